@@ -1,0 +1,6 @@
+-- Audit reading, people's rights, statements. The audit itself is schema audit, written by everyone.
+create schema compliance;
+comment on schema compliance is 'What the law asks of those who run the index.';
+grant usage on schema compliance to signpost_compliance;
+create index event_area on audit.event (area, id desc) where area is not null;
+create index event_actor_area on audit.event (authority_code, id desc) where authority_code is not null;
