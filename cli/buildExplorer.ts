@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { build } from 'vite';
+import { collectGuide } from './explorerGuide.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Where the built explorer lies: the static files, and `guide.json`, which is for signed-in people only. */
+export const EXPLORER_DIR = join(ROOT, 'dist', 'explorer');
+
+/** Everything that the built explorer is made of. */
+const INPUTS = [
+  'explorer',
+  'schema/operations',
+  'schema/permissions.yaml',
+  'package-lock.json',
+  'cli/buildExplorer.ts',
+  'cli/explorerGuide.ts',
+];
+
+const COMPRESSIBLE = /\.(html|js|css|svg|ttf)$/;
+
+/** What a build came to: whether anything was built, and how long it took in milliseconds. */
+export interface ExplorerBuild {
+  built: boolean;
+  ms: number;
+}
+
+/**
+ * Builds the explorer into `dist/explorer`, or leaves it when nothing it is made of has changed (`force` builds anyway).
+ * The folder is replaced in one step, so a running gateway or a second build never sees half of it. Prints nothing.
+ * Throws when the source cannot be built or the contract cannot be read.
+ */
+export async function buildExplorer({ force = false } = {}): Promise<ExplorerBuild> {
+  const begun = performance.now();
+  const done = (built: boolean) => ({ built, ms: Math.round(performance.now() - begun) });
+  const hash = hashInputs();
+  if (!force && builtFrom() === hash) return done(false);
+
+  const fresh = `${EXPLORER_DIR}.${process.pid}`;
+  rmSync(fresh, { recursive: true, force: true });
+  try {
+    await bundle(fresh);
+    writeFileSync(join(fresh, 'guide.json'), JSON.stringify(collectGuide(join(ROOT, 'schema'))));
+    await compressAll(fresh);
+    writeFileSync(join(fresh, 'built-from'), hash);
+    replaceFolder(fresh);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  return done(true);
+}
+
+async function bundle(outDir: string): Promise<void> {
+  mkdirSync(join(ROOT, 'dist'), { recursive: true });
+  await build({
+    configFile: false,
+    root: join(ROOT, 'explorer'),
+    base: '/',
+    logLevel: 'silent',
+    resolve: { dedupe: ['graphql', 'react', 'react-dom'] },
+    worker: { format: 'es' },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      sourcemap: false,
+      modulePreload: { polyfill: false },
+      // A data: worker or script would need a wider content security policy: everything is a file.
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 10_000,
+    },
+  });
+}
+
+const toBrotli = promisify(brotliCompress);
+const toGzip = promisify(gzip);
+
+/** Writes a `.br` and a `.gz` beside each file that gains by it, so that serving costs no CPU. */
+async function compressAll(dir: string): Promise<void> {
+  const files = filesBelow(dir).filter((file) => COMPRESSIBLE.test(file));
+  await Promise.all(
+    files.map(async (file) => {
+      const content = await readFile(file);
+      const params = {
+        [constants.BROTLI_PARAM_QUALITY]: 9,
+        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+      };
+      const [br, gz] = await Promise.all([toBrotli(content, { params }), toGzip(content, { level: 8 })]);
+      await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)]);
+    }),
+  );
+}
+
+function replaceFolder(fresh: string): void {
+  const old = `${EXPLORER_DIR}.old.${process.pid}`;
+  if (existsSync(EXPLORER_DIR)) renameSync(EXPLORER_DIR, old);
+  renameSync(fresh, EXPLORER_DIR);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** The hash of what the present build was made from; undefined when there is none. */
+function builtFrom(): string | undefined {
+  const file = join(EXPLORER_DIR, 'built-from');
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+function hashInputs(): string {
+  const hash = createHash('sha256');
+  for (const input of INPUTS) {
+    const path = join(ROOT, input);
+    if (!existsSync(path)) continue;
+    for (const file of filesBelow(path))
+      hash
+        .update(`${relative(ROOT, file)}\0`)
+        .update(readFileSync(file))
+        .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/** All files below a folder, sorted by path; the file itself when it is one. */
+function filesBelow(path: string): string[] {
+  if (statSync(path).isFile()) return [path];
+  const entries = readdirSync(path, { withFileTypes: true, recursive: true, encoding: 'utf8' });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

@@ -1,0 +1,90 @@
+import { useEffect, useRef, useState } from 'react';
+import { Header } from './Header.tsx';
+import { NotForYourRole } from './NotForYourRole.tsx';
+import { type Page, usePage } from './page.ts';
+import { SessionNotice } from './SessionNotice.tsx';
+import { SignedIn } from './SignedIn.tsx';
+import { SignIn } from './SignIn.tsx';
+import type { Session } from './session.ts';
+import { useSession } from './useSession.ts';
+
+/** Texts of the documents that somebody was working on, kept while the session is renewed. */
+interface Draft {
+  owner: string;
+  documents: string[];
+}
+
+const TITLES: Record<Page, string> = { explorer: 'Explorer', access: 'Who may see what' };
+
+/** The whole page: sign-in, the explorer, or why it is not for this role. */
+export function App() {
+  const { state, refresh, end, leave } = useSession();
+  const page = usePage();
+  // In memory only, and only the documents' text: variables and results hold personal data and go with the session.
+  const draft = useRef<Draft | undefined>(undefined);
+
+  useEffect(() => {
+    document.title = `${state.step === 'signedIn' ? TITLES[page] : 'Sign in'} – Signpost`;
+  }, [state.step, page]);
+
+  if (state.step === 'asking') return <Waiting />;
+  if (state.step === 'unreachable') return <Unreachable onRetry={refresh} />;
+  if (state.step === 'signedOut') return <SignIn because={state.because} onSignedIn={refresh} />;
+
+  const { session } = state;
+  const owner = ownerOf(session);
+  if (draft.current?.owner !== owner) draft.current = undefined;
+
+  const onLeave = async () => {
+    await leave();
+    draft.current = undefined;
+  };
+
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        Skip to main content
+      </a>
+      <Header session={session} page={page} onLeave={onLeave} />
+      <SessionNotice endsAt={session.endsAt} onRenew={refresh} />
+      {session.mayExplore ? (
+        <SignedIn
+          page={page}
+          documents={draft.current?.documents}
+          onDocuments={(documents) => {
+            draft.current = { owner, documents };
+          }}
+          onAnswered={refresh}
+          onSignedOut={end}
+        />
+      ) : (
+        <NotForYourRole session={session} />
+      )}
+    </>
+  );
+}
+
+function ownerOf({ account }: Session): string {
+  return JSON.stringify([account.name, account.organisation, account.authority]);
+}
+
+function Waiting() {
+  return (
+    <main id="main" className="plain-page" aria-busy="true">
+      <h1>Signpost explorer</h1>
+      <p>Asking whether you are signed in.</p>
+    </main>
+  );
+}
+
+function Unreachable({ onRetry }: { onRetry(): void }) {
+  return (
+    <main id="main" className="plain-page">
+      <h1>Signpost cannot be reached</h1>
+      <p>The service did not answer. Check that it is running, then try again.</p>
+      <button type="button" className="button" onClick={onRetry}>
+        Try again
+      </button>
+    </main>
+  );
+}

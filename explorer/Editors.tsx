@@ -1,0 +1,113 @@
+import {
+  QueryEditor,
+  ResponseEditor,
+  useGraphiQL,
+  useGraphiQLActions,
+  VariableEditor,
+} from '@graphiql/react';
+import { useEffect } from 'react';
+import { EDITOR_OPTIONS } from './editor.ts';
+import type { Outcome } from './graph.ts';
+
+/** The operation, its variables, and the result, with the buttons that act on them. */
+export function Editors({ outcome }: { outcome: Outcome | undefined }) {
+  useEditorOptions();
+  return (
+    <div className="editors">
+      <section className="pane pane-operation" aria-labelledby="operation-heading">
+        <div className="pane-head">
+          <h2 id="operation-heading">Operation</h2>
+          <RunControls />
+        </div>
+        {/* The editors' own text areas take the focus: a focusable box around them would be a second stop. */}
+        <QueryEditor tabIndex={-1} />
+      </section>
+      <section className="pane pane-variables" aria-labelledby="variables-heading">
+        <div className="pane-head">
+          <h2 id="variables-heading">Variables</h2>
+        </div>
+        <VariableEditor tabIndex={-1} />
+      </section>
+      <section className="pane pane-result" aria-labelledby="result-heading">
+        <div className="pane-head">
+          <h2 id="result-heading">Result</h2>
+          <p className="outcome" role="status">
+            <OutcomeText outcome={outcome} />
+          </p>
+        </div>
+        <ResponseEditor tabIndex={-1} role="presentation" aria-live="off" aria-label={undefined} />
+      </section>
+    </div>
+  );
+}
+
+function RunControls() {
+  const { run, stop, setOperationName, prettifyEditors } = useGraphiQLActions();
+  const { isFetching, operations, operationName } = useGraphiQL((state) => ({
+    isFetching: state.isFetching,
+    operations: state.operations,
+    operationName: state.operationName,
+  }));
+  const names = (operations ?? []).flatMap(({ name }) => (name ? [name.value] : []));
+  return (
+    <div className="pane-actions">
+      {names.length > 1 && (
+        <label className="choose-operation">
+          <span className="visually-hidden">Operation to run</span>
+          <select
+            value={operationName ?? names[0]}
+            onChange={(event) => setOperationName(event.target.value)}
+          >
+            {names.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </label>
+      )}
+      <button type="button" className="button button-plain" onClick={() => void prettifyEditors()}>
+        Tidy
+      </button>
+      <button
+        type="button"
+        className="button"
+        aria-keyshortcuts="Control+Enter"
+        onClick={() => (isFetching ? stop() : void run())}
+      >
+        {isFetching ? 'Stop' : 'Run'}
+      </button>
+    </div>
+  );
+}
+
+function OutcomeText({ outcome }: { outcome: Outcome | undefined }) {
+  const isFetching = useGraphiQL((state) => state.isFetching);
+  if (isFetching) return 'Waiting for the answer';
+  if (!outcome) return null;
+  const errors =
+    outcome.errors === 0 ? 'no errors' : `${outcome.errors} ${outcome.errors === 1 ? 'error' : 'errors'}`;
+  return `Answered in ${outcome.milliseconds} ms, ${errors}`;
+}
+
+/** Gives each editor its accessible name and our options once it exists, and follows the light or dark setting. */
+function useEditorOptions() {
+  const { queryEditor, variableEditor, responseEditor } = useGraphiQL((state) => ({
+    queryEditor: state.queryEditor,
+    variableEditor: state.variableEditor,
+    responseEditor: state.responseEditor,
+  }));
+  const { setTheme } = useGraphiQLActions();
+
+  useEffect(() => {
+    queryEditor?.updateOptions({ ...EDITOR_OPTIONS, ariaLabel: 'Operation, in GraphQL' });
+    variableEditor?.updateOptions({ ...EDITOR_OPTIONS, ariaLabel: 'Variables, as JSON' });
+    responseEditor?.updateOptions({ ...EDITOR_OPTIONS, ariaLabel: 'Result, read only', lineNumbers: 'off' });
+  }, [queryEditor, variableEditor, responseEditor]);
+
+  useEffect(() => {
+    const dark = window.matchMedia('(prefers-color-scheme: dark)');
+    const follow = () => setTheme(null);
+    follow();
+    dark.addEventListener('change', follow);
+    return () => dark.removeEventListener('change', follow);
+  }, [setTheme]);
+}

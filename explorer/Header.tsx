@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { PAGE_HREF, type Page } from './page.ts';
+import type { Session } from './session.ts';
+import { listed, roleName } from './words.ts';
+
+/** The product, the pages, who is signed in and under which roles, and the way out. */
+export function Header({
+  session,
+  page,
+  onLeave,
+}: {
+  session: Session;
+  page: Page;
+  onLeave(): Promise<void>;
+}) {
+  const [failed, setFailed] = useState(false);
+  const { account, roles } = session;
+  const leave = () => {
+    setFailed(false);
+    onLeave().catch(() => setFailed(true));
+  };
+  return (
+    <header className="masthead">
+      <div className="masthead-inner">
+        <p className="product">
+          Signpost <span className="product-part">explorer</span>
+        </p>
+        {session.mayExplore && (
+          <nav aria-label="Pages">
+            <ul>
+              <li>
+                <a href={PAGE_HREF.explorer} aria-current={page === 'explorer' ? 'page' : undefined}>
+                  Explorer
+                </a>
+              </li>
+              <li>
+                <a href={PAGE_HREF.access} aria-current={page === 'access' ? 'page' : undefined}>
+                  Who may see what
+                </a>
+              </li>
+            </ul>
+          </nav>
+        )}
+        <section className="identity" aria-label="Signed in as">
+          <p>
+            <strong>{account.name}</strong>
+            <span className="identity-detail">
+              {[account.organisation, account.authority].filter(Boolean).join(', ')}
+            </span>
+            <span className="identity-detail">
+              {roles.length > 1 ? 'Roles' : 'Role'}: {listed(roles.map(roleName))}
+            </span>
+          </p>
+        </section>
+        <button type="button" className="button button-quiet" onClick={leave}>
+          Sign out
+        </button>
+      </div>
+      {failed && (
+        <p className="masthead-failure" role="alert">
+          You are still signed in: Signpost did not answer. Try again, or close the browser.
+        </p>
+      )}
+    </header>
+  );
+}

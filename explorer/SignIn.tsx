@@ -1,0 +1,110 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type SignInOutcome, signIn } from './session.ts';
+import type { SignedOutBecause } from './useSession.ts';
+
+// One sentence for every refusal: it must not tell an unknown name from a wrong password or a suspended account.
+const REFUSED = 'The user name, password or code is not right. Check all three and try again.';
+const UNREACHABLE = 'Signpost cannot be reached at the moment. Try again in a minute.';
+
+const EXPLANATION: Record<SignedOutBecause, string | undefined> = {
+  notYet: undefined,
+  ended:
+    'Your session has ended. Sign in again: the text of your documents is still on this page, results are not.',
+  signedOut: 'You have signed out.',
+};
+
+/** The sign-in form. `onSignedIn` is called once the browser holds the session's cookie. */
+export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onSignedIn(): Promise<void> }) {
+  const [failure, setFailure] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const alert = useRef<HTMLDivElement>(null);
+
+  // Somebody whose session ended was working elsewhere on the page: take them to what happened.
+  useEffect(() => {
+    if (because !== 'notYet') heading.current?.focus();
+  }, [because]);
+  useEffect(() => {
+    if (failure) alert.current?.focus();
+  }, [failure]);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const entered = new FormData(form);
+    const read = (name: string) => String(entered.get(name) ?? '');
+    setBusy(true);
+    setFailure(undefined);
+    const outcome = await signIn({
+      username: read('username').trim(),
+      password: read('password'),
+      code: read('code').replaceAll(' ', ''),
+    });
+    if (outcome === 'signedIn') return onSignedIn();
+    for (const name of ['password', 'code']) {
+      const input = form.elements.namedItem(name);
+      if (input instanceof HTMLInputElement) input.value = '';
+    }
+    setBusy(false);
+    setFailure(sentenceFor(outcome));
+  };
+
+  return (
+    <>
+      <header className="masthead">
+        <div className="masthead-inner">
+          <p className="product">Signpost</p>
+        </div>
+      </header>
+      <main id="main" className="plain-page">
+        <h1 ref={heading} tabIndex={-1}>
+          Sign in to the explorer
+        </h1>
+        {EXPLANATION[because] && <p className="lead">{EXPLANATION[because]}</p>}
+        {failure && (
+          <div className="alert" role="alert" tabIndex={-1} ref={alert}>
+            <h2>You are not signed in</h2>
+            <p>{failure}</p>
+          </div>
+        )}
+        <form onSubmit={submit} className="sign-in" method="post" action="/session">
+          <label htmlFor="username">User name</label>
+          <input
+            id="username"
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+          />
+          <label htmlFor="password">Password</label>
+          <input id="password" name="password" type="password" autoComplete="current-password" required />
+          <label htmlFor="code">One-time code</label>
+          <p className="hint" id="code-hint">
+            Six digits from your authenticator app. Each code works once.
+          </p>
+          <input
+            id="code"
+            name="code"
+            className="short"
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            aria-describedby="code-hint"
+            required
+          />
+          <button type="submit" className="button" disabled={busy}>
+            {busy ? 'Signing in' : 'Sign in'}
+          </button>
+        </form>
+        <p className="quiet">
+          Signpost records who signs in, what is searched for and which records are opened. Sign in only with
+          your own account.
+        </p>
+      </main>
+    </>
+  );
+}
+
+function sentenceFor(outcome: SignInOutcome): string {
+  return outcome === 'unreachable' ? UNREACHABLE : REFUSED;
+}

@@ -1,0 +1,107 @@
+import '@graphiql/react/style.css';
+import '@graphiql/plugin-doc-explorer/style.css';
+import './styles/workbench.css';
+import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from '@graphiql/plugin-doc-explorer';
+import { GraphiQLProvider } from '@graphiql/react';
+import { type ComponentProps, useMemo, useRef, useState } from 'react';
+import { Documents } from './Documents.tsx';
+import { Editors } from './Editors.tsx';
+import { EDITOR_THEME, useEditor } from './editor.ts';
+import { graphFetcher, type Outcome } from './graph.ts';
+import type { Guide } from './guide.ts';
+import { ReadyOperations } from './ReadyOperations.tsx';
+import { SchemaDocs } from './SchemaDocs.tsx';
+import type { WorkbenchEvents } from './SignedIn.tsx';
+import { useOpenOperation } from './useOpenOperation.ts';
+
+interface Props extends WorkbenchEvents {
+  guide: Guide | 'failed' | undefined;
+  /** Whether this is the page that is shown. */
+  active: boolean;
+}
+
+// GraphiQL's type wants three ways to subscribe; it uses the one that we have.
+type Fetcher = ComponentProps<typeof GraphiQLProvider>['fetcher'];
+
+const PLUGINS = [DOC_EXPLORER_PLUGIN];
+
+/** What an empty explorer begins with. */
+const WELCOME = `# Open a ready operation from the list, or write your own here.
+# Ctrl+Space suggests fields, Ctrl+Enter runs the document.
+
+query WhoAmI {
+  me {
+    roles
+    mayExplore
+  }
+}
+`;
+
+/**
+ * GraphiQL's editors, documentation and state in a layout of our own: its own layout needs a mouse to resize, and cannot
+ * be read at 400 % zoom. Nothing is stored in the browser (`storage: null`): documents live in this page's memory.
+ */
+export function Workbench({ guide, active, documents, onDocuments, onAnswered, onSignedOut }: Props) {
+  const [outcome, setOutcome] = useState<Outcome>();
+  const events = useRef({ onDocuments, onAnswered, onSignedOut });
+  events.current = { onDocuments, onAnswered, onSignedOut };
+  // Only what there was when the editor appeared: afterwards GraphiQL's own state leads.
+  const [initial] = useState(() => (documents?.length ? documents : [WELCOME]).map((query) => ({ query })));
+  const fetcher = useMemo(
+    () =>
+      graphFetcher({
+        onSignedOut: () => events.current.onSignedOut(),
+        onOutcome: (outcome) => {
+          setOutcome(outcome);
+          events.current.onAnswered();
+        },
+      }),
+    [],
+  );
+
+  if (!useEditor()) return <p className="plain-page">Loading the editor.</p>;
+  return (
+    <GraphiQLProvider
+      fetcher={fetcher as unknown as Fetcher}
+      storage={null as unknown as undefined}
+      defaultTabs={initial}
+      editorTheme={EDITOR_THEME}
+      plugins={PLUGINS}
+      referencePlugin={DOC_EXPLORER_PLUGIN}
+      onTabChange={({ tabs }) => events.current.onDocuments(tabs.map(({ query }) => query ?? ''))}
+    >
+      <DocExplorerStore>
+        <Layout guide={guide} active={active} outcome={outcome} onOpened={() => setOutcome(undefined)} />
+      </DocExplorerStore>
+    </GraphiQLProvider>
+  );
+}
+
+interface LayoutProps {
+  guide: Props['guide'];
+  active: boolean;
+  outcome: Outcome | undefined;
+  /** Another document is shown, so the last outcome is not its own. */
+  onOpened(): void;
+}
+
+function Layout({ guide, active, outcome, onOpened }: LayoutProps) {
+  const open = useOpenOperation();
+  return (
+    <div className="workbench graphiql-container">
+      <ReadyOperations
+        guide={guide}
+        onOpen={(operation) => {
+          open(operation);
+          onOpened();
+        }}
+      />
+      <main className="bench" id={active ? 'main' : undefined} tabIndex={-1}>
+        <h1 className="visually-hidden">Explorer</h1>
+        <Documents onChange={onOpened} />
+        <Editors outcome={outcome} />
+      </main>
+      <SchemaDocs />
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { EXPLORER_HEADERS } from './session.ts';
+
+/** What GraphiQL asks: one document, its variables, and which operation of it. */
+export interface GraphRequest {
+  query: string;
+  variables?: unknown;
+  operationName?: string | null;
+}
+
+/** How the last request ended, for the line above the result. */
+export interface Outcome {
+  errors: number;
+  milliseconds: number;
+}
+
+interface Observer {
+  next(value: unknown): void;
+  error(error: unknown): void;
+  complete(): void;
+}
+
+interface Listeners {
+  /** The session is over. */
+  onSignedOut(): void;
+  /** An answer came, with or without errors. Not called for introspection. */
+  onOutcome(outcome: Outcome): void;
+}
+
+/**
+ * The fetcher for GraphiQL: one POST a request, never a GET, a socket or a stream. It answers with an observable
+ * so that leaving a document aborts its request: an answer never lands under another document.
+ */
+export function graphFetcher({ onSignedOut, onOutcome }: Listeners) {
+  return (request: GraphRequest) => ({
+    subscribe(observer: Observer) {
+      const abort = new AbortController();
+      const begun = performance.now();
+      post(request, abort.signal)
+        .then(({ status, body }) => {
+          if (abort.signal.aborted) return;
+          if (status === 401) onSignedOut();
+          if (request.operationName !== 'IntrospectionQuery') {
+            onOutcome({ errors: countErrors(body), milliseconds: Math.round(performance.now() - begun) });
+          }
+          observer.next(body);
+          observer.complete();
+        })
+        .catch((error: unknown) => {
+          if (!abort.signal.aborted) observer.error(error);
+        });
+      return { unsubscribe: () => abort.abort() };
+    },
+  });
+}
+
+async function post(request: GraphRequest, signal: AbortSignal): Promise<{ status: number; body: object }> {
+  let response: Response;
+  try {
+    response = await fetch('/graphql', {
+      method: 'POST',
+      headers: { ...EXPLORER_HEADERS, accept: 'application/json' },
+      credentials: 'same-origin',
+      cache: 'no-store',
+      body: JSON.stringify({
+        query: request.query,
+        variables: request.variables ?? undefined,
+        operationName: request.operationName ?? undefined,
+      }),
+      signal,
+    });
+  } catch {
+    return {
+      status: 0,
+      body: failure('Signpost did not answer. Check that it is running, then run this again.'),
+    };
+  }
+  try {
+    return { status: response.status, body: (await response.json()) as object };
+  } catch {
+    return {
+      status: response.status,
+      body: failure('Signpost gave no readable answer. Run this again in a minute.'),
+    };
+  }
+}
+
+const failure = (message: string) => ({ errors: [{ message }] });
+
+function countErrors(body: object): number {
+  return 'errors' in body && Array.isArray(body.errors) ? body.errors.length : 0;
+}

@@ -1,0 +1,61 @@
+/** Who is signed in to the explorer. The token stays in the HttpOnly cookie: this page never reads or keeps it. */
+export interface Session {
+  account: { name: string; organisation: string | null; authority: string | null };
+  roles: string[];
+  /** Whether one of the roles may explore the graph freely. */
+  mayExplore: boolean;
+  /** When the session ends if nothing is done, in milliseconds of this machine's clock. */
+  endsAt: number;
+}
+
+/** What a sign-in came to. Wrong credentials, an unknown account and a suspended one look the same. */
+export type SignInOutcome = 'signedIn' | 'refused' | 'unreachable';
+
+/** Sent with every request: a form or a page of another site cannot set it. */
+export const EXPLORER_HEADERS = { 'content-type': 'application/json', 'x-signpost-explorer': '1' } as const;
+
+const OPTIONS = { headers: EXPLORER_HEADERS, credentials: 'same-origin', cache: 'no-store' } as const;
+
+/** The session behind the cookie, or nothing. Throws when the service cannot be reached. */
+export async function findSession(): Promise<Session | undefined> {
+  const response = await fetch('/session', OPTIONS);
+  if (response.status === 401) return undefined;
+  if (!response.ok) throw new Error('The session could not be read.');
+  const { expiresAt, ...session } = (await response.json()) as Omit<Session, 'endsAt'> & {
+    expiresAt: string;
+  };
+  return { ...session, endsAt: Date.parse(expiresAt) - clockDifference(response) };
+}
+
+/** Signs in. The answer's body, which holds the token for other clients, is dropped unread. */
+export async function signIn(credentials: {
+  username: string;
+  password: string;
+  code: string;
+}): Promise<SignInOutcome> {
+  try {
+    const response = await fetch('/session', {
+      ...OPTIONS,
+      method: 'POST',
+      body: JSON.stringify(credentials),
+    });
+    await response.body?.cancel();
+    if (response.ok) return 'signedIn';
+    return response.status >= 500 ? 'unreachable' : 'refused';
+  } catch {
+    return 'unreachable';
+  }
+}
+
+/** Ends the session on the server. Throws when that could not be done: the person must know. */
+export async function signOut(): Promise<void> {
+  const response = await fetch('/session', { ...OPTIONS, method: 'DELETE' });
+  await response.body?.cancel();
+  if (!response.ok && response.status !== 401) throw new Error('The session was not ended.');
+}
+
+/** How far the server's clock is ahead of this machine's, in milliseconds: a wrong clock here must not hide the warning. */
+function clockDifference(response: Response): number {
+  const sent = Date.parse(response.headers.get('date') ?? '');
+  return Number.isNaN(sent) ? 0 : sent - Date.now();
+}

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+
+/**
+ * What the explorer's page may load and reach: its own origin and nothing else. The editor sets its colours in style
+ * elements, so `style-src` has 'unsafe-inline', on this page only (facts: GraphiQL); scripts have no exception.
+ */
+export const EXPLORER_CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const SECURITY_HEADERS = {
+  'content-security-policy': EXPLORER_CSP,
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+};
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+  '.woff2': 'font/woff2',
+};
+
+const ENCODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+
+interface StaticFile {
+  type: string;
+  cacheControl: string;
+  /** SHA-256 of the uncompressed content. */
+  hash: string;
+  /** The file on disk by content encoding; `identity` always. */
+  versions: Map<string, { path: string; size: number }>;
+}
+
+/**
+ * Serves the built explorer in `dir` at `/`, `/assets/*` and `/favicon.svg`: GET and HEAD, precompressed, with an ETag,
+ * hashed names for a year. True when the request was answered, false when the path is not the explorer's. Needs no
+ * session: the files hold nothing of the schema and nothing about anybody. Only names found at the start are served,
+ * so no path can lead out of `dir`.
+ * @throws when `dir` holds no build
+ */
+export function explorerFiles(dir: string): (req: IncomingMessage, res: ServerResponse) => boolean {
+  const files = findFiles(dir);
+  return (req, res) => {
+    const path = (req.url ?? '').split('?', 1)[0] ?? '';
+    const file = files.get(path);
+    if (!file && !path.startsWith('/assets/')) return false;
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      res.writeHead(405, { ...SECURITY_HEADERS, allow: 'GET, HEAD', 'content-length': 0 }).end();
+    } else if (file) {
+      send(file, req, res);
+    } else {
+      res.writeHead(404, { ...SECURITY_HEADERS, 'cache-control': 'no-store', 'content-length': 0 }).end();
+    }
+    return true;
+  };
+}
+
+/**
+ * The guide of the built explorer in `dir`: ready operations and who may see what. It names the schema's fields, so the
+ * gateway answers with it only to signed-in people who may explore. Returns JSON with the operations of the given roles.
+ * @throws when `dir` holds no build
+ */
+export function explorerGuide(dir: string): (roles: readonly string[]) => string {
+  const guide = JSON.parse(readFileSync(join(dir, 'guide.json'), 'utf8')) as {
+    operations: { role: string }[];
+    fields: unknown[];
+  };
+  return (roles) =>
+    JSON.stringify({ ...guide, operations: guide.operations.filter(({ role }) => roles.includes(role)) });
+}
+
+function findFiles(dir: string): Map<string, StaticFile> {
+  const files = new Map<string, StaticFile>();
+  files.set('/', describe(join(dir, 'index.html'), 'no-cache'));
+  files.set('/favicon.svg', describe(join(dir, 'favicon.svg'), 'public, max-age=86400'));
+  for (const name of readdirSync(join(dir, 'assets'))) {
+    if (extname(name) in TYPES) {
+      files.set(
+        `/assets/${name}`,
+        describe(join(dir, 'assets', name), 'public, max-age=31536000, immutable'),
+      );
+    }
+  }
+  return files;
+}
+
+function describe(path: string, cacheControl: string): StaticFile {
+  const versions = new Map([['identity', { path, size: statSync(path).size }]]);
+  for (const [encoding, ending] of ENCODINGS) {
+    const compressed = path + ending;
+    if (existsSync(compressed)) versions.set(encoding, { path: compressed, size: statSync(compressed).size });
+  }
+  const hash = createHash('sha256').update(readFileSync(path)).digest('base64url');
+  return { type: TYPES[extname(path)] ?? 'application/octet-stream', cacheControl, hash, versions };
+}
+
+function send(file: StaticFile, req: IncomingMessage, res: ServerResponse): void {
+  const encoding = chooseEncoding(file, String(req.headers['accept-encoding'] ?? ''));
+  const version = file.versions.get(encoding) as { path: string; size: number };
+  const etag = `"${file.hash}-${encoding}"`;
+  const headers = {
+    ...SECURITY_HEADERS,
+    'content-type': file.type,
+    'cache-control': file.cacheControl,
+    etag,
+    vary: 'Accept-Encoding',
+  };
+  if (matches(req.headers['if-none-match'], etag)) {
+    res.writeHead(304, headers).end();
+    return;
+  }
+  const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding };
+  res.writeHead(200, { ...headers, ...encoded, 'content-length': version.size });
+  if (req.method === 'HEAD') res.end();
+  // A file that a new build took away ends the connection: the browser asks again and gets the new page.
+  else
+    createReadStream(version.path)
+      .on('error', () => res.destroy())
+      .pipe(res);
+}
+
+function chooseEncoding(file: StaticFile, accepted: string): string {
+  const wanted = accepted
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.split(';').map((word) => word.trim()))
+    .filter(([, quality]) => !/^q=0(\.0*)?$/.test(quality ?? ''))
+    .map(([name]) => name);
+  return ENCODINGS.find(([name]) => wanted.includes(name) && file.versions.has(name))?.[0] ?? 'identity';
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  return (header ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}
