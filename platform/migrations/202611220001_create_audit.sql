@@ -3,7 +3,7 @@
 create schema audit;
 comment on schema audit is 'Every act, once, durable before its answer leaves.';
 
-create sequence audit.event_id as bigint cache 32;
+create sequence audit.event_id as bigint;
 
 create table audit.event (
   id              bigint not null default nextval('audit.event_id'),

@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { codegen } from '@graphql-codegen/core';
+import * as typescript from '@graphql-codegen/typescript';
+import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
+import { parse } from 'graphql';
+import type { SubgraphName } from '../platform/caller.ts';
+import { readTypeDefs } from '../platform/subgraph.ts';
+
+/**
+ * What resolvers hand down as the object of each type, where it is not the generated type itself: the domain's own
+ * shapes, `module#type` as graphql-codegen reads it. A type that is not named is resolved field by field.
+ */
+const models: Record<SubgraphName, Record<string, string>> = {
+  records: {
+    Account: './references.ts#AccountReference',
+    Organisation: './references.ts#OrganisationReference',
+    Authority: './references.ts#AuthorityReference',
+    Child: './child/child.ts#ChildView',
+    Involvement: './involvement/involvement.ts#InvolvementView',
+  },
+  users: {
+    Account: './account/account.ts#AccountView',
+    Organisation: './organisation/organisation.ts#OrganisationView',
+    Authority: './organisation/organisation.ts#AuthorityView',
+  },
+  compliance: {
+    Account: './references.ts#AccountReference',
+    Organisation: './references.ts#OrganisationReference',
+    Child: './accessHistory/accessHistory.ts#ChildReference',
+    AuditEvent: './audit/audit.ts#AuditEventView',
+  },
+};
+
+/** Writes `subgraphs/<name>/generated.ts`: the types of the SDL and of its resolvers. */
+export async function generateTypes(name: SubgraphName): Promise<void> {
+  const filename = new URL(`../subgraphs/${name}/generated.ts`, import.meta.url);
+  const text = await codegen({
+    filename: filename.pathname,
+    documents: [],
+    schema: parse(readTypeDefs(name)),
+    config: {
+      federation: true,
+      useTypeImports: true,
+      enumsAsTypes: true,
+      mappers: models[name],
+      contextType: './context.ts#Context',
+      maybeValue: 'T | null | undefined',
+      scalars: {
+        ChildNumber: 'string',
+        Date: 'string',
+        DateTime: 'Date',
+        NHSNumber: 'string',
+        UPN: 'string',
+        Postcode: 'string',
+      },
+    },
+    plugins: [{ typescript: {} }, { typescriptResolvers: {} }],
+    pluginMap: { typescript, typescriptResolvers },
+  });
+  writeFileSync(filename, `// Generated from schema/ by \`npm run generate\`. Do not edit.\n${text}`);
+}

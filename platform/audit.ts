@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller } from './caller.ts';
+import type { Sql } from './database.ts';
+import { CodedError } from './errors.ts';
+
+/** Kinds of audit event, as in `schema/compliance/audit.graphql`. */
+export const auditKinds = [
+  'OPERATION_RECEIVED',
+  'OPERATION_REFUSED',
+  'DISCLOSED',
+  'SEARCHED',
+  'SIGNPOSTED',
+  'RECORD_OPENED',
+  'RECORD_REFUSED',
+  'INVOLVEMENT_RECORDED',
+  'INVOLVEMENT_ENDED',
+  'SIGNED_IN',
+  'SIGN_IN_REFUSED',
+  'SIGNED_OUT',
+  'FEED_STARTED',
+  'FEED_ENDED',
+  'RECORD_CREATED',
+  'RECORD_CHANGED',
+] as const;
+
+export type AuditKind = (typeof auditKinds)[number];
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** One act (domain.md 12). Plain values only; personal values as keyed hashes (`platform/hash.ts`), never in clear. */
+export interface AuditEvent {
+  readonly kind: AuditKind;
+  readonly outcome: 'DONE' | 'REFUSED' | 'FAILED';
+  readonly operationId?: string;
+  readonly accountId?: string;
+  readonly onBehalfOf?: string;
+  readonly sessionId?: string;
+  readonly organisationId?: string;
+  /** Authority of who acts. */
+  readonly authorityCode?: string | null;
+  /** Accountable authority of the record concerned. */
+  readonly area?: string;
+  readonly operation?: string;
+  readonly reason?: string;
+  /** The child concerned; when several, `childNumbers`. */
+  readonly childNumber?: string;
+  readonly childNumbers?: readonly string[];
+  readonly detail?: { readonly [key: string]: Json };
+}
+
+/** The part of an event that says who acts, for which operation. */
+export function actor(caller: Caller) {
+  return {
+    operationId: caller.operationId,
+    accountId: caller.accountId,
+    sessionId: caller.sessionId,
+    organisationId: caller.organisationId,
+    authorityCode: caller.authorityCode,
+  };
+}
+
+interface Waiting {
+  readonly row: object;
+  readonly deadline: number;
+  readonly settle: (error?: Error) => void;
+}
+
+const batchSize = 256;
+const queueBound = 20_000;
+/** graph.md 5: what is not durable within a second is not answered. */
+const deadlineMilliseconds = 1_000;
+
+/**
+ * Writes audit events of one process. `append` adds them to a transaction that is open; `write` commits them in
+ * groups: one statement in flight, all that wait go with the next (graph.md 5). Each event is stored once by
+ * (writer, sequence), so a statement whose answer was lost is simply sent again.
+ */
+export class AuditWriter {
+  readonly #writer = randomUUID();
+  readonly #sql: Sql;
+  #sequence = 0;
+  #queue: Waiting[] = [];
+  #running = false;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  #row(event: AuditEvent): object {
+    this.#sequence += 1;
+    return {
+      writer: this.#writer,
+      sequence: this.#sequence,
+      occurred_at: new Date().toISOString(),
+      kind: event.kind,
+      outcome: event.outcome,
+      operation_id: event.operationId,
+      account_id: event.accountId,
+      on_behalf_of: event.onBehalfOf,
+      session_id: event.sessionId,
+      organisation_id: event.organisationId,
+      authority_code: event.authorityCode,
+      area: event.area,
+      operation: event.operation,
+      reason: event.reason,
+      child_number: event.childNumber,
+      child_numbers: event.childNumbers,
+      detail: event.detail,
+    };
+  }
+
+  /** Adds events to the transaction: they stand if it commits, and it fails if they cannot be written. */
+  async append(transaction: Sql, ...events: AuditEvent[]): Promise<void> {
+    await this.#insert(
+      transaction,
+      events.map((event) => this.#row(event)),
+    );
+  }
+
+  /** The events as rows to hand to `audit.append($1)` inside a statement of one's own. */
+  rows(events: readonly AuditEvent[]): string {
+    return JSON.stringify(events.map((event) => this.#row(event)));
+  }
+
+  #insert(sql: Sql, rows: readonly object[]): Promise<unknown> {
+    return sql`select audit.append(${JSON.stringify(rows)}::text::jsonb)`;
+  }
+
+  /** Resolves when the event is durable. Throws AUDIT_UNAVAILABLE when it is not within a second. */
+  write(event: AuditEvent): Promise<void> {
+    if (this.#queue.length >= queueBound) return Promise.reject(new CodedError('AUDIT_UNAVAILABLE'));
+    return new Promise((resolve, reject) => {
+      let settled = false;
+      const settle = (error?: Error) => {
+        if (settled) return;
+        settled = true;
+        clearTimeout(timer);
+        if (error) reject(error);
+        else resolve();
+      };
+      const timer = setTimeout(() => settle(new CodedError('AUDIT_UNAVAILABLE')), deadlineMilliseconds);
+      this.#queue.push({ row: this.#row(event), deadline: Date.now() + deadlineMilliseconds, settle });
+      if (!this.#running) void this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    this.#running = true;
+    // What arrives in this turn of the event loop goes with the first statement.
+    await Promise.resolve();
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, batchSize);
+      try {
+        await this.#insert(
+          this.#sql,
+          batch.map(({ row }) => row),
+        );
+        for (const { settle } of batch) settle();
+      } catch {
+        await this.#oneByOne(batch);
+      }
+    }
+    this.#running = false;
+  }
+
+  /** One event that cannot be stored must not fail those of strangers; a lost connection is tried again. */
+  async #oneByOne(batch: readonly Waiting[]): Promise<void> {
+    for (const waiting of batch) {
+      for (;;) {
+        try {
+          await this.#insert(this.#sql, [waiting.row]);
+          waiting.settle();
+          break;
+        } catch (error) {
+          const refused =
+            typeof (error as { code?: unknown }).code === 'string' &&
+            /^[0-9A-Z]{5}$/.test((error as { code: string }).code);
+          if (refused || Date.now() > waiting.deadline) {
+            waiting.settle(new CodedError('AUDIT_UNAVAILABLE'));
+            break;
+          }
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+      }
+    }
+  }
+}

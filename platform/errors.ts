@@ -1,0 +1,48 @@
+import { GraphQLError } from 'graphql';
+
+/**
+ * Every code that can leave the gateway, with the fixed sentence and HTTP status that go with it (graph.md 3).
+ * `schema/errors.md` is compared with this by a test.
+ */
+export const errorCodes = {
+  UNAUTHENTICATED: { status: 401, message: 'Sign in first.' },
+  BAD_REQUEST: { status: 400, message: 'The request could not be read.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send POST with application/json.' },
+  METHOD_NOT_ALLOWED: { status: 405, message: 'Send POST with application/json.' },
+  PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.' },
+  NOT_FOUND: { status: 404, message: 'There is nothing here.' },
+  INVALID_OPERATION: { status: 400, message: 'The operation is not valid.' },
+  INVALID_VARIABLES: { status: 400, message: 'The variables do not fit the operation.' },
+  OPERATION_TOO_LARGE: { status: 400, message: 'The operation asks for too much at once.' },
+  OPERATION_NOT_TRUSTED: { status: 400, message: 'The operation is not one of the trusted documents.' },
+  FORBIDDEN_FIELD: { status: 200, message: 'The operation asks for something your role never has.' },
+  TOO_MANY_REQUESTS: { status: 429, message: 'Too many requests. Try again later.' },
+  AUDIT_UNAVAILABLE: { status: 503, message: 'Nothing can be answered now. Try again shortly.' },
+  OVERLOADED: { status: 503, message: 'The service is busy. Try again shortly.' },
+  SUBGRAPH_UNAVAILABLE: { status: 503, message: 'Part of the service is not available. Try again shortly.' },
+  INVALID_CURSOR: { status: 200, message: 'The cursor cannot be used here.' },
+  INTERNAL: { status: 500, message: 'Something went wrong. Quote the reference to support.' },
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** An error that may be told: a code, its fixed sentence, nothing else. */
+export class CodedError extends GraphQLError {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode) {
+    super(errorCodes[code].message, { extensions: { code } });
+    this.name = 'CodedError';
+    this.code = code;
+  }
+}
+
+/** The code of an error, of whatever realm or subgraph: INTERNAL for everything that is not ours. */
+export function codeOf(error: unknown): ErrorCode {
+  for (let seen: unknown = error; typeof seen === 'object' && seen !== null; ) {
+    const code = (seen as { extensions?: { code?: unknown } }).extensions?.code;
+    if (typeof code === 'string' && Object.hasOwn(errorCodes, code)) return code as ErrorCode;
+    seen = (seen as { originalError?: unknown }).originalError;
+  }
+  return 'INTERNAL';
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type Role, roles } from './caller.ts';
+
+/** When a role has a field group of a record, weakest first (`schema/permissions.yaml`). */
+export const conditions = ['always', 'granted', 'unshielded', 'own', 'own-or-unshielded'] as const;
+export type Condition = (typeof conditions)[number];
+
+/** What decides about one record besides the role: a grant is held, it is shielded, it is the own authority's. */
+export interface RecordFacts {
+  /** The role under which the caller's open grant holds; null without one. */
+  readonly actingRole: Role | null;
+  readonly shielded: boolean;
+  readonly ownAuthority: boolean;
+}
+
+const holder = z.enum([...roles, 'ANYONE'] as [string, ...string[]]);
+const tableSchema = z
+  .object({
+    conditions: z.record(z.enum(conditions), z.string()),
+    roles: z.array(z.enum(roles)),
+    explorers: z.array(z.enum(roles)),
+    reasons: z.record(z.string(), z.array(z.enum(roles))),
+    ownAuthorityReasons: z.array(z.string()),
+    groups: z.record(z.string(), z.object({ about: z.string() }).catchall(z.enum(conditions))),
+    values: z.record(z.string(), z.string()),
+    fields: z.record(z.string(), z.record(z.string(), z.string())),
+  })
+  .strict();
+
+type Holders = ReadonlyMap<string, Condition>;
+
+/** The one permission table, read (graph.md 4). Throws on a row that names a group, role or condition unknown. */
+export class Permissions {
+  readonly explorers: ReadonlySet<Role>;
+  readonly reasons: Readonly<Record<string, readonly Role[]>>;
+  readonly ownAuthorityReasons: ReadonlySet<string>;
+  /** Type, field, group of every row. */
+  readonly rows: readonly { type: string; field: string; group: string }[];
+  /** Group name to what it is about and who holds it when. */
+  readonly groups: ReadonlyMap<string, { about: string; holders: Holders }>;
+  readonly #values: ReadonlyMap<string, string>;
+  readonly #groupOf = new Map<string, string>();
+
+  constructor(yaml: string) {
+    const table = tableSchema.parse(parse(yaml));
+    this.explorers = new Set(table.explorers);
+    this.reasons = table.reasons;
+    this.ownAuthorityReasons = new Set(table.ownAuthorityReasons);
+    this.#values = new Map(Object.entries(table.values));
+    this.groups = new Map(
+      Object.entries(table.groups).map(([name, { about, ...held }]) => [
+        name,
+        {
+          about,
+          holders: new Map(Object.entries(held).map(([role, when]) => [holder.parse(role), when])) as Holders,
+        },
+      ]),
+    );
+    this.rows = Object.entries(table.fields).flatMap(([type, fields]) =>
+      Object.entries(fields).map(([field, group]) => ({ type, field, group })),
+    );
+    for (const { type, field, group } of this.rows) {
+      if (!this.groups.has(group))
+        throw new Error(`permissions.yaml: ${type}.${field} names no group: ${group}`);
+      this.#groupOf.set(`${type}.${field}`, group);
+    }
+    for (const group of this.#values.values()) {
+      if (!this.groups.has(group)) throw new Error(`permissions.yaml: values name no group: ${group}`);
+    }
+  }
+
+  /** The group of a field; undefined where the table has no row: nobody has it. */
+  groupOf(type: string, field: string): string | undefined {
+    return this.#groupOf.get(`${type}.${field}`);
+  }
+
+  /** Whether a field's row was decided where its object was handed out (`values` in the table). */
+  decidedByParent(type: string, field: string): boolean {
+    const group = this.groupOf(type, field);
+    return group !== undefined && this.#values.get(type) === group;
+  }
+
+  /** When one role has a group; undefined for never. */
+  condition(group: string, role: Role): Condition | undefined {
+    const holders = this.groups.get(group)?.holders;
+    return holders?.get(role) ?? (role === 'GATEWAY' ? undefined : holders?.get('ANYONE'));
+  }
+
+  /** Whether any of the roles can ever have the field: the static half of the decision. */
+  everHas(held: readonly Role[], type: string, field: string): boolean {
+    const group = this.groupOf(type, field);
+    return group !== undefined && held.some((role) => this.condition(group, role) !== undefined);
+  }
+
+  /** Whether a group of one record may be seen: the row half of the decision. */
+  allows(group: string, facts: RecordFacts): boolean {
+    if (facts.actingRole === null) return false;
+    switch (this.condition(group, facts.actingRole)) {
+      case 'always':
+      case 'granted':
+        return true;
+      case 'unshielded':
+        return !facts.shielded;
+      case 'own':
+        return facts.ownAuthority;
+      case 'own-or-unshielded':
+        return facts.ownAuthority || !facts.shielded;
+      case undefined:
+        return false;
+    }
+  }
+
+  /** Whether a group hangs on a record at all, or on the role alone. */
+  isAboutARecord(group: string): boolean {
+    return [...(this.groups.get(group)?.holders.values() ?? [])].some((when) => when !== 'always');
+  }
+}
+
+/** The committed table. */
+export const permissions = new Permissions(
+  readFileSync(new URL('../schema/permissions.yaml', import.meta.url), 'utf8'),
+);

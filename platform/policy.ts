@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/**
+ * Numbers that policy decides (`domain.md`, marked (policy)), each with its reason. A file of overrides may be named
+ * in the settings; nothing else in the product holds one of these numbers.
+ */
+const defaults = {
+  /** domain.md 4: more than ten names is a list to browse, not a child found. */
+  searchCandidates: 10,
+  /** domain.md 4: two school years; broader is a trawl. */
+  searchAgeRangeYears: 2,
+  /** domain.md 4: a practitioner's busiest hour. */
+  searchesPerHour: 30,
+  /** domain.md 4: a practitioner's busiest day. */
+  searchesPerDay: 100,
+  /** domain.md 4: the length of a piece of work on one child. */
+  grantMinutes: 30,
+  /** domain.md 4: enough to see a pattern in who looked. */
+  accessHistoryEntries: 25,
+  /** domain.md 5: an ended involvement still helps the next practitioner for a year. */
+  involvementVisibleMonths: 12,
+  /** domain.md 4: professions for which the signpost question is asked (L02). */
+  signpostProfessions: [
+    'Social worker',
+    'Health visitor',
+    'School nurse',
+    'General practitioner',
+    'Paediatrician',
+    'Police officer',
+    'Designated safeguarding lead',
+  ],
+  /** domain.md 3: an archived record is read for its first year by those who answer for it. */
+  archivedReadableMonths: 12,
+  /** domain.md 2: enhanced vetting is renewed. */
+  vettingYears: 3,
+  /** domain.md 2: the course version that counts now. */
+  trainingVersion: 3,
+  /** security.md: a desk left alone. */
+  sessionIdleMinutes: 15,
+  /** security.md: a working day. */
+  sessionHours: 10,
+  /** security.md: a fresh factor for what is graver than reading. */
+  stepUpMinutes: 5,
+  /** security.md: guessing stops here. */
+  signInFailures: 10,
+  /** security.md: the window in which failures count. */
+  signInWindowMinutes: 5,
+  /** security.md: a throttle lapses within 15 minutes. */
+  signInThrottleMinutes: 10,
+  /** graph.md 3: the longest page. */
+  pageSize: 50,
+  /** graph.md 3: how long a mutation's answer is kept under its key. */
+  idempotencyHours: 48,
+};
+
+export type Policy = Readonly<typeof defaults>;
+
+const schema = z
+  .object({
+    ...Object.fromEntries(
+      Object.entries(defaults).map(([name, value]) => [
+        name,
+        typeof value === 'number'
+          ? z.number().int().positive().default(value)
+          : z.array(z.string()).default(value),
+      ]),
+    ),
+  })
+  .strict();
+
+/** The policy with the overrides of a JSON file, when one is named. An unknown name or a bad number throws. */
+export function readPolicy(file?: string): Policy {
+  return schema.parse(file ? JSON.parse(readFileSync(file, 'utf8')) : {}) as Policy;
+}

@@ -1,0 +1,142 @@
+import { type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
+import { applyMiddleware } from 'graphql-middleware';
+import { rule, shield } from 'graphql-shield';
+import { type Caller, isMinted } from './caller.ts';
+import { CodedError } from './errors.ts';
+import type { Permissions, RecordFacts } from './permissions.ts';
+
+/** What a resolver's context holds at the least. */
+export interface CallerContext {
+  readonly caller: Caller;
+}
+
+const factsKey = Symbol('record facts');
+
+/** Attaches to an object of the graph the facts that decide about its record. */
+export function withFacts<T extends object>(object: T, facts: RecordFacts): T {
+  Object.defineProperty(object, factsKey, { value: facts });
+  return object;
+}
+
+/** The facts that were attached; without any nothing is disclosed. */
+export function factsOf(object: unknown): RecordFacts | undefined {
+  return typeof object === 'object' && object !== null
+    ? (object as { [factsKey]?: RecordFacts })[factsKey]
+    : undefined;
+}
+
+type Decision = 'allow' | 'absent' | 'forbidden';
+
+/** What the table says of one field of one object for one caller (graph.md 4: static and row refusal). */
+function decide(
+  table: Permissions,
+  type: string,
+  field: string,
+  parent: unknown,
+  context: unknown,
+): Decision {
+  const caller = (context as Partial<CallerContext> | undefined)?.caller;
+  if (!isMinted(caller) || !table.everHas(caller.roles, type, field)) return 'forbidden';
+  const group = table.groupOf(type, field) as string;
+  if (!table.isAboutARecord(group)) return 'allow';
+  const facts = factsOf(parent);
+  return facts && table.allows(group, facts) ? 'allow' : 'absent';
+}
+
+/** Fields that everyone has, and those decided where their object was handed out, need no wrapper of their own. */
+function needsNoRule(table: Permissions, type: string, field: string): boolean {
+  const group = table.groupOf(type, field) as string;
+  return table.groups.get(group)?.holders.get('ANYONE') === 'always' || table.decidedByParent(type, field);
+}
+
+const federationFields = new Set(['Query._service', 'Query._entities', '_Service.sdl']);
+
+function fieldsOf(schema: GraphQLSchema) {
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter((type) => !type.name.startsWith('__'))
+    .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })))
+    .filter(({ type, field }) => !federationFields.has(`${type.name}.${field.name}`));
+}
+
+/**
+ * Wall 3 (graph.md 4): graphql-shield over one subgraph's schema, with a rule for each field from the permission
+ * table. Throws, and so stops the start, when a field of the schema has no row. A role that never has a field gets
+ * FORBIDDEN_FIELD; a record that hides it gives null, as if it were not there.
+ *
+ * Rules are not cached: graphql-shield's contextual cache hands one parent's answer to the next. Its wrapper costs
+ * microseconds a field even to allow, so it is taken off again where the table needs no rule.
+ */
+export function applyRules(schema: GraphQLSchema, table: Permissions): GraphQLSchema {
+  const missing = fieldsOf(schema)
+    .map(({ type, field }) => `${type.name}.${field.name}`)
+    .filter((name) => table.groupOf(...(name.split('.') as [string, string])) === undefined);
+  if (missing.length > 0) {
+    throw new Error(
+      `schema/permissions.yaml has no row for ${missing.join(', ')}: add one, nobody may see it till then.`,
+    );
+  }
+  const allowed = rule('federation', { cache: 'no_cache' })(() => true);
+  const rules: Record<string, Record<string, unknown>> = {
+    Query: { _service: allowed, _entities: allowed },
+    _Service: { sdl: allowed },
+  };
+  const plain = new Map<string, GraphQLFieldResolver<unknown, unknown> | undefined>();
+  for (const { type, field } of fieldsOf(schema)) {
+    rules[type.name] ??= {};
+    const forType = rules[type.name] as Record<string, unknown>;
+    forType[field.name] = rule(`${type.name}.${field.name}`, { cache: 'no_cache' })(
+      (parent, _args, context) => decide(table, type.name, field.name, parent, context) === 'allow',
+    );
+    if (needsNoRule(table, type.name, field.name)) plain.set(`${type.name}.${field.name}`, field.resolve);
+  }
+  for (const name of Object.keys(rules)) if (!schema.getType(name)) delete rules[name];
+  if (!schema.getQueryType()?.getFields()._entities) delete rules.Query?._entities;
+  const guarded = applyMiddleware(
+    schema,
+    shield(rules as Parameters<typeof shield>[0], {
+      fallbackRule: rule('deny', { cache: 'no_cache' })(() => false),
+      fallbackError: ((
+        error: unknown,
+        parent: unknown,
+        _args: unknown,
+        context: unknown,
+        info: { parentType: { name: string }; fieldName: string },
+      ) => {
+        if (error) throw error;
+        if (decide(table, info.parentType.name, info.fieldName, parent, context) === 'absent') return null;
+        throw new CodedError('FORBIDDEN_FIELD');
+      }) as never,
+    }),
+  );
+  for (const { type, field } of fieldsOf(guarded)) {
+    const name = `${type.name}.${field.name}`;
+    if (plain.has(name)) field.resolve = plain.get(name);
+  }
+  return guardReferences(guarded, table);
+}
+
+type ReferenceResolver = (reference: object, context: unknown, info: unknown) => unknown;
+
+/** An entity of which the caller's roles never have a field is not there. */
+function guardReferences(schema: GraphQLSchema, table: Permissions): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
+    const extension = type.extensions.apollo as
+      | { subgraph?: { resolveReference?: ReferenceResolver } }
+      | undefined;
+    const resolve = extension?.subgraph?.resolveReference;
+    if (!resolve) continue;
+    const fields = Object.keys(type.getFields());
+    (extension.subgraph as { resolveReference: ReferenceResolver }).resolveReference = (
+      reference,
+      context,
+      info,
+    ) => {
+      const caller = (context as Partial<CallerContext> | undefined)?.caller;
+      if (!isMinted(caller) || !fields.some((field) => table.everHas(caller.roles, type.name, field)))
+        return null;
+      return resolve(reference, context, info);
+    };
+  }
+  return schema;
+}

@@ -1,0 +1,37 @@
+import { GraphQLScalarType, Kind } from 'graphql';
+import { DateTimeResolver } from 'graphql-scalars';
+
+/**
+ * A scalar that brings text into its canonical form and leaves the judgement to the domain, which answers with the
+ * name of the input field (graph.md 3): a scalar that throws would echo the value. Anything but text is refused.
+ */
+function canonicalText(name: string, canonical: (text: string) => string): GraphQLScalarType<string, string> {
+  const accept = (value: unknown): string => {
+    if (typeof value !== 'string') throw new TypeError(`${name} is given as a string.`);
+    return canonical(value.normalize('NFKC').trim());
+  };
+  return new GraphQLScalarType<string, string>({
+    name,
+    parseValue: accept,
+    parseLiteral: (node) => accept(node.kind === Kind.STRING ? node.value : undefined),
+    serialize: (value) => String(value),
+  });
+}
+
+const withoutSpaces = (text: string) => text.replace(/\s+/g, '');
+
+/** Canonical form of a postcode: capitals, one space before the inward half. Does not judge it. */
+export function canonicalPostcode(text: string): string {
+  const compact = withoutSpaces(text).toUpperCase();
+  return compact.length > 3 ? `${compact.slice(0, -3)} ${compact.slice(-3)}` : compact;
+}
+
+/** The scalars of `schema/shared/scalars.graphql`. */
+export const scalarResolvers = {
+  ChildNumber: canonicalText('ChildNumber', withoutSpaces),
+  Date: canonicalText('Date', (text) => text),
+  DateTime: DateTimeResolver,
+  NHSNumber: canonicalText('NHSNumber', (text) => text.replace(/[\s-]+/g, '')),
+  UPN: canonicalText('UPN', (text) => withoutSpaces(text).toUpperCase()),
+  Postcode: canonicalText('Postcode', canonicalPostcode),
+};

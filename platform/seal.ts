@@ -1,0 +1,36 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+/** The keys that seal: the one in use for new values, and all that may still be needed to open old ones. */
+export interface KeyRing {
+  readonly current: number;
+  readonly keys: ReadonlyMap<number, Buffer>;
+}
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/**
+ * Seals text with AES-256-GCM under the ring's current key: nonce, tag, ciphertext. `place` (table, row and column)
+ * is authenticated with it, so that a ciphertext moved elsewhere does not open (graph.md 4, wall 5).
+ */
+export function seal(ring: KeyRing, place: string, text: string): { keyVersion: number; ciphertext: Buffer } {
+  const key = ring.keys.get(ring.current);
+  if (!key) throw new Error('the key ring lacks its current key');
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(Buffer.from(place));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return { keyVersion: ring.current, ciphertext: Buffer.concat([nonce, cipher.getAuthTag(), body]) };
+}
+
+/** Opens what `seal` made. Throws when the key is missing, or anything was changed or moved. */
+export function open(ring: KeyRing, place: string, keyVersion: number, sealed: Buffer): string {
+  const key = ring.keys.get(keyVersion);
+  if (!key) throw new Error('the key ring lacks the key that sealed this');
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes));
+  decipher.setAAD(Buffer.from(place));
+  decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
+  return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]).toString(
+    'utf8',
+  );
+}

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  validate,
+} from 'graphql';
+import { type Caller, isMinted, type SubgraphName } from './caller.ts';
+import type { Clock } from './clock.ts';
+import { CodedError, codeOf } from './errors.ts';
+import type { Keys } from './keys.ts';
+import type { Log } from './log.ts';
+import { permissions } from './permissions.ts';
+import type { Policy } from './policy.ts';
+import { applyRules, type CallerContext } from './rules.ts';
+import { scalarResolvers } from './scalars.ts';
+
+/** One fetch of the gateway: the document parsed once by whoever holds it, and its variables. */
+export interface SubgraphRequest {
+  readonly document: DocumentNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+}
+
+/** One subgraph, wherever it runs. It answers a minted caller and nobody else. */
+export interface Subgraph {
+  readonly name: SubgraphName;
+  readonly schema: GraphQLSchema;
+  execute(request: SubgraphRequest, caller: Caller): Promise<ExecutionResult>;
+}
+
+/** What every subgraph is started with. Each opens its own pools, under its own roles. */
+export interface SubgraphDependencies {
+  /** The database as `DATABASE_URL` names it; the role's user and password take the place of those in it. */
+  readonly databaseUrl: string;
+  readonly keys: Keys;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A subgraph at work. `stop` ends its pools and timers after what is under way. */
+export interface RunningSubgraph extends Subgraph {
+  stop(): Promise<void>;
+}
+
+const schemaFolder = new URL('../schema/', import.meta.url);
+
+function readFolder(folder: string): string {
+  const url = new URL(`${folder}/`, schemaFolder);
+  return readdirSync(url)
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .map((name) => readFileSync(new URL(name, url), 'utf8'))
+    .join('\n');
+}
+
+/** The SDL of one subgraph: the shared definitions and its own concepts. */
+export function readTypeDefs(name: SubgraphName): string {
+  return `${readFolder('shared')}\n${readFolder(name)}`;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the generated resolver types stand at the concepts, not here
+export type ResolverMap = Record<string, any>;
+
+/** The executable schema of a subgraph, before any rule is put on it. */
+export function joinSchema(name: SubgraphName, resolvers: ResolverMap): GraphQLSchema {
+  const typeDefs = parse(readTypeDefs(name));
+  const declared = new Set(
+    typeDefs.definitions.flatMap((node) => ('name' in node && node.name ? [node.name.value] : [])),
+  );
+  const scalars = Object.fromEntries(
+    Object.entries(scalarResolvers).filter(([scalar]) => declared.has(scalar)),
+  );
+  return buildSubgraphSchema([{ typeDefs, resolvers: { ...scalars, ...resolvers } }]);
+}
+
+/** Errors leave a subgraph as a code and its fixed sentence; what happened goes to the log under the operation's id. */
+function mask(error: GraphQLError, caller: Caller, log: Log): GraphQLError {
+  const code = codeOf(error);
+  if (code === 'INTERNAL') {
+    log.error('a resolver failed', { ref: caller.operationId, code, error: error.originalError ?? error });
+  }
+  return new GraphQLError(new CodedError(code).message, { path: error.path, extensions: { code } });
+}
+
+/**
+ * A subgraph from its resolvers: schema joined, rules applied from the one permission table, errors masked. `context`
+ * makes what the resolvers need, anew for each request: graphql-shield and loaders keep state in it.
+ */
+export function createSubgraph<C extends CallerContext>(options: {
+  name: SubgraphName;
+  resolvers: ResolverMap;
+  context: (caller: Caller) => C;
+  log: Log;
+}): Subgraph {
+  const { name, context, log } = options;
+  const schema = applyRules(joinSchema(name, options.resolvers), permissions);
+  const valid = new WeakSet<DocumentNode>();
+  return {
+    name,
+    schema,
+    async execute({ document, variables, operationName }, caller) {
+      if (!isMinted(caller)) throw new CodedError('UNAUTHENTICATED');
+      if (!valid.has(document)) {
+        if (validate(schema, document).length > 0) throw new CodedError('INVALID_OPERATION');
+        valid.add(document);
+      }
+      const result = await execute({
+        schema,
+        document,
+        variableValues: variables,
+        operationName,
+        contextValue: context(caller),
+      });
+      if (!result.errors) return result;
+      return { data: null, errors: result.errors.map((error) => mask(error, caller, log)) };
+    },
+  };
+}

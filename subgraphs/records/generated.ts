@@ -1,0 +1,1389 @@
+// Generated from schema/ by `npm run generate`. Do not edit.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { AccountReference, OrganisationReference, AuthorityReference } from './references.ts';
+import type { ChildView } from './child/child.ts';
+import type { InvolvementView } from './involvement/involvement.ts';
+import type { Context } from './context.ts';
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** The index's own identifier of a child: 10 digits, the last a check digit (ISO 7064 MOD 11-10). Spaces are dropped on the way in. */
+  ChildNumber: { input: string; output: string; }
+  /** A calendar date, `yyyy-MM-dd`. */
+  Date: { input: string; output: string; }
+  /** A moment in time in UTC, RFC 3339. */
+  DateTime: { input: Date; output: Date; }
+  /** An NHS number: 10 digits, the last a check digit (modulus 11). Spaces are dropped on the way in. */
+  NHSNumber: { input: string; output: string; }
+  /** A unique pupil number: a check letter and 12 characters. */
+  UPN: { input: string; output: string; }
+  /** A United Kingdom postcode in its canonical form, such as `LS1 4AP`. */
+  Postcode: { input: string; output: string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** What was entered cannot be used. It names the field of the input and what to do, never the value. */
+export type InvalidInput = {
+  __typename?: 'InvalidInput';
+  /** The path of the input field, such as `number` or `name.family`. */
+  field: Scalars['String']['output'];
+  /** One sentence: what is wrong and what to do. */
+  message: Scalars['String']['output'];
+};
+
+/** The record is not there, or is out of your reach: the answer is the same. */
+export type RecordNotFound = {
+  __typename?: 'RecordNotFound';
+  /** One fixed sentence. */
+  message: Scalars['String']['output'];
+};
+
+/** You may not do this, for the reason or the role that you hold it under. */
+export type NotPermitted = {
+  __typename?: 'NotPermitted';
+  /** One sentence: what is missing and whom to ask. */
+  message: Scalars['String']['output'];
+};
+
+/** You have done this as often as the policy allows; it opens again by itself. */
+export type LimitReached = {
+  __typename?: 'LimitReached';
+  /** One sentence: which limit, and when it opens again. */
+  message: Scalars['String']['output'];
+};
+
+/** The same idempotency key was used before with other content; nothing was done. */
+export type IdempotencyConflict = {
+  __typename?: 'IdempotencyConflict';
+  /** One fixed sentence. */
+  message: Scalars['String']['output'];
+};
+
+/** Somebody changed this since you read it; nothing was done. Read it again. */
+export type VersionConflict = {
+  __typename?: 'VersionConflict';
+  /** One fixed sentence. */
+  message: Scalars['String']['output'];
+};
+
+/** Where a page of a connection ends, and whether there is another. There are no total counts where rows can be hidden. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Whether another page follows. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** The cursor to give as `after` for the next page; null on an empty page. It serves only the person and the query that it was made for. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Why a record is opened. */
+export type AccessReason =
+  /** Co-operation to improve well-being (Children Act 2004 s.10). */
+  | 'CO_OPERATION'
+  /** Safeguarding and promoting welfare (Children Act 2004 s.11). */
+  | 'SAFEGUARDING'
+  /** Welfare of pupils (Education Act 2002 s.175). */
+  | 'SCHOOL_WELFARE'
+  /** Children not receiving education (Education Act 1996 s.436A). */
+  | 'NOT_IN_EDUCATION'
+  /** A case review. */
+  | 'CASE_REVIEW'
+  /** Keeping the record accurate and complete. */
+  | 'DATA_QUALITY'
+  /** Deciding or reviewing a shield. */
+  | 'SHIELD_REVIEW'
+  /** Transfer to another accountable body. */
+  | 'TRANSFER'
+  /** Adoption. */
+  | 'ADOPTION'
+  /** A subject access request. */
+  | 'SUBJECT_ACCESS'
+  /** A complaint. */
+  | 'COMPLAINT'
+  /** Putting a practitioner in touch with a sensitive service. */
+  | 'BROKERING'
+  /** Audit of the record. */
+  | 'AUDIT'
+  /** Another reason, stated in at least 20 characters, always reviewed. */
+  | 'OTHER';
+
+/** What a person or a system is here (domain.md 2). */
+export type Role =
+  /** Finds and opens records, records own involvement. */
+  | 'PRACTITIONER'
+  /** An extra right of a practitioner with child-protection duties. */
+  | 'SHIELD_OVERRIDE'
+  /** Opens a record on behalf of an authenticated practitioner. */
+  | 'MEDIATOR'
+  /** Answers for the records of its authority. */
+  | 'MANAGEMENT_TEAM'
+  /** Keeps the records of its authority accurate. */
+  | 'DATA_STEWARD'
+  /** Manages the accounts of its own organisation. */
+  | 'ACCOUNT_MANAGER'
+  /** Helps users; sees no child data. */
+  | 'SUPPORT'
+  /** Reads the audit of its own area. */
+  | 'AUDITOR'
+  /** Runs the service nationally; reads no child records. */
+  | 'CENTRAL_TEAM'
+  /** Support cases and statements of a region's authorities. */
+  | 'COORDINATOR'
+  /** A service account of a data source. */
+  | 'SOURCE_SYSTEM'
+  /** A service account of a partner that asks the signpost. */
+  | 'PARTNER_SYSTEM';
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Opens a record: makes an access grant of 30 minutes (policy) bound to your session, tells the accountable authority when it is not yours, and answers with the record (domain.md 4). */
+  openRecord?: Maybe<OpenRecordResult>;
+  /** Records that you are in contact with a child whose record you have opened (domain.md 5). */
+  recordInvolvement?: Maybe<RecordInvolvementResult>;
+  /** Ends an involvement of your own. It stays visible for 12 months. */
+  endInvolvement?: Maybe<EndInvolvementResult>;
+};
+
+
+export type MutationOpenRecordArgs = {
+  input: OpenRecordInput;
+};
+
+
+export type MutationRecordInvolvementArgs = {
+  input: RecordInvolvementInput;
+};
+
+
+export type MutationEndInvolvementArgs = {
+  input: EndInvolvementInput;
+};
+
+/** Which record to open, and why. */
+export type OpenRecordInput = {
+  /** The child number. */
+  number: Scalars['ChildNumber']['input'];
+  /** Why you need it. Your roles decide which reasons you may state. */
+  reason: AccessReason;
+  /** For OTHER: at least 20 characters saying why; it is always reviewed. Else leave it out. */
+  reasonText?: InputMaybe<Scalars['String']['input']>;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of opening a record. */
+export type OpenRecordResult = RecordOpened | InvalidInput | RecordNotFound | NotPermitted | IdempotencyConflict;
+
+/** The record is open to you. */
+export type RecordOpened = {
+  __typename?: 'RecordOpened';
+  /** Your access grant. */
+  grant?: Maybe<AccessGrant>;
+  /** The record as you may see it. */
+  child?: Maybe<Child>;
+};
+
+/** One person's time-limited right to read one record for one stated reason. */
+export type AccessGrant = {
+  __typename?: 'AccessGrant';
+  /** Identifier of the grant. */
+  id: Scalars['ID']['output'];
+  /** The reason you stated. */
+  reason?: Maybe<AccessReason>;
+  /** The role under which the record is open to you. */
+  role?: Maybe<Role>;
+  /** When it ends. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** One record, under an access grant of your own that is still open (see `openRecord`); else null. An unknown number, a record out of your reach and a record that you have not opened look the same. */
+  child?: Maybe<Child>;
+  /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data (domain.md 4). */
+  notices?: Maybe<NoticeConnection>;
+  /** Finds children (domain.md 4): by child number; by an identifier of your own body; or by family name, given name and one more fact. Never more than 10 (policy): when more match there are no rows, and `refine` says so. Each search is audited and counted, also each of several in one operation. */
+  searchChildren?: Maybe<SearchChildrenResult>;
+  /** Is another practitioner working, or was one in the last 12 months, with this child, in any authority (L02)? For partner systems and a limited list of professions (policy). */
+  signpost?: Maybe<SignpostResult>;
+};
+
+
+export type QueryChildArgs = {
+  number: Scalars['ChildNumber']['input'];
+};
+
+
+export type QueryNoticesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySearchChildrenArgs = {
+  input: SearchChildrenInput;
+};
+
+
+export type QuerySignpostArgs = {
+  input: SignpostInput;
+};
+
+/** The directory entry of one person: a child under 18, or a participating young person up to 25. It says who the child is, which authority answers for the record, and who is in contact; never case notes. */
+export type Child = {
+  __typename?: 'Child';
+  /** The child number. Seen by everyone who has opened the record. */
+  number: Scalars['ChildNumber']['output'];
+  /** Current given name. Seen by everyone who has opened the record. */
+  givenName?: Maybe<Scalars['String']['output']>;
+  /** Current family name. Seen by everyone who has opened the record. */
+  familyName?: Maybe<Scalars['String']['output']>;
+  /** Gender, or that it is not specified. Seen by everyone who has opened the record. */
+  gender?: Maybe<Gender>;
+  /** Date of birth. Seen by everyone who has opened the record. */
+  dateOfBirth?: Maybe<Scalars['Date']['output']>;
+  /** Date of death, once notified. Seen by everyone who has opened the record. */
+  dateOfDeath?: Maybe<Scalars['Date']['output']>;
+  /** Names the child had before. Hidden when the record is shielded, save from the accountable authority's management team and data stewards. */
+  formerNames?: Maybe<Array<FormerName>>;
+  /** The current or last known address, or the statement that stands in its place. Hidden when the record is shielded, save from the accountable authority's management team and data stewards. */
+  address?: Maybe<Address>;
+  /** Parents and carers. Hidden when the record is shielded, save from the accountable authority's management team and, names only, data stewards. */
+  carers?: Maybe<Array<Carer>>;
+  /** Education, primary care and other universal services. Hidden when the record is shielded, save from the accountable authority's management team; data stewards see the organisation only. */
+  services?: Maybe<Array<UniversalService>>;
+  /** Additional services in contact now or in the last 12 months; never sensitive ones. Hidden when the record is shielded, save from the accountable authority's management team; never seen by data stewards. */
+  involvements?: Maybe<Array<Involvement>>;
+  /** Whether any sensitive service is involved: only that, never which. Hidden when the record is shielded, save from the accountable authority's management team; never seen by data stewards. */
+  hasSensitiveService?: Maybe<Scalars['Boolean']['output']>;
+  /** Sensitive services with their provider. Seen by the accountable authority's management team only. */
+  sensitiveServices?: Maybe<Array<SensitiveService>>;
+  /** The common assessment, where there is one. Hidden when the record is shielded, save from the accountable authority's management team. */
+  commonAssessment?: Maybe<CommonAssessment>;
+  /** Identifiers given by supplying bodies. A practitioner sees those of their own body only, and none of a shielded record; the accountable authority's management team and data stewards see all. */
+  identifiers?: Maybe<Array<ExternalIdentifier>>;
+  /** Where each value came from. Seen by the accountable authority's management team and data stewards. */
+  provenance?: Maybe<Array<Provenance>>;
+  /** The one authority that answers for the record. Seen by everyone who has opened the record. */
+  accountableAuthority?: Maybe<Authority>;
+  /** The shield on the record, with the accountable team's telephone; null when there is none. Seen by everyone who has opened the record. */
+  shield?: Maybe<ShieldMarker>;
+  /** LIVE, or ARCHIVED in its first year for those who may read it then. Seen by everyone who has opened the record. */
+  status?: Maybe<RecordStatus>;
+  /** Whether you may record your involvement with this child now. Seen by everyone who has opened the record. */
+  viewerCanRecordInvolvement?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Gender as a supplying body stated it. */
+export type Gender =
+  /** Female. */
+  | 'FEMALE'
+  /** Male. */
+  | 'MALE'
+  /** Not specified or not known. */
+  | 'NOT_SPECIFIED';
+
+/** Where a record stands in its life. */
+export type RecordStatus =
+  /** In use. */
+  | 'LIVE'
+  /** Out of use, in its first year: read by the accountable management team and stewards. */
+  | 'ARCHIVED';
+
+/** A name the child had before. */
+export type FormerName = {
+  __typename?: 'FormerName';
+  /** Given name. */
+  givenName?: Maybe<Scalars['String']['output']>;
+  /** Family name. */
+  familyName?: Maybe<Scalars['String']['output']>;
+  /** The day it ended, where known. */
+  until?: Maybe<Scalars['Date']['output']>;
+};
+
+/** An address, or the statement that stands in its place. */
+export type Address = {
+  __typename?: 'Address';
+  /** What is known of where the child lives. */
+  status?: Maybe<AddressStatus>;
+  /** House and street. */
+  line?: Maybe<Scalars['String']['output']>;
+  /** Town, village or district. */
+  locality?: Maybe<Scalars['String']['output']>;
+  /** Postcode. */
+  postcode?: Maybe<Scalars['Postcode']['output']>;
+  /** Since when the child has been there, where known. */
+  since?: Maybe<Scalars['Date']['output']>;
+};
+
+/** What is known of where the child lives. */
+export type AddressStatus =
+  /** Lives here now. */
+  | 'CURRENT'
+  /** Lived here when last heard of. */
+  | 'LAST_KNOWN'
+  /** No address is known. */
+  | 'NONE_KNOWN'
+  /** Left England and intends to return within three years. */
+  | 'LEFT_ENGLAND_RETURNING'
+  /** Left England and does not intend to return. */
+  | 'LEFT_ENGLAND_FOR_GOOD'
+  /** Left England; whether to return is not known. */
+  | 'LEFT_ENGLAND_NOT_KNOWN';
+
+/** A parent or carer. */
+export type Carer = {
+  __typename?: 'Carer';
+  /** Name. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** Relationship to the child. */
+  relationship?: Maybe<CarerRelationship>;
+  /** Telephone. Not seen by data stewards. */
+  telephone?: Maybe<Scalars['String']['output']>;
+  /** E-mail address. Not seen by data stewards. */
+  email?: Maybe<Scalars['String']['output']>;
+};
+
+/** Relationship to the child. */
+export type CarerRelationship =
+  /** Mother. */
+  | 'MOTHER'
+  /** Father. */
+  | 'FATHER'
+  /** Another person with parental responsibility, or who has care. */
+  | 'OTHER_CARER';
+
+/** A service that every child of an age is given: education, primary care and the like. */
+export type UniversalService = {
+  __typename?: 'UniversalService';
+  /** What kind of service. Not seen by data stewards. */
+  kind?: Maybe<UniversalServiceKind>;
+  /** The organisation that gives it. */
+  organisation?: Maybe<Organisation>;
+  /** First day. Not seen by data stewards. */
+  startedOn?: Maybe<Scalars['Date']['output']>;
+  /** Last day, when it has ended. Not seen by data stewards. */
+  endedOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** Kinds of universal service. */
+export type UniversalServiceKind =
+  /** School or other education. */
+  | 'EDUCATION'
+  /** General practice. */
+  | 'PRIMARY_CARE'
+  /** Midwife. */
+  | 'MIDWIFE'
+  /** Health visitor. */
+  | 'HEALTH_VISITOR'
+  /** School nurse. */
+  | 'SCHOOL_NURSE';
+
+/** A sensitive service: one in sexual health, mental health or substance abuse. Seen by the accountable authority's management team only. */
+export type SensitiveService = {
+  __typename?: 'SensitiveService';
+  /** Which sensitive service. */
+  serviceType?: Maybe<SensitiveServiceType>;
+  /** Who gives it. */
+  organisation?: Maybe<Organisation>;
+  /** The practitioner in contact. */
+  practitioner?: Maybe<Account>;
+  /** How to reach them. */
+  telephone?: Maybe<Scalars['String']['output']>;
+  /** On what basis it was recorded. */
+  basis?: Maybe<SensitiveBasis>;
+  /** First day. */
+  startedOn?: Maybe<Scalars['Date']['output']>;
+  /** Last day, when it has ended. */
+  endedOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** Kinds of sensitive service. */
+export type SensitiveServiceType =
+  /** Sexual health. */
+  | 'SEXUAL_HEALTH'
+  /** Mental health. */
+  | 'MENTAL_HEALTH'
+  /** Substance abuse. */
+  | 'SUBSTANCE_ABUSE';
+
+/** On what basis a sensitive service is recorded. Reasons are never held. */
+export type SensitiveBasis =
+  /** Consent of the child if of sufficient understanding, else of a parent or carer. */
+  | 'CONSENT'
+  /** Significant harm. */
+  | 'SIGNIFICANT_HARM';
+
+/** The state of the common assessment and who holds it. */
+export type CommonAssessment = {
+  __typename?: 'CommonAssessment';
+  /** Its state. */
+  status?: Maybe<CommonAssessmentStatus>;
+  /** The organisation that holds it. */
+  holder?: Maybe<Organisation>;
+};
+
+/** The state of a common assessment. */
+export type CommonAssessmentStatus =
+  /** Begun, not complete. */
+  | 'IN_PROGRESS'
+  /** Complete. */
+  | 'COMPLETE';
+
+/** An identifier that a supplying body gave. */
+export type ExternalIdentifier = {
+  __typename?: 'ExternalIdentifier';
+  /** The numbering scheme. */
+  scheme?: Maybe<IdentifierScheme>;
+  /** The identifier in its canonical form. */
+  value?: Maybe<Scalars['String']['output']>;
+};
+
+/** Numbering schemes of supplying bodies. */
+export type IdentifierScheme =
+  /** NHS number. */
+  | 'NHS_NUMBER'
+  /** Unique pupil number. */
+  | 'UPN'
+  /** Entry number of a birth registration at the General Register Office. */
+  | 'GRO_BIRTH_ENTRY'
+  /** An identifier in a local system of an authority or partner. */
+  | 'LOCAL';
+
+/** Where one value came from. */
+export type Provenance = {
+  __typename?: 'Provenance';
+  /** The field of the record. */
+  field?: Maybe<Scalars['String']['output']>;
+  /** The source that supplied it, such as `gro-births`, or `person`. */
+  source?: Maybe<Scalars['String']['output']>;
+  /** When it was recorded. */
+  recordedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who changed it, where a person did. */
+  changedBy?: Maybe<Account>;
+  /** What it was before. */
+  previousValue?: Maybe<Scalars['String']['output']>;
+};
+
+/** That a record is shielded, and whom to telephone. */
+export type ShieldMarker = {
+  __typename?: 'ShieldMarker';
+  /** Telephone of the accountable authority's management team. */
+  teamTelephone?: Maybe<Scalars['String']['output']>;
+};
+
+/** An additional service in contact with a child: who, which organisation, how to reach them, from when to when. Seen under an own access grant, not when the record is shielded (save by the accountable management team), never by data stewards. */
+export type Involvement = {
+  __typename?: 'Involvement';
+  /** Identifier of the involvement. */
+  id: Scalars['ID']['output'];
+  /** What kind of service. */
+  serviceType?: Maybe<AdditionalServiceType>;
+  /** The organisation. */
+  organisation?: Maybe<Organisation>;
+  /** The practitioner in contact. */
+  practitioner?: Maybe<Account>;
+  /** Telephone to reach them. */
+  telephone?: Maybe<Scalars['String']['output']>;
+  /** E-mail address to reach them. */
+  email?: Maybe<Scalars['String']['output']>;
+  /** Whether this practitioner is the lead professional; at most one is. */
+  leadProfessional?: Maybe<Scalars['Boolean']['output']>;
+  /** First day of contact. */
+  startedOn?: Maybe<Scalars['Date']['output']>;
+  /** Last day of contact, when it has ended. */
+  endedOn?: Maybe<Scalars['Date']['output']>;
+  /** The version to give back when you change it. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may end it: it is your own and has not ended. */
+  viewerCanEnd?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Additional services: those not normally given to everyone of an age. Sensitive services are not among them. */
+export type AdditionalServiceType =
+  /** Children's social care. */
+  | 'SOCIAL_CARE'
+  /** Youth justice. */
+  | 'YOUTH_JUSTICE'
+  /** Special educational needs. */
+  | 'SPECIAL_EDUCATIONAL_NEEDS'
+  /** Education welfare. */
+  | 'EDUCATION_WELFARE'
+  /** Early help and family support. */
+  | 'EARLY_HELP'
+  /** Speech and language, physiotherapy and other therapies. */
+  | 'THERAPY'
+  /** Disability service. */
+  | 'DISABILITY'
+  /** Voluntary organisation's service. */
+  | 'VOLUNTARY';
+
+/** Your involvement with a child. */
+export type RecordInvolvementInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** What kind of service you give. */
+  serviceType: AdditionalServiceType;
+  /** First day of contact; today when left out, never in the future. */
+  startedOn?: InputMaybe<Scalars['Date']['input']>;
+  /** Telephone to reach you; the one in your account when left out. */
+  telephone?: InputMaybe<Scalars['String']['input']>;
+  /** Whether you are the lead professional; refused while another is. */
+  leadProfessional?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of recording an involvement. */
+export type RecordInvolvementResult = InvolvementRecorded | InvalidInput | RecordNotFound | NotPermitted | LeadProfessionalExists | IdempotencyConflict;
+
+/** The involvement is recorded. */
+export type InvolvementRecorded = {
+  __typename?: 'InvolvementRecorded';
+  /** The new involvement; null where the record is shielded and hides it from you. */
+  involvement?: Maybe<Involvement>;
+  /** The child's record as you may see it. */
+  child?: Maybe<Child>;
+};
+
+/** Another practitioner is the lead professional; nothing was recorded. */
+export type LeadProfessionalExists = {
+  __typename?: 'LeadProfessionalExists';
+  /** One fixed sentence. */
+  message: Scalars['String']['output'];
+};
+
+/** An involvement of your own to end. */
+export type EndInvolvementInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** The involvement's identifier. */
+  id: Scalars['ID']['input'];
+  /** Last day of contact; today when left out, not before the first, never in the future. */
+  endedOn?: InputMaybe<Scalars['Date']['input']>;
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of ending an involvement. */
+export type EndInvolvementResult = InvolvementEnded | InvalidInput | RecordNotFound | VersionConflict | IdempotencyConflict;
+
+/** The involvement has ended. */
+export type InvolvementEnded = {
+  __typename?: 'InvolvementEnded';
+  /** The involvement as it stands now; null where the record hides it from you. */
+  involvement?: Maybe<Involvement>;
+  /** The child's record as you may see it. */
+  child?: Maybe<Child>;
+};
+
+/** A page of notices, the newest first. */
+export type NoticeConnection = {
+  __typename?: 'NoticeConnection';
+  /** The rows. */
+  edges?: Maybe<Array<NoticeEdge>>;
+  /** Where the page ends. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A notice in its page. */
+export type NoticeEdge = {
+  __typename?: 'NoticeEdge';
+  /** Its cursor. */
+  cursor: Scalars['String']['output'];
+  /** The notice. */
+  node?: Maybe<Notice>;
+};
+
+/** Something the accountable team is told. The reference is found in the audit, where those who may see it find the record. */
+export type Notice = {
+  __typename?: 'Notice';
+  /** Identifier of the notice. */
+  id: Scalars['ID']['output'];
+  /** What happened. */
+  kind?: Maybe<NoticeKind>;
+  /** When it happened. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** The audit reference. */
+  reference?: Maybe<Scalars['ID']['output']>;
+};
+
+/** What a notice tells. */
+export type NoticeKind =
+  /** A record of this authority was opened by somebody of another authority or a partner. */
+  | 'OUT_OF_AREA_OPEN';
+
+/** A practitioner's account; owned by users. */
+export type Account = {
+  __typename?: 'Account';
+  /** Identifier of the account. */
+  id: Scalars['ID']['output'];
+};
+
+/** An organisation; owned by users. */
+export type Organisation = {
+  __typename?: 'Organisation';
+  /** Identifier of the organisation. */
+  id: Scalars['ID']['output'];
+};
+
+/** A local authority; owned by users. */
+export type Authority = {
+  __typename?: 'Authority';
+  /** GSS code. */
+  code: Scalars['ID']['output'];
+};
+
+/** What you know of the child. */
+export type SearchChildrenInput = {
+  /** Why you search. */
+  purpose: AccessReason;
+  /** The child number; then leave the rest out. */
+  number?: InputMaybe<Scalars['ChildNumber']['input']>;
+  /** An identifier of your own body; then leave the rest out. */
+  identifier?: InputMaybe<IdentifierInput>;
+  /** Given name; spelling variants, nicknames and sounds-alike are found. A * may stand at the end after at least two letters. */
+  givenName?: InputMaybe<Scalars['String']['input']>;
+  /** Family name; spelling variants and sounds-alike are found. A * may stand at the end after at least two letters. */
+  familyName?: InputMaybe<Scalars['String']['input']>;
+  /** Date of birth; day and month may have been swapped. */
+  dateOfBirth?: InputMaybe<Scalars['Date']['input']>;
+  /** An age range of at most two years. */
+  ageRange?: InputMaybe<AgeRangeInput>;
+  /** Postcode of the current address. */
+  postcode?: InputMaybe<Scalars['Postcode']['input']>;
+  /** Identifier of the school's organisation. */
+  schoolId?: InputMaybe<Scalars['ID']['input']>;
+  /** Gender, to tell equals apart. */
+  gender?: InputMaybe<Gender>;
+};
+
+/** An identifier that a supplying body gave. */
+export type IdentifierInput = {
+  /** The numbering scheme. */
+  scheme: IdentifierScheme;
+  /** The identifier. */
+  value: Scalars['String']['input'];
+};
+
+/** A range of whole years of age, both ends included. */
+export type AgeRangeInput = {
+  /** From this age. */
+  from: Scalars['Int']['input'];
+  /** To this age; at most two years above `from`. */
+  to: Scalars['Int']['input'];
+};
+
+/** What a search gave. */
+export type SearchChildrenResult = ChildSearch | SearchTooBroad | InvalidInput | LimitReached | NotPermitted;
+
+/** A search that was carried out. */
+export type ChildSearch = {
+  __typename?: 'ChildSearch';
+  /** The likeliest first, at most 10 (policy); empty when nothing was found, or too many. */
+  candidates?: Maybe<Array<SearchCandidate>>;
+  /** True when more children match than may be shown: add a fact. */
+  refine?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** The criteria are broader than the search allows; nothing was searched. */
+export type SearchTooBroad = {
+  __typename?: 'SearchTooBroad';
+  /** One sentence: what to add. */
+  message: Scalars['String']['output'];
+};
+
+/** A child that may be the one. What is shown suffices to choose the record to open, no more. */
+export type SearchCandidate = {
+  __typename?: 'SearchCandidate';
+  /** The child number. */
+  number?: Maybe<Scalars['ChildNumber']['output']>;
+  /** Given name. */
+  givenName?: Maybe<Scalars['String']['output']>;
+  /** Family name. */
+  familyName?: Maybe<Scalars['String']['output']>;
+  /** Age in whole years today. */
+  age?: Maybe<Scalars['Int']['output']>;
+  /** Gender. */
+  gender?: Maybe<Gender>;
+  /** The outward half of the current postcode; null when the record is shielded. */
+  outwardPostcode?: Maybe<Scalars['String']['output']>;
+  /** Whether the record is shielded. */
+  shielded?: Maybe<Scalars['Boolean']['output']>;
+  /** The record, when you already hold an open access grant for it; else null. */
+  child?: Maybe<Child>;
+};
+
+/** A unique identifier; or full name, date of birth and one more fact. */
+export type SignpostInput = {
+  /** Why you ask. */
+  purpose: AccessReason;
+  /** The child number. */
+  number?: InputMaybe<Scalars['ChildNumber']['input']>;
+  /** NHS number. */
+  nhsNumber?: InputMaybe<Scalars['NHSNumber']['input']>;
+  /** Unique pupil number. */
+  upn?: InputMaybe<Scalars['UPN']['input']>;
+  /** Given name. */
+  givenName?: InputMaybe<Scalars['String']['input']>;
+  /** Family name. */
+  familyName?: InputMaybe<Scalars['String']['input']>;
+  /** Date of birth. */
+  dateOfBirth?: InputMaybe<Scalars['Date']['input']>;
+  /** Gender: one more fact. */
+  gender?: InputMaybe<Gender>;
+  /** Postcode of the current address: one more fact. */
+  postcode?: InputMaybe<Scalars['Postcode']['input']>;
+};
+
+/** What the signpost says. */
+export type SignpostResult = SignpostAnswer | InvalidInput | LimitReached | NotPermitted;
+
+/** The signpost's answer. NONE is the same for no such child and for a child whom no additional service is in contact with. */
+export type SignpostAnswer = {
+  __typename?: 'SignpostAnswer';
+  /** What was found. */
+  outcome: SignpostOutcome;
+  /** How to reach those in contact; empty unless the outcome is UNIQUE. */
+  contacts?: Maybe<Array<SignpostContact>>;
+};
+
+/** What the signpost found. */
+export type SignpostOutcome =
+  /** Nobody, or no such child. */
+  | 'NONE'
+  /** One child, with contact routes. */
+  | 'UNIQUE'
+  /** More than one child may be meant: add a fact. */
+  | 'REFINE';
+
+/** A contact route: no address, no sensitive service; for shielded children the accountable team only. */
+export type SignpostContact = {
+  __typename?: 'SignpostContact';
+  /** What kind of service; null for a shielded child. */
+  serviceType?: Maybe<AdditionalServiceType>;
+  /** The organisation; null for a shielded child. */
+  organisation?: Maybe<Organisation>;
+  /** The authority; for a shielded child the accountable one. */
+  authority?: Maybe<Authority>;
+  /** Telephone of the service, or of the accountable team. */
+  telephone?: Maybe<Scalars['String']['output']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Child: Child;
+  Involvement: Involvement;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Child:
+    ( { __typename: 'Child' }
+    & GraphQLRecursivePick<FederationTypes['Child'], {"number":true}> );
+  Involvement:
+    ( { __typename: 'Involvement' }
+    & GraphQLRecursivePick<FederationTypes['Involvement'], {"id":true}> );
+};
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  OpenRecordResult:
+    | ( Omit<RecordOpened, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( IdempotencyConflict )
+  ;
+  RecordInvolvementResult:
+    | ( Omit<InvolvementRecorded, 'involvement' | 'child'> & { involvement?: Maybe<_RefType['Involvement']>, child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( LeadProfessionalExists )
+    | ( IdempotencyConflict )
+  ;
+  EndInvolvementResult:
+    | ( Omit<InvolvementEnded, 'involvement' | 'child'> & { involvement?: Maybe<_RefType['Involvement']>, child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  SearchChildrenResult:
+    | ( Omit<ChildSearch, 'candidates'> & { candidates?: Maybe<Array<_RefType['SearchCandidate']>> } )
+    | ( SearchTooBroad )
+    | ( InvalidInput )
+    | ( LimitReached )
+    | ( NotPermitted )
+  ;
+  SignpostResult:
+    | ( Omit<SignpostAnswer, 'contacts'> & { contacts?: Maybe<Array<_RefType['SignpostContact']>> } )
+    | ( InvalidInput )
+    | ( LimitReached )
+    | ( NotPermitted )
+  ;
+};
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  RecordNotFound: ResolverTypeWrapper<RecordNotFound>;
+  NotPermitted: ResolverTypeWrapper<NotPermitted>;
+  LimitReached: ResolverTypeWrapper<LimitReached>;
+  IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
+  VersionConflict: ResolverTypeWrapper<VersionConflict>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  AccessReason: AccessReason;
+  Role: Role;
+  ChildNumber: ResolverTypeWrapper<Scalars['ChildNumber']['output']>;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  NHSNumber: ResolverTypeWrapper<Scalars['NHSNumber']['output']>;
+  UPN: ResolverTypeWrapper<Scalars['UPN']['output']>;
+  Postcode: ResolverTypeWrapper<Scalars['Postcode']['output']>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OpenRecordInput: OpenRecordInput;
+  OpenRecordResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OpenRecordResult']>;
+  RecordOpened: ResolverTypeWrapper<Omit<RecordOpened, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  AccessGrant: ResolverTypeWrapper<AccessGrant>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Child: ResolverTypeWrapper<ChildView>;
+  Gender: Gender;
+  RecordStatus: RecordStatus;
+  FormerName: ResolverTypeWrapper<FormerName>;
+  Address: ResolverTypeWrapper<Address>;
+  AddressStatus: AddressStatus;
+  Carer: ResolverTypeWrapper<Carer>;
+  CarerRelationship: CarerRelationship;
+  UniversalService: ResolverTypeWrapper<Omit<UniversalService, 'organisation'> & { organisation?: Maybe<ResolversTypes['Organisation']> }>;
+  UniversalServiceKind: UniversalServiceKind;
+  SensitiveService: ResolverTypeWrapper<Omit<SensitiveService, 'organisation' | 'practitioner'> & { organisation?: Maybe<ResolversTypes['Organisation']>, practitioner?: Maybe<ResolversTypes['Account']> }>;
+  SensitiveServiceType: SensitiveServiceType;
+  SensitiveBasis: SensitiveBasis;
+  CommonAssessment: ResolverTypeWrapper<Omit<CommonAssessment, 'holder'> & { holder?: Maybe<ResolversTypes['Organisation']> }>;
+  CommonAssessmentStatus: CommonAssessmentStatus;
+  ExternalIdentifier: ResolverTypeWrapper<ExternalIdentifier>;
+  IdentifierScheme: IdentifierScheme;
+  Provenance: ResolverTypeWrapper<Omit<Provenance, 'changedBy'> & { changedBy?: Maybe<ResolversTypes['Account']> }>;
+  ShieldMarker: ResolverTypeWrapper<ShieldMarker>;
+  Involvement: ResolverTypeWrapper<InvolvementView>;
+  AdditionalServiceType: AdditionalServiceType;
+  RecordInvolvementInput: RecordInvolvementInput;
+  RecordInvolvementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordInvolvementResult']>;
+  InvolvementRecorded: ResolverTypeWrapper<Omit<InvolvementRecorded, 'involvement' | 'child'> & { involvement?: Maybe<ResolversTypes['Involvement']>, child?: Maybe<ResolversTypes['Child']> }>;
+  LeadProfessionalExists: ResolverTypeWrapper<LeadProfessionalExists>;
+  EndInvolvementInput: EndInvolvementInput;
+  EndInvolvementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndInvolvementResult']>;
+  InvolvementEnded: ResolverTypeWrapper<Omit<InvolvementEnded, 'involvement' | 'child'> & { involvement?: Maybe<ResolversTypes['Involvement']>, child?: Maybe<ResolversTypes['Child']> }>;
+  NoticeConnection: ResolverTypeWrapper<NoticeConnection>;
+  NoticeEdge: ResolverTypeWrapper<NoticeEdge>;
+  Notice: ResolverTypeWrapper<Notice>;
+  NoticeKind: NoticeKind;
+  Account: ResolverTypeWrapper<AccountReference>;
+  Organisation: ResolverTypeWrapper<OrganisationReference>;
+  Authority: ResolverTypeWrapper<AuthorityReference>;
+  SearchChildrenInput: SearchChildrenInput;
+  IdentifierInput: IdentifierInput;
+  AgeRangeInput: AgeRangeInput;
+  SearchChildrenResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SearchChildrenResult']>;
+  ChildSearch: ResolverTypeWrapper<Omit<ChildSearch, 'candidates'> & { candidates?: Maybe<Array<ResolversTypes['SearchCandidate']>> }>;
+  SearchTooBroad: ResolverTypeWrapper<SearchTooBroad>;
+  SearchCandidate: ResolverTypeWrapper<Omit<SearchCandidate, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  SignpostInput: SignpostInput;
+  SignpostResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignpostResult']>;
+  SignpostAnswer: ResolverTypeWrapper<Omit<SignpostAnswer, 'contacts'> & { contacts?: Maybe<Array<ResolversTypes['SignpostContact']>> }>;
+  SignpostOutcome: SignpostOutcome;
+  SignpostContact: ResolverTypeWrapper<Omit<SignpostContact, 'organisation' | 'authority'> & { organisation?: Maybe<ResolversTypes['Organisation']>, authority?: Maybe<ResolversTypes['Authority']> }>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  InvalidInput: InvalidInput;
+  String: Scalars['String']['output'];
+  RecordNotFound: RecordNotFound;
+  NotPermitted: NotPermitted;
+  LimitReached: LimitReached;
+  IdempotencyConflict: IdempotencyConflict;
+  VersionConflict: VersionConflict;
+  PageInfo: PageInfo;
+  Boolean: Scalars['Boolean']['output'];
+  ChildNumber: Scalars['ChildNumber']['output'];
+  Date: Scalars['Date']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  NHSNumber: Scalars['NHSNumber']['output'];
+  UPN: Scalars['UPN']['output'];
+  Postcode: Scalars['Postcode']['output'];
+  Mutation: Record<PropertyKey, never>;
+  OpenRecordInput: OpenRecordInput;
+  OpenRecordResult: ResolversUnionTypes<ResolversParentTypes>['OpenRecordResult'];
+  RecordOpened: Omit<RecordOpened, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  AccessGrant: AccessGrant;
+  ID: Scalars['ID']['output'];
+  Query: Record<PropertyKey, never>;
+  Int: Scalars['Int']['output'];
+  Child: ChildView;
+  FormerName: FormerName;
+  Address: Address;
+  Carer: Carer;
+  UniversalService: Omit<UniversalService, 'organisation'> & { organisation?: Maybe<ResolversParentTypes['Organisation']> };
+  SensitiveService: Omit<SensitiveService, 'organisation' | 'practitioner'> & { organisation?: Maybe<ResolversParentTypes['Organisation']>, practitioner?: Maybe<ResolversParentTypes['Account']> };
+  CommonAssessment: Omit<CommonAssessment, 'holder'> & { holder?: Maybe<ResolversParentTypes['Organisation']> };
+  ExternalIdentifier: ExternalIdentifier;
+  Provenance: Omit<Provenance, 'changedBy'> & { changedBy?: Maybe<ResolversParentTypes['Account']> };
+  ShieldMarker: ShieldMarker;
+  Involvement: InvolvementView;
+  RecordInvolvementInput: RecordInvolvementInput;
+  RecordInvolvementResult: ResolversUnionTypes<ResolversParentTypes>['RecordInvolvementResult'];
+  InvolvementRecorded: Omit<InvolvementRecorded, 'involvement' | 'child'> & { involvement?: Maybe<ResolversParentTypes['Involvement']>, child?: Maybe<ResolversParentTypes['Child']> };
+  LeadProfessionalExists: LeadProfessionalExists;
+  EndInvolvementInput: EndInvolvementInput;
+  EndInvolvementResult: ResolversUnionTypes<ResolversParentTypes>['EndInvolvementResult'];
+  InvolvementEnded: Omit<InvolvementEnded, 'involvement' | 'child'> & { involvement?: Maybe<ResolversParentTypes['Involvement']>, child?: Maybe<ResolversParentTypes['Child']> };
+  NoticeConnection: NoticeConnection;
+  NoticeEdge: NoticeEdge;
+  Notice: Notice;
+  Account: AccountReference;
+  Organisation: OrganisationReference;
+  Authority: AuthorityReference;
+  SearchChildrenInput: SearchChildrenInput;
+  IdentifierInput: IdentifierInput;
+  AgeRangeInput: AgeRangeInput;
+  SearchChildrenResult: ResolversUnionTypes<ResolversParentTypes>['SearchChildrenResult'];
+  ChildSearch: Omit<ChildSearch, 'candidates'> & { candidates?: Maybe<Array<ResolversParentTypes['SearchCandidate']>> };
+  SearchTooBroad: SearchTooBroad;
+  SearchCandidate: Omit<SearchCandidate, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  SignpostInput: SignpostInput;
+  SignpostResult: ResolversUnionTypes<ResolversParentTypes>['SignpostResult'];
+  SignpostAnswer: Omit<SignpostAnswer, 'contacts'> & { contacts?: Maybe<Array<ResolversParentTypes['SignpostContact']>> };
+  SignpostContact: Omit<SignpostContact, 'organisation' | 'authority'> & { organisation?: Maybe<ResolversParentTypes['Organisation']>, authority?: Maybe<ResolversParentTypes['Authority']> };
+};
+
+export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecordNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordNotFound'] = ResolversParentTypes['RecordNotFound']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NotPermittedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotPermitted'] = ResolversParentTypes['NotPermitted']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LimitReachedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LimitReached'] = ResolversParentTypes['LimitReached']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdempotencyConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VersionConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface ChildNumberScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ChildNumber'], any> {
+  name: 'ChildNumber';
+}
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface NhsNumberScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['NHSNumber'], any> {
+  name: 'NHSNumber';
+}
+
+export interface UpnScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['UPN'], any> {
+  name: 'UPN';
+}
+
+export interface PostcodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Postcode'], any> {
+  name: 'Postcode';
+}
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  openRecord?: Resolver<Maybe<ResolversTypes['OpenRecordResult']>, ParentType, ContextType, RequireFields<MutationOpenRecordArgs, 'input'>>;
+  recordInvolvement?: Resolver<Maybe<ResolversTypes['RecordInvolvementResult']>, ParentType, ContextType, RequireFields<MutationRecordInvolvementArgs, 'input'>>;
+  endInvolvement?: Resolver<Maybe<ResolversTypes['EndInvolvementResult']>, ParentType, ContextType, RequireFields<MutationEndInvolvementArgs, 'input'>>;
+};
+
+export type OpenRecordResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenRecordResult'] = ResolversParentTypes['OpenRecordResult']> = {
+  __resolveType: TypeResolveFn<'RecordOpened' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type RecordOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordOpened'] = ResolversParentTypes['RecordOpened']> = {
+  grant?: Resolver<Maybe<ResolversTypes['AccessGrant']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccessGrantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessGrant'] = ResolversParentTypes['AccessGrant']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['AccessReason']>, ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['Role']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType, RequireFields<QueryChildArgs, 'number'>>;
+  notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
+  searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
+  signpost?: Resolver<Maybe<ResolversTypes['SignpostResult']>, ParentType, ContextType, RequireFields<QuerySignpostArgs, 'input'>>;
+};
+
+export type ChildResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Child'] = ResolversParentTypes['Child'], FederationReferenceType extends FederationReferenceTypes['Child'] = FederationReferenceTypes['Child']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Child']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  number?: Resolver<ResolversTypes['ChildNumber'], ParentType, ContextType>;
+  givenName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  familyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  gender?: Resolver<Maybe<ResolversTypes['Gender']>, ParentType, ContextType>;
+  dateOfBirth?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  dateOfDeath?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  formerNames?: Resolver<Maybe<Array<ResolversTypes['FormerName']>>, ParentType, ContextType>;
+  address?: Resolver<Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
+  carers?: Resolver<Maybe<Array<ResolversTypes['Carer']>>, ParentType, ContextType>;
+  services?: Resolver<Maybe<Array<ResolversTypes['UniversalService']>>, ParentType, ContextType>;
+  involvements?: Resolver<Maybe<Array<ResolversTypes['Involvement']>>, ParentType, ContextType>;
+  hasSensitiveService?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  sensitiveServices?: Resolver<Maybe<Array<ResolversTypes['SensitiveService']>>, ParentType, ContextType>;
+  commonAssessment?: Resolver<Maybe<ResolversTypes['CommonAssessment']>, ParentType, ContextType>;
+  identifiers?: Resolver<Maybe<Array<ResolversTypes['ExternalIdentifier']>>, ParentType, ContextType>;
+  provenance?: Resolver<Maybe<Array<ResolversTypes['Provenance']>>, ParentType, ContextType>;
+  accountableAuthority?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  shield?: Resolver<Maybe<ResolversTypes['ShieldMarker']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['RecordStatus']>, ParentType, ContextType>;
+  viewerCanRecordInvolvement?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type FormerNameResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormerName'] = ResolversParentTypes['FormerName']> = {
+  givenName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  familyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type AddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {
+  status?: Resolver<Maybe<ResolversTypes['AddressStatus']>, ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  locality?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postcode?: Resolver<Maybe<ResolversTypes['Postcode']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type CarerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Carer'] = ResolversParentTypes['Carer']> = {
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  relationship?: Resolver<Maybe<ResolversTypes['CarerRelationship']>, ParentType, ContextType>;
+  telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UniversalServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UniversalService'] = ResolversParentTypes['UniversalService']> = {
+  kind?: Resolver<Maybe<ResolversTypes['UniversalServiceKind']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  startedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type SensitiveServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveService'] = ResolversParentTypes['SensitiveService']> = {
+  serviceType?: Resolver<Maybe<ResolversTypes['SensitiveServiceType']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  practitioner?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<Maybe<ResolversTypes['SensitiveBasis']>, ParentType, ContextType>;
+  startedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type CommonAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommonAssessment'] = ResolversParentTypes['CommonAssessment']> = {
+  status?: Resolver<Maybe<ResolversTypes['CommonAssessmentStatus']>, ParentType, ContextType>;
+  holder?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+};
+
+export type ExternalIdentifierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdentifier'] = ResolversParentTypes['ExternalIdentifier']> = {
+  scheme?: Resolver<Maybe<ResolversTypes['IdentifierScheme']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProvenanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
+  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  changedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  previousValue?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ShieldMarkerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldMarker'] = ResolversParentTypes['ShieldMarker']> = {
+  teamTelephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type InvolvementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Involvement'] = ResolversParentTypes['Involvement'], FederationReferenceType extends FederationReferenceTypes['Involvement'] = FederationReferenceTypes['Involvement']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Involvement']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  serviceType?: Resolver<Maybe<ResolversTypes['AdditionalServiceType']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  practitioner?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  leadProfessional?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  startedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanEnd?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type RecordInvolvementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordInvolvementResult'] = ResolversParentTypes['RecordInvolvementResult']> = {
+  __resolveType: TypeResolveFn<'InvolvementRecorded' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'LeadProfessionalExists' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type InvolvementRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvolvementRecorded'] = ResolversParentTypes['InvolvementRecorded']> = {
+  involvement?: Resolver<Maybe<ResolversTypes['Involvement']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeadProfessionalExistsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadProfessionalExists'] = ResolversParentTypes['LeadProfessionalExists']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EndInvolvementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndInvolvementResult'] = ResolversParentTypes['EndInvolvementResult']> = {
+  __resolveType: TypeResolveFn<'InvolvementEnded' | 'InvalidInput' | 'RecordNotFound' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type InvolvementEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvolvementEnded'] = ResolversParentTypes['InvolvementEnded']> = {
+  involvement?: Resolver<Maybe<ResolversTypes['Involvement']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NoticeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoticeConnection'] = ResolversParentTypes['NoticeConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['NoticeEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type NoticeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoticeEdge'] = ResolversParentTypes['NoticeEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Notice']>, ParentType, ContextType>;
+};
+
+export type NoticeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Notice'] = ResolversParentTypes['Notice']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['NoticeKind']>, ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type AuthorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Authority'] = ResolversParentTypes['Authority']> = {
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type SearchChildrenResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchChildrenResult'] = ResolversParentTypes['SearchChildrenResult']> = {
+  __resolveType: TypeResolveFn<'ChildSearch' | 'SearchTooBroad' | 'InvalidInput' | 'LimitReached' | 'NotPermitted', ParentType, ContextType>;
+};
+
+export type ChildSearchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChildSearch'] = ResolversParentTypes['ChildSearch']> = {
+  candidates?: Resolver<Maybe<Array<ResolversTypes['SearchCandidate']>>, ParentType, ContextType>;
+  refine?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SearchTooBroadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchTooBroad'] = ResolversParentTypes['SearchTooBroad']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SearchCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchCandidate'] = ResolversParentTypes['SearchCandidate']> = {
+  number?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  givenName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  familyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  age?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  gender?: Resolver<Maybe<ResolversTypes['Gender']>, ParentType, ContextType>;
+  outwardPostcode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shielded?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+};
+
+export type SignpostResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignpostResult'] = ResolversParentTypes['SignpostResult']> = {
+  __resolveType: TypeResolveFn<'SignpostAnswer' | 'InvalidInput' | 'LimitReached' | 'NotPermitted', ParentType, ContextType>;
+};
+
+export type SignpostAnswerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignpostAnswer'] = ResolversParentTypes['SignpostAnswer']> = {
+  outcome?: Resolver<ResolversTypes['SignpostOutcome'], ParentType, ContextType>;
+  contacts?: Resolver<Maybe<Array<ResolversTypes['SignpostContact']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SignpostContactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignpostContact'] = ResolversParentTypes['SignpostContact']> = {
+  serviceType?: Resolver<Maybe<ResolversTypes['AdditionalServiceType']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  authority?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  InvalidInput?: InvalidInputResolvers<ContextType>;
+  RecordNotFound?: RecordNotFoundResolvers<ContextType>;
+  NotPermitted?: NotPermittedResolvers<ContextType>;
+  LimitReached?: LimitReachedResolvers<ContextType>;
+  IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
+  VersionConflict?: VersionConflictResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  ChildNumber?: GraphQLScalarType;
+  Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  NHSNumber?: GraphQLScalarType;
+  UPN?: GraphQLScalarType;
+  Postcode?: GraphQLScalarType;
+  Mutation?: MutationResolvers<ContextType>;
+  OpenRecordResult?: OpenRecordResultResolvers<ContextType>;
+  RecordOpened?: RecordOpenedResolvers<ContextType>;
+  AccessGrant?: AccessGrantResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Child?: ChildResolvers<ContextType>;
+  FormerName?: FormerNameResolvers<ContextType>;
+  Address?: AddressResolvers<ContextType>;
+  Carer?: CarerResolvers<ContextType>;
+  UniversalService?: UniversalServiceResolvers<ContextType>;
+  SensitiveService?: SensitiveServiceResolvers<ContextType>;
+  CommonAssessment?: CommonAssessmentResolvers<ContextType>;
+  ExternalIdentifier?: ExternalIdentifierResolvers<ContextType>;
+  Provenance?: ProvenanceResolvers<ContextType>;
+  ShieldMarker?: ShieldMarkerResolvers<ContextType>;
+  Involvement?: InvolvementResolvers<ContextType>;
+  RecordInvolvementResult?: RecordInvolvementResultResolvers<ContextType>;
+  InvolvementRecorded?: InvolvementRecordedResolvers<ContextType>;
+  LeadProfessionalExists?: LeadProfessionalExistsResolvers<ContextType>;
+  EndInvolvementResult?: EndInvolvementResultResolvers<ContextType>;
+  InvolvementEnded?: InvolvementEndedResolvers<ContextType>;
+  NoticeConnection?: NoticeConnectionResolvers<ContextType>;
+  NoticeEdge?: NoticeEdgeResolvers<ContextType>;
+  Notice?: NoticeResolvers<ContextType>;
+  Account?: AccountResolvers<ContextType>;
+  Organisation?: OrganisationResolvers<ContextType>;
+  Authority?: AuthorityResolvers<ContextType>;
+  SearchChildrenResult?: SearchChildrenResultResolvers<ContextType>;
+  ChildSearch?: ChildSearchResolvers<ContextType>;
+  SearchTooBroad?: SearchTooBroadResolvers<ContextType>;
+  SearchCandidate?: SearchCandidateResolvers<ContextType>;
+  SignpostResult?: SignpostResultResolvers<ContextType>;
+  SignpostAnswer?: SignpostAnswerResolvers<ContextType>;
+  SignpostContact?: SignpostContactResolvers<ContextType>;
+};
+
