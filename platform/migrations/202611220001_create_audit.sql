@@ -62,7 +62,7 @@ end $$;
 comment on function audit.ensure_months is 'Makes the partitions of this month and the months after it.';
 select audit.ensure_months(3);
 
-create index event_id on audit.event (id desc);
+create index event_by_id on audit.event (id desc);
 create index event_child on audit.event (child_number, id desc) where child_number is not null;
 create index event_children on audit.event using gin (child_numbers) where child_numbers is not null;
 create index event_account on audit.event (account_id, id desc);

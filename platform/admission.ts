@@ -1,0 +1,203 @@
+import type { Sql } from 'postgres';
+
+/** The pool is full and the query was refused before it was sent. Answered with 503 and Retry-After. */
+export class Overloaded extends Error {
+  readonly code = 'OVERLOADED';
+  override readonly name = 'Overloaded';
+  /** Seconds after which trying again is sensible. */
+  readonly retryAfter = 1;
+
+  constructor() {
+    super('The database pool is full; try again in a second.');
+  }
+}
+
+/** How many queries a pool sends and holds back. */
+export interface AdmissionLimits {
+  /** Queries that may be on their way at once. */
+  slots: number;
+  /** Queries that may wait for a slot; one more is refused at once. */
+  waiting: number;
+  /** Milliseconds that a query may wait for a slot before it is refused. */
+  deadlineMs: number;
+}
+
+interface Ticket {
+  weight: number;
+  expires: number;
+  gone: boolean;
+  start: () => void;
+  refuse: (error: Overloaded) => void;
+}
+
+/**
+ * The door before a pool: first come, first served, with a bound on how many wait and for how long. A query that
+ * is refused here was never sent, so refusing a write is safe.
+ */
+export class Admission {
+  readonly #limits: AdmissionLimits;
+  readonly #queue: Ticket[] = [];
+  #taken = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(limits: AdmissionLimits) {
+    this.#limits = limits;
+  }
+
+  /** How many wait for a slot. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /**
+   * Calls `start` when `weight` slots are free, or `refuse`. The returned function gives the slots back (or the
+   * place in the queue up); calling it again does nothing.
+   */
+  enter(weight: number, start: () => void, refuse: (error: Overloaded) => void): () => void {
+    const ticket: Ticket = {
+      weight: Math.min(weight, this.#limits.slots),
+      expires: performance.now() + this.#limits.deadlineMs,
+      gone: false,
+      start,
+      refuse,
+    };
+    if (this.#queue.length === 0 && this.#taken + ticket.weight <= this.#limits.slots) {
+      this.#taken += ticket.weight;
+      start();
+      return this.#leaving(ticket);
+    }
+    if (this.#queue.length >= this.#limits.waiting) {
+      ticket.gone = true;
+      refuse(new Overloaded());
+      return () => {};
+    }
+    this.#queue.push(ticket);
+    this.#watch();
+    return this.#leaving(ticket);
+  }
+
+  #leaving(ticket: Ticket): () => void {
+    return () => {
+      if (ticket.gone) return;
+      ticket.gone = true;
+      const place = this.#queue.indexOf(ticket);
+      if (place === -1) this.#taken -= ticket.weight;
+      else this.#queue.splice(place, 1);
+      this.#admit();
+    };
+  }
+
+  #admit(): void {
+    for (let next = this.#queue[0]; next; next = this.#queue[0]) {
+      if (this.#taken + next.weight > this.#limits.slots) return;
+      this.#queue.shift();
+      this.#taken += next.weight;
+      next.start();
+    }
+  }
+
+  // One timer for the head is enough: all wait equally long, so the head always expires first.
+  #watch(): void {
+    const head = this.#queue[0];
+    if (this.#timer || !head) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        const now = performance.now();
+        while (this.#queue[0] && this.#queue[0].expires <= now) {
+          const late = this.#queue.shift() as Ticket;
+          late.gone = true;
+          late.refuse(new Overloaded());
+        }
+        this.#admit();
+        this.#watch();
+      },
+      Math.max(1, head.expires - performance.now()),
+    );
+    this.#timer.unref();
+  }
+}
+
+/** The part of a postgres.js query that the door needs; `handler` sends it, once, when somebody awaits it. */
+interface SendableQuery {
+  handler: (query: SendableQuery) => void;
+  resolve: (value: unknown) => unknown;
+  reject: (error: unknown) => unknown;
+}
+
+/**
+ * Puts the door before every way into a pool: queries, `unsafe`, `file`, `begin`, `reserve`. A transaction and a
+ * reserved connection take `connectionWeight` slots. `listen` has a connection of its own and passes by.
+ */
+export function admitted(sql: Sql, admission: Admission, connectionWeight: number): Sql {
+  const gated = (result: unknown): unknown => {
+    if (result instanceof Promise && 'handler' in result) gate(result as unknown as SendableQuery, admission);
+    return result;
+  };
+  const whole = async (run: (leave: () => void) => Promise<unknown>): Promise<unknown> => {
+    let leave = () => {};
+    await new Promise<void>((start, refuse) => {
+      leave = admission.enter(connectionWeight, start, refuse);
+    });
+    return run(leave);
+  };
+  const ways: Record<string, unknown> = {
+    unsafe: (...args: Parameters<Sql['unsafe']>) => gated(sql.unsafe(...args)),
+    file: (...args: [string]) => gated(sql.file(...args)),
+    begin: (...args: [never]) => whole((leave) => (sql.begin(...args) as Promise<unknown>).finally(leave)),
+    reserve: () =>
+      whole(async (leave) => {
+        const reserved = await sql.reserve().catch((error: unknown) => {
+          leave();
+          throw error;
+        });
+        const release = reserved.release;
+        return Object.assign(reserved, {
+          release: () => {
+            release();
+            leave();
+          },
+        });
+      }),
+  };
+  return new Proxy(sql, {
+    apply: (target, self, args) => gated(Reflect.apply(target, self, args)),
+    get: (target, property) =>
+      typeof property === 'string' && Object.hasOwn(ways, property)
+        ? ways[property]
+        : Reflect.get(target, property),
+  });
+}
+
+/** Fragments never run their handler, so only queries that are really sent pass the door. */
+function gate(query: SendableQuery, admission: Admission): void {
+  const send = query.handler;
+  query.handler = () => {
+    let leave = () => {};
+    // A cursor replaces `resolve` and `reject` for every batch, so the slot is given back by whichever is in force.
+    for (const end of ['resolve', 'reject'] as const) {
+      let present = query[end];
+      Object.defineProperty(query, end, {
+        configurable: true,
+        get: () => (value: unknown) => {
+          leave();
+          return present(value);
+        },
+        set: (next: typeof present) => {
+          present = next;
+        },
+      });
+    }
+    let left = false;
+    leave = () => {
+      left = true;
+    };
+    const leaving = admission.enter(
+      1,
+      () => send(query),
+      (error) => query.reject(error),
+    );
+    if (left) leaving();
+    leave = leaving;
+  };
+}

@@ -1,0 +1,62 @@
+/** A calendar day as `YYYY-MM-DD`. */
+export type IsoDate = string;
+
+/** Where a process gets its time from, so that tests can set it. */
+export interface Clock {
+  /** The present instant. */
+  now(): Date;
+  /** The present day in Europe/London, where birthdays and deadlines turn at midnight. */
+  today(): IsoDate;
+}
+
+const londonDay = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
+
+/** The day that `instant` falls on in Europe/London. */
+export function londonDate(instant: Date): IsoDate {
+  const parts = Object.fromEntries(londonDay.formatToParts(instant).map((part) => [part.type, part.value]));
+  return `${parts.year?.padStart(4, '0')}-${parts.month}-${parts.day}`;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  today: () => londonDate(new Date()),
+};
+
+/** A clock that stands still until it is told otherwise. */
+export interface SettableClock extends Clock {
+  /** Sets the present instant. */
+  set(instant: Date): void;
+  /** Moves the present instant by so many milliseconds. */
+  advance(milliseconds: number): void;
+}
+
+/** A clock for tests, standing at `start`. */
+export function settableClock(start: Date): SettableClock {
+  let present = start.getTime();
+  return {
+    now: () => new Date(present),
+    today: () => londonDate(new Date(present)),
+    set: (instant) => {
+      present = instant.getTime();
+    },
+    advance: (milliseconds) => {
+      present += milliseconds;
+    },
+  };
+}
+
+/**
+ * Completed years on `today` of somebody born on `birthDate`; negative before birth. A birthday counts from
+ * midnight; one on 29 February turns on 1 March in common years, which is how English law reckons it.
+ */
+export function ageOn(birthDate: IsoDate, today: IsoDate): number {
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  // Text order of MM-DD is calendar order, and '02-28' < '02-29' <= '03-01' gives the leap-day rule.
+  return today.slice(5) >= birthDate.slice(5) ? years : years - 1;
+}

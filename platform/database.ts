@@ -1,0 +1,225 @@
+import { createHmac } from 'node:crypto';
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { Admission, admitted, Overloaded } from './admission.ts';
+
+export { Overloaded };
+
+/** A pool, or one transaction's connection where the type is `TransactionSql`. */
+export type Sql = postgres.Sql;
+export type TransactionSql = postgres.TransactionSql;
+
+/** The login roles, one for each process and purpose; made by the first platform migration. */
+export const databaseRoles = [
+  'signpost_records',
+  'signpost_sealed',
+  'signpost_users',
+  'signpost_compliance',
+  'signpost_gateway',
+] as const;
+export type DatabaseRole = (typeof databaseRoles)[number];
+
+/** The address given for the database cannot be used. One sentence, without the address: it holds a password. */
+export class DatabaseAddressFault extends Error {
+  readonly code = 'DATABASE_ADDRESS';
+  override readonly name = 'DatabaseAddressFault';
+}
+
+/** The password of a login role: HMAC-SHA256 of its name under the database key, in hexadecimal. */
+export function rolePassword(role: DatabaseRole, databaseKey: Buffer): string {
+  return createHmac('sha256', databaseKey).update(role).digest('hex');
+}
+
+/** The same database as `url`, entered as `role`. */
+export function roleUrl(url: string, role: DatabaseRole, databaseKey: Buffer): string {
+  const address = parseAddress(url);
+  address.username = role;
+  address.password = rolePassword(role, databaseKey);
+  return address.href;
+}
+
+/** The same server as `url`, another database. */
+export function databaseUrl(url: string, database: string): string {
+  const address = parseAddress(url);
+  address.pathname = `/${encodeURIComponent(database)}`;
+  return address.href;
+}
+
+function parseAddress(url: string): URL {
+  let address: URL;
+  try {
+    address = new URL(url);
+  } catch {
+    throw new DatabaseAddressFault(
+      'The database address is not a URL; give it as postgres://user:password@host:port/database.',
+    );
+  }
+  if (!/^postgres(ql)?:$/.test(address.protocol)) {
+    throw new DatabaseAddressFault('The database address must begin with postgres:// or postgresql://.');
+  }
+  // Left out, the driver would silently take them from the environment or try 127.0.0.1:5432.
+  if (!address.hostname || !address.username || address.pathname.length < 2) {
+    throw new DatabaseAddressFault('The database address must name a user, a host and a database.');
+  }
+  return address;
+}
+
+export interface PoolOptions {
+  /** Always explicit. With `role`, user and password are replaced by that role's. */
+  url: string;
+  role?: DatabaseRole;
+  /** Needed with `role`. */
+  databaseKey?: Buffer;
+  /** Connections; 3 unless told. */
+  max?: number;
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string;
+  /** Queries that may wait for a connection; 200 unless told. One more is `Overloaded` at once. */
+  waiting?: number;
+  /** Milliseconds that a query may wait for a connection before it is `Overloaded`; 1,000 unless told. */
+  deadlineMs?: number;
+  /** Queries that one connection may have on their way at once; 4 unless told. 1 sends one after the other. */
+  pipeline?: number;
+  /** Seconds that opening a connection may take; 3 unless told. */
+  connectTimeout?: number;
+  /** Prepared statements by name; on unless told. Off for one-off tools. */
+  prepare?: boolean;
+}
+
+/**
+ * Opens a pool. Nothing connects before the first query. It holds no session state, so PgBouncer in transaction
+ * mode may stand between: timeouts belong to the role (see `migrate.ts`). A lost server is found again within a
+ * second of its return; queries on their way are rejected, never sent twice.
+ *
+ * Values: `bigint` is a number when it is safe and a string otherwise, `date` is `YYYY-MM-DD`, `timestamptz` is a
+ * `Date`, `timestamp` and `numeric` stay text.
+ */
+export function openPool(options: PoolOptions): Sql {
+  if (options.role && !options.databaseKey) {
+    throw new DatabaseAddressFault('A pool for a role needs the database key that its password comes from.');
+  }
+  const url =
+    options.role && options.databaseKey
+      ? roleUrl(options.url, options.role, options.databaseKey)
+      : parseAddress(options.url).href;
+  const max = options.max ?? 3;
+  const pipeline = options.pipeline ?? 4;
+  // The driver takes `max_pipeline`; its types do not know it.
+  const pipelining: object = { max_pipeline: pipeline };
+  const sql = postgres(url, {
+    ...pipelining,
+    max,
+    connect_timeout: options.connectTimeout ?? 3,
+    prepare: options.prepare ?? true,
+    // The driver's own waits grow to 20 seconds.
+    backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 1) * (0.75 + Math.random() / 4),
+    onnotice: () => {},
+    connection: { application_name: options.applicationName },
+    types: { int8, day, instant, wallTime },
+  }) as unknown as Sql;
+  const admission = new Admission({
+    slots: max * pipeline,
+    waiting: options.waiting ?? 200,
+    deadlineMs: options.deadlineMs ?? 1_000,
+  });
+  return admitted(sql, admission, pipeline);
+}
+
+const INT8 = 20;
+const DATE = 1082;
+const TIMESTAMP = 1114;
+const TIMESTAMPTZ = 1184;
+
+const int8 = {
+  to: INT8,
+  from: [INT8],
+  parse: (text: string) => {
+    const value = Number(text);
+    return Number.isSafeInteger(value) ? value : text;
+  },
+  serialize: (value: number | string | bigint) => String(value),
+};
+const day = {
+  to: DATE,
+  from: [DATE],
+  parse: (text: string) => text,
+  serialize: (value: unknown) => {
+    // A Date is an instant; which day it falls on depends on a time zone that nobody stated.
+    if (typeof value !== 'string') throw new TypeError('A date parameter must be YYYY-MM-DD text.');
+    return value;
+  },
+};
+const instant = {
+  to: TIMESTAMPTZ,
+  from: [TIMESTAMPTZ],
+  parse: (text: string) => new Date(text),
+  serialize: (value: Date | string) => (value instanceof Date ? value.toISOString() : value),
+};
+const wallTime = {
+  to: TIMESTAMP,
+  from: [TIMESTAMP],
+  parse: (text: string) => text,
+  serialize: (value: unknown) => {
+    if (typeof value !== 'string') throw new TypeError('A timestamp parameter must be text.');
+    return value;
+  },
+};
+
+/**
+ * Drizzle over the same pool and door. Use `date` columns in mode `string` and `timestamptz` columns in mode
+ * `date`. The pool's own value handling stays as `openPool` says: Drizzle switches the parsers of the client that
+ * it is given, and this puts them back.
+ */
+export function drizzleOf<T extends Record<string, unknown> = Record<string, never>>(
+  sql: Sql,
+  schema?: T,
+): PostgresJsDatabase<T> {
+  const options = sql.options as unknown as Record<'parsers' | 'serializers', Record<string, unknown>>;
+  const before = { parsers: { ...options.parsers }, serializers: { ...options.serializers } };
+  const database = drizzle(sql, schema ? { schema } : {}) as unknown as PostgresJsDatabase<T>;
+  for (const side of ['parsers', 'serializers'] as const) {
+    for (const type of Object.keys(options[side])) {
+      if (type in before[side]) options[side][type] = before[side][type];
+      else delete options[side][type];
+    }
+  }
+  // Drizzle hands JSON over as text already; a second encoding would store a string.
+  for (const type of ['114', '3802']) {
+    options.serializers[type] = (value: unknown) =>
+      typeof value === 'string' ? value : JSON.stringify(value);
+  }
+  return database;
+}
+
+const unavailable = new Set([
+  'OVERLOADED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  '53100',
+  '53200',
+  '53300',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57014',
+  '55P03',
+  '25P03',
+]);
+
+/**
+ * Whether an error says that the database cannot serve at present (down, starting, full, too slow), which is
+ * answered with 503, rather than that the query is wrong.
+ */
+export function isUnavailable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && (unavailable.has(code) || code.startsWith('08'));
+}

@@ -1,0 +1,334 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { type Log, silentLog } from '../log.ts';
+import { type Binaries, findBinaries } from './binaries.ts';
+import { type Home, own, prepareHome, refuseOtherMajor } from './folder.ts';
+import { EmbeddedRefused, explainFileError, explainOutput } from './refusal.ts';
+import { reachable } from './user.ts';
+
+export { EmbeddedRefused };
+
+export interface EmbeddedOptions {
+  /** Folder for the database; made when missing. */
+  dataDir: string;
+  log?: Log;
+  /** Server settings beside or instead of ours. */
+  settings?: Record<string, string>;
+}
+
+/** A running embedded server. */
+export interface Embedded {
+  /** The superuser's address of the database `signpost`. Holds the password: never print it. */
+  url: string;
+  /** `cold`: made anew; `warm`: started on its old data; `reused`: found running. */
+  started: 'cold' | 'warm' | 'reused';
+  port: number;
+  /** Stops the server, unless another process is connected to it: then it is left running. */
+  stop(): Promise<'stopped' | 'left'>;
+}
+
+const SUPERUSER = 'signpost';
+const DATABASE = 'signpost';
+const PATIENCE_MS = 60_000;
+
+const serverSettings: Record<string, string> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '256MB',
+  max_wal_size: '4GB',
+  checkpoint_timeout: '15min',
+  synchronous_commit: 'on',
+  jit: 'off',
+  random_page_cost: '1.1',
+  password_encryption: 'scram-sha-256',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // Statements and messages of failed ones can hold personal data: the log gets the server's own life only.
+  log_statement: 'none',
+  log_min_messages: 'log',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  log_checkpoints: 'off',
+};
+
+/**
+ * Starts the PostgreSQL that comes with the npm packages, or finds it running: a server outlives a killed parent
+ * and is used again. Any number of processes may call this at once; they end with one server. It listens on
+ * loopback only, on a free port, with a random password. Throws `EmbeddedRefused` with one sentence.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const log = options.log ?? silentLog;
+  const home = prepareHome(options.dataDir);
+  const binaries = findBinaries(home.path, home.user);
+  refuseOtherMajor(home.data, binaries.major);
+  const made = existsSync(home.data) ? false : await makeData(home, binaries);
+  configure(home, { ...serverSettings, ...options.settings });
+  const { port, reused } = await bringUp(home, binaries);
+  const url = address(home, port, DATABASE);
+  await makeDatabase(home, port);
+  const started = reused ? 'reused' : made ? 'cold' : 'warm';
+  log.info('embedded PostgreSQL is up', { outcome: started, port });
+  return { url, started, port, stop: () => stop(home, binaries, port) };
+}
+
+function address(home: Home, port: number, database: string): string {
+  return `postgres://${SUPERUSER}:${home.password}@127.0.0.1:${port}/${database}`;
+}
+
+/** Made under another name and renamed, so that a kill or a second start never meets half of a data folder. */
+async function makeData(home: Home, binaries: Binaries): Promise<boolean> {
+  const draft = `${home.data}.${randomUUID()}`;
+  const passwordFile = join(home.path, `pw.${randomUUID()}`);
+  try {
+    mkdirSync(draft, { mode: 0o700 });
+    own(draft, home.user);
+    writeFileSync(passwordFile, home.password, { mode: 0o600, flag: 'wx' });
+    own(passwordFile, home.user);
+    const { status, output } = await run(home, binaries.initdb, [
+      ...['-D', draft, '-U', SUPERUSER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
+      ...['--encoding', 'UTF8', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+      ...['--locale', 'C', '--no-instructions'],
+    ]);
+    if (status !== 0) throw explainOutput('initdb', output, home.path);
+    appendFileSync(join(draft, 'postgresql.conf'), "\ninclude_if_exists = 'signpost.conf'\n");
+    renameSync(draft, home.data);
+    return true;
+  } catch (error) {
+    if (existsSync(join(home.data, 'PG_VERSION'))) return false;
+    throw explainFileError(error, home.path);
+  } finally {
+    rmSync(passwordFile, { force: true });
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+function configure(home: Home, settings: Record<string, string>): void {
+  const file = join(home.data, 'signpost.conf');
+  const draft = join(home.path, `conf.${randomUUID()}`);
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
+  try {
+    writeFileSync(draft, `# Written anew at every start.\n${lines.join('\n')}\n`, { mode: 0o600 });
+    own(draft, home.user);
+    renameSync(draft, file);
+  } catch (error) {
+    throw explainFileError(error, home.path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+async function bringUp(home: Home, binaries: Binaries): Promise<{ port: number; reused: boolean }> {
+  const until = performance.now() + PATIENCE_MS;
+  let ours: number | undefined;
+  for (let output = ''; ; ) {
+    const running = findRunning(home);
+    if (running) {
+      const port = await answers(home, running.port);
+      if (port) return { port, reused: port !== ours };
+    } else {
+      ours = await freePort();
+      const launched = await launch(home, binaries, ours);
+      if (launched.status === 0) continue;
+      output = launched.output;
+      // Another start was first, another program took the port, or a killed server's last children still hold
+      // its memory: all of these pass.
+      const passing = /postmaster\.pid|another server|in use|could not bind|shared memory block/i.test(
+        output,
+      );
+      if (!passing || performance.now() > until) throw explainOutput('pg_ctl', output, home.path);
+    }
+    if (performance.now() > until) {
+      throw new EmbeddedRefused(
+        `A PostgreSQL server holds ${home.data} and does not answer; stop it, or restart the machine, and start again.`,
+      );
+    }
+    await pause(running ? 30 : 250);
+  }
+}
+
+async function launch(
+  home: Home,
+  binaries: Binaries,
+  port: number,
+): Promise<{ status: number | null; output: string }> {
+  const logged = statSync(home.log).size;
+  const arguments_ = ['start', '-D', home.data, '-l', home.log, '-w', '-t', '60', '-o', `-p ${port}`];
+  const { status, output } = await run(home, binaries.pgCtl, arguments_);
+  return { status, output: `${output}\n${readFileSync(home.log).subarray(logged).toString('utf8')}` };
+}
+
+interface Running {
+  pid: number;
+  port: number;
+}
+
+/** Reads the server's own note of itself, if the process in it really is the server of this folder. */
+function findRunning(home: Home): Running | undefined {
+  const file = join(home.data, 'postmaster.pid');
+  let lines: string[];
+  try {
+    lines = readFileSync(file, 'utf8').split('\n');
+  } catch {
+    return undefined;
+  }
+  const pid = Number(lines[0]);
+  const port = Number(lines[3]);
+  if (!Number.isSafeInteger(pid) || pid <= 0 || !alive(pid)) return undefined;
+  if (isServer(pid, home.data)) return { pid, port };
+  // The number went to another process (a restarted container counts from 1 again). The server itself would take
+  // that process for a server and refuse to start.
+  rmSync(file, { force: true });
+  return undefined;
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function isServer(pid: number, data: string): boolean {
+  if (process.platform !== 'linux') return true;
+  try {
+    // A server's working folder is its data folder.
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(data);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
+
+/** The port, once the server there takes our password; undefined while it is starting or stopping. */
+async function answers(home: Home, port: number): Promise<number | undefined> {
+  if (!port) return undefined;
+  const sql = connect(home, port, 'postgres');
+  try {
+    await sql`select 1`;
+    return port;
+  } catch (error) {
+    if ((error as { code?: string }).code === '28P01') {
+      throw new EmbeddedRefused(
+        `The server in ${home.data} does not take the password in ${join(home.path, 'password')}; put that file back ` +
+          'as it was, or move the folder away to begin anew.',
+      );
+    }
+    return undefined;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+async function makeDatabase(home: Home, port: number): Promise<void> {
+  const sql = connect(home, port, 'postgres');
+  try {
+    const [found] = await sql`select 1 from pg_database where datname = ${DATABASE}`;
+    if (!found) await sql.unsafe(`create database ${DATABASE}`);
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    // Another start made it in the same moment.
+    if (code !== '42P04' && code !== '23505') throw error;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+async function stop(home: Home, binaries: Binaries, port: number): Promise<'stopped' | 'left'> {
+  if (findRunning(home)?.port !== port) return 'stopped';
+  if (await inUse(home, port)) return 'left';
+  const { status, output } = await run(home, binaries.pgCtl, [
+    ...['stop', '-D', home.data, '-m', 'fast', '-w', '-t', '60'],
+  ]);
+  if (status !== 0 && findRunning(home)) throw explainOutput('pg_ctl', output, home.path);
+  return 'stopped';
+}
+
+async function inUse(home: Home, port: number): Promise<boolean> {
+  const sql = connect(home, port, 'postgres');
+  try {
+    const [others] = await sql`
+      select count(*)::int as clients from pg_stat_activity
+      where backend_type = 'client backend' and pid <> pg_backend_pid()`;
+    return others?.clients > 0;
+  } catch {
+    return false;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+function connect(home: Home, port: number, database: string) {
+  return postgres(address(home, port, database), {
+    max: 1,
+    connect_timeout: 3,
+    fetch_types: false,
+    prepare: false,
+    onnotice: () => {},
+    connection: { application_name: 'signpost start' },
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const place = probe.address();
+      probe.close(() =>
+        place && typeof place === 'object' ? resolve(place.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+/**
+ * Runs one of the programs as the server's user, in a session of its own (Ctrl-C in the terminal must not reach it)
+ * and with an empty environment: the server would keep whatever secrets ours holds.
+ */
+function run(
+  home: Home,
+  program: string,
+  arguments_: string[],
+): Promise<{ status: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const windows = process.platform === 'win32';
+    const child = spawn(program, arguments_, {
+      ...home.user,
+      cwd: windows ? home.path : '/',
+      env: windows ? { SystemRoot: 'C:\\Windows' } : { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: !windows,
+      windowsHide: true,
+    });
+    let output = '';
+    const keep = (text: Buffer) => {
+      output = (output + text.toString('utf8')).slice(-20_000);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.once('error', (error) => {
+      const runs = reachable(home.user, program, '-x');
+      reject(runs ? explainOutput(program, String(error), home.path) : explainFileError(error, program));
+    });
+    child.once('close', (status) => resolve({ status, output }));
+  });
+}
+
+const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));

@@ -1,0 +1,199 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+} from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** A key that is missing, unreadable or malformed. The message is one sentence and never holds key material. */
+export class KeyFault extends Error {
+  readonly code = 'KEY_FAULT';
+  override readonly name = 'KeyFault';
+}
+
+/** The ring of AES-256 keys for sealed columns: `current` seals, every version opens. */
+export interface SealKeys {
+  readonly current: number;
+  readonly keys: ReadonlyMap<number, Buffer>;
+}
+
+/**
+ * The keys of one installation. Each accessor reads its own file on first use and only then, so a process that
+ * never seals never holds the seal key. All throw `KeyFault` when the file is missing, malformed or readable by
+ * others.
+ */
+export interface Keys {
+  /** Ed25519, signs the caller that the gateway vouches for. */
+  callerPrivateKey(): KeyObject;
+  /** Ed25519, checks that signature; all that a subgraph needs. */
+  callerPublicKey(): KeyObject;
+  /** AES-256 key ring of the sealed columns. */
+  sealKeys(): SealKeys;
+  /** 32 bytes: HMAC of personal values in audit criteria and identifier look-ups. */
+  lookupKey(): Buffer;
+  /** 32 bytes: authenticates page cursors. */
+  cursorKey(): Buffer;
+  /** 32 bytes: the database roles' passwords are derived from it. */
+  databaseKey(): Buffer;
+}
+
+const files = {
+  callerPrivate: 'caller.private.pem',
+  callerPublic: 'caller.public.pem',
+  seal: 'seal.key',
+  lookup: 'lookup.key',
+  cursor: 'cursor.key',
+  database: 'database.key',
+} as const;
+
+const KEY_BYTES = 32;
+
+const sealFile = z.object({
+  current: z.int().positive(),
+  keys: z.record(z.string().regex(/^[1-9]\d{0,5}$/), z.base64()),
+});
+
+/**
+ * Opens the keys folder. With `create`, missing keys are made (files 0600, folder 0700), each in one atomic step,
+ * so that two processes that start together end with the same keys. Without it nothing is ever written.
+ */
+export function openKeys(dir: string, options: { create: boolean }): Keys {
+  const folder = resolve(dir);
+  if (options.create) createKeys(folder);
+  const missing = (file: string) =>
+    new KeyFault(
+      `The key file ${join(folder, file)} is missing; make the keys once with "npm run keys" and give every ` +
+        'process a copy of those it needs, or point SIGNPOST_KEYS at the folder that has them.',
+    );
+  const read = (file: string, secret: boolean): Buffer => {
+    const path = join(folder, file);
+    try {
+      if (secret && process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
+        throw new KeyFault(`The key file ${path} can be read by other users; run "chmod 600" on it.`);
+      }
+      return readFileSync(path);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'ENOENT' || code === 'ENOTDIR') throw missing(file);
+      if (error instanceof KeyFault) throw error;
+      throw new KeyFault(`The key file ${path} cannot be read (${code}); give this user read access to it.`);
+    }
+  };
+  const malformed = (file: string) =>
+    new KeyFault(`The key file ${join(folder, file)} is damaged; put back the copy from your backup.`);
+  const bytes = (file: string) => (): Buffer => {
+    const key = Buffer.from(read(file, true).toString('utf8').trim(), 'base64');
+    if (key.length !== KEY_BYTES) throw malformed(file);
+    return key;
+  };
+  const parsed = <T>(file: string, secret: boolean, parse: (content: string) => T) => {
+    const content = read(file, secret).toString('utf8');
+    try {
+      return parse(content);
+    } catch {
+      throw malformed(file);
+    }
+  };
+  return {
+    callerPrivateKey: once(() => parsed(files.callerPrivate, true, (pem) => ed25519(createPrivateKey(pem)))),
+    callerPublicKey: once(() => parsed(files.callerPublic, false, (pem) => ed25519(createPublicKey(pem)))),
+    sealKeys: once(() => parsed(files.seal, true, parseSealKeys)),
+    lookupKey: once(bytes(files.lookup)),
+    cursorKey: once(bytes(files.cursor)),
+    databaseKey: once(bytes(files.database)),
+  };
+}
+
+function parseSealKeys(content: string): SealKeys {
+  const file = sealFile.parse(JSON.parse(content));
+  const keys = new Map(
+    Object.entries(file.keys).map(([version, key]) => [Number(version), Buffer.from(key, 'base64')]),
+  );
+  const sound = keys.has(file.current) && [...keys.values()].every((key) => key.length === KEY_BYTES);
+  if (!sound) throw new Error('unsound ring');
+  return { current: file.current, keys };
+}
+
+function ed25519(key: KeyObject): KeyObject {
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error('not Ed25519');
+  return key;
+}
+
+function createKeys(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    writeOnce(
+      folder,
+      files.callerPrivate,
+      () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+    );
+    // Derived from whichever private key won the race, so that the pair always belongs together.
+    writeOnce(
+      folder,
+      files.callerPublic,
+      () =>
+        createPublicKey(readFileSync(join(folder, files.callerPrivate), 'utf8')).export({
+          type: 'spki',
+          format: 'pem',
+        }) as string,
+    );
+    writeOnce(folder, files.seal, () => JSON.stringify({ current: 1, keys: { 1: fresh() } }));
+    for (const file of [files.lookup, files.cursor, files.database]) writeOnce(folder, file, fresh);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new KeyFault(
+      `The keys folder ${folder} cannot be written (${code}); make it writable for this user or set SIGNPOST_KEYS ` +
+        'to a folder that is.',
+    );
+  }
+}
+
+const fresh = () => randomBytes(KEY_BYTES).toString('base64');
+
+/** `link` refuses an existing name, which makes "write it whole, unless somebody already has" one atomic step. */
+function writeOnce(folder: string, file: string, content: () => string): void {
+  const path = join(folder, file);
+  try {
+    statSync(path);
+    return;
+  } catch {
+    // Not there yet.
+  }
+  const draft = join(folder, `.${file}.${randomUUID()}`);
+  writeFileSync(draft, content(), { mode: 0o600, flag: 'wx' });
+  const handle = openSync(draft, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,260 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import postgres from 'postgres';
+import type { Sql, TransactionSql } from './database.ts';
+import { type Log, silentLog } from './log.ts';
+import { refreshRoles } from './roles.ts';
+
+/** The migrator stopped; the database is as the last whole file left it. One sentence: what, where, what to do. */
+export class MigrationFault extends Error {
+  readonly code = 'MIGRATION_FAULT';
+  override readonly name = 'MigrationFault';
+}
+
+/** One migration: a plain SQL file, applied once, in a transaction of its own. */
+export interface MigrationFile {
+  /** `platform` or a subgraph's name. */
+  folder: string;
+  /** `<yyyyMMddHHmm>_<verb_what>.sql` */
+  name: string;
+  sha256: string;
+  sql: string;
+}
+
+/** What a migrator's run did. */
+export interface MigrationRun {
+  /** Names of the files that this run applied, in order. */
+  applied: string[];
+  /** Milliseconds. */
+  ms: number;
+}
+
+/** Whether a database has all the migrations that this checkout has. */
+export interface MigrationState {
+  ready: boolean;
+  /** `folder/name` of files that are not applied yet. */
+  pending: string[];
+}
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const folders: readonly { folder: string; path: string }[] = [
+  { folder: 'platform', path: join(root, 'platform', 'migrations') },
+  ...['users', 'records', 'compliance'].map((folder) => ({
+    folder,
+    path: join(root, 'subgraphs', folder, 'migrations'),
+  })),
+];
+
+const FILE_NAME = /^\d{12}_[a-z][a-z0-9]*(_[a-z0-9]+)+\.sql$/;
+const OWN_TRANSACTION = /^\s*(begin|start\s+transaction|commit|rollback)(\s+(work|transaction))?\s*;/im;
+
+// Any constant will do as long as every version of the migrator uses the same one.
+const LOCK = 5_411_920_764;
+const OLDEST_SERVER = 150_000;
+// A migration that waits for a lock makes everybody else wait behind it: give up soon and come back.
+const LOCK_TIMEOUT_MS = 150;
+const PATIENCE_MS = 60_000;
+const comeBack = new Set(['55P03', '40P01', '40001']);
+
+/** The migrations of this checkout in the order in which they are applied. */
+export function migrationFiles(from: readonly { folder: string; path: string }[] = folders): MigrationFile[] {
+  return from.flatMap(({ folder, path }) =>
+    listSql(path).map((name) => {
+      if (!FILE_NAME.test(name)) {
+        throw new MigrationFault(
+          `The migration ${folder}/${name} is misnamed; call it <yyyyMMddHHmm>_<verb_what>.sql.`,
+        );
+      }
+      const sql = readFileSync(join(path, name), 'utf8').replaceAll('\r\n', '\n');
+      if (OWN_TRANSACTION.test(sql)) {
+        throw new MigrationFault(
+          `The migration ${folder}/${name} begins or ends a transaction itself; take that statement out, each ` +
+            'file already runs in one.',
+        );
+      }
+      return { folder, name, sql, sha256: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
+}
+
+function listSql(path: string): string[] {
+  try {
+    return readdirSync(path)
+      .filter((name) => name.endsWith('.sql'))
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+export interface MigrateOptions {
+  /** The owner's address (`DATABASE_URL` as given). */
+  url: string;
+  /** The roles' passwords are derived from it and set anew at every run. */
+  databaseKey: Buffer;
+  log?: Log;
+  /** Other migrations than this checkout's, for tests. */
+  files?: MigrationFile[];
+}
+
+/**
+ * Brings the database up to this checkout: forward only, each file in one transaction that also records it, so that
+ * a killed run leaves nothing half done and a second one goes on where it stopped. The advisory lock is taken inside
+ * each transaction and what is applied is read again under it; therefore any number of migrators may run at once,
+ * also through PgBouncer. Needs PostgreSQL 15. Throws `MigrationFault`.
+ */
+export async function migrate(options: MigrateOptions): Promise<MigrationRun> {
+  const log = options.log ?? silentLog;
+  const started = performance.now();
+  const files = options.files ?? migrationFiles();
+  const sql = postgres(options.url, {
+    max: 1,
+    connect_timeout: 5,
+    prepare: false,
+    onnotice: () => {},
+    connection: { application_name: 'signpost migrate' },
+  }) as unknown as Sql;
+  try {
+    await refuseOldServer(sql);
+    await persevere(() => sql.begin(prepareLedger));
+    await refuseChanged(sql, files);
+    const applied: string[] = [];
+    for (const file of files) {
+      const began = performance.now();
+      if (await persevere(() => sql.begin((tx) => applyOne(tx, file)))) {
+        applied.push(`${file.folder}/${file.name}`);
+        log.info('migration applied', { migration: file.name, ms: Math.round(performance.now() - began) });
+      }
+    }
+    await persevere(() =>
+      sql.begin(async (tx) => {
+        await lock(tx);
+        await refreshRoles(tx, options.databaseKey);
+      }),
+    );
+    return { applied, ms: Math.round(performance.now() - started) };
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+/** Whether all files are applied, unchanged. Any of the roles may ask. Rejects when the database is away. */
+export async function migrationState(
+  sql: Sql,
+  files: MigrationFile[] = migrationFiles(),
+): Promise<MigrationState> {
+  const [ledger] = await sql`select to_regclass('migration.applied') is not null as made`;
+  const rows = ledger?.made ? await readLedger(sql) : new Map<string, string>();
+  const pending = files
+    .filter((file) => rows.get(`${file.folder}/${file.name}`) !== file.sha256)
+    .map((file) => `${file.folder}/${file.name}`);
+  return { ready: pending.length === 0, pending };
+}
+
+async function refuseOldServer(sql: Sql): Promise<void> {
+  const [server] = await sql`select current_setting('server_version_num')::int as version`;
+  if (server?.version < OLDEST_SERVER) {
+    throw new MigrationFault(
+      `The database server is PostgreSQL ${Math.floor(server?.version / 10_000)}; use version 15 or later.`,
+    );
+  }
+}
+
+async function lock(tx: TransactionSql): Promise<void> {
+  // Waiting for another migrator is expected, so the lock comes before the short timeout.
+  await tx`select pg_advisory_xact_lock(${LOCK}::bigint)`;
+  await tx.unsafe(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
+}
+
+async function prepareLedger(tx: TransactionSql): Promise<void> {
+  await lock(tx);
+  await tx.unsafe(`
+    create schema if not exists migration;
+    create table if not exists migration.applied (
+      folder     text        not null,
+      name       text        not null,
+      sha256     text        not null,
+      applied_at timestamptz not null default clock_timestamp(),
+      constraint applied_pkey primary key (folder, name)
+    );
+    comment on table migration.applied is 'Which migration files this database has; written by the migrator only.';
+  `);
+}
+
+async function readLedger(sql: Sql | TransactionSql): Promise<Map<string, string>> {
+  const rows = await sql`select folder, name, sha256 from migration.applied`;
+  return new Map(rows.map((row) => [`${row.folder}/${row.name}`, row.sha256 as string]));
+}
+
+async function refuseChanged(sql: Sql, files: MigrationFile[]): Promise<void> {
+  const ledger = await readLedger(sql);
+  for (const file of files) refuseIfChanged(file, ledger.get(`${file.folder}/${file.name}`));
+}
+
+function refuseIfChanged(file: MigrationFile, sha256: string | undefined): void {
+  if (sha256 === undefined || sha256 === file.sha256) return;
+  throw new MigrationFault(
+    `The migration ${file.folder}/${file.name} was changed after this database applied it; put the file back as it ` +
+      'was and write a new migration for the change.',
+  );
+}
+
+async function applyOne(tx: TransactionSql, file: MigrationFile): Promise<boolean> {
+  await lock(tx);
+  const [row] = await tx`
+    select sha256 from migration.applied where folder = ${file.folder} and name = ${file.name}`;
+  if (row) {
+    refuseIfChanged(file, row.sha256);
+    return false;
+  }
+  try {
+    await tx.unsafe(file.sql).simple();
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    throw described(file, error);
+  }
+  await tx`
+    insert into migration.applied (folder, name, sha256)
+    values (${file.folder}, ${file.name}, ${file.sha256})`;
+  return true;
+}
+
+function described(file: MigrationFile, error: unknown): unknown {
+  const { code, position } = error as { code?: string; position?: string };
+  if (!/^[0-9A-Z]{5}$/.test(code ?? '')) return error;
+  const line = position ? file.sql.slice(0, Number(position)).split('\n').length : undefined;
+  return new MigrationFault(
+    `The migration ${file.folder}/${file.name} failed with SQLSTATE ${code}${line ? ` at line ${line}` : ''} and ` +
+      'was rolled back; mend the cause and run the migrator again.',
+    { cause: error },
+  );
+}
+
+/**
+ * Roles belong to the whole server, so migrators of two databases, which share no advisory lock, can meet in
+ * pg_authid; whoever comes second tries again and finds the role there.
+ */
+function isPassing(error: unknown): boolean {
+  const { code, message, table_name } = error as { code?: string; message?: string; table_name?: string };
+  return (
+    comeBack.has(code ?? '') ||
+    (code === 'XX000' && /tuple concurrently (updated|deleted)/.test(message ?? '')) ||
+    (code === '23505' && /^pg_(authid|auth_members|db_role_setting|namespace)$/.test(table_name ?? ''))
+  );
+}
+
+async function persevere<T>(attempt: () => Promise<T>): Promise<T> {
+  const until = performance.now() + PATIENCE_MS;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isPassing(error) || performance.now() > until) throw error;
+      await new Promise((resume) => setTimeout(resume, Math.min(20 * tries, 500) * (0.5 + Math.random())));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { databaseRoles, rolePassword, type TransactionSql } from './database.ts';
+
+const SCRAM_ROUNDS = 4_096;
+
+/**
+ * Settings that belong to a role rather than to a connection, so that they hold behind PgBouncer too. A statement
+ * outlives the graph's own deadlines (2 s a subgraph, 5 s in all) by nothing; long jobs raise theirs with SET LOCAL.
+ */
+const roleSettings: Record<string, string> = {
+  statement_timeout: '5s',
+  lock_timeout: '2s',
+  idle_in_transaction_session_timeout: '10s',
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, YMD',
+  jit: 'off',
+};
+
+/** What `pg_authid` keeps of a password (RFC 5803), so that the password itself never travels in SQL. */
+export function scramVerifier(password: string, salt: Buffer = randomBytes(16)): string {
+  const salted = pbkdf2Sync(password, salt, SCRAM_ROUNDS, 32, 'sha256');
+  const hmac = (text: string) => createHmac('sha256', salted).update(text).digest();
+  const stored = createHash('sha256').update(hmac('Client Key')).digest('base64');
+  return `SCRAM-SHA-256$${SCRAM_ROUNDS}:${salt.toString('base64')}$${stored}:${hmac('Server Key').toString('base64')}`;
+}
+
+/**
+ * Gives every login role that exists its password and settings, and sight of the migration ledger. Repeating it
+ * changes nothing but the salt.
+ */
+export async function refreshRoles(tx: TransactionSql, databaseKey: Buffer): Promise<void> {
+  const rows = await tx`
+    select rolname, coalesce(rolconfig, '{}') as settings from pg_roles where rolname = any(${[...databaseRoles]})`;
+  const present = new Map(rows.map((row) => [row.rolname as string, new Set(row.settings as string[])]));
+  for (const role of databaseRoles) {
+    const settings = present.get(role);
+    if (!settings) continue;
+    await tx.unsafe(`alter role ${role} login password '${scramVerifier(rolePassword(role, databaseKey))}'`);
+    for (const [name, value] of Object.entries(roleSettings)) {
+      if (!settings.has(`${name}=${value}`)) await tx.unsafe(`alter role ${role} set ${name} = '${value}'`);
+    }
+    await tx.unsafe(`grant usage on schema migration to ${role}`);
+    await tx.unsafe(`grant select on migration.applied to ${role}`);
+  }
+}

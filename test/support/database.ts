@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
+import { afterAll, inject } from 'vitest';
+import {
+  type DatabaseRole,
+  databaseUrl,
+  openPool,
+  type PoolOptions,
+  type Sql,
+} from '../../platform/database.ts';
+import { type Keys, openKeys } from '../../platform/keys.ts';
+
+/** A migrated database of a test file's own. */
+export interface TestDatabase {
+  /** The owner's address. */
+  url: string;
+  name: string;
+  /** The owner's pool. */
+  sql: Sql;
+  /** A pool as one of the login roles; closed with the database. */
+  poolFor(role: DatabaseRole, options?: Partial<PoolOptions>): Sql;
+  /** Closes the pools and drops the database. Done after all tests of the file anyway. */
+  drop(): Promise<void>;
+}
+
+/** The keys that the test server's roles have their passwords from. */
+export function testKeys(): Keys {
+  return openKeys(inject('testKeys'), { create: false });
+}
+
+/**
+ * Copies the migrated template, in 0.1-0.3 s. Call it at the top of a test file or in `beforeAll`; the database
+ * is dropped after the file's tests. With `empty`, an unmigrated one.
+ */
+export async function freshDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
+  const templateUrl = inject('templateUrl');
+  const template = options.empty ? 'template0' : new URL(templateUrl).pathname.slice(1);
+  const name = `signpost_test_${Date.now().toString(36)}_${randomBytes(5).toString('hex')}`;
+  await administer(`create database ${name} template ${template}`);
+  const url = databaseUrl(templateUrl, name);
+  const sql = openPool({ url, max: 2, applicationName: 'signpost tests' });
+  const pools: Sql[] = [sql];
+  let dropped: Promise<void> | undefined;
+  const drop = () => {
+    dropped ??= (async () => {
+      await Promise.all(pools.map((pool) => pool.end({ timeout: 1 })));
+      await administer(`drop database if exists ${name} with (force)`);
+    })();
+    return dropped;
+  };
+  afterAll(drop);
+  return {
+    url,
+    name,
+    sql,
+    poolFor: (role, more = {}) => {
+      const databaseKey = testKeys().databaseKey();
+      const pool = openPool({ url, role, databaseKey, max: 2, applicationName: `tests as ${role}`, ...more });
+      pools.push(pool);
+      return pool;
+    },
+    drop,
+  };
+}
+
+/** Runs one statement that cannot run in a transaction, on the server's maintenance database. */
+async function administer(statement: string): Promise<void> {
+  const sql = postgres(databaseUrl(inject('templateUrl'), 'postgres'), { max: 1, onnotice: () => {} });
+  try {
+    await sql.unsafe(statement);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import type { TestProject } from 'vitest/node';
+import { databaseUrl } from '../../platform/database.ts';
+import { startEmbedded } from '../../platform/embedded/server.ts';
+import { openKeys } from '../../platform/keys.ts';
+import { migrate, migrationFiles } from '../../platform/migrate.ts';
+import { testSettings } from './settings.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The owner's address of the migrated template database. */
+    templateUrl: string;
+    /** The keys folder of the test server; its database key gives the roles their passwords. */
+    testKeys: string;
+  }
+}
+
+const root = join(import.meta.dirname, '..', '..');
+const KEPT_TEMPLATES = 4;
+const LEFTOVER_AGE_MS = 60 * 60 * 1000;
+// One lock for all that the harness does to a server; any constant serves.
+const LOCK = 2_710_443;
+
+/** Before all tests: one server, one migrated template database that each test file's own is copied from. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = join(root, '.signpost', 'test');
+  const embedded = testSettings.databaseUrl
+    ? undefined
+    : await startEmbedded({
+        dataDir: join(folder, 'postgres'),
+        // Nothing here needs to survive a power cut.
+        settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' },
+      });
+  const url = embedded?.url ?? (testSettings.databaseUrl as string);
+  const keys = join(folder, 'keys');
+  const databaseKey = openKeys(keys, { create: true }).databaseKey();
+  const sql = postgres(url, {
+    max: 1,
+    onnotice: () => {},
+    connection: { application_name: 'signpost tests' },
+  });
+  let template: string;
+  try {
+    await sql`select pg_advisory_lock(${LOCK}::bigint)`;
+    template = await makeTemplate(sql, url, databaseKey);
+    await sweep(sql, template);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+  project.provide('templateUrl', databaseUrl(url, template));
+  project.provide('testKeys', keys);
+  return async () => {
+    // Left running elsewhere: the next run finds it in a tenth of a second.
+    if (testSettings.ci) await embedded?.stop();
+  };
+}
+
+async function makeTemplate(sql: postgres.Sql, url: string, databaseKey: Buffer): Promise<string> {
+  const files = migrationFiles();
+  const digest = createHash('sha256').update(databaseKey);
+  for (const file of files) digest.update(`${file.folder}/${file.name}:${file.sha256}\n`);
+  const template = `signpost_template_${digest.digest('hex').slice(0, 16)}`;
+  const [made] = await sql`select 1 from pg_database where datname = ${template}`;
+  if (made) {
+    // Another checkout's tests may have set the roles' passwords on a shared server since.
+    if (testSettings.databaseUrl) await migrate({ url: databaseUrl(url, template), databaseKey, files });
+    return template;
+  }
+  const draft = `signpost_building_${process.pid}`;
+  await sql.unsafe(`drop database if exists ${draft} with (force)`);
+  await sql.unsafe(`create database ${draft} template template0`);
+  await migrate({ url: databaseUrl(url, draft), databaseKey, files });
+  await sql.unsafe(`alter database ${draft} rename to ${template}`);
+  return template;
+}
+
+/** Templates of migrations as they were, and databases of runs that were killed. */
+async function sweep(sql: postgres.Sql, template: string): Promise<void> {
+  const templates = await sql`
+    select datname from pg_database where starts_with(datname, 'signpost_template_') and datname <> ${template}
+    order by oid desc offset ${KEPT_TEMPLATES - 1}`;
+  const tests =
+    await sql`select datname from pg_database where datname ~ '^signpost_(test_[0-9a-z]+|building)_'`;
+  const left = tests.filter(({ datname }) => {
+    const [, , born] = (datname as string).split('_');
+    return (
+      datname.startsWith('signpost_building_') ||
+      Date.now() - Number.parseInt(born ?? '', 36) > LEFTOVER_AGE_MS
+    );
+  });
+  for (const { datname } of [...templates, ...left]) {
+    // One that is still in use refuses, and goes next time.
+    await sql.unsafe(`drop database if exists "${datname}"`).catch(() => {});
+  }
+}

@@ -1,0 +1,7 @@
+/** What the tests take from the environment. */
+export const testSettings = {
+  /** A server of one's own to test against (superuser or CREATEROLE and CREATEDB), instead of the embedded one. */
+  databaseUrl: process.env.TEST_DATABASE_URL || undefined,
+  /** On a build machine nothing is left running. */
+  ci: process.env.CI === 'true',
+};
