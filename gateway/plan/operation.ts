@@ -1,0 +1,98 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  visit,
+} from 'graphql';
+import type { Bag } from './bag.ts';
+import { ownValue } from './bag.ts';
+
+/** One operation of a document with the fragments it may use. */
+export interface OperationParts {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+/**
+ * Picks the operation to run.
+ *
+ * @throws GraphQLError when there is none or more than one of that name, and for what the gateway does not
+ * serve: subscriptions, `@defer`, and a variable called `representations`, which the joins use.
+ */
+export function getOperation(
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): OperationParts {
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const matching = operationName
+    ? operations.filter((node) => node.name?.value === operationName)
+    : operations;
+  const operation = matching[0];
+  if (!operation || matching.length > 1) {
+    throw new GraphQLError('Name one operation of the document in `operationName`.');
+  }
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+    throw new GraphQLError('Subscriptions are not served.');
+  }
+  if (operation.variableDefinitions?.some(({ variable }) => variable.name.value === 'representations')) {
+    throw new GraphQLError('A variable may not be called `representations`.');
+  }
+  visit(document, {
+    enter: (node) => {
+      if (node.kind !== Kind.DIRECTIVE) return;
+      if (node.name.value === 'defer' || node.name.value === 'stream') {
+        throw new GraphQLError('Deferred parts are not served.');
+      }
+    },
+  });
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  }
+  return { operation, fragments };
+}
+
+/** The variables that decide on `@skip` and `@include`, and their values in a request. */
+export class Conditions {
+  readonly names: readonly string[];
+  readonly #defaults = new Map<string, unknown>();
+
+  constructor({ operation, fragments }: OperationParts) {
+    const names = new Set<string>();
+    for (const node of [operation, ...fragments.values()]) {
+      visit(node, {
+        enter: (at) => {
+          if (at.kind !== Kind.DIRECTIVE || (at.name.value !== 'skip' && at.name.value !== 'include')) return;
+          for (const { value } of at.arguments ?? [])
+            if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+        },
+      });
+    }
+    for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
+      if (defaultValue?.kind === Kind.BOOLEAN) this.#defaults.set(variable.name.value, defaultValue.value);
+    }
+    this.names = [...names];
+  }
+
+  /** @throws GraphQLError when the variable is neither given nor has a default, or is not a Boolean. */
+  value(variables: Readonly<Bag>, name: string): boolean {
+    const value = ownValue(variables, name) ?? this.#defaults.get(name);
+    if (typeof value !== 'boolean')
+      throw new GraphQLError(`The variable \`$${name}\` must be true or false.`);
+    return value;
+  }
+}
+
+/** Every response name in a document: aliases, and the names of fields without one. */
+export function responseNames(document: DocumentNode): Set<string> {
+  const names = new Set<string>();
+  visit(document, {
+    enter: (node) => {
+      if (node.kind === Kind.FIELD) names.add(node.alias?.value ?? node.name.value);
+    },
+  });
+  return names;
+}

@@ -1,0 +1,72 @@
+import { getResponseName, type QueryPlanSelectionNode } from '@apollo/query-planner';
+import { type Bag, isFields, newBag, ownValue, setOwn } from './bag.ts';
+import { merge } from './merge.ts';
+import type { TypeNames } from './typeNames.ts';
+
+/** Reads from an object what a fetch needs to name it to its subgraph; undefined when something is missing. */
+export type Represent = (source: Bag) => Bag | undefined;
+
+/** Compiles a fetch's `requires` selections. */
+export function compileRequires(selections: readonly QueryPlanSelectionNode[], types: TypeNames): Represent {
+  const parts = selections.map((selection) => compilePart(selection, types));
+  const only = parts[0];
+  if (parts.length === 1 && only?.kind === 'fragment') {
+    return (source) => (only.holds(ownValue(source, '__typename')) ? only.represent(source) : newBag());
+  }
+  return (source) => {
+    const result = newBag();
+    for (const part of parts) {
+      if (part.kind === 'field') {
+        const value = part.read(source);
+        if (value === undefined) return undefined;
+        setOwn(result, part.name, value);
+      } else if (part.holds(ownValue(source, '__typename'))) {
+        const inner = part.represent(source);
+        if (inner) merge(result, inner, false);
+      }
+    }
+    return result;
+  };
+}
+
+type Part =
+  | { kind: 'field'; name: string; read: (source: Bag) => unknown }
+  | { kind: 'fragment'; holds: (typeName: unknown) => boolean; represent: Represent };
+
+function compilePart(selection: QueryPlanSelectionNode, types: TypeNames): Part {
+  if (selection.kind === 'InlineFragment') {
+    const { typeCondition } = selection;
+    return {
+      kind: 'fragment',
+      holds: typeCondition === undefined ? () => false : types.test(typeCondition),
+      represent: compileRequires(selection.selections, types),
+    };
+  }
+  const name = getResponseName(selection);
+  if (!selection.selections) return { kind: 'field', name, read: (source) => ownValue(source, name) };
+  const represent = compileRequires(selection.selections, types);
+  const nested = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(nested);
+    return isFields(value) ? (represent(value) ?? null) : null;
+  };
+  return {
+    kind: 'field',
+    name,
+    read: (source) => {
+      const value = ownValue(source, name);
+      return value === undefined ? undefined : nested(value);
+    },
+  };
+}
+
+/** A text that is equal for equal representations and for no others. */
+export function representationKey(representation: Bag): string {
+  let key = '';
+  for (const name in representation) {
+    const value = representation[name];
+    // Lengths, so that no value can be mistaken for the end of one field and the start of the next.
+    const text = typeof value === 'string' ? `"${value}` : JSON.stringify(value);
+    key += `${name.length}:${name}${text?.length ?? 0}:${text}`;
+  }
+  return key;
+}
