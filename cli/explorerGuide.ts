@@ -76,7 +76,10 @@ function collectFields(schemaDir: string): FieldAccess[] {
   return rows;
 }
 
-/** Roles that hold a group, gathered by their condition in the table's order. */
+/**
+ * Roles that hold a group, gathered by their condition in the table's order. `own-or-unshielded` is explained there by
+ * the names of two others; a reader of the page has no names, so it is spelled out.
+ */
 function accessOf(
   holders: Record<string, string>,
   conditions: Record<string, string>,
@@ -88,12 +91,7 @@ function accessOf(
   return Object.entries(conditions)
     .map(([condition, when]) => ({
       roles: Object.keys(holders).filter((role) => role !== NOT_A_PERSON && holders[role] === condition),
-      when: condition.includes('own-or') ? explainMixed(conditions) : when,
+      when: condition === 'own-or-unshielded' ? `${conditions.own}; or ${conditions.unshielded}` : when,
     }))
     .filter(({ roles }) => roles.length > 0);
-}
-
-/** `own-or-unshielded` refers to two other conditions by name; a reader of the page has no names, so it is spelled out. */
-function explainMixed(conditions: Record<string, string>): string {
-  return `${conditions.own}; or ${conditions.unshielded}`;
 }

@@ -87,7 +87,7 @@ function AccessTable({ rows }: { rows: FieldAccess[] }) {
                   </>
                 )}
                 <td>{roles.includes(ANYONE) ? 'Everybody who is signed in' : listed(roles.map(roleName))}</td>
-                <td>{sentence(when)}</td>
+                <td>{roles.includes(ANYONE) ? 'Always' : sentence(when)}</td>
               </tr>
             ))}
           </tbody>

@@ -34,6 +34,13 @@ const DARK = {
   quiet: 'a9b4bf',
 };
 
+/** Brackets in one colour: the editor's own six do not all pass, and colour says nothing that depth does not. */
+function brackets(ink: string): Record<string, string> {
+  return Object.fromEntries(
+    [1, 2, 3, 4, 5, 6].map((n) => [`editorBracketHighlight.foreground${n}`, `#${ink}`]),
+  );
+}
+
 function theme(base: 'vs' | 'vs-dark', c: typeof LIGHT, ground: string, ink: string, accent: string) {
   const rule = (token: string, foreground: string) => ({ token, foreground });
   return {
@@ -61,6 +68,8 @@ function theme(base: 'vs' | 'vs-dark', c: typeof LIGHT, ground: string, ink: str
       'editorLineNumber.foreground': `#${c.quiet}`,
       'editorLineNumber.activeForeground': `#${ink}`,
       'editorCursor.foreground': `#${ink}`,
+      'editorLineNumber.dimmedForeground': `#${c.quiet}`,
+      ...brackets(ink),
       'scrollbar.shadow': '#00000000',
       focusBorder: `#${accent}`,
     },
@@ -95,7 +104,6 @@ export const EDITOR_OPTIONS = {
   fontSize: 14,
   lineHeight: 22,
   lineNumbersMinChars: 3,
-  bracketPairColorization: { enabled: false },
   fixedOverflowWidgets: true,
   padding: { top: 8, bottom: 8 },
 } as const;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 
@@ -50,15 +50,15 @@ interface StaticFile {
   cacheControl: string;
   /** SHA-256 of the uncompressed content. */
   hash: string;
-  /** The file on disk by content encoding; `identity` always. */
-  versions: Map<string, { path: string; size: number }>;
+  /** Content by content encoding; `identity` always. */
+  versions: Map<string, Buffer>;
 }
 
 /**
  * Serves the built explorer in `dir` at `/`, `/assets/*` and `/favicon.svg`: GET and HEAD, precompressed, with an ETag,
  * hashed names for a year. True when the request was answered, false when the path is not the explorer's. Needs no
- * session: the files hold nothing of the schema and nothing about anybody. Only names found at the start are served,
- * so no path can lead out of `dir`.
+ * session: the files hold nothing of the schema and nothing about anybody. All files (about
+ * 8 MB) are read at the start and served from memory: no path can lead out of `dir`, and a later build cannot tear a page.
  * @throws when `dir` holds no build
  */
 export function explorerFiles(dir: string): (req: IncomingMessage, res: ServerResponse) => boolean {
@@ -108,18 +108,18 @@ function findFiles(dir: string): Map<string, StaticFile> {
 }
 
 function describe(path: string, cacheControl: string): StaticFile {
-  const versions = new Map([['identity', { path, size: statSync(path).size }]]);
+  const content = readFileSync(path);
+  const versions = new Map([['identity', content]]);
   for (const [encoding, ending] of ENCODINGS) {
-    const compressed = path + ending;
-    if (existsSync(compressed)) versions.set(encoding, { path: compressed, size: statSync(compressed).size });
+    if (existsSync(path + ending)) versions.set(encoding, readFileSync(path + ending));
   }
-  const hash = createHash('sha256').update(readFileSync(path)).digest('base64url');
+  const hash = createHash('sha256').update(content).digest('base64url');
   return { type: TYPES[extname(path)] ?? 'application/octet-stream', cacheControl, hash, versions };
 }
 
 function send(file: StaticFile, req: IncomingMessage, res: ServerResponse): void {
   const encoding = chooseEncoding(file, String(req.headers['accept-encoding'] ?? ''));
-  const version = file.versions.get(encoding) as { path: string; size: number };
+  const content = file.versions.get(encoding) as Buffer;
   const etag = `"${file.hash}-${encoding}"`;
   const headers = {
     ...SECURITY_HEADERS,
@@ -133,13 +133,8 @@ function send(file: StaticFile, req: IncomingMessage, res: ServerResponse): void
     return;
   }
   const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding };
-  res.writeHead(200, { ...headers, ...encoded, 'content-length': version.size });
-  if (req.method === 'HEAD') res.end();
-  // A file that a new build took away ends the connection: the browser asks again and gets the new page.
-  else
-    createReadStream(version.path)
-      .on('error', () => res.destroy())
-      .pipe(res);
+  res.writeHead(200, { ...headers, ...encoded, 'content-length': content.length });
+  res.end(req.method === 'HEAD' ? undefined : content);
 }
 
 function chooseEncoding(file: StaticFile, accepted: string): string {
