@@ -1,14 +1,14 @@
 import type { Sql } from 'postgres';
+import { CodedError } from './errors.ts';
 
 /** The pool is full and the query was refused before it was sent. Answered with 503 and Retry-After. */
-export class Overloaded extends Error {
-  readonly code = 'OVERLOADED';
-  override readonly name = 'Overloaded';
+export class Overloaded extends CodedError {
   /** Seconds after which trying again is sensible. */
   readonly retryAfter = 1;
 
   constructor() {
-    super('The database pool is full; try again in a second.');
+    super('OVERLOADED');
+    this.name = 'Overloaded';
   }
 }
 

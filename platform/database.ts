@@ -5,9 +5,12 @@ import { Admission, admitted, Overloaded } from './admission.ts';
 
 export { Overloaded };
 
-/** A pool, or one transaction's connection where the type is `TransactionSql`. */
+/** A pool. */
 export type Sql = postgres.Sql;
+/** The connection of one transaction. */
 export type TransactionSql = postgres.TransactionSql;
+/** Either of them: what a query that may run inside a transaction takes. */
+export type Queryable = Sql | TransactionSql;
 
 /** The login roles, one for each process and purpose; made by the first platform migration. */
 export const databaseRoles = [

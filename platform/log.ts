@@ -113,7 +113,10 @@ function plain(fields: LogFields = {}): Record<string, unknown> {
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const known = error as Error & { code?: unknown; constraint_name?: unknown };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const stack = error.stack ?? '';
+  // The stack begins with the message, whose lines can look like frames.
+  const places = error.message ? stack.slice(stack.indexOf(error.message) + error.message.length) : stack;
+  const frames = places.split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
   return {
     type: error.name,
     ...(typeof known.code === 'string' && { code: known.code }),

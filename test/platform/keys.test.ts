@@ -1,0 +1,93 @@
+import { sign, verify } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { KeyFault, openKeys } from '../../platform/keys.ts';
+import { talk, temporaryFolder } from '../support/processes.ts';
+
+const folder = temporaryFolder();
+
+test('keys are made once, readable by their owner only, and stay the same', () => {
+  const path = join(folder, 'made', 'keys');
+  const first = openKeys(path, { create: true });
+  const again = openKeys(path, { create: true });
+  expect(statSync(path).mode & 0o777).toBe(0o700);
+  expect(readdirSync(path).sort()).toEqual([
+    'caller.private.pem',
+    'caller.public.pem',
+    'cursor.key',
+    'database.key',
+    'lookup.key',
+    'seal.key',
+  ]);
+  for (const file of readdirSync(path)) expect(statSync(join(path, file)).mode & 0o777, file).toBe(0o600);
+  for (const key of ['lookupKey', 'cursorKey', 'databaseKey'] as const) {
+    expect(first[key]().length).toBe(32);
+    expect(again[key]().equals(first[key]())).toBe(true);
+  }
+  const ring = again.sealKeys();
+  expect(ring.keys.get(ring.current)?.length).toBe(32);
+});
+
+test('the public key belongs to the private one', () => {
+  const keys = openKeys(join(folder, 'pair'), { create: true });
+  const signature = sign(null, Buffer.from('caller'), keys.callerPrivateKey());
+  expect(verify(null, Buffer.from('caller'), keys.callerPublicKey(), signature)).toBe(true);
+});
+
+test('processes that start at once end with the same keys', async () => {
+  const path = join(folder, 'race');
+  const prints = await Promise.all(
+    Array.from({ length: 4 }, () => talk('test/support/keysProcess.ts', [path]).next<{ keys: string[] }>()),
+  );
+  for (const print of prints) expect(print).toEqual(prints[0]);
+  expect(prints[0]?.keys).toHaveLength(4);
+  expect(readdirSync(path)).toHaveLength(6);
+});
+
+test('a process reads only the keys that it asks for', () => {
+  const path = join(folder, 'lazy');
+  openKeys(path, { create: true });
+  for (const file of ['seal.key', 'database.key', 'caller.private.pem']) rmSync(join(path, file));
+  const keys = openKeys(path, { create: false });
+  expect(keys.lookupKey().length).toBe(32);
+  expect(keys.callerPublicKey().asymmetricKeyType).toBe('ed25519');
+  expect(() => keys.sealKeys()).toThrow(KeyFault);
+});
+
+test('a missing key is one sentence that names the file and how to make it', () => {
+  const path = join(folder, 'missing');
+  const keys = openKeys(path, { create: false });
+  expect(() => keys.sealKeys()).toThrow(
+    new KeyFault(
+      `The key file ${join(path, 'seal.key')} is missing; make the keys once with "npm run keys" and give every ` +
+        'process a copy of those it needs, or point SIGNPOST_KEYS at the folder that has them.',
+    ),
+  );
+  expect(readdirSync(folder)).not.toContain('missing');
+});
+
+test('a damaged key, and one that others can read, is refused without a byte of it', () => {
+  const path = join(folder, 'damaged');
+  openKeys(path, { create: true });
+  const secret = readFileSync(join(path, 'lookup.key'), 'utf8');
+  chmodSync(join(path, 'lookup.key'), 0o644);
+  writeFileSync(join(path, 'cursor.key'), 'c2hvcnQ=');
+  writeFileSync(join(path, 'seal.key'), '{"current":2,"keys":{"1":"AAAA"}}');
+  writeFileSync(join(path, 'caller.private.pem'), 'not a key');
+  const keys = openKeys(path, { create: false });
+  expect(() => keys.lookupKey()).toThrow(/can be read by other users; run "chmod 600"/);
+  expect(() => keys.lookupKey()).not.toThrow(secret);
+  expect(() => keys.cursorKey()).toThrow(/cursor\.key is damaged/);
+  expect(() => keys.sealKeys()).toThrow(/seal\.key is damaged/);
+  expect(() => keys.callerPrivateKey()).toThrow(/caller\.private\.pem is damaged/);
+});
+
+test('a folder that cannot be written is one sentence', () => {
+  const path = join(folder, 'file');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, '');
+  expect(() => openKeys(path, { create: true })).toThrow(
+    /^The keys folder .* cannot be written \(EEXIST\); [^.]*\.$/,
+  );
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { commonSettings, keysFolder, needed, readSettings, SettingsError } from '../../platform/settings.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const all = z.object(commonSettings);
+
+function faultsOf(env: Record<string, string>, schema: z.ZodType = all): readonly string[] {
+  try {
+    readSettings(schema, env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+test('nothing set gives safe defaults', () => {
+  expect(readSettings(all, {})).toEqual({
+    NODE_ENV: 'development',
+    SIGNPOST_DATA_DIR: '.signpost',
+    HOST: '127.0.0.1',
+    PORT: 4000,
+    LOG_LEVEL: 'info',
+  });
+});
+
+test('an empty value counts as not set', () => {
+  expect(readSettings(all, { PORT: '', DATABASE_URL: ' ' }).PORT).toBe(4000);
+});
+
+test('values are read as what they are', () => {
+  const settings = readSettings(all, {
+    PORT: '0',
+    DATABASE_URL: 'postgres://a:b@127.0.0.1:5432/c',
+    SIGNPOST_RECORDS_URL: 'http://127.0.0.1:4001/',
+  });
+  expect(settings.PORT).toBe(0);
+  expect(settings.SIGNPOST_RECORDS_URL).toBe('http://127.0.0.1:4001');
+});
+
+test('every fault is listed at once, with what to do and never the value', () => {
+  const env = {
+    NODE_ENV: 'staging-secret',
+    PORT: '70000',
+    HOST: 'two words-secret',
+    DATABASE_URL: 'mysql://root:secret@db/x',
+    LOG_LEVEL: 'loud-secret',
+    SIGNPOST_POLICY_FILE: '/nowhere/secret.json',
+    SIGNPOST_USERS_URL: 'http://users/graphql?key=secret',
+  };
+  const faults = faultsOf(env);
+  expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual(Object.keys(env).sort());
+  for (const fault of faults) expect(fault).toMatch(/^[A-Z_]+ (must be|names) .*\.$/);
+  expect(faults.join()).not.toMatch(/secret|70000/);
+});
+
+test.each(['x', '1.5', '-1', '65536', '80 ', '0x50'])('PORT %j is taken only when it is a port', (port) => {
+  expect(faultsOf({ PORT: port }).length).toBe(port === '80 ' ? 0 : 1);
+});
+
+test('a setting that a process needs says what it is for', () => {
+  const schema = z.object({
+    DATABASE_URL: needed(commonSettings.DATABASE_URL, 'the gateway keeps its audit there'),
+    SIGNPOST_USERS_URL: needed(commonSettings.SIGNPOST_USERS_URL, 'the gateway asks users there'),
+  });
+  expect(faultsOf({}, schema)).toEqual([
+    'DATABASE_URL is not set; the gateway keeps its audit there.',
+    'SIGNPOST_USERS_URL is not set; the gateway asks users there.',
+  ]);
+  expect(faultsOf({ DATABASE_URL: 'x', SIGNPOST_USERS_URL: 'http://u:1' }, schema)).toEqual([
+    'DATABASE_URL must be a PostgreSQL address such as postgres://user:password@host:5432/database.',
+  ]);
+});
+
+test('the keys are in the data folder unless told otherwise', () => {
+  expect(keysFolder(readSettings(all, { SIGNPOST_DATA_DIR: '/data' }))).toBe('/data/keys');
+  expect(keysFolder(readSettings(all, { SIGNPOST_KEYS: '/run/keys' }))).toBe('/run/keys');
+});
+
+test('.env.example documents exactly the settings that there are', () => {
+  const documented = [...readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^# ([A-Z_]+)=/gm)];
+  expect(documented.map((match) => match[1]).sort()).toEqual(
+    [...Object.keys(commonSettings), 'TEST_DATABASE_URL'].sort(),
+  );
+});
