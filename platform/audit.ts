@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from './caller.ts';
-import type { Sql } from './database.ts';
+import { isUnavailable, type Queryable, type Sql } from './database.ts';
 import { CodedError } from './errors.ts';
 
 /** Kinds of audit event, as in `schema/compliance/audit.graphql`. */
@@ -69,6 +69,7 @@ const batchSize = 256;
 const queueBound = 20_000;
 /** graph.md 5: what is not durable within a second is not answered. */
 const deadlineMilliseconds = 1_000;
+const retryMilliseconds = 50;
 
 /**
  * Writes audit events of one process. `append` adds them to a transaction that is open; `write` commits them in
@@ -110,7 +111,7 @@ export class AuditWriter {
   }
 
   /** Adds events to the transaction: they stand if it commits, and it fails if they cannot be written. */
-  async append(transaction: Sql, ...events: AuditEvent[]): Promise<void> {
+  async append(transaction: Queryable, ...events: AuditEvent[]): Promise<void> {
     await this.#insert(
       transaction,
       events.map((event) => this.#row(event)),
@@ -122,7 +123,7 @@ export class AuditWriter {
     return JSON.stringify(events.map((event) => this.#row(event)));
   }
 
-  #insert(sql: Sql, rows: readonly object[]): Promise<unknown> {
+  #insert(sql: Queryable, rows: readonly object[]): Promise<unknown> {
     return sql`select audit.append(${JSON.stringify(rows)}::text::jsonb)`;
   }
 
@@ -148,39 +149,34 @@ export class AuditWriter {
     this.#running = true;
     // What arrives in this turn of the event loop goes with the first statement.
     await Promise.resolve();
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, batchSize);
-      try {
-        await this.#insert(
-          this.#sql,
-          batch.map(({ row }) => row),
-        );
-        for (const { settle } of batch) settle();
-      } catch {
-        await this.#oneByOne(batch);
-      }
-    }
+    while (this.#queue.length > 0) await this.#store(this.#queue.splice(0, batchSize));
     this.#running = false;
   }
 
-  /** One event that cannot be stored must not fail those of strangers; a lost connection is tried again. */
-  async #oneByOne(batch: readonly Waiting[]): Promise<void> {
-    for (const waiting of batch) {
-      for (;;) {
-        try {
-          await this.#insert(this.#sql, [waiting.row]);
-          waiting.settle();
-          break;
-        } catch (error) {
-          const refused =
-            typeof (error as { code?: unknown }).code === 'string' &&
-            /^[0-9A-Z]{5}$/.test((error as { code: string }).code);
-          if (refused || Date.now() > waiting.deadline) {
-            waiting.settle(new CodedError('AUDIT_UNAVAILABLE'));
-            break;
-          }
-          await new Promise((resolve) => setTimeout(resolve, 50));
+  /**
+   * Stores a batch. A lost connection, or a server that cannot serve, is tried again with the same (writer, sequence)
+   * until nobody waits any longer; an event that the server refuses is halved out, so that it fails nobody else's.
+   */
+  async #store(batch: readonly Waiting[]): Promise<void> {
+    // Nobody waits for these any more: no answer left, so nothing is to be told of it.
+    let waiting = batch.filter(({ deadline }) => Date.now() < deadline);
+    while (waiting.length > 0) {
+      try {
+        await this.#insert(
+          this.#sql,
+          waiting.map(({ row }) => row),
+        );
+        for (const { settle } of waiting) settle();
+        return;
+      } catch (error) {
+        if (!isUnavailable(error)) {
+          if (waiting.length === 1) return waiting[0]?.settle(new CodedError('AUDIT_UNAVAILABLE'));
+          const middle = waiting.length >> 1;
+          await this.#store(waiting.slice(0, middle));
+          return this.#store(waiting.slice(middle));
         }
+        await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
+        waiting = waiting.filter(({ deadline }) => Date.now() < deadline);
       }
     }
   }

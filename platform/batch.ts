@@ -1,3 +1,4 @@
+import { isUnavailable } from './database.ts';
 import { CodedError } from './errors.ts';
 
 interface Waiting<K, V> {
@@ -12,8 +13,8 @@ export type ReadMany<K, V> = (keys: readonly K[]) => Promise<readonly V[]>;
 /**
  * Gathers keys of all requests in flight into few statements (performance.md): while statements are under way, keys
  * queue, and the next statement serves them all. Nothing is cached or shared: each key carries its own caller, whose
- * access is in the statement, and gets its own answer. A batch that fails is run key by key, so that one bad key
- * cannot fail strangers.
+ * access is in the statement, and gets its own answer. A batch that fails is halved and run again, so that one bad
+ * key cannot fail strangers.
  */
 export function batcher<K, V>(
   readMany: ReadMany<K, V>,
@@ -23,16 +24,11 @@ export function batcher<K, V>(
   let running = 0;
   let scheduled = false;
 
-  async function one(waiting: Waiting<K, V>): Promise<void> {
-    try {
-      const [value] = await readMany([waiting.key]);
-      waiting.resolve(value as V);
-    } catch (error) {
-      waiting.reject(error);
-    }
-  }
-
-  async function run(batch: Waiting<K, V>[]): Promise<void> {
+  /**
+   * Halves a failed batch until the bad key stands alone. A database that cannot serve fails all at once: asking it
+   * for each key again would hold everybody up and help nobody.
+   */
+  async function run(batch: readonly Waiting<K, V>[]): Promise<void> {
     try {
       const values = await readMany(batch.map(({ key }) => key));
       if (values.length !== batch.length) throw new Error('a batch answered another number of keys');
@@ -40,8 +36,13 @@ export function batcher<K, V>(
         resolve(values[index] as V);
       });
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
-      else for (const waiting of batch) await one(waiting);
+      if (batch.length === 1 || isUnavailable(error)) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
+      const middle = batch.length >> 1;
+      await run(batch.slice(0, middle));
+      await run(batch.slice(middle));
     }
   }
 

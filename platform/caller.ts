@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 
 /** The roles of `domain.md 2`, and GATEWAY: the gateway asking for itself, never a person. */
@@ -86,7 +86,9 @@ export function gatewayCaller(operationId: string): Caller {
 }
 
 const algorithm = 'EdDSA';
-const lifetimeSeconds = 30;
+/** graph.md 4: thirty seconds in all, of which five are for clocks of two machines that differ. */
+const lifetimeSeconds = 25;
+const toleranceSeconds = 5;
 const issuer = 'signpost-gateway';
 
 /** SHA-256 of a request body, base64url: what a signed caller is bound to over HTTP. */
@@ -94,7 +96,7 @@ export function bodyHash(body: string | Uint8Array): string {
   return createHash('sha256').update(body).digest('base64url');
 }
 
-/** A caller signed for one subgraph and one body, valid for 30 seconds (graph.md 4, wall 2). */
+/** A caller signed for one subgraph and one body, valid once and for 30 seconds (graph.md 4, wall 2). */
 export async function signCaller(
   caller: Caller,
   audience: SubgraphName,
@@ -107,11 +109,40 @@ export async function signCaller(
     .setIssuer(issuer)
     .setAudience(audience)
     .setIssuedAt()
+    .setJti(randomUUID())
     .setExpirationTime(`${lifetimeSeconds}s`)
     .sign(key);
 }
 
-/** The caller behind a token, or null: forged, expired, for another subgraph or another body. Never says which. */
+/**
+ * Ids of tokens seen, in two generations: each lives longer than a token does, and memory stays bounded by the rate.
+ * One process forgets what another saw; what a replay there would get is the answer to the same question.
+ */
+class UsedOnce {
+  #young = new Set<string>();
+  #old = new Set<string>();
+  #turned = Date.now();
+
+  /** Whether the id is new; it is not any more afterwards. */
+  take(id: string): boolean {
+    const now = Date.now();
+    if (now - this.#turned > (lifetimeSeconds + 2 * toleranceSeconds) * 1_000) {
+      this.#old = this.#young;
+      this.#young = new Set();
+      this.#turned = now;
+    }
+    if (this.#young.has(id) || this.#old.has(id)) return false;
+    this.#young.add(id);
+    return true;
+  }
+}
+
+const used = new UsedOnce();
+
+/**
+ * The caller behind a token, or null: forged, expired, used before, for another subgraph or another body. Never says
+ * which.
+ */
 export async function verifyCaller(
   token: string,
   audience: SubgraphName,
@@ -125,9 +156,10 @@ export async function verifyCaller(
       audience,
       issuer,
       maxTokenAge: lifetimeSeconds,
-      requiredClaims: ['exp', 'iat', 'op', 'body', 'claims'],
+      clockTolerance: toleranceSeconds,
+      requiredClaims: ['exp', 'iat', 'jti', 'op', 'body', 'claims'],
     });
-    if (payload.body !== bodyHash(body)) return null;
+    if (payload.body !== bodyHash(body) || !used.take(payload.jti as string)) return null;
     return mintCaller(payload.claims as CallerClaims, payload.op as string);
   } catch {
     return null;

@@ -42,6 +42,7 @@ export class Permissions {
   readonly groups: ReadonlyMap<string, { about: string; holders: Holders }>;
   readonly #values: ReadonlyMap<string, string>;
   readonly #groupOf = new Map<string, string>();
+  readonly #aboutARecord: ReadonlySet<string>;
 
   constructor(yaml: string) {
     const table = tableSchema.parse(parse(yaml));
@@ -66,6 +67,11 @@ export class Permissions {
         throw new Error(`permissions.yaml: ${type}.${field} names no group: ${group}`);
       this.#groupOf.set(`${type}.${field}`, group);
     }
+    this.#aboutARecord = new Set(
+      [...this.groups]
+        .filter(([, { holders }]) => [...holders.values()].some((when) => when !== 'always'))
+        .map(([name]) => name),
+    );
     for (const group of this.#values.values()) {
       if (!this.groups.has(group)) throw new Error(`permissions.yaml: values name no group: ${group}`);
     }
@@ -80,6 +86,21 @@ export class Permissions {
   decidedByParent(type: string, field: string): boolean {
     const group = this.groupOf(type, field);
     return group !== undefined && this.#values.get(type) === group;
+  }
+
+  /**
+   * Throws when a row names a type or field that no subgraph has: a row misspelt is a rule that guards nothing.
+   * `coordinates` are all of the graph, as `Type.field`.
+   */
+  checkRows(coordinates: ReadonlySet<string>): void {
+    const unknown = this.rows
+      .map(({ type, field }) => `${type}.${field}`)
+      .filter((row) => !coordinates.has(row));
+    if (unknown.length > 0) {
+      throw new Error(
+        `schema/permissions.yaml has a row for ${unknown.join(', ')}, which the graph does not have.`,
+      );
+    }
   }
 
   /** When one role has a group; undefined for never. */
@@ -114,7 +135,7 @@ export class Permissions {
 
   /** Whether a group hangs on a record at all, or on the role alone. */
   isAboutARecord(group: string): boolean {
-    return [...(this.groups.get(group)?.holders.values() ?? [])].some((when) => when !== 'always');
+    return this.#aboutARecord.has(group);
   }
 }
 

@@ -1,4 +1,10 @@
-import { type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
+import {
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isObjectType,
+  Kind,
+} from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
 import { rule, shield } from 'graphql-shield';
 import { type Caller, isMinted } from './caller.ts';
@@ -40,7 +46,9 @@ function decide(
   const group = table.groupOf(type, field) as string;
   if (!table.isAboutARecord(group)) return 'allow';
   const facts = factsOf(parent);
-  return facts && table.allows(group, facts) ? 'allow' : 'absent';
+  // A grant outlives a role that was taken away since: it counts under a role that the caller still holds.
+  const held = facts?.actingRole && caller.roles.includes(facts.actingRole);
+  return held && table.allows(group, facts) ? 'allow' : 'absent';
 }
 
 /** Fields that everyone has, and those decided where their object was handed out, need no wrapper of their own. */
@@ -117,25 +125,43 @@ export function applyRules(schema: GraphQLSchema, table: Permissions): GraphQLSc
 }
 
 type ReferenceResolver = (reference: object, context: unknown, info: unknown) => unknown;
+interface ApolloExtension {
+  subgraph?: { resolveReference?: ReferenceResolver };
+}
 
-/** An entity of which the caller's roles never have a field is not there. */
+/** The field that a type's `@key` names; undefined without a key. One plain field, or the start stops. */
+function keyOf(type: GraphQLObjectType): string | undefined {
+  const directive = [type.astNode, ...type.extensionASTNodes]
+    .flatMap((node) => node?.directives ?? [])
+    .find(({ name }) => name.value === 'key');
+  const fields = directive?.arguments?.find(({ name }) => name.value === 'fields')?.value;
+  if (fields?.kind !== Kind.STRING) return undefined;
+  if (!/^\w+$/.test(fields.value)) throw new Error(`${type.name}: a key is one plain field.`);
+  return fields.value;
+}
+
+/**
+ * `_entities` is a root that every subgraph has without asking for it. A type that no resolver answers for would be
+ * handed back as the representation states it, so it is not there; nor is an entity of which the caller's roles never
+ * have a field. Resolvers get the key and nothing else of a representation: the rest anybody could have written.
+ */
 function guardReferences(schema: GraphQLSchema, table: Permissions): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
-    const extension = type.extensions.apollo as
-      | { subgraph?: { resolveReference?: ReferenceResolver } }
-      | undefined;
-    const resolve = extension?.subgraph?.resolveReference;
-    if (!resolve) continue;
+    if (type.name.startsWith('__')) continue;
+    const apollo = type.extensions.apollo as ApolloExtension | undefined;
+    const resolve = apollo?.subgraph?.resolveReference;
+    const key = keyOf(type);
     const fields = Object.keys(type.getFields());
-    (extension.subgraph as { resolveReference: ReferenceResolver }).resolveReference = (
-      reference,
-      context,
-      info,
-    ) => {
+    const guarded: ReferenceResolver = (reference, context, info) => {
       const caller = (context as Partial<CallerContext> | undefined)?.caller;
-      if (!isMinted(caller) || !fields.some((field) => table.everHas(caller.roles, type.name, field)))
-        return null;
-      return resolve(reference, context, info);
+      const value = (reference as Record<string, unknown>)[key as string];
+      if (!resolve || !isMinted(caller) || typeof value !== 'string') return null;
+      if (!fields.some((field) => table.everHas(caller.roles, type.name, field))) return null;
+      return resolve({ __typename: type.name, [key as string]: value }, context, info);
+    };
+    type.extensions = {
+      ...type.extensions,
+      apollo: { ...apollo, subgraph: { ...apollo?.subgraph, resolveReference: guarded } },
     };
   }
   return schema;

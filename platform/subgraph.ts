@@ -6,6 +6,7 @@ import {
   execute,
   GraphQLError,
   type GraphQLSchema,
+  Kind,
   parse,
   validate,
 } from 'graphql';
@@ -67,6 +68,25 @@ export function readTypeDefs(name: SubgraphName): string {
 // biome-ignore lint/suspicious/noExplicitAny: the generated resolver types stand at the concepts, not here
 export type ResolverMap = Record<string, any>;
 
+/** Every field of every subgraph as `Type.field`. */
+export function coordinates(): Set<string> {
+  const found = new Set<string>();
+  for (const name of ['records', 'users', 'compliance'] as const) {
+    for (const node of parse(readTypeDefs(name)).definitions) {
+      if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION) continue;
+      for (const field of node.fields ?? []) found.add(`${node.name.value}.${field.name.value}`);
+    }
+  }
+  return found;
+}
+
+let checked = false;
+/** The whole table against the whole graph, once a process. */
+function checkTable(): void {
+  if (!checked) permissions.checkRows(coordinates());
+  checked = true;
+}
+
 /** The executable schema of a subgraph, before any rule is put on it. */
 export function joinSchema(name: SubgraphName, resolvers: ResolverMap): GraphQLSchema {
   const typeDefs = parse(readTypeDefs(name));
@@ -99,6 +119,7 @@ export function createSubgraph<C extends CallerContext>(options: {
   log: Log;
 }): Subgraph {
   const { name, context, log } = options;
+  checkTable();
   const schema = applyRules(joinSchema(name, options.resolvers), permissions);
   const valid = new WeakSet<DocumentNode>();
   return {
