@@ -1,10 +1,274 @@
-import { describe, expect, test } from 'vitest';
-import { freshDatabase } from '../support/database.ts';
+import { integer, jsonb, pgTable, timestamp } from 'drizzle-orm/pg-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  databaseRoles,
+  drizzleOf,
+  isUnavailable,
+  Overloaded,
+  openPool,
+  rolePassword,
+  roleUrl,
+  type Sql,
+} from '../../platform/database.ts';
+import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
+import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { temporaryFolder } from '../support/processes.ts';
 
-describe('a test database', async () => {
-  const database = await freshDatabase();
-  test('answers', async () => {
-    const [row] = await database.sql`select current_database() as name`;
-    expect(row?.name).toBe(database.name);
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+
+const milliseconds = async (act: () => Promise<unknown>) => {
+  const began = performance.now();
+  await act();
+  return performance.now() - began;
+};
+
+describe('an address', () => {
+  test.each([
+    ['', /is not a URL/],
+    ['mysql://u:secret@h/d', /must begin with postgres/],
+    ['postgres://u:secret@h', /must name a user, a host and a database/],
+    ['postgres://h/d', /must name a user, a host and a database/],
+    ['postgres:///d', /must name a user, a host and a database/],
+  ])('%j is refused without being echoed', (url, says) => {
+    const open = () => openPool({ url, applicationName: 'test' });
+    expect(open).toThrow(says);
+    expect(open).not.toThrow(/secret/);
+  });
+
+  test('of a role has its derived password', () => {
+    const key = Buffer.alloc(32, 1);
+    const url = new URL(
+      roleUrl('postgres://owner:secret@db:5433/index?sslmode=require', 'signpost_users', key),
+    );
+    expect(url.username).toBe('signpost_users');
+    expect(url.password).toBe(rolePassword('signpost_users', key));
+    expect(url.password).toMatch(/^[0-9a-f]{64}$/);
+    expect(`${url.host}${url.pathname}${url.search}`).toBe('db:5433/index?sslmode=require');
+  });
+});
+
+describe('values', () => {
+  test('bigint is a number when safe, dates are text, instants are dates, wall time is text', async () => {
+    const [row] = await database.sql`
+      select 9007199254740991::bigint as safe, 9007199254740993::bigint as unsafe, '2026-03-29'::date as day,
+        '2026-03-29T01:30:00+00'::timestamptz as instant, '2026-03-29 01:30:00'::timestamp as wall,
+        array[1, 2]::bigint[] as many, array['2026-01-01']::date[] as days, 1.10::numeric as exact`;
+    expect(row).toEqual({
+      safe: 9007199254740991,
+      unsafe: '9007199254740993',
+      day: '2026-03-29',
+      instant: new Date('2026-03-29T01:30:00Z'),
+      wall: '2026-03-29 01:30:00',
+      many: [1, 2],
+      days: ['2026-01-01'],
+      exact: '1.10',
+    });
+  });
+
+  test('go in as they come out', async () => {
+    const instant = new Date('2026-03-29T01:30:00.123Z');
+    const [row] = await database.sql`
+      select ${'2026-03-29'}::date as day, ${instant}::timestamptz as instant, ${'9007199254740993'}::bigint as big,
+        (select array_agg(n order by n) from unnest(${[3, 1, 2]}::bigint[]) as n) as many`;
+    expect(row).toEqual({ day: '2026-03-29', instant, big: '9007199254740993', many: [1, 2, 3] });
+  });
+
+  test('a Date is not taken for a day', async () => {
+    await expect(database.sql`select ${database.sql.typed(new Date() as never, 1082)}`).rejects.toThrow(
+      /YYYY-MM-DD/,
+    );
+  });
+});
+
+describe('drizzle over the same pool', () => {
+  const things = pgTable('thing', {
+    id: integer().primaryKey(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    detail: jsonb().$type<{ words: string[] }>(),
+  });
+
+  test('shares the pool and leaves its values as they are', async () => {
+    const sql = openPool({ url: database.url, applicationName: 'test', max: 1 });
+    try {
+      await sql`create table thing (id int primary key, at timestamptz not null, detail jsonb)`;
+      const db = drizzleOf(sql);
+      const at = new Date('2026-03-29T01:30:00Z');
+      await db.insert(things).values({ id: 1, at, detail: { words: ['a'] } });
+      expect(await db.select().from(things)).toEqual([{ id: 1, at, detail: { words: ['a'] } }]);
+      await sql`insert into thing values (2, ${at}, ${sql.json({ words: ['b'] })})`;
+      const rows = await sql`select at, detail, '{2026-01-01}'::date[] as days from thing order by id`;
+      expect(rows.map((row) => row.detail)).toEqual([{ words: ['a'] }, { words: ['b'] }]);
+      expect(rows[0]).toEqual({ at, detail: { words: ['a'] }, days: ['2026-01-01'] });
+      await expect(db.transaction((tx) => tx.insert(things).values({ id: 1, at }))).rejects.toThrow();
+      expect((await db.select().from(things).prepare('all_things').execute()).length).toBe(2);
+    } finally {
+      await sql.end();
+    }
+  });
+});
+
+describe('a pool under load', () => {
+  const tight = (more: object = {}) =>
+    openPool({
+      url: database.url,
+      applicationName: 'tight',
+      max: 1,
+      pipeline: 1,
+      waiting: 2,
+      deadlineMs: 300,
+      ...more,
+    });
+  const outcome = (query: PromiseLike<unknown>) =>
+    Promise.resolve(query).then(
+      () => 'answered',
+      (error) => (error instanceof Overloaded ? 'refused' : error),
+    );
+
+  test('refuses at once what finds no place to wait, and serves the others', async () => {
+    const sql = tight({ deadlineMs: 5_000 });
+    const slow = outcome(sql`select pg_sleep(0.3)`);
+    await new Promise((resume) => setTimeout(resume, 100));
+    const waiting = [outcome(sql`select 1`), outcome(sql`select 2`)];
+    await new Promise((resume) => setImmediate(resume));
+    const ms = await milliseconds(async () => {
+      const refused = await Promise.all(Array.from({ length: 500 }, () => outcome(sql`select 3`)));
+      expect(new Set(refused)).toEqual(new Set(['refused']));
+    });
+    expect(ms).toBeLessThan(50);
+    expect(await Promise.all([slow, ...waiting])).toEqual(['answered', 'answered', 'answered']);
+    expect(await outcome(sql`select 4`)).toBe('answered');
+    await sql.end();
+  });
+
+  test('refuses what waited too long, and never sends it', async () => {
+    const sql = tight();
+    await sql`create table if not exists written (n int)`;
+    const slow = outcome(sql`select pg_sleep(0.8)`);
+    await new Promise((resume) => setTimeout(resume, 50));
+    let late: unknown;
+    const ms = await milliseconds(async () => {
+      late = await outcome(sql`insert into written values (1)`);
+    });
+    expect(late).toBe('refused');
+    expect(ms).toBeGreaterThan(250);
+    expect(ms).toBeLessThan(500);
+    expect(await slow).toBe('answered');
+    expect((await sql`select * from written`).length).toBe(0);
+    await sql.end();
+  });
+
+  test('a transaction, a reserved connection, a cursor and a cancelled query give their places back', async () => {
+    const sql = tight({ waiting: 0 });
+    for (let round = 0; round < 3; round += 1) {
+      expect(await sql.begin((tx) => tx`select 1 as n`)).toEqual([{ n: 1 }]);
+      await expect(sql.begin((tx) => tx`select 1/0`)).rejects.toThrow(/division/);
+      const reserved = await sql.reserve();
+      await reserved`select 1`;
+      expect(await outcome(sql`select 1`)).toBe('refused');
+      expect(await outcome(sql.begin((tx) => tx`select 1`))).toBe('refused');
+      reserved.release();
+      let seen = 0;
+      for await (const rows of sql`select generate_series(1, 5) as n`.cursor(2)) seen += rows.length;
+      expect(seen).toBe(5);
+      for await (const _ of sql`select generate_series(1, 5) as n`.cursor(2)) break;
+      // Leaving a cursor early is told to the server after the loop has ended.
+      await expect.poll(() => outcome(sql`select 1`), { timeout: 1_000 }).toBe('answered');
+      const cancelled = sql`select pg_sleep(5)`;
+      const ended = outcome(cancelled);
+      await new Promise((resume) => setTimeout(resume, 50));
+      cancelled.cancel();
+      expect((await ended) as { code: string }).toMatchObject({ code: '57014' });
+      expect(await outcome(sql`select ${round}::int where ${sql`true`}`)).toBe('answered');
+    }
+    await sql.end();
+  });
+
+  test('ten times the load is answered or refused, nothing hangs, and it serves as before afterwards', async () => {
+    const sql = tight({ max: 2, pipeline: 4, waiting: 50, deadlineMs: 200 });
+    const outcomes = await Promise.all(
+      Array.from({ length: 600 }, () => outcome(sql`select pg_sleep(0.005)`)),
+    );
+    expect(outcomes.filter((one) => one === 'answered').length).toBeGreaterThanOrEqual(8);
+    expect(outcomes.filter((one) => one === 'refused').length).toBeGreaterThanOrEqual(500);
+    expect(outcomes.every((one) => one === 'answered' || one === 'refused')).toBe(true);
+    expect(await outcome(sql`select 1`)).toBe('answered');
+    await sql.end();
+  });
+});
+
+describe('the login roles', () => {
+  test.each(databaseRoles)('%s enters with its derived password, under its time limits', async (role) => {
+    const sql = database.poolFor(role);
+    const [row] = await sql`
+      select current_user as role, current_setting('statement_timeout') as statement,
+        current_setting('idle_in_transaction_session_timeout') as idle, current_setting('TimeZone') as zone`;
+    expect(row).toEqual({ role, statement: '5s', idle: '10s', zone: 'UTC' });
+  });
+
+  test('a role with another key is refused', async () => {
+    const sql = openPool({
+      url: database.url,
+      role: 'signpost_users',
+      databaseKey: Buffer.alloc(32),
+      applicationName: 'test',
+    });
+    await expect(sql`select 1`).rejects.toMatchObject({ code: '28P01' });
+    await sql.end();
+    expect(() => openPool({ url: database.url, role: 'signpost_users', applicationName: 'test' })).toThrow(
+      /needs the database key/,
+    );
+    expect(testKeys().databaseKey().length).toBe(32);
+  });
+});
+
+describe('a server that goes away', () => {
+  const folder = temporaryFolder();
+  const start = () => startEmbedded({ dataDir: folder, settings: { fsync: 'off' } });
+  let server: Embedded;
+  let sql: Sql;
+  beforeAll(async () => {
+    server = await start();
+    sql = openPool({ url: server.url, applicationName: 'test', max: 2 });
+  });
+  afterAll(async () => {
+    await sql.end({ timeout: 1 });
+    await server.stop();
+  });
+
+  test('fails what is under way as unavailable, and is found again within 5 s of its return', async () => {
+    await sql`select 1`;
+    const killed = sql`select pg_sleep(10)`.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    await new Promise((resume) => setTimeout(resume, 100));
+    const owner = openPool({ url: server.url, applicationName: 'killer', max: 1 });
+    await owner`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test'`;
+    await owner.end();
+    expect(isUnavailable(await killed)).toBe(true);
+    expect((await sql`select 1 as n`)[0]?.n).toBe(1);
+
+    const [{ pid } = { pid: 0 }] = await sql`
+      select pid from pg_stat_activity where backend_type = 'checkpointer'`;
+    // Killing the checkpointer makes the server end every connection, recover and start again by itself.
+    process.kill(pid as number, 'SIGKILL');
+    const errors: unknown[] = [];
+    const ms = await milliseconds(async () => {
+      for (;;) {
+        try {
+          await sql`select 1`;
+          if (errors.length > 0) return;
+        } catch (error) {
+          errors.push(error);
+          expect(isUnavailable(error), String(error)).toBe(true);
+        }
+        await new Promise((resume) => setTimeout(resume, 20));
+      }
+    });
+    expect(ms).toBeLessThan(5_000);
+    await Promise.all(Array.from({ length: 20 }, () => sql`select 1`));
   });
 });
