@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -13,7 +14,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { build } from 'vite';
 import { collectGuide } from './explorerGuide.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -28,6 +28,7 @@ const INPUTS = [
   'schema/permissions.yaml',
   'package-lock.json',
   'cli/buildExplorer.ts',
+  'cli/explorerBundle.ts',
   'cli/explorerGuide.ts',
 ];
 
@@ -57,35 +58,31 @@ export async function buildExplorer({ force = false } = {}): Promise<ExplorerBui
     writeFileSync(join(fresh, 'guide.json'), JSON.stringify(collectGuide(join(ROOT, 'schema'))));
     await compressAll(fresh);
     writeFileSync(join(fresh, 'built-from'), hash);
-    replaceFolder(fresh);
+    replaceFolder(fresh, hash);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
   return done(true);
 }
 
+/**
+ * Runs the bundler in a process of its own: it is told that this is production whatever the caller's environment says,
+ * and what it needs of memory goes when it ends.
+ */
 async function bundle(outDir: string): Promise<void> {
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
-  await build({
-    configFile: false,
-    root: join(ROOT, 'explorer'),
-    base: '/',
-    logLevel: 'silent',
-    resolve: { dedupe: ['graphql', 'react', 'react-dom'] },
-    worker: { format: 'es' },
-    build: {
-      outDir,
-      emptyOutDir: true,
-      target: 'es2022',
-      sourcemap: false,
-      modulePreload: { polyfill: false },
-      // A data: worker or script would need a wider content security policy: everything is a file.
-      assetsInlineLimit: 0,
-      chunkSizeWarningLimit: 10_000,
-    },
-  });
+  const script = join(import.meta.dirname, 'explorerBundle.ts');
+  try {
+    await run(process.execPath, ['--import', 'tsx', script, outDir], {
+      cwd: ROOT,
+      env: { NODE_ENV: 'production' },
+    });
+  } catch (cause) {
+    throw new Error('The explorer could not be built from explorer/; the cause names the file.', { cause });
+  }
 }
 
+const run = promisify(execFile);
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
 
@@ -105,11 +102,21 @@ async function compressAll(dir: string): Promise<void> {
   );
 }
 
-function replaceFolder(fresh: string): void {
+/** Puts the fresh folder in the place of the old one. Another process that builds the same may do so at the same time. */
+function replaceFolder(fresh: string, hash: string): void {
   const old = `${EXPLORER_DIR}.old.${process.pid}`;
-  if (existsSync(EXPLORER_DIR)) renameSync(EXPLORER_DIR, old);
-  renameSync(fresh, EXPLORER_DIR);
-  rmSync(old, { recursive: true, force: true });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (existsSync(EXPLORER_DIR)) renameSync(EXPLORER_DIR, old);
+      renameSync(fresh, EXPLORER_DIR);
+      return;
+    } catch (error) {
+      if (builtFrom() === hash) return;
+      if (attempt === 5) throw error;
+    } finally {
+      rmSync(old, { recursive: true, force: true });
+    }
+  }
 }
 
 /** The hash of what the present build was made from; undefined when there is none. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { Header } from './Header.tsx';
 import { NotForYourRole } from './NotForYourRole.tsx';
 import { type Page, usePage } from './page.ts';
@@ -6,7 +6,7 @@ import { SessionNotice } from './SessionNotice.tsx';
 import { SignedIn } from './SignedIn.tsx';
 import { SignIn } from './SignIn.tsx';
 import type { Session } from './session.ts';
-import { useSession } from './useSession.ts';
+import { type SessionControl, useSession } from './useSession.ts';
 
 /** Texts of the documents that somebody was working on, kept while the session is renewed. */
 interface Draft {
@@ -18,14 +18,29 @@ const TITLES: Record<Page, string> = { explorer: 'Explorer', access: 'Who may se
 
 /** The whole page: sign-in, the explorer, or why it is not for this role. */
 export function App() {
-  const { state, refresh, end, leave } = useSession();
+  const control = useSession();
+  const { state } = control;
   const page = usePage();
-  // In memory only, and only the documents' text: variables and results hold personal data and go with the session.
-  const draft = useRef<Draft | undefined>(undefined);
+  const signedIn = state.step === 'signedIn';
 
   useEffect(() => {
-    document.title = `${state.step === 'signedIn' ? TITLES[page] : 'Sign in'} – Signpost`;
-  }, [state.step, page]);
+    document.title = `${signedIn ? TITLES[page] : 'Sign in'} – Signpost`;
+  }, [signedIn, page]);
+
+  return (
+    <>
+      <p className="visually-hidden" role="status">
+        {signedIn && `Signed in as ${state.session.account.name}.`}
+      </p>
+      <Content control={control} page={page} />
+    </>
+  );
+}
+
+function Content({ control, page }: { control: SessionControl; page: Page }) {
+  const { state, refresh, end, leave } = control;
+  // In memory only, and only the documents' text: variables and results hold personal data and go with the session.
+  const draft = useRef<Draft | undefined>(undefined);
 
   if (state.step === 'asking') return <Waiting />;
   if (state.step === 'unreachable') return <Unreachable onRetry={refresh} />;

@@ -20,6 +20,7 @@ export function Documents({ onChange }: { onChange(): void }) {
           <li key={tab.id} className={index === activeTabIndex ? 'document document-active' : 'document'}>
             <button
               type="button"
+              className="document-button"
               aria-current={index === activeTabIndex ? 'true' : undefined}
               onClick={leaving(() => changeTab(index))}
             >
@@ -28,7 +29,7 @@ export function Documents({ onChange }: { onChange(): void }) {
             {tabs.length > 1 && (
               <button
                 type="button"
-                className="document-close"
+                className="document-button document-close"
                 aria-label={`Close ${nameOf(tab.title)}`}
                 onClick={leaving(() => closeTab(index))}
               >
@@ -38,7 +39,7 @@ export function Documents({ onChange }: { onChange(): void }) {
           </li>
         ))}
       </ul>
-      <button type="button" className="document-new" onClick={leaving(addTab)}>
+      <button type="button" className="document-button document-new" onClick={leaving(addTab)}>
         New document
       </button>
     </nav>

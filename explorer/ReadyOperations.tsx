@@ -29,7 +29,7 @@ function List({ operations, onOpen }: { operations: ReadyOperation[]; onOpen: Pr
           .filter((operation) => operation.role === role)
           .map((operation) => (
             <li key={operation.name}>
-              <button type="button" onClick={() => onOpen(operation)}>
+              <button type="button" className="ready-open" onClick={() => onOpen(operation)}>
                 <span className="ready-title">{operation.title}</span>
                 {operation.about && <span className="ready-about">{operation.about}</span>}
               </button>

@@ -1,5 +1,6 @@
-import { DOC_EXPLORER_PLUGIN, DocExplorer } from '@graphiql/plugin-doc-explorer';
+import { DOC_EXPLORER_PLUGIN, DocExplorer, useDocExplorer } from '@graphiql/plugin-doc-explorer';
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { useEffect, useRef } from 'react';
 
 /** GraphiQL's documentation of the schema, opened and closed by a button, or from a name in the editor. */
 export function SchemaDocs() {
@@ -17,8 +18,27 @@ export function SchemaDocs() {
         Schema documentation
       </button>
       <div id="schema-docs" className="docs-body" hidden={!open}>
-        {open && <DocExplorer />}
+        {open && <NamedDocs />}
       </div>
     </aside>
+  );
+}
+
+/** The documentation with a name for its search box, which GraphiQL leaves without one. */
+function NamedDocs() {
+  const frame = useRef<HTMLDivElement>(null);
+  const steps = useDocExplorer();
+  const schema = useGraphiQL((state) => state.schema);
+  // The box is made anew with each page of the documentation, so it is named anew after each.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    const box = frame.current?.querySelector('[role="combobox"]');
+    box?.setAttribute('aria-label', 'Search the schema');
+    box?.setAttribute('placeholder', 'Search the schema');
+  }, [steps, schema]);
+  return (
+    <div ref={frame}>
+      <DocExplorer />
+    </div>
   );
 }

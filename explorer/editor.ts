@@ -88,6 +88,10 @@ export function useEditor(): boolean {
   }, [actions]);
   useEffect(() => {
     if (!monaco) return;
+    // For all editors of the page: Tab leaves them. By default it indents, which traps the keyboard (WCAG 2.1.2).
+    void import('monaco-editor/esm/vs/editor/browser/config/tabFocus.js').then(({ TabFocus }) =>
+      TabFocus.setTabFocusMode(true),
+    );
     monaco.editor.defineTheme(EDITOR_THEME.light, theme('vs', LIGHT, 'ffffff', '17222b', '1a5f9e'));
     monaco.editor.defineTheme(EDITOR_THEME.dark, theme('vs-dark', DARK, '151d24', 'e8edf1', '8fc4f2'));
     setReady(true);
@@ -95,9 +99,8 @@ export function useEditor(): boolean {
   return ready;
 }
 
-/** What every editor of the page is set to, beyond GraphiQL's own: Tab leaves it (no keyboard trap), the system's fonts, wrapped lines. */
+/** What every editor of the page is set to, beyond GraphiQL's own: reached by Tab, the system's fonts, wrapped lines. */
 export const EDITOR_OPTIONS = {
-  tabFocusMode: true,
   tabIndex: 0,
   wordWrap: 'on',
   fontFamily: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, "DejaVu Sans Mono", Consolas, monospace',
