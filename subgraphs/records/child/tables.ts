@@ -1,0 +1,115 @@
+import { bigint, customType, date, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+/** The schema of this subgraph. Constraints and comments stand in its migrations. */
+export const records = pgSchema('records');
+
+/** `bytea`, as a Buffer. */
+export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
+
+/** A child number as a column: `bigint` in PostgreSQL, at most 10 digits, so a JavaScript number holds it. */
+export const childNumber = () => bigint('child_number', { mode: 'number' }).notNull();
+
+export const genders = ['FEMALE', 'MALE', 'NOT_SPECIFIED'] as const;
+export const addressStatuses = [
+  'CURRENT',
+  'LAST_KNOWN',
+  'NONE_KNOWN',
+  'LEFT_ENGLAND_RETURNING',
+  'LEFT_ENGLAND_FOR_GOOD',
+  'LEFT_ENGLAND_NOT_KNOWN',
+] as const;
+export const carerRelationships = ['MOTHER', 'FATHER', 'OTHER_CARER'] as const;
+export const identifierSchemes = ['NHS_NUMBER', 'UPN', 'GRO_BIRTH_ENTRY', 'LOCAL'] as const;
+
+/** Copy of the authorities and their management teams' telephones. */
+export const authority = records.table('authority', {
+  code: text('code').primaryKey(),
+  telephone: text('telephone').notNull(),
+});
+
+/** Outward postcode to the authority that holds most of it. */
+export const postcodeDistrict = records.table('postcode_district', {
+  district: text('district').primaryKey(),
+  authorityCode: text('authority_code').notNull(),
+});
+
+/** The directory entry: what its shielded view shows, and no more. */
+export const child = records.table('child', {
+  number: bigint('number', { mode: 'number' }).primaryKey(),
+  givenName: text('given_name').notNull(),
+  familyName: text('family_name').notNull(),
+  gender: text('gender', { enum: genders }).notNull(),
+  birthDate: date('birth_date', { mode: 'string' }).notNull(),
+  deathDate: date('death_date', { mode: 'string' }),
+  authorityCode: text('authority_code').notNull(),
+  status: text('status', { enum: ['LIVE', 'ARCHIVED', 'SEALED', 'PURGED'] })
+    .notNull()
+    .default('LIVE'),
+  archivedOn: date('archived_on', { mode: 'string' }),
+  shield: text('shield', { enum: ['NONE', 'INTERIM', 'ACTIVE', 'LIFT_PROPOSED'] })
+    .notNull()
+    .default('NONE'),
+  givenKey: text('given_key').notNull(),
+  familyKey: text('family_key').notNull(),
+  outward: text('outward'),
+  version: integer('version').notNull().default(1),
+  createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+});
+
+/** Names a child had before; no rows for shielded records. */
+export const formerName = records.table('former_name', {
+  childNumber: childNumber(),
+  id: uuid('id').notNull(),
+  givenName: text('given_name').notNull(),
+  familyName: text('family_name').notNull(),
+  untilDate: date('until_date', { mode: 'string' }),
+});
+
+/** Addresses, the current one has no end; no rows for shielded records. */
+export const address = records.table('address', {
+  childNumber: childNumber(),
+  id: uuid('id').notNull(),
+  status: text('status', { enum: addressStatuses }).notNull(),
+  line: text('line'),
+  locality: text('locality'),
+  postcode: text('postcode'),
+  sinceDate: date('since_date', { mode: 'string' }),
+  untilDate: date('until_date', { mode: 'string' }),
+});
+
+/** Parents and carers; no rows for shielded records. */
+export const carer = records.table('carer', {
+  childNumber: childNumber(),
+  id: uuid('id').notNull(),
+  name: text('name').notNull(),
+  relationship: text('relationship', { enum: carerRelationships }).notNull(),
+  telephone: text('telephone'),
+  email: text('email'),
+});
+
+/** Common assessment status and holder; no rows for shielded records. */
+export const commonAssessment = records.table('common_assessment', {
+  childNumber: bigint('child_number', { mode: 'number' }).primaryKey(),
+  status: text('status', { enum: ['IN_PROGRESS', 'COMPLETE'] }).notNull(),
+  organisationId: uuid('organisation_id').notNull(),
+});
+
+/** Identifiers of supplying bodies, keyed by the keyed hash of the identifier. */
+export const identifier = records.table('identifier', {
+  scheme: text('scheme', { enum: identifierSchemes }).notNull(),
+  lookup: bytea('lookup').notNull(),
+  childNumber: childNumber(),
+  value: text('value'),
+  issuer: uuid('issuer'),
+});
+
+/** Where each value came from and what it was. */
+export const provenance = records.table('provenance', {
+  childNumber: childNumber(),
+  id: uuid('id').notNull(),
+  field: text('field').notNull(),
+  source: text('source').notNull(),
+  recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'date' }).notNull(),
+  accountId: uuid('account_id'),
+  previousValue: text('previous_value'),
+});
