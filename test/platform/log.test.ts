@@ -43,7 +43,7 @@ test('an error shows its type, code, constraint and place, never its message or 
     constraint: 'child_pkey',
     cause: { type: 'SyntaxError' },
   });
-  expect((line?.error as { at: string[] }).at[0]).toContain('log.test.ts');
+  expect(line).toHaveProperty('error.at.0', expect.stringContaining('log.test.ts'));
   expect(JSON.stringify(line)).not.toContain('Okafor');
 });
 

@@ -1,0 +1,185 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { databaseRoles } from '../../platform/database.ts';
+import {
+  MigrationFault,
+  type MigrationFile,
+  migrate,
+  migrationFiles,
+  migrationState,
+} from '../../platform/migrate.ts';
+import { scramVerifier } from '../../platform/roles.ts';
+import { freshDatabase, testKeys } from '../support/database.ts';
+import { talk, temporaryFolder } from '../support/processes.ts';
+
+const folder = temporaryFolder();
+// The roles of the test server keep the passwords that the other tests rely on.
+const databaseKey = testKeys().databaseKey();
+
+function filesOf(name: string, contents: Record<string, string>): { path: string; files: MigrationFile[] } {
+  const path = join(folder, name);
+  mkdirSync(path, { recursive: true });
+  for (const [file, sql] of Object.entries(contents)) writeFileSync(join(path, file), sql);
+  return { path, files: migrationFiles([{ folder: 'platform', path }]) };
+}
+
+const two = {
+  '202601010000_create_first.sql': 'create table first (n int);',
+  '202601020000_fill_first.sql': 'insert into first values (1); insert into first values (2);',
+};
+
+test("this checkout's migrations apply to an empty database, and a second time change nothing", async () => {
+  const database = await freshDatabase({ empty: true });
+  const files = migrationFiles();
+  expect(files.length).toBeGreaterThan(3);
+  expect((await migrationState(database.sql)).pending).toHaveLength(files.length);
+  const first = await migrate({ url: database.url, databaseKey });
+  expect(first.applied).toEqual(files.map((file) => `${file.folder}/${file.name}`));
+  expect((await migrate({ url: database.url, databaseKey })).applied).toEqual([]);
+  for (const role of databaseRoles) {
+    expect(await migrationState(database.poolFor(role)), role).toEqual({ ready: true, pending: [] });
+  }
+});
+
+test('files go by folder, then by name', () => {
+  const order = migrationFiles().map((file) => file.folder);
+  expect([...new Set(order)]).toEqual(['platform', 'users', 'records', 'compliance']);
+  const { files } = filesOf('order', {
+    '202602010000_do_b.sql': '',
+    '202601010000_do_a.sql': '',
+    'README.md': '',
+  });
+  expect(files.map((file) => file.name)).toEqual(['202601010000_do_a.sql', '202602010000_do_b.sql']);
+});
+
+test('several migrators at once apply each file once', async () => {
+  const database = await freshDatabase({ empty: true });
+  const { files } = filesOf('at-once', {
+    ...two,
+    ...Object.fromEntries(
+      Array.from({ length: 10 }, (_, n) => [
+        `2026030100${10 + n}_add_row.sql`,
+        `select pg_sleep(0.01); insert into first values (${n});`,
+      ]),
+    ),
+  });
+  const runs = await Promise.all(
+    Array.from({ length: 4 }, () => migrate({ url: database.url, databaseKey, files })),
+  );
+  expect(runs.flatMap((run) => run.applied).sort()).toEqual(files.map((file) => `platform/${file.name}`));
+  const [row] = await database.sql`select count(*)::int as rows from first`;
+  expect(row?.rows).toBe(12);
+});
+
+test('migrators of several databases of one server do not trip over the roles that these share', async () => {
+  const databases = await Promise.all(Array.from({ length: 4 }, () => freshDatabase({ empty: true })));
+  await Promise.all(databases.map(({ url }) => migrate({ url, databaseKey })));
+  for (const { sql } of databases) expect((await migrationState(sql)).ready).toBe(true);
+});
+
+test('a migrator killed half-way leaves nothing half done, and the next one goes on', async () => {
+  const database = await freshDatabase({ empty: true });
+  const { path, files } = filesOf('killed', {
+    ...two,
+    '202601030000_fill_slowly.sql':
+      "insert into first values (3); select pg_sleep(1.5); comment on table first is 'whole';",
+  });
+  const child = talk('test/support/migrateProcess.ts', [database.url, path]);
+  await child.next();
+  await expect
+    .poll(() => migrationState(database.sql, files), { timeout: 10_000, interval: 20 })
+    .toEqual({ ready: false, pending: ['platform/202601030000_fill_slowly.sql'] });
+  await new Promise((resume) => setTimeout(resume, 300));
+  child.kill('SIGKILL');
+  await child.gone;
+  expect((await database.sql`select n from first order by n`).map((row) => row.n)).toEqual([1, 2]);
+  const run = await migrate({ url: database.url, databaseKey, files });
+  expect(run.applied).toEqual(['platform/202601030000_fill_slowly.sql']);
+  expect((await database.sql`select n from first order by n`).map((row) => row.n)).toEqual([1, 2, 3]);
+});
+
+test('a file that fails is rolled back whole and named, without the values in it', async () => {
+  const database = await freshDatabase({ empty: true });
+  const { files } = filesOf('failing', {
+    ...two,
+    '202601030000_break_first.sql': "insert into first values (3);\nselect 'secret'::int;",
+    '202601040000_never_come.sql': 'create table never (n int);',
+  });
+  const run = migrate({ url: database.url, databaseKey, files });
+  await expect(run).rejects.toThrow(MigrationFault);
+  await expect(run).rejects.toThrow(
+    /^The migration platform\/202601030000_break_first\.sql failed with SQLSTATE 22P02 at line 2 and was rolled back/,
+  );
+  await expect(run).rejects.not.toThrow(/secret/);
+  expect((await database.sql`select count(*)::int as rows from first`)[0]?.rows).toBe(2);
+  expect((await migrationState(database.sql, files)).pending).toHaveLength(2);
+});
+
+test('a file that was changed after it was applied stops everything with one sentence', async () => {
+  const database = await freshDatabase({ empty: true });
+  await migrate({ url: database.url, databaseKey, files: filesOf('changed', two).files });
+  const { files } = filesOf('changed', {
+    '202601010000_create_first.sql': 'create table first (n int, m int);',
+    '202601030000_add_more.sql': 'create table more (n int);',
+  });
+  await expect(migrate({ url: database.url, databaseKey, files })).rejects.toThrow(
+    'The migration platform/202601010000_create_first.sql was changed after this database applied it; put the file ' +
+      'back as it was and write a new migration for the change.',
+  );
+  expect((await database.sql`select to_regclass('more') as more`)[0]?.more).toBeNull();
+  expect((await migrationState(database.sql, files)).ready).toBe(false);
+});
+
+test('line endings of a checkout do not change a file', async () => {
+  const [unix] = filesOf('unix', { '202601010000_do_a.sql': 'select 1;\nselect 2;\n' }).files;
+  const [windows] = filesOf('windows', { '202601010000_do_a.sql': 'select 1;\r\nselect 2;\r\n' }).files;
+  expect(windows?.sha256).toBe(unix?.sha256);
+});
+
+test.each([
+  ['first.sql', 'select 1;', /is misnamed; call it <yyyyMMddHHmm>_<verb_what>\.sql/],
+  ['202601010000_create.sql', 'select 1;', /is misnamed/],
+  ['202601010000_create_a.sql', 'create table a (n int);\nCOMMIT;', /begins or ends a transaction itself/],
+  ['202601010000_create_b.sql', 'begin;\ncreate table a (n int);', /begins or ends a transaction itself/],
+])('%s is refused before anything is written', (file, sql, says) => {
+  expect(() => filesOf(`refused-${file}`, { [file]: sql })).toThrow(says);
+});
+
+test('a migration that meets a lock lets the others pass, and comes back', async () => {
+  const database = await freshDatabase({ empty: true });
+  await migrate({ url: database.url, databaseKey, files: filesOf('locked', two).files });
+  const { files } = filesOf('locked', { '202601030000_add_column.sql': 'alter table first add m int;' });
+  let release = () => {};
+  const held = new Promise<void>((resume) => {
+    release = resume;
+  });
+  const holder = database.sql.begin(async (tx) => {
+    await tx`select * from first`;
+    await held;
+  });
+  const migrating = migrate({ url: database.url, databaseKey, files });
+  let slowest = 0;
+  for (const until = performance.now() + 1_500; performance.now() < until; ) {
+    const began = performance.now();
+    await database.sql`select * from first`;
+    slowest = Math.max(slowest, performance.now() - began);
+  }
+  release();
+  await holder;
+  expect((await migrating).applied).toEqual(['platform/202601030000_add_column.sql']);
+  expect(slowest).toBeGreaterThan(50);
+  expect(slowest).toBeLessThan(400);
+});
+
+test('a password travels as the verifier that the server itself would make', async () => {
+  const database = await freshDatabase({ empty: true });
+  const role = `signpost_try_${process.pid}`;
+  await database.sql.begin(async (tx) => {
+    await tx.unsafe(`create role ${role} password 'pencil'`);
+    const [made] = await tx`select rolpassword as verifier from pg_authid where rolname = ${role}`;
+    const salt = Buffer.from(made?.verifier.split('$')[1].split(':')[1], 'base64');
+    expect(scramVerifier('pencil', salt)).toBe(made?.verifier);
+    await tx.unsafe(`drop role ${role}`);
+  });
+});
