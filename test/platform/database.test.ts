@@ -129,15 +129,19 @@ describe('a pool under load', () => {
 
   test('refuses at once what finds no place to wait, and serves the others', async () => {
     const sql = tight({ deadlineMs: 5_000 });
-    const slow = outcome(sql`select pg_sleep(0.3)`);
+    const slow = outcome(sql`select pg_sleep(1)`);
     await new Promise((resume) => setTimeout(resume, 100));
     const waiting = [outcome(sql`select 1`), outcome(sql`select 2`)];
     await new Promise((resume) => setImmediate(resume));
-    const ms = await milliseconds(async () => {
-      const refused = await Promise.all(Array.from({ length: 500 }, () => outcome(sql`select 3`)));
-      expect(new Set(refused)).toEqual(new Set(['refused']));
-    });
-    expect(ms).toBeLessThan(50);
+    const took: number[] = [];
+    for (let n = 0; n < 101; n += 1) {
+      took.push(await milliseconds(async () => expect(await outcome(sql`select 3`)).toBe('refused')));
+    }
+    // The middle one: this test shares the machine with others.
+    expect(took.sort((a, b) => a - b)[50]).toBeLessThan(5);
+    expect(await Promise.all(Array.from({ length: 500 }, () => outcome(sql`select 3`)))).toEqual(
+      Array(500).fill('refused'),
+    );
     expect(await Promise.all([slow, ...waiting])).toEqual(['answered', 'answered', 'answered']);
     expect(await outcome(sql`select 4`)).toBe('answered');
     await sql.end();
