@@ -93,10 +93,10 @@ async function compressAll(dir: string): Promise<void> {
     files.map(async (file) => {
       const content = await readFile(file);
       const params = {
-        [constants.BROTLI_PARAM_QUALITY]: 9,
+        [constants.BROTLI_PARAM_QUALITY]: 6,
         [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
       };
-      const [br, gz] = await Promise.all([toBrotli(content, { params }), toGzip(content, { level: 8 })]);
+      const [br, gz] = await Promise.all([toBrotli(content, { params }), toGzip(content, { level: 6 })]);
       await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)]);
     }),
   );
