@@ -1,9 +1,16 @@
 import { createHmac } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { Admission, admitted, Overloaded } from './admission.ts';
 
 export { Overloaded };
+
+/**
+ * Every statement of the pools that are opened while somebody subscribes, as `{ applicationName, text }`, without
+ * parameters: for tests that what is refused and what is absent take the same number.
+ */
+export const statementChannel = channel('signpost:statement');
 
 /** A pool. */
 export type Sql = postgres.Sql;
@@ -117,6 +124,11 @@ export function openPool(options: PoolOptions): Sql {
     // The driver's own waits grow to 20 seconds.
     backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 1) * (0.75 + Math.random() / 4),
     onnotice: () => {},
+    // The driver makes a stack trace for each query when it is watched, so only pools opened by a watcher are.
+    ...(statementChannel.hasSubscribers && {
+      debug: (_connection: number, text: string) =>
+        statementChannel.publish({ applicationName: options.applicationName, text }),
+    }),
     connection: { application_name: options.applicationName },
     types: { int8, day, instant, wallTime },
   }) as unknown as Sql;

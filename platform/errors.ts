@@ -6,6 +6,7 @@ import { GraphQLError } from 'graphql';
  */
 export const errorCodes = {
   UNAUTHENTICATED: { status: 401, message: 'Sign in first.' },
+  FOREIGN_ORIGIN: { status: 403, message: 'Requests from other sites are refused.' },
   BAD_REQUEST: { status: 400, message: 'The request could not be read.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send POST with application/json.' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'Send POST with application/json.' },

@@ -46,6 +46,15 @@ export interface SubgraphDependencies {
 
 /** A subgraph at work. `stop` ends its pools and timers after what is under way. */
 export interface RunningSubgraph extends Subgraph {
+  /**
+   * Takes a source's file as it streams in (records only). Answers with an HTTP status and a report that holds no
+   * personal data.
+   */
+  upload?(
+    source: string,
+    body: AsyncIterable<Uint8Array>,
+    caller: Caller,
+  ): Promise<{ status: number; body: unknown }>;
   stop(): Promise<void>;
 }
 
