@@ -1,0 +1,161 @@
+import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import {
+  bodyHash,
+  type CallerClaims,
+  isMinted,
+  mintCaller,
+  signCaller,
+  verifyCaller,
+} from '../../platform/caller.ts';
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const stranger = generateKeyPairSync('ed25519');
+const claims: CallerClaims = {
+  accountId: '6f1c0c1e-0000-4000-8000-000000000001',
+  sessionId: '6f1c0c1e-0000-4000-8000-000000000002',
+  roles: ['PRACTITIONER'],
+  organisationId: '6f1c0c1e-0000-4000-8000-000000000003',
+  organisationKind: 'AUTHORITY_SERVICE',
+  authorityCode: 'E08000035',
+  region: null,
+  profession: 'Social worker',
+  kind: 'PERSON',
+  factorAt: 0,
+  sessionExpiresAt: 0,
+};
+const body = '{"query":"{ me { roles } }"}';
+const caller = mintCaller(claims, '6f1c0c1e-0000-4000-8000-000000000004');
+const sign = () => signCaller(caller, 'records', body, privateKey);
+const payload = (more: object = {}) => ({ claims, op: caller.operationId, body: bodyHash(body), ...more });
+
+function token(key: KeyObject, change: (jwt: SignJWT) => SignJWT = (jwt) => jwt, header: object = {}) {
+  const jwt = new SignJWT(payload())
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'signpost-caller+jwt', ...header })
+    .setIssuer('signpost-gateway')
+    .setAudience('records')
+    .setIssuedAt()
+    .setJti(crypto.randomUUID())
+    .setExpirationTime('25s');
+  return change(jwt).sign(key);
+}
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+const now = () => Math.floor(Date.now() / 1000);
+const registered = () => ({
+  iss: 'signpost-gateway',
+  aud: 'records',
+  iat: now(),
+  exp: now() + 25,
+  jti: crypto.randomUUID(),
+});
+
+afterEach(() => vi.useRealTimers());
+
+describe('a signed caller', () => {
+  test('is who the gateway vouched for, and cannot be changed', async () => {
+    const verified = await verifyCaller(await sign(), 'records', body, publicKey);
+    expect(verified).toEqual(caller);
+    expect(isMinted(verified)).toBe(true);
+    expect(() => (verified as unknown as { roles: string[] }).roles.push('MANAGEMENT_TEAM')).toThrow(
+      TypeError,
+    );
+    expect(isMinted({ ...caller })).toBe(false);
+    expect(isMinted(JSON.parse(JSON.stringify(caller)))).toBe(false);
+    expect(isMinted(Object.create(caller))).toBe(false);
+  });
+
+  test('serves once', async () => {
+    const signed = await sign();
+    expect(await verifyCaller(signed, 'records', body, publicKey)).not.toBeNull();
+    expect(await verifyCaller(signed, 'records', body, publicKey)).toBeNull();
+    // Two fetches of one operation with the same body are two tokens.
+    expect(await verifyCaller(await sign(), 'records', body, publicKey)).not.toBeNull();
+  });
+
+  test('serves one subgraph and one body', async () => {
+    expect(await verifyCaller(await sign(), 'users', body, publicKey)).toBeNull();
+    expect(await verifyCaller(await sign(), 'records', `${body} `, publicKey)).toBeNull();
+    expect(await verifyCaller(await sign(), 'records', '', publicKey)).toBeNull();
+  });
+
+  test('lapses within thirty seconds, and is not refused for clocks that differ a little', async () => {
+    const signed = [await sign(), await sign(), await sign()] as const;
+    vi.useFakeTimers({ now: Date.now() - 3_000 });
+    expect(await verifyCaller(signed[0], 'records', body, publicKey)).not.toBeNull();
+    vi.setSystemTime(Date.now() + 6_000);
+    expect(await verifyCaller(signed[1], 'records', body, publicKey)).not.toBeNull();
+    vi.setSystemTime(Date.now() + 28_000);
+    expect(await verifyCaller(signed[2], 'records', body, publicKey)).toBeNull();
+  });
+
+  test.each([
+    ['nothing', () => ''],
+    ['noise', () => 'a.b.c'],
+    ['another key', () => token(stranger.privateKey)],
+    [
+      'alg none',
+      () =>
+        `${encode({ alg: 'none', typ: 'signpost-caller+jwt' })}.${encode({ ...payload(), ...registered() })}.`,
+    ],
+    [
+      'the public key as an HMAC secret',
+      () => {
+        const pem = publicKey.export({ type: 'spki', format: 'pem' });
+        const signed = `${encode({ alg: 'HS256', typ: 'signpost-caller+jwt' })}.${encode({ ...payload(), ...registered() })}`;
+        return `${signed}.${createHmac('sha256', pem).update(signed).digest('base64url')}`;
+      },
+    ],
+    [
+      'a key that the token brings along',
+      () =>
+        token(stranger.privateKey, undefined, {
+          jwk: stranger.publicKey.export({ format: 'jwk' }),
+          kid: '../../caller.public.pem',
+        }),
+    ],
+    ['another type of token', () => token(privateKey, undefined, { typ: 'JWT' })],
+    ['another issuer', () => token(privateKey, (jwt) => jwt.setIssuer('someone'))],
+    [
+      'a life of its own choice',
+      () => token(privateKey, (jwt) => jwt.setIssuedAt(now() - 60).setExpirationTime('1h')),
+    ],
+    [
+      'no expiry',
+      () =>
+        new SignJWT({
+          ...payload(),
+          iss: 'signpost-gateway',
+          aud: 'records',
+          iat: now(),
+          jti: crypto.randomUUID(),
+        })
+          .setProtectedHeader({ alg: 'EdDSA', typ: 'signpost-caller+jwt' })
+          .sign(privateKey),
+    ],
+    [
+      'no id',
+      () => {
+        const { jti: _, ...rest } = registered();
+        return new SignJWT({ ...payload(), ...rest })
+          .setProtectedHeader({ alg: 'EdDSA', typ: 'signpost-caller+jwt' })
+          .sign(privateKey);
+      },
+    ],
+  ])('is refused with %s', async (_, make) => {
+    expect(await verifyCaller(await make(), 'records', body, publicKey)).toBeNull();
+  });
+
+  test('the control: the same token, honestly made, is accepted', async () => {
+    expect(await verifyCaller(await token(privateKey), 'records', body, publicKey)).not.toBeNull();
+  });
+
+  test('is refused when any part of it was edited', async () => {
+    const [header, middle, signature] = (await sign()).split('.') as [string, string, string];
+    const edited = JSON.parse(Buffer.from(middle, 'base64url').toString());
+    edited.claims.roles = ['MANAGEMENT_TEAM'];
+    expect(
+      await verifyCaller(`${header}.${encode(edited)}.${signature}`, 'records', body, publicKey),
+    ).toBeNull();
+  });
+});
