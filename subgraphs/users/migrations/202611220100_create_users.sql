@@ -92,12 +92,14 @@ comment on column users.session.factor_at is 'When the second factor was last gi
 create index session_by_account on users.session (account_id) where ended_at is null;
 
 create table users.throttle (
-  key          bytea not null,
-  window_start timestamptz not null,
-  failures     int not null,
+  key             bytea not null,
+  failed_at       timestamptz[] not null,
+  throttled_until timestamptz,
   constraint throttle_pkey primary key (key)
 );
 comment on table users.throttle is 'Failed sign-ins by keyed hash of the user name that was entered, known or not.';
+comment on column users.throttle.failed_at is 'When those that may still count were: each attempt before it is judged; a success is taken out again.';
+comment on column users.throttle.throttled_until is 'Until when every attempt is refused unjudged; null when none is.';
 
 -- A change of a session, an account, its roles or its organisation is heard by every process at once (domain.md 11).
 create function users.tell_revocation() returns trigger
@@ -108,10 +110,11 @@ begin
       perform pg_notify('signpost_revoked', 'session:' || new.id);
     end if;
   elsif tg_table_name = 'account' then
-    if (new.status, new.organisation_id, new.authority_code, new.vetted_on, new.trained_version,
-        new.procedures_received_on, new.agreement_signed_on)
-      is distinct from (old.status, old.organisation_id, old.authority_code, old.vetted_on, old.trained_version,
-        old.procedures_received_on, old.agreement_signed_on) then
+    if (new.status, new.organisation_id, new.authority_code, new.region, new.profession, new.vetted_on,
+        new.trained_version, new.procedures_received_on, new.agreement_signed_on, new.password_hash, new.totp_secret)
+      is distinct from (old.status, old.organisation_id, old.authority_code, old.region, old.profession, old.vetted_on,
+        old.trained_version, old.procedures_received_on, old.agreement_signed_on, old.password_hash, old.totp_secret)
+    then
       perform pg_notify('signpost_revoked', 'account:' || new.id);
     end if;
   elsif tg_table_name = 'role_grant' then

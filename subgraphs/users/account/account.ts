@@ -1,0 +1,11 @@
+import type { OrganisationView } from '../organisation/organisation.ts';
+
+/** An account as the graph shows it, its organisation at hand without another statement. */
+export interface AccountView {
+  readonly id: string;
+  readonly name: string;
+  readonly profession: string | null;
+  readonly telephone: string | null;
+  readonly email: string | null;
+  readonly organisation: OrganisationView | null;
+}

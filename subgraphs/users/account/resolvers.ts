@@ -1,0 +1,22 @@
+import { permissions } from '../../../platform/permissions.ts';
+import type { Resolvers, Role } from '../generated.ts';
+
+/** Accounts, and who is signed in. */
+export const accountResolvers: Resolvers = {
+  Query: {
+    me: async (_parent, _args, { caller, findAccount, authorities }) => {
+      const account = await findAccount(caller.accountId);
+      return {
+        account,
+        roles: caller.roles as Role[],
+        organisation: account?.organisation,
+        authority: caller.authorityCode === null ? null : await authorities.find(caller.authorityCode),
+        mayExplore: caller.roles.some((role) => permissions.explorers.has(role)),
+        sessionExpiresAt: new Date(caller.sessionExpiresAt),
+      };
+    },
+  },
+  Account: {
+    __resolveReference: ({ id }, { findAccount }) => findAccount(id),
+  },
+};

@@ -1,0 +1,18 @@
+import type { CallerContext } from '../../platform/rules.ts';
+import type { AccountView } from './account/account.ts';
+import type { AuthorityDirectory } from './organisation/authorities.ts';
+import type { OrganisationView } from './organisation/organisation.ts';
+import type { Sessions } from './session/session.ts';
+
+/** What the subgraph's resolvers work with; the same for all requests, and nothing in it belongs to a caller. */
+export interface Services {
+  /** The account of an id; null for an unknown one. Ids of all requests in flight go in one statement. */
+  readonly findAccount: (id: string) => Promise<AccountView | null>;
+  /** The organisation of an id, as `findAccount`. */
+  readonly findOrganisation: (id: string) => Promise<OrganisationView | null>;
+  readonly authorities: AuthorityDirectory;
+  readonly sessions: Sessions;
+}
+
+/** One request's context, made anew for each. */
+export interface Context extends CallerContext, Services {}

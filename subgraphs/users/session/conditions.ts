@@ -1,0 +1,88 @@
+import type { Role } from '../../../platform/caller.ts';
+import { ageOn, type IsoDate } from '../../../platform/clock.ts';
+import type { Policy } from '../../../platform/policy.ts';
+
+/** What must hold for an account to be used, by the name under which the audit says that it does not (domain.md 2). */
+export const conditions = [
+  'ACCOUNT_ACTIVE',
+  'ORGANISATION_ACCREDITED',
+  'SELF_ASSESSMENT_CURRENT',
+  'VETTING_CURRENT',
+  'TRAINING_CURRENT',
+  'PROCEDURES_RECEIVED',
+  'AGREEMENT_SIGNED',
+  'SECOND_FACTOR_ENROLLED',
+  'ROLES_SEPARATE',
+] as const;
+
+export type Condition = (typeof conditions)[number];
+
+/** What the conditions are judged by, of an account. Dates are days in Europe/London. */
+export interface AccountStanding {
+  readonly kind: 'PERSON' | 'SYSTEM';
+  readonly status: string;
+  readonly roles: readonly Role[];
+  readonly vettedOn: IsoDate | null;
+  readonly trainedVersion: number | null;
+  readonly proceduresReceivedOn: IsoDate | null;
+  readonly agreementSignedOn: IsoDate | null;
+  readonly secondFactor: boolean;
+}
+
+/** What the conditions are judged by, of its organisation. */
+export interface OrganisationStanding {
+  readonly accreditation: string;
+  /** The last day on which it counts. */
+  readonly accreditedUntil: IsoDate | null;
+  /** The last day on which it counts. */
+  readonly selfAssessedUntil: IsoDate | null;
+}
+
+/** Roles under which a child's data is seen (domain.md 2). */
+export const childDataRoles: ReadonlySet<Role> = new Set<Role>([
+  'PRACTITIONER',
+  'SHIELD_OVERRIDE',
+  'MEDIATOR',
+  'MANAGEMENT_TEAM',
+  'DATA_STEWARD',
+]);
+
+/** An account manager has no role with child data in the same account (domain.md 2, rules of separation). */
+function rolesSeparate(roles: readonly Role[]): boolean {
+  return !(roles.includes('ACCOUNT_MANAGER') && roles.some((role) => childDataRoles.has(role)));
+}
+
+/** A date that is not recorded has not been reached, and one in the future has not come. */
+const happened = (day: IsoDate | null, today: IsoDate) => day !== null && day <= today;
+const lasts = (until: IsoDate | null, today: IsoDate) => until !== null && today <= until;
+
+function vettingCurrent(vettedOn: IsoDate | null, today: IsoDate, years: number): boolean {
+  return vettedOn !== null && happened(vettedOn, today) && ageOn(vettedOn, today) < years;
+}
+
+/**
+ * Which conditions do not hold on `today`, in the order of `conditions`; none: the account may be used (domain.md 2:
+ * losing any of them suspends access without anyone's action, and it is said which). What is not recorded does not
+ * hold. Those about a person are not asked of a system.
+ */
+export function conditionsLapsed(
+  account: AccountStanding,
+  organisation: OrganisationStanding,
+  today: IsoDate,
+  policy: Pick<Policy, 'vettingYears' | 'trainingVersion'>,
+): Condition[] {
+  const person = account.kind === 'PERSON';
+  const holds: Record<Condition, boolean> = {
+    ACCOUNT_ACTIVE: account.status === 'ACTIVE',
+    ORGANISATION_ACCREDITED:
+      organisation.accreditation === 'ACCREDITED' && lasts(organisation.accreditedUntil, today),
+    SELF_ASSESSMENT_CURRENT: !person || lasts(organisation.selfAssessedUntil, today),
+    VETTING_CURRENT: !person || vettingCurrent(account.vettedOn, today, policy.vettingYears),
+    TRAINING_CURRENT: !person || (account.trainedVersion ?? 0) >= policy.trainingVersion,
+    PROCEDURES_RECEIVED: !person || happened(account.proceduresReceivedOn, today),
+    AGREEMENT_SIGNED: !person || happened(account.agreementSignedOn, today),
+    SECOND_FACTOR_ENROLLED: !person || account.secondFactor,
+    ROLES_SEPARATE: rolesSeparate(account.roles),
+  };
+  return conditions.filter((condition) => !holds[condition]);
+}

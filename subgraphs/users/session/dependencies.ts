@@ -1,0 +1,16 @@
+import type { AuditWriter } from '../../../platform/audit.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql } from '../../../platform/database.ts';
+import type { Keys } from '../../../platform/keys.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { Policy } from '../../../platform/policy.ts';
+
+/** What sessions stand on. */
+export interface SessionDependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly keys: Pick<Keys, 'sealKeys' | 'lookupKey'>;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+}

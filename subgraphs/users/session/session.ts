@@ -1,0 +1,141 @@
+import type { Caller, CallerClaims } from '../../../platform/caller.ts';
+import { londonDate, systemClock } from '../../../platform/clock.ts';
+import { requireGateway } from '../access.ts';
+import { conditionsLapsed } from './conditions.ts';
+import type { SessionDependencies } from './dependencies.ts';
+import { SignIn, type SignInEntry, type SignInOutcome } from './signIn.ts';
+import {
+  accountStanding,
+  endSession,
+  findSession,
+  organisationStanding,
+  type SessionRow,
+  sweepThrottle,
+  touchSession,
+} from './store.ts';
+
+/** What the gateway vouches for, and how long it may. */
+export interface ResolvedSession {
+  /** `CallerClaims` as JSON. */
+  readonly caller: string;
+  readonly expiresAt: Date;
+  readonly idleExpiresAt: Date;
+}
+
+const hashBytes = 32;
+const sweepMilliseconds = 10 * 60_000;
+
+/** The claims of a session's caller (platform/caller.ts). */
+function claimsOf(row: SessionRow): CallerClaims {
+  return {
+    accountId: row.account_id,
+    sessionId: row.session_id,
+    roles: row.roles,
+    organisationId: row.organisation_id,
+    organisationKind: row.organisation_kind,
+    authorityCode: row.account_authority,
+    region: row.region,
+    profession: row.profession,
+    kind: row.kind,
+    factorAt: row.factor_at.getTime(),
+    sessionExpiresAt: row.expires_at.getTime(),
+  };
+}
+
+/**
+ * Sessions: begun, looked up and ended, for the gateway alone (security.md, Identity). All state is in the database,
+ * so any number of processes serve the same sessions, and all judge time by the database's clock.
+ */
+export class Sessions {
+  readonly #deps: SessionDependencies;
+  readonly #signIn: SignIn;
+  readonly #sweeping: NodeJS.Timeout;
+
+  constructor(deps: SessionDependencies) {
+    this.#deps = deps;
+    this.#signIn = new SignIn(deps, () => this.#asOf());
+    this.#sweeping = setInterval(() => {
+      sweepThrottle(deps.sql, deps.policy, this.#asOf()).catch((error: unknown) =>
+        deps.log.warn('old throttles were not swept', { error }),
+      );
+    }, sweepMilliseconds).unref();
+  }
+
+  /** The moment a test has set; null lets the database say what time it is. */
+  #asOf(): Date | null {
+    return this.#deps.clock === systemClock ? null : this.#deps.clock.now();
+  }
+
+  /** Begins a session, or refuses without saying why (`SignIn.attempt`). */
+  signIn(caller: Caller, entry: SignInEntry): Promise<SignInOutcome> {
+    requireGateway(caller);
+    return this.#signIn.attempt(caller, entry);
+  }
+
+  /**
+   * The session behind the SHA-256 of a token; null when it is unknown, ended, expired or idle, or a condition of the
+   * account does not hold any more (domain.md 2). Then it is ended, and the audit says which condition it was.
+   */
+  async resolve(caller: Caller, hash: string): Promise<ResolvedSession | null> {
+    requireGateway(caller);
+    const { sql, policy } = this.#deps;
+    const stored = Buffer.from(hash, 'base64url');
+    if (stored.length !== hashBytes) return null;
+    const row = await touchSession(sql, stored, policy, this.#asOf());
+    if (!row) return null;
+    const lapsed = conditionsLapsed(
+      accountStanding(row),
+      organisationStanding(row),
+      londonDate(row.now),
+      policy,
+    );
+    if (lapsed.length > 0) {
+      await this.#end(caller, stored, row, { conditions: lapsed });
+      return null;
+    }
+    return {
+      caller: JSON.stringify(claimsOf(row)),
+      expiresAt: row.expires_at,
+      idleExpiresAt: new Date(row.last_used_at.getTime() + policy.sessionIdleMinutes * 60_000),
+    };
+  }
+
+  /** Ends the session behind the SHA-256 of a token. False when there was none to end. */
+  async signOut(caller: Caller, hash: string): Promise<boolean> {
+    requireGateway(caller);
+    const stored = Buffer.from(hash, 'base64url');
+    const session = await findSession(this.#deps.sql, stored);
+    return session ? this.#end(caller, stored, session) : false;
+  }
+
+  /** Ends a session and writes so in the same transaction; once, however many ask for it. */
+  #end(
+    caller: Caller,
+    hash: Buffer,
+    session: Pick<SessionRow, 'session_id' | 'account_id' | 'organisation_id' | 'account_authority'>,
+    detail?: { conditions: readonly string[] },
+  ): Promise<boolean> {
+    const { sql, audit } = this.#deps;
+    return sql.begin(async (transaction) => {
+      const ended = await endSession(transaction, hash, this.#asOf());
+      if (ended) {
+        await audit.append(transaction, {
+          kind: 'SIGNED_OUT',
+          outcome: 'DONE',
+          operationId: caller.operationId,
+          accountId: session.account_id,
+          sessionId: session.session_id,
+          organisationId: session.organisation_id,
+          authorityCode: session.account_authority,
+          detail,
+        });
+      }
+      return ended;
+    }) as Promise<boolean>;
+  }
+
+  /** Ends the timers. */
+  stop(): void {
+    clearInterval(this.#sweeping);
+  }
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { Admission } from '../../../platform/admission.ts';
+import type { AuditEvent, Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import { londonDate } from '../../../platform/clock.ts';
+import { CodedError } from '../../../platform/errors.ts';
+import { conditionsLapsed } from './conditions.ts';
+import { matchCode, openTotp, verifyPassword } from './credentials.ts';
+import type { SessionDependencies } from './dependencies.ts';
+import {
+  type Attempt,
+  accountStanding,
+  beginAttempt,
+  endAttempt,
+  organisationStanding,
+  type Verdict,
+} from './store.ts';
+import { canonicalUsername, usernameKey } from './throttle.ts';
+import { newToken, tokenHash } from './token.ts';
+
+/** What a person entered. */
+export interface SignInEntry {
+  readonly username: string;
+  readonly password: string;
+  readonly code: string;
+}
+
+/** A token, or the one refusal; throttled is told alike for known and unknown names. */
+export interface SignInOutcome {
+  readonly token: string | null;
+  readonly expiresAt: Date | null;
+  readonly throttled: boolean;
+}
+
+/** security.md: a flood of sign-ins must not starve reads. Each takes a core for some 40 ms and 32 MiB. */
+const hashesAtOnce = 2;
+/** As many as are through within the second that one waits at the most. */
+const waitingAtMost = 32;
+const waitMilliseconds = 1_000;
+/** graph.md 5: what is not durable within a second is not answered. */
+const durableMilliseconds = 1_000;
+
+/** Why an attempt was refused, for the audit: which of the entered things was wrong is not even told there. */
+type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'CODE_USED';
+
+/**
+ * Sign-in with user name, password and one-time code (security.md, Identity). Every judged attempt takes the same
+ * steps, whatever is wrong with it: one statement that counts it, one hash, one code, one statement that writes.
+ */
+export class SignIn {
+  readonly #deps: SessionDependencies;
+  readonly #asOf: () => Date | null;
+  readonly #door = new Admission({
+    slots: hashesAtOnce,
+    waiting: waitingAtMost,
+    deadlineMs: waitMilliseconds,
+  });
+
+  constructor(deps: SessionDependencies, asOf: () => Date | null) {
+    this.#deps = deps;
+    this.#asOf = asOf;
+  }
+
+  /**
+   * Judges one attempt. Throws OVERLOADED when too many wait (the attempt is not counted then), AUDIT_UNAVAILABLE
+   * when its audit row is not durable within a second.
+   */
+  async attempt(caller: Caller, entry: SignInEntry): Promise<SignInOutcome> {
+    let leave = () => {};
+    await new Promise<void>((start, refuse) => {
+      leave = this.#door.enter(1, start, refuse);
+    });
+    try {
+      return await this.#judge(caller, entry);
+    } finally {
+      leave();
+    }
+  }
+
+  async #judge(caller: Caller, entry: SignInEntry): Promise<SignInOutcome> {
+    const { sql, audit, keys, policy } = this.#deps;
+    const username = canonicalUsername(entry.username);
+    const key = usernameKey(keys.lookupKey(), username);
+    const attempt = await beginAttempt(sql, key, username, policy, this.#asOf());
+    const refused = (cause: Json) =>
+      this.#event(caller, attempt, { username: key.toString('hex'), ...(cause as object) });
+    if (!attempt.admitted) {
+      await audit.write(refused({ cause: 'THROTTLED' }));
+      return { token: null, expiresAt: null, throttled: true };
+    }
+    const { now, account } = attempt;
+    const passwordFits = await verifyPassword(account?.password_hash ?? null, entry.password);
+    const step = matchCode(this.#secretOf(attempt), entry.code, now);
+    const lapsed = account
+      ? conditionsLapsed(accountStanding(account), organisationStanding(account), londonDate(now), policy)
+      : [];
+    const known = account && passwordFits && step !== null && mayUsePassword(account);
+    const cause: Cause = !known ? 'CREDENTIALS' : lapsed.length > 0 ? 'CONDITIONS' : 'CODE_USED';
+    const token = newToken();
+    const session = {
+      id: randomUUID(),
+      tokenHash: tokenHash(token),
+      expiresAt: new Date(now.getTime() + policy.sessionHours * 3_600_000),
+    };
+    const began = await durable(
+      endAttempt(sql, {
+        key,
+        now,
+        session,
+        accepted: known && lapsed.length === 0 ? { accountId: account.account_id, step } : null,
+        refusal: audit.rows([refused({ cause, ...(cause === 'CONDITIONS' && { conditions: lapsed }) })]),
+        success: JSON.stringify({
+          kind: 'SIGNED_IN',
+          outcome: 'DONE',
+          session_id: session.id,
+          detail: { username: key.toString('hex') },
+        }),
+      } satisfies Verdict),
+    );
+    return began
+      ? { token, expiresAt: session.expiresAt, throttled: false }
+      : { token: null, expiresAt: null, throttled: false };
+  }
+
+  /** A secret that does not open is a fault of the installation: told to the log, and as good as none. */
+  #secretOf({ account }: Attempt): string | null {
+    if (!account?.totp_secret) return null;
+    try {
+      return openTotp(this.#deps.keys.sealKeys(), account.account_id, account.totp_secret);
+    } catch (error) {
+      this.#deps.log.error('a second factor does not open', { error });
+      return null;
+    }
+  }
+
+  #event(caller: Caller, { account }: Attempt, detail: { [key: string]: Json }): AuditEvent {
+    return {
+      kind: 'SIGN_IN_REFUSED',
+      outcome: 'REFUSED',
+      operationId: caller.operationId,
+      accountId: account?.account_id,
+      organisationId: account?.organisation_id,
+      authorityCode: account?.account_authority,
+      detail,
+    };
+  }
+}
+
+/**
+ * People sign in with a password. Systems have keys of their own (domain.md 11); those of the demo seed alone may
+ * use a password and a code, so that a births file can be tried.
+ */
+function mayUsePassword(account: { kind: 'PERSON' | 'SYSTEM'; demo: boolean }): boolean {
+  return account.kind === 'PERSON' || account.demo;
+}
+
+/** What was written, or AUDIT_UNAVAILABLE: a token is not handed out before its audit row stands. */
+async function durable<T>(written: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new CodedError('AUDIT_UNAVAILABLE')), durableMilliseconds);
+  });
+  try {
+    return await Promise.race([written, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

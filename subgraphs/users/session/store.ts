@@ -1,0 +1,229 @@
+import type { Role } from '../../../platform/caller.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { Queryable, Sql } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { AccountStanding, OrganisationStanding } from './conditions.ts';
+
+/** What a session or a sign-in needs to know of an account and its organisation. */
+export interface AccountRow {
+  readonly account_id: string;
+  readonly kind: 'PERSON' | 'SYSTEM';
+  readonly status: string;
+  readonly demo: boolean;
+  readonly profession: string | null;
+  readonly account_authority: string | null;
+  readonly region: string | null;
+  readonly vetted_on: IsoDate | null;
+  readonly trained_version: number | null;
+  readonly procedures_received_on: IsoDate | null;
+  readonly agreement_signed_on: IsoDate | null;
+  readonly second_factor: boolean;
+  readonly roles: Role[];
+  readonly organisation_id: string;
+  readonly organisation_kind: string;
+  readonly accreditation: string;
+  readonly accredited_until: IsoDate | null;
+  readonly self_assessed_until: IsoDate | null;
+}
+
+/** An account as the conditions look at it. */
+export function accountStanding(row: AccountRow): AccountStanding {
+  return {
+    kind: row.kind,
+    status: row.status,
+    roles: row.roles,
+    vettedOn: row.vetted_on,
+    trainedVersion: row.trained_version,
+    proceduresReceivedOn: row.procedures_received_on,
+    agreementSignedOn: row.agreement_signed_on,
+    secondFactor: row.second_factor,
+  };
+}
+
+/** Its organisation as the conditions look at it. */
+export function organisationStanding(row: AccountRow): OrganisationStanding {
+  return {
+    accreditation: row.accreditation,
+    accreditedUntil: row.accredited_until,
+    selfAssessedUntil: row.self_assessed_until,
+  };
+}
+
+/**
+ * The moment at which statements judge: `asOf` where a test sets the clock, else the database's own, so that all
+ * processes go by one clock however far off their own may be. Whole milliseconds, as a `Date` holds them.
+ */
+const moment = (sql: Queryable, asOf: Date | null) => sql`
+  select date_trunc('milliseconds', coalesce(${asOf}::timestamptz, clock_timestamp())) as now`;
+
+const accountColumns = (sql: Queryable) => sql`
+  a.id as account_id, a.kind, a.status, a.demo, a.profession, a.authority_code as account_authority, a.region,
+  a.vetted_on, a.trained_version, a.procedures_received_on, a.agreement_signed_on,
+  a.totp_secret is not null as second_factor,
+  array(select g.role from users.role_grant g where g.account_id = a.id order by g.role) as roles,
+  o.id as organisation_id, o.kind as organisation_kind, o.accreditation, o.accredited_until, o.self_assessed_until`;
+
+export interface Attempt {
+  readonly now: Date;
+  /** False: throttled, and not counted again. */
+  readonly admitted: boolean;
+  /** Null for an unknown user name. */
+  readonly account: (AccountRow & { password_hash: string | null; totp_secret: Buffer | null }) | null;
+}
+
+/**
+ * Counts an attempt as failed under its key and finds the account, in one statement that is the same for known and
+ * unknown names. Counting comes before judging, so that attempts at the same time cannot pass the limit together.
+ */
+export async function beginAttempt(
+  sql: Sql,
+  key: Buffer,
+  username: string,
+  policy: Policy,
+  asOf: Date | null,
+): Promise<Attempt> {
+  const limit = policy.signInFailures;
+  const window = policy.signInWindowMinutes;
+  const throttle = policy.signInThrottleMinutes;
+  const [row] = await sql<(Attempt & NonNullable<Attempt['account']>)[]>`
+    with moment as materialized (${moment(sql, asOf)}),
+    counted as (
+      insert into users.throttle as t (key, failed_at, throttled_until)
+      select ${key}::bytea, array[now], case when ${limit}::int <= 1 then now + make_interval(mins => ${throttle}::int) end
+      from moment
+      on conflict (key) do update set (failed_at, throttled_until) = (
+        select recent.at || excluded.failed_at,
+          case when cardinality(recent.at) + 1 >= ${limit}::int
+            then excluded.failed_at[1] + make_interval(mins => ${throttle}::int) end
+        from (select array(
+          select at from unnest(t.failed_at) as at
+          where t.throttled_until is null and at > excluded.failed_at[1] - make_interval(mins => ${window}::int)
+        ) as at) as recent)
+      where t.throttled_until is null or t.throttled_until <= excluded.failed_at[1]
+      returning 1
+    )
+    select moment.now, exists (select from counted) as admitted, a.password_hash, a.totp_secret, ${accountColumns(sql)}
+    from moment
+    left join users.account a on a.username = ${username}
+    left join users.organisation o on o.id = a.organisation_id`;
+  if (!row) throw new Error('an attempt was not counted');
+  return { now: row.now, admitted: row.admitted, account: row.account_id === null ? null : row };
+}
+
+/** What was found of an attempt, and the session that begins if its code was not used before. */
+export interface Verdict {
+  readonly key: Buffer;
+  readonly now: Date;
+  /** Null: refused. */
+  readonly accepted: { readonly accountId: string; readonly step: number } | null;
+  readonly session: { readonly id: string; readonly tokenHash: Buffer; readonly expiresAt: Date };
+  /** Audit row of a refusal, from `AuditWriter.rows`. */
+  readonly refusal: string;
+  /** What replaces parts of it when the session begins. */
+  readonly success: string;
+}
+
+/**
+ * Ends an attempt: uses up the code, begins the session, takes the attempt's own count back and writes the audit
+ * row, or writes the refusal; all or nothing, in one statement that is the same whatever the outcome. A code that
+ * another attempt used first, in whichever process, finds no row to update: refused.
+ */
+export async function endAttempt(sql: Sql, verdict: Verdict): Promise<boolean> {
+  const { key, now, accepted, session } = verdict;
+  const [row] = await sql<{ accepted: boolean }[]>`
+    with accepted as (
+      update users.account set totp_last_step = ${accepted?.step ?? null}::bigint
+      where id = ${accepted?.accountId ?? null}::uuid and totp_last_step < ${accepted?.step ?? null}::bigint
+        and status = 'ACTIVE'
+      returning id
+    ), begun as (
+      insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at)
+      select ${session.tokenHash}::bytea, ${session.id}::uuid, id, ${now}::timestamptz, ${now}::timestamptz,
+        ${session.expiresAt}::timestamptz, ${now}::timestamptz
+      from accepted
+    ), forgiven as (
+      update users.throttle set throttled_until = null,
+        failed_at = failed_at[:array_position(failed_at, ${now}::timestamptz) - 1]
+          || failed_at[array_position(failed_at, ${now}::timestamptz) + 1:]
+      where key = ${key}::bytea and ${now}::timestamptz = any(failed_at) and exists (select from accepted)
+    )
+    select exists (select from accepted) as accepted, audit.append(
+      case when exists (select from accepted)
+        then jsonb_build_array((${verdict.refusal}::text::jsonb -> 0) || ${verdict.success}::text::jsonb)
+        else ${verdict.refusal}::text::jsonb end)`;
+  return row?.accepted ?? false;
+}
+
+/** Forgets keys under which nothing counts any more. */
+export async function sweepThrottle(sql: Sql, policy: Policy, asOf: Date | null): Promise<void> {
+  await sql`
+    with moment as (${moment(sql, asOf)})
+    delete from users.throttle t using moment
+    where coalesce(t.throttled_until, '-infinity') < now
+      and not exists (select from unnest(t.failed_at) as at
+        where at > now - make_interval(mins => ${policy.signInWindowMinutes}::int))`;
+}
+
+export interface SessionRow extends AccountRow {
+  readonly now: Date;
+  readonly session_id: string;
+  readonly last_used_at: Date;
+  readonly expires_at: Date;
+  readonly factor_at: Date;
+}
+
+/**
+ * The session of a token's hash with its account, roles and organisation, in one statement: undefined when it is
+ * unknown, ended, expired or left idle. Notes its use at most once a minute, so that reading seldom writes.
+ */
+export async function touchSession(
+  sql: Sql,
+  tokenHash: Buffer,
+  policy: Policy,
+  asOf: Date | null,
+): Promise<SessionRow | undefined> {
+  const [row] = await sql<SessionRow[]>`
+    with moment as materialized (${moment(sql, asOf)}),
+    live as (
+      select s.*, moment.now from users.session s cross join moment
+      where s.token_hash = ${tokenHash}::bytea and s.ended_at is null and s.expires_at > moment.now
+        and s.last_used_at > moment.now - make_interval(mins => ${policy.sessionIdleMinutes}::int)
+    ), used as (
+      update users.session s set last_used_at = live.now from live
+      where s.token_hash = live.token_hash and s.ended_at is null
+        and s.last_used_at <= live.now - interval '1 minute'
+      returning s.last_used_at
+    )
+    select s.now, s.id as session_id, s.expires_at, s.factor_at,
+      coalesce((select last_used_at from used), s.last_used_at) as last_used_at, ${accountColumns(sql)}
+    from live s
+    join users.account a on a.id = s.account_id
+    join users.organisation o on o.id = a.organisation_id`;
+  return row;
+}
+
+/** Who and what a session is, whether or not it still counts. */
+export async function findSession(
+  sql: Sql,
+  tokenHash: Buffer,
+): Promise<
+  | { session_id: string; account_id: string; organisation_id: string; account_authority: string | null }
+  | undefined
+> {
+  const [row] = await sql<
+    { session_id: string; account_id: string; organisation_id: string; account_authority: string | null }[]
+  >`
+    select s.id as session_id, a.id as account_id, a.organisation_id, a.authority_code as account_authority
+    from users.session s join users.account a on a.id = s.account_id
+    where s.token_hash = ${tokenHash}::bytea and s.ended_at is null`;
+  return row;
+}
+
+/** Ends a session, once: false when it had ended. The trigger tells every process. */
+export async function endSession(sql: Queryable, tokenHash: Buffer, asOf: Date | null): Promise<boolean> {
+  const rows = await sql`
+    update users.session set ended_at = (${moment(sql, asOf)})
+    where token_hash = ${tokenHash}::bytea and ended_at is null
+    returning id`;
+  return rows.length === 1;
+}

@@ -1,0 +1,69 @@
+import { AuditWriter } from '../../platform/audit.ts';
+import { batcher } from '../../platform/batch.ts';
+import { openPool } from '../../platform/database.ts';
+import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
+import type { AccountView } from './account/account.ts';
+import { accountResolvers } from './account/resolvers.ts';
+import { readAccounts } from './account/store.ts';
+import type { Context, Services } from './context.ts';
+import type { Resolvers } from './generated.ts';
+import { AuthorityDirectory } from './organisation/authorities.ts';
+import type { OrganisationView } from './organisation/organisation.ts';
+import { organisationResolvers } from './organisation/resolvers.ts';
+import { canonicalId, readOrganisations } from './organisation/store.ts';
+import { sessionResolvers } from './session/resolvers.ts';
+import { Sessions } from './session/session.ts';
+
+const connections = 3;
+
+const resolvers: Resolvers = {
+  ...accountResolvers,
+  ...organisationResolvers,
+  Query: { ...accountResolvers.Query, ...organisationResolvers.Query, ...sessionResolvers.Query },
+  Mutation: sessionResolvers.Mutation,
+};
+
+/** An entity by id, gathered with those of all requests in flight; what cannot be an id is unknown. */
+function finder<V>(readMany: (ids: readonly string[]) => Promise<readonly (V | null)[]>) {
+  const find = batcher<string, V | null>(readMany);
+  return async (id: string): Promise<V | null> => {
+    const canonical = canonicalId(id);
+    return canonical === null ? null : find(canonical);
+  };
+}
+
+/**
+ * The users subgraph (graph.md 2): accounts, organisations, authorities and sessions, under the role signpost_users
+ * with three connections. Nothing connects before the first question.
+ */
+export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
+  const { keys, policy, clock, log } = deps;
+  const sql = openPool({
+    url: deps.databaseUrl,
+    role: 'signpost_users',
+    databaseKey: keys.databaseKey(),
+    max: connections,
+    applicationName: 'signpost users',
+  });
+  const authorities = new AuthorityDirectory(sql);
+  const sessions = new Sessions({ sql, audit: new AuditWriter(sql), keys, policy, clock, log });
+  const services: Services = {
+    findAccount: finder<AccountView>(readAccounts(sql, authorities)),
+    findOrganisation: finder<OrganisationView>(readOrganisations(sql, authorities)),
+    authorities,
+    sessions,
+  };
+  const subgraph = createSubgraph<Context>({
+    name: 'users',
+    resolvers,
+    context: (caller) => ({ caller, ...services }),
+    log,
+  });
+  return {
+    ...subgraph,
+    stop: async () => {
+      sessions.stop();
+      await sql.end({ timeout: 5 });
+    },
+  };
+}
