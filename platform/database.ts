@@ -92,14 +92,15 @@ export interface PoolOptions {
   pipeline?: number;
   /** Seconds that opening a connection may take; 3 unless told. */
   connectTimeout?: number;
-  /** Prepared statements by name; on unless told. Off for one-off tools. */
+  /** Prepared statements by name; on unless told here or by `?prepare=false` in the address. */
   prepare?: boolean;
 }
 
 /**
- * Opens a pool. Nothing connects before the first query. It holds no session state, so PgBouncer in transaction
- * mode may stand between: timeouts belong to the role (see `migrate.ts`). A lost server is found again within a
- * second of its return; queries on their way are rejected, never sent twice.
+ * Opens a pool. Nothing connects before the first query. It holds no session state but prepared statements, so
+ * PgBouncer in transaction mode may stand between (before its version 1.21 with `?prepare=false` in the address):
+ * timeouts belong to the role (see `roles.ts`). A lost server is found again within a second of its return; queries
+ * on their way are rejected, never sent twice.
  *
  * Values: `bigint` is a number when it is safe and a string otherwise, `date` is `YYYY-MM-DD`, `timestamptz` is a
  * `Date`, `timestamp` and `numeric` stay text.
@@ -120,7 +121,7 @@ export function openPool(options: PoolOptions): Sql {
     ...pipelining,
     max,
     connect_timeout: options.connectTimeout ?? 3,
-    prepare: options.prepare ?? true,
+    ...(options.prepare !== undefined && { prepare: options.prepare }),
     // The driver's own waits grow to 20 seconds.
     backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 1) * (0.75 + Math.random() / 4),
     onnotice: () => {},

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -80,9 +81,36 @@ test('the keys are in the data folder unless told otherwise', () => {
   expect(keysFolder(readSettings(all, { SIGNPOST_KEYS: '/run/keys' }))).toBe('/run/keys');
 });
 
+const sources = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n')
+  .filter((file) => existsSync(join(root, file)));
+const documented = [...readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^# ([A-Z_]+)=/gm)]
+  .map((match) => match[1] as string)
+  .sort();
+
 test('.env.example documents exactly the settings that there are', () => {
-  const documented = [...readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^# ([A-Z_]+)=/gm)];
-  expect(documented.map((match) => match[1]).sort()).toEqual(
-    [...Object.keys(commonSettings), 'TEST_DATABASE_URL'].sort(),
+  expect(documented).toEqual([...Object.keys(commonSettings), 'TEST_DATABASE_URL'].sort());
+});
+
+test('a setting that one process adds for itself is documented too', () => {
+  const files = sources.filter((file) => /(^|\/)settings\.ts$/.test(file) && !/^(test|bench)\//.test(file));
+  expect(files).toContain('platform/settings.ts');
+  for (const file of files) {
+    const names = readFileSync(join(root, file), 'utf8').matchAll(/^ {2,}([A-Z][A-Z_]{3,}):/gm);
+    for (const [, name] of names) expect(documented, `${file} reads ${name}`).toContain(name);
+  }
+});
+
+test('the environment is read in settings files only', () => {
+  const readers = sources.filter(
+    (file) =>
+      !/(^|\/)settings\.ts$/.test(file) &&
+      // Apollo's own switch is set, not read, before its gateway is made for a comparison.
+      /process\.env(?!\.APOLLO_TELEMETRY_DISABLED = )/.test(readFileSync(join(root, file), 'utf8')),
   );
+  expect(readers.filter((file) => file !== 'test/platform/settings.test.ts')).toEqual([]);
 });
