@@ -108,7 +108,6 @@ export async function signCaller(
     .setProtectedHeader({ alg: algorithm, typ: 'signpost-caller+jwt' })
     .setIssuer(issuer)
     .setAudience(audience)
-    .setJti(randomUUID())
     .setIssuedAt()
     .setJti(randomUUID())
     .setExpirationTime(`${lifetimeSeconds}s`)
