@@ -1,0 +1,61 @@
+import type { Json } from './audit.ts';
+import type { Queryable, Sql, TransactionSql } from './database.ts';
+import { keyedHash } from './hash.ts';
+
+/** One mutation under a key of the caller's choice (graph.md 3). */
+export interface Attempt {
+  readonly accountId: string;
+  readonly key: string;
+  /** The mutation's name and everything in its input but the key: the same key stands for the same content only. */
+  readonly content: Json;
+}
+
+/** What became of it: done now or before with this result, or refused since the key stood for other content. */
+export type Once<R> = { readonly result: R; readonly repeated: boolean } | 'CONFLICT';
+
+/** Whether a text may serve as an idempotency key: 8 to 100 printable characters, none at its ends a space. */
+export function isIdempotencyKey(text: string): boolean {
+  return text.length >= 8 && text.length <= 100 && /^\S(?:[^\p{C}]*\S)?$/u.test(text);
+}
+
+/** Keys of objects in order, so that equal contents have one text. */
+function canonical(value: Json | undefined): Json {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, canonical(inner)]),
+  );
+}
+
+/**
+ * Runs a mutation once for its key, in one transaction with everything that it writes: of any number of attempts,
+ * at once or later, in any process, one acts and all get its result (security.md, faults). Under the same key with
+ * other content nothing is done. The result is stored as it is: ids and codes, no personal data. What `act` throws
+ * undoes everything, the key included, so that the attempt can be made again.
+ *
+ * The subgraph's schema has the table `idempotency (account_id, key, content_hash, result)`.
+ */
+export async function once<R extends Json>(
+  sql: Sql,
+  { schema, hashKey }: { schema: string; hashKey: Buffer },
+  attempt: Attempt,
+  act: (transaction: TransactionSql) => Promise<R>,
+): Promise<Once<R>> {
+  const { accountId, key } = attempt;
+  const hash = keyedHash(hashKey, 'idempotency', JSON.stringify(canonical(attempt.content)));
+  const table = (queryable: Queryable) => queryable(`${schema}.idempotency`);
+  return (await sql.begin(async (transaction) => {
+    // Attempts of one key wait here for each other; the next statement sees what the one before committed.
+    await transaction`select pg_advisory_xact_lock(hashtextextended(${`${accountId} ${key}`}, 4711))`;
+    const [before] = await transaction<{ content_hash: Buffer; result: R }[]>`
+      select content_hash, result from ${table(transaction)} where account_id = ${accountId} and key = ${key}`;
+    if (before)
+      return before.content_hash.equals(hash) ? { result: before.result, repeated: true } : 'CONFLICT';
+    const result = await act(transaction);
+    await transaction`
+      insert into ${table(transaction)} (account_id, key, content_hash, result)
+      values (${accountId}, ${key}, ${hash}, ${JSON.stringify(result)}::text::jsonb)`;
+    return { result, repeated: false };
+  })) as Once<R>;
+}
