@@ -1,0 +1,264 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import { type AuditEvent, AuditWriter, auditKinds } from '../../platform/audit.ts';
+import { openPool, type Sql } from '../../platform/database.ts';
+import { cuttableServer } from '../audit/cuttableServer.ts';
+import { freshDatabase, testKeys } from '../support/database.ts';
+
+const database = await freshDatabase();
+const gateway = database.poolFor('signpost_gateway');
+const event = (more: Partial<AuditEvent> = {}): AuditEvent => ({
+  kind: 'OPERATION_RECEIVED',
+  outcome: 'DONE',
+  operationId: randomUUID(),
+  ...more,
+});
+const stored = async (operationIds: readonly (string | undefined)[]) =>
+  (
+    await database.sql`select operation_id, count(*)::int as times from audit.event
+      where operation_id = any(${operationIds as string[]}::uuid[]) group by operation_id`
+  ).map(({ operation_id, times }) => [operation_id, times] as const);
+const unavailable = expect.objectContaining({ code: 'AUDIT_UNAVAILABLE' });
+
+/** The pool, counting the statements that are sent through it. */
+function counting(sql: Sql): { sql: Sql; statements: () => number } {
+  let statements = 0;
+  const counted = new Proxy(sql, {
+    apply(target, self, args) {
+      statements += 1;
+      return Reflect.apply(target, self, args);
+    },
+  });
+  return { sql: counted, statements: () => statements };
+}
+
+describe('the audit writer', () => {
+  test('stores every part of an event', async () => {
+    const full: Required<AuditEvent> = {
+      kind: 'RECORD_OPENED',
+      outcome: 'DONE',
+      operationId: randomUUID(),
+      accountId: randomUUID(),
+      onBehalfOf: randomUUID(),
+      sessionId: randomUUID(),
+      organisationId: randomUUID(),
+      authorityCode: 'E08000035',
+      area: 'E08000032',
+      operation: 'openRecord',
+      reason: 'SAFEGUARDING',
+      childNumber: '1000000007',
+      childNumbers: [],
+      detail: { groups: ['identity'], rows: 1 },
+    };
+    await new AuditWriter(gateway).write({ ...full, childNumbers: undefined });
+    const [row] = await database.sql`select * from audit.event where operation_id = ${full.operationId}`;
+    expect(row).toMatchObject({
+      kind: 'RECORD_OPENED',
+      account_id: full.accountId,
+      on_behalf_of: full.onBehalfOf,
+      session_id: full.sessionId,
+      organisation_id: full.organisationId,
+      authority_code: 'E08000035',
+      area: 'E08000032',
+      operation: 'openRecord',
+      reason: 'SAFEGUARDING',
+      child_number: 1000000007,
+      child_numbers: null,
+      detail: { groups: ['identity'], rows: 1 },
+    });
+    expect(row?.occurred_at).toBeInstanceOf(Date);
+  });
+
+  test('groups what comes together, and acknowledges only what is stored', async () => {
+    const { sql, statements } = counting(gateway);
+    const writer = new AuditWriter(sql);
+    const events = Array.from({ length: 1_000 }, () => event());
+    await Promise.all(
+      events.map(async (each, index) => {
+        await writer.write(each);
+        if (index % 100 === 0) expect(await stored([each.operationId])).toHaveLength(1);
+      }),
+    );
+    expect(await stored(events.map(({ operationId }) => operationId))).toHaveLength(1_000);
+    expect(statements()).toBe(4);
+  });
+
+  test('an event in a transaction stands and falls with it', async () => {
+    const writer = new AuditWriter(gateway);
+    const [kept, lost] = [event(), event()];
+    await gateway.begin((tx) => writer.append(tx, kept));
+    await expect(
+      gateway.begin(async (tx) => {
+        await writer.append(tx, lost);
+        throw new Error('undone');
+      }),
+    ).rejects.toThrow('undone');
+    expect(await stored([kept.operationId, lost.operationId])).toEqual([[kept.operationId, 1]]);
+  });
+
+  test('one that cannot be stored fails alone', async () => {
+    const writer = new AuditWriter(gateway);
+    const events = Array.from({ length: 60 }, (_, index) =>
+      event(index % 13 === 5 ? { childNumber: 'not a number' } : {}),
+    );
+    const settled = await Promise.allSettled(events.map((each) => writer.write(each)));
+    const present = new Set((await stored(events.map(({ operationId }) => operationId))).map(([id]) => id));
+    settled.forEach(({ status }, index) => {
+      const poison = index % 13 === 5;
+      expect(status, `event ${index}`).toBe(poison ? 'rejected' : 'fulfilled');
+      expect(present.has(events[index]?.operationId), `event ${index}`).toBe(!poison);
+    });
+  });
+
+  test('is not durable, not answered: a second, then no; and comes back by itself', async () => {
+    const writer = new AuditWriter(gateway);
+    let release = () => {};
+    const locked = database.sql.begin(async (tx) => {
+      await tx`lock table audit.event in exclusive mode`;
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    });
+    await expect
+      .poll(
+        async () =>
+          (
+            await gateway`select 1 from pg_locks where mode = 'ExclusiveLock' and relation = 'audit.event'::regclass`
+          ).length,
+      )
+      .toBe(1);
+    const began = performance.now();
+    const settled = await Promise.allSettled(Array.from({ length: 600 }, () => writer.write(event())));
+    const took = performance.now() - began;
+    expect(settled.map((each) => (each.status === 'rejected' ? each.reason : 'acknowledged'))).toEqual(
+      Array.from({ length: 600 }, () => unavailable),
+    );
+    expect(took).toBeGreaterThan(950);
+    expect(took).toBeLessThan(1_500);
+    release();
+    await locked;
+    const back = event();
+    await expect
+      .poll(
+        () =>
+          writer.write(back).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 5_000 },
+      )
+      .toBe(true);
+    expect(await stored([back.operationId])).toHaveLength(1);
+  });
+
+  test('a full queue refuses at once', async () => {
+    const writer = new AuditWriter(new Proxy(gateway, { apply: () => new Promise(() => {}) }));
+    const waiting = Array.from({ length: 20_300 }, () =>
+      writer.write(event()).then(
+        () => 'stored',
+        (error) => error,
+      ),
+    );
+    const began = performance.now();
+    await expect(writer.write(event())).rejects.toEqual(unavailable);
+    expect(performance.now() - began).toBeLessThan(50);
+    expect(new Set(await Promise.all(waiting))).not.toContain('stored');
+  });
+
+  test('knows every kind that the graph names', async () => {
+    const { readTypeDefs } = await import('../../platform/subgraph.ts');
+    const inSchema = /enum AuditEventKind \{([^}]*)\}/.exec(readTypeDefs('compliance'))?.[1] ?? '';
+    expect(inSchema.match(/^\s+[A-Z_]+$/gm)?.map((name) => name.trim())).toEqual([...auditKinds]);
+  });
+});
+
+describe('when the connection is cut', async () => {
+  const way = await cuttableServer(database.url);
+  const pool = openPool({
+    url: way.url,
+    role: 'signpost_gateway',
+    databaseKey: testKeys().databaseKey(),
+    max: 1,
+    applicationName: 'signpost tests, cut',
+  });
+  afterAll(async () => {
+    await pool.end({ timeout: 1 });
+    await way.close();
+  });
+
+  test('during the commit, the event is stored exactly once and acknowledged', async () => {
+    const writer = new AuditWriter(pool);
+    await writer.write(event());
+    for (let round = 0; round < 20; round += 1) {
+      const events = Array.from({ length: 1 + round * 3 }, () => event());
+      way.cutAnswerOfNextStatement();
+      await Promise.all(events.map((each) => writer.write(each)));
+      const found = await stored(events.map(({ operationId }) => operationId));
+      expect(way.droppedAnswers()).toBe(round + 1);
+      expect(found).toHaveLength(events.length);
+      expect(found.every(([, times]) => times === 1)).toBe(true);
+    }
+    const gaps = await database.sql`
+      select writer, count(*)::int as events, max(sequence) - min(sequence) + 1 as span from audit.event
+      group by writer order by count(*) desc limit 1`;
+    expect(gaps[0]).toMatchObject({ events: gaps[0]?.span });
+  });
+
+  test('for a while, what comes back within the second is stored', async () => {
+    const writer = new AuditWriter(pool);
+    way.cut();
+    setTimeout(way.restore, 300);
+    const waited = event();
+    await writer.write(waited);
+    expect(await stored([waited.operationId])).toEqual([[waited.operationId, 1]]);
+  });
+
+  test('for longer, everybody is told within a second, and the next is stored', async () => {
+    const writer = new AuditWriter(pool);
+    way.cut();
+    const began = performance.now();
+    const settled = await Promise.allSettled(Array.from({ length: 700 }, () => writer.write(event())));
+    expect(performance.now() - began).toBeLessThan(1_500);
+    expect(settled.every(({ status }) => status === 'rejected')).toBe(true);
+    way.restore();
+    const restored = performance.now();
+    await expect
+      .poll(
+        () =>
+          writer.write(event()).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 5_000 },
+      )
+      .toBe(true);
+    expect(performance.now() - restored).toBeLessThan(5_000);
+  });
+});
+
+test('killed at any point, all that it acknowledged is present', { timeout: 60_000 }, async () => {
+  for (const afterMilliseconds of [30, 130]) {
+    const child = spawn(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        new URL('../audit/writerProcess.ts', import.meta.url).pathname,
+        database.url,
+        inject('testKeys'),
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let printed = '';
+    child.stdout.on('data', (chunk) => {
+      if (printed === '') setTimeout(() => child.kill('SIGKILL'), afterMilliseconds);
+      printed += chunk;
+    });
+    await once(child, 'close');
+    const acknowledged = printed.split('\n').slice(0, -1);
+    expect(acknowledged.length).toBeGreaterThan(0);
+    expect(await stored(acknowledged)).toHaveLength(acknowledged.length);
+  }
+});
