@@ -13,16 +13,24 @@ export class ListMismatch extends Error {}
 export function merge(target: Bag, source: Bag, copy: boolean): void {
   for (const key in source) {
     const value = source[key];
-    if (value === undefined) continue;
-    if (typeof value === 'object' && value !== null && Object.hasOwn(target, key)) {
-      const existing = target[key];
-      if (typeof existing === 'object' && existing !== null) {
-        mergeValues(existing, value, copy);
-        continue;
-      }
-    }
-    setOwn(target, key, copy ? copied(value) : value);
+    if (value !== undefined) mergeField(target, key, value, copy);
   }
+}
+
+/**
+ * Joins one value into a field of an object, in place.
+ *
+ * @throws ListMismatch
+ */
+export function mergeField(target: Bag, key: string, value: unknown, copy: boolean): void {
+  if (typeof value === 'object' && value !== null && Object.hasOwn(target, key)) {
+    const existing = target[key];
+    if (typeof existing === 'object' && existing !== null) {
+      mergeValues(existing, value, copy);
+      return;
+    }
+  }
+  setOwn(target, key, copy ? copied(value) : value);
 }
 
 function mergeValues(existing: object, value: object, copy: boolean): void {

@@ -1,5 +1,6 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import { type Bag, isFields, ownValue, setOwn } from './bag.ts';
+import { mergeField } from './merge.ts';
 import type { TypeNames } from './typeNames.ts';
 
 /** Changes an object of an answer or a representation in place. */
@@ -31,7 +32,8 @@ function compileRewrite(rewrite: FetchDataRewrite, types: TypeNames): Rewrite {
     step = (object) => {
       const value = ownValue(object, field);
       if (value === undefined) return;
-      setOwn(object, rewrite.renameKeyTo, value);
+      // Joined, not set: with conditions, the planner may fetch parts of one field under two names.
+      mergeField(object, rewrite.renameKeyTo, value, false);
       setOwn(object, field, undefined);
     };
   }
