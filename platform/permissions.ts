@@ -33,6 +33,10 @@ type Holders = ReadonlyMap<string, Condition>;
 
 /** The one permission table, read (graph.md 4). Throws on a row that names a group, role or condition unknown. */
 export class Permissions {
+  /** The roles of people and systems, in the table's order. */
+  readonly roles: readonly Role[];
+  /** What each condition means. */
+  readonly conditionTexts: ReadonlyMap<Condition, string>;
   readonly explorers: ReadonlySet<Role>;
   readonly reasons: Readonly<Record<string, readonly Role[]>>;
   readonly ownAuthorityReasons: ReadonlySet<string>;
@@ -46,6 +50,8 @@ export class Permissions {
 
   constructor(yaml: string) {
     const table = tableSchema.parse(parse(yaml));
+    this.roles = table.roles;
+    this.conditionTexts = new Map(conditions.map((name) => [name, table.conditions[name] as string]));
     this.explorers = new Set(table.explorers);
     this.reasons = table.reasons;
     this.ownAuthorityReasons = new Set(table.ownAuthorityReasons);

@@ -1,0 +1,17 @@
+import type { AccessReason } from '../generated.ts';
+import type { AccountReference, OrganisationReference } from '../references.ts';
+
+/** A child as compliance knows it: by number, with what the audit tells about it to this caller. */
+export interface ChildReference {
+  readonly number: string;
+  /** Null unless the caller may see it. */
+  readonly accessHistory: readonly Opening[] | null;
+}
+
+/** One time a record was opened. */
+export interface Opening {
+  readonly at: Date;
+  readonly account: AccountReference | null;
+  readonly organisation: OrganisationReference | null;
+  readonly reason: AccessReason | null;
+}

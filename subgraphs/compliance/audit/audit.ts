@@ -1,0 +1,20 @@
+import type { AccessReason, AuditEventKind, AuditOutcome } from '../generated.ts';
+import type { AccountReference, OrganisationReference } from '../references.ts';
+
+/** An audit event as the graph shows it. */
+export interface AuditEventView {
+  readonly id: string;
+  readonly kind: AuditEventKind;
+  readonly outcome: AuditOutcome;
+  readonly at: Date;
+  readonly account: AccountReference | null;
+  readonly onBehalfOf: AccountReference | null;
+  readonly organisation: OrganisationReference | null;
+  readonly sessionId: string | null;
+  readonly operationId: string | null;
+  readonly operation: string | null;
+  readonly reason: AccessReason | null;
+  readonly childNumbers: string[];
+  /** JSON text. */
+  readonly detail: string | null;
+}

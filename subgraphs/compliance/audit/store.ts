@@ -1,0 +1,143 @@
+import type postgres from 'postgres';
+import { batcher } from '../../../platform/batch.ts';
+import type { Sql } from '../../../platform/database.ts';
+import type { AuditArea } from '../access.ts';
+import type { AccessReason, AuditEventFilter, AuditEventKind, AuditOutcome } from '../generated.ts';
+import { referenceTo } from '../references.ts';
+import type { AuditEventView } from './audit.ts';
+
+/** Reads the audit. Each question carries the area of who asks, and it is in the SQL. */
+export interface AuditStore {
+  /** The newest events of the area that the filter lets through, older than `before` when it is given. */
+  page(question: AuditQuestion): Promise<AuditEventView[]>;
+  /** One event by its id; null when it does not exist or lies outside the area, in the same statement. */
+  find(id: string, area: AuditArea): Promise<AuditEventView | null>;
+}
+
+/** One page of the audit. */
+export interface AuditQuestion {
+  readonly area: AuditArea;
+  readonly filter: AuditEventFilter;
+  readonly limit: number;
+  readonly before: string | null;
+}
+
+interface Row {
+  readonly id: string;
+  readonly kind: AuditEventKind;
+  readonly outcome: AuditOutcome;
+  readonly occurred_at: Date;
+  readonly account_id: string | null;
+  readonly on_behalf_of: string | null;
+  readonly organisation_id: string | null;
+  readonly session_id: string | null;
+  readonly operation_id: string | null;
+  readonly operation: string | null;
+  readonly reason: AccessReason | null;
+  readonly child_numbers: string[];
+  readonly detail: string | null;
+}
+
+type Fragment = postgres.PendingQuery<postgres.Row[]>;
+
+/** The store over compliance's pool, whose role may read `audit.event` and nothing else of it. */
+export function createAuditStore(sql: Sql): AuditStore {
+  const columns = () => sql`
+    event.id::text as id, event.kind, event.outcome, event.occurred_at, event.account_id, event.on_behalf_of,
+    event.organisation_id, event.session_id, event.operation_id, event.operation, event.reason,
+    coalesce(event.child_numbers, array_remove(array[event.child_number], null))::text[] as child_numbers,
+    event.detail::text as detail`;
+
+  /** Each branch walks an index of its own, newest first; an event of two branches is in the first only. */
+  function branches(area: AuditArea): Fragment[] {
+    switch (area.kind) {
+      case 'NATIONAL':
+        return [sql`true`];
+      case 'AUTHORITY':
+        return [
+          sql`event.area = ${area.authorityCode}`,
+          sql`event.authority_code = ${area.authorityCode} and event.area is distinct from ${area.authorityCode}`,
+        ];
+      case 'ORGANISATION':
+        return [sql`event.organisation_id = ${area.organisationId}`];
+      case 'NONE':
+        return [sql`false`];
+    }
+  }
+
+  async function page({ area, filter, limit, before }: AuditQuestion): Promise<AuditEventView[]> {
+    const selects = branches(area).map(
+      (branch) => sql`
+        (select event.id as place, ${columns()} from audit.event
+         where ${branch} ${conditions(sql, filter, before)}
+         order by event.id desc limit ${limit}::int)`,
+    );
+    const union = selects.reduce((left, right) => sql`${left} union all ${right}`);
+    const rows = await sql<Row[]>`select * from (${union}) found order by place desc limit ${limit}::int`;
+    return rows.map(view);
+  }
+
+  const read = batcher<{ id: string; area: AuditArea }, AuditEventView | null>(async (keys) => {
+    const rows = await sql<(Row | { id: null })[]>`
+      select found.* from unnest(
+        ${keys.map(({ id }) => eventId(id))}::bigint[],
+        ${keys.map(({ area }) => area.kind)}::text[],
+        ${keys.map(({ area }) => (area.kind === 'AUTHORITY' ? area.authorityCode : ''))}::text[],
+        ${keys.map(({ area }) => (area.kind === 'ORGANISATION' ? area.organisationId : null))}::uuid[]
+      ) with ordinality as key (id, kind, authority_code, organisation_id, place)
+      left join lateral (
+        select ${columns()} from audit.event
+        where event.id = key.id and (key.kind = 'NATIONAL'
+          or key.kind = 'AUTHORITY' and key.authority_code in (event.area, event.authority_code)
+          or key.kind = 'ORGANISATION' and event.organisation_id = key.organisation_id)
+        limit 1
+      ) found on true
+      order by key.place`;
+    return rows.map((row) => (row.id === null ? null : view(row)));
+  });
+  return { page, find: (id, area) => read({ id, area }) };
+}
+
+/** What the filter asks. A value that cannot be one equals nothing; it takes the same statement. */
+function conditions(sql: Sql, filter: AuditEventFilter, before: string | null): Fragment {
+  const asked: Fragment[] = [];
+  if (before !== null) asked.push(sql`and event.id < ${before}::bigint`);
+  if (filter.childNumber != null) {
+    const child = /^[1-9]\d{9}$/.test(filter.childNumber) ? filter.childNumber : null;
+    asked.push(
+      sql`and (event.child_number = ${child}::bigint or event.child_numbers @> array[${child}::bigint])`,
+    );
+  }
+  if (filter.accountId != null) asked.push(sql`and event.account_id = ${uuid(filter.accountId)}::uuid`);
+  if (filter.operationId != null) asked.push(sql`and event.operation_id = ${uuid(filter.operationId)}::uuid`);
+  if (filter.kind != null) asked.push(sql`and event.kind = ${filter.kind}`);
+  if (filter.from != null) asked.push(sql`and event.occurred_at >= ${filter.from}::timestamptz`);
+  if (filter.to != null) asked.push(sql`and event.occurred_at < ${filter.to}::timestamptz`);
+  return asked.reduce((all, one) => sql`${all} ${one}`, sql``);
+}
+
+function uuid(text: string): string | null {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text : null;
+}
+
+function eventId(text: string): string {
+  return /^[1-9]\d{0,17}$/.test(text) ? text : '0';
+}
+
+function view(row: Row): AuditEventView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    outcome: row.outcome,
+    at: row.occurred_at,
+    account: referenceTo(row.account_id),
+    onBehalfOf: referenceTo(row.on_behalf_of),
+    organisation: referenceTo(row.organisation_id),
+    sessionId: row.session_id,
+    operationId: row.operation_id,
+    operation: row.operation,
+    reason: row.reason,
+    childNumbers: row.child_numbers,
+    detail: row.detail,
+  };
+}

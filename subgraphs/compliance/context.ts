@@ -1,0 +1,23 @@
+import type { Caller } from '../../platform/caller.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Policy } from '../../platform/policy.ts';
+import type { CallerContext } from '../../platform/rules.ts';
+import type { AccessHistoryStore } from './accessHistory/store.ts';
+import type { AuditStore } from './audit/store.ts';
+
+/** What lives as long as the subgraph. */
+export interface Compliance {
+  readonly accessHistory: AccessHistoryStore;
+  readonly audit: AuditStore;
+  readonly cursorKey: Buffer;
+  readonly policy: Policy;
+  readonly clock: Clock;
+}
+
+/** What the resolvers of one request are given; made anew for each. */
+export interface Context extends CallerContext, Compliance {}
+
+/** The context of one request. */
+export function contextFor(compliance: Compliance, caller: Caller): Context {
+  return { ...compliance, caller };
+}

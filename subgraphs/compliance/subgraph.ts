@@ -1,0 +1,37 @@
+import { openPool } from '../../platform/database.ts';
+import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
+import { accessHistoryResolvers } from './accessHistory/resolvers.ts';
+import { createAccessHistoryStore } from './accessHistory/store.ts';
+import { auditResolvers } from './audit/resolvers.ts';
+import { createAuditStore } from './audit/store.ts';
+import { type Compliance, contextFor } from './context.ts';
+import type { Resolvers } from './generated.ts';
+
+/** The resolvers of compliance, before any rule is put on them. */
+export const complianceResolvers: Resolvers = { ...auditResolvers, ...accessHistoryResolvers };
+
+/** Starts compliance: its pool under its own role, its schema under the permission table. */
+export function createCompliance(dependencies: SubgraphDependencies): RunningSubgraph {
+  const { databaseUrl, keys, policy, clock, log } = dependencies;
+  const sql = openPool({
+    url: databaseUrl,
+    role: 'signpost_compliance',
+    databaseKey: keys.databaseKey(),
+    max: 3,
+    applicationName: 'signpost compliance',
+  });
+  const compliance: Compliance = {
+    accessHistory: createAccessHistoryStore(sql, clock, policy),
+    audit: createAuditStore(sql),
+    cursorKey: keys.cursorKey(),
+    policy,
+    clock,
+  };
+  const subgraph = createSubgraph({
+    name: 'compliance',
+    resolvers: complianceResolvers,
+    context: (caller) => contextFor(compliance, caller),
+    log,
+  });
+  return { ...subgraph, stop: () => sql.end({ timeout: 5 }) };
+}
