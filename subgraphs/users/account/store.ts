@@ -27,6 +27,7 @@ export function readAccounts(sql: Sql, authorities: AuthorityDirectory) {
       rows.map(({ id, name, profession, telephone, email, organisation_id }) => [
         id,
         Object.freeze({
+          __typename: 'Account' as const,
           id,
           name,
           profession,

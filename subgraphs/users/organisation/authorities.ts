@@ -52,9 +52,11 @@ export class AuthorityDirectory {
   }
 
   async #load(): Promise<Loaded> {
-    const rows = await this.#sql<AuthorityView[]>`
+    const rows = await this.#sql<Omit<AuthorityView, '__typename'>[]>`
       select code, name, region, telephone from users.authority order by name, code`;
-    const byCode = new Map(rows.map((row) => [row.code, Object.freeze({ ...row })]));
+    const byCode = new Map(
+      rows.map((row) => [row.code, Object.freeze({ ...row, __typename: 'Authority' as const })]),
+    );
     this.#loaded = { at: performance.now(), byCode };
     return this.#loaded;
   }

@@ -1,7 +1,11 @@
 import type { OrganisationKind } from '../generated.ts';
 
-/** An authority as the graph shows it. */
+/**
+ * An authority as the graph shows it. Views are frozen, since callers share them; they carry `__typename` because
+ * @apollo/subgraph writes it onto every entity otherwise.
+ */
 export interface AuthorityView {
+  readonly __typename: 'Authority';
   /** GSS code. */
   readonly code: string;
   readonly name: string;
@@ -12,6 +16,7 @@ export interface AuthorityView {
 
 /** An organisation as the graph shows it, its authority at hand without another statement. */
 export interface OrganisationView {
+  readonly __typename: 'Organisation';
   readonly id: string;
   readonly name: string;
   readonly kind: OrganisationKind;

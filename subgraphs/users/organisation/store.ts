@@ -32,6 +32,7 @@ export async function organisationsOf(
     organisations.set(
       row.organisation_id,
       Object.freeze({
+        __typename: 'Organisation' as const,
         id: row.organisation_id,
         name: row.organisation_name,
         kind: row.organisation_kind,

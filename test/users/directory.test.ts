@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { authorities, organisation, person } from './support/people.ts';
+import { statementsOf } from './support/statements.ts';
+import { caller, type UsersProcess, usersProcess } from './support/users.ts';
+
+vi.mock('postgres', async (original) => (await import('./support/statements.ts')).noting(original));
+
+let database: TestDatabase;
+let users: UsersProcess;
+const organisations: string[] = [];
+const accounts: string[] = [];
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await authorities(database.sql);
+  const bodies = [
+    await organisation(database.sql, { name: 'Leeds Youth Justice' }),
+    await organisation(database.sql, { name: 'Bradford CAMHS', authority_code: 'E08000032' }),
+    await organisation(database.sql, {
+      name: 'A National Charity',
+      kind: 'NATIONAL_PARTNER',
+      authority_code: null,
+    }),
+  ];
+  organisations.push(...bodies.map(({ id }) => id));
+  for (let index = 0; index < 50; index += 1) {
+    const { id } = await person(database.sql, testKeys(), {
+      organisationId: organisations[index % 3] as string,
+      columns: { name: `Person ${index}` },
+    });
+    accounts.push(id);
+  }
+  users = usersProcess(database);
+});
+afterAll(() => users.subgraph.stop());
+
+const practitioner = caller(['PRACTITIONER']);
+
+const accountFields = `... on Account { id name profession telephone email
+  organisation { id name kind telephone authority { code name region telephone } } }`;
+
+interface AccountAnswer {
+  id: string;
+  name: string;
+  telephone: string | null;
+  organisation: { name: string; authority: { code: string; name: string } | null };
+}
+
+async function entities<T>(
+  representations: object[],
+  fields: string,
+  as = practitioner,
+): Promise<(T | null)[]> {
+  const answer = await users.ask<{ _entities: (T | null)[] }>(
+    `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${fields} } }`,
+    { representations },
+    as,
+  );
+  return answer._entities;
+}
+
+const accountsOf = (ids: readonly string[], as = practitioner) =>
+  entities<AccountAnswer>(
+    ids.map((id) => ({ __typename: 'Account', id })),
+    accountFields,
+    as,
+  );
+
+describe('accounts by reference', () => {
+  test('come in the order asked for, with organisation and authority', async () => {
+    const asked = [49, 3, 17, 0].map((index) => accounts[index] as string);
+    const answered = await accountsOf(asked);
+    expect(answered.map((account) => account?.name)).toEqual([
+      'Person 49',
+      'Person 3',
+      'Person 17',
+      'Person 0',
+    ]);
+    expect(answered.map((account) => account?.organisation.authority?.name)).toEqual([
+      'Bradford',
+      'Leeds',
+      undefined,
+      'Leeds',
+    ]);
+  });
+
+  test('are null where unknown or malformed, and repeated where asked for twice', async () => {
+    const [first, second] = accounts as [string, string];
+    const asked = [second, randomUUID(), first, 'not an id', second, '', first.toUpperCase(), "' or true --"];
+    const answered = await accountsOf(asked);
+    expect(answered.map((account) => account?.name ?? null)).toEqual([
+      'Person 1',
+      null,
+      'Person 0',
+      null,
+      'Person 1',
+      null,
+      'Person 0',
+      null,
+    ]);
+  });
+
+  test.each([1, 10, 50])('take one statement for %i', async (count) => {
+    await users.ask('{ authorities { code } }', {}, practitioner);
+    const sent = await statementsOf(() => accountsOf(accounts.slice(0, count)));
+    expect(sent).toHaveLength(1);
+  });
+
+  test('of requests in flight together share statements, and each gets its own', async () => {
+    const asked = Array.from({ length: 40 }, (_, index) => accounts[(index * 7) % 50] as string);
+    const answers: (AccountAnswer | null)[][] = [];
+    const sent = await statementsOf(async () => {
+      answers.push(...(await Promise.all(asked.map((id) => accountsOf([id])))));
+    });
+    expect(answers.map(([account]) => account?.id)).toEqual(asked);
+    expect(sent.length).toBeLessThanOrEqual(4);
+  });
+
+  test('trust nothing of a representation but its key', async () => {
+    const [id] = accounts as [string];
+    const forged = {
+      __typename: 'Account',
+      id,
+      name: 'Somebody else',
+      organisation: { id: organisations[1] },
+    };
+    const [account] = await entities<AccountAnswer>([forged], accountFields);
+    expect(account).toMatchObject({ name: 'Person 0', organisation: { name: 'Leeds Youth Justice' } });
+  });
+
+  test('show no contact details to roles that never have them', async () => {
+    const id = accounts[0] as string;
+    const source = caller(['SOURCE_SYSTEM'], { kind: 'SYSTEM' });
+    await expect(accountsOf([id], source)).rejects.toThrow('FORBIDDEN_FIELD');
+    const [account] = await entities<AccountAnswer>(
+      [{ __typename: 'Account', id }],
+      '... on Account { name }',
+      source,
+    );
+    expect(account).toEqual({ name: 'Person 0' });
+  });
+});
+
+describe('organisations and authorities', () => {
+  test('by reference: in order, null where unknown, one statement', async () => {
+    const [leeds, bradford, charity] = organisations as [string, string, string];
+    const asked = [charity, leeds, randomUUID(), bradford, leeds];
+    let answered: unknown[] = [];
+    const sent = await statementsOf(async () => {
+      answered = await entities(
+        asked.map((id) => ({ __typename: 'Organisation', id })),
+        '... on Organisation { name authority { code } }',
+      );
+    });
+    expect(answered).toEqual([
+      { name: 'A National Charity', authority: null },
+      { name: 'Leeds Youth Justice', authority: { code: 'E08000035' } },
+      null,
+      { name: 'Bradford CAMHS', authority: { code: 'E08000032' } },
+      { name: 'Leeds Youth Justice', authority: { code: 'E08000035' } },
+    ]);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('authorities are listed by name, and answered from memory', async () => {
+    const list = await users.ask<{ authorities: { name: string }[] }>(
+      '{ authorities { name } }',
+      {},
+      practitioner,
+    );
+    expect(list.authorities.map(({ name }) => name)).toEqual(['Bradford', 'Leeds']);
+    const sent = await statementsOf(async () => {
+      const answered = await entities(
+        ['E08000035', 'E08000032'].map((code) => ({ __typename: 'Authority', code })),
+        '... on Authority { name telephone }',
+      );
+      expect(answered).toEqual([
+        { name: 'Leeds', telephone: '0113 496 0001' },
+        { name: 'Bradford', telephone: '01274 496 0002' },
+      ]);
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test('an authority that came later is found', async () => {
+    await users.ask('{ authorities { code } }', {}, practitioner);
+    await database.sql`
+      insert into users.authority values ('E09000001', 'LND', 'City of London', 'London', '020 7946 0001')`;
+    await vi.waitFor(
+      async () => {
+        const [authority] = await entities(
+          [{ __typename: 'Authority', code: 'E09000001' }],
+          '... on Authority { name }',
+        );
+        expect(authority).toEqual({ name: 'City of London' });
+      },
+      { timeout: 5_000, interval: 200 },
+    );
+    const sent = await statementsOf(() =>
+      entities(
+        Array.from({ length: 50 }, (_, index) => ({ __typename: 'Authority', code: `E1${index}` })),
+        '... on Authority { name }',
+      ),
+    );
+    expect(sent.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('me', () => {
+  const query = `{ me { account { name email } roles organisation { name } authority { name } mayExplore sessionExpiresAt } }`;
+
+  test('says who is signed in, with one statement', async () => {
+    const me = caller(['PRACTITIONER', 'SHIELD_OVERRIDE'], { accountId: accounts[4] });
+    let answer: unknown;
+    const sent = await statementsOf(async () => {
+      answer = await users.ask(query, {}, me);
+    });
+    expect(answer).toMatchObject({
+      me: {
+        account: { name: 'Person 4' },
+        roles: ['PRACTITIONER', 'SHIELD_OVERRIDE'],
+        organisation: { name: 'Bradford CAMHS' },
+        authority: { name: 'Leeds' },
+        mayExplore: true,
+        sessionExpiresAt: new Date(me.sessionExpiresAt),
+      },
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  test('tells a national role that it has no authority, and who may not explore', async () => {
+    const me = caller(['COORDINATOR'], { accountId: accounts[2], authorityCode: null });
+    expect(await users.ask(query, {}, me)).toMatchObject({ me: { authority: null, mayExplore: false } });
+  });
+
+  test('is nobody for the gateway itself', async () => {
+    expect(await users.ask(query, {})).toEqual({ me: null });
+  });
+});

@@ -1,0 +1,123 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type DocumentNode, type ExecutionResult, parse } from 'graphql';
+import { type Caller, gatewayCaller, mintCaller, type Role } from '../../../platform/caller.ts';
+import { type SettableClock, settableClock } from '../../../platform/clock.ts';
+import { silentLog } from '../../../platform/log.ts';
+import { readPolicy } from '../../../platform/policy.ts';
+import type { RunningSubgraph } from '../../../platform/subgraph.ts';
+import { codeAt, codeStep } from '../../../subgraphs/users/session/credentials.ts';
+import { createUsers } from '../../../subgraphs/users/subgraph.ts';
+import { type TestDatabase, testKeys } from '../../support/database.ts';
+import { type Person, start } from './people.ts';
+
+const documents = new Map<string, DocumentNode>();
+
+/** A document parsed once. */
+export function document(text: string): DocumentNode {
+  const known = documents.get(text) ?? parse(text);
+  documents.set(text, known);
+  return known;
+}
+
+/** A caller that the gateway vouches for. */
+export function caller(roles: Role[], claims: Partial<Caller> = {}): Caller {
+  return mintCaller(
+    {
+      accountId: randomUUID(),
+      sessionId: randomUUID(),
+      roles,
+      organisationId: randomUUID(),
+      organisationKind: 'AUTHORITY_SERVICE',
+      authorityCode: 'E08000035',
+      region: null,
+      profession: null,
+      kind: 'PERSON',
+      factorAt: 0,
+      sessionExpiresAt: start.getTime() + 3_600_000,
+      ...claims,
+    },
+    randomUUID(),
+  );
+}
+
+/** One process of the users subgraph on a test's database. */
+export function usersProcess(database: TestDatabase, clock: SettableClock = settableClock(start)) {
+  const users = createUsers({
+    databaseUrl: database.url,
+    keys: testKeys(),
+    policy: readPolicy(),
+    clock,
+    log: { ...silentLog, error: (m, f) => console.log(m, f?.error) },
+  });
+  return new UsersProcess(users, clock);
+}
+
+const signInDocument = `mutation ($input: SignInInput!) { signIn(input: $input) { token expiresAt throttled } }`;
+const resolveDocument = `query ($hash: String!) { resolveSession(tokenHash: $hash) { caller expiresAt idleExpiresAt } }`;
+const signOutDocument = `mutation ($hash: String!) { signOut(tokenHash: $hash) }`;
+
+export interface SignInAnswer {
+  token: string | null;
+  expiresAt: Date | string | null;
+  throttled: boolean;
+}
+
+/** What a gateway asks of the subgraph, in words. */
+export class UsersProcess {
+  readonly subgraph: RunningSubgraph;
+  readonly clock: SettableClock;
+
+  constructor(subgraph: RunningSubgraph, clock: SettableClock) {
+    this.subgraph = subgraph;
+    this.clock = clock;
+  }
+
+  execute(
+    text: string,
+    variables: Record<string, unknown>,
+    as: Caller = gatewayCaller(randomUUID()),
+  ): Promise<ExecutionResult> {
+    return this.subgraph.execute({ document: document(text), variables }, as);
+  }
+
+  /** The data of an answer; throws the first error's code. */
+  async ask<T>(text: string, variables: Record<string, unknown>, as?: Caller): Promise<T> {
+    const { data, errors } = await this.execute(text, variables, as);
+    if (errors) throw new Error(String(errors[0]?.extensions.code));
+    return data as T;
+  }
+
+  async signIn(input: { username: string; password: string; code: string }): Promise<SignInAnswer> {
+    return (await this.ask<{ signIn: SignInAnswer }>(signInDocument, { input })).signIn;
+  }
+
+  /** Signs a person in with the code of the clock's present. */
+  signInAs(person: Person, entered: Partial<{ password: string; code: string; username: string }> = {}) {
+    return this.signIn({
+      username: person.username,
+      password: person.password,
+      code: this.codeOf(person),
+      ...entered,
+    });
+  }
+
+  codeOf(person: Person, stepsAhead = 0): string {
+    return codeAt(person.secret, codeStep(this.clock.now()) + stepsAhead);
+  }
+
+  async resolve(token: string) {
+    const answer = await this.ask<{
+      resolveSession: { caller: string; expiresAt: Date; idleExpiresAt: Date } | null;
+    }>(resolveDocument, { hash: hashOf(token) });
+    return answer.resolveSession;
+  }
+
+  async signOut(token: string): Promise<boolean> {
+    return (await this.ask<{ signOut: boolean }>(signOutDocument, { hash: hashOf(token) })).signOut;
+  }
+}
+
+/** SHA-256 of a token, base64url, as the gateway sends it. */
+export function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
