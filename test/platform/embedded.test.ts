@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { binariesPackage } from '../../platform/embedded/binaries.ts';
 import { explainFileError, explainOutput } from '../../platform/embedded/refusal.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
@@ -40,6 +40,14 @@ const servers = new Set<Embedded>();
 afterEach(async () => {
   for (const server of servers) await server.stop();
   servers.clear();
+});
+
+// A test that fails may leave one running.
+afterAll(() => {
+  for (const name of readdirSync(base)) {
+    if (existsSync(join(base, name, 'data', 'postmaster.pid')))
+      process.kill(postmaster(join(base, name)), 'SIGQUIT');
+  }
 });
 
 async function start(dataDir: string): Promise<Embedded> {

@@ -81,7 +81,7 @@ test('the keys are in the data folder unless told otherwise', () => {
   expect(keysFolder(readSettings(all, { SIGNPOST_KEYS: '/run/keys' }))).toBe('/run/keys');
 });
 
-const sources = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx'], {
+const sources = execFileSync('git', ['ls-files', '*.ts', '*.tsx'], {
   cwd: root,
   encoding: 'utf8',
 })
