@@ -34,10 +34,12 @@ function collectOperations(dir: string): ReadyOperation[] {
     .flatMap((role) =>
       readdirSync(join(dir, role))
         .filter((file) => file.endsWith('.graphql'))
-        .sort()
+        .sort(byNumberThenName)
         .map((file) => readOperation(dir, role, file.slice(0, -'.graphql'.length))),
     );
 }
+
+const byNumberThenName = new Intl.Collator('en', { numeric: true }).compare;
 
 function readOperation(dir: string, role: string, name: string): ReadyOperation {
   const file = join(dir, role, `${name}.graphql`);

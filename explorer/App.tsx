@@ -64,6 +64,7 @@ function Content({ control, page }: { control: SessionControl; page: Page }) {
       <SessionNotice endsAt={session.endsAt} onRenew={refresh} />
       {session.mayExplore ? (
         <SignedIn
+          key={owner}
           page={page}
           documents={draft.current?.documents}
           onDocuments={(documents) => {

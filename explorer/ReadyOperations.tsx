@@ -19,13 +19,17 @@ export function ReadyOperations({ guide, onOpen }: Props) {
 }
 
 function List({ operations, onOpen }: { operations: ReadyOperation[]; onOpen: Props['onOpen'] }) {
-  const roles = [...new Set(operations.map(({ role }) => role))];
+  // An operation that several of one's roles share is listed once, under the first.
+  const distinct = operations.filter(
+    ({ document }, index) => operations.findIndex((other) => other.document === document) === index,
+  );
+  const roles = [...new Set(distinct.map(({ role }) => role))];
   if (roles.length === 0) return <p>There are none for your roles yet. Write your own in the editor.</p>;
   return roles.map((role) => (
     <section key={role}>
       {roles.length > 1 && <h3>{roleName(role)}</h3>}
       <ul>
-        {operations
+        {distinct
           .filter((operation) => operation.role === role)
           .map((operation) => (
             <li key={operation.name}>

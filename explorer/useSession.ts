@@ -43,7 +43,13 @@ export function useSession(): SessionControl {
     setState({ step: 'signedOut', because: 'signedOut' });
   }, []);
 
-  useEffect(() => void refresh(), [refresh]);
+  useEffect(() => {
+    void refresh();
+    // Somebody may have signed in or out in another window: what is shown must be whose cookie is sent.
+    const look = () => void refresh();
+    window.addEventListener('focus', look);
+    return () => window.removeEventListener('focus', look);
+  }, [refresh]);
 
   return { state, refresh, end, leave };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import { securityHeaders } from './headers.ts';
 
 /**
  * What the explorer's page may load and reach: its own origin and nothing else. The editor sets its colours in style
@@ -20,16 +21,7 @@ export const EXPLORER_CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const SECURITY_HEADERS = {
-  'content-security-policy': EXPLORER_CSP,
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-};
+const HEADERS = { ...securityHeaders, 'content-security-policy': EXPLORER_CSP };
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -68,11 +60,11 @@ export function explorerFiles(dir: string): (req: IncomingMessage, res: ServerRe
     const file = files.get(path);
     if (!file && !path.startsWith('/assets/')) return false;
     if (req.method !== 'GET' && req.method !== 'HEAD') {
-      res.writeHead(405, { ...SECURITY_HEADERS, allow: 'GET, HEAD', 'content-length': 0 }).end();
+      res.writeHead(405, { ...HEADERS, allow: 'GET, HEAD', 'content-length': 0 }).end();
     } else if (file) {
       send(file, req, res);
     } else {
-      res.writeHead(404, { ...SECURITY_HEADERS, 'cache-control': 'no-store', 'content-length': 0 }).end();
+      res.writeHead(404, { ...HEADERS, 'content-length': 0 }).end();
     }
     return true;
   };
@@ -122,7 +114,7 @@ function send(file: StaticFile, req: IncomingMessage, res: ServerResponse): void
   const content = file.versions.get(encoding) as Buffer;
   const etag = `"${file.hash}-${encoding}"`;
   const headers = {
-    ...SECURITY_HEADERS,
+    ...HEADERS,
     'content-type': file.type,
     'cache-control': file.cacheControl,
     etag,
