@@ -1,0 +1,59 @@
+import { performance } from 'node:perf_hooks';
+import { Pool } from 'undici';
+
+/** One request of the load. */
+export interface LoadRequest {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a sample measured; times in milliseconds. */
+export interface Sample {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/**
+ * A closed loop of `connections` requests at a time for `seconds`. Every answer is checked by `check`; a wrong one
+ * ends the bench: a fast refusal is no result.
+ */
+export async function runLoad(
+  origin: string,
+  connections: number,
+  seconds: number,
+  next: (index: number) => LoadRequest,
+  check: (status: number, body: string) => void,
+): Promise<Sample> {
+  const pool = new Pool(origin, { connections, pipelining: 1 });
+  const times: number[] = [];
+  const start = performance.now();
+  const end = start + seconds * 1_000;
+  let index = 0;
+  async function worker(): Promise<void> {
+    while (performance.now() < end) {
+      const request = next(index++);
+      const begun = performance.now();
+      const response = await pool.request({ method: 'POST', ...request });
+      const body = await response.body.text();
+      times.push(performance.now() - begun);
+      check(response.statusCode, body);
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: connections }, worker));
+  } finally {
+    await pool.close();
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number) =>
+    times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
+  return {
+    requests: times.length,
+    seconds: (performance.now() - start) / 1_000,
+    p50: at(0.5),
+    p99: at(0.99),
+  };
+}
