@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { type Caller, isMinted, type SubgraphName } from './caller.ts';
 import type { Clock } from './clock.ts';
+import { isUnavailable } from './database.ts';
 import { CodedError, codeOf } from './errors.ts';
 import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
@@ -110,7 +111,7 @@ export function joinSchema(name: SubgraphName, resolvers: ResolverMap): GraphQLS
 
 /** Errors leave a subgraph as a code and its fixed sentence; what happened goes to the log under the operation's id. */
 function mask(error: GraphQLError, caller: Caller, log: Log): GraphQLError {
-  const code = codeOf(error);
+  const code = isUnavailable(error.originalError) ? 'SUBGRAPH_UNAVAILABLE' : codeOf(error);
   if (code === 'INTERNAL') {
     log.error('a resolver failed', { ref: caller.operationId, code, error: error.originalError ?? error });
   }
