@@ -111,7 +111,8 @@ export function joinSchema(name: SubgraphName, resolvers: ResolverMap): GraphQLS
 
 /** Errors leave a subgraph as a code and its fixed sentence; what happened goes to the log under the operation's id. */
 function mask(error: GraphQLError, caller: Caller, log: Log): GraphQLError {
-  const code = isUnavailable(error.originalError) ? 'SUBGRAPH_UNAVAILABLE' : codeOf(error);
+  const told = codeOf(error);
+  const code = told === 'INTERNAL' && isUnavailable(error.originalError) ? 'SUBGRAPH_UNAVAILABLE' : told;
   if (code === 'INTERNAL') {
     log.error('a resolver failed', { ref: caller.operationId, code, error: error.originalError ?? error });
   }
