@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { settableClock } from '../../platform/clock.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { roles } from '../../platform/caller.ts';
+import { settableClock, systemClock } from '../../platform/clock.ts';
+import { silentLog } from '../../platform/log.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { Sessions } from '../../subgraphs/users/session/session.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { authorities, organisation, person, start } from './support/people.ts';
+import { statementsOf } from './support/statements.ts';
 import { caller, hashOf, type UsersProcess, usersProcess } from './support/users.ts';
+
+vi.mock('postgres', async (original) => (await import('./support/statements.ts')).noting(original));
 
 const minute = 60_000;
 let database: TestDatabase;
@@ -72,5 +80,199 @@ describe('a session', () => {
       expect(text).not.toContain(token);
       expect(text).not.toContain(Buffer.from(token, 'base64url').toString('hex'));
     }
+  });
+
+  test('of an unknown, malformed or empty hash is none', async () => {
+    for (const hash of [hashOf('unknown'), '', 'short', '%%%', 'x'.repeat(10_000)]) {
+      expect(
+        await users.ask('query ($hash: String!) { resolveSession(tokenHash: $hash) { caller } }', { hash }),
+      ).toEqual({
+        resolveSession: null,
+      });
+    }
+  });
+
+  test('is known to every process', async () => {
+    const { token } = await signedIn();
+    const other = usersProcess(database, settableClock(start));
+    expect(await other.resolve(token)).toEqual(await users.resolve(token));
+    expect(await other.signOut(token)).toBe(true);
+    expect(await users.resolve(token)).toBeNull();
+    await other.subgraph.stop();
+  });
+
+  test('ends when left idle for 15 minutes, not before, and use prolongs it', async () => {
+    const { token } = await signedIn();
+    users.clock.advance(15 * minute - 1);
+    const prolonged = await users.resolve(token);
+    expect(prolonged?.idleExpiresAt).toEqual(new Date(start.getTime() + 30 * minute - 1));
+    users.clock.advance(15 * minute - 1);
+    expect(await users.resolve(token)).not.toBeNull();
+    users.clock.advance(15 * minute);
+    expect(await users.resolve(token)).toBeNull();
+  });
+
+  test('ends after 10 hours however much it is used', async () => {
+    const { token } = await signedIn();
+    for (let passed = 10; passed < 600; passed += 10) {
+      users.clock.advance(10 * minute);
+      expect(await users.resolve(token)).not.toBeNull();
+    }
+    users.clock.advance(10 * minute - 1);
+    expect(await users.resolve(token)).not.toBeNull();
+    users.clock.advance(1);
+    expect(await users.resolve(token)).toBeNull();
+  });
+
+  test('notes its use once a minute at the most', async () => {
+    const { amira, token } = await signedIn();
+    const version = async () =>
+      (await database.sql`select xmin::text from users.session where account_id = ${amira.id}`)[0]?.xmin;
+    const fresh = await version();
+    users.clock.advance(minute - 1);
+    await users.resolve(token);
+    expect(await version()).toBe(fresh);
+    users.clock.advance(1);
+    await users.resolve(token);
+    const noted = await version();
+    expect(noted).not.toBe(fresh);
+    await users.resolve(token);
+    expect(await version()).toBe(noted);
+  });
+
+  test('takes one statement to resolve', async () => {
+    const { token } = await signedIn();
+    for (const hash of [token, 'unknown']) {
+      expect(await statementsOf(() => users.resolve(hash))).toHaveLength(1);
+    }
+  });
+
+  test('by the database clock ignores how far off a process is', async () => {
+    const { token } = await signedIn();
+    await database.sql`
+      update users.session set created_at = now(), last_used_at = now(), expires_at = now() + interval '10 hours'`;
+    const real = usersProcess(database, systemClock);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 });
+    try {
+      expect(await real.resolve(token)).not.toBeNull();
+    } finally {
+      vi.useRealTimers();
+      await real.subgraph.stop();
+    }
+  });
+});
+
+describe('signing out', () => {
+  test('ends the session once, is heard by every process and audited', async () => {
+    const { amira, token } = await signedIn();
+    const { sessionId } = JSON.parse((await users.resolve(token))?.caller ?? 'null');
+    const heard: string[] = [];
+    const listener = database.poolFor('signpost_gateway');
+    await listener.listen('signpost_revoked', (payload) => heard.push(payload));
+    expect(await Promise.all([users.signOut(token), users.signOut(token)])).toContain(true);
+    expect(await users.signOut(token)).toBe(false);
+    expect(await users.resolve(token)).toBeNull();
+    await vi.waitFor(() => expect(heard).toEqual([`session:${sessionId}`]), 1_000);
+    expect(await auditOf(amira.id)).toMatchObject([
+      { kind: 'SIGNED_IN' },
+      { kind: 'SIGNED_OUT', outcome: 'DONE', session_id: sessionId, detail: null },
+    ]);
+  });
+
+  test('of an unknown token ends nothing', async () => {
+    expect(await users.signOut('unknown')).toBe(false);
+  });
+});
+
+describe('a condition that lapses', () => {
+  const account = (id: string, change: Record<string, string | number | null>) =>
+    database.sql`update users.account set ${database.sql(change)} where id = ${id}`;
+
+  test.each<[string, Record<string, string | number | null>]>([
+    ['ACCOUNT_ACTIVE', { status: 'SUSPENDED' }],
+    ['ACCOUNT_ACTIVE', { status: 'CLOSED' }],
+    ['VETTING_CURRENT', { vetted_on: '2023-11-02' }],
+    ['VETTING_CURRENT', { vetted_on: null }],
+    ['TRAINING_CURRENT', { trained_version: 2 }],
+    ['PROCEDURES_RECEIVED', { procedures_received_on: null }],
+    ['AGREEMENT_SIGNED', { agreement_signed_on: null }],
+    ['SECOND_FACTOR_ENROLLED', { totp_secret: null }],
+  ])('%s: access ends at the next request, and the audit says which (%o)', async (condition, change) => {
+    const { amira, token } = await signedIn();
+    expect(await users.resolve(token)).not.toBeNull();
+    await account(amira.id, change);
+    expect(await Promise.all([users.resolve(token), users.resolve(token)])).toEqual([null, null]);
+    expect(await auditOf(amira.id)).toMatchObject([
+      { kind: 'SIGNED_IN' },
+      { kind: 'SIGNED_OUT', outcome: 'DONE', detail: { conditions: [condition] } },
+    ]);
+    const [row] = await database.sql`select ended_at from users.session where account_id = ${amira.id}`;
+    expect(row?.ended_at).toEqual(start);
+  });
+
+  test.each<[string, Record<string, string | null>]>([
+    ['ORGANISATION_ACCREDITED', { accreditation: 'SUSPENDED' }],
+    ['ORGANISATION_ACCREDITED', { accredited_until: '2026-11-01' }],
+    ['SELF_ASSESSMENT_CURRENT', { self_assessed_until: '2026-11-01' }],
+  ])('%s of the organisation (%o)', async (condition, change) => {
+    const other = await organisation(database.sql);
+    const { amira, token } = await signedIn({ organisationId: other.id });
+    await database.sql`update users.organisation set ${database.sql(change)} where id = ${other.id}`;
+    expect(await users.resolve(token)).toBeNull();
+    expect((await auditOf(amira.id)).at(-1)?.detail).toEqual({ conditions: [condition] });
+  });
+
+  test('ROLES_SEPARATE: an account manager who is given a role with child data', async () => {
+    const { amira, token } = await signedIn({ roles: ['ACCOUNT_MANAGER'] });
+    await database.sql`insert into users.role_grant (account_id, role) values (${amira.id}, 'DATA_STEWARD')`;
+    expect(await users.resolve(token)).toBeNull();
+    expect((await auditOf(amira.id)).at(-1)?.detail).toEqual({ conditions: ['ROLES_SEPARATE'] });
+  });
+
+  test('by the passing of time alone, at midnight in London', async () => {
+    const { token } = await signedIn({ columns: { vetted_on: '2023-11-03' } });
+    users.clock.set(new Date('2026-11-02T18:55:00Z'));
+    await database.sql`update users.session set last_used_at = ${users.clock.now()}, expires_at = '2026-11-04'`;
+    for (; users.clock.now() < new Date('2026-11-02T23:59:00Z'); users.clock.advance(14 * minute)) {
+      expect(await users.resolve(token)).not.toBeNull();
+    }
+    users.clock.set(new Date('2026-11-03T00:00:00Z'));
+    expect(await users.resolve(token)).toBeNull();
+  });
+});
+
+describe('sessions are asked for by nobody but the gateway', () => {
+  const asked = {
+    signIn: `mutation { signIn(input: { username: "a", password: "b", code: "c" }) { token } }`,
+    signOut: `mutation { signOut(tokenHash: "a") }`,
+    resolveSession: `{ resolveSession(tokenHash: "a") { caller } }`,
+  };
+  const people = roles.filter((role) => role !== 'GATEWAY');
+
+  test.each(Object.entries(asked))('%s: refused to every role, with no statement', async (_field, text) => {
+    const sent = await statementsOf(async () => {
+      for (const role of people) {
+        await expect(users.ask(text, {}, caller([role]))).rejects.toThrow('FORBIDDEN_FIELD');
+      }
+      await expect(users.ask(text, {}, caller([...people]))).rejects.toThrow('FORBIDDEN_FIELD');
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test('nor with the rules of the graph switched off', async () => {
+    const sessions = new Sessions({
+      sql: database.poolFor('signpost_users'),
+      audit: new AuditWriter(database.poolFor('signpost_users')),
+      keys: testKeys(),
+      policy: readPolicy(),
+      clock: users.clock,
+      log: silentLog,
+    });
+    const steward = caller(['CENTRAL_TEAM']);
+    const entry = { username: 'a', password: 'b', code: 'c' };
+    expect(() => sessions.signIn(steward, entry)).toThrow('never has');
+    await expect(sessions.resolve(steward, hashOf('a'))).rejects.toThrow('never has');
+    await expect(sessions.signOut(steward, hashOf('a'))).rejects.toThrow('never has');
+    sessions.stop();
   });
 });

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type DocumentNode, type ExecutionResult, parse } from 'graphql';
 import { type Caller, gatewayCaller, mintCaller, type Role } from '../../../platform/caller.ts';
-import { type SettableClock, settableClock } from '../../../platform/clock.ts';
+import { type Clock, type SettableClock, settableClock } from '../../../platform/clock.ts';
 import { silentLog } from '../../../platform/log.ts';
 import { readPolicy } from '../../../platform/policy.ts';
 import type { RunningSubgraph } from '../../../platform/subgraph.ts';
@@ -41,13 +41,16 @@ export function caller(roles: Role[], claims: Partial<Caller> = {}): Caller {
 }
 
 /** One process of the users subgraph on a test's database. */
-export function usersProcess(database: TestDatabase, clock: SettableClock = settableClock(start)) {
+export function usersProcess<C extends Clock = SettableClock>(
+  database: TestDatabase,
+  clock: C = settableClock(start) as Clock as C,
+): UsersProcess<C> {
   const users = createUsers({
     databaseUrl: database.url,
     keys: testKeys(),
     policy: readPolicy(),
     clock,
-    log: { ...silentLog, error: (m, f) => console.log(m, f?.error) },
+    log: silentLog,
   });
   return new UsersProcess(users, clock);
 }
@@ -63,11 +66,11 @@ export interface SignInAnswer {
 }
 
 /** What a gateway asks of the subgraph, in words. */
-export class UsersProcess {
+export class UsersProcess<C extends Clock = SettableClock> {
   readonly subgraph: RunningSubgraph;
-  readonly clock: SettableClock;
+  readonly clock: C;
 
-  constructor(subgraph: RunningSubgraph, clock: SettableClock) {
+  constructor(subgraph: RunningSubgraph, clock: C) {
     this.subgraph = subgraph;
     this.clock = clock;
   }
