@@ -14,6 +14,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { permissions } from '../platform/permissions.ts';
 import { collectGuide } from './explorerGuide.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -55,7 +56,10 @@ export async function buildExplorer({ force = false } = {}): Promise<ExplorerBui
   rmSync(fresh, { recursive: true, force: true });
   try {
     await bundle(fresh);
-    writeFileSync(join(fresh, 'guide.json'), JSON.stringify(collectGuide(join(ROOT, 'schema'))));
+    writeFileSync(
+      join(fresh, 'guide.json'),
+      JSON.stringify(collectGuide(join(ROOT, 'schema', 'operations'), permissions)),
+    );
     await compressAll(fresh);
     writeFileSync(join(fresh, 'built-from'), hash);
     replaceFolder(fresh, hash);

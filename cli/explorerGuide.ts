@@ -1,28 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse as parseDocument } from 'graphql';
-import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import { parse } from 'graphql';
 import type { FieldAccess, Guide, ReadyOperation } from '../explorer/guide.ts';
-
-const PermissionTable = z.object({
-  conditions: z.record(z.string(), z.string()),
-  roles: z.array(z.string()),
-  groups: z.record(z.string(), z.record(z.string(), z.string())),
-  fields: z.record(z.string(), z.record(z.string(), z.string())),
-});
+import type { Permissions } from '../platform/permissions.ts';
 
 /** Held by the gateway and by no person: its fields are not in the graph that people see. */
 const NOT_A_PERSON = 'GATEWAY';
 
 /**
- * Collects what the explorer shows beside its editor from the contract in `schemaDir`: every role's ready operations
- * (`operations/<ROLE>/<name>.graphql`, variables in `<name>.variables.json`) and the permission table as rows of who
- * may see what (domain.md 3). Throws, naming the file, when one cannot be read: a page that says less than the table
- * would mislead.
+ * Collects what the explorer shows beside its editor: every role's ready operations below `operationsDir`
+ * (`<ROLE>/<name>.graphql`, variables in `<name>.variables.json`) and the permission table as rows of who may see what
+ * (domain.md 3). Throws, naming the file, when an operation cannot be read.
  */
-export function collectGuide(schemaDir: string): Guide {
-  return { operations: collectOperations(join(schemaDir, 'operations')), fields: collectFields(schemaDir) };
+export function collectGuide(operationsDir: string, permissions: Permissions): Guide {
+  return { operations: collectOperations(operationsDir), fields: collectFields(permissions) };
 }
 
 function collectOperations(dir: string): ReadyOperation[] {
@@ -49,7 +40,7 @@ function readOperation(dir: string, role: string, name: string): ReadyOperation 
   const variablesFile = join(dir, role, `${name}.variables.json`);
   const variables = existsSync(variablesFile) ? readFileSync(variablesFile, 'utf8') : '';
   try {
-    parseDocument(document);
+    parse(document);
     if (variables) JSON.parse(variables);
   } catch (error) {
     throw new Error(`${file}: the document or its variables cannot be parsed.`, { cause: error });
@@ -64,36 +55,25 @@ function headComment(document: string): string[] {
   return lines.slice(0, end < 0 ? lines.length : end).map((line) => line.replace(/^#\s*/, '').trim());
 }
 
-function collectFields(schemaDir: string): FieldAccess[] {
-  const file = join(schemaDir, 'permissions.yaml');
-  const table = PermissionTable.parse(parseYaml(readFileSync(file, 'utf8')));
-  const rows: FieldAccess[] = [];
-  for (const [type, fields] of Object.entries(table.fields)) {
-    for (const [field, group] of Object.entries(fields)) {
-      const { about = '', ...holders } = table.groups[group] ?? {};
-      const access = accessOf(holders, table.conditions, `${file}: group ${group} of ${type}.${field}`);
-      if (access.length > 0) rows.push({ type, field, group, about, access });
-    }
-  }
-  return rows;
+function collectFields(permissions: Permissions): FieldAccess[] {
+  return permissions.rows.flatMap(({ type, field, group }) => {
+    const { about = '' } = permissions.groups.get(group) ?? {};
+    const access = accessTo(group, permissions);
+    return access.length > 0 ? [{ type, field, group, about, access }] : [];
+  });
 }
 
-/**
- * Roles that hold a group, gathered by their condition in the table's order. `own-or-unshielded` is explained there by
- * the names of two others; a reader of the page has no names, so it is spelled out.
- */
-function accessOf(
-  holders: Record<string, string>,
-  conditions: Record<string, string>,
-  where: string,
-): FieldAccess['access'] {
-  if (Object.keys(holders).length === 0) throw new Error(`${where} allows nobody; add who may see it.`);
-  const unknown = Object.values(holders).find((condition) => !(condition in conditions));
-  if (unknown) throw new Error(`${where} has a condition that "conditions" does not explain.`);
-  return Object.entries(conditions)
-    .map(([condition, when]) => ({
-      roles: Object.keys(holders).filter((role) => role !== NOT_A_PERSON && holders[role] === condition),
-      when: condition === 'own-or-unshielded' ? `${conditions.own}; or ${conditions.unshielded}` : when,
+/** Roles that hold a group, gathered by their condition, weakest first. */
+function accessTo(group: string, { groups, conditionTexts }: Permissions): FieldAccess['access'] {
+  const holders = [...(groups.get(group)?.holders ?? [])].filter(([role]) => role !== NOT_A_PERSON);
+  return [...conditionTexts]
+    .map(([condition, text]) => ({
+      roles: holders.filter(([, held]) => held === condition).map(([role]) => role),
+      // The table explains this one by the names of two others; a reader of the page has no names.
+      when:
+        condition === 'own-or-unshielded'
+          ? `${conditionTexts.get('own')}; or ${conditionTexts.get('unshielded')}`
+          : text,
     }))
     .filter(({ roles }) => roles.length > 0);
 }

@@ -3,8 +3,11 @@ import { type SignInOutcome, signIn } from './session.ts';
 import type { SignedOutBecause } from './useSession.ts';
 
 // One sentence for every refusal: it must not tell an unknown name from a wrong password or a suspended account.
-const REFUSED = 'The user name, password or code is not right. Check all three and try again.';
-const UNREACHABLE = 'Signpost cannot be reached at the moment. Try again in a minute.';
+const FAILURE: Record<Exclude<SignInOutcome, 'signedIn'>, string> = {
+  refused: 'The user name, password or code is not right. Check all three and try again.',
+  tooOften: 'There were too many attempts. Wait 15 minutes, then try again.',
+  unreachable: 'Signpost cannot be reached at the moment. Try again in a minute.',
+};
 
 const EXPLANATION: Record<SignedOutBecause, string | undefined> = {
   notYet: undefined,
@@ -46,7 +49,7 @@ export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onS
       if (input instanceof HTMLInputElement) input.value = '';
     }
     setBusy(false);
-    setFailure(sentenceFor(outcome));
+    setFailure(FAILURE[outcome]);
   };
 
   return (
@@ -103,8 +106,4 @@ export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onS
       </main>
     </>
   );
-}
-
-function sentenceFor(outcome: SignInOutcome): string {
-  return outcome === 'unreachable' ? UNREACHABLE : REFUSED;
 }

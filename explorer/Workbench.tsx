@@ -13,6 +13,7 @@ import { ReadyOperations } from './ReadyOperations.tsx';
 import { SchemaDocs } from './SchemaDocs.tsx';
 import type { WorkbenchEvents } from './SignedIn.tsx';
 import { useOpenOperation } from './useOpenOperation.ts';
+import { WELCOME } from './welcome.ts';
 
 interface Props extends WorkbenchEvents {
   guide: Guide | 'failed' | undefined;
@@ -24,18 +25,6 @@ interface Props extends WorkbenchEvents {
 type Fetcher = ComponentProps<typeof GraphiQLProvider>['fetcher'];
 
 const PLUGINS = [DOC_EXPLORER_PLUGIN];
-
-/** What an empty explorer begins with. */
-const WELCOME = `# Open a ready operation from the list, or write your own here.
-# Ctrl+Space suggests fields, Ctrl+Enter runs the document.
-
-query WhoAmI {
-  me {
-    roles
-    mayExplore
-  }
-}
-`;
 
 /**
  * GraphiQL's editors, documentation and state in a layout of our own: its own layout needs a mouse to resize, and cannot

@@ -9,7 +9,7 @@ export interface Session {
 }
 
 /** What a sign-in came to. Wrong credentials, an unknown account and a suspended one look the same. */
-export type SignInOutcome = 'signedIn' | 'refused' | 'unreachable';
+export type SignInOutcome = 'signedIn' | 'refused' | 'tooOften' | 'unreachable';
 
 /** Sent with every request: a form or a page of another site cannot set it. */
 export const EXPLORER_HEADERS = { 'content-type': 'application/json', 'x-signpost-explorer': '1' } as const;
@@ -41,6 +41,7 @@ export async function signIn(credentials: {
     });
     await response.body?.cancel();
     if (response.ok) return 'signedIn';
+    if (response.status === 429) return 'tooOften';
     return response.status >= 500 ? 'unreachable' : 'refused';
   } catch {
     return 'unreachable';

@@ -1,10 +1,11 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useRef } from 'react';
 import type { ReadyOperation } from './guide.ts';
+import { WELCOME } from './welcome.ts';
 
 /**
- * Opens a ready operation in the editor and takes the keyboard there. A document that was changed by hand is kept:
- * the operation then opens as a document of its own.
+ * Opens a ready operation in the editor and takes the keyboard there. A document that was written by hand, or whose
+ * variables were, is kept: the operation then opens as a document of its own.
  */
 export function useOpenOperation(): (operation: ReadyOperation) => void {
   const { addTab, stop } = useGraphiQLActions();
@@ -13,18 +14,19 @@ export function useOpenOperation(): (operation: ReadyOperation) => void {
     variableEditor: state.variableEditor,
     responseEditor: state.responseEditor,
   }));
-  const untouched = useRef(queryEditor?.getValue());
+  const written = () => JSON.stringify([queryEditor?.getValue(), variableEditor?.getValue()]);
+  const untouched = useRef<string>(undefined);
 
   return ({ document, variables }) => {
     if (!queryEditor) return;
     stop();
-    const present = queryEditor.getValue();
-    untouched.current ??= present;
-    if (present.trim() !== '' && present !== untouched.current) addTab();
+    const text = queryEditor.getValue().trim();
+    const begun = text !== '' && text !== WELCOME.trim();
+    if (begun && written() !== untouched.current) addTab();
     queryEditor.setValue(document);
     variableEditor?.setValue(variables);
     responseEditor?.setValue('');
-    untouched.current = document;
+    untouched.current = written();
     queryEditor.setPosition({ lineNumber: 1, column: 1 });
     queryEditor.focus();
   };
