@@ -1,14 +1,12 @@
 import { type Bag, isFields, setOwn } from './bag.ts';
-
-/** Two subgraphs gave lists of different lengths for the same place: joining them by position would be a guess. */
-export class ListMismatch extends Error {}
+import { SubgraphFailure } from './failure.ts';
 
 /**
  * Joins what a subgraph gave into an object of the answer, in place: objects field by field, lists by position,
  * otherwise the newer value wins. With `copy`, the source stays untouched and unshared, so that one entity can
  * be joined at several places without these becoming one object.
  *
- * @throws ListMismatch
+ * @throws SubgraphFailure for lists of different lengths: joining them by position would be a guess
  */
 export function merge(target: Bag, source: Bag, copy: boolean): void {
   for (const key in source) {
@@ -20,7 +18,7 @@ export function merge(target: Bag, source: Bag, copy: boolean): void {
 /**
  * Joins one value into a field of an object, in place.
  *
- * @throws ListMismatch
+ * @throws SubgraphFailure for lists of different lengths: joining them by position would be a guess
  */
 export function mergeField(target: Bag, key: string, value: unknown, copy: boolean): void {
   if (typeof value === 'object' && value !== null && Object.hasOwn(target, key)) {
@@ -34,13 +32,13 @@ export function mergeField(target: Bag, key: string, value: unknown, copy: boole
 }
 
 function mergeValues(existing: object, value: object, copy: boolean): void {
-  if (Array.isArray(existing) !== Array.isArray(value)) throw new ListMismatch();
+  if (Array.isArray(existing) !== Array.isArray(value)) throw misfit();
   if (!Array.isArray(existing)) {
     merge(existing as Bag, value as Bag, copy);
     return;
   }
   const source = value as unknown[];
-  if (existing.length !== source.length) throw new ListMismatch();
+  if (existing.length !== source.length) throw misfit();
   for (let i = 0; i < source.length; i++) {
     const from = source[i];
     const to = existing[i];
@@ -64,4 +62,8 @@ function copied(value: unknown): unknown {
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
+}
+
+function misfit(): SubgraphFailure {
+  return new SubgraphFailure(undefined, 'shape', [], 'a list does not fit the one it is joined to');
 }

@@ -4,7 +4,7 @@ import { type DocumentNode, Kind, parse, print, stripIgnoredCharacters } from 'g
 import { type Bag, isFields, newBag, ownValue } from './bag.ts';
 import { SubgraphFailure } from './failure.ts';
 import { addKeyEchoes, isEntityAskedFor, type JoinKeys, type KeyEcho } from './joinKeys.ts';
-import { ListMismatch, merge } from './merge.ts';
+import { merge } from './merge.ts';
 import { compileRequires, representationKey } from './representations.ts';
 import { compileRewrites } from './rewrites.ts';
 import type { TypeNames } from './typeNames.ts';
@@ -59,20 +59,18 @@ function parallel(steps: readonly Step[]): Step {
   return (run, targets) => Promise.all(steps.map((step) => step(run, targets))).then(() => undefined);
 }
 
+// A value of another kind than the path says is no place to join at: in a union, one name can be an object of one
+// type and a text of another. What is missing for it, the shaper notices.
 function gather(value: unknown, path: readonly string[], at: number, found: Bag[]): void {
-  if (value === undefined || value === null) return;
   const element = path[at];
-  if (element === undefined) {
-    if (Array.isArray(value)) for (const item of value) gather(item, path, at, found);
-    else if (isFields(value)) found.push(value);
-  } else if (element === '@') {
-    if (!Array.isArray(value))
-      throw new SubgraphFailure(undefined, 'shape', [], 'a list was expected at a join');
-    for (const item of value) gather(item, path, at + 1, found);
-  } else {
-    if (!isFields(value))
-      throw new SubgraphFailure(undefined, 'shape', [], 'an object was expected at a join');
-    gather(ownValue(value, element), path, at + 1, found);
+  if (element === '@') {
+    if (Array.isArray(value)) for (const item of value) gather(item, path, at + 1, found);
+  } else if (element !== undefined) {
+    if (isFields(value)) gather(ownValue(value, element), path, at + 1, found);
+  } else if (Array.isArray(value)) {
+    for (const item of value) gather(item, path, at, found);
+  } else if (isFields(value)) {
+    found.push(value);
   }
 }
 
@@ -83,7 +81,7 @@ function rootFetch(node: FetchNode, context: StepContext): Step {
     if (run.stopped) return;
     const data = await send(run, fetch, clientVariables(run, fetch));
     for (const rewrite of rewrites) rewrite(data);
-    for (const [i, target] of targets.entries()) join(fetch, target, data, i > 0);
+    for (const [i, target] of targets.entries()) merge(target, data, i > 0);
   };
 }
 
@@ -140,7 +138,7 @@ function entityFetch(node: FetchNode, context: StepContext): Step {
         run.absent ??= new Set();
         run.absent.add(target);
       } else {
-        join(fetch, target, entity, joined[place] === 1);
+        merge(target, entity, joined[place] === 1);
         joined[place] = 1;
       }
     }
@@ -213,13 +211,4 @@ async function send(run: Run, fetch: CompiledFetch, variables: Bag): Promise<Bag
   }
   if (!isFields(data)) throw new SubgraphFailure(fetch.subgraph, 'shape', [], 'data is not an object');
   return data;
-}
-
-function join(fetch: CompiledFetch, target: Bag, source: Bag, copy: boolean): void {
-  try {
-    merge(target, source, copy);
-  } catch (error) {
-    if (!(error instanceof ListMismatch)) throw error;
-    throw new SubgraphFailure(fetch.subgraph, 'shape', [], 'a list does not fit the one it is joined to');
-  }
 }

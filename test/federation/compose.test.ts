@@ -28,9 +28,7 @@ describe('the composed schema', () => {
     expect(printApi(theirs.supergraphSdl as string)).toBe(api);
     for (const sdl of [supergraph, theirs.supergraphSdl as string]) {
       const { plan } = createPlanner(sdl, { auditedTypes: { Child: 'number' } });
-      const { fetches } = plan(
-        parse('{ child(number: "1") { accessHistory { at } } }'),
-      );
+      const { fetches } = plan(parse('{ child(number: "1") { accessHistory { at } } }'));
       expect(fetches.map(({ subgraph }) => subgraph)).toEqual(['records', 'compliance']);
     }
   });

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { parse, validate } from 'graphql';
+import { type DocumentNode, execute as executeGraphql, type GraphQLSchema, parse, validate } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
 import { execute } from '../../gateway/plan/execute.ts';
 import { SubgraphFailure } from '../../gateway/plan/failure.ts';
 import { createPlanner, type Planner } from '../../gateway/plan/planner.ts';
+import { buildOneSchema, isFailure } from './fixtures/oneSchema.ts';
 import { buildWorld, type World } from './fixtures/world.ts';
 import { inProcess, startOfficial } from './official.ts';
 import { operations } from './operations.ts';
@@ -22,12 +24,14 @@ const VALUES = {
 
 let world: World;
 let official: Awaited<ReturnType<typeof startOfficial>>;
+let oneSchema: GraphQLSchema;
 let planner: Planner;
 let auditing: Planner;
 
 beforeAll(async () => {
   world = buildWorld();
   official = await startOfficial(world.supergraphSdl, world.schemas);
+  oneSchema = buildOneSchema(world);
   planner = createPlanner(world.supergraphSdl);
   auditing = createPlanner(world.supergraphSdl, { auditedTypes: AUDITED });
 });
@@ -64,10 +68,15 @@ const typenameAliases = new Set(
   '_t __typename constructor prototype __proto__ hasOwnProperty toString valueOf x y z'.split(' '),
 );
 
+async function truth(document: DocumentNode, variableValues: Record<string, unknown>) {
+  const { data, errors } = await executeGraphql({ schema: oneSchema, document, variableValues });
+  return { data: JSON.parse(JSON.stringify(data)) as unknown, failed: (errors ?? []).some(isFailure) };
+}
+
 for (const kind of ['query', 'mutation'] as const) {
-  test(`answers ${kind} operations as the official gateway does, and fails whole where it reports errors`, async () => {
-    const seen = { answered: 0, failed: 0 };
-    // A field with @requires and a condition makes the planner's own plan wrong: see the test below.
+  test(`answers ${kind} operations as one schema would, and as the official gateway does`, async () => {
+    const seen = { answered: 0, failed: 0, officialWrong: 0 };
+    // A field with @requires and a condition makes the planner's own plan wrong: see `failures.test.ts`.
     const generated = fc.oneof(
       operations(planner.apiSchema, { kind, values: VALUES, without: new Set(['Person.contact']) }),
       operations(planner.apiSchema, { kind, values: VALUES, conditions: false }),
@@ -76,29 +85,33 @@ for (const kind of ['query', 'mutation'] as const) {
       fc.asyncProperty(generated, async ({ text, variables }) => {
         const document = parse(text);
         fc.pre(validate(planner.apiSchema, document).length === 0);
+        const expected = await truth(document, variables);
         const theirs = await official(document, variables);
         const [plain, audited] = [
           await ours(planner, text, variables),
           await ours(auditing, text, variables),
         ];
-        if (theirs.errors) {
-          seen.failed++;
-          expect(plain.failure).toBeInstanceOf(SubgraphFailure);
-          expect(audited.failure).toBeInstanceOf(SubgraphFailure);
-        } else {
-          seen.answered++;
-          expect(plain.failure).toBeUndefined();
-          expect(audited.failure).toBeUndefined();
-          expect(plain.data).toEqual(theirs.data);
-          expect(audited.data).toEqual(theirs.data);
+        for (const answer of [plain, audited]) {
+          if (answer.failure) {
+            // One schema may stop at a null before it comes to the field that throws.
+            expect(expected.failed || theirs.errors !== undefined, answer.failure.message).toBe(true);
+          } else {
+            expect(expected.failed).toBe(false);
+            expect(answer.data).toEqual(expected.data);
+          }
         }
+        seen[plain.failure ? 'failed' : 'answered']++;
+        if (!plain.failure && !isDeepStrictEqual(theirs.data, expected.data)) seen.officialWrong++;
       }),
-      { numRuns: kind === 'query' ? RUNS : RUNS / 4 },
+      { numRuns: kind === 'query' ? RUNS : RUNS / 4, endOnFailure: true },
     );
     // Were nearly all operations refused or failed, the comparison would prove nothing.
     expect(seen.answered).toBeGreaterThan(seen.failed);
     expect(seen.answered + seen.failed).toBeGreaterThan(20);
-  }, 120_000);
+    // The official gateway loses parts of fields that it fetched under two names, and stumbles over one name
+    // that is a list of one type and a text of another; both are rare.
+    expect(seen.officialWrong).toBeLessThanOrEqual(1 + seen.answered / 50);
+  }, 600_000);
 }
 
 test('notes exactly what an answer gives of audited objects', async () => {
@@ -114,7 +127,7 @@ test('notes exactly what an answer gives of audited objects', async () => {
       noted += expected.size;
       expect(disclosed).toEqual(expected);
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, endOnFailure: true },
   );
   expect(noted).toBeGreaterThan(100);
-}, 120_000);
+}, 600_000);

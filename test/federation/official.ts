@@ -50,7 +50,7 @@ export async function startOfficial(
       logger: console,
       metrics: {},
       overallCachePolicy: {},
-    } as never);
+    } as never).catch((error: unknown) => ({ errors: [String(error)] }));
     // A round trip, as a client sees it: the official gateway leaves undefined where it renamed a field.
     return JSON.parse(JSON.stringify(answer)) as OfficialAnswer;
   };
