@@ -96,6 +96,14 @@ export function bodyHash(body: string | Uint8Array): string {
   return createHash('sha256').update(body).digest('base64url');
 }
 
+/**
+ * What a signed caller is bound to when a file is streamed, which cannot be hashed beforehand: the way in and the
+ * source. It is no JSON, so such a caller serves for no operation, nor for another source.
+ */
+export function uploadSubject(source: string): string {
+  return `POST /feeds/${source}`;
+}
+
 /** A caller signed for one subgraph and one body, valid once and for 30 seconds (graph.md 4, wall 2). */
 export async function signCaller(
   caller: Caller,

@@ -1,0 +1,115 @@
+import type { GraphQLError } from 'graphql';
+import type { Caller, SubgraphName } from '../platform/caller.ts';
+import { CodedError, type ErrorCode } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
+import type { GatewayAudit } from './audit.ts';
+import { isModest } from './body.ts';
+import { codeFor, type Refusal } from './errors.ts';
+import { operationDeadline, type SubgraphClients } from './forward.ts';
+import { limits } from './limits.ts';
+import type { PreparedOperation } from './operations.ts';
+import type { CompiledOperation } from './plan/compiled.ts';
+import { execute } from './plan/execute.ts';
+import { SubgraphFailure } from './plan/failure.ts';
+import type { Planner } from './plan/planner.ts';
+
+/** One operation on its way. */
+export interface OperationRun {
+  readonly prepared: PreparedOperation;
+  readonly compiled: CompiledOperation;
+  readonly variables: Record<string, unknown>;
+  readonly caller: Caller;
+  /** Why there is no answer, once that is so. */
+  failure?: ErrorCode;
+}
+
+export interface AnswerOptions {
+  readonly planner: Planner;
+  readonly clients: SubgraphClients;
+  readonly audit: GatewayAudit;
+  readonly log: Log;
+  /** Milliseconds for a whole operation. */
+  readonly deadline?: number;
+}
+
+/** Plans an operation and judges its variables, without asking anybody. */
+export function compile(
+  planner: Planner,
+  prepared: PreparedOperation,
+  variables: Record<string, unknown>,
+  explores: boolean,
+): CompiledOperation | { refusal: Refusal } {
+  if (!isModest(variables) || prepared.cost(variables) > limits.cost)
+    return { refusal: { code: 'OPERATION_TOO_LARGE' } };
+  let compiled: CompiledOperation;
+  try {
+    compiled = planner.plan(prepared.document, prepared.operationName);
+  } catch {
+    return { refusal: { code: 'INVALID_OPERATION' } };
+  }
+  for (const name of Object.keys(variables)) {
+    if (prepared.variables.has(name)) continue;
+    return { refusal: { code: 'INVALID_VARIABLES', hints: explores ? ['One is not declared.'] : [] } };
+  }
+  const errors = compiled.variableErrors(variables);
+  if (errors.length === 0) return compiled;
+  return { refusal: { code: 'INVALID_VARIABLES', hints: explores ? errors.map(hint) : [] } };
+}
+
+/** Which variable does not fit, and where in it; messages of the engine quote the value. */
+function hint({ message }: GraphQLError): string {
+  const name = message.match(/^Variable "\$(\w+)"/)?.[1];
+  const at = message.match(/ at "([\w.[\]]+)"/)?.[1];
+  const missing = message.match(/Field "(\w+)" of required type "[^"]+" was not provided/)?.[1];
+  if (!name) return 'A value does not fit its type.';
+  if (missing) return `$${at ?? name} lacks the field ${missing}.`;
+  return `$${at ?? name} does not fit its type.`;
+}
+
+/**
+ * Carries operations out: the intent is durable before any subgraph is called, and what an answer discloses before it is
+ * returned (graph.md 5). Never rejects; a failure leaves no data.
+ */
+export function runner(options: AnswerOptions) {
+  const { clients, audit, log, deadline = operationDeadline } = options;
+  return async (run: OperationRun): Promise<{ data: Record<string, unknown> | null }> => {
+    const { prepared, compiled, variables, caller } = run;
+    let received = false;
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), deadline);
+    try {
+      await audit.received(caller, prepared, variables);
+      received = true;
+      const { data, disclosed, nulled } = await execute(
+        compiled,
+        variables,
+        (subgraph, fetch, values, signal) =>
+          clients[subgraph as SubgraphName].execute(fetch, values, caller, signal),
+        abort.signal,
+      );
+      if (nulled.length > 0)
+        log.warn('null stood in a non-null place', { ref: caller.operationId, count: nulled.length });
+      if (data === null) throw new CodedError('INTERNAL');
+      await audit.disclosed(caller, prepared, disclosed);
+      return { data };
+    } catch (error) {
+      abort.abort();
+      run.failure = codeFor(error);
+      log.warn('an operation failed', {
+        ref: caller.operationId,
+        code: run.failure,
+        ...(error instanceof SubgraphFailure && { step: error.subgraph, outcome: error.fault }),
+        ...(run.failure === 'INTERNAL' && { error }),
+      });
+      // What cannot be written is not answered either way: the failure is.
+      if (received && run.failure !== 'AUDIT_UNAVAILABLE') {
+        await audit.failed(caller, run.failure, prepared.title).catch(() => {
+          run.failure = 'AUDIT_UNAVAILABLE';
+        });
+      }
+      return { data: null };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}

@@ -1,0 +1,111 @@
+// Read by Apollo's packages when they are loaded or constructed: nothing may be reported to anybody.
+process.env.APOLLO_TELEMETRY_DISABLED = '1';
+
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import type { Log } from '../platform/log.ts';
+import type { OperationRun } from './answer.ts';
+import { errorBody } from './errors.ts';
+import type { Operations } from './operations.ts';
+
+/** An answer as it goes to the client. */
+export interface GraphAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface GraphServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly supergraph: string;
+  readonly operations: Operations;
+  /** Carries one operation out; never rejects. */
+  readonly run: (run: OperationRun) => Promise<{ data: Record<string, unknown> | null }>;
+  readonly log: Log;
+}
+
+/** Apollo Server with our executor behind it. */
+export interface GraphServer {
+  answer(run: OperationRun): Promise<GraphAnswer>;
+  stop(): Promise<void>;
+}
+
+const requestHeaders = new HeaderMap([['content-type', 'application/json']]);
+const hashLength = 64;
+
+/**
+ * Apollo Server (graph.md 7), started with everything off that reports, wraps fields, registers documents or answers
+ * pages. Documents come parsed, measured and checked from `Operations`, as its document store, so that it never parses;
+ * execution goes to `run`, as its gateway.
+ */
+export async function startGraphServer(options: GraphServerOptions): Promise<GraphServer> {
+  const { schema, supergraph, operations, run, log } = options;
+  let announce: (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void = () => {};
+  const server = new ApolloServer<OperationRun>({
+    gateway: {
+      onSchemaLoadOrUpdate: (callback) => {
+        announce = callback;
+        return () => {};
+      },
+      load: async () => {
+        announce({ apiSchema: schema, coreSupergraphSdl: supergraph });
+        return { executor: ({ context }) => run(context as unknown as OperationRun) };
+      },
+      stop: async () => {},
+    },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+    documentStore: {
+      get: async (key) => operations.documentOf(key.slice(-hashLength)),
+      set: async () => {},
+      delete: async () => {},
+    },
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    // Who may see the schema is decided by the wall, which refuses the operation before it comes here.
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    // The server refuses everything but application/json from our own origin before it comes here.
+    csrfPrevention: false,
+    stopOnTerminationSignals: false,
+    // Whatever Apollo Server would say itself is a fault of ours: a code, and no more.
+    formatError: () => ({ message: 'INTERNAL' }),
+    logger: {
+      debug: () => {},
+      info: () => {},
+      warn: () => log.warn('Apollo Server warns'),
+      error: () => log.error('Apollo Server failed'),
+    },
+  });
+  await server.start();
+  return {
+    async answer(operation) {
+      const { text, operationName } = operation.prepared;
+      const response = await server.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: {
+          method: 'POST',
+          headers: requestHeaders,
+          search: '',
+          body: { query: text, variables: operation.variables, operationName },
+        },
+        context: async () => operation,
+      });
+      if (response.body.kind !== 'complete' || (response.status ?? 200) !== 200)
+        return { status: 500, body: errorBody('INTERNAL', operation.caller.operationId) };
+      return { status: 200, body: response.body.string };
+    },
+    stop: () => server.stop(),
+  };
+}

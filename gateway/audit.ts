@@ -1,0 +1,92 @@
+import { type AuditEvent, type AuditWriter, actor, type Json } from '../platform/audit.ts';
+import type { Caller } from '../platform/caller.ts';
+import { CodedError, type ErrorCode } from '../platform/errors.ts';
+import { gatherGroups } from './disclosure.ts';
+import type { PreparedOperation } from './operations.ts';
+import type { Disclosed } from './plan/disclosed.ts';
+
+const titleLength = 200;
+const listed = 50;
+
+/**
+ * The gateway's part of the audit (graph.md 5): what was asked before anybody is asked for it, what was refused, what
+ * left. Each method resolves when its row is durable, and throws AUDIT_UNAVAILABLE when it is not within a second: then
+ * nothing may be answered.
+ */
+export class GatewayAudit {
+  readonly #writer: AuditWriter;
+
+  constructor(writer: AuditWriter) {
+    this.#writer = writer;
+  }
+
+  /** Before any subgraph is called. */
+  received(
+    caller: Caller,
+    operation: PreparedOperation,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const { values, reason } = operation.criteria(variables);
+    return this.#write(caller, {
+      kind: 'OPERATION_RECEIVED',
+      outcome: 'DONE',
+      operation: operation.title.slice(0, titleLength),
+      reason,
+      detail: { document: operation.hash.slice(0, 32), criteria: values },
+    });
+  }
+
+  /** Something other than an operation of the graph, before it is passed on. */
+  begun(caller: Caller, title: string): Promise<void> {
+    return this.#write(caller, { kind: 'OPERATION_RECEIVED', outcome: 'DONE', operation: title });
+  }
+
+  /** An operation that was refused whole; `fields` are real schema coordinates. */
+  refused(caller: Caller, code: ErrorCode, fields: readonly string[], title?: string): Promise<void> {
+    return this.#write(caller, {
+      kind: 'OPERATION_REFUSED',
+      outcome: 'REFUSED',
+      operation: title?.slice(0, titleLength),
+      detail: { code, ...(fields.length > 0 && { fields: fields.slice(0, listed) }) },
+    });
+  }
+
+  /** An operation that was begun and gave no answer. */
+  failed(caller: Caller, code: ErrorCode, title: string): Promise<void> {
+    return this.#write(caller, {
+      kind: 'OPERATION_REFUSED',
+      outcome: 'FAILED',
+      operation: title.slice(0, titleLength),
+      detail: { code },
+    });
+  }
+
+  /** Before the answer is released: which children it holds, and which field groups of each. */
+  disclosed(caller: Caller, operation: PreparedOperation, disclosed: Disclosed): Promise<void> {
+    const together = gatherGroups(disclosed, operation.groups);
+    const children = [...disclosed.keys()];
+    const [first] = together;
+    const shown: Record<string, Json> =
+      together.length === 0
+        ? {}
+        : together.length === 1 && first
+          ? { groups: first.groups }
+          : { shown: together.map(({ groups, children: numbers }) => ({ groups, children: numbers })) };
+    return this.#write(caller, {
+      kind: 'DISCLOSED',
+      outcome: 'DONE',
+      operation: operation.title.slice(0, titleLength),
+      ...(children.length === 1 && { childNumber: children[0] }),
+      ...(children.length > 1 && { childNumbers: children }),
+      detail: { rows: children.length, ...shown },
+    });
+  }
+
+  async #write(caller: Caller, event: AuditEvent): Promise<void> {
+    try {
+      await this.#writer.write({ ...actor(caller), ...event });
+    } catch {
+      throw new CodedError('AUDIT_UNAVAILABLE');
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import {
+  type ArgumentNode,
+  type DocumentNode,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  Kind,
+  type OperationDefinitionNode,
+  typeFromAST,
+  type ValueNode,
+  visit,
+} from 'graphql';
+import type { Json } from '../platform/audit.ts';
+import { keyedHash } from '../platform/hash.ts';
+
+/** What an operation was asked with, fit for the audit: texts as keyed hashes, all else as it is. */
+export interface Criteria {
+  readonly values: Readonly<Record<string, Json>>;
+  /** The reason or purpose that was stated, when one was. */
+  readonly reason: string | undefined;
+}
+
+const reasonType = 'AccessReason';
+
+/**
+ * A text as it is written to the audit: a keyed hash of its canonical form, so that the same name, asked for twice, is
+ * seen to be the same, and is not seen.
+ */
+export function hashText(key: Buffer, text: string): string {
+  const canonical = text.normalize('NFKC').trim().toLowerCase();
+  return keyedHash(key, 'audit criteria', canonical).subarray(0, 16).toString('base64url');
+}
+
+/** Reads the criteria of one operation from the variables of each request. */
+export function compileCriteria(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  key: Buffer,
+): (variables: Readonly<Record<string, unknown>>) => Criteria {
+  const written = literals(document, key);
+  const declared = (operation.variableDefinitions ?? []).map((node) => ({
+    name: node.variable.name.value,
+    type: typeFromAST(schema, node.type as never) as GraphQLInputType | undefined,
+  }));
+  return (variables) => {
+    const values: Record<string, Json> = { ...written.values };
+    let reason = written.reason;
+    const add = (path: string, value: unknown, type: GraphQLInputType | undefined): void => {
+      const bare = type && getNullableType(type);
+      if (value === null || value === undefined) return;
+      if (Array.isArray(value)) {
+        const inner = isListType(bare) ? (bare.ofType as GraphQLInputType) : undefined;
+        for (const [index, item] of value.entries()) add(`${path}.${index}`, item, inner);
+      } else if (typeof value === 'object') {
+        const fields = isInputObjectType(bare) ? bare.getFields() : {};
+        for (const [name, item] of Object.entries(value)) {
+          // A name that the type does not have is the client's own text.
+          const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+          if (field) add(`${path}.${name}`, item, field.type);
+        }
+      } else if (typeof value === 'string') {
+        const isEnum = isEnumType(bare) && bare.getValue(value) !== undefined;
+        values[path] = isEnum ? value : hashText(key, value);
+        if (isEnum && bare.name === reasonType) reason = value;
+      } else values[path] = value as Json;
+    };
+    for (const { name, type } of declared)
+      if (Object.hasOwn(variables, name)) add(name, variables[name], type);
+    return { values, reason };
+  };
+}
+
+/** Values written into the document itself, by the arguments they stand in. */
+function literals(document: DocumentNode, key: Buffer): { values: Record<string, Json>; reason?: string } {
+  const values: Record<string, Json> = {};
+  let reason: string | undefined;
+  const add = (path: string, node: ValueNode): void => {
+    switch (node.kind) {
+      case Kind.STRING:
+        values[path] = hashText(key, node.value);
+        break;
+      case Kind.INT:
+      case Kind.FLOAT:
+        values[path] = Number(node.value);
+        break;
+      case Kind.BOOLEAN:
+        values[path] = node.value;
+        break;
+      case Kind.ENUM:
+        values[path] = node.value;
+        if (/(^|\.)(reason|purpose)$/.test(path)) reason = node.value;
+        break;
+      case Kind.LIST:
+        for (const [index, item] of node.values.entries()) add(`${path}.${index}`, item);
+        break;
+      case Kind.OBJECT:
+        for (const field of node.fields) add(`${path}.${field.name.value}`, field.value);
+        break;
+      default:
+    }
+  };
+  const addArguments = (at: string, nodes: readonly ArgumentNode[] | undefined) => {
+    for (const { name, value } of nodes ?? []) add(`${at}.${name.value}`, value);
+  };
+  let seen = 0;
+  visit(document, {
+    enter: (node) => {
+      if (node.kind === Kind.VARIABLE_DEFINITION && node.defaultValue)
+        add(`${node.variable.name.value}=`, node.defaultValue);
+      if (node.kind !== Kind.FIELD || !node.arguments?.length) return;
+      seen += 1;
+      addArguments(seen === 1 ? node.name.value : `${node.name.value}#${seen}`, node.arguments);
+    },
+  });
+  return { values, reason };
+}

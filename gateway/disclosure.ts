@@ -1,0 +1,107 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Permissions } from '../platform/permissions.ts';
+import type { AuditedTypes } from './plan/auditKeys.ts';
+import type { Disclosed } from './plan/disclosed.ts';
+
+/** The types whose objects are a child's, each with the field that holds the child number (graph.md 5.3). */
+export const auditedTypes: AuditedTypes = { Child: 'number', SearchCandidate: 'number' };
+
+/**
+ * For each field of an audited object that an operation selects, the field groups that an answer may then hold: its
+ * own, and those about a record of what hangs below it, up to the next audited object.
+ */
+export function disclosedGroups(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  table: Permissions,
+): ReadonlyMap<string, readonly string[]> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  const groups = new Map<string, Set<string>>();
+  const seen = new Set<string>();
+
+  const note = (into: Set<string>, typeName: string, field: string, own: boolean) => {
+    const group = table.groupOf(typeName, field);
+    if (group !== undefined && (own || table.isAboutARecord(group))) into.add(group);
+  };
+
+  const walk = (set: SelectionSetNode, typeName: string, into: Set<string> | undefined, at: string): void => {
+    for (const node of set.selections) {
+      if (node.kind === Kind.FIELD) {
+        const type = schema.getType(typeName);
+        const name = node.name.value;
+        const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+        if (!field) continue;
+        let below = into;
+        let place = at;
+        if (Object.hasOwn(auditedTypes, typeName)) {
+          place = `${typeName}.${name}`;
+          below = groups.get(place) ?? new Set();
+          groups.set(place, below);
+          note(below, typeName, name, true);
+        } else if (into) note(into, typeName, name, false);
+        if (node.selectionSet) walk(node.selectionSet, getNamedType(field.type).name, below, place);
+        continue;
+      }
+      const inner = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value);
+      if (!inner) continue;
+      if (node.kind === Kind.FRAGMENT_SPREAD) {
+        const visit = `${node.name.value} ${at}`;
+        if (seen.has(visit)) continue;
+        seen.add(visit);
+      }
+      walk(inner.selectionSet, inner.typeCondition?.name.value ?? typeName, into, at);
+    }
+  };
+  walk(operation.selectionSet, schema.getRootType(operation.operation)?.name ?? '', undefined, '');
+  return new Map([...groups].map(([coordinate, set]) => [coordinate, [...set].sort()]));
+}
+
+/** Children of one answer that show the same field groups. */
+export interface DisclosedTogether {
+  readonly groups: readonly string[];
+  readonly children: readonly string[];
+}
+
+const unions = new WeakMap<ReadonlyMap<string, readonly string[]>, WeakMap<ReadonlySet<string>, string>>();
+
+/** The children of an answer, gathered by the field groups that it shows of them. */
+export function gatherGroups(
+  disclosed: Disclosed,
+  groups: ReadonlyMap<string, readonly string[]>,
+): readonly DisclosedTogether[] {
+  let known = unions.get(groups);
+  if (!known) {
+    known = new WeakMap();
+    unions.set(groups, known);
+  }
+  const together = new Map<string, string[]>();
+  for (const [child, coordinates] of disclosed) {
+    let union = known.get(coordinates);
+    if (union === undefined) {
+      const all = new Set<string>();
+      for (const coordinate of coordinates) for (const group of groups.get(coordinate) ?? []) all.add(group);
+      union = [...all].sort().join(' ');
+      known.set(coordinates, union);
+    }
+    const children = together.get(union);
+    if (children) children.push(child);
+    else together.set(union, [child]);
+  }
+  return [...together].map(([union, children]) => ({
+    groups: union === '' ? [] : union.split(' '),
+    children,
+  }));
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type ErrorCode, errorCodes } from '../platform/errors.ts';
+import { errorBody, isPassing } from './errors.ts';
+import { securityHeaders } from './headers.ts';
+
+/** One request and its answer. Every answer passes here, and has the security headers. */
+export class Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Names the request in the log, in the audit and to the client. */
+  readonly ref = randomUUID();
+  readonly startedAt = performance.now();
+  /** Set when the connection must not be used again. */
+  last = false;
+  /** What became of it, for the log. */
+  code = 'OK';
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.request = request;
+    this.response = response;
+  }
+
+  /** The path without the query, which nothing here reads. */
+  get path(): string {
+    return (this.request.url ?? '').split('?', 1)[0] ?? '';
+  }
+
+  /** Tells a client that waits for leave to send the body that it may: only once it is known who asks. */
+  acceptBody(): void {
+    if (this.request.headers.expect !== undefined) this.response.writeContinue();
+  }
+
+  json(status: number, body: string, headers: Record<string, string> = {}): void {
+    if (this.response.headersSent || this.response.destroyed) return;
+    const { request } = this;
+    // A body that was not wanted is not read to its end for the sake of the connection.
+    const unread = !request.complete && Number(request.headers['content-length'] ?? 1) > 65_536;
+    this.response
+      .writeHead(status, {
+        ...securityHeaders,
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': Buffer.byteLength(body),
+        ...((this.last || unread) && { connection: 'close' }),
+        ...headers,
+      })
+      .end(body);
+  }
+
+  /** An answer without a body. */
+  empty(status: number, headers: Record<string, string> = {}): void {
+    if (this.response.headersSent || this.response.destroyed) return;
+    this.response
+      .writeHead(status, { ...securityHeaders, ...(this.last && { connection: 'close' }), ...headers })
+      .end();
+  }
+
+  /** An error: the code's own sentence and status, the reference, nothing else. */
+  refuse(code: ErrorCode, hints?: readonly string[]): void {
+    this.code = code;
+    const headers: Record<string, string> = {};
+    if (isPassing(code)) headers['retry-after'] = code === 'TOO_MANY_REQUESTS' ? '600' : '1';
+    if (code === 'METHOD_NOT_ALLOWED') headers.allow = 'POST';
+    if (code === 'UNAUTHENTICATED') headers['www-authenticate'] = 'Bearer';
+    this.json(errorCodes[code].status, errorBody(code, this.ref, hints), headers);
+  }
+}

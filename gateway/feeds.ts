@@ -1,0 +1,53 @@
+import { mintCaller, type Role } from '../platform/caller.ts';
+import type { GatewayAudit } from './audit.ts';
+import type { Exchange } from './exchange.ts';
+import type { SubgraphClient } from './forward.ts';
+import { isForeign } from './headers.ts';
+import type { Session } from './identity.ts';
+
+/** Who may send a file (domain.md 2): the source itself, and the central team that answers for sources. */
+const senders: readonly Role[] = ['SOURCE_SYSTEM', 'CENTRAL_TEAM'];
+/** Files that are taken at once; each keeps a connection of records. */
+const uploadsAtOnce = 2;
+/** A sender that says nothing for so long is cut off, in milliseconds. */
+const silence = 60_000;
+
+const types = /^(text\/csv|application\/octet-stream)\s*(;\s*charset="?utf-8"?\s*)?$/i;
+
+export interface FeedsOptions {
+  readonly records: SubgraphClient;
+  readonly audit: GatewayAudit;
+}
+
+let uploads = 0;
+
+/**
+ * `POST /feeds/<source>`: a source's file, streamed through to records, which answers with the outcomes and the bad
+ * rows. To everybody else there is no such path.
+ */
+export async function takeFeed(
+  exchange: Exchange,
+  session: Session,
+  source: string,
+  { records, audit }: FeedsOptions,
+): Promise<void> {
+  const { request } = exchange;
+  if (!records.upload || !session.claims.roles.some((role) => senders.includes(role)))
+    return exchange.refuse('NOT_FOUND');
+  if (request.method !== 'POST') return exchange.refuse('METHOD_NOT_ALLOWED');
+  if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
+  const { 'content-type': type = '', 'content-encoding': encoding } = request.headers;
+  if (!types.test(type) || encoding !== undefined) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
+  if (uploads >= uploadsAtOnce) return exchange.refuse('OVERLOADED');
+  uploads += 1;
+  try {
+    const caller = mintCaller(session.claims, exchange.ref);
+    await audit.begun(caller, `POST /feeds/${source}`);
+    exchange.acceptBody();
+    request.setTimeout(silence, () => request.destroy());
+    const { status, body } = await records.upload(source, request, caller);
+    exchange.json(status, JSON.stringify(body));
+  } finally {
+    uploads -= 1;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Caller, SubgraphName } from '../platform/caller.ts';
+import { CodedError } from '../platform/errors.ts';
+import type { RunningSubgraph } from '../platform/subgraph.ts';
+import type { Bag } from './plan/bag.ts';
+import type { CompiledFetch, SubgraphAnswer } from './plan/types.ts';
+
+/** What is sent to a subgraph: text and parsed document are the same, each for the way that needs it. */
+export type Fetch = Pick<CompiledFetch, 'text' | 'document' | 'operationName'>;
+
+/** graph.md, faults: a subgraph that has not answered by then is not waited for, in milliseconds. */
+export const subgraphDeadline = 2_000;
+/** The same for a whole operation. */
+export const operationDeadline = 5_000;
+
+/** What records answers to a file. */
+export interface UploadAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The way to one subgraph (graph.md 4, wall 2). Every call goes with a caller; there is none without. */
+export interface SubgraphClient {
+  readonly name: SubgraphName;
+  /** Sends one fetch. Rejects when there is no answer in time; the answer belongs to this call alone. */
+  execute(
+    fetch: Fetch,
+    variables: Bag,
+    caller: Caller,
+    signal: AbortSignal | undefined,
+  ): Promise<SubgraphAnswer>;
+  /** Streams a source's file through; for the subgraph that takes files. */
+  upload?(source: string, body: AsyncIterable<Uint8Array>, caller: Caller): Promise<UploadAnswer>;
+  /** Gives up connections that are kept. */
+  close(): Promise<void>;
+}
+
+export type SubgraphClients = Readonly<Record<SubgraphName, SubgraphClient>>;
+
+/** A subgraph in this process: called directly, with the minted caller as its proof. */
+export function localClient(subgraph: RunningSubgraph, deadline = subgraphDeadline): SubgraphClient {
+  return {
+    name: subgraph.name,
+    execute: ({ document, operationName }, variables, caller) =>
+      within(deadline, subgraph.execute({ document, variables, operationName }, caller)),
+    upload: subgraph.upload && ((source, body, caller) => subgraph.upload?.(source, body, caller) as never),
+    close: async () => {},
+  };
+}
+
+/** The promise's outcome, or SUBGRAPH_UNAVAILABLE after so many milliseconds. What is late is dropped. */
+export function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new CodedError('SUBGRAPH_UNAVAILABLE')), milliseconds);
+    promise.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
+}

@@ -1,0 +1,108 @@
+import type { KeyObject } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { type Dispatcher, Pool } from 'undici';
+import { type Caller, type SubgraphName, signCaller, uploadSubject } from '../platform/caller.ts';
+import { CodedError } from '../platform/errors.ts';
+import { type SubgraphClient, subgraphDeadline, type UploadAnswer } from './forward.ts';
+import type { SubgraphAnswer } from './plan/types.ts';
+
+/** The largest answer of a subgraph, in bytes: cost is bounded, so nothing sound is near it. */
+const answerBytes = 8 * 1024 * 1024;
+/** How long records may take over a file, in milliseconds. */
+const uploadDeadline = 60 * 60 * 1_000;
+
+export interface RemoteOptions {
+  readonly name: SubgraphName;
+  /** Scheme, host and port. */
+  readonly origin: string;
+  readonly signingKey: KeyObject;
+  readonly deadline?: number;
+  readonly connections?: number;
+}
+
+/**
+ * A subgraph in a process of its own, over kept-alive connections. Each request carries the caller, signed for this
+ * subgraph and this body. Redirects are not followed; anything but 200 with JSON within the size is no answer.
+ */
+export function remoteClient(options: RemoteOptions): SubgraphClient {
+  const { name, signingKey, deadline = subgraphDeadline } = options;
+  const pool = new Pool(options.origin, {
+    connections: options.connections ?? 64,
+    pipelining: 1,
+    connectTimeout: 1_000,
+    keepAliveTimeout: 4_000,
+  });
+
+  const authorization = async (caller: Caller, subject: string) =>
+    `Bearer ${await signCaller(caller, name, subject, signingKey)}`;
+
+  return {
+    name,
+    async execute({ text, operationName }, variables, caller, signal) {
+      const body = JSON.stringify({ query: text, variables, operationName });
+      const abort = new AbortController();
+      const stop = () => abort.abort();
+      const timer = setTimeout(stop, deadline);
+      signal?.addEventListener('abort', stop, { once: true });
+      try {
+        const response = await pool.request({
+          path: '/graphql',
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            authorization: await authorization(caller, body),
+          },
+          body,
+          signal: abort.signal,
+        });
+        if (response.statusCode !== 200) {
+          await response.body.dump().catch(() => {});
+          throw new CodedError(response.statusCode === 503 ? 'OVERLOADED' : 'SUBGRAPH_UNAVAILABLE');
+        }
+        return (await readJson(response)) as SubgraphAnswer;
+      } catch (error) {
+        throw error instanceof CodedError ? error : new CodedError('SUBGRAPH_UNAVAILABLE');
+      } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
+      }
+    },
+    async upload(source, stream, caller): Promise<UploadAnswer> {
+      try {
+        const response = await pool.request({
+          path: `/feeds/${source}`,
+          method: 'POST',
+          headers: {
+            'content-type': 'application/octet-stream',
+            authorization: await authorization(caller, uploadSubject(source)),
+          },
+          body: Readable.from(stream, { objectMode: false }),
+          headersTimeout: uploadDeadline,
+          bodyTimeout: uploadDeadline,
+        });
+        return { status: response.statusCode, body: await readJson(response) };
+      } catch {
+        throw new CodedError('SUBGRAPH_UNAVAILABLE');
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+async function readJson({ headers, body }: Dispatcher.ResponseData): Promise<unknown> {
+  if (!String(headers['content-type'] ?? '').startsWith('application/json')) {
+    await body.dump().catch(() => {});
+    throw new CodedError('SUBGRAPH_UNAVAILABLE');
+  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > answerBytes) {
+      body.destroy();
+      throw new CodedError('SUBGRAPH_UNAVAILABLE');
+    }
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks, length).toString('utf8'));
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { AuditWriter } from '../platform/audit.ts';
+import type { Clock } from '../platform/clock.ts';
+import { openPool } from '../platform/database.ts';
+import type { Keys } from '../platform/keys.ts';
+import type { Log } from '../platform/log.ts';
+import { permissions } from '../platform/permissions.ts';
+import type { Policy } from '../platform/policy.ts';
+import { runner } from './answer.ts';
+import { startGraphServer } from './apollo.ts';
+import { GatewayAudit } from './audit.ts';
+import { auditedTypes } from './disclosure.ts';
+import type { SubgraphClients } from './forward.ts';
+import { readiness } from './health.ts';
+import { Identity } from './identity.ts';
+import { Operations } from './operations.ts';
+import { createPlanner } from './plan/planner.ts';
+import { Revocations } from './revocations.ts';
+import { createGatewayServer, type ExplorerRoutes } from './server.ts';
+import { whoIsSignedIn } from './session.ts';
+import { documentHash, readTrusted } from './trusted.ts';
+
+export interface GatewayOptions {
+  /** The ways to the three subgraphs; closed with the gateway. */
+  readonly clients: SubgraphClients;
+  readonly databaseUrl: string;
+  readonly keys: Keys;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether callers who may not explore run trusted documents only. */
+  readonly trustedOnly: boolean;
+  readonly explorer?: ExplorerRoutes;
+  /** Requests at once; 128 unless told. */
+  readonly maxInFlight?: number;
+  /** Milliseconds between saying "not ready" and taking no more connections; none unless told. */
+  readonly drainDelay?: number;
+  /** Milliseconds for a whole operation; for tests. */
+  readonly deadline?: number;
+}
+
+/** A gateway at work. */
+export interface Gateway {
+  /** Resolves to the port. */
+  listen(port: number, host: string): Promise<number>;
+  /** Drains, then gives up pools and connections. */
+  close(): Promise<void>;
+}
+
+const schemaFolder = new URL('../schema/', import.meta.url);
+const connections = 3;
+
+/**
+ * The gateway: who asks, what they may ask, its audit, its plan, its subgraphs, its port (graph.md 1). It holds no rule
+ * about any record. Nothing listens before `listen`.
+ *
+ * @throws when the committed supergraph or a trusted document cannot be used, or a key is missing
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { clients, keys, policy, clock, log } = options;
+  const supergraph = readFileSync(new URL('supergraph.graphql', schemaFolder), 'utf8');
+  const planner = createPlanner(supergraph, { auditedTypes });
+  const trusted = new Map(readTrusted(new URL('operations/', schemaFolder)));
+  trusted.set(documentHash(whoIsSignedIn), whoIsSignedIn);
+  const operations = new Operations({
+    schema: planner.apiSchema,
+    permissions,
+    trusted,
+    trustedOnly: options.trustedOnly,
+    lookupKey: keys.lookupKey(),
+    pageSize: policy.pageSize,
+  });
+  const sql = openPool({
+    url: options.databaseUrl,
+    role: 'signpost_gateway',
+    databaseKey: keys.databaseKey(),
+    max: connections,
+    applicationName: 'signpost gateway',
+  });
+  const audit = new GatewayAudit(new AuditWriter(sql));
+  const revocations = new Revocations({ sql, log });
+  revocations.start();
+  const identity = new Identity({ users: clients.users, revocations, clock });
+  const run = runner({ planner, clients, audit, log, deadline: options.deadline });
+  const graphServer = await startGraphServer({
+    schema: planner.apiSchema,
+    supergraph,
+    operations,
+    run,
+    log,
+  });
+  const canSign = () => {
+    try {
+      return keys.callerPrivateKey().type === 'private';
+    } catch {
+      return false;
+    }
+  };
+  const server = createGatewayServer({
+    graph: { operations, planner, server: graphServer, audit, identity, permissions },
+    sessions: { users: clients.users, identity },
+    feeds: { records: clients.records, audit },
+    permissions,
+    explorer: options.explorer,
+    ready: readiness({ sql, isComposed: () => planner.apiSchema.getQueryType() != null, canSign }),
+    log,
+    maxInFlight: options.maxInFlight ?? 128,
+    drainDelay: options.drainDelay ?? 0,
+  });
+  return {
+    listen: (port, host) => server.listen(port, host),
+    close: async () => {
+      await server.close();
+      await graphServer.stop();
+      await revocations.stop();
+      await Promise.all(Object.values(clients).map((client) => client.close()));
+      await sql.end({ timeout: 5 });
+    },
+  };
+}

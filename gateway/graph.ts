@@ -1,0 +1,118 @@
+import { mintCaller } from '../platform/caller.ts';
+import { CodedError } from '../platform/errors.ts';
+import type { Permissions } from '../platform/permissions.ts';
+import { compile, type OperationRun } from './answer.ts';
+import type { GraphServer } from './apollo.ts';
+import type { GatewayAudit } from './audit.ts';
+import { operationBytes, readBody, readObject } from './body.ts';
+import type { Refusal } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+import { isForeign, isJson } from './headers.ts';
+import type { Identity, Session } from './identity.ts';
+import type { OperationRequest, Operations } from './operations.ts';
+import type { Planner } from './plan/planner.ts';
+import { describeSession, whoIsSignedIn } from './session.ts';
+import { mayExplore } from './wall.ts';
+
+export interface GraphOptions {
+  readonly operations: Operations;
+  readonly planner: Planner;
+  readonly server: GraphServer;
+  readonly audit: GatewayAudit;
+  readonly identity: Identity;
+  readonly permissions: Permissions;
+}
+
+interface Asked extends OperationRequest {
+  readonly variables: Record<string, unknown>;
+}
+
+const members = new Set(['query', 'variables', 'operationName', 'extensions', 'documentId']);
+const hashShape = /^[0-9a-f]{64}$/;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a body asks for. @throws BAD_REQUEST when it is not of the shape */
+function readRequest(body: Buffer): Asked {
+  const { query, variables, operationName, extensions, documentId } = readObject(body, members);
+  const persisted = isObject(extensions) ? extensions.persistedQuery : undefined;
+  const hash = documentId ?? (isObject(persisted) ? persisted.sha256Hash : undefined);
+  const sound =
+    (query === undefined || query === null || (typeof query === 'string' && query.length > 0)) &&
+    (variables === undefined || variables === null || isObject(variables)) &&
+    (operationName === undefined || operationName === null || typeof operationName === 'string') &&
+    (extensions === undefined || extensions === null || isObject(extensions)) &&
+    (persisted === undefined || isObject(persisted)) &&
+    (hash === undefined || (typeof hash === 'string' && hashShape.test(hash)));
+  if (!sound || (typeof query !== 'string' && hash === undefined)) throw new CodedError('BAD_REQUEST');
+  return {
+    query: typeof query === 'string' ? query : undefined,
+    documentId: hash as string | undefined,
+    // Apollo's clients send an empty name for an anonymous operation.
+    operationName: typeof operationName === 'string' && operationName !== '' ? operationName : undefined,
+    variables: isObject(variables) ? variables : {},
+  };
+}
+
+/** `POST /graphql` of somebody who is signed in. */
+export async function answerGraph(
+  exchange: Exchange,
+  session: Session,
+  options: GraphOptions,
+): Promise<void> {
+  const { request } = exchange;
+  if (request.method !== 'POST') return exchange.refuse('METHOD_NOT_ALLOWED');
+  if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
+  if (!isJson(request)) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
+  exchange.acceptBody();
+  const asked = readRequest(await readBody(request, operationBytes));
+  const body = await answerOperation(exchange, session, asked, options);
+  if (body !== undefined) exchange.json(200, body);
+}
+
+/** `GET /session`: who is signed in, by the ordinary way of every operation. */
+export async function answerSession(
+  exchange: Exchange,
+  session: Session,
+  options: GraphOptions,
+): Promise<void> {
+  const asked = { query: whoIsSignedIn, documentId: undefined, operationName: undefined, variables: {} };
+  const body = await answerOperation(exchange, session, asked, options);
+  if (body === undefined) return;
+  const { data } = JSON.parse(body) as { data: Record<string, unknown> };
+  exchange.json(200, describeSession(data, session));
+}
+
+/** The answer's body; nothing when the exchange was refused on the way. */
+async function answerOperation(
+  exchange: Exchange,
+  session: Session,
+  asked: Asked,
+  options: GraphOptions,
+): Promise<string | undefined> {
+  const { operations, planner, server, audit, identity, permissions } = options;
+  const { roles } = session.claims;
+  const caller = mintCaller(session.claims, exchange.ref);
+  const refuse = async ({ code, fields, hints }: Refusal, title?: string): Promise<undefined> => {
+    await audit.refused(caller, code, fields ?? [], title);
+    exchange.refuse(code, hints);
+  };
+
+  const prepared = operations.prepare(asked, roles);
+  if ('refusal' in prepared) return refuse(prepared.refusal);
+  const explores = mayExplore(permissions, roles);
+  const compiled = compile(planner, prepared, asked.variables, explores);
+  if ('refusal' in compiled) return refuse(compiled.refusal, prepared.title);
+  const run: OperationRun = { prepared, compiled, variables: asked.variables, caller };
+  const { status, body } = await server.answer(run);
+  if (!(await identity.isStillGood(session, exchange.startedAt))) {
+    exchange.refuse('UNAUTHENTICATED');
+    return undefined;
+  }
+  if (run.failure !== undefined || status !== 200) {
+    exchange.refuse(run.failure ?? 'INTERNAL');
+    return undefined;
+  }
+  return body;
+}

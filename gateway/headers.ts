@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+
+/** On every answer but the explorer's own files, which bring theirs (security.md: the graph). */
+export const securityHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+/** The cookie of browsers. The prefix makes them refuse it without Secure, with a domain, or on a narrower path. */
+export const sessionCookie = '__Host-signpost';
+
+const tokenShape = /^[A-Za-z0-9_-]{20,128}$/;
+const cookieShape = new RegExp(`(?:^|;)\\s*${sessionCookie}=([A-Za-z0-9_-]{20,128})\\s*(?:;|$)`);
+
+/** The session's token: the bearer's, else the cookie's. Undefined when there is none of the right shape. */
+export function findToken(request: IncomingMessage): string | undefined {
+  const { authorization, cookie } = request.headers;
+  if (authorization !== undefined) {
+    if (authorization.slice(0, 7).toLowerCase() !== 'bearer ') return undefined;
+    const token = authorization.slice(7).trim();
+    return tokenShape.test(token) ? token : undefined;
+  }
+  return cookie?.match(cookieShape)?.[1];
+}
+
+/**
+ * Whether the request comes from a page of another site, or from one that hides where it is. Programs send no
+ * Origin; pages of our own send ours, which names the host that was asked.
+ */
+export function isForeign(request: IncomingMessage): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  const { origin, host } = request.headers;
+  if (origin === undefined) return false;
+  return !URL.canParse(origin) || host === undefined || new URL(origin).host !== host.toLowerCase();
+}
+
+/** Whether the body is announced as JSON in UTF-8, not compressed. */
+export function isJson(request: IncomingMessage): boolean {
+  const { 'content-type': type, 'content-encoding': encoding } = request.headers;
+  if (type === undefined || (encoding !== undefined && encoding !== 'identity')) return false;
+  return /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type);
+}

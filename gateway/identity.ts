@@ -1,0 +1,182 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { parse } from 'graphql';
+import { z } from 'zod';
+import { type CallerClaims, gatewayCaller, roles } from '../platform/caller.ts';
+import type { Clock } from '../platform/clock.ts';
+import { CodedError, codeOf } from '../platform/errors.ts';
+import type { Fetch, SubgraphClient } from './forward.ts';
+import { newBag } from './plan/bag.ts';
+import { Lru } from './plan/lru.ts';
+import type { SubgraphAnswer } from './plan/types.ts';
+import type { Revocations } from './revocations.ts';
+
+/** A session that was just found to be good. */
+export interface Session {
+  readonly claims: CallerClaims;
+  readonly tokenHash: string;
+  /** Place in the stream of revocations up to which it is known to be good. */
+  readonly mark: number;
+  /** Epoch milliseconds, by the clock of users, at which the session ends unless it is used again. */
+  readonly endsAt: number;
+}
+
+export interface IdentityOptions {
+  readonly users: SubgraphClient;
+  readonly revocations: Revocations;
+  readonly clock: Clock;
+  /** How many sessions are remembered. */
+  readonly remembered?: number;
+}
+
+/** How long an answer of users is remembered, in milliseconds; never longer than the session lasts. */
+const memory = 30_000;
+/** An answer that took longer than this asks users again before it leaves, in milliseconds. */
+const longAnswer = 1_000;
+
+const claimsSchema = z.strictObject({
+  accountId: z.string(),
+  sessionId: z.string(),
+  roles: z.array(z.enum(roles)).transform((held) => held.filter((role) => role !== 'GATEWAY')),
+  organisationId: z.string(),
+  organisationKind: z.string(),
+  authorityCode: z.string().nullable(),
+  region: z.string().nullable(),
+  profession: z.string().nullable(),
+  kind: z.enum(['PERSON', 'SYSTEM']),
+  factorAt: z.number(),
+  sessionExpiresAt: z.number(),
+});
+
+interface Remembered {
+  readonly claims: CallerClaims;
+  /** By the steady clock of this process. */
+  readonly until: number;
+  readonly mark: number;
+  readonly endsAt: number;
+}
+
+/** A fixed question of the gateway's own to a subgraph. */
+export function ownFetch(text: string): Fetch {
+  return { text, document: parse(text, { noLocation: true }), operationName: undefined };
+}
+
+/** The data of an answer to the gateway's own question. @throws the code of the failure */
+export function dataOf(answer: SubgraphAnswer): Record<string, unknown> {
+  if (answer.errors?.length) {
+    const code = codeOf(answer.errors[0]);
+    throw new CodedError(
+      code === 'OVERLOADED' || code === 'AUDIT_UNAVAILABLE' ? code : 'SUBGRAPH_UNAVAILABLE',
+    );
+  }
+  if (typeof answer.data !== 'object' || answer.data === null) throw new CodedError('SUBGRAPH_UNAVAILABLE');
+  return answer.data as Record<string, unknown>;
+}
+
+const resolveSession = ownFetch(
+  'query ($tokenHash: String!) { resolveSession(tokenHash: $tokenHash) { caller expiresAt idleExpiresAt } }',
+);
+
+/** What is known of a token and may be kept: its hash, never itself. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
+
+/**
+ * Who asks. Users alone knows sessions; its answers are remembered for half a minute, as long as revocations are heard.
+ * When they may not be heard, every request asks users.
+ */
+export class Identity {
+  readonly #options: IdentityOptions;
+  readonly #remembered: Lru<string, Remembered>;
+  readonly #asked = new Map<string, Promise<Remembered | undefined>>();
+  #forgotten = 0;
+
+  constructor(options: IdentityOptions) {
+    this.#options = options;
+    this.#remembered = new Lru(options.remembered ?? 20_000);
+    options.revocations.onRevoked((subject) => {
+      if (subject === 'everyone') this.#forgotten = options.revocations.mark;
+    });
+  }
+
+  /** The session behind a token; nothing when it is unknown, ended, expired or revoked. Rejects when users is away. */
+  async findSession(token: string): Promise<Session | undefined> {
+    const tokenHash = hashToken(token);
+    let known = this.#recall(tokenHash) ?? (await this.#ask(tokenHash));
+    if (known && this.#wasRevoked(known)) known = await this.#ask(tokenHash);
+    return known && { claims: known.claims, tokenHash, mark: known.mark, endsAt: known.endsAt };
+  }
+
+  /** Forgets a session that this process has just ended, without waiting to hear so. */
+  forget(tokenHash: string): void {
+    this.#remembered.delete(tokenHash);
+  }
+
+  /** Whether a session may still be answered: asked before an answer leaves that began at `startedAt`. */
+  async isStillGood(session: Session, startedAt: number): Promise<boolean> {
+    const { revocations } = this.#options;
+    if (!this.#wasRevoked(session) && (revocations.trusted || performance.now() - startedAt < longAnswer))
+      return true;
+    return (await this.#ask(session.tokenHash)) !== undefined;
+  }
+
+  #recall(tokenHash: string): Remembered | undefined {
+    const { revocations } = this.#options;
+    const known = this.#remembered.get(tokenHash);
+    if (!known || !revocations.trusted || performance.now() >= known.until) return undefined;
+    if (known.mark < this.#forgotten) return undefined;
+    if (known.mark === revocations.mark) return known;
+    if (this.#wasRevoked(known)) return undefined;
+    const current = { ...known, mark: revocations.mark };
+    this.#remembered.set(tokenHash, current);
+    return current;
+  }
+
+  #wasRevoked({ mark, claims }: Pick<Remembered, 'mark' | 'claims'>): boolean {
+    const heard = this.#options.revocations.heardSince(mark);
+    return heard.length > 0 && heard.some((subject) => concerns(subject, claims));
+  }
+
+  /** One question for all requests of one session that come at once. */
+  #ask(tokenHash: string): Promise<Remembered | undefined> {
+    const under = this.#asked.get(tokenHash);
+    if (under) return under;
+    const asked = this.#askUsers(tokenHash).finally(() => this.#asked.delete(tokenHash));
+    this.#asked.set(tokenHash, asked);
+    return asked;
+  }
+
+  async #askUsers(tokenHash: string): Promise<Remembered | undefined> {
+    const { users, revocations, clock } = this.#options;
+    // Taken before asking: a revocation that is heard meanwhile counts as one after the answer.
+    const mark = revocations.mark;
+    const variables = newBag();
+    variables.tokenHash = tokenHash;
+    const answer = await users.execute(resolveSession, variables, gatewayCaller(randomUUID()), undefined);
+    const found = dataOf(answer).resolveSession as
+      | { caller: string; expiresAt: string | Date; idleExpiresAt: string | Date }
+      | null
+      | undefined;
+    if (!found) return undefined;
+    const claims = claimsSchema.parse(JSON.parse(found.caller));
+    const endsAt = Math.min(
+      new Date(found.expiresAt).getTime(),
+      new Date(found.idleExpiresAt).getTime(),
+      claims.sessionExpiresAt,
+    );
+    // Users judged by its own clock; where ours says that the session has ended, it is only not remembered.
+    const lasts = endsAt - clock.now().getTime();
+    const known = { claims, mark, endsAt, until: performance.now() + Math.min(memory, lasts) };
+    if (lasts > 0) this.#remembered.set(tokenHash, known);
+    return known;
+  }
+}
+
+function concerns(subject: string, claims: CallerClaims): boolean {
+  return (
+    subject === 'everyone' ||
+    subject === `session:${claims.sessionId}` ||
+    subject === `account:${claims.accountId}` ||
+    subject === `organisation:${claims.organisationId}`
+  );
+}

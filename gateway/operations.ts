@@ -1,0 +1,248 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+  Source,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type { Role } from '../platform/caller.ts';
+import type { Permissions } from '../platform/permissions.ts';
+import { type Cost, compileCost } from './cost.ts';
+import { compileCriteria } from './criteria.ts';
+import { disclosedGroups } from './disclosure.ts';
+import type { Refusal } from './errors.ts';
+import { keepsLimits, limits } from './limits.ts';
+import { Lru } from './plan/lru.ts';
+import { documentHash } from './trusted.ts';
+import { coordinatesOf, mayExplore, neverHad } from './wall.ts';
+
+/** One operation of a document, looked at once: all that does not depend on who asks or with which variables. */
+export interface PreparedOperation {
+  readonly document: DocumentNode;
+  readonly text: string;
+  /** SHA-256 of the text, in hexadecimal. */
+  readonly hash: string;
+  readonly trusted: boolean;
+  readonly operationName: string | undefined;
+  readonly kind: OperationTypeNode;
+  /** What the audit calls it: a trusted document by its name, any other by its fields, as names are the client's. */
+  readonly title: string;
+  readonly variables: ReadonlySet<string>;
+  /** Every field it may touch, as `Type.field`. */
+  readonly coordinates: ReadonlySet<string>;
+  readonly cost: Cost;
+  readonly criteria: ReturnType<typeof compileCriteria>;
+  /** Field groups of an audited object's field and of what hangs below it. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
+}
+
+interface PreparedDocument {
+  readonly document: DocumentNode;
+  readonly text: string;
+  readonly trusted: boolean;
+  readonly operations: Map<string, PreparedOperation>;
+}
+
+type Parsed = PreparedDocument | { readonly refusal: Refusal };
+
+export interface OperationsOptions {
+  readonly schema: GraphQLSchema;
+  readonly permissions: Permissions;
+  /** The trusted documents by hash. */
+  readonly trusted: ReadonlyMap<string, string>;
+  /** Whether callers who may not explore run trusted documents only. */
+  readonly trustedOnly: boolean;
+  /** Key of the audit's criteria. */
+  readonly lookupKey: Buffer;
+  /** The longest page. */
+  readonly pageSize: number;
+}
+
+/** A request as the client states it, of the right types already. */
+export interface OperationRequest {
+  readonly query: string | undefined;
+  /** Hash of a trusted document, in place of or beside `query`. */
+  readonly documentId: string | undefined;
+  readonly operationName: string | undefined;
+}
+
+// Documents are large once parsed: this many of two thousand tokens take some 200 MB at the worst.
+const KEPT_DOCUMENTS = 400;
+const KEPT_REFUSALS = 200;
+const KEPT_WALLS = 4_000;
+const HINTS = 5;
+
+const singleOperation = '';
+
+/** The documents that are served: read, measured and checked once each, whoever asks for them. */
+export class Operations {
+  readonly #options: OperationsOptions;
+  readonly #trusted = new Map<string, PreparedDocument>();
+  readonly #documents = new Lru<string, PreparedDocument>(KEPT_DOCUMENTS);
+  readonly #refusals = new Lru<string, { readonly refusal: Refusal }>(KEPT_REFUSALS);
+  readonly #walls = new Lru<string, readonly string[]>(KEPT_WALLS);
+
+  /** @throws when a trusted document is not valid: the gateway must not start with one that it would refuse */
+  constructor(options: OperationsOptions) {
+    this.#options = options;
+    for (const [hash, text] of options.trusted) {
+      const parsed = this.#parse(text, true);
+      if ('refusal' in parsed) {
+        throw new Error(
+          `A document of schema/operations is refused as ${parsed.refusal.code}: ${text.split('\n', 1)[0]} ` +
+            `${parsed.refusal.hints?.join(' ') ?? ''}`,
+        );
+      }
+      this.#trusted.set(hash, parsed);
+    }
+  }
+
+  /** The document of a text's hash, when it is known: Apollo Server's document store. */
+  documentOf(hash: string): DocumentNode | undefined {
+    return (this.#trusted.get(hash) ?? this.#documents.get(hash))?.document;
+  }
+
+  /**
+   * The operation that these roles ask for, or why they are refused: unknown or unreadable documents, documents beyond
+   * the limits or outside the schema, fields that the roles never have. To roles that may not explore, what does not
+   * exist and what they never have look the same, so that guessing names recovers nothing.
+   */
+  prepare(request: OperationRequest, roles: readonly Role[]): PreparedOperation | { refusal: Refusal } {
+    const { permissions, trustedOnly } = this.#options;
+    const explores = mayExplore(permissions, roles);
+    const { query, documentId } = request;
+    const hash = query === undefined ? documentId : documentHash(query);
+    if (hash === undefined) return refuse('BAD_REQUEST');
+    let known: Parsed | undefined = this.#trusted.get(hash);
+    if (documentId !== undefined && (known === undefined || documentId !== hash))
+      return refuse('OPERATION_NOT_TRUSTED');
+    if (!known) {
+      if (query === undefined || (trustedOnly && !explores)) return refuse('OPERATION_NOT_TRUSTED');
+      known = this.#documents.get(hash) ?? this.#refusals.get(hash);
+      if (!known) {
+        known = this.#parse(query, false);
+        if ('refusal' in known) this.#refusals.set(hash, known);
+        else this.#documents.set(hash, known);
+      }
+    }
+    if ('refusal' in known) return explores ? known : { refusal: withoutHints(known.refusal) };
+    const prepared = this.#operation(known, hash, request.operationName);
+    if (!prepared)
+      return refuse('INVALID_OPERATION', explores ? ['Name one operation of the document.'] : []);
+    const fields = this.#neverHad(prepared, roles);
+    return fields.length > 0 ? { refusal: { code: 'FORBIDDEN_FIELD', fields } } : prepared;
+  }
+
+  #neverHad(prepared: PreparedOperation, roles: readonly Role[]): readonly string[] {
+    const key = `${prepared.hash} ${prepared.operationName ?? ''} ${roles.join(',')}`;
+    let fields = this.#walls.get(key);
+    if (!fields) {
+      fields = neverHad(this.#options.permissions, roles, prepared.coordinates);
+      this.#walls.set(key, fields);
+    }
+    return fields;
+  }
+
+  #parse(text: string, trusted: boolean): Parsed {
+    let document: DocumentNode;
+    try {
+      document = parse(new Source(text), { noLocation: true, maxTokens: limits.tokens });
+    } catch (error) {
+      const tooLong = error instanceof GraphQLError && error.message.includes('token limit');
+      if (tooLong) return refuse('OPERATION_TOO_LARGE');
+      return refuse('INVALID_OPERATION', [`It cannot be read${place(error)}.`]);
+    }
+    if (!keepsLimits(document)) return refuse('OPERATION_TOO_LARGE');
+    const { schema } = this.#options;
+    const options = { maxErrors: HINTS, hideSuggestions: true };
+    if (validate(schema, document, specifiedRules, options).length > 0) {
+      // Once more with places, for the hints only: documents are kept without them.
+      const errors = validate(schema, parse(text), specifiedRules, options);
+      return refuse('INVALID_OPERATION', errors.slice(0, HINTS).map(hint));
+    }
+    const served = document.definitions.every(
+      (node) =>
+        node.kind === Kind.FRAGMENT_DEFINITION ||
+        (node.kind === Kind.OPERATION_DEFINITION && node.operation !== OperationTypeNode.SUBSCRIPTION),
+    );
+    if (!served) return refuse('INVALID_OPERATION', ['Only queries and mutations are served.']);
+    return { document, text, trusted, operations: new Map() };
+  }
+
+  #operation(
+    known: PreparedDocument,
+    hash: string,
+    operationName: string | undefined,
+  ): PreparedOperation | undefined {
+    const key = operationName ?? singleOperation;
+    const before = known.operations.get(key);
+    if (before) return before;
+    const operations = known.document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+    const [operation, ...more] =
+      operationName === undefined
+        ? operations
+        : operations.filter((node) => node.name?.value === operationName);
+    if (!operation || more.length > 0) return undefined;
+    const { schema, lookupKey, pageSize } = this.#options;
+    const { document, text, trusted } = known;
+    const coordinates = coordinatesOf(schema, document, operation);
+    const prepared: PreparedOperation = {
+      document,
+      text,
+      hash,
+      trusted,
+      operationName,
+      kind: operation.operation,
+      title: titleOf(operation, coordinates, trusted),
+      variables: new Set((operation.variableDefinitions ?? []).map((node) => node.variable.name.value)),
+      coordinates,
+      cost: compileCost(schema, document, operation, pageSize),
+      criteria: compileCriteria(schema, document, operation, lookupKey),
+      groups: disclosedGroups(schema, document, operation, this.#options.permissions),
+    };
+    known.operations.set(key, prepared);
+    return prepared;
+  }
+}
+
+function refuse(code: Refusal['code'], hints: readonly string[] = []): { refusal: Refusal } {
+  return { refusal: { code, hints } };
+}
+
+/** For those who may not explore: no word about the schema, and no way to tell a wrong name from a forbidden one. */
+function withoutHints(refusal: Refusal): Refusal {
+  const isAboutTheSchema =
+    refusal.code === 'INVALID_OPERATION' && !refusal.hints?.[0]?.startsWith('It cannot');
+  return { code: isAboutTheSchema ? 'FORBIDDEN_FIELD' : refusal.code };
+}
+
+function titleOf(
+  operation: OperationDefinitionNode,
+  coordinates: ReadonlySet<string>,
+  trusted: boolean,
+): string {
+  if (trusted && operation.name) return operation.name.value;
+  const roots = [...coordinates].filter((name) => /^(Query|Mutation)\./.test(name));
+  return roots.length > 0 ? roots.map((name) => name.split('.')[1]).join(', ') : '__typename';
+}
+
+function place(error: unknown): string {
+  const at = error instanceof GraphQLError ? error.locations?.[0] : undefined;
+  return at ? ` at line ${at.line}, column ${at.column}` : '';
+}
+
+/** Messages of validation that hold names only; those about a value quote it. */
+const namesOnly =
+  /^(Cannot query field|Unknown (argument|type|fragment|directive)|Fragments? |Variable "|Field "|Fields "|Directive "|The directive|There can be only one|Argument "|This anonymous operation|Too few|Cannot spread)/;
+
+function hint(error: GraphQLError): string {
+  const says = namesOnly.test(error.message)
+    ? error.message.replace(/\.$/, '')
+    : 'A value does not fit the type it is for';
+  return `${says}${place(error)}.`;
+}

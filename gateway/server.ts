@@ -1,0 +1,149 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
+import type { Log } from '../platform/log.ts';
+import type { Permissions } from '../platform/permissions.ts';
+import { codeFor } from './errors.ts';
+import { Exchange } from './exchange.ts';
+import { type FeedsOptions, takeFeed } from './feeds.ts';
+import { answerGraph, answerSession, type GraphOptions } from './graph.ts';
+import { findToken } from './headers.ts';
+import { type Checks, describeChecks } from './health.ts';
+import type { Session } from './identity.ts';
+import { beginSession, endSession, type SessionRoutesOptions } from './session.ts';
+import { mayExplore } from './wall.ts';
+
+/** The explorer's files and guide, where it is built (`explorer.ts`). */
+export interface ExplorerRoutes {
+  readonly files: (request: IncomingMessage, response: ServerResponse) => boolean;
+  readonly guide: (roles: readonly string[]) => string;
+}
+
+export interface ServerOptions {
+  readonly graph: GraphOptions;
+  readonly sessions: SessionRoutesOptions;
+  readonly feeds: FeedsOptions;
+  readonly permissions: Permissions;
+  readonly explorer: ExplorerRoutes | undefined;
+  readonly ready: () => Promise<Checks>;
+  readonly log: Log;
+  /** Requests that are worked on at once; one more is answered 503 at once. */
+  readonly maxInFlight: number;
+  /** Milliseconds between saying "not ready" and taking no more connections. */
+  readonly drainDelay: number;
+}
+
+/** The gateway's port. */
+export interface GatewayServer {
+  listen(port: number, host: string): Promise<number>;
+  /** Says that it is not ready, finishes what is under way, and resolves when every connection is gone. */
+  close(): Promise<void>;
+}
+
+const feedPath = /^\/feeds\/([a-z][a-z0-9-]{0,63})$/;
+/** How long a kept connection may still bring a last request while draining, in milliseconds. */
+const grace = 250;
+
+/** Bare node:http (performance.md). Nothing of a client's headers goes any further than here. */
+export function createGatewayServer(options: ServerOptions): GatewayServer {
+  const { explorer, permissions, log } = options;
+  let inFlight = 0;
+  let draining = false;
+
+  const route = async (exchange: Exchange): Promise<void> => {
+    const { request, path } = exchange;
+    if (path === '/session' && request.method === 'POST') return beginSession(exchange, options.sessions);
+    if (path === '/session' && request.method === 'DELETE') return endSession(exchange, options.sessions);
+    const token = findToken(request);
+    const session = token === undefined ? undefined : await options.graph.identity.findSession(token);
+    if (!session) return exchange.refuse('UNAUTHENTICATED');
+    if (path === '/graphql') return answerGraph(exchange, session, options.graph);
+    if (path === '/session' && request.method === 'GET')
+      return answerSession(exchange, session, options.graph);
+    if (path === '/explorer/guide' && request.method === 'GET') return answerGuide(exchange, session);
+    const source = path.match(feedPath)?.[1];
+    if (source !== undefined) return takeFeed(exchange, session, source, options.feeds);
+    exchange.refuse('NOT_FOUND');
+  };
+
+  const answerGuide = (exchange: Exchange, { claims }: Session): void => {
+    if (explorer && mayExplore(permissions, claims.roles)) exchange.json(200, explorer.guide(claims.roles));
+    else exchange.refuse('NOT_FOUND');
+  };
+
+  const answerHealth = async (exchange: Exchange): Promise<void> => {
+    if (exchange.path === '/health/live') return exchange.json(200, '{"status":"ok"}');
+    const { ok, body } = describeChecks({ ...(await options.ready()), accepting: !draining });
+    exchange.json(ok ? 200 : 503, body);
+  };
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const exchange = new Exchange(request, response);
+    exchange.last = draining;
+    const { path } = exchange;
+    if (request.method === 'GET' && (path === '/health/live' || path === '/health/ready'))
+      return answerHealth(exchange);
+    if ((request.method === 'GET' || request.method === 'HEAD') && explorer?.files(request, response)) return;
+    if (inFlight >= options.maxInFlight) {
+      exchange.refuse('OVERLOADED');
+      log.request({ ref: exchange.ref, code: exchange.code, ms: performance.now() - exchange.startedAt });
+      return;
+    }
+    inFlight += 1;
+    try {
+      await route(exchange);
+    } catch (error) {
+      const code = codeFor(error);
+      if (code === 'INTERNAL') log.error('a request failed', { ref: exchange.ref, code, error });
+      if (response.headersSent) response.destroy();
+      else exchange.refuse(code);
+    } finally {
+      inFlight -= 1;
+      log.request({ ref: exchange.ref, code: exchange.code, ms: performance.now() - exchange.startedAt });
+    }
+  };
+
+  const server = createServer({
+    // Bodies have a patience of their own (`body.ts`); a source's file may take long.
+    requestTimeout: 0,
+    headersTimeout: 10_000,
+    keepAliveTimeout: 65_000,
+    maxHeaderSize: 16 * 1024,
+  });
+  const listener = (request: IncomingMessage, response: ServerResponse) => void handle(request, response);
+  server.on('request', listener);
+  // Else node invites the body of somebody who has not been let in.
+  server.on('checkContinue', listener);
+  server.on('clientError', (_error: Error, socket: Socket) => {
+    if (socket.writable)
+      socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    else socket.destroy();
+  });
+
+  return {
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.removeListener('error', reject);
+          const address = server.address();
+          resolve(typeof address === 'object' && address ? address.port : port);
+        });
+      }),
+    close: async () => {
+      draining = true;
+      if (options.drainDelay > 0) await pause(options.drainDelay);
+      const closed = new Promise<void>((resolve) => {
+        // The listening socket only: the server's own close() would cut kept connections in the moment in which a
+        // client sends on them.
+        NetServer.prototype.close.call(server, () => resolve());
+      });
+      await pause(inFlight > 0 || options.drainDelay > 0 ? grace : 0);
+      for (;;) {
+        server.closeIdleConnections();
+        if ((await Promise.race([closed, pause(50).then(() => 'open')])) !== 'open') return;
+      }
+    },
+  };
+}
+
+const pause = (milliseconds: number) => new Promise<void>((resume) => setTimeout(resume, milliseconds));

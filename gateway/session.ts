@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { gatewayCaller } from '../platform/caller.ts';
+import { CodedError } from '../platform/errors.ts';
+import { readBody, readObject, signInBytes } from './body.ts';
+import type { Exchange } from './exchange.ts';
+import type { SubgraphClient } from './forward.ts';
+import { findToken, isForeign, isJson, sessionCookie } from './headers.ts';
+import { dataOf, hashToken, type Identity, ownFetch, type Session } from './identity.ts';
+import { newBag } from './plan/bag.ts';
+
+const signIn = ownFetch(
+  'mutation ($input: SignInInput!) { signIn(input: $input) { token expiresAt throttled } }',
+);
+const signOut = ownFetch('mutation ($tokenHash: String!) { signOut(tokenHash: $tokenHash) }');
+
+/** The operation behind `GET /session`; trusted for every role, as the documents of schema/operations are. */
+export const whoIsSignedIn =
+  'query WhoIsSignedIn { me { account { name } roles organisation { name } authority { name } mayExplore } }';
+
+const entered = z.strictObject({
+  username: z.string().min(1).max(256),
+  password: z.string().min(1).max(1_024),
+  code: z.string().min(1).max(16),
+});
+const members = new Set(['username', 'password', 'code']);
+
+const cookieAttributes = 'Secure; HttpOnly; SameSite=Strict; Path=/';
+
+export interface SessionRoutesOptions {
+  readonly users: SubgraphClient;
+  readonly identity: Identity;
+}
+
+/**
+ * Signing in, with no session yet. Users decides, takes the same time for every refusal and writes each attempt to the
+ * audit; a refusal never says why. A throttled name is told so whether it exists or not.
+ */
+export async function beginSession(exchange: Exchange, { users }: SessionRoutesOptions): Promise<void> {
+  const { request } = exchange;
+  if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
+  if (!isJson(request)) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
+  exchange.acceptBody();
+  const input = entered.safeParse(readObject(await readBody(request, signInBytes), members));
+  if (!input.success) return exchange.refuse('BAD_REQUEST');
+  const variables = newBag();
+  variables.input = input.data;
+  const answer = await users.execute(signIn, variables, gatewayCaller(exchange.ref), undefined);
+  const result = dataOf(answer).signIn as {
+    token: string | null;
+    expiresAt: string | Date | null;
+    throttled: boolean;
+  } | null;
+  if (!result) throw new CodedError('SUBGRAPH_UNAVAILABLE');
+  if (result.throttled) return exchange.refuse('TOO_MANY_REQUESTS');
+  if (result.token === null || result.expiresAt === null) return exchange.refuse('UNAUTHENTICATED');
+  const { token } = result;
+  const expiresAt = new Date(result.expiresAt).toISOString();
+  exchange.json(201, JSON.stringify({ token, expiresAt }), {
+    'set-cookie': `${sessionCookie}=${token}; ${cookieAttributes}`,
+  });
+}
+
+/** Signing out: nothing is left to use afterwards, whatever there was before. */
+export async function endSession(
+  exchange: Exchange,
+  { users, identity }: SessionRoutesOptions,
+): Promise<void> {
+  if (isForeign(exchange.request)) return exchange.refuse('FOREIGN_ORIGIN');
+  const token = findToken(exchange.request);
+  if (token !== undefined) {
+    const tokenHash = hashToken(token);
+    const variables = newBag();
+    variables.tokenHash = tokenHash;
+    dataOf(await users.execute(signOut, variables, gatewayCaller(randomUUID()), undefined));
+    identity.forget(tokenHash);
+  }
+  exchange.empty(204, { 'set-cookie': `${sessionCookie}=; Max-Age=0; ${cookieAttributes}` });
+}
+
+/** What `GET /session` answers, from the data of `whoIsSignedIn`. */
+export function describeSession(data: Record<string, unknown>, session: Session): string {
+  const me = (data.me ?? {}) as {
+    account?: { name?: string } | null;
+    roles?: readonly string[] | null;
+    organisation?: { name?: string } | null;
+    authority?: { name?: string } | null;
+    mayExplore?: boolean | null;
+  };
+  return JSON.stringify({
+    account: {
+      name: me.account?.name ?? null,
+      organisation: me.organisation?.name ?? null,
+      authority: me.authority?.name ?? null,
+    },
+    roles: me.roles ?? [],
+    mayExplore: me.mayExplore ?? false,
+    expiresAt: new Date(session.endsAt).toISOString(),
+  });
+}

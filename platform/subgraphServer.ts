@@ -1,0 +1,150 @@
+import type { KeyObject } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type DocumentNode, parse } from 'graphql';
+import { type Caller, uploadSubject, verifyCaller } from './caller.ts';
+import type { Log } from './log.ts';
+import type { RunningSubgraph } from './subgraph.ts';
+
+export interface SubgraphServerOptions {
+  readonly subgraph: RunningSubgraph;
+  /** The gateway's public key. */
+  readonly callerKey: KeyObject;
+  readonly log: Log;
+  /** Whether the database and the migrations are as they must be; asked by `/health/ready`. */
+  readonly ready: () => Promise<Readonly<Record<string, boolean>>>;
+}
+
+/** A subgraph's port. `close` stops taking requests and resolves when those under way are answered. */
+export interface SubgraphServer {
+  readonly server: Server;
+  listen(port: number, host: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+const bodyBytes = 1024 * 1024;
+const keptDocuments = 1_000;
+const unauthenticated = JSON.stringify({ errors: [{ message: 'No caller.' }] });
+const feedPath = /^\/feeds\/([a-z][a-z0-9-]{0,63})$/;
+
+/**
+ * One subgraph over HTTP (graph.md 4, wall 2). It answers 401 to everything that does not come with a caller that the
+ * gateway signed for this subgraph and this very request, `_service` included: nobody learns a byte of the schema.
+ */
+export function createSubgraphServer(options: SubgraphServerOptions): SubgraphServer {
+  const { subgraph, callerKey, log } = options;
+  const documents = new Map<string, DocumentNode>();
+  let closing = false;
+
+  const verified = (request: IncomingMessage, subject: string | Uint8Array): Promise<Caller | null> => {
+    const [scheme, token, more] = (request.headers.authorization ?? '').split(' ');
+    if (scheme !== 'Bearer' || !token || more !== undefined) return Promise.resolve(null);
+    return verifyCaller(token, subgraph.name, subject, callerKey);
+  };
+
+  const documentOf = (text: string): DocumentNode => {
+    const known = documents.get(text);
+    if (known) return known;
+    const document = parse(text, { noLocation: true });
+    // The gateway's plans are few and stay: when there are more, the oldest goes.
+    if (documents.size >= keptDocuments) documents.delete(documents.keys().next().value as string);
+    documents.set(text, document);
+    return document;
+  };
+
+  const answerOperation = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!request.headers.authorization) return send(response, 401, unauthenticated);
+    const body = await readAll(request, bodyBytes);
+    if (!body) return send(response, 413, unauthenticated);
+    const caller = await verified(request, body);
+    if (!caller) return send(response, 401, unauthenticated);
+    const { query, variables, operationName } = JSON.parse(body.toString('utf8')) as {
+      query: string;
+      variables?: Record<string, unknown>;
+      operationName?: string;
+    };
+    const document = documentOf(query);
+    const result = await subgraph.execute({ document, variables: variables ?? {}, operationName }, caller);
+    send(response, 200, JSON.stringify({ data: result.data, errors: result.errors }));
+  };
+
+  const takeFile = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    source: string,
+  ): Promise<void> => {
+    const caller = await verified(request, uploadSubject(source));
+    if (!caller || !subgraph.upload) return send(response, 401, unauthenticated);
+    const answer = await subgraph.upload(source, request, caller);
+    send(response, answer.status, JSON.stringify(answer.body));
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method, url = '' } = request;
+    if (method === 'GET' && url === '/health/live') return send(response, 200, '{"status":"ok"}');
+    if (method === 'GET' && url === '/health/ready') {
+      const checks = await options.ready().catch(() => ({ database: false }));
+      const ok = !closing && Object.values(checks).every(Boolean);
+      const named = Object.fromEntries(
+        Object.entries(checks).map(([name, sound]) => [name, sound ? 'ok' : 'not ok']),
+      );
+      return send(response, ok ? 200 : 503, JSON.stringify({ status: ok ? 'ok' : 'not ok', checks: named }));
+    }
+    if (method === 'POST' && url === '/graphql') return answerOperation(request, response);
+    const source = method === 'POST' ? url.match(feedPath)?.[1] : undefined;
+    if (source !== undefined) return takeFile(request, response, source);
+    send(response, 401, unauthenticated);
+  };
+
+  const server = createServer({ keepAliveTimeout: 10_000, requestTimeout: 0 }, (request, response) => {
+    if (closing) response.setHeader('connection', 'close');
+    answer(request, response).catch((error: unknown) => {
+      log.error('a request of the gateway failed', { error });
+      if (response.headersSent) response.destroy();
+      else send(response, 500, JSON.stringify({ errors: [{ message: 'Something went wrong.' }] }));
+    });
+  });
+
+  return {
+    server,
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.removeListener('error', reject);
+          const address = server.address();
+          resolve(typeof address === 'object' && address ? address.port : port);
+        });
+      }),
+    close: () => {
+      closing = true;
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+    },
+  };
+}
+
+function send(response: ServerResponse, status: number, body: string): void {
+  response
+    .writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(body),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...(status >= 400 && !response.req.complete && { connection: 'close' }),
+    })
+    .end(body);
+}
+
+/** The body, or nothing when it is longer than the limit. */
+async function readAll(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > limit) return undefined;
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length);
+}
