@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
@@ -31,9 +30,14 @@ const models: Record<SubgraphName, Record<string, string>> = {
   },
 };
 
-/** Writes `subgraphs/<name>/generated.ts`: the types of the SDL and of its resolvers. */
-export async function generateTypes(name: SubgraphName): Promise<void> {
-  const filename = new URL(`../subgraphs/${name}/generated.ts`, import.meta.url);
+/** Where the types of a subgraph stand. */
+export function typesFile(name: SubgraphName): URL {
+  return new URL(`../subgraphs/${name}/generated.ts`, import.meta.url);
+}
+
+/** The types of a subgraph's SDL and of its resolvers, as TypeScript. */
+export async function typesOf(name: SubgraphName): Promise<string> {
+  const filename = typesFile(name);
   const text = await codegen({
     filename: filename.pathname,
     documents: [],
@@ -57,5 +61,5 @@ export async function generateTypes(name: SubgraphName): Promise<void> {
     plugins: [{ typescript: {} }, { typescriptResolvers: {} }],
     pluginMap: { typescript, typescriptResolvers },
   });
-  writeFileSync(filename, `// Generated from schema/ by \`npm run generate\`. Do not edit.\n${text}`);
+  return `// Generated from schema/ by \`npm run generate\`. Do not edit.\n${text}`;
 }

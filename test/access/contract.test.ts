@@ -1,0 +1,233 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import {
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type FieldDefinitionNode,
+  Kind,
+  parse,
+  type StringValueNode,
+} from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { composeSupergraph } from '../../cli/compose.ts';
+import { typesFile, typesOf } from '../../cli/generateTypes.ts';
+import { whoSeesWhat } from '../../cli/whoSeesWhat.ts';
+import { permissions } from '../../platform/permissions.ts';
+
+const folder = new URL('../../schema/', import.meta.url);
+const definitions = ['shared', 'records', 'users', 'compliance'].flatMap((name) =>
+  readdirSync(new URL(name, folder)).flatMap((file) => {
+    const { definitions } = parse(readFileSync(new URL(`${name}/${file}`, folder), 'utf8'));
+    return definitions.map((node) => ({ where: `${name}/${file}`, node }));
+  }),
+);
+
+interface Described {
+  readonly what: string;
+  readonly description: StringValueNode | undefined;
+}
+/** Everything of a definition that has a name that clients use. */
+function named(node: DefinitionNode): Described[] {
+  if (node.kind === Kind.SCHEMA_EXTENSION || !('name' in node) || !node.name) return [];
+  const own = node.name.value;
+  const found: Described[] = [];
+  const isExtension = node.kind.endsWith('Extension');
+  if (!isExtension && 'description' in node) found.push({ what: own, description: node.description });
+  if ('fields' in node) {
+    for (const field of node.fields ?? []) {
+      found.push({ what: `${own}.${field.name.value}`, description: field.description });
+      for (const argument of (field as FieldDefinitionNode).arguments ?? []) {
+        found.push({
+          what: `${own}.${field.name.value}(${argument.name.value})`,
+          description: argument.description,
+        });
+      }
+    }
+  }
+  if (node.kind === Kind.ENUM_TYPE_DEFINITION) {
+    for (const value of node.values ?? []) {
+      found.push({ what: `${own}.${value.name.value}`, description: value.description });
+    }
+  }
+  return found;
+}
+
+const outputFields = definitions.flatMap(({ node }) =>
+  node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION
+    ? (node.fields ?? []).map((field) => ({
+        type: node,
+        name: `${node.name.value}.${field.name.value}`,
+        field,
+      }))
+    : [],
+);
+
+const key = 'the key: whoever has the object came by it';
+const fixed = 'a fixed sentence, made where the object is made';
+const ownRows = 'rows that one statement of the owner made together; a row that is hidden is not among them';
+/**
+ * What can never be null, and why it may promise that: nobody who is handed the object is denied the field, and no
+ * other subgraph is asked for it (graph.md 3). `[]` stands for the members of a list.
+ */
+const neverNull: Record<string, string> = {
+  'AccessGrant.id': key,
+  'Account.id': key,
+  'AuditEvent.id': key,
+  'Authority.code': key,
+  'Child.number': `${key}; without an access grant the child is absent whole`,
+  'Involvement.id': key,
+  'Notice.id': key,
+  'Organisation.id': key,
+  'AuditEvent.childNumbers[]': ownRows,
+  'AuditEventConnection.edges[]': ownRows,
+  'AuditEventEdge.cursor': 'made with the edge',
+  'Child.accessHistory[]': ownRows,
+  'Child.carers[]': ownRows,
+  'Child.formerNames[]': ownRows,
+  'Child.identifiers[]': ownRows,
+  'Child.involvements[]': ownRows,
+  'Child.provenance[]': ownRows,
+  'Child.sensitiveServices[]': ownRows,
+  'Child.services[]': ownRows,
+  'ChildSearch.candidates[]': ownRows,
+  'IdempotencyConflict.message': fixed,
+  'InvalidInput.field': fixed,
+  'InvalidInput.message': fixed,
+  'LeadProfessionalExists.message': fixed,
+  'LimitReached.message': fixed,
+  'NotPermitted.message': fixed,
+  'NoticeConnection.edges[]': ownRows,
+  'NoticeEdge.cursor': 'made with the edge',
+  'PageInfo.hasNextPage': 'made with the page',
+  'Query.authorities[]': ownRows,
+  'RecordNotFound.message': fixed,
+  'ResolvedSession.caller': 'made with the session, for the gateway only',
+  'ResolvedSession.expiresAt': 'made with the session, for the gateway only',
+  'ResolvedSession.idleExpiresAt': 'made with the session, for the gateway only',
+  'SearchTooBroad.message': fixed,
+  'SignInResult.throttled': 'made with the result, for the gateway only',
+  'SignpostAnswer.contacts[]': ownRows,
+  'SignpostAnswer.outcome': 'made with the answer: one of three',
+  'VersionConflict.message': fixed,
+  'Viewer.roles[]': 'the signed caller’s own',
+};
+
+describe('the contract', () => {
+  test('describes every type, field, argument, enum value and input field', () => {
+    const bare = definitions.flatMap(({ where, node }) =>
+      named(node)
+        .filter(({ description }) => !description || description.value.trim().length < 3)
+        .map(({ what }) => `schema/${where}: ${what}`),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  test('says of every protected field who may see it', () => {
+    const silent = outputFields.filter(({ type, name, field }) => {
+      const [typeName, fieldName] = name.split('.') as [string, string];
+      const group = permissions.groupOf(typeName, fieldName);
+      if (!group || !permissions.isAboutARecord(group) || permissions.decidedByParent(typeName, fieldName))
+        return false;
+      if (fieldName === 'number' && type.directives?.some(({ name: { value } }) => value === 'key'))
+        return false;
+      return !/\b(seen|sees?|hidden)\b/i.test(field.description?.value ?? '');
+    });
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('promises a value only where nobody can be denied it', () => {
+    const promised = new Set<string>();
+    for (const { name, field } of outputFields) {
+      let { type } = field;
+      if (type.kind === Kind.NON_NULL_TYPE) {
+        promised.add(name);
+        type = type.type;
+      }
+      if (type.kind === Kind.LIST_TYPE && type.type.kind === Kind.NON_NULL_TYPE) promised.add(`${name}[]`);
+    }
+    const unexplained = [...promised].filter((name) => !neverNull[name]);
+    expect(unexplained, 'make it nullable, or say in this file why it may be').toEqual([]);
+    expect(Object.keys(neverNull).filter((name) => !promised.has(name))).toEqual([]);
+    for (const { type, field } of outputFields) {
+      expect(['Query', 'Mutation'].includes(type.name.value) && field.type.kind === Kind.NON_NULL_TYPE).toBe(
+        false,
+      );
+    }
+  });
+
+  test('calls no type what the language calls something else', () => {
+    const taken = new Set([
+      ...Object.getOwnPropertyNames(globalThis),
+      'Record',
+      'Partial',
+      'Pick',
+      'Omit',
+      'Maybe',
+    ]);
+    const names = definitions.flatMap(({ node }) => ('name' in node && node.name ? [node.name.value] : []));
+    // The scalar stands for a string; the generated code keeps it in `Scalars`.
+    expect(names.filter((name) => taken.has(name) && name !== 'Date')).toEqual([]);
+  });
+
+  test('uses none of the directives that would carry a denied field to another subgraph', () => {
+    const used = definitions.flatMap(({ node }) => {
+      const on: (readonly ConstDirectiveNode[] | undefined)[] = [
+        'directives' in node ? node.directives : undefined,
+      ];
+      if ('fields' in node) for (const field of node.fields ?? []) on.push(field.directives);
+      return on.flatMap((directives) => (directives ?? []).map(({ name }) => name.value));
+    });
+    expect([...new Set(used)].sort()).toEqual(['inaccessible', 'key', 'link', 'shareable']);
+  });
+
+  test('has one list of roles, reasons and nothing of what a directory never holds', () => {
+    const enumOf = (name: string) =>
+      definitions.flatMap(({ node }) =>
+        node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === name
+          ? (node.values ?? []).map((value) => value.name.value)
+          : [],
+      );
+    expect(enumOf('Role')).toEqual([...permissions.roles]);
+    expect(enumOf('AccessReason')).toEqual(Object.keys(permissions.reasons));
+    // domain.md, first paragraph: there is a test for each of those absences.
+    const all = definitions.flatMap(({ node }) => named(node).map(({ what }) => what));
+    for (const absent of [
+      /note(?!d|s?$)|case_?note/i,
+      /assessment(?!$|\b|.status|.holder|status)/i,
+      /diagnos|medic|health_?record|vaccin|disease|allerg/i,
+      /exam|grade|attainment|result_?mark/i,
+      /ethnic|religio|nationality/i,
+      /police|convict|offen[cs]e|crime/i,
+      /flag|concern/i,
+      /risk|score|probabilit/i,
+      /sibling|brother|sister|twin/i,
+    ]) {
+      expect(
+        all.filter(
+          (name) =>
+            absent.test(name) &&
+            !/^(Common|Child\.common)Assessment/i.test(name) &&
+            !/Notice|NOTICE/.test(name),
+        ),
+        `${absent}`,
+      ).toEqual([]);
+    }
+  });
+});
+
+describe('generated files', () => {
+  test.each(['records', 'users', 'compliance'] as const)('types of %s are fresh', async (name) => {
+    const fresh = await typesOf(name);
+    expect(readFileSync(typesFile(name), 'utf8') === fresh, 'run `npm run generate`').toBe(true);
+  });
+
+  test('the composed schemas and the page of who sees what are fresh', () => {
+    const composed = composeSupergraph();
+    const read = (path: string) => readFileSync(new URL(path, folder), 'utf8');
+    expect(read('api.graphql') === composed.api, 'run `npm run generate`').toBe(true);
+    expect(read('supergraph.graphql') === composed.supergraph, 'run `npm run generate`').toBe(true);
+    expect(
+      read('../docs/who-sees-what.md') === whoSeesWhat(permissions, composed.api),
+      'run `npm run generate`',
+    ).toBe(true);
+  });
+});

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  getNamedType,
+  isObjectType,
+  Kind,
+  parse,
+  TypeInfo,
+  validate,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { getVariableValues } from 'graphql/execution/values.js';
+import { describe, expect, test } from 'vitest';
+import type { Role } from '../../platform/caller.ts';
+import { permissions } from '../../platform/permissions.ts';
+import { castMembers, castNumbers } from '../support/cast.ts';
+
+const folder = new URL('../../schema/operations/', import.meta.url);
+const schema = buildSchema(readFileSync(new URL('../api.graphql', folder), 'utf8'));
+const operations = permissions.roles.flatMap((role) =>
+  readdirSync(new URL(`${role}/`, folder))
+    .filter((file) => file.endsWith('.graphql'))
+    .map((file) => ({ role, file, text: readFileSync(new URL(`${role}/${file}`, folder), 'utf8') })),
+);
+const variablesOf = (role: Role, file: string): Record<string, unknown> | undefined => {
+  const url = new URL(`${role}/${file.replace(/graphql$/, 'variables.json')}`, folder);
+  const present = readdirSync(new URL(`${role}/`, folder)).includes(url.pathname.split('/').at(-1) as string);
+  return present ? JSON.parse(readFileSync(url, 'utf8')) : undefined;
+};
+
+describe('ready operations', () => {
+  test('exist for every role, in a folder of its name, each with a title and a sentence', () => {
+    expect(readdirSync(folder).sort()).toEqual([...permissions.roles].sort());
+    for (const { role, file, text } of operations) {
+      const [title, about] = text.split('\n');
+      expect(title, `${role}/${file}`).toMatch(/^# [A-Z].{5,60}$/);
+      expect(about, `${role}/${file}`).toMatch(/^# .{10,}/);
+    }
+    for (const role of permissions.explorers) {
+      expect(operations.filter((each) => each.role === role).length, role).toBeGreaterThan(1);
+    }
+  });
+
+  test.each(operations.map((each) => [`${each.role}/${each.file}`, each] as const))(
+    '%s is one that its role may run',
+    (_, { role, file, text }) => {
+      const document = parse(text);
+      expect(validate(schema, document)).toEqual([]);
+      expect(document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)).toHaveLength(1);
+      const info = new TypeInfo(schema);
+      const denied: string[] = [];
+      visit(
+        document,
+        visitWithTypeInfo(info, {
+          Field: {
+            enter({ name }) {
+              const parent = getNamedType(info.getParentType());
+              if (name.value === '__typename' || !isObjectType(parent)) return;
+              if (!permissions.everHas([role], parent.name, name.value))
+                denied.push(`${parent.name}.${name.value}`);
+            },
+          },
+        }),
+      );
+      expect(denied).toEqual([]);
+
+      const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+      const declared = operation?.variableDefinitions ?? [];
+      const variables = variablesOf(role, file);
+      expect(variables !== undefined, 'variables where they are declared').toBe(declared.length > 0);
+      const { errors } = getVariableValues(schema, declared, variables ?? {});
+      expect(errors ?? []).toEqual([]);
+      const names = declared.map(({ variable }) => variable.name.value);
+      expect(Object.keys(variables ?? {}).filter((name) => !names.includes(name))).toEqual([]);
+      // Examples are about the named demo children and people, who are there after every demo seed.
+      for (const number of JSON.stringify(variables ?? {}).match(/"\d{10}"/g) ?? []) {
+        const child = Object.values(castNumbers).includes(number.slice(1, -1) as never);
+        expect(child || JSON.stringify(variables).includes('nhsNumber'), `${number} is a demo child`).toBe(
+          true,
+        );
+      }
+      const account = (variables as { accountId?: string } | undefined)?.accountId;
+      if (account) expect(castMembers.map(({ id }) => id)).toContain(account);
+    },
+  );
+
+  test('show a role every field of a record that it may see, and one that reads it again', () => {
+    for (const role of ['PRACTITIONER', 'MANAGEMENT_TEAM', 'DATA_STEWARD'] as const) {
+      const mine = permissions.rows
+        .filter(({ type, field }) => type === 'Child' && permissions.everHas([role], type, field))
+        .map(({ field }) => field)
+        .filter((field) => !(role === 'DATA_STEWARD' && field === 'viewerCanRecordInvolvement'));
+      for (const file of ['3-open-record.graphql', '5-read-open-record.graphql']) {
+        const text = operations.find((each) => each.role === role && each.file === file)?.text ?? '';
+        const info = new TypeInfo(schema);
+        const seen = new Set<string>();
+        visit(
+          parse(text),
+          visitWithTypeInfo(info, {
+            Field: {
+              enter({ name }) {
+                if (info.getParentType()?.name === 'Child') seen.add(name.value);
+              },
+            },
+          }),
+        );
+        expect(
+          mine.filter((field) => !seen.has(field)),
+          `${role}/${file}`,
+        ).toEqual([]);
+      }
+    }
+  });
+});
