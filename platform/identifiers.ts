@@ -45,35 +45,40 @@ export function randomChildNumber(): ChildNumber {
   return childNumberFrom(FIRST + randomInt(COUNT));
 }
 
-const HALF = 30_000; // 30,000 x 30,000 = COUNT: the two halves of the Feistel network.
 const ROUNDS = 6;
 
 /**
- * A keyed permutation of 0 to 899,999,999 as child numbers: `sequence(n)` differs for every `n` without a look-up,
- * and says nothing of `n` to who has not the key. The same key gives the same numbers for ever (seeds).
+ * A keyed permutation of 0 to side² - 1 (a Feistel network of two halves): no two indexes give the same value, no
+ * look-up is needed, and the same key gives the same order for ever. `side` is at most 65,535.
  */
-export function childNumberSequence(key: string): (index: number) => ChildNumber {
-  const tables = Array.from({ length: ROUNDS }, (_, round) => roundTable(key, round));
+export function keyedPermutation(key: string, side: number): (index: number) => number {
+  const tables = Array.from({ length: ROUNDS }, (_, round) => roundTable(key, side, round));
   return (index) => {
-    if (!Number.isInteger(index) || index < 0 || index >= COUNT) {
-      throw new RangeError(`There are ${COUNT} child numbers, counted from 0.`);
+    if (!Number.isInteger(index) || index < 0 || index >= side * side) {
+      throw new RangeError(`The permutation has ${side * side} places, counted from 0.`);
     }
-    let left = Math.floor(index / HALF);
-    let right = index % HALF;
+    let left = Math.floor(index / side);
+    let right = index % side;
     for (const table of tables) {
-      const mixed = (left + (table[right] as number)) % HALF;
+      const mixed = (left + (table[right] as number)) % side;
       left = right;
       right = mixed;
     }
-    return childNumberFrom(FIRST + left * HALF + right);
+    return left * side + right;
   };
 }
 
-/** One round's function as a table: pseudo-random numbers below HALF from AES in counter mode. */
-function roundTable(key: string, round: number): Uint16Array {
-  const secret = createHash('sha256').update(`child numbers\0${key}\0${round}`).digest();
-  const stream = createCipheriv('aes-256-ctr', secret, Buffer.alloc(16)).update(Buffer.alloc(HALF * 4));
-  return Uint16Array.from({ length: HALF }, (_, at) => stream.readUInt32LE(at * 4) % HALF);
+/** One round's function as a table: pseudo-random numbers below `side` from AES in counter mode. */
+function roundTable(key: string, side: number, round: number): Uint16Array {
+  const secret = createHash('sha256').update(`permutation\0${key}\0${side}\0${round}`).digest();
+  const stream = createCipheriv('aes-256-ctr', secret, Buffer.alloc(16)).update(Buffer.alloc(side * 4));
+  return Uint16Array.from({ length: side }, (_, at) => stream.readUInt32LE(at * 4) % side);
+}
+
+/** Child numbers in a keyed order without repeats, by a count from 0 to 899,999,999: for seeds. */
+export function childNumberSequence(key: string): (index: number) => ChildNumber {
+  const place = keyedPermutation(key, Math.sqrt(COUNT));
+  return (index) => childNumberFrom(FIRST + place(index));
 }
 
 /** Check digit of nine digits of an NHS number (modulus 11); null where there is none, and the nine are not used. */

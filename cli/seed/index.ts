@@ -1,0 +1,8 @@
+export {
+  defaultChildren,
+  loadReferenceOnly,
+  type SeedOptions,
+  type SeedProgress,
+  SeedRefused,
+  seedOnce,
+} from './seed.ts';

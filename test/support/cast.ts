@@ -1,0 +1,16 @@
+export {
+  type CastChildName,
+  type CastMember,
+  type CastRows,
+  castAuthorities,
+  castChildNames,
+  castMember,
+  castMembers,
+  castNhsNumbers,
+  castNumbers,
+  castPlaces,
+  castRows,
+  castService,
+  castTeam,
+  seedCast,
+} from '../../cli/seed/cast.ts';
