@@ -60,6 +60,20 @@ const sessionsOf = async (accountId: string) =>
 
 const succeeded = (answers: SignInAnswer[]) => answers.filter(({ token }) => token !== null).length;
 
+/** Attempts in two processes at once; one that a busy machine turned away uncounted is made again. */
+function atOnce(times: number, attempt: (process: UsersProcess) => Promise<SignInAnswer>) {
+  const insist = async (process: UsersProcess): Promise<SignInAnswer> => {
+    for (;;) {
+      try {
+        return await attempt(process);
+      } catch (error) {
+        if ((error as Error).message !== 'OVERLOADED') throw error;
+      }
+    }
+  };
+  return Promise.all(Array.from({ length: times }, (_, index) => insist(index % 2 ? users : other)));
+}
+
 describe('a one-time code', () => {
   test('works once', async () => {
     const amira = await someone();
@@ -76,9 +90,7 @@ describe('a one-time code', () => {
 
   test('works once when it is tried many times at once, in two processes', async () => {
     const amira = await someone();
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => (index % 2 ? users : other).signInAs(amira)),
-    );
+    const answers = await atOnce(8, (process) => process.signInAs(amira));
     expect(succeeded(answers)).toBe(1);
     expect(await sessionsOf(amira.id)).toBe(1);
   });
@@ -177,7 +189,7 @@ describe('refusals are alike', () => {
       suspended: () => users.signInAs(suspended),
     };
     const taken = Object.fromEntries(Object.keys(attempts).map((name) => [name, [] as number[]]));
-    for (let round = 0; round < 22; round += 1) {
+    for (let round = 0; round < 17; round += 1) {
       for (const [name, attempt] of Object.entries(attempts)) {
         await database.sql`delete from users.throttle`;
         const began = performance.now();
@@ -206,10 +218,7 @@ describe('a system', () => {
 
 describe('the throttle', () => {
   const wrong = { password: 'another long password' };
-  const guess = (amira: Person, times: number) =>
-    Promise.all(
-      Array.from({ length: times }, (_, index) => (index % 2 ? users : other).signInAs(amira, wrong)),
-    );
+  const guess = (amira: Person, times: number) => atOnce(times, (process) => process.signInAs(amira, wrong));
 
   test('falls after ten failures within five minutes, for the right password too', async () => {
     const amira = await someone();
@@ -334,8 +343,10 @@ describe('without its audit row', () => {
     const ben = await someone();
     await database.sql`revoke execute on function audit.append from signpost_users`;
     try {
-      await expect(users.signInAs(amira)).rejects.toThrow();
-      await expect(users.signInAs(ben, { password: 'another long password' })).rejects.toThrow();
+      await expect(users.signInAs(amira)).rejects.toThrow('AUDIT_UNAVAILABLE');
+      await expect(users.signInAs(ben, { password: 'another long password' })).rejects.toThrow(
+        'AUDIT_UNAVAILABLE',
+      );
     } finally {
       await database.sql`grant execute on function audit.append to signpost_users`;
     }

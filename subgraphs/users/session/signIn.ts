@@ -4,6 +4,7 @@ import type { AuditEvent, Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
 import { CodedError } from '../../../platform/errors.ts';
+import type { Log } from '../../../platform/log.ts';
 import { conditionsLapsed } from './conditions.ts';
 import { matchCode, openTotp, verifyPassword } from './credentials.ts';
 import type { SessionDependencies } from './dependencies.ts';
@@ -78,7 +79,7 @@ export class SignIn {
   }
 
   async #judge(caller: Caller, entry: SignInEntry): Promise<SignInOutcome> {
-    const { sql, audit, keys, policy } = this.#deps;
+    const { sql, audit, keys, policy, log } = this.#deps;
     const username = canonicalUsername(entry.username);
     const key = usernameKey(keys.lookupKey(), username);
     const attempt = await beginAttempt(sql, key, username, policy, this.#asOf());
@@ -116,6 +117,7 @@ export class SignIn {
           detail: { username: key.toString('hex') },
         }),
       } satisfies Verdict),
+      log,
     );
     return began
       ? { token, expiresAt: session.expiresAt, throttled: false }
@@ -154,14 +156,22 @@ function mayUsePassword(account: { kind: 'PERSON' | 'SYSTEM'; demo: boolean }): 
   return account.kind === 'PERSON' || account.demo;
 }
 
-/** What was written, or AUDIT_UNAVAILABLE: a token is not handed out before its audit row stands. */
-async function durable<T>(written: Promise<T>): Promise<T> {
+/**
+ * What was written, or AUDIT_UNAVAILABLE after a second or when it was refused: a token is not handed out before its
+ * audit row stands.
+ */
+async function durable<T>(written: Promise<T>, log: Log): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new CodedError('AUDIT_UNAVAILABLE')), durableMilliseconds);
   });
+  const refused = (error: unknown): never => {
+    if (error instanceof CodedError) throw error;
+    log.error('a sign-in could not be written', { error });
+    throw new CodedError('AUDIT_UNAVAILABLE');
+  };
   try {
-    return await Promise.race([written, late]);
+    return await Promise.race([written.catch(refused), late]);
   } finally {
     clearTimeout(timer);
   }

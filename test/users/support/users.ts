@@ -90,7 +90,9 @@ export class UsersProcess<C extends Clock = SettableClock> {
     return data as T;
   }
 
-  async signIn(input: { username: string; password: string; code: string }): Promise<SignInAnswer> {
+  async signIn(entered: { username: string; password: string; code: string }): Promise<SignInAnswer> {
+    const { username, password, code } = entered;
+    const input = { username, password, code };
     return (await this.ask<{ signIn: SignInAnswer }>(signInDocument, { input })).signIn;
   }
 
