@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { gatewayOnly } from '../gateway/settings.ts';
+import { commonSettings, environment, readSettings } from '../platform/settings.ts';
+import { StartRefused } from '../platform/subgraphProcess.ts';
+
+const schema = z.object({
+  NODE_ENV: commonSettings.NODE_ENV,
+  DATABASE_URL: commonSettings.DATABASE_URL,
+  SIGNPOST_DATA_DIR: commonSettings.SIGNPOST_DATA_DIR,
+  SIGNPOST_KEYS: commonSettings.SIGNPOST_KEYS,
+  SIGNPOST_POLICY_FILE: commonSettings.SIGNPOST_POLICY_FILE,
+  HOST: commonSettings.HOST,
+  PORT: commonSettings.PORT,
+  /** Less than elsewhere: somebody reads the terminal. */
+  LOG_LEVEL: commonSettings.LOG_LEVEL.unwrap().default('warn'),
+  ...gatewayOnly,
+  /** Set by npm for what it runs. */
+  npm_lifecycle_event: z.string().optional(),
+});
+
+export type StartSettings = z.output<typeof schema> & {
+  /** Synthetic children of a first start; undefined for the usual number. */
+  readonly children: number | undefined;
+};
+
+const usage = 'Usage: npm start [-- --children N]';
+
+/** Settings and arguments of `npm start`. @throws SettingsError, or StartRefused for arguments that it does not take */
+export function readStartSettings(args: readonly string[]): StartSettings {
+  const settings = readSettings(schema, environment());
+  let children: string | undefined;
+  try {
+    children = parseArgs({ args: [...args], options: { children: { type: 'string' } } }).values.children;
+  } catch {
+    throw new StartRefused(usage);
+  }
+  if (children !== undefined && !/^\d{1,8}$/.test(children))
+    throw new StartRefused(`--children takes a whole number. ${usage}`);
+  return { ...settings, children: children === undefined ? undefined : Number(children) };
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../platform/clock.ts';
+import { openKeys } from '../platform/keys.ts';
+import { createLifecycle } from '../platform/lifecycle.ts';
+import { createLog } from '../platform/log.ts';
+import { readPolicy } from '../platform/policy.ts';
+import { environment, keysFolder, readSettings } from '../platform/settings.ts';
+import { endRefused, ensureMigrated } from '../platform/subgraphProcess.ts';
+import { explorerFiles, explorerGuide } from './explorer.ts';
+import { remoteClient } from './forwardHttp.ts';
+import { createGateway } from './gateway.ts';
+import { gatewaySettings, isTrustedOnly } from './settings.ts';
+
+/** Where `npm start` and the container's build leave the explorer. */
+const explorerFolder = fileURLToPath(new URL('../dist/explorer', import.meta.url));
+
+/** The gateway in this process, its subgraphs over HTTP, until a signal ends it: `npm run start:gateway`. */
+async function main(): Promise<void> {
+  const settings = readSettings(gatewaySettings, environment());
+  const log = createLog({ part: 'gateway', level: settings.LOG_LEVEL });
+  const lifecycle = createLifecycle({ log });
+  try {
+    const keys = openKeys(keysFolder(settings), { create: settings.NODE_ENV !== 'production' });
+    await ensureMigrated(settings.DATABASE_URL, keys, log);
+    const signingKey = keys.callerPrivateKey();
+    const gateway = await createGateway({
+      clients: {
+        records: remoteClient({ name: 'records', origin: settings.SIGNPOST_RECORDS_URL, signingKey }),
+        users: remoteClient({ name: 'users', origin: settings.SIGNPOST_USERS_URL, signingKey }),
+        compliance: remoteClient({
+          name: 'compliance',
+          origin: settings.SIGNPOST_COMPLIANCE_URL,
+          signingKey,
+        }),
+      },
+      databaseUrl: settings.DATABASE_URL,
+      keys,
+      policy: readPolicy(settings.SIGNPOST_POLICY_FILE),
+      clock: systemClock,
+      log,
+      trustedOnly: isTrustedOnly(settings),
+      explorer: existsSync(explorerFolder)
+        ? { files: explorerFiles(explorerFolder), guide: explorerGuide(explorerFolder) }
+        : undefined,
+      maxInFlight: settings.MAX_IN_FLIGHT,
+      drainDelay: settings.DRAIN_MS,
+    });
+    lifecycle.onStop('gateway', () => gateway.close());
+    const port = await gateway.listen(settings.PORT, settings.HOST);
+    log.info('listening', { port });
+  } catch (error) {
+    await lifecycle.stop('start failed');
+    throw error;
+  }
+}
+
+await main().catch(endRefused);

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { SubgraphName } from './caller.ts';
+import { systemClock } from './clock.ts';
+import { DatabaseAddressFault, openPool, type Sql } from './database.ts';
+import { KeyFault, type Keys, openKeys } from './keys.ts';
+import { createLifecycle } from './lifecycle.ts';
+import { createLog, type Log } from './log.ts';
+import { MigrationFault, migrate, migrationState } from './migrate.ts';
+import { readPolicy } from './policy.ts';
+import { commonSettings, environment, keysFolder, needed, readSettings, SettingsError } from './settings.ts';
+import type { RunningSubgraph, SubgraphDependencies } from './subgraph.ts';
+import { createSubgraphServer } from './subgraphServer.ts';
+
+/** The settings of a subgraph in a process of its own, with its usual port. */
+export function subgraphSettings(port: number) {
+  return z.object({
+    NODE_ENV: commonSettings.NODE_ENV,
+    DATABASE_URL: needed(commonSettings.DATABASE_URL, 'give the address of the PostgreSQL server'),
+    SIGNPOST_DATA_DIR: commonSettings.SIGNPOST_DATA_DIR,
+    SIGNPOST_KEYS: commonSettings.SIGNPOST_KEYS,
+    SIGNPOST_POLICY_FILE: commonSettings.SIGNPOST_POLICY_FILE,
+    HOST: commonSettings.HOST,
+    PORT: z.preprocess((value) => value ?? port, commonSettings.PORT),
+    LOG_LEVEL: commonSettings.LOG_LEVEL,
+  });
+}
+
+/** A process cannot start. One sentence: what, and what to do. */
+export class StartRefused extends Error {
+  readonly code = 'START_REFUSED';
+  override readonly name = 'StartRefused';
+}
+
+/**
+ * The sentence for a failure of starting that whoever starts it can mend; undefined for a fault of ours, which is
+ * thrown on.
+ */
+export function explainStart(error: unknown): string | undefined {
+  const known = [SettingsError, KeyFault, MigrationFault, DatabaseAddressFault, StartRefused];
+  if (known.some((kind) => error instanceof kind)) return (error as Error).message;
+  const { code, port, syscall, name, message } = (error ?? {}) as Record<string, unknown>;
+  if (code === 'EADDRINUSE') return `Port ${port} is taken; stop what uses it, or choose another with PORT.`;
+  if (code === 'EACCES' && syscall === 'listen')
+    return `This user may not listen on port ${port}; choose another with PORT.`;
+  if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine; correct it or leave it out.';
+  if (code === '28P01' || code === '28000')
+    return 'The database refuses the user or password in DATABASE_URL; correct them.';
+  if (code === '3D000') return 'The database that DATABASE_URL names does not exist; create it.';
+  if (code === '42501')
+    return 'The user in DATABASE_URL may not do what migrations do; give the owner of the database.';
+  if (typeof code === 'string' && /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT)/.test(code))
+    return 'The database does not answer; start it, or correct DATABASE_URL.';
+  if (name === 'EmbeddedRefused' || name === 'SeedRefused') return String(message);
+  return undefined;
+}
+
+/** Brings the database up to date, unless it is: then the owner's rights are not needed. */
+export async function ensureMigrated(url: string, keys: Keys, log: Log): Promise<readonly string[]> {
+  const sql = openPool({ url, max: 1, applicationName: 'signpost start', prepare: false });
+  try {
+    if ((await migrationState(sql)).ready) return [];
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+  return (await migrate({ url, databaseKey: keys.databaseKey(), log })).applied;
+}
+
+export interface SubgraphProcess {
+  readonly name: SubgraphName;
+  readonly settings: ReturnType<typeof subgraphSettings>;
+  readonly create: (deps: SubgraphDependencies) => RunningSubgraph;
+  /** Refuses to go on, by throwing, when the database is not fit for production. */
+  readonly checkProduction?: (sql: Sql) => Promise<void>;
+}
+
+/** Runs one subgraph in this process until a signal ends it: `npm run start:<name>`. */
+export async function runSubgraph(options: SubgraphProcess): Promise<void> {
+  const { name } = options;
+  const settings = readSettings(options.settings, environment());
+  const production = settings.NODE_ENV === 'production';
+  const log = createLog({ part: name, level: settings.LOG_LEVEL });
+  const lifecycle = createLifecycle({ log });
+  try {
+    const keys = openKeys(keysFolder(settings), { create: !production });
+    await ensureMigrated(settings.DATABASE_URL, keys, log);
+    const watch = openPool({
+      url: settings.DATABASE_URL,
+      role: `signpost_${name}`,
+      databaseKey: keys.databaseKey(),
+      max: 1,
+      applicationName: `signpost ${name} health`,
+    });
+    lifecycle.onStop('health', () => watch.end({ timeout: 1 }));
+    if (production) await options.checkProduction?.(watch);
+    const subgraph = options.create({
+      databaseUrl: settings.DATABASE_URL,
+      keys,
+      policy: readPolicy(settings.SIGNPOST_POLICY_FILE),
+      clock: systemClock,
+      log,
+    });
+    lifecycle.onStop(name, () => subgraph.stop());
+    const server = createSubgraphServer({
+      subgraph,
+      callerKey: keys.callerPublicKey(),
+      log,
+      ready: async () => {
+        const state = await migrationState(watch);
+        return { database: true, migrations: state.ready };
+      },
+    });
+    const port = await server.listen(settings.PORT, settings.HOST);
+    lifecycle.onStop('port', () => server.close());
+    log.info('listening', { port });
+  } catch (error) {
+    await lifecycle.stop('start failed');
+    throw error;
+  }
+}
+
+/** Ends a start that failed with its one sentence, or with the error when it is a fault of ours. */
+export function endRefused(error: unknown): never {
+  const sentence = explainStart(error);
+  console.error(sentence ?? error);
+  process.exit(1);
+}

@@ -1,0 +1,7 @@
+import { endRefused, runSubgraph } from '../../platform/subgraphProcess.ts';
+import { complianceSettings } from './settings.ts';
+import { createCompliance } from './subgraph.ts';
+
+await runSubgraph({ name: 'compliance', settings: complianceSettings, create: createCompliance }).catch(
+  endRefused,
+);

@@ -1,0 +1,4 @@
+import { subgraphSettings } from '../../platform/subgraphProcess.ts';
+
+/** The settings of compliance as a process of its own. */
+export const complianceSettings = subgraphSettings(4003);

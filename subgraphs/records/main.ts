@@ -1,0 +1,5 @@
+import { endRefused, runSubgraph } from '../../platform/subgraphProcess.ts';
+import { recordsSettings } from './settings.ts';
+import { createRecords } from './subgraph.ts';
+
+await runSubgraph({ name: 'records', settings: recordsSettings, create: createRecords }).catch(endRefused);

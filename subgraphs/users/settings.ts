@@ -1,0 +1,4 @@
+import { subgraphSettings } from '../../platform/subgraphProcess.ts';
+
+/** The settings of users as a process of its own. */
+export const usersSettings = subgraphSettings(4002);
