@@ -25,6 +25,7 @@ export const auditKinds = [
 
 export type AuditKind = (typeof auditKinds)[number];
 
+/** A plain value of an event's detail. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** One act (domain.md 12). Plain values only; personal values as keyed hashes (`platform/hash.ts`), never in clear. */

@@ -75,6 +75,7 @@ export function readTypeDefs(name: SubgraphName): string {
   return `${readFolder('shared')}\n${readFolder(name)}`;
 }
 
+/** The resolvers of a subgraph by type and field. */
 // biome-ignore lint/suspicious/noExplicitAny: the generated resolver types stand at the concepts, not here
 export type ResolverMap = Record<string, any>;
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import {
-  type ConstDirectiveNode,
+  type DirectiveNode,
   type DefinitionNode,
   type FieldDefinitionNode,
   Kind,
@@ -170,7 +170,7 @@ describe('the contract', () => {
 
   test('uses none of the directives that would carry a denied field to another subgraph', () => {
     const used = definitions.flatMap(({ node }) => {
-      const on: (readonly ConstDirectiveNode[] | undefined)[] = [
+      const on: (readonly DirectiveNode[] | undefined)[] = [
         'directives' in node ? node.directives : undefined,
       ];
       if ('fields' in node) for (const field of node.fields ?? []) on.push(field.directives);
