@@ -21,6 +21,7 @@ export const roles = [
 
 export type Role = (typeof roles)[number];
 
+/** The subgraphs of the graph; each is an audience of its own. */
 export type SubgraphName = 'records' | 'users' | 'compliance';
 
 /** What the gateway vouches for: who asks, in which session, for which body. Plain values only. */
