@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { DatabaseAddressFault, isUnavailable, openPool } from '../platform/database.ts';
 import { EmbeddedRefused, startEmbedded } from '../platform/embedded/server.ts';
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   const keys = openKeys(folder, { create: false });
   const embedded = settings.DATABASE_URL
     ? undefined
-    : await startEmbedded({ dataDir: settings.SIGNPOST_DATA_DIR });
+    : await startEmbedded({ dataDir: join(settings.SIGNPOST_DATA_DIR, 'postgres') });
   const sql = openPool({
     url: settings.DATABASE_URL ?? (embedded?.url as string),
     max: 1,
