@@ -29,6 +29,7 @@ export const involvement = records.table('involvement', {
   }).notNull(),
   organisationId: uuid('organisation_id').notNull(),
   accountId: uuid('account_id'),
+  authorityCode: text('authority_code'),
   telephone: text('telephone'),
   email: text('email'),
   lead: boolean('lead').notNull().default(false),

@@ -106,6 +106,7 @@ create table records.involvement (
   service_type    text not null,
   organisation_id uuid not null,
   account_id      uuid,
+  authority_code  text,
   telephone       text,
   email           text,
   lead            boolean not null default false,
@@ -118,6 +119,7 @@ create table records.involvement (
   constraint involvement_dates check (ended_on >= started_on)
 );
 comment on table records.involvement is 'Universal and additional services in contact; no rows for shielded records, none sensitive.';
+comment on column records.involvement.authority_code is 'Authority that the service works for; null where it is the accountable one, or none.';
 create unique index involvement_id on records.involvement (id);
 create unique index involvement_lead on records.involvement (child_number) where lead and ended_on is null;
 create index involvement_school on records.involvement (organisation_id, child_number)
@@ -197,11 +199,38 @@ create index notice_newest on records.notice (authority_code, at desc, id desc);
 
 create table records.search_use (
   account_id uuid not null,
-  at         timestamptz not null,
-  id         uuid not null,
-  constraint search_use_pkey primary key (account_id, at, id)
+  minute     timestamptz not null,
+  used       int not null,
+  constraint search_use_pkey primary key (account_id, minute),
+  constraint search_use_used check (used > 0)
 );
-comment on table records.search_use is 'When each person searched, for the limits an hour and a day.';
+comment on table records.search_use is 'How often each person searched, by minute, for the limits an hour and a day.';
+
+-- A function, since what others count at the same time is seen only by a statement that starts after the lock.
+create function records.use_search(account uuid, present timestamptz, an_hour int, a_day int) returns timestamptz
+language plpgsql as $$
+declare
+  opens_at timestamptz;
+begin
+  perform pg_advisory_xact_lock(hashtextextended(account::text, 2710));
+  -- A minute counts to its end: the limits are never a second shorter than they say.
+  delete from records.search_use where account_id = account and minute <= present - interval '1 day 1 minute';
+  select max(case when u.so_far >= a_day then u.minute + interval '1 day 1 minute'
+      else u.minute + interval '61 minutes' end)
+    into opens_at
+    from (
+      select minute, sum(used) over (order by minute desc) as so_far
+      from records.search_use where account_id = account
+    ) u
+    where u.so_far >= a_day or u.so_far >= an_hour and u.minute > present - interval '61 minutes';
+  if opens_at is null then
+    insert into records.search_use values (account, date_trunc('minute', present), 1)
+      on conflict (account_id, minute) do update set used = search_use.used + 1;
+  end if;
+  return opens_at;
+end $$;
+comment on function records.use_search is
+  'Counts one search of a person; null when the limits allow it, else when they open again, and nothing is counted.';
 
 create table records.idempotency (
   account_id   uuid not null,
@@ -232,6 +261,7 @@ create unique index feed_run_one on records.feed_run (source) where status = 'RU
 create table records.feed_row (
   source       text not null,
   row_key      bytea not null,
+  revision     int not null default 0,
   content_hash bytea not null,
   run_id       uuid not null,
   outcome      text not null,
@@ -240,6 +270,7 @@ create table records.feed_row (
   constraint feed_row_outcome check (outcome in ('MATCH', 'NO_MATCH', 'MULTIPLE_MATCH', 'CREATED', 'HELD'))
 );
 comment on table records.feed_row is 'Rows applied, each once, by keyed hash of the source''s own identifier of the row.';
+comment on column records.feed_row.revision is 'The source''s number of the correction that was applied last; 0 for the first row.';
 
 create table records.feed_reject (
   run_id     uuid not null,
@@ -276,6 +307,7 @@ create table sealed.detail (
   constraint detail_kind check (kind in ('FORMER_NAME', 'ADDRESS', 'CARER', 'INVOLVEMENT', 'COMMON_ASSESSMENT',
     'IDENTIFIER', 'PROVENANCE', 'SENSITIVE_SERVICE'))
 );
+create unique index detail_id on sealed.detail (id);
 comment on table sealed.detail is 'One hidden row: JSON of the row it stands for, AES-256-GCM, row and column as associated data.';
 comment on column sealed.detail.category is 'UNIVERSAL or ADDITIONAL for involvements: tells that there is one, no more.';
 comment on column sealed.detail.ciphertext is 'Nonce, tag and ciphertext; read by role signpost_sealed alone, after the decision to disclose.';
@@ -292,7 +324,9 @@ grant select, insert on records.access_grant to signpost_records;
 grant update (ended_at) on records.access_grant to signpost_records;
 grant select, insert on records.notice, records.idempotency, records.feed_row, records.feed_reject,
   records.feed_held to signpost_records;
-grant select, insert, delete on records.search_use to signpost_records;
+grant select, insert, update, delete on records.search_use to signpost_records;
+revoke all on function records.use_search from public;
+grant execute on function records.use_search to signpost_records;
 grant update on records.feed_row to signpost_records;
 
 grant usage on schema sealed to signpost_records, signpost_sealed;
@@ -300,3 +334,7 @@ grant usage on schema sealed to signpost_records, signpost_sealed;
 grant insert, delete on sealed.detail to signpost_records;
 grant select (child_number, id, kind, category, started_on, ended_on, key_version) on sealed.detail to signpost_records;
 grant select on sealed.detail to signpost_sealed;
+-- Ciphertext leaves under an open grant only, in that statement too; of the grants this role sees what that takes.
+grant usage on schema records to signpost_sealed;
+grant select (child_number, session_id, account_id, role, expires_at, ended_at) on records.access_grant
+  to signpost_sealed;

@@ -33,7 +33,8 @@ export interface DetailRows {
   FORMER_NAME: Columns<typeof formerName>;
   ADDRESS: Columns<typeof address>;
   CARER: Columns<typeof carer>;
-  INVOLVEMENT: Columns<typeof involvement>;
+  /** Nothing is said of its authority: a shielded child's contact is the accountable team. */
+  INVOLVEMENT: Omit<Columns<typeof involvement>, 'authorityCode'>;
   COMMON_ASSESSMENT: Columns<typeof commonAssessment>;
   /** Its `records.identifier` row stays, with a null value: identifiers stay unique. */
   IDENTIFIER: Omit<Columns<typeof identifier>, 'lookup'>;

@@ -1,9 +1,9 @@
-import { timestamp, uuid } from 'drizzle-orm/pg-core';
+import { integer, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { records } from '../child/tables.ts';
 
-/** When each person searched, for the limits an hour and a day. */
+/** How often each person searched, by minute, for the limits. */
 export const searchUse = records.table('search_use', {
   accountId: uuid('account_id').notNull(),
-  at: timestamp('at', { withTimezone: true, mode: 'date' }).notNull(),
-  id: uuid('id').notNull(),
+  minute: timestamp('minute', { withTimezone: true, mode: 'date' }).notNull(),
+  used: integer('used').notNull(),
 });

@@ -1,0 +1,70 @@
+import type { Caller, Role } from '../../platform/caller.ts';
+import type { Clock, IsoDate } from '../../platform/clock.ts';
+import { parseChildNumber } from '../../platform/identifiers.ts';
+import { permissions, type RecordFacts } from '../../platform/permissions.ts';
+
+/**
+ * The child number as the database has it. What cannot be one becomes 0, which is nobody's: malformed and unknown
+ * numbers take the same way (domain.md 3, "not permitted and not there look the same").
+ */
+export function numberOrNobody(text: string): number {
+  const number = parseChildNumber(text);
+  return number === null ? 0 : Number(number);
+}
+
+/**
+ * By how many milliseconds the given clock differs from this machine's. Statements reckon with the database's time
+ * and this shift: grants neither end early nor late on a machine whose clock is off, and tests can still set it.
+ */
+export function clockShift(clock: Clock): number {
+  return clock.now().getTime() - Date.now();
+}
+
+/** The present of a statement: the database's, shifted. `parameter` is the place of `clockShift`. */
+export function presentSql(parameter: string): string {
+  return `(now() + ${parameter}::float8 * interval '1 millisecond')`;
+}
+
+/** The day so many months before; the last day of a month that is shorter. */
+export function monthsBefore(day: IsoDate, months: number): IsoDate {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 - months, Math.min(date, last))).toISOString().slice(0, 10);
+}
+
+/**
+ * The access filter (wall 4; style.md habit 5): joins a record to the latest grant on it that is the caller's own, of
+ * this session, still open, and under a role that the caller still holds. Stands in every statement that reads a
+ * record's data. `key` is the alias of the caller's row: number, session_id, account_id and roles.
+ */
+export function grantSql(key: string, present: string): string {
+  return `g.child_number = ${key}.number and g.session_id = ${key}.session_id and g.account_id = ${key}.account_id
+      and g.ended_at is null and g.expires_at > ${present} and g.role = any(string_to_array(${key}.roles, ' '))`;
+}
+
+/** Roles that may state a reason, of those that the caller holds, in the order of the permission table. */
+export function rolesForReason(caller: Pick<Caller, 'roles'>, reason: string): readonly Role[] {
+  return (permissions.reasons[reason] ?? []).filter((role) => caller.roles.includes(role));
+}
+
+/** Whether a role reaches a record at all under a reason: else the record is not found (domain.md 4). */
+export function reaches(facts: RecordFacts, reason: string): boolean {
+  return (
+    permissions.allows('identity', facts) &&
+    (facts.ownAuthority || !permissions.ownAuthorityReasons.has(reason))
+  );
+}
+
+/** Whether somebody who holds the record open under this role may record an involvement with the child. */
+export function mayRecordInvolvement(
+  caller: Pick<Caller, 'kind'>,
+  actingRole: Role | null,
+  status: string,
+): boolean {
+  return (
+    caller.kind === 'PERSON' &&
+    status === 'LIVE' &&
+    actingRole !== null &&
+    permissions.condition('recording', actingRole) !== undefined
+  );
+}

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { Caller, Role } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { isIdempotencyKey, once } from '../../../platform/idempotency.ts';
+import type { RecordFacts } from '../../../platform/permissions.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { clockShift, monthsBefore, numberOrNobody, reaches, rolesForReason } from '../access.ts';
+import { openedGroups, part, visible } from '../child/visible.ts';
+import { idempotencyConflict, invalidInput, notPermitted, recordNotFound } from '../failures.ts';
+import type { AccessReason, Role as GraphRole, OpenRecordInput } from '../generated.ts';
+
+/** A grant as its holder sees it. */
+export interface Grant {
+  readonly id: string;
+  readonly reason: AccessReason;
+  readonly role: GraphRole;
+  readonly expiresAt: Date;
+}
+
+/** A record was opened; `number` is the child's. */
+export interface Opened {
+  readonly __typename: 'RecordOpened';
+  readonly number: string;
+  readonly grant: Grant;
+}
+
+export type OpenOutcome =
+  | Opened
+  | typeof recordNotFound
+  | typeof idempotencyConflict
+  | ReturnType<typeof invalidInput | typeof notPermitted>;
+
+/** Opens a record for a caller (domain.md 4, "Open"). */
+export type OpenRecord = (input: OpenRecordInput, caller: Caller) => Promise<OpenOutcome>;
+
+/** What is stored under the idempotency key: ids and codes. */
+type Stored =
+  | { readonly found: false }
+  | { readonly found: true; readonly grantId: string; readonly role: Role; readonly expiresAt: string };
+
+interface Found {
+  readonly authority_code: string;
+  readonly shielded: boolean;
+  readonly status: string;
+  readonly first_year: boolean | null;
+}
+
+const otherLength = 20;
+const longestText = 1_000;
+
+function fault({ idempotencyKey, reason, reasonText }: OpenRecordInput) {
+  if (!isIdempotencyKey(idempotencyKey)) {
+    return invalidInput('idempotencyKey', 'Give a key of 8 to 100 characters, without spaces at its ends.');
+  }
+  const text = reasonText?.trim() ?? '';
+  if (reason !== 'OTHER' && text !== '') {
+    return invalidInput('reasonText', 'Leave the text out: it is for the reason OTHER alone.');
+  }
+  if (reason === 'OTHER' && text.length < otherLength) {
+    return invalidInput('reasonText', `Say why in at least ${otherLength} characters.`);
+  }
+  if (text.length > longestText)
+    return invalidInput('reasonText', `Say why in at most ${longestText} characters.`);
+  return null;
+}
+
+/** The first role that may state the reason and that reaches the record (permissions.yaml, reasons). */
+function actingRole(
+  roles: readonly Role[],
+  reason: string,
+  record: Found,
+  caller: Caller,
+): RecordFacts | null {
+  for (const role of roles) {
+    const facts = {
+      actingRole: role,
+      shielded: record.shielded,
+      ownAuthority: record.authority_code === caller.authorityCode,
+    };
+    const readable =
+      record.status === 'LIVE' ||
+      (record.status === 'ARCHIVED' && record.first_year === true && (visible(facts) & part.archived) !== 0);
+    if (readable && reaches(facts, reason)) return facts;
+  }
+  return null;
+}
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly hashKey: Buffer;
+}
+
+/**
+ * Opening, in one transaction: the grant, the audit event, the notice to another authority's team, the result under
+ * its key. Unknown, malformed, archived, sealed and purged numbers, and those out of reach under the reason, take the
+ * same statements to the same answer.
+ */
+export function createOpenRecord({ sql, audit, policy, clock, hashKey }: Dependencies): OpenRecord {
+  const grantMilliseconds = policy.grantMinutes * 60_000;
+
+  const find = async (transaction: Queryable, number: number): Promise<Found | undefined> => {
+    const [row] = await transaction<Found[]>`
+      select authority_code, shield <> 'NONE' as shielded, status,
+        archived_on > ${monthsBefore(clock.today(), policy.archivedReadableMonths)}::date as first_year
+      from records.child where number = ${number}::bigint`;
+    return row;
+  };
+
+  const grant = async (
+    transaction: TransactionSql,
+    input: OpenRecordInput,
+    number: number,
+    facts: RecordFacts,
+    record: Found,
+    caller: Caller,
+  ): Promise<Stored> => {
+    const grantId = randomUUID();
+    const role = facts.actingRole as Role;
+    const shift = clockShift(clock);
+    const [made] = await transaction<{ expires_at: Date }[]>`
+      insert into records.access_grant
+        (child_number, id, session_id, account_id, authority_code, role, reason, reason_text, opened_at, expires_at)
+      values (${number}, ${grantId}, ${caller.sessionId}, ${caller.accountId}, ${caller.authorityCode}, ${role},
+        ${input.reason}, ${input.reasonText?.trim() || null},
+        now() + ${shift}::float8 * interval '1 millisecond',
+        now() + ${shift + grantMilliseconds}::float8 * interval '1 millisecond')
+      returning expires_at`;
+    if (!made) throw new Error('a grant was not made');
+    if (!facts.ownAuthority) {
+      await transaction`
+        insert into records.notice (authority_code, id, kind, at, reference)
+        values (${record.authority_code}, ${randomUUID()}, 'OUT_OF_AREA_OPEN',
+          now() + ${shift}::float8 * interval '1 millisecond', ${caller.operationId})`;
+    }
+    const expiresAt = made.expires_at.toISOString();
+    await audit.append(transaction, {
+      ...actor(caller),
+      kind: 'RECORD_OPENED',
+      outcome: 'DONE',
+      area: record.authority_code,
+      reason: input.reason,
+      childNumber: String(number),
+      detail: { role, grantId, expiresAt, groups: openedGroups(facts) },
+    });
+    return { found: true, grantId, role, expiresAt };
+  };
+
+  return async (input, caller) => {
+    const invalid = fault(input);
+    if (invalid) return invalid;
+    const number = numberOrNobody(input.number);
+    const refusal = {
+      ...actor(caller),
+      kind: 'RECORD_REFUSED',
+      outcome: 'REFUSED',
+      reason: input.reason,
+      childNumber: number === 0 ? undefined : String(number),
+    } as const;
+    const roles = rolesForReason(caller, input.reason);
+    if (roles.length === 0) {
+      await audit.write({ ...refusal, detail: { code: 'NOT_PERMITTED' } });
+      return notPermitted(
+        'Your role may not open a record for this reason. Ask your account manager which it may state.',
+      );
+    }
+    const { idempotencyKey: key, ...content } = input;
+    const outcome = await once<Stored>(
+      sql,
+      { schema: 'records', hashKey },
+      { accountId: caller.accountId, key, content: { mutation: 'openRecord', ...content } },
+      async (transaction) => {
+        const record = await find(transaction, number);
+        const facts = record ? actingRole(roles, input.reason, record, caller) : null;
+        if (record && facts) return grant(transaction, input, number, facts, record, caller);
+        // An existing record's team may see in its audit that somebody knocked; the caller learns nothing.
+        await audit.append(transaction, {
+          ...refusal,
+          area: record?.authority_code,
+          detail: { code: 'NOT_FOUND' },
+        });
+        return { found: false };
+      },
+    );
+    if (outcome === 'CONFLICT') return idempotencyConflict;
+    const stored = outcome.result;
+    if (!stored.found) return recordNotFound;
+    return {
+      __typename: 'RecordOpened',
+      number: String(number),
+      grant: {
+        id: stored.grantId,
+        reason: input.reason,
+        role: stored.role as GraphRole,
+        expiresAt: new Date(stored.expiresAt),
+      },
+    };
+  };
+}

@@ -1,0 +1,260 @@
+import type { Caller, Role } from '../../../platform/caller.ts';
+import { CodedError } from '../../../platform/errors.ts';
+import type { RecordFacts } from '../../../platform/permissions.ts';
+import { withFacts } from '../../../platform/rules.ts';
+import { mayRecordInvolvement } from '../access.ts';
+import type {
+  AddressStatus,
+  CarerRelationship,
+  CommonAssessmentStatus,
+  Gender,
+  IdentifierScheme,
+  RecordStatus,
+  SensitiveBasis,
+  SensitiveServiceType,
+  UniversalServiceKind,
+} from '../generated.ts';
+import { type InvolvementRow, type InvolvementView, involvementView } from '../involvement/involvement.ts';
+import {
+  type AccountReference,
+  type AuthorityReference,
+  type OrganisationReference,
+  referenceTo,
+} from '../references.ts';
+import { part, visible } from './visible.ts';
+
+/** A record as one caller may see it: the fields of `Child`, those alone that were asked for and may leave. */
+export interface ChildView {
+  readonly number: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly gender: Gender;
+  readonly dateOfBirth: string;
+  readonly dateOfDeath: string | null;
+  readonly accountableAuthority: AuthorityReference;
+  readonly shield: { readonly teamTelephone: string | null } | null;
+  readonly status: RecordStatus;
+  readonly viewerCanRecordInvolvement: boolean;
+  formerNames?: FormerNameView[];
+  address?: AddressView | null;
+  carers?: CarerView[];
+  services?: ServiceView[];
+  involvements?: InvolvementView[];
+  hasSensitiveService?: boolean;
+  sensitiveServices?: SensitiveServiceView[];
+  commonAssessment?: { status: CommonAssessmentStatus; holder: OrganisationReference } | null;
+  identifiers?: { scheme: IdentifierScheme; value: string }[];
+  provenance?: ProvenanceView[];
+}
+
+interface FormerNameView {
+  givenName: string;
+  familyName: string;
+  until: string | null;
+}
+interface AddressView {
+  status: AddressStatus;
+  line: string | null;
+  locality: string | null;
+  postcode: string | null;
+  since: string | null;
+}
+interface CarerView {
+  name: string;
+  relationship: CarerRelationship;
+  telephone: string | null;
+  email: string | null;
+}
+interface ServiceView {
+  kind: UniversalServiceKind | null;
+  organisation: OrganisationReference;
+  startedOn: string | null;
+  endedOn: string | null;
+}
+interface SensitiveServiceView {
+  serviceType: SensitiveServiceType;
+  organisation: OrganisationReference;
+  practitioner: AccountReference | null;
+  telephone: string | null;
+  basis: SensitiveBasis;
+  startedOn: string;
+  endedOn: string | null;
+}
+interface ProvenanceView {
+  field: string;
+  source: string;
+  recordedAt: Date;
+  changedBy: AccountReference | null;
+  previousValue: string | null;
+}
+
+/** What stands at the head of a record, as the statement of `store.ts` gives it. */
+export interface RecordHead {
+  readonly number: number;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly gender: Gender;
+  readonly birthDate: string;
+  readonly deathDate: string | null;
+  readonly authorityCode: string;
+  readonly status: RecordStatus;
+  readonly shielded: boolean;
+  readonly teamTelephone: string | null;
+  readonly actingRole: Role;
+  readonly ownAuthority: boolean;
+  /** The parts that were asked for and may leave. */
+  readonly give: number;
+}
+
+export type FormerNameRow = readonly [givenName: string, familyName: string, until: string | null];
+export type AddressRow = readonly [
+  status: AddressStatus,
+  line: string | null,
+  locality: string | null,
+  postcode: string | null,
+  since: string | null,
+];
+export type CarerRow = readonly [
+  name: string,
+  relationship: CarerRelationship,
+  telephone: string | null,
+  email: string | null,
+];
+export type ServiceRow = readonly [
+  organisationId: string,
+  kind: UniversalServiceKind | null,
+  startedOn: string | null,
+  endedOn: string | null,
+];
+export type AssessmentRow = readonly [status: CommonAssessmentStatus, organisationId: string];
+export type IdentifierRow = readonly [scheme: IdentifierScheme, value: string];
+export type ProvenanceRow = readonly [
+  field: string,
+  source: string,
+  recordedAt: string,
+  accountId: string | null,
+  previousValue: string | null,
+];
+export type SensitiveServiceRow = readonly [
+  serviceType: SensitiveServiceType,
+  organisationId: string,
+  accountId: string | null,
+  telephone: string | null,
+  basis: SensitiveBasis,
+  startedOn: string,
+  endedOn: string | null,
+];
+
+/** The parts of a record, from the plain tables or from the sealed one: the same rows. */
+export interface RecordParts {
+  formerNames: readonly FormerNameRow[];
+  address: AddressRow | null;
+  carers: readonly CarerRow[];
+  services: readonly ServiceRow[];
+  involvements: readonly InvolvementRow[];
+  commonAssessment: AssessmentRow | null;
+  identifiers: readonly IdentifierRow[];
+  provenance: readonly ProvenanceRow[];
+  sensitiveServices: readonly SensitiveServiceRow[];
+  hasSensitiveService: boolean;
+}
+
+/**
+ * The view of one record for one caller. What leaves is decided again here, whatever was read: a part that may not
+ * leave is not on the view, and what `visible` hides of an object (a carer's telephone) is null.
+ */
+export function childView(head: RecordHead, parts: RecordParts, caller: Caller): ChildView {
+  const facts: RecordFacts = {
+    actingRole: head.actingRole,
+    shielded: head.shielded,
+    ownAuthority: head.ownAuthority,
+  };
+  const give = head.give & visible(facts);
+  // The statement never gives a record without it; if it did, there would be nothing that may be said.
+  if ((give & part.identity) === 0) throw new CodedError('INTERNAL');
+  const view: ChildView = {
+    number: String(head.number),
+    givenName: head.givenName,
+    familyName: head.familyName,
+    gender: head.gender,
+    dateOfBirth: head.birthDate,
+    dateOfDeath: head.deathDate,
+    accountableAuthority: { code: head.authorityCode },
+    shield: head.shielded ? { teamTelephone: head.teamTelephone } : null,
+    status: head.status,
+    viewerCanRecordInvolvement: mayRecordInvolvement(caller, head.actingRole, head.status),
+  };
+  if (give & part.address) view.address = addressView(parts.address);
+  if (give & part.involvements)
+    view.involvements = parts.involvements.map((row) => involvementView(row, caller));
+  if (give & part.hasSensitiveService) view.hasSensitiveService = parts.hasSensitiveService;
+  if (give & ~(part.address | part.involvements | part.hasSensitiveService))
+    addRest(view, give, parts, facts);
+  return withFacts(view, facts);
+}
+
+function addRest(view: ChildView, give: number, parts: RecordParts, facts: RecordFacts): void {
+  if (give & part.formerNames) {
+    view.formerNames = parts.formerNames.map(([givenName, familyName, until]) => ({
+      givenName,
+      familyName,
+      until,
+    }));
+  }
+  if (give & part.carers) {
+    const contacts = (give & part.carerContacts) !== 0;
+    view.carers = parts.carers.map(([name, relationship, telephone, email]) =>
+      withFacts(
+        { name, relationship, telephone: contacts ? telephone : null, email: contacts ? email : null },
+        facts,
+      ),
+    );
+  }
+  if (give & part.services) {
+    const details = (give & part.serviceDetails) !== 0;
+    view.services = parts.services.map(([organisationId, kind, startedOn, endedOn]) =>
+      withFacts(
+        {
+          organisation: { id: organisationId },
+          kind: details ? kind : null,
+          startedOn: details ? startedOn : null,
+          endedOn: details ? endedOn : null,
+        },
+        facts,
+      ),
+    );
+  }
+  if (give & part.commonAssessment) {
+    const row = parts.commonAssessment;
+    view.commonAssessment = row && { status: row[0], holder: { id: row[1] } };
+  }
+  if (give & part.identifiers)
+    view.identifiers = parts.identifiers.map(([scheme, value]) => ({ scheme, value }));
+  if (give & part.provenance) {
+    view.provenance = parts.provenance.map(([field, source, recordedAt, accountId, previousValue]) => ({
+      field,
+      source,
+      recordedAt: new Date(recordedAt),
+      changedBy: referenceTo(accountId),
+      previousValue,
+    }));
+  }
+  if (give & part.sensitiveServices) view.sensitiveServices = parts.sensitiveServices.map(sensitiveView);
+}
+
+function addressView(row: AddressRow | null): AddressView | null {
+  return row && { status: row[0], line: row[1], locality: row[2], postcode: row[3], since: row[4] };
+}
+
+function sensitiveView(row: SensitiveServiceRow): SensitiveServiceView {
+  const [serviceType, organisationId, accountId, telephone, basis, startedOn, endedOn] = row;
+  return {
+    serviceType,
+    organisation: { id: organisationId },
+    practitioner: referenceTo(accountId),
+    telephone,
+    basis,
+    startedOn,
+    endedOn,
+  };
+}

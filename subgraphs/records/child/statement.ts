@@ -1,0 +1,93 @@
+import { grantSql, presentSql } from '../access.ts';
+import { part, plainWhenShielded, visibleSql } from './visible.ts';
+
+const has = (bit: number) => `(r.give & ${bit}) <> 0`;
+const list = (bit: number, of: string, order: string, from: string) =>
+  `case when ${has(bit)} then (select json_agg(json_build_array(${of}) order by ${order}) from ${from}) end`;
+const involved = (category: string) => `records.involvement i where i.child_number = r.number
+        and i.category = '${category}' and (i.ended_on is null or i.ended_on >= $10::date)`;
+
+/**
+ * Reads any number of records for any number of callers in one statement: what each may see, of what each asked for,
+ * under the access filter. One row with one JSON array: an array for each record found, its place among the keys
+ * first; nothing for a key that finds none.
+ *
+ * Parameters, all but the last three arrays of equal length: child number, session, account, roles (one text, spaces
+ * between), authority, organisation, wanted parts; then clock shift, first day on which an archived record was still
+ * archived less than a year ago, and first day on which an involvement that has ended is still shown.
+ */
+export const readRecords = `
+select coalesce(json_agg(json_build_array(r.place, r.number, r.given_name, r.family_name, r.gender, r.birth_date,
+    r.death_date, r.authority_code, r.status, r.shielded, r.role, r.own, r.wanted,
+    case when r.shielded then (select a.telephone from records.authority a where a.code = r.authority_code) end,
+    case when ${has(part.address)} then (
+      select json_build_array(a.status, a.line, a.locality, a.postcode, a.since_date)
+      from records.address a where a.child_number = r.number and a.until_date is null) end,
+    ${list(
+      part.involvements,
+      `i.id, i.service_type, i.organisation_id, i.account_id, i.telephone, i.email, i.lead, i.started_on, i.ended_on,
+      i.version`,
+      'i.started_on desc, i.id',
+      involved('ADDITIONAL'),
+    )},
+    ${has(part.hasSensitiveService)} and exists (
+      select from sealed.detail d where d.child_number = r.number and d.kind = 'SENSITIVE_SERVICE'
+        and (d.ended_on is null or d.ended_on >= $10::date)),
+    case when (r.give & ~${part.identity | part.archived | part.address | part.involvements | part.hasSensitiveService}) <> 0
+    then json_build_array(
+      ${list(part.formerNames, 'f.given_name, f.family_name, f.until_date', 'f.until_date desc nulls last, f.id', 'records.former_name f where f.child_number = r.number')},
+      ${list(
+        part.carers,
+        `c.name, c.relationship, case when ${has(part.carerContacts)} then c.telephone end,
+        case when ${has(part.carerContacts)} then c.email end`,
+        'c.relationship, c.name, c.id',
+        'records.carer c where c.child_number = r.number',
+      )},
+      ${list(
+        part.services,
+        `i.organisation_id, case when ${has(part.serviceDetails)} then i.service_type end,
+        case when ${has(part.serviceDetails)} then i.started_on end,
+        case when ${has(part.serviceDetails)} then i.ended_on end`,
+        'i.started_on desc, i.id',
+        involved('UNIVERSAL'),
+      )},
+      case when ${has(part.commonAssessment)} then (
+        select json_build_array(m.status, m.organisation_id)
+        from records.common_assessment m where m.child_number = r.number) end,
+      ${list(
+        part.identifiers,
+        'd.scheme, d.value',
+        'd.scheme, d.value',
+        `records.identifier d where d.child_number = r.number and d.value is not null
+        and (${has(part.everyIdentifier)} or d.issuer = r.organisation_id)`,
+      )},
+      ${list(
+        part.provenance,
+        'p.field, p.source, p.recorded_at, p.account_id, p.previous_value',
+        'p.recorded_at desc, p.field, p.id',
+        'records.provenance p where p.child_number = r.number',
+      )}
+    ) end
+  )), '[]') as records
+from (
+  select k.place, k.organisation_id, o.*, o.allowed & k.wanted as wanted,
+    o.allowed & k.wanted & case when o.shielded then ${plainWhenShielded} else -1 end as give
+  from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::int[])
+    with ordinality as k (number, session_id, account_id, roles, authority_code, organisation_id, wanted, place)
+  cross join lateral (
+    select c.number, c.given_name, c.family_name, c.gender, c.birth_date, c.death_date, c.authority_code, c.status,
+      c.archived_on, s.shielded, g.role, s.own,
+      ${visibleSql('g.role', 's.shielded', 's.own')} as allowed
+    from records.access_grant g
+    join records.child c on c.number = g.child_number
+    cross join lateral (
+      select c.shield <> 'NONE' as shielded, coalesce(c.authority_code = k.authority_code, false) as own
+    ) s
+    where ${grantSql('k', presentSql('$8'))}
+    order by g.expires_at desc, g.opened_at desc
+    limit 1
+  ) o
+  where (o.allowed & ${part.identity}) <> 0
+    and (o.status = 'LIVE'
+      or (o.status = 'ARCHIVED' and (o.allowed & ${part.archived}) <> 0 and o.archived_on > $9::date))
+) r`;

@@ -1,0 +1,157 @@
+import { batcher } from '../../../platform/batch.ts';
+import type { Caller, Role } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { clockShift, monthsBefore, numberOrNobody } from '../access.ts';
+import type { Gender, RecordStatus } from '../generated.ts';
+import type { InvolvementRow } from '../involvement/involvement.ts';
+import type { ReadSealed } from '../sealed/store.ts';
+import {
+  type AddressRow,
+  type AssessmentRow,
+  type CarerRow,
+  type ChildView,
+  childView,
+  type FormerNameRow,
+  type IdentifierRow,
+  type ProvenanceRow,
+  type RecordHead,
+  type RecordParts,
+  type ServiceRow,
+} from './child.ts';
+import { addHidden, sealedKinds } from './hidden.ts';
+import { readRecords } from './statement.ts';
+
+/** Reads records under the callers' own grants. */
+export interface ChildStore {
+  /**
+   * The record as the caller may see it, with the parts asked for (`wantedParts`); null when it does not exist or no
+   * grant of the caller's own is open on it. All that is asked for at the time goes in one statement, whoever asks;
+   * one more where sealed details may leave.
+   */
+  find(childNumber: string, caller: Caller, wanted: number): Promise<ChildView | null>;
+}
+
+interface Key {
+  readonly number: number;
+  readonly wanted: number;
+  readonly caller: Caller;
+}
+
+type Rest = readonly [
+  formerNames: readonly FormerNameRow[] | null,
+  carers: readonly CarerRow[] | null,
+  services: readonly ServiceRow[] | null,
+  commonAssessment: AssessmentRow | null,
+  identifiers: readonly IdentifierRow[] | null,
+  provenance: readonly ProvenanceRow[] | null,
+];
+
+/** One record as `readRecords` gives it. */
+type Row = readonly [
+  place: number,
+  number: number,
+  givenName: string,
+  familyName: string,
+  gender: Gender,
+  birthDate: string,
+  deathDate: string | null,
+  authorityCode: string,
+  status: RecordStatus,
+  shielded: boolean,
+  actingRole: Role,
+  ownAuthority: boolean,
+  give: number,
+  teamTelephone: string | null,
+  address: AddressRow | null,
+  involvements: readonly InvolvementRow[] | null,
+  hasSensitiveService: boolean,
+  rest: Rest | null,
+];
+
+const nothing: readonly never[] = [];
+
+function headOf(row: Row): RecordHead {
+  return {
+    number: row[1],
+    givenName: row[2],
+    familyName: row[3],
+    gender: row[4],
+    birthDate: row[5],
+    deathDate: row[6],
+    authorityCode: row[7],
+    status: row[8],
+    shielded: row[9],
+    actingRole: row[10],
+    ownAuthority: row[11],
+    give: row[12],
+    teamTelephone: row[13],
+  };
+}
+
+function partsOf(row: Row): RecordParts {
+  const rest = row[17];
+  return {
+    address: row[14],
+    involvements: row[15] ?? nothing,
+    hasSensitiveService: row[16],
+    formerNames: rest?.[0] ?? nothing,
+    carers: rest?.[1] ?? nothing,
+    services: rest?.[2] ?? nothing,
+    commonAssessment: rest?.[3] ?? null,
+    identifiers: rest?.[4] ?? nothing,
+    provenance: rest?.[5] ?? nothing,
+    sensitiveServices: nothing,
+  };
+}
+
+/** The store over the pool of role signpost_records, and the reader of sealed details. */
+export function createChildStore(
+  sql: Sql,
+  readSealed: ReadSealed,
+  { clock, policy }: { clock: Clock; policy: Policy },
+): ChildStore {
+  const read = batcher<Key, Row | null>(async (keys) => {
+    const today = clock.today();
+    const [answer] = await sql.unsafe<{ records: Row[] }[]>(
+      readRecords,
+      [
+        keys.map(({ number }) => number),
+        keys.map(({ caller }) => caller.sessionId),
+        keys.map(({ caller }) => caller.accountId),
+        keys.map(({ caller }) => caller.roles.join(' ')),
+        // An authority that is none: nobody's own. An array's null would need an element type of its own.
+        keys.map(({ caller }) => caller.authorityCode ?? ''),
+        keys.map(({ caller }) => caller.organisationId),
+        keys.map(({ wanted }) => wanted),
+        clockShift(clock),
+        monthsBefore(today, policy.archivedReadableMonths),
+        monthsBefore(today, policy.involvementVisibleMonths),
+      ],
+      { prepare: true },
+    );
+    const found: (Row | null)[] = keys.map(() => null);
+    for (const row of answer?.records ?? []) found[row[0] - 1] = row;
+    return found;
+  });
+  return {
+    find: async (childNumber, caller, wanted) => {
+      const row = await read({ number: numberOrNobody(childNumber), wanted, caller });
+      if (!row) return null;
+      const head = headOf(row);
+      const parts = partsOf(row);
+      const kinds = sealedKinds(head);
+      if (kinds.length > 0) {
+        const { number, actingRole } = head;
+        addHidden(
+          parts,
+          await readSealed({ number, kinds, actingRole, caller }),
+          head,
+          caller.organisationId,
+        );
+      }
+      return childView(head, parts, caller);
+    },
+  };
+}

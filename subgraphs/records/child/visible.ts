@@ -1,0 +1,96 @@
+import type { Role } from '../../../platform/caller.ts';
+import { type Permissions, permissions, type RecordFacts } from '../../../platform/permissions.ts';
+
+/** The parts of a record that are read apart from each other, as bits. */
+export const part = {
+  /** The record as such: name, gender, dates, number. Without it there is no record. */
+  identity: 1,
+  formerNames: 2,
+  address: 4,
+  carers: 8,
+  carerContacts: 16,
+  services: 32,
+  serviceDetails: 64,
+  involvements: 128,
+  commonAssessment: 256,
+  hasSensitiveService: 512,
+  sensitiveServices: 1024,
+  identifiers: 2048,
+  /** Identifiers of every body, not the own one's alone. */
+  everyIdentifier: 4096,
+  provenance: 8192,
+  /** The record although it is archived. */
+  archived: 16384,
+} as const;
+
+export type Part = keyof typeof part;
+
+/** The group of the permission table that each part belongs to. */
+const groupOfPart: Readonly<Partial<Record<Part, string>>> = {
+  identity: 'identity',
+  formerNames: 'formerNames',
+  address: 'address',
+  carers: 'carers',
+  carerContacts: 'carerContacts',
+  services: 'services',
+  serviceDetails: 'serviceDetails',
+  involvements: 'involvements',
+  commonAssessment: 'involvements',
+  hasSensitiveService: 'sensitiveExistence',
+  sensitiveServices: 'sensitiveProvider',
+  identifiers: 'identifiers',
+  provenance: 'provenance',
+};
+
+/** Roles that answer for records of their authority: they see every identifier, and archived records (domain.md 3). */
+const answering: ReadonlySet<Role> = new Set(['MANAGEMENT_TEAM', 'DATA_STEWARD']);
+
+/** Parts that a shielded record has in the plain tables; all others are sealed (graph.md 4, wall 5). */
+export const plainWhenShielded = part.identity | part.hasSensitiveService | part.provenance | part.archived;
+
+/**
+ * Which parts of one record leave (wall 4; domain.md 3, "who sees which field"): the only place where that is
+ * decided, for what is read as for what is answered. A set of bits.
+ */
+export function visible(facts: RecordFacts, table: Permissions = permissions): number {
+  let parts = 0;
+  for (const [name, group] of Object.entries(groupOfPart)) {
+    if (table.allows(group, facts)) parts |= part[name as Part];
+  }
+  if (facts.ownAuthority && facts.actingRole !== null && answering.has(facts.actingRole)) {
+    parts |= part.everyIdentifier | part.archived;
+  }
+  return parts;
+}
+
+/** The groups of the permission table that a grant opens, for its audit event. */
+export function openedGroups(facts: RecordFacts, table: Permissions = permissions): string[] {
+  return [...table.groups.keys()].filter(
+    (group) => table.isAboutARecord(group) && table.allows(group, facts),
+  );
+}
+
+/**
+ * `visible` as an SQL expression over three others, so that what may not leave is not read either. Made from the
+ * same function, once; roles and numbers only stand in it.
+ */
+export function visibleSql(
+  role: string,
+  shielded: string,
+  own: string,
+  table: Permissions = permissions,
+): string {
+  const roles = table.roles.filter((actingRole) =>
+    visible({ actingRole, shielded: false, ownAuthority: true }, table),
+  );
+  const cases = roles.flatMap((actingRole) =>
+    [true, false].flatMap((ownAuthority) =>
+      [true, false].map((isShielded) => {
+        const parts = visible({ actingRole, shielded: isShielded, ownAuthority }, table);
+        const when = `${role} = '${actingRole}' and ${ownAuthority ? '' : 'not '}${own} and ${isShielded ? '' : 'not '}${shielded}`;
+        return `when ${when} then ${parts}`;
+      }),
+    ),
+  );
+  return `case ${cases.join('\n        ')} else 0 end`;
+}

@@ -1,0 +1,31 @@
+import type { Caller } from '../../platform/caller.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Policy } from '../../platform/policy.ts';
+import type { CallerContext } from '../../platform/rules.ts';
+import type { OpenRecord } from './access/open.ts';
+import type { ChildStore } from './child/store.ts';
+import type { Involvements } from './involvement/changes.ts';
+import type { NoticeStore } from './notice/store.ts';
+import type { Searches } from './search/search.ts';
+import type { Signpost } from './signpost/signpost.ts';
+
+/** What lives as long as the subgraph. */
+export interface Records {
+  readonly children: ChildStore;
+  readonly openRecord: OpenRecord;
+  readonly involvements: Involvements;
+  readonly searches: Searches;
+  readonly signpost: Signpost;
+  readonly notices: NoticeStore;
+  readonly cursorKey: Buffer;
+  readonly policy: Policy;
+  readonly clock: Clock;
+}
+
+/** What the resolvers of one request are given; made anew for each. */
+export interface Context extends CallerContext, Records {}
+
+/** The context of one request. */
+export function contextFor(records: Records, caller: Caller): Context {
+  return { ...records, caller };
+}

@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import { batcher } from '../../../platform/batch.ts';
+import type { Caller, Role } from '../../../platform/caller.ts';
+import type { Clock, IsoDate } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { isIdempotencyKey, once } from '../../../platform/idempotency.ts';
+import { parseIsoDate } from '../../../platform/identifiers.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
+import { part, visible } from '../child/visible.ts';
+import {
+  idempotencyConflict,
+  invalidInput,
+  leadProfessionalExists,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../failures.ts';
+import type { EndInvolvementInput, RecordInvolvementInput } from '../generated.ts';
+import type { ReadSealed } from '../sealed/store.ts';
+import { mayEnd } from './involvement.ts';
+import { type InvolvementRecord, involvementStore, type OpenRecordRow } from './store.ts';
+
+interface Changed<T extends string> {
+  readonly __typename: T;
+  readonly number: string;
+  readonly id: string;
+}
+type Invalid = ReturnType<typeof invalidInput>;
+type RecordOutcome =
+  | Changed<'InvolvementRecorded'>
+  | Invalid
+  | ReturnType<typeof notPermitted>
+  | typeof recordNotFound
+  | typeof leadProfessionalExists
+  | typeof idempotencyConflict;
+type EndOutcome =
+  | Changed<'InvolvementEnded'>
+  | Invalid
+  | typeof recordNotFound
+  | typeof versionConflict
+  | typeof idempotencyConflict;
+
+/** Records and ends involvements of the caller's own (domain.md 5). */
+export interface Involvements {
+  record(input: RecordInvolvementInput, caller: Caller): Promise<RecordOutcome>;
+  end(input: EndInvolvementInput, caller: Caller): Promise<EndOutcome>;
+  /** The number of the child that an involvement belongs to; one that is nobody's when there is none. */
+  findChild(id: string): Promise<string>;
+}
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly readSealed: ReadSealed;
+  readonly audit: AuditWriter;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly hashKey: Buffer;
+  readonly ring: () => KeyRing;
+}
+
+/** What is stored under an idempotency key: an id, or the code of an expected failure. */
+type Stored =
+  | { readonly id: string }
+  | {
+      readonly failure:
+        | 'NOT_FOUND'
+        | 'NOT_RECORDING'
+        | 'HIDDEN_LEAD'
+        | 'LEAD'
+        | 'VERSION'
+        | 'ENDS_BEFORE_START';
+    };
+
+const keyFault = () =>
+  invalidInput('idempotencyKey', 'Give a key of 8 to 100 characters, without spaces at its ends.');
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+const telephone = /^\+?[\d ()-]{3,30}$/;
+const failures = {
+  NOT_FOUND: recordNotFound,
+  NOT_RECORDING: notPermitted(
+    'You opened this record in a role that records no involvement. Open it as a practitioner.',
+  ),
+  HIDDEN_LEAD: notPermitted(
+    'The record is shielded: ask the accountable authority’s team to name a lead professional.',
+  ),
+  LEAD: leadProfessionalExists,
+  VERSION: versionConflict,
+  ENDS_BEFORE_START: invalidInput('endedOn', 'Give a day that is not before the first day of contact.'),
+} as const;
+
+/** A day from the input, not in the future: today when left out. */
+function dayOf(field: string, given: string | null | undefined, today: IsoDate): IsoDate | Invalid {
+  if (given == null) return today;
+  const day = parseIsoDate(given);
+  if (day === null) return invalidInput(field, 'Give a day of the calendar as yyyy-MM-dd.');
+  return day > today ? invalidInput(field, 'Give a day that is not in the future.') : day;
+}
+
+function factsFor(record: OpenRecordRow) {
+  return { actingRole: record.role, shielded: record.shielded, ownAuthority: record.own };
+}
+
+export function createInvolvements(dependencies: Dependencies): Involvements {
+  const { sql, readSealed, audit, clock, hashKey, ring } = dependencies;
+  const store = involvementStore({ clock, ring });
+  const findChild = batcher<string, number>((ids) => store.childrenOf(sql, ids));
+
+  const sealedInvolvements = async (number: number, actingRole: Role, caller: Caller) =>
+    (await readSealed({ number, kinds: ['INVOLVEMENT'], actingRole, caller })).of('INVOLVEMENT');
+
+  const note = (
+    transaction: TransactionSql,
+    kind: 'INVOLVEMENT_RECORDED' | 'INVOLVEMENT_ENDED',
+    record: OpenRecordRow,
+    involvementId: string,
+    caller: Caller,
+  ) =>
+    audit.append(transaction, {
+      ...actor(caller),
+      kind,
+      outcome: 'DONE',
+      area: record.authority_code,
+      reason: record.reason,
+      childNumber: String(record.number),
+      detail: { involvementId, grantId: record.grant_id },
+    });
+
+  const insert = async (
+    transaction: TransactionSql,
+    record: OpenRecordRow,
+    row: InvolvementRecord,
+    caller: Caller,
+  ): Promise<Stored> => {
+    const id = randomUUID();
+    if (!record.shielded) {
+      if (!(await store.insert(transaction, record.number, id, row, caller.authorityCode)))
+        return { failure: 'LEAD' };
+    } else {
+      if (row.lead) {
+        // To say that there is a lead professional would show what the shield hides.
+        if ((visible(factsFor(record)) & part.involvements) === 0) return { failure: 'HIDDEN_LEAD' };
+        const held = await sealedInvolvements(record.number, record.role, caller);
+        if (held.some(({ row: other }) => other.lead && other.endedOn === null)) return { failure: 'LEAD' };
+      }
+      await store.insertSealed(transaction, record.number, id, row);
+    }
+    await note(transaction, 'INVOLVEMENT_RECORDED', record, id, caller);
+    return { id };
+  };
+
+  return {
+    async record(input, caller) {
+      const { idempotencyKey: key, ...content } = input;
+      if (!isIdempotencyKey(key)) return keyFault();
+      const startedOn = dayOf('startedOn', input.startedOn, clock.today());
+      if (typeof startedOn !== 'string') return startedOn;
+      const reach = input.telephone?.normalize('NFKC').trim() || null;
+      if (reach !== null && !telephone.test(reach)) {
+        return invalidInput('telephone', 'Give a telephone number: digits, spaces, brackets and hyphens.');
+      }
+      const number = numberOrNobody(input.number);
+      const row: InvolvementRecord = {
+        category: 'ADDITIONAL',
+        serviceType: input.serviceType,
+        organisationId: caller.organisationId,
+        accountId: caller.accountId,
+        telephone: reach,
+        email: null,
+        lead: input.leadProfessional === true,
+        startedOn,
+        endedOn: null,
+        version: 1,
+      };
+      const outcome = await once<Stored>(
+        sql,
+        { schema: 'records', hashKey },
+        { accountId: caller.accountId, key, content: { mutation: 'recordInvolvement', ...content } },
+        async (transaction) => {
+          const record = await store.lockOpenRecord(transaction, number, caller);
+          if (!record) return { failure: 'NOT_FOUND' };
+          if (!mayRecordInvolvement(caller, record.role, record.status)) return { failure: 'NOT_RECORDING' };
+          return insert(transaction, record, row, caller);
+        },
+      );
+      if (outcome === 'CONFLICT') return idempotencyConflict;
+      if ('failure' in outcome.result) {
+        return failures[outcome.result.failure] as Exclude<RecordOutcome, typeof idempotencyConflict>;
+      }
+      return { __typename: 'InvolvementRecorded', number: String(number), id: outcome.result.id };
+    },
+
+    async end(input, caller) {
+      const { idempotencyKey: key, ...content } = input;
+      if (!isIdempotencyKey(key)) return keyFault();
+      const endedOn = dayOf('endedOn', input.endedOn, clock.today());
+      if (typeof endedOn !== 'string') return endedOn;
+      const number = numberOrNobody(input.number);
+      const given = input.id.trim().toLowerCase();
+      // An id that cannot be one is an id of nothing, and takes the same way.
+      const id = uuid.test(given) ? given : '00000000-0000-0000-0000-000000000000';
+      const outcome = await once<Stored>(
+        sql,
+        { schema: 'records', hashKey },
+        { accountId: caller.accountId, key, content: { mutation: 'endInvolvement', ...content } },
+        async (transaction) => {
+          const record = await store.lockOpenRecord(transaction, number, caller);
+          if (!record || !mayRecordInvolvement(caller, record.role, record.status))
+            return { failure: 'NOT_FOUND' };
+          const row = record.shielded
+            ? (await sealedInvolvements(number, record.role, caller)).find((detail) => detail.id === id)?.row
+            : await store.find(transaction, number, id);
+          if (row?.category !== 'ADDITIONAL' || row.accountId !== caller.accountId) {
+            return { failure: 'NOT_FOUND' };
+          }
+          if (row.version !== input.version || !mayEnd(caller, row)) return { failure: 'VERSION' };
+          if (endedOn < row.startedOn) return { failure: 'ENDS_BEFORE_START' };
+          const ended = { ...row, endedOn, version: row.version + 1 };
+          if (record.shielded) await store.replaceSealed(transaction, number, id, ended);
+          else await store.end(transaction, number, id, ended);
+          await note(transaction, 'INVOLVEMENT_ENDED', record, id, caller);
+          return { id };
+        },
+      );
+      if (outcome === 'CONFLICT') return idempotencyConflict;
+      if ('failure' in outcome.result) {
+        return failures[outcome.result.failure] as Exclude<EndOutcome, typeof idempotencyConflict>;
+      }
+      return { __typename: 'InvolvementEnded', number: String(number), id: outcome.result.id };
+    },
+
+    async findChild(id) {
+      return String(await findChild(uuid.test(id) ? id : '00000000-0000-0000-0000-000000000000'));
+    },
+  };
+}

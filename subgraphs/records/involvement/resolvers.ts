@@ -1,0 +1,40 @@
+import { part } from '../child/visible.ts';
+import { wantedParts } from '../child/wanted.ts';
+import type { Context } from '../context.ts';
+import type { InvolvementResolvers, MutationResolvers } from '../generated.ts';
+
+/** The record, and its involvement where the caller may see it. */
+async function see(number: string, id: string, { children, caller }: Context, wanted: number) {
+  const child = await children.find(number, caller, wanted | part.involvements);
+  return { child, involvement: child?.involvements?.find((involvement) => involvement.id === id) ?? null };
+}
+
+const recordInvolvement: MutationResolvers['recordInvolvement'] = async (
+  _parent,
+  { input },
+  context,
+  info,
+) => {
+  const outcome = await context.involvements.record(input, context.caller);
+  if (outcome.__typename !== 'InvolvementRecorded') return outcome;
+  const seen = await see(outcome.number, outcome.id, context, wantedParts(info));
+  return { __typename: outcome.__typename, ...seen };
+};
+
+const endInvolvement: MutationResolvers['endInvolvement'] = async (_parent, { input }, context, info) => {
+  const outcome = await context.involvements.end(input, context.caller);
+  if (outcome.__typename !== 'InvolvementEnded') return outcome;
+  const seen = await see(outcome.number, outcome.id, context, wantedParts(info));
+  return { __typename: outcome.__typename, ...seen };
+};
+
+const __resolveReference: InvolvementResolvers['__resolveReference'] = async ({ id }, context) => {
+  const number = await context.involvements.findChild(id);
+  return (await see(number, id, context, 0)).involvement;
+};
+
+/** `Mutation.recordInvolvement`, `Mutation.endInvolvement` and the entity `Involvement`. */
+export const involvementResolvers = {
+  Mutation: { recordInvolvement, endInvolvement },
+  Involvement: { __resolveReference },
+};

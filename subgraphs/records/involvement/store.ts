@@ -1,0 +1,131 @@
+import type { Caller, Role } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { clockShift, grantSql, presentSql } from '../access.ts';
+import { type DetailRows, sealDetail } from '../sealed/detail.ts';
+
+/** An involvement without its keys: a row of `records.involvement`, or what is sealed in its place. */
+export type InvolvementRecord = DetailRows['INVOLVEMENT'];
+
+/** A record that the caller holds open, and under what. */
+export interface OpenRecordRow {
+  readonly number: number;
+  readonly authority_code: string;
+  readonly shielded: boolean;
+  readonly status: string;
+  readonly role: Role;
+  readonly reason: string;
+  readonly grant_id: string;
+  readonly own: boolean;
+}
+
+const lockRecord = `
+  select c.number, c.authority_code, c.shield <> 'NONE' as shielded, c.status, g.role, g.reason, g.id as grant_id,
+    coalesce(c.authority_code = k.authority_code, false) as own
+  from (select $1::bigint as number, $2::uuid as session_id, $3::uuid as account_id, $4::text as roles,
+    $5::text as authority_code) k
+  join records.access_grant g on ${grantSql('k', presentSql('$6'))}
+  join records.child c on c.number = g.child_number and c.status in ('LIVE', 'ARCHIVED')
+  order by g.expires_at desc, g.opened_at desc
+  limit 1
+  for no key update of c`;
+
+/** Statements about involvements, for transactions that change them. */
+export function involvementStore({ clock, ring }: { clock: Clock; ring: () => KeyRing }) {
+  return {
+    /**
+     * The record under the caller's own open grant, locked until the transaction ends: changes of one record's
+     * involvements, and of its shield, come one after the other.
+     */
+    async lockOpenRecord(
+      transaction: TransactionSql,
+      number: number,
+      caller: Caller,
+    ): Promise<OpenRecordRow | undefined> {
+      const { sessionId, accountId, roles, authorityCode } = caller;
+      const [row] = await transaction.unsafe<OpenRecordRow[]>(
+        lockRecord,
+        [number, sessionId, accountId, roles.join(' '), authorityCode ?? '', clockShift(clock)],
+        { prepare: true },
+      );
+      return row;
+    },
+
+    /** Inserts a row. False, and no row, when it is a lead professional's and there is one. */
+    async insert(
+      transaction: TransactionSql,
+      number: number,
+      id: string,
+      row: InvolvementRecord,
+      authorityCode: string | null,
+    ): Promise<boolean> {
+      const inserted = await transaction`
+        insert into records.involvement (child_number, id, category, service_type, organisation_id, account_id,
+          authority_code, telephone, email, lead, started_on, ended_on, version)
+        values (${number}, ${id}, ${row.category}, ${row.serviceType}, ${row.organisationId}, ${row.accountId},
+          ${authorityCode}, ${row.telephone}, ${row.email}, ${row.lead}, ${row.startedOn}, ${row.endedOn}, ${row.version})
+        on conflict (child_number) where lead and ended_on is null do nothing
+        returning id`;
+      return inserted.length === 1;
+    },
+
+    /** Inserts a row of a shielded record: as ciphertext. */
+    async insertSealed(
+      transaction: TransactionSql,
+      number: number,
+      id: string,
+      row: InvolvementRecord,
+    ): Promise<void> {
+      const sealed = sealDetail(ring(), number, id, 'INVOLVEMENT', row);
+      await transaction`
+        insert into sealed.detail (child_number, id, kind, category, started_on, ended_on, key_version, ciphertext)
+        values (${number}, ${id}, ${sealed.kind}, ${sealed.category ?? null}, ${sealed.startedOn ?? null},
+          ${sealed.endedOn ?? null}, ${sealed.keyVersion}, ${sealed.ciphertext})`;
+    },
+
+    async find(
+      transaction: TransactionSql,
+      number: number,
+      id: string,
+    ): Promise<InvolvementRecord | undefined> {
+      const [row] = await transaction<InvolvementRecord[]>`
+        select category, service_type as "serviceType", organisation_id as "organisationId",
+          account_id as "accountId", telephone, email, lead, started_on as "startedOn", ended_on as "endedOn", version
+        from records.involvement where child_number = ${number} and id = ${id}`;
+      return row;
+    },
+
+    async end(
+      transaction: TransactionSql,
+      number: number,
+      id: string,
+      ended: InvolvementRecord,
+    ): Promise<void> {
+      await transaction`
+        update records.involvement set ended_on = ${ended.endedOn}, version = ${ended.version}
+        where child_number = ${number} and id = ${id}`;
+    },
+
+    async replaceSealed(
+      transaction: TransactionSql,
+      number: number,
+      id: string,
+      ended: InvolvementRecord,
+    ): Promise<void> {
+      await transaction`delete from sealed.detail where child_number = ${number} and id = ${id}`;
+      await this.insertSealed(transaction, number, id, ended);
+    },
+
+    /** The child of each involvement; 0, which is nobody, for an unknown one. */
+    async childrenOf(sql: Queryable, ids: readonly string[]): Promise<readonly number[]> {
+      const rows = await sql<{ child_number: number | null }[]>`
+        select coalesce(
+          (select child_number from records.involvement where id = k.id and category = 'ADDITIONAL'),
+          (select child_number from sealed.detail where id = k.id and kind = 'INVOLVEMENT' and category = 'ADDITIONAL')
+        ) as child_number
+        from unnest(${ids as string[]}::uuid[]) with ordinality as k (id, place) order by place`;
+      return rows.map((row) => row.child_number ?? 0);
+    },
+  };
+}

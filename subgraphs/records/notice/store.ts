@@ -1,0 +1,40 @@
+import type { Sql } from '../../../platform/database.ts';
+import type { NoticeKind } from '../generated.ts';
+
+/** A notice, with its place in the order. */
+export interface NoticeRow {
+  readonly id: string;
+  readonly kind: NoticeKind;
+  readonly at: Date;
+  readonly reference: string;
+  /** `at` to the microsecond, as text: a cursor must not round. */
+  readonly exactly: string;
+}
+
+/** After which row a page starts. */
+export interface NoticePosition {
+  readonly at: string;
+  readonly id: string;
+}
+
+/** Reads the notices of one authority. */
+export interface NoticeStore {
+  /** At most `limit` notices after a position, the newest first. */
+  list(authorityCode: string, after: NoticePosition | null, limit: number): Promise<readonly NoticeRow[]>;
+}
+
+const last: NoticePosition = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+
+export function createNoticeStore(sql: Sql): NoticeStore {
+  return {
+    list: (authorityCode, after, limit) => {
+      const { at, id } = after ?? last;
+      return sql<NoticeRow[]>`
+        select id, kind, at, reference, at::text as exactly
+        from records.notice
+        where authority_code = ${authorityCode} and (at, id) < (${at}::text::timestamptz, ${id}::uuid)
+        order by at desc, id desc
+        limit ${limit}::int`;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { familyKey, familyWords, givenKey, nameWords, normaliseName, soundOf } from './keys.ts';
+import { type NamePart, variantsOf } from './variants.ts';
+
+/** A name that is searched for, prepared once for all that it is compared with. */
+export interface SoughtName {
+  readonly part: NamePart;
+  /** The form in which it is compared. */
+  readonly text: string;
+  readonly words: readonly string[];
+  /** Nicknames and variant spellings of its words. */
+  readonly variants: ReadonlySet<string>;
+  /** How its words sound. */
+  readonly sounds: ReadonlySet<string>;
+  /** Whether a * stood at its end: then its text begins the name. */
+  readonly open: boolean;
+}
+
+/** How alike two names are, from best to none. The numbers rank candidates and are shown nowhere. */
+export const likeness = {
+  same: 100,
+  begins: 90,
+  variant: 85,
+  /** One of the parts of a hyphenated or multi-part name. */
+  onePart: 80,
+  oneEdit: 70,
+  sounds: 60,
+  none: 0,
+} as const;
+
+/** Prepares a name that is searched for; a * at its end stands for any further letters. */
+export function soughtName(part: NamePart, entered: string): SoughtName {
+  const open = entered.trimEnd().endsWith('*');
+  const words = part === 'family' ? familyWords(entered) : nameWords(entered);
+  return {
+    part,
+    text: normaliseName(entered),
+    words,
+    variants: new Set(words.flatMap((word) => [...variantsOf(part, word)])),
+    sounds: new Set(words.map(soundOf)),
+    open,
+  };
+}
+
+/** Keys of `records.child` under which the name, its parts and its variants stand as this part of a name. */
+export function keysOf(sought: SoughtName, as: NamePart): string[] {
+  if (sought.open) return [];
+  const key = as === 'family' ? familyKey : givenKey;
+  return [...new Set([key(sought.text), ...sought.sounds, ...[...sought.variants].map(key)])];
+}
+
+/** Whether one letter more, less, other, or swapped with its neighbour makes one word of the other. */
+export function oneEditApart(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < a.length - start && end < b.length - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const restA = a.slice(start, a.length - end);
+  const restB = b.slice(start, b.length - end);
+  if (restA.length <= 1 && restB.length <= 1) return true;
+  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
+}
+
+// Shorter words are one letter from too many others.
+const editable = 4;
+
+function wordLikeness(sought: SoughtName, word: string): number {
+  if (sought.words.includes(word)) return likeness.onePart;
+  if (sought.variants.has(word)) return likeness.variant;
+  if (
+    word.length >= editable &&
+    sought.words.some((other) => other.length >= editable && oneEditApart(other, word))
+  ) {
+    return likeness.oneEdit;
+  }
+  const sound = soundOf(word);
+  return sound !== '' && sought.sounds.has(sound) ? likeness.sounds : likeness.none;
+}
+
+/** How alike a name of a record is to the one sought, taken as that part of a name. */
+export function nameLikeness(sought: SoughtName, name: string, as: NamePart): number {
+  const text = normaliseName(name);
+  if (sought.open) return text.startsWith(sought.text) ? likeness.begins : likeness.none;
+  if (text === sought.text) return likeness.same;
+  const words = as === 'family' ? familyWords(text) : nameWords(text);
+  // "Anne-Marie" and "Annemarie", "O Neill" and "O'Neill", "van Berg" and "Berg".
+  if (words.join('') === sought.words.join('')) return likeness.same - 1;
+  let best = 0;
+  for (const word of words) best = Math.max(best, wordLikeness(sought, word));
+  return best;
+}

@@ -1,0 +1,89 @@
+import { AuditWriter } from '../../platform/audit.ts';
+import { openPool } from '../../platform/database.ts';
+import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
+import { createOpenRecord } from './access/open.ts';
+import { accessResolvers } from './access/resolvers.ts';
+import { childResolvers } from './child/resolvers.ts';
+import { createChildStore } from './child/store.ts';
+import { contextFor, type Records } from './context.ts';
+import type { Resolvers } from './generated.ts';
+import { createInvolvements } from './involvement/changes.ts';
+import { involvementResolvers } from './involvement/resolvers.ts';
+import { noticeResolvers } from './notice/resolvers.ts';
+import { createNoticeStore } from './notice/store.ts';
+import { createSealedReader } from './sealed/store.ts';
+import { createFinder } from './search/find.ts';
+import { searchResolvers } from './search/resolvers.ts';
+import { createSearches } from './search/search.ts';
+import { createUseSearch } from './search/use.ts';
+import { signpostResolvers } from './signpost/resolvers.ts';
+import { createSignpost } from './signpost/signpost.ts';
+import { createContactReader } from './signpost/store.ts';
+
+const connections = 4;
+/** The second pool, of the role that alone reads ciphertext: rarely needed, so small. */
+const sealedConnections = 2;
+
+/** The resolvers of records, before any rule is put on them. */
+export const recordsResolvers: Resolvers = {
+  ...childResolvers,
+  ...searchResolvers,
+  ...involvementResolvers,
+  Query: {
+    ...childResolvers.Query,
+    ...searchResolvers.Query,
+    ...signpostResolvers.Query,
+    ...noticeResolvers.Query,
+  },
+  Mutation: { ...accessResolvers.Mutation, ...involvementResolvers.Mutation },
+};
+
+/**
+ * Starts records: its two pools, each under its own role, and its schema under the permission table. Nothing
+ * connects before the first question.
+ */
+export function createRecords(dependencies: SubgraphDependencies): RunningSubgraph {
+  const { databaseUrl, keys, policy, clock, log } = dependencies;
+  const pool = { url: databaseUrl, databaseKey: keys.databaseKey() };
+  const sql = openPool({
+    ...pool,
+    role: 'signpost_records',
+    max: connections,
+    applicationName: 'signpost records',
+  });
+  const sealed = openPool({
+    ...pool,
+    role: 'signpost_sealed',
+    max: sealedConnections,
+    applicationName: 'signpost sealed',
+  });
+  const ring = () => keys.sealKeys();
+  const lookupKey = keys.lookupKey();
+  const audit = new AuditWriter(sql);
+  const readSealed = createSealedReader(sealed, { ring, clock, policy });
+  const find = createFinder(sql, lookupKey);
+  const use = createUseSearch(sql, { audit, clock, policy });
+  const shared = { sql, audit, policy, clock, hashKey: lookupKey };
+  const searching = { find, use, audit, policy, clock, lookupKey };
+  const records: Records = {
+    children: createChildStore(sql, readSealed, { clock, policy }),
+    openRecord: createOpenRecord(shared),
+    involvements: createInvolvements({ ...shared, readSealed, ring }),
+    searches: createSearches(searching),
+    signpost: createSignpost({ ...searching, readContacts: createContactReader(sql, { clock, policy }) }),
+    notices: createNoticeStore(sql),
+    cursorKey: keys.cursorKey(),
+    policy,
+    clock,
+  };
+  const subgraph = createSubgraph({
+    name: 'records',
+    resolvers: recordsResolvers,
+    context: (caller) => contextFor(records, caller),
+    log,
+  });
+  const stop = async () => {
+    await Promise.all([sql.end({ timeout: 5 }), sealed.end({ timeout: 5 })]);
+  };
+  return { ...subgraph, stop };
+}
