@@ -38,13 +38,13 @@ export function App() {
 }
 
 function Content({ control, page }: { control: SessionControl; page: Page }) {
-  const { state, refresh, end, leave } = control;
+  const { state, refresh, enter, answered, end, leave } = control;
   // In memory only, and only the documents' text: variables and results hold personal data and go with the session.
   const draft = useRef<Draft | undefined>(undefined);
 
   if (state.step === 'asking') return <Waiting />;
   if (state.step === 'unreachable') return <Unreachable onRetry={refresh} />;
-  if (state.step === 'signedOut') return <SignIn because={state.because} onSignedIn={refresh} />;
+  if (state.step === 'signedOut') return <SignIn because={state.because} onSignedIn={enter} />;
 
   const { session } = state;
   const owner = ownerOf(session);
@@ -70,7 +70,7 @@ function Content({ control, page }: { control: SessionControl; page: Page }) {
           onDocuments={(documents) => {
             draft.current = { owner, documents };
           }}
-          onAnswered={refresh}
+          onAnswered={answered}
           onSignedOut={end}
         />
       ) : (
