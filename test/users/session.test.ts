@@ -229,6 +229,33 @@ describe('a condition that lapses', () => {
     expect((await auditOf(amira.id)).at(-1)?.detail).toEqual({ conditions: ['ROLES_SEPARATE'] });
   });
 
+  test('is heard by every process within a second, whatever changed', async () => {
+    const other = await organisation(database.sql);
+    const { amira } = await signedIn({ organisationId: other.id });
+    const heard: string[] = [];
+    await database.poolFor('signpost_gateway').listen('signpost_revoked', (payload) => heard.push(payload));
+    const changes: Record<string, string | number | null>[] = [
+      { status: 'SUSPENDED' },
+      { vetted_on: null },
+      { trained_version: 1 },
+      { procedures_received_on: null },
+      { agreement_signed_on: null },
+      { totp_secret: null },
+      { password_hash: null },
+      { authority_code: 'E08000032' },
+      { profession: 'Teacher' },
+    ];
+    for (const change of changes) await account(amira.id, change);
+    await database.sql`insert into users.role_grant (account_id, role) values (${amira.id}, 'MEDIATOR')`;
+    await database.sql`delete from users.role_grant where account_id = ${amira.id} and role = 'MEDIATOR'`;
+    await database.sql`update users.organisation set accreditation = 'WITHDRAWN' where id = ${other.id}`;
+    const expected = [
+      ...Array.from({ length: changes.length + 2 }, () => `account:${amira.id}`),
+      `organisation:${other.id}`,
+    ];
+    await vi.waitFor(() => expect(heard).toEqual(expected), 1_000);
+  });
+
   test('by the passing of time alone, at midnight in London', async () => {
     const { token } = await signedIn({ columns: { vetted_on: '2023-11-03' } });
     users.clock.set(new Date('2026-11-02T18:55:00Z'));

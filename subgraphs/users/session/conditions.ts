@@ -15,6 +15,7 @@ export const conditions = [
   'ROLES_SEPARATE',
 ] as const;
 
+/** One of `conditions`. */
 export type Condition = (typeof conditions)[number];
 
 /** What the conditions are judged by, of an account. Dates are days in Europe/London. */
@@ -39,7 +40,7 @@ export interface OrganisationStanding {
 }
 
 /** Roles under which a child's data is seen (domain.md 2). */
-export const childDataRoles: ReadonlySet<Role> = new Set<Role>([
+const childDataRoles: ReadonlySet<Role> = new Set<Role>([
   'PRACTITIONER',
   'SHIELD_OVERRIDE',
   'MEDIATOR',

@@ -63,6 +63,7 @@ const accountColumns = (sql: Queryable) => sql`
   array(select g.role from users.role_grant g where g.account_id = a.id order by g.role) as roles,
   o.id as organisation_id, o.kind as organisation_kind, o.accreditation, o.accredited_until, o.self_assessed_until`;
 
+/** An attempt that was counted, or refused because it may not count again, and the account it may be about. */
 export interface Attempt {
   readonly now: Date;
   /** False: throttled, and not counted again. */
@@ -164,6 +165,7 @@ export async function sweepThrottle(sql: Sql, policy: Policy, asOf: Date | null)
         where at > now - make_interval(mins => ${policy.signInWindowMinutes}::int))`;
 }
 
+/** A session that is live at `now`, with its account and organisation. */
 export interface SessionRow extends AccountRow {
   readonly now: Date;
   readonly session_id: string;
