@@ -18,7 +18,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** A key that is missing, unreadable or malformed. The message is one sentence and never holds key material. */
@@ -137,6 +137,8 @@ function ed25519(key: KeyObject): KeyObject {
 
 function createKeys(folder: string): void {
   try {
+    // The folder around it is shared: as root, the database's user must be able to enter it.
+    mkdirSync(dirname(folder), { recursive: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
     writeOnce(
