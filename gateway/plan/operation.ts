@@ -48,11 +48,31 @@ export function getOperation(
       }
     },
   });
+  return { operation, fragments: reachableFragments(document, operation) };
+}
+
+// Only these: another operation's fragments may use variables that this one has not.
+function reachableFragments(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Map<string, FragmentDefinitionNode> {
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  }
-  return { operation, fragments };
+  const gather = (from: OperationDefinitionNode | FragmentDefinitionNode): void => {
+    visit(from, {
+      enter: (node) => {
+        if (node.kind !== Kind.FRAGMENT_SPREAD || fragments.has(node.name.value)) return;
+        const found = document.definitions.find(
+          (definition) =>
+            definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === node.name.value,
+        );
+        if (found?.kind !== Kind.FRAGMENT_DEFINITION) return;
+        fragments.set(node.name.value, found);
+        gather(found);
+      },
+    });
+  };
+  gather(operation);
+  return fragments;
 }
 
 /** The variables that decide on `@skip` and `@include`, and their values in a request. */

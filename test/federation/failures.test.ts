@@ -202,8 +202,11 @@ test('what is not served is refused before anything is planned', () => {
     ['fragment F on Person { id }', /operationName/],
   ];
   for (const [text, message] of refused) expect(() => planner.plan(parse(text))).toThrow(message);
-  const two = parse('query A { me { id } } query B { me { name } }');
+  const two = parse(
+    'query A($no: Boolean!) { me { ...F } } query B { me { ...G } } fragment F on Person { id @skip(if: $no) } fragment G on Person { name }',
+  );
   expect(planner.plan(two, 'B').name).toBe('B');
+  expect(planner.plan(two, 'B').fetches.map(({ variableNames }) => variableNames)).toEqual([[]]);
   expect(() => planner.plan(two, 'C')).toThrow(/operationName/);
 });
 

@@ -2,13 +2,18 @@ import fc from 'fast-check';
 import {
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLInputType,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
+  isEnumType,
+  isInputObjectType,
   isLeafType,
+  isListType,
   isNonNullType,
-  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
   isUnionType,
 } from 'graphql';
 
@@ -171,7 +176,8 @@ class Writer {
       const values =
         this.#options.values[`${type}.${field.name}.${argument.name}`] ??
         this.#options.values[argument.name] ??
-        this.#options.values[getNamedType(argument.type).name];
+        this.#options.values[getNamedType(argument.type).name] ??
+        (isRequiredArgument(argument) ? [literal(argument.type)] : undefined);
       if (values && (isNonNullType(argument.type) || this.#chance(2))) {
         given.push(`${argument.name}: ${this.#pick(values)}`);
       }
@@ -180,22 +186,16 @@ class Writer {
   }
 }
 
-/** Whether a schema has fields whose required arguments no text is given for; those can't be generated. */
-export function ungeneratable(schema: GraphQLSchema, values: GeneratorOptions['values']): Set<string> {
-  const found = new Set<string>();
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) && !('getFields' in type && isAbstractType(type))) continue;
-    for (const field of Object.values(type.getFields())) {
-      const missing = field.args.some(
-        (argument) =>
-          isNonNullType(argument.type) &&
-          argument.defaultValue === undefined &&
-          !values[`${type.name}.${field.name}.${argument.name}`] &&
-          !values[argument.name] &&
-          !values[getNamedType(argument.type).name],
-      );
-      if (missing) found.add(`${type.name}.${field.name}`);
-    }
+/** Some value of an input type, with nothing in it that may be left out. */
+function literal(type: GraphQLInputType): string {
+  if (isNonNullType(type)) return literal(type.ofType);
+  if (isListType(type)) return `[${literal(type.ofType)}]`;
+  if (isEnumType(type)) return type.getValues()[0]?.name ?? 'null';
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields());
+    const given = type.isOneOf ? fields.slice(0, 1) : fields.filter(isRequiredInputField);
+    return `{ ${given.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;
   }
-  return found;
+  if (type.name === 'Int' || type.name === 'Float') return '1';
+  return type.name === 'Boolean' ? 'true' : '"1"';
 }
