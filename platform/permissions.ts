@@ -88,6 +88,11 @@ export class Permissions {
     return this.#groupOf.get(`${type}.${field}`);
   }
 
+  /** The group under which objects of a type are handed out (`values` in the table). */
+  groupOfValue(type: string): string | undefined {
+    return this.#values.get(type);
+  }
+
   /** Whether a field's row was decided where its object was handed out (`values` in the table). */
   decidedByParent(type: string, field: string): boolean {
     const group = this.groupOf(type, field);

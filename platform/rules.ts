@@ -2,6 +2,7 @@ import {
   type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLSchema,
+  getNamedType,
   isObjectType,
   Kind,
 } from 'graphql';
@@ -45,10 +46,15 @@ function decide(
   if (!isMinted(caller) || !table.everHas(caller.roles, type, field)) return 'forbidden';
   const group = table.groupOf(type, field) as string;
   if (!table.isAboutARecord(group)) return 'allow';
-  const facts = factsOf(parent);
+  return allowed(table, group, parent, caller) ? 'allow' : 'absent';
+}
+
+/** Whether the facts of an object let a group of its record leave to a caller. */
+function allowed(table: Permissions, group: string, object: unknown, caller: Caller): boolean {
+  const facts = factsOf(object);
   // A grant outlives a role that was taken away since: it counts under a role that the caller still holds.
-  const held = facts?.actingRole && caller.roles.includes(facts.actingRole);
-  return held && table.allows(group, facts) ? 'allow' : 'absent';
+  if (!facts?.actingRole || !caller.roles.includes(facts.actingRole)) return false;
+  return table.allows(group, facts);
 }
 
 /** Fields that everyone has, and those decided where their object was handed out, need no wrapper of their own. */
@@ -84,10 +90,19 @@ export function applyRules(schema: GraphQLSchema, table: Permissions): GraphQLSc
       `schema/permissions.yaml has no row for ${missing.join(', ')}: add one, nobody may see it till then.`,
     );
   }
-  const allowed = rule('federation', { cache: 'no_cache' })(() => true);
+  for (const { type, field } of fieldsOf(schema)) {
+    const name = getNamedType(field.type).name;
+    const group = table.groupOfValue(name);
+    if (group !== undefined && group !== table.groupOf(type.name, field.name)) {
+      throw new Error(
+        `schema/permissions.yaml: ${type.name}.${field.name} hands out ${name}, whose fields trust that group ${group} was decided.`,
+      );
+    }
+  }
+  const always = rule('federation', { cache: 'no_cache' })(() => true);
   const rules: Record<string, Record<string, unknown>> = {
-    Query: { _service: allowed, _entities: allowed },
-    _Service: { sdl: allowed },
+    Query: { _service: always, _entities: always },
+    _Service: { sdl: always },
   };
   const plain = new Map<string, GraphQLFieldResolver<unknown, unknown> | undefined>();
   for (const { type, field } of fieldsOf(schema)) {
@@ -146,18 +161,25 @@ function keyOf(type: GraphQLObjectType): string | undefined {
  * have a field. Resolvers get the key and nothing else of a representation: the rest anybody could have written.
  */
 function guardReferences(schema: GraphQLSchema, table: Permissions): GraphQLSchema {
+  // No field of another object decided about it, so that is done here.
+  const disclosed = (entity: unknown, caller: Caller, group: string): unknown =>
+    !table.isAboutARecord(group) || allowed(table, group, entity, caller) ? entity : null;
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
     if (type.name.startsWith('__')) continue;
     const apollo = type.extensions.apollo as ApolloExtension | undefined;
     const resolve = apollo?.subgraph?.resolveReference;
     const key = keyOf(type);
     const fields = Object.keys(type.getFields());
+    const group = table.groupOfValue(type.name);
     const guarded: ReferenceResolver = (reference, context, info) => {
       const caller = (context as Partial<CallerContext> | undefined)?.caller;
       const value = (reference as Record<string, unknown>)[key as string];
       if (!resolve || !isMinted(caller) || typeof value !== 'string') return null;
       if (!fields.some((field) => table.everHas(caller.roles, type.name, field))) return null;
-      return resolve({ __typename: type.name, [key as string]: value }, context, info);
+      const entity = resolve({ __typename: type.name, [key as string]: value }, context, info);
+      return group === undefined
+        ? entity
+        : Promise.resolve(entity).then((found) => disclosed(found, caller, group));
     };
     type.extensions = {
       ...type.extensions,

@@ -162,6 +162,61 @@ describe('the rules', () => {
   });
 });
 
+describe('references to values', () => {
+  const valued = /* GraphQL */ `
+    extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])
+    type Query { free: String }
+    type Home @key(fields: "id") { id: ID!, line: String }
+  `;
+  const rows = `
+conditions: { always: a, granted: b, unshielded: c, own: d, own-or-unshielded: e }
+roles: [PRACTITIONER]
+explorers: []
+reasons: {}
+ownAuthorityReasons: []
+groups:
+  open: { about: o, ANYONE: always }
+  homes: { about: h, PRACTITIONER: unshielded }
+values: { Home: homes }
+fields:
+  Query: { free: open }
+  Home: { id: homes, line: homes }`;
+  const homes = applyRules(
+    buildSubgraphSchema([
+      {
+        typeDefs: parse(valued),
+        resolvers: {
+          Home: {
+            __resolveReference: async ({ id }: { id: string }) => {
+              const home = { id, line: `line ${id}` };
+              if (id === 'bare') return home;
+              return withFacts(home, {
+                actingRole: 'PRACTITIONER',
+                shielded: id === 'shielded',
+                ownAuthority: true,
+              });
+            },
+          },
+        },
+      },
+    ]),
+    new Permissions(rows),
+  );
+
+  test('that no field handed out are decided where they are found', async () => {
+    const r = ['plain', 'shielded', 'bare'].map((id) => ({ __typename: 'Home', id }));
+    const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Home { line } } }';
+    const { data } = plain(await ask(query, as('PRACTITIONER'), { r }, homes));
+    expect(data._entities).toEqual([{ line: 'line plain' }, null, null]);
+  });
+
+  test('stop the start when a field of another group hands them out', () => {
+    const leaky = buildSubgraphSchema([{ typeDefs: parse(`${valued} extend type Query { home: Home }`) }]);
+    const table = new Permissions(rows.replace('Query: { free: open }', 'Query: { free: open, home: open }'));
+    expect(() => applyRules(leaky, table)).toThrow('Query.home hands out Home');
+  });
+});
+
 describe('references', () => {
   const entities =
     'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Pupil { id name } ... on Visitor { badge } } }';

@@ -1,3 +1,4 @@
+import { factsOf, withFacts } from '../../../platform/rules.ts';
 import { part } from '../child/visible.ts';
 import { wantedParts } from '../child/wanted.ts';
 import type { Context } from '../context.ts';
@@ -6,7 +7,11 @@ import type { InvolvementResolvers, MutationResolvers } from '../generated.ts';
 /** The record, and its involvement where the caller may see it. */
 async function see(number: string, id: string, { children, caller }: Context, wanted: number) {
   const child = await children.find(number, caller, wanted | part.involvements);
-  return { child, involvement: child?.involvements?.find((involvement) => involvement.id === id) ?? null };
+  const involvement = child?.involvements?.find((each) => each.id === id) ?? null;
+  const facts = factsOf(child);
+  if (involvement && facts) withFacts(involvement, facts);
+  const seen = { child, involvement };
+  return facts ? withFacts(seen, facts) : seen;
 }
 
 const recordInvolvement: MutationResolvers['recordInvolvement'] = async (
@@ -18,14 +23,14 @@ const recordInvolvement: MutationResolvers['recordInvolvement'] = async (
   const outcome = await context.involvements.record(input, context.caller);
   if (outcome.__typename !== 'InvolvementRecorded') return outcome;
   const seen = await see(outcome.number, outcome.id, context, wantedParts(info));
-  return { __typename: outcome.__typename, ...seen };
+  return Object.assign(seen, { __typename: outcome.__typename });
 };
 
 const endInvolvement: MutationResolvers['endInvolvement'] = async (_parent, { input }, context, info) => {
   const outcome = await context.involvements.end(input, context.caller);
   if (outcome.__typename !== 'InvolvementEnded') return outcome;
   const seen = await see(outcome.number, outcome.id, context, wantedParts(info));
-  return { __typename: outcome.__typename, ...seen };
+  return Object.assign(seen, { __typename: outcome.__typename });
 };
 
 const __resolveReference: InvolvementResolvers['__resolveReference'] = async ({ id }, context) => {
