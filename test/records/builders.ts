@@ -1,0 +1,61 @@
+import type { SeedChild } from '../../cli/seed/child.ts';
+import { copyChildren } from '../../cli/seed/copy.ts';
+import { Random } from '../../cli/seed/random.ts';
+import { RowWriter } from '../../cli/seed/rows.ts';
+import type { Sql } from '../../platform/database.ts';
+import { childNumberSequence } from '../../platform/identifiers.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { castAuthorities } from '../support/cast.ts';
+
+const next = childNumberSequence('tests of records');
+
+/** What a test says of a child; the rest is ordinary. `postcode` is that of the current address. */
+export type ChildSketch = Partial<SeedChild> & { readonly postcode?: string };
+
+/** Puts a child into the index, in clear or sealed as its shield demands, and gives its number. */
+export type PlantChild = (sketch?: ChildSketch) => Promise<string>;
+
+let planted = 0;
+
+/** Plants children through the seed's own writer, so that hidden rows of shielded ones stand sealed. */
+export function childBuilder(sql: Sql, keys: Keys, today: string): PlantChild {
+  const ids = new Random(`records builder ${process.pid}`);
+  return async ({ postcode = 'LS8 1AA', ...sketch } = {}) => {
+    planted += 1;
+    const child: SeedChild = {
+      number: next(planted),
+      givenName: 'Wilfred',
+      familyName: `Ordinary${'abcdefghij'[planted % 10]}`,
+      gender: 'MALE',
+      birthDate: '2016-03-09',
+      deathDate: null,
+      authorityCode: castAuthorities.leeds,
+      status: 'LIVE',
+      archivedOn: null,
+      shield: 'NONE',
+      formerNames: [],
+      addresses: [
+        {
+          status: 'CURRENT',
+          line: '1 Long Lane',
+          locality: 'Leeds',
+          postcode,
+          sinceDate: null,
+          untilDate: null,
+        },
+      ],
+      carers: [],
+      involvements: [],
+      sensitive: [],
+      assessment: null,
+      identifiers: [],
+      birthSource: 'nhs',
+      recordedAt: `${today}T00:00:00Z`,
+      ...sketch,
+    };
+    const writer = new RowWriter(keys, ids);
+    writer.add(child);
+    await sql.begin((tx) => copyChildren(tx, writer.take()));
+    return child.number;
+  };
+}

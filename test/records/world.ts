@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { type DocumentNode, type ExecutionResult, parse } from 'graphql';
+import { afterAll } from 'vitest';
+import { type Caller, mintCaller } from '../../platform/caller.ts';
+import { type SettableClock, settableClock } from '../../platform/clock.ts';
+import { silentLog } from '../../platform/log.ts';
+import { type Policy, readPolicy } from '../../platform/policy.ts';
+import type { RunningSubgraph } from '../../platform/subgraph.ts';
+import { createRecords } from '../../subgraphs/records/subgraph.ts';
+import { type CastChildName, castMember, castNumbers, seedCast } from '../support/cast.ts';
+import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { childBuilder, type PlantChild } from './builders.ts';
+
+const documents = new Map<string, DocumentNode>();
+
+function document(text: string): DocumentNode {
+  const known = documents.get(text) ?? parse(text);
+  documents.set(text, known);
+  return known;
+}
+
+/** One audit event as the owner of the database reads it. */
+export interface AuditRow {
+  kind: string;
+  outcome: string;
+  account_id: string;
+  session_id: string;
+  operation_id: string;
+  area: string | null;
+  reason: string | null;
+  child_number: number | null;
+  child_numbers: number[] | null;
+  detail: Record<string, unknown> | null;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what a test selects, it knows
+export type Answer = any;
+
+/** The day on which the tests' people live. */
+export const today = '2026-06-15';
+const noon = new Date(`${today}T12:00:00Z`);
+
+/** The records subgraph on a database of its own, with the cast in it. */
+export class World {
+  readonly database: TestDatabase;
+  readonly clock: SettableClock = settableClock(noon);
+  readonly subgraph: RunningSubgraph;
+  readonly plant: PlantChild;
+
+  constructor(database: TestDatabase, policy: Partial<Policy>) {
+    this.database = database;
+    this.plant = childBuilder(database.sql, testKeys(), today);
+    this.subgraph = createRecords({
+      databaseUrl: database.url,
+      keys: testKeys(),
+      policy: { ...readPolicy(), ...policy },
+      clock: this.clock,
+      log: silentLog,
+    });
+  }
+
+  /** A member of the cast in a session: their own of this test unless another is named. */
+  as(username: string, claims: Partial<Caller> = {}): Caller {
+    const member = castMember(username);
+    return mintCaller(
+      {
+        accountId: member.id,
+        sessionId: randomUUID(),
+        roles: member.roles,
+        organisationId: member.organisation.id,
+        organisationKind: member.organisation.kind,
+        authorityCode: member.organisation.authorityCode,
+        region: member.region,
+        profession: member.profession,
+        kind: member.kind,
+        factorAt: 0,
+        sessionExpiresAt: noon.getTime() + 36_000_000,
+        ...claims,
+      },
+      randomUUID(),
+    );
+  }
+
+  execute(text: string, variables: Record<string, unknown>, caller: Caller): Promise<ExecutionResult> {
+    return this.subgraph.execute({ document: document(text), variables }, caller);
+  }
+
+  /** The data of an answer; throws the first error's code. */
+  async ask(caller: Caller, text: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+    const { data, errors } = await this.execute(text, variables, caller);
+    if (errors) throw new Error(String(errors[0]?.extensions.code));
+    return data;
+  }
+
+  async openWith(caller: Caller, input: Record<string, unknown>, fields = 'number'): Promise<Answer> {
+    const text = `mutation ($input: OpenRecordInput!) { openRecord(input: $input) { __typename
+      ... on RecordOpened { grant { id reason role expiresAt } child { ${fields} } }
+      ... on InvalidInput { field message } ... on RecordNotFound { message } ... on NotPermitted { message }
+      ... on IdempotencyConflict { message } } }`;
+    return (await this.ask(caller, text, { input: { idempotencyKey: randomUUID(), ...input } })).openRecord;
+  }
+
+  /** Opens a record and gives what was asked of it. Throws when it is not opened. */
+  async open(caller: Caller, number: string, fields = 'number', reason = 'SAFEGUARDING'): Promise<Answer> {
+    const opened = await this.openWith(caller, { number, reason }, fields);
+    if (opened.__typename !== 'RecordOpened') throw new Error(opened.__typename);
+    return opened.child;
+  }
+
+  async child(caller: Caller, number: string, fields = 'number'): Promise<Answer> {
+    return (
+      await this.ask(caller, `query ($number: ChildNumber!) { child(number: $number) { ${fields} } }`, {
+        number,
+      })
+    ).child;
+  }
+
+  async search(caller: Caller, input: Record<string, unknown>, more = ''): Promise<Answer> {
+    const text = `query ($input: SearchChildrenInput!) { searchChildren(input: $input) { __typename
+      ... on ChildSearch { refine candidates { number givenName familyName age gender outwardPostcode shielded ${more} } }
+      ... on SearchTooBroad { message } ... on InvalidInput { field message } ... on LimitReached { message }
+      ... on NotPermitted { message } } }`;
+    return (await this.ask(caller, text, { input: { purpose: 'SAFEGUARDING', ...input } })).searchChildren;
+  }
+
+  /** The numbers that a search finds, in order. */
+  async found(caller: Caller, input: Record<string, unknown>): Promise<string[]> {
+    const answer = await this.search(caller, input);
+    if (answer.__typename !== 'ChildSearch') throw new Error(answer.__typename);
+    return answer.candidates.map(({ number }: { number: string }) => number);
+  }
+
+  async signpost(caller: Caller, input: Record<string, unknown>): Promise<Answer> {
+    const text = `query ($input: SignpostInput!) { signpost(input: $input) { __typename
+      ... on SignpostAnswer { outcome contacts { serviceType organisation { id } authority { code } telephone } }
+      ... on InvalidInput { field message } ... on LimitReached { message } ... on NotPermitted { message } } }`;
+    return (await this.ask(caller, text, { input: { purpose: 'SAFEGUARDING', ...input } })).signpost;
+  }
+
+  async record(caller: Caller, input: Record<string, unknown>, fields = 'number'): Promise<Answer> {
+    const text = `mutation ($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { __typename
+      ... on InvolvementRecorded { involvement { ${involvementFields} } child { ${fields} } }
+      ... on InvalidInput { field message } ... on RecordNotFound { message } ... on NotPermitted { message }
+      ... on LeadProfessionalExists { message } ... on IdempotencyConflict { message } } }`;
+    const given = { serviceType: 'SOCIAL_CARE', idempotencyKey: randomUUID(), ...input };
+    return (await this.ask(caller, text, { input: given })).recordInvolvement;
+  }
+
+  async end(caller: Caller, input: Record<string, unknown>): Promise<Answer> {
+    const text = `mutation ($input: EndInvolvementInput!) { endInvolvement(input: $input) { __typename
+      ... on InvolvementEnded { involvement { ${involvementFields} } child { number } }
+      ... on InvalidInput { field message } ... on RecordNotFound { message } ... on VersionConflict { message }
+      ... on IdempotencyConflict { message } } }`;
+    return (await this.ask(caller, text, { input: { version: 1, idempotencyKey: randomUUID(), ...input } }))
+      .endInvolvement;
+  }
+
+  async entities(caller: Caller, representations: unknown[], selection: string): Promise<Answer[]> {
+    const text = `query ($of: [_Any!]!) { _entities(representations: $of) { ${selection} } }`;
+    return (await this.ask(caller, text, { of: representations }))._entities;
+  }
+
+  /** The audit events of one operation, in order. */
+  async audited(caller: Caller): Promise<AuditRow[]> {
+    return this.database.sql<AuditRow[]>`
+      select kind, outcome, account_id, session_id, operation_id, area, reason, child_number, child_numbers, detail
+      from audit.event where operation_id = ${caller.operationId} order by id`;
+  }
+
+  /** The statements that something takes, by pool. */
+  async statementsOf(act: () => Promise<unknown>): Promise<{ records: string[]; sealed: string[] }> {
+    const texts = { records: [] as string[], sealed: [] as string[] };
+    const hear = (message: unknown) => {
+      const { applicationName, text } = message as { applicationName: string; text: string };
+      if (applicationName === 'signpost records') texts.records.push(text);
+      if (applicationName === 'signpost sealed') texts.sealed.push(text);
+    };
+    subscribe('signpost:statement', hear);
+    try {
+      await act();
+    } finally {
+      unsubscribe('signpost:statement', hear);
+    }
+    return texts;
+  }
+}
+
+export const involvementFields = `id serviceType organisation { id } practitioner { id } telephone email
+  leadProfessional startedOn endedOn version viewerCanEnd`;
+
+/** The number of a child of the cast. */
+export function numberOf(name: CastChildName): string {
+  return castNumbers[name];
+}
+
+/** A world for one test file; it ends with the file. */
+export async function startWorld(policy: Partial<Policy> = {}): Promise<World> {
+  const database = await freshDatabase();
+  await seedCast(database.sql, testKeys(), { today });
+  // Pools that are opened while somebody listens tell of their statements.
+  const deaf = () => {};
+  subscribe('signpost:statement', deaf);
+  const world = new World(database, policy);
+  afterAll(async () => {
+    unsubscribe('signpost:statement', deaf);
+    await world.subgraph.stop();
+  });
+  return world;
+}
