@@ -47,7 +47,7 @@ const hashLength = 64;
 export async function startGraphServer(options: GraphServerOptions): Promise<GraphServer> {
   const { schema, supergraph, operations, run, log } = options;
   let announce: (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void = () => {};
-  const server = new ApolloServer<OperationRun>({
+  const server = new ApolloServer<{ run: OperationRun }>({
     gateway: {
       onSchemaLoadOrUpdate: (callback) => {
         announce = callback;
@@ -55,7 +55,7 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
       },
       load: async () => {
         announce({ apiSchema: schema, coreSupergraphSdl: supergraph });
-        return { executor: ({ context }) => run(context as unknown as OperationRun) };
+        return { executor: ({ context }) => run(context.run as OperationRun) };
       },
       stop: async () => {},
     },
@@ -81,7 +81,10 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     // Whatever Apollo Server would say itself is a fault of ours: a code, and no more.
-    formatError: () => ({ message: 'INTERNAL' }),
+    formatError: (_formatted, error) => {
+      log.error('Apollo Server failed', { error });
+      return { message: 'INTERNAL' };
+    },
     logger: {
       debug: () => {},
       info: () => {},
@@ -98,9 +101,14 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
           method: 'POST',
           headers: requestHeaders,
           search: '',
-          body: { query: text, variables: operation.variables, operationName },
+          body: {
+            query: text,
+            variables: operation.variables,
+            ...(operationName !== undefined && { operationName }),
+          },
         },
-        context: async () => operation,
+        // Apollo Server copies the context; the operation itself must stay one object.
+        context: async () => ({ run: operation }),
       });
       if (response.body.kind !== 'complete' || (response.status ?? 200) !== 200)
         return { status: 500, body: errorBody('INTERNAL', operation.caller.operationId) };
