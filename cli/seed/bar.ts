@@ -1,39 +1,42 @@
 import cliProgress from 'cli-progress';
 
-/** One line of progress on a terminal: what, how many, how fast, how long yet. Elsewhere a line every ten seconds. */
+/** One line of progress on a terminal: how far, what, how long yet. Elsewhere a line every ten seconds. */
 export class Bar {
   readonly #stream: NodeJS.WriteStream;
   #bar: cliProgress.SingleBar | undefined;
   #step = '';
+  #began = 0;
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream;
   }
 
-  show(step: string, done: number, total: number, unit = 'done'): void {
-    if (step !== this.#step) {
-      this.end();
-      this.#step = step;
-      this.#bar = new cliProgress.SingleBar({
-        format: `${step.padEnd(10)} {bar} {percentage}% | {value} of {total} ${unit} | {rate}/s | {eta_formatted} left`,
-        stream: this.#stream,
-        hideCursor: true,
-        noTTYOutput: true,
-        notTTYSchedule: 10_000,
-        etaBuffer: 50,
-        barsize: 24,
-        formatValue: (value, _options, type) =>
-          type === 'value' || type === 'total' ? value.toLocaleString('en-GB') : String(value),
-      });
-      this.#began = performance.now();
-      this.#bar.start(total, 0, { rate: 0 });
-    }
+  /** Shows `done` of `total` of a step, with `text` beside it; without one, the count and how many a second. */
+  show(step: string, done: number, total: number, text?: string): void {
+    if (step !== this.#step) this.#start(step, total);
     const seconds = (performance.now() - this.#began) / 1_000;
-    const rate = seconds > 0.2 ? Math.round(done / seconds).toLocaleString('en-GB') : '-';
-    this.#bar?.update(Math.min(done, total), { rate });
+    const rate = Math.round(done / Math.max(seconds, 0.001)).toLocaleString('en-GB');
+    const counted = `${done.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}, ${rate} a second`;
+    this.#bar?.update(Math.min(done, total), { text: text ?? counted });
   }
 
-  #began = 0;
+  #start(step: string, total: number): void {
+    this.end();
+    this.#step = step;
+    this.#began = performance.now();
+    this.#bar = new cliProgress.SingleBar({
+      format: `${step.padEnd(10)} {bar} {percentage}% | {text} | {eta_formatted} left`,
+      stream: this.#stream,
+      hideCursor: true,
+      noTTYOutput: true,
+      notTTYSchedule: 10_000,
+      etaBuffer: 50,
+      barsize: 24,
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+    });
+    this.#bar.start(total, 0, { text: '' });
+  }
 
   /** Leaves the line as it stands. */
   end(): void {

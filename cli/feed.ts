@@ -1,0 +1,112 @@
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../platform/clock.ts';
+import { isUnavailable } from '../platform/database.ts';
+import { createLog } from '../platform/log.ts';
+import { openFeedDependencies } from '../subgraphs/records/feed/feed.ts';
+import { reportHeader, reportRow } from '../subgraphs/records/feed/rejection.ts';
+import { type FeedResult, runFeed } from '../subgraphs/records/feed/run.ts';
+import { feedSources, isFeedSource } from '../subgraphs/records/feed/sources.ts';
+import { Bar } from './seed/bar.ts';
+import { openCommandDatabase } from './seed/database.ts';
+
+const usage = `npm run feed -- ${Object.keys(feedSources).join('|')} FILE`;
+
+/**
+ * `npm run feed -- gro-births FILE`: takes a source's file in, with progress, counts by outcome, and a report of the
+ * bad rows beside the file. Status 0: read to its end; 1: not; 2: called wrongly.
+ */
+async function main(): Promise<number> {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const [source = '', file = ''] = positionals;
+  if (positionals.length !== 2 || !isFeedSource(source))
+    return wrong(`Name a source and a file. Usage: ${usage}`);
+  if (!existsSync(file) || !statSync(file).isFile()) return wrong('The file is not there; correct its path.');
+  const size = statSync(file).size;
+  const database = await openCommandDatabase();
+  const log = createLog({ part: 'feed', level: 'silent' });
+  const deps = openFeedDependencies({
+    databaseUrl: database.url,
+    keys: database.keys,
+    clock: systemClock,
+    log,
+  });
+  const bar = new Bar(process.stderr);
+  const report = reportBeside(file);
+  const began = performance.now();
+  try {
+    const result = await runFeed(deps, {
+      ...{ source, body: createReadStream(file), startedBy: null, actor: { operation: `feed ${source}` } },
+      progress: ({ rows, bytes }) => {
+        const rate = Math.round(rows / ((performance.now() - began) / 1_000));
+        bar.show(source, bytes, size, `${count(rows)} rows, ${count(rate)} a second`);
+      },
+      rejected: report.add,
+    });
+    bar.end();
+    const bad = await report.end();
+    return tell(result, bad, (performance.now() - began) / 1_000);
+  } finally {
+    bar.end();
+    await deps.stop();
+    await database.close();
+  }
+}
+
+function tell(result: FeedResult, bad: { faults: number; file: string }, seconds: number): number {
+  if (result.fault) console.error(result.fault.message);
+  if (result.runId) {
+    const rate = count(Math.round(result.rows / seconds));
+    console.log(`${count(result.rows)} rows in ${seconds.toFixed(1)} s (${rate} a second)`);
+    for (const [outcome, rows] of Object.entries(result.outcomes)) {
+      console.log(`  ${outcome.padEnd(14)} ${count(rows).padStart(9)}`);
+    }
+  }
+  if (bad.faults > 0) console.log(`Bad rows, by line and column: ${bad.file}`);
+  return result.status === 'DONE' ? 0 : 1;
+}
+
+/** The report of bad rows, written as they come; no file when there are none. */
+function reportBeside(file: string) {
+  const path = `${file.replace(/\.csv$/i, '')}.rejected.csv`;
+  let out: ReturnType<typeof createWriteStream> | undefined;
+  let faults = 0;
+  return {
+    add: (rejection: Parameters<typeof reportRow>[0]) => {
+      if (!out) {
+        out = createWriteStream(path);
+        out.write(reportHeader);
+      }
+      faults += 1;
+      out.write(reportRow(rejection));
+    },
+    end: async () => {
+      if (out) {
+        out.end();
+        await finished(out);
+      }
+      return { faults, file: path };
+    },
+  };
+}
+
+const count = (rows: number) => rows.toLocaleString('en-GB');
+
+function wrong(sentence: string): number {
+  console.error(sentence);
+  return 2;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const { code, message } = error as { code?: unknown; message: string };
+  if (isUnavailable(error))
+    console.error('The database cannot be reached at present; try again when it is up.');
+  else if (typeof code === 'string' && /^[A-Z_]+$/.test(code) && !code.startsWith('ERR_'))
+    console.error(message);
+  else if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) console.error(`Usage: ${usage}`);
+  else console.error('The load stopped; send the file again, what was applied is skipped then.');
+  process.exitCode = 1;
+}

@@ -1,0 +1,105 @@
+import { AuditWriter, actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import { openPool } from '../../../platform/database.ts';
+import type { SubgraphDependencies } from '../../../platform/subgraph.ts';
+import { outcomes } from './effects.ts';
+import { type Rejection, rejections } from './rejection.ts';
+import { type FeedDependencies, type FeedResult, runFeed } from './run.ts';
+import { feedSources, isFeedSource } from './sources.ts';
+
+/** What a file that was sent is answered with. */
+export interface UploadAnswer {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** The feeds of a records process. */
+export interface Feeds {
+  /**
+   * Takes a source's file (`POST /feeds/<source>`). Only that source's own system may; to everybody else, and for
+   * an unknown source, there is nothing. The answer counts rows by outcome and lists the first 1,000 faults of bad
+   * rows by line and column, with no value of the file.
+   */
+  upload(source: string, body: AsyncIterable<Uint8Array>, caller: Caller): Promise<UploadAnswer>;
+  stop(): Promise<void>;
+}
+
+const listed = 1_000;
+// A batch waits for its connection behind other files, not behind people.
+const patienceMs = 60_000;
+
+/** Opens what feeds stand on; nothing connects before the first file. */
+export function openFeedDependencies(
+  deps: Pick<SubgraphDependencies, 'databaseUrl' | 'keys' | 'clock' | 'log'>,
+): FeedDependencies & { stop(): Promise<void> } {
+  const pool = (role: 'signpost_records' | 'signpost_sealed', max: number) =>
+    openPool({
+      ...{ url: deps.databaseUrl, role, databaseKey: deps.keys.databaseKey(), max },
+      ...{ applicationName: 'signpost feeds', deadlineMs: patienceMs, pipeline: 16 },
+    });
+  const sql = pool('signpost_records', 4);
+  const sealedSql = pool('signpost_sealed', 1);
+  return {
+    ...{ sql, sealedSql, audit: new AuditWriter(sql), keys: deps.keys, clock: deps.clock, log: deps.log },
+    stop: async () => {
+      await Promise.all([sql.end({ timeout: 5 }), sealedSql.end({ timeout: 5 })]);
+    },
+  };
+}
+
+/** The feeds of the records subgraph. */
+export function createFeeds(deps: SubgraphDependencies): Feeds {
+  const feed = openFeedDependencies(deps);
+  return {
+    upload: async (source, body, caller) => {
+      if (!isFeedSource(source) || !maySend(source, caller)) {
+        return { status: 404, body: { code: 'NOT_FOUND', message: 'There is nothing here.' } };
+      }
+      const faults: Rejection[] = [];
+      let unlisted = 0;
+      const result = await runFeed(feed, {
+        ...{ source, body, startedBy: caller.accountId, actor: actor(caller) },
+        rejected: (rejection) => {
+          if (faults.length < listed) faults.push(rejection);
+          else unlisted += 1;
+        },
+      });
+      return answer(result, faults, unlisted);
+    },
+    stop: feed.stop,
+  };
+}
+
+/** SOURCE_SYSTEM pushes rows of its own source, nobody else does (domain.md 2). */
+function maySend(source: keyof typeof feedSources, caller: Caller): boolean {
+  return (
+    caller.kind === 'SYSTEM' &&
+    caller.roles.includes('SOURCE_SYSTEM') &&
+    caller.organisationId === feedSources[source].organisationId
+  );
+}
+
+function answer(result: FeedResult, faults: readonly Rejection[], unlisted: number): UploadAnswer {
+  if (result.status === 'BUSY') return { status: 409, body: { ...result.fault } };
+  const body = {
+    run: result.runId,
+    status: result.status,
+    ...(result.fault ?? {}),
+    rows: result.rows,
+    outcomes: toldToSource(result.outcomes),
+    rejected: faults.map((fault) => ({ ...fault, message: rejections[fault.code] })),
+    rejectedNotListed: unlisted,
+  };
+  return { status: result.status === 'DONE' ? 200 : 400, body };
+}
+
+/**
+ * A row that waits for a person looks to its sender as one that made a new record: else a source could find out
+ * which numbers belong to hidden children (security.md, attempts).
+ */
+function toldToSource(counted: FeedResult['outcomes']): Record<string, number> {
+  const told = { ...counted, CREATED: counted.CREATED + counted.HELD + counted.MULTIPLE_MATCH };
+  return Object.fromEntries(
+    outcomes.filter((each) => each !== 'HELD' && each !== 'MULTIPLE_MATCH').map((each) => [each, told[each]]),
+  );
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
+import type { Queryable, Sql } from '../../../platform/database.ts';
+import type { BatchContext, Effects, Outcome } from './effects.ts';
+import type { Rejection } from './rejection.ts';
+
+/** Another process took the run over: nothing more may be written under it. */
+export class RunLost extends Error {
+  override readonly name = 'RunLost';
+}
+
+/** Outward postcodes and their accountable bodies. */
+export async function readDistricts(sql: Sql): Promise<Map<string, string>> {
+  const rows = await sql`select district, authority_code as code from records.postcode_district`;
+  return new Map(rows.map(({ district, code }) => [district as string, code as string]));
+}
+
+/**
+ * Begins a run of a source whose lease the caller holds. A run that is still marked as running was left by a process
+ * that died: it ends as failed here.
+ */
+export async function beginRun(
+  sql: Sql,
+  audit: AuditWriter,
+  run: { source: string; startedBy: string | null; at: Date; actor: Partial<AuditEvent> },
+): Promise<string> {
+  const id = randomUUID();
+  const { source, actor } = run;
+  await sql.begin(async (tx) => {
+    const left = await tx`update records.feed_run set status = 'FAILED', ended_at = ${run.at}
+      where source = ${source} and status = 'RUNNING' returning id`;
+    await tx`insert into records.feed_run (id, source, started_by, started_at, status)
+      values (${id}, ${source}, ${run.startedBy}, ${run.at}, 'RUNNING')`;
+    const ended = left.map(
+      (row): AuditEvent => ({
+        ...{ ...actor, kind: 'FEED_ENDED', outcome: 'FAILED' },
+        detail: { source, run: row.id as string, code: 'INTERRUPTED' },
+      }),
+    );
+    await audit.append(tx, ...ended, {
+      ...{ ...actor, kind: 'FEED_STARTED', outcome: 'DONE' },
+      detail: { source, run: id },
+    });
+  });
+  return id;
+}
+
+/** Ends a run, with its counts. A run that another process ended already stays as it is. */
+export async function endRun(
+  sql: Sql,
+  audit: AuditWriter,
+  end: {
+    source: string;
+    runId: string;
+    status: 'DONE' | 'FAILED';
+    code?: string;
+    fileHash: Buffer;
+    at: Date;
+    actor: Partial<AuditEvent>;
+  },
+): Promise<void> {
+  const { source, runId, status, code, actor } = end;
+  await sql.begin(async (tx) => {
+    const [row] = await tx`update records.feed_run
+      set status = ${status}, ended_at = ${end.at}, file_hash = ${end.fileHash}
+      where id = ${runId} and status = 'RUNNING' returning rows_read as "rowsRead", outcomes`;
+    if (!row) return;
+    await audit.append(tx, {
+      ...{ ...actor, kind: 'FEED_ENDED', outcome: status === 'DONE' ? 'DONE' : 'FAILED' },
+      detail: { source, run: runId, rows: row.rowsRead, outcomes: row.outcomes, ...(code && { code }) },
+    });
+  });
+}
+
+/** Writes everything that a batch came to, its audit rows with it, in the given transaction. */
+export async function writeEffects(
+  tx: Queryable,
+  audit: AuditWriter,
+  effects: Effects,
+  context: BatchContext,
+  batch: { read: number; rejections: readonly Rejection[]; totals: Record<Outcome, number> },
+): Promise<void> {
+  const { source, runId, at } = context;
+  const json = (rows: readonly unknown[]) => JSON.stringify(rows);
+  const rejections = [...batch.rejections, ...effects.rejections];
+  const [[run]] = await Promise.all([
+    tx`update records.feed_run set rows_read = rows_read + ${batch.read},
+        outcomes = ${JSON.stringify(batch.totals)}::text::jsonb
+      where id = ${runId} and status = 'RUNNING' returning id`,
+    tx`insert into records.child (number, given_name, family_name, gender, birth_date, authority_code, given_key,
+        family_key, outward)
+      select * from jsonb_to_recordset(${json(effects.children)}::text::jsonb) as r(number bigint, given_name text,
+        family_name text, gender text, birth_date date, authority_code text, given_key text, family_key text,
+        outward text)`,
+    tx`update records.child c set given_name = r.given_name, family_name = r.family_name, gender = r.gender,
+        birth_date = r.birth_date, given_key = r.given_key, family_key = r.family_key,
+        outward = coalesce(r.outward, c.outward), version = c.version + 1
+      from jsonb_to_recordset(${json(effects.childChanges)}::text::jsonb) as r(number bigint, given_name text,
+        family_name text, gender text, birth_date date, given_key text, family_key text, outward text)
+      where c.number = r.number`,
+    tx`insert into records.identifier (scheme, lookup, child_number, value)
+      select scheme, decode(lookup, 'hex'), child_number, value
+      from jsonb_to_recordset(${json(effects.identifiers)}::text::jsonb) as r(scheme text, lookup text,
+        child_number bigint, value text)`,
+    tx`update records.address a set until_date = r.until_date
+      from jsonb_to_recordset(${json(effects.addressEnds)}::text::jsonb) as r(child_number bigint, id uuid,
+        until_date date)
+      where a.child_number = r.child_number and a.id = r.id`,
+    tx`insert into records.address (child_number, id, status, line, locality, postcode, since_date)
+      select child_number, id, 'CURRENT', line, locality, postcode, since_date
+      from jsonb_to_recordset(${json(effects.addresses)}::text::jsonb) as r(child_number bigint, id uuid, line text,
+        locality text, postcode text, since_date date)`,
+    tx`insert into records.carer (child_number, id, name, relationship)
+      select * from jsonb_to_recordset(${json(effects.carers)}::text::jsonb) as r(child_number bigint, id uuid,
+        name text, relationship text)`,
+    tx`insert into records.provenance (child_number, id, field, source, recorded_at, previous_value)
+      select child_number, id, field, ${source}, ${at}, previous_value
+      from jsonb_to_recordset(${json(effects.provenance)}::text::jsonb) as r(child_number bigint, id uuid, field text,
+        previous_value text)`,
+    tx`insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
+      select child_number, id, kind, key_version, decode(ciphertext, 'hex')
+      from jsonb_to_recordset(${json(effects.details)}::text::jsonb) as r(child_number bigint, id uuid, kind text,
+        key_version int, ciphertext text)`,
+    tx`insert into records.feed_row as f (source, row_key, revision, content_hash, run_id, outcome, child_number)
+      select ${source}, decode(row_key, 'hex'), revision, decode(content_hash, 'hex'), ${runId}::uuid, outcome,
+        child_number
+      from jsonb_to_recordset(${json(effects.rows)}::text::jsonb) as r(row_key text, revision int, content_hash text,
+        outcome text, child_number bigint)
+      on conflict (source, row_key) do update set revision = excluded.revision, content_hash = excluded.content_hash,
+        run_id = excluded.run_id, outcome = excluded.outcome, child_number = excluded.child_number`,
+    tx`insert into records.feed_held (source, row_key, run_id, authority_code, key_version, ciphertext, held_at)
+      select ${source}, decode(row_key, 'hex'), ${runId}::uuid, authority_code, key_version,
+        decode(ciphertext, 'hex'), ${at}
+      from jsonb_to_recordset(${json(effects.held)}::text::jsonb) as r(row_key text, authority_code text,
+        key_version int, ciphertext text)
+      on conflict (source, row_key) do nothing`,
+    tx`insert into records.feed_reject (run_id, line, column_name, code)
+      select ${runId}::uuid, line, "column", code
+      from jsonb_to_recordset(${json(rejections)}::text::jsonb) as r(line bigint, "column" text, code text)`,
+    effects.events.length > 0 ? audit.append(tx, ...effects.events) : undefined,
+  ]);
+  if (!run) throw new RunLost('The run was ended by another process.');
+}
