@@ -96,7 +96,8 @@ interface Dependencies {
 }
 
 /**
- * Opening, in one transaction: the grant, the audit event, the notice to another authority's team, the result under
+ * Opening, in one transaction: the grant, which takes the place of one that this session had on the record (one reason
+ * and one role at a time), the audit event, the notice to another authority's team, the result under
  * its key. Unknown, malformed, archived, sealed and purged numbers, and those out of reach under the reason, take the
  * same statements to the same answer.
  */
@@ -123,6 +124,11 @@ export function createOpenRecord({ sql, audit, policy, clock, hashKey }: Depende
     const role = facts.actingRole as Role;
     const shift = clockShift(clock);
     const [made] = await transaction<{ expires_at: Date }[]>`
+      with before as (
+        update records.access_grant set ended_at = now() + ${shift}::float8 * interval '1 millisecond'
+        where child_number = ${number} and session_id = ${caller.sessionId} and account_id = ${caller.accountId}
+          and ended_at is null
+      )
       insert into records.access_grant
         (child_number, id, session_id, account_id, authority_code, role, reason, reason_text, opened_at, expires_at)
       values (${number}, ${grantId}, ${caller.sessionId}, ${caller.accountId}, ${caller.authorityCode}, ${role},
