@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+import { credentialsOf } from '../support/people.ts';
+
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+});
+afterAll(() => graph.close());
+
+const post = (body: unknown, headers: Record<string, string> = {}) =>
+  graph.fetch('/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+
+describe('signing in', () => {
+  test('gives a token and a cookie that serve for the graph until signing out', async () => {
+    const response = await post(await credentialsOf(graph.database, 'amira'));
+    expect(response.status).toBe(201);
+    const { token, expiresAt, ...rest } = (await response.json()) as { token: string; expiresAt: string };
+    expect(rest).toEqual({});
+    expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now() + 9.9 * 3_600_000);
+    const cookie = response.headers.get('set-cookie') ?? '';
+    expect(cookie).toBe(`__Host-signpost=${token}; Secure; HttpOnly; SameSite=Strict; Path=/`);
+
+    const withCookie = { headers: { cookie: `a=b; __Host-signpost=${token}` } };
+    const who = await graph.fetch('/session', withCookie);
+    expect(await who.json()).toMatchObject({
+      account: { name: 'Amira Hassan', authority: 'Leeds' },
+      roles: ['PRACTITIONER'],
+      mayExplore: true,
+    });
+    const out = await graph.fetch('/session', { method: 'DELETE', ...withCookie });
+    expect(out.status).toBe(204);
+    expect(out.headers.get('set-cookie')).toContain('Max-Age=0');
+    expect((await graph.fetch('/session', withCookie)).status).toBe(401);
+    expect((await graph.fetch('/session', { method: 'DELETE', ...withCookie })).status).toBe(204);
+  });
+
+  test('refuses wrong password, wrong code, unknown and unsuitable accounts with the same bytes', async () => {
+    const good = await credentialsOf(graph.database, 'ben');
+    const answers = await Promise.all(
+      [
+        { ...good, password: 'wrong' },
+        { ...good, code: '000000' },
+        { ...good, username: 'nobody-of-that-name' },
+        { ...good, username: 'bеn' },
+      ].map((entered) => post(entered)),
+    );
+    const seen = await Promise.all(answers.map(async (answer) => `${answer.status} ${await answer.text()}`));
+    expect(new Set(seen)).toEqual(
+      new Set(['401 {"errors":[{"message":"Sign in first.","extensions":{"code":"UNAUTHENTICATED"}}]}']),
+    );
+  });
+
+  test('throttles a name after ten failures, alike whether it exists or not', async () => {
+    const outcomes: Record<string, string[]> = {};
+    for (const username of ['quentin', 'nobody-at-all']) {
+      outcomes[username] = [];
+      for (let attempt = 0; attempt < 12; attempt++) {
+        const answer = await post({ username, password: 'wrong password', code: '123456' });
+        outcomes[username].push(`${answer.status} ${await answer.text()}`);
+      }
+    }
+    expect(outcomes.quentin).toEqual(outcomes['nobody-at-all']);
+    expect(outcomes.quentin?.at(0)).toMatch(/^401/);
+    expect(outcomes.quentin?.at(-1)).toMatch(/^429/);
+  });
+
+  test('takes the exact shape only', async () => {
+    const good = await credentialsOf(graph.database, 'dora');
+    const { code: _, ...withoutCode } = good;
+    for (const body of [
+      '{',
+      '[]',
+      '[{}]',
+      'null',
+      '"text"',
+      {},
+      withoutCode,
+      { ...good, more: 1 },
+      { ...good, username: ['dora'] },
+      { ...good, username: { $ne: '' } },
+      { ...good, password: '' },
+    ]) {
+      const answer = await post(body);
+      expect(`${answer.status} ${await answer.text()}`).toBe(
+        '400 {"errors":[{"message":"The request could not be read.","extensions":{"code":"BAD_REQUEST"}}]}',
+      );
+    }
+    expect((await post({ ...good, password: 'x'.repeat(5_000) })).status).toBe(413);
+    expect((await post(good, { 'content-type': 'text/plain' })).status).toBe(415);
+    expect((await post(good, { origin: 'https://elsewhere.example' })).status).toBe(403);
+    expect((await post(good, { origin: 'null' })).status).toBe(403);
+    expect((await post(good, { origin: graph.url })).status).toBe(201);
+  });
+});

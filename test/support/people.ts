@@ -1,0 +1,85 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
+import { castMember } from './cast.ts';
+import type { TestDatabase } from './database.ts';
+
+/** What an operation gave. */
+// biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+export interface Answered<T = any> {
+  readonly status: number;
+  readonly data: T | null;
+  readonly errors: readonly { message: string; extensions: { code: string; ref?: string }; path?: unknown }[];
+  /** The code of the first error. */
+  readonly code: string | undefined;
+  /** The body as it came. */
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+/** Sends a request to the gateway: `fetch` with its address before the path. */
+export type Send = (path: string, init?: RequestInit) => Promise<Response>;
+
+/** Somebody with a session. */
+export interface SignedIn {
+  readonly username: string;
+  token(): Promise<string>;
+  /** Runs an operation; `more` goes into the body beside it. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+  query<T = any>(document: string, variables?: object, more?: object): Promise<Answered<T>>;
+  /** A request with the token. */
+  fetch: Send;
+}
+
+/** An answer of `POST /graphql`, read. */
+export async function readAnswer<T>(response: Response): Promise<Answered<T>> {
+  const text = await response.text();
+  const { data = null, errors = [] } = JSON.parse(text) as Partial<Answered<T>>;
+  const code = errors[0]?.extensions.code;
+  return { status: response.status, data, errors, code, text, headers: response.headers };
+}
+
+/** Somebody who holds, or will hold, a token. */
+export function signedIn(username: string, send: Send, token: () => Promise<string>): SignedIn {
+  let held: Promise<string> | undefined;
+  const tokenOnce = () => {
+    held ??= token();
+    return held;
+  };
+  const authorized: Send = async (path, init = {}) =>
+    send(path, {
+      ...init,
+      headers: { ...(init.headers as object), authorization: `Bearer ${await tokenOnce()}` },
+    });
+  return {
+    username,
+    token: tokenOnce,
+    fetch: authorized,
+    query: async (query, variables, more = {}) =>
+      readAnswer(
+        await authorized('/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ query, variables, ...more }),
+        }),
+      ),
+  };
+}
+
+/** Writes a session as a sign-in leaves it, so that no test waits for a one-time code. Resolves to its token. */
+export async function insertSession({ sql }: TestDatabase, username: string): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  const hash = createHash('sha256').update(token).digest();
+  await sql`
+    insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at)
+    values (${hash}, ${randomUUID()}, ${castMember(username).id}, now(), now(), now() + interval '10 hours', now())`;
+  return token;
+}
+
+/** What somebody enters to sign in: the earliest code that they have not used yet. */
+export async function credentialsOf({ sql }: TestDatabase, username: string) {
+  const { id, password, totpSecret } = castMember(username);
+  const [row] =
+    await sql`select totp_last_step as step, clock_timestamp() as now from users.account where id = ${id}`;
+  const step = Math.max(codeStep(row?.now as Date), Number(row?.step) + 1);
+  return { username, password, code: codeAt(totpSecret, step) };
+}
