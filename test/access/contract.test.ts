@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import {
-  type DirectiveNode,
   type DefinitionNode,
+  type DirectiveNode,
   type FieldDefinitionNode,
   Kind,
   parse,

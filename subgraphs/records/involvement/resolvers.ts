@@ -35,7 +35,7 @@ const endInvolvement: MutationResolvers['endInvolvement'] = async (_parent, { in
 
 const __resolveReference: InvolvementResolvers['__resolveReference'] = async ({ id }, context) => {
   const number = await context.involvements.findChild(id);
-  return (await see(number, id, context, 0)).involvement;
+  return (await see(number, id, context, part.identity)).involvement;
 };
 
 /** `Mutation.recordInvolvement`, `Mutation.endInvolvement` and the entity `Involvement`. */

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import type { SeedChild } from '../../cli/seed/child.ts';
+import { copyChildren } from '../../cli/seed/copy.ts';
+import { Random } from '../../cli/seed/random.ts';
+import { RowWriter } from '../../cli/seed/rows.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type { Sql } from '../../platform/database.ts';
+import { childNumberFrom, nhsNumberFrom } from '../../platform/identifiers.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { sealDetail } from '../../subgraphs/records/sealed/detail.ts';
+import { castAuthorities, castMember, castPlaces, castService } from '../support/cast.ts';
+import { type Subject, subjects } from './oracle.ts';
+
+/** The numbers of the matrix's children. */
+export const numbers = Object.fromEntries(
+  subjects.map((name, index) => [name, childNumberFrom(700_000_000 + index)]),
+) as Record<Subject, string>;
+
+const dayAgo = (days: number) =>
+  new Date(Date.parse(systemClock.today()) - days * 86_400_000).toISOString().slice(0, 10);
+/** Bodies whose identifiers a practitioner of the matrix sees: each has given one. */
+export const issuers = ['amira', 'ben', 'carys', 'owen'] as const;
+
+/** An identifier that the body of somebody gave to a child. */
+export function identifierOf(username: string, subject: Subject): string {
+  return `${castMember(username).organisation.id.slice(0, 8)}-${subject}`;
+}
+
+/** A child of whom everything is known, and every value of it names the child and the field. */
+function full(subject: Subject): SeedChild {
+  const index = subjects.indexOf(subject);
+  const amira = castMember('amira');
+  const archived = subject.startsWith('archived');
+  const bodies = [...new Map(issuers.map((name) => [castMember(name).organisation.id, name])).values()];
+  return {
+    number: numbers[subject],
+    givenName: `Given${subject}`,
+    familyName: `Family${subject}`,
+    gender: 'FEMALE',
+    birthDate: dayAgo(3_000 + index),
+    deathDate: dayAgo(20),
+    authorityCode: subject.endsWith('lsewhere') ? castAuthorities.bradford : castAuthorities.leeds,
+    status: archived ? 'ARCHIVED' : 'LIVE',
+    archivedOn: archived ? dayAgo(subject === 'archived' ? 100 : 400) : null,
+    shield: subject.startsWith('shielded') ? 'ACTIVE' : 'NONE',
+    formerNames: [
+      { givenName: `FormerGiven${subject}`, familyName: `FormerFamily${subject}`, untilDate: dayAgo(900) },
+    ],
+    addresses: [
+      {
+        ...{
+          status: 'CURRENT',
+          line: `${index} Canary Lane ${subject}`,
+          locality: `Hidden${subject}`,
+          postcode: `LS6 ${index}AA`,
+        },
+        ...{ sinceDate: dayAgo(900), untilDate: null },
+      },
+    ],
+    carers: [
+      {
+        name: `Carer ${subject}`,
+        relationship: 'MOTHER',
+        telephone: `07700 9001${index}0`,
+        email: `carer-${subject}@example.org`,
+      },
+    ],
+    involvements: [
+      {
+        ...{
+          category: 'UNIVERSAL',
+          serviceType: 'EDUCATION',
+          organisationId: castPlaces.leedsPrimary.id,
+          accountId: null,
+        },
+        ...{ telephone: null, email: null, lead: false, startedOn: dayAgo(800), endedOn: dayAgo(30) },
+      },
+      {
+        ...{
+          category: 'ADDITIONAL',
+          serviceType: 'SOCIAL_CARE',
+          organisationId: amira.organisation.id,
+          accountId: amira.id,
+        },
+        ...{ telephone: `0113 49600${index}0`, email: `worker-${subject}@example.org`, lead: true },
+        ...{ startedOn: dayAgo(200), endedOn: dayAgo(10) },
+      },
+    ],
+    sensitive: [
+      {
+        ...{
+          serviceType: 'MENTAL_HEALTH',
+          organisationId: castService('leeds', 'MENTAL_HEALTH').id,
+          accountId: amira.id,
+        },
+        ...{ telephone: `0113 49601${index}0`, basis: 'CONSENT', basisOn: dayAgo(50), assertedBy: null },
+        ...{ reviewOn: dayAgo(-300), startedOn: dayAgo(50), endedOn: dayAgo(5) },
+      },
+    ],
+    assessment: { status: 'COMPLETE', organisationId: amira.organisation.id },
+    identifiers: [
+      { scheme: 'NHS_NUMBER', value: nhsNumberOf(index), issuer: null },
+      ...bodies.map((name) => ({
+        scheme: 'LOCAL' as const,
+        value: identifierOf(name, subject),
+        issuer: castMember(name).organisation.id,
+      })),
+    ],
+    birthSource: 'gro-births',
+    recordedAt: `${dayAgo(2_900)}T12:00:00Z`,
+  };
+}
+
+/** An NHS number of the matrix's own. */
+export function nhsNumberOf(index: number): string {
+  for (let nine = 998_000_000 + index * 10; ; nine += 1) {
+    const number = nhsNumberFrom(nine);
+    if (number) return number;
+  }
+}
+
+/** Writes the matrix's children beside the cast: as the owner, in the form in which a seed writes them. */
+export async function seedSubjects(sql: Sql, keys: Keys): Promise<void> {
+  const writer = new RowWriter(keys, new Random('signpost access matrix'));
+  for (const subject of subjects) writer.add(full(subject));
+  await sql.begin((tx) => copyChildren(tx, writer.take()));
+  // The seed knows provenance of birth facts only: a change by a person, so that each of its fields holds something.
+  const plain = subjects
+    .filter((subject) => !subject.startsWith('shielded'))
+    .map((subject) => numbers[subject]);
+  await sql`
+    insert into records.provenance (child_number, id, field, source, recorded_at, account_id, previous_value)
+    select number, gen_random_uuid(), 'familyName', 'person', now(), ${castMember('farah').id}, 'Previous' || number
+    from unnest(${plain}::bigint[]) as number`;
+  for (const subject of subjects.filter((each) => each.startsWith('shielded'))) {
+    const number = Number(numbers[subject]);
+    const change = { field: 'familyName', source: 'person', recordedAt: new Date().toISOString() };
+    const row = { ...change, accountId: castMember('farah').id, previousValue: `Previous${number}` };
+    const sealed = sealDetail(keys.sealKeys(), number, randomUUID(), 'PROVENANCE', row);
+    await sql`
+      insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
+      values (${number}, ${sealed.id}, ${sealed.kind}, ${sealed.keyVersion}, ${sealed.ciphertext})`;
+  }
+}

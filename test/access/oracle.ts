@@ -1,0 +1,177 @@
+import { castMember } from '../support/cast.ts';
+
+/**
+ * Who sees which field of a record, written by hand from the table and the words of domain.md 3, and from nothing
+ * else: what the product makes of schema/permissions.yaml is held against it.
+ */
+
+/** The columns of domain.md 3. A national partner stands as a practitioner; a team elsewhere, too (domain.md 2). */
+type Column = 'practitioner' | 'practitionerShielded' | 'team' | 'steward';
+
+const columns = (practitioner: boolean, practitionerShielded: boolean, team: boolean, steward: boolean) => ({
+  practitioner,
+  practitionerShielded,
+  team,
+  steward,
+});
+const everyone = columns(true, true, true, true);
+const notWhenShielded = columns(true, false, true, true);
+const notForStewards = columns(true, false, true, false);
+const teamOnly = columns(false, false, true, false);
+const answering = columns(false, false, true, true);
+
+/** Every leaf of `Child`, by the row of the table that it belongs to. */
+export const expectations: Readonly<Record<string, Readonly<Record<Column, boolean>>>> = {
+  // Current name, gender, date of birth, child number.
+  number: everyone,
+  givenName: everyone,
+  familyName: everyone,
+  gender: everyone,
+  dateOfBirth: everyone,
+  dateOfDeath: everyone,
+  viewerCanRecordInvolvement: everyone,
+  // Shield marker and the accountable team's telephone; the accountable body and the life-cycle status with it.
+  'accountableAuthority.code': everyone,
+  status: everyone,
+  'shield.teamTelephone': everyone,
+  // Former names.
+  'formerNames.givenName': notWhenShielded,
+  'formerNames.familyName': notWhenShielded,
+  'formerNames.until': notWhenShielded,
+  // Address and its status.
+  'address.status': notWhenShielded,
+  'address.line': notWhenShielded,
+  'address.locality': notWhenShielded,
+  'address.postcode': notWhenShielded,
+  'address.since': notWhenShielded,
+  // Parents and carers; stewards see names, here with the relationship that tells them apart.
+  'carers.name': notWhenShielded,
+  'carers.relationship': notWhenShielded,
+  'carers.telephone': notForStewards,
+  'carers.email': notForStewards,
+  // Education, primary care, universal services; stewards see the organisation only.
+  'services.organisation.id': notWhenShielded,
+  'services.kind': notForStewards,
+  'services.startedOn': notForStewards,
+  'services.endedOn': notForStewards,
+  // Additional involvements, lead professional, assessment.
+  'involvements.id': notForStewards,
+  'involvements.serviceType': notForStewards,
+  'involvements.organisation.id': notForStewards,
+  'involvements.practitioner.id': notForStewards,
+  'involvements.telephone': notForStewards,
+  'involvements.email': notForStewards,
+  'involvements.leadProfessional': notForStewards,
+  'involvements.startedOn': notForStewards,
+  'involvements.endedOn': notForStewards,
+  'involvements.version': notForStewards,
+  'involvements.viewerCanEnd': notForStewards,
+  'commonAssessment.status': notForStewards,
+  'commonAssessment.holder.id': notForStewards,
+  // That a sensitive service exists.
+  hasSensitiveService: notForStewards,
+  // Sensitive provider: name, contact, kind.
+  'sensitiveServices.serviceType': teamOnly,
+  'sensitiveServices.organisation.id': teamOnly,
+  'sensitiveServices.practitioner.id': teamOnly,
+  'sensitiveServices.telephone': teamOnly,
+  'sensitiveServices.basis': teamOnly,
+  'sensitiveServices.startedOn': teamOnly,
+  'sensitiveServices.endedOn': teamOnly,
+  // External identifiers; a practitioner sees those of the own body only.
+  'identifiers.scheme': notWhenShielded,
+  'identifiers.value': notWhenShielded,
+  // Provenance.
+  'provenance.field': answering,
+  'provenance.source': answering,
+  'provenance.recordedAt': answering,
+  'provenance.changedBy.id': answering,
+  'provenance.previousValue': answering,
+  // domain.md 4: the record's own access history is shown to its management team.
+  'accessHistory.at': teamOnly,
+  'accessHistory.account.id': teamOnly,
+  'accessHistory.organisation.id': teamOnly,
+  'accessHistory.reason': teamOnly,
+};
+
+/** The children that the matrix is tried on: each has something in every field. */
+export const subjects = [
+  'ordinary',
+  'shielded',
+  'elsewhere',
+  'shieldedElsewhere',
+  'archived',
+  'archivedLongAgo',
+] as const;
+export type Subject = (typeof subjects)[number];
+
+/** Somebody of the cast with the reason under which they open records. */
+export interface Reader {
+  readonly username: string;
+  readonly reason: string;
+  /** The column for each child of the matrix; undefined: not found. */
+  readonly column: Readonly<Partial<Record<Subject, Column>>>;
+  /** Whether all identifiers are shown, or those of the own body only. */
+  readonly everyIdentifier: (subject: Subject) => boolean;
+}
+
+const asPractitioner = {
+  ordinary: 'practitioner',
+  shielded: 'practitionerShielded',
+  elsewhere: 'practitioner',
+  shieldedElsewhere: 'practitionerShielded',
+} as const;
+const never = () => false;
+
+/** Those who read records at all. Leeds is the accountable authority of what is not "elsewhere"; that is Bradford. */
+export const readers: readonly Reader[] = [
+  { username: 'amira', reason: 'SAFEGUARDING', column: asPractitioner, everyIdentifier: never },
+  { username: 'ben', reason: 'SAFEGUARDING', column: asPractitioner, everyIdentifier: never },
+  { username: 'carys', reason: 'CO_OPERATION', column: asPractitioner, everyIdentifier: never },
+  { username: 'owen', reason: 'SAFEGUARDING', column: asPractitioner, everyIdentifier: never },
+  {
+    username: 'dora',
+    reason: 'CASE_REVIEW',
+    column: { ...asPractitioner, ordinary: 'team', shielded: 'team', archived: 'team' },
+    everyIdentifier: (subject) => ['ordinary', 'shielded', 'archived'].includes(subject),
+  },
+  { username: 'rosa', reason: 'CASE_REVIEW', column: asPractitioner, everyIdentifier: never },
+  {
+    username: 'farah',
+    reason: 'DATA_QUALITY',
+    column: { ordinary: 'steward', shielded: 'steward', archived: 'steward' },
+    everyIdentifier: () => true,
+  },
+];
+
+/** Those who see no record at all (domain.md 3, below the table). */
+export const outsiders = [
+  'george',
+  'hana',
+  'imran',
+  'judith',
+  'kofi',
+  'marek',
+  'nadia',
+  'gro',
+  'aid',
+] as const;
+
+/** Whether a reader sees a leaf of a child that they have opened. */
+export function sees(reader: Reader, subject: Subject, leaf: string): boolean {
+  const column = reader.column[subject];
+  const expected = expectations[leaf];
+  if (!expected) throw new Error(`test/access/oracle.ts says nothing of Child.${leaf}.`);
+  return column !== undefined && expected[column];
+}
+
+/** Whether a reader's roles never have a leaf, in whatever record: the whole operation is refused. */
+export function neverSees(username: string, leaf: string): boolean {
+  const { roles } = castMember(username);
+  const expected = expectations[leaf] as Record<Column, boolean>;
+  const may =
+    (roles.includes('PRACTITIONER') && expected.practitioner) ||
+    (roles.includes('MANAGEMENT_TEAM') && expected.team) ||
+    (roles.includes('DATA_STEWARD') && expected.steward);
+  return !may;
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { parse } from 'graphql';
+import { afterAll } from 'vitest';
+import { loadReference } from '../../cli/seed/directory.ts';
+import { localClient, type SubgraphClient } from '../../gateway/forward.ts';
+import { remoteClient } from '../../gateway/forwardHttp.ts';
+import { type Caller, type CallerClaims, mintCaller } from '../../platform/caller.ts';
+import { settableClock } from '../../platform/clock.ts';
+import { silentLog } from '../../platform/log.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { createSubgraphServer } from '../../platform/subgraphServer.ts';
+import { createCompliance } from '../../subgraphs/compliance/subgraph.ts';
+import { createRecords } from '../../subgraphs/records/subgraph.ts';
+import { castAuthorities, castMember } from '../support/cast.ts';
+import { freshDatabase, testKeys } from '../support/database.ts';
+import { seedSubjects } from './children.ts';
+
+/** Ways in which the gateway reaches a subgraph. */
+export const shapes = ['in process', 'over HTTP'] as const;
+export type Shape = (typeof shapes)[number];
+
+/** Everything that a person's session says of them, without signing in. */
+export function claimsOf(username: string, sessionId: string): CallerClaims {
+  const { id, roles, organisation, authority, region, profession, kind } = castMember(username);
+  return {
+    ...{ accountId: id, sessionId, roles, organisationId: organisation.id, region, profession, kind },
+    organisationKind: organisation.kind,
+    authorityCode: authority && castAuthorities[authority],
+    factorAt: Date.now(),
+    sessionExpiresAt: Date.now() + 3_600_000,
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked into by each test
+export type Answer = { data: any; errors?: { extensions: { code: string } }[] };
+
+/** Records and compliance at work on one database with the matrix's children, without a gateway before them. */
+export async function startSubgraphs(shape: Shape) {
+  const database = await freshDatabase();
+  const keys = testKeys();
+  await database.sql.begin((tx) => loadReference(tx));
+  await seedSubjects(database.sql, keys);
+  const clock = settableClock(new Date());
+  const dependencies = { databaseUrl: database.url, keys, policy: readPolicy(), clock, log: silentLog };
+  const running = { records: createRecords(dependencies), compliance: createCompliance(dependencies) };
+  const ends: (() => Promise<unknown>)[] = [];
+  const clients = new Map<string, SubgraphClient>();
+  const origins = new Map<string, string>();
+  for (const [name, subgraph] of Object.entries(running)) {
+    ends.push(() => subgraph.stop());
+    if (shape === 'in process') {
+      clients.set(name, localClient(subgraph, 10_000));
+      continue;
+    }
+    const server = createSubgraphServer({
+      subgraph,
+      callerKey: keys.callerPublicKey(),
+      log: silentLog,
+      ready: async () => ({ database: true }),
+    });
+    const origin = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
+    const client = remoteClient({
+      name: subgraph.name,
+      origin,
+      signingKey: keys.callerPrivateKey(),
+      deadline: 10_000,
+    });
+    clients.set(name, client);
+    origins.set(name, origin);
+    ends.unshift(
+      () => client.close(),
+      () => server.close(),
+    );
+  }
+  afterAll(async () => {
+    for (const end of ends) await end();
+  });
+  const sessions = new Map<string, string>();
+  const callerOf = (username: string): Caller => {
+    const session = sessions.get(username) ?? randomUUID();
+    sessions.set(username, session);
+    return mintCaller(claimsOf(username, session), randomUUID());
+  };
+  const ask = async (
+    name: 'records' | 'compliance',
+    caller: Caller,
+    text: string,
+    variables: object = {},
+  ) => {
+    const client = clients.get(name) as SubgraphClient;
+    const fetch = { text, document: parse(text, { noLocation: true }), operationName: undefined };
+    const answer = await client.execute(fetch, variables as never, caller, undefined);
+    return JSON.parse(JSON.stringify(answer)) as Answer;
+  };
+  return { ask, callerOf, clock, database, keys, origins, running };
+}
