@@ -16,6 +16,7 @@ import { Identity } from './identity.ts';
 import { Operations } from './operations.ts';
 import { createPlanner } from './plan/planner.ts';
 import { Revocations } from './revocations.ts';
+import { giveScalarsTheirInput } from './scalars.ts';
 import { createGatewayServer, type ExplorerRoutes } from './server.ts';
 import { whoIsSignedIn } from './session.ts';
 import { documentHash, readTrusted } from './trusted.ts';
@@ -60,6 +61,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { clients, keys, policy, clock, log } = options;
   const supergraph = readFileSync(new URL('supergraph.graphql', schemaFolder), 'utf8');
   const planner = createPlanner(supergraph, { auditedTypes });
+  giveScalarsTheirInput(planner.apiSchema);
   const trusted = new Map(readTrusted(new URL('operations/', schemaFolder)));
   trusted.set(documentHash(whoIsSignedIn), whoIsSignedIn);
   const operations = new Operations({
