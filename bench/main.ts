@@ -43,6 +43,7 @@ await seedOnce({
   databaseUrl,
   keys: database.keys,
   children,
+  production: false,
   log: createLog({ part: 'bench', level: 'error' }),
 });
 const owner = openPool({ url: databaseUrl, max: 1, applicationName: 'bench' });

@@ -12,12 +12,19 @@ export interface Variant {
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-function start(file: string, environment: Record<string, string>, args: string[] = []): ChildProcess {
-  return fork(here(file), args, {
+function start(
+  file: string,
+  environment: Record<string, string>,
+  args: string[] = [],
+  complaints: 'inherit' | 'ignore' = 'inherit',
+): ChildProcess {
+  const child = fork(here(file), args, {
     env: { ...inherited(), ...environment },
     execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', complaints, 'ipc'],
   });
+  process.once('exit', () => child.kill('SIGKILL'));
+  return child;
 }
 
 /** Only what a process needs to run: no setting of the bench's own surroundings reaches a variant. */
@@ -27,8 +34,9 @@ function inherited(): Record<string, string> {
     names.flatMap((name) => (surroundings[name] ? [[name, surroundings[name]]] : [])),
   );
 }
-async function answers(url: string, seconds = 60): Promise<void> {
+async function answers(child: ChildProcess, url: string, seconds = 60): Promise<void> {
   for (let waited = 0; waited < seconds * 10; waited += 1) {
+    if (child.exitCode !== null) throw new Error(`what should answer at ${url} ended with ${child.exitCode}`);
     try {
       const response = await fetch(url, { method: 'GET' });
       await response.arrayBuffer();
@@ -76,7 +84,7 @@ function ourEnvironment(settings: VariantSettings, port: number): Record<string,
 export async function startInProcess(settings: VariantSettings, port: number): Promise<Variant> {
   const child = start('../cli/start.ts', ourEnvironment(settings, port));
   const origin = `http://127.0.0.1:${port}`;
-  await answers(`${origin}/health/ready`);
+  await answers(child, `${origin}/health/ready`);
   return variant(origin, [child]);
 }
 
@@ -93,11 +101,11 @@ export async function startFourProcesses(settings: VariantSettings, port: number
     start(`../subgraphs/${name}/main.ts`, { ...ourEnvironment(settings, port + 1 + index), ...urls }),
   );
   for (let index = 0; index < names.length; index += 1)
-    await answers(`http://127.0.0.1:${port + 1 + index}/health/live`);
-  children.push(start('../gateway/main.ts', { ...ourEnvironment(settings, port), ...urls }));
+    await answers(children[index] as ChildProcess, `http://127.0.0.1:${port + 1 + index}/health/live`);
+  const gateway = start('../gateway/main.ts', { ...ourEnvironment(settings, port), ...urls });
   const origin = `http://127.0.0.1:${port}`;
-  await answers(`${origin}/health/ready`);
-  return variant(origin, children);
+  await answers(gateway, `${origin}/health/ready`);
+  return variant(origin, [...children, gateway]);
 }
 
 async function startPeer(
@@ -116,6 +124,8 @@ async function startPeer(
       GRAPHILE_ENV: 'production',
     },
     args,
+    // PostGraphile warns at length of each column type that it does not know.
+    file.includes('postgraphile') ? 'ignore' : 'inherit',
   );
   await new Promise<void>((done, failed) => {
     child.once('message', () => done());

@@ -34,6 +34,8 @@ const relations = pgSmartTags([
 const preset: GraphileConfig.Preset = {
   extends: [PostGraphileAmberPreset],
   plugins: [relations],
+  // It would refuse to filter by columns without an index of their own.
+  disablePlugins: ['PgIndexBehaviorsPlugin'],
   pgServices: [
     makePgService({
       connectionString: peerSettings.BENCH_DATABASE_URL,

@@ -8,4 +8,5 @@
   });
   return { promise, resolve, reject };
 };
+
 export {};
