@@ -1,0 +1,241 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+import { sendRaw } from '../support/raw.ts';
+
+let graph: Signpost;
+let token: string;
+beforeAll(async () => {
+  graph = await startSignpost();
+  token = await graph.as('amira').token();
+});
+afterAll(() => graph.close());
+
+const unauthenticated = '{"errors":[{"message":"Sign in first.","extensions":{"code":"UNAUTHENTICATED"}}]}';
+const badRequest =
+  '{"errors":[{"message":"The request could not be read.","extensions":{"code":"BAD_REQUEST"}}]}';
+const json = { 'content-type': 'application/json' };
+
+const send = async (body: string | Buffer, headers: Record<string, string> = {}, method = 'POST') => {
+  const answer = await graph.fetch('/graphql', {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...json, ...headers },
+    body: method === 'GET' ? undefined : (body as string),
+  });
+  return { status: answer.status, text: await answer.text(), headers: answer.headers };
+};
+
+describe('without a session', () => {
+  const paths = [
+    '/graphql',
+    '/session',
+    '/feeds/gro-births',
+    '/explorer/guide',
+    '/',
+    '/nothing',
+    '/graphql/',
+  ];
+  const headers = {
+    'no credentials': {},
+    'another scheme': { authorization: 'Basic YTpi' },
+    'no such token': { authorization: `Bearer ${'x'.repeat(43)}` },
+    'an empty token': { authorization: 'Bearer ' },
+    'a token with odd characters': { authorization: `Bearer ${"'or 1=1--".repeat(5)}` },
+    'a long token': { authorization: `Bearer ${'x'.repeat(4_000)}` },
+    'a cookie of ours without a session': { cookie: `__Host-signpost=${'y'.repeat(43)}` },
+    'headers that only proxies send': {
+      'x-forwarded-user': 'amira',
+      'x-signpost-caller': '{"roles":["GATEWAY"]}',
+      'x-real-ip': '127.0.0.1',
+    },
+  };
+  test.each(Object.entries(headers))(
+    'every path answers 401 with the same bytes: %s',
+    async (_name, given) => {
+      for (const path of paths) {
+        for (const method of ['GET', 'PUT', 'OPTIONS', 'PATCH']) {
+          const answer = await graph.fetch(path, { method, headers: given });
+          expect([path, method, answer.status, await answer.text()]).toEqual([
+            path,
+            method,
+            401,
+            unauthenticated,
+          ]);
+        }
+      }
+    },
+  );
+
+  test('the answer is there before the body is, however it is announced', async () => {
+    const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+    for (const announced of [
+      'Content-Length: 1000000000\r\n\r\n',
+      'Content-Length: 10\r\n\r\n',
+      'Transfer-Encoding: chunked\r\n\r\n',
+      'Content-Length: 10\r\nExpect: 100-continue\r\n\r\n',
+    ]) {
+      const answer = await sendRaw(graph.url, head + announced);
+      expect([answer.status, answer.body]).toEqual([401, unauthenticated]);
+      expect(answer.head).not.toContain('100 Continue');
+    }
+  });
+
+  test('a body that is not JSON makes no difference', async () => {
+    for (const body of ['', '{', '\0\0', '[[[['.repeat(1_000)]) {
+      const answer = await graph.fetch('/graphql', { method: 'POST', body, headers: json });
+      expect([answer.status, await answer.text()]).toEqual([401, unauthenticated]);
+    }
+  });
+});
+
+describe('with a session', () => {
+  test('only POST with application/json is taken', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])
+      expect([method, (await send('{}', {}, method)).status]).toEqual([method, 405]);
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'application/graphql',
+      'application/json; charset=utf-16',
+      'application/json; charset=utf-8; more=1',
+      'text/plain; application/json',
+      'application/jsonx',
+    ]) {
+      const answer = await send('{"query":"{me{roles}}"}', { 'content-type': type });
+      expect([type, answer.status]).toEqual([type, 415]);
+    }
+    for (const encoding of ['gzip', 'br', 'deflate'])
+      expect((await send('{"query":"{me{roles}}"}', { 'content-encoding': encoding })).status).toBe(415);
+    expect(
+      (await send('{"query":"{me{roles}}"}', { 'content-type': 'Application/JSON; Charset="UTF-8"' })).status,
+    ).toBe(200);
+  });
+
+  test('pages of other sites, and pages that hide where they are, are refused', async () => {
+    const query = '{"query":"{me{roles}}"}';
+    for (const headers of [
+      { origin: 'null' },
+      { origin: 'https://elsewhere.example' },
+      { origin: `${graph.url}.elsewhere.example` },
+      { origin: 'not an origin' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ]) {
+      // fetch keeps these headers to itself.
+      const answer = await new Promise<{ status: number; headers: object }>((resolve, reject) => {
+        const sent = httpRequest(
+          `${graph.url}/graphql`,
+          { method: 'POST', headers: { ...json, authorization: `Bearer ${token}`, ...headers } },
+          (response) => {
+            response.resume();
+            response.once('end', () =>
+              resolve({ status: response.statusCode ?? 0, headers: response.headers }),
+            );
+          },
+        ).once('error', reject);
+        sent.end(query);
+      });
+      expect([headers, answer.status]).toEqual([headers, 403]);
+      expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+  });
+
+  test('what is not one request is refused with the same bytes', async () => {
+    const query = '{me{roles}}';
+    for (const body of [
+      '',
+      '{',
+      'null',
+      '1',
+      '"text"',
+      '[]',
+      JSON.stringify([{ query }, { query }]),
+      '{}',
+      JSON.stringify({ query: 1 }),
+      JSON.stringify({ query: '' }),
+      JSON.stringify({ query: [query] }),
+      JSON.stringify({ query, variables: [] }),
+      JSON.stringify({ query, variables: '{}' }),
+      JSON.stringify({ query, operationName: 1 }),
+      JSON.stringify({ query, extensions: [] }),
+      JSON.stringify({ query, extensions: { persistedQuery: 1 } }),
+      JSON.stringify({ query, documentId: 'x' }),
+      JSON.stringify({ query, more: 1 }),
+      '{"query":"{me{roles}}","__proto__":{}}',
+      `{"query":"{me{roles}}","extensions":${'['.repeat(100_000)}}`,
+    ]) {
+      const answer = await send(body);
+      expect([body.slice(0, 80), answer.status, answer.text]).toEqual([body.slice(0, 80), 400, badRequest]);
+    }
+    const notUtf8 = Buffer.concat([
+      Buffer.from('{"query":"{me{roles}}","operationName":"'),
+      Buffer.from([0xff, 0xfe, 0x22, 0x7d]),
+    ]);
+    expect((await send(notUtf8)).text).toBe(badRequest);
+  });
+
+  test('a body beyond the limit is refused before it is all there', async () => {
+    const query = `{"query":"{me{roles}}","operationName":"${'x'.repeat(1_000_000)}"}`;
+    expect((await send(query)).status).toBe(413);
+    const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
+    expect((await sendRaw(graph.url, `${head}Content-Length: 300000\r\n\r\n`)).status).toBe(413);
+    const chunk = `${(65_536).toString(16)}\r\n${'x'.repeat(65_536)}\r\n`;
+    const answer = await sendRaw(graph.url, `${head}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(5)}`);
+    expect(answer.status).toBe(413);
+  });
+
+  test('a body that is awaited with Expect is asked for, once it is known who asks', async () => {
+    const query = '{"query":"{me{roles}}"}';
+    const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
+    const answer = await sendRaw(
+      graph.url,
+      `${head}Content-Length: ${query.length}\r\nExpect: 100-continue\r\n\r\n`,
+    );
+    expect(answer.head).toContain('100 Continue');
+  });
+
+  test('every answer has the security headers, and none of ours says what we run on', async () => {
+    const answers = [
+      await send('{"query":"{me{roles}}"}'),
+      await send('{'),
+      await graph.fetch('/graphql'),
+      await graph.fetch('/session', { method: 'DELETE' }),
+      await graph.fetch('/health/live'),
+      await graph.fetch('/nothing'),
+    ];
+    for (const { headers } of answers) {
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'cache-control': 'no-store',
+        'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'strict-transport-security': expect.stringMatching(/max-age=\d{8}/),
+        'x-content-type-options': 'nosniff',
+      });
+      expect([...headers.keys()].filter((name) => /powered|server|access-control|apollo/.test(name))).toEqual(
+        [],
+      );
+    }
+  });
+
+  test('unknown paths are nothing, and roles without an errand find no way in for files', async () => {
+    const amira = graph.as('amira');
+    expect((await amira.fetch('/nothing')).status).toBe(404);
+    expect((await amira.fetch('/feeds/gro-births', { method: 'POST', body: 'x' })).status).toBe(404);
+    expect((await amira.fetch('/.env')).status).toBe(404);
+  });
+});
+
+test('health answers without a session and without data', async () => {
+  const live = await graph.fetch('/health/live');
+  expect([live.status, await live.text()]).toEqual([200, '{"status":"ok"}']);
+  const ready = await graph.fetch('/health/ready');
+  expect([ready.status, await ready.json()]).toEqual([
+    200,
+    {
+      status: 'ok',
+      checks: { database: 'ok', migrations: 'ok', graph: 'ok', signingKey: 'ok', accepting: 'ok' },
+    },
+  ]);
+});
