@@ -48,16 +48,17 @@ async function signIn(page: Page): Promise<void> {
 async function openRecord(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Schema documentation' }).click();
   await page.getByRole('link', { name: 'Query', exact: true }).click();
-  await page.getByRole('button', { name: /^Open a record/ }).click();
+  await page.getByText('Open a record', { exact: true }).click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByText(/^Answered in \d+ ms, no errors$/).waitFor();
+  await page.mouse.move(0, 0);
 }
 
 const browser = await startBrowser();
 try {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
-    deviceScaleFactor: 2,
+    deviceScaleFactor: 1.5,
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();

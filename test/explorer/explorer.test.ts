@@ -1,0 +1,315 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { buildExplorer, EXPLORER_DIR } from '../../cli/buildExplorer.ts';
+import { startBrowser } from '../../cli/chromium.ts';
+import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { castMember } from '../support/cast.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { credentialsOf } from '../support/people.ts';
+import {
+  editorText,
+  findAccessFaults,
+  focused,
+  overflow,
+  tabTo,
+  type Viewport,
+  type WatchedPage,
+  watch,
+} from './browser.ts';
+
+// A browser loads the editor anew for each visitor: seconds each, more on a machine that does other work as well.
+vi.setConfig({ testTimeout: 120_000 });
+
+const OPERATION = 'Operation, in GraphQL';
+const VARIABLES = 'Variables, as JSON';
+const RESULT = 'Result, read only';
+
+let signpost: Signpost;
+let browser: Browser;
+let open: WatchedPage | undefined;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  await buildExplorer();
+  const explorer = { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) };
+  // As in production: who may not explore runs trusted documents only.
+  signpost = await startSignpost({ gateway: { explorer, trustedOnly: true } });
+});
+afterEach(async () => {
+  await open?.close();
+  open = undefined;
+});
+afterAll(async () => {
+  await browser?.close();
+  await signpost?.close();
+});
+
+/** Opens the explorer as a new visitor: nobody is signed in. */
+async function visit(viewport: Viewport = {}): Promise<WatchedPage> {
+  open = await watch(browser, signpost.url, viewport);
+  await open.page.getByLabel('User name').waitFor();
+  return open;
+}
+
+/** Opens the explorer in a session that somebody of the cast has already: a one-time code works once. */
+async function visitAs(username: string, viewport: Viewport = {}): Promise<WatchedPage> {
+  const watched = await visit(viewport);
+  await takeSession(watched.page, signpost.as(username));
+  await watched.page.reload();
+  await watched.page.getByRole('button', { name: 'Sign out' }).waitFor();
+  return watched;
+}
+
+async function takeSession(page: Page, person: SignedIn): Promise<void> {
+  // The browser's tools take a `__Host-` cookie for https only; it is then sent to 127.0.0.1 over http as well.
+  const url = signpost.url.replace('http:', 'https:');
+  const value = await person.token();
+  const cookie = { name: '__Host-signpost', value, url, httpOnly: true, secure: true } as const;
+  await page.context().addCookies([{ ...cookie, sameSite: 'Strict' }]);
+}
+
+async function editorReady(page: Page): Promise<void> {
+  await page.getByLabel(OPERATION).waitFor();
+  await expect.poll(() => editorText(page, OPERATION)).toContain('query');
+  await expect.poll(() => page.getByText('Who am I here?').count()).toBeGreaterThan(0);
+}
+
+async function runWhoAmI(page: Page): Promise<void> {
+  await editorReady(page);
+  await page.getByRole('button', { name: 'Who am I here?' }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByText(/^Answered in \d+ ms, no errors$/).waitFor();
+}
+
+describe('with the keyboard alone', () => {
+  test('one signs in, runs a ready operation, reads the result and signs out', async () => {
+    const { page } = await visit();
+    const { username, password, code } = await credentialsOf(signpost.database, 'priya');
+    await tabTo(page, 'User name');
+    await page.keyboard.type(username);
+    await tabTo(page, 'Password');
+    await page.keyboard.type(password);
+    await tabTo(page, 'One-time code');
+    await page.keyboard.type(code);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await editorReady(page);
+
+    await tabTo(page, 'Who am I here?');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe(OPERATION);
+    expect(await editorText(page, OPERATION)).toContain('query WhoAmI');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(/^Answered in \d+ ms, no errors$/).waitFor();
+    expect(await editorText(page, RESULT)).toContain('"PRACTITIONER"');
+
+    await tabTo(page, 'Sign out');
+    await page.keyboard.press('Enter');
+    await page.getByText('You have signed out.').waitFor();
+    expect(await focused(page)).toBe('Sign in to the explorer');
+    expect(await page.context().cookies()).toEqual([]);
+  });
+
+  test('nothing holds it fast: Tab goes through editors and documentation and comes round', async () => {
+    const { page } = await visitAs('amira');
+    await editorReady(page);
+    const stops = ['Skip to main content', 'Run', OPERATION, VARIABLES, RESULT, 'Schema documentation'];
+    for (const stop of [...stops, ...stops]) await tabTo(page, stop);
+    for (const stop of [...stops].reverse()) {
+      for (let presses = 0; !(await focused(page)).startsWith(stop); presses++) {
+        expect(presses).toBeLessThan(80);
+        await page.keyboard.press('Shift+Tab');
+      }
+    }
+  });
+
+  test('the first stop skips to the editor', async () => {
+    const { page } = await visitAs('amira');
+    await editorReady(page);
+    await tabTo(page, 'Skip to main content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  });
+});
+
+describe('signing in', () => {
+  test('that fails says one sentence, keeps the name, empties the rest and takes the keyboard to the sentence', async () => {
+    const { page } = await visit();
+    const said: string[] = [];
+    for (const username of ['amira', 'nobody-of-this-name']) {
+      await page.getByLabel('User name').fill(username);
+      await page.getByLabel('Password').fill('certainly not the password');
+      await page.getByLabel('One-time code').fill('000000');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('alert').waitFor();
+      said.push((await page.getByRole('alert').textContent()) ?? '');
+      expect(await focused(page)).toContain('You are not signed in');
+      expect(await page.getByLabel('User name').inputValue()).toBe(username);
+      expect(await page.getByLabel('Password').inputValue()).toBe('');
+      expect(await page.getByLabel('One-time code').inputValue()).toBe('');
+    }
+    expect(said[0]).toBe(said[1]);
+  });
+
+  test('shows who one is, and leaves no token, variable or result where a script or the next person finds it', async () => {
+    const { page } = await visitAs('amira');
+    await runWhoAmI(page);
+    const { name, organisation } = castMember('amira');
+    const identity = page.getByRole('region', { name: 'Signed in as' });
+    for (const text of [name, organisation.name, 'Role: Practitioner'])
+      expect(await identity.textContent()).toContain(text);
+    expect(
+      await page.evaluate(async () => ({
+        local: Object.keys(localStorage),
+        session: Object.keys(sessionStorage),
+        cookie: document.cookie,
+        databases: (await indexedDB.databases()).length,
+        caches: (await caches.keys()).length,
+      })),
+    ).toEqual({ local: [], session: [], cookie: '', databases: 0, caches: 0 });
+  });
+});
+
+describe('a session that ends', () => {
+  test('is announced two minutes before, and can be kept', async () => {
+    const watched = await visit();
+    const { page } = watched;
+    await page.clock.install();
+    await takeSession(page, signpost.as('amira'));
+    await page.reload();
+    await editorReady(page);
+    const notice = page.getByRole('alert').getByText(/^Your session ends at \d\d:\d\d unless you use it/);
+    expect(await notice.count()).toBe(0);
+    await page.clock.fastForward((readPolicy().sessionIdleMinutes - 1) * 60_000);
+    await notice.waitFor();
+    expect(await findAccessFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Stay signed in' }).click();
+    await notice.waitFor({ state: 'detached' });
+  });
+
+  test('leads to the sign-in form and keeps the text of the document, not its variables or result', async () => {
+    const { page } = await visitAs('owen');
+    await runWhoAmI(page);
+    await page.getByLabel(OPERATION).press('Control+Home');
+    await page.keyboard.type('# my own words\n');
+    await page.getByLabel(VARIABLES).focus();
+    await page.keyboard.type('{ "secret": 1');
+    await expect.poll(() => editorText(page, VARIABLES)).toContain('secret');
+    await signpost.as('owen').fetch('/session', { method: 'DELETE' });
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText(/^Your session has ended/).waitFor();
+    expect(await focused(page)).toBe('Sign in to the explorer');
+
+    await takeSession(page, signpost.again('owen'));
+    // As after signing in in another window of the browser: a one-time code works once.
+    await page.evaluate(() => new BroadcastChannel('signpost-session').postMessage('changed'));
+    await editorReady(page);
+    expect(await editorText(page, OPERATION)).toContain('# my own words');
+    expect(await editorText(page, VARIABLES)).not.toContain('secret');
+    expect(await editorText(page, RESULT)).toBe('');
+  });
+});
+
+describe('roles that may not explore', () => {
+  test('get a page that says so; the editor, the schema and the guide stay closed', async () => {
+    const { page, asked } = await visitAs('hana');
+    await page.getByRole('heading', { name: 'The explorer is not part of your role' }).waitFor();
+    expect(await page.getByRole('link').allTextContents()).toEqual(['Skip to main content']);
+    expect(asked.filter((path) => /Workbench|worker|guide|graphql/.test(path))).toEqual([]);
+    expect(await page.evaluate(async () => (await fetch('/explorer/guide')).status)).not.toBe(200);
+  });
+});
+
+describe('the pages', () => {
+  test('send nothing off the machine and stay within their policy', async () => {
+    const { page, foreign, faults, asked } = await visitAs('amira');
+    await runWhoAmI(page);
+    await page.getByLabel(OPERATION).focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Control+Space');
+    await page.getByRole('button', { name: 'Tidy' }).click();
+    await page.getByRole('button', { name: 'Schema documentation' }).click();
+    await page.getByRole('link', { name: 'Query', exact: true }).click();
+    await page.getByRole('link', { name: 'Who may see what' }).click();
+    await page.getByRole('table').waitFor();
+    expect(foreign).toEqual([]);
+    expect(faults).toEqual([]);
+    expect(asked).toContain('/graphql');
+    expect(asked.filter((path) => /worker.*\.js$/.test(path)).length).toBeGreaterThan(0);
+  });
+
+  test('are watched by something that notices', async () => {
+    const { page, faults } = await visit();
+    await page.evaluate(() => {
+      document.body.append(Object.assign(document.createElement('script'), { textContent: 'void 0' }));
+      document.body.append(Object.assign(new Image(), { src: 'http://127.0.0.1:9/elsewhere.png' }));
+      document.querySelector('label')?.remove();
+    });
+    await expect.poll(() => faults.join()).toMatch(/script-src-elem stopped inline/);
+    await expect.poll(() => faults.join()).toMatch(/img-src stopped http:\/\/127\.0\.0\.1:9/);
+    expect((await findAccessFaults(page)).join()).toMatch(/label: #username/);
+  });
+
+  test('who may see what is a table that can be searched by words and by role', async () => {
+    const { page } = await visitAs('amira');
+    await page.getByRole('link', { name: 'Who may see what' }).click();
+    const status = page.getByText(/^\d+ of \d+ fields$/);
+    const all = await status.textContent();
+    await page.getByLabel('Field, type or what it holds').fill('Child.address');
+    await expect.poll(() => status.textContent()).toMatch(/^1 of /);
+    const row = page.getByRole('row').filter({ hasText: 'Child.address' });
+    expect(await row.textContent()).toMatch(/not shielded/);
+    await page.getByLabel('Field, type or what it holds').fill('');
+    await page.getByLabel('Role').selectOption('AUDITOR');
+    await expect.poll(() => status.textContent()).not.toBe(all);
+    expect(await page.getByText('Child.address').count()).toBe(0);
+    expect(await page.getByText('AuditEvent.childNumbers').count()).toBe(1);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`have no fault that axe finds, in ${colorScheme}`, async () => {
+      const { page } = await visit({ colorScheme });
+      const faults: Record<string, string[]> = { signIn: await findAccessFaults(page) };
+      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+      await takeSession(page, signpost.as('amira'));
+      await page.reload();
+      await runWhoAmI(page);
+      faults.main = await findAccessFaults(page);
+      await page.getByRole('button', { name: 'Schema documentation' }).click();
+      await page.getByRole('link', { name: 'Query', exact: true }).click();
+      await page.getByRole('link', { name: 'searchChildren', exact: true }).click();
+      await page.getByRole('button', { name: 'New document' }).click();
+      faults.documentation = await findAccessFaults(page);
+      await page.getByRole('link', { name: 'Who may see what' }).click();
+      // Every row is built alike: some of them tell as much as all, in a fraction of the time.
+      await page.getByLabel('Field, type or what it holds').fill('Child.');
+      faults.access = await findAccessFaults(page);
+      await takeSession(page, signpost.as('hana'));
+      await page.reload();
+      await page.getByRole('heading', { name: 'The explorer is not part of your role' }).waitFor();
+      faults.notForYourRole = await findAccessFaults(page);
+      expect(faults).toEqual({ signIn: [], main: [], documentation: [], access: [], notForYourRole: [] });
+    });
+  }
+
+  test('are read without scrolling sideways in a window 320 wide, which is 1280 at 400 %', async () => {
+    const { page } = await visit({ width: 320, height: 256 });
+    const wider: Record<string, number> = { signIn: await overflow(page) };
+    await takeSession(page, signpost.as('amira'));
+    await page.reload();
+    await runWhoAmI(page);
+    await page.getByRole('button', { name: 'Schema documentation' }).click();
+    await page.getByRole('link', { name: 'Query', exact: true }).click();
+    wider.main = await overflow(page);
+    expect(await findAccessFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Who may see what' }).click();
+    await page.getByRole('table').waitFor();
+    wider.access = await overflow(page);
+    await takeSession(page, signpost.as('hana'));
+    await page.reload();
+    await page.getByRole('heading', { name: 'The explorer is not part of your role' }).waitFor();
+    wider.notForYourRole = await overflow(page);
+    expect(wider).toEqual({ signIn: 0, main: 0, access: 0, notForYourRole: 0 });
+  });
+});
