@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IsoDate } from '../../platform/clock.ts';
 import { keyedPermutation, nhsNumberFrom } from '../../platform/identifiers.ts';
 import { type BirthColumn, birthColumns } from '../../subgraphs/records/feed/births.ts';
@@ -116,7 +117,7 @@ function* newborns(seed: string, today: IsoDate): Generator<Cells> {
   const names = new Names();
   const reference = readReference();
   const authorities = authoritiesByPopulation(reference);
-  const numbers = nhsNumbers();
+  const numbers = nhsNumbers(seed);
   for (let count = 0; ; ) {
     const authority = authorities.draw(random);
     const family = names.family(random);
@@ -139,7 +140,12 @@ function* newborns(seed: string, today: IsoDate): Generator<Cells> {
       given.add(name);
       child -= 1;
       yield {
-        ...{ entry_number: entryNumber(count), correction: '0', given_names: name, family_name: family },
+        ...{
+          entry_number: entryNumber(seed, count),
+          correction: '0',
+          given_names: name,
+          family_name: family,
+        },
         ...{ sex: sex === 'male' ? 'M' : 'F', date_of_birth: born },
         nhs_number: random.chance(0.98) ? (numbers.next().value as string) : '',
         ...home,
@@ -149,19 +155,25 @@ function* newborns(seed: string, today: IsoDate): Generator<Cells> {
   }
 }
 
-/** Entries of births files begin with D, those of the seed with S, of the cast with C. */
-function entryNumber(count: number): string {
-  const block = Math.floor(count / 1_000_000);
-  return `DAA${String.fromCharCode(65 + (block % 26))}${String(count % 1_000_000).padStart(6, '0')}`;
+/** Entries of births files begin with D, those of the seed with S, of the cast with C; other seeds, other entries. */
+function entryNumber(seed: string, count: number): string {
+  const block = (hashOf(seed) + Math.floor(count / 1_000_000)) % 26 ** 3;
+  const letters = [0, 1, 2].map((place) => String.fromCharCode(65 + (Math.floor(block / 26 ** place) % 26)));
+  return `D${letters.join('')}${String(count % 1_000_000).padStart(6, '0')}`;
 }
 
-/** NHS numbers from the far end of those that the seed hands out. */
-function* nhsNumbers(): Generator<string> {
-  const places = 10_000;
-  const shuffled = keyedPermutation('signpost/nhs', places);
-  for (let index = places * places - 1; index >= 0; index -= 1) {
-    const nine = 900_000_000 + shuffled(index);
+/** NHS numbers from the far half of those that the seed hands out, from a place that depends on the file's seed. */
+function* nhsNumbers(seed: string): Generator<string> {
+  const side = 10_000;
+  const shuffled = keyedPermutation('signpost/nhs', side);
+  const half = (side * side) / 2;
+  for (let step = 0; step < half; step += 1) {
+    const nine = 900_000_000 + shuffled(half + ((hashOf(seed) + step) % half));
     const number = nine < 999_000_000 ? nhsNumberFrom(nine) : null;
     if (number) yield number;
   }
+}
+
+function hashOf(seed: string): number {
+  return createHash('sha256').update(seed).digest().readUInt32LE();
 }

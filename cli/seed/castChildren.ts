@@ -92,7 +92,7 @@ function worker(
   const category = serviceType === 'HEALTH_VISITOR' ? 'UNIVERSAL' : 'ADDITIONAL';
   return {
     ...{ category, serviceType, organisationId: organisation.id, accountId: id, telephone, email },
-    ...{ lead: false, startedOn, endedOn: null },
+    ...{ lead: false, startedOn, endedOn: null, authorityCode: organisation.authorityCode },
     ...more,
   };
 }

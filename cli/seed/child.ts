@@ -2,7 +2,10 @@ import type { IsoDate } from '../../platform/clock.ts';
 import type { ChildNumber } from '../../platform/identifiers.ts';
 import type { DetailRows } from '../../subgraphs/records/sealed/detail.ts';
 
-type Involvement = Omit<DetailRows['INVOLVEMENT'], 'version'>;
+type Involvement = Omit<DetailRows['INVOLVEMENT'], 'version'> & {
+  /** The authority that the service works for; none for national ones. */
+  readonly authorityCode?: string | null;
+};
 
 /** An identifier of a supplying body, as a seed makes it. */
 export interface SeedIdentifier {
@@ -38,5 +41,13 @@ export interface SeedChild {
   readonly recordedAt: string;
 }
 
-/** The fields whose source is known from the first day: the facts of birth. */
-export const birthFields = ['givenName', 'familyName', 'gender', 'dateOfBirth'] as const;
+/** Where the values of a record came from: the record as a whole, then each field that came later from elsewhere. */
+export function origins(child: SeedChild): DetailRows['PROVENANCE'][] {
+  const given = { accountId: null, previousValue: null };
+  const rows = [{ ...given, field: 'record', source: child.birthSource, recordedAt: child.recordedAt }];
+  const since = child.addresses.find(({ untilDate }) => untilDate === null)?.sinceDate;
+  if (child.addresses.length > 1 && since) {
+    rows.push({ ...given, field: 'address', source: 'nhs', recordedAt: `${since}T03:00:00Z` });
+  }
+  return rows;
+}

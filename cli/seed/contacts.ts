@@ -93,7 +93,7 @@ function staffed(
   const category = service === 'HEALTH_VISITING' || service === 'SCHOOL_NURSING' ? 'UNIVERSAL' : 'ADDITIONAL';
   return {
     ...{ category, serviceType, organisationId: organisation.id, accountId: id, telephone, email },
-    ...{ lead: false, startedOn, endedOn: null },
+    ...{ lead: false, startedOn, endedOn: null, authorityCode: organisation.authorityCode },
   };
 }
 

@@ -4,7 +4,7 @@ import type { Keys } from '../../platform/keys.ts';
 import { type DetailRows, sealDetail } from '../../subgraphs/records/sealed/detail.ts';
 import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
 import { familyKey, givenKey } from '../../subgraphs/records/search/keys.ts';
-import { birthFields, type SeedChild } from './child.ts';
+import { origins, type SeedChild } from './child.ts';
 import type { Random } from './random.ts';
 
 /** The tables with a child's data, in the order in which their foreign keys let them be filled. */
@@ -15,7 +15,7 @@ export const childTables = {
   'records.address': 'child_number, id, status, line, locality, postcode, since_date, until_date',
   'records.carer': 'child_number, id, name, relationship, telephone, email',
   'records.involvement':
-    'child_number, id, category, service_type, organisation_id, account_id, telephone, email, lead, started_on, ended_on',
+    'child_number, id, category, service_type, organisation_id, account_id, authority_code, telephone, email, lead, started_on, ended_on',
   'records.common_assessment': 'child_number, status, organisation_id',
   'records.identifier': 'scheme, lookup, child_number, value, issuer',
   'records.provenance': 'child_number, id, field, source, recorded_at',
@@ -120,7 +120,13 @@ export class RowWriter {
       this.#put('records.carer', number, row.name, row.relationship, row.telephone, row.email);
     }
     for (const row of child.involvements) {
-      const where = [row.category, row.serviceType, row.organisationId, row.accountId] as const;
+      const where = [
+        row.category,
+        row.serviceType,
+        row.organisationId,
+        row.accountId,
+        row.authorityCode,
+      ] as const;
       const how = [row.telephone, row.email, row.lead, row.startedOn, row.endedOn] as const;
       this.#put('records.involvement', number, ...where, ...how);
     }
@@ -137,8 +143,8 @@ export class RowWriter {
         issuer,
       );
     }
-    for (const field of birthFields) {
-      this.#put('records.provenance', number, field, child.birthSource, child.recordedAt);
+    for (const { field, source, recordedAt } of origins(child)) {
+      this.#put('records.provenance', number, field, source, recordedAt);
     }
   }
 
@@ -153,10 +159,7 @@ export class RowWriter {
       const lookup = this.#lookup(scheme, value);
       this.#text['records.identifier'] += copyLine(scheme, lookup, child.number, null, null);
     }
-    for (const field of birthFields) {
-      const origin = { source: child.birthSource, recordedAt: child.recordedAt };
-      this.#seal(child, 'PROVENANCE', { field, ...origin, accountId: null, previousValue: null });
-    }
+    for (const row of origins(child)) this.#seal(child, 'PROVENANCE', row);
   }
 
   #put(table: ChildTable, number: string, ...cells: readonly Cell[]): void {

@@ -73,8 +73,12 @@ const yearsOfChildhood = 18;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
+const plain = /^(?:[A-Za-z0-9.,'-]+(?: [A-Za-z0-9.,'-]+)*)?$/;
+
 /** One form of a text for people: compatibility forms undone, one kind of apostrophe and space, no outer space. */
 function canonical(text: string): string {
+  // Most cells are plain already, and there are millions of them.
+  if (plain.test(text)) return text;
   return text
     .normalize('NFKC')
     .replace(/[’‘ʼ`´]/g, "'")
@@ -100,6 +104,7 @@ class Reading {
   /** The cell in canonical form; null when it is empty, or was rejected. */
   text(column: BirthColumn, most: number = longest.name, required = false): string | null {
     const raw = this.#cells[birthColumns.indexOf(column)] ?? '';
+    if (raw === '') return required ? this.#no(column, 'REQUIRED') : null;
     if (unprintable.test(raw)) return this.#no(column, 'CONTROL_CHARACTER');
     const text = canonical(raw);
     if (text === '') return required ? this.#no(column, 'REQUIRED') : null;

@@ -6,7 +6,7 @@ import { type DetailRows, sealDetail } from '../sealed/detail.ts';
 import { familyKey, givenKey } from '../search/keys.ts';
 import { type BirthFact, type Candidate, type Decision, decide, fieldOf, isFinished } from './decision.ts';
 import type { BatchEvidence } from './evidence.ts';
-import type { KeyedRow } from './keyed.ts';
+import { heldKey, type KeyedRow } from './keyed.ts';
 import type { Rejection } from './rejection.ts';
 
 /** What a row can come to (domain.md 9). */
@@ -43,6 +43,7 @@ export interface BatchContext {
   readonly runId: string;
   readonly at: Date;
   readonly ring: KeyRing;
+  readonly lookupKey: Buffer;
   /** Who acts, for the audit. */
   readonly actor: Partial<AuditEvent>;
 }
@@ -93,13 +94,14 @@ function decideRow(keyed: KeyedRow, evidence: BatchEvidence): Decision {
   });
 }
 
-function create(effects: Effects, { row, lookups }: KeyedRow, number: number, context: BatchContext): void {
+function create(effects: Effects, keyed: KeyedRow, number: number, context: BatchContext): void {
+  const { row, lookups } = keyed;
   effects.children.push({
     number,
     ...columnsOf(row, ['givenName', 'familyName', 'gender', 'birthDate']),
     authority_code: row.authorityCode,
-    given_key: givenKey(row.givenName),
-    family_key: familyKey(row.familyName),
+    given_key: keyed.givenKey,
+    family_key: keyed.familyKey,
     outward: outwardOf(row.postcode),
   });
   effects.addresses.push(addressOf(row, number));
@@ -111,9 +113,8 @@ function create(effects: Effects, { row, lookups }: KeyedRow, number: number, co
       value: identifierOf(row, identifier.scheme),
     });
   }
-  for (const field of ['givenName', 'familyName', 'gender', 'dateOfBirth', 'address']) {
-    effects.provenance.push({ child_number: number, id: randomUUID(), field, previous_value: null });
-  }
+  // One row for the record as a whole; a field gets its own when it changes.
+  effects.provenance.push({ child_number: number, id: randomUUID(), field: 'record', previous_value: null });
   effects.events.push(event('RECORD_CREATED', number, row.authorityCode, [], context));
 }
 
@@ -224,17 +225,13 @@ function addDetail<K extends 'IDENTIFIER' | 'PROVENANCE'>(
   effects.details.push({ child_number: number, id, kind, key_version: keyVersion, ciphertext: bytes });
 }
 
-function hold(
-  effects: Effects,
-  { row, heldKey }: KeyedRow,
-  candidate: Candidate,
-  context: BatchContext,
-): void {
+function hold(effects: Effects, { row }: KeyedRow, candidate: Candidate, context: BatchContext): void {
   const { line: _, ...content } = row;
   const text = JSON.stringify({ ...content, childNumber: candidate.number });
-  const { keyVersion, ciphertext } = seal(context.ring, heldPlace(context.source, heldKey), text);
+  const key = heldKey(context.source, row, context.lookupKey);
+  const { keyVersion, ciphertext } = seal(context.ring, heldPlace(context.source, key), text);
   effects.held.push({
-    row_key: heldKey,
+    row_key: key,
     authority_code: candidate.authorityCode,
     key_version: keyVersion,
     ciphertext: ciphertext.toString('hex'),
@@ -242,8 +239,8 @@ function hold(
 }
 
 /** What a held row's ciphertext is bound to. */
-export function heldPlace(source: string, heldKey: string): string {
-  return `records.feed_held:${source}:${heldKey}`;
+export function heldPlace(source: string, key: string): string {
+  return `records.feed_held:${source}:${key}`;
 }
 
 function event(

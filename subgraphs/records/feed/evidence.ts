@@ -2,7 +2,6 @@ import type { Queryable, Sql } from '../../../platform/database.ts';
 import { randomChildNumber } from '../../../platform/identifiers.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { openDetail } from '../sealed/detail.ts';
-import { familyKey, givenKey } from '../search/keys.ts';
 import type { Candidate } from './decision.ts';
 import type { KeyedRow } from './keyed.ts';
 
@@ -36,11 +35,11 @@ export async function gatherEvidence(
 ): Promise<BatchEvidence> {
   const identifiers = JSON.stringify(rows.flatMap(({ lookups }) => lookups));
   const people = JSON.stringify(
-    rows.map(({ row }) => ({
+    rows.map(({ row, familyKey, givenKey }) => ({
       line: row.line,
       birth_date: row.birthDate,
-      family_key: familyKey(row.familyName),
-      given_key: givenKey(row.givenName),
+      family_key: familyKey,
+      given_key: givenKey,
     })),
   );
   const drawn = new Set<string>();

@@ -1,13 +1,33 @@
 import { keyedHash } from '../../../platform/hash.ts';
+import { familyKey, givenKey } from '../search/keys.ts';
 import type { BirthRow } from './births.ts';
+
+const remembered = 20_000;
+
+/** The same function, that remembers what it gave: names come again and again. */
+function remembering(find: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    if (known.size >= remembered) known.clear();
+    const found = find(name);
+    known.set(name, found);
+    return found;
+  };
+}
+
+const soundOfGiven = remembering(givenKey);
+const soundOfFamily = remembering(familyKey);
 
 /** A row with the keyed hashes that it is found by, in hexadecimal: what stands in tables instead of its values. */
 export interface KeyedRow {
   readonly row: BirthRow;
   /** Of the entry: each entry is applied once (domain.md 9). */
   readonly key: string;
-  /** Of entry and correction: what is held, is held once. */
-  readonly heldKey: string;
+  /** How the names sound: what searches go by. */
+  readonly givenKey: string;
+  readonly familyKey: string;
   /** Of everything in the row but its line. */
   readonly contentHash: string;
   readonly lookups: readonly { readonly scheme: 'GRO_BIRTH_ENTRY' | 'NHS_NUMBER'; readonly lookup: string }[];
@@ -26,8 +46,14 @@ export function keyRow(source: string, row: BirthRow, lookupKey: Buffer): KeyedR
   return {
     row,
     key: hash(`feed:${source}`, row.entry),
-    heldKey: hash(`feed:${source}`, `${row.entry}/${row.revision}`),
+    givenKey: soundOfGiven(row.givenName),
+    familyKey: soundOfFamily(row.familyName),
     contentHash: hash(`feed content:${source}`, JSON.stringify(content)),
     lookups,
   };
+}
+
+/** Of entry and correction, in hexadecimal: what is held, is held once. */
+export function heldKey(source: string, { entry, revision }: BirthRow, lookupKey: Buffer): string {
+  return keyedHash(lookupKey, `feed held:${source}`, `${entry}/${revision}`).toString('hex');
 }

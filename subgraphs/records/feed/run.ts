@@ -100,6 +100,13 @@ function noOutcomes(): Record<Outcome, number> {
   return { MATCH: 0, CREATED: 0, HELD: 0, MULTIPLE_MATCH: 0, SKIPPED: 0, REJECTED: 0 };
 }
 
+interface Batch {
+  readonly rows: readonly KeyedRow[];
+  readonly rejections: readonly Rejection[];
+  readonly read: number;
+  readonly bad: number;
+}
+
 class Run {
   readonly #deps: FeedDependencies;
   readonly #options: FeedOptions;
@@ -114,6 +121,7 @@ class Run {
   #rejections: Rejection[] = [];
   #read = 0;
   #bad = 0;
+  #underWay: Promise<void> = Promise.resolve();
 
   constructor(deps: FeedDependencies, options: FeedOptions, leaseLost: () => boolean) {
     this.#deps = deps;
@@ -129,6 +137,8 @@ class Run {
       () => null,
       (error: unknown) => error,
     );
+    // What is under way when the file breaks off still counts.
+    await this.#underWay.catch(() => {});
     const told = fault === null ? null : sentenceOf(fault);
     const status = fault === null ? 'DONE' : 'FAILED';
     const end = { source, runId: this.#runId, fileHash: this.#hash.digest(), at: clock.now(), actor };
@@ -145,6 +155,7 @@ class Run {
       for (const row of rows) await this.#take(row, today, districts);
     }
     await this.#flush();
+    await this.#underWay;
   }
 
   async *#counted(): AsyncGenerator<Uint8Array> {
@@ -181,34 +192,42 @@ class Run {
     if (this.#read >= BATCH) await this.#flush();
   }
 
+  /** Hands the batch over. While the database works on it, the next is read; never more than one is under way. */
   async #flush(): Promise<void> {
+    await this.#underWay;
     if (this.#read === 0) return;
-    const [read, batch, rejections] = [this.#read, this.#batch, this.#rejections];
-    const effects = await this.#persevere(batch, rejections, read);
-    for (const rejection of [...rejections, ...effects.rejections]) this.#options.rejected?.(rejection);
-    this.#rows += read;
-    this.#outcomes = this.#totals(effects.counts);
+    const batch = { rows: this.#batch, rejections: this.#rejections, read: this.#read, bad: this.#bad };
     this.#batch = [];
     this.#identities = new Set();
     this.#rejections = [];
     this.#read = 0;
     this.#bad = 0;
+    this.#underWay = this.#write(batch);
+    // Whoever awaits it next hears of a failure; until then it must not count as unheard.
+    this.#underWay.catch(() => {});
+  }
+
+  async #write(batch: Batch): Promise<void> {
+    const effects = await this.#persevere(batch);
+    for (const rejection of [...batch.rejections, ...effects.rejections]) this.#options.rejected?.(rejection);
+    this.#rows += batch.read;
+    this.#outcomes = this.#totals(effects.counts, batch.bad);
     this.#options.progress?.({ rows: this.#rows, bytes: this.#bytes, outcomes: this.#outcomes });
   }
 
-  #totals(counts: Readonly<Record<Outcome, number>>): Record<Outcome, number> {
+  #totals(counts: Readonly<Record<Outcome, number>>, bad: number): Record<Outcome, number> {
     const totals = noOutcomes();
     for (const outcome of Object.keys(totals) as Outcome[]) {
-      totals[outcome] = this.#outcomes[outcome] + counts[outcome] + (outcome === 'REJECTED' ? this.#bad : 0);
+      totals[outcome] = this.#outcomes[outcome] + counts[outcome] + (outcome === 'REJECTED' ? bad : 0);
     }
     return totals;
   }
 
   /** A batch that met somebody else's change is worked out anew from what stands then. */
-  async #persevere(batch: readonly KeyedRow[], rejections: readonly Rejection[], read: number) {
+  async #persevere(batch: Batch) {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.#apply(batch, rejections, read);
+        return await this.#apply(batch);
       } catch (error) {
         const code = (error as { code?: unknown }).code;
         if (tries >= TRIES || typeof code !== 'string' || !passing.has(code)) throw error;
@@ -216,16 +235,17 @@ class Run {
     }
   }
 
-  async #apply(batch: readonly KeyedRow[], rejections: readonly Rejection[], read: number) {
+  async #apply({ rows, rejections, read, bad }: Batch) {
     if (this.#leaseLost()) throw new RunLost('The lease of the source was lost.');
     const { sql, sealedSql, audit, keys, clock } = this.#deps;
     const { source, actor } = this.#options;
     const ring = keys.sealKeys();
-    const context = { source, runId: this.#runId, at: clock.now(), ring, actor };
+    const lookupKey = keys.lookupKey();
+    const context = { source, runId: this.#runId, at: clock.now(), ring, lookupKey, actor };
     return sql.begin(async (tx) => {
-      const evidence = await gatherEvidence(tx, source, batch, { sql: sealedSql, ring });
-      const effects = workOut(batch, evidence, context);
-      const totals = this.#totals(effects.counts);
+      const evidence = await gatherEvidence(tx, source, rows, { sql: sealedSql, ring });
+      const effects = workOut(rows, evidence, context);
+      const totals = this.#totals(effects.counts, bad);
       await writeEffects(tx, audit, effects, context, { read, rejections, totals });
       return effects;
     });
