@@ -10,7 +10,8 @@ import { buildWorld, type World } from './fixtures/world.ts';
 import { inProcess, startOfficial } from './official.ts';
 import { operations } from './operations.ts';
 
-const RUNS = Number(process.env.FC_RUNS ?? 400);
+// Planning each operation three times is what takes the time; 1,200 were tried before this was written.
+const RUNS = 120;
 const AUDITED = { Person: 'id', Copy: 'number' };
 const VALUES = {
   'Query.work.id': ['"b1"', '"f1"', '"nobody"'],
@@ -103,7 +104,7 @@ for (const kind of ['query', 'mutation'] as const) {
         seen[plain.failure ? 'failed' : 'answered']++;
         if (!plain.failure && !isDeepStrictEqual(theirs.data, expected.data)) seen.officialWrong++;
       }),
-      { numRuns: kind === 'query' ? RUNS : RUNS / 4, endOnFailure: true },
+      { numRuns: kind === 'query' ? RUNS : RUNS / 2, endOnFailure: true },
     );
     // Were nearly all operations refused or failed, the comparison would prove nothing.
     expect(seen.answered).toBeGreaterThan(seen.failed);

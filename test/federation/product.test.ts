@@ -8,7 +8,7 @@ import { mockSubgraph } from './fixtures/mocked.ts';
 import { inProcess, startOfficial } from './official.ts';
 import { operations } from './operations.ts';
 
-const RUNS = Number(process.env.FC_RUNS ?? 120);
+const RUNS = 60;
 const VALUES = { ChildNumber: ['"1"', '"2"'], first: ['1', '3'], code: ['"Authority-1"', '"Authority-4"'] };
 
 test.each(['query', 'mutation'] as const)(
