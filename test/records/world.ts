@@ -173,6 +173,8 @@ export class World {
     const texts = { records: [] as string[], sealed: [] as string[] };
     const hear = (message: unknown) => {
       const { applicationName, text } = message as { applicationName: string; text: string };
+      // What the driver asks once of each connection.
+      if (text.includes('pg_catalog.pg_type')) return;
       if (applicationName === 'signpost records') texts.records.push(text);
       if (applicationName === 'signpost sealed') texts.sealed.push(text);
     };

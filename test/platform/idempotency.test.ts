@@ -1,0 +1,73 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
+import { freshDatabase } from '../support/database.ts';
+
+const database = await freshDatabase();
+const pools = [
+  database.poolFor('signpost_records', { max: 4 }),
+  database.poolFor('signpost_records', { max: 4 }),
+] as const;
+const options = { schema: 'records', hashKey: randomBytes(32) };
+await database.sql`create table records.effect (key text)`;
+await database.sql`grant insert on records.effect to signpost_records`;
+
+function attempt(key: string, content = {}, accountId = '00000000-0000-4000-8000-000000000001') {
+  return { accountId, key, content };
+}
+async function effects(key: string): Promise<number> {
+  return (await database.sql`select 1 from records.effect where key = ${key}`).length;
+}
+const act = (key: string) => async (transaction: Parameters<Parameters<typeof once>[3]>[0]) => {
+  await transaction`insert into records.effect values (${key})`;
+  return { id: randomUUID() };
+};
+
+test('50 attempts at once over two pools act once and have one result', async () => {
+  const key = randomUUID();
+  const results = await Promise.all(
+    Array.from({ length: 50 }, (_, at) =>
+      once(pools[at % 2] as (typeof pools)[0], options, attempt(key), act(key)),
+    ),
+  );
+  expect(await effects(key)).toBe(1);
+  const ids = results.map((each) => (each === 'CONFLICT' ? each : each.result.id));
+  expect(new Set(ids).size).toBe(1);
+  expect(results.filter((each) => each !== 'CONFLICT' && !each.repeated)).toHaveLength(1);
+});
+
+test('other content under the key conflicts and does nothing; the order of its fields and absent ones do not matter', async () => {
+  const key = randomUUID();
+  const first = await once(pools[0], options, attempt(key, { a: 1, b: { c: 2 } }), act(key));
+  expect(await once(pools[0], options, attempt(key, { b: { c: 2 }, a: 1, d: null }), act(key))).toEqual({
+    ...(first as object),
+    repeated: true,
+  });
+  expect(await once(pools[0], options, attempt(key, { a: 1, b: { c: 3 } }), act(key))).toBe('CONFLICT');
+  expect(await effects(key)).toBe(1);
+});
+
+test('an attempt that throws leaves nothing behind, and can be made again', async () => {
+  const key = randomUUID();
+  const failing = once(pools[0], options, attempt(key), async (transaction) => {
+    await act(key)(transaction);
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  expect(await effects(key)).toBe(0);
+  expect(await once(pools[0], options, attempt(key), act(key))).toMatchObject({ repeated: false });
+});
+
+test('a key is each account’s own', async () => {
+  const key = randomUUID();
+  await once(pools[0], options, attempt(key), act(key));
+  await once(pools[0], options, attempt(key, { other: true }, randomUUID()), act(key));
+  expect(await effects(key)).toBe(2);
+});
+
+test('what may be a key', () => {
+  expect(['12345678', 'a b c d e', 'é'.repeat(100)].map(isIdempotencyKey)).toEqual([true, true, true]);
+  expect(
+    ['', '1234567', ' 12345678', '12345678 ', '1234\n5678', 'x'.repeat(101)].map(isIdempotencyKey),
+  ).toEqual(Array(6).fill(false));
+});
