@@ -24,10 +24,18 @@ export function useOpenOperation(): (operation: ReadyOperation) => void {
     const begun = text !== '' && text !== WELCOME.trim();
     if (begun && written() !== untouched.current) addTab();
     queryEditor.setValue(document);
-    variableEditor?.setValue(variables);
+    variableEditor?.setValue(withFreshKey(variables));
     responseEditor?.setValue('');
     untouched.current = written();
     queryEditor.setPosition({ lineNumber: 1, column: 1 });
     queryEditor.focus();
   };
+}
+
+/**
+ * A key of its own for each opening: the one in the file was used by whoever tried the operation before, and would give
+ * their stored result, such as an access grant of a session that has ended. Running it again repeats nothing.
+ */
+function withFreshKey(variables: string): string {
+  return variables.replace(/("idempotencyKey"\s*:\s*)"[^"]*"/g, `$1"${crypto.randomUUID()}"`);
 }

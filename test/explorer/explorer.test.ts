@@ -171,6 +171,32 @@ describe('signing in', () => {
   });
 });
 
+describe('a ready operation', () => {
+  test('opens with an idempotency key of its own, and beside a document that was changed', async () => {
+    const { page } = await visitAs('amira');
+    await editorReady(page);
+    const keys = new Set<string>();
+    for (const change of ['', '# mine\n']) {
+      await page.getByText('Open a record', { exact: true }).click();
+      keys.add(JSON.parse(await editorText(page, VARIABLES)).input.idempotencyKey);
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      await page.getByText(/^Answered in \d+ ms, no errors$/).waitFor();
+      const { data } = JSON.parse(await editorText(page, RESULT));
+      expect(data.openRecord.child.number).toMatch(/^\d{10}$/);
+      await page.getByLabel(OPERATION).press('Control+Home');
+      await page.keyboard.type(change);
+      await expect.poll(() => editorText(page, OPERATION)).toContain(change);
+    }
+    expect(keys.size).toBe(2);
+    const documents = page.getByRole('navigation', { name: 'Open documents' }).getByRole('listitem');
+    expect(await documents.count()).toBe(1);
+    await page.getByText('Who am I here?').click();
+    expect(await documents.count()).toBe(2);
+    await documents.first().getByRole('button').first().click();
+    expect(await editorText(page, OPERATION)).toContain('# mine');
+  });
+});
+
 describe('a session that ends', () => {
   test('is announced two minutes before, and can be kept', async () => {
     const watched = await visit();
