@@ -135,6 +135,12 @@ export const readers: readonly Reader[] = [
     column: { ...asPractitioner, ordinary: 'team', shielded: 'team', archived: 'team' },
     everyIdentifier: (subject) => ['ordinary', 'shielded', 'archived'].includes(subject),
   },
+  {
+    username: 'edward',
+    reason: 'CASE_REVIEW',
+    column: { ...asPractitioner, elsewhere: 'team', shieldedElsewhere: 'team' },
+    everyIdentifier: (subject) => subject.endsWith('lsewhere'),
+  },
   { username: 'rosa', reason: 'CASE_REVIEW', column: asPractitioner, everyIdentifier: never },
   {
     username: 'farah',
