@@ -22,10 +22,8 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     const end = (error?: CodedError) => {
       clearTimeout(timer);
       request.removeListener('data', onData);
-      if (error) {
-        request.pause();
-        reject(error);
-      } else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length));
+      if (error) reject(error);
+      else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length));
     };
     const onData = (chunk: Buffer) => {
       length += chunk.length;

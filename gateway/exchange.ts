@@ -4,6 +4,13 @@ import { type ErrorCode, errorCodes } from '../platform/errors.ts';
 import { errorBody, isPassing } from './errors.ts';
 import { securityHeaders } from './headers.ts';
 
+/** Bodies up to this many bytes are read and dropped, so that the connection can go on. */
+const shortBody = 65_536;
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+}
+
 /** One request and its answer. Every answer passes here, and has the security headers. */
 export class Exchange {
   readonly request: IncomingMessage;
@@ -35,7 +42,8 @@ export class Exchange {
     if (this.response.headersSent || this.response.destroyed) return;
     const { request } = this;
     // A body that was not wanted is not read to its end for the sake of the connection.
-    const unread = !request.complete && Number(request.headers['content-length'] ?? 1) > 65_536;
+    const announced = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
+    const unread = hasBody(request) && !request.complete && announced > shortBody;
     this.response
       .writeHead(status, {
         ...securityHeaders,

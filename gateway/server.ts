@@ -42,6 +42,8 @@ export interface GatewayServer {
 const feedPath = /^\/feeds\/([a-z][a-z0-9-]{0,63})$/;
 /** How long a kept connection may still bring a last request while draining, in milliseconds. */
 const grace = 250;
+/** How long draining waits for what is under way, in milliseconds. */
+const patience = 10_000;
 
 /** Bare node:http (performance.md). Nothing of a client's headers goes any further than here. */
 export function createGatewayServer(options: ServerOptions): GatewayServer {
@@ -138,8 +140,9 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
         NetServer.prototype.close.call(server, () => resolve());
       });
       await pause(inFlight > 0 || options.drainDelay > 0 ? grace : 0);
-      for (;;) {
-        server.closeIdleConnections();
+      for (const until = performance.now() + patience; ; ) {
+        if (performance.now() > until) server.closeAllConnections();
+        else server.closeIdleConnections();
         if ((await Promise.race([closed, pause(50).then(() => 'open')])) !== 'open') return;
       }
     },
