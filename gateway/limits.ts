@@ -11,6 +11,8 @@ import {
  * fragments, each time they are spread. Generous to what people write, tight to what programs generate. Not disclosed.
  */
 export const limits = {
+  /** Characters of the document. */
+  text: 60_000,
   /** Tokens of the document; the standard introspection has some 450. */
   tokens: 2_000,
   /** Levels of selection sets; the standard introspection has 15. */

@@ -149,11 +149,12 @@ export class Operations {
   }
 
   #parse(text: string, trusted: boolean): Parsed {
+    if (!trusted && text.length > limits.text) return refuse('OPERATION_TOO_LARGE');
     let document: DocumentNode;
     try {
       document = parse(new Source(text), { noLocation: true, maxTokens: limits.tokens });
     } catch (error) {
-      const tooLong = error instanceof GraphQLError && error.message.includes('token limit');
+      const tooLong = error instanceof GraphQLError && error.message.endsWith('Parsing aborted.');
       if (tooLong) return refuse('OPERATION_TOO_LARGE');
       return refuse('INVALID_OPERATION', [`It cannot be read${place(error)}.`]);
     }
