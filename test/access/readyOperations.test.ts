@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { castMember, castNumbers } from '../support/cast.ts';
+import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
+
+const folder = new URL('../../schema/operations/', import.meta.url);
+/** Who of the cast tries each role's operations. */
+const people = {
+  PRACTITIONER: 'amira',
+  SHIELD_OVERRIDE: 'owen',
+  MEDIATOR: 'nadia',
+  MANAGEMENT_TEAM: 'dora',
+  DATA_STEWARD: 'farah',
+  ACCOUNT_MANAGER: 'george',
+  SUPPORT: 'hana',
+  AUDITOR: 'imran',
+  CENTRAL_TEAM: 'kofi',
+  COORDINATOR: 'marek',
+  SOURCE_SYSTEM: 'gro',
+  PARTNER_SYSTEM: 'aid',
+} as const;
+
+describe('ready operations, on the demo’s own people and children', () => {
+  let graph: Signpost;
+  beforeAll(async () => {
+    graph = await startSignpost({ gateway: { trustedOnly: true } });
+  });
+  afterAll(() => graph.close());
+
+  const run = async (role: keyof typeof people, name: string, more: object = {}): Promise<Answered> => {
+    const url = new URL(`${role}/${name}.variables.json`, folder);
+    const variables = existsSync(url) ? JSON.parse(readFileSync(url, 'utf8')) : {};
+    const text = readFileSync(new URL(`${role}/${name}.graphql`, folder), 'utf8');
+    return graph.as(people[role]).query(text, { ...variables, ...more });
+  };
+
+  test.each(Object.keys(people) as (keyof typeof people)[])(
+    '%s: each runs, in production too',
+    async (role) => {
+      expect(castMember(people[role]).roles).toContain(role);
+      const names = readdirSync(new URL(`${role}/`, folder))
+        .filter((file) => file.endsWith('.graphql'))
+        .map((file) => file.replace('.graphql', ''))
+        .sort();
+      for (const name of names) {
+        const { errors, status, data } = await run(role, name);
+        expect({ errors, status }, `${role}/${name}`).toEqual({ errors: [], status: 200 });
+        for (const value of Object.values(data ?? {})) expect(value, `${role}/${name}`).not.toBeNull();
+      }
+    },
+  );
+
+  test('the searches find the child that they are about, spelt wrongly too', async () => {
+    for (const role of ['PRACTITIONER', 'MANAGEMENT_TEAM', 'DATA_STEWARD'] as const) {
+      for (const name of ['2-search-by-name-and-age', '2-search-by-name-and-postcode']) {
+        const { data } = await run(role, name);
+        expect(
+          data.searchChildren.candidates.map(({ number }: { number: string }) => number),
+          `${role}/${name}`,
+        ).toEqual([castNumbers.noah]);
+      }
+    }
+  });
+
+  test('the two openings show what a shield hides', async () => {
+    const fresh = (number: string, reason: string) => ({
+      input: { number, reason, idempotencyKey: `ready-${number}-${reason}` },
+    });
+    const open = await run('PRACTITIONER', '3-open-record', fresh(castNumbers.noah, 'SAFEGUARDING'));
+    const hidden = await run(
+      'PRACTITIONER',
+      '4-open-shielded-record',
+      fresh(castNumbers.grace, 'SAFEGUARDING'),
+    );
+    const team = await run(
+      'MANAGEMENT_TEAM',
+      '4-open-shielded-record',
+      fresh(castNumbers.grace, 'CASE_REVIEW'),
+    );
+    expect(open.data.openRecord.child.address.postcode).toBe('LS6 3HD');
+    expect(hidden.data.openRecord.child).toMatchObject({
+      givenName: 'Grace',
+      address: null,
+      carers: null,
+      shield: { teamTelephone: expect.any(String) },
+    });
+    expect(team.data.openRecord.child.address.line).toBe('8 Refuge Court');
+    expect(team.data.openRecord.child.accessHistory[0].account.name).toBe(castMember('dora').name);
+  });
+
+  test('the audit tells of it, and names no child but by number', async () => {
+    const { data, text } = await run('AUDITOR', '3-audit-of-a-child');
+    const kinds = new Set(data.auditEvents.edges.map(({ node }: { node: { kind: string } }) => node.kind));
+    for (const kind of ['RECORD_OPENED', 'DISCLOSED']) expect(kinds).toContain(kind);
+    expect(text).not.toMatch(/Noah|Whitaker|Ash Road|LS6/);
+    const opened = await run('AUDITOR', '5-records-opened');
+    expect(opened.data.auditEvents.edges.length).toBeGreaterThan(2);
+    const person = await run('AUDITOR', '4-audit-of-a-person');
+    expect(person.data.auditEvents.edges[0].node.account.name).toBe(castMember('amira').name);
+  });
+});
