@@ -175,7 +175,7 @@ export function readBirth(
   if (birthDate && ageOn(birthDate, today) >= yearsOfChildhood)
     read.reject('date_of_birth', 'BIRTH_TOO_LONG_AGO');
   if (registeredOn && registeredOn > today) read.reject('registered_on', 'REGISTERED_IN_FUTURE');
-  if (registeredOn && birthDate && registeredOn < birthDate)
+  if (registeredOn && birthDate && birthDate <= today && registeredOn < birthDate)
     read.reject('registered_on', 'REGISTERED_BEFORE_BIRTH');
   const authorityCode = postcode ? districts.get(outwardOf(postcode)) : undefined;
   if (postcode && !authorityCode) read.reject('postcode', 'POSTCODE_NOT_IN_ENGLAND');

@@ -127,14 +127,14 @@ function assemble(
     }
     const split = splitRow(line.text);
     if (split !== 'OPEN') {
-      rows.push(ordered(line.number, split, order, last && at === lines.length - 1));
+      rows.push(ordered(line, split, order));
       at += 1;
       continue;
     }
     if (!last && lines.length - at < quotedLines) return { rows, left: lines.slice(at) };
     const used = joined(lines, at, order);
     if (used) rows.push({ line: line.number, cells: used.cells });
-    else rows.push({ line: line.number, fault: last && at === lines.length - 1 ? 'ROW_CUT' : 'QUOTES' });
+    else rows.push({ line: line.number, fault: line.ended ? 'QUOTES' : 'ROW_CUT' });
     at += used ? used.lines : 1;
   }
   return { rows, left: [] };
@@ -160,15 +160,10 @@ function joined(
   return undefined;
 }
 
-function ordered(
-  line: number,
-  split: Exclude<Split, 'OPEN'>,
-  order: readonly number[],
-  isLast: boolean,
-): CsvRow {
-  if (split === 'WRONG') return { line, fault: 'QUOTES' };
+function ordered({ number, ended }: Line, split: Exclude<Split, 'OPEN'>, order: readonly number[]): CsvRow {
+  if (split === 'WRONG') return { line: number, fault: 'QUOTES' };
   if (split.length !== order.length) {
-    return { line, fault: isLast && split.length < order.length ? 'ROW_CUT' : 'COLUMN_COUNT' };
+    return { line: number, fault: !ended && split.length < order.length ? 'ROW_CUT' : 'COLUMN_COUNT' };
   }
-  return { line, cells: order.map((place) => split[place] as string) };
+  return { line: number, cells: order.map((place) => split[place] as string) };
 }

@@ -4,6 +4,8 @@ export interface Line {
   readonly number: number;
   readonly text: string | null;
   readonly fault: 'ROW_TOO_LONG' | 'NOT_UTF8' | null;
+  /** Whether a line end follows; without one, the file may have been cut here. */
+  readonly ended: boolean;
 }
 
 /** The longest row that is read; a longer one is rejected without being kept in memory. */
@@ -34,13 +36,13 @@ export async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerato
   let kept: Buffer[] = [];
   let length = 0;
   let first = true;
-  const complete = (piece: Buffer): Line => {
+  const complete = (piece: Buffer, ended = true): Line => {
     number += 1;
     length += piece.length;
     const whole = length > longestRow ? null : kept.length > 0 ? Buffer.concat([...kept, piece]) : piece;
     kept = [];
     length = 0;
-    return whole ? decoded(number, whole) : { number, text: null, fault: 'ROW_TOO_LONG' };
+    return whole ? decoded(number, whole, ended) : { number, text: null, fault: 'ROW_TOO_LONG', ended };
   };
   for await (const bytes of body) {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -61,16 +63,16 @@ export async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerato
     else if (rest.length > 0) kept.push(Buffer.from(rest));
     if (lines.length > 0) yield lines;
   }
-  if (length > 0) yield [complete(Buffer.alloc(0))];
+  if (length > 0) yield [complete(Buffer.alloc(0), false)];
 }
 
-function decoded(number: number, bytes: Buffer): Line {
+function decoded(number: number, bytes: Buffer, ended: boolean): Line {
   const end = bytes[bytes.length - 1] === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
   try {
     const text = decoder.decode(bytes.subarray(0, end));
-    return { number, text: number === 1 ? text.replace(/^\ufeff/, '') : text, fault: null };
+    return { number, text: number === 1 ? text.replace(/^\ufeff/, '') : text, fault: null, ended };
   } catch {
-    return { number, text: null, fault: 'NOT_UTF8' };
+    return { number, text: null, fault: 'NOT_UTF8', ended };
   }
 }
 

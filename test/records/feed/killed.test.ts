@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { birthsFile } from '../../../cli/seed/birthsFile.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import { seedCast } from '../../support/cast.ts';
+import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { contents, feed, feedDependencies } from './support.ts';
+
+const rows = 6_000;
+const text = Buffer.concat([...birthsFile({ rows, bad: 0.02, seed: 'killed', today: systemClock.today() })]);
+
+async function castDatabase(): Promise<TestDatabase> {
+  const database = await freshDatabase();
+  await seedCast(database.sql, testKeys());
+  return database;
+}
+
+function startLoader(database: TestDatabase, path: string): ChildProcess {
+  const loader = join(import.meta.dirname, 'loader.ts');
+  return spawn(process.execPath, ['--import', 'tsx', loader, database.url, inject('testKeys'), path], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+/** Waits until a batch of the loader is durable and kills it a moment later, in the midst of the next. */
+async function killInTheMiddle(process: ChildProcess, afterMs: number): Promise<void> {
+  const ended = once(process, 'close');
+  await once(process.stdout as NodeJS.ReadableStream, 'data');
+  await new Promise((resume) => setTimeout(resume, afterMs));
+  process.kill('SIGKILL');
+  await ended;
+}
+
+test('a load that is killed again and again ends as one that was not (historical failure 5)', async () => {
+  const [killed, whole] = await Promise.all([castDatabase(), castDatabase()]);
+  const folder = mkdtempSync(join(tmpdir(), 'signpost-feed-'));
+  const path = join(folder, 'births.csv');
+  try {
+    writeFileSync(path, text);
+    for (const afterMs of [0, 40, 150]) {
+      await killInTheMiddle(startLoader(killed, path), afterMs);
+      const [before] = await killed.sql`select count(*)::int as rows from records.feed_row`;
+      if (afterMs > 0) continue;
+      expect(before?.rows).toBeGreaterThan(0);
+      expect(before?.rows).toBeLessThan(rows * 0.9);
+    }
+    const deps = feedDependencies(killed);
+    // The server notices the dead process in its own time; until then the source is still taken.
+    await expect
+      .poll(async () => (await feed(deps, text)).status, { timeout: 20_000, interval: 200 })
+      .toBe('DONE');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  await feed(feedDependencies(whole), text);
+  expect(await contents(killed, false)).toEqual(await contents(whole, false));
+
+  const [left] =
+    await killed.sql`select count(*)::int as runs from records.feed_run where status = 'RUNNING'`;
+  expect(left?.runs).toBe(0);
+  const [unaudited] = await killed.sql`
+    select count(*)::int as children from records.feed_row r where r.outcome = 'CREATED'
+      and (select count(*) from audit.event e where e.child_number = r.child_number and e.kind = 'RECORD_CREATED') <> 1`;
+  expect(unaudited?.children).toBe(0);
+}, 120_000);

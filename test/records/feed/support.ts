@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { AuditWriter } from '../../../platform/audit.ts';
+import { type Caller, mintCaller } from '../../../platform/caller.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import { silentLog } from '../../../platform/log.ts';
+import { readPolicy } from '../../../platform/policy.ts';
+import { type BirthColumn, birthColumns } from '../../../subgraphs/records/feed/births.ts';
+import { createFeeds } from '../../../subgraphs/records/feed/feed.ts';
+import type { Rejection } from '../../../subgraphs/records/feed/rejection.ts';
+import { type FeedDependencies, type FeedOptions, runFeed } from '../../../subgraphs/records/feed/run.ts';
+import { castMember } from '../../support/cast.ts';
+import { type TestDatabase, testKeys } from '../../support/database.ts';
+
+export type Cells = Record<BirthColumn, string>;
+
+let entries = 0;
+
+/** The next entry number that no test has used. */
+export function freshEntry(): string {
+  entries += 1;
+  return `TEST${String(entries).padStart(6, '0')}`;
+}
+
+/** A good row: a girl born in Leeds last week, with changes. */
+export function birth(changes: Partial<Cells> = {}): Cells {
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+  return {
+    ...{
+      entry_number: freshEntry(),
+      correction: '0',
+      given_names: 'Agnes',
+      family_name: 'Fairburn',
+      sex: 'F',
+    },
+    ...{ date_of_birth: day(9), nhs_number: '', mother_given_names: 'Ruth', mother_family_name: 'Fairburn' },
+    ...{ father_given_names: '', father_family_name: '', address_line: '4 Well Lane', locality: 'Leeds' },
+    ...{ postcode: 'LS6 3HD', registered_on: day(2) },
+    ...changes,
+  };
+}
+
+/** Rows as the text of a file, with its header. */
+export function file(rows: readonly (Cells | string)[], end = '\n'): string {
+  const text = rows.map((row) => (typeof row === 'string' ? row : line(row)));
+  return [birthColumns.join(','), ...text, ''].join(end);
+}
+
+export function line(cells: Cells): string {
+  return birthColumns
+    .map((column) =>
+      /[",\n]/.test(cells[column]) ? `"${cells[column].replaceAll('"', '""')}"` : cells[column],
+    )
+    .join(',');
+}
+
+/** A text as it comes over a wire, in pieces of so many bytes. */
+export async function* pieces(text: string | Buffer, size = 1_000): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+export function feedDependencies(database: TestDatabase): FeedDependencies {
+  const sql = database.poolFor('signpost_records', { max: 4 });
+  const sealedSql = database.poolFor('signpost_sealed', { max: 1 });
+  const audit = new AuditWriter(sql);
+  return { sql, sealedSql, audit, keys: testKeys(), clock: systemClock, log: silentLog };
+}
+
+/** Takes a file in, and gives how it ended with the faults of its rows. */
+export async function feed(
+  deps: FeedDependencies,
+  body: string | Buffer | AsyncIterable<Uint8Array>,
+  options: Partial<FeedOptions> = {},
+) {
+  const rejections: Rejection[] = [];
+  const result = await runFeed(deps, {
+    ...{ source: 'gro-births', startedBy: null, actor: {} },
+    body: typeof body === 'string' || Buffer.isBuffer(body) ? pieces(body) : body,
+    rejected: (rejection) => rejections.push(rejection),
+    ...options,
+  });
+  return { ...result, rejections };
+}
+
+export function feedsOf(database: TestDatabase, log = silentLog) {
+  const keys = testKeys();
+  return createFeeds({ databaseUrl: database.url, keys, policy: readPolicy(), clock: systemClock, log });
+}
+
+/** A caller as the gateway vouches for it, for a member of the cast. */
+export function callerOf(username: string): Caller {
+  const { id, roles, organisation, region, kind } = castMember(username);
+  return mintCaller(
+    {
+      ...{ accountId: id, sessionId: randomUUID(), roles, organisationId: organisation.id, region, kind },
+      ...{ organisationKind: organisation.kind, authorityCode: organisation.authorityCode, profession: null },
+      ...{ factorAt: Date.now(), sessionExpiresAt: Date.now() + 60_000 },
+    },
+    randomUUID(),
+  );
+}
+
+/** Every table of the index as text, apart from runs, rejections and ciphertext: what replaying must not change. */
+export async function contents(database: TestDatabase, ids = true): Promise<string[]> {
+  const tables = [
+    'child',
+    'address',
+    'carer',
+    'identifier',
+    'provenance',
+    'feed_row',
+    'former_name',
+    'involvement',
+  ];
+  const found: string[] = [];
+  for (const table of tables) {
+    const drop = ids ? '' : ` - 'id' - 'number' - 'child_number' - 'run_id' - 'created_at' - 'recorded_at'`;
+    const rows = await database.sql.unsafe(
+      `select (to_jsonb(t)${drop})::text as row from records.${table} t order by 1`,
+    );
+    found.push(...rows.map(({ row }) => `${table}: ${row}`));
+  }
+  const held = await database.sql`select encode(row_key, 'hex') as key from records.feed_held order by 1`;
+  return [...found, ...held.map(({ key }) => `held: ${key}`)];
+}
