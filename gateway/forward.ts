@@ -34,6 +34,7 @@ export interface SubgraphClient {
   close(): Promise<void>;
 }
 
+/** The ways to all subgraphs. */
 export type SubgraphClients = Readonly<Record<SubgraphName, SubgraphClient>>;
 
 /** A subgraph in this process: called directly, with the minted caller as its proof. */

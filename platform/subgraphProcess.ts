@@ -65,6 +65,7 @@ export async function ensureMigrated(url: string, keys: Keys, log: Log): Promise
   return (await migrate({ url, databaseKey: keys.databaseKey(), log })).applied;
 }
 
+/** What a subgraph needs to run in a process of its own. */
 export interface SubgraphProcess {
   readonly name: SubgraphName;
   readonly settings: ReturnType<typeof subgraphSettings>;

@@ -19,7 +19,7 @@ const product = code.filter((file) => !/^(test|bench)\/|^vitest\.config\.ts$/.te
 /** Files of ours that a file imports, types too. */
 function importsOf(file: string): string[] {
   const found = textOf(file).matchAll(
-    /(?:^|\s)(?:import|export)\b[^'";]*?['"](\.{1,2}\/[^'"]+)['"]|\bimport\(\s*['"](\.{1,2}\/[^'"]+)['"]/g,
+    /(?:^|\s)(?:import|export)\b[^'";=(]*?['"](\.{1,2}\/[^'"]+)['"]|\bimport\(\s*['"](\.{1,2}\/[^'"]+)['"]/g,
   );
   return [...found].map(([, still, lazy]) => normalize(join(dirname(file), (still ?? lazy) as string)));
 }

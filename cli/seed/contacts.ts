@@ -17,6 +17,7 @@ export interface Situation {
   readonly sensitive: boolean;
 }
 
+/** Who is in contact with a child: the parts of a synthetic child that this module makes. */
 export type Contacts = Pick<SeedChild, 'involvements' | 'sensitive' | 'assessment'>;
 type Involvement = SeedChild['involvements'][number];
 type AdditionalService = Extract<Involvement['serviceType'], ServiceName>;

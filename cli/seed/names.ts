@@ -1,6 +1,7 @@
 import { type Random, Weighted } from './random.ts';
 import { readRows } from './reference.ts';
 
+/** The sex that given names are drawn by, as the statistics of names have it. */
 export type Sex = 'female' | 'male';
 
 const FIRST_YEAR = 1996;

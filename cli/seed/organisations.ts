@@ -52,6 +52,7 @@ export interface Area {
   readonly practices: readonly OrganisationRow[];
 }
 
+/** An organisation with the practitioners who work for it. */
 export interface Staffed {
   readonly organisation: OrganisationRow;
   readonly staff: readonly PractitionerRow[];

@@ -36,6 +36,7 @@ export interface SeedOptions {
   progress?: SeedProgress;
 }
 
+/** How many children a seed makes unless told. */
 export const defaultChildren = 20_000;
 const mostChildren = 12_000_000;
 const CHUNK = 4_000;

@@ -14,16 +14,19 @@ export function notPermitted(message: string) {
   return { __typename: 'NotPermitted', message } as const;
 }
 
+/** The key was used before with other content. */
 export const idempotencyConflict = {
   __typename: 'IdempotencyConflict',
   message: 'This idempotency key was used before with other content. Nothing was done; use a new key.',
 } as const;
 
+/** Somebody changed it since it was read. */
 export const versionConflict = {
   __typename: 'VersionConflict',
   message: 'This was changed since you read it. Nothing was done; read it again.',
 } as const;
 
+/** At most one lead professional is active (domain.md 3, number 11). */
 export const leadProfessionalExists = {
   __typename: 'LeadProfessionalExists',
   message: 'Another practitioner is the lead professional. Nothing was recorded.',

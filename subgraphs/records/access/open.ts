@@ -26,6 +26,7 @@ export interface Opened {
   readonly grant: Grant;
 }
 
+/** What becomes of opening a record: the grant, or an expected failure. */
 export type OpenOutcome =
   | Opened
   | typeof recordNotFound

@@ -5,6 +5,7 @@ export type CsvRow =
   | { readonly line: number; readonly cells: readonly string[] }
   | { readonly line: number; readonly fault: RowFault };
 
+/** What can be wrong with a row before any of its values is looked at. */
 export type RowFault = 'ROW_TOO_LONG' | 'NOT_UTF8' | 'COLUMN_COUNT' | 'QUOTES' | 'ROW_CUT';
 
 /** Lines that one value in quotes may reach over; more, and the quote was never meant to open. */

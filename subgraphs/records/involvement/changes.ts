@@ -103,6 +103,7 @@ function factsFor(record: OpenRecordRow) {
   return { actingRole: record.role, shielded: record.shielded, ownAuthority: record.own };
 }
 
+/** Involvements over the pool of role signpost_records and the reader of sealed details. */
 export function createInvolvements(dependencies: Dependencies): Involvements {
   const { sql, readSealed, audit, clock, hashKey, ring } = dependencies;
   const store = involvementStore({ clock, ring });

@@ -1,6 +1,7 @@
 import { boolean, date, integer, text, uuid } from 'drizzle-orm/pg-core';
 import { childNumber, records } from '../child/tables.ts';
 
+/** Universal services (domain.md 1). */
 export const universalServiceKinds = [
   'EDUCATION',
   'PRIMARY_CARE',
@@ -8,6 +9,7 @@ export const universalServiceKinds = [
   'HEALTH_VISITOR',
   'SCHOOL_NURSE',
 ] as const;
+/** Additional services (domain.md 1), without the sensitive ones. */
 export const additionalServiceTypes = [
   'SOCIAL_CARE',
   'YOUTH_JUSTICE',

@@ -25,6 +25,7 @@ export interface NoticeStore {
 
 const last: NoticePosition = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
+/** The store over the pool of role signpost_records. */
 export function createNoticeStore(sql: Sql): NoticeStore {
   return {
     list: (authorityCode, after, limit) => {

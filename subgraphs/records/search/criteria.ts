@@ -27,6 +27,7 @@ export type Criteria =
   | { readonly by: 'IDENTIFIER'; readonly scheme: IdentifierScheme; readonly value: string }
   | { readonly by: 'NAMES'; readonly given: SoughtName; readonly family: SoughtName; readonly facts: Facts };
 
+/** Why criteria are not searched by. */
 export type CriteriaFault = ReturnType<typeof invalidInput | typeof searchTooBroad>;
 
 const longestName = 100;

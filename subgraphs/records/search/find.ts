@@ -134,4 +134,5 @@ export function createFinder(sql: Sql, lookupKey: Buffer) {
   };
 }
 
+/** Looks for children by criteria; what `createFinder` makes. */
 export type Find = ReturnType<typeof createFinder>;

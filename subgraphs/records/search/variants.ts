@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { normaliseName } from './keys.ts';
 
+/** Which of the two names. */
 export type NamePart = 'given' | 'family';
 
 type Variants = ReadonlyMap<string, ReadonlySet<string>>;

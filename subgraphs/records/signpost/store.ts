@@ -25,6 +25,7 @@ export interface InContact {
 /** Reads who is in contact with children, without their records: contact routes only (domain.md 4, "Signpost"). */
 export type ReadContacts = (numbers: readonly number[], asker: string) => Promise<readonly InContact[]>;
 
+/** The reader over the pool of role signpost_records. */
 export function createContactReader(
   sql: Sql,
   { clock, policy }: { clock: Clock; policy: Policy },
