@@ -1,0 +1,151 @@
+import { createHmac, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  bodyHash,
+  type CallerClaims,
+  mintCaller,
+  type Role,
+  type SubgraphName,
+  signCaller,
+  uploadSubject,
+} from '../../platform/caller.ts';
+import { testKeys } from '../support/database.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+
+const names: readonly SubgraphName[] = ['records', 'users', 'compliance'];
+let graph: Signpost;
+let key: KeyObject;
+beforeAll(async () => {
+  graph = await startSignpost({ shape: 'http' });
+  key = testKeys().callerPrivateKey();
+});
+afterAll(() => graph.close());
+
+const claims: CallerClaims = {
+  accountId: randomUUID(),
+  sessionId: randomUUID(),
+  roles: ['PRACTITIONER'],
+  organisationId: randomUUID(),
+  organisationKind: 'AUTHORITY_SERVICE',
+  authorityCode: 'E08000035',
+  region: null,
+  profession: null,
+  kind: 'PERSON',
+  factorAt: Date.now(),
+  sessionExpiresAt: Date.now() + 3_600_000,
+};
+const caller = (roles: readonly Role[] = ['PRACTITIONER']) => mintCaller({ ...claims, roles }, randomUUID());
+const body = (query = '{ __typename _service { sdl } }') => JSON.stringify({ query, variables: {} });
+const refused = '401 {"errors":[{"message":"No caller."}]}';
+
+const send = async (name: SubgraphName, token: string | undefined, text: string, path = '/graphql') => {
+  const answer = await fetch(`${graph.subgraphUrls[name]}${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    body: text,
+  });
+  return `${answer.status} ${await answer.text()}`;
+};
+
+interface Different {
+  readonly header?: object;
+  readonly issuer?: string;
+  readonly issuedAt?: number;
+  readonly expiresAt?: number;
+  readonly by?: KeyObject;
+}
+
+/** A token like the gateway's, with something different. */
+function forged(name: SubgraphName, text: string, different: Different): Promise<string> {
+  const now = Math.floor(Date.now() / 1_000);
+  return new SignJWT({ claims: { ...claims }, op: randomUUID(), body: bodyHash(text) })
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'signpost-caller+jwt', ...different.header })
+    .setIssuer(different.issuer ?? 'signpost-gateway')
+    .setAudience(name)
+    .setJti(randomUUID())
+    .setIssuedAt(different.issuedAt ?? now)
+    .setExpirationTime(different.expiresAt ?? now + 25)
+    .sign(different.by ?? key);
+}
+
+describe.each(names)('the port of %s', (name) => {
+  const other = name === 'users' ? 'records' : 'users';
+
+  test('answers the gateway', async () => {
+    const token = await signCaller(caller(), name, body(), key);
+    const answer = await send(name, token, body());
+    expect(answer).toMatch(/^200 .*"__typename":"Query"/);
+    // What the forged ones below differ from.
+    expect(await send(name, await forged(name, body(), {}), body())).toBe(answer);
+  });
+
+  test('answers 401 without a byte of schema to everything else', async () => {
+    const text = body();
+    const sound = await signCaller(caller(), name, text, key);
+    const [head, payload, signature] = sound.split('.') as [string, string, string];
+    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const read = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    const secret = testKeys().callerPublicKey().export({ type: 'spki', format: 'pem' }) as string;
+    const hs = `${encode({ alg: 'HS256', typ: 'signpost-caller+jwt' })}.${payload}`;
+    const now = Math.floor(Date.now() / 1_000);
+    const stranger = generateKeyPairSync('ed25519').privateKey;
+    const tokens: Record<string, string | undefined> = {
+      'no token': undefined,
+      'an empty one': '',
+      words: 'open sesame',
+      "a user's": await graph.as('amira').token(),
+      'another key': await forged(name, text, { by: stranger }),
+      'another audience': await signCaller(caller(), other, text, key),
+      'another body': await signCaller(caller(), name, body('{ __typename }'), key),
+      'no signature': `${encode({ alg: 'none', typ: 'signpost-caller+jwt' })}.${payload}.`,
+      'the public key as a secret': `${hs}.${createHmac('sha256', secret).update(hs).digest('base64url')}`,
+      'claims edited': `${head}.${encode({ ...read, claims: { ...claims, roles: ['GATEWAY'] } })}.${signature}`,
+      'a key of its own in the head': await forged(name, text, {
+        header: { kid: '../../etc/passwd', jku: 'http://127.0.0.1:1/keys' },
+        by: stranger,
+      }),
+      'another kind of token': await forged(name, text, { header: { typ: 'JWT' } }),
+      'another issuer': await forged(name, text, { issuer: 'somebody' }),
+      'an expired one': await forged(name, text, { issuedAt: now - 100, expiresAt: now - 60 }),
+      'one that lasts': await forged(name, text, { issuedAt: now - 60, expiresAt: now + 3_600 }),
+      'one from the future': await forged(name, text, { issuedAt: now + 60, expiresAt: now + 90 }),
+      'one for a file': await signCaller(caller(), name, uploadSubject('gro-births'), key),
+    };
+    for (const [what, token] of Object.entries(tokens))
+      expect([what, await send(name, token, text)]).toEqual([what, refused]);
+  });
+
+  test('a token works once', async () => {
+    const text = body('{ __typename }');
+    const token = await signCaller(caller(), name, text, key);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => send(name, token, text)));
+    expect(answers.filter((answer) => answer.startsWith('200'))).toHaveLength(1);
+    expect(answers.filter((answer) => answer === refused)).toHaveLength(4);
+    // The same signature written differently is the same token.
+    const last = token.at(-1) as string;
+    const twin = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const next = twin[(twin.indexOf(last) ^ 1) % 64] as string;
+    expect(await send(name, token.slice(0, -1) + next, text)).toBe(refused);
+  });
+
+  test('other paths and methods tell nothing either', async () => {
+    for (const path of ['/', '/graphql?query={__typename}', '/feeds/gro-births', '/explorer', '/metrics'])
+      expect([path, await send(name, undefined, body(), path)]).toEqual([path, refused]);
+    for (const method of ['GET', 'PUT', 'OPTIONS', 'DELETE']) {
+      const answer = await fetch(`${graph.subgraphUrls[name]}/graphql`, { method });
+      expect(`${answer.status} ${await answer.text()}`).toBe(refused);
+    }
+    const token = await signCaller(caller(), name, uploadSubject('dwp'), key);
+    expect(await send(name, token, 'x', '/feeds/gro-births')).toBe(refused);
+  });
+});
+
+test('a caller with a role of its own making gets what the table gives, and no more', async () => {
+  const query = body('{ resolveSession(tokenHash: "x") { caller } }');
+  const token = await signCaller(caller(['PRACTITIONER', 'CENTRAL_TEAM']), 'users', query, key);
+  expect(await send('users', token, query)).toContain('"FORBIDDEN_FIELD"');
+});
