@@ -6,6 +6,7 @@ import { accessResolvers } from './access/resolvers.ts';
 import { childResolvers } from './child/resolvers.ts';
 import { createChildStore } from './child/store.ts';
 import { contextFor, type Records } from './context.ts';
+import { createFeeds } from './feed/feed.ts';
 import type { Resolvers } from './generated.ts';
 import { createInvolvements } from './involvement/changes.ts';
 import { involvementResolvers } from './involvement/resolvers.ts';
@@ -82,8 +83,9 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     context: (caller) => contextFor(records, caller),
     log,
   });
+  const feeds = createFeeds(dependencies);
   const stop = async () => {
-    await Promise.all([sql.end({ timeout: 5 }), sealed.end({ timeout: 5 })]);
+    await Promise.all([feeds.stop(), sql.end({ timeout: 5 }), sealed.end({ timeout: 5 })]);
   };
-  return { ...subgraph, stop };
+  return { ...subgraph, upload: feeds.upload, stop };
 }

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { AuditWriter } from '../../../platform/audit.ts';
 import { type Caller, mintCaller } from '../../../platform/caller.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import { keyedHash } from '../../../platform/hash.ts';
+import { nhsNumberFrom } from '../../../platform/identifiers.ts';
 import { silentLog } from '../../../platform/log.ts';
 import { readPolicy } from '../../../platform/policy.ts';
 import { type BirthColumn, birthColumns } from '../../../subgraphs/records/feed/births.ts';
 import { createFeeds } from '../../../subgraphs/records/feed/feed.ts';
 import type { Rejection } from '../../../subgraphs/records/feed/rejection.ts';
 import { type FeedDependencies, type FeedOptions, runFeed } from '../../../subgraphs/records/feed/run.ts';
-import { castMember } from '../../support/cast.ts';
+import { castMember, castNhsNumbers, castNumbers, castRows } from '../../support/cast.ts';
 import { type TestDatabase, testKeys } from '../../support/database.ts';
 
 export type Cells = Record<BirthColumn, string>;
@@ -37,6 +39,37 @@ export function birth(changes: Partial<Cells> = {}): Cells {
     ...{ postcode: 'LS6 3HD', registered_on: day(2) },
     ...changes,
   };
+}
+
+let nhs = 980_000_000;
+
+/** The next NHS number that no test has used. */
+export function freshNhs(): string {
+  for (;;) {
+    nhs += 1;
+    const number = nhsNumberFrom(nhs);
+    if (number) return number;
+  }
+}
+
+/** A registration that fits a child of the cast. */
+export function registrationOf(name: keyof typeof castNumbers, changes: Partial<Cells> = {}): Cells {
+  const found = castRows().children.find(({ number }) => number === castNumbers[name]);
+  if (!found) throw new Error('The cast has no such child.');
+  return birth({
+    ...{ given_names: found.givenName, family_name: found.familyName, date_of_birth: found.birthDate },
+    ...{ sex: found.gender === 'MALE' ? 'M' : 'F', nhs_number: castNhsNumbers[name] },
+    ...changes,
+  });
+}
+
+/** The record that has an entry of birth. */
+export async function recordOf(database: TestDatabase, entry: string) {
+  const lookup = keyedHash(testKeys().lookupKey(), 'identifier:GRO_BIRTH_ENTRY', entry);
+  const [row] = await database.sql`
+    select c.* from records.identifier i join records.child c on c.number = i.child_number
+    where i.scheme = 'GRO_BIRTH_ENTRY' and i.lookup = ${lookup}`;
+  return row;
 }
 
 /** Rows as the text of a file, with its header. */

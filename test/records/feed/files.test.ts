@@ -1,0 +1,172 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { birthsFile } from '../../../cli/seed/birthsFile.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import type { FeedDependencies } from '../../../subgraphs/records/feed/run.ts';
+import { seedCast } from '../../support/cast.ts';
+import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import {
+  birth,
+  callerOf,
+  contents,
+  feed,
+  feedDependencies,
+  feedsOf,
+  file,
+  pieces,
+  recordOf,
+} from './support.ts';
+
+let database: TestDatabase;
+let deps: FeedDependencies;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await seedCast(database.sql, testKeys());
+  deps = feedDependencies(database);
+});
+
+describe('a file', () => {
+  test('that is sent again changes nothing', async () => {
+    const text = Buffer.concat([
+      ...birthsFile({ rows: 400, bad: 0.1, seed: 'replay', today: systemClock.today() }),
+    ]);
+    const first = await feed(deps, text);
+    const before = await contents(database);
+    const again = await feed(deps, text);
+    expect(await contents(database)).toEqual(before);
+    expect(again.outcomes).toMatchObject({
+      CREATED: 0,
+      MATCH: 0,
+      HELD: 0,
+      REJECTED: first.outcomes.REJECTED,
+    });
+    expect(again.outcomes.SKIPPED).toBe(400 - first.outcomes.REJECTED);
+    expect(again.rejections).toEqual(first.rejections);
+  });
+
+  test('of the demo has its bad rows, of every kind, and keeps the good ones', async () => {
+    const text = Buffer.concat([
+      ...birthsFile({ rows: 2_000, bad: 0.05, seed: 'all', today: systemClock.today() }),
+    ]);
+    const result = await feed(deps, text);
+    expect(result).toMatchObject({ status: 'DONE', rows: 2_000 });
+    expect(result.outcomes.REJECTED).toBe(100);
+    expect(new Set(result.rejections.map(({ code }) => code)).size).toBeGreaterThanOrEqual(17);
+    expect(result.outcomes.CREATED).toBeGreaterThan(1_850);
+    const [run] =
+      await database.sql`select status, rows_read as rows, outcomes, length(file_hash) as hash from records.feed_run where id = ${result.runId}`;
+    expect(run).toEqual({ status: 'DONE', rows: 2_000, outcomes: result.outcomes, hash: 32 });
+    const kept =
+      await database.sql`select count(*)::int as faults from records.feed_reject where run_id = ${result.runId}`;
+    expect(kept[0]?.faults).toBe(result.rejections.length);
+  });
+
+  test.each([
+    ['nhs_number', '9434765918', 'NHS_NUMBER_CHECK'],
+    ['postcode', 'LS1', 'POSTCODE_FORMAT'],
+    ['postcode', 'CF10 1AA', 'POSTCODE_NOT_IN_ENGLAND'],
+    ['postcode', '', 'REQUIRED'],
+    ['date_of_birth', '2026-02-30', 'DATE_FORMAT'],
+    ['date_of_birth', '2999-01-01', 'DATE_FORMAT'],
+    ['date_of_birth', '2199-01-01', 'BIRTH_IN_FUTURE'],
+    ['date_of_birth', '1990-01-01', 'BIRTH_TOO_LONG_AGO'],
+    ['registered_on', '2199-01-01', 'REGISTERED_IN_FUTURE'],
+    ['registered_on', '2020-01-01', 'REGISTERED_BEFORE_BIRTH'],
+    ['sex', 'female', 'SEX_FORMAT'],
+    ['given_names', 'Twin one', 'NAME_PLACEHOLDER'],
+    ['given_names', 'Robert"); drop', 'NAME_CHARACTERS'],
+    ['family_name', '=1+1', 'FORMULA'],
+    ['family_name', '@SUM(A1)', 'FORMULA'],
+    ['address_line', '+44', 'FORMULA'],
+    ['address_line', 'a'.repeat(201), 'TOO_LONG'],
+    ['locality', 'bell\u0007', 'CONTROL_CHARACTER'],
+    ['entry_number', 'ABC', 'ENTRY_FORMAT'],
+    ['correction', '-1', 'FORMULA'],
+    ['correction', '1000', 'CORRECTION_FORMAT'],
+  ] as const)('with a bad %s (%j) keeps the rows around it', async (column, value, code) => {
+    const result = await feed(deps, file([birth(), birth({ [column]: value }), birth()], '\r\n'));
+    expect(result.outcomes).toMatchObject({ CREATED: 2, REJECTED: 1 });
+    expect(result.rejections).toEqual([{ line: 3, column, code }]);
+  });
+
+  test('that sends an entry twice with other content is told so', async () => {
+    const row = birth();
+    const result = await feed(deps, file([row, row, { ...row, family_name: 'Other' }]));
+    expect(result.outcomes).toMatchObject({ CREATED: 1, SKIPPED: 1, REJECTED: 1 });
+    expect(result.rejections).toEqual([{ line: 4, column: 'entry_number', code: 'ENTRY_REPEATED' }]);
+  });
+
+  test('that is empty or no CSV is refused in one sentence, and leaves nothing', async () => {
+    const before = await contents(database);
+    for (const [body, code] of [
+      ['', 'EMPTY_FILE'],
+      ['a;b', 'NOT_CSV'],
+      ['entry_number,sex\n', 'COLUMNS_MISSING'],
+    ]) {
+      const result = await feed(deps, body as string);
+      expect(result).toMatchObject({ status: 'FAILED', rows: 0, fault: { code } });
+      expect(result.fault?.message).toMatch(/^[A-Z][^\n]+\.$/);
+    }
+    expect(await contents(database)).toEqual(before);
+  });
+
+  test('that breaks off keeps its whole rows and drops the one that was cut', async () => {
+    const rows = [birth(), birth()];
+    async function* broken() {
+      yield* pieces(file(rows).slice(0, -40));
+      throw new Error('connection reset');
+    }
+    const result = await feed(deps, broken());
+    expect(result).toMatchObject({ status: 'FAILED', fault: { code: 'FILE_BROKE_OFF' } });
+    expect(await recordOf(database, rows[1]?.entry_number as string)).toBeUndefined();
+    expect((await feed(deps, file(rows))).status).toBe('DONE');
+    expect(await recordOf(database, rows[1]?.entry_number as string)).toBeDefined();
+  });
+
+  test('waits its turn: one run of a source at a time', async () => {
+    let go = () => {};
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    async function* slow() {
+      yield* pieces(file([birth()]));
+      await gate;
+    }
+    const first = feed(deps, slow());
+    await expect
+      .poll(async () => (await database.sql`select 1 from records.feed_run where status = 'RUNNING'`).length)
+      .toBe(1);
+    expect(await feed(deps, file([birth()]))).toMatchObject({ status: 'BUSY', fault: { code: 'FEED_BUSY' } });
+    go();
+    expect((await first).status).toBe('DONE');
+  });
+
+  test('is taken from its source alone; to others there is nothing', async () => {
+    const feeds = feedsOf(database);
+    const send = (source: string, username: string) =>
+      feeds.upload(source, pieces(file([birth()])), callerOf(username));
+    const answers = [
+      await send('gro-births', 'amira'),
+      await send('gro-births', 'kofi'),
+      await send('gro-births', 'aid'),
+      await send('census', 'gro'),
+      await send('__proto__', 'gro'),
+    ];
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]?.status).toBe(404);
+    expect((await send('gro-births', 'gro')).status).toBe(200);
+    await feeds.stop();
+  });
+
+  test('of 20 megabytes of one endless line costs no memory', async () => {
+    const before = process.memoryUsage().rss;
+    async function* endless() {
+      yield Buffer.from(file([birth()]));
+      for (let block = 0; block < 320; block += 1) yield Buffer.alloc(65_536, 'x');
+      yield Buffer.from(`\n${file([birth()]).split('\n')[1]}\n`);
+    }
+    const result = await feed(deps, endless());
+    expect(result.outcomes).toMatchObject({ CREATED: 2, REJECTED: 1 });
+    expect(process.memoryUsage().rss - before).toBeLessThan(100e6);
+  });
+});

@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parseChildNumber } from '../../../platform/identifiers.ts';
+import type { FeedDependencies } from '../../../subgraphs/records/feed/run.ts';
+import { castNumbers, seedCast } from '../../support/cast.ts';
+import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import {
+  birth,
+  feed,
+  feedDependencies,
+  file,
+  freshEntry,
+  freshNhs,
+  recordOf,
+  registrationOf,
+} from './support.ts';
+
+let database: TestDatabase;
+let deps: FeedDependencies;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await seedCast(database.sql, testKeys());
+  deps = feedDependencies(database);
+});
+
+const child = async (number: string) =>
+  (await database.sql`select * from records.child where number = ${number}`)[0] as Record<string, unknown>;
+
+describe('a registration', () => {
+  test('of somebody new makes a record, with the authority of its postcode', async () => {
+    const row = birth({ nhs_number: freshNhs(), given_names: '  Zoë  Anne-Marie ', family_name: 'O’Brien' });
+    expect((await feed(deps, file([row]))).outcomes).toMatchObject({ CREATED: 1, REJECTED: 0 });
+    const made = await recordOf(database, row.entry_number);
+    expect(made).toMatchObject({
+      given_name: 'Zoë Anne-Marie',
+      family_name: "O'Brien",
+      authority_code: 'E08000035',
+      outward: 'LS6',
+      shield: 'NONE',
+    });
+    expect(parseChildNumber(String(made?.number))).toBe(String(made?.number));
+    const [home] = await database.sql`select * from records.address where child_number = ${made?.number}`;
+    expect(home).toMatchObject({ status: 'CURRENT', postcode: 'LS6 3HD', until_date: null });
+    const [parent] = await database.sql`select * from records.carer where child_number = ${made?.number}`;
+    expect(parent).toMatchObject({ name: 'Ruth Fairburn', relationship: 'MOTHER' });
+    const origin =
+      await database.sql`select field, source from records.provenance where child_number = ${made?.number}`;
+    expect(origin).toEqual([{ field: 'record', source: 'gro-births' }]);
+    const events =
+      await database.sql`select kind, area from audit.event where child_number = ${made?.number}`;
+    expect(events).toEqual([{ kind: 'RECORD_CREATED', area: 'E08000035' }]);
+  });
+
+  test('of twins makes two records, and never lands on the other twin', async () => {
+    const shared = { family_name: 'Tweedle', nhs_number: freshNhs() };
+    const first = birth({ ...shared, given_names: 'Ada' });
+    const second = birth({ ...shared, given_names: 'Eva', nhs_number: freshNhs() });
+    expect((await feed(deps, file([first, second]))).outcomes).toMatchObject({ CREATED: 2 });
+    // The second again, with a new entry and the first twin's NHS number.
+    const wrong = birth({ ...shared, given_names: 'Eva' });
+    expect((await feed(deps, file([wrong]))).outcomes).toMatchObject({ HELD: 1, CREATED: 0, MATCH: 0 });
+    expect(await recordOf(database, first.entry_number)).toMatchObject({ given_name: 'Ada' });
+    expect(await recordOf(database, wrong.entry_number)).toBeUndefined();
+  });
+
+  test('in one file with two rows of one number sees what became of the first', async () => {
+    const number = freshNhs();
+    const rows = [
+      birth({ nhs_number: number, given_names: 'Pia' }),
+      birth({ nhs_number: number, given_names: 'Mona' }),
+    ];
+    expect((await feed(deps, file(rows))).outcomes).toMatchObject({ CREATED: 1, HELD: 1 });
+  });
+
+  test('of a child known by NHS number matches, and brings the entry', async () => {
+    const row = registrationOf('theo');
+    expect((await feed(deps, file([row]))).outcomes).toMatchObject({ MATCH: 1, CREATED: 0 });
+    expect(String((await recordOf(database, row.entry_number))?.number)).toBe(castNumbers.theo);
+    const [home] =
+      await database.sql`select count(*)::int as homes from records.address where child_number = ${castNumbers.theo}`;
+    expect(home?.homes).toBe(1);
+  });
+
+  test('with entry and NHS number of two children is for a person', async () => {
+    const one = birth({ nhs_number: freshNhs() });
+    const two = birth({ nhs_number: freshNhs(), given_names: 'Joan' });
+    await feed(deps, file([one, two]));
+    const mixed = { ...one, correction: '1', nhs_number: two.nhs_number };
+    expect((await feed(deps, file([mixed]))).outcomes).toMatchObject({ MULTIPLE_MATCH: 1 });
+  });
+});
+
+describe('a correction', () => {
+  test('changes the record once, keeps what was there, and is not undone by an older row', async () => {
+    const row = birth({ given_names: 'Marie' });
+    await feed(deps, file([row]));
+    const corrected = { ...row, given_names: 'Mary', sex: 'U', correction: '1' };
+    expect((await feed(deps, file([corrected]))).outcomes).toMatchObject({ MATCH: 1 });
+    const made = await recordOf(database, row.entry_number);
+    expect(made).toMatchObject({ given_name: 'Mary', gender: 'NOT_SPECIFIED', version: 2 });
+    const previous = await database.sql`select field, previous_value from records.provenance
+      where child_number = ${made?.number} and field <> 'record' order by 1`;
+    expect(previous).toEqual([
+      { field: 'gender', previous_value: 'FEMALE' },
+      { field: 'givenName', previous_value: 'Marie' },
+    ]);
+    expect((await feed(deps, file([row, corrected]))).outcomes).toMatchObject({ SKIPPED: 2, MATCH: 0 });
+    expect(await recordOf(database, row.entry_number)).toMatchObject({ given_name: 'Mary', version: 2 });
+  });
+
+  test('does not overwrite what a person has corrected', async () => {
+    const row = birth({ given_names: 'Lena' });
+    await feed(deps, file([row]));
+    const made = await recordOf(database, row.entry_number);
+    await database.sql`insert into records.provenance (child_number, id, field, source, recorded_at, previous_value)
+      values (${made?.number}, gen_random_uuid(), 'givenName', 'person', now(), 'Lenna')`;
+    const result = await feed(deps, file([{ ...row, given_names: 'Lenna', correction: '1' }]));
+    expect(result.outcomes).toMatchObject({ HELD: 1, MATCH: 0 });
+    expect(await recordOf(database, row.entry_number)).toMatchObject({ given_name: 'Lena' });
+  });
+
+  test('alone changes a record that has ended', async () => {
+    const before = await child(castNumbers.daniel);
+    // He is 18 by now, too old for a row: a younger one who has died stands for him.
+    expect(before.status).toBe('ARCHIVED');
+    const row = birth({ given_names: 'Cora', nhs_number: freshNhs() });
+    await feed(deps, file([row]));
+    const number = (await recordOf(database, row.entry_number))?.number;
+    await database.sql`update records.child set death_date = current_date where number = ${number}`;
+    const again = { ...row, entry_number: freshEntry(), given_names: 'Cora', sex: 'M' };
+    expect((await feed(deps, file([again]))).outcomes).toMatchObject({ HELD: 1 });
+    expect(await child(String(number))).toMatchObject({ gender: 'FEMALE', version: 1 });
+    const same = { ...row, entry_number: freshEntry() };
+    expect((await feed(deps, file([same]))).outcomes).toMatchObject({ MATCH: 1 });
+    expect(await recordOf(database, same.entry_number)).toBeUndefined();
+    expect((await feed(deps, file([{ ...row, sex: 'M', correction: '1' }]))).outcomes).toMatchObject({
+      MATCH: 1,
+    });
+    expect(await child(String(number))).toMatchObject({ gender: 'MALE', version: 2 });
+  });
+});
+
+test('begin and end of each run are in the audit', async () => {
+  const { runId } = await feed(deps, file([birth()]));
+  const events =
+    await database.sql`select kind, outcome from audit.event where detail->>'run' = ${runId} and kind like 'FEED%' order by id`;
+  expect(events).toEqual([
+    { kind: 'FEED_STARTED', outcome: 'DONE' },
+    { kind: 'FEED_ENDED', outcome: 'DONE' },
+  ]);
+});
