@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SubgraphClient } from '../../gateway/forward.ts';
+import { castMember } from '../support/cast.ts';
+import { type Shape, type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
+
+const query = '{ me { roles } }';
+
+describe.each(shapes)('%s', (shape: Shape) => {
+  let graph: Signpost;
+  let second: Signpost;
+  let hold: Promise<unknown> | undefined;
+  let asked = 0;
+  const wrap = (client: SubgraphClient): SubgraphClient => ({
+    ...client,
+    execute: async (fetch, ...more) => {
+      if (fetch.text.includes('resolveSession')) asked += 1;
+      else await hold;
+      return client.execute(fetch, ...more);
+    },
+  });
+  beforeAll(async () => {
+    graph = await startSignpost({ shape, wrap });
+    second = await startSignpost({ shape, database: graph.database });
+    // Until the first heartbeat is heard nothing is remembered.
+    await new Promise((resume) => setTimeout(resume, 700));
+  });
+  afterAll(async () => {
+    await second.close();
+    await graph.close();
+  });
+
+  const status = async (person: SignedIn, at: Signpost = graph) =>
+    (
+      await at.fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${await person.token()}` },
+        body: JSON.stringify({ query }),
+      })
+    ).status;
+
+  /** Uses a session at both gateways, does something to it, and says how long each took to hear. */
+  const heardAfter = async (person: SignedIn, act: () => Promise<unknown>): Promise<number> => {
+    expect([await status(person), await status(person, second)]).toEqual([200, 200]);
+    await act();
+    const began = performance.now();
+    const until = async (at: Signpost) => {
+      while ((await status(person, at)) !== 401) {
+        if (performance.now() - began > 3_000) break;
+        await new Promise((resume) => setTimeout(resume, 10));
+      }
+      return performance.now() - began;
+    };
+    return Math.max(...(await Promise.all([until(graph), until(second)])));
+  };
+
+  test('a session is remembered', async () => {
+    const amira = graph.as('amira');
+    await status(amira);
+    asked = 0;
+    for (let i = 0; i < 20; i++) expect(await status(amira)).toBe(200);
+    expect(asked).toBe(0);
+  });
+
+  const id = (username: string) => castMember(username).id;
+  const causes: Record<string, { who: string; act: () => Promise<unknown>; undo: () => Promise<unknown> }> = {
+    'signing out elsewhere': {
+      who: 'amira',
+      act: async () => {
+        const authorization = `Bearer ${await graph.as('amira').token()}`;
+        return second.fetch('/session', { method: 'DELETE', headers: { authorization } });
+      },
+      undo: async () => {},
+    },
+    'a session ended in the database': {
+      who: 'ben',
+      act: () =>
+        graph.database.sql`update users.session set ended_at = now() where account_id = ${id('ben')}`,
+      undo: async () => {},
+    },
+    'an account suspended': {
+      who: 'dora',
+      act: () => graph.database.sql`update users.account set status = 'SUSPENDED' where id = ${id('dora')}`,
+      undo: () => graph.database.sql`update users.account set status = 'ACTIVE' where id = ${id('dora')}`,
+    },
+    'a condition lost': {
+      who: 'farah',
+      act: () =>
+        graph.database.sql`update users.account set agreement_signed_on = null where id = ${id('farah')}`,
+      undo: () =>
+        graph.database
+          .sql`update users.account set agreement_signed_on = '2020-01-01' where id = ${id('farah')}`,
+    },
+    'an organisation suspended': {
+      who: 'quentin',
+      act: () =>
+        graph.database
+          .sql`update users.organisation set accreditation = 'SUSPENDED' where id = ${castMember('quentin').organisation.id}`,
+      undo: () =>
+        graph.database
+          .sql`update users.organisation set accreditation = 'ACCREDITED' where id = ${castMember('quentin').organisation.id}`,
+    },
+  };
+  test.each(Object.entries(causes))(
+    'heard everywhere within a second: %s',
+    async (_name, { who, act, undo }) => {
+      expect(await heardAfter(graph.as(who), act)).toBeLessThan(1_000);
+      await undo();
+    },
+  );
+
+  test('a role taken away is gone at the next request', async () => {
+    const imran = graph.as('imran');
+    const events = '{ auditEvents(first: 1) { edges { cursor } } }';
+    expect((await imran.query(events)).code).toBeUndefined();
+    await graph.database.sql`delete from users.role_grant where account_id = ${id('imran')}`;
+    await expect
+      .poll(async () => (await imran.query(events)).code, { timeout: 1_000 })
+      .toBe('FORBIDDEN_FIELD');
+    await graph.database
+      .sql`insert into users.role_grant (account_id, role) values (${id('imran')}, 'AUDITOR')`;
+  });
+
+  test('everybody is asked for again when everybody is revoked', async () => {
+    const judith = graph.as('judith');
+    await status(judith);
+    asked = 0;
+    await graph.database.sql`select pg_notify('signpost_revoked', 'everyone')`;
+    await expect.poll(() => status(judith).then(() => asked), { timeout: 1_000 }).toBeGreaterThan(0);
+  });
+
+  test('an answer that is under way does not leave after the session has ended', async () => {
+    const kofi = graph.as('kofi');
+    expect(await status(kofi)).toBe(200);
+    let go = () => {};
+    hold = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const waiting = status(kofi);
+    await new Promise((resume) => setTimeout(resume, 50));
+    await graph.database.sql`update users.session set ended_at = now() where account_id = ${id('kofi')}`;
+    await new Promise((resume) => setTimeout(resume, 200));
+    hold = undefined;
+    go();
+    expect(await waiting).toBe(401);
+  });
+
+  test('when revocations may not be heard, every request asks', async () => {
+    const lena = graph.as('lena');
+    expect(await status(lena)).toBe(200);
+    await graph.database.sql`revoke execute on function pg_notify(text, text) from public`;
+    try {
+      await new Promise((resume) => setTimeout(resume, 1_000));
+      asked = 0;
+      for (let i = 0; i < 5; i++) expect(await status(lena)).toBe(200);
+      expect(asked).toBe(5);
+    } finally {
+      await graph.database.sql`grant execute on function pg_notify(text, text) to public`;
+    }
+    await expect
+      .poll(
+        async () => {
+          asked = 0;
+          return [await status(lena), await status(lena), asked].join();
+        },
+        { timeout: 10_000 },
+      )
+      .toBe('200,200,0');
+  });
+});
