@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { seedCast } from '../../support/cast.ts';
+import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'signpost-births-'));
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await seedCast(database.sql, testKeys());
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs an operator's command against the test database. */
+async function run(
+  command: string,
+  ...args: string[]
+): Promise<{ status: number; out: string; err: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join('cli', command), ...args], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      VITEST: '1',
+      DATABASE_URL: database.url,
+      SIGNPOST_KEYS: inject('testKeys'),
+    },
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (text) => {
+    said.out += text;
+  });
+  child.stderr.on('data', (text) => {
+    said.err += text;
+  });
+  return new Promise((resolve) => child.on('close', (status) => resolve({ status: status ?? -1, ...said })));
+}
+
+test('a demo file is written, loaded with progress and a report, and skipped when it is loaded again', async () => {
+  const file = join(folder, 'births.csv');
+  expect(await run('demoBirths.ts', '--rows', '500', '--bad', '10%', '--out', file)).toMatchObject({
+    status: 0,
+  });
+  expect(readFileSync(file).toString('latin1').trimEnd().split('\n').length).toBe(501);
+
+  const first = await run('feed.ts', 'gro-births', file);
+  expect(first.status).toBe(0);
+  expect(first.out).toMatch(/500 rows in [\d.]+ s/);
+  expect(first.out).toMatch(/CREATED\s+446/);
+  expect(first.out).toMatch(/REJECTED\s+50/);
+  expect(first.err).toContain('100%');
+  const report = readFileSync(join(folder, 'births.rejected.csv'), 'utf8').trimEnd().split('\n');
+  expect(report[0]).toBe('line,column,code,what to do');
+  expect(new Set(report.slice(1).map((line) => line.split(',')[0])).size).toBe(50);
+
+  const second = await run('feed.ts', 'gro-births', file);
+  expect(second.out).toMatch(/SKIPPED\s+450/);
+  expect(second.out).toMatch(/CREATED\s+0/);
+}, 60_000);
+
+test('wrong calls and unreadable files get one sentence and a status', async () => {
+  const nothing = join(folder, 'nothing.csv');
+  writeFileSync(nothing, '');
+  expect(await run('feed.ts', 'census', nothing)).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('Usage:'),
+  });
+  expect(await run('feed.ts', 'gro-births', join(folder, 'absent'))).toMatchObject({ status: 2 });
+  const empty = await run('feed.ts', 'gro-births', nothing);
+  expect(empty).toMatchObject({ status: 1, err: expect.stringContaining('The file is empty') });
+  expect(await run('demoBirths.ts', '--rows', 'many')).toMatchObject({ status: 2 });
+  expect(await run('demoBirths.ts', '--bad', '5')).toMatchObject({ status: 2 });
+}, 60_000);
