@@ -547,7 +547,7 @@ export type RecordInvolvementResult = InvolvementRecorded | InvalidInput | Recor
 /** The involvement is recorded. */
 export type InvolvementRecorded = {
   __typename?: 'InvolvementRecorded';
-  /** The new involvement; null where the record is shielded and hides it from you. */
+  /** The new involvement. Hidden when the record is shielded, save from the accountable authority's management team. */
   involvement?: Maybe<Involvement>;
   /** The child's record as you may see it. */
   child?: Maybe<Child>;
@@ -580,7 +580,7 @@ export type EndInvolvementResult = InvolvementEnded | InvalidInput | RecordNotFo
 /** The involvement has ended. */
 export type InvolvementEnded = {
   __typename?: 'InvolvementEnded';
-  /** The involvement as it stands now; null where the record hides it from you. */
+  /** The involvement as it stands now. Hidden when the record is shielded, save from the accountable authority's management team. */
   involvement?: Maybe<Involvement>;
   /** The child's record as you may see it. */
   child?: Maybe<Child>;
