@@ -3,6 +3,7 @@ import { channel } from 'node:diagnostics_channel';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { Admission, admitted, Overloaded } from './admission.ts';
+import { arrayTypes } from './arrays.ts';
 
 export { Overloaded };
 
@@ -131,7 +132,8 @@ export function openPool(options: PoolOptions): Sql {
         statementChannel.publish({ applicationName: options.applicationName, text }),
     }),
     connection: { application_name: options.applicationName },
-    types: { int8, day, instant, wallTime },
+    fetch_types: false,
+    types: { int8, day, instant, wallTime, ...arrays },
   }) as unknown as Sql;
   const admission = new Admission({
     slots: max * pipeline,
@@ -180,6 +182,8 @@ const wallTime = {
     return value;
   },
 };
+
+const arrays = arrayTypes({ 1016: int8, 1182: day, 1185: instant, 1115: wallTime });
 
 /**
  * Drizzle over the same pool and door. Use `date` columns in mode `string` and `timestamptz` columns in mode
