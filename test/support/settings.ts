@@ -4,4 +4,6 @@ export const testSettings = {
   databaseUrl: process.env.TEST_DATABASE_URL || undefined,
   /** On a build machine nothing is left running. */
   ci: process.env.CI === 'true',
+  /** Where child processes find programs. */
+  path: process.env.PATH,
 };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { seedCast } from '../../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { testSettings } from '../../support/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'signpost-births-'));
@@ -25,7 +26,7 @@ async function run(
   const child = spawn(process.execPath, ['--import', 'tsx', join('cli', command), ...args], {
     cwd: root,
     env: {
-      PATH: process.env.PATH,
+      PATH: testSettings.path,
       VITEST: '1',
       DATABASE_URL: database.url,
       SIGNPOST_KEYS: inject('testKeys'),
