@@ -5,16 +5,16 @@ const has = (bit: number) => `(r.give & ${bit}) <> 0`;
 const list = (bit: number, of: string, order: string, from: string) =>
   `case when ${has(bit)} then (select json_agg(json_build_array(${of}) order by ${order}) from ${from}) end`;
 const involved = (category: string) => `records.involvement i where i.child_number = r.number
-        and i.category = '${category}' and (i.ended_on is null or i.ended_on >= $10::date)`;
+        and i.category = '${category}' and (i.ended_on is null or i.ended_on >= $11::date)`;
 
 /**
  * Reads any number of records for any number of callers in one statement: what each may see, of what each asked for,
  * under the access filter. One row with one JSON array: an array for each record found, its place among the keys
  * first; nothing for a key that finds none.
  *
- * Parameters, all but the last three arrays of equal length: child number, session, account, roles (one text, spaces
- * between), authority, organisation, wanted parts; then clock shift, first day on which an archived record was still
- * archived less than a year ago, and first day on which an involvement that has ended is still shown.
+ * Parameters: of the keys child number, place of the caller among the callers, wanted parts; of the callers session,
+ * account, roles (one text, spaces between), authority, organisation; then clock shift, first day on which an archived
+ * record was still archived less than a year ago, and first day on which an involvement that has ended is still shown.
  */
 export const readRecords = `
 select coalesce(json_agg(json_build_array(r.place, r.number, r.given_name, r.family_name, r.gender, r.birth_date,
@@ -32,7 +32,7 @@ select coalesce(json_agg(json_build_array(r.place, r.number, r.given_name, r.fam
     )},
     ${has(part.hasSensitiveService)} and exists (
       select from sealed.detail d where d.child_number = r.number and d.kind = 'SENSITIVE_SERVICE'
-        and (d.ended_on is null or d.ended_on >= $10::date)),
+        and (d.ended_on is null or d.ended_on >= $11::date)),
     case when (r.give & ~${part.identity | part.archived | part.address | part.involvements | part.hasSensitiveService}) <> 0
     then json_build_array(
       ${list(part.formerNames, 'f.given_name, f.family_name, f.until_date', 'f.until_date desc nulls last, f.id', 'records.former_name f where f.child_number = r.number')},
@@ -72,8 +72,12 @@ select coalesce(json_agg(json_build_array(r.place, r.number, r.given_name, r.fam
 from (
   select k.place, k.organisation_id, o.*, o.allowed & k.wanted as wanted,
     o.allowed & k.wanted & case when o.shielded then ${plainWhenShielded} else -1 end as give
-  from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::int[])
-    with ordinality as k (number, session_id, account_id, roles, authority_code, organisation_id, wanted, place)
+  from (
+    select key.number, key.wanted, key.place, asker.*
+    from unnest($1::bigint[], $2::int[], $3::int[]) with ordinality as key (number, caller, wanted, place)
+    join unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::uuid[]) with ordinality
+      as asker (session_id, account_id, roles, authority_code, organisation_id, caller) on asker.caller = key.caller
+  ) k
   cross join lateral (
     select c.number, c.given_name, c.family_name, c.gender, c.birth_date, c.death_date, c.authority_code, c.status,
       c.archived_on, s.shielded, g.role, s.own,
@@ -83,11 +87,11 @@ from (
     cross join lateral (
       select c.shield <> 'NONE' as shielded, coalesce(c.authority_code = k.authority_code, false) as own
     ) s
-    where ${grantSql('k', presentSql('$8'))}
+    where ${grantSql('k', presentSql('$9'))}
     order by g.expires_at desc, g.opened_at desc
     limit 1
   ) o
   where (o.allowed & ${part.identity}) <> 0
     and (o.status = 'LIVE'
-      or (o.status = 'ARCHIVED' and (o.allowed & ${part.archived}) <> 0 and o.archived_on > $9::date))
+      or (o.status = 'ARCHIVED' and (o.allowed & ${part.archived}) <> 0 and o.archived_on > $10::date))
 ) r`;

@@ -72,6 +72,11 @@ type Row = readonly [
 
 const nothing: readonly never[] = [];
 
+/** Numbers or ids as PostgreSQL writes an array: the driver looks at each sign of each element. */
+function arrayOf(values: readonly (number | string)[]): string {
+  return `{${values.join(',')}}`;
+}
+
 function headOf(row: Row): RecordHead {
   return {
     number: row[1],
@@ -114,17 +119,27 @@ export function createChildStore(
 ): ChildStore {
   const read = batcher<Key, Row | null>(async (keys) => {
     const today = clock.today();
+    // Most keys of a batch are of few callers: each is told once.
+    const callers = new Map<Caller, number>();
+    const askers = keys.map(({ caller }) => {
+      const known = callers.get(caller);
+      if (known !== undefined) return known;
+      callers.set(caller, callers.size + 1);
+      return callers.size;
+    });
+    const asking = [...callers.keys()];
     const [answer] = await sql.unsafe<{ records: Row[] }[]>(
       readRecords,
       [
-        keys.map(({ number }) => number),
-        keys.map(({ caller }) => caller.sessionId),
-        keys.map(({ caller }) => caller.accountId),
-        keys.map(({ caller }) => caller.roles.join(' ')),
-        // An authority that is none: nobody's own. An array's null would need an element type of its own.
-        keys.map(({ caller }) => caller.authorityCode ?? ''),
-        keys.map(({ caller }) => caller.organisationId),
-        keys.map(({ wanted }) => wanted),
+        arrayOf(keys.map(({ number }) => number)),
+        arrayOf(askers),
+        arrayOf(keys.map(({ wanted }) => wanted)),
+        arrayOf(asking.map(({ sessionId }) => sessionId)),
+        arrayOf(asking.map(({ accountId }) => accountId)),
+        asking.map(({ roles }) => roles.join(' ')),
+        // An authority that is none: nobody's own.
+        asking.map(({ authorityCode }) => authorityCode ?? ''),
+        arrayOf(asking.map(({ organisationId }) => organisationId)),
         clockShift(clock),
         monthsBefore(today, policy.archivedReadableMonths),
         monthsBefore(today, policy.involvementVisibleMonths),

@@ -83,6 +83,8 @@ function withoutLookAlikes(word: string): string {
  * holds no letter.
  */
 export function normaliseName(name: string): string {
+  // Most names are plain letters, and a search compares hundreds.
+  if (/^[A-Za-z]+$/.test(name)) return name.toLowerCase();
   return name
     .normalize('NFKD')
     .replace(optionalMarks, '')

@@ -41,11 +41,28 @@ export function soughtName(part: NamePart, entered: string): SoughtName {
   };
 }
 
+/** Keys of the dictionary's words, which are finite: a search may look under dozens of them. */
+const variantKeys = { given: new Map<string, string>(), family: new Map<string, string>() };
+
+function variantKey(as: NamePart, variant: string): string {
+  const before = variantKeys[as].get(variant);
+  if (before !== undefined) return before;
+  const key = as === 'family' ? familyKey(variant) : givenKey(variant);
+  variantKeys[as].set(variant, key);
+  return key;
+}
+
 /** Keys of `records.child` under which the name, its parts and its variants stand as this part of a name. */
 export function keysOf(sought: SoughtName, as: NamePart): string[] {
   if (sought.open) return [];
   const key = as === 'family' ? familyKey : givenKey;
-  return [...new Set([key(sought.text), ...sought.sounds, ...[...sought.variants].map(key)])];
+  return [
+    ...new Set([
+      key(sought.text),
+      ...sought.sounds,
+      ...[...sought.variants].map((variant) => variantKey(as, variant)),
+    ]),
+  ];
 }
 
 /** Whether one letter more, less, other, or swapped with its neighbour makes one word of the other. */
@@ -80,8 +97,8 @@ function wordLikeness(sought: SoughtName, word: string): number {
 /** How alike a name of a record is to the one sought, taken as that part of a name. */
 export function nameLikeness(sought: SoughtName, name: string, as: NamePart): number {
   const text = normaliseName(name);
-  if (sought.open) return text.startsWith(sought.text) ? likeness.begins : likeness.none;
   if (text === sought.text) return likeness.same;
+  if (sought.open) return text.startsWith(sought.text) ? likeness.begins : likeness.none;
   const words = as === 'family' ? familyWords(text) : nameWords(text);
   // "Anne-Marie" and "Annemarie", "O Neill" and "O'Neill", "van Berg" and "Berg".
   if (words.join('') === sought.words.join('')) return likeness.same - 1;
