@@ -40,7 +40,7 @@ export interface GatewayServer {
 }
 
 const feedPath = /^\/feeds\/([a-z][a-z0-9-]{0,63})$/;
-/** How long a kept connection may still bring a last request while draining, in milliseconds. */
+/** How long connections are still taken after a signal, for what was sent before it, in milliseconds. */
 const grace = 250;
 /** How long draining waits for what is under way, in milliseconds. */
 const patience = 10_000;
@@ -133,13 +133,12 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
       }),
     close: async () => {
       draining = true;
-      if (options.drainDelay > 0) await pause(options.drainDelay);
+      await pause(Math.max(options.drainDelay, inFlight > 0 ? grace : 0));
       const closed = new Promise<void>((resolve) => {
         // The listening socket only: the server's own close() would cut kept connections in the moment in which a
         // client sends on them.
         NetServer.prototype.close.call(server, () => resolve());
       });
-      await pause(inFlight > 0 || options.drainDelay > 0 ? grace : 0);
       for (const until = performance.now() + patience; ; ) {
         if (performance.now() > until) server.closeAllConnections();
         else server.closeIdleConnections();

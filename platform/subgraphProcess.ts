@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { SubgraphName } from './caller.ts';
 import { systemClock } from './clock.ts';
-import { DatabaseAddressFault, openPool, type Sql } from './database.ts';
-import { KeyFault, type Keys, openKeys } from './keys.ts';
+import { openPool, type Sql } from './database.ts';
+import { type Keys, openKeys } from './keys.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
-import { MigrationFault, migrate, migrationState } from './migrate.ts';
+import { migrate, migrationState } from './migrate.ts';
 import { readPolicy } from './policy.ts';
-import { commonSettings, environment, keysFolder, needed, readSettings, SettingsError } from './settings.ts';
+import { commonSettings, environment, keysFolder, needed, readSettings } from './settings.ts';
 import type { RunningSubgraph, SubgraphDependencies } from './subgraph.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
 
@@ -23,35 +23,6 @@ export function subgraphSettings(port: number) {
     PORT: z.preprocess((value) => value ?? port, commonSettings.PORT),
     LOG_LEVEL: commonSettings.LOG_LEVEL,
   });
-}
-
-/** A process cannot start. One sentence: what, and what to do. */
-export class StartRefused extends Error {
-  readonly code = 'START_REFUSED';
-  override readonly name = 'StartRefused';
-}
-
-/**
- * The sentence for a failure of starting that whoever starts it can mend; undefined for a fault of ours, which is
- * thrown on.
- */
-export function explainStart(error: unknown): string | undefined {
-  const known = [SettingsError, KeyFault, MigrationFault, DatabaseAddressFault, StartRefused];
-  if (known.some((kind) => error instanceof kind)) return (error as Error).message;
-  const { code, port, syscall, name, message } = (error ?? {}) as Record<string, unknown>;
-  if (code === 'EADDRINUSE') return `Port ${port} is taken; stop what uses it, or choose another with PORT.`;
-  if (code === 'EACCES' && syscall === 'listen')
-    return `This user may not listen on port ${port}; choose another with PORT.`;
-  if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine; correct it or leave it out.';
-  if (code === '28P01' || code === '28000')
-    return 'The database refuses the user or password in DATABASE_URL; correct them.';
-  if (code === '3D000') return 'The database that DATABASE_URL names does not exist; create it.';
-  if (code === '42501')
-    return 'The user in DATABASE_URL may not do what migrations do; give the owner of the database.';
-  if (typeof code === 'string' && /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT)/.test(code))
-    return 'The database does not answer; start it, or correct DATABASE_URL.';
-  if (name === 'EmbeddedRefused' || name === 'SeedRefused') return String(message);
-  return undefined;
 }
 
 /** Brings the database up to date, unless it is: then the owner's rights are not needed. */
@@ -117,11 +88,4 @@ export async function runSubgraph(options: SubgraphProcess): Promise<void> {
     await lifecycle.stop('start failed');
     throw error;
   }
-}
-
-/** Ends a start that failed with its one sentence, or with the error when it is a fault of ours. */
-export function endRefused(error: unknown): never {
-  const sentence = explainStart(error);
-  console.error(sentence ?? error);
-  process.exit(1);
 }

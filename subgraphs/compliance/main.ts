@@ -1,4 +1,5 @@
-import { endRefused, runSubgraph } from '../../platform/subgraphProcess.ts';
+import { endRefused } from '../../platform/startFault.ts';
+import { runSubgraph } from '../../platform/subgraphProcess.ts';
 import { complianceSettings } from './settings.ts';
 import { createCompliance } from './subgraph.ts';
 

@@ -1,4 +1,5 @@
-import { endRefused, runSubgraph } from '../../platform/subgraphProcess.ts';
+import { endRefused } from '../../platform/startFault.ts';
+import { runSubgraph } from '../../platform/subgraphProcess.ts';
 import { recordsSettings } from './settings.ts';
 import { createRecords } from './subgraph.ts';
 

@@ -1,4 +1,5 @@
-import { endRefused, runSubgraph } from '../../platform/subgraphProcess.ts';
+import { endRefused } from '../../platform/startFault.ts';
+import { runSubgraph } from '../../platform/subgraphProcess.ts';
 import { refuseDemoAccounts } from './production.ts';
 import { usersSettings } from './settings.ts';
 import { createUsers } from './subgraph.ts';

@@ -1,5 +1,5 @@
 import type { Sql } from '../../platform/database.ts';
-import { StartRefused } from '../../platform/subgraphProcess.ts';
+import { StartRefused } from '../../platform/startFault.ts';
 
 /** Throws when the database holds accounts of the demo, whose passwords are printed for everybody. */
 export async function refuseDemoAccounts(sql: Sql): Promise<void> {

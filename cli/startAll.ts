@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { explorerFiles, explorerGuide } from '../gateway/explorer.ts';
+import { localClient } from '../gateway/forward.ts';
+import { createGateway } from '../gateway/gateway.ts';
+import { isTrustedOnly } from '../gateway/settings.ts';
+import { systemClock } from '../platform/clock.ts';
+import { openPool } from '../platform/database.ts';
+import { startEmbedded } from '../platform/embedded/server.ts';
+import { openKeys } from '../platform/keys.ts';
+import type { Lifecycle } from '../platform/lifecycle.ts';
+import type { Log } from '../platform/log.ts';
+import { readPolicy } from '../platform/policy.ts';
+import { keysFolder } from '../platform/settings.ts';
+import type { RunningSubgraph, SubgraphDependencies } from '../platform/subgraph.ts';
+import { ensureMigrated } from '../platform/subgraphProcess.ts';
+import { createCompliance } from '../subgraphs/compliance/subgraph.ts';
+import { createRecords } from '../subgraphs/records/subgraph.ts';
+import { refuseDemoAccounts } from '../subgraphs/users/production.ts';
+import { createUsers } from '../subgraphs/users/subgraph.ts';
+import { buildExplorer, EXPLORER_DIR } from './buildExplorer.ts';
+import { Bar } from './seed/bar.ts';
+import { defaultChildren, seedOnce } from './seed/index.ts';
+import type { StartSettings } from './startSettings.ts';
+
+/** Prints what a step came to and how long it took. */
+async function step<T>(what: string, work: () => Promise<T>, came: (value: T) => string): Promise<T> {
+  const began = performance.now();
+  const value = await work();
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1).padStart(5);
+  console.log(`${seconds} s  ${what.padEnd(12)} ${came(value)}`);
+  return value;
+}
+
+async function openDatabase(settings: StartSettings, lifecycle: Lifecycle, log: Log): Promise<string> {
+  if (settings.DATABASE_URL) return settings.DATABASE_URL;
+  const embedded = await startEmbedded({ dataDir: join(settings.SIGNPOST_DATA_DIR, 'postgres'), log });
+  lifecycle.onStop('database', () => embedded.stop());
+  return embedded.url;
+}
+
+function startSubgraphs(deps: SubgraphDependencies, lifecycle: Lifecycle) {
+  const start = <T extends RunningSubgraph>(create: (deps: SubgraphDependencies) => T) => {
+    const subgraph = create(deps);
+    lifecycle.onStop(subgraph.name, () => subgraph.stop());
+    return localClient(subgraph);
+  };
+  return { records: start(createRecords), users: start(createUsers), compliance: start(createCompliance) };
+}
+
+/**
+ * The whole of Signpost in this process, step by step: database, migrations, demo data outside production, explorer,
+ * graph. Prints what each came to. What was begun is stopped by the lifecycle. Throws what keeps it from starting.
+ */
+export async function startAll(settings: StartSettings, lifecycle: Lifecycle, log: Log): Promise<void> {
+  const production = settings.NODE_ENV === 'production';
+  const keys = openKeys(keysFolder(settings), { create: !production });
+  // Beside the database's first steps, in a process of its own.
+  const explorer = buildExplorer();
+  explorer.catch(() => {});
+  const databaseUrl = await step(
+    'database',
+    () => openDatabase(settings, lifecycle, log),
+    () => (settings.DATABASE_URL ? 'the server in DATABASE_URL' : 'embedded PostgreSQL'),
+  );
+  await step(
+    'migrations',
+    () => ensureMigrated(databaseUrl, keys, log),
+    (applied) => (applied.length > 0 ? `${applied.length} applied` : 'up to date'),
+  );
+  if (production) {
+    const sql = openPool({ url: databaseUrl, max: 1, applicationName: 'signpost start', prepare: false });
+    await refuseDemoAccounts(sql).finally(() => sql.end({ timeout: 1 }));
+  } else {
+    const children = settings.children ?? defaultChildren;
+    const bar = new Bar(process.stderr);
+    await step(
+      'demo data',
+      () =>
+        seedOnce({
+          databaseUrl,
+          keys,
+          children,
+          production,
+          log,
+          progress: (what, done, total) => bar.show(what, done, total),
+        }).finally(() => bar.end()),
+      ({ seeded }) =>
+        seeded ? `${children.toLocaleString('en-GB')} synthetic children and the demo's people` : 'is there',
+    );
+  }
+  await step(
+    'explorer',
+    () => explorer,
+    ({ built }) => (built ? 'built' : 'up to date'),
+  );
+  const port = await step(
+    'graph',
+    async () => {
+      const deps = {
+        databaseUrl,
+        keys,
+        policy: readPolicy(settings.SIGNPOST_POLICY_FILE),
+        clock: systemClock,
+        log,
+      };
+      const gateway = await createGateway({
+        ...deps,
+        clients: startSubgraphs(deps, lifecycle),
+        trustedOnly: isTrustedOnly(settings),
+        explorer: { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) },
+        maxInFlight: settings.MAX_IN_FLIGHT,
+        drainDelay: settings.DRAIN_MS,
+      });
+      lifecycle.onStop('gateway', () => gateway.close());
+      return gateway.listen(settings.PORT, settings.HOST);
+    },
+    () => 'gateway, records, users and compliance',
+  );
+  // Of the process, loading included.
+  const seconds = (performance.now() / 1_000).toFixed(1);
+  const host = settings.HOST === '127.0.0.1' || settings.HOST === '0.0.0.0' ? 'localhost' : settings.HOST;
+  console.log(`\nSignpost is at http://${host}:${port} after ${seconds} s.`);
+  if (!production) {
+    console.log(
+      'Sign in there as one of the people that "npm run demo:accounts" lists, in another terminal.',
+    );
+    console.log('Everything in it is made up. Ctrl-C stops it.');
+  }
+}

@@ -1,0 +1,40 @@
+import { DatabaseAddressFault } from './database.ts';
+import { KeyFault } from './keys.ts';
+import { SettingsError } from './settings.ts';
+
+/** A process cannot start. One sentence: what, and what to do. */
+export class StartRefused extends Error {
+  readonly code = 'START_REFUSED';
+  override readonly name = 'StartRefused';
+}
+
+/**
+ * The sentence for a failure of starting that whoever starts it can mend; undefined for a fault of ours, which is
+ * thrown on.
+ */
+export function explainStart(error: unknown): string | undefined {
+  const known = [SettingsError, KeyFault, DatabaseAddressFault, StartRefused];
+  if (known.some((kind) => error instanceof kind)) return (error as Error).message;
+  const { code, port, syscall, name, message } = (error ?? {}) as Record<string, unknown>;
+  if (code === 'EADDRINUSE') return `Port ${port} is taken; stop what uses it, or choose another with PORT.`;
+  if (code === 'EACCES' && syscall === 'listen')
+    return `This user may not listen on port ${port}; choose another with PORT.`;
+  if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine; correct it or leave it out.';
+  if (code === '28P01' || code === '28000')
+    return 'The database refuses the user or password in DATABASE_URL; correct them.';
+  if (code === '3D000') return 'The database that DATABASE_URL names does not exist; create it.';
+  if (code === '42501')
+    return 'The user in DATABASE_URL may not do what migrations do; give the owner of the database.';
+  if (typeof code === 'string' && /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT)/.test(code))
+    return 'The database does not answer; start it, or correct DATABASE_URL.';
+  if (name === 'EmbeddedRefused' || name === 'SeedRefused' || name === 'MigrationFault')
+    return String(message);
+  return undefined;
+}
+
+/** Ends a start that failed with its one sentence, or with the error when it is a fault of ours. */
+export function endRefused(error: unknown): never {
+  const sentence = explainStart(error);
+  console.error(sentence ?? error);
+  process.exit(1);
+}

@@ -1,0 +1,192 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, inject, test } from 'vitest';
+import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { credentialsOf } from '../support/people.ts';
+import { testSettings } from '../support/settings.ts';
+
+const root = new URL('../../', import.meta.url);
+const running = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  /** All that it wrote so far. */
+  readonly said: () => string;
+  readonly ended: Promise<number | null>;
+  /** Resolves to the match once it was written. */
+  readonly saying: (what: RegExp) => Promise<RegExpMatchArray>;
+}
+
+function start(env: Record<string, string>, args: readonly string[] = ['--children', '40']): Started {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--import', './test/support/offline.ts', 'cli/start.ts', ...args],
+    {
+      cwd: root,
+      env: { PATH: testSettings.path, SIGNPOST_KEYS: inject('testKeys'), PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  running.add(child);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => {
+      text += chunk;
+    });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', (status) => {
+      running.delete(child);
+      resolve(status);
+    });
+  });
+  return {
+    child,
+    said: () => text,
+    ended,
+    saying: async (what) => {
+      for (const until = Date.now() + 90_000; Date.now() < until; ) {
+        const match = text.match(what);
+        if (match) return match;
+        if (!running.has(child)) break;
+        await new Promise((resume) => setTimeout(resume, 20));
+      }
+      throw new Error(`It never said ${what}, but: ${text}`);
+    },
+  };
+}
+
+async function signIn(url: string, database: TestDatabase, username: string): Promise<string> {
+  const answer = await fetch(`${url}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(await credentialsOf(database, username)),
+  });
+  expect(answer.status).toBe(201);
+  return ((await answer.json()) as { token: string }).token;
+}
+
+const ask = (url: string, token: string, query: string) =>
+  fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
+
+describe('npm start', () => {
+  test('what watches for connections off the machine sees them', () => {
+    const reach =
+      "require('net').connect(9, '192.0.2.1').on('error', () => {}).destroy(); require('dns').lookup('a.invalid', () => {})";
+    const { stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', '--import', './test/support/offline.ts', '-e', reach],
+      {
+        cwd: root,
+        encoding: 'utf8',
+      },
+    );
+    expect(stderr).toContain('left the machine: connection to 192.0.2.1');
+    expect(stderr).toContain('left the machine: lookup a.invalid');
+  });
+
+  test('starts from nothing, says how to sign in, answers, leaves nothing unfinished, and never leaves the machine', async () => {
+    const database = await freshDatabase({ empty: true });
+    const first = start({ DATABASE_URL: database.url });
+    const [, url] = await first.saying(/Signpost is at (http:\S+) after/);
+    for (const step of ['database', 'migrations', 'demo data', 'explorer', 'graph'])
+      expect(first.said()).toMatch(new RegExp(`\\d\\.\\d s {2}${step}`));
+    expect(first.said()).toContain('npm run demo:accounts');
+
+    const page = await fetch(`${url}/`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const token = await signIn(url as string, database, 'amira');
+    const guide = await fetch(`${url}/explorer/guide`, { headers: { authorization: `Bearer ${token}` } });
+    expect(((await guide.json()) as { operations: unknown[] }).operations.length).toBeGreaterThan(3);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => ask(url as string, token, '{ me { account { name } } }')),
+    );
+    for (const answer of answers)
+      expect(await answer.json()).toEqual({ data: { me: { account: { name: 'Amira Hassan' } } } });
+
+    first.child.kill('SIGINT');
+    first.child.kill('SIGINT');
+    expect(await first.ended).toBe(0);
+    expect(first.said()).not.toContain('left the machine');
+
+    const began = performance.now();
+    const second = start({ DATABASE_URL: database.url });
+    await second.saying(/Signpost is at/);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(second.said()).toMatch(/demo data +is there/);
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+  }, 180_000);
+
+  test('a process told to stop answers what it has begun', async () => {
+    const database = await freshDatabase({ empty: true });
+    const one = start({ DATABASE_URL: database.url });
+    const [, url] = await one.saying(/Signpost is at (http:\S+) after/);
+    const token = await signIn(url as string, database, 'dora');
+    const asked = Array.from({ length: 40 }, () =>
+      ask(url as string, token, '{ notices { edges { cursor } } }'),
+    );
+    await Promise.race(asked);
+    one.child.kill('SIGTERM');
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(200));
+    expect(await one.ended).toBe(0);
+  }, 120_000);
+
+  const refusals: Record<string, [env: Record<string, string>, args: string[], sentence: RegExp]> = {
+    'a port that is no port': [{ PORT: 'x' }, [], /PORT must be a whole number/],
+    'several faults, told together': [
+      { PORT: '-1', LOG_LEVEL: 'loud' },
+      [],
+      /PORT must(.|\n)*LOG_LEVEL must/,
+    ],
+    'an argument that it does not take': [{}, ['--childs', '5'], /Usage: npm start/],
+    'a number that is none': [{}, ['--children', 'many'], /--children takes a whole number/],
+    'a database that does not answer': [
+      { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' },
+      [],
+      /^.*The database does not answer; start it, or correct DATABASE_URL\.$/m,
+    ],
+    'production without keys': [
+      { NODE_ENV: 'production', SIGNPOST_KEYS: '/nowhere/keys' },
+      [],
+      /key file .* is missing; make the keys once/,
+    ],
+  };
+  test.each(Object.entries(refusals))(
+    'refuses in one sentence: %s',
+    async (_name, [env, args, sentence]) => {
+      const refused = start(env, args);
+      expect(await refused.ended).toBe(1);
+      expect(refused.said()).toMatch(sentence);
+      expect(refused.said()).not.toMatch(/\n\s+at |b@127/);
+    },
+    60_000,
+  );
+
+  test('refuses a port that is taken, and production on the demo', async () => {
+    const database = await freshDatabase({ empty: true });
+    const holder = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => holder.once('listening', resolve));
+    const { port } = holder.address() as { port: number };
+    const taken = start({ DATABASE_URL: database.url, PORT: String(port) });
+    expect(await taken.ended).toBe(1);
+    expect(taken.said()).toBe(`Port ${port} is taken; stop what uses it, or choose another with PORT.\n`);
+    holder.close();
+
+    const demo = start({ DATABASE_URL: database.url });
+    await demo.saying(/Signpost is at/);
+    demo.child.kill('SIGTERM');
+    await demo.ended;
+    const production = start({ DATABASE_URL: database.url, NODE_ENV: 'production' }, []);
+    expect(await production.ended).toBe(1);
+    expect(production.said()).toContain('The database holds demo accounts');
+  }, 120_000);
+});
