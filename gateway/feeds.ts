@@ -5,8 +5,8 @@ import type { SubgraphClient } from './forward.ts';
 import { isForeign } from './headers.ts';
 import type { Session } from './identity.ts';
 
-/** Who may send a file (domain.md 2): the source itself, and the central team that answers for sources. */
-const senders: readonly Role[] = ['SOURCE_SYSTEM', 'CENTRAL_TEAM'];
+/** Who may send a file (domain.md 2); records looks whether it is the source's own system. */
+const sender: Role = 'SOURCE_SYSTEM';
 /** Files that are taken at once; each keeps a connection of records. */
 const uploadsAtOnce = 2;
 /** A sender that says nothing for so long is cut off, in milliseconds. */
@@ -32,8 +32,7 @@ export async function takeFeed(
   { records, audit }: FeedsOptions,
 ): Promise<void> {
   const { request } = exchange;
-  if (!records.upload || !session.claims.roles.some((role) => senders.includes(role)))
-    return exchange.refuse('NOT_FOUND');
+  if (!records.upload || !session.claims.roles.includes(sender)) return exchange.refuse('NOT_FOUND');
   if (request.method !== 'POST') return exchange.refuse('METHOD_NOT_ALLOWED');
   if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
   const { 'content-type': type = '', 'content-encoding': encoding } = request.headers;
@@ -46,7 +45,8 @@ export async function takeFeed(
     exchange.acceptBody();
     request.setTimeout(silence, () => request.destroy());
     const { status, body } = await records.upload(source, request, caller);
-    exchange.json(status, JSON.stringify(body));
+    if (status === 404) exchange.refuse('NOT_FOUND');
+    else exchange.json(status, JSON.stringify(body));
   } finally {
     uploads -= 1;
   }

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { birth, file } from '../records/feed/support.ts';
+import { type Shape, type Signpost, shapes, startSignpost } from '../support/graph.ts';
+import { sendRaw } from '../support/raw.ts';
+
+const csv = { 'content-type': 'text/csv' };
+
+describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
+  let graph: Signpost;
+  beforeAll(async () => {
+    graph = await startSignpost({ shape });
+  });
+  afterAll(() => graph.close());
+
+  const send = async (username: string, body: BodyInit, headers: object = csv, source = 'gro-births') => {
+    const answer = await graph.as(username).fetch(`/feeds/${source}`, {
+      method: 'POST',
+      headers: headers as Record<string, string>,
+      body,
+      // Needed to send a stream.
+      duplex: 'half',
+    } as RequestInit);
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+
+  test('a file is streamed through, its outcomes are told, and the audit has who sent it', async () => {
+    const text = file([birth(), birth(), 'not,a,row']);
+    const pieces = new ReadableStream({
+      async start(controller) {
+        for (let at = 0; at < text.length; at += 100) {
+          controller.enqueue(Buffer.from(text.slice(at, at + 100)));
+          await new Promise((resume) => setTimeout(resume, 5));
+        }
+        controller.close();
+      },
+    });
+    const { status, body } = await send('gro', pieces);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ rows: 3, outcomes: { REJECTED: 1 } });
+    const kinds = await graph.database.sql`
+      select kind from audit.event where kind in ('OPERATION_RECEIVED', 'FEED_STARTED', 'FEED_ENDED') order by id`;
+    expect(kinds.map(({ kind }) => kind)).toEqual(['OPERATION_RECEIVED', 'FEED_STARTED', 'FEED_ENDED']);
+    const again = await send('gro', text);
+    expect(again.body).toMatchObject({ rows: 3 });
+    expect(JSON.stringify(again.body)).not.toContain('"CREATED":2');
+  });
+
+  test('to everybody but the source there is no such path', async () => {
+    const nothing = {
+      status: 404,
+      body: { errors: [{ message: 'There is nothing here.', extensions: { code: 'NOT_FOUND' } }] },
+    };
+    for (const username of ['amira', 'dora', 'kofi', 'imran', 'aid'])
+      expect([username, await send(username, 'x')]).toEqual([username, nothing]);
+    expect(await send('gro', 'x', csv, 'nhs')).toEqual(nothing);
+    expect(await send('gro', 'x', csv, 'gro-births/../x')).toEqual(nothing);
+  });
+
+  test('what is not a file is refused before it is read', async () => {
+    for (const headers of [
+      { 'content-type': 'text/plain' },
+      { 'content-type': 'application/json' },
+      { ...csv, 'content-encoding': 'gzip' },
+    ])
+      expect((await send('gro', 'x', headers)).status).toBe(415);
+    expect((await send('gro', 'x', { ...csv, origin: 'https://elsewhere.example' })).status).toBe(403);
+    const token = await graph.as('amira').token();
+    const head = `POST /feeds/gro-births HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: text/csv\r\nExpect: 100-continue\r\nContent-Length: 1000000000\r\n\r\n`;
+    const answer = await sendRaw(graph.url, head);
+    expect(answer.status).toBe(404);
+    expect(answer.head).not.toContain('100 Continue');
+  });
+
+  test('a sender that goes away in mid-row leaves the gateway at work', async () => {
+    const token = await graph.as('gro').token();
+    const head = `POST /feeds/gro-births HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: text/csv\r\nContent-Length: 100000\r\n\r\n`;
+    await expect(sendRaw(graph.url, head + file([birth()]).slice(0, -30), 500)).rejects.toThrow('No answer');
+    expect((await graph.as('gro').query('{ me { roles } }')).status).toBe(200);
+    await expect
+      .poll(async () => (await send('gro', file([birth()]))).status, { timeout: 10_000, interval: 200 })
+      .toBe(200);
+  });
+});

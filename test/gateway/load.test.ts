@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SubgraphClient } from '../../gateway/forward.ts';
+import { castMember, castMembers } from '../support/cast.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+
+let graph: Signpost;
+let hold: Promise<void> | undefined;
+const wrap = (client: SubgraphClient): SubgraphClient => ({
+  ...client,
+  execute: async (fetch, ...more) => {
+    if (!fetch.text.includes('resolveSession')) await hold;
+    return client.execute(fetch, ...more);
+  },
+});
+beforeAll(async () => {
+  graph = await startSignpost({ wrap, gateway: { maxInFlight: 4 } });
+});
+afterAll(() => graph.close());
+
+test('what is more than can be worked on is told so at once, and the rest is answered', async () => {
+  const amira = graph.as('amira');
+  await amira.query('{ me { roles } }');
+  let go = () => {};
+  hold = new Promise((resolve) => {
+    go = resolve;
+  });
+  const working = Array.from({ length: 4 }, () => amira.query('{ me { roles } }'));
+  await new Promise((resume) => setTimeout(resume, 100));
+  const waits: number[] = [];
+  for (let i = 0; i < 20; i++) {
+    const began = performance.now();
+    const answer = await amira.query('{ me { roles } }');
+    waits.push(performance.now() - began);
+    expect([answer.status, answer.headers.get('retry-after'), answer.code]).toEqual([503, '1', 'OVERLOADED']);
+  }
+  expect(waits.sort((a, b) => a - b)[10]).toBeLessThan(50);
+  expect((await graph.fetch('/health/live')).status).toBe(200);
+  hold = undefined;
+  go();
+  expect((await Promise.all(working)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect((await amira.query('{ me { roles } }')).status).toBe(200);
+});
+
+test('everybody gets their own, however they are mixed', async () => {
+  const plenty = await startSignpost({ database: graph.database });
+  try {
+    const people = castMembers.filter(({ username }) => username !== 'aid' && username !== 'gro');
+    let wrong = 0;
+    const one = async (i: number) => {
+      const { username } = people[i % people.length] as { username: string };
+      const { data } = await plenty
+        .as(username)
+        .query('{ me { account { id name } roles organisation { id } } }');
+      const { id, name, roles, organisation } = castMember(username);
+      const right = { id, name, organisation: organisation.id, roles: [...roles].sort().join() };
+      const got = {
+        ...data?.me.account,
+        organisation: data?.me.organisation.id,
+        roles: [...(data?.me.roles ?? [])].sort().join(),
+      };
+      if (JSON.stringify(Object.entries(got).sort()) !== JSON.stringify(Object.entries(right).sort()))
+        wrong += 1;
+    };
+    for (let from = 0; from < 2_000; from += 50)
+      await Promise.all(Array.from({ length: 50 }, (_, i) => one(from + i * 7)));
+    expect(wrong).toBe(0);
+  } finally {
+    await plenty.close();
+  }
+});
