@@ -114,7 +114,7 @@ export type AccessReason =
   /** Another reason, stated in at least 20 characters, always reviewed. */
   | 'OTHER';
 
-/** What a person or a system is here (domain.md 2). */
+/** What a person or a system is here. */
 export type Role =
   /** Finds and opens records, records own involvement. */
   | 'PRACTITIONER'
@@ -143,9 +143,9 @@ export type Role =
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Opens a record: makes an access grant of 30 minutes (policy) bound to your session, tells the accountable authority when it is not yours, and answers with the record (domain.md 4). */
+  /** Opens a record: makes an access grant of 30 minutes (policy) bound to your session, tells the accountable authority when it is not yours, and answers with the record. */
   openRecord?: Maybe<OpenRecordResult>;
-  /** Records that you are in contact with a child whose record you have opened (domain.md 5). */
+  /** Records that you are in contact with a child whose record you have opened. */
   recordInvolvement?: Maybe<RecordInvolvementResult>;
   /** Ends an involvement of your own. It stays visible for 12 months. */
   endInvolvement?: Maybe<EndInvolvementResult>;
@@ -207,11 +207,11 @@ export type Query = {
   __typename?: 'Query';
   /** One record, under an access grant of your own that is still open (see `openRecord`); else null. An unknown number, a record out of your reach and a record that you have not opened look the same. */
   child?: Maybe<Child>;
-  /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data (domain.md 4). */
+  /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data. */
   notices?: Maybe<NoticeConnection>;
-  /** Finds children (domain.md 4): by child number; by an identifier of your own body; or by family name, given name and one more fact. Never more than 10 (policy): when more match there are no rows, and `refine` says so. Each search is audited and counted, also each of several in one operation. */
+  /** Finds children: by child number; by an identifier of your own body; or by family name, given name and one more fact. Never more than 10 (policy): when more match there are no rows, and `refine` says so. Each search is audited and counted, also each of several in one operation. */
   searchChildren?: Maybe<SearchChildrenResult>;
-  /** Is another practitioner working, or was one in the last 12 months, with this child, in any authority (L02)? For partner systems and a limited list of professions (policy). */
+  /** Is another practitioner working, or was one in the last 12 months, with this child, in any authority? For partner systems and a limited list of professions (policy). */
   signpost?: Maybe<SignpostResult>;
 };
 

@@ -113,7 +113,7 @@ export type AccessReason =
   /** Another reason, stated in at least 20 characters, always reviewed. */
   | 'OTHER';
 
-/** What a person or a system is here (domain.md 2). */
+/** What a person or a system is here. */
 export type Role =
   /** Finds and opens records, records own involvement. */
   | 'PRACTITIONER'
