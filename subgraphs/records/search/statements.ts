@@ -32,14 +32,16 @@ export const byIdentifier = `
     and c.shield = 'NONE' and c.status = 'LIVE' and ($4::text is null or c.authority_code = $4::text)`;
 
 /** $1 authority, $2 gender, $3 postcode, $4 school, $5 bound, the same in the three that search by names. */
-const narrowed = `c.status = 'LIVE'
+const person = `c.status = 'LIVE'
     and ($1::text is null or c.authority_code = $1::text)
-    and ($2::text is null or c.gender in ($2::text, 'NOT_SPECIFIED'))
-    and ($3::text is null or (c.shield = 'NONE' and exists (select from records.address a
-      where a.child_number = c.number and a.until_date is null and a.postcode = $3::text)))
-    and ($4::uuid is null or (c.shield = 'NONE' and exists (select from records.involvement i
+    and ($2::text is null or c.gender in ($2::text, 'NOT_SPECIFIED'))`;
+// Scalar subqueries: of `exists` beside `or` a plan for any parameters may hash the whole table.
+const atSchool = `($4::uuid is null or (c.shield = 'NONE' and (select true from records.involvement i
       where i.child_number = c.number and i.organisation_id = $4::uuid and i.category = 'UNIVERSAL'
-        and i.service_type = 'EDUCATION' and i.ended_on is null)))`;
+        and i.service_type = 'EDUCATION' and i.ended_on is null limit 1)))`;
+const narrowed = `${person} and ${atSchool}
+    and ($3::text is null or (c.shield = 'NONE' and (select a.postcode from records.address a
+      where a.child_number = c.number and a.until_date is null) = $3::text))`;
 
 /** $6 dates of birth, $7 family keys, $8 given keys, $9 whether every child born then is to be looked at. */
 export const byBirth = `
@@ -71,10 +73,13 @@ export const byNames = `
     and c.birth_date between $6::date and $7::date and ${narrowed}
   limit $5::int`;
 
-/** $6 and $7 first and last day of birth. */
+/** $6 and $7 first and last day of birth. A postcode is a few homes: they come first, whatever the planner thinks. */
 export const byPostcode = `
-  select ${columns} from records.address at
-  join records.child c on c.number = at.child_number
-  where at.postcode = $3::text and at.until_date is null and c.birth_date between $6::date and $7::date
-    and ${narrowed}
-  limit $5::int`;
+  with home as materialized (
+    select a.child_number from records.address a
+    where a.postcode = $3::text and a.until_date is null
+    limit $5::int
+  )
+  select ${columns} from home
+  join records.child c on c.number = home.child_number
+  where c.birth_date between $6::date and $7::date and c.shield = 'NONE' and ${person} and ${atSchool}`;
