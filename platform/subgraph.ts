@@ -3,12 +3,10 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   type DocumentNode,
   type ExecutionResult,
-  execute,
   GraphQLError,
   type GraphQLSchema,
   Kind,
   parse,
-  validate,
 } from 'graphql';
 import { type Caller, isMinted, type SubgraphName } from './caller.ts';
 import type { Clock } from './clock.ts';
@@ -18,6 +16,7 @@ import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import { permissions } from './permissions.ts';
 import type { Policy } from './policy.ts';
+import { prepareExecution } from './prepared.ts';
 import { applyRules, type CallerContext } from './rules.ts';
 import { scalarResolvers } from './scalars.ts';
 
@@ -133,23 +132,13 @@ export function createSubgraph<C extends CallerContext>(options: {
   const { name, context, log } = options;
   checkTable();
   const schema = applyRules(joinSchema(name, options.resolvers), permissions);
-  const valid = new WeakSet<DocumentNode>();
+  const run = prepareExecution(schema);
   return {
     name,
     schema,
     async execute({ document, variables, operationName }, caller) {
       if (!isMinted(caller)) throw new CodedError('UNAUTHENTICATED');
-      if (!valid.has(document)) {
-        if (validate(schema, document).length > 0) throw new CodedError('INVALID_OPERATION');
-        valid.add(document);
-      }
-      const result = await execute({
-        schema,
-        document,
-        variableValues: variables,
-        operationName,
-        contextValue: context(caller),
-      });
+      const result = await run({ document, operationName, variables, context: context(caller) });
       if (!result.errors) return result;
       return { data: null, errors: result.errors.map((error) => mask(error, caller, log)) };
     },

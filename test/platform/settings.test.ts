@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { gatewayOnly } from '../../gateway/settings.ts';
 import { commonSettings, keysFolder, needed, readSettings, SettingsError } from '../../platform/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -93,7 +94,9 @@ const documented = [...readFileSync(join(root, '.env.example'), 'utf8').matchAll
   .sort();
 
 test('.env.example documents exactly the settings that there are', () => {
-  expect(documented).toEqual([...Object.keys(commonSettings), 'TEST_DATABASE_URL'].sort());
+  expect(documented).toEqual(
+    [...Object.keys(commonSettings), ...Object.keys(gatewayOnly), 'TEST_DATABASE_URL'].sort(),
+  );
 });
 
 test('a setting that one process adds for itself is documented too', () => {
