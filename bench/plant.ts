@@ -19,7 +19,6 @@ export interface BenchPerson {
 const people = 25;
 const childrenEach = 20;
 const authorityCode = 'E08000035';
-const dateOfBirth = '2012-05-04';
 const givenName = 'Olivia';
 
 /** Family names that no child of the seed bears, far enough apart to have phonetic keys of their own. */
@@ -40,6 +39,8 @@ export async function plant(sql: Sql): Promise<BenchPerson[]> {
   return sql.begin(async (tx) => {
     const planted: BenchPerson[] = [];
     for (let person = 0; person < people; person += 1) {
+      // A date of birth of their own, as in life: a search looks at everyone born that day.
+      const dateOfBirth = `2012-${String(1 + (person % 12)).padStart(2, '0')}-${String(3 + person).padStart(2, '0')}`;
       const familyName = `${onsets[person % 5]}${endings[Math.floor(person / 5)]}`;
       const accountId = randomUUID();
       const token = randomBytes(32).toString('base64url');

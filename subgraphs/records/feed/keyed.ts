@@ -1,24 +1,12 @@
 import { keyedHash } from '../../../platform/hash.ts';
+import { remember } from '../../../platform/remember.ts';
 import { familyKey, givenKey } from '../search/keys.ts';
 import type { BirthRow } from './births.ts';
 
 const remembered = 20_000;
 
-/** The same function, that remembers what it gave: names come again and again. */
-function remembering(find: (name: string) => string): (name: string) => string {
-  const known = new Map<string, string>();
-  return (name) => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    if (known.size >= remembered) known.clear();
-    const found = find(name);
-    known.set(name, found);
-    return found;
-  };
-}
-
-const soundOfGiven = remembering(givenKey);
-const soundOfFamily = remembering(familyKey);
+const soundOfGiven = remember(remembered, givenKey);
+const soundOfFamily = remember(remembered, familyKey);
 
 /** A row with the keyed hashes that it is found by, in hexadecimal: what stands in tables instead of its values. */
 export interface KeyedRow {

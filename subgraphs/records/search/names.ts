@@ -1,3 +1,4 @@
+import { remember } from '../../../platform/remember.ts';
 import { familyKey, familyWords, givenKey, nameWords, normaliseName, soundOf } from './keys.ts';
 import { type NamePart, variantsOf } from './variants.ts';
 
@@ -7,6 +8,8 @@ export interface SoughtName {
   /** The form in which it is compared. */
   readonly text: string;
   readonly words: readonly string[];
+  /** Its words without what stands between them. */
+  readonly joined: string;
   /** Nicknames and variant spellings of its words. */
   readonly variants: ReadonlySet<string>;
   /** How its words sound. */
@@ -35,21 +38,25 @@ export function soughtName(part: NamePart, entered: string): SoughtName {
     part,
     text: normaliseName(entered),
     words,
+    joined: words.join(''),
     variants: new Set(words.flatMap((word) => [...variantsOf(part, word)])),
     sounds: new Set(words.map(soundOf)),
     open,
   };
 }
 
-/** Keys of the dictionary's words, which are finite: a search may look under dozens of them. */
-const variantKeys = { given: new Map<string, string>(), family: new Map<string, string>() };
+/** Names and words that are compared again and again: what they come down to is remembered. */
+const remembered = 50_000;
+const variantKey = { given: remember(remembered, givenKey), family: remember(remembered, familyKey) };
+const heard = remember(remembered, soundOf);
+const inWords = {
+  given: remember(remembered, (text) => wordsOf(nameWords(text))),
+  family: remember(remembered, (text) => wordsOf(familyWords(text))),
+};
+const normalised = remember(remembered, normaliseName);
 
-function variantKey(as: NamePart, variant: string): string {
-  const before = variantKeys[as].get(variant);
-  if (before !== undefined) return before;
-  const key = as === 'family' ? familyKey(variant) : givenKey(variant);
-  variantKeys[as].set(variant, key);
-  return key;
+function wordsOf(words: readonly string[]): { words: readonly string[]; joined: string } {
+  return { words, joined: words.join('') };
 }
 
 /** Keys of `records.child` under which the name, its parts and its variants stand as this part of a name. */
@@ -60,7 +67,7 @@ export function keysOf(sought: SoughtName, as: NamePart): string[] {
     ...new Set([
       key(sought.text),
       ...sought.sounds,
-      ...[...sought.variants].map((variant) => variantKey(as, variant)),
+      ...[...sought.variants].map((variant) => variantKey[as](variant)),
     ]),
   ];
 }
@@ -90,18 +97,18 @@ function wordLikeness(sought: SoughtName, word: string): number {
   ) {
     return likeness.oneEdit;
   }
-  const sound = soundOf(word);
+  const sound = heard(word);
   return sound !== '' && sought.sounds.has(sound) ? likeness.sounds : likeness.none;
 }
 
 /** How alike a name of a record is to the one sought, taken as that part of a name. */
 export function nameLikeness(sought: SoughtName, name: string, as: NamePart): number {
-  const text = normaliseName(name);
+  const text = normalised(name);
   if (text === sought.text) return likeness.same;
   if (sought.open) return text.startsWith(sought.text) ? likeness.begins : likeness.none;
-  const words = as === 'family' ? familyWords(text) : nameWords(text);
+  const { words, joined } = inWords[as](text);
   // "Anne-Marie" and "Annemarie", "O Neill" and "O'Neill", "van Berg" and "Berg".
-  if (words.join('') === sought.words.join('')) return likeness.same - 1;
+  if (joined === sought.joined) return likeness.same - 1;
   let best = 0;
   for (const word of words) best = Math.max(best, wordLikeness(sought, word));
   return best;
