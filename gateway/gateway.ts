@@ -72,15 +72,21 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     lookupKey: keys.lookupKey(),
     pageSize: policy.pageSize,
   });
-  const sql = openPool({
-    url: options.databaseUrl,
-    role: 'signpost_gateway',
-    databaseKey: keys.databaseKey(),
-    max: connections,
-    applicationName: 'signpost gateway',
-  });
+  const open = (max: number, applicationName: string) =>
+    openPool({
+      url: options.databaseUrl,
+      role: 'signpost_gateway',
+      databaseKey: keys.databaseKey(),
+      max,
+      applicationName,
+    });
+  const sql = open(connections, 'signpost gateway');
   const audit = new GatewayAudit(new AuditWriter(sql));
-  const revocations = new Revocations({ sql, log });
+  const revocations = new Revocations({
+    sql,
+    openListener: () => open(1, 'signpost gateway revocations'),
+    log,
+  });
   revocations.start();
   const identity = new Identity({ users: clients.users, revocations, clock });
   const run = runner({ planner, clients, audit, log, deadline: options.deadline });

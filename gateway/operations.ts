@@ -84,12 +84,15 @@ export class Operations {
   readonly #options: OperationsOptions;
   readonly #trusted = new Map<string, PreparedDocument>();
   readonly #documents = new Lru<string, PreparedDocument>(KEPT_DOCUMENTS);
+  /** Hashes of the texts that are kept, so that a known one is not hashed again. */
+  readonly #hashes: Lru<string, string>;
   readonly #refusals = new Lru<string, { readonly refusal: Refusal }>(KEPT_REFUSALS);
   readonly #walls = new Lru<string, readonly string[]>(KEPT_WALLS);
 
   /** @throws when a trusted document is not valid: the gateway must not start with one that it would refuse */
   constructor(options: OperationsOptions) {
     this.#options = options;
+    this.#hashes = new Lru(KEPT_DOCUMENTS + options.trusted.size);
     for (const [hash, text] of options.trusted) {
       const parsed = this.#parse(text, true);
       if ('refusal' in parsed) {
@@ -99,6 +102,7 @@ export class Operations {
         );
       }
       this.#trusted.set(hash, parsed);
+      this.#hashes.set(text, hash);
     }
   }
 
@@ -116,7 +120,7 @@ export class Operations {
     const { permissions, trustedOnly } = this.#options;
     const explores = mayExplore(permissions, roles);
     const { query, documentId } = request;
-    const hash = query === undefined ? documentId : documentHash(query);
+    const hash = query === undefined ? documentId : (this.#hashes.get(query) ?? documentHash(query));
     if (hash === undefined) return refuse('BAD_REQUEST');
     let known: Parsed | undefined = this.#trusted.get(hash);
     if (documentId !== undefined && (known === undefined || documentId !== hash))
@@ -127,7 +131,10 @@ export class Operations {
       if (!known) {
         known = this.#parse(query, false);
         if ('refusal' in known) this.#refusals.set(hash, known);
-        else this.#documents.set(hash, known);
+        else {
+          this.#documents.set(hash, known);
+          this.#hashes.set(query, hash);
+        }
       }
     }
     if ('refusal' in known) return explores ? known : { refusal: withoutHints(known.refusal) };

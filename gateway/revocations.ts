@@ -6,8 +6,10 @@ import type { Log } from '../platform/log.ts';
 export type RevokedSubject = string;
 
 export interface RevocationOptions {
-  /** A pool that may LISTEN: straight to the server, not through a pooler in transaction mode. */
+  /** Sends the beats. */
   readonly sql: Sql;
+  /** Opens a pool to listen on: straight to the server, not through a pooler in transaction mode. */
+  readonly openListener: () => Sql;
   readonly log: Log;
   /** Milliseconds between beats. */
   readonly beat?: number;
@@ -18,6 +20,8 @@ export interface RevocationOptions {
 const revokedChannel = 'signpost_revoked';
 const beatChannel = 'signpost_heartbeat';
 const keptSubjects = 1_000;
+/** After so long without a beat the listening connection is given up for another, in milliseconds. */
+const silence = 3_000;
 
 /**
  * Hears revocations of every process (domain.md 11: within one second), and knows whether it does: it sends itself a
@@ -32,7 +36,8 @@ export class Revocations {
   #count = 0;
   #heardUpTo = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
-  #stopListening: (() => Promise<unknown>)[] = [];
+  #listener: Sql | undefined;
+  #listeningSince = 0;
   #sending = false;
   #stopped = false;
 
@@ -72,7 +77,7 @@ export class Revocations {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    await Promise.all(this.#stopListening.map((stop) => stop().catch(() => {})));
+    await this.#listener?.end({ timeout: 0 });
   }
 
   #hear(subject: RevokedSubject): void {
@@ -82,25 +87,25 @@ export class Revocations {
     for (const listener of this.#listeners) listener(subject);
   }
 
+  /** Both channels on one connection, so that a beat is never heard before a revocation that was told before it. */
   async #listen(): Promise<void> {
-    const { sql, log } = this.#options;
-    for (let pause = 100; !this.#stopped; pause = Math.min(pause * 2, 2_000)) {
-      try {
-        const revoked = await sql.listen(
-          revokedChannel,
-          (subject) => this.#hear(subject),
-          // Also after a lost connection: what was said meanwhile was not heard.
-          () => this.#hear('everyone'),
-        );
-        this.#stopListening.push(() => revoked.unlisten());
-        const beats = await sql.listen(beatChannel, (payload) => this.#hearBeat(payload));
-        this.#stopListening.push(() => beats.unlisten());
-        return;
-      } catch (error) {
-        log.warn('revocations cannot be listened for yet', { error });
-        await new Promise((resume) => setTimeout(resume, pause));
-      }
+    this.#listeningSince = performance.now();
+    const listener = this.#options.openListener();
+    this.#listener = listener;
+    // Also after a lost connection: what was said meanwhile was not heard.
+    const missed = () => this.#hear('everyone');
+    try {
+      await listener.listen(revokedChannel, (subject) => this.#hear(subject), missed);
+      await listener.listen(beatChannel, (payload) => this.#hearBeat(payload));
+    } catch (error) {
+      this.#options.log.warn('revocations cannot be listened for yet', { error });
     }
+  }
+
+  async #listenAnew(): Promise<void> {
+    const old = this.#listener;
+    void this.#listen();
+    await old?.end({ timeout: 0 }).catch(() => {});
   }
 
   #hearBeat(payload: string): void {
@@ -109,7 +114,10 @@ export class Revocations {
   }
 
   async #sendBeat(): Promise<void> {
-    if (this.#sending || this.#stopped) return;
+    if (this.#stopped) return;
+    const silentSince = Math.max(this.#heardUpTo, this.#listeningSince);
+    if (performance.now() - silentSince > silence) void this.#listenAnew();
+    if (this.#sending) return;
     this.#sending = true;
     try {
       await this.#options.sql`select pg_notify(${beatChannel}, ${`${this.#self} ${performance.now()}`})`;

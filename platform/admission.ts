@@ -144,7 +144,17 @@ export function admitted(sql: Sql, admission: Admission, connectionWeight: numbe
   const ways: Record<string, unknown> = {
     unsafe: (...args: Parameters<Sql['unsafe']>) => gated(sql.unsafe(...args)),
     file: (...args: [string]) => gated(sql.file(...args)),
-    begin: (...args: [never]) => whole((leave) => (sql.begin(...args) as Promise<unknown>).finally(leave)),
+    begin: (...args: unknown[]) => {
+      const work = args.pop() as Transaction;
+      return whole((leave) => {
+        const ended = { yes: false };
+        const guarded = [...args, (tx: unknown) => unlessGone(work(tx), ended)] as [never];
+        return (sql.begin(...guarded) as Promise<unknown>).finally(() => {
+          ended.yes = true;
+          leave();
+        });
+      });
+    },
     reserve: () =>
       whole(async (leave) => {
         const reserved = await sql.reserve().catch((error: unknown) => {
@@ -169,18 +179,47 @@ export function admitted(sql: Sql, admission: Admission, connectionWeight: numbe
   });
 }
 
+type Transaction = (tx: unknown) => unknown;
+
+/** Codes of a connection that is gone, or is going: the server's own last words among them. */
+const gone = /^(CONNECTION_|ECONN|EPIPE|ETIMEDOUT|57P0[123]$|08)/;
+
+/** By then the driver has noticed that a connection is gone, in milliseconds. */
+const noticed = 500;
+
+/**
+ * The outcome of a transaction's work; none when its connection is gone. The driver would send a rollback down the dead
+ * connection, which ends the process; without an outcome it ends the transaction itself, because of the connection.
+ * An error of another connection looks the same: then the transaction is still there after a moment, and is told.
+ */
+function unlessGone(work: unknown, ended: { readonly yes: boolean }): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const all = Array.isArray(work) ? Promise.all(work) : Promise.resolve(work);
+    all.then(resolve, (error: unknown) => {
+      const code = (error as { code?: unknown } | null)?.code;
+      if (typeof code !== 'string' || !gone.test(code)) return reject(error);
+      setTimeout(() => {
+        if (!ended.yes) reject(error);
+      }, noticed);
+    });
+  });
+}
+
 /** Fragments never run their handler, so only queries that are really sent pass the door. */
 function gate(query: SendableQuery, admission: Admission): void {
   const send = query.handler;
   query.handler = () => {
     let leave = () => {};
     // A cursor replaces `resolve` and `reject` for every batch, so the slot is given back by whichever is in force.
+    // A refusal may come out of the driver while it is putting a lost connection away: what waits for the slot would
+    // be sent down that very connection, so it is given back a moment later.
+    const givers = { resolve: () => leave(), reject: () => queueMicrotask(() => leave()) };
     for (const end of ['resolve', 'reject'] as const) {
       let present = query[end];
       Object.defineProperty(query, end, {
         configurable: true,
         get: () => (value: unknown) => {
-          leave();
+          givers[end]();
           return present(value);
         },
         set: (next: typeof present) => {

@@ -4,6 +4,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { Admission, admitted, Overloaded } from './admission.ts';
 import { arrayTypes } from './arrays.ts';
+import { renewing } from './renewing.ts';
 
 export { Overloaded };
 
@@ -118,23 +119,28 @@ export function openPool(options: PoolOptions): Sql {
   const pipeline = options.pipeline ?? 4;
   // The driver takes `max_pipeline`; its types do not know it.
   const pipelining: object = { max_pipeline: pipeline };
-  const sql = postgres(url, {
-    ...pipelining,
-    max,
-    connect_timeout: options.connectTimeout ?? 3,
-    ...(options.prepare !== undefined && { prepare: options.prepare }),
-    // The driver's own waits grow to 20 seconds.
-    backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 1) * (0.75 + Math.random() / 4),
-    onnotice: () => {},
-    // The driver makes a stack trace for each query when it is watched, so only pools opened by a watcher are.
-    ...(statementChannel.hasSubscribers && {
-      debug: (_connection: number, text: string) =>
-        statementChannel.publish({ applicationName: options.applicationName, text }),
-    }),
-    connection: { application_name: options.applicationName },
-    fetch_types: false,
-    types: { int8, day, instant, wallTime, ...arrays },
-  }) as unknown as Sql;
+  const make = (onclose: () => void) =>
+    postgres(url, {
+      ...pipelining,
+      max,
+      // A planned end of a connection would be taken for a lost one.
+      max_lifetime: null,
+      onclose,
+      connect_timeout: options.connectTimeout ?? 3,
+      ...(options.prepare !== undefined && { prepare: options.prepare }),
+      // The driver's own waits grow to 20 seconds.
+      backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 1) * (0.75 + Math.random() / 4),
+      onnotice: () => {},
+      // The driver makes a stack trace for each query when it is watched, so only pools opened by a watcher are.
+      ...(statementChannel.hasSubscribers && {
+        debug: (_connection: number, text: string) =>
+          statementChannel.publish({ applicationName: options.applicationName, text }),
+      }),
+      connection: { application_name: options.applicationName },
+      fetch_types: false,
+      types: { int8, day, instant, wallTime, ...arrays },
+    }) as unknown as Sql;
+  const sql = renewing(make);
   const admission = new Admission({
     slots: max * pipeline,
     waiting: options.waiting ?? 200,
@@ -224,6 +230,8 @@ const unavailable = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
+  // The driver's word for a transaction whose connection was lost as it began.
+  'UNSAFE_TRANSACTION',
   '53100',
   '53200',
   '53300',
