@@ -1,4 +1,5 @@
 import {
+  defaultFieldResolver,
   type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -8,7 +9,7 @@ import {
 } from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
 import { rule, shield } from 'graphql-shield';
-import { type Caller, isMinted } from './caller.ts';
+import { type Caller, isMinted, roles } from './caller.ts';
 import { CodedError } from './errors.ts';
 import type { Permissions, RecordFacts } from './permissions.ts';
 
@@ -34,19 +35,18 @@ export function factsOf(object: unknown): RecordFacts | undefined {
 
 type Decision = 'allow' | 'absent' | 'forbidden';
 
-/** What the table says of one field of one object for one caller (graph.md 4: static and row refusal). */
-function decide(
-  table: Permissions,
-  type: string,
-  field: string,
-  parent: unknown,
-  context: unknown,
-): Decision {
-  const caller = (context as Partial<CallerContext> | undefined)?.caller;
-  if (!isMinted(caller) || !table.everHas(caller.roles, type, field)) return 'forbidden';
+type Decide = (parent: unknown, context: unknown) => Decision;
+
+/** What the table says of one field, of any object for any caller (graph.md 4: static and row refusal). */
+function decider(table: Permissions, type: string, field: string): Decide {
   const group = table.groupOf(type, field) as string;
-  if (!table.isAboutARecord(group)) return 'allow';
-  return allowed(table, group, parent, caller) ? 'allow' : 'absent';
+  const aboutARecord = table.isAboutARecord(group);
+  const holders = new Set(roles.filter((role) => table.everHas([role], type, field)));
+  return (parent, context) => {
+    const caller = (context as Partial<CallerContext> | undefined)?.caller;
+    if (!isMinted(caller) || !caller.roles.some((role) => holders.has(role))) return 'forbidden';
+    return !aboutARecord || allowed(table, group, parent, caller) ? 'allow' : 'absent';
+  };
 }
 
 /** Whether the facts of an object let a group of its record leave to a caller. */
@@ -61,6 +61,16 @@ function allowed(table: Permissions, group: string, object: unknown, caller: Cal
 function needsNoRule(table: Permissions, type: string, field: string): boolean {
   const group = table.groupOf(type, field) as string;
   return table.groups.get(group)?.holders.get('ANYONE') === 'always' || table.decidedByParent(type, field);
+}
+
+type FieldResolver = GraphQLFieldResolver<unknown, unknown>;
+
+/** The plain resolver for what is allowed; all else goes into the shield, which refuses it. */
+function behind(decide: Decide, resolve: FieldResolver, shielded: FieldResolver): FieldResolver {
+  return (parent, args, context, info) =>
+    decide(parent, context) === 'allow'
+      ? resolve(parent, args, context, info)
+      : shielded(parent, args, context, info);
 }
 
 const federationFields = new Set(['Query._service', 'Query._entities', '_Service.sdl']);
@@ -79,7 +89,8 @@ function fieldsOf(schema: GraphQLSchema) {
  * FORBIDDEN_FIELD; a record that hides it gives null, as if it were not there.
  *
  * Rules are not cached: graphql-shield's contextual cache hands one parent's answer to the next. Its wrapper costs
- * microseconds a field even to allow, so it is taken off again where the table needs no rule.
+ * microseconds a field even to allow, so it is taken off again where the table needs no rule, and where there is one it
+ * is entered only to refuse: the same decision stands in front of it.
  */
 export function applyRules(schema: GraphQLSchema, table: Permissions): GraphQLSchema {
   const missing = fieldsOf(schema)
@@ -104,14 +115,18 @@ export function applyRules(schema: GraphQLSchema, table: Permissions): GraphQLSc
     Query: { _service: always, _entities: always },
     _Service: { sdl: always },
   };
-  const plain = new Map<string, GraphQLFieldResolver<unknown, unknown> | undefined>();
+  const plain = new Map<string, FieldResolver | undefined>();
+  const decisions = new Map<string, Decide>();
   for (const { type, field } of fieldsOf(schema)) {
     rules[type.name] ??= {};
     const forType = rules[type.name] as Record<string, unknown>;
-    forType[field.name] = rule(`${type.name}.${field.name}`, { cache: 'no_cache' })(
-      (parent, _args, context) => decide(table, type.name, field.name, parent, context) === 'allow',
+    const name = `${type.name}.${field.name}`;
+    const decide = decider(table, type.name, field.name);
+    forType[field.name] = rule(name, { cache: 'no_cache' })(
+      (parent, _args, context) => decide(parent, context) === 'allow',
     );
-    if (needsNoRule(table, type.name, field.name)) plain.set(`${type.name}.${field.name}`, field.resolve);
+    plain.set(name, field.resolve);
+    decisions.set(name, decide);
   }
   for (const name of Object.keys(rules)) if (!schema.getType(name)) delete rules[name];
   if (!schema.getQueryType()?.getFields()._entities) delete rules.Query?._entities;
@@ -127,14 +142,22 @@ export function applyRules(schema: GraphQLSchema, table: Permissions): GraphQLSc
         info: { parentType: { name: string }; fieldName: string },
       ) => {
         if (error) throw error;
-        if (decide(table, info.parentType.name, info.fieldName, parent, context) === 'absent') return null;
+        const decide = decisions.get(`${info.parentType.name}.${info.fieldName}`);
+        if (decide?.(parent, context) === 'absent') return null;
         throw new CodedError('FORBIDDEN_FIELD');
       }) as never,
     }),
   );
   for (const { type, field } of fieldsOf(guarded)) {
     const name = `${type.name}.${field.name}`;
-    if (plain.has(name)) field.resolve = plain.get(name);
+    const resolve = plain.get(name);
+    field.resolve = needsNoRule(table, type.name, field.name)
+      ? resolve
+      : behind(
+          decisions.get(name) as Decide,
+          resolve ?? defaultFieldResolver,
+          field.resolve as FieldResolver,
+        );
   }
   return guardReferences(guarded, table);
 }
