@@ -27,6 +27,8 @@ function start(
   return child;
 }
 
+process.setMaxListeners(20);
+
 /** Only what a process needs to run: no setting of the bench's own surroundings reaches a variant. */
 function inherited(): Record<string, string> {
   const names = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
