@@ -96,14 +96,14 @@ export function parseNhsNumber(text: string): string | null {
   return nhsCheckDigit(digits.slice(0, 9)) === digits.charCodeAt(9) - 48 ? digits : null;
 }
 
-/** The NHS number of nine digits, or null when those nine have no check digit. */
+/** The NHS number of nine digits, or null when those nine have no check digit or only repeat one digit. */
 export function nhsNumberFrom(nineDigits: number): string | null {
   if (!Number.isInteger(nineDigits) || nineDigits < 0 || nineDigits > 999_999_999) {
     throw new RangeError('An NHS number is made of nine digits.');
   }
   const digits = String(nineDigits).padStart(9, '0');
   const check = nhsCheckDigit(digits);
-  return check === null ? null : digits + check;
+  return check === null ? null : parseNhsNumber(digits + check);
 }
 
 /** Check letters of the unique pupil number (DfE, UPN guide): I, O and S are not used. */

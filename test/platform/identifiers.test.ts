@@ -95,6 +95,7 @@ describe('NHS number', () => {
     expect(parseNhsNumber('943-476-5919')).toBe('9434765919');
     expect(parseNhsNumber('9434765918')).toBeNull();
     expect(parseNhsNumber('0000000000')).toBeNull();
+    expect(nhsNumberFrom(999_999_999)).toBeNull();
   });
 
   test('finds every single wrong digit and every swap of neighbours', () => {
