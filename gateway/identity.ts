@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { type CallerClaims, gatewayCaller, roles } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
 import { CodedError, codeOf } from '../platform/errors.ts';
+import { Lru } from '../platform/lru.ts';
 import type { Fetch, SubgraphClient } from './forward.ts';
 import { newBag } from './plan/bag.ts';
-import { Lru } from './plan/lru.ts';
 import type { SubgraphAnswer } from './plan/types.ts';
 import type { Revocations } from './revocations.ts';
 

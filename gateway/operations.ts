@@ -11,13 +11,13 @@ import {
   validate,
 } from 'graphql';
 import type { Role } from '../platform/caller.ts';
+import { Lru } from '../platform/lru.ts';
 import type { Permissions } from '../platform/permissions.ts';
 import { type Cost, compileCost } from './cost.ts';
 import { compileCriteria } from './criteria.ts';
 import { disclosedGroups } from './disclosure.ts';
 import type { Refusal } from './errors.ts';
 import { keepsLimits, limits } from './limits.ts';
-import { Lru } from './plan/lru.ts';
 import { documentHash } from './trusted.ts';
 import { coordinatesOf, mayExplore, neverHad } from './wall.ts';
 

@@ -6,11 +6,11 @@ import {
   getVariableValues,
   type OperationTypeNode,
 } from 'graphql';
+import { Lru } from '../../platform/lru.ts';
 import type { AuditedTypes, AuditKeyNames } from './auditKeys.ts';
 import type { Bag } from './bag.ts';
 import { introspector } from './introspection.ts';
 import type { JoinKeys } from './joinKeys.ts';
-import { Lru } from './lru.ts';
 import { Conditions, type OperationParts } from './operation.ts';
 import { compileShape, type ShapeRun } from './shape.ts';
 import { compileStep } from './steps.ts';

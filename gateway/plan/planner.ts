@@ -1,10 +1,10 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { Lru } from '../../platform/lru.ts';
 import { type AuditedTypes, addAuditKeys } from './auditKeys.ts';
 import { type CompiledOperation, compileOperation } from './compiled.ts';
 import { JoinKeys } from './joinKeys.ts';
-import { Lru } from './lru.ts';
 import { getOperation } from './operation.ts';
 import { TypeNames } from './typeNames.ts';
 

@@ -4,11 +4,11 @@ import type { Bag } from '../../gateway/plan/bag.ts';
 import { CoordinateSets, gatherDisclosed } from '../../gateway/plan/disclosed.ts';
 import { execute } from '../../gateway/plan/execute.ts';
 import { SubgraphFailure } from '../../gateway/plan/failure.ts';
-import { Lru } from '../../gateway/plan/lru.ts';
 import { merge } from '../../gateway/plan/merge.ts';
 import { createPlanner, type Planner } from '../../gateway/plan/planner.ts';
 import { representationKey } from '../../gateway/plan/representations.ts';
 import type { FetchSubgraph } from '../../gateway/plan/types.ts';
+import { Lru } from '../../platform/lru.ts';
 import { buildWorld, type World } from './fixtures/world.ts';
 import { inProcess } from './official.ts';
 
