@@ -22,6 +22,9 @@ export type AuditKeyNames = ReadonlyMap<string, string>;
  * Adds the key of every audited object to a document, for the planner only: the answer is shaped from the
  * client's own document. The key's own name is used where the document gives it no other meaning, so that a
  * key which is fetched anyway is not fetched twice.
+ *
+ * An object of which every selection has a condition gets its `__typename` as well: the planner would else fetch the
+ * object itself under those conditions only, and not carry out a mutation of whose payload nothing was wanted.
  */
 export function addAuditKeys(
   schema: GraphQLSchema,
@@ -30,7 +33,6 @@ export function addAuditKeys(
 ): { document: DocumentNode; names: AuditKeyNames } {
   const names = new Map<string, string>();
   const entries = Object.entries(audited);
-  if (entries.length === 0) return { document, names };
   const aliases = new Set<string>();
   visit(document, {
     enter: (node) => {
@@ -60,6 +62,7 @@ export function addAuditKeys(
             const field = keyField(key, names.get(auditedType) as string);
             added.push(type.name === auditedType ? field : onType(auditedType, field));
           }
+          if (node.selectionSet.selections.every(isConditional)) added.push(typeName);
           if (added.length === 0) return undefined;
           const selections = [...node.selectionSet.selections, ...added];
           return { ...node, selectionSet: { ...node.selectionSet, selections } };
@@ -68,6 +71,13 @@ export function addAuditKeys(
     }),
   );
   return { document: changed, names };
+}
+
+const typeName: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+/** Whether a selection may turn out empty: a fragment may, whatever stands in it. */
+function isConditional(node: SelectionNode): boolean {
+  return node.kind !== Kind.FIELD || (node.directives ?? []).length > 0;
 }
 
 function keyField(key: string, responseName: string): FieldNode {

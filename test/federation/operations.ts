@@ -121,7 +121,9 @@ class Writer {
         parts.push(this.#field(type as Exclude<typeof type, { getTypes: unknown }>, depth));
       }
     }
-    return `{ ${parts.filter((part) => part !== '').join(' ') || '__typename'} }`;
+    // Of an object from which every condition may take everything the official gateway makes null.
+    if (!parts.some(isUnconditional)) parts.push('__typename');
+    return `{ ${parts.filter((part) => part !== '').join(' ')} }`;
   }
 
   #fragment(type: GraphQLCompositeType, depth: number, within: number): string {
@@ -184,6 +186,11 @@ class Writer {
     }
     return given.length > 0 ? `(${given.join(', ')})` : '';
   }
+}
+
+/** Whether a selection stays whatever the variables are. */
+function isUnconditional(part: string): boolean {
+  return part !== '' && !part.startsWith('...') && !/^[^{]*@/.test(part);
 }
 
 /** Some value of an input type, with nothing in it that may be left out. */

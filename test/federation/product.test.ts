@@ -48,3 +48,22 @@ test.each(['query', 'mutation'] as const)(
   },
   600_000,
 );
+
+test('a mutation of whose payload nothing is wanted is carried out all the same', async () => {
+  const schemas = new Map(readSubgraphs().map(({ name, typeDefs }) => [name, mockSubgraph(name, typeDefs)]));
+  const planner = createPlanner(composeSupergraph().supergraph, { auditedTypes: { Child: 'number' } });
+  const text = `mutation Q($not: Boolean!) {
+    endInvolvement(input: { number: "1", id: "1", version: 1, idempotencyKey: "1" }) {
+      ... on RecordNotFound @include(if: $not) { message }
+      ... @skip(if: true) { __typename }
+    }
+  }`;
+  const asked: string[] = [];
+  const fetch = inProcess(schemas);
+  const { data } = await execute(planner.plan(parse(text)), { not: false }, (subgraph, ...rest) => {
+    asked.push(subgraph);
+    return fetch(subgraph, ...rest);
+  });
+  expect(asked).toEqual(['records']);
+  expect(JSON.parse(JSON.stringify(data))).toEqual({ endInvolvement: {} });
+});
