@@ -95,7 +95,7 @@ const documented = [...readFileSync(join(root, '.env.example'), 'utf8').matchAll
 
 test('.env.example documents exactly the settings that there are', () => {
   expect(documented).toEqual(
-    [...Object.keys(commonSettings), ...Object.keys(gatewayOnly), 'TEST_DATABASE_URL'].sort(),
+    [...Object.keys(commonSettings), ...Object.keys(gatewayOnly), 'TEST_DATABASE_URL', 'TEST_SEED'].sort(),
   );
 });
 

@@ -2,6 +2,8 @@
 export const testSettings = {
   /** A server of one's own to test against (superuser or CREATEROLE and CREATEDB), instead of the embedded one. */
   databaseUrl: process.env.TEST_DATABASE_URL || undefined,
+  /** What generated cases start from: the same for everybody, so that a failure can be repeated; a number, or `random`. */
+  seed: process.env.TEST_SEED || '20261122',
   /** On a build machine nothing is left running. */
   ci: process.env.CI === 'true',
   /** Where child processes find programs. */
