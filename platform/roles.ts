@@ -14,6 +14,8 @@ const roleSettings: Record<string, string> = {
   TimeZone: 'UTC',
   DateStyle: 'ISO, YMD',
   jit: 'off',
+  // Prepared statements are written so that one plan serves any parameters; planning anew cost more than running.
+  plan_cache_mode: 'force_generic_plan',
 };
 
 /** What `pg_authid` keeps of a password (RFC 5803), so that the password itself never travels in SQL. */
