@@ -24,7 +24,7 @@ try {
     'The gateway needs caller.private.pem, cursor.key, lookup.key and database.key; subgraphs need',
   );
   console.log(
-    'caller.public.pem, cursor.key, lookup.key and database.key, and records alone needs seal.key.',
+    'caller.public.pem, cursor.key, lookup.key and database.key, and records and users need seal.key.',
   );
 } catch (error) {
   if (!(error instanceof KeyFault || error instanceof SettingsError)) throw error;
