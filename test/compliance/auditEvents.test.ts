@@ -238,12 +238,15 @@ describe('pages of audit events', () => {
     const { data } = await read(leeds, { first: 1, filter });
     const after: string = data.auditEvents.pageInfo.endCursor;
     expect(await operations(leeds, { after, filter })).not.toEqual([]);
+    // One bit of the last byte: another text in its place is by chance the same one in 256.
+    const edited = Buffer.from(after, 'base64url');
+    edited[edited.length - 1] = (edited.at(-1) as number) ^ 1;
     const refusals = [
       await read(bradford, { after, filter }),
       await read(again(leeds, { accountId: randomUUID() }), { after, filter }),
       await read(leeds, { after }),
       await read(leeds, { after, filter: { ...filter, childNumber: child } }),
-      await read(leeds, { after: `${after.slice(0, -2)}AA`, filter }),
+      await read(leeds, { after: edited.toString('base64url'), filter }),
       await read(leeds, { after: `${after}=`, filter }),
       await read(leeds, { after: '', filter }),
       await read(leeds, { after: Buffer.from('1').toString('base64url'), filter }),
