@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SubgraphClient } from '../../gateway/forward.ts';
 import { castNumbers } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { soon } from '../support/time.ts';
 
 const noah = castNumbers.noah;
 const open = `mutation ($input: OpenRecordInput!) {
@@ -109,7 +110,7 @@ describe('an audit store that is slow', () => {
     const letGo = await hold();
     const waits = await Promise.all(Array.from({ length: 10 }, () => unanswered()));
     expect(calls).toBe(0);
-    expect(Math.max(...waits)).toBeLessThan(1_300);
+    expect(Math.max(...waits)).toBeLessThan(soon(1_000));
     await letGo();
     await expect.poll(answered, { timeout: 5_000 }).toBeUndefined();
 
@@ -117,7 +118,7 @@ describe('an audit store that is slow', () => {
     beforeRecords = async () => {
       release ??= await hold();
     };
-    expect(await unanswered()).toBeLessThan(1_500);
+    expect(await unanswered()).toBeLessThan(soon(1_000));
     await release?.();
     beforeRecords = undefined;
     await expect.poll(answered, { timeout: 5_000 }).toBeUndefined();

@@ -6,6 +6,7 @@ import { remoteClient } from '../../gateway/forwardHttp.ts';
 import { castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { soon } from '../support/time.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -86,7 +87,7 @@ describe('a subgraph that fails', () => {
     answer = how;
     const began = performance.now();
     const told = await ask();
-    expect(performance.now() - began).toBeLessThan(2_500);
+    expect(performance.now() - began).toBeLessThan(soon(2_000));
     expect([500, 503]).toContain(told.status);
     expect(['INTERNAL', 'SUBGRAPH_UNAVAILABLE']).toContain(told.code);
     expect(told.data).toBeNull();
@@ -108,12 +109,12 @@ describe('a subgraph that fails', () => {
     const waiting = ask();
     const other = await graph.as('dora').query('{ notices { edges { cursor } } }');
     expect(other.errors).toEqual([]);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(1_900);
     const told = await waiting;
     const ms = performance.now() - began;
     expect([told.status, told.code]).toEqual([503, 'SUBGRAPH_UNAVAILABLE']);
     expect(ms).toBeGreaterThan(1_900);
-    expect(ms).toBeLessThan(2_600);
+    expect(ms).toBeLessThan(soon(2_000));
     answer = undefined;
   });
 

@@ -13,6 +13,7 @@ import {
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { temporaryFolder } from '../support/processes.ts';
+import { soon } from '../support/time.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -138,7 +139,7 @@ describe('a pool under load', () => {
       took.push(await milliseconds(async () => expect(await outcome(sql`select 3`)).toBe('refused')));
     }
     // The middle one: this test shares the machine with others.
-    expect(took.sort((a, b) => a - b)[50]).toBeLessThan(5);
+    expect(took.sort((a, b) => a - b)[50]).toBeLessThan(soon(5));
     expect(await Promise.all(Array.from({ length: 500 }, () => outcome(sql`select 3`)))).toEqual(
       Array(500).fill('refused'),
     );
@@ -158,7 +159,7 @@ describe('a pool under load', () => {
     });
     expect(late).toBe('refused');
     expect(ms).toBeGreaterThan(250);
-    expect(ms).toBeLessThan(500);
+    expect(ms).toBeLessThan(700);
     expect(await slow).toBe('answered');
     expect((await sql`select * from written`).length).toBe(0);
     await sql.end();
@@ -272,7 +273,7 @@ describe('a server that goes away', () => {
         await new Promise((resume) => setTimeout(resume, 20));
       }
     });
-    expect(ms).toBeLessThan(5_000);
+    expect(ms).toBeLessThan(soon(5_000));
     await Promise.all(Array.from({ length: 20 }, () => sql`select 1`));
   });
 });

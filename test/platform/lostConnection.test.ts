@@ -44,15 +44,14 @@ test('however often connections are cut, no question gets the answer to another'
     }
   };
   const asking = Array.from({ length: 12 }, (_, who) => ask(who + 1));
-  for (let cut = 0; cut < 40; cut++) {
+  // Until enough was asked and lost, on however slow a machine; the test's own time limit is the end.
+  while (answered <= 500 || lost <= 20) {
     await new Promise((resume) => setTimeout(resume, 40));
     await owner`
       select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to be cut' order by random() limit 2`;
   }
   running = false;
   await Promise.all(asking);
-  expect(answered).toBeGreaterThan(500);
-  expect(lost).toBeGreaterThan(20);
   expect(lost).toBeLessThan(answered);
 }, 60_000);
 
