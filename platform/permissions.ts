@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Role, roles } from './caller.ts';
@@ -29,6 +29,27 @@ const tableSchema = z
   })
   .strict();
 
+const partSchema = tableSchema.pick({ groups: true, values: true, fields: true }).partial();
+
+/** A table with the rows of a part of it; what two parts say of the same thing stops the start. */
+function withPart(table: z.infer<typeof tableSchema>, part: z.infer<typeof partSchema>): typeof table {
+  const join = <T>(what: string, one: Record<string, T>, other: Record<string, T> = {}) => {
+    const twice = Object.keys(other).find((name) => Object.hasOwn(one, name));
+    if (twice !== undefined) throw new Error(`schema/permissions: two parts have ${what} ${twice}.`);
+    return { ...one, ...other };
+  };
+  const fields = { ...table.fields };
+  for (const [type, rows] of Object.entries(part.fields ?? {})) {
+    fields[type] = join(`a row for ${type}, field`, fields[type] ?? {}, rows);
+  }
+  return {
+    ...table,
+    groups: join('group', table.groups, part.groups),
+    values: join('value', table.values, part.values),
+    fields,
+  };
+}
+
 type Holders = ReadonlyMap<string, Condition>;
 
 /** The one permission table, read (graph.md 4). Throws on a row that names a group, role or condition unknown. */
@@ -48,8 +69,11 @@ export class Permissions {
   readonly #groupOf = new Map<string, string>();
   readonly #aboutARecord: ReadonlySet<string>;
 
-  constructor(yaml: string) {
-    const table = tableSchema.parse(parse(yaml));
+  /** `parts` add groups, values and fields of single concepts to the table. */
+  constructor(yaml: string, parts: readonly string[] = []) {
+    const table = parts
+      .map((part) => partSchema.strict().parse(parse(part)))
+      .reduce(withPart, tableSchema.parse(parse(yaml)));
     this.roles = table.roles;
     this.conditionTexts = new Map(conditions.map((name) => [name, table.conditions[name] as string]));
     this.explorers = new Set(table.explorers);
@@ -150,7 +174,14 @@ export class Permissions {
   }
 }
 
-/** The committed table. */
+const schemaFolder = new URL('../schema/', import.meta.url);
+const read = (file: string) => readFileSync(new URL(file, schemaFolder), 'utf8');
+
+/** The committed table: `schema/permissions.yaml`, and the rows of each concept in `schema/permissions/`. */
 export const permissions = new Permissions(
-  readFileSync(new URL('../schema/permissions.yaml', import.meta.url), 'utf8'),
+  read('permissions.yaml'),
+  readdirSync(new URL('permissions/', schemaFolder))
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => read(`permissions/${name}`)),
 );

@@ -48,3 +48,15 @@ export function limitReached(opensAt: Date) {
   const message = `You have searched as often as is allowed in an hour or a day. You can search again on ${londonTime.format(opensAt)}.`;
   return { __typename: 'LimitReached', message } as const;
 }
+
+/** Nobody approves what they asked for themselves (domain.md 2, rules of separation). */
+export const needsSecondPerson = {
+  __typename: 'NeedsSecondPerson',
+  message: 'You asked for this yourself: another person of the team must decide. Nothing was done.',
+} as const;
+
+/** The second factor was given too long ago for something this grave (security.md, identity). */
+export const needsStepUp = {
+  __typename: 'NeedsStepUp',
+  message: 'Give your second factor again, then repeat this. Nothing was done.',
+} as const;

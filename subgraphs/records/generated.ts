@@ -74,6 +74,20 @@ export type VersionConflict = {
   message: Scalars['String']['output'];
 };
 
+/** Another person must do this: nobody approves what they asked for themselves. */
+export type NeedsSecondPerson = {
+  __typename?: 'NeedsSecondPerson';
+  /** One sentence: who may do it. */
+  message: Scalars['String']['output'];
+};
+
+/** This needs a second factor given within the last minutes; nothing was done. Give it again, then repeat. */
+export type NeedsStepUp = {
+  __typename?: 'NeedsStepUp';
+  /** One fixed sentence. */
+  message: Scalars['String']['output'];
+};
+
 /** Where a page of a connection ends, and whether there is another. There are no total counts where rows can be hidden. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -922,6 +936,8 @@ export type ResolversTypes = {
   LimitReached: ResolverTypeWrapper<LimitReached>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
+  NeedsSecondPerson: ResolverTypeWrapper<NeedsSecondPerson>;
+  NeedsStepUp: ResolverTypeWrapper<NeedsStepUp>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AccessReason: AccessReason;
@@ -998,6 +1014,8 @@ export type ResolversParentTypes = {
   LimitReached: LimitReached;
   IdempotencyConflict: IdempotencyConflict;
   VersionConflict: VersionConflict;
+  NeedsSecondPerson: NeedsSecondPerson;
+  NeedsStepUp: NeedsStepUp;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   ChildNumber: Scalars['ChildNumber']['output'];
@@ -1080,6 +1098,14 @@ export type IdempotencyConflictResolvers<ContextType = Context, ParentType exten
 export type VersionConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NeedsSecondPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedsSecondPerson'] = ResolversParentTypes['NeedsSecondPerson']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type NeedsStepUpResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedsStepUp'] = ResolversParentTypes['NeedsStepUp']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1344,6 +1370,8 @@ export type Resolvers<ContextType = Context> = {
   LimitReached?: LimitReachedResolvers<ContextType>;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
   VersionConflict?: VersionConflictResolvers<ContextType>;
+  NeedsSecondPerson?: NeedsSecondPersonResolvers<ContextType>;
+  NeedsStepUp?: NeedsStepUpResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   ChildNumber?: GraphQLScalarType;
   Date?: GraphQLScalarType;
