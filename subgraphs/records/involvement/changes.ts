@@ -146,7 +146,10 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
         const held = await sealedInvolvements(record.number, record.role, caller);
         if (held.some(({ row: other }) => other.lead && other.endedOn === null)) return { failure: 'LEAD' };
       }
-      await store.insertSealed(transaction, record.number, id, row);
+      await store.insertSealed(transaction, record.number, id, {
+        ...row,
+        authorityCode: caller.authorityCode,
+      });
     }
     await note(transaction, 'INVOLVEMENT_RECORDED', record, id, caller);
     return { id };

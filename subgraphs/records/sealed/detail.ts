@@ -33,8 +33,10 @@ export interface DetailRows {
   FORMER_NAME: Columns<typeof formerName>;
   ADDRESS: Columns<typeof address>;
   CARER: Columns<typeof carer>;
-  /** Nothing is said of its authority: a shielded child's contact is the accountable team. */
-  INVOLVEMENT: Omit<Columns<typeof involvement>, 'authorityCode'>;
+  /** Its authority is kept for when the shield is lifted, and shown nowhere till then. */
+  INVOLVEMENT: Omit<Columns<typeof involvement>, 'authorityCode'> & {
+    readonly authorityCode?: string | null;
+  };
   COMMON_ASSESSMENT: Columns<typeof commonAssessment>;
   /** Its `records.identifier` row stays, with a null value: identifiers stay unique. */
   IDENTIFIER: Omit<Columns<typeof identifier>, 'lookup'>;

@@ -14,6 +14,8 @@ export interface SealedKey {
   readonly kinds: readonly DetailKind[];
   readonly actingRole: Role;
   readonly caller: Caller;
+  /** Involvements too that ended longer ago than they are shown: for moving them, not for answering. */
+  readonly everEnded?: boolean;
 }
 
 /** One detail, opened. */
@@ -46,11 +48,11 @@ interface Row {
 // Under a role of its own, which sees of the grants what this filter needs, and nothing else of the records.
 const readDetails = `
   select k.place, d.id, d.kind, d.key_version, d.ciphertext
-  from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
-    with ordinality as k (number, session_id, account_id, roles, kinds, place)
+  from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $7::date[])
+    with ordinality as k (number, session_id, account_id, roles, kinds, shown_from, place)
   join sealed.detail d on d.child_number = k.number and d.kind = any(string_to_array(k.kinds, ' '))
   where exists (select from records.access_grant g where ${grantSql('k', presentSql('$6'))})
-    and (d.ended_on is null or d.ended_on >= $7::date)`;
+    and (d.ended_on is null or d.ended_on >= k.shown_from)`;
 
 /** Reads sealed details of any number of records in one statement, and opens them in this process. */
 export type ReadSealed = (key: SealedKey) => Promise<Details>;
@@ -61,6 +63,7 @@ export function createSealedReader(
   { ring, clock, policy }: { ring: () => KeyRing; clock: Clock; policy: Policy },
 ): ReadSealed {
   return batcher<SealedKey, Details>(async (keys) => {
+    const shownFrom = monthsBefore(clock.today(), policy.involvementVisibleMonths);
     const rows = (await sql.unsafe(
       readDetails,
       [
@@ -70,7 +73,7 @@ export function createSealedReader(
         keys.map(({ actingRole }) => actingRole),
         keys.map(({ kinds }) => kinds.join(' ')),
         clockShift(clock),
-        monthsBefore(clock.today(), policy.involvementVisibleMonths),
+        keys.map(({ everEnded }) => (everEnded ? '-infinity' : shownFrom)),
       ],
       { prepare: true },
     )) as unknown as Row[];
