@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Sql } from '../platform/database.ts';
 import { childNumberFrom } from '../platform/identifiers.ts';
-import { familyKey, givenKey } from '../subgraphs/records/search/keys.ts';
+import { familyKey, givenKey } from '../platform/matching/names.ts';
 
 /** What the load asks with: one person of a management team, and the twenty children that their search finds. */
 export interface BenchPerson {

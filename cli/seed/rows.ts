@@ -1,9 +1,9 @@
 import { keyedHash } from '../../platform/hash.ts';
 import { outwardOf } from '../../platform/identifiers.ts';
 import type { Keys } from '../../platform/keys.ts';
+import { familyKey, givenKey } from '../../platform/matching/names.ts';
 import { type DetailRows, sealDetail } from '../../subgraphs/records/sealed/detail.ts';
 import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
-import { familyKey, givenKey } from '../../subgraphs/records/search/keys.ts';
 import { origins, type SeedChild } from './child.ts';
 import type { Random } from './random.ts';
 

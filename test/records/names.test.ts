@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { familyKey, givenKey, normaliseName, soundOf } from '../../platform/matching/names.ts';
 import { swappedDay } from '../../subgraphs/records/search/criteria.ts';
-import { familyKey, givenKey, normaliseName, soundOf } from '../../subgraphs/records/search/keys.ts';
 import {
   keysOf,
   likeness,

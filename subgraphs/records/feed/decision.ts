@@ -1,4 +1,4 @@
-import { normaliseName } from '../search/keys.ts';
+import { normaliseName } from '../../../platform/matching/names.ts';
 import type { BirthRow } from './births.ts';
 
 /** A record that a row may be about, as far as deciding needs it. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../../platform/audit.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
+import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { type KeyRing, seal } from '../../../platform/seal.ts';
 import { type DetailRows, sealDetail } from '../sealed/detail.ts';
-import { familyKey, givenKey } from '../search/keys.ts';
 import { type BirthFact, type Candidate, type Decision, decide, fieldOf, isFinished } from './decision.ts';
 import type { BatchEvidence } from './evidence.ts';
 import { heldKey, type KeyedRow } from './keyed.ts';

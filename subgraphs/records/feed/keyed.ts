@@ -1,6 +1,6 @@
 import { keyedHash } from '../../../platform/hash.ts';
+import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { remember } from '../../../platform/remember.ts';
-import { familyKey, givenKey } from '../search/keys.ts';
 import type { BirthRow } from './births.ts';
 
 const remembered = 20_000;

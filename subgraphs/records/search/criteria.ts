@@ -6,10 +6,10 @@ import {
   parsePostcode,
   parseUpn,
 } from '../../../platform/identifiers.ts';
+import { normaliseName } from '../../../platform/matching/names.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { invalidInput, searchTooBroad } from '../failures.ts';
 import type { Gender, IdentifierInput, IdentifierScheme, SearchChildrenInput } from '../generated.ts';
-import { normaliseName } from './keys.ts';
 import { type SoughtName, soughtName } from './names.ts';
 
 /** What narrows a search by names. */

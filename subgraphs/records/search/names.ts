@@ -1,6 +1,13 @@
+import {
+  familyKey,
+  familyWords,
+  givenKey,
+  nameWords,
+  normaliseName,
+  soundOf,
+} from '../../../platform/matching/names.ts';
+import { type NamePart, variantsOf } from '../../../platform/matching/variants.ts';
 import { remember } from '../../../platform/remember.ts';
-import { familyKey, familyWords, givenKey, nameWords, normaliseName, soundOf } from './keys.ts';
-import { type NamePart, variantsOf } from './variants.ts';
 
 /** A name that is searched for, prepared once for all that it is compared with. */
 export interface SoughtName {

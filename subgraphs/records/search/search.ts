@@ -2,13 +2,13 @@ import { type AuditEvent, type AuditWriter, actor } from '../../../platform/audi
 import type { Caller } from '../../../platform/caller.ts';
 import { ageOn, type Clock } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
+import { normaliseName } from '../../../platform/matching/names.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { reaches, rolesForReason } from '../access.ts';
 import { limitReached, notPermitted } from '../failures.ts';
 import type { SearchChildrenInput } from '../generated.ts';
 import { type CriteriaFault, criteriaOf, isFault } from './criteria.ts';
 import type { Find, Match } from './find.ts';
-import { normaliseName } from './keys.ts';
 import type { UseSearch } from './use.ts';
 
 /** What is shown of a child so that the right record can be chosen (domain.md 4). */

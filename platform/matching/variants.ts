@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { normaliseName } from './keys.ts';
+import { normaliseName } from './names.ts';
 
 /** Which of the two names. */
 export type NamePart = 'given' | 'family';
