@@ -16,6 +16,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Authority: './references.ts#AuthorityReference',
     Child: './child/child.ts#ChildView',
     Involvement: './involvement/involvement.ts#InvolvementView',
+    WorkItem: './work/work.ts#WorkItemView',
   },
   users: {
     Account: './account/account.ts#AccountView',

@@ -21,6 +21,7 @@ export const auditKinds = [
   'FEED_ENDED',
   'RECORD_CREATED',
   'RECORD_CHANGED',
+  'WORK_ASSIGNED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

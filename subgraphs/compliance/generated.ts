@@ -288,7 +288,9 @@ export type AuditEventKind =
   /** A record was created by a load. */
   | 'RECORD_CREATED'
   /** A record was changed by a load. */
-  | 'RECORD_CHANGED';
+  | 'RECORD_CHANGED'
+  /** An item of a team's work was claimed, assigned or released. */
+  | 'WORK_ASSIGNED';
 
 /** What became of an act. */
 export type AuditOutcome =

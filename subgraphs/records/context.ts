@@ -8,6 +8,7 @@ import type { Involvements } from './involvement/changes.ts';
 import type { NoticeStore } from './notice/store.ts';
 import type { Searches } from './search/search.ts';
 import type { Signpost } from './signpost/signpost.ts';
+import type { Work } from './work/work.ts';
 
 /** What lives as long as the subgraph. */
 export interface Records {
@@ -17,6 +18,7 @@ export interface Records {
   readonly searches: Searches;
   readonly signpost: Signpost;
   readonly notices: NoticeStore;
+  readonly work: Work;
   readonly cursorKey: Buffer;
   readonly policy: Policy;
   readonly clock: Clock;

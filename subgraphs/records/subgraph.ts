@@ -20,6 +20,8 @@ import { createUseSearch } from './search/use.ts';
 import { signpostResolvers } from './signpost/resolvers.ts';
 import { createSignpost } from './signpost/signpost.ts';
 import { createContactReader } from './signpost/store.ts';
+import { workResolvers } from './work/resolvers.ts';
+import { createWork } from './work/work.ts';
 
 const connections = 4;
 /** The second pool, of the role that alone reads ciphertext: rarely needed, so small. */
@@ -35,8 +37,10 @@ export const recordsResolvers: Resolvers = {
     ...searchResolvers.Query,
     ...signpostResolvers.Query,
     ...noticeResolvers.Query,
+    ...workResolvers.Query,
   },
-  Mutation: { ...accessResolvers.Mutation, ...involvementResolvers.Mutation },
+  Mutation: { ...accessResolvers.Mutation, ...involvementResolvers.Mutation, ...workResolvers.Mutation },
+  Authority: workResolvers.Authority,
 };
 
 /**
@@ -73,6 +77,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     searches: createSearches(searching),
     signpost: createSignpost({ ...searching, readContacts: createContactReader(sql, { clock, policy }) }),
     notices: createNoticeStore(sql),
+    work: createWork({ ...shared, cursorKey: keys.cursorKey() }),
     cursorKey: keys.cursorKey(),
     policy,
     clock,

@@ -99,6 +99,9 @@ const neverNull: Readonly<Record<string, string>> = {
   'SignInResult.throttled': 'made with the result, for the gateway only',
   'SignpostAnswer.contacts[]': ownRows,
   'SignpostAnswer.outcome': 'made with the answer: one of three',
+  'WorkItem.id': key,
+  'Query.workList[]': ownRows,
+  'Authority.workList[]': ownRows,
   'Viewer.roles[]': 'the signed caller’s own',
 };
 

@@ -16,6 +16,7 @@ export const workQueues = [
   'PROPOSED_TRANSFER',
   'UNDER_REVIEW',
   'REJECTED_TRANSFER',
+  'TRANSFER_AGREEMENT',
   'ALLOCATION',
   'NO_MATCH',
   'MULTIPLE_MATCH',
@@ -58,14 +59,16 @@ export async function closeItems(
     readonly reference: string;
     /** Only of this queue; of every queue when left out. */
     readonly queue?: WorkQueue;
+    /** What came of it, and what it was decided on: codes. */
     readonly outcome: string;
+    readonly evidence?: string | null;
     readonly closedAt: Date;
     readonly closedBy: string | null;
   },
 ): Promise<void> {
   await transaction`
-    update records.work_item set outcome = ${closing.outcome}, closed_at = ${closing.closedAt},
-      closed_by = ${closing.closedBy}
+    update records.work_item set outcome = ${closing.outcome}, evidence = ${closing.evidence ?? null},
+      closed_at = ${closing.closedAt}, closed_by = ${closing.closedBy}
     where reference = ${closing.reference} and closed_at is null
       and queue = coalesce(${closing.queue ?? null}, queue)`;
 }
@@ -75,5 +78,5 @@ export async function moveItems(transaction: Queryable, childNumber: number, to:
   await transaction`
     update records.work_item set authority_code = ${to}, assignee = null, assigned_at = null
     where child_number = ${childNumber} and closed_at is null
-      and queue not in ('PROPOSED_TRANSFER', 'UNDER_REVIEW', 'REJECTED_TRANSFER')`;
+      and queue not in ('PROPOSED_TRANSFER', 'UNDER_REVIEW', 'REJECTED_TRANSFER', 'TRANSFER_AGREEMENT', 'ALLOCATION')`;
 }
