@@ -64,7 +64,7 @@ async function plantedOnce(): Promise<BenchPerson[]> {
       expires_at = now() + interval '9 hours' where account_id in (select id from users.account where username like 'bench-%')`;
     return made.people;
   }
-  const people = await plant(owner);
+  const people = await plant(owner, database.keys);
   await owner`analyze`;
   writeFileSync(file, JSON.stringify({ at: Date.now(), people }), { mode: 0o600 });
   return people;

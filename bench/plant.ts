@@ -1,7 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Sql } from '../platform/database.ts';
 import { childNumberFrom } from '../platform/identifiers.ts';
+import type { Keys } from '../platform/keys.ts';
 import { familyKey, givenKey } from '../platform/matching/names.ts';
+import { stampStandings } from '../subgraphs/users/account/standing.ts';
 
 /** What the load asks with: one person of a management team, and the twenty children that their search finds. */
 export interface BenchPerson {
@@ -29,7 +31,7 @@ const endings = ['ablon', 'ifmer', 'odrip', 'uktan', 'ezgol'];
  * Plants people, their sessions, and for each twenty children of one name and date of birth, each with an address and
  * three involvements of practitioners that the seed made. Runs as the database's owner, once for a database.
  */
-export async function plant(sql: Sql): Promise<BenchPerson[]> {
+export async function plant(sql: Sql, keys: Pick<Keys, 'standingKey'>): Promise<BenchPerson[]> {
   const practitioners = await sql<{ id: string; organisation_id: string }[]>`
     select id, organisation_id from users.account where username is null and kind = 'PERSON' order by id limit 600`;
   const [team] = await sql<{ id: string }[]>`
@@ -62,6 +64,7 @@ export async function plant(sql: Sql): Promise<BenchPerson[]> {
         demo: true,
       })}`;
       await tx`insert into users.role_grant (account_id, role) values (${accountId}, 'MANAGEMENT_TEAM')`;
+      await stampStandings(tx, keys.standingKey(), [accountId]);
       await tx`insert into users.session ${tx({
         token_hash: createHash('sha256').update(token).digest(),
         id: randomUUID(),

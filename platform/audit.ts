@@ -22,6 +22,7 @@ export const auditKinds = [
   'RECORD_CREATED',
   'RECORD_CHANGED',
   'WORK_ASSIGNED',
+  'STANDING_ALTERED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

@@ -2,6 +2,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hkdfSync,
   type KeyObject,
   randomBytes,
   randomUUID,
@@ -47,6 +48,8 @@ export interface Keys {
   sealKeys(): SealKeys;
   /** 32 bytes: HMAC of personal values in audit criteria and identifier look-ups. */
   lookupKey(): Buffer;
+  /** 32 bytes, derived from the look-up key: stamps the standing and the roles of accounts. */
+  standingKey(): Buffer;
   /** 32 bytes: authenticates page cursors. */
   cursorKey(): Buffer;
   /** 32 bytes: the database roles' passwords are derived from it. */
@@ -110,11 +113,15 @@ export function openKeys(dir: string, options: { create: boolean }): Keys {
       throw malformed(file);
     }
   };
+  const lookupKey = once(bytes(files.lookup));
   return {
     callerPrivateKey: once(() => parsed(files.callerPrivate, true, (pem) => ed25519(createPrivateKey(pem)))),
     callerPublicKey: once(() => parsed(files.callerPublic, false, (pem) => ed25519(createPublicKey(pem)))),
     sealKeys: once(() => parsed(files.seal, true, parseSealKeys)),
-    lookupKey: once(bytes(files.lookup)),
+    lookupKey,
+    standingKey: once(() =>
+      Buffer.from(hkdfSync('sha256', lookupKey(), '', 'signpost standing of accounts', KEY_BYTES)),
+    ),
     cursorKey: once(bytes(files.cursor)),
     databaseKey: once(bytes(files.database)),
   };

@@ -2,6 +2,7 @@ import { type IsoDate, systemClock } from '../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../platform/database.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { hashPassword, sealTotp } from '../../subgraphs/users/session/credentials.ts';
 import { type CastChildName, castChildNames, castChildren, castNumbers, castPlaces } from './castChildren.ts';
 import { type CastMember, castMembers, castService, castTeam, department } from './castPeople.ts';
@@ -76,6 +77,11 @@ export async function loadCast(
     roles.map((role) => copyLine(id, role, `${today}T00:00:00Z`)),
   );
   await copyInto(tx, 'users.role_grant', 'account_id, role, granted_at', grants.join(''));
+  await stampStandings(
+    tx,
+    keys.standingKey(),
+    rows.members.map(({ id }) => id),
+  );
   const writer = new RowWriter(keys, new Random('signpost cast rows'));
   for (const child of rows.children) writer.add(child);
   await copyChildren(tx, writer.take(), frozen);

@@ -3,6 +3,7 @@ import { type IsoDate, systemClock } from '../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../platform/database.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type Log, silentLog } from '../../platform/log.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { loadCast, reservedNumbers } from './cast.ts';
 import { copyChildren, dropIndexes } from './copy.ts';
 import { loadAreas, loadOrganisations, loadReference } from './directory.ts';
@@ -100,8 +101,11 @@ function connect(databaseUrl: string): Sql {
 async function seedInside(tx: TransactionSql, options: SeedOptions & { children: number }): Promise<boolean> {
   await tx`select pg_advisory_xact_lock(${LOCK}::bigint)`;
   const [index] = await tx`select exists (select from records.child) as filled`;
-  if (index?.filled) return false;
   const { children, keys, seed = 'signpost', today = systemClock.today() } = options;
+  if (index?.filled) {
+    await stampDemo(tx, keys);
+    return false;
+  }
   await tx.unsafe(`set local statement_timeout = 0; set local maintenance_work_mem = '256MB';
     set local work_mem = '128MB'`);
   const restore = await dropIndexes(tx);
@@ -113,6 +117,14 @@ async function seedInside(tx: TransactionSql, options: SeedOptions & { children:
   await loadCast(tx, keys, { today, frozen: true });
   await restore((done, total) => options.progress?.('indexes', done, total));
   return true;
+}
+
+/** Demo accounts of a release that stamped nothing yet are stamped once; those of production never are here. */
+async function stampDemo(tx: TransactionSql, keys: Keys): Promise<void> {
+  const bare = await tx<{ id: string }[]>`
+    select id from users.account where demo and standing_version = 0 and standing_stamp is null`;
+  const ids = bare.map(({ id }) => id);
+  if (ids.length > 0) await stampStandings(tx, keys.standingKey(), ids);
 }
 
 /** While the server takes one chunk in, the next is made. */

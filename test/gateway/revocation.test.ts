@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SubgraphClient } from '../../gateway/forward.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { type Shape, type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
 
 const query = '{ me { roles } }';
@@ -62,6 +64,8 @@ describe.each(shapes)('%s', (shape: Shape) => {
   });
 
   const id = (username: string) => castMember(username).id;
+  const stamp = (username: string) =>
+    stampStandings(graph.database.sql, testKeys().standingKey(), [id(username)]);
   const causes: Record<string, { who: string; act: () => Promise<unknown>; undo: () => Promise<unknown> }> = {
     'signing out elsewhere': {
       who: 'amira',
@@ -86,9 +90,11 @@ describe.each(shapes)('%s', (shape: Shape) => {
       who: 'farah',
       act: () =>
         graph.database.sql`update users.account set agreement_signed_on = null where id = ${id('farah')}`,
-      undo: () =>
-        graph.database
-          .sql`update users.account set agreement_signed_on = '2020-01-01' where id = ${id('farah')}`,
+      undo: async () => {
+        await graph.database
+          .sql`update users.account set agreement_signed_on = '2020-01-01' where id = ${id('farah')}`;
+        await stamp('farah');
+      },
     },
     'an organisation suspended': {
       who: 'quentin',
@@ -112,12 +118,16 @@ describe.each(shapes)('%s', (shape: Shape) => {
     const imran = graph.as('imran');
     const events = '{ auditEvents(first: 1) { edges { cursor } } }';
     expect((await imran.query(events)).code).toBeUndefined();
-    await graph.database.sql`delete from users.role_grant where account_id = ${id('imran')}`;
+    await graph.database.sql.begin(async (transaction) => {
+      await transaction`delete from users.role_grant where account_id = ${id('imran')}`;
+      await stampStandings(transaction, testKeys().standingKey(), [id('imran')]);
+    });
     await expect
       .poll(async () => (await imran.query(events)).code, { timeout: 1_000 })
       .toBe('FORBIDDEN_FIELD');
     await graph.database
       .sql`insert into users.role_grant (account_id, role) values (${id('imran')}, 'AUDITOR')`;
+    await stamp('imran');
   });
 
   test('everybody is asked for again when everybody is revoked', async () => {

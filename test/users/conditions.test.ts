@@ -21,6 +21,7 @@ const account: AccountStanding = {
   proceduresReceivedOn: '2025-01-01',
   agreementSignedOn: '2025-01-01',
   secondFactor: true,
+  genuine: true,
 };
 const organisation: OrganisationStanding = {
   accreditation: 'ACCREDITED',
@@ -60,6 +61,7 @@ const losses: Record<Condition, fc.Arbitrary<Change>> = {
     .constantFrom(null, '2026-11-03')
     .map((agreementSignedOn) => ({ account: { agreementSignedOn } })),
   SECOND_FACTOR_ENROLLED: fc.constant({ account: { secondFactor: false } }),
+  STANDING_GENUINE: fc.constant({ account: { genuine: false } }),
   ROLES_SEPARATE: fc
     .constantFrom<Role>('PRACTITIONER', 'SHIELD_OVERRIDE', 'MEDIATOR', 'MANAGEMENT_TEAM', 'DATA_STEWARD')
     .map((role) => ({ account: { roles: ['ACCOUNT_MANAGER', role] as const } })),

@@ -5,6 +5,7 @@ import { roles } from '../../platform/caller.ts';
 import { settableClock, systemClock } from '../../platform/clock.ts';
 import { silentLog } from '../../platform/log.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { Sessions } from '../../subgraphs/users/session/session.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { authorities, organisation, person, start } from './support/people.ts';
@@ -185,8 +186,11 @@ describe('signing out', () => {
 });
 
 describe('a condition that lapses', () => {
-  const account = (id: string, change: Record<string, string | number | null>) =>
-    database.sql`update users.account set ${database.sql(change)} where id = ${id}`;
+  const stamp = (id: string) => stampStandings(database.sql, testKeys().standingKey(), [id]);
+  const account = async (id: string, change: Record<string, string | number | null>) => {
+    await database.sql`update users.account set ${database.sql(change)} where id = ${id}`;
+    await stamp(id);
+  };
 
   test.each<[string, Record<string, string | number | null>]>([
     ['ACCOUNT_ACTIVE', { status: 'SUSPENDED' }],
@@ -225,8 +229,71 @@ describe('a condition that lapses', () => {
   test('ROLES_SEPARATE: an account manager who is given a role with child data', async () => {
     const { amira, token } = await signedIn({ roles: ['ACCOUNT_MANAGER'] });
     await database.sql`insert into users.role_grant (account_id, role) values (${amira.id}, 'DATA_STEWARD')`;
+    await stamp(amira.id);
     expect(await users.resolve(token)).toBeNull();
     expect((await auditOf(amira.id)).at(-1)?.detail).toEqual({ conditions: ['ROLES_SEPARATE'] });
+  });
+
+  test.each<[string, (id: string) => Promise<unknown>]>([
+    [
+      'a role put in',
+      (id) => database.sql`insert into users.role_grant (account_id, role) values (${id}, 'MEDIATOR')`,
+    ],
+    [
+      'a role exchanged',
+      (id) => database.sql`update users.role_grant set role = 'AUDITOR' where account_id = ${id}`,
+    ],
+    ['a role taken out', (id) => database.sql`delete from users.role_grant where account_id = ${id}`],
+    [
+      'vetting renewed',
+      (id) => database.sql`update users.account set vetted_on = '2026-11-01' where id = ${id}`,
+    ],
+    [
+      'another authority',
+      (id) => database.sql`update users.account set authority_code = 'E08000032' where id = ${id}`,
+    ],
+    [
+      'the stamp taken off',
+      (id) => database.sql`update users.account set standing_stamp = null where id = ${id}`,
+    ],
+    [
+      'the stamp of another',
+      async (id) => {
+        const ben = await person(database.sql, testKeys(), { organisationId: leeds.id });
+        await database.sql`
+          update users.account set standing_stamp = (select standing_stamp from users.account where id = ${ben.id})
+          where id = ${id}`;
+      },
+    ],
+  ])(
+    'STANDING_GENUINE: edited in the database, %s: no rights at all, and it is reported',
+    async (_edit, edit) => {
+      const { amira, token } = await signedIn();
+      await edit(amira.id);
+      expect(await users.resolve(token)).toBeNull();
+      users.clock.advance(minute);
+      expect((await users.signInAs(amira)).token).toBeNull();
+      const told = await auditOf(amira.id);
+      expect(told.map(({ kind }) => kind)).toEqual([
+        'SIGNED_IN',
+        'SIGNED_OUT',
+        'STANDING_ALTERED',
+        'SIGN_IN_REFUSED',
+        'STANDING_ALTERED',
+      ]);
+      expect(told[1]?.detail.conditions).toContain('STANDING_GENUINE');
+    },
+  );
+
+  test('a role that was taken away does not fit again as it was', async () => {
+    const { amira, token } = await signedIn({ roles: ['PRACTITIONER', 'SHIELD_OVERRIDE'] });
+    const [before] = await database.sql`select standing_stamp from users.account where id = ${amira.id}`;
+    await database.sql`delete from users.role_grant where account_id = ${amira.id} and role = 'SHIELD_OVERRIDE'`;
+    await stamp(amira.id);
+    expect(await users.resolve(token)).not.toBeNull();
+    await database.sql`insert into users.role_grant (account_id, role) values (${amira.id}, 'SHIELD_OVERRIDE')`;
+    await database.sql`update users.account set standing_stamp = ${before?.standing_stamp} where id = ${amira.id}`;
+    expect(await users.resolve(token)).toBeNull();
   });
 
   test('is heard by every process within a second, whatever changed', async () => {

@@ -13,6 +13,7 @@ export const conditions = [
   'AGREEMENT_SIGNED',
   'SECOND_FACTOR_ENROLLED',
   'ROLES_SEPARATE',
+  'STANDING_GENUINE',
 ] as const;
 
 /** One of `conditions`. */
@@ -28,6 +29,8 @@ export interface AccountStanding {
   readonly proceduresReceivedOn: IsoDate | null;
   readonly agreementSignedOn: IsoDate | null;
   readonly secondFactor: boolean;
+  /** Whether standing and roles are as this system wrote them. */
+  readonly genuine: boolean;
 }
 
 /** What the conditions are judged by, of its organisation. */
@@ -84,6 +87,7 @@ export function conditionsLapsed(
     AGREEMENT_SIGNED: !person || happened(account.agreementSignedOn, today),
     SECOND_FACTOR_ENROLLED: !person || account.secondFactor,
     ROLES_SEPARATE: rolesSeparate(account.roles),
+    STANDING_GENUINE: account.genuine,
   };
   return conditions.filter((condition) => !holds[condition]);
 }

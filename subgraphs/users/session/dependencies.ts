@@ -9,7 +9,7 @@ import type { Policy } from '../../../platform/policy.ts';
 export interface SessionDependencies {
   readonly sql: Sql;
   readonly audit: AuditWriter;
-  readonly keys: Pick<Keys, 'sealKeys' | 'lookupKey'>;
+  readonly keys: Pick<Keys, 'sealKeys' | 'lookupKey' | 'standingKey'>;
   readonly policy: Policy;
   readonly clock: Clock;
   readonly log: Log;

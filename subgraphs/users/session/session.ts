@@ -78,13 +78,13 @@ export class Sessions {
    */
   async resolve(caller: Caller, hash: string): Promise<ResolvedSession | null> {
     requireGateway(caller);
-    const { sql, policy } = this.#deps;
+    const { sql, keys, policy } = this.#deps;
     const stored = Buffer.from(hash, 'base64url');
     if (stored.length !== hashBytes) return null;
     const row = await touchSession(sql, stored, policy, this.#asOf());
     if (!row) return null;
     const lapsed = conditionsLapsed(
-      accountStanding(row),
+      accountStanding(row, keys.standingKey()),
       organisationStanding(row),
       londonDate(row.now),
       policy,
@@ -119,16 +119,17 @@ export class Sessions {
     return sql.begin(async (transaction) => {
       const ended = await endSession(transaction, hash, this.#asOf());
       if (ended) {
-        await audit.append(transaction, {
-          kind: 'SIGNED_OUT',
-          outcome: 'DONE',
+        const about = {
           operationId: caller.operationId,
           accountId: session.account_id,
           sessionId: session.session_id,
           organisationId: session.organisation_id,
           authorityCode: session.account_authority,
-          detail,
-        });
+        };
+        await audit.append(transaction, { ...about, kind: 'SIGNED_OUT', outcome: 'DONE', detail });
+        if (detail?.conditions.includes('STANDING_GENUINE')) {
+          await audit.append(transaction, { ...about, kind: 'STANDING_ALTERED', outcome: 'REFUSED' });
+        }
       }
       return ended;
     }) as Promise<boolean>;

@@ -93,10 +93,17 @@ export class SignIn {
     const passwordFits = await verifyPassword(account?.password_hash ?? null, entry.password);
     const step = matchCode(this.#secretOf(attempt), entry.code, now);
     const lapsed = account
-      ? conditionsLapsed(accountStanding(account), organisationStanding(account), londonDate(now), policy)
+      ? conditionsLapsed(
+          accountStanding(account, keys.standingKey()),
+          organisationStanding(account),
+          londonDate(now),
+          policy,
+        )
       : [];
     const known = account && passwordFits && step !== null && mayUsePassword(account);
     const cause: Cause = !known ? 'CREDENTIALS' : lapsed.length > 0 ? 'CONDITIONS' : 'CODE_USED';
+    const told = refused({ cause, ...(cause === 'CONDITIONS' && { conditions: lapsed }) });
+    const altered = cause === 'CONDITIONS' && lapsed.includes('STANDING_GENUINE');
     const token = newToken();
     const session = {
       id: randomUUID(),
@@ -109,7 +116,10 @@ export class SignIn {
         now,
         session,
         accepted: known && lapsed.length === 0 ? { accountId: account.account_id, step } : null,
-        refusal: audit.rows([refused({ cause, ...(cause === 'CONDITIONS' && { conditions: lapsed }) })]),
+        refusal: audit.rows([
+          told,
+          ...(altered ? [{ ...told, kind: 'STANDING_ALTERED' as const, detail: undefined }] : []),
+        ]),
         success: JSON.stringify({
           kind: 'SIGNED_IN',
           outcome: 'DONE',

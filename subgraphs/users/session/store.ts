@@ -1,25 +1,12 @@
-import type { Role } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { isGenuine, type StandingRow, standingColumns } from '../account/standing.ts';
 import type { AccountStanding, OrganisationStanding } from './conditions.ts';
 
 /** What a session or a sign-in needs to know of an account and its organisation. */
-export interface AccountRow {
-  readonly account_id: string;
-  readonly kind: 'PERSON' | 'SYSTEM';
-  readonly status: string;
-  readonly demo: boolean;
-  readonly profession: string | null;
-  readonly account_authority: string | null;
-  readonly region: string | null;
-  readonly vetted_on: IsoDate | null;
-  readonly trained_version: number | null;
-  readonly procedures_received_on: IsoDate | null;
-  readonly agreement_signed_on: IsoDate | null;
+export interface AccountRow extends StandingRow {
   readonly second_factor: boolean;
-  readonly roles: Role[];
-  readonly organisation_id: string;
   readonly organisation_kind: string;
   readonly accreditation: string;
   readonly accredited_until: IsoDate | null;
@@ -27,7 +14,7 @@ export interface AccountRow {
 }
 
 /** An account as the conditions look at it. */
-export function accountStanding(row: AccountRow): AccountStanding {
+export function accountStanding(row: AccountRow, standingKey: Buffer): AccountStanding {
   return {
     kind: row.kind,
     status: row.status,
@@ -37,6 +24,7 @@ export function accountStanding(row: AccountRow): AccountStanding {
     proceduresReceivedOn: row.procedures_received_on,
     agreementSignedOn: row.agreement_signed_on,
     secondFactor: row.second_factor,
+    genuine: isGenuine(standingKey, row),
   };
 }
 
@@ -57,11 +45,8 @@ const moment = (sql: Queryable, asOf: Date | null) => sql`
   select date_trunc('milliseconds', coalesce(${asOf}::timestamptz, clock_timestamp())) as now`;
 
 const accountColumns = (sql: Queryable) => sql`
-  a.id as account_id, a.kind, a.status, a.demo, a.profession, a.authority_code as account_authority, a.region,
-  a.vetted_on, a.trained_version, a.procedures_received_on, a.agreement_signed_on,
-  a.totp_secret is not null as second_factor,
-  array(select g.role from users.role_grant g where g.account_id = a.id order by g.role) as roles,
-  o.id as organisation_id, o.kind as organisation_kind, o.accreditation, o.accredited_until, o.self_assessed_until`;
+  ${standingColumns(sql)}, a.totp_secret is not null as second_factor, o.kind as organisation_kind, o.accreditation,
+  o.accredited_until, o.self_assessed_until`;
 
 /** An attempt that was counted, or refused because it may not count again, and the account it may be about. */
 export interface Attempt {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '../../../platform/caller.ts';
 import type { Sql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
+import { stampStandings } from '../../../subgraphs/users/account/standing.ts';
 import { hashPassword, newTotpSecret, sealTotp } from '../../../subgraphs/users/session/credentials.ts';
 
 /** An account that can sign in, and what it signs in with. */
@@ -86,5 +87,6 @@ export async function person(
   for (const role of options.roles ?? ['PRACTITIONER']) {
     await sql`insert into users.role_grant (account_id, role) values (${id}, ${role})`;
   }
+  await stampStandings(sql, keys.standingKey(), [id]);
   return { id, username, password, secret, organisationId: options.organisationId };
 }

@@ -1,0 +1,81 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Role } from '../../../platform/caller.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { Queryable } from '../../../platform/database.ts';
+import { keyedHash } from '../../../platform/hash.ts';
+
+/** What decides what an account may do, as its row and its roles have it. */
+export interface StandingRow {
+  readonly account_id: string;
+  readonly kind: 'PERSON' | 'SYSTEM';
+  readonly status: string;
+  readonly demo: boolean;
+  readonly profession: string | null;
+  readonly organisation_id: string;
+  readonly account_authority: string | null;
+  readonly region: string | null;
+  readonly vetted_on: IsoDate | null;
+  readonly trained_version: number | null;
+  readonly procedures_received_on: IsoDate | null;
+  readonly agreement_signed_on: IsoDate | null;
+  /** In the order of the alphabet. */
+  readonly roles: Role[];
+  readonly standing_version: number;
+  readonly standing_stamp: Buffer | null;
+}
+
+/** The columns of a `StandingRow`, of `users.account` as `a`. */
+export const standingColumns = (sql: Queryable) => sql`
+  a.id as account_id, a.kind, a.status, a.demo, a.profession, a.organisation_id, a.authority_code as account_authority,
+  a.region, a.vetted_on, a.trained_version, a.procedures_received_on, a.agreement_signed_on,
+  array(select g.role from users.role_grant g where g.account_id = a.id order by g.role collate "C") as roles,
+  a.standing_version, a.standing_stamp`;
+
+function stampOf(key: Buffer, row: StandingRow, version: number): Buffer {
+  const content = [
+    version,
+    row.account_id,
+    row.kind,
+    row.status,
+    row.demo,
+    row.profession,
+    row.organisation_id,
+    row.account_authority,
+    row.region,
+    row.vetted_on,
+    row.trained_version,
+    row.procedures_received_on,
+    row.agreement_signed_on,
+    row.roles,
+  ];
+  return keyedHash(key, 'users.standing', JSON.stringify(content));
+}
+
+/**
+ * Whether an account's standing and roles are as this system last wrote them (security.md: editing a role directly is
+ * detected). False for an account that was never stamped: what cannot be checked gives no rights.
+ */
+export function isGenuine(key: Buffer, row: StandingRow): boolean {
+  const { standing_stamp: stamp } = row;
+  const right = stampOf(key, row, row.standing_version);
+  return stamp !== null && stamp.length === right.length && timingSafeEqual(stamp, right);
+}
+
+/**
+ * Stamps accounts as they stand in the transaction. Whoever changes a standing has locked its row and seen that it
+ * was genuine: to stamp what somebody else edited would make it right.
+ */
+export async function stampStandings(
+  transaction: Queryable,
+  key: Buffer,
+  accountIds: readonly string[],
+): Promise<void> {
+  const rows = await transaction<StandingRow[]>`
+    select ${standingColumns(transaction)} from users.account a where a.id = any(${[...accountIds]}::uuid[])`;
+  const versions = rows.map((row) => row.standing_version + 1);
+  await transaction`
+    update users.account a set standing_version = k.version, standing_stamp = decode(k.stamp, 'hex')
+    from unnest(${rows.map((row) => row.account_id)}::uuid[], ${versions}::int[],
+      ${rows.map((row, index) => stampOf(key, row, versions[index] as number).toString('hex'))}::text[]) as k (id, version, stamp)
+    where a.id = k.id`;
+}
