@@ -290,7 +290,9 @@ export type AuditEventKind =
   /** A record was changed by a load. */
   | 'RECORD_CHANGED'
   /** An item of a team's work was claimed, assigned or released. */
-  | 'WORK_ASSIGNED';
+  | 'WORK_ASSIGNED'
+  /** The standing or the roles of an account were found edited in the database; it has no rights until that is mended. */
+  | 'STANDING_ALTERED';
 
 /** What became of an act. */
 export type AuditOutcome =
