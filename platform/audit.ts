@@ -23,6 +23,10 @@ export const auditKinds = [
   'RECORD_CHANGED',
   'WORK_ASSIGNED',
   'STANDING_ALTERED',
+  'RECORD_ARCHIVED',
+  'RECORD_SEALED',
+  'RECORD_PURGED',
+  'RECORD_RESTORED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

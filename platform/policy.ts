@@ -52,6 +52,14 @@ const defaults = {
   pageSize: 50,
   /** graph.md 3: how long a mutation's answer is kept under its key. */
   idempotencyHours: 48,
+  /** domain.md 10: a year after a death is notified, for reviews of it. */
+  deathLiveMonths: 12,
+  /** domain.md 10: as long as a return within three years is intended, or not ruled out. */
+  leftEnglandLiveMonths: 36,
+  /** domain.md 10: who does not intend to return is waited for a year. */
+  leftForGoodLiveMonths: 12,
+  /** domain.md 10: inquiries come late; after five years sealed a record goes. */
+  sealedMonths: 60,
 };
 
 export type Policy = Readonly<typeof defaults>;

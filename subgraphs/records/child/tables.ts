@@ -58,6 +58,8 @@ export const child = records.table('child', {
   outward: text('outward'),
   version: integer('version').notNull().default(1),
   createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+  deathNotifiedOn: date('death_notified_on', { mode: 'string' }),
+  sealedOn: date('sealed_on', { mode: 'string' }),
 });
 
 /** Names a child had before; no rows for shielded records. */

@@ -1,0 +1,88 @@
+import type { IsoDate } from '../../../platform/clock.ts';
+import { arrayLiteral, forEachBatch, setNight } from './batches.ts';
+import { leftEnglandHidden } from './hiddenAddresses.ts';
+import { type Limits, limitsOn } from './periods.ts';
+import type { Counts, NightlyDependencies, NightlyStep } from './step.ts';
+
+/** Why a record went out of use (domain.md 10). */
+type Cause = 'AGE' | 'DEATH' | 'LEFT_ENGLAND';
+
+const batch = 5_000;
+
+/**
+ * Why a live record is over, as an SQL expression; null when it is not. Parameters $1 births by age, $2 death, $3 left
+ * for good, $4 left, $5 shielded records of which the sealed address says so.
+ */
+const cause = `case
+    when c.birth_date <= ($1::date[])[1] and coalesce((
+      select c.birth_date <= ($1::date[])[p.until_age - 17] from records.participation p
+      where p.child_number = c.number and p.withdrawn_on is null), true) then 'AGE'
+    when coalesce(c.death_notified_on, c.death_date) <= $2::date then 'DEATH'
+    when c.number = any($5::bigint[]) and c.shield <> 'NONE' then 'LEFT_ENGLAND'
+    when exists (select from records.address a where a.child_number = c.number and a.until_date is null
+      and (a.status = 'LEFT_ENGLAND_FOR_GOOD' and a.since_date <= $3::date
+        or a.status in ('LEFT_ENGLAND_RETURNING', 'LEFT_ENGLAND_NOT_KNOWN') and a.since_date <= $4::date))
+      then 'LEFT_ENGLAND'
+  end`;
+
+const findDue = `select coalesce(array_agg(c.number), '{}') as numbers from records.child c
+  where c.status = 'LIVE' and ${cause} is not null`;
+
+const archiveDue = `
+  with claimed as (
+    select c.number, ${cause} as cause from records.child c
+    where c.number = any($6::bigint[]) and c.status = 'LIVE' for update skip locked
+  )
+  update records.child c set status = 'ARCHIVED', archived_on = $7::date, version = c.version + 1
+  from claimed where c.number = claimed.number and claimed.cause is not null
+  returning c.number, c.authority_code, c.shield <> 'NONE' as shielded, claimed.cause`;
+
+interface Archived {
+  readonly number: number;
+  readonly authority_code: string;
+  readonly shielded: boolean;
+  readonly cause: Cause;
+}
+
+const parametersOf = ({ births, death, leftForGood, left }: Limits, hidden: readonly number[]) => [
+  arrayLiteral(births),
+  death,
+  leftForGood,
+  left,
+  arrayLiteral(hidden),
+];
+
+async function archive(deps: NightlyDependencies, asOf: IsoDate): Promise<Counts> {
+  const { sql, audit } = deps;
+  const limits = limitsOn(asOf, deps.policy);
+  const hidden = await leftEnglandHidden(deps, limits);
+  const [found] = await sql.begin(async (tx) => {
+    await setNight(tx);
+    return tx.unsafe<{ numbers: number[] }[]>(findDue, parametersOf(limits, hidden));
+  });
+  const due = found?.numbers ?? [];
+  if (deps.dryRun) return { archived: due.length };
+  const gone = new Set(hidden);
+  const archived = await forEachBatch(deps, due, batch, async (tx, numbers) => {
+    const theirs = numbers.filter((number) => gone.has(number));
+    const rows = await tx.unsafe<Archived[]>(archiveDue, [
+      ...parametersOf(limits, theirs),
+      arrayLiteral(numbers),
+      asOf,
+    ]);
+    const events = rows.map(({ number, authority_code: area, shielded, cause: why }) => ({
+      kind: 'RECORD_ARCHIVED' as const,
+      outcome: 'DONE' as const,
+      area,
+      childNumber: String(number),
+      // Where a shielded child is, or is not, stands in no plain table.
+      detail: { asOf, ...(!(shielded && why === 'LEFT_ENGLAND') && { cause: why }) },
+    }));
+    if (events.length > 0) await audit.append(tx, ...events);
+    return rows.length;
+  });
+  return { archived };
+}
+
+/** Archives what is over: at 18 or the consented age, a year after a death was told, or long after leaving England. */
+export const archiveStep: NightlyStep = { name: 'archive', run: archive };

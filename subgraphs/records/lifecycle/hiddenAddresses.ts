@@ -1,0 +1,44 @@
+import { openDetail } from '../sealed/detail.ts';
+import { setNight } from './batches.ts';
+import type { Limits } from './periods.ts';
+import type { NightlyDependencies } from './step.ts';
+
+const page = 5_000;
+
+interface SealedAddress {
+  readonly childNumber: number;
+  readonly id: string;
+  readonly kind: 'ADDRESS';
+  readonly keyVersion: number;
+  readonly ciphertext: Buffer;
+}
+
+/**
+ * Numbers of shielded records whose sealed address says that the child left England long enough ago. Ciphertext is
+ * opened in this process and nothing of it is kept but the numbers.
+ */
+export async function leftEnglandHidden(
+  { sealedSql, keys }: Pick<NightlyDependencies, 'sealedSql' | 'keys'>,
+  limits: Limits,
+): Promise<number[]> {
+  const found: number[] = [];
+  let after = { number: 0, id: '00000000-0000-0000-0000-000000000000' };
+  for (;;) {
+    const rows = await sealedSql.begin(async (tx) => {
+      await setNight(tx);
+      return tx<SealedAddress[]>`
+        select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext from sealed.detail
+        where kind = 'ADDRESS' and (child_number, id) > (${after.number}::bigint, ${after.id}::uuid)
+        order by child_number, id limit ${page}`;
+    });
+    for (const row of rows) {
+      const { status, sinceDate, untilDate } = openDetail(keys.sealKeys(), row);
+      if (untilDate !== null || sinceDate === null || !status.startsWith('LEFT_ENGLAND')) continue;
+      const limit = status === 'LEFT_ENGLAND_FOR_GOOD' ? limits.leftForGood : limits.left;
+      if (sinceDate <= limit) found.push(row.childNumber);
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < page) return found;
+    after = { number: last.childNumber, id: last.id };
+  }
+}

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { ageOn, settableClock } from '../../platform/clock.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
+import { consentAges, limitsOn } from '../../subgraphs/records/lifecycle/periods.ts';
+import { castMember } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
+import { startWorld, today } from './world.ts';
+
+const world = await startWorld();
+const { sql } = world.database;
+const pools = openNight({ databaseUrl: world.database.url, keys: testKeys(), policy: readPolicy() });
+afterAll(() => pools.stop());
+
+const night = (asOf: string, dryRun = false) => runNight(pools, { asOf, dryRun, clock: world.clock });
+
+async function stateOf(number: string) {
+  const [row] =
+    await sql`select status, archived_on, sealed_on from records.child where number = ${number}::bigint`;
+  return row;
+}
+
+const day = fc
+  .date({ min: new Date('1990-01-01'), max: new Date('2060-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const leapDay = fc.constantFrom('2000-02-29', '2004-02-29', '2008-02-29', '2012-02-29');
+
+describe('when a record is over (domain.md 10, L18)', () => {
+  test('an age is reached exactly when the birthday turned, 29 February on 1 March', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(day, leapDay),
+        day,
+        fc.integer({ min: 18, max: consentAges.to }),
+        (birth, asOf, age) => {
+          const limit = limitsOn(asOf, readPolicy()).births[age - 18] as string;
+          expect(birth <= limit).toBe(ageOn(birth, asOf) >= age);
+        },
+      ),
+    );
+    expect('2008-02-29' <= (limitsOn('2026-02-28', readPolicy()).births[0] as string)).toBe(false);
+    expect('2008-02-29' <= (limitsOn('2026-03-01', readPolicy()).births[0] as string)).toBe(true);
+  });
+
+  test('birthdays turn at midnight in London, summer time or not', () => {
+    for (const [instant, is] of [
+      ['2026-06-14T22:59:59Z', '2026-06-14'],
+      ['2026-06-14T23:00:00Z', '2026-06-15'],
+      ['2026-12-14T23:30:00Z', '2026-12-14'],
+      ['2026-12-15T00:00:00Z', '2026-12-15'],
+    ] as const) {
+      expect(settableClock(new Date(instant)).today()).toBe(is);
+    }
+  });
+
+  test('each rule archives on its day and not the day before; what is not over stays', async () => {
+    const left = (status: string, sinceDate: string) => [
+      { status, line: null, locality: null, postcode: null, sinceDate, untilDate: null } as never,
+    ];
+    const away = async (status: string, sinceDate: string, shield: 'NONE' | 'ACTIVE' = 'NONE') =>
+      world.plant({ addresses: left(status, sinceDate), shield });
+    const over = {
+      eighteen: await world.plant({ birthDate: '2008-06-15' }),
+      died: await world.plant({ deathDate: '2025-06-01' }),
+      forGood: await away('LEFT_ENGLAND_FOR_GOOD', '2025-06-15'),
+      forGoodHidden: await away('LEFT_ENGLAND_FOR_GOOD', '2025-06-15', 'ACTIVE'),
+      returning: await away('LEFT_ENGLAND_RETURNING', '2023-06-15'),
+      notKnown: await away('LEFT_ENGLAND_NOT_KNOWN', '2023-06-15'),
+      notKnownHidden: await away('LEFT_ENGLAND_NOT_KNOWN', '2023-06-15', 'ACTIVE'),
+    };
+    const live = {
+      seventeen: await world.plant({ birthDate: '2008-06-16' }),
+      consenting: await world.plant({ birthDate: '2005-06-16' }),
+      died: await world.plant({ deathDate: '2025-01-01' }),
+      forGood: await away('LEFT_ENGLAND_FOR_GOOD', '2025-06-16'),
+      returning: await away('LEFT_ENGLAND_RETURNING', '2023-06-16', 'ACTIVE'),
+    };
+    await sql`update records.child set death_notified_on = '2025-06-15' where number = ${over.died}::bigint`;
+    await sql`update records.child set death_notified_on = '2025-06-16' where number = ${live.died}::bigint`;
+    await sql`insert into records.participation (child_number, until_age, given_on, recorded_by)
+      values (${live.consenting}, 21, '2024-06-01', ${castMember('dora').id})`;
+
+    await night('2026-06-14');
+    for (const number of [...Object.values(over), ...Object.values(live)])
+      expect(await stateOf(number)).toMatchObject({ status: 'LIVE' });
+    const before = await sql`select number, status, version from records.child order by 1`;
+    const [dry] = await night(today, true);
+    expect(await sql`select number, status, version from records.child order by 1`).toEqual(before);
+    const [done] = await night(today);
+    expect(done).toEqual(dry);
+    for (const [rule, number] of Object.entries(over))
+      expect([rule, await stateOf(number)]).toMatchObject([rule, { status: 'ARCHIVED', archived_on: today }]);
+    for (const [rule, number] of Object.entries(live))
+      expect([rule, await stateOf(number)]).toMatchObject([rule, { status: 'LIVE' }]);
+
+    const events = await sql`select child_number, detail from audit.event where kind = 'RECORD_ARCHIVED'`;
+    const detailOf = (number: string) =>
+      events.find((event) => event.child_number === Number(number))?.detail;
+    expect(detailOf(over.eighteen)).toEqual({ asOf: today, cause: 'AGE' });
+    expect(detailOf(over.died)).toEqual({ asOf: today, cause: 'DEATH' });
+    expect(detailOf(over.forGood)).toEqual({ asOf: today, cause: 'LEFT_ENGLAND' });
+    // That a shielded child left England is hidden: the audit does not say it either.
+    expect(detailOf(over.forGoodHidden)).toEqual({ asOf: today });
+
+    // The consented age is reached.
+    await night('2026-06-16');
+    expect(await stateOf(live.consenting)).toMatchObject({ status: 'ARCHIVED' });
+  });
+
+  test('a death counts from the day on which it was told, whichever way it came in', async () => {
+    const number = await world.plant();
+    await sql`update records.child set death_date = '2020-01-01' where number = ${number}::bigint`;
+    const [row] = await sql`select death_notified_on = (now() at time zone 'Europe/London')::date as told
+      from records.child where number = ${number}::bigint`;
+    expect(row?.told).toBe(true);
+  });
+});
+
+describe('the first year, and after (domain.md 10)', () => {
+  test('archived: found by nobody’s search, read by team and steward; a year later by nobody', async () => {
+    const number = await world.plant({ birthDate: '2008-06-10', familyName: 'Overton' });
+    await night(today);
+    const amira = world.as('amira');
+    expect((await world.openWith(amira, { number, reason: 'SAFEGUARDING' })).__typename).toBe(
+      'RecordNotFound',
+    );
+    expect(await world.found(world.as('dora'), { number })).toEqual([]);
+    expect(await world.open(world.as('dora'), number, 'status')).toEqual({ status: 'ARCHIVED' });
+    expect(await world.open(world.as('farah'), number, 'status', 'DATA_QUALITY')).toEqual({
+      status: 'ARCHIVED',
+    });
+    const dora = world.as('dora');
+    await world.open(dora, number);
+    await night('2027-06-14');
+    expect(await stateOf(number)).toMatchObject({ status: 'ARCHIVED' });
+    await night('2027-06-15');
+    expect(await stateOf(number)).toMatchObject({ status: 'SEALED', sealed_on: '2027-06-15' });
+    expect(await world.child(dora, number)).toBeNull();
+    expect((await world.openWith(world.as('dora'), { number, reason: 'AUDIT' })).__typename).toBe(
+      'RecordNotFound',
+    );
+  });
+});
+
+describe('the nightly run', () => {
+  test('killed in any batch and run again ends as if it had not been; two at once do each thing once', async () => {
+    const numbers: string[] = [];
+    for (let child = 0; child < 6; child += 1) numbers.push(await world.plant({ birthDate: '2007-01-01' }));
+    // Somebody holds one of them: the night passes it by, and takes it the next time.
+    const held = numbers[0] as string;
+    await sql.begin(async (tx) => {
+      await tx`select from records.child where number = ${held}::bigint for update`;
+      await night('2027-06-15');
+    });
+    expect(await stateOf(held)).toMatchObject({ status: 'LIVE' });
+    // The audit fails: nothing of its batch stands.
+    await sql`alter function audit.append(jsonb) rename to append_away`;
+    await expect(night('2027-06-15')).rejects.toThrow();
+    await sql`alter function audit.append_away(jsonb) rename to append`;
+    expect(await stateOf(held)).toMatchObject({ status: 'LIVE' });
+    await Promise.all([night('2027-06-15'), night('2027-06-15')]);
+    for (const number of numbers) expect(await stateOf(number)).toMatchObject({ status: 'ARCHIVED' });
+    const events = await sql`select child_number, count(*) from audit.event where kind = 'RECORD_ARCHIVED'
+      group by 1 having count(*) <> 1`;
+    expect(events).toHaveLength(0);
+    const idle = await night('2027-06-15');
+    expect(idle.flatMap(({ counts }) => Object.values(counts)).every((count) => count === 0)).toBe(true);
+  });
+});

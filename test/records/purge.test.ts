@@ -1,0 +1,195 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { readPolicy } from '../../platform/policy.ts';
+import { seal } from '../../platform/seal.ts';
+import { heldPlace } from '../../subgraphs/records/feed/effects.ts';
+import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
+import { certificateHash, certificateMac } from '../../subgraphs/records/lifecycle/purge.ts';
+import { drawNumbers, retireNumbers } from '../../subgraphs/records/lifecycle/tombstones.ts';
+import { testKeys } from '../support/database.ts';
+import { startWorld, today } from './world.ts';
+
+const world = await startWorld();
+const { sql } = world.database;
+const keys = testKeys();
+const pools = openNight({ databaseUrl: world.database.url, keys, policy: readPolicy() });
+afterAll(() => pools.stop());
+
+const night = (asOf: string, dryRun = false) => runNight(pools, { asOf, dryRun, clock: world.clock });
+const canary = 'Zyxquark';
+
+interface Column {
+  readonly on_table: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Every column of the directory's tables. */
+const columns = (): Promise<Column[]> => sql<Column[]>`
+  select c.oid::regclass::text as on_table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname in ('records', 'sealed')
+  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  where c.relkind in ('r', 'p') order by 1, a.attnum`;
+
+/** Where a text, or a number, stands in any column of any table: as text, within JSON, arrays or bytes. */
+async function whereIs(needle: string): Promise<string[]> {
+  const found = new Set<string>();
+  const bytes = `%${Buffer.from(needle).toString('hex')}%`;
+  for (const { on_table: table, name, type } of await columns()) {
+    const text = type === 'bytea' ? `encode("${name}", 'hex')` : `"${name}"::text`;
+    const like = type === 'bytea' ? bytes : `%${needle}%`;
+    const rows = await sql.unsafe(`select 1 from ${table} where ${text} ilike $1 limit 1`, [like]);
+    if (rows.length > 0) found.add(`${table}.${name}`);
+  }
+  return [...found].sort();
+}
+
+const values: Readonly<Record<string, string>> = {
+  text: `'${canary}'`,
+  uuid: 'gen_random_uuid()',
+  date: "'2020-01-01'",
+  integer: '1',
+  bigint: '1',
+  boolean: 'false',
+  'timestamp with time zone': 'now()',
+  jsonb: `'{"name": "${canary}"}'`,
+  bytea: `decode('${Buffer.from(canary).toString('hex')}', 'hex')`,
+  'text[]': `array['${canary}']`,
+  'uuid[]': 'array[gen_random_uuid()]',
+  'bigint[]': 'array[1]',
+};
+
+/** Puts a row about the child into every table that holds child numbers, whatever its rules would want of the rest. */
+async function plantEverywhere(number: string): Promise<string[]> {
+  const holding = await sql<{ on_table: string; column_name: string; many: boolean }[]>`
+    select on_table::text, column_name, many from records.child_columns()`;
+  const all = await columns();
+  const tables = [...new Set(holding.map(({ on_table }) => on_table))].filter(
+    (name) => name !== 'records.child',
+  );
+  for (const table of tables) {
+    const own = all.filter(({ on_table }) => on_table === table);
+    const cells = own.map(({ name, type }) => {
+      const held = holding.find((each) => each.on_table === table && each.column_name === name);
+      if (held) return held.many ? `array[${number}]` : number;
+      return values[type] ?? 'null';
+    });
+    if (table === 'records.feed_row') continue;
+    // The table's own rules are for the product's rows; what is tested here is that nothing is left behind.
+    const checks = await sql<{ name: string }[]>`
+      select conname as name from pg_constraint where conrelid = ${table}::text::regclass and contype = 'c'`;
+    for (const { name } of checks) await sql.unsafe(`alter table ${table} drop constraint "${name}"`);
+    await sql.begin(async (tx) => {
+      await tx`set local session_replication_role = replica`;
+      await tx.unsafe(
+        `insert into ${table} (${own.map(({ name }) => `"${name}"`).join(', ')}) values (${cells.join(', ')})
+         on conflict do nothing`,
+      );
+    });
+  }
+  // A row of a file that was applied stays, as keyed hashes and without the child: it must not be applied again.
+  await sql`insert into records.feed_row (source, row_key, content_hash, run_id, outcome, child_number)
+    values ('test', '\\x01', '\\x02', gen_random_uuid(), 'CREATED', ${number})`;
+  return tables;
+}
+
+describe('the purge (domain.md 10, L18)', () => {
+  test('reaches every table and column, and leaves a certificate without personal data', async () => {
+    const neighbour = await world.plant({ status: 'ARCHIVED', archivedOn: '2025-01-01' });
+    const number = await world.plant({
+      ...{ givenName: canary, familyName: canary, status: 'ARCHIVED', archivedOn: '2020-06-15' },
+      formerNames: [{ givenName: canary, familyName: canary, untilDate: null }],
+      carers: [{ name: canary, relationship: 'MOTHER', telephone: null, email: null }],
+      identifiers: [{ scheme: 'LOCAL', value: canary, issuer: null }],
+    });
+    await sql`update records.child set status = 'SEALED' where number = ${number}::bigint`;
+    const tables = await plantEverywhere(number);
+    expect(tables).toEqual(
+      expect.arrayContaining([
+        'records.access_grant',
+        'records.work_item',
+        'records.participation',
+        'sealed.detail',
+      ]),
+    );
+    for (const table of tables) {
+      const rows = await sql.unsafe(`select 1 from ${table} t where t::text like $1`, [`%${number}%`]);
+      expect([table, rows.length > 0]).toEqual([table, true]);
+    }
+    const place = '00ff';
+    for (const [key, about] of [
+      [place, number],
+      ['00fe', neighbour],
+    ] as const) {
+      const text = JSON.stringify({ name: canary, childNumber: Number(about) });
+      const held = seal(keys.sealKeys(), heldPlace('test', key), text);
+      await sql`insert into records.feed_held (source, row_key, run_id, authority_code, key_version, ciphertext, held_at)
+        values ('test', decode(${key}, 'hex'), gen_random_uuid(), 'E08000035', ${held.keyVersion}, ${held.ciphertext}, now())`;
+    }
+
+    // Not a day too early, and a dry run leaves everything.
+    await night('2026-06-14');
+    expect(await whereIs(number)).toContain('records.child.number');
+    const [, , dry] = await night(today, true);
+    expect(dry?.counts).toEqual({ purged: 1 });
+    expect(await whereIs(canary)).toContain('records.child.given_name');
+    const [, , done] = await night(today);
+    expect(done).toEqual(dry);
+
+    expect(await whereIs(number)).toEqual([]);
+    expect(await whereIs(canary)).toEqual([]);
+    expect(
+      await sql`select encode(row_key, 'hex') as key from records.feed_held where source = 'test'`,
+    ).toEqual([{ key: '00fe' }]);
+    expect(await whereIs(neighbour)).toContain('records.child.number');
+
+    const certificates =
+      await sql`select id, purged_at, number_hash, counts, mac from records.purge_certificate`;
+    expect(certificates).toHaveLength(1);
+    const certificate = certificates[0] as NonNullable<(typeof certificates)[0]>;
+    expect(certificate.number_hash).toEqual(certificateHash(keys.lookupKey(), number));
+    const counts = certificate.counts as Record<string, number>;
+    expect(counts).toMatchObject({ 'records.child': 1, 'records.feed_held': 1, 'records.feed_row': 1 });
+    for (const table of tables) expect([table, counts[table]]).toEqual([table, expect.any(Number)]);
+    const said = {
+      ...{ id: certificate.id, purgedAt: certificate.purged_at, numberHash: certificate.number_hash, counts },
+    };
+    expect(certificate.mac).toEqual(certificateMac(keys.lookupKey(), said));
+    const forged = { ...said, counts: { ...counts, 'records.child': 2 } };
+    expect(certificate.mac).not.toEqual(certificateMac(keys.lookupKey(), forged));
+
+    // The audit is append-only: it knows the number, and nothing else of the child.
+    const [event] = await sql`select child_number, detail from audit.event where kind = 'RECORD_PURGED'`;
+    expect(event).toEqual({
+      child_number: Number(number),
+      detail: { asOf: today, certificate: certificate.id },
+    });
+    expect(await sql`select 1 from audit.event e where e::text ilike ${`%${canary}%`}`).toHaveLength(0);
+    expect((await world.openWith(world.as('dora'), { number, reason: 'AUDIT' })).__typename).toBe(
+      'RecordNotFound',
+    );
+    const [, , again] = await night(today);
+    expect(again?.counts).toEqual({ purged: 0 });
+  });
+
+  test('nothing that is not sealed can be erased, whoever asks', async () => {
+    const number = await world.plant();
+    const records = world.database.poolFor('signpost_records');
+    expect(await records`select * from records.erase_children(array[${number}::bigint])`).toEqual([]);
+    expect(await sql`select 1 from records.child where number = ${number}::bigint`).toHaveLength(1);
+    for (const role of ['signpost_users', 'signpost_compliance', 'signpost_gateway'] as const) {
+      const pool = world.database.poolFor(role);
+      await expect(pool`select * from records.erase_children(array[1::bigint])`).rejects.toThrow(
+        /permission denied/,
+      );
+    }
+  });
+
+  test('a number that is gone is never given again', async () => {
+    const drawn = await sql.begin((tx) => drawNumbers(tx, keys.lookupKey(), 5));
+    const [first] = drawn as [number];
+    await sql.begin((tx) => retireNumbers(tx, keys.lookupKey(), [first]));
+    const [row] = await sql`select exists (select from records.number_tombstone) as kept`;
+    expect(row?.kept).toBe(true);
+    expect(await whereIs(String(first))).toEqual([]);
+  });
+});
