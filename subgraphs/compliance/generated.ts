@@ -292,7 +292,15 @@ export type AuditEventKind =
   /** An item of a team's work was claimed, assigned or released. */
   | 'WORK_ASSIGNED'
   /** The standing or the roles of an account were found edited in the database; it has no rights until that is mended. */
-  | 'STANDING_ALTERED';
+  | 'STANDING_ALTERED'
+  /** A record went out of use. */
+  | 'RECORD_ARCHIVED'
+  /** An archived record was sealed. */
+  | 'RECORD_SEALED'
+  /** A record was destroyed. */
+  | 'RECORD_PURGED'
+  /** A record came back into use. */
+  | 'RECORD_RESTORED';
 
 /** What became of an act. */
 export type AuditOutcome =
