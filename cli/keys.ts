@@ -24,8 +24,9 @@ try {
     'The gateway needs caller.private.pem, cursor.key, lookup.key and database.key; subgraphs need',
   );
   console.log(
-    'caller.public.pem, cursor.key, lookup.key and database.key, and records and users need seal.key.',
+    'caller.public.pem, cursor.key, lookup.key and database.key; records and users need seal.key, and compliance audit.private.pem.',
   );
+  console.log('Give audit.public.pem to whoever shall be able to verify the audit: see docs/audit.md.');
 } catch (error) {
   if (!(error instanceof KeyFault || error instanceof SettingsError)) throw error;
   console.error(error.message);

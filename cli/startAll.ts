@@ -13,6 +13,7 @@ import { readPolicy } from '../platform/policy.ts';
 import { keysFolder } from '../platform/settings.ts';
 import type { RunningSubgraph, SubgraphDependencies } from '../platform/subgraph.ts';
 import { ensureMigrated } from '../platform/subgraphProcess.ts';
+import { withSealing } from '../subgraphs/compliance/sealing/background.ts';
 import { createCompliance } from '../subgraphs/compliance/subgraph.ts';
 import { createRecords } from '../subgraphs/records/subgraph.ts';
 import { refuseDemoAccounts } from '../subgraphs/users/production.ts';
@@ -44,7 +45,11 @@ function startSubgraphs(deps: SubgraphDependencies, lifecycle: Lifecycle) {
     lifecycle.onStop(subgraph.name, () => subgraph.stop());
     return localClient(subgraph);
   };
-  return { records: start(createRecords), users: start(createUsers), compliance: start(createCompliance) };
+  return {
+    records: start(createRecords),
+    users: start(createUsers),
+    compliance: start((own) => withSealing(createCompliance(own), own)),
+  };
 }
 
 /**

@@ -21,13 +21,14 @@ export type TransactionSql = postgres.TransactionSql;
 /** Either of them: what a query that may run inside a transaction takes. */
 export type Queryable = Sql | TransactionSql;
 
-/** The login roles, one for each process and purpose; made by the first platform migration. */
+/** The login roles, one for each process and purpose; made by the platform's migrations. */
 export const databaseRoles = [
   'signpost_records',
   'signpost_sealed',
   'signpost_users',
   'signpost_compliance',
   'signpost_gateway',
+  'signpost_sealer',
 ] as const;
 export type DatabaseRole = (typeof databaseRoles)[number];
 

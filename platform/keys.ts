@@ -44,6 +44,10 @@ export interface Keys {
   callerPrivateKey(): KeyObject;
   /** Ed25519, checks that signature; all that a subgraph needs. */
   callerPublicKey(): KeyObject;
+  /** Ed25519, signs the checkpoints of the sealed audit. */
+  auditPrivateKey(): KeyObject;
+  /** Ed25519, checks them; for everybody. */
+  auditPublicKey(): KeyObject;
   /** AES-256 key ring of the sealed columns. */
   sealKeys(): SealKeys;
   /** 32 bytes: HMAC of personal values in audit criteria and identifier look-ups. */
@@ -59,6 +63,8 @@ export interface Keys {
 const files = {
   callerPrivate: 'caller.private.pem',
   callerPublic: 'caller.public.pem',
+  auditPrivate: 'audit.private.pem',
+  auditPublic: 'audit.public.pem',
   seal: 'seal.key',
   lookup: 'lookup.key',
   cursor: 'cursor.key',
@@ -117,6 +123,8 @@ export function openKeys(dir: string, options: { create: boolean }): Keys {
   return {
     callerPrivateKey: once(() => parsed(files.callerPrivate, true, (pem) => ed25519(createPrivateKey(pem)))),
     callerPublicKey: once(() => parsed(files.callerPublic, false, (pem) => ed25519(createPublicKey(pem)))),
+    auditPrivateKey: once(() => parsed(files.auditPrivate, true, (pem) => ed25519(createPrivateKey(pem)))),
+    auditPublicKey: once(() => parsed(files.auditPublic, false, (pem) => ed25519(createPublicKey(pem)))),
     sealKeys: once(() => parsed(files.seal, true, parseSealKeys)),
     lookupKey,
     standingKey: once(() =>
@@ -148,21 +156,8 @@ function createKeys(folder: string): void {
     mkdirSync(dirname(folder), { recursive: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
-    writeOnce(
-      folder,
-      files.callerPrivate,
-      () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
-    );
-    // Derived from whichever private key won the race, so that the pair always belongs together.
-    writeOnce(
-      folder,
-      files.callerPublic,
-      () =>
-        createPublicKey(readFileSync(join(folder, files.callerPrivate), 'utf8')).export({
-          type: 'spki',
-          format: 'pem',
-        }) as string,
-    );
+    writePair(folder, files.callerPrivate, files.callerPublic);
+    writePair(folder, files.auditPrivate, files.auditPublic);
     writeOnce(folder, files.seal, () => JSON.stringify({ current: 1, keys: { 1: fresh() } }));
     for (const file of [files.lookup, files.cursor, files.database]) writeOnce(folder, file, fresh);
   } catch (error) {
@@ -172,6 +167,25 @@ function createKeys(folder: string): void {
         'to a folder that is.',
     );
   }
+}
+
+/** An Ed25519 pair, unless it is there. */
+function writePair(folder: string, privateFile: string, publicFile: string): void {
+  writeOnce(
+    folder,
+    privateFile,
+    () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+  );
+  // Derived from whichever private key won the race, so that the pair always belongs together.
+  writeOnce(
+    folder,
+    publicFile,
+    () =>
+      createPublicKey(readFileSync(join(folder, privateFile), 'utf8')).export({
+        type: 'spki',
+        format: 'pem',
+      }) as string,
+  );
 }
 
 const fresh = () => randomBytes(KEY_BYTES).toString('base64');

@@ -43,13 +43,17 @@ const tablesOf = async (...schemas: string[]) =>
       where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace::regnamespace::text = any(${schemas}) order by 1`
   ).map(({ name, schema }) => ({ name: name as string, schema: schema as string }));
 
+/** The audit and what it is sealed in. */
+const sealedAudit = ['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoint'];
+
 /** What a role may read; a table that is not named here is denied to it whole. */
 const readable: Record<DatabaseRole, (schema: string, table: string) => boolean> = {
   signpost_records: (schema) => schema === 'records',
   signpost_sealed: (_, table) => table === 'sealed.detail',
   signpost_users: (schema) => schema === 'users',
-  signpost_compliance: (_, table) => table === 'audit.event',
+  signpost_compliance: (_, table) => sealedAudit.includes(table),
   signpost_gateway: () => false,
+  signpost_sealer: (_, table) => sealedAudit.includes(table),
 };
 
 describe('a login role of the database', () => {
@@ -81,7 +85,14 @@ describe('a login role of the database', () => {
       'alter sequence audit.event_id restart',
       'drop function audit.append(jsonb)',
       `create or replace function audit.append(events jsonb) returns void language sql as 'select'`,
-      'select audit.ensure_months(1)',
+      ...(role === 'signpost_sealer' ? [] : ['select audit.ensure_months(1)']),
+      ...['leaf', 'node', 'checkpoint'].flatMap((table) => [
+        `update audit.${table} set ${table === 'checkpoint' ? 'note' : 'hash'} = ''`,
+        `delete from audit.${table}`,
+        `truncate audit.${table}`,
+        `drop table audit.${table}`,
+        ...(role === 'signpost_sealer' ? [] : [`insert into audit.${table} default values`]),
+      ]),
     ]) {
       expect(await attempt(role, statement), statement).toBe(denied);
     }

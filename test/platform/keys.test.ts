@@ -13,6 +13,8 @@ test('keys are made once, readable by their owner only, and stay the same', () =
   const again = openKeys(path, { create: true });
   expect(statSync(path).mode & 0o777).toBe(0o700);
   expect(readdirSync(path).sort()).toEqual([
+    'audit.private.pem',
+    'audit.public.pem',
     'caller.private.pem',
     'caller.public.pem',
     'cursor.key',
@@ -42,7 +44,7 @@ test('processes that start at once end with the same keys', async () => {
   );
   for (const print of prints) expect(print).toEqual(prints[0]);
   expect(prints[0]?.keys).toHaveLength(4);
-  expect(readdirSync(path)).toHaveLength(6);
+  expect(readdirSync(path)).toHaveLength(8);
 });
 
 test('a process reads only the keys that it asks for', () => {

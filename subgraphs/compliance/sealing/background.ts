@@ -1,0 +1,98 @@
+import { isUnavailable, openPool, type Sql } from '../../../platform/database.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { RunningSubgraph, SubgraphDependencies } from '../../../platform/subgraph.ts';
+import { Sealer, SealingFault } from './sealer.ts';
+
+/** Milliseconds between two looks for events to seal, when the last one found few. */
+const pause = 1_000;
+/** Milliseconds after something went wrong. */
+const pauseAfterFault = 10_000;
+/** Milliseconds between two looks for months to come, of which so many have their partition. */
+const monthsEvery = 6 * 60 * 60 * 1_000;
+const monthsAhead = 3;
+
+/**
+ * Seals the audit beside the work of this process, and makes the partitions of the months to come, until it is stopped.
+ * Any number of processes may do so: one at a time seals. What goes wrong is logged and tried again; a tree that is not
+ * the one sealed before is never sealed over.
+ */
+export function startSealing(dependencies: Pick<SubgraphDependencies, 'databaseUrl' | 'keys' | 'log'>): {
+  stop(): Promise<void>;
+} {
+  const { databaseUrl, keys, log } = dependencies;
+  const sql = openPool({
+    url: databaseUrl,
+    role: 'signpost_sealer',
+    databaseKey: keys.databaseKey(),
+    max: 1,
+    applicationName: 'signpost sealer',
+  });
+  const sealer = new Sealer(sql, keys.auditPrivateKey());
+  let stopped = false;
+  let wake = () => {};
+  const wait = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      timer.unref();
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const work = async () => {
+    let monthsAt = Number.NEGATIVE_INFINITY;
+    while (!stopped) {
+      try {
+        if (performance.now() - monthsAt > monthsEvery) {
+          await ensureMonths(sql);
+          monthsAt = performance.now();
+        }
+        // While there is much to seal, there is no pause.
+        if ((await sealer.seal()) === 0 && !stopped) await wait(pause);
+      } catch (error) {
+        tell(log, error);
+        if (!stopped) await wait(pauseAfterFault);
+      }
+    }
+  };
+  const ended = work();
+  return {
+    async stop() {
+      stopped = true;
+      wake();
+      await ended;
+      await sql.end({ timeout: 5 });
+    },
+  };
+}
+
+/** Gives up soon when it has to wait for a lock: every write of the audit would wait behind it. */
+async function ensureMonths(sql: Sql): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`set local lock_timeout = '150ms'`;
+    await tx`select audit.ensure_months(${monthsAhead})`;
+  });
+}
+
+function tell(log: Log, error: unknown): void {
+  if (error instanceof SealingFault) {
+    log.error('the sealed audit is not as it was left: verify it', { code: error.code, error });
+  } else if (isUnavailable(error)) log.warn('the audit is not sealed at present', { error });
+  else log.error('the audit could not be sealed', { error });
+}
+
+/** A subgraph that also seals, until both are stopped. */
+export function withSealing(
+  subgraph: RunningSubgraph,
+  dependencies: Pick<SubgraphDependencies, 'databaseUrl' | 'keys' | 'log'>,
+): RunningSubgraph {
+  const sealing = startSealing(dependencies);
+  return {
+    ...subgraph,
+    stop: async () => {
+      await sealing.stop();
+      await subgraph.stop();
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
+import { hashBytes } from './merkle.ts';
+
+// Signed notes, checkpoints of trees and cosignatures as C2SP writes them down: signed-note, tlog-checkpoint,
+// tlog-cosignature.
+
+/** The first line of every checkpoint of this log, and the name that its signatures go under. */
+export const origin = 'signpost/audit';
+/** The name of a witness's signatures. */
+export const witnessName = 'signpost/witness';
+
+/** What a checkpoint says of the tree. */
+export interface Checkpoint {
+  /** Leaves. */
+  readonly size: number;
+  readonly root: Buffer;
+  /** The batch that this checkpoint sealed: where it begins, and the root over its leaves alone. */
+  readonly batch: { readonly from: number; readonly root: Buffer };
+}
+
+/** A signature line of a note. */
+interface Signature {
+  readonly name: string;
+  readonly keyId: Buffer;
+  readonly bytes: Buffer;
+}
+
+/** A note, taken apart. */
+export interface Note {
+  /** What is signed; ends with a line feed. */
+  readonly text: string;
+  readonly signatures: readonly Signature[];
+}
+
+/** Kinds of key in a signed note: plain Ed25519, and a witness's cosignature with its time. */
+const keyKinds = { plain: 1, cosignature: 4 } as const;
+const keyIdBytes = 4;
+const timeBytes = 8;
+
+function rawPublicKey(key: KeyObject): Buffer {
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
+  return Buffer.from(publicKey.export({ format: 'jwk' }).x as string, 'base64url');
+}
+
+function keyId(name: string, kind: number, key: KeyObject): Buffer {
+  const named = Buffer.concat([Buffer.from(`${name}\n`), Buffer.from([kind]), rawPublicKey(key)]);
+  return hash('sha256', named, 'buffer').subarray(0, keyIdBytes);
+}
+
+const signatureLine = (name: string, id: Buffer, bytes: Buffer) =>
+  `\u2014 ${name} ${Buffer.concat([id, bytes]).toString('base64')}\n`;
+
+/** The text of a checkpoint: origin, size, root, and an extension line for the batch. */
+export function checkpointText({ size, root, batch }: Checkpoint): string {
+  const lines = [
+    origin,
+    size,
+    root.toString('base64'),
+    `batch ${batch.from} ${batch.root.toString('base64')}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** A checkpoint as the log signs it. */
+export function signCheckpoint(checkpoint: Checkpoint, key: KeyObject): string {
+  const text = checkpointText(checkpoint);
+  return `${text}\n${signatureLine(origin, keyId(origin, keyKinds.plain, key), sign(null, Buffer.from(text), key))}`;
+}
+
+/** Takes a note apart; undefined when it is none. Says nothing of its signatures. */
+export function parseNote(note: string): Note | undefined {
+  const end = note.lastIndexOf('\n\n');
+  if (end < 0 || !note.endsWith('\n')) return undefined;
+  const signatures: Signature[] = [];
+  for (const line of note.slice(end + 2, -1).split('\n')) {
+    const [, name, base64] = /^\u2014 (\S+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
+    if (!name || !base64) return undefined;
+    const bytes = Buffer.from(base64, 'base64');
+    signatures.push({ name, keyId: bytes.subarray(0, keyIdBytes), bytes: bytes.subarray(keyIdBytes) });
+  }
+  return { text: note.slice(0, end + 1), signatures };
+}
+
+/** What the text of a note says of the tree; undefined when it is no checkpoint of this log. */
+export function parseCheckpoint(text: string): Checkpoint | undefined {
+  const hash64 = '([A-Za-z0-9+/]{43}=)';
+  const form = new RegExp(`^${origin}\n(0|[1-9]\\d{0,15})\n${hash64}\nbatch (0|[1-9]\\d{0,15}) ${hash64}\n$`);
+  const [, size, root, from, batchRoot] = form.exec(text) ?? [];
+  if (!size || !root || !from || !batchRoot) return undefined;
+  const bytes = (base64: string) => Buffer.from(base64, 'base64');
+  return { size: Number(size), root: bytes(root), batch: { from: Number(from), root: bytes(batchRoot) } };
+}
+
+/** Whether one of the keys signed the note as the log. */
+export function isSignedByLog(note: Note, keys: readonly KeyObject[]): boolean {
+  const text = Buffer.from(note.text);
+  return keys.some((key) => {
+    const id = keyId(origin, keyKinds.plain, key);
+    return note.signatures.some(
+      ({ name, keyId: own, bytes }) => name === origin && own.equals(id) && verify(null, text, key, bytes),
+    );
+  });
+}
+
+const cosigned = (text: string, seconds: number) => Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`);
+
+/** The note with a witness's cosignature added: at `at` it had seen no tree that this one does not continue. */
+export function cosign(note: string, key: KeyObject, at: Date): string {
+  const parsed = parseNote(note);
+  if (!parsed) throw new TypeError('Only a note can be cosigned.');
+  const seconds = Math.floor(at.getTime() / 1_000);
+  const time = Buffer.alloc(timeBytes);
+  time.writeBigUInt64BE(BigInt(seconds));
+  const signature = sign(null, cosigned(parsed.text, seconds), key);
+  const id = keyId(witnessName, keyKinds.cosignature, key);
+  return `${note}${signatureLine(witnessName, id, Buffer.concat([time, signature]))}`;
+}
+
+/** When the witness with this key cosigned the note; undefined when it did not. */
+export function cosignedAt(note: Note, key: KeyObject): Date | undefined {
+  const id = keyId(witnessName, keyKinds.cosignature, key);
+  for (const { name, keyId: own, bytes } of note.signatures) {
+    if (name !== witnessName || !own.equals(id) || bytes.length <= timeBytes) continue;
+    const seconds = Number(bytes.readBigUInt64BE());
+    if (verify(null, cosigned(note.text, seconds), key, bytes.subarray(timeBytes)))
+      return new Date(seconds * 1_000);
+  }
+  return undefined;
+}
+
+/** A hash of the tree from hexadecimal or base64 that was stored; throws when it cannot be one. */
+export function hashFrom(text: string, form: 'hex' | 'base64'): Buffer {
+  const bytes = Buffer.from(text, form);
+  if (bytes.length !== hashBytes) throw new TypeError('A hash of the tree has 32 bytes.');
+  return bytes;
+}
