@@ -9,6 +9,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Importing the product takes longer than most files' tests: the files of one worker share what they import.
+    isolate: false,
     maxWorkers: 2,
   },
 });

@@ -3,7 +3,6 @@ import { remoteClient } from '../../gateway/forwardHttp.ts';
 import { createGateway, type GatewayOptions } from '../../gateway/gateway.ts';
 import type { SubgraphName } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { statementChannel } from '../../platform/database.ts';
 import { type Log, silentLog } from '../../platform/log.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import type { RunningSubgraph, SubgraphDependencies } from '../../platform/subgraph.ts';
@@ -14,6 +13,7 @@ import { createUsers } from '../../subgraphs/users/subgraph.ts';
 import { seedCast } from './cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from './database.ts';
 import { credentialsOf, insertSession, type Send, type SignedIn, signedIn } from './people.ts';
+import { statementTexts } from './statements.ts';
 
 export type { Answered, SignedIn } from './people.ts';
 
@@ -61,13 +61,6 @@ export interface Signpost {
 const names = ['records', 'users', 'compliance'] as const;
 const create = { records: createRecords, users: createUsers, compliance: createCompliance };
 
-const watchers = new Set<(text: string) => void>();
-// Before any pool is opened: only pools that are watched from the first tell their statements.
-statementChannel.subscribe((message) => {
-  const { text } = message as { applicationName: string; text: string };
-  if (!text.includes('pg_notify')) for (const watch of watchers) watch(text);
-});
-
 /** Starts the whole graph. Give it up with `close`; a test's database goes after the file's tests. */
 export async function startSignpost(options: SignpostOptions = {}): Promise<Signpost> {
   const { shape = 'in-process', log = silentLog, wrap = (client) => client } = options;
@@ -109,18 +102,6 @@ export async function startSignpost(options: SignpostOptions = {}): Promise<Sign
 
   const known = new Map<string, SignedIn>();
   const again = (username: string) => signedIn(username, send, () => insertSession(database, username));
-
-  const statementTexts = async (work: () => Promise<unknown>) => {
-    const texts: string[] = [];
-    const watch = (text: string) => texts.push(text);
-    watchers.add(watch);
-    try {
-      await work();
-    } finally {
-      watchers.delete(watch);
-    }
-    return texts;
-  };
 
   return {
     url,

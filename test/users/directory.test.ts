@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { statementTexts } from '../support/statements.ts';
 import { authorities, organisation, person } from './support/people.ts';
-import { statementsOf } from './support/statements.ts';
 import { caller, type UsersProcess, usersProcess } from './support/users.ts';
-
-vi.mock('postgres', async (original) => (await import('./support/statements.ts')).noting(original));
 
 let database: TestDatabase;
 let users: UsersProcess;
@@ -104,14 +102,14 @@ describe('accounts by reference', () => {
 
   test.each([1, 10, 50])('take one statement for %i', async (count) => {
     await users.ask('{ authorities { code } }', {}, practitioner);
-    const sent = await statementsOf(() => accountsOf(accounts.slice(0, count)));
+    const sent = await statementTexts(() => accountsOf(accounts.slice(0, count)));
     expect(sent).toHaveLength(1);
   });
 
   test('of requests in flight together share statements, and each gets its own', async () => {
     const asked = Array.from({ length: 40 }, (_, index) => accounts[(index * 7) % 50] as string);
     const answers: (AccountAnswer | null)[][] = [];
-    const sent = await statementsOf(async () => {
+    const sent = await statementTexts(async () => {
       answers.push(...(await Promise.all(asked.map((id) => accountsOf([id])))));
     });
     expect(answers.map(([account]) => account?.id)).toEqual(asked);
@@ -148,7 +146,7 @@ describe('organisations and authorities', () => {
     const [leeds, bradford, charity] = organisations as [string, string, string];
     const asked = [charity, leeds, randomUUID(), bradford, leeds];
     let answered: unknown[] = [];
-    const sent = await statementsOf(async () => {
+    const sent = await statementTexts(async () => {
       answered = await entities(
         asked.map((id) => ({ __typename: 'Organisation', id })),
         '... on Organisation { name authority { code } }',
@@ -171,7 +169,7 @@ describe('organisations and authorities', () => {
       practitioner,
     );
     expect(list.authorities.map(({ name }) => name)).toEqual(['Bradford', 'Leeds']);
-    const sent = await statementsOf(async () => {
+    const sent = await statementTexts(async () => {
       const answered = await entities(
         ['E08000035', 'E08000032'].map((code) => ({ __typename: 'Authority', code })),
         '... on Authority { name telephone }',
@@ -198,7 +196,7 @@ describe('organisations and authorities', () => {
       },
       { timeout: 5_000, interval: 200 },
     );
-    const sent = await statementsOf(() =>
+    const sent = await statementTexts(() =>
       entities(
         Array.from({ length: 50 }, (_, index) => ({ __typename: 'Authority', code: `E1${index}` })),
         '... on Authority { name }',
@@ -214,7 +212,7 @@ describe('me', () => {
   test('says who is signed in, with one statement', async () => {
     const me = caller(['PRACTITIONER', 'SHIELD_OVERRIDE'], { accountId: accounts[4] });
     let answer: unknown;
-    const sent = await statementsOf(async () => {
+    const sent = await statementTexts(async () => {
       answer = await users.ask(query, {}, me);
     });
     expect(answer).toMatchObject({

@@ -8,11 +8,9 @@ import { readPolicy } from '../../platform/policy.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { Sessions } from '../../subgraphs/users/session/session.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { statementTexts } from '../support/statements.ts';
 import { authorities, organisation, person, start } from './support/people.ts';
-import { statementsOf } from './support/statements.ts';
 import { caller, hashOf, type UsersProcess, usersProcess } from './support/users.ts';
-
-vi.mock('postgres', async (original) => (await import('./support/statements.ts')).noting(original));
 
 const minute = 60_000;
 let database: TestDatabase;
@@ -144,7 +142,7 @@ describe('a session', () => {
   test('takes one statement to resolve', async () => {
     const { token } = await signedIn();
     for (const hash of [token, 'unknown']) {
-      expect(await statementsOf(() => users.resolve(hash))).toHaveLength(1);
+      expect(await statementTexts(() => users.resolve(hash))).toHaveLength(1);
     }
   });
 
@@ -344,7 +342,7 @@ describe('sessions are asked for by nobody but the gateway', () => {
   const people = roles.filter((role) => role !== 'GATEWAY');
 
   test.each(Object.entries(asked))('%s: refused to every role, with no statement', async (_field, text) => {
-    const sent = await statementsOf(async () => {
+    const sent = await statementTexts(async () => {
       for (const role of people) {
         await expect(users.ask(text, {}, caller([role]))).rejects.toThrow('FORBIDDEN_FIELD');
       }
