@@ -17,6 +17,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Child: './child/child.ts#ChildView',
     Involvement: './involvement/involvement.ts#InvolvementView',
     WorkItem: './work/work.ts#WorkItemView',
+    BrokerRequest: './brokering/brokering.ts#BrokerRequestView',
   },
   users: {
     Account: './account/account.ts#AccountView',

@@ -24,6 +24,8 @@ export interface Criteria {
 }
 
 const reasonType = 'AccessReason';
+/** Kinds whose values say what an auditor may not learn of a child (domain.md 3): they are not written at all. */
+const unspoken: ReadonlySet<string> = new Set(['SensitiveServiceType', 'SensitiveBasis', 'SensitiveConsent']);
 
 /**
  * A text as it is written to the audit: a keyed hash of its canonical form, so that the same name, asked for twice, is
@@ -41,7 +43,7 @@ export function compileCriteria(
   operation: OperationDefinitionNode,
   key: Buffer,
 ): (variables: Readonly<Record<string, unknown>>) => Criteria {
-  const written = literals(document, key);
+  const written = literals(document, key, unspokenValues(schema));
   const declared = (operation.variableDefinitions ?? []).map((node) => ({
     name: node.variable.name.value,
     type: typeFromAST(schema, node.type as never) as GraphQLInputType | undefined,
@@ -64,6 +66,7 @@ export function compileCriteria(
         }
       } else if (typeof value === 'string') {
         const isEnum = isEnumType(bare) && bare.getValue(value) !== undefined;
+        if (isEnum && unspoken.has(bare.name)) return;
         values[path] = isEnum ? value : hashText(key, value);
         if (isEnum && bare.name === reasonType) reason = value;
       } else values[path] = value as Json;
@@ -74,8 +77,18 @@ export function compileCriteria(
   };
 }
 
+/** A document's literals have no type here: names that a kind which is not written has. */
+function unspokenValues(schema: GraphQLSchema): ReadonlySet<string> {
+  const types = [...unspoken].map((name) => schema.getType(name)).filter(isEnumType);
+  return new Set(types.flatMap((type) => type.getValues().map(({ name }) => name)));
+}
+
 /** Values written into the document itself, by the arguments they stand in. */
-function literals(document: DocumentNode, key: Buffer): { values: Record<string, Json>; reason?: string } {
+function literals(
+  document: DocumentNode,
+  key: Buffer,
+  withheld: ReadonlySet<string>,
+): { values: Record<string, Json>; reason?: string } {
   const values: Record<string, Json> = {};
   let reason: string | undefined;
   const add = (path: string, node: ValueNode): void => {
@@ -91,6 +104,7 @@ function literals(document: DocumentNode, key: Buffer): { values: Record<string,
         values[path] = node.value;
         break;
       case Kind.ENUM:
+        if (withheld.has(node.value)) break;
         values[path] = node.value;
         if (/(^|\.)(reason|purpose)$/.test(path)) reason = node.value;
         break;

@@ -206,7 +206,7 @@ export class Operations {
       trusted,
       operationName,
       kind: operation.operation,
-      title: titleOf(operation, coordinates, trusted),
+      title: titleOf(operation, coordinates, trusted, this.#options.permissions),
       variables: new Set((operation.variableDefinitions ?? []).map((node) => node.variable.name.value)),
       coordinates,
       cost: compileCost(schema, document, operation, pageSize),
@@ -229,11 +229,19 @@ function withoutHints(refusal: Refusal): Refusal {
   return { code: isAboutTheSchema ? 'FORBIDDEN_FIELD' : refusal.code };
 }
 
+/** Who does this is the provider of a sensitive service: its name in the audit would tell an auditor so (ADR 0016). */
+const unnamedGroups: ReadonlySet<string> = new Set(['sensitiveRecording', 'sensitiveKeeping']);
+
 function titleOf(
   operation: OperationDefinitionNode,
   coordinates: ReadonlySet<string>,
   trusted: boolean,
+  permissions: Permissions,
 ): string {
+  const groups = [...coordinates].map((name) =>
+    permissions.groupOf(...(name.split('.') as [string, string])),
+  );
+  if (groups.some((group) => group !== undefined && unnamedGroups.has(group))) return 'a change of services';
   if (trusted && operation.name) return operation.name.value;
   const roots = [...coordinates].filter((name) => /^(Query|Mutation)\./.test(name));
   return roots.length > 0 ? roots.map((name) => name.split('.')[1]).join(', ') : '__typename';

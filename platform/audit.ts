@@ -27,6 +27,10 @@ export const auditKinds = [
   'RECORD_SEALED',
   'RECORD_PURGED',
   'RECORD_RESTORED',
+  'INVOLVEMENT_REMOVED',
+  'INVOLVEMENT_REVIEWED',
+  'BROKERING_REQUESTED',
+  'BROKERING_CHANGED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

@@ -32,6 +32,12 @@ const defaults = {
   ],
   /** domain.md 3: an archived record is read for its first year by those who answer for it. */
   archivedReadableMonths: 12,
+  /** domain.md 5: the basis of a sensitive service is looked at again at least once a year. */
+  sensitiveReviewMonths: 12,
+  /** domain.md 5: a request to be put in touch waits this long for the management team, in days. */
+  brokeringTeamDays: 2,
+  /** domain.md 5: and this long for the service that it was passed on to, in days. */
+  brokeringProviderDays: 5,
   /** domain.md 2: enhanced vetting is renewed. */
   vettingYears: 3,
   /** domain.md 2: the course version that counts now. */

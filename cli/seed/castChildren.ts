@@ -236,6 +236,7 @@ export function castChildren(today: IsoDate): SeedChild[] {
           ...{
             telephone: castService('leeds', 'MENTAL_HEALTH').telephone,
             basis: 'CONSENT',
+            consentOf: 'CHILD',
             basisOn: ago(50),
           },
           ...{ assertedBy: null, reviewOn: addDays(today, 315), startedOn: ago(50), endedOn: null },

@@ -147,7 +147,9 @@ function sensitiveOf(random: Random, situation: Situation, age: number): SeedChi
   );
   return {
     ...{ serviceType, organisationId: organisation.id, accountId: id, telephone, startedOn, endedOn: null },
-    basis: random.chance(0.9) ? 'CONSENT' : 'SIGNIFICANT_HARM',
+    ...(random.chance(0.9)
+      ? { basis: 'CONSENT' as const, consentOf: age < 14 ? ('PARENT_OR_CARER' as const) : ('CHILD' as const) }
+      : { basis: 'SIGNIFICANT_HARM' as const }),
     ...{ basisOn: startedOn, assertedBy: id, reviewOn: addDays(startedOn, 365) },
   };
 }

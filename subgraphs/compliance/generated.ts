@@ -289,18 +289,14 @@ export type AuditEventKind =
   | 'RECORD_CREATED'
   /** A record was changed by a load. */
   | 'RECORD_CHANGED'
-  /** An item of a team's work was claimed, assigned or released. */
-  | 'WORK_ASSIGNED'
-  /** The standing or the roles of an account were found edited in the database; it has no rights until that is mended. */
-  | 'STANDING_ALTERED'
-  /** A record went out of use. */
-  | 'RECORD_ARCHIVED'
-  /** An archived record was sealed. */
-  | 'RECORD_SEALED'
-  /** A record was destroyed. */
-  | 'RECORD_PURGED'
-  /** A record came back into use. */
-  | 'RECORD_RESTORED';
+  /** An involvement was removed, consent being withdrawn. */
+  | 'INVOLVEMENT_REMOVED'
+  /** The basis of an involvement was reviewed. */
+  | 'INVOLVEMENT_REVIEWED'
+  /** Somebody asked to be put in touch with a service. */
+  | 'BROKERING_REQUESTED'
+  /** A request to be put in touch went a step further, or was closed. */
+  | 'BROKERING_CHANGED';
 
 /** What became of an act. */
 export type AuditOutcome =

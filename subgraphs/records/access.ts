@@ -55,16 +55,34 @@ export function reaches(facts: RecordFacts, reason: string): boolean {
   );
 }
 
+function mayRecord(group: string, caller: Pick<Caller, 'kind'>, actingRole: Role | null, status: string) {
+  return (
+    caller.kind === 'PERSON' &&
+    status === 'LIVE' &&
+    actingRole !== null &&
+    permissions.condition(group, actingRole) !== undefined
+  );
+}
+
 /** Whether somebody who holds the record open under this role may record an involvement with the child. */
 export function mayRecordInvolvement(
   caller: Pick<Caller, 'kind'>,
   actingRole: Role | null,
   status: string,
 ): boolean {
-  return (
-    caller.kind === 'PERSON' &&
-    status === 'LIVE' &&
-    actingRole !== null &&
-    permissions.condition('recording', actingRole) !== undefined
-  );
+  return mayRecord('recording', caller, actingRole, status);
+}
+
+/** The same of a sensitive service, which its provider alone records: a practitioner (domain.md 5). */
+export function mayRecordSensitive(
+  caller: Pick<Caller, 'kind'>,
+  actingRole: Role | null,
+  status: string,
+): boolean {
+  return mayRecord('sensitiveRecording', caller, actingRole, status);
+}
+
+/** The day so many months after; the last day of a month that is shorter. */
+export function monthsAfter(day: IsoDate, months: number): IsoDate {
+  return monthsBefore(day, -months);
 }

@@ -3,10 +3,12 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Policy } from '../../platform/policy.ts';
 import type { CallerContext } from '../../platform/rules.ts';
 import type { OpenRecord } from './access/open.ts';
+import type { Brokering } from './brokering/changes.ts';
 import type { ChildStore } from './child/store.ts';
 import type { Involvements } from './involvement/changes.ts';
 import type { NoticeStore } from './notice/store.ts';
 import type { Searches } from './search/search.ts';
+import type { SensitiveServices } from './sensitiveService/changes.ts';
 import type { Signpost } from './signpost/signpost.ts';
 import type { Work } from './work/work.ts';
 
@@ -19,6 +21,8 @@ export interface Records {
   readonly signpost: Signpost;
   readonly notices: NoticeStore;
   readonly work: Work;
+  readonly sensitiveServices: SensitiveServices;
+  readonly brokering: Brokering;
   readonly cursorKey: Buffer;
   readonly policy: Policy;
   readonly clock: Clock;

@@ -3,6 +3,8 @@ import { openPool } from '../../platform/database.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { createOpenRecord } from './access/open.ts';
 import { accessResolvers } from './access/resolvers.ts';
+import { createBrokering } from './brokering/changes.ts';
+import { brokeringResolvers } from './brokering/resolvers.ts';
 import { childResolvers } from './child/resolvers.ts';
 import { createChildStore } from './child/store.ts';
 import { contextFor, type Records } from './context.ts';
@@ -17,6 +19,8 @@ import { createFinder } from './search/find.ts';
 import { searchResolvers } from './search/resolvers.ts';
 import { createSearches } from './search/search.ts';
 import { createUseSearch } from './search/use.ts';
+import { createSensitiveServices } from './sensitiveService/changes.ts';
+import { sensitiveServiceResolvers } from './sensitiveService/resolvers.ts';
 import { signpostResolvers } from './signpost/resolvers.ts';
 import { createSignpost } from './signpost/signpost.ts';
 import { createContactReader } from './signpost/store.ts';
@@ -32,15 +36,23 @@ export const recordsResolvers: Resolvers = {
   ...childResolvers,
   ...searchResolvers,
   ...involvementResolvers,
+  ...brokeringResolvers,
   Query: {
     ...childResolvers.Query,
     ...searchResolvers.Query,
     ...signpostResolvers.Query,
     ...noticeResolvers.Query,
     ...workResolvers.Query,
+    ...brokeringResolvers.Query,
   },
-  Mutation: { ...accessResolvers.Mutation, ...involvementResolvers.Mutation, ...workResolvers.Mutation },
   Authority: workResolvers.Authority,
+  Mutation: {
+    ...accessResolvers.Mutation,
+    ...involvementResolvers.Mutation,
+    ...workResolvers.Mutation,
+    ...sensitiveServiceResolvers.Mutation,
+    ...brokeringResolvers.Mutation,
+  },
 };
 
 /**
@@ -78,6 +90,8 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     signpost: createSignpost({ ...searching, readContacts: createContactReader(sql, { clock, policy }) }),
     notices: createNoticeStore(sql),
     work: createWork({ ...shared, cursorKey: keys.cursorKey() }),
+    sensitiveServices: createSensitiveServices({ ...shared, readSealed, ring }),
+    brokering: createBrokering({ ...shared, cursorKey: keys.cursorKey(), ring }),
     cursorKey: keys.cursorKey(),
     policy,
     clock,

@@ -30,6 +30,7 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   dateOfBirth: everyone,
   dateOfDeath: everyone,
   viewerCanRecordInvolvement: everyone,
+  viewerCanRecordSensitiveService: everyone,
   // Shield marker and the accountable team's telephone; the accountable body and the life-cycle status with it.
   'accountableAuthority.code': everyone,
   status: everyone,
@@ -70,7 +71,14 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   'commonAssessment.holder.id': notForStewards,
   // That a sensitive service exists.
   hasSensitiveService: notForStewards,
+  viewerCanRequestBrokering: notForStewards,
   // Sensitive provider: name, contact, kind.
+  'sensitiveServices.id': teamOnly,
+  'sensitiveServices.consentOf': teamOnly,
+  'sensitiveServices.basisOn': teamOnly,
+  'sensitiveServices.assertedBy.id': teamOnly,
+  'sensitiveServices.reviewOn': teamOnly,
+  'sensitiveServices.version': teamOnly,
   'sensitiveServices.serviceType': teamOnly,
   'sensitiveServices.organisation.id': teamOnly,
   'sensitiveServices.practitioner.id': teamOnly,

@@ -20,6 +20,9 @@ const people = {
   PARTNER_SYSTEM: 'aid',
 } as const;
 
+/** Fields that look up one thing by an identifier that only its own work gives: there is none in the example. */
+const oneOfMany: ReadonlySet<string> = new Set(['brokerRequest']);
+
 describe('ready operations, on the demo’s own people and children', () => {
   let graph: Signpost;
   beforeAll(async () => {
@@ -45,7 +48,9 @@ describe('ready operations, on the demo’s own people and children', () => {
       for (const name of names) {
         const { errors, status, data } = await run(role, name);
         expect({ errors, status }, `${role}/${name}`).toEqual({ errors: [], status: 200 });
-        for (const value of Object.values(data ?? {})) expect(value, `${role}/${name}`).not.toBeNull();
+        for (const [field, value] of Object.entries(data ?? {})) {
+          if (!oneOfMany.has(field)) expect(value, `${role}/${name}`).not.toBeNull();
+        }
       }
     },
   );

@@ -2,7 +2,8 @@ import type { Caller, Role } from '../../../platform/caller.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import type { RecordFacts } from '../../../platform/permissions.ts';
 import { withFacts } from '../../../platform/rules.ts';
-import { mayRecordInvolvement } from '../access.ts';
+import { mayRecordInvolvement, mayRecordSensitive } from '../access.ts';
+import { mayRequestBrokering } from '../brokering/states.ts';
 import type {
   AddressStatus,
   CarerRelationship,
@@ -10,8 +11,6 @@ import type {
   Gender,
   IdentifierScheme,
   RecordStatus,
-  SensitiveBasis,
-  SensitiveServiceType,
   UniversalServiceKind,
 } from '../generated.ts';
 import { type InvolvementRow, type InvolvementView, involvementView } from '../involvement/involvement.ts';
@@ -21,6 +20,11 @@ import {
   type OrganisationReference,
   referenceTo,
 } from '../references.ts';
+import {
+  type SensitiveServiceEntry,
+  type SensitiveServiceView,
+  sensitiveServiceView,
+} from '../sensitiveService/sensitiveService.ts';
 import { part, visible } from './visible.ts';
 
 /** A record as one caller may see it: the fields of `Child`, those alone that were asked for and may leave. */
@@ -35,12 +39,14 @@ export interface ChildView {
   readonly shield: { readonly teamTelephone: string | null } | null;
   readonly status: RecordStatus;
   readonly viewerCanRecordInvolvement: boolean;
+  readonly viewerCanRecordSensitiveService: boolean;
   formerNames?: FormerNameView[];
   address?: AddressView | null;
   carers?: CarerView[];
   services?: ServiceView[];
   involvements?: InvolvementView[];
   hasSensitiveService?: boolean;
+  viewerCanRequestBrokering?: boolean;
   sensitiveServices?: SensitiveServiceView[];
   commonAssessment?: { status: CommonAssessmentStatus; holder: OrganisationReference } | null;
   identifiers?: { scheme: IdentifierScheme; value: string }[];
@@ -69,15 +75,6 @@ interface ServiceView {
   kind: UniversalServiceKind | null;
   organisation: OrganisationReference;
   startedOn: string | null;
-  endedOn: string | null;
-}
-interface SensitiveServiceView {
-  serviceType: SensitiveServiceType;
-  organisation: OrganisationReference;
-  practitioner: AccountReference | null;
-  telephone: string | null;
-  basis: SensitiveBasis;
-  startedOn: string;
   endedOn: string | null;
 }
 interface ProvenanceView {
@@ -135,16 +132,6 @@ export type ProvenanceRow = readonly [
   accountId: string | null,
   previousValue: string | null,
 ];
-export type SensitiveServiceRow = readonly [
-  serviceType: SensitiveServiceType,
-  organisationId: string,
-  accountId: string | null,
-  telephone: string | null,
-  basis: SensitiveBasis,
-  startedOn: string,
-  endedOn: string | null,
-];
-
 /** The parts of a record, from the plain tables or from the sealed one: the same rows. */
 export interface RecordParts {
   formerNames: readonly FormerNameRow[];
@@ -155,7 +142,7 @@ export interface RecordParts {
   commonAssessment: AssessmentRow | null;
   identifiers: readonly IdentifierRow[];
   provenance: readonly ProvenanceRow[];
-  sensitiveServices: readonly SensitiveServiceRow[];
+  sensitiveServices: readonly SensitiveServiceEntry[];
   hasSensitiveService: boolean;
 }
 
@@ -183,11 +170,15 @@ export function childView(head: RecordHead, parts: RecordParts, caller: Caller):
     shield: head.shielded ? { teamTelephone: head.teamTelephone } : null,
     status: head.status,
     viewerCanRecordInvolvement: mayRecordInvolvement(caller, head.actingRole, head.status),
+    viewerCanRecordSensitiveService: mayRecordSensitive(caller, head.actingRole, head.status),
   };
   if (give & part.address) view.address = addressView(parts.address);
   if (give & part.involvements)
     view.involvements = parts.involvements.map((row) => involvementView(row, caller));
-  if (give & part.hasSensitiveService) view.hasSensitiveService = parts.hasSensitiveService;
+  if (give & part.hasSensitiveService) {
+    view.hasSensitiveService = parts.hasSensitiveService;
+    view.viewerCanRequestBrokering = mayRequestBrokering(caller, head.status, parts.hasSensitiveService);
+  }
   if (give & ~(part.address | part.involvements | part.hasSensitiveService))
     addRest(view, give, parts, facts);
   return withFacts(view, facts);
@@ -239,22 +230,10 @@ function addRest(view: ChildView, give: number, parts: RecordParts, facts: Recor
       previousValue,
     }));
   }
-  if (give & part.sensitiveServices) view.sensitiveServices = parts.sensitiveServices.map(sensitiveView);
+  if (give & part.sensitiveServices)
+    view.sensitiveServices = parts.sensitiveServices.map(sensitiveServiceView);
 }
 
 function addressView(row: AddressRow | null): AddressView | null {
   return row && { status: row[0], line: row[1], locality: row[2], postcode: row[3], since: row[4] };
-}
-
-function sensitiveView(row: SensitiveServiceRow): SensitiveServiceView {
-  const [serviceType, organisationId, accountId, telephone, basis, startedOn, endedOn] = row;
-  return {
-    serviceType,
-    organisation: { id: organisationId },
-    practitioner: referenceTo(accountId),
-    telephone,
-    basis,
-    startedOn,
-    endedOn,
-  };
 }

@@ -37,17 +37,7 @@ export function addHidden(
   { shielded, give }: Pick<RecordHead, 'shielded' | 'give'>,
   organisationId: string,
 ): void {
-  parts.sensitiveServices = [...details.of('SENSITIVE_SERVICE')]
-    .sort(newest)
-    .map(({ row }) => [
-      row.serviceType,
-      row.organisationId,
-      row.accountId,
-      row.telephone,
-      row.basis,
-      row.startedOn,
-      row.endedOn,
-    ]);
+  parts.sensitiveServices = [...details.of('SENSITIVE_SERVICE')].sort(newest);
   if (!shielded) return;
   parts.formerNames = [...details.of('FORMER_NAME')]
     .sort((a, b) => byText(b.row.untilDate ?? '', a.row.untilDate ?? '') || byText(a.id, b.id))

@@ -12,6 +12,7 @@ const partsOfField: Readonly<Record<string, number>> = {
   involvements: part.involvements,
   involvement: part.involvements,
   hasSensitiveService: part.hasSensitiveService,
+  viewerCanRequestBrokering: part.hasSensitiveService,
   sensitiveServices: part.sensitiveServices,
   commonAssessment: part.commonAssessment,
   identifiers: part.identifiers | part.everyIdentifier,

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
-import type { Clock, IsoDate } from '../../../platform/clock.ts';
+import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
-import { isIdempotencyKey, once } from '../../../platform/idempotency.ts';
-import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { once } from '../../../platform/idempotency.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
@@ -19,6 +18,7 @@ import {
   versionConflict,
 } from '../failures.ts';
 import type { EndInvolvementInput, RecordInvolvementInput } from '../generated.ts';
+import { idOrNobody, keyFault, pastDay, telephoneOf } from '../inputs.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { mayEnd } from './involvement.ts';
 import { type InvolvementRecord, involvementStore, type OpenRecordRow } from './store.ts';
@@ -74,10 +74,6 @@ type Stored =
         | 'ENDS_BEFORE_START';
     };
 
-const keyFault = () =>
-  invalidInput('idempotencyKey', 'Give a key of 8 to 100 characters, without spaces at its ends.');
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-const telephone = /^\+?[\d ()-]{3,30}$/;
 const failures = {
   NOT_FOUND: recordNotFound,
   NOT_RECORDING: notPermitted(
@@ -90,14 +86,6 @@ const failures = {
   VERSION: versionConflict,
   ENDS_BEFORE_START: invalidInput('endedOn', 'Give a day that is not before the first day of contact.'),
 } as const;
-
-/** A day from the input, not in the future: today when left out. */
-function dayOf(field: string, given: string | null | undefined, today: IsoDate): IsoDate | Invalid {
-  if (given == null) return today;
-  const day = parseIsoDate(given);
-  if (day === null) return invalidInput(field, 'Give a day of the calendar as yyyy-MM-dd.');
-  return day > today ? invalidInput(field, 'Give a day that is not in the future.') : day;
-}
 
 function factsFor(record: OpenRecordRow) {
   return { actingRole: record.role, shielded: record.shielded, ownAuthority: record.own };
@@ -158,13 +146,12 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
   return {
     async record(input, caller) {
       const { idempotencyKey: key, ...content } = input;
-      if (!isIdempotencyKey(key)) return keyFault();
-      const startedOn = dayOf('startedOn', input.startedOn, clock.today());
+      const fault = keyFault(key);
+      if (fault) return fault;
+      const startedOn = pastDay('startedOn', input.startedOn, clock.today());
       if (typeof startedOn !== 'string') return startedOn;
-      const reach = input.telephone?.normalize('NFKC').trim() || null;
-      if (reach !== null && !telephone.test(reach)) {
-        return invalidInput('telephone', 'Give a telephone number: digits, spaces, brackets and hyphens.');
-      }
+      const reach = telephoneOf(input.telephone);
+      if (reach !== null && typeof reach !== 'string') return reach;
       const number = numberOrNobody(input.number);
       const row: InvolvementRecord = {
         category: 'ADDITIONAL',
@@ -198,13 +185,12 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
 
     async end(input, caller) {
       const { idempotencyKey: key, ...content } = input;
-      if (!isIdempotencyKey(key)) return keyFault();
-      const endedOn = dayOf('endedOn', input.endedOn, clock.today());
+      const fault = keyFault(key);
+      if (fault) return fault;
+      const endedOn = pastDay('endedOn', input.endedOn, clock.today());
       if (typeof endedOn !== 'string') return endedOn;
       const number = numberOrNobody(input.number);
-      const given = input.id.trim().toLowerCase();
-      // An id that cannot be one is an id of nothing, and takes the same way.
-      const id = uuid.test(given) ? given : '00000000-0000-0000-0000-000000000000';
+      const id = idOrNobody(input.id);
       const outcome = await once<Stored>(
         sql,
         { schema: 'records', hashKey },
@@ -236,7 +222,7 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
     },
 
     async findChild(id) {
-      return String(await findChild(uuid.test(id) ? id : '00000000-0000-0000-0000-000000000000'));
+      return String(await findChild(idOrNobody(id)));
     },
   };
 }

@@ -5,7 +5,7 @@ import { records } from '../child/tables.ts';
 export const notice = records.table('notice', {
   authorityCode: text('authority_code').notNull(),
   id: uuid('id').notNull(),
-  kind: text('kind', { enum: ['OUT_OF_AREA_OPEN'] }).notNull(),
+  kind: text('kind', { enum: ['OUT_OF_AREA_OPEN', 'BROKERING_NO_ANSWER'] }).notNull(),
   at: timestamp('at', { withTimezone: true, mode: 'date' }).notNull(),
   reference: uuid('reference').notNull(),
 });

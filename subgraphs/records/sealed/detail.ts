@@ -19,6 +19,8 @@ export interface SensitiveServiceRow {
   readonly accountId: string | null;
   readonly telephone: string | null;
   readonly basis: 'CONSENT' | 'SIGNIFICANT_HARM';
+  /** Whose consent; none for significant harm. */
+  readonly consentOf?: 'CHILD' | 'PARENT_OR_CARER' | null;
   /** The day of the basis. */
   readonly basisOn: string;
   /** The account that asserted it. */
@@ -26,6 +28,8 @@ export interface SensitiveServiceRow {
   readonly reviewOn: string | null;
   readonly startedOn: string;
   readonly endedOn: string | null;
+  /** 1 when left out. */
+  readonly version?: number;
 }
 
 /** What each kind of detail holds: the columns of the row that it stands for, named as in `tables.ts`. */

@@ -1,0 +1,266 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { batcher } from '../../../platform/batch.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { once } from '../../../platform/idempotency.ts';
+import { openCursor, type Page, pageOf, pageSize } from '../../../platform/page.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { monthsBefore, numberOrNobody } from '../access.ts';
+import { part, visible } from '../child/visible.ts';
+import {
+  idempotencyConflict,
+  invalidInput,
+  needsSecondPerson,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../failures.ts';
+import type {
+  AdvanceBrokeringInput,
+  BrokeringState,
+  CloseBrokeringInput,
+  RequestBrokeringInput,
+} from '../generated.ts';
+import { idOrNobody, keyFault } from '../inputs.ts';
+import { involvementStore } from '../involvement/store.ts';
+import { closeItems, openItem } from '../work/items.ts';
+import { type BrokerRequestView, brokerRequestView, isTeamOf, viewerOf } from './brokering.ts';
+import { daysAllowed, isSettled, mayFollow, mayRequestBrokering } from './states.ts';
+import {
+  type BrokerRequestRow,
+  findRequests,
+  hasSensitiveEntry,
+  insertRequest,
+  listRequests,
+  lockRequest,
+  updateRequest,
+  type Viewer,
+} from './store.ts';
+
+type Invalid = ReturnType<typeof invalidInput>;
+interface Changed {
+  /** Of the request. */
+  readonly id: string;
+}
+type NotDone = Invalid | typeof recordNotFound | typeof idempotencyConflict;
+
+/** Requests to be put in touch with a sensitive service (domain.md 5). */
+export interface Brokering {
+  request(
+    input: RequestBrokeringInput,
+    caller: Caller,
+  ): Promise<Changed | NotDone | ReturnType<typeof notPermitted>>;
+  advance(
+    input: AdvanceBrokeringInput,
+    caller: Caller,
+  ): Promise<Changed | NotDone | typeof needsSecondPerson | typeof versionConflict>;
+  close(input: CloseBrokeringInput, caller: Caller): Promise<Changed | NotDone | typeof versionConflict>;
+  /** A request as the caller may see it; null when it is not there or not theirs to see. */
+  find(id: string, caller: Caller): Promise<BrokerRequestView | null>;
+  /** A page of the caller's own requests. Throws INVALID_CURSOR for a cursor that is not theirs. */
+  list(
+    page: { readonly first?: number | null; readonly after?: string | null },
+    caller: Caller,
+  ): Promise<Page<BrokerRequestView>>;
+}
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly hashKey: Buffer;
+  readonly cursorKey: Buffer;
+  readonly ring: () => KeyRing;
+}
+
+const failures = {
+  NOT_FOUND: recordNotFound,
+  NONE_SHOWN: notPermitted('This record shows you no sensitive service to be put in touch with.'),
+  SECOND: needsSecondPerson,
+  VERSION: versionConflict,
+  NEXT: invalidInput('to', 'A request in its present state cannot take this one. Read it again.'),
+  SERVICE: invalidInput('sensitiveServiceId', 'Give the entry of a sensitive service of this record.'),
+} as const;
+
+/** What is stored under an idempotency key: ids and codes. */
+type Stored = { readonly id: string } | { readonly failure: keyof typeof failures };
+
+const dayMilliseconds = 86_400_000;
+
+/** Brokering over the pool of role signpost_records. */
+export function createBrokering(dependencies: Dependencies): Brokering {
+  const { sql, audit, policy, clock, hashKey, cursorKey, ring } = dependencies;
+  const { lockOpenRecord } = involvementStore({ clock, ring });
+  const read = batcher<{ id: string; viewer: Viewer }, BrokerRequestRow | null>((keys) =>
+    findRequests(sql, keys),
+  );
+  const shownSince = () => monthsBefore(clock.today(), policy.involvementVisibleMonths);
+
+  const dueAt = (state: BrokeringState): Date | null => {
+    const days = daysAllowed(state, policy);
+    return days === null ? null : new Date(clock.now().getTime() + days * dayMilliseconds);
+  };
+
+  const attempt = (
+    mutation: string,
+    input: { readonly idempotencyKey: string },
+    caller: Caller,
+    act: (transaction: TransactionSql) => Promise<Stored>,
+  ) => {
+    const { idempotencyKey: key, ...content } = input;
+    const entry = { accountId: caller.accountId, key, content: { mutation, ...content } as Json };
+    return once<Stored>(sql, { schema: 'records', hashKey }, entry, act);
+  };
+
+  const answer = <F>(outcome: Awaited<ReturnType<typeof attempt>>): Changed | F => {
+    if (outcome === 'CONFLICT') return idempotencyConflict as F;
+    if ('failure' in outcome.result) return failures[outcome.result.failure] as F;
+    return { id: outcome.result.id };
+  };
+
+  const take = async (
+    transaction: TransactionSql,
+    row: BrokerRequestRow,
+    to: BrokeringState,
+    passedTo: string | null,
+    caller: Caller,
+  ): Promise<Stored> => {
+    await updateRequest(transaction, row.child_number, row.id, {
+      state: to,
+      passedTo,
+      dueAt: dueAt(to),
+      decidedBy: row.asked_by === caller.accountId ? null : caller.accountId,
+    });
+    if (isSettled(to)) {
+      await closeItems(transaction, {
+        reference: row.id,
+        queue: 'BROKERING',
+        outcome: to,
+        closedAt: clock.now(),
+        closedBy: caller.accountId,
+      });
+    }
+    await audit.append(transaction, {
+      ...actor(caller),
+      kind: 'BROKERING_CHANGED',
+      outcome: 'DONE',
+      area: row.authority_code,
+      childNumber: String(row.child_number),
+      detail: { requestId: row.id, from: row.state, to },
+    });
+    return { id: row.id };
+  };
+
+  return {
+    async request(input, caller) {
+      const fault = keyFault(input.idempotencyKey);
+      if (fault) return fault;
+      const outcome = await attempt('requestBrokering', input, caller, async (transaction) => {
+        const record = await lockOpenRecord(transaction, numberOrNobody(input.number), caller);
+        if (!record) return { failure: 'NOT_FOUND' };
+        const { number, shielded, own, role, status } = record;
+        // Looked for whatever may be seen: a record that hides it takes the same statements as one that has none.
+        const exists = await hasSensitiveEntry(transaction, number, null, shownSince());
+        const facts = { actingRole: role, shielded, ownAuthority: own };
+        const seen = (visible(facts) & part.hasSensitiveService) !== 0 && exists;
+        if (!mayRequestBrokering(caller, status, seen)) return { failure: 'NONE_SHOWN' };
+        const { id, isNew } = await insertRequest(transaction, {
+          number,
+          id: randomUUID(),
+          askedBy: caller.accountId,
+          askedFor: caller.organisationId,
+          askedAt: clock.now(),
+          dueAt: dueAt('REQUESTED') as Date,
+        });
+        if (!isNew) return { id };
+        await openItem(transaction, {
+          queue: 'BROKERING',
+          authorityCode: record.authority_code,
+          childNumber: number,
+          reference: id,
+          openedAt: clock.now(),
+          dueAt: dueAt('REQUESTED'),
+          openedBy: caller.accountId,
+        });
+        await audit.append(transaction, {
+          ...actor(caller),
+          kind: 'BROKERING_REQUESTED',
+          outcome: 'DONE',
+          area: record.authority_code,
+          reason: record.reason,
+          childNumber: String(number),
+          detail: { requestId: id, grantId: record.grant_id },
+        });
+        return { id };
+      });
+      return answer(outcome);
+    },
+
+    async advance(input, caller) {
+      const fault = keyFault(input.idempotencyKey);
+      if (fault) return fault;
+      if (input.to === 'CLOSED' || input.to === 'REQUESTED') {
+        return invalidInput(
+          'to',
+          'Give a state that the team takes a request to; close it by closeBrokering.',
+        );
+      }
+      if ((input.to === 'SENT_TO_PROVIDER') !== (input.sensitiveServiceId != null)) {
+        return invalidInput('sensitiveServiceId', 'Give the entry with SENT_TO_PROVIDER, and with it alone.');
+      }
+      const viewer = viewerOf(caller);
+      const outcome = await attempt('advanceBrokering', input, caller, async (transaction) => {
+        const row = await lockRequest(transaction, idOrNobody(input.id), viewer);
+        if (!row || !isTeamOf(viewer, row)) return { failure: 'NOT_FOUND' };
+        if (row.asked_by === caller.accountId) return { failure: 'SECOND' };
+        if (row.version !== input.version) return { failure: 'VERSION' };
+        if (!mayFollow(row.state, input.to)) return { failure: 'NEXT' };
+        let passedTo = input.to === 'ACCEPTED' ? null : row.passed_to;
+        if (input.sensitiveServiceId != null) {
+          passedTo = idOrNobody(input.sensitiveServiceId);
+          if (!(await hasSensitiveEntry(transaction, row.child_number, passedTo, shownSince()))) {
+            return { failure: 'SERVICE' };
+          }
+        }
+        return take(transaction, row, input.to, passedTo, caller);
+      });
+      return answer(outcome);
+    },
+
+    async close(input, caller) {
+      const fault = keyFault(input.idempotencyKey);
+      if (fault) return fault;
+      const outcome = await attempt('closeBrokering', input, caller, async (transaction) => {
+        const row = await lockRequest(transaction, idOrNobody(input.id), viewerOf(caller));
+        if (!row) return { failure: 'NOT_FOUND' };
+        if (row.version !== input.version || !mayFollow(row.state, 'CLOSED')) return { failure: 'VERSION' };
+        return take(transaction, row, 'CLOSED', row.passed_to, caller);
+      });
+      return answer(outcome);
+    },
+
+    async find(given, caller) {
+      const viewer = viewerOf(caller);
+      const row = await read({ id: idOrNobody(given), viewer });
+      return row && brokerRequestView(row, viewer);
+    },
+
+    async list({ first, after }, caller) {
+      const viewer = viewerOf(caller);
+      const owner = { accountId: caller.accountId, query: 'brokerRequests' };
+      const size = pageSize(first, policy);
+      const [at, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
+      const position = at !== undefined && id !== undefined ? { at, id } : null;
+      const rows = await listRequests(sql, caller.accountId, position, size + 1);
+      const page = pageOf(cursorKey, owner, rows, size, (row) => JSON.stringify([row.exactly, row.id]));
+      return {
+        ...page,
+        edges: page.edges.map(({ cursor, node }) => ({ cursor, node: brokerRequestView(node, viewer) })),
+      };
+    },
+  };
+}

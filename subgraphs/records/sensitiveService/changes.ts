@@ -1,0 +1,291 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { once } from '../../../platform/idempotency.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { mayRecordSensitive, monthsAfter, numberOrNobody } from '../access.ts';
+import { closeRequestsOf } from '../brokering/store.ts';
+import {
+  idempotencyConflict,
+  invalidInput,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../failures.ts';
+import type {
+  EndSensitiveServiceInput,
+  RecordSensitiveServiceInput,
+  ReviewSensitiveServiceInput,
+  SensitiveBasis,
+  SensitiveConsent,
+  WithdrawSensitiveConsentInput,
+} from '../generated.ts';
+import { dayAhead, idOrNobody, keyFault, pastDay, telephoneOf } from '../inputs.ts';
+import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
+import type { SensitiveServiceRow } from '../sealed/detail.ts';
+import type { ReadSealed } from '../sealed/store.ts';
+import { closeItems, openItem } from '../work/items.ts';
+import { answersFor, mayKeep, versionOf } from './sensitiveService.ts';
+import { sensitiveServiceStore } from './store.ts';
+
+type Invalid = ReturnType<typeof invalidInput>;
+interface Changed<T extends string> {
+  readonly __typename: T;
+  readonly number: string;
+  readonly id: string;
+}
+type NotDone = Invalid | typeof recordNotFound | typeof idempotencyConflict;
+
+/** Records, ends, withdraws and reviews sensitive services (domain.md 5). */
+export interface SensitiveServices {
+  record(
+    input: RecordSensitiveServiceInput,
+    caller: Caller,
+  ): Promise<Changed<'SensitiveServiceRecorded'> | NotDone | ReturnType<typeof notPermitted>>;
+  end(input: EndSensitiveServiceInput, caller: Caller): Promise<Changed<'SensitiveServiceEnded'> | NotDone>;
+  withdraw(
+    input: WithdrawSensitiveConsentInput,
+    caller: Caller,
+  ): Promise<Changed<'SensitiveConsentWithdrawn'> | NotDone>;
+  review(
+    input: ReviewSensitiveServiceInput,
+    caller: Caller,
+  ): Promise<Changed<'SensitiveServiceReviewed'> | NotDone | typeof versionConflict>;
+}
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly readSealed: ReadSealed;
+  readonly audit: AuditWriter;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly hashKey: Buffer;
+  readonly ring: () => KeyRing;
+}
+
+const failures = {
+  NOT_FOUND: recordNotFound,
+  NOT_PROVIDER: notPermitted(
+    'You opened this record in a role that gives no service. Open it as a practitioner of the service.',
+  ),
+  VERSION: versionConflict,
+  ENDS_BEFORE_START: invalidInput('endedOn', 'Give a day that is not before the first day of contact.'),
+  END_INSTEAD: invalidInput('id', 'This entry does not rest on consent. End it instead.'),
+} as const;
+type Failure = keyof typeof failures;
+
+/** What is stored under an idempotency key: an id, which tells nothing, or the code of an expected failure. */
+type Stored = { readonly id: string } | { readonly failure: Failure };
+
+interface Basis {
+  readonly basis: SensitiveBasis;
+  readonly consentOf: SensitiveConsent | null;
+  readonly basisOn: string;
+  readonly reviewOn: string;
+}
+
+/** A basis from the input: consent is somebody's, significant harm nobody's. */
+function basisOf(
+  input: Pick<RecordSensitiveServiceInput, 'basis' | 'consentOf' | 'basisOn' | 'reviewOn'>,
+  clock: Clock,
+  policy: Policy,
+): Basis | Invalid {
+  const today = clock.today();
+  if (input.basis === 'CONSENT' && input.consentOf == null) {
+    return invalidInput('consentOf', 'Say whose consent it is: the child’s, or a parent’s or carer’s.');
+  }
+  if (input.basis !== 'CONSENT' && input.consentOf != null) {
+    return invalidInput('consentOf', 'Leave it out: significant harm needs nobody’s consent.');
+  }
+  const basisOn = pastDay('basisOn', input.basisOn, today);
+  if (typeof basisOn !== 'string') return basisOn;
+  const reviewOn = dayAhead(
+    'reviewOn',
+    input.reviewOn,
+    today,
+    monthsAfter(today, policy.sensitiveReviewMonths),
+  );
+  if (typeof reviewOn !== 'string') return reviewOn;
+  return { basis: input.basis, consentOf: input.consentOf ?? null, basisOn, reviewOn };
+}
+
+/**
+ * Sensitive services over the pool of role signpost_records and the reader of sealed details. An entry stands as
+ * ciphertext on every record, shielded or not, so both take the same way. The audit tells of it as of any
+ * involvement, and nothing stored in clear says which service it is.
+ */
+export function createSensitiveServices(dependencies: Dependencies): SensitiveServices {
+  const { sql, readSealed, audit, clock, policy, hashKey, ring } = dependencies;
+  const { lockOpenRecord } = involvementStore({ clock, ring });
+  const store = sensitiveServiceStore(ring);
+
+  /** Runs one change of a record that the caller has open. */
+  const change = (
+    mutation: string,
+    input: { readonly number: string; readonly idempotencyKey: string },
+    caller: Caller,
+    act: (transaction: TransactionSql, record: OpenRecordRow) => Promise<Stored>,
+  ) => {
+    const { idempotencyKey: key, ...content } = input;
+    return once<Stored>(
+      sql,
+      { schema: 'records', hashKey },
+      { accountId: caller.accountId, key, content: { mutation, ...content } as Json },
+      async (transaction) => {
+        const record = await lockOpenRecord(transaction, numberOrNobody(input.number), caller);
+        return record ? act(transaction, record) : { failure: 'NOT_FOUND' };
+      },
+    );
+  };
+
+  const find = async (record: OpenRecordRow, given: string, caller: Caller) => {
+    const { number, role: actingRole } = record;
+    const details = await readSealed({ number, kinds: ['SENSITIVE_SERVICE'], actingRole, caller });
+    const id = idOrNobody(given);
+    return details.of('SENSITIVE_SERVICE').find((entry) => entry.id === id);
+  };
+
+  const note = (
+    transaction: TransactionSql,
+    kind: AuditKind,
+    record: OpenRecordRow,
+    involvementId: string,
+    caller: Caller,
+  ) =>
+    audit.append(transaction, {
+      ...actor(caller),
+      kind,
+      outcome: 'DONE',
+      area: record.authority_code,
+      reason: record.reason,
+      childNumber: String(record.number),
+      detail: { involvementId, grantId: record.grant_id },
+    });
+
+  const awaitReview = (
+    transaction: TransactionSql,
+    record: OpenRecordRow,
+    id: string,
+    reviewOn: string,
+    caller: Caller,
+  ) =>
+    openItem(transaction, {
+      queue: 'SENSITIVE_REVIEW',
+      authorityCode: record.authority_code,
+      childNumber: record.number,
+      reference: id,
+      openedAt: clock.now(),
+      dueAt: new Date(`${reviewOn}T00:00:00Z`),
+      openedBy: caller.accountId,
+    });
+
+  const settleReview = (transaction: TransactionSql, id: string, outcome: string, caller: Caller) =>
+    closeItems(transaction, {
+      reference: id,
+      queue: 'SENSITIVE_REVIEW',
+      outcome,
+      closedAt: clock.now(),
+      closedBy: caller.accountId,
+    });
+
+  /** The answer to what was stored; `T` is the payload of success. */
+  const answer = <T extends string, F>(
+    __typename: T,
+    input: { readonly number: string },
+    outcome: Awaited<ReturnType<typeof change>>,
+  ) => {
+    if (outcome === 'CONFLICT') return idempotencyConflict;
+    if ('failure' in outcome.result) return failures[outcome.result.failure] as F;
+    return { __typename, number: String(numberOrNobody(input.number)), id: outcome.result.id };
+  };
+
+  return {
+    async record(input, caller) {
+      const basis = keyFault(input.idempotencyKey) ?? basisOf(input, clock, policy);
+      if ('__typename' in basis) return basis;
+      const startedOn = pastDay('startedOn', input.startedOn, clock.today());
+      if (typeof startedOn !== 'string') return startedOn;
+      const telephone = telephoneOf(input.telephone);
+      if (telephone !== null && typeof telephone !== 'string') return telephone;
+      const outcome = await change('recordSensitiveService', input, caller, async (transaction, record) => {
+        if (!mayRecordSensitive(caller, record.role, record.status)) return { failure: 'NOT_PROVIDER' };
+        const id = randomUUID();
+        const row: SensitiveServiceRow = {
+          serviceType: input.serviceType,
+          // The provider is whoever records it: nobody can name another.
+          organisationId: caller.organisationId,
+          accountId: caller.accountId,
+          telephone,
+          ...basis,
+          assertedBy: caller.accountId,
+          startedOn,
+          endedOn: null,
+          version: 1,
+        };
+        await store.insert(transaction, record.number, id, row);
+        await awaitReview(transaction, record, id, basis.reviewOn, caller);
+        await note(transaction, 'INVOLVEMENT_RECORDED', record, id, caller);
+        return { id };
+      });
+      return answer('SensitiveServiceRecorded', input, outcome);
+    },
+
+    async end(input, caller) {
+      const fault = keyFault(input.idempotencyKey);
+      if (fault) return fault;
+      const endedOn = pastDay('endedOn', input.endedOn, clock.today());
+      if (typeof endedOn !== 'string') return endedOn;
+      const outcome = await change('endSensitiveService', input, caller, async (transaction, record) => {
+        const entry = await find(record, input.id, caller);
+        if (!entry || !mayKeep(caller, record, entry.row) || entry.row.endedOn !== null) {
+          return { failure: 'NOT_FOUND' };
+        }
+        const { id, row } = entry;
+        if (endedOn < row.startedOn) return { failure: 'ENDS_BEFORE_START' };
+        await store.replace(transaction, record.number, id, { ...row, endedOn, version: versionOf(row) + 1 });
+        await settleReview(transaction, id, 'ENDED', caller);
+        await note(transaction, 'INVOLVEMENT_ENDED', record, id, caller);
+        return { id };
+      });
+      return answer('SensitiveServiceEnded', input, outcome);
+    },
+
+    async withdraw(input, caller) {
+      const fault = keyFault(input.idempotencyKey);
+      if (fault) return fault;
+      const outcome = await change('withdrawSensitiveConsent', input, caller, async (transaction, record) => {
+        const entry = await find(record, input.id, caller);
+        if (!entry || !mayKeep(caller, record, entry.row)) return { failure: 'NOT_FOUND' };
+        if (entry.row.basis !== 'CONSENT') return { failure: 'END_INSTEAD' };
+        const { id } = entry;
+        await store.remove(transaction, record.number, id);
+        await settleReview(transaction, id, 'WITHDRAWN', caller);
+        await closeRequestsOf(transaction, record.number, id, { at: clock.now(), by: caller.accountId });
+        await note(transaction, 'INVOLVEMENT_REMOVED', record, id, caller);
+        return { id };
+      });
+      return answer('SensitiveConsentWithdrawn', input, outcome);
+    },
+
+    async review(input, caller) {
+      const basis = keyFault(input.idempotencyKey) ?? basisOf(input, clock, policy);
+      if ('__typename' in basis) return basis;
+      const outcome = await change('reviewSensitiveService', input, caller, async (transaction, record) => {
+        const entry = await find(record, input.id, caller);
+        if (!entry || !answersFor(record) || entry.row.endedOn !== null) return { failure: 'NOT_FOUND' };
+        const { id, row } = entry;
+        if (versionOf(row) !== input.version) return { failure: 'VERSION' };
+        const reviewed = { ...row, ...basis, assertedBy: caller.accountId, version: versionOf(row) + 1 };
+        await store.replace(transaction, record.number, id, reviewed);
+        await settleReview(transaction, id, 'REVIEWED', caller);
+        await awaitReview(transaction, record, id, basis.reviewOn, caller);
+        await note(transaction, 'INVOLVEMENT_REVIEWED', record, id, caller);
+        return { id };
+      });
+      return answer('SensitiveServiceReviewed', input, outcome);
+    },
+  };
+}
