@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditWriter } from '../../../platform/audit.ts';
 import type { Sql } from '../../../platform/database.ts';
+import type { NightlyStep } from '../lifecycle/step.ts';
 
 /** How many requests one transaction takes to NO_ANSWER. */
 const batch = 500;
@@ -53,3 +54,16 @@ export async function escalateBrokering(
     if (done < batch) return escalated;
   }
 }
+
+/** The night's part of brokering: what is due by its clock escalates. */
+export const escalateStep: NightlyStep = {
+  name: 'brokering',
+  run: async ({ sql, audit, clock, dryRun }) => {
+    const asOf = clock.now();
+    if (!dryRun) return { escalated: await escalateBrokering(sql, { asOf, audit }) };
+    const [row] = await sql<{ due: number }[]>`
+      select count(*)::int as due from records.broker_request
+      where state in ('REQUESTED', 'ACCEPTED', 'SENT_TO_PROVIDER') and due_at <= ${asOf}`;
+    return { escalated: row?.due ?? 0 };
+  },
+};
