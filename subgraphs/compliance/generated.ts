@@ -289,6 +289,18 @@ export type AuditEventKind =
   | 'RECORD_CREATED'
   /** A record was changed by a load. */
   | 'RECORD_CHANGED'
+  /** An item of a team's work was claimed, assigned or released. */
+  | 'WORK_ASSIGNED'
+  /** The standing or the roles of an account were found edited in the database; it has no rights until that is mended. */
+  | 'STANDING_ALTERED'
+  /** A record went out of use. */
+  | 'RECORD_ARCHIVED'
+  /** An archived record was sealed. */
+  | 'RECORD_SEALED'
+  /** A record was destroyed. */
+  | 'RECORD_PURGED'
+  /** A record came back into use. */
+  | 'RECORD_RESTORED'
   /** An involvement was removed, consent being withdrawn. */
   | 'INVOLVEMENT_REMOVED'
   /** The basis of an involvement was reviewed. */

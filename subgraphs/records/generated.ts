@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { AccountReference, OrganisationReference, AuthorityReference } from './references.ts';
 import type { ChildView } from './child/child.ts';
 import type { InvolvementView } from './involvement/involvement.ts';
+import type { WorkItemView } from './work/work.ts';
 import type { BrokerRequestView } from './brokering/brokering.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -178,6 +179,12 @@ export type Mutation = {
   withdrawSensitiveConsent?: Maybe<WithdrawSensitiveConsentResult>;
   /** Notes that the accountable management team has reviewed the basis of an entry, and until when it holds. */
   reviewSensitiveService?: Maybe<ReviewSensitiveServiceResult>;
+  /** Takes an item of your team's work that nobody has. */
+  claimWorkItem?: Maybe<ChangeWorkItemResult>;
+  /** Gives an item to a colleague of your team who has claimed one before. For management teams and the central team. */
+  assignWorkItem?: Maybe<ChangeWorkItemResult>;
+  /** Puts an item back for anybody of the team: your own, or as management team anybody's. */
+  releaseWorkItem?: Maybe<ChangeWorkItemResult>;
 };
 
 
@@ -228,6 +235,21 @@ export type MutationWithdrawSensitiveConsentArgs = {
 
 export type MutationReviewSensitiveServiceArgs = {
   input: ReviewSensitiveServiceInput;
+};
+
+
+export type MutationClaimWorkItemArgs = {
+  input: ClaimWorkItemInput;
+};
+
+
+export type MutationAssignWorkItemArgs = {
+  input: AssignWorkItemInput;
+};
+
+
+export type MutationReleaseWorkItemArgs = {
+  input: ClaimWorkItemInput;
 };
 
 /** Which record to open, and why. */
@@ -281,6 +303,10 @@ export type Query = {
   searchChildren?: Maybe<SearchChildrenResult>;
   /** Is another practitioner working, or was one in the last 12 months, with this child, in any authority? For partner systems and a limited list of professions (policy). */
   signpost?: Maybe<SignpostResult>;
+  /** What waits for your team: each queue that your roles work, with its counts and ages. An authority sees its own queues only; the central team those that no authority has. */
+  workList?: Maybe<Array<WorkQueueCount>>;
+  /** One queue of your team, the oldest first; closed items the newest first. It shows numbers and dates, and needs no access grant. */
+  workItems?: Maybe<WorkItemConnection>;
 };
 
 
@@ -313,6 +339,14 @@ export type QuerySearchChildrenArgs = {
 
 export type QuerySignpostArgs = {
   input: SignpostInput;
+};
+
+
+export type QueryWorkItemsArgs = {
+  queue: WorkQueue;
+  filter?: InputMaybe<WorkFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A request to be put in touch with a sensitive service. The person who asked sees how far it is; the accountable management team sees the rest. */
@@ -812,13 +846,6 @@ export type Organisation = {
   id: Scalars['ID']['output'];
 };
 
-/** A local authority; owned by users. */
-export type Authority = {
-  __typename?: 'Authority';
-  /** GSS code. */
-  code: Scalars['ID']['output'];
-};
-
 /** What you know of the child. */
 export type SearchChildrenInput = {
   /** Why you search. */
@@ -1119,6 +1146,179 @@ export type SignpostContact = {
   telephone?: Maybe<Scalars['String']['output']>;
 };
 
+/** A local authority; owned by users, with what waits for its team. */
+export type Authority = {
+  __typename?: 'Authority';
+  /** GSS code. */
+  code: Scalars['ID']['output'];
+  /** What waits for its team, queue by queue; null for every authority but your own. */
+  workList?: Maybe<Array<WorkQueueCount>>;
+};
+
+/** One queue of a team: how much waits in it, and since when. */
+export type WorkQueueCount = {
+  __typename?: 'WorkQueueCount';
+  /** Which queue. */
+  queue?: Maybe<WorkQueue>;
+  /** How many items are open. */
+  open?: Maybe<Scalars['Int']['output']>;
+  /** How many of them nobody has. */
+  unassigned?: Maybe<Scalars['Int']['output']>;
+  /** How many of them are past their due date. */
+  overdue?: Maybe<Scalars['Int']['output']>;
+  /** When the oldest open one was opened. */
+  oldestOpenedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many whole days ago that was. */
+  oldestDays?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What kind of work waits. */
+export type WorkQueue =
+  /** A shield to decide. */
+  | 'SHIELD_DECISION'
+  /** A shield to review. */
+  | 'SHIELD_REVIEW'
+  /** A shield whose lifting was proposed. */
+  | 'SHIELD_LIFT'
+  /** An appeal against a refused shield. */
+  | 'SHIELD_APPEAL'
+  /** The opening of a shielded record that somebody must look at afterwards. */
+  | 'OVERRIDE_REVIEW'
+  /** A practitioner to put in touch with a sensitive service. */
+  | 'BROKERING'
+  /** A sensitive service whose basis is due for review. */
+  | 'SENSITIVE_REVIEW'
+  /** Involvements of somebody who has left. */
+  | 'INVOLVEMENT_OF_LEAVER'
+  /** Something wrong or missing in a record (see `CorrectionTask`). */
+  | 'CORRECTION'
+  /** A source that disagrees with what a person corrected (see `Conflict`). */
+  | 'CONFLICT'
+  /** A record that is proposed to your authority: the test 'Proposed transfer to Accountable Body'. */
+  | 'PROPOSED_TRANSFER'
+  /** A proposed record that your authority is looking at: the test 'Under Review'. */
+  | 'UNDER_REVIEW'
+  /** A proposal of your authority that was rejected: the test 'Rejected transfer to Accountable Body'. */
+  | 'REJECTED_TRANSFER'
+  /** A record of yours that somebody else proposed to another authority: agree, or keep it. */
+  | 'TRANSFER_AGREEMENT'
+  /** A record that the central team must allocate. */
+  | 'ALLOCATION'
+  /** A row of a source that matches no record. */
+  | 'NO_MATCH'
+  /** A row of a source that matches several records. */
+  | 'MULTIPLE_MATCH'
+  /** Two records that may be one. */
+  | 'DUPLICATE'
+  /** A row of a source that waits because of a shield, an adoption or a sealed record. */
+  | 'HELD_ROW'
+  /** The opening of a link between two identities. */
+  | 'VAULT_OPENING'
+  /** An extract of a sealed record. */
+  | 'EXTRACT'
+  /** An opening for the reason OTHER. */
+  | 'REASON_REVIEW';
+
+/** Which items of a queue. */
+export type WorkFilter =
+  /** Every open one. */
+  | 'ALL'
+  /** Those that you have. */
+  | 'MINE'
+  /** Those that nobody has. */
+  | 'UNASSIGNED'
+  /** Those past their due date. */
+  | 'OVERDUE'
+  /** Those that are done, with their outcome. */
+  | 'CLOSED';
+
+/** A page of a queue. */
+export type WorkItemConnection = {
+  __typename?: 'WorkItemConnection';
+  /** The rows. */
+  edges?: Maybe<Array<WorkItemEdge>>;
+  /** Where the page ends. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** An item in its page. */
+export type WorkItemEdge = {
+  __typename?: 'WorkItemEdge';
+  /** Its cursor. */
+  cursor: Scalars['String']['output'];
+  /** The item. */
+  node?: Maybe<WorkItem>;
+};
+
+/** One thing that waits for a team, or did. It holds a number, dates and codes, no other personal data. */
+export type WorkItem = {
+  __typename?: 'WorkItem';
+  /** Identifier of the item. */
+  id: Scalars['ID']['output'];
+  /** Its queue. */
+  queue?: Maybe<WorkQueue>;
+  /** The child number of the record concerned; null where there is none yet. */
+  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** Identifier of what it is about, such as a transfer. */
+  reference?: Maybe<Scalars['ID']['output']>;
+  /** Since when it waits. */
+  openedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many whole days it has waited, or did. */
+  ageDays?: Maybe<Scalars['Int']['output']>;
+  /** From when it is overdue; null for never. */
+  dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it is open past its due date. */
+  overdue?: Maybe<Scalars['Boolean']['output']>;
+  /** Who caused it; null when nobody did. */
+  openedBy?: Maybe<Account>;
+  /** Who has it; null for nobody. */
+  assignee?: Maybe<Account>;
+  /** Since when they have it. */
+  assignedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was closed; null while it is open. */
+  closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who closed it; null when nobody did. */
+  closedBy?: Maybe<Account>;
+  /** What came of it, as a code. */
+  outcome?: Maybe<Scalars['String']['output']>;
+  /** What it was decided on, as a code. */
+  evidence?: Maybe<Scalars['String']['output']>;
+  /** Whether you may take it. */
+  viewerCanClaim?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may give it to a colleague. */
+  viewerCanAssign?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may put it back. */
+  viewerCanRelease?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** An item of work. */
+export type ClaimWorkItemInput = {
+  /** Identifier of the item. */
+  id: Scalars['ID']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** An item of work and who is to have it. */
+export type AssignWorkItemInput = {
+  /** Identifier of the item. */
+  id: Scalars['ID']['input'];
+  /** The colleague's account. */
+  accountId: Scalars['ID']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of claiming, assigning or releasing an item. */
+export type ChangeWorkItemResult = WorkItemChanged | InvalidInput | RecordNotFound | NotPermitted | IdempotencyConflict;
+
+/** The item is changed. */
+export type WorkItemChanged = {
+  __typename?: 'WorkItemChanged';
+  /** The item as it stands now. */
+  item?: Maybe<WorkItem>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1202,6 +1402,7 @@ export type FederationTypes = {
   BrokerRequest: BrokerRequest;
   Child: Child;
   Involvement: Involvement;
+  Authority: Authority;
 };
 
 /** Mapping of federation reference types */
@@ -1215,6 +1416,9 @@ export type FederationReferenceTypes = {
   Involvement:
     ( { __typename: 'Involvement' }
     & GraphQLRecursivePick<FederationTypes['Involvement'], {"id":true}> );
+  Authority:
+    ( { __typename: 'Authority' }
+    & GraphQLRecursivePick<FederationTypes['Authority'], {"code":true}> );
 };
 
 /** Mapping of union types */
@@ -1302,6 +1506,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( LimitReached )
     | ( NotPermitted )
   ;
+  ChangeWorkItemResult:
+    | ( Omit<WorkItemChanged, 'item'> & { item?: Maybe<_RefType['WorkItem']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( IdempotencyConflict )
+  ;
 };
 
 
@@ -1378,7 +1589,6 @@ export type ResolversTypes = {
   NoticeKind: NoticeKind;
   Account: ResolverTypeWrapper<AccountReference>;
   Organisation: ResolverTypeWrapper<OrganisationReference>;
-  Authority: ResolverTypeWrapper<AuthorityReference>;
   SearchChildrenInput: SearchChildrenInput;
   IdentifierInput: IdentifierInput;
   AgeRangeInput: AgeRangeInput;
@@ -1407,6 +1617,17 @@ export type ResolversTypes = {
   SignpostAnswer: ResolverTypeWrapper<Omit<SignpostAnswer, 'contacts'> & { contacts?: Maybe<Array<ResolversTypes['SignpostContact']>> }>;
   SignpostOutcome: SignpostOutcome;
   SignpostContact: ResolverTypeWrapper<Omit<SignpostContact, 'organisation' | 'authority'> & { organisation?: Maybe<ResolversTypes['Organisation']>, authority?: Maybe<ResolversTypes['Authority']> }>;
+  Authority: ResolverTypeWrapper<AuthorityReference>;
+  WorkQueueCount: ResolverTypeWrapper<WorkQueueCount>;
+  WorkQueue: WorkQueue;
+  WorkFilter: WorkFilter;
+  WorkItemConnection: ResolverTypeWrapper<Omit<WorkItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['WorkItemEdge']>> }>;
+  WorkItemEdge: ResolverTypeWrapper<Omit<WorkItemEdge, 'node'> & { node?: Maybe<ResolversTypes['WorkItem']> }>;
+  WorkItem: ResolverTypeWrapper<WorkItemView>;
+  ClaimWorkItemInput: ClaimWorkItemInput;
+  AssignWorkItemInput: AssignWorkItemInput;
+  ChangeWorkItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeWorkItemResult']>;
+  WorkItemChanged: ResolverTypeWrapper<Omit<WorkItemChanged, 'item'> & { item?: Maybe<ResolversTypes['WorkItem']> }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1470,7 +1691,6 @@ export type ResolversParentTypes = {
   Notice: Notice;
   Account: AccountReference;
   Organisation: OrganisationReference;
-  Authority: AuthorityReference;
   SearchChildrenInput: SearchChildrenInput;
   IdentifierInput: IdentifierInput;
   AgeRangeInput: AgeRangeInput;
@@ -1495,6 +1715,15 @@ export type ResolversParentTypes = {
   SignpostResult: ResolversUnionTypes<ResolversParentTypes>['SignpostResult'];
   SignpostAnswer: Omit<SignpostAnswer, 'contacts'> & { contacts?: Maybe<Array<ResolversParentTypes['SignpostContact']>> };
   SignpostContact: Omit<SignpostContact, 'organisation' | 'authority'> & { organisation?: Maybe<ResolversParentTypes['Organisation']>, authority?: Maybe<ResolversParentTypes['Authority']> };
+  Authority: AuthorityReference;
+  WorkQueueCount: WorkQueueCount;
+  WorkItemConnection: Omit<WorkItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['WorkItemEdge']>> };
+  WorkItemEdge: Omit<WorkItemEdge, 'node'> & { node?: Maybe<ResolversParentTypes['WorkItem']> };
+  WorkItem: WorkItemView;
+  ClaimWorkItemInput: ClaimWorkItemInput;
+  AssignWorkItemInput: AssignWorkItemInput;
+  ChangeWorkItemResult: ResolversUnionTypes<ResolversParentTypes>['ChangeWorkItemResult'];
+  WorkItemChanged: Omit<WorkItemChanged, 'item'> & { item?: Maybe<ResolversParentTypes['WorkItem']> };
 };
 
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -1577,6 +1806,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   endSensitiveService?: Resolver<Maybe<ResolversTypes['EndSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationEndSensitiveServiceArgs, 'input'>>;
   withdrawSensitiveConsent?: Resolver<Maybe<ResolversTypes['WithdrawSensitiveConsentResult']>, ParentType, ContextType, RequireFields<MutationWithdrawSensitiveConsentArgs, 'input'>>;
   reviewSensitiveService?: Resolver<Maybe<ResolversTypes['ReviewSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationReviewSensitiveServiceArgs, 'input'>>;
+  claimWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationClaimWorkItemArgs, 'input'>>;
+  assignWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationAssignWorkItemArgs, 'input'>>;
+  releaseWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationReleaseWorkItemArgs, 'input'>>;
 };
 
 export type OpenRecordResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenRecordResult'] = ResolversParentTypes['OpenRecordResult']> = {
@@ -1603,6 +1835,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
   searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
   signpost?: Resolver<Maybe<ResolversTypes['SignpostResult']>, ParentType, ContextType, RequireFields<QuerySignpostArgs, 'input'>>;
+  workList?: Resolver<Maybe<Array<ResolversTypes['WorkQueueCount']>>, ParentType, ContextType>;
+  workItems?: Resolver<Maybe<ResolversTypes['WorkItemConnection']>, ParentType, ContextType, RequireFields<QueryWorkItemsArgs, 'queue' | 'filter' | 'first'>>;
 };
 
 export type BrokerRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokerRequest'] = ResolversParentTypes['BrokerRequest'], FederationReferenceType extends FederationReferenceTypes['BrokerRequest'] = FederationReferenceTypes['BrokerRequest']> = {
@@ -1799,10 +2033,6 @@ export type OrganisationResolvers<ContextType = Context, ParentType extends Reso
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type AuthorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Authority'] = ResolversParentTypes['Authority']> = {
-  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-};
-
 export type SearchChildrenResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchChildrenResult'] = ResolversParentTypes['SearchChildrenResult']> = {
   __resolveType: TypeResolveFn<'ChildSearch' | 'SearchTooBroad' | 'InvalidInput' | 'LimitReached' | 'NotPermitted', ParentType, ContextType>;
 };
@@ -1901,6 +2131,61 @@ export type SignpostContactResolvers<ContextType = Context, ParentType extends R
   telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type AuthorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Authority'] = ResolversParentTypes['Authority'], FederationReferenceType extends FederationReferenceTypes['Authority'] = FederationReferenceTypes['Authority']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Authority']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  workList?: Resolver<Maybe<Array<ResolversTypes['WorkQueueCount']>>, ParentType, ContextType>;
+};
+
+export type WorkQueueCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkQueueCount'] = ResolversParentTypes['WorkQueueCount']> = {
+  queue?: Resolver<Maybe<ResolversTypes['WorkQueue']>, ParentType, ContextType>;
+  open?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  unassigned?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  overdue?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  oldestOpenedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  oldestDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WorkItemConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkItemConnection'] = ResolversParentTypes['WorkItemConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['WorkItemEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type WorkItemEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkItemEdge'] = ResolversParentTypes['WorkItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['WorkItem']>, ParentType, ContextType>;
+};
+
+export type WorkItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkItem'] = ResolversParentTypes['WorkItem']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  queue?: Resolver<Maybe<ResolversTypes['WorkQueue']>, ParentType, ContextType>;
+  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  openedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ageDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  overdue?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  openedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  assignee?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  assignedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  viewerCanClaim?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanAssign?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanRelease?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ChangeWorkItemResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeWorkItemResult'] = ResolversParentTypes['ChangeWorkItemResult']> = {
+  __resolveType: TypeResolveFn<'WorkItemChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type WorkItemChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkItemChanged'] = ResolversParentTypes['WorkItemChanged']> = {
+  item?: Resolver<Maybe<ResolversTypes['WorkItem']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   InvalidInput?: InvalidInputResolvers<ContextType>;
   RecordNotFound?: RecordNotFoundResolvers<ContextType>;
@@ -1951,7 +2236,6 @@ export type Resolvers<ContextType = Context> = {
   Notice?: NoticeResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
-  Authority?: AuthorityResolvers<ContextType>;
   SearchChildrenResult?: SearchChildrenResultResolvers<ContextType>;
   ChildSearch?: ChildSearchResolvers<ContextType>;
   SearchTooBroad?: SearchTooBroadResolvers<ContextType>;
@@ -1968,5 +2252,12 @@ export type Resolvers<ContextType = Context> = {
   SignpostResult?: SignpostResultResolvers<ContextType>;
   SignpostAnswer?: SignpostAnswerResolvers<ContextType>;
   SignpostContact?: SignpostContactResolvers<ContextType>;
+  Authority?: AuthorityResolvers<ContextType>;
+  WorkQueueCount?: WorkQueueCountResolvers<ContextType>;
+  WorkItemConnection?: WorkItemConnectionResolvers<ContextType>;
+  WorkItemEdge?: WorkItemEdgeResolvers<ContextType>;
+  WorkItem?: WorkItemResolvers<ContextType>;
+  ChangeWorkItemResult?: ChangeWorkItemResultResolvers<ContextType>;
+  WorkItemChanged?: WorkItemChangedResolvers<ContextType>;
 };
 
