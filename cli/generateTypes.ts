@@ -16,6 +16,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Authority: './references.ts#AuthorityReference',
     Child: './child/child.ts#ChildView',
     Involvement: './involvement/involvement.ts#InvolvementView',
+    Transfer: './transfer/transfer.ts#TransferView',
     WorkItem: './work/work.ts#WorkItemView',
     BrokerRequest: './brokering/brokering.ts#BrokerRequestView',
   },

@@ -14,7 +14,11 @@ import type { AuditedTypes } from './plan/auditKeys.ts';
 import type { Disclosed } from './plan/disclosed.ts';
 
 /** The types whose objects are a child's, each with the field that holds the child number (graph.md 5.3). */
-export const auditedTypes: AuditedTypes = { Child: 'number', SearchCandidate: 'number' };
+export const auditedTypes: AuditedTypes = {
+  Child: 'number',
+  SearchCandidate: 'number',
+  Transfer: 'childNumber',
+};
 
 /**
  * For each field of an audited object that an operation selects, the field groups that an answer may then hold: its

@@ -31,6 +31,9 @@ export const auditKinds = [
   'INVOLVEMENT_REVIEWED',
   'BROKERING_REQUESTED',
   'BROKERING_CHANGED',
+  'TRANSFER_PROPOSED',
+  'TRANSFER_CHANGED',
+  'RECORD_TRANSFERRED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

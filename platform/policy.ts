@@ -66,6 +66,10 @@ const defaults = {
   leftForGoodLiveMonths: 12,
   /** domain.md 10: inquiries come late; after five years sealed a record goes. */
   sealedMonths: 60,
+  /** domain.md 8: two weeks to open, review or answer a transfer; after them it is overdue. */
+  transferDueDays: 14,
+  /** domain.md 8, L32: a month without a decision, and the central team decides. */
+  transferEscalationDays: 28,
 };
 
 export type Policy = Readonly<typeof defaults>;

@@ -308,7 +308,13 @@ export type AuditEventKind =
   /** Somebody asked to be put in touch with a service. */
   | 'BROKERING_REQUESTED'
   /** A request to be put in touch went a step further, or was closed. */
-  | 'BROKERING_CHANGED';
+  | 'BROKERING_CHANGED'
+  /** A transfer of a record to another authority was proposed. */
+  | 'TRANSFER_PROPOSED'
+  /** A transfer went on: reviewed, agreed by one side, rejected, proposed again, escalated or withdrawn. */
+  | 'TRANSFER_CHANGED'
+  /** A record came to the authority that answers for it from then on. */
+  | 'RECORD_TRANSFERRED';
 
 /** What became of an act. */
 export type AuditOutcome =

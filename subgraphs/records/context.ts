@@ -10,6 +10,7 @@ import type { NoticeStore } from './notice/store.ts';
 import type { Searches } from './search/search.ts';
 import type { SensitiveServices } from './sensitiveService/changes.ts';
 import type { Signpost } from './signpost/signpost.ts';
+import type { Transfers } from './transfer/changes.ts';
 import type { Work } from './work/work.ts';
 
 /** What lives as long as the subgraph. */
@@ -23,6 +24,7 @@ export interface Records {
   readonly work: Work;
   readonly sensitiveServices: SensitiveServices;
   readonly brokering: Brokering;
+  readonly transfers: Transfers;
   readonly cursorKey: Buffer;
   readonly policy: Policy;
   readonly clock: Clock;

@@ -26,6 +26,12 @@ export const versionConflict = {
   message: 'This was changed since you read it. Nothing was done; read it again.',
 } as const;
 
+/** At most one transfer of a record is open (domain.md 8). */
+export const transferAlreadyOpen = {
+  __typename: 'TransferAlreadyOpen',
+  message: 'A transfer of this record is open already. Nothing was done; work that one first.',
+} as const;
+
 /** At most one lead professional is active (domain.md 3, number 11). */
 export const leadProfessionalExists = {
   __typename: 'LeadProfessionalExists',

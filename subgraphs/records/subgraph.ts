@@ -24,6 +24,8 @@ import { sensitiveServiceResolvers } from './sensitiveService/resolvers.ts';
 import { signpostResolvers } from './signpost/resolvers.ts';
 import { createSignpost } from './signpost/signpost.ts';
 import { createContactReader } from './signpost/store.ts';
+import { createTransfers } from './transfer/changes.ts';
+import { transferResolvers } from './transfer/resolvers.ts';
 import { workResolvers } from './work/resolvers.ts';
 import { createWork } from './work/work.ts';
 
@@ -44,6 +46,7 @@ export const recordsResolvers: Resolvers = {
     ...noticeResolvers.Query,
     ...workResolvers.Query,
     ...brokeringResolvers.Query,
+    ...transferResolvers.Query,
   },
   Authority: workResolvers.Authority,
   Mutation: {
@@ -52,7 +55,10 @@ export const recordsResolvers: Resolvers = {
     ...workResolvers.Mutation,
     ...sensitiveServiceResolvers.Mutation,
     ...brokeringResolvers.Mutation,
+    ...transferResolvers.Mutation,
   },
+  Transfer: transferResolvers.Transfer,
+  WorkItem: transferResolvers.WorkItem,
 };
 
 /**
@@ -89,6 +95,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     searches: createSearches(searching),
     signpost: createSignpost({ ...searching, readContacts: createContactReader(sql, { clock, policy }) }),
     notices: createNoticeStore(sql),
+    transfers: createTransfers({ ...shared, ring }),
     work: createWork({ ...shared, cursorKey: keys.cursorKey() }),
     sensitiveServices: createSensitiveServices({ ...shared, readSealed, ring }),
     brokering: createBrokering({ ...shared, cursorKey: keys.cursorKey(), ring }),

@@ -102,6 +102,7 @@ const neverNull: Readonly<Record<string, string>> = {
   'SignpostAnswer.contacts[]': ownRows,
   'SignpostAnswer.outcome': 'made with the answer: one of three',
   'WorkItem.id': key,
+  'Transfer.id': key,
   'Query.workList[]': ownRows,
   'Authority.workList[]': ownRows,
   'Viewer.roles[]': 'the signed caller’s own',

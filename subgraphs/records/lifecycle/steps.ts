@@ -1,8 +1,15 @@
 import { escalateStep } from '../brokering/escalate.ts';
+import { transferStep } from '../transfer/escalate.ts';
 import { archiveStep } from './archive.ts';
 import { purgeStep } from './purge.ts';
 import { sealStep } from './sealing.ts';
 import type { NightlyStep } from './step.ts';
 
 /** Everything that is done every night, in this order. A concept with something to do by the day adds its step here. */
-export const nightlySteps: readonly NightlyStep[] = [archiveStep, sealStep, purgeStep, escalateStep];
+export const nightlySteps: readonly NightlyStep[] = [
+  archiveStep,
+  sealStep,
+  purgeStep,
+  escalateStep,
+  transferStep,
+];

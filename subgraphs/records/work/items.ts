@@ -28,6 +28,19 @@ export const workQueues = [
 ] as const;
 export type WorkQueue = (typeof workQueues)[number];
 
+const transferQueues: readonly WorkQueue[] = [
+  'PROPOSED_TRANSFER',
+  'UNDER_REVIEW',
+  'REJECTED_TRANSFER',
+  'TRANSFER_AGREEMENT',
+  'ALLOCATION',
+];
+
+/** Whether the items of a queue are about transfers: their reference is one. */
+export function isTransferQueue(queue: WorkQueue): boolean {
+  return transferQueues.includes(queue);
+}
+
 /** A piece of work as it begins. */
 export interface NewItem {
   readonly queue: WorkQueue;
@@ -78,5 +91,5 @@ export async function moveItems(transaction: Queryable, childNumber: number, to:
   await transaction`
     update records.work_item set authority_code = ${to}, assignee = null, assigned_at = null
     where child_number = ${childNumber} and closed_at is null
-      and queue not in ('PROPOSED_TRANSFER', 'UNDER_REVIEW', 'REJECTED_TRANSFER', 'TRANSFER_AGREEMENT', 'ALLOCATION')`;
+      and queue <> all(${transferQueues as WorkQueue[]}::text[])`;
 }

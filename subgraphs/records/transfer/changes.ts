@@ -1,0 +1,310 @@
+import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { numberOrNobody } from '../access.ts';
+import {
+  type idempotencyConflict,
+  invalidInput,
+  needsSecondPerson,
+  notPermitted,
+  recordNotFound,
+  transferAlreadyOpen,
+  versionConflict,
+} from '../failures.ts';
+import type {
+  AllocateRecordInput,
+  ChangeTransferInput,
+  ProposeTransferAgainInput,
+  ProposeTransferInput,
+  RejectTransferInput,
+} from '../generated.ts';
+import { involvementStore } from '../involvement/store.ts';
+import { createMutation, idOrNone } from '../mutation.ts';
+import { closeItems } from '../work/items.ts';
+import { moveRecord } from './move.ts';
+import { proposeTransfer, queueProposal, queueTransfer, tell } from './propose.ts';
+import { type TransferChange, type TransferRow, transferStore } from './store.ts';
+import {
+  mayAgree,
+  mayAllocate,
+  mayEscalate,
+  mayProposeAgain,
+  mayReject,
+  mayReview,
+  mayWithdraw,
+  needsAnother,
+  type TransferView,
+  transferView,
+} from './transfer.ts';
+
+const failures = {
+  NOT_FOUND: recordNotFound,
+  NOT_NOW: notPermitted(
+    'This cannot be done with the transfer where it stands, or not by you. Read it again.',
+  ),
+  NOT_LIVE: notPermitted('The record is archived: it does not move.'),
+  SECOND: needsSecondPerson,
+  VERSION: versionConflict,
+  OPEN: transferAlreadyOpen,
+  RECEIVER: invalidInput('to', 'Give the GSS code of one of the 153 authorities.'),
+  SENDER: invalidInput(
+    'to',
+    'This authority answers for the record already. Give another, or keep the record.',
+  ),
+} as const;
+type Failure = keyof typeof failures;
+type Stored = { readonly id: string } | { readonly failure: Failure };
+
+/** What becomes of a change of a transfer. */
+type Outcome =
+  | { readonly __typename: 'TransferChanged'; readonly transfer: TransferView | null }
+  | (typeof failures)[Failure]
+  | typeof idempotencyConflict
+  | ReturnType<typeof invalidInput>;
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly hashKey: Buffer;
+  readonly ring: () => KeyRing;
+}
+
+/** Transfers between accountable bodies (domain.md 8; L31-L33). */
+export type Transfers = ReturnType<typeof createTransfers>;
+
+/** Transfers over the pool of role signpost_records. */
+export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: Dependencies) {
+  const store = transferStore(sql);
+  const { lockOpenRecord } = involvementStore({ clock, ring });
+  const mutate = createMutation({ sql, hashKey });
+
+  const find = async (id: string, caller: Caller): Promise<TransferView | null> => {
+    const row = await store.find(idOrNone(id), caller);
+    return row && transferView(row, caller, clock.now());
+  };
+
+  const answer = async (
+    stored: Stored | Exclude<Outcome, { __typename: 'TransferChanged' }>,
+    caller: Caller,
+  ) => {
+    if ('__typename' in stored) return stored;
+    if ('failure' in stored) return failures[stored.failure];
+    return { __typename: 'TransferChanged', transfer: await find(stored.id, caller) } as const;
+  };
+
+  const note = (
+    transaction: TransactionSql,
+    caller: Caller,
+    row: Pick<TransferRow, 'id' | 'number' | 'from'>,
+    kind: 'TRANSFER_PROPOSED' | 'TRANSFER_CHANGED' | 'RECORD_TRANSFERRED',
+    detail: Record<string, string | null>,
+  ) =>
+    audit.append(transaction, {
+      ...actor(caller),
+      kind,
+      outcome: 'DONE',
+      area: row.from,
+      childNumber: String(row.number),
+      detail: { transfer: row.id, ...detail },
+    });
+
+  type Decide = (row: TransferRow, transaction: TransactionSql) => Promise<TransferChange | Failure>;
+
+  /** One change of one transfer: locked, decided, written, audited. */
+  const change = async (
+    mutation: string,
+    input: ChangeTransferInput,
+    caller: Caller,
+    decide: Decide,
+  ): Promise<Outcome> => {
+    const stored = await mutate<Stored>(mutation, input, caller, async (transaction) => {
+      const row = await store.lock(transaction, idOrNone(input.id), caller);
+      if (!row) return { failure: 'NOT_FOUND' };
+      if (row.version !== input.version) return { failure: 'VERSION' };
+      const decided = await decide(row, transaction);
+      if (typeof decided === 'string') return { failure: decided };
+      await store.change(transaction, row, decided, clock.now());
+      const moved = decided.status === 'ACCEPTED' || decided.status === 'ALLOCATED';
+      await note(transaction, caller, row, moved ? 'RECORD_TRANSFERRED' : 'TRANSFER_CHANGED', {
+        status: decided.status,
+        to: decided.to ?? row.to,
+      });
+      return { id: row.id };
+    });
+    return answer(stored, caller);
+  };
+
+  const close = (
+    transaction: TransactionSql,
+    row: TransferRow,
+    caller: Caller,
+    outcome: string,
+    more: { queue?: 'TRANSFER_AGREEMENT' | 'UNDER_REVIEW'; evidence?: string } = {},
+  ) =>
+    closeItems(transaction, {
+      reference: row.id,
+      outcome,
+      closedAt: clock.now(),
+      closedBy: caller.accountId,
+      ...more,
+    });
+
+  const queue = (
+    transaction: TransactionSql,
+    row: TransferRow,
+    name: 'UNDER_REVIEW' | 'REJECTED_TRANSFER' | 'ALLOCATION',
+    team: string | null,
+    caller: Caller,
+  ) =>
+    queueTransfer(transaction, policy, {
+      queue: name,
+      team,
+      number: row.number,
+      id: row.id,
+      at: clock.now(),
+      by: caller.accountId,
+    });
+
+  /** Why an authority cannot be the receiver; null when it can. */
+  const receiverFault = async (
+    transaction: TransactionSql,
+    to: string,
+    from: string,
+  ): Promise<Failure | null> => {
+    if (!(await store.isAuthority(transaction, to))) return 'RECEIVER';
+    return to === from ? 'SENDER' : null;
+  };
+
+  return {
+    find,
+
+    async propose(input: ProposeTransferInput, caller: Caller): Promise<Outcome> {
+      const number = numberOrNobody(input.number);
+      const stored = await mutate<Stored>('proposeTransfer', input, caller, async (transaction) => {
+        const record = await lockOpenRecord(transaction, number, caller);
+        const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
+        // Another authority's record is an unknown number (L18).
+        if (!record?.own || !team) return { failure: 'NOT_FOUND' };
+        const fault = await receiverFault(transaction, input.to, record.authority_code);
+        if (fault) return { failure: fault };
+        const proposed = await proposeTransfer(transaction, policy, {
+          ...{ number, to: input.to, reason: input.reason, proposedBy: caller.accountId },
+          ...{ senderAgrees: record.role === 'MANAGEMENT_TEAM', at: clock.now() },
+        });
+        if (proposed.outcome === 'NOT_LIVE') return { failure: 'NOT_LIVE' };
+        if (proposed.outcome !== 'PROPOSED') return { failure: 'OPEN' };
+        const { id, from } = proposed;
+        const { to, reason } = input;
+        await note(transaction, caller, { id, number, from }, 'TRANSFER_PROPOSED', { to, reason });
+        return { id };
+      });
+      return answer(stored, caller);
+    },
+
+    review: (input: ChangeTransferInput, caller: Caller) =>
+      change('reviewTransfer', input, caller, async (row, transaction) => {
+        if (!mayReview(caller, row)) return 'NOT_NOW';
+        await closeItems(transaction, {
+          ...{ reference: row.id, queue: 'PROPOSED_TRANSFER', outcome: 'UNDER_REVIEW' },
+          ...{ closedAt: clock.now(), closedBy: caller.accountId },
+        });
+        await queue(transaction, row, 'UNDER_REVIEW', row.to, caller);
+        return { status: 'UNDER_REVIEW' };
+      }),
+
+    agree: (input: ChangeTransferInput, caller: Caller) =>
+      change('agreeTransfer', input, caller, async (row, transaction) => {
+        if (!mayAgree(caller, row) || row.to === null) return 'NOT_NOW';
+        if (row.childStatus !== 'LIVE') return 'NOT_LIVE';
+        if (needsAnother(caller, row)) return 'SECOND';
+        const sender = caller.authorityCode === row.from;
+        const agreed = sender ? { fromAgreedBy: caller.accountId } : { toAgreedBy: caller.accountId };
+        const both = { ...row, ...agreed };
+        if (both.fromAgreedBy === null || both.toAgreedBy === null) {
+          await close(transaction, row, caller, 'AGREED', {
+            queue: sender ? 'TRANSFER_AGREEMENT' : 'UNDER_REVIEW',
+          });
+          return { status: row.status, ...agreed };
+        }
+        await close(transaction, row, caller, 'ACCEPTED');
+        await moveRecord(transaction, { number: row.number, from: row.from, to: row.to });
+        for (const team of [row.from, row.to])
+          await tell(transaction, team, 'TRANSFER_ACCEPTED', row.id, clock.now());
+        return { status: 'ACCEPTED', ...agreed };
+      }),
+
+    reject: (input: RejectTransferInput, caller: Caller) =>
+      change('rejectTransfer', input, caller, async (row, transaction) => {
+        if (!mayReject(caller, row)) return 'NOT_NOW';
+        await close(transaction, row, caller, 'REJECTED', { evidence: input.rejection });
+        await queue(transaction, row, 'REJECTED_TRANSFER', row.from, caller);
+        await tell(transaction, row.from, 'TRANSFER_REJECTED', row.id, clock.now());
+        return { status: 'REJECTED', rejection: input.rejection };
+      }),
+
+    proposeAgain: (input: ProposeTransferAgainInput, caller: Caller) =>
+      change('proposeTransferAgain', input, caller, async (row, transaction) => {
+        if (!mayProposeAgain(caller, row)) return 'NOT_NOW';
+        if (row.childStatus !== 'LIVE') return 'NOT_LIVE';
+        const fault = await receiverFault(transaction, input.to, row.from);
+        if (fault) return fault;
+        const { id, number, from } = row;
+        const senderAgrees = caller.roles.includes('MANAGEMENT_TEAM');
+        await close(transaction, row, caller, 'PROPOSED_AGAIN');
+        await queueProposal(transaction, policy, {
+          id,
+          number,
+          from,
+          to: input.to,
+          senderAgrees,
+          at: clock.now(),
+          by: caller.accountId,
+        });
+        const fromAgreedBy = senderAgrees ? caller.accountId : null;
+        return {
+          status: 'PROPOSED',
+          proposedBy: caller.accountId,
+          to: input.to,
+          reason: input.reason,
+          fromAgreedBy,
+          toAgreedBy: null,
+          rejection: null,
+        };
+      }),
+
+    withdraw: (input: ChangeTransferInput, caller: Caller) =>
+      change('withdrawTransfer', input, caller, async (row, transaction) => {
+        if (!mayWithdraw(caller, row)) return 'NOT_NOW';
+        await close(transaction, row, caller, 'WITHDRAWN');
+        return { status: 'WITHDRAWN' };
+      }),
+
+    escalate: (input: ChangeTransferInput, caller: Caller) =>
+      change('escalateTransfer', input, caller, async (row, transaction) => {
+        if (!mayEscalate(caller, row)) return 'NOT_NOW';
+        await close(transaction, row, caller, 'ESCALATED');
+        await queue(transaction, row, 'ALLOCATION', null, caller);
+        return { status: 'ESCALATED', escalatedBy: caller.accountId };
+      }),
+
+    allocate: (input: AllocateRecordInput, caller: Caller) =>
+      change('allocateRecord', input, caller, async (row, transaction) => {
+        if (!mayAllocate(caller, row)) return 'NOT_NOW';
+        if (row.childStatus !== 'LIVE') return 'NOT_LIVE';
+        if (needsAnother(caller, row)) return 'SECOND';
+        if (!(await store.isAuthority(transaction, input.to))) return 'RECEIVER';
+        await close(transaction, row, caller, 'ALLOCATED');
+        if (input.to !== row.from)
+          await moveRecord(transaction, { number: row.number, from: row.from, to: input.to });
+        for (const team of new Set([row.from, row.to ?? input.to, input.to])) {
+          await tell(transaction, team, 'TRANSFER_ALLOCATED', row.id, clock.now());
+        }
+        return { status: 'ALLOCATED', to: input.to, allocatedBy: caller.accountId };
+      }),
+  };
+}

@@ -1,0 +1,64 @@
+import type { NightlyDependencies, NightlyStep } from '../lifecycle/step.ts';
+import { closeItems } from '../work/items.ts';
+import { queueTransfer } from './propose.ts';
+import { type TransferRow, transferStore } from './store.ts';
+
+const batch = 200;
+const first = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Escalates transfers that nobody worked: one that has stood where it stands for longer than the policy allows goes to
+ * the central team's queue (L32); of a record that is no longer live it ends, since archived records do not move
+ * (domain.md 8). Each in a transaction of its own, with its audit row: killed and run again it does the rest.
+ */
+export async function escalateTransfers(
+  deps: Pick<NightlyDependencies, 'sql' | 'audit' | 'policy' | 'clock' | 'dryRun'>,
+): Promise<{ escalated: number; ended: number }> {
+  const { sql, audit, policy, clock, dryRun } = deps;
+  const store = transferStore(sql);
+  const at = clock.now();
+  const before = new Date(at.getTime() - policy.transferEscalationDays * 86_400_000);
+  const isStale = ({ status, changedAt }: TransferRow) =>
+    ['PROPOSED', 'UNDER_REVIEW', 'REJECTED'].includes(status) && changedAt < before;
+  const isOpen = ({ status }: TransferRow) => !['ACCEPTED', 'ALLOCATED', 'WITHDRAWN'].includes(status);
+
+  const work = (id: string) =>
+    sql.begin(async (transaction) => {
+      const row = await store.lockAny(transaction, id);
+      const ends = row !== undefined && isOpen(row) && row.childStatus !== 'LIVE';
+      if (!row || !(ends || isStale(row))) return null;
+      const status = ends ? 'WITHDRAWN' : 'ESCALATED';
+      if (dryRun) return status;
+      await closeItems(transaction, {
+        reference: id,
+        outcome: ends ? 'NOT_LIVE' : 'STALE',
+        closedAt: at,
+        closedBy: null,
+      });
+      if (!ends) {
+        const item = { team: null, number: row.number, id, at, by: null };
+        await queueTransfer(transaction, policy, { queue: 'ALLOCATION', ...item });
+      }
+      await store.change(transaction, row, { status }, at);
+      await audit.append(transaction, {
+        ...{ kind: 'TRANSFER_CHANGED', outcome: 'DONE', area: row.from, childNumber: String(row.number) },
+        detail: { transfer: id, status, to: row.to, nightly: true },
+      });
+      return status;
+    });
+
+  const counts = { escalated: 0, ended: 0 };
+  for (let after = first; ; ) {
+    const ids = await store.stale(before, after, batch);
+    for (const id of ids) {
+      const status = await work(id);
+      if (status === 'ESCALATED') counts.escalated += 1;
+      if (status === 'WITHDRAWN') counts.ended += 1;
+    }
+    if (ids.length < batch) return counts;
+    after = ids.at(-1) as string;
+  }
+}
+
+/** The nightly step of transfers. */
+export const transferStep: NightlyStep = { name: 'transfers', run: (deps) => escalateTransfers(deps) };

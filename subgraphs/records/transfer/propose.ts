@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { Queryable } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { NoticeKind, TransferReason } from '../generated.ts';
+import { openItem, type WorkQueue } from '../work/items.ts';
+
+/** A proposal as it begins: by a person, or by a source that states another address (domain.md 8). */
+export interface Proposal {
+  readonly number: number;
+  /** GSS code of the receiver; null where no authority is known for the address: the central team allocates. */
+  readonly to: string | null;
+  readonly reason: TransferReason;
+  /** Null for a source. */
+  readonly proposedBy: string | null;
+  /** Whether the proposal is the sender's own: its management team made it. */
+  readonly senderAgrees: boolean;
+  readonly at: Date;
+}
+
+/** What became of a proposal. Every outcome but PROPOSED leaves everything as it was. */
+export type Proposed =
+  | { readonly outcome: 'PROPOSED'; readonly id: string; readonly from: string }
+  | { readonly outcome: 'OPEN_ALREADY' | 'SAME_AUTHORITY' | 'NOT_LIVE' };
+
+/** From when waiting in a queue of transfers is overdue. */
+export function transferDue(policy: Pick<Policy, 'transferDueDays'>, at: Date): Date {
+  return new Date(at.getTime() + policy.transferDueDays * 86_400_000);
+}
+
+/** Puts a transfer's record into a team's queue; null is the central team. */
+export async function queueTransfer(
+  transaction: Queryable,
+  policy: Pick<Policy, 'transferDueDays'>,
+  item: {
+    readonly queue: WorkQueue;
+    readonly team: string | null;
+    readonly number: number;
+    readonly id: string;
+    readonly at: Date;
+    readonly by: string | null;
+  },
+): Promise<void> {
+  await openItem(transaction, {
+    queue: item.queue,
+    authorityCode: item.team,
+    childNumber: item.number,
+    reference: item.id,
+    openedAt: item.at,
+    dueAt: transferDue(policy, item.at),
+    openedBy: item.by,
+  });
+}
+
+/** Tells a team of a transfer: its id, no personal data. */
+export async function tell(
+  transaction: Queryable,
+  authorityCode: string,
+  kind: NoticeKind,
+  id: string,
+  at: Date,
+): Promise<void> {
+  await transaction`
+    insert into records.notice (authority_code, id, kind, at, reference)
+    values (${authorityCode}, ${randomUUID()}, ${kind}, ${at}, ${id})`;
+}
+
+/**
+ * Proposes a transfer, in the transaction of what causes it, for persons as for feeds; the caller appends the audit
+ * row. Locks the record. Responsibility stays where it is. A record has at most one open transfer: while there is one,
+ * nothing is proposed. Archived records do not move (domain.md 8).
+ */
+export async function proposeTransfer(
+  transaction: Queryable,
+  policy: Pick<Policy, 'transferDueDays'>,
+  { number, to, reason, proposedBy, senderAgrees, at }: Proposal,
+): Promise<Proposed> {
+  const [child] = await transaction<{ from: string; status: string }[]>`
+    select authority_code as "from", status from records.child where number = ${number} for no key update`;
+  if (child?.status !== 'LIVE') return { outcome: 'NOT_LIVE' };
+  const { from } = child;
+  if (from === to) return { outcome: 'SAME_AUTHORITY' };
+  const id = randomUUID();
+  const inserted = await transaction`
+    insert into records.transfer (child_number, id, from_code, to_code, status, reason, proposed_by, proposed_at,
+      from_agreed_by, changed_at)
+    values (${number}, ${id}, ${from}, ${to}, ${to === null ? 'ESCALATED' : 'PROPOSED'}, ${reason}, ${proposedBy}, ${at},
+      ${senderAgrees ? proposedBy : null}, ${at})
+    on conflict (child_number) where status in ('PROPOSED', 'UNDER_REVIEW', 'REJECTED', 'ESCALATED') do nothing
+    returning id`;
+  if (inserted.length === 0) return { outcome: 'OPEN_ALREADY' };
+  await queueProposal(transaction, policy, { id, number, from, to, senderAgrees, at, by: proposedBy });
+  return { outcome: 'PROPOSED', id, from };
+}
+
+/** The items and the notice of a proposal, made or made again. */
+export async function queueProposal(
+  transaction: Queryable,
+  policy: Pick<Policy, 'transferDueDays'>,
+  of: {
+    readonly id: string;
+    readonly number: number;
+    readonly from: string;
+    readonly to: string | null;
+    readonly senderAgrees: boolean;
+    readonly at: Date;
+    readonly by: string | null;
+  },
+): Promise<void> {
+  const { id, number, from, to, at, by } = of;
+  if (to === null) {
+    await queueTransfer(transaction, policy, { queue: 'ALLOCATION', team: null, number, id, at, by });
+    return;
+  }
+  await queueTransfer(transaction, policy, { queue: 'PROPOSED_TRANSFER', team: to, number, id, at, by });
+  if (!of.senderAgrees) {
+    await queueTransfer(transaction, policy, { queue: 'TRANSFER_AGREEMENT', team: from, number, id, at, by });
+  }
+  await tell(transaction, to, 'TRANSFER_PROPOSED', id, at);
+}
