@@ -24,6 +24,10 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Account: './account/account.ts#AccountView',
     Organisation: './organisation/organisation.ts#OrganisationView',
     Authority: './organisation/organisation.ts#AuthorityView',
+    ManagedAccount: './accounts/managed.ts#ManagedAccountView',
+    AccountWaiting: './accounts/managed.ts#WaitingView',
+    RoleRequest: './accounts/managed.ts#AskedRole',
+    AccountChanged: './accounts/change.ts#ChangedAccount',
   },
   compliance: {
     Account: './references.ts#AccountReference',

@@ -34,6 +34,16 @@ export const auditKinds = [
   'TRANSFER_PROPOSED',
   'TRANSFER_CHANGED',
   'RECORD_TRANSFERRED',
+  'ACCOUNT_APPLIED',
+  'ACCOUNT_APPROVED',
+  'ACCOUNT_CHANGED',
+  'ACCOUNT_SUSPENDED',
+  'ACCOUNT_CLOSED',
+  'ACCOUNT_CHANGE_REFUSED',
+  'ROLE_ASKED',
+  'ROLE_GRANTED',
+  'ROLE_REFUSED',
+  'ROLE_REMOVED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

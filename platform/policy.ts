@@ -70,6 +70,22 @@ const defaults = {
   transferDueDays: 14,
   /** domain.md 8, L32: a month without a decision, and the central team decides. */
   transferEscalationDays: 28,
+  /** domain.md 11: an account that nobody uses is a door that nobody watches. */
+  dormantSuspendDays: 30,
+  /** domain.md 11: after so long without use it is not needed. */
+  dormantCloseDays: 90,
+  /** L34: time to make the next self-assessment before the organisation's people are locked out. */
+  selfAssessmentWarningDays: 30,
+  /** L34: after so many days without one the accreditation itself is suspended. */
+  selfAssessmentGraceDays: 14,
+  /** L34: a security self-assessment is made anew each year. */
+  selfAssessmentMonths: 12,
+  /** domain.md 11: the longest that an accreditation lasts. */
+  accreditationMonths: 24,
+  /** domain.md 11: a link to set a password is used the same day or the next. */
+  resetHours: 24,
+  /** security.md: guesses of the code on one link. */
+  resetAttempts: 5,
 };
 
 export type Policy = Readonly<typeof defaults>;

@@ -1,5 +1,7 @@
 import type { CallerContext } from '../../platform/rules.ts';
 import type { AccountView } from './account/account.ts';
+import type { ManagedAccounts } from './accounts/accounts.ts';
+import type { CareDependencies } from './accounts/change.ts';
 import type { AuthorityDirectory } from './organisation/authorities.ts';
 import type { OrganisationView } from './organisation/organisation.ts';
 import type { Sessions } from './session/session.ts';
@@ -12,6 +14,10 @@ export interface Services {
   readonly findOrganisation: (id: string) => Promise<OrganisationView | null>;
   readonly authorities: AuthorityDirectory;
   readonly sessions: Sessions;
+  /** Accounts as their managers see them. */
+  readonly managed: ManagedAccounts;
+  /** What changes of accounts stand on. */
+  readonly care: CareDependencies;
 }
 
 /** One request's context, made anew for each. */

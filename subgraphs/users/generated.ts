@@ -2,6 +2,8 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { AccountView } from './account/account.ts';
 import type { OrganisationView, AuthorityView } from './organisation/organisation.ts';
+import type { ManagedAccountView, WaitingView, AskedRole } from './accounts/managed.ts';
+import type { ChangedAccount } from './accounts/change.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -158,10 +160,27 @@ export type Query = {
   __typename?: 'Query';
   /** Who you are here, and what you may do. */
   me?: Maybe<Viewer>;
+  /** Accounts that you manage, by number: an account manager's are those of the own body, the central team's are all. SUPPORT sees the state of those of its authority. */
+  accounts?: Maybe<ManagedAccountConnection>;
+  /** One account, by its number or its user name; null when there is none or it is out of your reach. */
+  managedAccount?: Maybe<ManagedAccount>;
   /** The 153 authorities that answer for records, by name. */
   authorities?: Maybe<Array<Authority>>;
   /** The session behind a token, for the gateway only. */
   resolveSession?: Maybe<ResolvedSession>;
+};
+
+
+export type QueryAccountsArgs = {
+  filter?: InputMaybe<AccountFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryManagedAccountArgs = {
+  number?: InputMaybe<Scalars['ID']['input']>;
+  username?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -202,6 +221,345 @@ export type Account = {
   /** The organisation the person works for. */
   organisation?: Maybe<Organisation>;
 };
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Applies for an account of a person of your body. Another person approves it. */
+  applyForAccount?: Maybe<AccountChange>;
+  /** Decides about an account that somebody else applied for: with it, about the roles asked for. */
+  approveAccount?: Maybe<AccountChange>;
+  /** Records vetting, training, procedures or agreement of somebody else, with its evidence. */
+  recordCondition?: Maybe<AccountChange>;
+  /** Suspends an account: its sessions end in every process within a second. */
+  suspendAccount?: Maybe<AccountChange>;
+  /** Lets a suspended account be used again. Who suspended it is not asked; its person is never the one. */
+  resumeAccount?: Maybe<AccountChange>;
+  /** Closes an account for ever: it is never reopened, its number never given again. */
+  closeAccount?: Maybe<AccountChange>;
+  /** Moves a person to another organisation of your body. All their roles are taken away: they are asked for anew there. */
+  moveAccount?: Maybe<AccountChange>;
+  /** Asks that somebody be granted a role or an extra right. It counts when another person has approved it. Needs a fresh second factor. */
+  grantRole?: Maybe<AccountChange>;
+  /** Decides about a role that somebody else asked for. Needs a fresh second factor. */
+  approveRole?: Maybe<AccountChange>;
+  /** Takes a role away, at once, in every process within a second. Without PRACTITIONER there is no SHIELD_OVERRIDE. */
+  removeRole?: Maybe<AccountChange>;
+  /** Begins a session, for the gateway only. */
+  signIn?: Maybe<SignInResult>;
+  /** Ends the session behind a token, for the gateway only. */
+  signOut?: Maybe<Scalars['Boolean']['output']>;
+};
+
+
+export type MutationApplyForAccountArgs = {
+  input: ApplyForAccountInput;
+};
+
+
+export type MutationApproveAccountArgs = {
+  input: ApproveAccountInput;
+};
+
+
+export type MutationRecordConditionArgs = {
+  input: RecordConditionInput;
+};
+
+
+export type MutationSuspendAccountArgs = {
+  input: SuspendAccountInput;
+};
+
+
+export type MutationResumeAccountArgs = {
+  input: AccountInput;
+};
+
+
+export type MutationCloseAccountArgs = {
+  input: AccountInput;
+};
+
+
+export type MutationMoveAccountArgs = {
+  input: MoveAccountInput;
+};
+
+
+export type MutationGrantRoleArgs = {
+  input: RoleInput;
+};
+
+
+export type MutationApproveRoleArgs = {
+  input: ApproveRoleInput;
+};
+
+
+export type MutationRemoveRoleArgs = {
+  input: RoleInput;
+};
+
+
+export type MutationSignInArgs = {
+  input: SignInInput;
+};
+
+
+export type MutationSignOutArgs = {
+  tokenHash: Scalars['String']['input'];
+};
+
+/** Which accounts. */
+export type AccountFilter = {
+  /** In this status. */
+  status?: InputMaybe<AccountStatus>;
+  /** Only those that were added in interim operation, with a justification. */
+  justified?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What an account is at. */
+export type AccountStatus =
+  /** Applied for; waits for another person's approval. */
+  | 'APPLIED'
+  /** In use, as long as every condition holds. */
+  | 'ACTIVE'
+  /** Not to be used until it is resumed. */
+  | 'SUSPENDED'
+  /** Ended for ever. */
+  | 'CLOSED';
+
+/** Why an account is suspended. */
+export type SuspensionReason =
+  /** The organisation asked for it. */
+  | 'REQUEST'
+  /** Unusual or suspicious use. */
+  | 'SUSPICION'
+  /** The person has left, or is leaving. */
+  | 'LEFT'
+  /** It was not used for too long. */
+  | 'DORMANT';
+
+/** What must hold for an account to be used. Losing any of them ends access at the next request. */
+export type AccountCondition =
+  /** The account is active. */
+  | 'ACCOUNT_ACTIVE'
+  /** The organisation is accredited. */
+  | 'ORGANISATION_ACCREDITED'
+  /** The organisation's security self-assessment is current. */
+  | 'SELF_ASSESSMENT_CURRENT'
+  /** Enhanced vetting is current. */
+  | 'VETTING_CURRENT'
+  /** The current version of the course was passed. */
+  | 'TRAINING_CURRENT'
+  /** The operating procedures were received. */
+  | 'PROCEDURES_RECEIVED'
+  /** The agreement is signed. */
+  | 'AGREEMENT_SIGNED'
+  /** A second factor is enrolled. */
+  | 'SECOND_FACTOR_ENROLLED'
+  /** No role with child data beside that of an account manager. */
+  | 'ROLES_SEPARATE'
+  /** Standing and roles are as this system wrote them: nobody edited them in the database. */
+  | 'STANDING_GENUINE';
+
+/** A condition that a person fulfils, and somebody else records. */
+export type RecordedCondition =
+  /** Enhanced vetting, on the day of its certificate. */
+  | 'VETTING'
+  /** A course, passed in one version. */
+  | 'TRAINING'
+  /** The operating procedures, on the day they were handed over. */
+  | 'PROCEDURES'
+  /** The agreement, on the day it was signed. */
+  | 'AGREEMENT';
+
+/** A page of accounts, by number. */
+export type ManagedAccountConnection = {
+  __typename?: 'ManagedAccountConnection';
+  /** The rows. */
+  edges?: Maybe<Array<ManagedAccountEdge>>;
+  /** Where the page ends. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** An account in its page. */
+export type ManagedAccountEdge = {
+  __typename?: 'ManagedAccountEdge';
+  /** Its cursor. */
+  cursor: Scalars['String']['output'];
+  /** The account. */
+  node?: Maybe<ManagedAccount>;
+};
+
+/** An account as those see it who manage it or help its person. */
+export type ManagedAccount = {
+  __typename?: 'ManagedAccount';
+  /** Who it is. */
+  account?: Maybe<Account>;
+  /** Its number, never given to another account. */
+  number?: Maybe<Scalars['ID']['output']>;
+  /** What it is at. */
+  status?: Maybe<AccountStatus>;
+  /** Why it is suspended; null when it is not. */
+  suspendedFor?: Maybe<SuspensionReason>;
+  /** The conditions that do not hold now: each of them alone refuses sign-in. */
+  lapsed?: Maybe<Array<AccountCondition>>;
+  /** When a session last began. */
+  lastActiveAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What waits for a decision, and who can decide; null when nothing waits. */
+  waiting?: Maybe<AccountWaiting>;
+  /** The name that its person signs in with. */
+  username?: Maybe<Scalars['String']['output']>;
+  /** The roles it has. */
+  roles?: Maybe<Array<Role>>;
+  /** The day of the vetting certificate. */
+  vettedOn?: Maybe<Scalars['Date']['output']>;
+  /** The version of the course that was passed. */
+  trainedVersion?: Maybe<Scalars['Int']['output']>;
+  /** The version of the course that counts now. */
+  currentCourse?: Maybe<Scalars['Int']['output']>;
+  /** The day on which the operating procedures were received. */
+  proceduresReceivedOn?: Maybe<Scalars['Date']['output']>;
+  /** The day on which the agreement was signed. */
+  agreementSignedOn?: Maybe<Scalars['Date']['output']>;
+  /** Who applied for it. */
+  appliedBy?: Maybe<Account>;
+  /** When. */
+  appliedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved it. */
+  approvedBy?: Maybe<Account>;
+  /** Why it was needed in interim operation. */
+  justification?: Maybe<Scalars['String']['output']>;
+  /** To give with a change: it is refused when somebody changed the account since. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may decide about what waits. */
+  viewerCanDecide?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may suspend, resume, move or close it. */
+  viewerCanChange?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What waits for a decision about an account. */
+export type AccountWaiting = {
+  __typename?: 'AccountWaiting';
+  /** Since when. */
+  since?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether the account itself waits for approval. */
+  approval?: Maybe<Scalars['Boolean']['output']>;
+  /** The roles that were asked for. */
+  roles?: Maybe<Array<RoleRequest>>;
+  /** Other account managers of the same body, who can decide. */
+  approvers?: Maybe<Array<Account>>;
+  /** The role whose people can decide when there is no other account manager. */
+  otherwise?: Maybe<Role>;
+};
+
+/** A role that somebody asked for another person. */
+export type RoleRequest = {
+  __typename?: 'RoleRequest';
+  /** Identifier of the request. */
+  id: Scalars['ID']['output'];
+  /** The role. */
+  role?: Maybe<Role>;
+  /** Who asked. */
+  askedBy?: Maybe<Account>;
+  /** When. */
+  askedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** For whom an account is applied for. */
+export type ApplyForAccountInput = {
+  /** Name of the person. */
+  name: Scalars['String']['input'];
+  /** The name that they will sign in with; never used before. */
+  username: Scalars['String']['input'];
+  /** Profession, if they have one. */
+  profession?: InputMaybe<Scalars['String']['input']>;
+  /** Telephone at work. */
+  telephone: Scalars['String']['input'];
+  /** E-mail address at work: there the first link goes. */
+  email: Scalars['String']['input'];
+  /** The organisation they work for; yours when left out. */
+  organisationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The roles that they need. */
+  roles: Array<Role>;
+  /** In interim operation: why this person must be added, in at least 20 characters, no child named. */
+  justification?: InputMaybe<Scalars['String']['input']>;
+  /** The same key with the same content applies once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A decision about an account that was applied for. */
+export type ApproveAccountInput = {
+  /** The account's number. */
+  number: Scalars['ID']['input'];
+  /** True approves; false refuses, and closes the application. */
+  approve: Scalars['Boolean']['input'];
+  /** The version seen. */
+  version: Scalars['Int']['input'];
+  /** The same key with the same content decides once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What a person has fulfilled. */
+export type RecordConditionInput = {
+  /** The account's number. */
+  number: Scalars['ID']['input'];
+  /** What. */
+  condition: RecordedCondition;
+  /** The day: not in the future. */
+  on: Scalars['Date']['input'];
+  /** For TRAINING: the version of the course. */
+  courseVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Where the evidence is found: the reference of a certificate or document, not its text. */
+  evidence: Scalars['String']['input'];
+  /** The version seen. */
+  version: Scalars['Int']['input'];
+  /** The same key with the same content records once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which account is suspended, and why. */
+export type SuspendAccountInput = {
+  /** The account's number. */
+  number: Scalars['ID']['input'];
+  /** Why. */
+  reason: SuspensionReason;
+  /** The same key with the same content suspends once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** An account as you saw it. */
+export type AccountInput = {
+  /** The account's number. */
+  number: Scalars['ID']['input'];
+  /** The version seen. */
+  version: Scalars['Int']['input'];
+  /** The same key with the same content acts once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Who moves where. */
+export type MoveAccountInput = {
+  /** The account's number. */
+  number: Scalars['ID']['input'];
+  /** The organisation they move to, of your own body. */
+  organisationId: Scalars['ID']['input'];
+  /** The version seen. */
+  version: Scalars['Int']['input'];
+  /** The same key with the same content moves once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The account as it stands now. */
+export type AccountChanged = {
+  __typename?: 'AccountChanged';
+  /** The account. */
+  account?: Maybe<ManagedAccount>;
+};
+
+/** What became of a change of an account. */
+export type AccountChange = AccountChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
 
 /** An organisation: an authority's service, a partner, a school, a practice. */
 export type Organisation = {
@@ -250,22 +608,26 @@ export type Authority = {
   telephone?: Maybe<Scalars['String']['output']>;
 };
 
-export type Mutation = {
-  __typename?: 'Mutation';
-  /** Begins a session, for the gateway only. */
-  signIn?: Maybe<SignInResult>;
-  /** Ends the session behind a token, for the gateway only. */
-  signOut?: Maybe<Scalars['Boolean']['output']>;
+/** A role of an account. */
+export type RoleInput = {
+  /** The account's number. */
+  number: Scalars['ID']['input'];
+  /** The role or extra right. */
+  role: Role;
+  /** The same key with the same content acts once. */
+  idempotencyKey: Scalars['String']['input'];
 };
 
-
-export type MutationSignInArgs = {
-  input: SignInInput;
-};
-
-
-export type MutationSignOutArgs = {
-  tokenHash: Scalars['String']['input'];
+/** A decision about a role that was asked for. */
+export type ApproveRoleInput = {
+  /** The account's number. */
+  number: Scalars['ID']['input'];
+  /** The request. */
+  requestId: Scalars['ID']['input'];
+  /** True grants, false refuses. */
+  approve: Scalars['Boolean']['input'];
+  /** The same key with the same content decides once. */
+  idempotencyKey: Scalars['String']['input'];
 };
 
 /** What a person entered to sign in. */
@@ -398,6 +760,19 @@ export type FederationReferenceTypes = {
     & GraphQLRecursivePick<FederationTypes['Authority'], {"code":true}> );
 };
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AccountChange:
+    | ( ChangedAccount )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+};
 
 
 /** Mapping between all available schema types and the resolvers types */
@@ -422,13 +797,34 @@ export type ResolversTypes = {
   UPN: ResolverTypeWrapper<Scalars['UPN']['output']>;
   Postcode: ResolverTypeWrapper<Scalars['Postcode']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Viewer: ResolverTypeWrapper<Omit<Viewer, 'account' | 'organisation' | 'authority'> & { account?: Maybe<ResolversTypes['Account']>, organisation?: Maybe<ResolversTypes['Organisation']>, authority?: Maybe<ResolversTypes['Authority']> }>;
   Account: ResolverTypeWrapper<AccountView>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  AccountFilter: AccountFilter;
+  AccountStatus: AccountStatus;
+  SuspensionReason: SuspensionReason;
+  AccountCondition: AccountCondition;
+  RecordedCondition: RecordedCondition;
+  ManagedAccountConnection: ResolverTypeWrapper<Omit<ManagedAccountConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ManagedAccountEdge']>> }>;
+  ManagedAccountEdge: ResolverTypeWrapper<Omit<ManagedAccountEdge, 'node'> & { node?: Maybe<ResolversTypes['ManagedAccount']> }>;
+  ManagedAccount: ResolverTypeWrapper<ManagedAccountView>;
+  AccountWaiting: ResolverTypeWrapper<WaitingView>;
+  RoleRequest: ResolverTypeWrapper<AskedRole>;
+  ApplyForAccountInput: ApplyForAccountInput;
+  ApproveAccountInput: ApproveAccountInput;
+  RecordConditionInput: RecordConditionInput;
+  SuspendAccountInput: SuspendAccountInput;
+  AccountInput: AccountInput;
+  MoveAccountInput: MoveAccountInput;
+  AccountChanged: ResolverTypeWrapper<ChangedAccount>;
+  AccountChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AccountChange']>;
   Organisation: ResolverTypeWrapper<OrganisationView>;
   OrganisationKind: OrganisationKind;
   Authority: ResolverTypeWrapper<AuthorityView>;
-  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RoleInput: RoleInput;
+  ApproveRoleInput: ApproveRoleInput;
   SignInInput: SignInInput;
   SignInResult: ResolverTypeWrapper<SignInResult>;
   ResolvedSession: ResolverTypeWrapper<ResolvedSession>;
@@ -454,12 +850,29 @@ export type ResolversParentTypes = {
   UPN: Scalars['UPN']['output'];
   Postcode: Scalars['Postcode']['output'];
   Query: Record<PropertyKey, never>;
+  Int: Scalars['Int']['output'];
+  ID: Scalars['ID']['output'];
   Viewer: Omit<Viewer, 'account' | 'organisation' | 'authority'> & { account?: Maybe<ResolversParentTypes['Account']>, organisation?: Maybe<ResolversParentTypes['Organisation']>, authority?: Maybe<ResolversParentTypes['Authority']> };
   Account: AccountView;
-  ID: Scalars['ID']['output'];
+  Mutation: Record<PropertyKey, never>;
+  AccountFilter: AccountFilter;
+  ManagedAccountConnection: Omit<ManagedAccountConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ManagedAccountEdge']>> };
+  ManagedAccountEdge: Omit<ManagedAccountEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ManagedAccount']> };
+  ManagedAccount: ManagedAccountView;
+  AccountWaiting: WaitingView;
+  RoleRequest: AskedRole;
+  ApplyForAccountInput: ApplyForAccountInput;
+  ApproveAccountInput: ApproveAccountInput;
+  RecordConditionInput: RecordConditionInput;
+  SuspendAccountInput: SuspendAccountInput;
+  AccountInput: AccountInput;
+  MoveAccountInput: MoveAccountInput;
+  AccountChanged: ChangedAccount;
+  AccountChange: ResolversUnionTypes<ResolversParentTypes>['AccountChange'];
   Organisation: OrganisationView;
   Authority: AuthorityView;
-  Mutation: Record<PropertyKey, never>;
+  RoleInput: RoleInput;
+  ApproveRoleInput: ApproveRoleInput;
   SignInInput: SignInInput;
   SignInResult: SignInResult;
   ResolvedSession: ResolvedSession;
@@ -468,14 +881,17 @@ export type ResolversParentTypes = {
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RecordNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordNotFound'] = ResolversParentTypes['RecordNotFound']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NotPermittedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotPermitted'] = ResolversParentTypes['NotPermitted']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type LimitReachedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LimitReached'] = ResolversParentTypes['LimitReached']> = {
@@ -484,18 +900,22 @@ export type LimitReachedResolvers<ContextType = Context, ParentType extends Reso
 
 export type IdempotencyConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type VersionConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NeedsSecondPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedsSecondPerson'] = ResolversParentTypes['NeedsSecondPerson']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NeedsStepUpResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedsStepUp'] = ResolversParentTypes['NeedsStepUp']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -529,6 +949,8 @@ export interface PostcodeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   me?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
+  accounts?: Resolver<Maybe<ResolversTypes['ManagedAccountConnection']>, ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
+  managedAccount?: Resolver<Maybe<ResolversTypes['ManagedAccount']>, ParentType, ContextType, Partial<QueryManagedAccountArgs>>;
   authorities?: Resolver<Maybe<Array<ResolversTypes['Authority']>>, ParentType, ContextType>;
   resolveSession?: Resolver<Maybe<ResolversTypes['ResolvedSession']>, ParentType, ContextType, RequireFields<QueryResolveSessionArgs, 'tokenHash'>>;
 };
@@ -552,6 +974,79 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
 };
 
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  applyForAccount?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationApplyForAccountArgs, 'input'>>;
+  approveAccount?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationApproveAccountArgs, 'input'>>;
+  recordCondition?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationRecordConditionArgs, 'input'>>;
+  suspendAccount?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationSuspendAccountArgs, 'input'>>;
+  resumeAccount?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationResumeAccountArgs, 'input'>>;
+  closeAccount?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationCloseAccountArgs, 'input'>>;
+  moveAccount?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationMoveAccountArgs, 'input'>>;
+  grantRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationGrantRoleArgs, 'input'>>;
+  approveRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationApproveRoleArgs, 'input'>>;
+  removeRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationRemoveRoleArgs, 'input'>>;
+  signIn?: Resolver<Maybe<ResolversTypes['SignInResult']>, ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
+  signOut?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationSignOutArgs, 'tokenHash'>>;
+};
+
+export type ManagedAccountConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManagedAccountConnection'] = ResolversParentTypes['ManagedAccountConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['ManagedAccountEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type ManagedAccountEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManagedAccountEdge'] = ResolversParentTypes['ManagedAccountEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ManagedAccount']>, ParentType, ContextType>;
+};
+
+export type ManagedAccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManagedAccount'] = ResolversParentTypes['ManagedAccount']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  number?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['AccountStatus']>, ParentType, ContextType>;
+  suspendedFor?: Resolver<Maybe<ResolversTypes['SuspensionReason']>, ParentType, ContextType>;
+  lapsed?: Resolver<Maybe<Array<ResolversTypes['AccountCondition']>>, ParentType, ContextType>;
+  lastActiveAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  waiting?: Resolver<Maybe<ResolversTypes['AccountWaiting']>, ParentType, ContextType>;
+  username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  roles?: Resolver<Maybe<Array<ResolversTypes['Role']>>, ParentType, ContextType>;
+  vettedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  trainedVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  currentCourse?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  proceduresReceivedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  agreementSignedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  appliedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  appliedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approvedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  justification?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanDecide?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanChange?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type AccountWaitingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountWaiting'] = ResolversParentTypes['AccountWaiting']> = {
+  since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approval?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  roles?: Resolver<Maybe<Array<ResolversTypes['RoleRequest']>>, ParentType, ContextType>;
+  approvers?: Resolver<Maybe<Array<ResolversTypes['Account']>>, ParentType, ContextType>;
+  otherwise?: Resolver<Maybe<ResolversTypes['Role']>, ParentType, ContextType>;
+};
+
+export type RoleRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoleRequest'] = ResolversParentTypes['RoleRequest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['Role']>, ParentType, ContextType>;
+  askedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  askedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type AccountChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountChanged'] = ResolversParentTypes['AccountChanged']> = {
+  account?: Resolver<Maybe<ResolversTypes['ManagedAccount']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountChange'] = ResolversParentTypes['AccountChange']> = {
+  __resolveType: TypeResolveFn<'AccountChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
 export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation'], FederationReferenceType extends FederationReferenceTypes['Organisation'] = FederationReferenceTypes['Organisation']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organisation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -567,11 +1062,6 @@ export type AuthorityResolvers<ContextType = Context, ParentType extends Resolve
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
-export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  signIn?: Resolver<Maybe<ResolversTypes['SignInResult']>, ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
-  signOut?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationSignOutArgs, 'tokenHash'>>;
 };
 
 export type SignInResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignInResult'] = ResolversParentTypes['SignInResult']> = {
@@ -605,9 +1095,16 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  ManagedAccountConnection?: ManagedAccountConnectionResolvers<ContextType>;
+  ManagedAccountEdge?: ManagedAccountEdgeResolvers<ContextType>;
+  ManagedAccount?: ManagedAccountResolvers<ContextType>;
+  AccountWaiting?: AccountWaitingResolvers<ContextType>;
+  RoleRequest?: RoleRequestResolvers<ContextType>;
+  AccountChanged?: AccountChangedResolvers<ContextType>;
+  AccountChange?: AccountChangeResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
-  Mutation?: MutationResolvers<ContextType>;
   SignInResult?: SignInResultResolvers<ContextType>;
   ResolvedSession?: ResolvedSessionResolvers<ContextType>;
 };

@@ -5,6 +5,8 @@ import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from 
 import type { AccountView } from './account/account.ts';
 import { accountResolvers } from './account/resolvers.ts';
 import { readAccounts } from './account/store.ts';
+import { createManagedAccounts } from './accounts/accounts.ts';
+import { accountsResolvers } from './accounts/resolvers.ts';
 import type { Context, Services } from './context.ts';
 import type { Resolvers } from './generated.ts';
 import { AuthorityDirectory } from './organisation/authorities.ts';
@@ -19,8 +21,14 @@ const connections = 3;
 const resolvers: Resolvers = {
   ...accountResolvers,
   ...organisationResolvers,
-  Query: { ...accountResolvers.Query, ...organisationResolvers.Query, ...sessionResolvers.Query },
-  Mutation: sessionResolvers.Mutation,
+  ...accountsResolvers,
+  Query: {
+    ...accountResolvers.Query,
+    ...organisationResolvers.Query,
+    ...sessionResolvers.Query,
+    ...accountsResolvers.Query,
+  },
+  Mutation: { ...sessionResolvers.Mutation, ...accountsResolvers.Mutation },
 };
 
 /** An entity by id, gathered with those of all requests in flight; what cannot be an id is unknown. */
@@ -46,12 +54,16 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     applicationName: 'signpost users',
   });
   const authorities = new AuthorityDirectory(sql);
-  const sessions = new Sessions({ sql, audit: new AuditWriter(sql), keys, policy, clock, log });
+  const audit = new AuditWriter(sql);
+  const care = { sql, audit, keys, policy, clock };
+  const sessions = new Sessions({ ...care, log });
   const services: Services = {
     findAccount: finder<AccountView>(readAccounts(sql, authorities)),
     findOrganisation: finder<OrganisationView>(readOrganisations(sql, authorities)),
     authorities,
     sessions,
+    managed: createManagedAccounts({ ...care, cursorKey: keys.cursorKey() }),
+    care,
   };
   const subgraph = createSubgraph<Context>({
     name: 'users',

@@ -1,6 +1,7 @@
 import type { Role } from '../../../platform/caller.ts';
 import { ageOn, type IsoDate } from '../../../platform/clock.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { rolesSeparate } from '../accounts/reach.ts';
 
 /** What must hold for an account to be used, by the name under which the audit says that it does not (domain.md 2). */
 export const conditions = [
@@ -40,20 +41,6 @@ export interface OrganisationStanding {
   readonly accreditedUntil: IsoDate | null;
   /** The last day on which it counts. */
   readonly selfAssessedUntil: IsoDate | null;
-}
-
-/** Roles under which a child's data is seen (domain.md 2). */
-const childDataRoles: ReadonlySet<Role> = new Set<Role>([
-  'PRACTITIONER',
-  'SHIELD_OVERRIDE',
-  'MEDIATOR',
-  'MANAGEMENT_TEAM',
-  'DATA_STEWARD',
-]);
-
-/** An account manager has no role with child data in the same account (domain.md 2, rules of separation). */
-function rolesSeparate(roles: readonly Role[]): boolean {
-  return !(roles.includes('ACCOUNT_MANAGER') && roles.some((role) => childDataRoles.has(role)));
 }
 
 /** A date that is not recorded has not been reached, and one in the future has not come. */

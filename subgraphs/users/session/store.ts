@@ -44,7 +44,8 @@ export function organisationStanding(row: AccountRow): OrganisationStanding {
 const moment = (sql: Queryable, asOf: Date | null) => sql`
   select date_trunc('milliseconds', coalesce(${asOf}::timestamptz, clock_timestamp())) as now`;
 
-const accountColumns = (sql: Queryable) => sql`
+/** The columns of an `AccountRow`, of `users.account` as `a` and its organisation as `o`. */
+export const accountColumns = (sql: Queryable) => sql`
   ${standingColumns(sql)}, a.totp_secret is not null as second_factor, o.kind as organisation_kind, o.accreditation,
   o.accredited_until, o.self_assessed_until`;
 

@@ -1,0 +1,26 @@
+import { parseChildNumber, parseNhsNumber, parseUpn } from './identifiers.ts';
+
+/**
+ * Whether a text that people write holds a child's number (index, NHS or pupil's), however it is spaced: such a text is
+ * refused where no child may be named (domain.md 2, SUPPORT; L14).
+ */
+export function namesAChild(text: string): boolean {
+  const plain = text.normalize('NFKC');
+  const runs = plain.replace(/(?<=[\p{L}\d])[\s.\-/]+(?=\d)/gu, '').match(/\d{10,}/g) ?? [];
+  // Telephone numbers would be taken for others too often.
+  const tens = runs
+    .filter((run) => !/^0\d{10}$/.test(run))
+    .flatMap((run) => Array.from({ length: run.length - 9 }, (_, at) => run.slice(at, at + 10)));
+  const pupils = plain.replace(/\s/g, '').match(/[A-Z]\d{11}[\dA-Z]/gi) ?? [];
+  return (
+    tens.some((ten) => parseChildNumber(ten) !== null || parseNhsNumber(ten) !== null) ||
+    pupils.some((pupil) => parseUpn(pupil) !== null)
+  );
+}
+
+/** A text of one line or more, trimmed, NFKC, of `least` to `most` characters without control signs; null otherwise. */
+export function plainText(text: string, least: number, most: number): string | null {
+  const trimmed = text.normalize('NFKC').trim();
+  const { length } = [...trimmed];
+  return length >= least && length <= most && !/(?![\n\t])\p{C}/u.test(trimmed) ? trimmed : null;
+}

@@ -1,0 +1,45 @@
+import type { Caller } from '../../../platform/caller.ts';
+import { openCursor, type Page, pageOf, pageSize } from '../../../platform/page.ts';
+import type { AccountFilter } from '../generated.ts';
+import { canonicalUsername } from '../session/throttle.ts';
+import type { CareDependencies } from './change.ts';
+import { type ManagedAccountView, type ManagedRow, managedView } from './managed.ts';
+import { findManaged, type OneAccount, readManaged } from './store.ts';
+
+/** Reads the accounts that a caller manages, or helps. */
+export interface ManagedAccounts {
+  page(
+    caller: Caller,
+    asked: {
+      filter: AccountFilter | null | undefined;
+      first: number | null | undefined;
+      after: string | null | undefined;
+    },
+  ): Promise<Page<ManagedAccountView>>;
+  /** One account; null when there is none within reach. */
+  find(caller: Caller, one: OneAccount): Promise<ManagedAccountView | null>;
+}
+
+/** Accounts over the pool of role signpost_users. */
+export function createManagedAccounts(deps: CareDependencies & { cursorKey: Buffer }): ManagedAccounts {
+  const { sql, policy, clock, keys, cursorKey } = deps;
+  const view = (row: ManagedRow, caller: Caller) =>
+    managedView(row, caller, { standingKey: keys.standingKey(), policy, today: clock.today() });
+  return {
+    async page(caller, { filter, first, after }) {
+      const status = filter?.status ?? null;
+      const justified = filter?.justified ?? false;
+      const owner = { accountId: caller.accountId, query: `accounts ${JSON.stringify([status, justified])}` };
+      const size = pageSize(first, policy);
+      const from = after == null ? null : openCursor(cursorKey, owner, after);
+      const rows = await readManaged(sql, caller, { status, justified, after: from, limit: size + 1 });
+      const views = rows.map((row) => view(row, caller));
+      return pageOf(cursorKey, owner, views, size, ({ number }) => number);
+    },
+    async find(caller, one) {
+      const sought = 'username' in one ? { username: canonicalUsername(one.username) } : one;
+      const row = await findManaged(sql, caller, sought);
+      return row ? view(row, caller) : null;
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { actor } from '../../../platform/audit.ts';
+import type { Caller, Role } from '../../../platform/caller.ts';
+import { invalidInput, notPermitted } from '../../../platform/failures.ts';
+import { namesAChild, plainText } from '../../../platform/freeText.ts';
+import { stampStandings } from '../account/standing.ts';
+import type { ApplyForAccountInput, ApproveAccountInput } from '../generated.ts';
+import { canonicalId } from '../organisation/store.ts';
+import { canonicalUsername } from '../session/throttle.ts';
+import {
+  type CareDependencies,
+  type ChangeOutcome,
+  changeAccount,
+  changeOnce,
+  type Fault,
+  type MadeChange,
+  noteRefusal,
+  type Refusal,
+} from './change.ts';
+import { newcomerRule } from './newcomers.ts';
+import { isRoleOf, mayAskFor, mayDecideOn, rolesFit } from './reach.ts';
+import { grantAsked, refuseAsked } from './requests.ts';
+import { findPlace } from './store.ts';
+
+const telephone = /^\+?[\d ()-]{3,30}$/;
+const email = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,63}$/;
+const username = /^[\p{L}\p{N}][\p{L}\p{N}._@'+-]{2,99}$/u;
+/** domain.md 4 asks as much of a reason in one's own words. */
+const justificationLength = 20;
+
+interface Applicant {
+  readonly name: string;
+  readonly username: string;
+  readonly profession: string | null;
+  readonly telephone: string;
+  readonly email: string;
+  readonly justification: string | null;
+}
+
+/** A text of people's own that names no child, or what is wrong with it. */
+export function freeText(field: string, given: string, least: number, most: number): string | Fault {
+  const text = plainText(given, least, most);
+  if (text === null) return invalidInput(field, `Give ${least} to ${most} characters.`);
+  if (namesAChild(text)) return invalidInput(field, 'Leave out the number: no child is named here.');
+  return text;
+}
+
+function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): Applicant | Fault {
+  const name = plainText(input.name, 2, 120);
+  if (name === null) return invalidInput('name', 'Give the name of the person.');
+  const login = canonicalUsername(input.username);
+  if (!username.test(login)) {
+    return invalidInput(
+      'username',
+      "Give 3 to 100 letters, digits and . _ @ ' + -, beginning with a letter or digit.",
+    );
+  }
+  const profession = input.profession == null ? null : plainText(input.profession, 2, 120);
+  if (input.profession != null && profession === null) {
+    return invalidInput('profession', 'Give the profession, or leave it out.');
+  }
+  const reach = input.telephone.normalize('NFKC').trim();
+  if (!telephone.test(reach)) {
+    return invalidInput('telephone', 'Give a telephone number: digits, spaces, brackets and hyphens.');
+  }
+  const address = input.email.normalize('NFKC').trim();
+  if (!email.test(address)) return invalidInput('email', 'Give an e-mail address at work.');
+  if (input.roles.length === 0) return invalidInput('roles', 'Give at least one role.');
+  if (input.justification == null) {
+    if (!needsJustification) {
+      return { name, username: login, profession, telephone: reach, email: address, justification: null };
+    }
+    return invalidInput(
+      'justification',
+      'In interim operation, say why this person must be added: what they do for the children most in need.',
+    );
+  }
+  const justification = freeText('justification', input.justification, justificationLength, 1_000);
+  if (typeof justification !== 'string') return justification;
+  return { name, username: login, profession, telephone: reach, email: address, justification };
+}
+
+/**
+ * Applies for an account (domain.md 11; L42): the person has no right of any kind until somebody else approves. In
+ * interim operation a justification is asked for, recorded, and listed by `accounts(filter: { justified: true })`.
+ */
+export async function applyForAccount(
+  deps: CareDependencies,
+  caller: Caller,
+  input: ApplyForAccountInput,
+): Promise<ChangeOutcome> {
+  const rule = newcomerRule(caller);
+  if (rule === 'NONE') return notPermitted('The service is closing: no new accounts are made.');
+  const applicant = applicantOf(input, rule === 'JUSTIFIED');
+  if ('__typename' in applicant) return applicant;
+  const organisationId = canonicalId(input.organisationId ?? caller.organisationId);
+  const roles = [...new Set(input.roles as Role[])].sort();
+  return changeOnce(deps, caller, 'applyForAccount', input, async (transaction) => {
+    const refuse = (refusal: Refusal) =>
+      noteRefusal(deps, transaction, caller, 'applyForAccount', refusal, null);
+    const place = organisationId === null ? undefined : await findPlace(transaction, caller, organisationId);
+    if (!place) return refuse('ORGANISATION');
+    if (!roles.every((role) => isRoleOf(place.kind, role) && mayAskFor(caller, role)))
+      return refuse('ABOVE_REACH');
+    if (!rolesFit(roles)) return refuse('ROLES_APART');
+    const id = randomUUID();
+    const now = deps.clock.now();
+    const made = await transaction`
+      insert into users.account (id, kind, username, name, profession, organisation_id, authority_code, region, telephone,
+        email, status, applied_by, applied_at, justification, created_at)
+      values (${id}, 'PERSON', ${applicant.username}, ${applicant.name}, ${applicant.profession}, ${place.id},
+        ${place.authority_code}, ${place.region}, ${applicant.telephone}, ${applicant.email}, 'APPLIED',
+        ${caller.accountId}, ${now}, ${applicant.justification}, ${now})
+      on conflict (username) do nothing
+      returning id`;
+    if (made.length === 0) return refuse('USERNAME');
+    for (const role of roles) {
+      await transaction`
+        insert into users.role_request (id, account_id, role, asked_by, asked_at)
+        values (${randomUUID()}, ${id}, ${role}, ${caller.accountId}, ${now})`;
+    }
+    await stampStandings(transaction, deps.keys.standingKey(), [id]);
+    await deps.audit.append(transaction, {
+      ...actor(caller),
+      kind: 'ACCOUNT_APPLIED',
+      outcome: 'DONE',
+      detail: { account: id, organisation: place.id, roles, justified: applicant.justification !== null },
+    });
+    return { account: id };
+  });
+}
+
+/** Decides about an application, by another person than who applied, with a fresh factor: it grants roles. */
+export function approveAccount(
+  deps: CareDependencies,
+  caller: Caller,
+  input: ApproveAccountInput,
+): Promise<ChangeOutcome> {
+  return changeAccount(deps, caller, {
+    mutation: 'approveAccount',
+    input,
+    stepUp: true,
+    make: async (transaction, row): Promise<MadeChange | Refusal> => {
+      if (row.status !== 'APPLIED') return 'STATUS';
+      if (row.applied_by === caller.accountId) return 'SECOND_PERSON';
+      const now = deps.clock.now();
+      if (!input.approve) {
+        await refuseAsked(transaction, row.account_id, caller, now);
+        await transaction`
+          update users.account set status = 'CLOSED', closed_at = ${now} where id = ${row.account_id}`;
+        return { kind: 'ACCOUNT_CLOSED', detail: { application: 'REFUSED' } };
+      }
+      if (newcomerRule(caller) === 'NONE') return 'NEWCOMERS';
+      if (row.requests.some(({ askedBy }) => askedBy === caller.accountId)) return 'SECOND_PERSON';
+      const roles = row.requests.map(({ role }) => role);
+      if (!roles.every((role) => isRoleOf(row.organisation_kind, role) && mayDecideOn(caller, role))) {
+        return 'ABOVE_REACH';
+      }
+      if (!rolesFit([...row.roles, ...roles])) return 'ROLES_APART';
+      for (const { id, role } of row.requests)
+        await grantAsked(transaction, row.account_id, id, role, caller, now);
+      await transaction`
+        update users.account set status = 'ACTIVE', approved_by = ${caller.accountId}, approved_at = ${now},
+          active_from = ${now}
+        where id = ${row.account_id}`;
+      return { kind: 'ACCOUNT_APPROVED', detail: { appliedBy: row.applied_by, roles } };
+    },
+  });
+}

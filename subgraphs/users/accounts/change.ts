@@ -1,0 +1,179 @@
+import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import {
+  idempotencyConflict,
+  invalidInput,
+  needsSecondPerson,
+  needsStepUp,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../../../platform/failures.ts';
+import { isIdempotencyKey, once } from '../../../platform/idempotency.ts';
+import type { Keys } from '../../../platform/keys.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { isGenuine, stampStandings } from '../account/standing.ts';
+import type { ManagedRow } from './managed.ts';
+import { lockManaged } from './store.ts';
+
+/** What changes of accounts stand on. */
+export interface CareDependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly keys: Pick<Keys, 'lookupKey' | 'standingKey' | 'sealKeys'>;
+  readonly policy: Policy;
+  readonly clock: Clock;
+}
+
+/** Why a change was not made, and what is told of it. */
+export const refusals = {
+  NOT_FOUND: recordNotFound,
+  SECOND_PERSON: needsSecondPerson,
+  VERSION: versionConflict,
+  OWN_ACCOUNT: notPermitted(
+    'This is your own account: another account manager must do it. Nothing was done.',
+  ),
+  ABOVE_REACH: notPermitted(
+    'This role is not yours to give in this organisation: ask the central team. Nothing was done.',
+  ),
+  ALTERED: notPermitted(
+    'This account was altered in the database: it can be suspended or closed only. The central team has been told.',
+  ),
+  STATUS: notPermitted('The account is not at a point where this can be done. Read it again.'),
+  ROLES_APART: notPermitted(
+    'These roles may not stand in one account: an account manager sees no child data, and the override needs a practitioner.',
+  ),
+  NEWCOMERS: notPermitted('The service is closing: no new accounts are made.'),
+  ROLE_HELD: invalidInput('role', 'The account has this role, or it has been asked for already.'),
+  ROLE_NOT_HELD: invalidInput('role', 'The account does not have this role.'),
+  USERNAME: invalidInput('username', 'This user name is or was another account’s. Choose another.'),
+  ORGANISATION: invalidInput('organisationId', 'Give an organisation of your own body.'),
+} as const;
+
+/** A code of `refusals`. */
+export type Refusal = keyof typeof refusals;
+
+/** What is stored under an idempotency key: the account, or why not. */
+export type StoredChange = { readonly account: string } | { readonly refusal: Refusal };
+
+/** A change that was made: what the audit holds of it. Ids and codes only. */
+export interface MadeChange {
+  readonly kind: AuditKind;
+  readonly detail?: { readonly [key: string]: Json };
+}
+
+/** The account that a change was about. */
+export interface ChangedAccount {
+  readonly __typename: 'AccountChanged';
+  readonly accountId: string;
+}
+
+type Refused =
+  | (typeof refusals)[Refusal]
+  | typeof needsStepUp
+  | typeof idempotencyConflict
+  | ReturnType<typeof invalidInput>;
+/** What a mutation about an account answers. */
+export type ChangeOutcome = ChangedAccount | Refused;
+
+/** One field that cannot be used. */
+export type Fault = ReturnType<typeof invalidInput>;
+
+/** Whether the second factor was given within the minutes of the policy (security.md, Identity). */
+export function hasFreshFactor(
+  caller: Caller,
+  { clock, policy }: Pick<CareDependencies, 'clock' | 'policy'>,
+) {
+  return clock.now().getTime() - caller.factorAt <= policy.stepUpMinutes * 60_000;
+}
+
+/** Runs a mutation once for its key; a refusal is an act too and is in the audit (style.md 9). */
+export async function changeOnce(
+  deps: CareDependencies,
+  caller: Caller,
+  mutation: string,
+  input: { readonly idempotencyKey: string },
+  act: (transaction: TransactionSql) => Promise<StoredChange>,
+): Promise<ChangeOutcome> {
+  const { idempotencyKey: key, ...content } = input;
+  if (!isIdempotencyKey(key)) {
+    return invalidInput('idempotencyKey', 'Give a key of 8 to 100 characters, without spaces at its ends.');
+  }
+  const outcome = await once<StoredChange>(
+    deps.sql,
+    { schema: 'users', hashKey: deps.keys.lookupKey() },
+    { accountId: caller.accountId, key, content: { mutation, ...content } as Json },
+    act,
+  );
+  if (outcome === 'CONFLICT') return idempotencyConflict;
+  const { result } = outcome;
+  return 'refusal' in result
+    ? refusals[result.refusal]
+    : { __typename: 'AccountChanged', accountId: result.account };
+}
+
+/** Writes that a change was refused, and why: attempts on the own rights and above the own reach are looked at. */
+export async function noteRefusal(
+  { audit }: Pick<CareDependencies, 'audit'>,
+  transaction: TransactionSql,
+  caller: Caller,
+  mutation: string,
+  refusal: Refusal,
+  account: string | null,
+): Promise<{ readonly refusal: Refusal }> {
+  await audit.append(transaction, {
+    ...actor(caller),
+    kind: 'ACCOUNT_CHANGE_REFUSED',
+    outcome: 'REFUSED',
+    detail: { mutation, refusal, account },
+  });
+  return { refusal };
+}
+
+/** One change of one account. */
+export interface Change {
+  readonly mutation: string;
+  readonly input: { readonly number: string; readonly idempotencyKey: string; readonly version?: number };
+  /** Whether it may be done to an account that was edited in the database, which stays without rights. */
+  readonly evenAltered?: boolean;
+  readonly stepUp?: boolean;
+  /** Writes the change, or says why not. The row is locked and within reach, and not the caller's own account. */
+  readonly make: (transaction: TransactionSql, row: ManagedRow) => Promise<MadeChange | Refusal>;
+}
+
+/**
+ * Changes one account within the caller's reach: locked, compared with its stamp, changed, stamped anew and told to the
+ * audit in one transaction. Nobody changes their own account (domain.md 2).
+ */
+export async function changeAccount(
+  deps: CareDependencies,
+  caller: Caller,
+  change: Change,
+): Promise<ChangeOutcome> {
+  const { mutation, input, evenAltered = false, stepUp = false } = change;
+  // Before the key is used: the same attempt may be made again with a fresh factor.
+  if (stepUp && !hasFreshFactor(caller, deps)) return needsStepUp;
+  return changeOnce(deps, caller, mutation, input, async (transaction) => {
+    const standingKey = deps.keys.standingKey();
+    const row = await lockManaged(transaction, caller, { number: input.number });
+    const refuse = (refusal: Refusal) =>
+      noteRefusal(deps, transaction, caller, mutation, refusal, row?.account_id ?? null);
+    if (!row) return refuse('NOT_FOUND');
+    if (row.account_id === caller.accountId) return refuse('OWN_ACCOUNT');
+    const genuine = isGenuine(standingKey, row);
+    if (!genuine && !evenAltered) return refuse('ALTERED');
+    if (input.version !== undefined && input.version !== row.standing_version) return refuse('VERSION');
+    const made = await change.make(transaction, row);
+    if (typeof made === 'string') return refuse(made);
+    if (genuine) await stampStandings(transaction, standingKey, [row.account_id]);
+    await deps.audit.append(transaction, {
+      ...actor(caller),
+      kind: made.kind,
+      outcome: 'DONE',
+      detail: { account: row.account_id, version: row.standing_version + 1, ...made.detail },
+    });
+    return { account: row.account_id };
+  });
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '../../../platform/caller.ts';
+import { invalidInput } from '../../../platform/failures.ts';
+import { parseIsoDate } from '../../../platform/identifiers.ts';
+import type {
+  AccountInput,
+  MoveAccountInput,
+  RecordConditionInput,
+  RecordedCondition,
+  SuspendAccountInput,
+} from '../generated.ts';
+import { canonicalId } from '../organisation/store.ts';
+import { freeText } from './applications.ts';
+import { type CareDependencies, type ChangeOutcome, changeAccount } from './change.ts';
+import { refuseAsked, takeRoles } from './requests.ts';
+import { findPlace } from './store.ts';
+
+const dayColumns: Readonly<Record<Exclude<RecordedCondition, 'TRAINING'>, string>> = {
+  VETTING: 'vetted_on',
+  PROCEDURES: 'procedures_received_on',
+  AGREEMENT: 'agreement_signed_on',
+};
+
+/** Records that somebody fulfilled a condition, with the reference of its evidence (domain.md 2; L20). */
+export async function recordCondition(
+  deps: CareDependencies,
+  caller: Caller,
+  input: RecordConditionInput,
+): Promise<ChangeOutcome> {
+  const { condition } = input;
+  const day = parseIsoDate(input.on);
+  if (day === null) return invalidInput('on', 'Give a day of the calendar as yyyy-MM-dd.');
+  if (day > deps.clock.today()) return invalidInput('on', 'Give a day that is not in the future.');
+  const evidence = freeText('evidence', input.evidence, 3, 200);
+  if (typeof evidence !== 'string') return evidence;
+  const course = condition === 'TRAINING' ? (input.courseVersion ?? 0) : null;
+  if (course !== null && (course < 1 || course > deps.policy.trainingVersion)) {
+    return invalidInput(
+      'courseVersion',
+      'Give the version of the course that was passed, as printed on the certificate.',
+    );
+  }
+  return changeAccount(deps, caller, {
+    mutation: 'recordCondition',
+    input,
+    make: async (transaction, row) => {
+      if (row.status === 'CLOSED') return 'STATUS';
+      await transaction`
+        insert into users.condition_evidence (id, account_id, condition, on_day, course_version, reference, recorded_by,
+          recorded_at)
+        values (${randomUUID()}, ${row.account_id}, ${condition}, ${day}, ${course}, ${evidence}, ${caller.accountId},
+          ${deps.clock.now()})`;
+      if (condition === 'TRAINING') {
+        await transaction`update users.account set trained_version = ${course} where id = ${row.account_id}`;
+      } else {
+        await transaction`
+          update users.account set ${transaction(dayColumns[condition])} = ${day} where id = ${row.account_id}`;
+      }
+      return { kind: 'ACCOUNT_CHANGED', detail: { condition, on: day, course } };
+    },
+  });
+}
+
+/** Suspends an account (L22, L23): every process hears of it within a second. Also one that was edited. */
+export function suspendAccount(
+  deps: CareDependencies,
+  caller: Caller,
+  input: SuspendAccountInput,
+): Promise<ChangeOutcome> {
+  return changeAccount(deps, caller, {
+    mutation: 'suspendAccount',
+    input,
+    evenAltered: true,
+    make: async (transaction, row) => {
+      if (row.status !== 'ACTIVE') return 'STATUS';
+      await transaction`
+        update users.account set status = 'SUSPENDED', suspended_for = ${input.reason} where id = ${row.account_id}`;
+      return { kind: 'ACCOUNT_SUSPENDED', detail: { reason: input.reason } };
+    },
+  });
+}
+
+/** Lets a suspended account be used again; every condition must still hold at its next sign-in. */
+export function resumeAccount(
+  deps: CareDependencies,
+  caller: Caller,
+  input: AccountInput,
+): Promise<ChangeOutcome> {
+  return changeAccount(deps, caller, {
+    mutation: 'resumeAccount',
+    input,
+    make: async (transaction, row) => {
+      if (row.status !== 'SUSPENDED') return 'STATUS';
+      await transaction`
+        update users.account set status = 'ACTIVE', suspended_for = null, active_from = ${deps.clock.now()}
+        where id = ${row.account_id}`;
+      return { kind: 'ACCOUNT_CHANGED', detail: { resumed: true, suspendedFor: row.suspended_for } };
+    },
+  });
+}
+
+/** Closes an account for ever (L23): its roles go, its number is never given again. Also one that was edited. */
+export function closeAccount(
+  deps: CareDependencies,
+  caller: Caller,
+  input: AccountInput,
+): Promise<ChangeOutcome> {
+  return changeAccount(deps, caller, {
+    mutation: 'closeAccount',
+    input,
+    evenAltered: true,
+    make: async (transaction, row) => {
+      if (row.status === 'CLOSED') return 'STATUS';
+      const now = deps.clock.now();
+      await refuseAsked(transaction, row.account_id, caller, now);
+      await takeRoles(transaction, row.account_id);
+      await transaction`
+        update users.account set status = 'CLOSED', suspended_for = null, closed_at = ${now}
+        where id = ${row.account_id}`;
+      return { kind: 'ACCOUNT_CLOSED', detail: { roles: row.roles } };
+    },
+  });
+}
+
+/** Moves a person to another organisation of the same body. What they may do there is asked for and approved anew. */
+export function moveAccount(
+  deps: CareDependencies,
+  caller: Caller,
+  input: MoveAccountInput,
+): Promise<ChangeOutcome> {
+  return changeAccount(deps, caller, {
+    mutation: 'moveAccount',
+    input,
+    make: async (transaction, row) => {
+      if (row.status === 'CLOSED') return 'STATUS';
+      const id = canonicalId(input.organisationId);
+      const place = id === null ? undefined : await findPlace(transaction, caller, id);
+      if (!place || place.id === row.organisation_id) return 'ORGANISATION';
+      await refuseAsked(transaction, row.account_id, caller, deps.clock.now());
+      await takeRoles(transaction, row.account_id);
+      await transaction`
+        update users.account set organisation_id = ${place.id}, authority_code = ${place.authority_code},
+          region = ${place.region}
+        where id = ${row.account_id}`;
+      return {
+        kind: 'ACCOUNT_CHANGED',
+        detail: { movedFrom: row.organisation_id, movedTo: place.id, roles: row.roles },
+      };
+    },
+  });
+}

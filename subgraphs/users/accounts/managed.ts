@@ -1,0 +1,128 @@
+import type { Caller, Role } from '../../../platform/caller.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { AccountStatus, SuspensionReason } from '../generated.ts';
+import { type Condition, conditionsLapsed } from '../session/conditions.ts';
+import { type AccountRow, accountStanding, organisationStanding } from '../session/store.ts';
+import { mayDecideOn } from './reach.ts';
+
+/** A role that somebody asked for, as the row of an account brings it along. */
+export interface AskedRole {
+  readonly id: string;
+  readonly role: Role;
+  readonly askedBy: string;
+  /** RFC 3339, as the database writes it into JSON. */
+  readonly askedAt: string;
+}
+
+/** An account with what its managers look at. */
+export interface ManagedRow extends AccountRow {
+  readonly number: string;
+  readonly username: string;
+  readonly suspended_for: SuspensionReason | null;
+  readonly last_active_at: Date | null;
+  readonly applied_by: string | null;
+  readonly applied_at: Date | null;
+  readonly approved_by: string | null;
+  readonly justification: string | null;
+  readonly requests: readonly AskedRole[];
+  /** Other account managers of the same body, none of whom asked. */
+  readonly approvers: readonly string[];
+}
+
+/** An account as the graph shows it to its managers; people by id. */
+export interface ManagedAccountView {
+  readonly id: string;
+  readonly number: string;
+  readonly status: AccountStatus;
+  readonly suspendedFor: SuspensionReason | null;
+  readonly lapsed: Condition[];
+  readonly lastActiveAt: Date | null;
+  readonly waiting: WaitingView | null;
+  readonly username: string;
+  readonly roles: Role[];
+  readonly vettedOn: IsoDate | null;
+  readonly trainedVersion: number | null;
+  readonly currentCourse: number;
+  readonly proceduresReceivedOn: IsoDate | null;
+  readonly agreementSignedOn: IsoDate | null;
+  readonly appliedBy: string | null;
+  readonly appliedAt: Date | null;
+  readonly approvedBy: string | null;
+  readonly justification: string | null;
+  readonly version: number;
+  readonly viewerCanDecide: boolean;
+  readonly viewerCanChange: boolean;
+}
+
+/** What waits for a decision: where, since when, and for whom. */
+export interface WaitingView {
+  readonly since: Date | null;
+  readonly approval: boolean;
+  readonly roles: readonly AskedRole[];
+  readonly approvers: readonly string[];
+  readonly otherwise: Role;
+}
+
+/** Nobody changes the own account, and what is closed stays so (domain.md 2, 11). */
+export function mayChange(caller: Caller, row: Pick<ManagedRow, 'account_id' | 'status'>): boolean {
+  return row.account_id !== caller.accountId && row.status !== 'CLOSED';
+}
+
+/** Whether a caller may decide about what waits: somebody else asked, for somebody else, within the caller's reach. */
+export function mayDecide(
+  caller: Caller,
+  row: Pick<ManagedRow, 'account_id' | 'status' | 'applied_by' | 'requests'>,
+): boolean {
+  if (!mayChange(caller, row)) return false;
+  const askedByOthers = row.requests.every(
+    ({ askedBy, role }) => askedBy !== caller.accountId && mayDecideOn(caller, role),
+  );
+  if (row.status === 'APPLIED') return askedByOthers && row.applied_by !== caller.accountId;
+  return row.requests.length > 0 && askedByOthers;
+}
+
+function waitingOf(row: ManagedRow): WaitingView | null {
+  const approval = row.status === 'APPLIED';
+  if (row.status === 'CLOSED' || (!approval && row.requests.length === 0)) return null;
+  const asked = row.requests[0]?.askedAt;
+  return {
+    since: approval ? row.applied_at : asked === undefined ? null : new Date(asked),
+    approval,
+    roles: row.requests,
+    approvers: row.approvers,
+    otherwise: 'CENTRAL_TEAM',
+  };
+}
+
+/** What a manager sees of an account on `today`: the conditions are those that sign-in asks for, by the same function. */
+export function managedView(
+  row: ManagedRow,
+  caller: Caller,
+  { standingKey, policy, today }: { standingKey: Buffer; policy: Policy; today: IsoDate },
+): ManagedAccountView {
+  const standing = accountStanding(row, standingKey);
+  return {
+    id: row.account_id,
+    number: row.number,
+    status: row.status as AccountStatus,
+    suspendedFor: row.suspended_for,
+    lapsed: conditionsLapsed(standing, organisationStanding(row), today, policy),
+    lastActiveAt: row.last_active_at,
+    waiting: waitingOf(row),
+    username: row.username,
+    roles: row.roles,
+    vettedOn: row.vetted_on,
+    trainedVersion: row.trained_version,
+    currentCourse: policy.trainingVersion,
+    proceduresReceivedOn: row.procedures_received_on,
+    agreementSignedOn: row.agreement_signed_on,
+    appliedBy: row.applied_by,
+    appliedAt: row.applied_at,
+    approvedBy: row.approved_by,
+    justification: row.justification,
+    version: row.standing_version,
+    viewerCanDecide: mayDecide(caller, row),
+    viewerCanChange: mayChange(caller, row),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { isGenuine, stampStandings } from '../account/standing.ts';
+import { type AccountRow, accountColumns } from '../session/store.ts';
+import type { CareDependencies } from './change.ts';
+import { takeRoles } from './requests.ts';
+
+/** What a night's run came to, in accounts. */
+export interface NightlyCounts {
+  readonly suspended: number;
+  readonly closed: number;
+  /** Accounts whose standing or roles were edited in the database. */
+  readonly altered: number;
+}
+
+const batchSize = 200;
+const firstId = '00000000-0000-0000-0000-000000000000';
+
+/** The moment from which an account counts as unused: its last session, its approval or its last resumption. */
+const lastUse = (sql: Queryable) => sql`greatest(a.last_active_at, a.active_from, a.created_at)`;
+
+/**
+ * People's accounts that were not used for so long are suspended, later closed (domain.md 11). One suspended for
+ * suspicion is left to those who look into it. Runs in batches, each a transaction; run again it goes on where it ended.
+ */
+async function endDormant(
+  deps: CareDependencies,
+  step: { readonly from: readonly string[]; readonly days: number; readonly to: 'SUSPENDED' | 'CLOSED' },
+): Promise<number> {
+  const { sql, audit, clock, keys } = deps;
+  const now = clock.now();
+  const since = new Date(now.getTime() - step.days * 86_400_000);
+  const batch = async (transaction: TransactionSql) => {
+    const found = await transaction<{ id: string }[]>`
+      select a.id from users.account a
+      where a.kind = 'PERSON' and a.username is not null and a.status = any(${[...step.from]}::text[])
+        and a.suspended_for is distinct from 'SUSPICION' and ${lastUse(transaction)} < ${since}
+      order by a.id limit ${batchSize} for no key update skip locked`;
+    const ids = found.map(({ id }) => id);
+    const rows = await readRows(transaction, ids);
+    const genuine = rows.filter((row) => isGenuine(keys.standingKey(), row)).map((row) => row.account_id);
+    if (step.to === 'CLOSED') for (const id of ids) await takeRoles(transaction, id);
+    await transaction`
+      update users.account set status = ${step.to},
+        suspended_for = case when ${step.to} = 'SUSPENDED' then 'DORMANT' end,
+        closed_at = case when ${step.to} = 'CLOSED' then ${now}::timestamptz end
+      where id = any(${ids}::uuid[])`;
+    // One that was edited is ended too, but not made right.
+    await stampStandings(transaction, keys.standingKey(), genuine);
+    for (const account of ids) {
+      await audit.append(transaction, {
+        kind: step.to === 'CLOSED' ? 'ACCOUNT_CLOSED' : 'ACCOUNT_SUSPENDED',
+        outcome: 'DONE',
+        operation: 'accounts:nightly',
+        detail: { account, reason: 'DORMANT' },
+      });
+    }
+    return ids.length;
+  };
+  for (let total = 0; ; ) {
+    const ended = (await sql.begin(batch)) as number;
+    total += ended;
+    if (ended < batchSize) return total;
+  }
+}
+
+function readRows(sql: Queryable, ids: readonly string[]): Promise<AccountRow[]> {
+  return sql<AccountRow[]>`
+    select ${accountColumns(sql)} from users.account a join users.organisation o on o.id = a.organisation_id
+    where a.id = any(${[...ids]}::uuid[])`;
+}
+
+/** Compares every account that could sign in with its stamp; each that does not fit is told to the audit. */
+async function findAltered({ sql, audit, keys }: CareDependencies): Promise<number> {
+  let altered = 0;
+  for (let after = firstId; ; ) {
+    const page = await sql<{ id: string }[]>`
+      select a.id from users.account a
+      where a.id > ${after}::uuid and a.username is not null and a.status in ('ACTIVE', 'SUSPENDED', 'APPLIED')
+      order by a.id limit 1000`;
+    const rows = await readRows(
+      sql,
+      page.map(({ id }) => id),
+    );
+    for (const row of rows.filter((each) => !isGenuine(keys.standingKey(), each))) {
+      altered += 1;
+      await audit.write({
+        kind: 'STANDING_ALTERED',
+        outcome: 'REFUSED',
+        accountId: row.account_id,
+        organisationId: row.organisation_id,
+        authorityCode: row.account_authority,
+        operation: 'accounts:nightly',
+      });
+    }
+    const last = page.at(-1);
+    if (page.length < 1_000 || !last) return altered;
+    after = last.id;
+  }
+}
+
+/** The night's work on accounts: what was edited is told, what is not used is suspended, then closed. */
+export async function runAccountsNightly(deps: CareDependencies): Promise<NightlyCounts> {
+  const { dormantCloseDays, dormantSuspendDays } = deps.policy;
+  const altered = await findAltered(deps);
+  const closed = await endDormant(deps, {
+    from: ['ACTIVE', 'SUSPENDED'],
+    days: dormantCloseDays,
+    to: 'CLOSED',
+  });
+  const suspended = await endDormant(deps, { from: ['ACTIVE'], days: dormantSuspendDays, to: 'SUSPENDED' });
+  return { suspended, closed, altered };
+}

@@ -1,0 +1,81 @@
+import type { Caller, Role } from '../../../platform/caller.ts';
+import type { Queryable } from '../../../platform/database.ts';
+
+/**
+ * Which organisations' accounts a caller reaches, as a condition over `users.organisation` as `o` (domain.md 2): an
+ * account manager those of the own body, which for an authority's service is all services of that authority; the central
+ * team all; SUPPORT sees, but never changes, those in its authority's area.
+ */
+export function reachSql(sql: Queryable, caller: Caller, purpose: 'SEE' | 'CHANGE') {
+  const { roles, organisationId, organisationKind, authorityCode } = caller;
+  const body = organisationKind === 'AUTHORITY_SERVICE' ? authorityCode : null;
+  return sql`(${roles.includes('CENTRAL_TEAM')}::bool
+    or (${roles.includes('ACCOUNT_MANAGER')}::bool and (o.id = ${organisationId}::uuid
+      or (o.kind = 'AUTHORITY_SERVICE' and o.authority_code = ${body}::text)))
+    or (${purpose === 'SEE' && roles.includes('SUPPORT')}::bool and (o.id = ${organisationId}::uuid
+      or o.authority_code = ${authorityCode}::text)))`;
+}
+
+/** Roles for people that each kind of organisation has (domain.md 2, doors). Service accounts have theirs elsewhere. */
+const rolesOfBody: Readonly<Record<string, readonly Role[]>> = {
+  AUTHORITY_SERVICE: [
+    'PRACTITIONER',
+    'SHIELD_OVERRIDE',
+    'MEDIATOR',
+    'MANAGEMENT_TEAM',
+    'DATA_STEWARD',
+    'ACCOUNT_MANAGER',
+    'SUPPORT',
+    'AUDITOR',
+  ],
+  SCHOOL: ['PRACTITIONER', 'ACCOUNT_MANAGER'],
+  PRACTICE: ['PRACTITIONER', 'ACCOUNT_MANAGER'],
+  HEALTH_BODY: ['PRACTITIONER', 'ACCOUNT_MANAGER'],
+  PARTNER: ['PRACTITIONER', 'ACCOUNT_MANAGER'],
+  NATIONAL_PARTNER: ['PRACTITIONER', 'ACCOUNT_MANAGER'],
+  SOURCE_SUPPLIER: ['ACCOUNT_MANAGER'],
+  DEPARTMENT: ['CENTRAL_TEAM', 'COORDINATOR', 'AUDITOR', 'SUPPORT', 'ACCOUNT_MANAGER'],
+};
+
+/** Whether people of a kind of organisation may have a role at all. */
+export function isRoleOf(organisationKind: string, role: Role): boolean {
+  return rolesOfBody[organisationKind]?.includes(role) ?? false;
+}
+
+/** Above the reach of an account manager: a peer, and those who stand over it. */
+const national: ReadonlySet<Role> = new Set<Role>(['ACCOUNT_MANAGER', 'CENTRAL_TEAM', 'COORDINATOR']);
+const askedCentrally: ReadonlySet<Role> = new Set<Role>([...national, 'AUDITOR', 'SUPPORT']);
+
+/** Whether a caller may ask that somebody be granted a role: nobody asks above their own reach (domain.md 2). */
+export function mayAskFor(caller: Caller, role: Role): boolean {
+  return (
+    (caller.roles.includes('ACCOUNT_MANAGER') && !national.has(role)) ||
+    (caller.roles.includes('CENTRAL_TEAM') && askedCentrally.has(role))
+  );
+}
+
+/** Whether a caller may decide about a role that another asked for, or take it away. */
+export function mayDecideOn(caller: Caller, role: Role): boolean {
+  return (
+    caller.roles.includes('CENTRAL_TEAM') || (caller.roles.includes('ACCOUNT_MANAGER') && !national.has(role))
+  );
+}
+
+/** Roles under which a child's data is seen (domain.md 2). */
+const childDataRoles: ReadonlySet<Role> = new Set<Role>([
+  'PRACTITIONER',
+  'SHIELD_OVERRIDE',
+  'MEDIATOR',
+  'MANAGEMENT_TEAM',
+  'DATA_STEWARD',
+]);
+
+/** An account manager has no role with child data in the same account (domain.md 2, rules of separation). */
+export function rolesSeparate(roles: readonly Role[]): boolean {
+  return !(roles.includes('ACCOUNT_MANAGER') && roles.some((role) => childDataRoles.has(role)));
+}
+
+/** Whether roles may stand in one account: kept apart, and the extra right of a practitioner only with its role. */
+export function rolesFit(roles: readonly Role[]): boolean {
+  return rolesSeparate(roles) && (!roles.includes('SHIELD_OVERRIDE') || roles.includes('PRACTITIONER'));
+}

@@ -1,0 +1,60 @@
+import type { Context } from '../context.ts';
+import type { MutationResolvers, Resolvers } from '../generated.ts';
+import { approveRole, grantRole, removeRole } from '../roles/roles.ts';
+import { applyForAccount, approveAccount } from './applications.ts';
+import type { CareDependencies, ChangeOutcome } from './change.ts';
+import { closeAccount, moveAccount, recordCondition, resumeAccount, suspendAccount } from './changes.ts';
+
+/** The thin resolver of a change: the domain's function on the caller's input. */
+function changing<I>(
+  change: (deps: CareDependencies, caller: Context['caller'], input: I) => Promise<ChangeOutcome>,
+) {
+  return (_parent: object, { input }: { input: I }, { care, caller }: Context) => change(care, caller, input);
+}
+
+const person = (id: string | null, { findAccount }: Context) => (id === null ? null : findAccount(id));
+
+/** Accounts and roles, for those who manage them. */
+export const accountsResolvers = {
+  Query: {
+    accounts: async (_parent, { filter, first, after }, { managed, caller }) => {
+      const { edges, pageInfo } = await managed.page(caller, { filter, first, after });
+      return { edges: [...edges], pageInfo };
+    },
+    managedAccount: (_parent, { number, username }, { managed, caller }) => {
+      if (number != null) return managed.find(caller, { number });
+      return username == null ? null : managed.find(caller, { username });
+    },
+  },
+  Mutation: {
+    applyForAccount: changing(applyForAccount),
+    approveAccount: changing(approveAccount),
+    recordCondition: changing(recordCondition),
+    suspendAccount: changing(suspendAccount),
+    resumeAccount: changing(resumeAccount),
+    closeAccount: changing(closeAccount),
+    moveAccount: changing(moveAccount),
+    grantRole: changing(grantRole),
+    approveRole: changing(approveRole),
+    removeRole: changing(removeRole),
+  } satisfies MutationResolvers,
+  AccountChanged: {
+    account: ({ accountId }, _args, { managed, caller }) => managed.find(caller, { id: accountId }),
+  },
+  ManagedAccount: {
+    account: ({ id }, _args, context) => person(id, context),
+    appliedBy: ({ appliedBy }, _args, context) => person(appliedBy, context),
+    approvedBy: ({ approvedBy }, _args, context) => person(approvedBy, context),
+  },
+  AccountWaiting: {
+    roles: ({ roles }) => [...roles],
+    approvers: async ({ approvers }, _args, context) => {
+      const found = await Promise.all(approvers.map((id) => person(id, context)));
+      return found.filter((account) => account !== null);
+    },
+  },
+  RoleRequest: {
+    askedBy: ({ askedBy }, _args, context) => person(askedBy, context),
+    askedAt: ({ askedAt }) => new Date(askedAt),
+  },
+} satisfies Resolvers;

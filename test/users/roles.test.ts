@@ -1,0 +1,289 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Role, roles } from '../../platform/caller.ts';
+import {
+  isRoleOf,
+  mayAskFor,
+  mayDecideOn,
+  rolesFit,
+  rolesSeparate,
+} from '../../subgraphs/users/accounts/reach.ts';
+import { castMember } from '../support/cast.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+import { accountOf, actsOf, change, giveRole, isIn, withStaleFactor } from './support/management.ts';
+import { caller } from './support/users.ts';
+
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+  await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
+});
+afterAll(() => graph.close());
+
+const george = () => graph.as('george');
+const numberOf = async (username: string): Promise<string> => {
+  const [row] = await graph.database
+    .sql`select number::text from users.account where id = ${castMember(username).id}`;
+  return row?.number;
+};
+const rolesOf = async (username: string): Promise<Role[]> => {
+  const rows = await graph.database.sql<{ role: Role }[]>`
+    select role from users.role_grant where account_id = ${castMember(username).id} order by role`;
+  return rows.map(({ role }) => role);
+};
+
+describe('granting oneself a role, or above one’s own reach: refused, and in the audit (security.md)', () => {
+  test('oneself, whatever the role: nothing is written but the refusal', async () => {
+    const number = await numberOf('george');
+    for (const role of ['PRACTITIONER', 'MANAGEMENT_TEAM', 'SUPPORT', 'CENTRAL_TEAM']) {
+      expect((await change(george(), 'grantRole', { number, role })).__typename).toBe('NotPermitted');
+    }
+    expect((await change(george(), 'removeRole', { number, role: 'ACCOUNT_MANAGER' })).__typename).toBe(
+      'NotPermitted',
+    );
+    const central = await change(graph.as('kofi'), 'grantRole', {
+      number: await numberOf('kofi'),
+      role: 'AUDITOR',
+    });
+    expect(central.__typename).toBe('NotPermitted');
+    expect(await rolesOf('george')).toEqual(['ACCOUNT_MANAGER']);
+    expect(await graph.database.sql`select from users.role_request`).toHaveLength(0);
+    const told = await actsOf(graph.database, 'george');
+    expect(told).toHaveLength(5);
+    for (const { kind, outcome, detail } of told) {
+      expect({ kind, outcome, detail }).toMatchObject({
+        kind: 'ACCOUNT_CHANGE_REFUSED',
+        outcome: 'REFUSED',
+        detail: { refusal: 'OWN_ACCOUNT', account: castMember('george').id },
+      });
+    }
+  });
+
+  test('a peer, above one’s own reach', async () => {
+    const number = await numberOf('dora');
+    for (const role of [
+      'ACCOUNT_MANAGER',
+      'CENTRAL_TEAM',
+      'COORDINATOR',
+      'SOURCE_SYSTEM',
+      'PARTNER_SYSTEM',
+    ]) {
+      const answer = await change(george(), 'grantRole', { number, role });
+      expect([role, answer.__typename]).toEqual([role, 'NotPermitted']);
+    }
+    expect((await change(graph.as('kofi'), 'grantRole', { number, role: 'DATA_STEWARD' })).__typename).toBe(
+      'NotPermitted',
+    );
+    expect(await rolesOf('dora')).toEqual(['MANAGEMENT_TEAM']);
+    const told = (await actsOf(graph.database, 'george')).filter(
+      ({ detail }) => detail?.refusal === 'ABOVE_REACH',
+    );
+    expect(told).toHaveLength(5);
+  });
+
+  test('by a role that manages nobody: the whole operation is refused, and audited with the field', async () => {
+    for (const username of ['amira', 'dora', 'hana', 'judith']) {
+      const { errors } = await change(graph.as(username), 'grantRole', {
+        number: await numberOf(username),
+        role: 'MANAGEMENT_TEAM',
+      });
+      expect([username, errors?.[0].extensions.code]).toEqual([username, 'FORBIDDEN_FIELD']);
+      const [told] = await actsOf(graph.database, username);
+      expect(told).toMatchObject({ kind: 'OPERATION_REFUSED', outcome: 'REFUSED' });
+      expect(JSON.stringify(told)).toContain('Mutation.grantRole');
+    }
+  });
+
+  test('of another body: as an unknown number', async () => {
+    for (const number of [await numberOf('ben'), '99999999']) {
+      const answer = await change(george(), 'grantRole', { number, role: 'SHIELD_OVERRIDE' });
+      expect(answer.__typename).toBe('RecordNotFound');
+    }
+  });
+});
+
+describe('one asks, another approves', () => {
+  test('SHIELD_OVERRIDE: neither who asked nor whom it is for; then it counts at the next request', async () => {
+    const number = await numberOf('amira');
+    const asked = await change(george(), 'grantRole', { number, role: 'SHIELD_OVERRIDE' });
+    expect(asked.account).toMatchObject({
+      roles: ['PRACTITIONER'],
+      viewerCanDecide: false,
+      waiting: { approval: false, approvers: [{ name: 'Imran Qureshi' }] },
+    });
+    expect(await change(george(), 'grantRole', { number, role: 'SHIELD_OVERRIDE' })).toMatchObject({
+      field: 'role',
+    });
+    const requestId = asked.account.waiting.roles[0].id;
+    const decision = { number, requestId, approve: true };
+    expect((await change(george(), 'approveRole', decision)).__typename).toBe('NeedsSecondPerson');
+    const amira = graph.as('amira');
+    expect((await amira.query('{ me { roles } }')).data.me.roles).toEqual(['PRACTITIONER']);
+    const granted = await change(graph.as('imran'), 'approveRole', decision);
+    expect(granted.account).toMatchObject({
+      roles: ['PRACTITIONER', 'SHIELD_OVERRIDE'],
+      waiting: null,
+      lapsed: [],
+    });
+    await expect
+      .poll(async () => (await amira.query('{ me { roles } }')).data.me.roles, { timeout: 1_000 })
+      .toEqual(['PRACTITIONER', 'SHIELD_OVERRIDE']);
+    const [row] = await graph.database.sql`
+      select asked_by, decided_by from users.role_request where id = ${requestId}`;
+    expect(row).toEqual({ asked_by: castMember('george').id, decided_by: castMember('imran').id });
+  });
+
+  test('the database keeps them apart too', async () => {
+    const { sql } = graph.database;
+    const [request] = await sql`select id, asked_by, account_id from users.role_request limit 1`;
+    const decide = (by: string) =>
+      sql`update users.role_request set decided_by = ${by} where id = ${request?.id}`;
+    await expect(decide(request?.asked_by)).rejects.toThrow('two_people');
+    await expect(decide(request?.account_id)).rejects.toThrow('not_own');
+  });
+
+  test('refused, it is gone, and may be asked for anew', async () => {
+    const number = await numberOf('owen');
+    const ask = () => change(george(), 'grantRole', { number, role: 'SUPPORT' });
+    const { account } = await ask();
+    const decision = { number, requestId: account.waiting.roles[0].id, approve: false };
+    const refused = await change(graph.as('imran'), 'approveRole', decision);
+    expect(refused.account).toMatchObject({ waiting: null });
+    expect(await rolesOf('owen')).toEqual(['PRACTITIONER', 'SHIELD_OVERRIDE']);
+    expect((await ask()).__typename).toBe('AccountChanged');
+  });
+
+  test('a fresh second factor is asked for; the attempt may be made again with one, under its key', async () => {
+    const stale = await withStaleFactor(graph, 'george');
+    const number = await numberOf('hana');
+    const input = { number, role: 'AUDITOR', idempotencyKey: 'step-up-first' };
+    expect((await change(stale, 'grantRole', input)).__typename).toBe('NeedsStepUp');
+    expect((await change(stale, 'removeRole', { number, role: 'SUPPORT' })).__typename).toBe('NeedsStepUp');
+    expect((await change(graph.as('george'), 'grantRole', input)).__typename).toBe('AccountChanged');
+  });
+
+  test('an account manager gets no role with child data, and who has one does not become one', async () => {
+    const number = await numberOf('imran');
+    expect((await change(george(), 'grantRole', { number, role: 'DATA_STEWARD' })).__typename).toBe(
+      'NotPermitted',
+    );
+    const dora = { number: await numberOf('dora'), role: 'ACCOUNT_MANAGER' };
+    expect((await change(graph.as('kofi'), 'grantRole', dora)).__typename).toBe('NotPermitted');
+    const { account } = await change(graph.as('kofi'), 'grantRole', {
+      number: await numberOf('hana'),
+      role: 'ACCOUNT_MANAGER',
+    });
+    const asked = account.waiting.roles.find(({ role }: { role: string }) => role === 'ACCOUNT_MANAGER');
+    const decision = { number: account.number, requestId: asked.id, approve: true };
+    expect((await change(george(), 'approveRole', decision)).__typename).toBe('NotPermitted');
+    expect((await change(graph.as('kofi'), 'approveRole', decision)).__typename).toBe('NeedsSecondPerson');
+    expect((await change(graph.as('lena'), 'approveRole', decision)).account.roles).toEqual([
+      'ACCOUNT_MANAGER',
+      'SUPPORT',
+    ]);
+  });
+});
+
+describe('taking away', () => {
+  test('is felt within a second, and takes the override with its practitioner', async () => {
+    const owen = graph.again('owen');
+    const held = async () => (await owen.query('{ me { roles } }')).data?.me.roles;
+    expect(await held()).toEqual(['PRACTITIONER', 'SHIELD_OVERRIDE']);
+    const removed = await change(george(), 'removeRole', {
+      number: await numberOf('owen'),
+      role: 'PRACTITIONER',
+    });
+    expect(removed.account.roles).toEqual([]);
+    const code = async () => (await owen.query('{ me { roles } }')).code;
+    await expect.poll(code, { timeout: 1_000 }).toBe('FORBIDDEN_FIELD');
+    const again = await change(george(), 'removeRole', {
+      number: await numberOf('owen'),
+      role: 'PRACTITIONER',
+    });
+    expect(again).toMatchObject({ __typename: 'InvalidInput', field: 'role' });
+  });
+});
+
+describe('a role put into the database past the graph (security.md)', () => {
+  test('gives no rights at all, is not made right by a later change, and the account can only be ended', async () => {
+    const { sql } = graph.database;
+    const priya = graph.again('priya');
+    expect(await isIn(priya)).toBe(true);
+    await sql`insert into users.role_grant (account_id, role) values (${castMember('priya').id}, 'MANAGEMENT_TEAM')`;
+    await expect.poll(() => isIn(priya), { timeout: 1_000 }).toBe(false);
+    expect((await actsOf(graph.database, 'priya')).map(({ kind }) => kind)).toEqual([
+      'SIGNED_OUT',
+      'STANDING_ALTERED',
+    ]);
+    const kofi = graph.as('kofi');
+    const seen = await accountOf(kofi, 'priya');
+    expect(seen.lapsed).toEqual(['STANDING_GENUINE']);
+    for (const [mutation, input] of [
+      ['grantRole', { role: 'SUPPORT' }],
+      ['removeRole', { role: 'MANAGEMENT_TEAM' }],
+      [
+        'recordCondition',
+        { condition: 'VETTING', on: '2026-01-01', evidence: 'DBS 0001', version: seen.version },
+      ],
+    ] as const) {
+      const answer = await change(kofi, mutation, { number: seen.number, ...input });
+      expect([mutation, answer.__typename]).toEqual([mutation, 'NotPermitted']);
+    }
+    const ended = await change(kofi, 'closeAccount', { number: seen.number, version: seen.version });
+    expect(ended.account).toMatchObject({ status: 'CLOSED', roles: [] });
+    expect(ended.account.lapsed).toContain('STANDING_GENUINE');
+  });
+});
+
+describe('which roles go together (rule)', () => {
+  const people = roles.filter((role) => role !== 'GATEWAY');
+  const some = fc.subarray([...people]);
+
+  test('roles that fit are kept apart, and lose nothing by losing one but the practitioner', () => {
+    fc.assert(
+      fc.property(some, fc.constantFrom(...people), (held, gone) => {
+        fc.pre(rolesFit(held));
+        expect(rolesSeparate(held)).toBe(true);
+        expect(rolesFit(held.filter((role) => role !== gone))).toBe(
+          !(gone === 'PRACTITIONER' && held.includes('SHIELD_OVERRIDE')),
+        );
+      }),
+    );
+  });
+
+  test('whatever an account manager asks for or decides about is below its own role', () => {
+    const manager = caller(['ACCOUNT_MANAGER']);
+    for (const role of people) {
+      const above = ['ACCOUNT_MANAGER', 'CENTRAL_TEAM', 'COORDINATOR'].includes(role);
+      expect([role, mayAskFor(manager, role), mayDecideOn(manager, role)]).toEqual([role, !above, !above]);
+      expect(isRoleOf('AUTHORITY_SERVICE', role) && role.endsWith('SYSTEM')).toBe(false);
+    }
+    for (const role of people.filter((each) => each !== 'CENTRAL_TEAM' && each !== 'ACCOUNT_MANAGER')) {
+      expect(
+        people.some((wanted) => mayAskFor(caller([role]), wanted) || mayDecideOn(caller([role]), wanted)),
+      ).toBe(false);
+    }
+  });
+
+  test('partners and schools have no role that answers for records', () => {
+    for (const kind of [
+      'PARTNER',
+      'NATIONAL_PARTNER',
+      'SCHOOL',
+      'PRACTICE',
+      'HEALTH_BODY',
+      'SOURCE_SUPPLIER',
+      'UNKNOWN',
+    ]) {
+      for (const role of [
+        'MANAGEMENT_TEAM',
+        'DATA_STEWARD',
+        'SHIELD_OVERRIDE',
+        'MEDIATOR',
+        'CENTRAL_TEAM',
+      ] as const) {
+        expect([kind, role, isRoleOf(kind, role)]).toEqual([kind, role, false]);
+      }
+    }
+  });
+});

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '../../../platform/caller.ts';
+import { stampStandings } from '../../../subgraphs/users/account/standing.ts';
+import { castMember } from '../../support/cast.ts';
+import { type TestDatabase, testKeys } from '../../support/database.ts';
+import type { Answered, SignedIn, Signpost } from '../../support/graph.ts';
+
+/** What is selected of an account that was changed. */
+export const managed = `number status suspendedFor lapsed username roles version viewerCanDecide viewerCanChange
+  justification account { id name organisation { id } }
+  waiting { since approval roles { id role askedBy { name } } approvers { name } otherwise }`;
+
+const outcome = `__typename ... on AccountChanged { account { ${managed} } }
+  ... on InvalidInput { field message } ... on NotPermitted { message } ... on RecordNotFound { message }`;
+
+/** Runs a mutation about an account. A key of its own unless given. */
+export async function change(
+  who: SignedIn,
+  mutation: string,
+  input: Record<string, unknown>,
+  // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+): Promise<any> {
+  const type = `${mutation === 'grantRole' || mutation === 'removeRole' ? 'Role' : /^(resume|close)Account$/.test(mutation) ? 'Account' : mutation[0]?.toUpperCase() + mutation.slice(1)}Input`;
+  const { data, errors } = await who.query(
+    `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${outcome} } }`,
+    { input: { idempotencyKey: randomUUID(), ...input } },
+  );
+  return data?.[mutation] ?? { errors };
+}
+
+/** The account with a user name, as somebody sees it. */
+export async function accountOf(
+  who: SignedIn,
+  username: string,
+  selection = managed,
+  // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+): Promise<any> {
+  const { data, errors } = await who.query(
+    `query ($username: String) { managedAccount(username: $username) { ${selection} } }`,
+    { username },
+  );
+  return data ? data.managedAccount : { errors };
+}
+
+/** Gives somebody of the cast a role past the graph, stamped as the system would have. */
+export async function giveRole({ sql }: TestDatabase, username: string, role: Role): Promise<void> {
+  const { id } = castMember(username);
+  await sql`insert into users.role_grant (account_id, role) values (${id}, ${role})`;
+  await stampStandings(sql, testKeys().standingKey(), [id]);
+}
+
+/** Somebody in a session whose second factor was given ten minutes ago. */
+export async function withStaleFactor(graph: Signpost, username: string): Promise<SignedIn> {
+  const who = graph.again(username);
+  await who.token();
+  await graph.database.sql`
+    update users.session set factor_at = now() - interval '10 minutes'
+    where created_at = (select max(created_at) from users.session where account_id = ${castMember(username).id})
+      and account_id = ${castMember(username).id}`;
+  return who;
+}
+
+/** Kinds and details of the audit's events by somebody, the oldest first. */
+export function actsOf({ sql }: TestDatabase, username: string) {
+  return sql<{ kind: string; outcome: string; detail: Record<string, unknown> | null }[]>`
+    select kind, outcome, detail from audit.event where account_id = ${castMember(username).id}
+      and kind not in ('OPERATION_RECEIVED', 'DISCLOSED') order by id`;
+}
+
+/** Whether somebody's session still answers. */
+export async function isIn(who: SignedIn): Promise<boolean> {
+  const answer: Answered = await who.query('{ me { roles } }');
+  return answer.status === 200;
+}
