@@ -36,4 +36,3 @@ export function limitReached(opensAt: Date) {
   const message = `You have searched as often as is allowed in an hour or a day. You can search again on ${londonTime.format(opensAt)}.`;
   return { __typename: 'LimitReached', message } as const;
 }
-
