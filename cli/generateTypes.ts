@@ -19,6 +19,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Transfer: './transfer/transfer.ts#TransferView',
     WorkItem: './work/work.ts#WorkItemView',
     BrokerRequest: './brokering/brokering.ts#BrokerRequestView',
+    Shield: './shield/store.ts#ShieldWithHistory',
   },
   users: {
     Account: './account/account.ts#AccountView',

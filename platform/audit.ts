@@ -44,6 +44,13 @@ export const auditKinds = [
   'ROLE_GRANTED',
   'ROLE_REFUSED',
   'ROLE_REMOVED',
+  'SHIELD_CHANGED',
+  'SHIELD_OVERDUE',
+  'SHIELD_ALTERED',
+  'SHIELD_OVERRIDDEN',
+  'OVERRIDE_REFUSED',
+  'OVERRIDE_REVIEWED',
+  'KEYS_ROTATED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

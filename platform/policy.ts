@@ -54,6 +54,20 @@ const defaults = {
   signInWindowMinutes: 5,
   /** security.md: a throttle lapses within 15 minutes. */
   signInThrottleMinutes: 10,
+  /** domain.md 6: a request for a shield is decided while the danger is fresh. */
+  shieldDecisionWorkingDays: 2,
+  /** domain.md 6: a shield is looked at again twice a year. */
+  shieldReviewMonths: 6,
+  /** domain.md 6: so long before it is due, a review is on the team's list. */
+  shieldReviewNoticeDays: 14,
+  /** L19: the version of the shielding rules that decisions are taken under. */
+  shieldRuleVersion: 1,
+  /** domain.md 2: the version of the warning that an override must acknowledge. */
+  overrideWarningVersion: 1,
+  /** domain.md 2: an override is looked at by another person within a working week. */
+  overrideReviewWorkingDays: 5,
+  /** domain.md 12: bank holidays of England proclaimed for one year only, as yyyy-MM-dd; the standing ones are computed. */
+  proclaimedHolidays: [] as string[],
   /** graph.md 3: the longest page. */
   pageSize: 50,
   /** graph.md 3: how long a mutation's answer is kept under its key. */

@@ -4,6 +4,7 @@ import type { Keys } from '../../platform/keys.ts';
 import { familyKey, givenKey } from '../../platform/matching/names.ts';
 import { type DetailRows, sealDetail } from '../../subgraphs/records/sealed/detail.ts';
 import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
+import { shieldMac } from '../../subgraphs/records/shield/store.ts';
 import { origins, type SeedChild } from './child.ts';
 import type { Random } from './random.ts';
 
@@ -19,6 +20,7 @@ export const childTables = {
   'records.common_assessment': 'child_number, status, organisation_id',
   'records.identifier': 'scheme, lookup, child_number, value, issuer',
   'records.provenance': 'child_number, id, field, source, recorded_at',
+  'records.shield': 'child_number, id, state, asked_by, ground, requested_at, mac',
   'sealed.detail': 'child_number, id, kind, category, started_on, ended_on, key_version, ciphertext',
 } as const;
 
@@ -160,6 +162,16 @@ export class RowWriter {
       this.#text['records.identifier'] += copyLine(scheme, lookup, child.number, null, null);
     }
     for (const row of origins(child)) this.#seal(child, 'PROVENANCE', row);
+    this.#shield(child);
+  }
+
+  /** Its review is due when the table says: half a year on. */
+  #shield({ number, shield, recordedAt }: SeedChild): void {
+    const state = shield as Exclude<SeedChild['shield'], 'NONE'>;
+    const id = this.#ids.uuid();
+    const mac = shieldMac(this.#keys.lookupKey(), { childNumber: number, id, state });
+    const what = [state, 'PRACTITIONER', 'PROTECTS_CHILD', recordedAt, mac] as const;
+    this.#text['records.shield'] += copyLine(number, id, ...what);
   }
 
   #put(table: ChildTable, number: string, ...cells: readonly Cell[]): void {

@@ -293,48 +293,20 @@ export type AuditEventKind =
   | 'WORK_ASSIGNED'
   /** The standing or the roles of an account were found edited in the database; it has no rights until that is mended. */
   | 'STANDING_ALTERED'
-  /** A record went out of use. */
-  | 'RECORD_ARCHIVED'
-  /** An archived record was sealed. */
-  | 'RECORD_SEALED'
-  /** A record was destroyed. */
-  | 'RECORD_PURGED'
-  /** A record came back into use. */
-  | 'RECORD_RESTORED'
-  /** An involvement was removed, consent being withdrawn. */
-  | 'INVOLVEMENT_REMOVED'
-  /** The basis of an involvement was reviewed. */
-  | 'INVOLVEMENT_REVIEWED'
-  /** Somebody asked to be put in touch with a service. */
-  | 'BROKERING_REQUESTED'
-  /** A request to be put in touch went a step further, or was closed. */
-  | 'BROKERING_CHANGED'
-  /** A transfer of a record to another authority was proposed. */
-  | 'TRANSFER_PROPOSED'
-  /** A transfer went on: reviewed, agreed by one side, rejected, proposed again, escalated or withdrawn. */
-  | 'TRANSFER_CHANGED'
-  /** A record came to the authority that answers for it from then on. */
-  | 'RECORD_TRANSFERRED'
-  /** An account was applied for. */
-  | 'ACCOUNT_APPLIED'
-  /** An account was approved, by another person than who applied. */
-  | 'ACCOUNT_APPROVED'
-  /** A condition of an account was recorded, or it was resumed or moved. */
-  | 'ACCOUNT_CHANGED'
-  /** An account was suspended, by a person or because it was not used. */
-  | 'ACCOUNT_SUSPENDED'
-  /** An account was closed for ever, or its application refused. */
-  | 'ACCOUNT_CLOSED'
-  /** A change of an account or of roles was refused: one’s own, above one’s own reach, out of reach. */
-  | 'ACCOUNT_CHANGE_REFUSED'
-  /** A role was asked for, for somebody else. */
-  | 'ROLE_ASKED'
-  /** A role was granted, by another person than who asked. */
-  | 'ROLE_GRANTED'
-  /** A role that was asked for was refused. */
-  | 'ROLE_REFUSED'
-  /** A role was taken away. */
-  | 'ROLE_REMOVED';
+  /** A shield was asked for, decided, reviewed or lifted. */
+  | 'SHIELD_CHANGED'
+  /** A decision or review of a shield is overdue; the shield stays. */
+  | 'SHIELD_OVERDUE'
+  /** A shield was found changed in the database, not by a decision. */
+  | 'SHIELD_ALTERED'
+  /** The hidden fields of a record were opened by override. */
+  | 'SHIELD_OVERRIDDEN'
+  /** An override was refused. */
+  | 'OVERRIDE_REFUSED'
+  /** Another person reviewed an override. */
+  | 'OVERRIDE_REVIEWED'
+  /** Sealed values were encrypted anew under another key. */
+  | 'KEYS_ROTATED';
 
 /** What became of an act. */
 export type AuditOutcome =

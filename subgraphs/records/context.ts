@@ -9,6 +9,7 @@ import type { Involvements } from './involvement/changes.ts';
 import type { NoticeStore } from './notice/store.ts';
 import type { Searches } from './search/search.ts';
 import type { SensitiveServices } from './sensitiveService/changes.ts';
+import type { Shields } from './shield/shield.ts';
 import type { Signpost } from './signpost/signpost.ts';
 import type { Transfers } from './transfer/changes.ts';
 import type { Work } from './work/work.ts';
@@ -20,6 +21,7 @@ export interface Records {
   readonly involvements: Involvements;
   readonly searches: Searches;
   readonly signpost: Signpost;
+  readonly shields: Shields;
   readonly notices: NoticeStore;
   readonly work: Work;
   readonly sensitiveServices: SensitiveServices;

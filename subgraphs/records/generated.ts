@@ -3,9 +3,8 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { AccountReference, OrganisationReference, AuthorityReference } from './references.ts';
 import type { ChildView } from './child/child.ts';
 import type { InvolvementView } from './involvement/involvement.ts';
-import type { TransferView } from './transfer/transfer.ts';
 import type { WorkItemView } from './work/work.ts';
-import type { BrokerRequestView } from './brokering/brokering.ts';
+import type { ShieldWithHistory } from './shield/store.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -162,40 +161,24 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Opens a record: makes an access grant of 30 minutes (policy) bound to your session, tells the accountable authority when it is not yours, and answers with the record. */
   openRecord?: Maybe<OpenRecordResult>;
-  /** Asks the accountable management team to put you in touch with a sensitive service that you see is involved. You learn how far the request is, never who the service is. While a request of yours is open, asking again gives the same one. */
-  requestBrokering?: Maybe<RequestBrokeringResult>;
-  /** Takes a request a step further, for the accountable management team: accept it, pass it on to the service, note the answer. Not on a request of one's own. */
-  advanceBrokering?: Maybe<AdvanceBrokeringResult>;
-  /** Closes a request: the person who asked, or the accountable management team. */
-  closeBrokering?: Maybe<CloseBrokeringResult>;
   /** Records that you are in contact with a child whose record you have opened. */
   recordInvolvement?: Maybe<RecordInvolvementResult>;
   /** Ends an involvement of your own. It stays visible for 12 months. */
   endInvolvement?: Maybe<EndInvolvementResult>;
-  /** Records that your own organisation gives a child, whose record you have opened as a practitioner, a sensitive service. Only its provider can; the entry is encrypted, and you are answered its identifier alone: keep it to end the entry. */
-  recordSensitiveService?: Maybe<RecordSensitiveServiceResult>;
-  /** Ends an entry of your own; the accountable management team can end any. That a service was involved stays visible for 12 months. */
-  endSensitiveService?: Maybe<EndSensitiveServiceResult>;
-  /** Notes that consent was withdrawn: the entry is removed at once, with every request to be put in touch through it. For the provider of the entry, and for the accountable management team, whom a child, parent or carer may tell. */
-  withdrawSensitiveConsent?: Maybe<WithdrawSensitiveConsentResult>;
-  /** Notes that the accountable management team has reviewed the basis of an entry, and until when it holds. */
-  reviewSensitiveService?: Maybe<ReviewSensitiveServiceResult>;
-  /** Proposes that another authority answer for a record that you hold open. By your management team it is your side's agreement; by a steward it still needs that. */
-  proposeTransfer?: Maybe<ChangeTransferResult>;
-  /** Opens a proposal to your authority: it is under review from now. */
-  reviewTransfer?: Maybe<ChangeTransferResult>;
-  /** Agrees for your side. When both sides have, the record moves in one step, with its open work. */
-  agreeTransfer?: Maybe<ChangeTransferResult>;
-  /** Rejects what is proposed to your authority. It goes back to the sender's queue; the sender answers for the record on. */
-  rejectTransfer?: Maybe<ChangeTransferResult>;
-  /** Proposes a rejected transfer again, to the same authority or another. */
-  proposeTransferAgain?: Maybe<ChangeTransferResult>;
-  /** Keeps the record: ends a transfer out of your authority. */
-  withdrawTransfer?: Maybe<ChangeTransferResult>;
-  /** Hands a rejected transfer to the central team, which allocates the record. */
-  escalateTransfer?: Maybe<ChangeTransferResult>;
-  /** Says which authority answers for a record whose transfer was escalated: it moves in one step, or stays. For the central team, by somebody who neither proposed nor escalated it. */
-  allocateRecord?: Maybe<ChangeTransferResult>;
+  /** Asks that a record be shielded; it is hidden at once, until the accountable team has decided. You must hold an open access grant for it. */
+  requestShield?: Maybe<ShieldResult>;
+  /** Decides a request for a shield on a record of your own authority: accepts it, or proposes to refuse it, which another person must confirm. */
+  decideShield?: Maybe<ShieldResult>;
+  /** Confirms a refusal that another person proposed. The record is visible again; whoever asked may appeal. */
+  confirmShieldRefusal?: Maybe<ShieldResult>;
+  /** Proposes to lift a shield; it stays until another person has confirmed. */
+  proposeShieldLift?: Maybe<ShieldResult>;
+  /** Confirms the lifting of a shield that another person proposed. The record is visible again. */
+  confirmShieldLift?: Maybe<ShieldResult>;
+  /** Keeps a shield after its review, also when its lifting was proposed: the next review is in six months (policy). */
+  reviewShield?: Maybe<ShieldResult>;
+  /** Appeals the last refusal of a shield, once: by whoever asked, or by the accountable team for them. The record is hidden again at once; others than those who refused decide. */
+  appealShieldRefusal?: Maybe<ShieldResult>;
   /** Takes an item of your team's work that nobody has. */
   claimWorkItem?: Maybe<ChangeWorkItemResult>;
   /** Gives an item to a colleague of your team who has claimed one before. For management teams and the central team. */
@@ -210,21 +193,6 @@ export type MutationOpenRecordArgs = {
 };
 
 
-export type MutationRequestBrokeringArgs = {
-  input: RequestBrokeringInput;
-};
-
-
-export type MutationAdvanceBrokeringArgs = {
-  input: AdvanceBrokeringInput;
-};
-
-
-export type MutationCloseBrokeringArgs = {
-  input: CloseBrokeringInput;
-};
-
-
 export type MutationRecordInvolvementArgs = {
   input: RecordInvolvementInput;
 };
@@ -235,63 +203,38 @@ export type MutationEndInvolvementArgs = {
 };
 
 
-export type MutationRecordSensitiveServiceArgs = {
-  input: RecordSensitiveServiceInput;
+export type MutationRequestShieldArgs = {
+  input: RequestShieldInput;
 };
 
 
-export type MutationEndSensitiveServiceArgs = {
-  input: EndSensitiveServiceInput;
+export type MutationDecideShieldArgs = {
+  input: DecideShieldInput;
 };
 
 
-export type MutationWithdrawSensitiveConsentArgs = {
-  input: WithdrawSensitiveConsentInput;
+export type MutationConfirmShieldRefusalArgs = {
+  input: ShieldStepInput;
 };
 
 
-export type MutationReviewSensitiveServiceArgs = {
-  input: ReviewSensitiveServiceInput;
+export type MutationProposeShieldLiftArgs = {
+  input: ProposeShieldLiftInput;
 };
 
 
-export type MutationProposeTransferArgs = {
-  input: ProposeTransferInput;
+export type MutationConfirmShieldLiftArgs = {
+  input: ShieldStepInput;
 };
 
 
-export type MutationReviewTransferArgs = {
-  input: ChangeTransferInput;
+export type MutationReviewShieldArgs = {
+  input: ShieldStepInput;
 };
 
 
-export type MutationAgreeTransferArgs = {
-  input: ChangeTransferInput;
-};
-
-
-export type MutationRejectTransferArgs = {
-  input: RejectTransferInput;
-};
-
-
-export type MutationProposeTransferAgainArgs = {
-  input: ProposeTransferAgainInput;
-};
-
-
-export type MutationWithdrawTransferArgs = {
-  input: ChangeTransferInput;
-};
-
-
-export type MutationEscalateTransferArgs = {
-  input: ChangeTransferInput;
-};
-
-
-export type MutationAllocateRecordArgs = {
-  input: AllocateRecordInput;
+export type MutationAppealShieldRefusalArgs = {
+  input: AppealShieldRefusalInput;
 };
 
 
@@ -348,10 +291,6 @@ export type AccessGrant = {
 
 export type Query = {
   __typename?: 'Query';
-  /** One request to be put in touch with a sensitive service: your own, or one about a record that your management team answers for; else null. */
-  brokerRequest?: Maybe<BrokerRequest>;
-  /** Your own requests to be put in touch, the newest first. */
-  brokerRequests?: Maybe<BrokerRequestConnection>;
   /** One record, under an access grant of your own that is still open (see `openRecord`); else null. An unknown number, a record out of your reach and a record that you have not opened look the same. */
   child?: Maybe<Child>;
   /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data. */
@@ -360,23 +299,10 @@ export type Query = {
   searchChildren?: Maybe<SearchChildrenResult>;
   /** Is another practitioner working, or was one in the last 12 months, with this child, in any authority? For partner systems and a limited list of professions (policy). */
   signpost?: Maybe<SignpostResult>;
-  /** One transfer between accountable bodies: to the two teams, and to the central team once it is escalated. An unknown one and one out of reach look the same: null. */
-  transfer?: Maybe<Transfer>;
   /** What waits for your team: each queue that your roles work, with its counts and ages. An authority sees its own queues only; the central team those that no authority has. */
   workList?: Maybe<Array<WorkQueueCount>>;
   /** One queue of your team, the oldest first; closed items the newest first. It shows numbers and dates, and needs no access grant. */
   workItems?: Maybe<WorkItemConnection>;
-};
-
-
-export type QueryBrokerRequestArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryBrokerRequestsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -401,142 +327,11 @@ export type QuerySignpostArgs = {
 };
 
 
-export type QueryTransferArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
 export type QueryWorkItemsArgs = {
   queue: WorkQueue;
   filter?: InputMaybe<WorkFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
-};
-
-/** A request to be put in touch with a sensitive service. The person who asked sees how far it is; the accountable management team sees the rest. */
-export type BrokerRequest = {
-  __typename?: 'BrokerRequest';
-  /** Identifier of the request. */
-  id: Scalars['ID']['output'];
-  /** How far it is. */
-  state?: Maybe<BrokeringState>;
-  /** When it was made. */
-  askedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** The version to give back when you change it. */
-  version?: Maybe<Scalars['Int']['output']>;
-  /** The child's record, where you have it open. */
-  child?: Maybe<Child>;
-  /** Whether you may close it. */
-  viewerCanClose?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you may take it further: your team answers for the record, and another asked. */
-  viewerCanAdvance?: Maybe<Scalars['Boolean']['output']>;
-  /** The child number, for the accountable management team. */
-  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
-  /** Who asked, for the accountable management team. */
-  askedBy?: Maybe<Account>;
-  /** For which organisation they asked, for the accountable management team. */
-  askedFor?: Maybe<Organisation>;
-  /** When it counts as unanswered, for the accountable management team; null when nobody is waited for. */
-  dueAt?: Maybe<Scalars['DateTime']['output']>;
-  /** The entry of the sensitive service that it was passed on to, for the accountable management team. */
-  passedTo?: Maybe<Scalars['ID']['output']>;
-};
-
-/** How far a request is. The person who asked learns this and no more. */
-export type BrokeringState =
-  /** Asked for; the management team has not looked at it. */
-  | 'REQUESTED'
-  /** The management team has taken it on. */
-  | 'ACCEPTED'
-  /** Passed on to the service. */
-  | 'SENT_TO_PROVIDER'
-  /** The service will make contact itself. */
-  | 'PROVIDER_WILL_CONTACT'
-  /** It will not be. */
-  | 'DECLINED'
-  /** Nobody answered in time; the management team was told so. */
-  | 'NO_ANSWER'
-  /** Closed. */
-  | 'CLOSED';
-
-/** A page of one's own requests, the newest first. */
-export type BrokerRequestConnection = {
-  __typename?: 'BrokerRequestConnection';
-  /** The rows. */
-  edges?: Maybe<Array<BrokerRequestEdge>>;
-  /** Where the page ends. */
-  pageInfo?: Maybe<PageInfo>;
-};
-
-/** A request in its page. */
-export type BrokerRequestEdge = {
-  __typename?: 'BrokerRequestEdge';
-  /** Its cursor. */
-  cursor: Scalars['String']['output'];
-  /** The request. */
-  node?: Maybe<BrokerRequest>;
-};
-
-/** For which child to be put in touch. */
-export type RequestBrokeringInput = {
-  /** The child number; you must hold an open access grant for it. */
-  number: Scalars['ChildNumber']['input'];
-  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
-  idempotencyKey: Scalars['String']['input'];
-};
-
-/** What became of asking. */
-export type RequestBrokeringResult = BrokeringRequested | InvalidInput | RecordNotFound | NotPermitted | IdempotencyConflict;
-
-/** The request stands. */
-export type BrokeringRequested = {
-  __typename?: 'BrokeringRequested';
-  /** The request. */
-  request?: Maybe<BrokerRequest>;
-};
-
-/** The next step of a request. */
-export type AdvanceBrokeringInput = {
-  /** Identifier of the request. */
-  id: Scalars['ID']['input'];
-  /** The state that it takes: ACCEPTED, SENT_TO_PROVIDER, PROVIDER_WILL_CONTACT, DECLINED or NO_ANSWER. */
-  to: BrokeringState;
-  /** The entry of the sensitive service that it is passed on to: with SENT_TO_PROVIDER alone. */
-  sensitiveServiceId?: InputMaybe<Scalars['ID']['input']>;
-  /** The version that you saw. */
-  version: Scalars['Int']['input'];
-  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
-  idempotencyKey: Scalars['String']['input'];
-};
-
-/** What became of taking a request further. */
-export type AdvanceBrokeringResult = BrokeringAdvanced | InvalidInput | RecordNotFound | NeedsSecondPerson | VersionConflict | IdempotencyConflict;
-
-/** The request is a step further. */
-export type BrokeringAdvanced = {
-  __typename?: 'BrokeringAdvanced';
-  /** The request as it stands now. */
-  request?: Maybe<BrokerRequest>;
-};
-
-/** A request to close. */
-export type CloseBrokeringInput = {
-  /** Identifier of the request. */
-  id: Scalars['ID']['input'];
-  /** The version that you saw. */
-  version: Scalars['Int']['input'];
-  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
-  idempotencyKey: Scalars['String']['input'];
-};
-
-/** What became of closing. */
-export type CloseBrokeringResult = BrokeringClosed | InvalidInput | RecordNotFound | VersionConflict | IdempotencyConflict;
-
-/** The request is closed. */
-export type BrokeringClosed = {
-  __typename?: 'BrokeringClosed';
-  /** The request as it stands now. */
-  request?: Maybe<BrokerRequest>;
 };
 
 /** The directory entry of one person: a child under 18, or a participating young person up to 25. It says who the child is, which authority answers for the record, and who is in contact; never case notes. */
@@ -582,10 +377,10 @@ export type Child = {
   status?: Maybe<RecordStatus>;
   /** Whether you may record your involvement with this child now. Seen by everyone who has opened the record. */
   viewerCanRecordInvolvement?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you may record that your own organisation gives this child a sensitive service. Seen by everyone who has opened the record. */
-  viewerCanRecordSensitiveService?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you may ask to be put in touch with a sensitive service: there is one. Hidden when the record is shielded, save from the accountable authority's management team; never seen by data stewards. */
-  viewerCanRequestBrokering?: Maybe<Scalars['Boolean']['output']>;
+  /** The shields on this record now and before, the newest first, at most 20. Seen by the accountable authority's management team only. */
+  shields?: Maybe<Array<Shield>>;
+  /** Whether you may ask for a shield on this record now. Seen by everyone who has opened the record. */
+  viewerCanRequestShield?: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** Gender as a supplying body stated it. */
@@ -692,6 +487,41 @@ export type UniversalServiceKind =
   | 'HEALTH_VISITOR'
   /** School nurse. */
   | 'SCHOOL_NURSE';
+
+/** A sensitive service: one in sexual health, mental health or substance abuse. Seen by the accountable authority's management team only. */
+export type SensitiveService = {
+  __typename?: 'SensitiveService';
+  /** Which sensitive service. */
+  serviceType?: Maybe<SensitiveServiceType>;
+  /** Who gives it. */
+  organisation?: Maybe<Organisation>;
+  /** The practitioner in contact. */
+  practitioner?: Maybe<Account>;
+  /** How to reach them. */
+  telephone?: Maybe<Scalars['String']['output']>;
+  /** On what basis it was recorded. */
+  basis?: Maybe<SensitiveBasis>;
+  /** First day. */
+  startedOn?: Maybe<Scalars['Date']['output']>;
+  /** Last day, when it has ended. */
+  endedOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** Kinds of sensitive service. */
+export type SensitiveServiceType =
+  /** Sexual health. */
+  | 'SEXUAL_HEALTH'
+  /** Mental health. */
+  | 'MENTAL_HEALTH'
+  /** Substance abuse. */
+  | 'SUBSTANCE_ABUSE';
+
+/** On what basis a sensitive service is recorded. Reasons are never held. */
+export type SensitiveBasis =
+  /** Consent of the child if of sufficient understanding, else of a parent or carer. */
+  | 'CONSENT'
+  /** Significant harm. */
+  | 'SIGNIFICANT_HARM';
 
 /** The state of the common assessment and who holds it. */
 export type CommonAssessment = {
@@ -893,16 +723,14 @@ export type Notice = {
 export type NoticeKind =
   /** A record of this authority was opened by somebody of another authority or a partner. */
   | 'OUT_OF_AREA_OPEN'
-  /** Nobody answered a request to be put in touch with a sensitive service in time. The reference is the request. */
-  | 'BROKERING_NO_ANSWER'
-  /** A record was proposed to this authority. The reference is the transfer. */
-  | 'TRANSFER_PROPOSED'
-  /** The receiver rejected a transfer. The reference is the transfer. */
-  | 'TRANSFER_REJECTED'
-  /** A record came, or went, by agreement. The reference is the transfer. */
-  | 'TRANSFER_ACCEPTED'
-  /** The central team said who answers for a record. The reference is the transfer. */
-  | 'TRANSFER_ALLOCATED';
+  /** A decision or review of a shield is overdue; the shield stays. It is on your work list. */
+  | 'SHIELD_OVERDUE'
+  /** A shield on a record of this authority was found changed in the database, not by a decision. */
+  | 'SHIELD_ALTERED'
+  /** The hidden fields of a record of this authority were opened by override. Its review is on your work list. */
+  | 'SHIELD_OVERRIDDEN'
+  /** An override was refused on a record of this authority. */
+  | 'OVERRIDE_REFUSED';
 
 /** A practitioner's account; owned by users. */
 export type Account = {
@@ -998,168 +826,226 @@ export type SearchCandidate = {
   child?: Maybe<Child>;
 };
 
-/** A sensitive service: one in sexual health, mental health or substance abuse. Seen by the accountable authority's management team only. */
-export type SensitiveService = {
-  __typename?: 'SensitiveService';
-  /** Identifier of the entry. */
+/** A decision to hide a record, from the request to its end. Seen by the accountable authority's management team only. */
+export type Shield = {
+  __typename?: 'Shield';
+  /** Identifier of the shield. */
   id: Scalars['ID']['output'];
-  /** Which sensitive service. */
-  serviceType?: Maybe<SensitiveServiceType>;
-  /** Who gives it. */
-  organisation?: Maybe<Organisation>;
-  /** The practitioner in contact. */
-  practitioner?: Maybe<Account>;
-  /** How to reach them. */
-  telephone?: Maybe<Scalars['String']['output']>;
-  /** On what basis it was recorded. */
-  basis?: Maybe<SensitiveBasis>;
-  /** Whose consent it is, where consent is the basis. */
-  consentOf?: Maybe<SensitiveConsent>;
-  /** The day of the basis. */
-  basisOn?: Maybe<Scalars['Date']['output']>;
-  /** Who asserted the basis. */
-  assertedBy?: Maybe<Account>;
-  /** The day on which the basis is to be reviewed. */
-  reviewOn?: Maybe<Scalars['Date']['output']>;
-  /** First day. */
-  startedOn?: Maybe<Scalars['Date']['output']>;
-  /** Last day, when it has ended. */
-  endedOn?: Maybe<Scalars['Date']['output']>;
-  /** The version to give back when you review it. */
+  /** Where it stands. */
+  state?: Maybe<ShieldState>;
+  /** For whom it was asked. */
+  askedBy?: Maybe<ShieldAsker>;
+  /** On what ground. */
+  ground?: Maybe<ShieldGround>;
+  /** Who recorded the request; null for one older than this register. */
+  requestedBy?: Maybe<Account>;
+  /** When it was asked for. */
+  requestedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** While INTERIM the last day for the decision, else the day of the next review; of an ended one the last that was set. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+  /** Whether that day has passed. The shield stays all the same. */
+  overdue?: Maybe<Scalars['Boolean']['output']>;
+  /** What was proposed last; null when nothing was. */
+  proposal?: Maybe<ShieldProposal>;
+  /** Who proposed it: somebody else must confirm. */
+  proposedBy?: Maybe<Account>;
+  /** The reason of the proposal. */
+  reason?: Maybe<ShieldReason>;
+  /** Of a refused one, how to appeal: a fixed sentence. */
+  appealRoute?: Maybe<Scalars['String']['output']>;
+  /** Whether a refusal of it was appealed. */
+  appealed?: Maybe<Scalars['Boolean']['output']>;
+  /** The version of the rules under which it was decided last. */
+  ruleVersion?: Maybe<Scalars['Int']['output']>;
+  /** The version to give back when you change it. */
   version?: Maybe<Scalars['Int']['output']>;
+  /** What was done about it, in order. */
+  history?: Maybe<Array<ShieldStep>>;
+  /** Whether you may accept it now. */
+  viewerCanAccept?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may propose to refuse it now. */
+  viewerCanProposeRefusal?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may confirm its refusal now. */
+  viewerCanConfirmRefusal?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may propose to lift it now. */
+  viewerCanProposeLift?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may confirm its lifting now. */
+  viewerCanConfirmLift?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may keep it after a review now. */
+  viewerCanReview?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may appeal its refusal now. */
+  viewerCanAppeal?: Maybe<Scalars['Boolean']['output']>;
 };
 
-/** Kinds of sensitive service. */
-export type SensitiveServiceType =
-  /** Sexual health. */
-  | 'SEXUAL_HEALTH'
-  /** Mental health. */
-  | 'MENTAL_HEALTH'
-  /** Substance abuse. */
-  | 'SUBSTANCE_ABUSE';
+/** One thing done about a shield. */
+export type ShieldStep = {
+  __typename?: 'ShieldStep';
+  /** What was done. */
+  act?: Maybe<ShieldAct>;
+  /** Where the shield stood afterwards. */
+  state?: Maybe<ShieldState>;
+  /** When. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** By whom. */
+  by?: Maybe<Account>;
+  /** The reason given, where one was. */
+  reason?: Maybe<ShieldReason>;
+  /** The version of the rules that it was done under. */
+  ruleVersion?: Maybe<Scalars['Int']['output']>;
+};
 
-/** On what basis a sensitive service is recorded. Reasons are never held. */
-export type SensitiveBasis =
-  /** Consent of the child if of sufficient understanding, else of a parent or carer. */
-  | 'CONSENT'
-  /** Significant harm. */
-  | 'SIGNIFICANT_HARM';
+/** Where a shield stands. All but LIFTED and REFUSED hide the record. */
+export type ShieldState =
+  /** Asked for and in force until it is decided. */
+  | 'INTERIM'
+  /** Accepted; reviewed every six months. */
+  | 'ACTIVE'
+  /** In force; one person proposed to lift it. */
+  | 'LIFT_PROPOSED'
+  /** Lifted by two people. */
+  | 'LIFTED'
+  /** Refused by two people. */
+  | 'REFUSED';
 
-/** Whose consent it is. */
-export type SensitiveConsent =
-  /** The child's own, being of sufficient understanding. */
+/** For whom a shield was asked. */
+export type ShieldAsker =
+  /** The practitioner who asked. */
+  | 'PRACTITIONER'
+  /** A parent or carer, recorded by the management team. */
+  | 'PARENT_OR_CARER'
+  /** The child or young person, recorded by the management team. */
   | 'CHILD'
-  /** A parent's or carer's. */
-  | 'PARENT_OR_CARER';
+  /** A refuge, recorded by the management team. */
+  | 'REFUGE';
 
-/** A sensitive service that your own organisation gives. There is no field for another's, and none for a reason. */
-export type RecordSensitiveServiceInput = {
-  /** The child number; you must hold an open access grant for it as a practitioner. */
-  number: Scalars['ChildNumber']['input'];
-  /** Which sensitive service you give. */
-  serviceType: SensitiveServiceType;
-  /** On what basis you record it. */
-  basis: SensitiveBasis;
-  /** Whose consent it is: needed for CONSENT, left out for SIGNIFICANT_HARM. */
-  consentOf?: InputMaybe<SensitiveConsent>;
-  /** The day of the basis; today when left out, never in the future. */
-  basisOn?: InputMaybe<Scalars['Date']['input']>;
-  /** The day on which the basis is to be reviewed: after today and at most 12 months ahead, which it is when left out. */
-  reviewOn?: InputMaybe<Scalars['Date']['input']>;
-  /** First day of contact; today when left out, never in the future. */
-  startedOn?: InputMaybe<Scalars['Date']['input']>;
-  /** Telephone to reach you; the one in your account when left out. */
-  telephone?: InputMaybe<Scalars['String']['input']>;
-  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
-  idempotencyKey: Scalars['String']['input'];
-};
+/** Whom it protects from significant harm if whereabouts were visible, or a placement. Nothing more is held. */
+export type ShieldGround =
+  /** The child would be in danger. */
+  | 'PROTECTS_CHILD'
+  /** A parent or carer would be in danger. */
+  | 'PROTECTS_CARER'
+  /** Adoption placement. */
+  | 'ADOPTION_PLACEMENT';
 
-/** What became of recording a sensitive service. */
-export type RecordSensitiveServiceResult = SensitiveServiceRecorded | InvalidInput | RecordNotFound | NotPermitted | IdempotencyConflict;
+/** What one person proposes and another must confirm. */
+export type ShieldProposal =
+  /** To refuse the request. */
+  | 'REFUSAL'
+  /** To lift the shield. */
+  | 'LIFT';
 
-/** The sensitive service is recorded. */
-export type SensitiveServiceRecorded = {
-  __typename?: 'SensitiveServiceRecorded';
-  /** Identifier of the entry, by which you end it. It says nothing of the service. */
-  id?: Maybe<Scalars['ID']['output']>;
-  /** The child's record as you may see it. */
-  child?: Maybe<Child>;
-};
+/** Why a shield is refused or lifted. */
+export type ShieldReason =
+  /** The test is not met: visible whereabouts make nobody less safe. */
+  | 'TEST_NOT_MET'
+  /** It was asked for on the wrong record. */
+  | 'WRONG_RECORD'
+  /** The danger has passed. */
+  | 'NO_LONGER_NEEDED'
+  /** The person whom it protects asked for it. */
+  | 'ASKED_BY_PROTECTED';
 
-/** An entry to end. */
-export type EndSensitiveServiceInput = {
+/** What can be done about a shield. */
+export type ShieldAct =
+  /** Asked for. */
+  | 'REQUESTED'
+  /** Accepted. */
+  | 'ACCEPTED'
+  /** A refusal was proposed. */
+  | 'REFUSAL_PROPOSED'
+  /** The refusal was confirmed. */
+  | 'REFUSED'
+  /** A refusal was appealed. */
+  | 'APPEALED'
+  /** Lifting was proposed. */
+  | 'LIFT_PROPOSED'
+  /** The lifting was confirmed. */
+  | 'LIFTED'
+  /** Kept after a review. */
+  | 'KEPT';
+
+/** A request for a shield. It takes no text: nothing about the danger is held here. */
+export type RequestShieldInput = {
   /** The child number; you must hold an open access grant for it. */
   number: Scalars['ChildNumber']['input'];
-  /** The entry's identifier. */
-  id: Scalars['ID']['input'];
-  /** Last day of contact; today when left out, not before the first, never in the future. */
-  endedOn?: InputMaybe<Scalars['Date']['input']>;
+  /** For whom you ask; anybody but PRACTITIONER is recorded by the accountable management team. */
+  askedBy: ShieldAsker;
+  /** On what ground. */
+  ground: ShieldGround;
   /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
   idempotencyKey: Scalars['String']['input'];
 };
 
-/** What became of ending a sensitive service. */
-export type EndSensitiveServiceResult = SensitiveServiceEnded | InvalidInput | RecordNotFound | IdempotencyConflict;
-
-/** The sensitive service has ended. */
-export type SensitiveServiceEnded = {
-  __typename?: 'SensitiveServiceEnded';
-  /** Identifier of the entry. */
-  id?: Maybe<Scalars['ID']['output']>;
-  /** The child's record as you may see it. */
-  child?: Maybe<Child>;
-};
-
-/** An entry of which consent was withdrawn. */
-export type WithdrawSensitiveConsentInput = {
-  /** The child number; you must hold an open access grant for it. */
+/** A decision on a request for a shield. */
+export type DecideShieldInput = {
+  /** The child number; you must hold an open access grant for it, as its management team. */
   number: Scalars['ChildNumber']['input'];
-  /** The entry's identifier. */
-  id: Scalars['ID']['input'];
-  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
-  idempotencyKey: Scalars['String']['input'];
-};
-
-/** What became of withdrawing consent. */
-export type WithdrawSensitiveConsentResult = SensitiveConsentWithdrawn | InvalidInput | RecordNotFound | IdempotencyConflict;
-
-/** Consent is withdrawn and the entry removed. */
-export type SensitiveConsentWithdrawn = {
-  __typename?: 'SensitiveConsentWithdrawn';
-  /** Identifier that the entry had. */
-  id?: Maybe<Scalars['ID']['output']>;
-  /** The child's record as you may see it. */
-  child?: Maybe<Child>;
-};
-
-/** What a review found: the basis as it stands now. */
-export type ReviewSensitiveServiceInput = {
-  /** The child number; you must hold an open access grant for it as the accountable management team. */
-  number: Scalars['ChildNumber']['input'];
-  /** The entry's identifier. */
-  id: Scalars['ID']['input'];
-  /** The basis as it stands now. */
-  basis: SensitiveBasis;
-  /** Whose consent it is: needed for CONSENT, left out for SIGNIFICANT_HARM. */
-  consentOf?: InputMaybe<SensitiveConsent>;
-  /** The day of the basis; today when left out, never in the future. */
-  basisOn?: InputMaybe<Scalars['Date']['input']>;
-  /** The day of the next review: after today and at most 12 months ahead, which it is when left out. */
-  reviewOn?: InputMaybe<Scalars['Date']['input']>;
+  /** Whether to accept it, or to propose its refusal. */
+  decision: ShieldDecision;
+  /** For REFUSE: the reason. Else leave it out. */
+  reason?: InputMaybe<ShieldReason>;
   /** The version that you saw. */
   version: Scalars['Int']['input'];
   /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
   idempotencyKey: Scalars['String']['input'];
 };
 
-/** What became of a review. */
-export type ReviewSensitiveServiceResult = SensitiveServiceReviewed | InvalidInput | RecordNotFound | VersionConflict | IdempotencyConflict;
+/** What can be decided of a request for a shield. */
+export type ShieldDecision =
+  /** The record stays hidden. */
+  | 'ACCEPT'
+  /** Proposes a refusal, which another person must confirm. */
+  | 'REFUSE';
 
-/** The review is noted. */
-export type SensitiveServiceReviewed = {
-  __typename?: 'SensitiveServiceReviewed';
-  /** The child's record, with the entry as it stands now. */
+/** A step about a shield that needs nothing but the record. */
+export type ShieldStepInput = {
+  /** The child number; you must hold an open access grant for it, as its management team. */
+  number: Scalars['ChildNumber']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A proposal to lift a shield. */
+export type ProposeShieldLiftInput = {
+  /** The child number; you must hold an open access grant for it, as its management team. */
+  number: Scalars['ChildNumber']['input'];
+  /** Why. */
+  reason: ShieldReason;
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** An appeal against the last refusal of a shield. */
+export type AppealShieldRefusalInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of a step about a shield. */
+export type ShieldResult = ShieldChanged | InvalidInput | RecordNotFound | NotPermitted | ShieldUnderReview | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
+
+/** It was done. */
+export type ShieldChanged = {
+  __typename?: 'ShieldChanged';
+  /** The shield as it stands now. Seen by the accountable authority's management team only. */
+  shield?: Maybe<Shield>;
+  /** The record as you may see it now. */
   child?: Maybe<Child>;
+  /** The last day for the decision of a request or an appeal; null after other steps. */
+  decisionDueOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** The record has a shield already; nothing was done. */
+export type ShieldUnderReview = {
+  __typename?: 'ShieldUnderReview';
+  /** One fixed sentence. */
+  message: Scalars['String']['output'];
 };
 
 /** A unique identifier; or full name, date of birth and one more fact. */
@@ -1216,169 +1102,6 @@ export type SignpostContact = {
   authority?: Maybe<Authority>;
   /** Telephone of the service, or of the accountable team. */
   telephone?: Maybe<Scalars['String']['output']>;
-};
-
-/** A proposal that another authority answer for a record. Until it is accepted or allocated the sender answers. It holds no address and no name. */
-export type Transfer = {
-  __typename?: 'Transfer';
-  /** Identifier of the transfer. */
-  id: Scalars['ID']['output'];
-  /** The child number. */
-  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
-  /** The sender: who answers for the record until it is decided. */
-  from?: Maybe<Authority>;
-  /** The receiver; null where only the central team can say. */
-  to?: Maybe<Authority>;
-  /** Where it stands. */
-  status?: Maybe<TransferStatus>;
-  /** Why it was proposed. */
-  reason?: Maybe<TransferReason>;
-  /** Why it was rejected, where it was. */
-  rejection?: Maybe<TransferRejection>;
-  /** Who proposed it; null for a source. Not seen by the central team. */
-  proposedBy?: Maybe<Account>;
-  /** When it was proposed first. */
-  proposedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When it came to where it stands. */
-  changedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** How many whole days it has stood there. */
-  ageDays?: Maybe<Scalars['Int']['output']>;
-  /** Whether the sender's management team agreed. */
-  senderAgreed?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether the receiver's management team agreed. */
-  receiverAgreed?: Maybe<Scalars['Boolean']['output']>;
-  /** The version to give back when you change it. */
-  version?: Maybe<Scalars['Int']['output']>;
-  /** Whether you may open it for review. */
-  viewerCanReview?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you may agree for your side. */
-  viewerCanAgree?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you may reject it. */
-  viewerCanReject?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you may propose it again. */
-  viewerCanProposeAgain?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you may keep the record. */
-  viewerCanWithdraw?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you may hand it to the central team. */
-  viewerCanEscalate?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether you may allocate the record. */
-  viewerCanAllocate?: Maybe<Scalars['Boolean']['output']>;
-};
-
-/** Where a transfer stands. */
-export type TransferStatus =
-  /** Proposed; the receiver has not opened it. */
-  | 'PROPOSED'
-  /** The receiver is looking at it. */
-  | 'UNDER_REVIEW'
-  /** The receiver rejected it; the sender proposes again, escalates, or keeps the record. */
-  | 'REJECTED'
-  /** With the central team. */
-  | 'ESCALATED'
-  /** Both sides agreed; the record has moved. */
-  | 'ACCEPTED'
-  /** The central team said who answers for the record. */
-  | 'ALLOCATED'
-  /** The sender keeps the record. */
-  | 'WITHDRAWN';
-
-/** Why a transfer is proposed. */
-export type TransferReason =
-  /** The child has moved. */
-  | 'MOVED'
-  /** Somebody corrected the address, and it is in another authority's area. */
-  | 'ADDRESS_AMENDED'
-  /** A source states an address in another authority's area. */
-  | 'SOURCE_STATES_ADDRESS'
-  /** The record was allocated wrongly from the first. */
-  | 'ALLOCATED_WRONGLY';
-
-/** Why a transfer is rejected. */
-export type TransferRejection =
-  /** The child does not live in the receiver's area. */
-  | 'NOT_IN_AREA'
-  /** The child will be in the receiver's area for a short time only. */
-  | 'TEMPORARY_STAY'
-  /** The child is somebody else's to answer for. */
-  | 'ANOTHER_AUTHORITY'
-  /** What is known is not enough to decide. */
-  | 'NOT_ENOUGH_KNOWN';
-
-/** A record that another authority should answer for. */
-export type ProposeTransferInput = {
-  /** The child number; you must hold an open access grant for it, and your authority must be accountable. */
-  number: Scalars['ChildNumber']['input'];
-  /** GSS code of the authority that is to answer for the record. */
-  to: Scalars['ID']['input'];
-  /** Why. */
-  reason: TransferReason;
-  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
-  idempotencyKey: Scalars['String']['input'];
-};
-
-/** A transfer to change. */
-export type ChangeTransferInput = {
-  /** Identifier of the transfer. */
-  id: Scalars['ID']['input'];
-  /** The version that you saw. */
-  version: Scalars['Int']['input'];
-  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
-  idempotencyKey: Scalars['String']['input'];
-};
-
-/** A transfer to reject. */
-export type RejectTransferInput = {
-  /** Identifier of the transfer. */
-  id: Scalars['ID']['input'];
-  /** Why. */
-  rejection: TransferRejection;
-  /** The version that you saw. */
-  version: Scalars['Int']['input'];
-  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
-  idempotencyKey: Scalars['String']['input'];
-};
-
-/** A rejected transfer to propose again. */
-export type ProposeTransferAgainInput = {
-  /** Identifier of the transfer. */
-  id: Scalars['ID']['input'];
-  /** GSS code of the authority that is to answer for the record. */
-  to: Scalars['ID']['input'];
-  /** Why. */
-  reason: TransferReason;
-  /** The version that you saw. */
-  version: Scalars['Int']['input'];
-  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
-  idempotencyKey: Scalars['String']['input'];
-};
-
-/** An escalated transfer and who is to answer for its record. */
-export type AllocateRecordInput = {
-  /** Identifier of the transfer. */
-  id: Scalars['ID']['input'];
-  /** GSS code of the authority that answers for the record from now; the sender's leaves it where it is. */
-  to: Scalars['ID']['input'];
-  /** The version that you saw. */
-  version: Scalars['Int']['input'];
-  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
-  idempotencyKey: Scalars['String']['input'];
-};
-
-/** What became of a change of a transfer. */
-export type ChangeTransferResult = TransferChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | VersionConflict | TransferAlreadyOpen | IdempotencyConflict;
-
-/** The transfer is changed. */
-export type TransferChanged = {
-  __typename?: 'TransferChanged';
-  /** The transfer as it stands now; null when it is out of your reach by now. */
-  transfer?: Maybe<Transfer>;
-};
-
-/** A transfer of this record is open already; nothing was done. */
-export type TransferAlreadyOpen = {
-  __typename?: 'TransferAlreadyOpen';
-  /** One fixed sentence. */
-  message: Scalars['String']['output'];
 };
 
 /** A local authority; owned by users, with what waits for its team. */
@@ -1496,8 +1219,6 @@ export type WorkItem = {
   childNumber?: Maybe<Scalars['ChildNumber']['output']>;
   /** Identifier of what it is about, such as a transfer. */
   reference?: Maybe<Scalars['ID']['output']>;
-  /** The transfer that it is about, in the queues of transfers; else null. */
-  transfer?: Maybe<Transfer>;
   /** Since when it waits. */
   openedAt?: Maybe<Scalars['DateTime']['output']>;
   /** How many whole days it has waited, or did. */
@@ -1636,27 +1357,23 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
-  BrokerRequest: BrokerRequest;
   Child: Child;
   Involvement: Involvement;
-  Transfer: Transfer;
+  Shield: Shield;
   Authority: Authority;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
-  BrokerRequest:
-    ( { __typename: 'BrokerRequest' }
-    & GraphQLRecursivePick<FederationTypes['BrokerRequest'], {"id":true}> );
   Child:
     ( { __typename: 'Child' }
     & GraphQLRecursivePick<FederationTypes['Child'], {"number":true}> );
   Involvement:
     ( { __typename: 'Involvement' }
     & GraphQLRecursivePick<FederationTypes['Involvement'], {"id":true}> );
-  Transfer:
-    ( { __typename: 'Transfer' }
-    & GraphQLRecursivePick<FederationTypes['Transfer'], {"id":true}> );
+  Shield:
+    ( { __typename: 'Shield' }
+    & GraphQLRecursivePick<FederationTypes['Shield'], {"id":true}> );
   Authority:
     ( { __typename: 'Authority' }
     & GraphQLRecursivePick<FederationTypes['Authority'], {"code":true}> );
@@ -1669,28 +1386,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( RecordNotFound )
     | ( NotPermitted )
-    | ( IdempotencyConflict )
-  ;
-  RequestBrokeringResult:
-    | ( Omit<BrokeringRequested, 'request'> & { request?: Maybe<_RefType['BrokerRequest']> } )
-    | ( InvalidInput )
-    | ( RecordNotFound )
-    | ( NotPermitted )
-    | ( IdempotencyConflict )
-  ;
-  AdvanceBrokeringResult:
-    | ( Omit<BrokeringAdvanced, 'request'> & { request?: Maybe<_RefType['BrokerRequest']> } )
-    | ( InvalidInput )
-    | ( RecordNotFound )
-    | ( NeedsSecondPerson )
-    | ( VersionConflict )
-    | ( IdempotencyConflict )
-  ;
-  CloseBrokeringResult:
-    | ( Omit<BrokeringClosed, 'request'> & { request?: Maybe<_RefType['BrokerRequest']> } )
-    | ( InvalidInput )
-    | ( RecordNotFound )
-    | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
   RecordInvolvementResult:
@@ -1715,29 +1410,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( LimitReached )
     | ( NotPermitted )
   ;
-  RecordSensitiveServiceResult:
-    | ( Omit<SensitiveServiceRecorded, 'child'> & { child?: Maybe<_RefType['Child']> } )
+  ShieldResult:
+    | ( Omit<ShieldChanged, 'shield' | 'child'> & { shield?: Maybe<_RefType['Shield']>, child?: Maybe<_RefType['Child']> } )
     | ( InvalidInput )
     | ( RecordNotFound )
     | ( NotPermitted )
-    | ( IdempotencyConflict )
-  ;
-  EndSensitiveServiceResult:
-    | ( Omit<SensitiveServiceEnded, 'child'> & { child?: Maybe<_RefType['Child']> } )
-    | ( InvalidInput )
-    | ( RecordNotFound )
-    | ( IdempotencyConflict )
-  ;
-  WithdrawSensitiveConsentResult:
-    | ( Omit<SensitiveConsentWithdrawn, 'child'> & { child?: Maybe<_RefType['Child']> } )
-    | ( InvalidInput )
-    | ( RecordNotFound )
-    | ( IdempotencyConflict )
-  ;
-  ReviewSensitiveServiceResult:
-    | ( Omit<SensitiveServiceReviewed, 'child'> & { child?: Maybe<_RefType['Child']> } )
-    | ( InvalidInput )
-    | ( RecordNotFound )
+    | ( ShieldUnderReview )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
@@ -1746,16 +1426,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( LimitReached )
     | ( NotPermitted )
-  ;
-  ChangeTransferResult:
-    | ( Omit<TransferChanged, 'transfer'> & { transfer?: Maybe<_RefType['Transfer']> } )
-    | ( InvalidInput )
-    | ( RecordNotFound )
-    | ( NotPermitted )
-    | ( NeedsSecondPerson )
-    | ( VersionConflict )
-    | ( TransferAlreadyOpen )
-    | ( IdempotencyConflict )
   ;
   ChangeWorkItemResult:
     | ( Omit<WorkItemChanged, 'item'> & { item?: Maybe<_RefType['WorkItem']> } )
@@ -1796,19 +1466,6 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  BrokerRequest: ResolverTypeWrapper<BrokerRequestView>;
-  BrokeringState: BrokeringState;
-  BrokerRequestConnection: ResolverTypeWrapper<Omit<BrokerRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['BrokerRequestEdge']>> }>;
-  BrokerRequestEdge: ResolverTypeWrapper<Omit<BrokerRequestEdge, 'node'> & { node?: Maybe<ResolversTypes['BrokerRequest']> }>;
-  RequestBrokeringInput: RequestBrokeringInput;
-  RequestBrokeringResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestBrokeringResult']>;
-  BrokeringRequested: ResolverTypeWrapper<Omit<BrokeringRequested, 'request'> & { request?: Maybe<ResolversTypes['BrokerRequest']> }>;
-  AdvanceBrokeringInput: AdvanceBrokeringInput;
-  AdvanceBrokeringResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdvanceBrokeringResult']>;
-  BrokeringAdvanced: ResolverTypeWrapper<Omit<BrokeringAdvanced, 'request'> & { request?: Maybe<ResolversTypes['BrokerRequest']> }>;
-  CloseBrokeringInput: CloseBrokeringInput;
-  CloseBrokeringResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseBrokeringResult']>;
-  BrokeringClosed: ResolverTypeWrapper<Omit<BrokeringClosed, 'request'> & { request?: Maybe<ResolversTypes['BrokerRequest']> }>;
   Child: ResolverTypeWrapper<ChildView>;
   Gender: Gender;
   RecordStatus: RecordStatus;
@@ -1819,6 +1476,9 @@ export type ResolversTypes = {
   CarerRelationship: CarerRelationship;
   UniversalService: ResolverTypeWrapper<Omit<UniversalService, 'organisation'> & { organisation?: Maybe<ResolversTypes['Organisation']> }>;
   UniversalServiceKind: UniversalServiceKind;
+  SensitiveService: ResolverTypeWrapper<Omit<SensitiveService, 'organisation' | 'practitioner'> & { organisation?: Maybe<ResolversTypes['Organisation']>, practitioner?: Maybe<ResolversTypes['Account']> }>;
+  SensitiveServiceType: SensitiveServiceType;
+  SensitiveBasis: SensitiveBasis;
   CommonAssessment: ResolverTypeWrapper<Omit<CommonAssessment, 'holder'> & { holder?: Maybe<ResolversTypes['Organisation']> }>;
   CommonAssessmentStatus: CommonAssessmentStatus;
   ExternalIdentifier: ResolverTypeWrapper<ExternalIdentifier>;
@@ -1847,39 +1507,28 @@ export type ResolversTypes = {
   ChildSearch: ResolverTypeWrapper<Omit<ChildSearch, 'candidates'> & { candidates?: Maybe<Array<ResolversTypes['SearchCandidate']>> }>;
   SearchTooBroad: ResolverTypeWrapper<SearchTooBroad>;
   SearchCandidate: ResolverTypeWrapper<Omit<SearchCandidate, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
-  SensitiveService: ResolverTypeWrapper<Omit<SensitiveService, 'organisation' | 'practitioner' | 'assertedBy'> & { organisation?: Maybe<ResolversTypes['Organisation']>, practitioner?: Maybe<ResolversTypes['Account']>, assertedBy?: Maybe<ResolversTypes['Account']> }>;
-  SensitiveServiceType: SensitiveServiceType;
-  SensitiveBasis: SensitiveBasis;
-  SensitiveConsent: SensitiveConsent;
-  RecordSensitiveServiceInput: RecordSensitiveServiceInput;
-  RecordSensitiveServiceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordSensitiveServiceResult']>;
-  SensitiveServiceRecorded: ResolverTypeWrapper<Omit<SensitiveServiceRecorded, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
-  EndSensitiveServiceInput: EndSensitiveServiceInput;
-  EndSensitiveServiceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndSensitiveServiceResult']>;
-  SensitiveServiceEnded: ResolverTypeWrapper<Omit<SensitiveServiceEnded, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
-  WithdrawSensitiveConsentInput: WithdrawSensitiveConsentInput;
-  WithdrawSensitiveConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawSensitiveConsentResult']>;
-  SensitiveConsentWithdrawn: ResolverTypeWrapper<Omit<SensitiveConsentWithdrawn, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
-  ReviewSensitiveServiceInput: ReviewSensitiveServiceInput;
-  ReviewSensitiveServiceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewSensitiveServiceResult']>;
-  SensitiveServiceReviewed: ResolverTypeWrapper<Omit<SensitiveServiceReviewed, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  Shield: ResolverTypeWrapper<ShieldWithHistory>;
+  ShieldStep: ResolverTypeWrapper<Omit<ShieldStep, 'by'> & { by?: Maybe<ResolversTypes['Account']> }>;
+  ShieldState: ShieldState;
+  ShieldAsker: ShieldAsker;
+  ShieldGround: ShieldGround;
+  ShieldProposal: ShieldProposal;
+  ShieldReason: ShieldReason;
+  ShieldAct: ShieldAct;
+  RequestShieldInput: RequestShieldInput;
+  DecideShieldInput: DecideShieldInput;
+  ShieldDecision: ShieldDecision;
+  ShieldStepInput: ShieldStepInput;
+  ProposeShieldLiftInput: ProposeShieldLiftInput;
+  AppealShieldRefusalInput: AppealShieldRefusalInput;
+  ShieldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ShieldResult']>;
+  ShieldChanged: ResolverTypeWrapper<Omit<ShieldChanged, 'shield' | 'child'> & { shield?: Maybe<ResolversTypes['Shield']>, child?: Maybe<ResolversTypes['Child']> }>;
+  ShieldUnderReview: ResolverTypeWrapper<ShieldUnderReview>;
   SignpostInput: SignpostInput;
   SignpostResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignpostResult']>;
   SignpostAnswer: ResolverTypeWrapper<Omit<SignpostAnswer, 'contacts'> & { contacts?: Maybe<Array<ResolversTypes['SignpostContact']>> }>;
   SignpostOutcome: SignpostOutcome;
   SignpostContact: ResolverTypeWrapper<Omit<SignpostContact, 'organisation' | 'authority'> & { organisation?: Maybe<ResolversTypes['Organisation']>, authority?: Maybe<ResolversTypes['Authority']> }>;
-  Transfer: ResolverTypeWrapper<TransferView>;
-  TransferStatus: TransferStatus;
-  TransferReason: TransferReason;
-  TransferRejection: TransferRejection;
-  ProposeTransferInput: ProposeTransferInput;
-  ChangeTransferInput: ChangeTransferInput;
-  RejectTransferInput: RejectTransferInput;
-  ProposeTransferAgainInput: ProposeTransferAgainInput;
-  AllocateRecordInput: AllocateRecordInput;
-  ChangeTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeTransferResult']>;
-  TransferChanged: ResolverTypeWrapper<Omit<TransferChanged, 'transfer'> & { transfer?: Maybe<ResolversTypes['Transfer']> }>;
-  TransferAlreadyOpen: ResolverTypeWrapper<TransferAlreadyOpen>;
   Authority: ResolverTypeWrapper<AuthorityReference>;
   WorkQueueCount: ResolverTypeWrapper<WorkQueueCount>;
   WorkQueue: WorkQueue;
@@ -1920,23 +1569,12 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
-  BrokerRequest: BrokerRequestView;
-  BrokerRequestConnection: Omit<BrokerRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['BrokerRequestEdge']>> };
-  BrokerRequestEdge: Omit<BrokerRequestEdge, 'node'> & { node?: Maybe<ResolversParentTypes['BrokerRequest']> };
-  RequestBrokeringInput: RequestBrokeringInput;
-  RequestBrokeringResult: ResolversUnionTypes<ResolversParentTypes>['RequestBrokeringResult'];
-  BrokeringRequested: Omit<BrokeringRequested, 'request'> & { request?: Maybe<ResolversParentTypes['BrokerRequest']> };
-  AdvanceBrokeringInput: AdvanceBrokeringInput;
-  AdvanceBrokeringResult: ResolversUnionTypes<ResolversParentTypes>['AdvanceBrokeringResult'];
-  BrokeringAdvanced: Omit<BrokeringAdvanced, 'request'> & { request?: Maybe<ResolversParentTypes['BrokerRequest']> };
-  CloseBrokeringInput: CloseBrokeringInput;
-  CloseBrokeringResult: ResolversUnionTypes<ResolversParentTypes>['CloseBrokeringResult'];
-  BrokeringClosed: Omit<BrokeringClosed, 'request'> & { request?: Maybe<ResolversParentTypes['BrokerRequest']> };
   Child: ChildView;
   FormerName: FormerName;
   Address: Address;
   Carer: Carer;
   UniversalService: Omit<UniversalService, 'organisation'> & { organisation?: Maybe<ResolversParentTypes['Organisation']> };
+  SensitiveService: Omit<SensitiveService, 'organisation' | 'practitioner'> & { organisation?: Maybe<ResolversParentTypes['Organisation']>, practitioner?: Maybe<ResolversParentTypes['Account']> };
   CommonAssessment: Omit<CommonAssessment, 'holder'> & { holder?: Maybe<ResolversParentTypes['Organisation']> };
   ExternalIdentifier: ExternalIdentifier;
   Provenance: Omit<Provenance, 'changedBy'> & { changedBy?: Maybe<ResolversParentTypes['Account']> };
@@ -1961,32 +1599,20 @@ export type ResolversParentTypes = {
   ChildSearch: Omit<ChildSearch, 'candidates'> & { candidates?: Maybe<Array<ResolversParentTypes['SearchCandidate']>> };
   SearchTooBroad: SearchTooBroad;
   SearchCandidate: Omit<SearchCandidate, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
-  SensitiveService: Omit<SensitiveService, 'organisation' | 'practitioner' | 'assertedBy'> & { organisation?: Maybe<ResolversParentTypes['Organisation']>, practitioner?: Maybe<ResolversParentTypes['Account']>, assertedBy?: Maybe<ResolversParentTypes['Account']> };
-  RecordSensitiveServiceInput: RecordSensitiveServiceInput;
-  RecordSensitiveServiceResult: ResolversUnionTypes<ResolversParentTypes>['RecordSensitiveServiceResult'];
-  SensitiveServiceRecorded: Omit<SensitiveServiceRecorded, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
-  EndSensitiveServiceInput: EndSensitiveServiceInput;
-  EndSensitiveServiceResult: ResolversUnionTypes<ResolversParentTypes>['EndSensitiveServiceResult'];
-  SensitiveServiceEnded: Omit<SensitiveServiceEnded, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
-  WithdrawSensitiveConsentInput: WithdrawSensitiveConsentInput;
-  WithdrawSensitiveConsentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawSensitiveConsentResult'];
-  SensitiveConsentWithdrawn: Omit<SensitiveConsentWithdrawn, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
-  ReviewSensitiveServiceInput: ReviewSensitiveServiceInput;
-  ReviewSensitiveServiceResult: ResolversUnionTypes<ResolversParentTypes>['ReviewSensitiveServiceResult'];
-  SensitiveServiceReviewed: Omit<SensitiveServiceReviewed, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  Shield: ShieldWithHistory;
+  ShieldStep: Omit<ShieldStep, 'by'> & { by?: Maybe<ResolversParentTypes['Account']> };
+  RequestShieldInput: RequestShieldInput;
+  DecideShieldInput: DecideShieldInput;
+  ShieldStepInput: ShieldStepInput;
+  ProposeShieldLiftInput: ProposeShieldLiftInput;
+  AppealShieldRefusalInput: AppealShieldRefusalInput;
+  ShieldResult: ResolversUnionTypes<ResolversParentTypes>['ShieldResult'];
+  ShieldChanged: Omit<ShieldChanged, 'shield' | 'child'> & { shield?: Maybe<ResolversParentTypes['Shield']>, child?: Maybe<ResolversParentTypes['Child']> };
+  ShieldUnderReview: ShieldUnderReview;
   SignpostInput: SignpostInput;
   SignpostResult: ResolversUnionTypes<ResolversParentTypes>['SignpostResult'];
   SignpostAnswer: Omit<SignpostAnswer, 'contacts'> & { contacts?: Maybe<Array<ResolversParentTypes['SignpostContact']>> };
   SignpostContact: Omit<SignpostContact, 'organisation' | 'authority'> & { organisation?: Maybe<ResolversParentTypes['Organisation']>, authority?: Maybe<ResolversParentTypes['Authority']> };
-  Transfer: TransferView;
-  ProposeTransferInput: ProposeTransferInput;
-  ChangeTransferInput: ChangeTransferInput;
-  RejectTransferInput: RejectTransferInput;
-  ProposeTransferAgainInput: ProposeTransferAgainInput;
-  AllocateRecordInput: AllocateRecordInput;
-  ChangeTransferResult: ResolversUnionTypes<ResolversParentTypes>['ChangeTransferResult'];
-  TransferChanged: Omit<TransferChanged, 'transfer'> & { transfer?: Maybe<ResolversParentTypes['Transfer']> };
-  TransferAlreadyOpen: TransferAlreadyOpen;
   Authority: AuthorityReference;
   WorkQueueCount: WorkQueueCount;
   WorkItemConnection: Omit<WorkItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['WorkItemEdge']>> };
@@ -2036,6 +1662,7 @@ export type NeedsSecondPersonResolvers<ContextType = Context, ParentType extends
 
 export type NeedsStepUpResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedsStepUp'] = ResolversParentTypes['NeedsStepUp']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -2069,23 +1696,15 @@ export interface PostcodeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   openRecord?: Resolver<Maybe<ResolversTypes['OpenRecordResult']>, ParentType, ContextType, RequireFields<MutationOpenRecordArgs, 'input'>>;
-  requestBrokering?: Resolver<Maybe<ResolversTypes['RequestBrokeringResult']>, ParentType, ContextType, RequireFields<MutationRequestBrokeringArgs, 'input'>>;
-  advanceBrokering?: Resolver<Maybe<ResolversTypes['AdvanceBrokeringResult']>, ParentType, ContextType, RequireFields<MutationAdvanceBrokeringArgs, 'input'>>;
-  closeBrokering?: Resolver<Maybe<ResolversTypes['CloseBrokeringResult']>, ParentType, ContextType, RequireFields<MutationCloseBrokeringArgs, 'input'>>;
   recordInvolvement?: Resolver<Maybe<ResolversTypes['RecordInvolvementResult']>, ParentType, ContextType, RequireFields<MutationRecordInvolvementArgs, 'input'>>;
   endInvolvement?: Resolver<Maybe<ResolversTypes['EndInvolvementResult']>, ParentType, ContextType, RequireFields<MutationEndInvolvementArgs, 'input'>>;
-  recordSensitiveService?: Resolver<Maybe<ResolversTypes['RecordSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationRecordSensitiveServiceArgs, 'input'>>;
-  endSensitiveService?: Resolver<Maybe<ResolversTypes['EndSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationEndSensitiveServiceArgs, 'input'>>;
-  withdrawSensitiveConsent?: Resolver<Maybe<ResolversTypes['WithdrawSensitiveConsentResult']>, ParentType, ContextType, RequireFields<MutationWithdrawSensitiveConsentArgs, 'input'>>;
-  reviewSensitiveService?: Resolver<Maybe<ResolversTypes['ReviewSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationReviewSensitiveServiceArgs, 'input'>>;
-  proposeTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationProposeTransferArgs, 'input'>>;
-  reviewTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationReviewTransferArgs, 'input'>>;
-  agreeTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationAgreeTransferArgs, 'input'>>;
-  rejectTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationRejectTransferArgs, 'input'>>;
-  proposeTransferAgain?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationProposeTransferAgainArgs, 'input'>>;
-  withdrawTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationWithdrawTransferArgs, 'input'>>;
-  escalateTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationEscalateTransferArgs, 'input'>>;
-  allocateRecord?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationAllocateRecordArgs, 'input'>>;
+  requestShield?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationRequestShieldArgs, 'input'>>;
+  decideShield?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationDecideShieldArgs, 'input'>>;
+  confirmShieldRefusal?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationConfirmShieldRefusalArgs, 'input'>>;
+  proposeShieldLift?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationProposeShieldLiftArgs, 'input'>>;
+  confirmShieldLift?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationConfirmShieldLiftArgs, 'input'>>;
+  reviewShield?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationReviewShieldArgs, 'input'>>;
+  appealShieldRefusal?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationAppealShieldRefusalArgs, 'input'>>;
   claimWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationClaimWorkItemArgs, 'input'>>;
   assignWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationAssignWorkItemArgs, 'input'>>;
   releaseWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationReleaseWorkItemArgs, 'input'>>;
@@ -2109,68 +1728,12 @@ export type AccessGrantResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  brokerRequest?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType, RequireFields<QueryBrokerRequestArgs, 'id'>>;
-  brokerRequests?: Resolver<Maybe<ResolversTypes['BrokerRequestConnection']>, ParentType, ContextType, RequireFields<QueryBrokerRequestsArgs, 'first'>>;
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType, RequireFields<QueryChildArgs, 'number'>>;
   notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
   searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
   signpost?: Resolver<Maybe<ResolversTypes['SignpostResult']>, ParentType, ContextType, RequireFields<QuerySignpostArgs, 'input'>>;
-  transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType, RequireFields<QueryTransferArgs, 'id'>>;
   workList?: Resolver<Maybe<Array<ResolversTypes['WorkQueueCount']>>, ParentType, ContextType>;
   workItems?: Resolver<Maybe<ResolversTypes['WorkItemConnection']>, ParentType, ContextType, RequireFields<QueryWorkItemsArgs, 'queue' | 'filter' | 'first'>>;
-};
-
-export type BrokerRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokerRequest'] = ResolversParentTypes['BrokerRequest'], FederationReferenceType extends FederationReferenceTypes['BrokerRequest'] = FederationReferenceTypes['BrokerRequest']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['BrokerRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  state?: Resolver<Maybe<ResolversTypes['BrokeringState']>, ParentType, ContextType>;
-  askedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
-  viewerCanClose?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  viewerCanAdvance?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
-  askedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
-  askedFor?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
-  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  passedTo?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-};
-
-export type BrokerRequestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokerRequestConnection'] = ResolversParentTypes['BrokerRequestConnection']> = {
-  edges?: Resolver<Maybe<Array<ResolversTypes['BrokerRequestEdge']>>, ParentType, ContextType>;
-  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
-};
-
-export type BrokerRequestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokerRequestEdge'] = ResolversParentTypes['BrokerRequestEdge']> = {
-  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  node?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType>;
-};
-
-export type RequestBrokeringResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestBrokeringResult'] = ResolversParentTypes['RequestBrokeringResult']> = {
-  __resolveType: TypeResolveFn<'BrokeringRequested' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'IdempotencyConflict', ParentType, ContextType>;
-};
-
-export type BrokeringRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokeringRequested'] = ResolversParentTypes['BrokeringRequested']> = {
-  request?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type AdvanceBrokeringResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdvanceBrokeringResult'] = ResolversParentTypes['AdvanceBrokeringResult']> = {
-  __resolveType: TypeResolveFn<'BrokeringAdvanced' | 'InvalidInput' | 'RecordNotFound' | 'NeedsSecondPerson' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
-};
-
-export type BrokeringAdvancedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokeringAdvanced'] = ResolversParentTypes['BrokeringAdvanced']> = {
-  request?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type CloseBrokeringResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseBrokeringResult'] = ResolversParentTypes['CloseBrokeringResult']> = {
-  __resolveType: TypeResolveFn<'BrokeringClosed' | 'InvalidInput' | 'RecordNotFound' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
-};
-
-export type BrokeringClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokeringClosed'] = ResolversParentTypes['BrokeringClosed']> = {
-  request?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ChildResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Child'] = ResolversParentTypes['Child'], FederationReferenceType extends FederationReferenceTypes['Child'] = FederationReferenceTypes['Child']> = {
@@ -2195,8 +1758,8 @@ export type ChildResolvers<ContextType = Context, ParentType extends ResolversPa
   shield?: Resolver<Maybe<ResolversTypes['ShieldMarker']>, ParentType, ContextType>;
   status?: Resolver<Maybe<ResolversTypes['RecordStatus']>, ParentType, ContextType>;
   viewerCanRecordInvolvement?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  viewerCanRecordSensitiveService?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  viewerCanRequestBrokering?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  shields?: Resolver<Maybe<Array<ResolversTypes['Shield']>>, ParentType, ContextType>;
+  viewerCanRequestShield?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type FormerNameResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormerName'] = ResolversParentTypes['FormerName']> = {
@@ -2223,6 +1786,16 @@ export type CarerResolvers<ContextType = Context, ParentType extends ResolversPa
 export type UniversalServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UniversalService'] = ResolversParentTypes['UniversalService']> = {
   kind?: Resolver<Maybe<ResolversTypes['UniversalServiceKind']>, ParentType, ContextType>;
   organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  startedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type SensitiveServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveService'] = ResolversParentTypes['SensitiveService']> = {
+  serviceType?: Resolver<Maybe<ResolversTypes['SensitiveServiceType']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  practitioner?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<Maybe<ResolversTypes['SensitiveBasis']>, ParentType, ContextType>;
   startedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
@@ -2340,58 +1913,55 @@ export type SearchCandidateResolvers<ContextType = Context, ParentType extends R
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
 };
 
-export type SensitiveServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveService'] = ResolversParentTypes['SensitiveService']> = {
+export type ShieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shield'] = ResolversParentTypes['Shield'], FederationReferenceType extends FederationReferenceTypes['Shield'] = FederationReferenceTypes['Shield']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Shield']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  serviceType?: Resolver<Maybe<ResolversTypes['SensitiveServiceType']>, ParentType, ContextType>;
-  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
-  practitioner?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
-  telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  basis?: Resolver<Maybe<ResolversTypes['SensitiveBasis']>, ParentType, ContextType>;
-  consentOf?: Resolver<Maybe<ResolversTypes['SensitiveConsent']>, ParentType, ContextType>;
-  basisOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
-  assertedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
-  reviewOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
-  startedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
-  endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['ShieldState']>, ParentType, ContextType>;
+  askedBy?: Resolver<Maybe<ResolversTypes['ShieldAsker']>, ParentType, ContextType>;
+  ground?: Resolver<Maybe<ResolversTypes['ShieldGround']>, ParentType, ContextType>;
+  requestedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  requestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  overdue?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  proposal?: Resolver<Maybe<ResolversTypes['ShieldProposal']>, ParentType, ContextType>;
+  proposedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['ShieldReason']>, ParentType, ContextType>;
+  appealRoute?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  appealed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  ruleVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  history?: Resolver<Maybe<Array<ResolversTypes['ShieldStep']>>, ParentType, ContextType>;
+  viewerCanAccept?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanProposeRefusal?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanConfirmRefusal?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanProposeLift?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanConfirmLift?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanReview?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanAppeal?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
-export type RecordSensitiveServiceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordSensitiveServiceResult'] = ResolversParentTypes['RecordSensitiveServiceResult']> = {
-  __resolveType: TypeResolveFn<'SensitiveServiceRecorded' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'IdempotencyConflict', ParentType, ContextType>;
+export type ShieldStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldStep'] = ResolversParentTypes['ShieldStep']> = {
+  act?: Resolver<Maybe<ResolversTypes['ShieldAct']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['ShieldState']>, ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['ShieldReason']>, ParentType, ContextType>;
+  ruleVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type SensitiveServiceRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveServiceRecorded'] = ResolversParentTypes['SensitiveServiceRecorded']> = {
-  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+export type ShieldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldResult'] = ResolversParentTypes['ShieldResult']> = {
+  __resolveType: TypeResolveFn<'ShieldChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'ShieldUnderReview' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ShieldChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldChanged'] = ResolversParentTypes['ShieldChanged']> = {
+  shield?: Resolver<Maybe<ResolversTypes['Shield']>, ParentType, ContextType>;
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  decisionDueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type EndSensitiveServiceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndSensitiveServiceResult'] = ResolversParentTypes['EndSensitiveServiceResult']> = {
-  __resolveType: TypeResolveFn<'SensitiveServiceEnded' | 'InvalidInput' | 'RecordNotFound' | 'IdempotencyConflict', ParentType, ContextType>;
-};
-
-export type SensitiveServiceEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveServiceEnded'] = ResolversParentTypes['SensitiveServiceEnded']> = {
-  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type WithdrawSensitiveConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawSensitiveConsentResult'] = ResolversParentTypes['WithdrawSensitiveConsentResult']> = {
-  __resolveType: TypeResolveFn<'SensitiveConsentWithdrawn' | 'InvalidInput' | 'RecordNotFound' | 'IdempotencyConflict', ParentType, ContextType>;
-};
-
-export type SensitiveConsentWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveConsentWithdrawn'] = ResolversParentTypes['SensitiveConsentWithdrawn']> = {
-  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type ReviewSensitiveServiceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewSensitiveServiceResult'] = ResolversParentTypes['ReviewSensitiveServiceResult']> = {
-  __resolveType: TypeResolveFn<'SensitiveServiceReviewed' | 'InvalidInput' | 'RecordNotFound' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
-};
-
-export type SensitiveServiceReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveServiceReviewed'] = ResolversParentTypes['SensitiveServiceReviewed']> = {
-  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+export type ShieldUnderReviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldUnderReview'] = ResolversParentTypes['ShieldUnderReview']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2410,45 +1980,6 @@ export type SignpostContactResolvers<ContextType = Context, ParentType extends R
   organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   authority?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
   telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
-export type TransferResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Transfer'] = ResolversParentTypes['Transfer'], FederationReferenceType extends FederationReferenceTypes['Transfer'] = FederationReferenceTypes['Transfer']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Transfer']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
-  from?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
-  to?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
-  status?: Resolver<Maybe<ResolversTypes['TransferStatus']>, ParentType, ContextType>;
-  reason?: Resolver<Maybe<ResolversTypes['TransferReason']>, ParentType, ContextType>;
-  rejection?: Resolver<Maybe<ResolversTypes['TransferRejection']>, ParentType, ContextType>;
-  proposedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
-  proposedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  changedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  ageDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  senderAgreed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  receiverAgreed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  viewerCanReview?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  viewerCanAgree?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  viewerCanReject?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  viewerCanProposeAgain?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  viewerCanWithdraw?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  viewerCanEscalate?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  viewerCanAllocate?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-};
-
-export type ChangeTransferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeTransferResult'] = ResolversParentTypes['ChangeTransferResult']> = {
-  __resolveType: TypeResolveFn<'TransferChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'VersionConflict' | 'TransferAlreadyOpen' | 'IdempotencyConflict', ParentType, ContextType>;
-};
-
-export type TransferChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransferChanged'] = ResolversParentTypes['TransferChanged']> = {
-  transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type TransferAlreadyOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransferAlreadyOpen'] = ResolversParentTypes['TransferAlreadyOpen']> = {
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AuthorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Authority'] = ResolversParentTypes['Authority'], FederationReferenceType extends FederationReferenceTypes['Authority'] = FederationReferenceTypes['Authority']> = {
@@ -2481,7 +2012,6 @@ export type WorkItemResolvers<ContextType = Context, ParentType extends Resolver
   queue?: Resolver<Maybe<ResolversTypes['WorkQueue']>, ParentType, ContextType>;
   childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType>;
   openedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   ageDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2528,20 +2058,12 @@ export type Resolvers<ContextType = Context> = {
   RecordOpened?: RecordOpenedResolvers<ContextType>;
   AccessGrant?: AccessGrantResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
-  BrokerRequest?: BrokerRequestResolvers<ContextType>;
-  BrokerRequestConnection?: BrokerRequestConnectionResolvers<ContextType>;
-  BrokerRequestEdge?: BrokerRequestEdgeResolvers<ContextType>;
-  RequestBrokeringResult?: RequestBrokeringResultResolvers<ContextType>;
-  BrokeringRequested?: BrokeringRequestedResolvers<ContextType>;
-  AdvanceBrokeringResult?: AdvanceBrokeringResultResolvers<ContextType>;
-  BrokeringAdvanced?: BrokeringAdvancedResolvers<ContextType>;
-  CloseBrokeringResult?: CloseBrokeringResultResolvers<ContextType>;
-  BrokeringClosed?: BrokeringClosedResolvers<ContextType>;
   Child?: ChildResolvers<ContextType>;
   FormerName?: FormerNameResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
   Carer?: CarerResolvers<ContextType>;
   UniversalService?: UniversalServiceResolvers<ContextType>;
+  SensitiveService?: SensitiveServiceResolvers<ContextType>;
   CommonAssessment?: CommonAssessmentResolvers<ContextType>;
   ExternalIdentifier?: ExternalIdentifierResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
@@ -2561,22 +2083,14 @@ export type Resolvers<ContextType = Context> = {
   ChildSearch?: ChildSearchResolvers<ContextType>;
   SearchTooBroad?: SearchTooBroadResolvers<ContextType>;
   SearchCandidate?: SearchCandidateResolvers<ContextType>;
-  SensitiveService?: SensitiveServiceResolvers<ContextType>;
-  RecordSensitiveServiceResult?: RecordSensitiveServiceResultResolvers<ContextType>;
-  SensitiveServiceRecorded?: SensitiveServiceRecordedResolvers<ContextType>;
-  EndSensitiveServiceResult?: EndSensitiveServiceResultResolvers<ContextType>;
-  SensitiveServiceEnded?: SensitiveServiceEndedResolvers<ContextType>;
-  WithdrawSensitiveConsentResult?: WithdrawSensitiveConsentResultResolvers<ContextType>;
-  SensitiveConsentWithdrawn?: SensitiveConsentWithdrawnResolvers<ContextType>;
-  ReviewSensitiveServiceResult?: ReviewSensitiveServiceResultResolvers<ContextType>;
-  SensitiveServiceReviewed?: SensitiveServiceReviewedResolvers<ContextType>;
+  Shield?: ShieldResolvers<ContextType>;
+  ShieldStep?: ShieldStepResolvers<ContextType>;
+  ShieldResult?: ShieldResultResolvers<ContextType>;
+  ShieldChanged?: ShieldChangedResolvers<ContextType>;
+  ShieldUnderReview?: ShieldUnderReviewResolvers<ContextType>;
   SignpostResult?: SignpostResultResolvers<ContextType>;
   SignpostAnswer?: SignpostAnswerResolvers<ContextType>;
   SignpostContact?: SignpostContactResolvers<ContextType>;
-  Transfer?: TransferResolvers<ContextType>;
-  ChangeTransferResult?: ChangeTransferResultResolvers<ContextType>;
-  TransferChanged?: TransferChangedResolvers<ContextType>;
-  TransferAlreadyOpen?: TransferAlreadyOpenResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
   WorkQueueCount?: WorkQueueCountResolvers<ContextType>;
   WorkItemConnection?: WorkItemConnectionResolvers<ContextType>;

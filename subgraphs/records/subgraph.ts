@@ -21,6 +21,9 @@ import { createSearches } from './search/search.ts';
 import { createUseSearch } from './search/use.ts';
 import { createSensitiveServices } from './sensitiveService/changes.ts';
 import { sensitiveServiceResolvers } from './sensitiveService/resolvers.ts';
+import { watchShields } from './shield/alarms.ts';
+import { shieldResolvers } from './shield/resolvers.ts';
+import { createShields } from './shield/shield.ts';
 import { signpostResolvers } from './signpost/resolvers.ts';
 import { createSignpost } from './signpost/signpost.ts';
 import { createContactReader } from './signpost/store.ts';
@@ -48,6 +51,14 @@ export const recordsResolvers: Resolvers = {
     ...brokeringResolvers.Query,
     ...transferResolvers.Query,
   },
+  Mutation: {
+    ...accessResolvers.Mutation,
+    ...involvementResolvers.Mutation,
+    ...workResolvers.Mutation,
+    ...shieldResolvers.Mutation,
+  },
+  Child: { ...childResolvers.Child, ...shieldResolvers.Child },
+  Shield: shieldResolvers.Shield,
   Authority: workResolvers.Authority,
   Mutation: {
     ...accessResolvers.Mutation,
@@ -96,6 +107,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     signpost: createSignpost({ ...searching, readContacts: createContactReader(sql, { clock, policy }) }),
     notices: createNoticeStore(sql),
     transfers: createTransfers({ ...shared, ring }),
+    shields: createShields({ ...shared, readSealed, ring }),
     work: createWork({ ...shared, cursorKey: keys.cursorKey() }),
     sensitiveServices: createSensitiveServices({ ...shared, readSealed, ring }),
     brokering: createBrokering({ ...shared, cursorKey: keys.cursorKey(), ring }),
@@ -110,7 +122,9 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     log,
   });
   const feeds = createFeeds(dependencies);
+  const watch = watchShields({ sql, audit, clock, policy, lookupKey }, log);
   const stop = async () => {
+    watch.stop();
     await Promise.all([feeds.stop(), sql.end({ timeout: 5 }), sealed.end({ timeout: 5 })]);
   };
   return { ...subgraph, upload: feeds.upload, stop };

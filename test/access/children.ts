@@ -8,6 +8,7 @@ import type { Sql } from '../../platform/database.ts';
 import { childNumberFrom, nhsNumberFrom } from '../../platform/identifiers.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { sealDetail } from '../../subgraphs/records/sealed/detail.ts';
+import { shieldMac } from '../../subgraphs/records/shield/store.ts';
 import { castAuthorities, castMember, castPlaces, castService } from '../support/cast.ts';
 import { type Subject, subjects } from './oracle.ts';
 
@@ -140,5 +141,19 @@ export async function seedSubjects(sql: Sql, keys: Keys): Promise<void> {
     await sql`
       insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
       values (${number}, ${sealed.id}, ${sealed.kind}, ${sealed.keyVersion}, ${sealed.ciphertext})`;
+  }
+  // A shield that was refused once, so that each field of its history holds something, whatever stands now.
+  const [first, second] = [castMember('dora').id, castMember('edward').id];
+  for (const subject of subjects) {
+    const [childNumber, id] = [numbers[subject], randomUUID()];
+    const mac = shieldMac(keys.lookupKey(), { childNumber, id, state: 'REFUSED' });
+    await sql`
+      insert into records.shield (child_number, id, state, asked_by, ground, requested_by, requested_at, due_on, proposal,
+        proposed_by, confirmed_by, reason, mac)
+      values (${childNumber}, ${id}, 'REFUSED', 'PRACTITIONER', 'PROTECTS_CHILD', ${first}, now() - interval '9 years',
+        '2020-01-02', 'REFUSAL', ${first}, ${second}, 'TEST_NOT_MET', ${mac})`;
+    await sql`
+      insert into records.shield_step (child_number, shield_id, step, act, state, at, account_id, reason, rule_version)
+      values (${childNumber}, ${id}, 1, 'REFUSED', 'REFUSED', now(), ${second}, 'TEST_NOT_MET', 1)`;
   }
 }

@@ -151,7 +151,12 @@ describe('wall 3 alone: resolvers that leak everything', () => {
         dateOfBirth: date,
         dateOfDeath: date,
       },
-      ...{ status: 'LIVE', viewerCanRecordInvolvement: true, hasSensitiveService: true },
+      ...{
+        status: 'LIVE',
+        viewerCanRecordInvolvement: true,
+        viewerCanRequestShield: true,
+        hasSensitiveService: true,
+      },
       accountableAuthority: { code: 'E08000035' },
       shield: mark({ teamTelephone: '1' }),
       formerNames: [mark({ givenName: 'X', familyName: 'Y', until: date })],

@@ -25,6 +25,7 @@ import {
   type SensitiveServiceView,
   sensitiveServiceView,
 } from '../sensitiveService/sensitiveService.ts';
+import { mayRequestShield } from '../shield/rules.ts';
 import { part, visible } from './visible.ts';
 
 /** A record as one caller may see it: the fields of `Child`, those alone that were asked for and may leave. */
@@ -40,6 +41,7 @@ export interface ChildView {
   readonly status: RecordStatus;
   readonly viewerCanRecordInvolvement: boolean;
   readonly viewerCanRecordSensitiveService: boolean;
+  readonly viewerCanRequestShield: boolean;
   formerNames?: FormerNameView[];
   address?: AddressView | null;
   carers?: CarerView[];
@@ -171,6 +173,7 @@ export function childView(head: RecordHead, parts: RecordParts, caller: Caller):
     status: head.status,
     viewerCanRecordInvolvement: mayRecordInvolvement(caller, head.actingRole, head.status),
     viewerCanRecordSensitiveService: mayRecordSensitive(caller, head.actingRole, head.status),
+    viewerCanRequestShield: mayRequestShield(caller, head.actingRole, head),
   };
   if (give & part.address) view.address = addressView(parts.address);
   if (give & part.involvements)

@@ -17,14 +17,15 @@ create table records.shield (
   barred       uuid[] not null default '{}',
   rule_version int not null default 1,
   version      int not null default 1,
-  mac          bytea,
+  mac          bytea not null,
   constraint shield_pkey primary key (child_number, id),
   constraint shield_child foreign key (child_number) references records.child (number),
   constraint shield_state check (state in ('INTERIM', 'ACTIVE', 'LIFT_PROPOSED', 'LIFTED', 'REFUSED')),
   constraint shield_proposal check (proposal in ('REFUSAL', 'LIFT')),
   constraint shield_proposed check ((proposal is null) = (proposed_by is null) and (proposal is null) = (reason is null)),
   constraint shield_second_person check (confirmed_by <> proposed_by),
-  constraint shield_revealed check (state not in ('LIFTED', 'REFUSED') or confirmed_by is not null)
+  constraint shield_revealed check (state not in ('LIFTED', 'REFUSED')
+    or (confirmed_by is not null and proposed_by is not null))
 );
 comment on table records.shield is 'Decisions to hide a record, one row each; at most one that is not over hides a record.';
 comment on column records.shield.due_on is 'While INTERIM the last day for the decision, then the day of the next review. Nothing ends by it.';
@@ -75,10 +76,6 @@ create unique index shield_override_id on records.shield_override (id);
 
 -- One record at a time is open by override in a session.
 create index access_grant_override on records.access_grant (session_id) where role = 'SHIELD_OVERRIDE' and ended_at is null;
-
--- Records that were hidden before this table have a shield too; it is signed with the team's next decision.
-insert into records.shield (child_number, state, asked_by, ground, requested_at)
-select number, shield, 'PRACTITIONER', 'RISK_TO_CHILD', created_at from records.child where shield <> 'NONE';
 
 grant select, insert, update on records.shield to signpost_records;
 grant select, insert on records.shield_step to signpost_records;

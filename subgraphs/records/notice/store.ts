@@ -1,4 +1,5 @@
-import type { Sql } from '../../../platform/database.ts';
+import { randomUUID } from 'node:crypto';
+import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { NoticeKind } from '../generated.ts';
 
 /** A notice, with its place in the order. */
@@ -15,6 +16,17 @@ export interface NoticeRow {
 export interface NoticePosition {
   readonly at: string;
   readonly id: string;
+}
+
+/** Tells an authority's team something, in the transaction of what happened: a kind and a reference, no personal data. */
+export async function tellTeam(
+  transaction: Queryable,
+  notice: { authorityCode: string; kind: NoticeKind; at: Date; reference: string },
+): Promise<void> {
+  const { authorityCode, kind, at, reference } = notice;
+  await transaction`
+    insert into records.notice (authority_code, id, kind, at, reference)
+    values (${authorityCode}, ${randomUUID()}, ${kind}, ${at}, ${reference})`;
 }
 
 /** Reads the notices of one authority. */

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { addDays } from '../../../platform/workingDays.ts';
+import { tellTeam } from '../notice/store.ts';
+import type { ShieldRow } from './rules.ts';
+import { isSigned } from './store.ts';
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly lookupKey: Buffer;
+}
+
+interface Alarm {
+  readonly number: number;
+  readonly id: string | null;
+  readonly authorityCode: string;
+  readonly kind: 'SHIELD_OVERDUE' | 'SHIELD_ALTERED';
+  readonly code: string;
+}
+
+const batchSize = 200;
+const betweenLooks = 5 * 60_000;
+
+/**
+ * Puts reviews that come due on the teams' lists, and tells each team once for each due day of its decisions and
+ * reviews that are overdue (domain.md 6; L26). It changes no shield: a shield never ends by itself. Any number of
+ * processes may do it at once. Gives the number of alarms.
+ */
+export async function raiseOverdue({ sql, audit, clock, policy }: Dependencies): Promise<number> {
+  const today = clock.today();
+  await sql`
+    insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at, due_at)
+    select gen_random_uuid(), 'SHIELD_REVIEW', c.authority_code, c.number, s.id, ${clock.now()},
+      (s.due_on + 1)::timestamp at time zone 'Europe/London'
+    from records.shield s join records.child c on c.number = s.child_number
+    where s.state in ('ACTIVE', 'LIFT_PROPOSED') and s.due_on <= ${addDays(today, policy.shieldReviewNoticeDays)}::date
+    on conflict (reference, queue) where closed_at is null do nothing`;
+  return inBatches(sql, async (transaction) => {
+    const due = await transaction<Alarm[]>`
+      update records.shield s set told_on = s.due_on
+      from (
+        select s.child_number, s.id, c.authority_code from records.shield s
+        join records.child c on c.number = s.child_number
+        where s.state in ('INTERIM', 'ACTIVE', 'LIFT_PROPOSED') and s.due_on < ${today}::date
+          and s.told_on is distinct from s.due_on
+        order by s.due_on, s.id limit ${batchSize} for no key update of s skip locked
+      ) due
+      where s.child_number = due.child_number and s.id = due.id
+      returning s.child_number as number, s.id, due.authority_code as "authorityCode", 'SHIELD_OVERDUE' as kind,
+        s.state as code`;
+    await raise(transaction, audit, clock, due);
+    return due.length;
+  });
+}
+
+async function inBatches(sql: Sql, work: (transaction: TransactionSql) => Promise<number>): Promise<number> {
+  let raised = 0;
+  for (let done = batchSize; done === batchSize; raised += done) done = await sql.begin(work);
+  return raised;
+}
+
+async function raise(
+  transaction: TransactionSql,
+  audit: AuditWriter,
+  clock: Clock,
+  alarms: readonly Alarm[],
+): Promise<void> {
+  const events: AuditEvent[] = [];
+  for (const { number, id, authorityCode, kind, code } of alarms) {
+    const reference = randomUUID();
+    await tellTeam(transaction, { authorityCode, kind, at: clock.now(), reference });
+    events.push({
+      ...{ kind, outcome: 'DONE', operationId: reference, area: authorityCode, childNumber: String(number) },
+      detail: { shieldId: id, code },
+    });
+  }
+  if (events.length > 0) await audit.append(transaction, ...events);
+}
+
+/**
+ * What does not fit together, record by record: a shield whose state was not signed by a decision, a record marked
+ * otherwise than its shield, hidden rows of a record that is not marked, plain rows of one that is. Each is the trace
+ * of an edit in the database (security.md). Reads only; one pass over the shields and the sealed rows.
+ */
+export async function findAltered(sql: Sql, lookupKey: Buffer): Promise<Alarm[]> {
+  const signed = await sql<(Pick<ShieldRow, 'childNumber' | 'id' | 'state'> & Alarm & { mac: Buffer })[]>`
+    select s.child_number as "childNumber", s.child_number as number, s.id, s.state, s.mac,
+      c.authority_code as "authorityCode", 'SHIELD_ALTERED' as kind, 'NOT_SIGNED' as code
+    from records.shield s join records.child c on c.number = s.child_number`;
+  const unsigned = signed
+    .filter((row) => !isSigned(lookupKey, row, row.mac))
+    .map(({ childNumber: _, state: __, mac: ___, ...alarm }) => alarm);
+  const unlike = await sql<Alarm[]>`
+    with standing as (
+      select child_number, id, state from records.shield where state in ('INTERIM', 'ACTIVE', 'LIFT_PROPOSED')
+    )
+    select c.number, s.id, c.authority_code as "authorityCode", 'SHIELD_ALTERED' as kind, 'MARK_DIFFERS' as code
+    from (select number from records.child where shield <> 'NONE' union select child_number from standing) k
+    join records.child c on c.number = k.number
+    left join standing s on s.child_number = c.number
+    where c.shield is distinct from coalesce(s.state, 'NONE')
+    union all
+    select c.number, null, c.authority_code, 'SHIELD_ALTERED', 'HIDDEN_ROWS_UNMARKED'
+    from (select distinct child_number from sealed.detail where kind <> 'SENSITIVE_SERVICE') d
+    join records.child c on c.number = d.child_number where c.shield = 'NONE'
+    union all
+    select c.number, null, c.authority_code, 'SHIELD_ALTERED', 'PLAIN_ROWS_MARKED'
+    from records.child c where c.shield <> 'NONE' and (
+      exists (select from records.address a where a.child_number = c.number)
+      or exists (select from records.carer a where a.child_number = c.number)
+      or exists (select from records.involvement a where a.child_number = c.number)
+      or exists (select from records.former_name a where a.child_number = c.number)
+      or exists (select from records.common_assessment a where a.child_number = c.number)
+      or exists (select from records.identifier a where a.child_number = c.number and a.value is not null))`;
+  return [...unsigned, ...unlike];
+}
+
+/** Tells the accountable teams of what `findAltered` finds, and the audit; gives what was found. */
+export async function raiseAltered(dependencies: Dependencies): Promise<readonly Alarm[]> {
+  const { sql, audit, clock, lookupKey } = dependencies;
+  const altered = await findAltered(sql, lookupKey);
+  for (let at = 0; at < altered.length; at += batchSize) {
+    await sql.begin((transaction) => raise(transaction, audit, clock, altered.slice(at, at + batchSize)));
+  }
+  return altered;
+}
+
+/** Looks for overdue shields every few minutes until stopped. What fails is tried again the next time. */
+export function watchShields(dependencies: Dependencies, log: Log): { stop(): void } {
+  const look = () => {
+    raiseOverdue(dependencies).catch((error) => log.error('overdue shields were not looked for', { error }));
+  };
+  const timer = setInterval(look, betweenLooks);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}

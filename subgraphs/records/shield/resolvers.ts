@@ -1,0 +1,78 @@
+import { factsOf, withFacts } from '../../../platform/rules.ts';
+import type { ChildView } from '../child/child.ts';
+import { part } from '../child/visible.ts';
+import { wantedParts } from '../child/wanted.ts';
+import type { Context } from '../context.ts';
+import type { MutationResolvers, Resolvers, ShieldAct } from '../generated.ts';
+import { referenceTo } from '../references.ts';
+import { obstacle } from './rules.ts';
+import type { Shields } from './shield.ts';
+import type { ShieldWithHistory } from './store.ts';
+
+type Outcome = Awaited<ReturnType<Shields['request']>>;
+
+/** The record and its newest shield, each as the caller may see it now. */
+async function changed(outcome: Outcome, context: Context, wanted: number) {
+  if (outcome.__typename !== 'ShieldChanged') return outcome;
+  const { number, __typename, decisionDueOn } = outcome;
+  const [child, shields] = await Promise.all([
+    context.children.find(number, context.caller, wanted),
+    context.shields.of(number, context.caller),
+  ]);
+  const seen = { __typename, decisionDueOn, child, shield: shields[0] ?? null };
+  const facts = factsOf(child);
+  return facts ? withFacts(seen, facts) : seen;
+}
+
+type Act = (shields: Shields) => (input: never, caller: Context['caller']) => Promise<Outcome>;
+
+function mutation<N extends keyof MutationResolvers>(act: Act): NonNullable<MutationResolvers[N]> {
+  return (async (_parent: unknown, { input }: { input: never }, context: Context, info: never) =>
+    changed(await act(context.shields)(input, context.caller), context, wantedParts(info))) as never;
+}
+
+const can = (act: Exclude<ShieldAct, 'REQUESTED'>) => (shield: ShieldWithHistory, _: object, of: Context) =>
+  obstacle(act, shield, of.caller.accountId) === null;
+
+const appealRoute =
+  'Whoever asked may appeal once, or ask the accountable team to: the record is hidden again at once, and other people decide within two working days.';
+
+/** Shields: their mutations, `Child.shields` and the entity `Shield`. */
+export const shieldResolvers = {
+  Mutation: {
+    requestShield: mutation<'requestShield'>((shields) => shields.request as never),
+    decideShield: mutation<'decideShield'>((shields) => shields.decide as never),
+    confirmShieldRefusal: mutation<'confirmShieldRefusal'>((shields) => shields.confirmRefusal as never),
+    proposeShieldLift: mutation<'proposeShieldLift'>((shields) => shields.proposeLift as never),
+    confirmShieldLift: mutation<'confirmShieldLift'>((shields) => shields.confirmLift as never),
+    reviewShield: mutation<'reviewShield'>((shields) => shields.review as never),
+    appealShieldRefusal: mutation<'appealShieldRefusal'>((shields) => shields.appeal as never),
+  },
+  Child: {
+    shields: async ({ number }: ChildView, _, { shields, caller }) => [...(await shields.of(number, caller))],
+  },
+  Shield: {
+    __resolveReference: async ({ id }, context) => {
+      const number = await context.shields.findChild(id);
+      const [child, shields] = await Promise.all([
+        context.children.find(number, context.caller, part.identity),
+        context.shields.of(number, context.caller),
+      ]);
+      const shield = shields.find((each) => each.id === id) ?? null;
+      const facts = factsOf(child);
+      return shield && facts ? withFacts(shield, facts) : shield;
+    },
+    requestedBy: ({ requestedBy }) => referenceTo(requestedBy),
+    proposedBy: ({ proposedBy }) => referenceTo(proposedBy),
+    overdue: (shield, _, { shields }) => shields.isOverdue(shield),
+    appealRoute: ({ state, appealed }) => (state === 'REFUSED' && !appealed ? appealRoute : null),
+    history: ({ history }) => history.map((step) => ({ ...step, by: referenceTo(step.by) })),
+    viewerCanAccept: can('ACCEPTED'),
+    viewerCanProposeRefusal: can('REFUSAL_PROPOSED'),
+    viewerCanConfirmRefusal: can('REFUSED'),
+    viewerCanProposeLift: can('LIFT_PROPOSED'),
+    viewerCanConfirmLift: can('LIFTED'),
+    viewerCanReview: can('KEPT'),
+    viewerCanAppeal: can('APPEALED'),
+  },
+} satisfies Resolvers;

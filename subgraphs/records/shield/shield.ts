@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock, IsoDate } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { endOfDay } from '../../../platform/workingDays.ts';
+import { numberOrNobody } from '../access.ts';
+import {
+  invalidInput,
+  needsSecondPerson,
+  needsStepUp,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../failures.ts';
+import type {
+  AppealShieldRefusalInput,
+  DecideShieldInput,
+  ProposeShieldLiftInput,
+  RequestShieldInput,
+  ShieldAct,
+  ShieldReason,
+  ShieldStepInput,
+} from '../generated.ts';
+import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
+import { createMutation, idOrNone } from '../mutation.ts';
+import type { ReadSealed } from '../sealed/store.ts';
+import { closeItems, openItem } from '../work/items.ts';
+import { hideRecord, revealRecord } from './hiding.ts';
+import {
+  after,
+  decisionDue,
+  hides,
+  mayAppealAsAsker,
+  mayRequestShield,
+  obstacle,
+  type ShieldRow,
+} from './rules.ts';
+import { createShieldReader, shieldStore } from './store.ts';
+
+type Failure =
+  | 'NOT_FOUND'
+  | 'NOT_REQUESTING'
+  | 'NOT_RECORDING'
+  | 'UNDER_REVIEW'
+  | 'NOT_TEAM'
+  | 'STATE'
+  | 'CHANGED_OUTSIDE'
+  | 'NO_REFUSAL'
+  | 'SECOND_PERSON'
+  | 'STEP_UP'
+  | 'VERSION';
+type Stored = { readonly shieldId: string; readonly dueOn: IsoDate | null } | { readonly failure: Failure };
+
+const failures = {
+  NOT_FOUND: recordNotFound,
+  NOT_REQUESTING: notPermitted(
+    'A shield cannot be asked for here: the record must be live, and open to you as a practitioner or its team.',
+  ),
+  NOT_RECORDING: notPermitted(
+    'Requests of parents, children and refuges are recorded by the accountable management team. Ask it, or ask for yourself.',
+  ),
+  UNDER_REVIEW: {
+    __typename: 'ShieldUnderReview',
+    message: 'The record has a shield already, and stays hidden. Nothing was done.',
+  },
+  NOT_TEAM: notPermitted(
+    'Only the management team of the accountable authority decides. Ask it by the telephone on the record.',
+  ),
+  STATE: notPermitted('This cannot be done with the shield as it stands. Read it again.'),
+  CHANGED_OUTSIDE: notPermitted(
+    'This shield was changed outside of Signpost, and nothing may be decided on it. Tell your security officer.',
+  ),
+  NO_REFUSAL: notPermitted('There is no refusal here that you could appeal. Ask for a shield instead.'),
+  SECOND_PERSON: needsSecondPerson,
+  STEP_UP: needsStepUp,
+  VERSION: versionConflict,
+} as const;
+
+/** The steps that make a record visible again: they take a second factor given just now (security.md). */
+const revealing: ReadonlySet<ShieldAct> = new Set(['REFUSED', 'LIFTED']);
+const outcomes: Partial<Record<ShieldAct, string>> = {
+  ACCEPTED: 'ACCEPTED',
+  REFUSED: 'REFUSED',
+  LIFTED: 'LIFTED',
+  KEPT: 'KEPT',
+};
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly readSealed: ReadSealed;
+  readonly audit: AuditWriter;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  /** The look-up key. */
+  readonly hashKey: Buffer;
+  readonly ring: () => KeyRing;
+}
+
+/** Shields (domain.md 6; L26), from request to end. */
+export type Shields = ReturnType<typeof createShields>;
+
+/** Shields over the pool of role signpost_records and the reader of sealed details. */
+export function createShields(dependencies: Dependencies) {
+  const { sql, readSealed, audit, policy, clock, hashKey, ring } = dependencies;
+  const mutate = createMutation(dependencies);
+  const records = involvementStore({ clock, ring });
+  const store = shieldStore(hashKey);
+  const read = createShieldReader(sql, clock);
+
+  const note = async (
+    transaction: TransactionSql,
+    record: OpenRecordRow,
+    row: ShieldRow,
+    act: ShieldAct,
+    reason: ShieldReason | null,
+    caller: Caller,
+  ) => {
+    await store.addStep(transaction, row, { act, at: clock.now(), accountId: caller.accountId, reason });
+    await audit.append(transaction, {
+      ...actor(caller),
+      kind: 'SHIELD_CHANGED',
+      outcome: 'DONE',
+      area: record.authority_code,
+      reason: record.reason,
+      childNumber: String(record.number),
+      detail: {
+        ...{ act, shieldId: row.id, state: row.state, ruleVersion: row.ruleVersion },
+        ...{ grantId: record.grant_id, ...(reason && { why: reason }) },
+        ...(act === 'REQUESTED' && { askedBy: row.askedBy, ground: row.ground }),
+      },
+    });
+  };
+
+  const openDecision = (
+    transaction: TransactionSql,
+    record: OpenRecordRow,
+    row: ShieldRow,
+    queue: 'SHIELD_DECISION' | 'SHIELD_APPEAL' | 'SHIELD_LIFT',
+    caller: Caller,
+  ) =>
+    openItem(transaction, {
+      queue,
+      authorityCode: record.authority_code,
+      childNumber: record.number,
+      reference: row.id,
+      openedAt: clock.now(),
+      dueAt: queue === 'SHIELD_LIFT' ? null : endOfDay(row.dueOn),
+      openedBy: caller.accountId,
+    });
+
+  /** What an act does to the record itself, and to the team's work. */
+  const carryOut = async (
+    transaction: TransactionSql,
+    record: OpenRecordRow,
+    act: ShieldAct,
+    row: ShieldRow,
+    caller: Caller,
+  ) => {
+    const { number, role: actingRole } = record;
+    if (act === 'APPEALED') {
+      await hideRecord(transaction, number, 'INTERIM', ring());
+      await openDecision(transaction, record, row, 'SHIELD_APPEAL', caller);
+    } else if (revealing.has(act)) {
+      await revealRecord(transaction, number, { readSealed, caller, actingRole, lookupKey: hashKey });
+    } else await store.mark(transaction, row);
+    if (act === 'LIFT_PROPOSED') await openDecision(transaction, record, row, 'SHIELD_LIFT', caller);
+    const outcome = outcomes[act];
+    if (outcome) {
+      const closing = { outcome, closedAt: clock.now(), closedBy: caller.accountId };
+      await closeItems(transaction, { reference: row.id, ...closing, evidence: row.reason });
+    }
+  };
+
+  const factorIsFresh = (caller: Caller) =>
+    caller.factorAt > clock.now().getTime() - policy.stepUpMinutes * 60_000;
+
+  const decide = async (
+    transaction: TransactionSql,
+    number: number,
+    act: Exclude<ShieldAct, 'REQUESTED'>,
+    asked: { version?: number; reason?: ShieldReason | null },
+    caller: Caller,
+  ): Promise<Stored> => {
+    const record = await records.lockOpenRecord(transaction, number, caller);
+    if (!record) return { failure: 'NOT_FOUND' };
+    const team = record.own && record.role === 'MANAGEMENT_TEAM';
+    const appeal = act === 'APPEALED';
+    if (!team && !appeal) return { failure: 'NOT_TEAM' };
+    const found = await store.findLast(transaction, number);
+    // Others than the team must not learn whether there was a request.
+    if (!found || (!team && !mayAppealAsAsker(found.shield, caller.accountId))) {
+      return { failure: appeal ? 'NO_REFUSAL' : 'STATE' };
+    }
+    const { shield, signed } = found;
+    if (!signed) return { failure: 'CHANGED_OUTSIDE' };
+    if (!appeal && shield.version !== asked.version) return { failure: 'VERSION' };
+    const against = obstacle(act, shield, caller.accountId);
+    if (against === 'STATE') return { failure: appeal ? 'NO_REFUSAL' : 'STATE' };
+    if (against) return { failure: against };
+    if (revealing.has(act) && !factorIsFresh(caller)) return { failure: 'STEP_UP' };
+    const reason = asked.reason ?? null;
+    const row = after(act, shield, { accountId: caller.accountId, reason }, { today: clock.today(), policy });
+    await store.update(transaction, row);
+    await carryOut(transaction, record, act, row, caller);
+    await note(transaction, record, row, act, reason ?? (revealing.has(act) ? shield.reason : null), caller);
+    return { shieldId: row.id, dueOn: appeal ? row.dueOn : null };
+  };
+
+  const step = async (
+    mutation: string,
+    input: { number: string; version?: number; reason?: ShieldReason | null; idempotencyKey: string },
+    act: Exclude<ShieldAct, 'REQUESTED'>,
+    caller: Caller,
+  ) =>
+    told(
+      input.number,
+      await mutate<Stored>(mutation, input, caller, (transaction) =>
+        decide(transaction, numberOrNobody(input.number), act, input, caller),
+      ),
+    );
+
+  const told = <O extends { readonly __typename: string }>(number: string, stored: Stored | O) => {
+    if ('__typename' in stored) return stored;
+    if ('failure' in stored) return failures[stored.failure];
+    return { __typename: 'ShieldChanged', number, decisionDueOn: stored.dueOn } as const;
+  };
+
+  return {
+    /** Hides a record at once, until its team has decided (domain.md 6). */
+    async request(input: RequestShieldInput, caller: Caller) {
+      const number = numberOrNobody(input.number);
+      const stored = await mutate<Stored>('requestShield', input, caller, async (transaction) => {
+        const record = await records.lockOpenRecord(transaction, number, caller);
+        if (!record) return { failure: 'NOT_FOUND' };
+        if (record.shielded) return { failure: 'UNDER_REVIEW' };
+        if (!mayRequestShield(caller, record.role, record)) return { failure: 'NOT_REQUESTING' };
+        const team = record.own && record.role === 'MANAGEMENT_TEAM';
+        if (input.askedBy !== 'PRACTITIONER' && !team) return { failure: 'NOT_RECORDING' };
+        const row: ShieldRow = {
+          ...{ id: randomUUID(), childNumber: record.number, state: 'INTERIM' },
+          ...{ askedBy: input.askedBy, ground: input.ground, requestedBy: caller.accountId },
+          ...{ requestedAt: clock.now(), dueOn: decisionDue(clock.today(), policy) },
+          ...{
+            proposal: null,
+            proposedBy: null,
+            confirmedBy: null,
+            reason: null,
+            appealed: false,
+            barred: [],
+          },
+          ...{ ruleVersion: policy.shieldRuleVersion, version: 1 },
+        };
+        await hideRecord(transaction, record.number, 'INTERIM', ring());
+        await store.insert(transaction, row);
+        await openDecision(transaction, record, row, 'SHIELD_DECISION', caller);
+        await note(transaction, record, row, 'REQUESTED', null, caller);
+        return { shieldId: row.id, dueOn: row.dueOn };
+      });
+      return told(input.number, stored);
+    },
+
+    /** Accepts a request, or proposes to refuse it. */
+    async decide(input: DecideShieldInput, caller: Caller) {
+      const refusing = input.decision === 'REFUSE';
+      if (refusing && !input.reason) return invalidInput('reason', 'Give the reason of the refusal.');
+      if (!refusing && input.reason)
+        return invalidInput('reason', 'Leave the reason out: it is for a refusal.');
+      return step('decideShield', input, refusing ? 'REFUSAL_PROPOSED' : 'ACCEPTED', caller);
+    },
+
+    confirmRefusal: (input: ShieldStepInput, caller: Caller) =>
+      step('confirmShieldRefusal', input, 'REFUSED', caller),
+    proposeLift: (input: ProposeShieldLiftInput, caller: Caller) =>
+      step('proposeShieldLift', input, 'LIFT_PROPOSED', caller),
+    confirmLift: (input: ShieldStepInput, caller: Caller) =>
+      step('confirmShieldLift', input, 'LIFTED', caller),
+    review: (input: ShieldStepInput, caller: Caller) => step('reviewShield', input, 'KEPT', caller),
+    appeal: (input: AppealShieldRefusalInput, caller: Caller) =>
+      step('appealShieldRefusal', input, 'APPEALED', caller),
+
+    /** The shields of a record, the newest first; none without the caller's own grant as its management team. */
+    of: (number: string, caller: Caller) => read({ number: numberOrNobody(number), caller }),
+
+    /** The number of the child that a shield belongs to; one that is nobody's when there is none. */
+    findChild: async (id: string) => String(await store.childOf(sql, idOrNone(id))),
+
+    /** Whether the day that is due has passed while the record is hidden. */
+    isOverdue: (row: ShieldRow) => hides(row.state) && row.dueOn < clock.today(),
+  };
+}

@@ -1,0 +1,155 @@
+import { timingSafeEqual } from 'node:crypto';
+import { batcher } from '../../../platform/batch.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { keyedHash } from '../../../platform/hash.ts';
+import { clockShift, grantSql, presentSql } from '../access.ts';
+import type { ShieldAct, ShieldReason } from '../generated.ts';
+import type { ShieldRow } from './rules.ts';
+
+/** A step of a shield's history. */
+export interface StepRow {
+  readonly act: ShieldAct;
+  readonly state: ShieldRow['state'];
+  readonly at: Date;
+  readonly by: string;
+  readonly reason: ShieldReason | null;
+  readonly ruleVersion: number;
+}
+
+/** A shield with its history, in order. */
+export interface ShieldWithHistory extends ShieldRow {
+  readonly history: readonly StepRow[];
+}
+
+/** What ties a shield's state to a decision: without the key it cannot be made for another state (security.md). */
+export function shieldMac(
+  lookupKey: Buffer,
+  { childNumber, id, state }: Pick<ShieldRow, 'id' | 'state'> & { childNumber: number | string },
+): Buffer {
+  return keyedHash(lookupKey, 'shield', `${childNumber}:${id}:${state}`);
+}
+
+/** Whether a state is the one that was signed. */
+export function isSigned(
+  lookupKey: Buffer,
+  shield: Pick<ShieldRow, 'childNumber' | 'id' | 'state'>,
+  mac: Buffer,
+): boolean {
+  const expected = shieldMac(lookupKey, shield);
+  return mac.length === expected.length && timingSafeEqual(expected, mac);
+}
+
+const columns = `s.child_number as "childNumber", s.id, s.state, s.asked_by as "askedBy", s.ground,
+  s.requested_by as "requestedBy", s.requested_at as "requestedAt", s.due_on as "dueOn", s.proposal,
+  s.proposed_by as "proposedBy", s.confirmed_by as "confirmedBy", s.reason, s.appealed, s.barred,
+  s.rule_version as "ruleVersion", s.version`;
+
+const mostShields = 20;
+
+const readShields = `
+  select k.place, ${columns}, (
+      select json_agg(json_build_object('act', t.act, 'state', t.state, 'at', t.at, 'by', t.account_id,
+        'reason', t.reason, 'ruleVersion', t.rule_version) order by t.step)
+      from records.shield_step t where t.child_number = s.child_number and t.shield_id = s.id) as history
+  from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
+    with ordinality as k (number, session_id, account_id, roles, authority_code, place)
+  join records.child c on c.number = k.number and c.authority_code = k.authority_code
+  cross join lateral (
+    select * from records.shield h where h.child_number = c.number order by h.requested_at desc, h.id limit ${mostShields}
+  ) s
+  where exists (select from records.access_grant g where ${grantSql('k', presentSql('$6'))}
+    and g.role = 'MANAGEMENT_TEAM')
+  order by k.place, s.requested_at desc, s.id`;
+
+type ReadRow = ShieldRow & { readonly place: number; readonly history: readonly object[] | null };
+
+/** Reads shields for those who answer for the record and hold it open as its management team (wall 4). */
+export function createShieldReader(sql: Sql, clock: Clock) {
+  return batcher<{ number: number; caller: Caller }, readonly ShieldWithHistory[]>(async (keys) => {
+    const rows = (await sql.unsafe(
+      readShields,
+      [
+        keys.map(({ number }) => number),
+        keys.map(({ caller }) => caller.sessionId),
+        keys.map(({ caller }) => caller.accountId),
+        keys.map(({ caller }) => caller.roles.join(' ')),
+        keys.map(({ caller }) => caller.authorityCode ?? ''),
+        clockShift(clock),
+      ],
+      { prepare: true },
+    )) as unknown as ReadRow[];
+    const found: ShieldWithHistory[][] = keys.map(() => []);
+    for (const { place, history, ...shield } of rows) {
+      const steps = (history ?? []) as (Omit<StepRow, 'at'> & { at: string })[];
+      found[place - 1]?.push({
+        ...shield,
+        history: steps.map((step) => ({ ...step, at: new Date(step.at) })),
+      });
+    }
+    return found;
+  });
+}
+
+/** Statements about shields, for transactions that change them. */
+export function shieldStore(lookupKey: Buffer) {
+  return {
+    /** The shield that was asked for last on a record that the caller has locked, and whether its state is signed. */
+    async findLast(
+      transaction: TransactionSql,
+      childNumber: number,
+    ): Promise<{ shield: ShieldRow; signed: boolean } | undefined> {
+      const [row] = await transaction.unsafe<(ShieldRow & { mac: Buffer; agrees: boolean })[]>(
+        `select ${columns}, s.mac,
+          c.shield = case when s.state in ('LIFTED', 'REFUSED') then 'NONE' else s.state end as agrees
+        from records.shield s join records.child c on c.number = s.child_number
+        where s.child_number = $1 order by s.requested_at desc, s.id limit 1 for no key update of s`,
+        [childNumber],
+      );
+      if (!row) return undefined;
+      const { mac, agrees, ...shield } = row;
+      return { shield, signed: agrees && isSigned(lookupKey, shield, mac) };
+    },
+
+    async insert(transaction: Queryable, row: ShieldRow): Promise<void> {
+      await transaction`
+        insert into records.shield (child_number, id, state, asked_by, ground, requested_by, requested_at, due_on,
+          rule_version, version, mac)
+        values (${row.childNumber}, ${row.id}, ${row.state}, ${row.askedBy}, ${row.ground}, ${row.requestedBy},
+          ${row.requestedAt}, ${row.dueOn}, ${row.ruleVersion}, ${row.version}, ${shieldMac(lookupKey, row)})`;
+    },
+
+    async update(transaction: Queryable, row: ShieldRow): Promise<void> {
+      await transaction`
+        update records.shield set state = ${row.state}, due_on = ${row.dueOn}, proposal = ${row.proposal},
+          proposed_by = ${row.proposedBy}, confirmed_by = ${row.confirmedBy}, reason = ${row.reason},
+          appealed = ${row.appealed}, barred = ${row.barred as string[]}::uuid[], rule_version = ${row.ruleVersion},
+          version = ${row.version}, mac = ${shieldMac(lookupKey, row)}
+        where child_number = ${row.childNumber} and id = ${row.id}`;
+    },
+
+    /** Marks the record with the state of the shield that hides it. */
+    async mark(transaction: Queryable, { childNumber, state }: ShieldRow): Promise<void> {
+      await transaction`update records.child set shield = ${state} where number = ${childNumber}`;
+    },
+
+    async addStep(
+      transaction: Queryable,
+      row: ShieldRow,
+      step: { act: ShieldAct; at: Date; accountId: string; reason: ShieldReason | null },
+    ): Promise<void> {
+      await transaction`
+        insert into records.shield_step (child_number, shield_id, step, act, state, at, account_id, reason, rule_version)
+        values (${row.childNumber}, ${row.id}, ${row.version}, ${step.act}, ${row.state}, ${step.at},
+          ${step.accountId}, ${step.reason}, ${row.ruleVersion})`;
+    },
+
+    /** The child of a shield; 0, which is nobody, for an unknown one. */
+    async childOf(sql: Queryable, id: string): Promise<number> {
+      const [row] = await sql<{ child_number: number }[]>`
+        select child_number from records.shield where id = ${id}`;
+      return row?.child_number ?? 0;
+    },
+  };
+}
