@@ -293,6 +293,14 @@ export type AuditEventKind =
   | 'WORK_ASSIGNED'
   /** The standing or the roles of an account were found edited in the database; it has no rights until that is mended. */
   | 'STANDING_ALTERED'
+  /** A record went out of use. */
+  | 'RECORD_ARCHIVED'
+  /** An archived record was sealed. */
+  | 'RECORD_SEALED'
+  /** A record was destroyed. */
+  | 'RECORD_PURGED'
+  /** A record came back into use. */
+  | 'RECORD_RESTORED'
   /** A shield was asked for, decided, reviewed or lifted. */
   | 'SHIELD_CHANGED'
   /** A decision or review of a shield is overdue; the shield stays. */

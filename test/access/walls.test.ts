@@ -182,6 +182,34 @@ describe('wall 3 alone: resolvers that leak everything', () => {
         }),
       ],
       identifiers: [mark({ scheme: 'UPN', value: 'v' })],
+      shields: [
+        mark({
+          ...{
+            id: 'i',
+            state: 'REFUSED',
+            askedBy: 'CHILD',
+            ground: 'PROTECTS_CHILD',
+            requestedBy: practitioner,
+          },
+          ...{
+            requestedAt: new Date(),
+            dueOn: date,
+            overdue: true,
+            proposal: 'LIFT',
+            proposedBy: practitioner,
+          },
+          ...{ reason: 'TEST_NOT_MET', appealRoute: 'a', appealed: true, ruleVersion: 1, version: 1 },
+          ...{ viewerCanAccept: true, viewerCanProposeRefusal: true, viewerCanConfirmRefusal: true },
+          ...{ viewerCanProposeLift: true, viewerCanConfirmLift: true, viewerCanReview: true },
+          viewerCanAppeal: true,
+          history: [
+            mark({
+              ...{ act: 'LIFTED', state: 'LIFTED', at: new Date(), by: practitioner },
+              ...{ reason: 'TEST_NOT_MET', ruleVersion: 1 },
+            }),
+          ],
+        }),
+      ],
       provenance: [
         mark({
           field: 'f',
