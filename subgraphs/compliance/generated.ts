@@ -301,6 +301,14 @@ export type AuditEventKind =
   | 'RECORD_PURGED'
   /** A record came back into use. */
   | 'RECORD_RESTORED'
+  /** An involvement was removed, consent being withdrawn. */
+  | 'INVOLVEMENT_REMOVED'
+  /** The basis of an involvement was reviewed. */
+  | 'INVOLVEMENT_REVIEWED'
+  /** Somebody asked to be put in touch with a service. */
+  | 'BROKERING_REQUESTED'
+  /** A request to be put in touch went a step further, or was closed. */
+  | 'BROKERING_CHANGED'
   /** A shield was asked for, decided, reviewed or lifted. */
   | 'SHIELD_CHANGED'
   /** A decision or review of a shield is overdue; the shield stays. */

@@ -4,6 +4,7 @@ import type { AccountReference, OrganisationReference, AuthorityReference } from
 import type { ChildView } from './child/child.ts';
 import type { InvolvementView } from './involvement/involvement.ts';
 import type { WorkItemView } from './work/work.ts';
+import type { BrokerRequestView } from './brokering/brokering.ts';
 import type { ShieldWithHistory } from './shield/store.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -161,10 +162,24 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Opens a record: makes an access grant of 30 minutes (policy) bound to your session, tells the accountable authority when it is not yours, and answers with the record. */
   openRecord?: Maybe<OpenRecordResult>;
+  /** Asks the accountable management team to put you in touch with a sensitive service that you see is involved. You learn how far the request is, never who the service is. While a request of yours is open, asking again gives the same one. */
+  requestBrokering?: Maybe<RequestBrokeringResult>;
+  /** Takes a request a step further, for the accountable management team: accept it, pass it on to the service, note the answer. Not on a request of one's own. */
+  advanceBrokering?: Maybe<AdvanceBrokeringResult>;
+  /** Closes a request: the person who asked, or the accountable management team. */
+  closeBrokering?: Maybe<CloseBrokeringResult>;
   /** Records that you are in contact with a child whose record you have opened. */
   recordInvolvement?: Maybe<RecordInvolvementResult>;
   /** Ends an involvement of your own. It stays visible for 12 months. */
   endInvolvement?: Maybe<EndInvolvementResult>;
+  /** Records that your own organisation gives a child, whose record you have opened as a practitioner, a sensitive service. Only its provider can; the entry is encrypted, and you are answered its identifier alone: keep it to end the entry. */
+  recordSensitiveService?: Maybe<RecordSensitiveServiceResult>;
+  /** Ends an entry of your own; the accountable management team can end any. That a service was involved stays visible for 12 months. */
+  endSensitiveService?: Maybe<EndSensitiveServiceResult>;
+  /** Notes that consent was withdrawn: the entry is removed at once, with every request to be put in touch through it. For the provider of the entry, and for the accountable management team, whom a child, parent or carer may tell. */
+  withdrawSensitiveConsent?: Maybe<WithdrawSensitiveConsentResult>;
+  /** Notes that the accountable management team has reviewed the basis of an entry, and until when it holds. */
+  reviewSensitiveService?: Maybe<ReviewSensitiveServiceResult>;
   /** Asks that a record be shielded; it is hidden at once, until the accountable team has decided. You must hold an open access grant for it. */
   requestShield?: Maybe<ShieldResult>;
   /** Decides a request for a shield on a record of your own authority: accepts it, or proposes to refuse it, which another person must confirm. */
@@ -193,6 +208,21 @@ export type MutationOpenRecordArgs = {
 };
 
 
+export type MutationRequestBrokeringArgs = {
+  input: RequestBrokeringInput;
+};
+
+
+export type MutationAdvanceBrokeringArgs = {
+  input: AdvanceBrokeringInput;
+};
+
+
+export type MutationCloseBrokeringArgs = {
+  input: CloseBrokeringInput;
+};
+
+
 export type MutationRecordInvolvementArgs = {
   input: RecordInvolvementInput;
 };
@@ -200,6 +230,26 @@ export type MutationRecordInvolvementArgs = {
 
 export type MutationEndInvolvementArgs = {
   input: EndInvolvementInput;
+};
+
+
+export type MutationRecordSensitiveServiceArgs = {
+  input: RecordSensitiveServiceInput;
+};
+
+
+export type MutationEndSensitiveServiceArgs = {
+  input: EndSensitiveServiceInput;
+};
+
+
+export type MutationWithdrawSensitiveConsentArgs = {
+  input: WithdrawSensitiveConsentInput;
+};
+
+
+export type MutationReviewSensitiveServiceArgs = {
+  input: ReviewSensitiveServiceInput;
 };
 
 
@@ -291,6 +341,10 @@ export type AccessGrant = {
 
 export type Query = {
   __typename?: 'Query';
+  /** One request to be put in touch with a sensitive service: your own, or one about a record that your management team answers for; else null. */
+  brokerRequest?: Maybe<BrokerRequest>;
+  /** Your own requests to be put in touch, the newest first. */
+  brokerRequests?: Maybe<BrokerRequestConnection>;
   /** One record, under an access grant of your own that is still open (see `openRecord`); else null. An unknown number, a record out of your reach and a record that you have not opened look the same. */
   child?: Maybe<Child>;
   /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data. */
@@ -303,6 +357,17 @@ export type Query = {
   workList?: Maybe<Array<WorkQueueCount>>;
   /** One queue of your team, the oldest first; closed items the newest first. It shows numbers and dates, and needs no access grant. */
   workItems?: Maybe<WorkItemConnection>;
+};
+
+
+export type QueryBrokerRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBrokerRequestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -332,6 +397,132 @@ export type QueryWorkItemsArgs = {
   filter?: InputMaybe<WorkFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A request to be put in touch with a sensitive service. The person who asked sees how far it is; the accountable management team sees the rest. */
+export type BrokerRequest = {
+  __typename?: 'BrokerRequest';
+  /** Identifier of the request. */
+  id: Scalars['ID']['output'];
+  /** How far it is. */
+  state?: Maybe<BrokeringState>;
+  /** When it was made. */
+  askedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The version to give back when you change it. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** The child's record, where you have it open. */
+  child?: Maybe<Child>;
+  /** Whether you may close it. */
+  viewerCanClose?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may take it further: your team answers for the record, and another asked. */
+  viewerCanAdvance?: Maybe<Scalars['Boolean']['output']>;
+  /** The child number, for the accountable management team. */
+  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** Who asked, for the accountable management team. */
+  askedBy?: Maybe<Account>;
+  /** For which organisation they asked, for the accountable management team. */
+  askedFor?: Maybe<Organisation>;
+  /** When it counts as unanswered, for the accountable management team; null when nobody is waited for. */
+  dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The entry of the sensitive service that it was passed on to, for the accountable management team. */
+  passedTo?: Maybe<Scalars['ID']['output']>;
+};
+
+/** How far a request is. The person who asked learns this and no more. */
+export type BrokeringState =
+  /** Asked for; the management team has not looked at it. */
+  | 'REQUESTED'
+  /** The management team has taken it on. */
+  | 'ACCEPTED'
+  /** Passed on to the service. */
+  | 'SENT_TO_PROVIDER'
+  /** The service will make contact itself. */
+  | 'PROVIDER_WILL_CONTACT'
+  /** It will not be. */
+  | 'DECLINED'
+  /** Nobody answered in time; the management team was told so. */
+  | 'NO_ANSWER'
+  /** Closed. */
+  | 'CLOSED';
+
+/** A page of one's own requests, the newest first. */
+export type BrokerRequestConnection = {
+  __typename?: 'BrokerRequestConnection';
+  /** The rows. */
+  edges?: Maybe<Array<BrokerRequestEdge>>;
+  /** Where the page ends. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A request in its page. */
+export type BrokerRequestEdge = {
+  __typename?: 'BrokerRequestEdge';
+  /** Its cursor. */
+  cursor: Scalars['String']['output'];
+  /** The request. */
+  node?: Maybe<BrokerRequest>;
+};
+
+/** For which child to be put in touch. */
+export type RequestBrokeringInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of asking. */
+export type RequestBrokeringResult = BrokeringRequested | InvalidInput | RecordNotFound | NotPermitted | IdempotencyConflict;
+
+/** The request stands. */
+export type BrokeringRequested = {
+  __typename?: 'BrokeringRequested';
+  /** The request. */
+  request?: Maybe<BrokerRequest>;
+};
+
+/** The next step of a request. */
+export type AdvanceBrokeringInput = {
+  /** Identifier of the request. */
+  id: Scalars['ID']['input'];
+  /** The state that it takes: ACCEPTED, SENT_TO_PROVIDER, PROVIDER_WILL_CONTACT, DECLINED or NO_ANSWER. */
+  to: BrokeringState;
+  /** The entry of the sensitive service that it is passed on to: with SENT_TO_PROVIDER alone. */
+  sensitiveServiceId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of taking a request further. */
+export type AdvanceBrokeringResult = BrokeringAdvanced | InvalidInput | RecordNotFound | NeedsSecondPerson | VersionConflict | IdempotencyConflict;
+
+/** The request is a step further. */
+export type BrokeringAdvanced = {
+  __typename?: 'BrokeringAdvanced';
+  /** The request as it stands now. */
+  request?: Maybe<BrokerRequest>;
+};
+
+/** A request to close. */
+export type CloseBrokeringInput = {
+  /** Identifier of the request. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of closing. */
+export type CloseBrokeringResult = BrokeringClosed | InvalidInput | RecordNotFound | VersionConflict | IdempotencyConflict;
+
+/** The request is closed. */
+export type BrokeringClosed = {
+  __typename?: 'BrokeringClosed';
+  /** The request as it stands now. */
+  request?: Maybe<BrokerRequest>;
 };
 
 /** The directory entry of one person: a child under 18, or a participating young person up to 25. It says who the child is, which authority answers for the record, and who is in contact; never case notes. */
@@ -377,6 +568,10 @@ export type Child = {
   status?: Maybe<RecordStatus>;
   /** Whether you may record your involvement with this child now. Seen by everyone who has opened the record. */
   viewerCanRecordInvolvement?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may record that your own organisation gives this child a sensitive service. Seen by everyone who has opened the record. */
+  viewerCanRecordSensitiveService?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may ask to be put in touch with a sensitive service: there is one. Hidden when the record is shielded, save from the accountable authority's management team; never seen by data stewards. */
+  viewerCanRequestBrokering?: Maybe<Scalars['Boolean']['output']>;
   /** The shields on this record now and before, the newest first, at most 20. Seen by the accountable authority's management team only. */
   shields?: Maybe<Array<Shield>>;
   /** Whether you may ask for a shield on this record now. Seen by everyone who has opened the record. */
@@ -487,41 +682,6 @@ export type UniversalServiceKind =
   | 'HEALTH_VISITOR'
   /** School nurse. */
   | 'SCHOOL_NURSE';
-
-/** A sensitive service: one in sexual health, mental health or substance abuse. Seen by the accountable authority's management team only. */
-export type SensitiveService = {
-  __typename?: 'SensitiveService';
-  /** Which sensitive service. */
-  serviceType?: Maybe<SensitiveServiceType>;
-  /** Who gives it. */
-  organisation?: Maybe<Organisation>;
-  /** The practitioner in contact. */
-  practitioner?: Maybe<Account>;
-  /** How to reach them. */
-  telephone?: Maybe<Scalars['String']['output']>;
-  /** On what basis it was recorded. */
-  basis?: Maybe<SensitiveBasis>;
-  /** First day. */
-  startedOn?: Maybe<Scalars['Date']['output']>;
-  /** Last day, when it has ended. */
-  endedOn?: Maybe<Scalars['Date']['output']>;
-};
-
-/** Kinds of sensitive service. */
-export type SensitiveServiceType =
-  /** Sexual health. */
-  | 'SEXUAL_HEALTH'
-  /** Mental health. */
-  | 'MENTAL_HEALTH'
-  /** Substance abuse. */
-  | 'SUBSTANCE_ABUSE';
-
-/** On what basis a sensitive service is recorded. Reasons are never held. */
-export type SensitiveBasis =
-  /** Consent of the child if of sufficient understanding, else of a parent or carer. */
-  | 'CONSENT'
-  /** Significant harm. */
-  | 'SIGNIFICANT_HARM';
 
 /** The state of the common assessment and who holds it. */
 export type CommonAssessment = {
@@ -723,6 +883,8 @@ export type Notice = {
 export type NoticeKind =
   /** A record of this authority was opened by somebody of another authority or a partner. */
   | 'OUT_OF_AREA_OPEN'
+  /** Nobody answered a request to be put in touch with a sensitive service in time. The reference is the request. */
+  | 'BROKERING_NO_ANSWER'
   /** A decision or review of a shield is overdue; the shield stays. It is on your work list. */
   | 'SHIELD_OVERDUE'
   /** A shield on a record of this authority was found changed in the database, not by a decision. */
@@ -823,6 +985,170 @@ export type SearchCandidate = {
   /** Whether the record is shielded. */
   shielded?: Maybe<Scalars['Boolean']['output']>;
   /** The record, when you already hold an open access grant for it; else null. */
+  child?: Maybe<Child>;
+};
+
+/** A sensitive service: one in sexual health, mental health or substance abuse. Seen by the accountable authority's management team only. */
+export type SensitiveService = {
+  __typename?: 'SensitiveService';
+  /** Identifier of the entry. */
+  id: Scalars['ID']['output'];
+  /** Which sensitive service. */
+  serviceType?: Maybe<SensitiveServiceType>;
+  /** Who gives it. */
+  organisation?: Maybe<Organisation>;
+  /** The practitioner in contact. */
+  practitioner?: Maybe<Account>;
+  /** How to reach them. */
+  telephone?: Maybe<Scalars['String']['output']>;
+  /** On what basis it was recorded. */
+  basis?: Maybe<SensitiveBasis>;
+  /** Whose consent it is, where consent is the basis. */
+  consentOf?: Maybe<SensitiveConsent>;
+  /** The day of the basis. */
+  basisOn?: Maybe<Scalars['Date']['output']>;
+  /** Who asserted the basis. */
+  assertedBy?: Maybe<Account>;
+  /** The day on which the basis is to be reviewed. */
+  reviewOn?: Maybe<Scalars['Date']['output']>;
+  /** First day. */
+  startedOn?: Maybe<Scalars['Date']['output']>;
+  /** Last day, when it has ended. */
+  endedOn?: Maybe<Scalars['Date']['output']>;
+  /** The version to give back when you review it. */
+  version?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Kinds of sensitive service. */
+export type SensitiveServiceType =
+  /** Sexual health. */
+  | 'SEXUAL_HEALTH'
+  /** Mental health. */
+  | 'MENTAL_HEALTH'
+  /** Substance abuse. */
+  | 'SUBSTANCE_ABUSE';
+
+/** On what basis a sensitive service is recorded. Reasons are never held. */
+export type SensitiveBasis =
+  /** Consent of the child if of sufficient understanding, else of a parent or carer. */
+  | 'CONSENT'
+  /** Significant harm. */
+  | 'SIGNIFICANT_HARM';
+
+/** Whose consent it is. */
+export type SensitiveConsent =
+  /** The child's own, being of sufficient understanding. */
+  | 'CHILD'
+  /** A parent's or carer's. */
+  | 'PARENT_OR_CARER';
+
+/** A sensitive service that your own organisation gives. There is no field for another's, and none for a reason. */
+export type RecordSensitiveServiceInput = {
+  /** The child number; you must hold an open access grant for it as a practitioner. */
+  number: Scalars['ChildNumber']['input'];
+  /** Which sensitive service you give. */
+  serviceType: SensitiveServiceType;
+  /** On what basis you record it. */
+  basis: SensitiveBasis;
+  /** Whose consent it is: needed for CONSENT, left out for SIGNIFICANT_HARM. */
+  consentOf?: InputMaybe<SensitiveConsent>;
+  /** The day of the basis; today when left out, never in the future. */
+  basisOn?: InputMaybe<Scalars['Date']['input']>;
+  /** The day on which the basis is to be reviewed: after today and at most 12 months ahead, which it is when left out. */
+  reviewOn?: InputMaybe<Scalars['Date']['input']>;
+  /** First day of contact; today when left out, never in the future. */
+  startedOn?: InputMaybe<Scalars['Date']['input']>;
+  /** Telephone to reach you; the one in your account when left out. */
+  telephone?: InputMaybe<Scalars['String']['input']>;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of recording a sensitive service. */
+export type RecordSensitiveServiceResult = SensitiveServiceRecorded | InvalidInput | RecordNotFound | NotPermitted | IdempotencyConflict;
+
+/** The sensitive service is recorded. */
+export type SensitiveServiceRecorded = {
+  __typename?: 'SensitiveServiceRecorded';
+  /** Identifier of the entry, by which you end it. It says nothing of the service. */
+  id?: Maybe<Scalars['ID']['output']>;
+  /** The child's record as you may see it. */
+  child?: Maybe<Child>;
+};
+
+/** An entry to end. */
+export type EndSensitiveServiceInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** The entry's identifier. */
+  id: Scalars['ID']['input'];
+  /** Last day of contact; today when left out, not before the first, never in the future. */
+  endedOn?: InputMaybe<Scalars['Date']['input']>;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of ending a sensitive service. */
+export type EndSensitiveServiceResult = SensitiveServiceEnded | InvalidInput | RecordNotFound | IdempotencyConflict;
+
+/** The sensitive service has ended. */
+export type SensitiveServiceEnded = {
+  __typename?: 'SensitiveServiceEnded';
+  /** Identifier of the entry. */
+  id?: Maybe<Scalars['ID']['output']>;
+  /** The child's record as you may see it. */
+  child?: Maybe<Child>;
+};
+
+/** An entry of which consent was withdrawn. */
+export type WithdrawSensitiveConsentInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** The entry's identifier. */
+  id: Scalars['ID']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of withdrawing consent. */
+export type WithdrawSensitiveConsentResult = SensitiveConsentWithdrawn | InvalidInput | RecordNotFound | IdempotencyConflict;
+
+/** Consent is withdrawn and the entry removed. */
+export type SensitiveConsentWithdrawn = {
+  __typename?: 'SensitiveConsentWithdrawn';
+  /** Identifier that the entry had. */
+  id?: Maybe<Scalars['ID']['output']>;
+  /** The child's record as you may see it. */
+  child?: Maybe<Child>;
+};
+
+/** What a review found: the basis as it stands now. */
+export type ReviewSensitiveServiceInput = {
+  /** The child number; you must hold an open access grant for it as the accountable management team. */
+  number: Scalars['ChildNumber']['input'];
+  /** The entry's identifier. */
+  id: Scalars['ID']['input'];
+  /** The basis as it stands now. */
+  basis: SensitiveBasis;
+  /** Whose consent it is: needed for CONSENT, left out for SIGNIFICANT_HARM. */
+  consentOf?: InputMaybe<SensitiveConsent>;
+  /** The day of the basis; today when left out, never in the future. */
+  basisOn?: InputMaybe<Scalars['Date']['input']>;
+  /** The day of the next review: after today and at most 12 months ahead, which it is when left out. */
+  reviewOn?: InputMaybe<Scalars['Date']['input']>;
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of a review. */
+export type ReviewSensitiveServiceResult = SensitiveServiceReviewed | InvalidInput | RecordNotFound | VersionConflict | IdempotencyConflict;
+
+/** The review is noted. */
+export type SensitiveServiceReviewed = {
+  __typename?: 'SensitiveServiceReviewed';
+  /** The child's record, with the entry as it stands now. */
   child?: Maybe<Child>;
 };
 
@@ -1357,6 +1683,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  BrokerRequest: BrokerRequest;
   Child: Child;
   Involvement: Involvement;
   Shield: Shield;
@@ -1365,6 +1692,9 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  BrokerRequest:
+    ( { __typename: 'BrokerRequest' }
+    & GraphQLRecursivePick<FederationTypes['BrokerRequest'], {"id":true}> );
   Child:
     ( { __typename: 'Child' }
     & GraphQLRecursivePick<FederationTypes['Child'], {"number":true}> );
@@ -1388,6 +1718,28 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotPermitted )
     | ( IdempotencyConflict )
   ;
+  RequestBrokeringResult:
+    | ( Omit<BrokeringRequested, 'request'> & { request?: Maybe<_RefType['BrokerRequest']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( IdempotencyConflict )
+  ;
+  AdvanceBrokeringResult:
+    | ( Omit<BrokeringAdvanced, 'request'> & { request?: Maybe<_RefType['BrokerRequest']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  CloseBrokeringResult:
+    | ( Omit<BrokeringClosed, 'request'> & { request?: Maybe<_RefType['BrokerRequest']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
   RecordInvolvementResult:
     | ( Omit<InvolvementRecorded, 'involvement' | 'child'> & { involvement?: Maybe<_RefType['Involvement']>, child?: Maybe<_RefType['Child']> } )
     | ( InvalidInput )
@@ -1409,6 +1761,32 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( LimitReached )
     | ( NotPermitted )
+  ;
+  RecordSensitiveServiceResult:
+    | ( Omit<SensitiveServiceRecorded, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( IdempotencyConflict )
+  ;
+  EndSensitiveServiceResult:
+    | ( Omit<SensitiveServiceEnded, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( IdempotencyConflict )
+  ;
+  WithdrawSensitiveConsentResult:
+    | ( Omit<SensitiveConsentWithdrawn, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( IdempotencyConflict )
+  ;
+  ReviewSensitiveServiceResult:
+    | ( Omit<SensitiveServiceReviewed, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
   ;
   ShieldResult:
     | ( Omit<ShieldChanged, 'shield' | 'child'> & { shield?: Maybe<_RefType['Shield']>, child?: Maybe<_RefType['Child']> } )
@@ -1466,6 +1844,19 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  BrokerRequest: ResolverTypeWrapper<BrokerRequestView>;
+  BrokeringState: BrokeringState;
+  BrokerRequestConnection: ResolverTypeWrapper<Omit<BrokerRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['BrokerRequestEdge']>> }>;
+  BrokerRequestEdge: ResolverTypeWrapper<Omit<BrokerRequestEdge, 'node'> & { node?: Maybe<ResolversTypes['BrokerRequest']> }>;
+  RequestBrokeringInput: RequestBrokeringInput;
+  RequestBrokeringResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestBrokeringResult']>;
+  BrokeringRequested: ResolverTypeWrapper<Omit<BrokeringRequested, 'request'> & { request?: Maybe<ResolversTypes['BrokerRequest']> }>;
+  AdvanceBrokeringInput: AdvanceBrokeringInput;
+  AdvanceBrokeringResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AdvanceBrokeringResult']>;
+  BrokeringAdvanced: ResolverTypeWrapper<Omit<BrokeringAdvanced, 'request'> & { request?: Maybe<ResolversTypes['BrokerRequest']> }>;
+  CloseBrokeringInput: CloseBrokeringInput;
+  CloseBrokeringResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseBrokeringResult']>;
+  BrokeringClosed: ResolverTypeWrapper<Omit<BrokeringClosed, 'request'> & { request?: Maybe<ResolversTypes['BrokerRequest']> }>;
   Child: ResolverTypeWrapper<ChildView>;
   Gender: Gender;
   RecordStatus: RecordStatus;
@@ -1476,9 +1867,6 @@ export type ResolversTypes = {
   CarerRelationship: CarerRelationship;
   UniversalService: ResolverTypeWrapper<Omit<UniversalService, 'organisation'> & { organisation?: Maybe<ResolversTypes['Organisation']> }>;
   UniversalServiceKind: UniversalServiceKind;
-  SensitiveService: ResolverTypeWrapper<Omit<SensitiveService, 'organisation' | 'practitioner'> & { organisation?: Maybe<ResolversTypes['Organisation']>, practitioner?: Maybe<ResolversTypes['Account']> }>;
-  SensitiveServiceType: SensitiveServiceType;
-  SensitiveBasis: SensitiveBasis;
   CommonAssessment: ResolverTypeWrapper<Omit<CommonAssessment, 'holder'> & { holder?: Maybe<ResolversTypes['Organisation']> }>;
   CommonAssessmentStatus: CommonAssessmentStatus;
   ExternalIdentifier: ResolverTypeWrapper<ExternalIdentifier>;
@@ -1507,6 +1895,22 @@ export type ResolversTypes = {
   ChildSearch: ResolverTypeWrapper<Omit<ChildSearch, 'candidates'> & { candidates?: Maybe<Array<ResolversTypes['SearchCandidate']>> }>;
   SearchTooBroad: ResolverTypeWrapper<SearchTooBroad>;
   SearchCandidate: ResolverTypeWrapper<Omit<SearchCandidate, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  SensitiveService: ResolverTypeWrapper<Omit<SensitiveService, 'organisation' | 'practitioner' | 'assertedBy'> & { organisation?: Maybe<ResolversTypes['Organisation']>, practitioner?: Maybe<ResolversTypes['Account']>, assertedBy?: Maybe<ResolversTypes['Account']> }>;
+  SensitiveServiceType: SensitiveServiceType;
+  SensitiveBasis: SensitiveBasis;
+  SensitiveConsent: SensitiveConsent;
+  RecordSensitiveServiceInput: RecordSensitiveServiceInput;
+  RecordSensitiveServiceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordSensitiveServiceResult']>;
+  SensitiveServiceRecorded: ResolverTypeWrapper<Omit<SensitiveServiceRecorded, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  EndSensitiveServiceInput: EndSensitiveServiceInput;
+  EndSensitiveServiceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndSensitiveServiceResult']>;
+  SensitiveServiceEnded: ResolverTypeWrapper<Omit<SensitiveServiceEnded, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  WithdrawSensitiveConsentInput: WithdrawSensitiveConsentInput;
+  WithdrawSensitiveConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawSensitiveConsentResult']>;
+  SensitiveConsentWithdrawn: ResolverTypeWrapper<Omit<SensitiveConsentWithdrawn, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  ReviewSensitiveServiceInput: ReviewSensitiveServiceInput;
+  ReviewSensitiveServiceResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewSensitiveServiceResult']>;
+  SensitiveServiceReviewed: ResolverTypeWrapper<Omit<SensitiveServiceReviewed, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
   Shield: ResolverTypeWrapper<ShieldWithHistory>;
   ShieldStep: ResolverTypeWrapper<Omit<ShieldStep, 'by'> & { by?: Maybe<ResolversTypes['Account']> }>;
   ShieldState: ShieldState;
@@ -1569,12 +1973,23 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
+  BrokerRequest: BrokerRequestView;
+  BrokerRequestConnection: Omit<BrokerRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['BrokerRequestEdge']>> };
+  BrokerRequestEdge: Omit<BrokerRequestEdge, 'node'> & { node?: Maybe<ResolversParentTypes['BrokerRequest']> };
+  RequestBrokeringInput: RequestBrokeringInput;
+  RequestBrokeringResult: ResolversUnionTypes<ResolversParentTypes>['RequestBrokeringResult'];
+  BrokeringRequested: Omit<BrokeringRequested, 'request'> & { request?: Maybe<ResolversParentTypes['BrokerRequest']> };
+  AdvanceBrokeringInput: AdvanceBrokeringInput;
+  AdvanceBrokeringResult: ResolversUnionTypes<ResolversParentTypes>['AdvanceBrokeringResult'];
+  BrokeringAdvanced: Omit<BrokeringAdvanced, 'request'> & { request?: Maybe<ResolversParentTypes['BrokerRequest']> };
+  CloseBrokeringInput: CloseBrokeringInput;
+  CloseBrokeringResult: ResolversUnionTypes<ResolversParentTypes>['CloseBrokeringResult'];
+  BrokeringClosed: Omit<BrokeringClosed, 'request'> & { request?: Maybe<ResolversParentTypes['BrokerRequest']> };
   Child: ChildView;
   FormerName: FormerName;
   Address: Address;
   Carer: Carer;
   UniversalService: Omit<UniversalService, 'organisation'> & { organisation?: Maybe<ResolversParentTypes['Organisation']> };
-  SensitiveService: Omit<SensitiveService, 'organisation' | 'practitioner'> & { organisation?: Maybe<ResolversParentTypes['Organisation']>, practitioner?: Maybe<ResolversParentTypes['Account']> };
   CommonAssessment: Omit<CommonAssessment, 'holder'> & { holder?: Maybe<ResolversParentTypes['Organisation']> };
   ExternalIdentifier: ExternalIdentifier;
   Provenance: Omit<Provenance, 'changedBy'> & { changedBy?: Maybe<ResolversParentTypes['Account']> };
@@ -1599,6 +2014,19 @@ export type ResolversParentTypes = {
   ChildSearch: Omit<ChildSearch, 'candidates'> & { candidates?: Maybe<Array<ResolversParentTypes['SearchCandidate']>> };
   SearchTooBroad: SearchTooBroad;
   SearchCandidate: Omit<SearchCandidate, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  SensitiveService: Omit<SensitiveService, 'organisation' | 'practitioner' | 'assertedBy'> & { organisation?: Maybe<ResolversParentTypes['Organisation']>, practitioner?: Maybe<ResolversParentTypes['Account']>, assertedBy?: Maybe<ResolversParentTypes['Account']> };
+  RecordSensitiveServiceInput: RecordSensitiveServiceInput;
+  RecordSensitiveServiceResult: ResolversUnionTypes<ResolversParentTypes>['RecordSensitiveServiceResult'];
+  SensitiveServiceRecorded: Omit<SensitiveServiceRecorded, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  EndSensitiveServiceInput: EndSensitiveServiceInput;
+  EndSensitiveServiceResult: ResolversUnionTypes<ResolversParentTypes>['EndSensitiveServiceResult'];
+  SensitiveServiceEnded: Omit<SensitiveServiceEnded, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  WithdrawSensitiveConsentInput: WithdrawSensitiveConsentInput;
+  WithdrawSensitiveConsentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawSensitiveConsentResult'];
+  SensitiveConsentWithdrawn: Omit<SensitiveConsentWithdrawn, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  ReviewSensitiveServiceInput: ReviewSensitiveServiceInput;
+  ReviewSensitiveServiceResult: ResolversUnionTypes<ResolversParentTypes>['ReviewSensitiveServiceResult'];
+  SensitiveServiceReviewed: Omit<SensitiveServiceReviewed, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
   Shield: ShieldWithHistory;
   ShieldStep: Omit<ShieldStep, 'by'> & { by?: Maybe<ResolversParentTypes['Account']> };
   RequestShieldInput: RequestShieldInput;
@@ -1696,8 +2124,15 @@ export interface PostcodeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   openRecord?: Resolver<Maybe<ResolversTypes['OpenRecordResult']>, ParentType, ContextType, RequireFields<MutationOpenRecordArgs, 'input'>>;
+  requestBrokering?: Resolver<Maybe<ResolversTypes['RequestBrokeringResult']>, ParentType, ContextType, RequireFields<MutationRequestBrokeringArgs, 'input'>>;
+  advanceBrokering?: Resolver<Maybe<ResolversTypes['AdvanceBrokeringResult']>, ParentType, ContextType, RequireFields<MutationAdvanceBrokeringArgs, 'input'>>;
+  closeBrokering?: Resolver<Maybe<ResolversTypes['CloseBrokeringResult']>, ParentType, ContextType, RequireFields<MutationCloseBrokeringArgs, 'input'>>;
   recordInvolvement?: Resolver<Maybe<ResolversTypes['RecordInvolvementResult']>, ParentType, ContextType, RequireFields<MutationRecordInvolvementArgs, 'input'>>;
   endInvolvement?: Resolver<Maybe<ResolversTypes['EndInvolvementResult']>, ParentType, ContextType, RequireFields<MutationEndInvolvementArgs, 'input'>>;
+  recordSensitiveService?: Resolver<Maybe<ResolversTypes['RecordSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationRecordSensitiveServiceArgs, 'input'>>;
+  endSensitiveService?: Resolver<Maybe<ResolversTypes['EndSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationEndSensitiveServiceArgs, 'input'>>;
+  withdrawSensitiveConsent?: Resolver<Maybe<ResolversTypes['WithdrawSensitiveConsentResult']>, ParentType, ContextType, RequireFields<MutationWithdrawSensitiveConsentArgs, 'input'>>;
+  reviewSensitiveService?: Resolver<Maybe<ResolversTypes['ReviewSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationReviewSensitiveServiceArgs, 'input'>>;
   requestShield?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationRequestShieldArgs, 'input'>>;
   decideShield?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationDecideShieldArgs, 'input'>>;
   confirmShieldRefusal?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationConfirmShieldRefusalArgs, 'input'>>;
@@ -1728,12 +2163,67 @@ export type AccessGrantResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  brokerRequest?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType, RequireFields<QueryBrokerRequestArgs, 'id'>>;
+  brokerRequests?: Resolver<Maybe<ResolversTypes['BrokerRequestConnection']>, ParentType, ContextType, RequireFields<QueryBrokerRequestsArgs, 'first'>>;
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType, RequireFields<QueryChildArgs, 'number'>>;
   notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
   searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
   signpost?: Resolver<Maybe<ResolversTypes['SignpostResult']>, ParentType, ContextType, RequireFields<QuerySignpostArgs, 'input'>>;
   workList?: Resolver<Maybe<Array<ResolversTypes['WorkQueueCount']>>, ParentType, ContextType>;
   workItems?: Resolver<Maybe<ResolversTypes['WorkItemConnection']>, ParentType, ContextType, RequireFields<QueryWorkItemsArgs, 'queue' | 'filter' | 'first'>>;
+};
+
+export type BrokerRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokerRequest'] = ResolversParentTypes['BrokerRequest'], FederationReferenceType extends FederationReferenceTypes['BrokerRequest'] = FederationReferenceTypes['BrokerRequest']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['BrokerRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['BrokeringState']>, ParentType, ContextType>;
+  askedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  viewerCanClose?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanAdvance?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  askedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  askedFor?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  passedTo?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type BrokerRequestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokerRequestConnection'] = ResolversParentTypes['BrokerRequestConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['BrokerRequestEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type BrokerRequestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokerRequestEdge'] = ResolversParentTypes['BrokerRequestEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType>;
+};
+
+export type RequestBrokeringResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestBrokeringResult'] = ResolversParentTypes['RequestBrokeringResult']> = {
+  __resolveType: TypeResolveFn<'BrokeringRequested' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type BrokeringRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokeringRequested'] = ResolversParentTypes['BrokeringRequested']> = {
+  request?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AdvanceBrokeringResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdvanceBrokeringResult'] = ResolversParentTypes['AdvanceBrokeringResult']> = {
+  __resolveType: TypeResolveFn<'BrokeringAdvanced' | 'InvalidInput' | 'RecordNotFound' | 'NeedsSecondPerson' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type BrokeringAdvancedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokeringAdvanced'] = ResolversParentTypes['BrokeringAdvanced']> = {
+  request?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CloseBrokeringResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseBrokeringResult'] = ResolversParentTypes['CloseBrokeringResult']> = {
+  __resolveType: TypeResolveFn<'BrokeringClosed' | 'InvalidInput' | 'RecordNotFound' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type BrokeringClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokeringClosed'] = ResolversParentTypes['BrokeringClosed']> = {
+  request?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ChildResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Child'] = ResolversParentTypes['Child'], FederationReferenceType extends FederationReferenceTypes['Child'] = FederationReferenceTypes['Child']> = {
@@ -1758,6 +2248,8 @@ export type ChildResolvers<ContextType = Context, ParentType extends ResolversPa
   shield?: Resolver<Maybe<ResolversTypes['ShieldMarker']>, ParentType, ContextType>;
   status?: Resolver<Maybe<ResolversTypes['RecordStatus']>, ParentType, ContextType>;
   viewerCanRecordInvolvement?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanRecordSensitiveService?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanRequestBrokering?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   shields?: Resolver<Maybe<Array<ResolversTypes['Shield']>>, ParentType, ContextType>;
   viewerCanRequestShield?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
@@ -1786,16 +2278,6 @@ export type CarerResolvers<ContextType = Context, ParentType extends ResolversPa
 export type UniversalServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UniversalService'] = ResolversParentTypes['UniversalService']> = {
   kind?: Resolver<Maybe<ResolversTypes['UniversalServiceKind']>, ParentType, ContextType>;
   organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
-  startedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
-  endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
-};
-
-export type SensitiveServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveService'] = ResolversParentTypes['SensitiveService']> = {
-  serviceType?: Resolver<Maybe<ResolversTypes['SensitiveServiceType']>, ParentType, ContextType>;
-  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
-  practitioner?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
-  telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  basis?: Resolver<Maybe<ResolversTypes['SensitiveBasis']>, ParentType, ContextType>;
   startedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
@@ -1911,6 +2393,61 @@ export type SearchCandidateResolvers<ContextType = Context, ParentType extends R
   outwardPostcode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   shielded?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+};
+
+export type SensitiveServiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveService'] = ResolversParentTypes['SensitiveService']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  serviceType?: Resolver<Maybe<ResolversTypes['SensitiveServiceType']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  practitioner?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  basis?: Resolver<Maybe<ResolversTypes['SensitiveBasis']>, ParentType, ContextType>;
+  consentOf?: Resolver<Maybe<ResolversTypes['SensitiveConsent']>, ParentType, ContextType>;
+  basisOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  assertedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reviewOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  startedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type RecordSensitiveServiceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordSensitiveServiceResult'] = ResolversParentTypes['RecordSensitiveServiceResult']> = {
+  __resolveType: TypeResolveFn<'SensitiveServiceRecorded' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type SensitiveServiceRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveServiceRecorded'] = ResolversParentTypes['SensitiveServiceRecorded']> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EndSensitiveServiceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndSensitiveServiceResult'] = ResolversParentTypes['EndSensitiveServiceResult']> = {
+  __resolveType: TypeResolveFn<'SensitiveServiceEnded' | 'InvalidInput' | 'RecordNotFound' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type SensitiveServiceEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveServiceEnded'] = ResolversParentTypes['SensitiveServiceEnded']> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WithdrawSensitiveConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawSensitiveConsentResult'] = ResolversParentTypes['WithdrawSensitiveConsentResult']> = {
+  __resolveType: TypeResolveFn<'SensitiveConsentWithdrawn' | 'InvalidInput' | 'RecordNotFound' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type SensitiveConsentWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveConsentWithdrawn'] = ResolversParentTypes['SensitiveConsentWithdrawn']> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewSensitiveServiceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewSensitiveServiceResult'] = ResolversParentTypes['ReviewSensitiveServiceResult']> = {
+  __resolveType: TypeResolveFn<'SensitiveServiceReviewed' | 'InvalidInput' | 'RecordNotFound' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type SensitiveServiceReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SensitiveServiceReviewed'] = ResolversParentTypes['SensitiveServiceReviewed']> = {
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ShieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shield'] = ResolversParentTypes['Shield'], FederationReferenceType extends FederationReferenceTypes['Shield'] = FederationReferenceTypes['Shield']> = {
@@ -2058,12 +2595,20 @@ export type Resolvers<ContextType = Context> = {
   RecordOpened?: RecordOpenedResolvers<ContextType>;
   AccessGrant?: AccessGrantResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  BrokerRequest?: BrokerRequestResolvers<ContextType>;
+  BrokerRequestConnection?: BrokerRequestConnectionResolvers<ContextType>;
+  BrokerRequestEdge?: BrokerRequestEdgeResolvers<ContextType>;
+  RequestBrokeringResult?: RequestBrokeringResultResolvers<ContextType>;
+  BrokeringRequested?: BrokeringRequestedResolvers<ContextType>;
+  AdvanceBrokeringResult?: AdvanceBrokeringResultResolvers<ContextType>;
+  BrokeringAdvanced?: BrokeringAdvancedResolvers<ContextType>;
+  CloseBrokeringResult?: CloseBrokeringResultResolvers<ContextType>;
+  BrokeringClosed?: BrokeringClosedResolvers<ContextType>;
   Child?: ChildResolvers<ContextType>;
   FormerName?: FormerNameResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
   Carer?: CarerResolvers<ContextType>;
   UniversalService?: UniversalServiceResolvers<ContextType>;
-  SensitiveService?: SensitiveServiceResolvers<ContextType>;
   CommonAssessment?: CommonAssessmentResolvers<ContextType>;
   ExternalIdentifier?: ExternalIdentifierResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
@@ -2083,6 +2628,15 @@ export type Resolvers<ContextType = Context> = {
   ChildSearch?: ChildSearchResolvers<ContextType>;
   SearchTooBroad?: SearchTooBroadResolvers<ContextType>;
   SearchCandidate?: SearchCandidateResolvers<ContextType>;
+  SensitiveService?: SensitiveServiceResolvers<ContextType>;
+  RecordSensitiveServiceResult?: RecordSensitiveServiceResultResolvers<ContextType>;
+  SensitiveServiceRecorded?: SensitiveServiceRecordedResolvers<ContextType>;
+  EndSensitiveServiceResult?: EndSensitiveServiceResultResolvers<ContextType>;
+  SensitiveServiceEnded?: SensitiveServiceEndedResolvers<ContextType>;
+  WithdrawSensitiveConsentResult?: WithdrawSensitiveConsentResultResolvers<ContextType>;
+  SensitiveConsentWithdrawn?: SensitiveConsentWithdrawnResolvers<ContextType>;
+  ReviewSensitiveServiceResult?: ReviewSensitiveServiceResultResolvers<ContextType>;
+  SensitiveServiceReviewed?: SensitiveServiceReviewedResolvers<ContextType>;
   Shield?: ShieldResolvers<ContextType>;
   ShieldStep?: ShieldStepResolvers<ContextType>;
   ShieldResult?: ShieldResultResolvers<ContextType>;
