@@ -309,6 +309,12 @@ export type AuditEventKind =
   | 'BROKERING_REQUESTED'
   /** A request to be put in touch went a step further, or was closed. */
   | 'BROKERING_CHANGED'
+  /** A transfer of a record to another authority was proposed. */
+  | 'TRANSFER_PROPOSED'
+  /** A transfer went on: reviewed, agreed by one side, rejected, proposed again, escalated or withdrawn. */
+  | 'TRANSFER_CHANGED'
+  /** A record came to the authority that answers for it from then on. */
+  | 'RECORD_TRANSFERRED'
   /** A shield was asked for, decided, reviewed or lifted. */
   | 'SHIELD_CHANGED'
   /** A decision or review of a shield is overdue; the shield stays. */

@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { AccountReference, OrganisationReference, AuthorityReference } from './references.ts';
 import type { ChildView } from './child/child.ts';
 import type { InvolvementView } from './involvement/involvement.ts';
+import type { TransferView } from './transfer/transfer.ts';
 import type { WorkItemView } from './work/work.ts';
 import type { BrokerRequestView } from './brokering/brokering.ts';
 import type { ShieldWithHistory } from './shield/store.ts';
@@ -194,6 +195,22 @@ export type Mutation = {
   reviewShield?: Maybe<ShieldResult>;
   /** Appeals the last refusal of a shield, once: by whoever asked, or by the accountable team for them. The record is hidden again at once; others than those who refused decide. */
   appealShieldRefusal?: Maybe<ShieldResult>;
+  /** Proposes that another authority answer for a record that you hold open. By your management team it is your side's agreement; by a steward it still needs that. */
+  proposeTransfer?: Maybe<ChangeTransferResult>;
+  /** Opens a proposal to your authority: it is under review from now. */
+  reviewTransfer?: Maybe<ChangeTransferResult>;
+  /** Agrees for your side. When both sides have, the record moves in one step, with its open work. */
+  agreeTransfer?: Maybe<ChangeTransferResult>;
+  /** Rejects what is proposed to your authority. It goes back to the sender's queue; the sender answers for the record on. */
+  rejectTransfer?: Maybe<ChangeTransferResult>;
+  /** Proposes a rejected transfer again, to the same authority or another. */
+  proposeTransferAgain?: Maybe<ChangeTransferResult>;
+  /** Keeps the record: ends a transfer out of your authority. */
+  withdrawTransfer?: Maybe<ChangeTransferResult>;
+  /** Hands a rejected transfer to the central team, which allocates the record. */
+  escalateTransfer?: Maybe<ChangeTransferResult>;
+  /** Says which authority answers for a record whose transfer was escalated: it moves in one step, or stays. For the central team, by somebody who neither proposed nor escalated it. */
+  allocateRecord?: Maybe<ChangeTransferResult>;
   /** Takes an item of your team's work that nobody has. */
   claimWorkItem?: Maybe<ChangeWorkItemResult>;
   /** Gives an item to a colleague of your team who has claimed one before. For management teams and the central team. */
@@ -288,6 +305,46 @@ export type MutationAppealShieldRefusalArgs = {
 };
 
 
+export type MutationProposeTransferArgs = {
+  input: ProposeTransferInput;
+};
+
+
+export type MutationReviewTransferArgs = {
+  input: ChangeTransferInput;
+};
+
+
+export type MutationAgreeTransferArgs = {
+  input: ChangeTransferInput;
+};
+
+
+export type MutationRejectTransferArgs = {
+  input: RejectTransferInput;
+};
+
+
+export type MutationProposeTransferAgainArgs = {
+  input: ProposeTransferAgainInput;
+};
+
+
+export type MutationWithdrawTransferArgs = {
+  input: ChangeTransferInput;
+};
+
+
+export type MutationEscalateTransferArgs = {
+  input: ChangeTransferInput;
+};
+
+
+export type MutationAllocateRecordArgs = {
+  input: AllocateRecordInput;
+};
+
+
 export type MutationClaimWorkItemArgs = {
   input: ClaimWorkItemInput;
 };
@@ -353,6 +410,8 @@ export type Query = {
   searchChildren?: Maybe<SearchChildrenResult>;
   /** Is another practitioner working, or was one in the last 12 months, with this child, in any authority? For partner systems and a limited list of professions (policy). */
   signpost?: Maybe<SignpostResult>;
+  /** One transfer between accountable bodies: to the two teams, and to the central team once it is escalated. An unknown one and one out of reach look the same: null. */
+  transfer?: Maybe<Transfer>;
   /** What waits for your team: each queue that your roles work, with its counts and ages. An authority sees its own queues only; the central team those that no authority has. */
   workList?: Maybe<Array<WorkQueueCount>>;
   /** One queue of your team, the oldest first; closed items the newest first. It shows numbers and dates, and needs no access grant. */
@@ -389,6 +448,11 @@ export type QuerySearchChildrenArgs = {
 
 export type QuerySignpostArgs = {
   input: SignpostInput;
+};
+
+
+export type QueryTransferArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -885,6 +949,14 @@ export type NoticeKind =
   | 'OUT_OF_AREA_OPEN'
   /** Nobody answered a request to be put in touch with a sensitive service in time. The reference is the request. */
   | 'BROKERING_NO_ANSWER'
+  /** A record was proposed to this authority. The reference is the transfer. */
+  | 'TRANSFER_PROPOSED'
+  /** The receiver rejected a transfer. The reference is the transfer. */
+  | 'TRANSFER_REJECTED'
+  /** A record came, or went, by agreement. The reference is the transfer. */
+  | 'TRANSFER_ACCEPTED'
+  /** The central team said who answers for a record. The reference is the transfer. */
+  | 'TRANSFER_ALLOCATED'
   /** A decision or review of a shield is overdue; the shield stays. It is on your work list. */
   | 'SHIELD_OVERDUE'
   /** A shield on a record of this authority was found changed in the database, not by a decision. */
@@ -1430,6 +1502,169 @@ export type SignpostContact = {
   telephone?: Maybe<Scalars['String']['output']>;
 };
 
+/** A proposal that another authority answer for a record. Until it is accepted or allocated the sender answers. It holds no address and no name. */
+export type Transfer = {
+  __typename?: 'Transfer';
+  /** Identifier of the transfer. */
+  id: Scalars['ID']['output'];
+  /** The child number. */
+  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** The sender: who answers for the record until it is decided. */
+  from?: Maybe<Authority>;
+  /** The receiver; null where only the central team can say. */
+  to?: Maybe<Authority>;
+  /** Where it stands. */
+  status?: Maybe<TransferStatus>;
+  /** Why it was proposed. */
+  reason?: Maybe<TransferReason>;
+  /** Why it was rejected, where it was. */
+  rejection?: Maybe<TransferRejection>;
+  /** Who proposed it; null for a source. Not seen by the central team. */
+  proposedBy?: Maybe<Account>;
+  /** When it was proposed first. */
+  proposedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it came to where it stands. */
+  changedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many whole days it has stood there. */
+  ageDays?: Maybe<Scalars['Int']['output']>;
+  /** Whether the sender's management team agreed. */
+  senderAgreed?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether the receiver's management team agreed. */
+  receiverAgreed?: Maybe<Scalars['Boolean']['output']>;
+  /** The version to give back when you change it. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may open it for review. */
+  viewerCanReview?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may agree for your side. */
+  viewerCanAgree?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may reject it. */
+  viewerCanReject?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may propose it again. */
+  viewerCanProposeAgain?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may keep the record. */
+  viewerCanWithdraw?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may hand it to the central team. */
+  viewerCanEscalate?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may allocate the record. */
+  viewerCanAllocate?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Where a transfer stands. */
+export type TransferStatus =
+  /** Proposed; the receiver has not opened it. */
+  | 'PROPOSED'
+  /** The receiver is looking at it. */
+  | 'UNDER_REVIEW'
+  /** The receiver rejected it; the sender proposes again, escalates, or keeps the record. */
+  | 'REJECTED'
+  /** With the central team. */
+  | 'ESCALATED'
+  /** Both sides agreed; the record has moved. */
+  | 'ACCEPTED'
+  /** The central team said who answers for the record. */
+  | 'ALLOCATED'
+  /** The sender keeps the record. */
+  | 'WITHDRAWN';
+
+/** Why a transfer is proposed. */
+export type TransferReason =
+  /** The child has moved. */
+  | 'MOVED'
+  /** Somebody corrected the address, and it is in another authority's area. */
+  | 'ADDRESS_AMENDED'
+  /** A source states an address in another authority's area. */
+  | 'SOURCE_STATES_ADDRESS'
+  /** The record was allocated wrongly from the first. */
+  | 'ALLOCATED_WRONGLY';
+
+/** Why a transfer is rejected. */
+export type TransferRejection =
+  /** The child does not live in the receiver's area. */
+  | 'NOT_IN_AREA'
+  /** The child will be in the receiver's area for a short time only. */
+  | 'TEMPORARY_STAY'
+  /** The child is somebody else's to answer for. */
+  | 'ANOTHER_AUTHORITY'
+  /** What is known is not enough to decide. */
+  | 'NOT_ENOUGH_KNOWN';
+
+/** A record that another authority should answer for. */
+export type ProposeTransferInput = {
+  /** The child number; you must hold an open access grant for it, and your authority must be accountable. */
+  number: Scalars['ChildNumber']['input'];
+  /** GSS code of the authority that is to answer for the record. */
+  to: Scalars['ID']['input'];
+  /** Why. */
+  reason: TransferReason;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A transfer to change. */
+export type ChangeTransferInput = {
+  /** Identifier of the transfer. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A transfer to reject. */
+export type RejectTransferInput = {
+  /** Identifier of the transfer. */
+  id: Scalars['ID']['input'];
+  /** Why. */
+  rejection: TransferRejection;
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A rejected transfer to propose again. */
+export type ProposeTransferAgainInput = {
+  /** Identifier of the transfer. */
+  id: Scalars['ID']['input'];
+  /** GSS code of the authority that is to answer for the record. */
+  to: Scalars['ID']['input'];
+  /** Why. */
+  reason: TransferReason;
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** An escalated transfer and who is to answer for its record. */
+export type AllocateRecordInput = {
+  /** Identifier of the transfer. */
+  id: Scalars['ID']['input'];
+  /** GSS code of the authority that answers for the record from now; the sender's leaves it where it is. */
+  to: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of a change of a transfer. */
+export type ChangeTransferResult = TransferChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | VersionConflict | TransferAlreadyOpen | IdempotencyConflict;
+
+/** The transfer is changed. */
+export type TransferChanged = {
+  __typename?: 'TransferChanged';
+  /** The transfer as it stands now; null when it is out of your reach by now. */
+  transfer?: Maybe<Transfer>;
+};
+
+/** A transfer of this record is open already; nothing was done. */
+export type TransferAlreadyOpen = {
+  __typename?: 'TransferAlreadyOpen';
+  /** One fixed sentence. */
+  message: Scalars['String']['output'];
+};
+
 /** A local authority; owned by users, with what waits for its team. */
 export type Authority = {
   __typename?: 'Authority';
@@ -1545,6 +1780,8 @@ export type WorkItem = {
   childNumber?: Maybe<Scalars['ChildNumber']['output']>;
   /** Identifier of what it is about, such as a transfer. */
   reference?: Maybe<Scalars['ID']['output']>;
+  /** The transfer that it is about, in the queues of transfers; else null. */
+  transfer?: Maybe<Transfer>;
   /** Since when it waits. */
   openedAt?: Maybe<Scalars['DateTime']['output']>;
   /** How many whole days it has waited, or did. */
@@ -1687,6 +1924,7 @@ export type FederationTypes = {
   Child: Child;
   Involvement: Involvement;
   Shield: Shield;
+  Transfer: Transfer;
   Authority: Authority;
 };
 
@@ -1704,6 +1942,9 @@ export type FederationReferenceTypes = {
   Shield:
     ( { __typename: 'Shield' }
     & GraphQLRecursivePick<FederationTypes['Shield'], {"id":true}> );
+  Transfer:
+    ( { __typename: 'Transfer' }
+    & GraphQLRecursivePick<FederationTypes['Transfer'], {"id":true}> );
   Authority:
     ( { __typename: 'Authority' }
     & GraphQLRecursivePick<FederationTypes['Authority'], {"code":true}> );
@@ -1804,6 +2045,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( LimitReached )
     | ( NotPermitted )
+  ;
+  ChangeTransferResult:
+    | ( Omit<TransferChanged, 'transfer'> & { transfer?: Maybe<_RefType['Transfer']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( NeedsSecondPerson )
+    | ( VersionConflict )
+    | ( TransferAlreadyOpen )
+    | ( IdempotencyConflict )
   ;
   ChangeWorkItemResult:
     | ( Omit<WorkItemChanged, 'item'> & { item?: Maybe<_RefType['WorkItem']> } )
@@ -1933,6 +2184,18 @@ export type ResolversTypes = {
   SignpostAnswer: ResolverTypeWrapper<Omit<SignpostAnswer, 'contacts'> & { contacts?: Maybe<Array<ResolversTypes['SignpostContact']>> }>;
   SignpostOutcome: SignpostOutcome;
   SignpostContact: ResolverTypeWrapper<Omit<SignpostContact, 'organisation' | 'authority'> & { organisation?: Maybe<ResolversTypes['Organisation']>, authority?: Maybe<ResolversTypes['Authority']> }>;
+  Transfer: ResolverTypeWrapper<TransferView>;
+  TransferStatus: TransferStatus;
+  TransferReason: TransferReason;
+  TransferRejection: TransferRejection;
+  ProposeTransferInput: ProposeTransferInput;
+  ChangeTransferInput: ChangeTransferInput;
+  RejectTransferInput: RejectTransferInput;
+  ProposeTransferAgainInput: ProposeTransferAgainInput;
+  AllocateRecordInput: AllocateRecordInput;
+  ChangeTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeTransferResult']>;
+  TransferChanged: ResolverTypeWrapper<Omit<TransferChanged, 'transfer'> & { transfer?: Maybe<ResolversTypes['Transfer']> }>;
+  TransferAlreadyOpen: ResolverTypeWrapper<TransferAlreadyOpen>;
   Authority: ResolverTypeWrapper<AuthorityReference>;
   WorkQueueCount: ResolverTypeWrapper<WorkQueueCount>;
   WorkQueue: WorkQueue;
@@ -2041,6 +2304,15 @@ export type ResolversParentTypes = {
   SignpostResult: ResolversUnionTypes<ResolversParentTypes>['SignpostResult'];
   SignpostAnswer: Omit<SignpostAnswer, 'contacts'> & { contacts?: Maybe<Array<ResolversParentTypes['SignpostContact']>> };
   SignpostContact: Omit<SignpostContact, 'organisation' | 'authority'> & { organisation?: Maybe<ResolversParentTypes['Organisation']>, authority?: Maybe<ResolversParentTypes['Authority']> };
+  Transfer: TransferView;
+  ProposeTransferInput: ProposeTransferInput;
+  ChangeTransferInput: ChangeTransferInput;
+  RejectTransferInput: RejectTransferInput;
+  ProposeTransferAgainInput: ProposeTransferAgainInput;
+  AllocateRecordInput: AllocateRecordInput;
+  ChangeTransferResult: ResolversUnionTypes<ResolversParentTypes>['ChangeTransferResult'];
+  TransferChanged: Omit<TransferChanged, 'transfer'> & { transfer?: Maybe<ResolversParentTypes['Transfer']> };
+  TransferAlreadyOpen: TransferAlreadyOpen;
   Authority: AuthorityReference;
   WorkQueueCount: WorkQueueCount;
   WorkItemConnection: Omit<WorkItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['WorkItemEdge']>> };
@@ -2140,6 +2412,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   confirmShieldLift?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationConfirmShieldLiftArgs, 'input'>>;
   reviewShield?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationReviewShieldArgs, 'input'>>;
   appealShieldRefusal?: Resolver<Maybe<ResolversTypes['ShieldResult']>, ParentType, ContextType, RequireFields<MutationAppealShieldRefusalArgs, 'input'>>;
+  proposeTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationProposeTransferArgs, 'input'>>;
+  reviewTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationReviewTransferArgs, 'input'>>;
+  agreeTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationAgreeTransferArgs, 'input'>>;
+  rejectTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationRejectTransferArgs, 'input'>>;
+  proposeTransferAgain?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationProposeTransferAgainArgs, 'input'>>;
+  withdrawTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationWithdrawTransferArgs, 'input'>>;
+  escalateTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationEscalateTransferArgs, 'input'>>;
+  allocateRecord?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationAllocateRecordArgs, 'input'>>;
   claimWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationClaimWorkItemArgs, 'input'>>;
   assignWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationAssignWorkItemArgs, 'input'>>;
   releaseWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationReleaseWorkItemArgs, 'input'>>;
@@ -2169,6 +2449,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
   searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
   signpost?: Resolver<Maybe<ResolversTypes['SignpostResult']>, ParentType, ContextType, RequireFields<QuerySignpostArgs, 'input'>>;
+  transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType, RequireFields<QueryTransferArgs, 'id'>>;
   workList?: Resolver<Maybe<Array<ResolversTypes['WorkQueueCount']>>, ParentType, ContextType>;
   workItems?: Resolver<Maybe<ResolversTypes['WorkItemConnection']>, ParentType, ContextType, RequireFields<QueryWorkItemsArgs, 'queue' | 'filter' | 'first'>>;
 };
@@ -2519,6 +2800,45 @@ export type SignpostContactResolvers<ContextType = Context, ParentType extends R
   telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type TransferResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Transfer'] = ResolversParentTypes['Transfer'], FederationReferenceType extends FederationReferenceTypes['Transfer'] = FederationReferenceTypes['Transfer']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Transfer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['TransferStatus']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['TransferReason']>, ParentType, ContextType>;
+  rejection?: Resolver<Maybe<ResolversTypes['TransferRejection']>, ParentType, ContextType>;
+  proposedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  proposedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  changedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ageDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  senderAgreed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  receiverAgreed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanReview?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanAgree?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanReject?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanProposeAgain?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanWithdraw?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanEscalate?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanAllocate?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ChangeTransferResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeTransferResult'] = ResolversParentTypes['ChangeTransferResult']> = {
+  __resolveType: TypeResolveFn<'TransferChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'VersionConflict' | 'TransferAlreadyOpen' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type TransferChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransferChanged'] = ResolversParentTypes['TransferChanged']> = {
+  transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TransferAlreadyOpenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransferAlreadyOpen'] = ResolversParentTypes['TransferAlreadyOpen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AuthorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Authority'] = ResolversParentTypes['Authority'], FederationReferenceType extends FederationReferenceTypes['Authority'] = FederationReferenceTypes['Authority']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Authority']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2549,6 +2869,7 @@ export type WorkItemResolvers<ContextType = Context, ParentType extends Resolver
   queue?: Resolver<Maybe<ResolversTypes['WorkQueue']>, ParentType, ContextType>;
   childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType>;
   openedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   ageDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2645,6 +2966,10 @@ export type Resolvers<ContextType = Context> = {
   SignpostResult?: SignpostResultResolvers<ContextType>;
   SignpostAnswer?: SignpostAnswerResolvers<ContextType>;
   SignpostContact?: SignpostContactResolvers<ContextType>;
+  Transfer?: TransferResolvers<ContextType>;
+  ChangeTransferResult?: ChangeTransferResultResolvers<ContextType>;
+  TransferChanged?: TransferChangedResolvers<ContextType>;
+  TransferAlreadyOpen?: TransferAlreadyOpenResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
   WorkQueueCount?: WorkQueueCountResolvers<ContextType>;
   WorkItemConnection?: WorkItemConnectionResolvers<ContextType>;
