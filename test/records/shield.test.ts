@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../support/properties.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { raiseAltered, raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
-import { after, hides, obstacle, type ShieldRow } from '../../subgraphs/records/shield/rules.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { type Answer, startWorld, today } from './world.ts';
+import { actOnShield } from './shields.ts';
+import { startWorld } from './world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;
@@ -22,36 +20,9 @@ const alarms = {
   lookupKey: testKeys().lookupKey(),
 };
 
-const inputs: Record<string, string> = {
-  requestShield: 'RequestShieldInput',
-  decideShield: 'DecideShieldInput',
-  confirmShieldRefusal: 'ShieldStepInput',
-  proposeShieldLift: 'ProposeShieldLiftInput',
-  confirmShieldLift: 'ShieldStepInput',
-  reviewShield: 'ShieldStepInput',
-  appealShieldRefusal: 'AppealShieldRefusalInput',
-};
-const shieldFields = `id state version dueOn overdue askedBy requestedBy { id } proposal proposedBy { id } reason
-  appealRoute ruleVersion history { act state by { id } reason ruleVersion } viewerCanAccept viewerCanProposeRefusal
-  viewerCanConfirmRefusal viewerCanProposeLift viewerCanConfirmLift viewerCanReview viewerCanAppeal`;
-
 type Caller = ReturnType<typeof world.as>;
-
-async function act(
-  caller: Caller,
-  mutation: string,
-  input: Record<string, unknown>,
-  fields = 'number',
-): Promise<Answer> {
-  // Who is no team never has the history: selecting it would refuse the whole operation.
-  const shield = caller.roles.includes('MANAGEMENT_TEAM') ? `shield { ${shieldFields} }` : '';
-  const text = `mutation ($input: ${inputs[mutation]}!) { ${mutation}(input: $input) { __typename
-    ... on ShieldChanged { decisionDueOn ${shield} child { ${fields} } }
-    ... on InvalidInput { field message } ... on NotPermitted { message } } }`;
-  const given = { idempotencyKey: randomUUID(), ...input };
-  return (await world.ask(caller, text, { input: given }))[mutation];
-}
-
+const act = (caller: Caller, mutation: string, input: Record<string, unknown>, fields?: string) =>
+  actOnShield(world, caller, mutation, input, fields);
 const asked = { askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
 
 /** Somebody of the Leeds team, with the record open. */
@@ -408,51 +379,6 @@ describe('a shield that somebody edits in the database (security.md)', () => {
       {
         code: '23514',
       },
-    );
-  });
-});
-
-describe('the rules', () => {
-  const people = ['one', 'two', 'three'];
-  const acts = [
-    'ACCEPTED',
-    'REFUSAL_PROPOSED',
-    'REFUSED',
-    'APPEALED',
-    'LIFT_PROPOSED',
-    'LIFTED',
-    'KEPT',
-  ] as const;
-  const policy = readPolicy();
-
-  test('in whatever order whoever acts: what was hidden becomes visible by two different people only', () => {
-    const steps = fc.array(fc.tuple(fc.constantFrom(...acts), fc.constantFrom(...people)), { maxLength: 40 });
-    fc.assert(
-      fc.property(steps, (taken) => {
-        let shield: ShieldRow = {
-          ...{
-            id: 'shield',
-            childNumber: 1,
-            state: 'INTERIM',
-            askedBy: 'PRACTITIONER',
-            ground: 'PROTECTS_CHILD',
-          },
-          ...{ requestedBy: 'one', requestedAt: new Date(0), dueOn: today, proposal: null, proposedBy: null },
-          ...{ confirmedBy: null, reason: null, appealed: false, barred: [], ruleVersion: 1, version: 1 },
-        };
-        for (const [what, who] of taken) {
-          if (obstacle(what, shield, who) !== null) continue;
-          const before = shield;
-          shield = after(what, shield, { accountId: who, reason: 'TEST_NOT_MET' }, { today, policy });
-          expect(shield.version).toBe(before.version + 1);
-          if (!hides(before.state)) expect(what).toBe('APPEALED');
-          if (hides(before.state) && !hides(shield.state)) {
-            expect([shield.proposedBy, shield.confirmedBy]).not.toContain(null);
-            expect(shield.confirmedBy).not.toBe(shield.proposedBy);
-            for (const barred of shield.barred) expect([shield.proposedBy, who]).not.toContain(barred);
-          }
-        }
-      }),
     );
   });
 });

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import '../support/properties.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { after, hides, obstacle, type ShieldRow } from '../../subgraphs/records/shield/rules.ts';
+
+const today = '2026-06-15';
+
+describe('the rules of shields (domain.md 6)', () => {
+  const people = ['one', 'two', 'three'];
+  const acts = [
+    'ACCEPTED',
+    'REFUSAL_PROPOSED',
+    'REFUSED',
+    'APPEALED',
+    'LIFT_PROPOSED',
+    'LIFTED',
+    'KEPT',
+  ] as const;
+  const policy = readPolicy();
+
+  test('in whatever order whoever acts: what was hidden becomes visible by two different people only', () => {
+    const steps = fc.array(fc.tuple(fc.constantFrom(...acts), fc.constantFrom(...people)), { maxLength: 40 });
+    fc.assert(
+      fc.property(steps, (taken) => {
+        let shield: ShieldRow = {
+          ...{
+            id: 'shield',
+            childNumber: 1,
+            state: 'INTERIM',
+            askedBy: 'PRACTITIONER',
+            ground: 'PROTECTS_CHILD',
+          },
+          ...{ requestedBy: 'one', requestedAt: new Date(0), dueOn: today, proposal: null, proposedBy: null },
+          ...{ confirmedBy: null, reason: null, appealed: false, barred: [], ruleVersion: 1, version: 1 },
+        };
+        for (const [what, who] of taken) {
+          if (obstacle(what, shield, who) !== null) continue;
+          const before = shield;
+          shield = after(what, shield, { accountId: who, reason: 'TEST_NOT_MET' }, { today, policy });
+          expect(shield.version).toBe(before.version + 1);
+          if (!hides(before.state)) expect(what).toBe('APPEALED');
+          if (hides(before.state) && !hides(shield.state)) {
+            expect([shield.proposedBy, shield.confirmedBy]).not.toContain(null);
+            expect(shield.confirmedBy).not.toBe(shield.proposedBy);
+            for (const barred of shield.barred) expect([shield.proposedBy, who]).not.toContain(barred);
+          }
+        }
+      }),
+    );
+  });
+});
