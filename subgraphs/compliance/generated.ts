@@ -315,6 +315,26 @@ export type AuditEventKind =
   | 'TRANSFER_CHANGED'
   /** A record came to the authority that answers for it from then on. */
   | 'RECORD_TRANSFERRED'
+  /** An account was applied for. */
+  | 'ACCOUNT_APPLIED'
+  /** An account was approved, by another person than who applied. */
+  | 'ACCOUNT_APPROVED'
+  /** A condition of an account was recorded, or it was resumed or moved. */
+  | 'ACCOUNT_CHANGED'
+  /** An account was suspended, by a person or because it was not used. */
+  | 'ACCOUNT_SUSPENDED'
+  /** An account was closed for ever, or its application refused. */
+  | 'ACCOUNT_CLOSED'
+  /** A change of an account or of roles was refused: one’s own, above one’s own reach, out of reach. */
+  | 'ACCOUNT_CHANGE_REFUSED'
+  /** A role was asked for, for somebody else. */
+  | 'ROLE_ASKED'
+  /** A role was granted, by another person than who asked. */
+  | 'ROLE_GRANTED'
+  /** A role that was asked for was refused. */
+  | 'ROLE_REFUSED'
+  /** A role was taken away. */
+  | 'ROLE_REMOVED'
   /** A shield was asked for, decided, reviewed or lifted. */
   | 'SHIELD_CHANGED'
   /** A decision or review of a shield is overdue; the shield stays. */
