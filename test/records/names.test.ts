@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { familyKey, givenKey, normaliseName, soundOf } from '../../platform/matching/names.ts';
+import { oneEditApart } from '../../platform/matching/similarity.ts';
 import { swappedDay } from '../../subgraphs/records/search/criteria.ts';
-import {
-  keysOf,
-  likeness,
-  nameLikeness,
-  oneEditApart,
-  soughtName,
-} from '../../subgraphs/records/search/names.ts';
+import { keysOf, likeness, nameLikeness, soughtName } from '../../subgraphs/records/search/names.ts';
 
 const words = fc
   .array(fc.string({ unit: 'grapheme', maxLength: 12 }), { maxLength: 4 })

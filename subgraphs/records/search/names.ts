@@ -6,6 +6,7 @@ import {
   normaliseName,
   soundOf,
 } from '../../../platform/matching/names.ts';
+import { oneEditApart } from '../../../platform/matching/similarity.ts';
 import { type NamePart, variantsOf } from '../../../platform/matching/variants.ts';
 import { remember } from '../../../platform/remember.ts';
 
@@ -77,19 +78,6 @@ export function keysOf(sought: SoughtName, as: NamePart): string[] {
       ...[...sought.variants].map((variant) => variantKey[as](variant)),
     ]),
   ];
-}
-
-/** Whether one letter more, less, other, or swapped with its neighbour makes one word of the other. */
-export function oneEditApart(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
-  let end = 0;
-  while (end < a.length - start && end < b.length - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
-  const restA = a.slice(start, a.length - end);
-  const restB = b.slice(start, b.length - end);
-  if (restA.length <= 1 && restB.length <= 1) return true;
-  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
 }
 
 // Shorter words are one letter from too many others.

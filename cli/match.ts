@@ -1,0 +1,113 @@
+import { parseArgs } from 'node:util';
+import { dedupeRows } from '../platform/matching/dedupe.ts';
+import { type Linked, linkFiles } from '../platform/matching/link.ts';
+import { Vocabulary } from '../platform/matching/vocabulary.ts';
+import { BadInput } from './match/fault.ts';
+import { type ColumnMap, readMap } from './match/map.ts';
+import { type MatchFile, readMatchFile } from './match/read.ts';
+import { writeClusters, writePairs } from './match/write.ts';
+
+const usage =
+  'npm run --silent match -- link --left A.csv --right B.csv --map map.json --out pairs.csv [--left-map L.json --right-map R.json], or ' +
+  'npm run --silent match -- dedupe --input A.csv --map map.json --out pairs.csv [--clusters clusters.csv]';
+
+const began = performance.now();
+const seconds = () => (performance.now() - began) / 1_000;
+const round = (value: number) => Number(value.toFixed(3));
+
+class WrongCall extends Error {}
+
+function options() {
+  try {
+    const text = { type: 'string' } as const;
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        ...{ left: text, right: text, input: text, map: text, out: text, clusters: text },
+        ...{ 'left-map': text, 'right-map': text },
+      },
+    });
+  } catch {
+    throw new WrongCall(`An option is not known or lacks its value. Usage: ${usage}`);
+  }
+}
+
+function mapOf(...files: readonly (string | undefined)[]): { file: string; map: ColumnMap } {
+  const file = files.find((each) => each !== undefined);
+  if (file === undefined) throw new WrongCall(`Name a map of the columns. Usage: ${usage}`);
+  return { file, map: readMap(file) };
+}
+
+function report(files: readonly MatchFile[], linked: Linked, read: number): void {
+  const { user, system } = process.cpuUsage();
+  const { pairs, candidates, model } = linked;
+  const rows = files.map((file) => file.rows.count);
+  const unread = files.reduce((sum, file) => sum + file.unreadDates, 0);
+  if (unread > 0)
+    console.error(`${unread} dates are not of the format that the map names, and were left out.`);
+  console.log(
+    JSON.stringify({
+      rows: rows.reduce((sum, count) => sum + count, 0),
+      fileRows: rows,
+      candidates,
+      pairs: pairs.length,
+      matches: pairs.filter(({ decision }) => decision === 'match').length,
+      seconds: round(seconds()),
+      cpuSeconds: round((user + system) / 1e6),
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1_024,
+      stages: {
+        read: round(read),
+        index: round(linked.seconds.index),
+        learn: round(linked.seconds.learn),
+        link: round(linked.seconds.link),
+      },
+      strategy: model.strategy,
+    }),
+  );
+}
+
+function link(values: ReturnType<typeof options>['values']): void {
+  const { left, right, out } = values;
+  if (!left || !right || !out) throw new WrongCall(`Name both files and the file of pairs. Usage: ${usage}`);
+  const [leftMap, rightMap] = [mapOf(values['left-map'], values.map), mapOf(values['right-map'], values.map)];
+  const vocabulary = new Vocabulary();
+  const a = readMatchFile(left, leftMap.file, leftMap.map, vocabulary);
+  const b = readMatchFile(right, rightMap.file, rightMap.map, vocabulary);
+  const read = seconds();
+  const linked = linkFiles({ left: a.rows, right: b.rows, vocabulary });
+  writePairs(out, linked.pairs, a.ids, b.ids);
+  report([a, b], linked, read);
+}
+
+function dedupe(values: ReturnType<typeof options>['values']): void {
+  const { input, out, clusters } = values;
+  if (!input || !out) throw new WrongCall(`Name the file and the file of pairs. Usage: ${usage}`);
+  const { file, map } = mapOf(values.map);
+  const vocabulary = new Vocabulary();
+  const read = readMatchFile(input, file, map, vocabulary);
+  const readSeconds = seconds();
+  const found = dedupeRows(read.rows, vocabulary);
+  writePairs(out, found.pairs, read.ids, read.ids);
+  if (clusters !== undefined) writeClusters(clusters, found.clusters, read.ids);
+  report([read], found, readSeconds);
+}
+
+/**
+ * `npm run --silent match -- link|dedupe ...`: the product's own engine on anybody's files, without a database
+ * (matching.md). Status 0, the last line of the output JSON; status 2 and one sentence for what cannot be used.
+ */
+function main(): number {
+  try {
+    const { values, positionals } = options();
+    if (positionals.length === 1 && positionals[0] === 'link') link(values);
+    else if (positionals.length === 1 && positionals[0] === 'dedupe') dedupe(values);
+    else throw new WrongCall(`Say link or dedupe. Usage: ${usage}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BadInput || error instanceof WrongCall)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
+
+process.exitCode = main();

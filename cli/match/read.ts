@@ -1,0 +1,232 @@
+import { type DateReader, DateReader as Dates, packDate } from '../../platform/matching/dates.ts';
+import { type FieldName, field } from '../../platform/matching/fields.ts';
+import { PackedRows } from '../../platform/matching/rows.ts';
+import type { TextField, Vocabulary } from '../../platform/matching/vocabulary.ts';
+import { CsvReader } from './csv.ts';
+import { BadInput } from './fault.ts';
+import type { ColumnMap } from './map.ts';
+
+/** The identifiers of a file's rows, as bytes. */
+export class RowIds {
+  #bytes = Buffer.allocUnsafe(1 << 16);
+  #ends = new Uint32Array(1 << 12);
+  count = 0;
+
+  add(source: Buffer, start: number, end: number): void {
+    const from = this.count === 0 ? 0 : (this.#ends[this.count - 1] as number);
+    const to = from + end - start;
+    if (to > this.#bytes.length) {
+      const grown = Buffer.allocUnsafe(Math.ceil(to * 1.5));
+      this.#bytes.copy(grown);
+      this.#bytes = grown;
+    }
+    if (this.count === this.#ends.length) {
+      const grown = new Uint32Array(Math.ceil(this.count * 1.5));
+      grown.set(this.#ends);
+      this.#ends = grown;
+    }
+    source.copy(this.#bytes, from, start, end);
+    this.#ends[this.count++] = to;
+  }
+
+  text(row: number): string {
+    return this.#bytes.toString('utf8', row === 0 ? 0 : this.#ends[row - 1], this.#ends[row]);
+  }
+}
+
+/** A file as the engine compares it. */
+export interface MatchFile {
+  readonly rows: PackedRows;
+  readonly ids: RowIds;
+  /** Dates that no reading of their format explains and that were left out. */
+  readonly unreadDates: number;
+}
+
+/** Up to this share of a column's dates may be of another format: forms are filled in by people. */
+const foreignShare = 0.05;
+/** Files of fewer dates are held to their format to the last. */
+const fewDates = 50;
+
+interface DateFault {
+  readonly line: number;
+  readonly column: string;
+}
+
+/** Takes in one file. Throws BadInput with file, line and column for what cannot be used. */
+export function readMatchFile(
+  file: string,
+  mapFile: string,
+  map: ColumnMap,
+  vocabulary: Vocabulary,
+): MatchFile {
+  const csv = new CsvReader(file);
+  try {
+    return new FileReading(csv, mapFile, map, vocabulary).read();
+  } finally {
+    csv.close();
+  }
+}
+
+class FileReading {
+  readonly #csv: CsvReader;
+  readonly #mapFile: string;
+  readonly #vocabulary: Vocabulary;
+  readonly #id: number;
+  readonly #texts: readonly (readonly [name: TextField, place: number, column: number])[];
+  readonly #line: number;
+  readonly #date: { readonly column: number; readonly reader: DateReader; readonly format: string } | null;
+  readonly #parts: readonly [year: number, month: number, day: number] | null;
+  #dates = 0;
+  #foreign = 0;
+  #months = 0;
+  #firstForeign: DateFault | null = null;
+  #firstMonth: DateFault | null = null;
+
+  constructor(csv: CsvReader, mapFile: string, map: ColumnMap, vocabulary: Vocabulary) {
+    this.#csv = csv;
+    this.#mapFile = mapFile;
+    this.#vocabulary = vocabulary;
+    this.#id = this.#column('id', map.id);
+    const { dateOfBirth, identifiers = [], id: _id, ...columns } = map;
+    const joined = map.houseNumber === undefined && map.street !== undefined;
+    this.#line = joined ? this.#column('street', map.street as string) : -1;
+    this.#texts = [
+      ...Object.entries(columns)
+        .filter(([name]) => !(joined && name === 'street'))
+        .map(
+          ([name, column]) =>
+            [name as TextField, field[name as FieldName], this.#column(name, column)] as const,
+        ),
+      ...identifiers.map(
+        (column, at) => ['identifier', field.identifier + at, this.#column('identifiers', column)] as const,
+      ),
+    ];
+    this.#date =
+      dateOfBirth && 'column' in dateOfBirth
+        ? {
+            column: this.#column('dateOfBirth', dateOfBirth.column),
+            reader: new Dates(dateOfBirth.format),
+            format: dateOfBirth.format,
+          }
+        : null;
+    this.#parts =
+      dateOfBirth && 'year' in dateOfBirth
+        ? [
+            this.#column('dateOfBirth', dateOfBirth.year),
+            this.#column('dateOfBirth', dateOfBirth.month),
+            this.#column('dateOfBirth', dateOfBirth.day),
+          ]
+        : null;
+  }
+
+  #column(name: string, column: string): number {
+    const at = this.#csv.header.indexOf(column);
+    if (at >= 0) return at;
+    const sentence = `the header has no such column, which ${this.#mapFile} names as ${name}.`;
+    throw new BadInput(this.#csv.file, { line: 1, column }, sentence);
+  }
+
+  read(): MatchFile {
+    const csv = this.#csv;
+    const rows = new PackedRows();
+    const ids = new RowIds();
+    while (csv.next()) {
+      const offset = rows.add();
+      if (csv.starts[this.#id] === csv.ends[this.#id]) {
+        throw new BadInput(csv.file, this.#place(this.#id), 'the row has no id.');
+      }
+      ids.add(csv.bytes, csv.starts[this.#id] as number, csv.ends[this.#id] as number);
+      this.#row(rows.values, offset);
+    }
+    this.#checkDates();
+    return { rows, ids, unreadDates: this.#foreign };
+  }
+
+  #row(values: Int32Array, offset: number): void {
+    const csv = this.#csv;
+    let column = this.#line;
+    try {
+      if (column >= 0 && !this.#isNull(column)) {
+        this.#vocabulary.addressLine(
+          csv.bytes,
+          csv.starts[column] as number,
+          csv.ends[column] as number,
+          values,
+          offset,
+        );
+      }
+      for (let at = 0; at < this.#texts.length; at += 1) {
+        const [name, place, from] = this.#texts[at] as readonly [TextField, number, number];
+        column = from;
+        if (this.#isNull(column)) continue;
+        const [start, end] = [csv.starts[column] as number, csv.ends[column] as number];
+        values[offset + place] = this.#vocabulary.value(name, csv.bytes, start, end);
+      }
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      throw new BadInput(csv.file, this.#place(column), 'the value is not UTF-8; save the file as UTF-8.');
+    }
+    if (this.#date) values[offset + field.dateOfBirth] = this.#readDate(this.#date.column, this.#date.reader);
+    else if (this.#parts) {
+      const [year, month, day] = this.#parts;
+      const date = packDate(this.#number(year, 4), this.#number(month, 2), this.#number(day, 2));
+      if (date !== 0) this.#dates += 1;
+      values[offset + field.dateOfBirth] = date;
+    }
+  }
+
+  #isNull(column: number): boolean {
+    const { bytes, starts, ends } = this.#csv;
+    const start = starts[column] as number;
+    const length = (ends[column] as number) - start;
+    return length === 0 || (length === 2 && bytes[start] === 78 && bytes[start + 1] === 65);
+  }
+
+  #readDate(column: number, reader: DateReader): number {
+    if (this.#isNull(column)) return 0;
+    const { bytes, starts, ends } = this.#csv;
+    this.#dates += 1;
+    const reading = reader.read(bytes, starts[column] as number, ends[column] as number);
+    if (reading === 'foreign') {
+      this.#foreign += 1;
+      this.#firstForeign ??= this.#place(column);
+      return 0;
+    }
+    if (reading === 'damaged' && Math.floor(reader.value / 100) % 100 > 12) {
+      this.#months += 1;
+      this.#firstMonth ??= this.#place(column);
+    }
+    return reader.value;
+  }
+
+  /** A part of a date in a column of its own; 0 when it is not said or damaged. */
+  #number(column: number, longest: number): number {
+    if (this.#isNull(column)) return 0;
+    const { bytes, starts, ends } = this.#csv;
+    const text = bytes.toString('latin1', starts[column], ends[column]);
+    const [, digits] = /^(\d+)(?:\.0+)?$/.exec(text) ?? [];
+    if (digits !== undefined) return digits.length <= longest ? Number(digits) : 0;
+    this.#foreign += 1;
+    this.#firstForeign ??= this.#place(column);
+    return 0;
+  }
+
+  #place(column: number): DateFault {
+    return { line: this.#csv.line, column: this.#csv.header[column] as string };
+  }
+
+  /** A column whose dates are mostly, or in a small file at all, of another format is refused. */
+  #checkDates(): void {
+    const format = this.#date?.format ?? 'numbers';
+    const refuse = (place: DateFault): never => {
+      throw new BadInput(
+        this.#csv.file,
+        place,
+        `the date is not of the format ${format}; correct it or the map.`,
+      );
+    };
+    const allowed = this.#dates < fewDates ? 0 : this.#dates * foreignShare;
+    if (this.#foreign > allowed && this.#firstForeign) refuse(this.#firstForeign);
+    if (this.#months > Math.max(1, this.#dates * 0.25) && this.#firstMonth) refuse(this.#firstMonth);
+  }
+}

@@ -1,0 +1,47 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { LinkedPair } from '../../platform/matching/link.ts';
+import { BadInput } from './fault.ts';
+import type { RowIds } from './read.ts';
+
+const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function writeLines(file: string, header: string, lines: Iterable<string>): void {
+  let handle: number;
+  try {
+    handle = openSync(file, 'w');
+  } catch {
+    throw new BadInput(file, {}, 'the file cannot be written; correct its path.');
+  }
+  let waiting = `${header}\n`;
+  for (const line of lines) {
+    waiting += `${line}\n`;
+    if (waiting.length < 1 << 20) continue;
+    writeSync(handle, waiting);
+    waiting = '';
+  }
+  writeSync(handle, waiting);
+  closeSync(handle);
+}
+
+/** Writes `left_id,right_id,probability,decision`, sorted by both ids. */
+export function writePairs(file: string, pairs: readonly LinkedPair[], left: RowIds, right: RowIds): void {
+  const lines = pairs.map((pair) => ({ ...pair, a: left.text(pair.left), b: right.text(pair.right) }));
+  lines.sort((x, y) => byText(x.a, y.a) || byText(x.b, y.b));
+  const text = (value: number) => String(Number(value.toFixed(6)));
+  writeLines(
+    file,
+    'left_id,right_id,probability,decision',
+    lines.map(({ a, b, probability, decision }) => `${cell(a)},${cell(b)},${text(probability)},${decision}`),
+  );
+}
+
+/** Writes `id,cluster`, every row of the file in its order; a cluster has the id of its first row. */
+export function writeClusters(file: string, clusters: Int32Array, ids: RowIds): void {
+  const lines = function* () {
+    for (let row = 0; row < clusters.length; row += 1) {
+      yield `${cell(ids.text(row))},${cell(ids.text(clusters[row] as number))}`;
+    }
+  };
+  writeLines(file, 'id,cluster', lines());
+}

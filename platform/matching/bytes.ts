@@ -1,0 +1,119 @@
+/** Whole numbers in memory that another thread may read as well. */
+export function sharedInts(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(Math.max(length, 1) * 4));
+}
+
+/** Mixes two whole numbers into one of 32 bits, of which every bit depends on all of theirs. */
+export function mix(a: number, b: number): number {
+  let hash = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b, 0xc2b2ae35);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
+  return hash ^ (hash >>> 15);
+}
+
+/** A list of whole numbers that grows. */
+export class Ints {
+  #values: Int32Array;
+  /** How many there are. */
+  length = 0;
+
+  constructor(capacity = 1_024) {
+    this.#values = new Int32Array(capacity);
+  }
+
+  push(value: number): void {
+    if (this.length === this.#values.length) {
+      const grown = new Int32Array(this.length * 2);
+      grown.set(this.#values);
+      this.#values = grown;
+    }
+    this.#values[this.length++] = value;
+  }
+
+  at(index: number): number {
+    return this.#values[index] as number;
+  }
+}
+
+/**
+ * Texts kept once each as bytes, numbered from 1 in the order in which they came. Millions of them cost their bytes
+ * and about 12 bytes more; no string is made until one is asked for.
+ */
+export class ByteTable {
+  #slots = new Int32Array(1_024);
+  #starts = new Uint32Array(1_024);
+  #bytes = new Uint8Array(16_384);
+  /** How many texts there are. */
+  count = 0;
+
+  /** The number of the text in `source` from `start` up to `end`; a new one when it was not there. */
+  intern(source: Uint8Array, start: number, end: number): number {
+    const hash = hashOf(source, start, end);
+    let slot = hash & (this.#slots.length - 1);
+    for (let id = this.#slots[slot] as number; id !== 0; id = this.#slots[slot] as number) {
+      if (this.#is(id, source, start, end)) return id;
+      slot = (slot + 1) & (this.#slots.length - 1);
+    }
+    this.#slots[slot] = this.count + 1;
+    return this.#append(source, start, end);
+  }
+
+  /** The text of a number. */
+  text(id: number): string {
+    return Buffer.from(this.#bytes.buffer, this.#starts[id - 1], this.length(id)).toString('latin1');
+  }
+
+  /** How many bytes the text of a number has. */
+  length(id: number): number {
+    return (this.#starts[id] as number) - (this.#starts[id - 1] as number);
+  }
+
+  /** One byte of a text. */
+  byte(id: number, at: number): number {
+    return this.#bytes[(this.#starts[id - 1] as number) + at] as number;
+  }
+
+  #is(id: number, source: Uint8Array, start: number, end: number): boolean {
+    let own = this.#starts[id - 1] as number;
+    if ((this.#starts[id] as number) - own !== end - start) return false;
+    for (let at = start; at < end; at += 1) if (source[at] !== this.#bytes[own++]) return false;
+    return true;
+  }
+
+  #append(source: Uint8Array, start: number, end: number): number {
+    const from = this.#starts[this.count] as number;
+    const to = from + end - start;
+    if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(2 * to));
+    for (let at = start, own = from; at < end; at += 1) this.#bytes[own++] = source[at] as number;
+    this.count += 1;
+    if (this.count === this.#starts.length) {
+      this.#starts = grown(this.#starts, new Uint32Array(2 * this.count));
+    }
+    this.#starts[this.count] = to;
+    if (this.count * 1.5 > this.#slots.length) this.#rehash();
+    return this.count;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2);
+    for (let id = 1; id <= this.count; id += 1) {
+      const hash = hashOf(this.#bytes, this.#starts[id - 1] as number, this.#starts[id] as number);
+      let slot = hash & (slots.length - 1);
+      while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
+      slots[slot] = id;
+    }
+    this.#slots = slots;
+  }
+}
+
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = end - start;
+  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
+}
+
+function grown<T extends Uint8Array | Uint32Array>(before: T, after: T): T {
+  after.set(before);
+  return after;
+}

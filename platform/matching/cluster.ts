@@ -1,0 +1,49 @@
+import { isForbidden, sharesIdentifier } from './decide.ts';
+import { stride } from './fields.ts';
+import type { LinkedPair } from './link.ts';
+import type { PackedRows } from './rows.ts';
+import type { Scorer } from './score.ts';
+
+/** Beyond this one pair says no more in an average: neither a sure pair nor a hopeless one decides alone. */
+const most = 20;
+
+/**
+ * Joins pairs into clusters, the likeliest first: two clusters become one when their members are one person on
+ * average, and no two of them must not be linked. Not by the chain of pairs alone, which would lead from twin to twin.
+ */
+export function clusters(rows: PackedRows, pairs: readonly LinkedPair[], scorer: Scorer): Int32Array {
+  const cluster = Int32Array.from({ length: rows.count }, (_, row) => row);
+  const members = new Map<number, number[]>();
+  const of = (row: number) => members.get(cluster[row] as number) ?? [row];
+  const order = pairs
+    .filter(({ probability }) => probability >= 0.5)
+    .sort((a, b) => b.probability - a.probability || a.left - b.left || a.right - b.right);
+  for (const { left, right } of order) {
+    if (cluster[left] === cluster[right]) continue;
+    const [first, second] = [of(left), of(right)];
+    if (!areOne(rows, first, second, scorer)) continue;
+    const joined = [...first, ...second].sort((a, b) => a - b);
+    members.delete(cluster[left] as number);
+    members.delete(cluster[right] as number);
+    for (const row of joined) cluster[row] = joined[0] as number;
+    members.set(joined[0] as number, joined);
+  }
+  return cluster;
+}
+
+function areOne(
+  rows: PackedRows,
+  first: readonly number[],
+  second: readonly number[],
+  scorer: Scorer,
+): boolean {
+  let sum = 0;
+  for (const a of first) {
+    for (const b of second) {
+      const odds = scorer.score(rows.values, a * stride, rows.values, b * stride);
+      if (isForbidden(scorer.comparer.levels) && !sharesIdentifier(scorer.comparer.levels)) return false;
+      sum += Math.max(-most, Math.min(most, odds));
+    }
+  }
+  return sum > 0;
+}

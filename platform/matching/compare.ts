@@ -1,0 +1,145 @@
+import { mix } from './bytes.ts';
+import { field, identifierKinds, stride, unknown } from './fields.ts';
+import {
+  dateLikeness,
+  emailLikeness,
+  identifierLikeness,
+  middleLikeness,
+  nameLevel,
+  nameLikeness,
+  placeLikeness,
+  postcodeLikeness,
+  streetLikeness,
+} from './likeness.ts';
+import type { NamePart } from './variants.ts';
+import type { Texts, Vocabulary } from './vocabulary.ts';
+
+/** Remembers how alike two numbered texts are: names meet each other again and again. */
+class Likeness {
+  readonly #first = new Int32Array(1 << 16);
+  readonly #second = new Int32Array(1 << 16);
+  readonly #levels = new Uint8Array(1 << 16);
+  readonly #find: (a: number, b: number) => number;
+
+  constructor(find: (a: number, b: number) => number) {
+    this.#find = find;
+  }
+
+  level(a: number, b: number): number {
+    // One order for both directions: the comparison is symmetrical by its making.
+    const [low, high] = a < b ? [a, b] : [b, a];
+    const slot = mix(low, high) & 0xffff;
+    if (this.#first[slot] === low && this.#second[slot] === high) return this.#levels[slot] as number;
+    const level = this.#find(low, high);
+    this.#first[slot] = low;
+    this.#second[slot] = high;
+    this.#levels[slot] = level;
+    return level;
+  }
+}
+
+const ofTexts = (texts: Texts, find: (a: string, b: string) => number) =>
+  new Likeness((a, b) => find(texts.text(a), texts.text(b)));
+
+const ofNames = (names: Vocabulary['names'], part: NamePart) =>
+  new Likeness((a, b) => nameLikeness(part, names.text(a), names.text(b), names.sound(a) === names.sound(b)));
+
+/** Compares packed rows of one vocabulary, field by field. */
+export class Comparer {
+  /** Levels of the last pair by the place of the field (`levelNames`), `unknown` where a row lacks it. */
+  readonly levels = new Uint8Array(stride).fill(unknown);
+  readonly #vocabulary: Vocabulary;
+  readonly #given: Likeness;
+  readonly #middle: Likeness;
+  readonly #family: Likeness;
+  readonly #house: Likeness;
+  readonly #street: Likeness;
+  readonly #locality: Likeness;
+  readonly #postcode: Likeness;
+  readonly #email: Likeness;
+
+  constructor(vocabulary: Vocabulary) {
+    const { names, houses, streets, localities, postcodes, emails } = vocabulary;
+    this.#vocabulary = vocabulary;
+    this.#given = ofNames(names, 'given');
+    this.#middle = ofTexts(names, middleLikeness);
+    this.#family = ofNames(names, 'family');
+    this.#house = ofTexts(houses, placeLikeness);
+    this.#street = ofTexts(streets, streetLikeness);
+    this.#locality = ofTexts(localities, placeLikeness);
+    this.#postcode = ofTexts(postcodes, postcodeLikeness);
+    this.#email = new Likeness((a, b) => emailLikeness(emails.text(a), emails.text(b)));
+  }
+
+  /** Sets `levels` for two rows; the same for either order of the two. */
+  compare(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
+    const levels = this.levels;
+    this.#names(rowsA, a, rowsB, b);
+    const dateA = rowsA[a + field.dateOfBirth] as number;
+    const dateB = rowsB[b + field.dateOfBirth] as number;
+    levels[field.dateOfBirth] = dateA === 0 || dateB === 0 ? unknown : dateLikeness(dateA, dateB);
+    const sexA = rowsA[a + field.sex] as number;
+    const sexB = rowsB[b + field.sex] as number;
+    levels[field.sex] = sexA === 0 || sexB === 0 ? unknown : sexA === sexB ? 0 : 1;
+    this.#place(field.houseNumber, this.#house, rowsA, a, rowsB, b);
+    this.#place(field.street, this.#street, rowsA, a, rowsB, b);
+    this.#place(field.locality, this.#locality, rowsA, a, rowsB, b);
+    this.#place(field.postcode, this.#postcode, rowsA, a, rowsB, b);
+    this.#place(field.email, this.#email, rowsA, a, rowsB, b);
+    for (let place = field.identifier; place < field.identifier + identifierKinds; place += 1) {
+      const idA = rowsA[a + place] as number;
+      const idB = rowsB[b + place] as number;
+      if (idA === 0 || idB === 0) levels[place] = unknown;
+      else levels[place] = idA === idB ? 0 : identifierLikeness(this.#vocabulary.identifiers, idA, idB);
+    }
+  }
+
+  #place(
+    place: number,
+    likeness: Likeness,
+    rowsA: Int32Array,
+    a: number,
+    rowsB: Int32Array,
+    b: number,
+  ): void {
+    const valueA = rowsA[a + place] as number;
+    const valueB = rowsB[b + place] as number;
+    this.levels[place] =
+      valueA === 0 || valueB === 0 ? unknown : valueA === valueB ? 0 : likeness.level(valueA, valueB);
+  }
+
+  #names(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
+    const levels = this.levels;
+    this.#place(field.given, this.#given, rowsA, a, rowsB, b);
+    this.#place(field.middle, this.#middle, rowsA, a, rowsB, b);
+    this.#place(field.family, this.#family, rowsA, a, rowsB, b);
+    const given = levels[field.given] as number;
+    if (given < nameLevel.sound || given === unknown) return;
+    const [givenA, givenB] = [rowsA[a + field.given] as number, rowsB[b + field.given] as number];
+    const [familyA, familyB] = [rowsA[a + field.family] as number, rowsB[b + field.family] as number];
+    const family = levels[field.family] as number;
+    // Given and family name change places: one of the two as it stands, the other equal or with a slip.
+    if (family >= nameLevel.sound && family !== unknown && (givenA === familyB || givenB === familyA)) {
+      const one = this.#given.level(givenA, familyB);
+      const two = this.#given.level(familyA, givenB);
+      if (
+        (givenA === familyB || one <= nameLevel.variant) &&
+        (givenB === familyA || two <= nameLevel.variant)
+      ) {
+        levels[field.given] = nameLevel.crossed;
+        levels[field.family] = unknown;
+        return;
+      }
+    }
+    const [middleA, middleB] = [rowsA[a + field.middle] as number, rowsB[b + field.middle] as number];
+    const called = (middleA !== 0 && middleA === givenB) || (middleB !== 0 && middleB === givenA);
+    if (called && this.#isWord(givenA) && this.#isWord(givenB)) {
+      levels[field.given] = nameLevel.crossed;
+      levels[field.middle] = unknown;
+    }
+  }
+
+  #isWord(name: number): boolean {
+    return this.#vocabulary.names.text(name).length > 1;
+  }
+}

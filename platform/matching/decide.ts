@@ -1,0 +1,61 @@
+import { field, identifierKinds, stride, unknown } from './fields.ts';
+import { nameLevel } from './likeness.ts';
+
+/** What is made of a pair: linked without anybody looking, or shown to somebody. */
+export type Decision = 'match' | 'review';
+
+/** Pairs less likely than this are not worth a look. */
+export const reviewFrom = 0.01;
+/** From here on a pair is linked, where nothing forbids it. */
+export const matchFrom = 0.9;
+/** By how much in log odds the best partner must lead the second: one hundred to one. */
+export const margin = Math.log(100);
+
+/** Whether a pair says enough: two fields that speak for one person, one of them a name or an identifier. */
+export function isEnough(levels: Uint8Array): boolean {
+  let telling = 0;
+  let others = 0;
+  for (let place = 0; place < stride; place += 1) {
+    const level = levels[place] as number;
+    if (level === unknown) continue;
+    if (place === field.given || place === field.family) {
+      if (level !== nameLevel.initial && level !== nameLevel.other) telling += 1;
+    } else if (place >= field.email) {
+      if (level <= 1) telling += 1;
+    } else if (place !== field.sex && place !== field.middle && level <= 1) others += 1;
+  }
+  return telling >= 1 && telling + others >= 2;
+}
+
+/**
+ * Whether a pair must not be linked by itself: twins (born on one day, another given name) and people with
+ * different identifiers of one kind who differ in something else as well.
+ */
+export function isForbidden(levels: Uint8Array): boolean {
+  const given = levels[field.given] as number;
+  const date = levels[field.dateOfBirth] as number;
+  const otherName = given === nameLevel.other;
+  if (otherName && date <= 1) return true;
+  let conflicting = false;
+  for (let place = field.identifier; place < field.identifier + identifierKinds; place += 1) {
+    if (levels[place] === 0) return false;
+    if (levels[place] === 3) conflicting = true;
+  }
+  const otherDate = date !== unknown && date > 2;
+  const otherFamily = levels[field.family] === nameLevel.other;
+  return conflicting && (otherName || otherDate || otherFamily || levels[field.sex] === 1);
+}
+
+/** Whether an e-mail address or an identifier of any kind is equal. */
+export function sharesIdentifier(levels: Uint8Array): boolean {
+  for (let place = field.email; place < field.identifier + identifierKinds; place += 1) {
+    if (levels[place] === 0) return true;
+  }
+  return false;
+}
+
+/** The decision on a pair that is at least `reviewFrom` likely; `lead` is in log odds over the next best. */
+export function decide(probability: number, levels: Uint8Array, lead: number): Decision {
+  const sure = probability >= matchFrom && lead >= margin && isEnough(levels) && !isForbidden(levels);
+  return sure ? 'match' : 'review';
+}

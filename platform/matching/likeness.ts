@@ -1,0 +1,170 @@
+import type { ByteTable } from './bytes.ts';
+import { editsApart, jaroWinkler, oneEditApart } from './similarity.ts';
+import { type NamePart, variantsOf } from './variants.ts';
+
+/** Levels of a given or a family name (`levelNames`). */
+export const nameLevel = {
+  equal: 0,
+  slip: 1,
+  variant: 2,
+  sound: 3,
+  initial: 4,
+  other: 5,
+  crossed: 6,
+} as const;
+
+// Below these lengths one letter, or a beginning, is shared by too many names.
+const editable = 3;
+const telling = 3;
+const closeNames = 0.92;
+const likeNames = 0.82;
+
+/** How alike two different names are: matching.md, scoring. Symmetrical. `soundAlike`: whether their first words do. */
+export function nameLikeness(part: NamePart, a: string, b: string, soundAlike: boolean): number {
+  const wordsA = a.split(' ');
+  const wordsB = b.split(' ');
+  const joinedA = wordsA.join('');
+  const joinedB = wordsB.join('');
+  if (joinedA === joinedB) return nameLevel.equal;
+  const shorter = Math.min(joinedA.length, joinedB.length);
+  if (shorter === 1) return joinedA[0] === joinedB[0] ? nameLevel.initial : nameLevel.other;
+  if (shorter >= editable && oneEditApart(joinedA, joinedB)) return nameLevel.slip;
+  const alike = jaroWinkler(joinedA, joinedB);
+  if (alike >= closeNames) return nameLevel.slip;
+  if (isVariant(part, wordsA, wordsB)) return nameLevel.variant;
+  const begins = shorter >= telling && (joinedA.startsWith(joinedB) || joinedB.startsWith(joinedA));
+  if (begins) return nameLevel.variant;
+  if (alike >= likeNames || editsApart(joinedA, joinedB, 2) * 3 <= shorter + 1) return nameLevel.sound;
+  return soundAlike ? nameLevel.sound : nameLevel.other;
+}
+
+function isVariant(part: NamePart, wordsA: readonly string[], wordsB: readonly string[]): boolean {
+  for (const a of wordsA) {
+    if (a.length < 2) continue;
+    const variants = variantsOf(part, a);
+    for (const b of wordsB) if (a === b || variants.has(b)) return true;
+    if ((wordsA.length > 1 || wordsB.length > 1) && a.length > 3) {
+      for (const b of wordsB) if (b.length > 3 && oneEditApart(a, b)) return true;
+    }
+  }
+  return false;
+}
+
+/** Middle names: 0 equal, 1 alike, 2 one is the other's initial, 3 other. */
+export function middleLikeness(a: string, b: string): number {
+  if (a[0] === b[0] && (a.length === 1 || b.length === 1)) return 2;
+  return nameLikeness('given', a, b, false) <= nameLevel.variant ? 1 : 3;
+}
+
+/** Streets: 0 equal, 1 one slip, 2 one holds a telling word of the other, 3 other. */
+export function streetLikeness(a: string, b: string): number {
+  if (oneEditApart(a, b)) return 1;
+  const [nameA, nameB] = [a.replace(/ \w+$/, ''), b.replace(/ \w+$/, '')];
+  if (nameA === nameB && nameA.length > 2) return 1;
+  if (jaroWinkler(a, b) >= 0.94 || editsApart(a, b, 2) <= 2) return 1;
+  if (jaroWinkler(nameA, nameB) >= 0.88) return 2;
+  const wordsB = nameB.split(' ');
+  return nameA.split(' ').some((word) => word.length > 3 && wordsB.includes(word)) ? 2 : 3;
+}
+
+/** Places and house numbers: 0 equal, 1 one slip, 2 other. */
+export function placeLikeness(a: string, b: string): number {
+  if (a.length >= 2 && b.length >= 2 && oneEditApart(a, b)) return 1;
+  return Math.min(a.length, b.length) > 3 && jaroWinkler(a, b) >= 0.9 ? 1 : 2;
+}
+
+const british = /^([A-Z]{1,2}\d[A-Z\d]?)(\d)[A-Z]{2}$/;
+
+/** Postcodes: 1 one slip, 2 same sector, 3 same district, 4 other; of other countries all but the last signs. */
+export function postcodeLikeness(a: string, b: string): number {
+  if (oneEditApart(a, b)) return 1;
+  const [, districtA, sectorA] = british.exec(a) ?? [];
+  const [, districtB, sectorB] = british.exec(b) ?? [];
+  if (districtA !== undefined && districtB !== undefined) {
+    if (districtA !== districtB) return editsApart(a, b, 2) <= 2 ? 2 : 4;
+    return sectorA === sectorB ? 2 : 3;
+  }
+  if (editsApart(a, b, 2) <= 2 && Math.min(a.length, b.length) > 4) return 2;
+  return a.slice(0, 3) === b.slice(0, 3) ? 3 : 4;
+}
+
+/** E-mail addresses: 1 one slip, 2 the same or nearly the same before the @, 3 other. */
+export function emailLikeness(a: string, b: string): number {
+  if (editsApart(a, b, 2) <= 2) return 1;
+  const [localA, localB] = [a.split('@', 1)[0] as string, b.split('@', 1)[0] as string];
+  if (localA === localB || jaroWinkler(localA, localB) >= 0.94) return 2;
+  return 3;
+}
+
+/** Two different identifiers: 1 one slip (a swap of neighbours too), 2 two slips, 3 other. */
+export function identifierLikeness(table: ByteTable, a: number, b: number): number {
+  const lengthA = table.length(a);
+  const lengthB = table.length(b);
+  if (Math.abs(lengthA - lengthB) > 2) return 3;
+  const shorter = Math.min(lengthA, lengthB);
+  let start = 0;
+  while (start < shorter && table.byte(a, start) === table.byte(b, start)) start += 1;
+  let end = 0;
+  while (end < shorter - start && table.byte(a, lengthA - 1 - end) === table.byte(b, lengthB - 1 - end)) {
+    end += 1;
+  }
+  // Two slips leave most of both ends as they were; only then is the text worth making.
+  if (start + end < Math.max(lengthA, lengthB) / 3 || shorter < 4) return 3;
+  const [textA, textB] = [table.text(a), table.text(b)];
+  if (oneEditApart(textA, textB)) return 1;
+  return editsApart(textA, textB, 2) <= 2 ? 2 : 3;
+}
+
+/** Levels of dates of birth as `packDate` packs them: 0 equal, ..., 5 other (`levelNames`). */
+export function dateLikeness(a: number, b: number): number {
+  const [yearA, yearB] = [Math.floor(a / 10_000), Math.floor(b / 10_000)];
+  const [monthA, monthB] = [Math.floor(a / 100) % 100, Math.floor(b / 100) % 100];
+  const [dayA, dayB] = [a % 100, b % 100];
+  if (yearA === 0 || yearB === 0 || monthA === 0 || monthB === 0 || dayA === 0 || dayB === 0) {
+    return damagedLikeness(yearA, monthA, dayA, yearB, monthB, dayB);
+  }
+  if (a === b) return 0;
+  if (yearA === yearB && monthA === dayB && dayA === monthB) return 1;
+  const differing = digitsApart(a, b);
+  if (differing === 1) return 1;
+  const equal = Number(yearA === yearB) + Number(monthA === monthB) + Number(dayA === dayB);
+  if (differing === 2 && equal === 2 && isSwap(a, b)) return 1;
+  if (equal === 2) return 2;
+  if (differing === 2 || (Math.abs(yearA - yearB) <= 1 && monthA === dayB && dayA === monthB)) return 3;
+  return yearA === yearB ? 4 : 5;
+}
+
+function damagedLikeness(yA: number, mA: number, dA: number, yB: number, mB: number, dB: number): number {
+  let same = 0;
+  let other = 0;
+  for (const [a, b] of [
+    [yA, yB],
+    [mA, mB],
+    [dA, dB],
+  ] as const) {
+    if (a === 0 || b === 0) continue;
+    if (a === b) same += 1;
+    else other += 1;
+  }
+  if (same + other === 0) return 5;
+  if (other === 0) return same === 2 ? 1 : yA === yB && yA !== 0 ? 4 : 3;
+  return same === 1 && other === 1 && yA === yB ? 4 : 5;
+}
+
+function digitsApart(a: number, b: number): number {
+  let apart = 0;
+  for (let place = 0; place < 8; place += 1) {
+    if (a % 10 !== b % 10) apart += 1;
+    a = Math.floor(a / 10);
+    b = Math.floor(b / 10);
+  }
+  return apart;
+}
+
+function isSwap(a: number, b: number): boolean {
+  while (a % 10 === b % 10) {
+    a = Math.floor(a / 10);
+    b = Math.floor(b / 10);
+  }
+  return a % 10 === Math.floor(b / 10) % 10 && b % 10 === Math.floor(a / 10) % 10;
+}

@@ -1,0 +1,23 @@
+import type { Shares } from './weights.ts';
+
+/** What a strategy has learned of two files: enough to score any pair again, to the last bit. */
+export interface Model {
+  /** The strategy by name and version; stored with each decision. */
+  readonly strategy: string;
+  /** Shares of levels among matches, other people of one household, and unrelated people. */
+  readonly match: Shares;
+  readonly household: Shares;
+  readonly unrelated: Shares;
+  /** How many pairs of each kind are expected among all pairs. */
+  readonly matches: number;
+  readonly households: number;
+  readonly pairs: number;
+  /** The share of matches, and of people who shared a household, whose address is another one in the other row. */
+  readonly moved: number;
+  readonly apart: number;
+  /** Among unrelated people with an equal postcode: how often street and locality are equal too. */
+  readonly neighbours: { readonly street: number; readonly locality: number };
+}
+
+/** The one strategy there is now. A change of rules, levels or learning gets another name. */
+export const strategyName = 'three-classes-1';

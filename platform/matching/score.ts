@@ -1,0 +1,148 @@
+import type { Comparer } from './compare.ts';
+import { field, levelRoom, unknown } from './fields.ts';
+import type { Frequencies } from './frequency.ts';
+import type { Model } from './model.ts';
+import { addressAt, logOf, personAt } from './weights.ts';
+
+/** The logarithm of the sum of two numbers given by their logarithms. */
+export function logSum(a: number, b: number): number {
+  return a > b ? a + Math.log1p(Math.exp(b - a)) : b + Math.log1p(Math.exp(a - b));
+}
+
+/** The probability of natural log odds. */
+export function probabilityOf(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}
+
+/**
+ * The one scorer: how likely it is that two rows are one person, against two people of one household and two who
+ * have nothing to do with each other. The same rows and the same model give the same number, in either order.
+ */
+export class Scorer {
+  readonly comparer: Comparer;
+  readonly #frequencies: Frequencies;
+  readonly #neighbourStreet: readonly [number, number];
+  readonly #neighbourLocality: readonly [number, number];
+  #match!: Float64Array;
+  #household!: Float64Array;
+  #unrelated!: Float64Array;
+  #matches = 0;
+  #households = 0;
+  #pairs = 0;
+  #moved: readonly [number, number] = [0, 0];
+  #apart: readonly [number, number] = [0, 0];
+  /** Parts of the last score, as logarithms: of being seen at the address under each reading, and of the person. */
+  readonly parts = { stayed: 0, elsewhere: 0, household: 0, unrelated: 0 };
+
+  constructor(comparer: Comparer, frequencies: Frequencies, model: Model) {
+    this.comparer = comparer;
+    this.#frequencies = frequencies;
+    this.#neighbourStreet = [Math.log(model.neighbours.street), Math.log(1 - model.neighbours.street)];
+    this.#neighbourLocality = [Math.log(model.neighbours.locality), Math.log(1 - model.neighbours.locality)];
+    this.use(model);
+  }
+
+  /** Scores by another model from now on; of the neighbours only the first model's belief counts. */
+  use(model: Model): void {
+    this.#match = logOf(model.match);
+    this.#household = logOf(model.household);
+    this.#unrelated = logOf(model.unrelated);
+    this.#matches = Math.log(model.matches);
+    this.#households = Math.log(model.households);
+    this.#pairs = Math.log(model.pairs);
+    this.#moved = [Math.log(model.moved), Math.log(1 - model.moved)];
+    this.#apart = [Math.log(model.apart), Math.log(1 - model.apart)];
+  }
+
+  /** The natural log odds that the two rows are one person; the comparer's levels are then those of the pair. */
+  score(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
+    this.comparer.compare(rowsA, a, rowsB, b);
+    this.measure(rowsA, a, rowsB, b);
+    return this.weigh(this.comparer.levels, 0);
+  }
+
+  /** Finds the parts of a score that learning does not change, for the two rows just compared. */
+  measure(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
+    const levels = this.comparer.levels;
+    let household = 0;
+    let unrelated = 0;
+    for (let at = 0; at < personAt.length; at += 1) {
+      const place = personAt[at] as number;
+      const level = levels[place] as number;
+      if (level === unknown) continue;
+      const cell = place * levelRoom + level;
+      household += this.#household[cell] as number;
+      unrelated +=
+        level === 0 && place !== field.sex
+          ? this.#chance(place, rowsA[a + place] as number, rowsB[b + place] as number)
+          : (this.#unrelated[cell] as number);
+    }
+    this.parts.household = household;
+    this.parts.unrelated = unrelated;
+    this.parts.elsewhere = this.#elsewhere(levels, rowsA, a, rowsB, b);
+  }
+
+  /** Log odds from levels (of `stride` places from `from`) and the parts that were measured. */
+  weigh(levels: Uint8Array, from: number): number {
+    const { household, unrelated, elsewhere } = this.parts;
+    let match = 0;
+    for (let at = 0; at < personAt.length; at += 1) {
+      const place = personAt[at] as number;
+      match += this.#match[place * levelRoom + (levels[from + place] as number)] as number;
+    }
+    let stayed = 0;
+    for (let at = 0; at < addressAt.length; at += 1) {
+      const place = addressAt[at] as number;
+      stayed += this.#match[place * levelRoom + (levels[from + place] as number)] as number;
+    }
+    this.parts.stayed = stayed;
+    const same = this.#matches + match + logSum(this.#moved[1] + stayed, this.#moved[0] + elsewhere);
+    const kin = this.#households + household + logSum(this.#apart[1] + stayed, this.#apart[0] + elsewhere);
+    return same - logSum(kin, this.#pairs + unrelated + elsewhere);
+  }
+
+  /** The share, as a logarithm, of matches of one address among those with the levels last weighed. */
+  stayedShare(): number {
+    const stayed = this.#moved[1] + this.parts.stayed;
+    return stayed - logSum(stayed, this.#moved[0] + this.parts.elsewhere);
+  }
+
+  /** How likely chance makes a field equal: by the value's own share, never less than what chance does at all. */
+  #chance(place: number, valueA: number, valueB: number): number {
+    const share = this.#frequencies.log(place, valueA);
+    return valueA === valueB ? share : Math.max(share, this.#frequencies.log(place, valueB));
+  }
+
+  /** How likely the address is as it is for two rows of people who do not live together: neighbours are possible. */
+  #elsewhere(levels: Uint8Array, rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
+    const house = levels[field.houseNumber] as number;
+    const street = levels[field.street] as number;
+    const locality = levels[field.locality] as number;
+    const postcode = levels[field.postcode] as number;
+    const numbers = this.#alone(field.houseNumber, house, rowsA, a, rowsB, b);
+    const code = this.#alone(field.postcode, postcode, rowsA, a, rowsB, b);
+    const road = this.#alone(field.street, street, rowsA, a, rowsB, b);
+    const town = this.#alone(field.locality, locality, rowsA, a, rowsB, b);
+    if (postcode <= 1) {
+      return (
+        numbers +
+        code +
+        near(street, road, this.#neighbourStreet) +
+        near(locality, town, this.#neighbourLocality)
+      );
+    }
+    return numbers + code + road + (street <= 1 ? near(locality, town, this.#neighbourLocality) : town);
+  }
+
+  #alone(place: number, level: number, rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
+    if (level === unknown) return 0;
+    if (level === 0) return this.#chance(place, rowsA[a + place] as number, rowsB[b + place] as number);
+    return this.#unrelated[place * levelRoom + level] as number;
+  }
+}
+
+/** A field of neighbours: equal more often than among strangers, and otherwise as neighbours differ. */
+function near(level: number, alone: number, shares: readonly [equal: number, other: number]): number {
+  if (level === unknown) return 0;
+  return level <= 1 ? Math.max(shares[0], alone) : shares[1];
+}

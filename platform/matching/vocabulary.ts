@@ -1,0 +1,161 @@
+import { ByteTable, Ints } from './bytes.ts';
+import { type FieldName, field } from './fields.ts';
+import { soundOf } from './names.ts';
+import {
+  familyText,
+  givenText,
+  houseAndStreet,
+  houseText,
+  localityText,
+  postcodeText,
+  sexCode,
+  streetText,
+} from './texts.ts';
+
+/** Texts in the form in which they are compared, numbered from 1; 0 is no text. */
+export class Texts {
+  readonly #ids = new Map<string, number>();
+  readonly #texts: string[] = [''];
+
+  id(text: string): number {
+    if (text === '') return 0;
+    const known = this.#ids.get(text);
+    if (known !== undefined) return known;
+    this.#texts.push(text);
+    this.#ids.set(text, this.#texts.length - 1);
+    return this.#texts.length - 1;
+  }
+
+  text(id: number): string {
+    return this.#texts[id] as string;
+  }
+
+  /** One more than the highest number. */
+  get size(): number {
+    return this.#texts.length;
+  }
+}
+
+/** Names: a given name and a family name that are written alike have the same number. */
+class Names extends Texts {
+  readonly #sounds = new Ints();
+
+  /** A number for how the first word of the name sounds; 0 for no name, its own for a name of no sound. */
+  sound(id: number): number {
+    while (this.#sounds.length <= id) {
+      const word = this.text(this.#sounds.length).split(' ', 1)[0] as string;
+      const sound = soundOf(word);
+      // One letter says too little: "Ann", "Una" and "Io" would sound alike.
+      this.#sounds.push(numberOf(sound.length > 1 ? sound : word));
+    }
+    return this.#sounds.at(id);
+  }
+}
+
+function numberOf(text: string): number {
+  if (text === '') return 0;
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash | 1;
+}
+
+/** What a field's bytes come down to, remembered by the bytes: most values of a big file were seen before. */
+class Remembered {
+  readonly #raw = new ByteTable();
+  readonly #values = new Ints();
+  readonly #find: (text: string) => number;
+
+  constructor(find: (text: string) => number) {
+    this.#find = find;
+  }
+
+  value(bytes: Uint8Array, start: number, end: number): number {
+    const at = this.#raw.intern(bytes, start, end);
+    if (at > this.#values.length) this.#values.push(this.#find(decode(bytes, start, end)));
+    return this.#values.at(at - 1);
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decode(bytes: Uint8Array, start: number, end: number): string {
+  for (let at = start; at < end; at += 1) {
+    if ((bytes[at] as number) < 128) continue;
+    // A view of shared memory cannot be decoded; these bytes are few.
+    return utf8.decode(Uint8Array.prototype.slice.call(bytes, start, end));
+  }
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+}
+
+const scratch = new Uint8Array(256);
+
+/** Fields whose values are read by `Vocabulary.value`; dates are read by `DateReader`. */
+export type TextField = Exclude<FieldName, 'dateOfBirth'>;
+
+/**
+ * Everything that rows say, each text once. Rows of two files that are compared share one vocabulary, so that equal
+ * values are equal numbers. Throws TypeError on bytes that are not UTF-8.
+ */
+export class Vocabulary {
+  readonly names = new Names();
+  readonly houses = new Texts();
+  readonly streets = new Texts();
+  readonly localities = new Texts();
+  readonly postcodes = new Texts();
+  readonly emails = new ByteTable();
+  readonly identifiers = new ByteTable();
+  /** House numbers of the lines that hold number and street, by the number of the line. */
+  readonly #lineHouses = new Ints();
+  readonly #lineStreets = new Ints();
+  readonly #read: Readonly<Record<Exclude<TextField, 'email' | 'identifier'>, Remembered>> = {
+    given: new Remembered((text) => this.names.id(givenText(text))),
+    middle: new Remembered((text) => this.names.id(givenText(text))),
+    family: new Remembered((text) => this.names.id(familyText(text))),
+    sex: new Remembered(sexCode),
+    houseNumber: new Remembered((text) => this.houses.id(houseText(text))),
+    street: new Remembered((text) => this.streets.id(streetText(text))),
+    locality: new Remembered((text) => this.localities.id(localityText(text))),
+    postcode: new Remembered((text) => this.postcodes.id(postcodeText(text))),
+  };
+  readonly #line = new Remembered((text) => {
+    const [house, street] = houseAndStreet(text);
+    this.#lineHouses.push(this.houses.id(house));
+    this.#lineStreets.push(this.streets.id(street));
+    return this.#lineHouses.length - 1;
+  });
+
+  /** The number of a value of a field, 0 when it says nothing. */
+  value(name: TextField, bytes: Uint8Array, start: number, end: number): number {
+    if (name === 'email') return this.#signs(this.emails, bytes, start, end, false);
+    if (name === 'identifier') return this.#signs(this.identifiers, bytes, start, end, true);
+    return this.#read[name].value(bytes, start, end);
+  }
+
+  /** Puts street and house number of one line into a row, where the file has no column for the house number. */
+  addressLine(bytes: Uint8Array, start: number, end: number, row: Int32Array, offset: number): void {
+    const line = this.#line.value(bytes, start, end);
+    row[offset + field.houseNumber] = this.#lineHouses.at(line);
+    row[offset + field.street] = this.#lineStreets.at(line);
+  }
+
+  /** Identifiers: letters and digits only, in capitals; one sign again and again is none. Others: lower case. */
+  #signs(table: ByteTable, bytes: Uint8Array, start: number, end: number, compact: boolean): number {
+    let length = 0;
+    let same = true;
+    for (let at = start; at < end && length < scratch.length; at += 1) {
+      let byte = bytes[at] as number;
+      if (compact && !isSign(byte)) continue;
+      if (compact && byte >= 97 && byte <= 122) byte -= 32;
+      if (!compact && byte >= 65 && byte <= 90) byte += 32;
+      if (length > 0 && byte !== scratch[0]) same = false;
+      scratch[length++] = byte;
+    }
+    return length === 0 || (compact && same) ? 0 : table.intern(scratch, 0, length);
+  }
+}
+
+function isSign(byte: number): boolean {
+  return (
+    byte >= 128 || (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122)
+  );
+}

@@ -1,0 +1,167 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type ColumnMap, readMap } from '../../cli/match/map.ts';
+import { readMatchFile } from '../../cli/match/read.ts';
+import { field, stride } from '../../platform/matching/fields.ts';
+import { Vocabulary } from '../../platform/matching/vocabulary.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'match-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string | Buffer): string {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+const map: ColumnMap = { id: 'id', family: 'name', dateOfBirth: { column: 'born', format: 'yyyy-MM-dd' } };
+const read = (content: string | Buffer, columns = map) =>
+  readMatchFile(file('a.csv', content), 'map.json', columns, new Vocabulary());
+
+describe('a file that can be read', () => {
+  test('with a mark of byte order, quotes, line ends of Windows, space round values, empty lines and NA', () => {
+    const text =
+      '\ufeffid, name ,born\r\n1, "O""Neill, Ann" , 2010-01-02\r\n\r\n2,NA,\r\n"3","two\nlines",2010-1-2';
+    const vocabulary = new Vocabulary();
+    const { rows, ids } = readMatchFile(file('a.csv', text), 'map.json', map, vocabulary);
+    expect([0, 1, 2].map((row) => ids.text(row))).toEqual(['1', '2', '3']);
+    const value = (row: number, place: number) => rows.values[row * stride + place] as number;
+    expect(vocabulary.names.text(value(0, field.family))).toBe('oneill ann');
+    expect([0, 1, 2].map((row) => value(row, field.dateOfBirth))).toEqual([20100102, 0, 20100102]);
+    expect(value(1, field.family)).toBe(0);
+    expect(vocabulary.names.text(value(2, field.family))).toBe('two lines');
+  });
+
+  test('whatever the format of its dates, and as three columns', () => {
+    const born = (text: string, dateOfBirth: ColumnMap['dateOfBirth']) =>
+      read(text, { id: 'id', dateOfBirth }).rows.values[field.dateOfBirth];
+    const one = (text: string, format: 'yyyyMMdd' | 'MM/dd/yyyy' | 'MMddyyyy' | 'dd/MM/yyyy') =>
+      born(`id,d\n1,${text}\n`, { column: 'd', format });
+    expect(one('20101231', 'yyyyMMdd')).toBe(20101231);
+    expect(one('12/31/2010', 'MM/dd/yyyy')).toBe(20101231);
+    expect(one('1312010', 'MMddyyyy')).toBe(20100131);
+    expect(one('31/12/2010', 'dd/MM/yyyy')).toBe(20101231);
+    expect(born('id,y,m,d\n1,2010,12,31\n', { year: 'y', month: 'm', day: 'd' })).toBe(20101231);
+    // A slip leaves the parts that can be read.
+    expect(one('3l/12/2010', 'dd/MM/yyyy')).toBe(20101200);
+  });
+});
+
+describe('a file that cannot be used is refused in one sentence with file, line and column', () => {
+  const refusals: readonly (readonly [string, string | Buffer, RegExp])[] = [
+    [
+      'a column that is missing',
+      'id,born\n1,2010-01-01\n',
+      /a\.csv, line 1, column "name": .*map\.json names as family\.$/,
+    ],
+    [
+      'a date of another format',
+      'id,name,born\n1,A,2010-01-01\n2,B,03.02.2010\n',
+      /a\.csv, line 3, column "born": .*format yyyy-MM-dd/,
+    ],
+    ['a date in words', 'id,name,born\n1,A,second of May 2010\n', /a\.csv, line 2, column "born": /],
+    [
+      'months beyond twelve',
+      `id,name,born\n${'1,A,2010-31-01\n'.repeat(9)}`,
+      /a\.csv, line 2, column "born": /,
+    ],
+    [
+      'a row of other length',
+      'id,name,born\n1,A,2010-01-01\n2,B\n',
+      /a\.csv, line 3, column "name": the row has 2 values/,
+    ],
+    [
+      'a quote without end',
+      'id,name,born\n1,"A,2010-01-01\n2,B,\n',
+      /a\.csv, line 2, column "name": a quote/,
+    ],
+    [
+      'text after a quote',
+      'id,name,born\n1,"A"b,2010-01-01\n',
+      /a\.csv, line 2, column "name": text follows/,
+    ],
+    [
+      'bytes that are no text',
+      Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 10, 0, 1, 2]),
+      /a\.csv, line 1: this is no CSV file/,
+    ],
+    [
+      'another encoding',
+      Buffer.from('id,name,born\n1,Jos\xe9,2010-01-01\n', 'latin1'),
+      /a\.csv, line 2, column "name": .*UTF-8/,
+    ],
+    [
+      'a row without id',
+      'id,name,born\n,A,2010-01-01\n',
+      /a\.csv, line 2, column "id": the row has no id\.$/,
+    ],
+    ['no header', '', /a\.csv, line 1: the file is empty/],
+    ['a column named twice', 'id,name,name,born\n', /a\.csv, line 1, column "name": .*twice/],
+  ];
+  test.each(refusals)('%s', (_name, content, sentence) => {
+    expect(() => read(content)).toThrow(sentence);
+  });
+
+  test('and so is a map', () => {
+    const wrong = (text: string) => () => readMap(file('map.json', text));
+    expect(wrong('{')).toThrow(/map\.json: the map is no JSON\.$/);
+    expect(wrong('{"given":"g"}')).toThrow(/map\.json: "id" must be the name of a column\.$/);
+    expect(wrong('{"id":"a","dob":"b"}')).toThrow(/map\.json: .*"dob" that is not known\.$/);
+    expect(wrong('{"id":"a","dateOfBirth":{"column":"b","format":"d.M.y"}}')).toThrow(
+      /"dateOfBirth.*yyyyMMdd/,
+    );
+    expect(() => readMap(join(folder, 'none.json'))).toThrow(/none\.json: the map cannot be opened/);
+  });
+});
+
+describe('the command', () => {
+  const command = ['--import', 'tsx', 'cli/match.ts'];
+
+  test('writes pairs and clusters, and its figures as JSON on the last line', () => {
+    const out = join(folder, 'pairs.csv');
+    const clusters = join(folder, 'clusters.csv');
+    const mapFile = file('map.json', JSON.stringify({ ...map, given: 'given' }));
+    const people = ['Ada,Bello', 'Chidi,Eze', 'Femi,Obi', 'Grace,Ade', 'Ife,Musa', 'Kemi,Oni'];
+    const lines = people.flatMap((names, at) => [
+      `${at}a,${names},2010-0${at + 1}-1${at}`,
+      `${at}b,${names},2010-0${at + 1}-1${at}`,
+    ]);
+    const input = file('people.csv', `id,given,name,born\n${lines.join('\n')}\n`);
+    const printed = execFileSync(
+      process.execPath,
+      [...command, 'dedupe', '--input', input, '--map', mapFile, '--out', out, '--clusters', clusters],
+      { encoding: 'utf8' },
+    );
+    const figures = JSON.parse(printed.trim().split('\n').at(-1) as string);
+    expect(figures).toMatchObject({ rows: 12, pairs: expect.any(Number), candidates: expect.any(Number) });
+    expect(figures.seconds).toBeGreaterThan(0);
+    expect(figures.cpuSeconds).toBeGreaterThan(0);
+    expect(figures.peakMemoryBytes).toBeGreaterThan(1e6);
+    const [header, ...pairs] = readFileSync(out, 'utf8').trim().split('\n');
+    expect(header).toBe('left_id,right_id,probability,decision');
+    expect(pairs.map((line) => line.split(',').slice(0, 2).join())).toEqual(
+      people.map((_, at) => `${at}a,${at}b`),
+    );
+    expect(readFileSync(clusters, 'utf8').trim().split('\n')).toEqual([
+      'id,cluster',
+      ...people.flatMap((_, at) => [`${at}a,${at}a`, `${at}b,${at}a`]),
+    ]);
+  });
+
+  test('ends with status 2 and one sentence on bad input', () => {
+    const mapFile = file('map.json', JSON.stringify(map));
+    const input = file('bad.csv', 'id,name,born\n1,A,yesterday\n');
+    const wrong = spawnSync(
+      process.execPath,
+      [...command, 'dedupe', '--input', input, '--map', mapFile, '--out', join(folder, 'none.csv')],
+      { encoding: 'utf8' },
+    );
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr.trim().split('\n')).toHaveLength(1);
+    expect(wrong.stderr).toContain('bad.csv, line 2, column "born": ');
+    const called = spawnSync(process.execPath, [...command, 'join'], { encoding: 'utf8' });
+    expect([called.status, called.stdout]).toEqual([2, '']);
+  });
+});

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ColumnMap } from '../../cli/match/map.ts';
+import { readMatchFile } from '../../cli/match/read.ts';
+import { dedupeRows } from '../../platform/matching/dedupe.ts';
+import { field } from '../../platform/matching/fields.ts';
+import { type Linked, linkFiles } from '../../platform/matching/link.ts';
+import { Vocabulary } from '../../platform/matching/vocabulary.ts';
+import { at, type Person, rowsOf, somebody } from './people.ts';
+
+const fixture = (file: string) => `${import.meta.dirname}/fixtures/${file}`;
+
+const febrl: ColumnMap = {
+  id: 'rec_id',
+  given: 'given_name',
+  family: 'surname',
+  dateOfBirth: { column: 'date_of_birth', format: 'yyyyMMdd' },
+  houseNumber: 'street_number',
+  street: 'address_1',
+  locality: 'suburb',
+  postcode: 'postcode',
+  identifiers: ['soc_sec_id'],
+};
+const census: ColumnMap = {
+  id: 'simulant_id',
+  given: 'first_name',
+  middle: 'middle_initial',
+  family: 'last_name',
+  dateOfBirth: { column: 'date_of_birth', format: 'MM/dd/yyyy' },
+  sex: 'sex',
+  houseNumber: 'street_number',
+  street: 'street_name',
+};
+
+function linkWic(): { linked: Linked; pairs: { left: string; right: string; probability: number }[] } {
+  const vocabulary = new Vocabulary();
+  const wic = { ...census, dateOfBirth: { column: 'date_of_birth', format: 'MMddyyyy' as const } };
+  const left = readMatchFile(fixture('wic_2020.csv'), 'map', wic, vocabulary);
+  const right = readMatchFile(fixture('census_2020.csv'), 'map', census, vocabulary);
+  const linked = linkFiles({ left: left.rows, right: right.rows, vocabulary });
+  const pairs = linked.pairs.map(({ left: a, right: b, probability }) => ({
+    ...{ left: left.ids.text(a), right: right.ids.text(b), probability },
+  }));
+  return { linked, pairs };
+}
+
+const f1 = (hits: number, found: number, truth: number) => (2 * hits) / (found + truth);
+
+describe('accuracy on the data of others', () => {
+  test('people of one household, learned without labels: F1 of 0.98 at least', () => {
+    const { pairs } = linkWic();
+    const likely = pairs.filter(({ probability }) => probability >= 0.5);
+    const hits = likely.filter(({ left, right }) => left === right).length;
+    expect(f1(hits, likely.length, 130)).toBeGreaterThanOrEqual(0.98);
+  });
+
+  test('duplicates with slips in every field: F1 of 0.985 at least, clustered', () => {
+    const vocabulary = new Vocabulary();
+    const { rows, ids } = readMatchFile(fixture('febrl1.csv'), 'map', febrl, vocabulary);
+    const { clusters } = dedupeRows(rows, vocabulary);
+    const person = (row: number) => ids.text(row).split('-')[1];
+    let [hits, found] = [0, 0];
+    for (let row = 0; row < rows.count; row += 1) {
+      for (let other = 0; other < row; other += 1) {
+        if (clusters[row] !== clusters[other]) continue;
+        found += 1;
+        if (person(row) === person(other)) hits += 1;
+      }
+    }
+    expect(f1(hits, found, 500)).toBeGreaterThanOrEqual(0.985);
+  });
+
+  test('the same files give the same pairs to the last bit', () => {
+    expect(linkWic().pairs).toEqual(linkWic().pairs);
+  });
+});
+
+describe('the scorer', () => {
+  const vocabulary = new Vocabulary();
+  let scorer: Linked['scorer'];
+
+  // Learned from a few hundred made people, so that the weights are those of a real run.
+  beforeAll(() => {
+    const people = fc.sample(somebody, { seed: 7, numRuns: 300 });
+    const rows = rowsOf(people, vocabulary);
+    scorer = linkFiles({ left: rows, right: rowsOf(people.slice(100), vocabulary), vocabulary }).scorer;
+  });
+
+  test('gives the same in either order, and each time', () => {
+    fc.assert(
+      fc.property(somebody, somebody, (a, b) => {
+        const { values } = rowsOf([a, b], vocabulary);
+        const once = scorer.score(values, at(0), values, at(1));
+        const levels = [...scorer.comparer.levels];
+        expect(scorer.score(values, at(1), values, at(0))).toBeCloseTo(once, 10);
+        expect([...scorer.comparer.levels]).toEqual(levels);
+        expect(scorer.score(values, at(0), values, at(1))).toBe(once);
+      }),
+    );
+  });
+
+  test('finds no number for names that are none, and one for each of another script', () => {
+    const [baby, infant, twin, cyrillic, disguised] = ['Baby', 'INFANT', 'Twin one', 'Ольга', 'Аmеlіа'].map(
+      (given) => rowsOf([{ given }], vocabulary).values[field.given] as number,
+    );
+    expect([baby, infant, twin]).toEqual([0, 0, 0]);
+    expect(cyrillic).toBeGreaterThan(0);
+    expect(disguised).toBe(rowsOf([{ given: 'Amelia' }], vocabulary).values[field.given]);
+  });
+});
+
+describe('what must never be matched', () => {
+  const family = 'Okafor';
+  const town = (count: number): Person[] =>
+    fc
+      .sample(
+        fc.tuple(
+          fc.constantFrom('Ada', 'Bola', 'Chidi', 'Femi', 'Grace', 'Ife', 'Kemi'),
+          fc.constantFrom('Bello', 'Ade', 'Eze', 'Obi'),
+          fc.integer({ min: 0, max: 5_000 }),
+        ),
+        {
+          seed: 3,
+          numRuns: count,
+        },
+      )
+      .map(([given, name, day], at) => ({
+        given,
+        family: name,
+        birth: [2_000 + (day % 14), 1 + (day % 12), 1 + (day % 28)],
+        ...{ houseNumber: String(at % 90), street: `Street ${at % 40}`, postcode: `LS${at % 9} ${at % 8}AB` },
+      }));
+  const home = { houseNumber: '7', street: 'Mill Lane', postcode: 'LS1 4AP' };
+
+  test('twins, whatever else they share', () => {
+    const shared = { family, birth: [2_010, 5, 17] as const, ...home };
+    const [one, two]: Person[] = [
+      { given: 'Taiwo', sex: 'F', ...shared },
+      { given: 'Kehinde', sex: 'F', ...shared },
+    ];
+    const vocabulary = new Vocabulary();
+    const left = rowsOf([...town(300), one as Person], vocabulary);
+    const right = rowsOf([...town(300), two as Person], vocabulary);
+    const { pairs } = linkFiles({ left, right, vocabulary });
+    expect(
+      pairs.filter(({ left: a, right: b, decision }) => a === 300 && b === 300 && decision === 'match'),
+    ).toEqual([]);
+    expect(pairs.filter(({ decision }) => decision === 'match').length).toBeGreaterThan(250);
+    const both = new Vocabulary();
+    const { clusters } = dedupeRows(rowsOf([...town(300), one as Person, two as Person], both), both);
+    expect(clusters[300]).not.toBe(clusters[301]);
+  });
+
+  test('rows that say nothing, and rows that say one thing', () => {
+    const vocabulary = new Vocabulary();
+    const empty: Person[] = [{}, {}, { family }, { sex: 'F' }];
+    const left = rowsOf([...town(200), ...empty], vocabulary);
+    const right = rowsOf([...town(200), ...empty], vocabulary);
+    const { pairs } = linkFiles({ left, right, vocabulary });
+    expect(
+      pairs.filter(({ left: a, right: b, probability }) => (a >= 200 || b >= 200) && probability >= 0.5),
+    ).toEqual([]);
+  });
+
+  test('anything between empty files', () => {
+    const vocabulary = new Vocabulary();
+    expect(linkFiles({ left: rowsOf([]), right: rowsOf(town(5), vocabulary), vocabulary }).pairs).toEqual([]);
+    expect(dedupeRows(rowsOf([]), vocabulary).pairs).toEqual([]);
+    expect(dedupeRows(rowsOf([{}], vocabulary), vocabulary).pairs).toEqual([]);
+  });
+});
