@@ -55,7 +55,7 @@ export function fieldAt(place: number): { readonly name: FieldName; readonly lab
   return { name, label: name };
 }
 
-/** Places of the fields that say who somebody is, and of those that say where they live. */
+/** Places of the fields that say who somebody is. */
 export const personPlaces: readonly number[] = [
   field.given,
   field.middle,
@@ -64,6 +64,7 @@ export const personPlaces: readonly number[] = [
   field.sex,
   ...Array.from({ length: stride - field.email }, (_, at) => field.email + at),
 ];
+/** Places of the fields that say where somebody lives. */
 export const addressPlaces: readonly number[] = [
   field.houseNumber,
   field.street,

@@ -104,6 +104,7 @@ export function logOf(shares: Shares): Float64Array {
   return shares.map((share) => Math.log(share));
 }
 
-/** The places of the two groups of fields, for the loops that add their weights up. */
+/** `personPlaces` for the loops that add weights up. */
 export const personAt = Int32Array.from(personPlaces);
+/** The same of the fields that say where somebody lives. */
 export const addressAt = Int32Array.from(addressPlaces);
