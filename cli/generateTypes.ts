@@ -35,6 +35,9 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Organisation: './references.ts#OrganisationReference',
     Child: './accessHistory/accessHistory.ts#ChildReference',
     AuditEvent: './audit/audit.ts#AuditEventView',
+    Authority: './references.ts#AuthorityReference',
+    ServiceModeChange: './serviceMode/store.ts#ModeChange',
+    LegalBasis: './serviceMode/store.ts#LegalBasisRow',
   },
 };
 

@@ -4,6 +4,7 @@ import type { Exchange } from './exchange.ts';
 import type { SubgraphClient } from './forward.ts';
 import { isForeign } from './headers.ts';
 import type { Session } from './identity.ts';
+import type { Service } from './service.ts';
 
 /** Who may send a file (domain.md 2); records looks whether it is the source's own system. */
 const sender: Role = 'SOURCE_SYSTEM';
@@ -17,6 +18,7 @@ const types = /^(text\/csv|application\/octet-stream)\s*(;\s*charset="?utf-8"?\s
 export interface FeedsOptions {
   readonly records: SubgraphClient;
   readonly audit: GatewayAudit;
+  readonly service: Service;
 }
 
 let uploads = 0;
@@ -29,7 +31,7 @@ export async function takeFeed(
   exchange: Exchange,
   session: Session,
   source: string,
-  { records, audit }: FeedsOptions,
+  { records, audit, service }: FeedsOptions,
 ): Promise<void> {
   const { request } = exchange;
   if (!records.upload || !session.claims.roles.includes(sender)) return exchange.refuse('NOT_FOUND');
@@ -40,7 +42,13 @@ export async function takeFeed(
   if (uploads >= uploadsAtOnce) return exchange.refuse('OVERLOADED');
   uploads += 1;
   try {
-    const caller = mintCaller(session.claims, exchange.ref);
+    const state = await service.state();
+    const caller = mintCaller(session.claims, exchange.ref, state.mode);
+    const shut = service.refusesPerson(state, session.claims);
+    if (shut) {
+      await audit.refused(caller, shut.code, [], `POST /feeds/${source}`);
+      return exchange.refuse(shut.code, shut.hints);
+    }
     await audit.begun(caller, `POST /feeds/${source}`);
     exchange.acceptBody();
     request.setTimeout(silence, () => request.destroy());

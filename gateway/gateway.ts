@@ -18,6 +18,7 @@ import { createPlanner } from './plan/planner.ts';
 import { Revocations } from './revocations.ts';
 import { giveScalarsTheirInput } from './scalars.ts';
 import { createGatewayServer, type ExplorerRoutes } from './server.ts';
+import { Service } from './service.ts';
 import { whoIsSignedIn } from './session.ts';
 import { documentHash, readTrusted } from './trusted.ts';
 
@@ -89,6 +90,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   revocations.start();
   const identity = new Identity({ users: clients.users, revocations, clock });
+  const service = new Service({ sql, revocations, clock });
   const run = runner({ planner, clients, audit, log, deadline: options.deadline });
   const graphServer = await startGraphServer({
     schema: planner.apiSchema,
@@ -105,9 +107,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     }
   };
   const server = createGatewayServer({
-    graph: { operations, planner, server: graphServer, audit, identity, permissions },
-    sessions: { users: clients.users, identity },
-    feeds: { records: clients.records, audit },
+    graph: { operations, planner, server: graphServer, audit, identity, service, permissions },
+    sessions: { users: clients.users, identity, service },
+    feeds: { records: clients.records, audit, service },
     permissions,
     explorer: options.explorer,
     ready: readiness({ sql, isComposed: () => planner.apiSchema.getQueryType() != null, canSign }),

@@ -11,6 +11,7 @@ import { isForeign, isJson } from './headers.ts';
 import type { Identity, Session } from './identity.ts';
 import type { OperationRequest, Operations } from './operations.ts';
 import type { Planner } from './plan/planner.ts';
+import type { Service } from './service.ts';
 import { describeSession, whoIsSignedIn } from './session.ts';
 import { mayExplore } from './wall.ts';
 
@@ -20,6 +21,7 @@ export interface GraphOptions {
   readonly server: GraphServer;
   readonly audit: GatewayAudit;
   readonly identity: Identity;
+  readonly service: Service;
   readonly permissions: Permissions;
 }
 
@@ -91,16 +93,21 @@ async function answerOperation(
   asked: Asked,
   options: GraphOptions,
 ): Promise<string | undefined> {
-  const { operations, planner, server, audit, identity, permissions } = options;
+  const { operations, planner, server, audit, identity, service, permissions } = options;
   const { roles } = session.claims;
-  const caller = mintCaller(session.claims, exchange.ref);
+  const state = await service.state();
+  const caller = mintCaller(session.claims, exchange.ref, state.mode);
   const refuse = async ({ code, fields, hints }: Refusal, title?: string): Promise<undefined> => {
     await audit.refused(caller, code, fields ?? [], title);
     exchange.refuse(code, hints);
   };
 
+  const shut = service.refusesPerson(state, session.claims);
+  if (shut) return refuse(shut);
   const prepared = operations.prepare(asked, roles);
   if ('refusal' in prepared) return refuse(prepared.refusal);
+  const off = service.refusesOperation(state, prepared.coordinates);
+  if (off) return refuse(off, prepared.title);
   const explores = mayExplore(permissions, roles);
   const compiled = compile(planner, prepared, asked.variables, explores);
   if ('refusal' in compiled) return refuse(compiled.refusal, prepared.title);
@@ -110,6 +117,8 @@ async function answerOperation(
     exchange.refuse('UNAUTHENTICATED');
     return undefined;
   }
+  const shutMeanwhile = service.refusesPerson(await service.state(), session.claims);
+  if (shutMeanwhile) return refuse(shutMeanwhile, prepared.title);
   if (run.failure !== undefined || status !== 200) {
     exchange.refuse(run.failure ?? 'INTERNAL');
     return undefined;

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { gatewayCaller } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
+import { modeRules } from '../platform/serviceMode.ts';
 import { readBody, readObject, signInBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import type { SubgraphClient } from './forward.ts';
 import { findToken, isForeign, isJson, sessionCookie } from './headers.ts';
 import { dataOf, hashToken, type Identity, ownFetch, type Session } from './identity.ts';
 import { newBag } from './plan/bag.ts';
+import type { Service } from './service.ts';
 
 const signIn = ownFetch(
   'mutation ($input: SignInInput!) { signIn(input: $input) { token expiresAt throttled } }',
@@ -30,13 +32,27 @@ const cookieAttributes = 'Secure; HttpOnly; SameSite=Strict; Path=/';
 export interface SessionRoutesOptions {
   readonly users: SubgraphClient;
   readonly identity: Identity;
+  readonly service: Service;
+}
+
+/** Whether who has just signed in may come in; while the service is shut only its officers may (L09). */
+async function mayEnter(token: string, { users, identity, service }: SessionRoutesOptions): Promise<boolean> {
+  const state = await service.state();
+  if (!modeRules.isShut(state.mode)) return true;
+  const session = await identity.findSession(token);
+  if (session && !service.refusesPerson(state, session.claims)) return true;
+  const variables = newBag();
+  variables.tokenHash = hashToken(token);
+  dataOf(await users.execute(signOut, variables, gatewayCaller(randomUUID()), undefined));
+  return false;
 }
 
 /**
  * Signing in, with no session yet. Users decides, takes the same time for every refusal and writes each attempt to the
  * audit; a refusal never says why. A throttled name is told so whether it exists or not.
  */
-export async function beginSession(exchange: Exchange, { users }: SessionRoutesOptions): Promise<void> {
+export async function beginSession(exchange: Exchange, options: SessionRoutesOptions): Promise<void> {
+  const { users } = options;
   const { request } = exchange;
   if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
   if (!isJson(request)) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
@@ -55,6 +71,7 @@ export async function beginSession(exchange: Exchange, { users }: SessionRoutesO
   if (result.throttled) return exchange.refuse('TOO_MANY_REQUESTS');
   if (result.token === null || result.expiresAt === null) return exchange.refuse('UNAUTHENTICATED');
   const { token } = result;
+  if (!(await mayEnter(token, options))) return exchange.refuse('UNAUTHENTICATED');
   const expiresAt = new Date(result.expiresAt).toISOString();
   exchange.json(201, JSON.stringify({ token, expiresAt }), {
     'set-cookie': `${sessionCookie}=${token}; ${cookieAttributes}`,

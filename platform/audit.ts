@@ -51,6 +51,10 @@ export const auditKinds = [
   'OVERRIDE_REFUSED',
   'OVERRIDE_REVIEWED',
   'KEYS_ROTATED',
+  'SERVICE_MODE_PROPOSED',
+  'SERVICE_MODE_DECIDED',
+  'END_ACKNOWLEDGED',
+  'LEGAL_BASIS_CHANGED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { createHash, randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
+import type { ServiceMode } from './serviceMode.ts';
 
 /** The roles of `domain.md 2`, and GATEWAY: the gateway asking for itself, never a person. */
 export const roles = [
@@ -47,6 +48,8 @@ export interface CallerClaims {
 /** A caller bound to one operation: `operationId` is the id of its audit intent, already durable. */
 export interface Caller extends CallerClaims {
   readonly operationId: string;
+  /** The service mode under which the gateway let the operation in (operations.md, "Service mode"). */
+  readonly serviceMode: ServiceMode;
 }
 
 const minted = new WeakSet<object>();
@@ -55,8 +58,17 @@ const minted = new WeakSet<object>();
  * The caller for one operation, in this process. Membership in a set that only this module holds is its proof, as
  * the signature is over HTTP (docs/adr/0003): no object made elsewhere passes `isMinted`.
  */
-export function mintCaller(claims: CallerClaims, operationId: string): Caller {
-  const caller = Object.freeze({ ...claims, roles: Object.freeze([...claims.roles]), operationId });
+export function mintCaller(
+  claims: CallerClaims,
+  operationId: string,
+  serviceMode: ServiceMode = 'NORMAL',
+): Caller {
+  const caller = Object.freeze({
+    ...claims,
+    roles: Object.freeze([...claims.roles]),
+    operationId,
+    serviceMode,
+  });
   minted.add(caller);
   return caller;
 }
@@ -112,8 +124,8 @@ export async function signCaller(
   body: string | Uint8Array,
   key: KeyObject,
 ): Promise<string> {
-  const { operationId, ...claims } = caller;
-  return new SignJWT({ claims, op: operationId, body: bodyHash(body) })
+  const { operationId, serviceMode, ...claims } = caller;
+  return new SignJWT({ claims, op: operationId, mode: serviceMode, body: bodyHash(body) })
     .setProtectedHeader({ alg: algorithm, typ: 'signpost-caller+jwt' })
     .setIssuer(issuer)
     .setAudience(audience)
@@ -166,10 +178,10 @@ export async function verifyCaller(
       issuer,
       maxTokenAge: lifetimeSeconds,
       clockTolerance: toleranceSeconds,
-      requiredClaims: ['exp', 'iat', 'jti', 'op', 'body', 'claims'],
+      requiredClaims: ['exp', 'iat', 'jti', 'op', 'mode', 'body', 'claims'],
     });
     if (payload.body !== bodyHash(body) || !used.take(payload.jti as string)) return null;
-    return mintCaller(payload.claims as CallerClaims, payload.op as string);
+    return mintCaller(payload.claims as CallerClaims, payload.op as string, payload.mode as ServiceMode);
   } catch {
     return null;
   }

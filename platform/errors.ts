@@ -17,6 +17,11 @@ export const errorCodes = {
   OPERATION_TOO_LARGE: { status: 400, message: 'The operation asks for too much at once.' },
   OPERATION_NOT_TRUSTED: { status: 400, message: 'The operation is not one of the trusted documents.' },
   FORBIDDEN_FIELD: { status: 200, message: 'The operation asks for something your role never has.' },
+  NOT_IN_THIS_MODE: { status: 403, message: 'This is off in the present mode of the service.' },
+  NO_LEGAL_BASIS: {
+    status: 403,
+    message: 'The service has no legal basis at present: nothing is read or written.',
+  },
   TOO_MANY_REQUESTS: { status: 429, message: 'Too many requests. Try again later.' },
   AUDIT_UNAVAILABLE: { status: 503, message: 'Nothing can be answered now. Try again shortly.' },
   OVERLOADED: { status: 503, message: 'The service is busy. Try again shortly.' },

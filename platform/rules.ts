@@ -12,6 +12,7 @@ import { rule, shield } from 'graphql-shield';
 import { type Caller, isMinted, roles } from './caller.ts';
 import { CodedError } from './errors.ts';
 import type { Permissions, RecordFacts } from './permissions.ts';
+import { modeRules } from './serviceMode.ts';
 
 /** What a resolver's context holds at the least. */
 export interface CallerContext {
@@ -41,10 +42,18 @@ type Decide = (parent: unknown, context: unknown) => Decision;
 function decider(table: Permissions, type: string, field: string): Decide {
   const group = table.groupOf(type, field) as string;
   const aboutARecord = table.isAboutARecord(group);
+  const isMutation = type === 'Mutation';
   const holders = new Set(roles.filter((role) => table.everHas([role], type, field)));
   return (parent, context) => {
     const caller = (context as Partial<CallerContext> | undefined)?.caller;
     if (!isMinted(caller) || !caller.roles.some((role) => holders.has(role))) return 'forbidden';
+    // The gateway's own questions (sign-in, sign-out) are no part of the service that a mode turns off.
+    if (
+      isMutation &&
+      !caller.roles.includes('GATEWAY') &&
+      modeRules.isOff(caller.serviceMode, `${type}.${field}`)
+    )
+      return 'forbidden';
     return !aboutARecord || allowed(table, group, parent, caller) ? 'allow' : 'absent';
   };
 }

@@ -4,11 +4,13 @@ import type { Policy } from '../../platform/policy.ts';
 import type { CallerContext } from '../../platform/rules.ts';
 import type { AccessHistoryStore } from './accessHistory/store.ts';
 import type { AuditStore } from './audit/store.ts';
+import type { ServiceModes } from './serviceMode/serviceMode.ts';
 
 /** What lives as long as the subgraph. */
 export interface Compliance {
   readonly accessHistory: AccessHistoryStore;
   readonly audit: AuditStore;
+  readonly serviceModes: ServiceModes;
   readonly cursorKey: Buffer;
   readonly policy: Policy;
   readonly clock: Clock;

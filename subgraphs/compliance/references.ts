@@ -8,6 +8,11 @@ export interface OrganisationReference {
   readonly id: string;
 }
 
+/** What compliance knows of an authority: its code; users resolves the rest. */
+export interface AuthorityReference {
+  readonly code: string;
+}
+
 /** The gateway acts for itself under this id (`platform/caller.ts`); it is nobody's account or organisation. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 

@@ -1,3 +1,4 @@
+import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { accessHistoryResolvers } from './accessHistory/resolvers.ts';
@@ -6,9 +7,16 @@ import { auditResolvers } from './audit/resolvers.ts';
 import { createAuditStore } from './audit/store.ts';
 import { type Compliance, contextFor } from './context.ts';
 import type { Resolvers } from './generated.ts';
+import { serviceModeResolvers } from './serviceMode/resolvers.ts';
+import { createServiceModes } from './serviceMode/serviceMode.ts';
 
 /** The resolvers of compliance, before any rule is put on them. */
-export const complianceResolvers: Resolvers = { ...auditResolvers, ...accessHistoryResolvers };
+export const complianceResolvers: Resolvers = {
+  ...auditResolvers,
+  ...accessHistoryResolvers,
+  ...serviceModeResolvers,
+  Query: { ...auditResolvers.Query, ...serviceModeResolvers.Query },
+};
 
 /** Starts compliance: its pool under its own role, its schema under the permission table. */
 export function createCompliance(dependencies: SubgraphDependencies): RunningSubgraph {
@@ -23,6 +31,10 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
   const compliance: Compliance = {
     accessHistory: createAccessHistoryStore(sql, clock, policy),
     audit: createAuditStore(sql),
+    serviceModes: createServiceModes({
+      ...{ sql, audit: new AuditWriter(sql), clock, policy },
+      hashKey: keys.lookupKey(),
+    }),
     cursorKey: keys.cursorKey(),
     policy,
     clock,

@@ -81,6 +81,7 @@ function maySend(source: keyof typeof feedSources, caller: Caller): boolean {
 
 function answer(result: FeedResult, faults: readonly Rejection[], unlisted: number): UploadAnswer {
   if (result.status === 'BUSY') return { status: 409, body: { ...result.fault } };
+  if (result.status === 'STOPPED') return { status: 403, body: { ...result.fault } };
   const body = {
     run: result.runId,
     status: result.status,

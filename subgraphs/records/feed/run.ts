@@ -1,9 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
+import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Log } from '../../../platform/log.ts';
+import { modeRules, readServiceState } from '../../../platform/serviceMode.ts';
 import { birthColumns, readBirth } from './births.ts';
 import { type CsvRow, readCsv } from './csv.ts';
 import { type Outcome, workOut } from './effects.ts';
@@ -45,7 +46,7 @@ export interface FeedOptions {
 
 /** How a run ended. `fault` says why a file was refused or given up; what came before it stands. */
 export interface FeedResult {
-  readonly status: 'DONE' | 'FAILED' | 'BUSY';
+  readonly status: 'DONE' | 'FAILED' | 'BUSY' | 'STOPPED';
   readonly runId: string | null;
   readonly rows: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
@@ -68,6 +69,11 @@ export async function runFeed(deps: FeedDependencies, options: FeedOptions): Pro
     const [lock] =
       await lease`select pg_try_advisory_xact_lock(hashtextextended(${options.source}, 5821)) as held`;
     if (!lock?.held) return;
+    const stop = await stopOf(lease, options.source, deps.clock);
+    if (stop) {
+      result = { ...busy(), status: 'STOPPED', fault: { code: stop.code, message: stop.message } };
+      return;
+    }
     // The lease holds no snapshot and no rows; it ends with this process, however that ends.
     await lease`set local idle_in_transaction_session_timeout = 0`;
     let lost = false;
@@ -144,7 +150,8 @@ class Run {
     const end = { source, runId: this.#runId, fileHash: this.#hash.digest(), at: clock.now(), actor };
     await endRun(sql, audit, { ...end, status, ...(told && { code: told.code }) });
     this.#deps.log.info('a feed ended', { outcome: status, count: this.#rows, code: told?.code });
-    if (fault !== null && !(fault instanceof FileFault) && !(fault instanceof BodyCut)) throw fault;
+    const isTold = fault instanceof FileFault || fault instanceof BodyCut || fault instanceof SourceStopped;
+    if (fault !== null && !isTold) throw fault;
     return { status, runId: this.#runId, rows: this.#rows, outcomes: this.#outcomes, fault: told };
   }
 
@@ -243,6 +250,8 @@ class Run {
     const lookupKey = keys.lookupKey();
     const context = { source, runId: this.#runId, at: clock.now(), ring, lookupKey, actor };
     return sql.begin(async (tx) => {
+      const stop = await stopOf(tx, source, clock);
+      if (stop) throw stop;
       const evidence = await gatherEvidence(tx, source, rows, { sql: sealedSql, ring });
       const effects = workOut(rows, evidence, context);
       const totals = this.#totals(effects.counts, bad);
@@ -257,7 +266,35 @@ class BodyCut extends Error {
   override readonly name = 'BodyCut';
 }
 
+/** The source is stopped, or the service has no legal basis (L11, L15, L16): nothing of the file, or no more of it, is taken. */
+class SourceStopped extends Error {
+  override readonly name = 'SourceStopped';
+  readonly code: 'SOURCE_STOPPED' | 'NO_LEGAL_BASIS';
+
+  constructor(code: SourceStopped['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+async function stopOf(sql: Queryable, source: string, clock: Clock): Promise<SourceStopped | undefined> {
+  const { mode, lawfulUntil } = await readServiceState(sql);
+  if (modeRules.isStopped(mode, source)) {
+    return new SourceStopped(
+      'SOURCE_STOPPED',
+      `This source is stopped: the service is in mode ${mode}. Nothing of the file was stored from here on.`,
+    );
+  }
+  return lawfulUntil !== null && lawfulUntil <= clock.now()
+    ? new SourceStopped(
+        'NO_LEGAL_BASIS',
+        'The service has no legal basis at present. Nothing of the file was stored from here on.',
+      )
+    : undefined;
+}
+
 function sentenceOf(fault: unknown): { code: string; message: string } {
+  if (fault instanceof SourceStopped) return { code: fault.code, message: fault.message };
   if (fault instanceof FileFault) return { code: fault.code, message: fault.message };
   if (fault instanceof BodyCut) {
     return {

@@ -1,0 +1,79 @@
+import type { CallerClaims } from '../platform/caller.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Sql } from '../platform/database.ts';
+import { modeRules, readServiceState, type ServiceState } from '../platform/serviceMode.ts';
+import type { Refusal } from './errors.ts';
+import type { Revocations } from './revocations.ts';
+
+/** Root fields that go on without a legal basis: else none could be registered again (L11). */
+const withoutBasis: ReadonlySet<string> = new Set([
+  'Query.me',
+  'Query.serviceMode',
+  'Mutation.registerLegalBasis',
+]);
+
+const rootField = /^(Query|Mutation)\./;
+
+/**
+ * The state of the whole service as this gateway knows it (L01: in force within one second). It is read again when a
+ * change is heard, and at every question while changes may not be heard.
+ */
+export class Service {
+  readonly #sql: Sql;
+  readonly #revocations: Revocations;
+  readonly #clock: Clock;
+  #known: { readonly state: ServiceState; readonly mark: number } | undefined;
+  #asked: Promise<ServiceState> | undefined;
+
+  constructor(options: { sql: Sql; revocations: Revocations; clock: Clock }) {
+    this.#sql = options.sql;
+    this.#revocations = options.revocations;
+    this.#clock = options.clock;
+  }
+
+  /** The state now. Rejects when it cannot be known: then nothing is answered. */
+  async state(): Promise<ServiceState> {
+    const known = this.#known;
+    if (known && this.#revocations.trusted && !this.#changedSince(known.mark)) return known.state;
+    this.#asked ??= this.#read().finally(() => {
+      this.#asked = undefined;
+    });
+    return this.#asked;
+  }
+
+  #changedSince(mark: number): boolean {
+    return this.#revocations
+      .heardSince(mark)
+      .some((subject) => subject === 'service' || subject === 'everyone');
+  }
+
+  async #read(): Promise<ServiceState> {
+    const { mark } = this.#revocations;
+    const state = await readServiceState(this.#sql);
+    this.#known = { state, mark };
+    return state;
+  }
+
+  /** Why somebody is refused whatever they ask for; undefined when they are not. */
+  refusesPerson(state: ServiceState, claims: Pick<CallerClaims, 'accountId'>): Refusal | undefined {
+    return modeRules.isShut(state.mode) && !state.officers.includes(claims.accountId)
+      ? notInThisMode(state)
+      : undefined;
+  }
+
+  /** Why an operation is refused, whoever asks; undefined when it is not. */
+  refusesOperation(state: ServiceState, coordinates: ReadonlySet<string>): Refusal | undefined {
+    const roots = [...coordinates].filter((name) => rootField.test(name));
+    const off = roots.filter((name) => modeRules.isOff(state.mode, name));
+    if (off.length > 0) return { ...notInThisMode(state), fields: off };
+    if (state.lawfulUntil !== null && state.lawfulUntil <= this.#clock.now()) {
+      const fields = roots.filter((name) => !withoutBasis.has(name));
+      if (fields.length > 0) return { code: 'NO_LEGAL_BASIS', fields };
+    }
+    return undefined;
+  }
+}
+
+function notInThisMode({ mode }: ServiceState): Refusal {
+  return { code: 'NOT_IN_THIS_MODE', hints: [`The mode is ${mode}: ${modeRules.about(mode)}.`] };
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Queryable } from './database.ts';
+
+/** What the whole service may do now (operations.md, "Service mode"). */
+export const serviceModes = ['NORMAL', 'INTERIM', 'CLOSING', 'CLOSED', 'DECOMMISSIONED'] as const;
+export type ServiceMode = (typeof serviceModes)[number];
+
+const rulesSchema = z.record(
+  z.enum(serviceModes),
+  z
+    .object({
+      about: z.string(),
+      off: z.array(z.string()).optional(),
+      only: z.array(z.string()).optional(),
+      stopped: z.array(z.string()),
+    })
+    .strict()
+    .refine(({ off, only }) => (off === undefined) !== (only === undefined), 'either off or only'),
+);
+
+/** The table of what each mode turns off, read (`schema/service-modes.yaml`). Throws on an unknown mode or member. */
+export class ModeRules {
+  readonly #rules: z.infer<typeof rulesSchema>;
+
+  constructor(yaml: string) {
+    this.#rules = rulesSchema.parse(parse(yaml));
+  }
+
+  /** Whether a root field, as `Type.field`, is off in a mode (L17). */
+  isOff(mode: ServiceMode, coordinate: string): boolean {
+    const { off, only } = this.#rules[mode];
+    return off ? off.includes(coordinate) : !only?.includes(coordinate);
+  }
+
+  /** Whether everybody but the destruction officers is refused (L09). */
+  isShut(mode: ServiceMode): boolean {
+    return this.#rules[mode].only !== undefined;
+  }
+
+  /** Whether a source's files are refused whole (L15, L16). */
+  isStopped(mode: ServiceMode, source: string): boolean {
+    const stopped = this.stopped(mode);
+    return stopped.includes('*') || stopped.includes(source);
+  }
+
+  /** The sources that a mode stops; `*` stands for all. */
+  stopped(mode: ServiceMode): string[] {
+    return this.#rules[mode].stopped;
+  }
+
+  /** One clause for people: what the mode means. */
+  about(mode: ServiceMode): string {
+    return this.#rules[mode].about;
+  }
+
+  /** Every root field that the table names. */
+  get coordinates(): ReadonlySet<string> {
+    return new Set(Object.values(this.#rules).flatMap(({ off, only }) => off ?? only ?? []));
+  }
+}
+
+/** The committed table. */
+export const modeRules = new ModeRules(
+  readFileSync(new URL('../schema/service-modes.yaml', import.meta.url), 'utf8'),
+);
+
+/** The state of the whole service, one for all processes. */
+export interface ServiceState {
+  readonly mode: ServiceMode;
+  /** Since when the mode is in force. */
+  readonly since: Date;
+  /** The announced end; null while none is. */
+  readonly endsOn: string | null;
+  /** The accounts that are let in when the service is shut: none, or two. */
+  readonly officers: readonly string[];
+  /** When the last legal basis ends; null when one has no end. Before it was ever set, long ago: nothing is lawful (L11). */
+  readonly lawfulUntil: Date | null;
+}
+
+/** Reads the state, in a transaction where it must not change before its end. Every login role may. */
+export async function readServiceState(sql: Queryable): Promise<ServiceState> {
+  const [row] = await sql<
+    {
+      mode: ServiceMode;
+      since: Date;
+      ends_on: string | null;
+      officers: string[];
+      lawful_until: Date | null;
+    }[]
+  >`select mode, since, ends_on, officers, lawful_until from service.state`;
+  if (!row) throw new Error('The state of the service is missing.');
+  return {
+    mode: row.mode,
+    since: row.since,
+    endsOn: row.ends_on,
+    officers: row.officers,
+    lawfulUntil: row.lawful_until,
+  };
+}

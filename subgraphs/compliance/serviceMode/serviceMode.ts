@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { batcher } from '../../../platform/batch.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock, IsoDate } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import {
+  invalidInput,
+  needsSecondPerson,
+  needsStepUp,
+  notPermitted,
+  recordNotFound,
+} from '../../../platform/failures.ts';
+import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { createMutation, hasSteppedUp, idOrNone, isId } from '../../../platform/mutation.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { modeRules, readServiceState } from '../../../platform/serviceMode.ts';
+import type {
+  AcknowledgeEndInput,
+  DecideServiceModeInput,
+  EndLegalBasisInput,
+  ProposeServiceModeInput,
+  RegisterLegalBasisInput,
+} from '../generated.ts';
+import * as store from './store.ts';
+
+const waiting = {
+  __typename: 'ServiceModeChangeWaiting',
+  message: 'Another change of the mode waits for its decision. Decide that one first. Nothing was done.',
+} as const;
+
+const aDay = (field: string) => invalidInput(field, 'Give a day of the calendar as yyyy-MM-dd.');
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly hashKey: Buffer;
+}
+
+/** Whether somebody may decide a change: it waits, and another proposed it (domain.md 2, rules of separation). */
+export function mayDecide(caller: Pick<Caller, 'accountId'>, change: store.ModeChange): boolean {
+  return change.outcome === null && change.proposed_by !== caller.accountId;
+}
+
+/**
+ * Until which day the legal bases carry the service from today on without a gap (L11): its last day, `forever`, or
+ * `never` when none is in force today.
+ */
+export function lawfulUntil(
+  bases: readonly Pick<store.LegalBasisRow, 'valid_from' | 'valid_until'>[],
+  today: IsoDate,
+): IsoDate | 'forever' | 'never' {
+  let next = today;
+  for (const basis of [...bases].sort((a, b) => (a.valid_from < b.valid_from ? -1 : 1))) {
+    if (basis.valid_from > next) break;
+    if (basis.valid_until === null) return 'forever';
+    if (basis.valid_until >= next) next = dayAfter(basis.valid_until);
+  }
+  return next === today ? 'never' : dayBefore(next);
+}
+
+const dayFrom = (day: IsoDate, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+const dayAfter = (day: IsoDate) => dayFrom(day, 1);
+const dayBefore = (day: IsoDate) => dayFrom(day, -1);
+
+/** What is wrong with the input of a proposal; undefined when nothing is. */
+function faultOf(input: ProposeServiceModeInput, today: string) {
+  const reason = input.reason.trim();
+  if (reason.length < 20 || reason.length > 500)
+    return invalidInput('reason', 'Say why in 20 to 500 characters.');
+  if (input.mode === 'DECOMMISSIONED') {
+    return invalidInput('mode', 'The service is decommissioned by its destruction, not by a change of mode.');
+  }
+  if (input.endsOn != null) {
+    const endsOn = parseIsoDate(input.endsOn);
+    if (endsOn === null) return aDay('endsOn');
+    if (endsOn < today) return invalidInput('endsOn', 'Give a last day that is not in the past.');
+  } else if (input.mode === 'CLOSING') {
+    return invalidInput('endsOn', 'Give the last day that is announced.');
+  }
+  const officers = new Set((input.officers ?? []).map((id) => id.trim().toLowerCase()));
+  if (input.mode === 'CLOSED' && (officers.size !== 2 || ![...officers].every(isId))) {
+    return invalidInput('officers', 'Name the accounts of the two destruction officers, two different ones.');
+  }
+  return undefined;
+}
+
+/**
+ * The service mode: proposed by one person of the central team, put in force by another (operations.md; L01), the
+ * announced end and who has acknowledged it (L08), and the legal bases (L11).
+ */
+export function createServiceModes({ sql, audit, clock, policy, hashKey }: Dependencies) {
+  const mutate = createMutation({ sql, schema: 'compliance', hashKey });
+  const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock.now(), policy);
+  const note = (
+    transaction: TransactionSql,
+    caller: Caller,
+    kind: AuditKind,
+    detail: { readonly [key: string]: Json },
+  ) => audit.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
+
+  const propose = async (input: ProposeServiceModeInput, caller: Caller) => {
+    const fault = faultOf(input, clock.today());
+    if (fault) return fault;
+    if (!steppedUp(caller)) return needsStepUp;
+    return mutate('proposeServiceMode', input, caller, async (transaction) => {
+      const id = randomUUID();
+      const added = await store.addChange(transaction, {
+        id,
+        mode: input.mode,
+        reason: input.reason.trim(),
+        ends_on: input.endsOn == null ? null : parseIsoDate(input.endsOn),
+        officers:
+          input.mode === 'CLOSED'
+            ? [...new Set((input.officers ?? []).map((each) => each.trim().toLowerCase()))]
+            : [],
+        proposed_by: caller.accountId,
+      });
+      if (!added) return waiting;
+      await note(transaction, caller, 'SERVICE_MODE_PROPOSED', { change: id, mode: input.mode });
+      return { __typename: 'ServiceModeProposed', id } as const;
+    });
+  };
+
+  const decide = async (input: DecideServiceModeInput, caller: Caller) => {
+    if (!steppedUp(caller)) return needsStepUp;
+    return mutate('decideServiceMode', input, caller, async (transaction) => {
+      const change = await store.lockChange(transaction, idOrNone(input.id));
+      if (!change || change.outcome !== null) return recordNotFound;
+      if (!mayDecide(caller, change)) return needsSecondPerson;
+      const outcome = input.accept ? 'IN_FORCE' : 'REJECTED';
+      await store.decide(transaction, change, caller.accountId, outcome);
+      const detail = { change: change.id, mode: change.mode, outcome };
+      await note(transaction, caller, 'SERVICE_MODE_DECIDED', detail);
+      return { __typename: 'ServiceModeDecided', id: change.id } as const;
+    });
+  };
+
+  const acknowledgeEnd = async (input: AcknowledgeEndInput, caller: Caller) => {
+    const endsOn = parseIsoDate(input.endsOn);
+    if (endsOn === null) return aDay('endsOn');
+    const national =
+      caller.organisationKind === 'NATIONAL_PARTNER' && caller.roles.includes('ACCOUNT_MANAGER');
+    const body = national
+      ? caller.organisationId
+      : caller.roles.includes('MANAGEMENT_TEAM')
+        ? caller.authorityCode
+        : null;
+    if (body === null) {
+      return notPermitted(
+        'An authority’s management team acknowledges for it, a national partner’s account manager for the partner.',
+      );
+    }
+    return mutate('acknowledgeEnd', input, caller, async (transaction) => {
+      const state = await readServiceState(transaction);
+      if (state.endsOn !== endsOn)
+        return invalidInput('endsOn', 'Give the day that is announced; see serviceMode.');
+      const at = await store.acknowledge(transaction, body, endsOn, caller.accountId);
+      await note(transaction, caller, 'END_ACKNOWLEDGED', { body, endsOn });
+      return { __typename: 'EndAcknowledged', at: at.toISOString() } as const;
+    });
+  };
+
+  const putBasis = async (transaction: TransactionSql, basis: store.LegalBasisRow, caller: Caller) => {
+    await store.putLegalBasis(transaction, { ...basis, registeredBy: caller.accountId });
+    const until = lawfulUntil(await store.listLegalBases(transaction), clock.today());
+    await store.setLawfulUntil(transaction, until);
+    await note(transaction, caller, 'LEGAL_BASIS_CHANGED', { basis: basis.id, lawfulUntil: until });
+    return { __typename: 'LegalBasisRegistered', id: basis.id } as const;
+  };
+
+  const registerLegalBasis = async (input: RegisterLegalBasisInput, caller: Caller) => {
+    const provision = input.provision.trim();
+    if (provision.length < 10 || provision.length > 300)
+      return invalidInput('provision', 'Name act and section in 10 to 300 characters.');
+    const validFrom = parseIsoDate(input.validFrom);
+    if (validFrom === null) return aDay('validFrom');
+    const validUntil = input.validUntil == null ? null : parseIsoDate(input.validUntil);
+    if (input.validUntil != null && validUntil === null) return aDay('validUntil');
+    if (validUntil !== null && validUntil < validFrom)
+      return invalidInput('validUntil', 'Give a last day that is not before the first.');
+    if (!steppedUp(caller)) return needsStepUp;
+    const basis = { provision, valid_from: validFrom, valid_until: validUntil };
+    return mutate('registerLegalBasis', input, caller, (transaction) =>
+      putBasis(transaction, { id: randomUUID(), ...basis }, caller),
+    );
+  };
+
+  const endLegalBasis = async (input: EndLegalBasisInput, caller: Caller) => {
+    const validUntil = parseIsoDate(input.validUntil);
+    if (validUntil === null) return aDay('validUntil');
+    if (!steppedUp(caller)) return needsStepUp;
+    return mutate('endLegalBasis', input, caller, async (transaction) => {
+      const basis = await store.findLegalBasis(transaction, idOrNone(input.id));
+      if (!basis) return recordNotFound;
+      if (validUntil < basis.valid_from)
+        return invalidInput('validUntil', 'Give a last day that is not before the first.');
+      return putBasis(transaction, { ...basis, valid_until: validUntil }, caller);
+    });
+  };
+
+  return {
+    propose,
+    decide,
+    acknowledgeEnd,
+    registerLegalBasis,
+    endLegalBasis,
+    find: (id: string) => store.findChange(sql, idOrNone(id)),
+    list: (after: { at: string; id: string }, limit: number) => store.listChanges(sql, after, limit),
+    legalBases: () => store.listLegalBases(sql),
+    /** When an authority or partner acknowledged the announced end; null while it has not. */
+    acknowledgedAt: batcher<string, Date | null>((bodies) => store.acknowledgements(sql, bodies)),
+    /** What the whole service may do now. */
+    async current() {
+      const state = await readServiceState(sql);
+      return { ...state, about: modeRules.about(state.mode), stoppedSources: modeRules.stopped(state.mode) };
+    },
+  };
+}
+
+/** The service modes of a compliance process. */
+export type ServiceModes = ReturnType<typeof createServiceModes>;

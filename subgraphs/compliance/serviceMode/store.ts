@@ -1,0 +1,147 @@
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { Queryable, Sql } from '../../../platform/database.ts';
+import type { ServiceMode } from '../../../platform/serviceMode.ts';
+
+/** One change of the service mode. */
+export interface ModeChange {
+  readonly id: string;
+  readonly mode: ServiceMode;
+  readonly reason: string;
+  readonly ends_on: IsoDate | null;
+  readonly officers: readonly string[];
+  readonly proposed_by: string;
+  readonly proposed_at: Date;
+  readonly decided_by: string | null;
+  readonly decided_at: Date | null;
+  readonly outcome: 'IN_FORCE' | 'REJECTED' | null;
+  /** `proposed_at` to the microsecond, as text: a cursor must not round. */
+  readonly exactly: string;
+}
+
+/** One provision that the service rests on. */
+export interface LegalBasisRow {
+  readonly id: string;
+  readonly provision: string;
+  readonly valid_from: IsoDate;
+  readonly valid_until: IsoDate | null;
+}
+
+const columns = (sql: Queryable) => sql`
+  id, mode, reason, ends_on, officers, proposed_by, proposed_at, decided_by, decided_at, outcome,
+  proposed_at::text as exactly`;
+
+/** One change; undefined when there is none. */
+export async function findChange(sql: Queryable, id: string): Promise<ModeChange | undefined> {
+  const [row] = await sql<ModeChange[]>`
+    select ${columns(sql)} from compliance.service_mode_change where id = ${id}`;
+  return row;
+}
+
+/** One change, locked to the transaction's end. */
+export async function lockChange(sql: Queryable, id: string): Promise<ModeChange | undefined> {
+  const [row] = await sql<ModeChange[]>`
+    select ${columns(sql)} from compliance.service_mode_change where id = ${id} for update`;
+  return row;
+}
+
+/** At most `limit` changes after a position, the newest first. */
+export function listChanges(
+  sql: Sql,
+  after: { readonly at: string; readonly id: string },
+  limit: number,
+): Promise<readonly ModeChange[]> {
+  return sql<ModeChange[]>`
+    select ${columns(sql)} from compliance.service_mode_change
+    where (proposed_at, id) < (${after.at}::text::timestamptz, ${after.id}::uuid)
+    order by proposed_at desc, id desc limit ${limit}::int`;
+}
+
+/** Adds a change; false when another one waits. */
+export async function addChange(
+  sql: Queryable,
+  change: Pick<ModeChange, 'id' | 'mode' | 'reason' | 'ends_on' | 'proposed_by'> & {
+    readonly officers: string[];
+  },
+): Promise<boolean> {
+  const rows = await sql`
+    insert into compliance.service_mode_change (id, mode, reason, ends_on, officers, proposed_by, proposed_at)
+    values (${change.id}, ${change.mode}, ${change.reason}, ${change.ends_on}, ${change.officers}::uuid[],
+      ${change.proposed_by}, now())
+    on conflict ((true)) where outcome is null do nothing returning 1`;
+  return rows.length > 0;
+}
+
+/** Decides a change; one that is put in force is so in every process within a second. */
+export async function decide(
+  sql: Queryable,
+  change: ModeChange,
+  decidedBy: string,
+  outcome: 'IN_FORCE' | 'REJECTED',
+): Promise<void> {
+  await sql`
+    update compliance.service_mode_change set outcome = ${outcome}, decided_by = ${decidedBy}, decided_at = now()
+    where id = ${change.id}`;
+  if (outcome === 'REJECTED') return;
+  await sql`
+    update service.state set mode = ${change.mode}, since = now(), officers = ${[...change.officers]}::uuid[],
+      ends_on = case when ${change.mode} in ('NORMAL', 'INTERIM') then null else coalesce(${change.ends_on}::date, ends_on) end`;
+}
+
+/** Every legal basis, the oldest first. */
+export function listLegalBases(sql: Queryable): Promise<readonly LegalBasisRow[]> {
+  return sql<LegalBasisRow[]>`
+    select id, provision, valid_from, valid_until from compliance.legal_basis order by valid_from, id`;
+}
+
+/** One legal basis; undefined when there is none. */
+export async function findLegalBasis(sql: Queryable, id: string): Promise<LegalBasisRow | undefined> {
+  const [row] = await sql<LegalBasisRow[]>`
+    select id, provision, valid_from, valid_until from compliance.legal_basis where id = ${id} for update`;
+  return row;
+}
+
+/** Adds a legal basis, or gives a known one its last day. */
+export async function putLegalBasis(
+  sql: Queryable,
+  basis: LegalBasisRow & { readonly registeredBy: string },
+): Promise<void> {
+  await sql`
+    insert into compliance.legal_basis (id, provision, valid_from, valid_until, registered_by)
+    values (${basis.id}, ${basis.provision}, ${basis.valid_from}, ${basis.valid_until}, ${basis.registeredBy})
+    on conflict (id) do update set valid_until = excluded.valid_until`;
+}
+
+/**
+ * Tells the whole service until when it is lawful: the last day, which counts whole, in London; `forever`; or `never`,
+ * which is any moment long ago.
+ */
+export async function setLawfulUntil(sql: Queryable, until: IsoDate | 'forever' | 'never'): Promise<void> {
+  const day = until === 'forever' ? null : until === 'never' ? '1970-01-01' : until;
+  await sql`update service.state set lawful_until = (${day}::date + 1)::timestamp at time zone 'Europe/London'`;
+}
+
+/** Notes that a body has acknowledged the announced end; the first time counts. */
+export async function acknowledge(
+  sql: Queryable,
+  body: string,
+  endsOn: IsoDate,
+  accountId: string,
+): Promise<Date> {
+  await sql`
+    insert into compliance.end_acknowledgement (body, ends_on, acknowledged_by, acknowledged_at)
+    values (${body}, ${endsOn}, ${accountId}, now()) on conflict do nothing`;
+  const [row] = await sql<{ acknowledged_at: Date }[]>`
+    select acknowledged_at from compliance.end_acknowledgement where body = ${body} and ends_on = ${endsOn}`;
+  if (!row) throw new Error('an acknowledgement was not stored');
+  return row.acknowledged_at;
+}
+
+/** When each of the bodies acknowledged the end that is announced now; null where it has not. One statement. */
+export async function acknowledgements(sql: Sql, bodies: readonly string[]): Promise<(Date | null)[]> {
+  const rows = await sql<{ acknowledged_at: Date | null }[]>`
+    select a.acknowledged_at from unnest(${[...bodies]}::text[]) with ordinality as b (body, place)
+    left join service.state s on true
+    left join compliance.end_acknowledgement a on a.body = b.body and a.ends_on = s.ends_on
+    order by b.place`;
+  return rows.map((row) => row.acknowledged_at);
+}

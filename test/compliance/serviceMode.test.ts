@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { mintCaller } from '../../platform/caller.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { modeRules, serviceModes } from '../../platform/serviceMode.ts';
+import { coordinates } from '../../platform/subgraph.ts';
+import { lawfulUntil } from '../../subgraphs/compliance/serviceMode/serviceMode.ts';
+import { castMember } from '../support/cast.ts';
+import { type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
+
+let graph: Signpost;
+let second: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+  second = await startSignpost({ shape: 'http', database: graph.database });
+});
+afterAll(async () => {
+  await second.close();
+  await graph.close();
+});
+beforeEach(async () => {
+  const { sql } = graph.database;
+  await sql`update service.state set mode = 'NORMAL', ends_on = null, lawful_until = null`;
+  await sql`delete from compliance.service_mode_change`;
+  await settled(
+    async (at) =>
+      (await at.as('amira').query('{ serviceMode { mode } }')).data?.serviceMode?.mode === 'NORMAL',
+  );
+});
+
+const key = () => `mode-${randomUUID()}`;
+const why = 'The Department gave notice of the end.';
+const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const run = async (who: SignedIn, field: string, input: object, payload: string) => {
+  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
+  const answer = await who.query(
+    `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${payload} ... on InvalidInput { field message } } }`,
+    { input: { idempotencyKey: key(), ...input } },
+  );
+  expect(answer.errors).toEqual([]);
+  return answer.data?.[field];
+};
+const propose = (input: object, who = graph.as('kofi')) =>
+  run(
+    who,
+    'proposeServiceMode',
+    { reason: why, ...input },
+    '... on ServiceModeProposed { change { id viewerCanDecide } }',
+  );
+const decide = (id: string, who = graph.as('lena'), accept = true) =>
+  run(
+    who,
+    'decideServiceMode',
+    { id, accept },
+    '... on ServiceModeDecided { serviceMode { mode } change { outcome } }',
+  );
+const change = async (input: object) => {
+  const { change: made } = await propose(input);
+  expect(await decide(made.id)).toMatchObject({ __typename: 'ServiceModeDecided' });
+};
+/** Until both gateways say so: within a second, and the test's own slack. */
+const settled = (holds: (at: Signpost) => Promise<boolean>) =>
+  expect
+    .poll(async () => (await Promise.all([graph, second].map(holds))).every(Boolean), { timeout: 3_000 })
+    .toBe(true);
+
+describe('the table of modes', () => {
+  test('names root fields that the graph has, and every mode', () => {
+    const all = coordinates();
+    expect([...modeRules.coordinates].filter((name) => !all.has(name))).toEqual([]);
+    for (const mode of serviceModes) expect(modeRules.about(mode).length).toBeGreaterThan(10);
+  });
+
+  test('turns nothing on again on the way to the end (L01)', () => {
+    for (const name of [...coordinates()].filter((each) => /^(Query|Mutation)\./.test(each))) {
+      const off = serviceModes.map((mode) => modeRules.isOff(mode, name));
+      expect(off, name).toEqual([...off].sort((a, b) => Number(a) - Number(b)));
+    }
+  });
+});
+
+describe('a change of mode (L01)', () => {
+  test('is proposed by one person and put in force by another, in every process', async () => {
+    const { change: made } = await propose({ mode: 'INTERIM' });
+    expect(made.viewerCanDecide).toBe(false);
+    expect(await decide(made.id, graph.as('kofi'))).toEqual({ __typename: 'NeedsSecondPerson' });
+    expect(await decide(made.id)).toEqual({
+      __typename: 'ServiceModeDecided',
+      serviceMode: { mode: 'INTERIM' },
+      change: { outcome: 'IN_FORCE' },
+    });
+    await settled(
+      async (at) =>
+        (await at.as('amira').query('{ serviceMode { mode } }')).data.serviceMode.mode === 'INTERIM',
+    );
+    const rows = await graph.database.sql`
+      select kind, account_id, detail->>'mode' as mode from audit.event where kind like 'SERVICE_MODE%' order by id`;
+    expect(rows).toMatchObject([
+      { kind: 'SERVICE_MODE_PROPOSED', account_id: castMember('kofi').id, mode: 'INTERIM' },
+      { kind: 'SERVICE_MODE_DECIDED', account_id: castMember('lena').id, mode: 'INTERIM' },
+    ]);
+  });
+
+  test('that is rejected changes nothing; one waits at a time; an end needs its day', async () => {
+    const { change: made } = await propose({ mode: 'INTERIM' });
+    expect(await propose({ mode: 'CLOSING', endsOn: dayIn(30) })).toEqual({
+      __typename: 'ServiceModeChangeWaiting',
+    });
+    expect(await decide(made.id, graph.as('lena'), false)).toMatchObject({ serviceMode: { mode: 'NORMAL' } });
+    expect(await propose({ mode: 'CLOSING' })).toMatchObject({ __typename: 'InvalidInput', field: 'endsOn' });
+    expect(await propose({ mode: 'CLOSING', endsOn: dayIn(-1) })).toMatchObject({ field: 'endsOn' });
+    expect(
+      await propose({ mode: 'CLOSED', officers: [castMember('kofi').id, castMember('kofi').id] }),
+    ).toMatchObject({ field: 'officers' });
+    expect(await propose({ mode: 'DECOMMISSIONED' })).toMatchObject({ field: 'mode' });
+    expect(await propose({ mode: 'INTERIM', reason: 'because' })).toMatchObject({ field: 'reason' });
+  });
+
+  test('needs a second factor given just now, and the role', async () => {
+    const kofi = graph.again('kofi');
+    await kofi.token();
+    await graph.database
+      .sql`update users.session set factor_at = now() - interval '6 minutes' where account_id = ${castMember('kofi').id}`;
+    expect(await propose({ mode: 'INTERIM' }, kofi)).toEqual({ __typename: 'NeedsStepUp' });
+    await graph.database
+      .sql`update users.session set factor_at = now() where account_id = ${castMember('kofi').id}`;
+    const denied = await graph.as('dora').query('{ serviceModeChanges { edges { cursor } } }');
+    expect(denied.code).toBe('FORBIDDEN_FIELD');
+  });
+});
+
+describe('the announced end (L08)', () => {
+  test('is acknowledged for each authority, and who has not is listed', async () => {
+    await change({ mode: 'CLOSING', endsOn: dayIn(60) });
+    const acknowledge = (who: string, endsOn: string) =>
+      run(graph.as(who), 'acknowledgeEnd', { endsOn }, '... on EndAcknowledged { acknowledgedAt }');
+    expect(await acknowledge('dora', dayIn(61))).toMatchObject({
+      __typename: 'InvalidInput',
+      field: 'endsOn',
+    });
+    expect(await acknowledge('george', dayIn(60))).toEqual({ __typename: 'NotPermitted' });
+    expect(await acknowledge('dora', dayIn(60))).toMatchObject({ __typename: 'EndAcknowledged' });
+    const { data } = await graph.as('kofi').query('{ authorities { name endAcknowledgedAt } }');
+    const done = data.authorities.filter((each: { endAcknowledgedAt: unknown }) => each.endAcknowledgedAt);
+    expect(done.map((each: { name: string }) => each.name)).toEqual(['Leeds']);
+    expect(data.authorities.length).toBeGreaterThan(done.length);
+  });
+});
+
+describe('a service that is closed', () => {
+  test('refuses every session but its two officers’, administrators too, and says which mode (L09, L17)', async () => {
+    const people = ['amira', 'dora', 'imran', 'marek'].map((who) => graph.as(who));
+    await Promise.all(people.map((who) => who.token()));
+    await change({ mode: 'CLOSED', officers: [castMember('kofi').id, castMember('lena').id] });
+    await settled(async (at) => (await at.as('amira').query('{ me { roles } }')).code === 'NOT_IN_THIS_MODE');
+    for (const who of people) {
+      const answer = await who.query('{ me { roles } }');
+      expect([answer.status, answer.code, answer.data]).toEqual([403, 'NOT_IN_THIS_MODE', null]);
+      expect(answer.text).toContain('The mode is CLOSED');
+    }
+    expect((await graph.as('kofi').query('{ serviceMode { mode } }')).data).toEqual({
+      serviceMode: { mode: 'CLOSED' },
+    });
+    expect((await graph.as('kofi').query('{ authorities { code } }')).code).toBe('NOT_IN_THIS_MODE');
+    await expect(graph.signIn('amira')).rejects.toThrow('401');
+    expect((await (await graph.signIn('kofi')).query('{ me { roles } }')).status).toBe(200);
+    const open = await graph.database.sql`
+      select 1 from users.session where account_id = ${castMember('amira').id} and ended_at is null and created_at > now() - interval '1 second'`;
+    expect(open.length).toBe(0);
+  });
+
+  test.each(shapes)(
+    'is closed at the subgraphs as well: what gets past the gateway changes nothing, %s',
+    async (shape) => {
+      const dora = castMember('dora');
+      const caller = mintCaller(
+        {
+          ...{ accountId: dora.id, sessionId: randomUUID(), roles: ['MANAGEMENT_TEAM'], kind: 'PERSON' },
+          ...{
+            organisationId: dora.organisation.id,
+            organisationKind: 'AUTHORITY_SERVICE',
+            authorityCode: 'E08000035',
+          },
+          ...{ region: null, profession: null, factorAt: Date.now(), sessionExpiresAt: Date.now() + 60_000 },
+        },
+        randomUUID(),
+        'CLOSED',
+      );
+      const { parse } = await import('graphql');
+      const at = shape === 'in-process' ? graph : second;
+      const document = parse(
+        'mutation { acknowledgeEnd(input: { endsOn: "2026-01-01", idempotencyKey: "12345678" }) { __typename } }',
+      );
+      const answer = await at.subgraphs.compliance.execute({ document, variables: {} }, caller);
+      expect(answer.errors?.[0]?.extensions?.code).toBe('FORBIDDEN_FIELD');
+    },
+  );
+});
+
+describe('sources', () => {
+  const send = async (at: Signpost) => {
+    const gro = at.as('gro');
+    const response = await gro.fetch('/feeds/gro-births', {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body: 'x',
+    });
+    return [response.status, ((await response.json()) as { code?: string }).code];
+  };
+
+  test('births go on in INTERIM, and are read (L15); the other national sources are stopped (L16)', async () => {
+    await change({ mode: 'INTERIM' });
+    expect((await send(graph))[1]).not.toBe('SOURCE_STOPPED');
+    for (const source of ['dwp-child-benefit', 'nhs-registrations', 'school-census'])
+      expect([modeRules.isStopped('INTERIM', source), modeRules.isStopped('NORMAL', source)]).toEqual([
+        true,
+        false,
+      ]);
+  });
+
+  test('without a legal basis nothing is taken, nor read, nor written (L11)', async () => {
+    const { data } = await graph.as('kofi').query('{ serviceMode { legalBases { id validUntil } } }');
+    const [basis] = data.serviceMode.legalBases;
+    const end = (validUntil: string) =>
+      run(
+        graph.as('kofi'),
+        'endLegalBasis',
+        { id: basis.id, validUntil },
+        '... on LegalBasisRegistered { legalBasis { validUntil } }',
+      );
+    expect(await end(dayIn(1))).toMatchObject({ legalBasis: { validUntil: dayIn(1) } });
+    expect((await graph.as('amira').query('{ notices { edges { cursor } } }')).code).toBe('FORBIDDEN_FIELD');
+    expect((await graph.as('dora').query('{ notices { edges { cursor } } }')).status).toBe(200);
+    await end(dayIn(-2));
+    await settled(
+      async (at) => (await at.as('dora').query('{ notices { edges { cursor } } }')).code === 'NO_LEGAL_BASIS',
+    );
+    expect(await send(graph)).toEqual([403, 'NO_LEGAL_BASIS']);
+    const next = { provision: 'Children Act 2004, section 12', validFrom: dayIn(-1) };
+    expect(await run(graph.as('lena'), 'registerLegalBasis', next, '')).toEqual({
+      __typename: 'LegalBasisRegistered',
+    });
+    await settled(
+      async (at) => (await at.as('dora').query('{ notices { edges { cursor } } }')).status === 200,
+    );
+  });
+});
+
+test('legal bases carry the service to the end of their last day without a gap', () => {
+  const day = fc.integer({ min: 0, max: 40 }).map((days) => dayIn(days - 20));
+  const basis = fc.tuple(day, fc.option(day)).map(([from, until]) => ({
+    valid_from: from,
+    valid_until: until !== null && until < from ? from : until,
+  }));
+  const today = systemClock.today();
+  fc.assert(
+    fc.property(fc.array(basis, { maxLength: 6 }), (bases) => {
+      const carried = (on: string) =>
+        bases.some(
+          ({ valid_from, valid_until }) => valid_from <= on && (valid_until === null || valid_until >= on),
+        );
+      const until = lawfulUntil(bases, today);
+      const days = Array.from({ length: 60 }, (_, n) => dayIn(n));
+      const gap = days.findIndex((each) => !carried(each));
+      expect(until).toBe(gap === -1 ? 'forever' : gap === 0 ? 'never' : days[gap - 1]);
+    }),
+  );
+});
