@@ -51,7 +51,7 @@ const readable: Record<DatabaseRole, (schema: string, table: string) => boolean>
   signpost_records: (schema) => schema === 'records',
   signpost_sealed: (_, table) => table === 'sealed.detail',
   signpost_users: (schema) => schema === 'users',
-  signpost_compliance: (_, table) => sealedAudit.includes(table),
+  signpost_compliance: (schema, table) => schema === 'compliance' || sealedAudit.includes(table),
   signpost_gateway: () => false,
   signpost_sealer: (_, table) => sealedAudit.includes(table),
 };

@@ -30,6 +30,8 @@ export interface GeneratorOptions {
   readonly values: Readonly<Record<string, readonly string[]>>;
   /** Fields never selected, by coordinate. */
   readonly without?: ReadonlySet<string>;
+  /** Fields selected every other time where a type has one of them, by coordinate: the graph grows, these stay tried. */
+  readonly often?: ReadonlySet<string>;
   /** Whether to use `@skip` and `@include`; unless false. */
   readonly conditions?: boolean;
   /** For types whose objects are audited: always select the type's name as `_t` and the key as `_k_<type>`. */
@@ -151,7 +153,12 @@ class Writer {
       (field) => !this.#options.without?.has(`${type.name}.${field.name}`),
     );
     const small = depth > 4 || this.#budget <= 0;
-    const choice = small ? fields.filter((field) => isLeafType(getNamedType(field.type))) : fields;
+    const often = fields.filter((field) => this.#options.often?.has(`${type.name}.${field.name}`));
+    const choice = small
+      ? fields.filter((field) => isLeafType(getNamedType(field.type)))
+      : often.length > 0 && this.#chance(2)
+        ? often
+        : fields;
     if (choice.length === 0) return '__typename';
     const field = this.#pick(choice);
     this.#budget -= 1;

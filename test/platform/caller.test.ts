@@ -28,7 +28,13 @@ const claims: CallerClaims = {
 const body = '{"query":"{ me { roles } }"}';
 const caller = mintCaller(claims, '6f1c0c1e-0000-4000-8000-000000000004');
 const sign = () => signCaller(caller, 'records', body, privateKey);
-const payload = (more: object = {}) => ({ claims, op: caller.operationId, body: bodyHash(body), ...more });
+const payload = (more: object = {}) => ({
+  claims,
+  op: caller.operationId,
+  mode: 'NORMAL',
+  body: bodyHash(body),
+  ...more,
+});
 
 function token(key: KeyObject, change: (jwt: SignJWT) => SignJWT = (jwt) => jwt, header: object = {}) {
   const jwt = new SignJWT(payload())
