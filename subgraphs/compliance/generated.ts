@@ -1,8 +1,9 @@
 // Generated from schema/ by `npm run generate`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AccountReference, OrganisationReference } from './references.ts';
+import type { AccountReference, OrganisationReference, AuthorityReference } from './references.ts';
 import type { ChildReference } from './accessHistory/accessHistory.ts';
 import type { AuditEventView } from './audit/audit.ts';
+import type { ModeChange, LegalBasisRow } from './serviceMode/store.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -181,11 +182,21 @@ export type Query = {
   __typename?: 'Query';
   /** Audit events of your own area, the newest first: an authority's auditors see those of their authority, national auditors all. Reading them is audited. */
   auditEvents?: Maybe<AuditEventConnection>;
+  /** What the whole service may do now. */
+  serviceMode?: Maybe<ServiceMode>;
+  /** Changes of the service mode, the newest first. */
+  serviceModeChanges?: Maybe<ServiceModeChangeConnection>;
 };
 
 
 export type QueryAuditEventsArgs = {
   filter?: InputMaybe<AuditEventFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryServiceModeChangesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -348,7 +359,15 @@ export type AuditEventKind =
   /** Another person reviewed an override. */
   | 'OVERRIDE_REVIEWED'
   /** Sealed values were encrypted anew under another key. */
-  | 'KEYS_ROTATED';
+  | 'KEYS_ROTATED'
+  /** Another service mode was proposed. */
+  | 'SERVICE_MODE_PROPOSED'
+  /** A proposed service mode was put in force or rejected. */
+  | 'SERVICE_MODE_DECIDED'
+  /** The announced end of the service was acknowledged. */
+  | 'END_ACKNOWLEDGED'
+  /** A legal basis was registered, or its last day set. */
+  | 'LEGAL_BASIS_CHANGED';
 
 /** What became of an act. */
 export type AuditOutcome =
@@ -371,6 +390,252 @@ export type Organisation = {
   __typename?: 'Organisation';
   /** Identifier of the organisation. */
   id: Scalars['ID']['output'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Proposes another service mode. Another person of the central team puts it in force. */
+  proposeServiceMode?: Maybe<ProposeServiceModeResult>;
+  /** Puts a proposed mode in force, in every process within a second, or rejects it. Not by who proposed it. */
+  decideServiceMode?: Maybe<DecideServiceModeResult>;
+  /** Acknowledges the announced end of the service, for one's own authority or national partner (L08). */
+  acknowledgeEnd?: Maybe<AcknowledgeEndResult>;
+  /** Registers what the service rests on in law (L11). */
+  registerLegalBasis?: Maybe<LegalBasisResult>;
+  /** Says on which day a legal basis ends. After the last one has ended nothing is read or written (L11). */
+  endLegalBasis?: Maybe<LegalBasisResult>;
+};
+
+
+export type MutationProposeServiceModeArgs = {
+  input: ProposeServiceModeInput;
+};
+
+
+export type MutationDecideServiceModeArgs = {
+  input: DecideServiceModeInput;
+};
+
+
+export type MutationAcknowledgeEndArgs = {
+  input: AcknowledgeEndInput;
+};
+
+
+export type MutationRegisterLegalBasisArgs = {
+  input: RegisterLegalBasisInput;
+};
+
+
+export type MutationEndLegalBasisArgs = {
+  input: EndLegalBasisInput;
+};
+
+/** What the whole service may do now (operations.md). */
+export type ServiceMode = {
+  __typename?: 'ServiceMode';
+  /** The mode in force. */
+  mode?: Maybe<ServiceModeName>;
+  /** One clause: what it means. */
+  about?: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  since?: Maybe<Scalars['DateTime']['output']>;
+  /** The announced last day; null while none is announced. */
+  endsOn?: Maybe<Scalars['Date']['output']>;
+  /** The sources that are stopped; `*` stands for all. */
+  stoppedSources?: Maybe<Array<Scalars['String']['output']>>;
+  /** What the service rests on in law. */
+  legalBases?: Maybe<Array<LegalBasis>>;
+};
+
+/** The modes, from the whole service to none. */
+export type ServiceModeName =
+  /** The whole service. */
+  | 'NORMAL'
+  /** Existing users go on; the national sources save births and deaths are stopped. */
+  | 'INTERIM'
+  /** The end is announced; nobody and nothing new is taken on. */
+  | 'CLOSING'
+  /** Nobody may use it, save the two destruction officers. */
+  | 'CLOSED'
+  /** The data is destroyed. */
+  | 'DECOMMISSIONED';
+
+/** One provision that the service rests on. */
+export type LegalBasis = {
+  __typename?: 'LegalBasis';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** Act and section. */
+  provision?: Maybe<Scalars['String']['output']>;
+  /** First day. */
+  validFrom?: Maybe<Scalars['Date']['output']>;
+  /** Last day; null while it has no end. */
+  validUntil?: Maybe<Scalars['Date']['output']>;
+};
+
+/** One change of the service mode. */
+export type ServiceModeChange = {
+  __typename?: 'ServiceModeChange';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** The mode that was proposed. */
+  mode?: Maybe<ServiceModeName>;
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The last day that it announces. */
+  endsOn?: Maybe<Scalars['Date']['output']>;
+  /** The accounts that are let in when the service is closed. */
+  officers?: Maybe<Array<Account>>;
+  /** Who proposed it. */
+  proposedBy?: Maybe<Account>;
+  /** When. */
+  proposedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who put it in force or rejected it; null while nobody has. */
+  decidedBy?: Maybe<Account>;
+  /** When. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What became of it; null while it waits. */
+  outcome?: Maybe<ServiceModeOutcome>;
+  /** Whether you may decide it: it waits, and you did not propose it. */
+  viewerCanDecide?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What became of a proposed mode. */
+export type ServiceModeOutcome =
+  /** It was put in force. */
+  | 'IN_FORCE'
+  /** It was rejected. */
+  | 'REJECTED';
+
+/** A page of changes. */
+export type ServiceModeChangeConnection = {
+  __typename?: 'ServiceModeChangeConnection';
+  /** The changes of the page. */
+  edges?: Maybe<Array<ServiceModeChangeEdge>>;
+  /** Whether there are more. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A change and its place. */
+export type ServiceModeChangeEdge = {
+  __typename?: 'ServiceModeChangeEdge';
+  /** Its place. */
+  cursor: Scalars['String']['output'];
+  /** The change. */
+  node?: Maybe<ServiceModeChange>;
+};
+
+/** A mode, and why. */
+export type ProposeServiceModeInput = {
+  /** The mode. */
+  mode: ServiceModeName;
+  /** Why: 20 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** The announced last day; needed for CLOSING, and then not in the past. */
+  endsOn?: InputMaybe<Scalars['Date']['input']>;
+  /** The two destruction officers' accounts; needed for CLOSED. */
+  officers?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which change, and whether it is put in force. */
+export type DecideServiceModeInput = {
+  /** The change. */
+  id: Scalars['ID']['input'];
+  /** Whether it is put in force; else it is rejected. */
+  accept: Scalars['Boolean']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The announced day that is acknowledged. */
+export type AcknowledgeEndInput = {
+  /** The day, as it was announced. */
+  endsOn: Scalars['Date']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A provision and its days. */
+export type RegisterLegalBasisInput = {
+  /** Act and section: 10 to 300 characters. */
+  provision: Scalars['String']['input'];
+  /** First day. */
+  validFrom: Scalars['Date']['input'];
+  /** Last day; left out while it has no end. */
+  validUntil?: InputMaybe<Scalars['Date']['input']>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which legal basis ends, and when. */
+export type EndLegalBasisInput = {
+  /** The legal basis. */
+  id: Scalars['ID']['input'];
+  /** Its last day. */
+  validUntil: Scalars['Date']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A change was proposed. */
+export type ServiceModeProposed = {
+  __typename?: 'ServiceModeProposed';
+  /** The change; another person decides. */
+  change?: Maybe<ServiceModeChange>;
+};
+
+/** A change was decided. */
+export type ServiceModeDecided = {
+  __typename?: 'ServiceModeDecided';
+  /** The change. */
+  change?: Maybe<ServiceModeChange>;
+  /** The mode in force now. */
+  serviceMode?: Maybe<ServiceMode>;
+};
+
+/** The end was acknowledged. */
+export type EndAcknowledged = {
+  __typename?: 'EndAcknowledged';
+  /** When. */
+  acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** The legal basis as it stands now. */
+export type LegalBasisRegistered = {
+  __typename?: 'LegalBasisRegistered';
+  /** It. */
+  legalBasis?: Maybe<LegalBasis>;
+};
+
+/** Another change waits for its decision; nothing was done. */
+export type ServiceModeChangeWaiting = {
+  __typename?: 'ServiceModeChangeWaiting';
+  /** One fixed sentence. */
+  message: Scalars['String']['output'];
+};
+
+/** What proposing a mode comes to. */
+export type ProposeServiceModeResult = ServiceModeProposed | ServiceModeChangeWaiting | InvalidInput | NeedsStepUp | IdempotencyConflict;
+
+/** What deciding a change comes to. */
+export type DecideServiceModeResult = ServiceModeDecided | RecordNotFound | NeedsSecondPerson | NeedsStepUp | InvalidInput | IdempotencyConflict;
+
+/** What acknowledging comes to. */
+export type AcknowledgeEndResult = EndAcknowledged | InvalidInput | NotPermitted | IdempotencyConflict;
+
+/** What registering or ending a legal basis comes to. */
+export type LegalBasisResult = LegalBasisRegistered | RecordNotFound | NeedsStepUp | InvalidInput | IdempotencyConflict;
+
+/** One of the 153 authorities; owned by users. */
+export type Authority = {
+  __typename?: 'Authority';
+  /** GSS code. */
+  code: Scalars['ID']['output'];
+  /** When it acknowledged the announced end; null while it has not, or none is announced. */
+  endAcknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 
@@ -455,6 +720,8 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Child: Child;
   AuditEvent: AuditEvent;
+  ServiceModeChange: ServiceModeChange;
+  Authority: Authority;
 };
 
 /** Mapping of federation reference types */
@@ -465,8 +732,45 @@ export type FederationReferenceTypes = {
   AuditEvent:
     ( { __typename: 'AuditEvent' }
     & GraphQLRecursivePick<FederationTypes['AuditEvent'], {"id":true}> );
+  ServiceModeChange:
+    ( { __typename: 'ServiceModeChange' }
+    & GraphQLRecursivePick<FederationTypes['ServiceModeChange'], {"id":true}> );
+  Authority:
+    ( { __typename: 'Authority' }
+    & GraphQLRecursivePick<FederationTypes['Authority'], {"code":true}> );
 };
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ProposeServiceModeResult:
+    | ( Omit<ServiceModeProposed, 'change'> & { change?: Maybe<_RefType['ServiceModeChange']> } )
+    | ( ServiceModeChangeWaiting )
+    | ( InvalidInput )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
+  DecideServiceModeResult:
+    | ( Omit<ServiceModeDecided, 'change' | 'serviceMode'> & { change?: Maybe<_RefType['ServiceModeChange']>, serviceMode?: Maybe<_RefType['ServiceMode']> } )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  AcknowledgeEndResult:
+    | ( EndAcknowledged )
+    | ( InvalidInput )
+    | ( NotPermitted )
+    | ( IdempotencyConflict )
+  ;
+  LegalBasisResult:
+    | ( Omit<LegalBasisRegistered, 'legalBasis'> & { legalBasis?: Maybe<_RefType['LegalBasis']> } )
+    | ( RecordNotFound )
+    | ( NeedsStepUp )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+};
 
 
 /** Mapping between all available schema types and the resolvers types */
@@ -503,6 +807,29 @@ export type ResolversTypes = {
   AuditOutcome: AuditOutcome;
   Account: ResolverTypeWrapper<AccountReference>;
   Organisation: ResolverTypeWrapper<OrganisationReference>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ServiceMode: ResolverTypeWrapper<Omit<ServiceMode, 'legalBases'> & { legalBases?: Maybe<Array<ResolversTypes['LegalBasis']>> }>;
+  ServiceModeName: ServiceModeName;
+  LegalBasis: ResolverTypeWrapper<LegalBasisRow>;
+  ServiceModeChange: ResolverTypeWrapper<ModeChange>;
+  ServiceModeOutcome: ServiceModeOutcome;
+  ServiceModeChangeConnection: ResolverTypeWrapper<Omit<ServiceModeChangeConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ServiceModeChangeEdge']>> }>;
+  ServiceModeChangeEdge: ResolverTypeWrapper<Omit<ServiceModeChangeEdge, 'node'> & { node?: Maybe<ResolversTypes['ServiceModeChange']> }>;
+  ProposeServiceModeInput: ProposeServiceModeInput;
+  DecideServiceModeInput: DecideServiceModeInput;
+  AcknowledgeEndInput: AcknowledgeEndInput;
+  RegisterLegalBasisInput: RegisterLegalBasisInput;
+  EndLegalBasisInput: EndLegalBasisInput;
+  ServiceModeProposed: ResolverTypeWrapper<Omit<ServiceModeProposed, 'change'> & { change?: Maybe<ResolversTypes['ServiceModeChange']> }>;
+  ServiceModeDecided: ResolverTypeWrapper<Omit<ServiceModeDecided, 'change' | 'serviceMode'> & { change?: Maybe<ResolversTypes['ServiceModeChange']>, serviceMode?: Maybe<ResolversTypes['ServiceMode']> }>;
+  EndAcknowledged: ResolverTypeWrapper<EndAcknowledged>;
+  LegalBasisRegistered: ResolverTypeWrapper<Omit<LegalBasisRegistered, 'legalBasis'> & { legalBasis?: Maybe<ResolversTypes['LegalBasis']> }>;
+  ServiceModeChangeWaiting: ResolverTypeWrapper<ServiceModeChangeWaiting>;
+  ProposeServiceModeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeServiceModeResult']>;
+  DecideServiceModeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideServiceModeResult']>;
+  AcknowledgeEndResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeEndResult']>;
+  LegalBasisResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LegalBasisResult']>;
+  Authority: ResolverTypeWrapper<AuthorityReference>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -535,19 +862,43 @@ export type ResolversParentTypes = {
   AuditEvent: AuditEventView;
   Account: AccountReference;
   Organisation: OrganisationReference;
+  Mutation: Record<PropertyKey, never>;
+  ServiceMode: Omit<ServiceMode, 'legalBases'> & { legalBases?: Maybe<Array<ResolversParentTypes['LegalBasis']>> };
+  LegalBasis: LegalBasisRow;
+  ServiceModeChange: ModeChange;
+  ServiceModeChangeConnection: Omit<ServiceModeChangeConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ServiceModeChangeEdge']>> };
+  ServiceModeChangeEdge: Omit<ServiceModeChangeEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ServiceModeChange']> };
+  ProposeServiceModeInput: ProposeServiceModeInput;
+  DecideServiceModeInput: DecideServiceModeInput;
+  AcknowledgeEndInput: AcknowledgeEndInput;
+  RegisterLegalBasisInput: RegisterLegalBasisInput;
+  EndLegalBasisInput: EndLegalBasisInput;
+  ServiceModeProposed: Omit<ServiceModeProposed, 'change'> & { change?: Maybe<ResolversParentTypes['ServiceModeChange']> };
+  ServiceModeDecided: Omit<ServiceModeDecided, 'change' | 'serviceMode'> & { change?: Maybe<ResolversParentTypes['ServiceModeChange']>, serviceMode?: Maybe<ResolversParentTypes['ServiceMode']> };
+  EndAcknowledged: EndAcknowledged;
+  LegalBasisRegistered: Omit<LegalBasisRegistered, 'legalBasis'> & { legalBasis?: Maybe<ResolversParentTypes['LegalBasis']> };
+  ServiceModeChangeWaiting: ServiceModeChangeWaiting;
+  ProposeServiceModeResult: ResolversUnionTypes<ResolversParentTypes>['ProposeServiceModeResult'];
+  DecideServiceModeResult: ResolversUnionTypes<ResolversParentTypes>['DecideServiceModeResult'];
+  AcknowledgeEndResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeEndResult'];
+  LegalBasisResult: ResolversUnionTypes<ResolversParentTypes>['LegalBasisResult'];
+  Authority: AuthorityReference;
 };
 
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RecordNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordNotFound'] = ResolversParentTypes['RecordNotFound']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NotPermittedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotPermitted'] = ResolversParentTypes['NotPermitted']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type LimitReachedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LimitReached'] = ResolversParentTypes['LimitReached']> = {
@@ -556,6 +907,7 @@ export type LimitReachedResolvers<ContextType = Context, ParentType extends Reso
 
 export type IdempotencyConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type VersionConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
@@ -564,10 +916,12 @@ export type VersionConflictResolvers<ContextType = Context, ParentType extends R
 
 export type NeedsSecondPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedsSecondPerson'] = ResolversParentTypes['NeedsSecondPerson']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NeedsStepUpResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedsStepUp'] = ResolversParentTypes['NeedsStepUp']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -614,6 +968,8 @@ export type AccessHistoryEntryResolvers<ContextType = Context, ParentType extend
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   auditEvents?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
+  serviceMode?: Resolver<Maybe<ResolversTypes['ServiceMode']>, ParentType, ContextType>;
+  serviceModeChanges?: Resolver<Maybe<ResolversTypes['ServiceModeChangeConnection']>, ParentType, ContextType, Partial<QueryServiceModeChangesArgs>>;
 };
 
 export type AuditEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventConnection'] = ResolversParentTypes['AuditEventConnection']> = {
@@ -651,6 +1007,103 @@ export type OrganisationResolvers<ContextType = Context, ParentType extends Reso
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  proposeServiceMode?: Resolver<Maybe<ResolversTypes['ProposeServiceModeResult']>, ParentType, ContextType, RequireFields<MutationProposeServiceModeArgs, 'input'>>;
+  decideServiceMode?: Resolver<Maybe<ResolversTypes['DecideServiceModeResult']>, ParentType, ContextType, RequireFields<MutationDecideServiceModeArgs, 'input'>>;
+  acknowledgeEnd?: Resolver<Maybe<ResolversTypes['AcknowledgeEndResult']>, ParentType, ContextType, RequireFields<MutationAcknowledgeEndArgs, 'input'>>;
+  registerLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationRegisterLegalBasisArgs, 'input'>>;
+  endLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationEndLegalBasisArgs, 'input'>>;
+};
+
+export type ServiceModeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceMode'] = ResolversParentTypes['ServiceMode']> = {
+  mode?: Resolver<Maybe<ResolversTypes['ServiceModeName']>, ParentType, ContextType>;
+  about?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endsOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  stoppedSources?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  legalBases?: Resolver<Maybe<Array<ResolversTypes['LegalBasis']>>, ParentType, ContextType>;
+};
+
+export type LegalBasisResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalBasis'] = ResolversParentTypes['LegalBasis']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  provision?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  validFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type ServiceModeChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceModeChange'] = ResolversParentTypes['ServiceModeChange'], FederationReferenceType extends FederationReferenceTypes['ServiceModeChange'] = FederationReferenceTypes['ServiceModeChange']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ServiceModeChange']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mode?: Resolver<Maybe<ResolversTypes['ServiceModeName']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endsOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  officers?: Resolver<Maybe<Array<ResolversTypes['Account']>>, ParentType, ContextType>;
+  proposedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  proposedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['ServiceModeOutcome']>, ParentType, ContextType>;
+  viewerCanDecide?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ServiceModeChangeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceModeChangeConnection'] = ResolversParentTypes['ServiceModeChangeConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['ServiceModeChangeEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type ServiceModeChangeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceModeChangeEdge'] = ResolversParentTypes['ServiceModeChangeEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ServiceModeChange']>, ParentType, ContextType>;
+};
+
+export type ServiceModeProposedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceModeProposed'] = ResolversParentTypes['ServiceModeProposed']> = {
+  change?: Resolver<Maybe<ResolversTypes['ServiceModeChange']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceModeDecidedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceModeDecided'] = ResolversParentTypes['ServiceModeDecided']> = {
+  change?: Resolver<Maybe<ResolversTypes['ServiceModeChange']>, ParentType, ContextType>;
+  serviceMode?: Resolver<Maybe<ResolversTypes['ServiceMode']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EndAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndAcknowledged'] = ResolversParentTypes['EndAcknowledged']> = {
+  acknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LegalBasisRegisteredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalBasisRegistered'] = ResolversParentTypes['LegalBasisRegistered']> = {
+  legalBasis?: Resolver<Maybe<ResolversTypes['LegalBasis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceModeChangeWaitingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceModeChangeWaiting'] = ResolversParentTypes['ServiceModeChangeWaiting']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProposeServiceModeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposeServiceModeResult'] = ResolversParentTypes['ProposeServiceModeResult']> = {
+  __resolveType: TypeResolveFn<'ServiceModeProposed' | 'ServiceModeChangeWaiting' | 'InvalidInput' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type DecideServiceModeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecideServiceModeResult'] = ResolversParentTypes['DecideServiceModeResult']> = {
+  __resolveType: TypeResolveFn<'ServiceModeDecided' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type AcknowledgeEndResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeEndResult'] = ResolversParentTypes['AcknowledgeEndResult']> = {
+  __resolveType: TypeResolveFn<'EndAcknowledged' | 'InvalidInput' | 'NotPermitted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type LegalBasisResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalBasisResult'] = ResolversParentTypes['LegalBasisResult']> = {
+  __resolveType: TypeResolveFn<'LegalBasisRegistered' | 'RecordNotFound' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type AuthorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Authority'] = ResolversParentTypes['Authority'], FederationReferenceType extends FederationReferenceTypes['Authority'] = FederationReferenceTypes['Authority']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Authority']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  endAcknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   InvalidInput?: InvalidInputResolvers<ContextType>;
   RecordNotFound?: RecordNotFoundResolvers<ContextType>;
@@ -675,5 +1128,21 @@ export type Resolvers<ContextType = Context> = {
   AuditEvent?: AuditEventResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  ServiceMode?: ServiceModeResolvers<ContextType>;
+  LegalBasis?: LegalBasisResolvers<ContextType>;
+  ServiceModeChange?: ServiceModeChangeResolvers<ContextType>;
+  ServiceModeChangeConnection?: ServiceModeChangeConnectionResolvers<ContextType>;
+  ServiceModeChangeEdge?: ServiceModeChangeEdgeResolvers<ContextType>;
+  ServiceModeProposed?: ServiceModeProposedResolvers<ContextType>;
+  ServiceModeDecided?: ServiceModeDecidedResolvers<ContextType>;
+  EndAcknowledged?: EndAcknowledgedResolvers<ContextType>;
+  LegalBasisRegistered?: LegalBasisRegisteredResolvers<ContextType>;
+  ServiceModeChangeWaiting?: ServiceModeChangeWaitingResolvers<ContextType>;
+  ProposeServiceModeResult?: ProposeServiceModeResultResolvers<ContextType>;
+  DecideServiceModeResult?: DecideServiceModeResultResolvers<ContextType>;
+  AcknowledgeEndResult?: AcknowledgeEndResultResolvers<ContextType>;
+  LegalBasisResult?: LegalBasisResultResolvers<ContextType>;
+  Authority?: AuthorityResolvers<ContextType>;
 };
 
