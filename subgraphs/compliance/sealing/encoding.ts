@@ -29,8 +29,8 @@ export const eventColumns = [
 
 /** Where an event stands in the tree: by transaction, then by its own number. */
 export interface Place {
-  readonly xid: bigint;
-  readonly id: bigint;
+  readonly xid: string;
+  readonly id: string;
 }
 
 /** What the first columns of an event's line say: which event it is. */
@@ -57,12 +57,7 @@ export function eventKey(line: Buffer): EventKey {
     string,
     string,
   ];
-  return { id: BigInt(id), xid: BigInt(xid), writer, sequence, occurredAt };
-}
-
-/** Whether the first place comes before the second. */
-export function isBefore(first: Place, second: Place): boolean {
-  return first.xid < second.xid || (first.xid === second.xid && first.id < second.id);
+  return { id, xid, writer, sequence, occurredAt };
 }
 
 /** Makes the transaction print times as the canonical form has them, whatever the role's settings are. */

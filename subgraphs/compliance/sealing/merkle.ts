@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 
 // The Merkle tree of RFC 6962 over SHA-256. Sizes and positions are whole numbers below 2^53, so no bit operators.
 
-const leafPrefix = Buffer.from([0]);
-// Hashing is synchronous, so one scratch serves all.
+// Hashing is synchronous, so one scratch of each kind serves all.
+let leaf = Buffer.alloc(4_096);
 const pair = Buffer.alloc(65);
 pair[0] = 1;
 
@@ -15,7 +15,14 @@ export const emptyRoot: Buffer = hash('sha256', '', 'buffer');
 
 /** Hash of a leaf (RFC 6962 2.1): SHA-256 of a zero byte and the data. */
 export function leafHash(data: Uint8Array): Buffer {
-  return hash('sha256', Buffer.concat([leafPrefix, data]), 'buffer');
+  if (leaf.length <= data.length) leaf = Buffer.alloc(2 * data.length);
+  leaf.set(data, 1);
+  return hash('sha256', leaf.subarray(0, 1 + data.length), 'buffer');
+}
+
+/** One hash over the leaf hashes of a batch, one after the other: what a checkpoint says of its batch alone. */
+export function batchHash(hashes: readonly Buffer[]): Buffer {
+  return hash('sha256', Buffer.concat(hashes), 'buffer');
 }
 
 /** Hash of an inner node (RFC 6962 2.1): SHA-256 of a one byte and both children. */
@@ -58,8 +65,8 @@ export class Frontier {
   }
 
   /** Appends a leaf by its hash. */
-  append(leaf: Buffer, onNode?: OnNode): void {
-    let node = leaf;
+  append(leafHash: Buffer, onNode?: OnNode): void {
+    let node = leafHash;
     let index = this.#size;
     let level = 0;
     for (let left = this.#waiting[level]; left; left = this.#waiting[level]) {

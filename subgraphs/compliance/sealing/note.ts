@@ -1,5 +1,4 @@
 import { createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
-import { hashBytes } from './merkle.ts';
 
 // Signed notes, checkpoints of trees and cosignatures as C2SP writes them down: signed-note, tlog-checkpoint,
 // tlog-cosignature.
@@ -14,8 +13,11 @@ export interface Checkpoint {
   /** Leaves. */
   readonly size: number;
   readonly root: Buffer;
-  /** The batch that this checkpoint sealed: where it begins, and the root over its leaves alone. */
-  readonly batch: { readonly from: number; readonly root: Buffer };
+  /**
+   * The batch that this checkpoint sealed: where it begins, and `batchHash` of its leaves, so that each batch can be
+   * told sound or not whatever became of those before it.
+   */
+  readonly batch: { readonly from: number; readonly hash: Buffer };
 }
 
 /** A signature line of a note. */
@@ -56,7 +58,7 @@ export function checkpointText({ size, root, batch }: Checkpoint): string {
     origin,
     size,
     root.toString('base64'),
-    `batch ${batch.from} ${batch.root.toString('base64')}`,
+    `batch ${batch.from} ${batch.hash.toString('base64')}`,
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -85,10 +87,10 @@ export function parseNote(note: string): Note | undefined {
 export function parseCheckpoint(text: string): Checkpoint | undefined {
   const hash64 = '([A-Za-z0-9+/]{43}=)';
   const form = new RegExp(`^${origin}\n(0|[1-9]\\d{0,15})\n${hash64}\nbatch (0|[1-9]\\d{0,15}) ${hash64}\n$`);
-  const [, size, root, from, batchRoot] = form.exec(text) ?? [];
-  if (!size || !root || !from || !batchRoot) return undefined;
+  const [, size, root, from, batchHash] = form.exec(text) ?? [];
+  if (!size || !root || !from || !batchHash) return undefined;
   const bytes = (base64: string) => Buffer.from(base64, 'base64');
-  return { size: Number(size), root: bytes(root), batch: { from: Number(from), root: bytes(batchRoot) } };
+  return { size: Number(size), root: bytes(root), batch: { from: Number(from), hash: bytes(batchHash) } };
 }
 
 /** Whether one of the keys signed the note as the log. */
@@ -126,11 +128,4 @@ export function cosignedAt(note: Note, key: KeyObject): Date | undefined {
       return new Date(seconds * 1_000);
   }
   return undefined;
-}
-
-/** A hash of the tree from hexadecimal or base64 that was stored; throws when it cannot be one. */
-export function hashFrom(text: string, form: 'hex' | 'base64'): Buffer {
-  const bytes = Buffer.from(text, form);
-  if (bytes.length !== hashBytes) throw new TypeError('A hash of the tree has 32 bytes.');
-  return bytes;
 }

@@ -3,7 +3,7 @@ import { createPublicKey } from 'node:crypto';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { copyIn, copyOut } from './copy.ts';
 import { type EventKey, eventColumns, eventKey, linesOf, type Place, printCanonically } from './encoding.ts';
-import { Frontier, leafHash } from './merkle.ts';
+import { batchHash, Frontier, leafHash } from './merkle.ts';
 import { isSignedByLog, parseCheckpoint, parseNote, signCheckpoint } from './note.ts';
 import { findCheckpoint, readFrontier, storedEvery } from './tree.ts';
 
@@ -88,21 +88,21 @@ export class Sealer {
     const { size, frontier } = before;
     const nodes: string[] = [];
     const leaves: string[] = [];
-    const batch = new Frontier();
+    const batch: Buffer[] = [];
     for (const line of await this.#nextLines(tx, await lastPlace(tx, size))) {
       const hash = leafHash(line);
       leaves.push(leafRow(frontier.size, eventKey(line), hash));
       frontier.append(hash, (level, index, node) => {
         if (level % storedEvery === 0) nodes.push(`${level}\t${index}\t\\\\x${node.toString('hex')}\n`);
       });
-      batch.append(hash);
+      batch.push(hash);
     }
     if (leaves.length === 0) return before;
     const root = frontier.root();
     await copyIn(tx, 'audit.leaf (position, event_id, xid, writer, sequence, occurred_at, hash)', leaves);
     if (nodes.length > 0) await copyIn(tx, 'audit.node (level, index, hash)', nodes);
     const note = signCheckpoint(
-      { size: frontier.size, root, batch: { from: size, root: batch.root() } },
+      { size: frontier.size, root, batch: { from: size, hash: batchHash(batch) } },
       this.#key,
     );
     await tx`
@@ -126,11 +126,11 @@ export class Sealer {
 
 /** Where the last leaf of the tree stands; before all events when there is none. */
 async function lastPlace(tx: TransactionSql, size: number): Promise<Place> {
-  if (size === 0) return { xid: 0n, id: 0n };
-  const [leaf] = await tx<{ xid: string; event_id: string }[]>`
-    select xid::text as xid, event_id::text as event_id from audit.leaf where position = ${size - 1}::bigint`;
+  if (size === 0) return { xid: '0', id: '0' };
+  const [leaf] = await tx<Place[]>`
+    select xid::text as xid, event_id::text as id from audit.leaf where position = ${size - 1}::bigint`;
   if (!leaf) throw new SealingFault('The last leaf is missing.');
-  return { xid: BigInt(leaf.xid), id: BigInt(leaf.event_id) };
+  return leaf;
 }
 
 function leafRow(position: number, key: EventKey, hash: Buffer): string {
