@@ -3,6 +3,7 @@ import { explorerFiles, explorerGuide } from '../gateway/explorer.ts';
 import { localClient } from '../gateway/forward.ts';
 import { createGateway } from '../gateway/gateway.ts';
 import { isTrustedOnly } from '../gateway/settings.ts';
+import { watchAudit } from '../platform/auditWatch.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openPool } from '../platform/database.ts';
 import { startEmbedded } from '../platform/embedded/server.ts';
@@ -117,6 +118,7 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
         drainDelay: settings.DRAIN_MS,
       });
       lifecycle.onStop('gateway', () => gateway.close());
+      lifecycle.onStop('audit watch', watchAudit(log).stop);
       return gateway.listen(settings.PORT, settings.HOST);
     },
     () => 'gateway, records, users and compliance',

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { watchAudit } from '../platform/auditWatch.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openKeys } from '../platform/keys.ts';
 import { createLifecycle } from '../platform/lifecycle.ts';
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
       drainDelay: settings.DRAIN_MS,
     });
     lifecycle.onStop('gateway', () => gateway.close());
+    lifecycle.onStop('audit watch', watchAudit(log).stop);
     const port = await gateway.listen(settings.PORT, settings.HOST);
     log.info('listening', { port });
   } catch (error) {

@@ -55,6 +55,7 @@ export const auditKinds = [
   'SERVICE_MODE_DECIDED',
   'END_ACKNOWLEDGED',
   'LEGAL_BASIS_CHANGED',
+  'AUDIT_EVENT_LOST',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];
@@ -94,8 +95,30 @@ export function actor(caller: Caller) {
   };
 }
 
+/** An event as it goes to the database: what it is found again by. */
+export interface Written extends Readonly<Record<string, unknown>> {
+  readonly sequence: number;
+  readonly occurred_at: string;
+}
+
+/** Hears of the events of this process. */
+export interface AuditListener {
+  /** They are committed, and whoever waited for them is told so. */
+  durable(writer: AuditWriter, rows: readonly Written[]): void;
+  /** They were handed to a transaction or statement, whose end decides. */
+  handed(writer: AuditWriter, rows: readonly Written[]): void;
+}
+
+const listeners = new Set<AuditListener>();
+
+/** Lets somebody hear of every event that a writer of this process writes from now on. Returns how to end that. */
+export function listenToAudit(listener: AuditListener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 interface Waiting {
-  readonly row: object;
+  readonly row: Written;
   readonly deadline: number;
   readonly settle: (error?: Error) => void;
 }
@@ -112,7 +135,8 @@ const retryMilliseconds = 50;
  * (writer, sequence), so a statement whose answer was lost is simply sent again.
  */
 export class AuditWriter {
-  readonly #writer = randomUUID();
+  /** With its events' sequence it makes a repeat harmless. */
+  readonly id = randomUUID();
   readonly #sql: Sql;
   #sequence = 0;
   #queue: Waiting[] = [];
@@ -122,10 +146,10 @@ export class AuditWriter {
     this.#sql = sql;
   }
 
-  #row(event: AuditEvent): object {
+  #row(event: AuditEvent): Written {
     this.#sequence += 1;
     return {
-      writer: this.#writer,
+      writer: this.id,
       sequence: this.#sequence,
       occurred_at: new Date().toISOString(),
       kind: event.kind,
@@ -147,15 +171,28 @@ export class AuditWriter {
 
   /** Adds events to the transaction: they stand if it commits, and it fails if they cannot be written. */
   async append(transaction: Queryable, ...events: AuditEvent[]): Promise<void> {
-    await this.#insert(
-      transaction,
-      events.map((event) => this.#row(event)),
-    );
+    await this.#insert(transaction, this.#handed(events));
   }
 
   /** The events as rows to hand to `audit.append($1)` inside a statement of one's own. */
   rows(events: readonly AuditEvent[]): string {
-    return JSON.stringify(events.map((event) => this.#row(event)));
+    return JSON.stringify(this.#handed(events));
+  }
+
+  #handed(events: readonly AuditEvent[]): Written[] {
+    const rows = events.map((event) => this.#row(event));
+    for (const listener of listeners) listener.handed(this, rows);
+    return rows;
+  }
+
+  /** Which of this writer's events are stored, and which are sealed, by sequence. */
+  async whereabouts(
+    rows: readonly Written[],
+  ): Promise<ReadonlyMap<number, { readonly stored: boolean; readonly sealed: boolean }>> {
+    const found = await this.#sql<{ sequence: number; stored: boolean; sealed: boolean }[]>`
+      select sequence, stored, sealed from audit.whereabouts(${this.id},
+        ${rows.map(({ sequence }) => sequence)}::bigint[], ${rows.map((row) => row.occurred_at)}::timestamptz[])`;
+    return new Map(found.map(({ sequence, stored, sealed }) => [sequence, { stored, sealed }]));
   }
 
   #insert(sql: Queryable, rows: readonly object[]): Promise<unknown> {
@@ -201,6 +238,11 @@ export class AuditWriter {
           this.#sql,
           waiting.map(({ row }) => row),
         );
+        for (const listener of listeners)
+          listener.durable(
+            this,
+            waiting.map(({ row }) => row),
+          );
         for (const { settle } of waiting) settle();
         return;
       } catch (error) {

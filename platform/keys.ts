@@ -169,6 +169,45 @@ function createKeys(folder: string): void {
   }
 }
 
+/**
+ * A pair of Ed25519 keys of somebody else than the installation, such as a witness: `<name>.private.pem` and
+ * `<name>.public.pem` in a folder of their own, made when they are missing. @throws KeyFault
+ */
+export function openPair(dir: string, name: string): { privateKey: KeyObject; publicKey: KeyObject } {
+  const folder = resolve(dir);
+  const [privateFile, publicFile] = [`${name}.private.pem`, `${name}.public.pem`];
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writePair(folder, privateFile, publicFile);
+    return {
+      privateKey: readPrivateKey(join(folder, privateFile)),
+      publicKey: readPublicKey(join(folder, publicFile)),
+    };
+  } catch (error) {
+    if (error instanceof KeyFault) throw error;
+    throw new KeyFault(
+      `The keys in ${folder} cannot be made or read; make the folder writable for this user.`,
+    );
+  }
+}
+
+function readPrivateKey(path: string): KeyObject {
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
+    throw new KeyFault(`The key file ${path} can be read by other users; run "chmod 600" on it.`);
+  return ed25519(createPrivateKey(readFileSync(path)));
+}
+
+/** An Ed25519 public key from its file. @throws KeyFault */
+export function readPublicKey(path: string): KeyObject {
+  try {
+    return ed25519(createPublicKey(readFileSync(path)));
+  } catch {
+    throw new KeyFault(
+      `${path} is no Ed25519 public key in PEM; correct its path or ask for the file again.`,
+    );
+  }
+}
+
 /** An Ed25519 pair, unless it is there. */
 function writePair(folder: string, privateFile: string, publicFile: string): void {
   writeOnce(

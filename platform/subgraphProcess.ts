@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { watchAudit } from './auditWatch.ts';
 import type { SubgraphName } from './caller.ts';
 import { systemClock } from './clock.ts';
 import { openPool, type Sql } from './database.ts';
@@ -72,6 +73,7 @@ export async function runSubgraph(options: SubgraphProcess): Promise<void> {
       log,
     });
     lifecycle.onStop(name, () => subgraph.stop());
+    lifecycle.onStop('audit watch', watchAudit(log).stop);
     const server = createSubgraphServer({
       subgraph,
       callerKey: keys.callerPublicKey(),

@@ -1,0 +1,215 @@
+import { dumpFiles } from '../../subgraphs/compliance/sealing/dump.ts';
+import { type EventKey, eventColumns, eventKey } from '../../subgraphs/compliance/sealing/encoding.ts';
+import { leafHash } from '../../subgraphs/compliance/sealing/merkle.ts';
+import { EvidenceFault, type Finding, runsOf } from './findings.ts';
+import { columnsOf, dumpLines, type Leaves } from './tables.ts';
+
+/** What comparing the events with their leaves came to. */
+export interface CheckedEvents {
+  readonly findings: readonly Finding[];
+  readonly events: number;
+  /** Events behind the last leaf: written, not sealed yet. */
+  readonly unsealed: number;
+  /** Leaves whose events went by the rule of retention. */
+  readonly retired: number;
+}
+
+interface Changed {
+  readonly index: number;
+  readonly line: Buffer;
+}
+
+/** Pairs of changed events that are compared for having been exchanged. */
+const comparable = 300;
+
+/** The kind of event by which a writer says that what it acknowledged is gone. */
+const lostKind = Buffer.from('\tAUDIT_EVENT_LOST\t');
+
+/**
+ * Reads the events once, beside the leaves in the order of both: changed, removed, added and exchanged ones, and those
+ * that a writer reports as lost. Events older than `retiredBefore` (ISO) may be gone.
+ */
+export async function checkEvents(
+  folder: string,
+  leaves: Leaves,
+  retiredBefore: string | undefined,
+): Promise<CheckedEvents> {
+  const findings: Finding[] = [];
+  const order = leaves.sorted();
+  const leafAt = (place: number) => (order ? (order[place] as number) : place);
+  if (order) findings.push(...reordered(leaves, order));
+  const changed: Changed[] = [];
+  const removed: number[] = [];
+  let [place, events, unsealed] = [0, 0, 0];
+  let before = { xid: -1n, id: -1n };
+  for await (const lines of dumpLines(folder, dumpFiles.events.file)) {
+    for (const line of lines) {
+      events += 1;
+      const key = eventKey(line);
+      const [xid, id] = [BigInt(key.xid), BigInt(key.id)];
+      if (xid < before.xid || (xid === before.xid && id < before.id))
+        throw new EvidenceFault('The events are not in the order of a dump; make the dump again.');
+      before = { xid, id };
+      if (line.includes(lostKind)) findings.push(...lost(line));
+      while (place < leaves.count && leaves.compare(leafAt(place), xid, id) < 0)
+        removed.push(leafAt(place++));
+      if (place < leaves.count && leaves.compare(leafAt(place), xid, id) === 0) {
+        if (!leafHash(line).equals(leaves.hash(leafAt(place)))) changed.push({ index: leafAt(place), line });
+        place += 1;
+      } else if (leaves.count > 0 && leaves.compare(leafAt(leaves.count - 1), xid, id) >= 0)
+        findings.push(inserted(key));
+      else unsealed += 1;
+    }
+  }
+  while (place < leaves.count) removed.push(leafAt(place++));
+  findings.push(...changes(leaves, changed));
+  const gone = await name(folder, leaves, removed, retiredBefore);
+  return { findings: [...findings, ...gone.findings], events, unsealed, retired: gone.retired };
+}
+
+const described = ({ id, writer, sequence, occurredAt }: EventKey) =>
+  `event ${id} (writer ${writer}, number ${sequence}, ${occurredAt})`;
+
+function inserted(key: EventKey): Finding {
+  return {
+    kind: 'INSERTED',
+    events: [key.id],
+    says: `The ${described(key)} stands among sealed events and was never sealed: it was added, or its leaf removed.`,
+  };
+}
+
+function reordered(leaves: Leaves, order: Float64Array): Finding[] {
+  const displaced: number[] = [];
+  order.forEach((index, place) => {
+    if (index !== place) displaced.push(index);
+  });
+  return displaced
+    .sort((one, other) => one - other)
+    .map((index) => ({
+      kind: 'REORDERED',
+      places: [leaves.position(index), leaves.position(index)],
+      events: [String(leaves.id(index))],
+      says: `The leaf of event ${leaves.id(index)} stands at place ${leaves.position(index)}, where another belongs.`,
+    }));
+}
+
+/** Changed events; those that have each other's content are told as exchanged. */
+function changes(leaves: Leaves, changed: readonly Changed[]): Finding[] {
+  const findings: Finding[] = [];
+  const paired = new Set<Changed>();
+  if (changed.length <= comparable) {
+    for (const one of changed) {
+      const other = changed.find(
+        (each) => each !== one && isContentOf(leaves, each, one) && isContentOf(leaves, one, each),
+      );
+      if (!other || paired.has(one)) continue;
+      paired.add(one).add(other);
+      const ids = [one, other].map(({ line }) => eventKey(line).id);
+      findings.push({
+        kind: 'SWAPPED',
+        events: ids,
+        says: `The events ${ids.join(' and ')} have each other's content (places ${leaves.position(one.index)} and ${leaves.position(other.index)}).`,
+      });
+    }
+  }
+  for (const each of changed) {
+    if (paired.has(each)) continue;
+    const position = leaves.position(each.index);
+    const key = eventKey(each.line);
+    findings.push({
+      kind: 'CHANGED',
+      places: [position, position],
+      events: [key.id],
+      says: `The ${described(key)} at place ${position} is not what was sealed: its row was changed.`,
+    });
+  }
+  return findings;
+}
+
+/** Whether a changed row holds what was sealed as another event, but for the number and transaction of its own. */
+function isContentOf(leaves: Leaves, { line }: Changed, other: Changed): boolean {
+  const { id, xid } = eventKey(line);
+  const own = eventKey(other.line);
+  const content = line.subarray(id.length + xid.length + 2);
+  return leafHash(Buffer.concat([Buffer.from(`${own.id}\t${own.xid}\t`), content])).equals(
+    leaves.hash(other.index),
+  );
+}
+
+function lost(line: Buffer): Finding[] {
+  const columns = columnsOf(line);
+  const at = columns[eventColumns.indexOf('recorded_at')];
+  const detail = JSON.parse(columns[eventColumns.indexOf('detail')] ?? '{}') as {
+    writer?: string;
+    sequences?: number[];
+  };
+  return runsOf(detail.sequences ?? []).map(([first, last]) => ({
+    kind: 'LOST',
+    says:
+      `The writer ${detail.writer} acknowledged its ${first === last ? `event ${first}` : `events ${first} to ${last}`} ` +
+      `and reported at ${at} that they are no longer stored: they were removed before they were sealed.`,
+  }));
+}
+
+/** Says of leaves whose events are gone which those were, from a second look into the file of leaves. */
+async function name(
+  folder: string,
+  leaves: Leaves,
+  removed: readonly number[],
+  retiredBefore: string | undefined,
+): Promise<{ findings: Finding[]; retired: number }> {
+  if (removed.length === 0) return { findings: [], retired: 0 };
+  const runs = runsOf([...removed].sort((one, other) => one - other));
+  const findings: Finding[] = [];
+  let [retired, index, run] = [0, 0, 0];
+  let first: EventKey | undefined;
+  let start = 0;
+  for await (const lines of dumpLines(folder, dumpFiles.leaves.file)) {
+    for (const line of lines) {
+      const [from, to] = runs[run] ?? [Number.POSITIVE_INFINITY, 0];
+      if (index >= from) {
+        const key = leafKey(line);
+        if (retiredBefore !== undefined && key.occurredAt < retiredBefore) {
+          if (first)
+            throw new EvidenceFault('Times of leaves run backwards; verify without --retired-before.');
+          retired += 1;
+        } else {
+          if (!first) start = index;
+          first ??= key;
+        }
+        if (index === to) {
+          if (first) findings.push(gone(first, key, leaves.position(start), leaves.position(index)));
+          first = undefined;
+          run += 1;
+        }
+      }
+      index += 1;
+    }
+  }
+  return { findings, retired };
+}
+
+function leafKey(line: Buffer): EventKey {
+  const [, id, xid, writer, sequence, occurredAt] = line.toString('latin1').split('\t') as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  return { id, xid, writer, sequence, occurredAt };
+}
+
+function gone(first: EventKey, last: EventKey, start: number, end: number): Finding {
+  const what =
+    start === end
+      ? described(first)
+      : `${end - start + 1} events from ${described(first)} to ${described(last)}`;
+  return {
+    kind: 'REMOVED',
+    places: [start, end],
+    events: start === end ? [first.id] : [first.id, last.id],
+    says: `The ${what} that was sealed at place ${start}${start === end ? '' : ` to ${end}`} is no longer there.`,
+  };
+}

@@ -1,0 +1,142 @@
+import type { KeyObject } from 'node:crypto';
+import { batchHash, Frontier } from '../../subgraphs/compliance/sealing/merkle.ts';
+import {
+  type Checkpoint,
+  isSignedByLog,
+  parseCheckpoint,
+  parseNote,
+} from '../../subgraphs/compliance/sealing/note.ts';
+import { type Finding, placesText } from './findings.ts';
+import type { Leaves } from './tables.ts';
+
+/** A row of the dump's checkpoints. */
+export interface CheckpointRow {
+  readonly size: number;
+  readonly root: string;
+  readonly sealedAt: string;
+  readonly note: string;
+}
+
+/** What the leaves and checkpoints came to. */
+export interface CheckedTree {
+  readonly findings: readonly Finding[];
+  /** Size of the newest checkpoint that is signed. */
+  readonly size: number;
+  /** The roots that were signed, by size. */
+  readonly signed: ReadonlyMap<number, Buffer>;
+  /** The roots that the leaves of the dump have, at the sizes asked for. */
+  readonly roots: ReadonlyMap<number, Buffer>;
+  /** When each checkpoint says that it was made, by size. */
+  readonly times: ReadonlyMap<number, string>;
+}
+
+/**
+ * Compares leaves with checkpoints: each signature, each batch by its own hash, the chain of batches, the roots.
+ * `sizes` are those whose roots are asked for.
+ */
+export function checkTree(
+  leaves: Leaves,
+  rows: readonly CheckpointRow[],
+  keys: readonly KeyObject[],
+  sizes: readonly number[],
+): CheckedTree {
+  const findings: Finding[] = [];
+  const signed = new Map<number, Buffer>();
+  const roots = new Map<number, Buffer>();
+  const wanted = new Set(sizes);
+  const frontier = new Frontier();
+  let next = 0;
+  let sound = true;
+  const wrong = (finding: Finding) => {
+    findings.push(finding);
+    sound = false;
+  };
+  /** The hashes of the leaves before place `end` that were not taken yet; `sound` falls when one is missing. */
+  const take = (end: number): Buffer[] => {
+    const taken: Buffer[] = [];
+    for (; next < leaves.count && leaves.position(next) < end; next += 1) {
+      const expected = frontier.size;
+      const position = leaves.position(next);
+      if (position !== expected) missing(expected, position - 1);
+      while (frontier.size < position) frontier.append(Buffer.alloc(32));
+      const hash = leaves.hash(next);
+      taken.push(hash);
+      frontier.append(hash);
+      if (sound && wanted.has(frontier.size)) roots.set(frontier.size, frontier.root());
+    }
+    return taken;
+  };
+  const missing = (first: number, last: number) =>
+    wrong({
+      kind: 'LEAVES_MISSING',
+      places: [first, last],
+      says: `The leaves at ${placesText(first, last)} are missing from the tree.`,
+    });
+
+  let end = 0;
+  for (const row of rows) {
+    const at = `the checkpoint of size ${row.size} (${row.sealedAt})`;
+    const forged = (why: string) =>
+      wrong({ kind: 'CHECKPOINT_FORGED', places: [end, row.size - 1], says: `${capital(at)} ${why}.` });
+    const checkpoint = read(row, keys);
+    if (typeof checkpoint === 'string') {
+      forged(checkpoint);
+      continue;
+    }
+    const { from, hash } = checkpoint.batch;
+    if (from > end) {
+      const [first, last] = [end, from - 1];
+      wrong({
+        kind: 'CHECKPOINT_MISSING',
+        places: [first, last],
+        says: `The checkpoints that sealed ${placesText(first, last)} are missing; the next is ${at}.`,
+      });
+    } else if (from < end) {
+      forged('does not go on where the one before it ends');
+      continue;
+    }
+    take(from);
+    const batch = take(row.size);
+    if (frontier.size < row.size) {
+      missing(frontier.size, row.size - 1);
+      while (frontier.size < row.size) frontier.append(Buffer.alloc(32));
+    } else if (!batchHash(batch).equals(hash)) {
+      wrong({
+        kind: 'REWRITTEN',
+        places: [from, row.size - 1],
+        says:
+          `The leaves at ${placesText(from, row.size - 1)}, sealed until ${row.sealedAt}, are not those that were ` +
+          'signed: at least one was changed, together with its event or alone.',
+      });
+    } else if (sound && !frontier.root().equals(checkpoint.root))
+      forged('signs a root that its leaves do not have');
+    signed.set(row.size, checkpoint.root);
+    end = row.size;
+  }
+  const rest = take(Number.POSITIVE_INFINITY);
+  if (rest.length > 0) {
+    const [first, last] = [frontier.size - rest.length, frontier.size - 1];
+    wrong({
+      kind: 'CHECKPOINT_MISSING',
+      places: [first, last],
+      says: `The leaves at ${placesText(first, last)} have no checkpoint: it was removed, or they were added.`,
+    });
+  }
+  const times = new Map(rows.map(({ size, sealedAt }) => [size, sealedAt]));
+  return { findings, size: end, signed, roots, times };
+}
+
+/** What a checkpoint signs, or what is wrong with it. */
+function read({ size, root, note }: CheckpointRow, keys: readonly KeyObject[]): Checkpoint | string {
+  const parsed = parseNote(note);
+  const checkpoint = parsed && parseCheckpoint(parsed.text);
+  if (!parsed || !checkpoint) return 'is no signed note of this log';
+  if (!isSignedByLog(parsed, keys)) return 'is not signed by the key that was given';
+  if (checkpoint.size !== size || checkpoint.root.toString('hex') !== root)
+    return 'stands in a row that says other than what was signed';
+  return checkpoint;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,48 @@
+/** What can be wrong with an audit. `docs/audit.md` says of each what it means and what to do. */
+export type FindingKind =
+  | 'CHANGED'
+  | 'SWAPPED'
+  | 'REMOVED'
+  | 'INSERTED'
+  | 'REORDERED'
+  | 'LEAVES_MISSING'
+  | 'REWRITTEN'
+  | 'CHECKPOINT_MISSING'
+  | 'CHECKPOINT_FORGED'
+  | 'CUT'
+  | 'FORKED'
+  | 'LOST'
+  | 'EMPTY';
+
+/** One part of the audit that is not as it was sealed. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** Places in the tree, from the first to the last; both the same when it is one. */
+  readonly places?: readonly [number, number];
+  /** Events by number, where they are known. */
+  readonly events?: readonly string[];
+  /** One sentence: what, where, when. */
+  readonly says: string;
+}
+
+/** Places as words. */
+export function placesText(first: number, last: number): string {
+  return first === last ? `place ${first}` : `places ${first} to ${last}`;
+}
+
+/** Runs of neighbouring whole numbers; the list is in order. */
+export function runsOf(numbers: readonly number[]): [number, number][] {
+  const runs: [number, number][] = [];
+  for (const each of numbers) {
+    const last = runs.at(-1);
+    if (last && each === last[1] + 1) last[1] = each;
+    else runs.push([each, each]);
+  }
+  return runs;
+}
+
+/** A file that was given cannot be read as what it should be. One sentence; nothing is said of the audit. */
+export class EvidenceFault extends Error {
+  readonly code = 'EVIDENCE';
+  override readonly name = 'EvidenceFault';
+}

@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { readPublicKey } from '../../platform/keys.ts';
+import { runCommand } from './command.ts';
+import { verifyDump } from './verifyDump.ts';
+import { readWitnessFile } from './witnessFile.ts';
+
+// npm run audit:verify: a dump against public keys and a witness's file; asks neither the database nor the network.
+const usage =
+  'npm run audit:verify -- --dump FOLDER --key audit.public.pem ' +
+  '[--witness witnessed.jsonl --witness-key witness.public.pem] [--retired-before yyyy-MM-dd]';
+const shown = 1_000;
+const text = { type: 'string' } as const;
+
+await runCommand(usage, async () => {
+  const { values } = parseArgs({
+    options: {
+      ...{ dump: text, witness: text, 'witness-key': text, 'retired-before': text },
+      key: { type: 'string', multiple: true },
+    },
+  });
+  const { dump, key: keyFiles, witness, 'witness-key': witnessKey, 'retired-before': retiredBefore } = values;
+  const retiredIsDay = retiredBefore === undefined || /^\d{4}-\d\d-\d\d$/.test(retiredBefore);
+  if (!dump || !keyFiles || (witness === undefined) !== (witnessKey === undefined) || !retiredIsDay) {
+    console.error(`Usage: ${usage}`);
+    return 2;
+  }
+  const began = performance.now();
+  const logKeys = keyFiles.map(readPublicKey);
+  const witnessed =
+    witness && witnessKey
+      ? readWitnessFile(witness, { log: logKeys, witness: readPublicKey(witnessKey) })
+      : undefined;
+  const verdict = await verifyDump({ folder: dump, logKeys, witnessed, retiredBefore });
+  const { findings, events, sealed, unsealed, retired } = verdict;
+  for (const { kind, says } of findings.slice(0, shown)) console.log(`${kind.padEnd(18)} ${says}`);
+  if (findings.length > shown) console.log(`... and ${count(findings.length - shown)} more.`);
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  console.log(
+    `${count(events)} events and ${count(sealed)} leaves read in ${seconds} s; ${count(unsealed)} events not sealed yet` +
+      `${retired > 0 ? `, ${count(retired)} gone by the rule of retention` : ''}.`,
+  );
+  const last = witnessed?.at(-1);
+  if (last) console.log(`The witness saw ${count(last.size)} leaves at ${last.at.toISOString()}.`);
+  else
+    console.log(
+      'Nothing of a witness was given: what was cut off the end, or rewritten with the key of the log, goes unseen.',
+    );
+  console.log(
+    findings.length === 0
+      ? 'SOUND: everything sealed is as it was signed.'
+      : `NOT SOUND: ${count(findings.length)} findings; docs/audit.md says what each means.`,
+  );
+  return findings.length === 0 ? 0 : 1;
+});
+
+function count(number: number): string {
+  return number.toLocaleString('en-GB');
+}

@@ -1,0 +1,56 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { isUnavailable, openPool } from '../../platform/database.ts';
+import { readPublicKey } from '../../platform/keys.ts';
+import { readCommandSettings } from '../seed/settings.ts';
+import { runCommand } from './command.ts';
+import { TreeRefused, Witness } from './witnessing.ts';
+
+// npm run audit:witness: looks at the newest checkpoint now and then, cosigns it when it continues the last one.
+const usage =
+  'DATABASE_URL=... npm run audit:witness -- --folder FOLDER --key audit.public.pem [--every SECONDS | --once]';
+
+await runCommand(usage, async () => {
+  const { folder, key, every, once } = parseArgs({
+    options: {
+      folder: { type: 'string' },
+      key: { type: 'string', multiple: true },
+      every: { type: 'string', default: '60' },
+      once: { type: 'boolean', default: false },
+    },
+  }).values;
+  const url = readCommandSettings().DATABASE_URL;
+  if (!folder || !key || !url || !/^[1-9]\d{0,5}$/.test(every)) {
+    console.error(`Usage: ${usage}`);
+    return 2;
+  }
+  const sql = openPool({ url, max: 1, applicationName: 'signpost witness' });
+  const witness = new Witness(folder, key.map(readPublicKey));
+  try {
+    for (;;) {
+      const refused = await look(witness, sql);
+      if (once) return refused ? 1 : 0;
+      await wait(Number(every) * 1_000);
+    }
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+});
+
+async function look(witness: Witness, sql: Parameters<Witness['look']>[0]): Promise<boolean> {
+  const now = new Date();
+  try {
+    const known = await witness.look(sql, now);
+    console.log(
+      known
+        ? `${now.toISOString()} cosigned: ${known.size} leaves`
+        : `${now.toISOString()} nothing is sealed yet`,
+    );
+    return false;
+  } catch (error) {
+    if (error instanceof TreeRefused) console.error(`${now.toISOString()} REFUSED: ${error.message}`);
+    else if (isUnavailable(error)) console.error(`${now.toISOString()} The database does not answer.`);
+    else throw error;
+    return error instanceof TreeRefused;
+  }
+}

@@ -1,0 +1,39 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Sql } from '../../../platform/database.ts';
+import { copyOut } from './copy.ts';
+import { eventColumns, printCanonically } from './encoding.ts';
+
+/** The files of a dump: COPY text with a header line, in UTC, in the order of the tree. */
+export const dumpFiles = {
+  events: {
+    file: 'events.tsv',
+    select: `select ${eventColumns.join(', ')} from audit.event order by xid, id`,
+  },
+  leaves: {
+    file: 'leaves.tsv',
+    select: `select position, event_id, xid, writer, sequence, occurred_at, encode(hash, 'hex') as hash
+      from audit.leaf order by position`,
+  },
+  checkpoints: {
+    file: 'checkpoints.tsv',
+    select: `select size, encode(root, 'hex') as root, sealed_at, note from audit.checkpoint order by size`,
+  },
+} as const;
+
+/** Writes the audit and what it is sealed in to a folder, as one moment shows them. The owner's rights are needed. */
+export async function dumpAudit(sql: Sql, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await sql.begin('isolation level repeatable read read only', async (tx) => {
+    await tx`set local statement_timeout = 0`;
+    await printCanonically(tx);
+    for (const { file, select } of Object.values(dumpFiles)) {
+      await pipeline(
+        copyOut(tx, select, 'with (header)'),
+        createWriteStream(join(folder, file), { mode: 0o600 }),
+      );
+    }
+  });
+}
