@@ -367,7 +367,9 @@ export type AuditEventKind =
   /** The announced end of the service was acknowledged. */
   | 'END_ACKNOWLEDGED'
   /** A legal basis was registered, or its last day set. */
-  | 'LEGAL_BASIS_CHANGED';
+  | 'LEGAL_BASIS_CHANGED'
+  /** A writer found that an event which it had acknowledged is no longer stored. An alarm. */
+  | 'AUDIT_EVENT_LOST';
 
 /** What became of an act. */
 export type AuditOutcome =
