@@ -20,6 +20,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     WorkItem: './work/work.ts#WorkItemView',
     BrokerRequest: './brokering/brokering.ts#BrokerRequestView',
     Shield: './shield/store.ts#ShieldWithHistory',
+    ShieldOverride: './override/store.ts#OverrideRow',
   },
   users: {
     Account: './account/account.ts#AccountView',

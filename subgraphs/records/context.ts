@@ -7,6 +7,7 @@ import type { Brokering } from './brokering/changes.ts';
 import type { ChildStore } from './child/store.ts';
 import type { Involvements } from './involvement/changes.ts';
 import type { NoticeStore } from './notice/store.ts';
+import type { Overrides } from './override/override.ts';
 import type { Searches } from './search/search.ts';
 import type { SensitiveServices } from './sensitiveService/changes.ts';
 import type { Shields } from './shield/shield.ts';
@@ -22,6 +23,7 @@ export interface Records {
   readonly searches: Searches;
   readonly signpost: Signpost;
   readonly shields: Shields;
+  readonly overrides: Overrides;
   readonly notices: NoticeStore;
   readonly work: Work;
   readonly sensitiveServices: SensitiveServices;

@@ -7,6 +7,7 @@ import type { TransferView } from './transfer/transfer.ts';
 import type { WorkItemView } from './work/work.ts';
 import type { BrokerRequestView } from './brokering/brokering.ts';
 import type { ShieldWithHistory } from './shield/store.ts';
+import type { OverrideRow } from './override/store.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -173,6 +174,10 @@ export type Mutation = {
   recordInvolvement?: Maybe<RecordInvolvementResult>;
   /** Ends an involvement of your own. It stays visible for 12 months. */
   endInvolvement?: Maybe<EndInvolvementResult>;
+  /** Opens the hidden fields of one shielded record that you have open, until the grant or your session ends. Needs the right to override, the warning acknowledged, and a second factor given just now. The accountable team is told at once, also of a refusal, and another person reviews it. */
+  overrideShield?: Maybe<OverrideShieldResult>;
+  /** Notes what the accountable management team finds of an override. Nobody reviews their own. */
+  reviewOverride?: Maybe<ReviewOverrideResult>;
   /** Records that your own organisation gives a child, whose record you have opened as a practitioner, a sensitive service. Only its provider can; the entry is encrypted, and you are answered its identifier alone: keep it to end the entry. */
   recordSensitiveService?: Maybe<RecordSensitiveServiceResult>;
   /** Ends an entry of your own; the accountable management team can end any. That a service was involved stays visible for 12 months. */
@@ -247,6 +252,16 @@ export type MutationRecordInvolvementArgs = {
 
 export type MutationEndInvolvementArgs = {
   input: EndInvolvementInput;
+};
+
+
+export type MutationOverrideShieldArgs = {
+  input: OverrideShieldInput;
+};
+
+
+export type MutationReviewOverrideArgs = {
+  input: ReviewOverrideInput;
 };
 
 
@@ -406,6 +421,8 @@ export type Query = {
   child?: Maybe<Child>;
   /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data. */
   notices?: Maybe<NoticeConnection>;
+  /** The warning that stands before every override. Show it, and give its version back as acknowledged. */
+  overrideWarning?: Maybe<OverrideWarning>;
   /** Finds children: by child number; by an identifier of your own body; or by family name, given name and one more fact. Never more than 10 (policy): when more match there are no rows, and `refine` says so. Each search is audited and counted, also each of several in one operation. */
   searchChildren?: Maybe<SearchChildrenResult>;
   /** Is another practitioner working, or was one in the last 12 months, with this child, in any authority? For partner systems and a limited list of professions (policy). */
@@ -636,6 +653,10 @@ export type Child = {
   viewerCanRecordSensitiveService?: Maybe<Scalars['Boolean']['output']>;
   /** Whether you may ask to be put in touch with a sensitive service: there is one. Hidden when the record is shielded, save from the accountable authority's management team; never seen by data stewards. */
   viewerCanRequestBrokering?: Maybe<Scalars['Boolean']['output']>;
+  /** Overrides of this record's shield, the newest first, at most 50. Seen by the accountable authority's management team only. */
+  overrides?: Maybe<Array<ShieldOverride>>;
+  /** Whether you may open what is hidden by override. Seen by everyone who has opened the record. */
+  viewerCanOverrideShield?: Maybe<Scalars['Boolean']['output']>;
   /** The shields on this record now and before, the newest first, at most 20. Seen by the accountable authority's management team only. */
   shields?: Maybe<Array<Shield>>;
   /** Whether you may ask for a shield on this record now. Seen by everyone who has opened the record. */
@@ -965,6 +986,106 @@ export type NoticeKind =
   | 'SHIELD_OVERRIDDEN'
   /** An override was refused on a record of this authority. */
   | 'OVERRIDE_REFUSED';
+
+/** What must be read before an override. */
+export type OverrideWarning = {
+  __typename?: 'OverrideWarning';
+  /** The version to acknowledge. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** The warning. */
+  text?: Maybe<Scalars['String']['output']>;
+};
+
+/** One override. Seen by the accountable authority's management team only. */
+export type ShieldOverride = {
+  __typename?: 'ShieldOverride';
+  /** Identifier of the override. */
+  id: Scalars['ID']['output'];
+  /** When. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** By whom. */
+  by?: Maybe<Account>;
+  /** For which reason. */
+  reason?: Maybe<AccessReason>;
+  /** On which legal basis. */
+  basis?: Maybe<OverrideBasis>;
+  /** What the review found; null while it is due. */
+  outcome?: Maybe<OverrideOutcome>;
+  /** Who reviewed it. */
+  reviewedBy?: Maybe<Account>;
+  /** When it was reviewed. */
+  reviewedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether you may review it now. */
+  viewerCanReview?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** On what legal basis the hidden fields are opened. */
+export type OverrideBasis =
+  /** An enquiry under Children Act 1989 s.47. */
+  | 'SECTION_47_ENQUIRY'
+  /** An emergency protection order (Children Act 1989 s.44). */
+  | 'EMERGENCY_PROTECTION'
+  /** Protection of a child in an emergency (Children Act 1989 s.46). */
+  | 'SECTION_46_PROTECTION'
+  /** An order of a court. */
+  | 'COURT_ORDER';
+
+/** What the review of an override found. */
+export type OverrideOutcome =
+  /** It was justified. */
+  | 'JUSTIFIED'
+  /** It was not; deal with it as an incident. */
+  | 'NOT_JUSTIFIED';
+
+/** An override of one record's shield. */
+export type OverrideShieldInput = {
+  /** The child number; you must hold an open access grant for it, as a practitioner. */
+  number: Scalars['ChildNumber']['input'];
+  /** Why: CO_OPERATION, SAFEGUARDING or CASE_REVIEW. */
+  reason: AccessReason;
+  /** On which legal basis. */
+  basis: OverrideBasis;
+  /** That you have read the warning. */
+  warningAcknowledged: Scalars['Boolean']['input'];
+  /** The version of the warning that you have read. */
+  warningVersion: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of an override. */
+export type OverrideShieldResult = ShieldOverridden | InvalidInput | RecordNotFound | NotPermitted | NeedsStepUp | IdempotencyConflict;
+
+/** The hidden fields are open to you. */
+export type ShieldOverridden = {
+  __typename?: 'ShieldOverridden';
+  /** Your access grant. It takes the place of any other that you had on the record, and of an override of another. */
+  grant?: Maybe<AccessGrant>;
+  /** The record as you may see it now. */
+  child?: Maybe<Child>;
+};
+
+/** The finding of a review. */
+export type ReviewOverrideInput = {
+  /** The override's identifier. */
+  id: Scalars['ID']['input'];
+  /** What you find. */
+  outcome: OverrideOutcome;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of a review. */
+export type ReviewOverrideResult = OverrideReviewed | InvalidInput | RecordNotFound | NeedsSecondPerson | VersionConflict | IdempotencyConflict;
+
+/** The review is noted. */
+export type OverrideReviewed = {
+  __typename?: 'OverrideReviewed';
+  /** The override's identifier. */
+  id: Scalars['ID']['output'];
+  /** What was found. */
+  outcome?: Maybe<OverrideOutcome>;
+};
 
 /** A practitioner's account; owned by users. */
 export type Account = {
@@ -1996,6 +2117,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
+  OverrideShieldResult:
+    | ( Omit<ShieldOverridden, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
+  ReviewOverrideResult:
+    | ( OverrideReviewed )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
   SearchChildrenResult:
     | ( Omit<ChildSearch, 'candidates'> & { candidates?: Maybe<Array<_RefType['SearchCandidate']>> } )
     | ( SearchTooBroad )
@@ -2137,6 +2274,16 @@ export type ResolversTypes = {
   NoticeEdge: ResolverTypeWrapper<NoticeEdge>;
   Notice: ResolverTypeWrapper<Notice>;
   NoticeKind: NoticeKind;
+  OverrideWarning: ResolverTypeWrapper<OverrideWarning>;
+  ShieldOverride: ResolverTypeWrapper<OverrideRow>;
+  OverrideBasis: OverrideBasis;
+  OverrideOutcome: OverrideOutcome;
+  OverrideShieldInput: OverrideShieldInput;
+  OverrideShieldResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['OverrideShieldResult']>;
+  ShieldOverridden: ResolverTypeWrapper<Omit<ShieldOverridden, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  ReviewOverrideInput: ReviewOverrideInput;
+  ReviewOverrideResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewOverrideResult']>;
+  OverrideReviewed: ResolverTypeWrapper<OverrideReviewed>;
   Account: ResolverTypeWrapper<AccountReference>;
   Organisation: ResolverTypeWrapper<OrganisationReference>;
   SearchChildrenInput: SearchChildrenInput;
@@ -2268,6 +2415,14 @@ export type ResolversParentTypes = {
   NoticeConnection: NoticeConnection;
   NoticeEdge: NoticeEdge;
   Notice: Notice;
+  OverrideWarning: OverrideWarning;
+  ShieldOverride: OverrideRow;
+  OverrideShieldInput: OverrideShieldInput;
+  OverrideShieldResult: ResolversUnionTypes<ResolversParentTypes>['OverrideShieldResult'];
+  ShieldOverridden: Omit<ShieldOverridden, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  ReviewOverrideInput: ReviewOverrideInput;
+  ReviewOverrideResult: ResolversUnionTypes<ResolversParentTypes>['ReviewOverrideResult'];
+  OverrideReviewed: OverrideReviewed;
   Account: AccountReference;
   Organisation: OrganisationReference;
   SearchChildrenInput: SearchChildrenInput;
@@ -2401,6 +2556,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   closeBrokering?: Resolver<Maybe<ResolversTypes['CloseBrokeringResult']>, ParentType, ContextType, RequireFields<MutationCloseBrokeringArgs, 'input'>>;
   recordInvolvement?: Resolver<Maybe<ResolversTypes['RecordInvolvementResult']>, ParentType, ContextType, RequireFields<MutationRecordInvolvementArgs, 'input'>>;
   endInvolvement?: Resolver<Maybe<ResolversTypes['EndInvolvementResult']>, ParentType, ContextType, RequireFields<MutationEndInvolvementArgs, 'input'>>;
+  overrideShield?: Resolver<Maybe<ResolversTypes['OverrideShieldResult']>, ParentType, ContextType, RequireFields<MutationOverrideShieldArgs, 'input'>>;
+  reviewOverride?: Resolver<Maybe<ResolversTypes['ReviewOverrideResult']>, ParentType, ContextType, RequireFields<MutationReviewOverrideArgs, 'input'>>;
   recordSensitiveService?: Resolver<Maybe<ResolversTypes['RecordSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationRecordSensitiveServiceArgs, 'input'>>;
   endSensitiveService?: Resolver<Maybe<ResolversTypes['EndSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationEndSensitiveServiceArgs, 'input'>>;
   withdrawSensitiveConsent?: Resolver<Maybe<ResolversTypes['WithdrawSensitiveConsentResult']>, ParentType, ContextType, RequireFields<MutationWithdrawSensitiveConsentArgs, 'input'>>;
@@ -2447,6 +2604,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   brokerRequests?: Resolver<Maybe<ResolversTypes['BrokerRequestConnection']>, ParentType, ContextType, RequireFields<QueryBrokerRequestsArgs, 'first'>>;
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType, RequireFields<QueryChildArgs, 'number'>>;
   notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
+  overrideWarning?: Resolver<Maybe<ResolversTypes['OverrideWarning']>, ParentType, ContextType>;
   searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
   signpost?: Resolver<Maybe<ResolversTypes['SignpostResult']>, ParentType, ContextType, RequireFields<QuerySignpostArgs, 'input'>>;
   transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType, RequireFields<QueryTransferArgs, 'id'>>;
@@ -2531,6 +2689,8 @@ export type ChildResolvers<ContextType = Context, ParentType extends ResolversPa
   viewerCanRecordInvolvement?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   viewerCanRecordSensitiveService?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   viewerCanRequestBrokering?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  overrides?: Resolver<Maybe<Array<ResolversTypes['ShieldOverride']>>, ParentType, ContextType>;
+  viewerCanOverrideShield?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   shields?: Resolver<Maybe<Array<ResolversTypes['Shield']>>, ParentType, ContextType>;
   viewerCanRequestShield?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
@@ -2640,6 +2800,43 @@ export type NoticeResolvers<ContextType = Context, ParentType extends ResolversP
   kind?: Resolver<Maybe<ResolversTypes['NoticeKind']>, ParentType, ContextType>;
   at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type OverrideWarningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverrideWarning'] = ResolversParentTypes['OverrideWarning']> = {
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ShieldOverrideResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldOverride'] = ResolversParentTypes['ShieldOverride']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['AccessReason']>, ParentType, ContextType>;
+  basis?: Resolver<Maybe<ResolversTypes['OverrideBasis']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['OverrideOutcome']>, ParentType, ContextType>;
+  reviewedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reviewedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  viewerCanReview?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type OverrideShieldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverrideShieldResult'] = ResolversParentTypes['OverrideShieldResult']> = {
+  __resolveType: TypeResolveFn<'ShieldOverridden' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ShieldOverriddenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldOverridden'] = ResolversParentTypes['ShieldOverridden']> = {
+  grant?: Resolver<Maybe<ResolversTypes['AccessGrant']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewOverrideResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewOverrideResult'] = ResolversParentTypes['ReviewOverrideResult']> = {
+  __resolveType: TypeResolveFn<'OverrideReviewed' | 'InvalidInput' | 'RecordNotFound' | 'NeedsSecondPerson' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type OverrideReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OverrideReviewed'] = ResolversParentTypes['OverrideReviewed']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['OverrideOutcome']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
@@ -2943,6 +3140,12 @@ export type Resolvers<ContextType = Context> = {
   NoticeConnection?: NoticeConnectionResolvers<ContextType>;
   NoticeEdge?: NoticeEdgeResolvers<ContextType>;
   Notice?: NoticeResolvers<ContextType>;
+  OverrideWarning?: OverrideWarningResolvers<ContextType>;
+  ShieldOverride?: ShieldOverrideResolvers<ContextType>;
+  OverrideShieldResult?: OverrideShieldResultResolvers<ContextType>;
+  ShieldOverridden?: ShieldOverriddenResolvers<ContextType>;
+  ReviewOverrideResult?: ReviewOverrideResultResolvers<ContextType>;
+  OverrideReviewed?: OverrideReviewedResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   SearchChildrenResult?: SearchChildrenResultResolvers<ContextType>;

@@ -14,6 +14,8 @@ import { createInvolvements } from './involvement/changes.ts';
 import { involvementResolvers } from './involvement/resolvers.ts';
 import { noticeResolvers } from './notice/resolvers.ts';
 import { createNoticeStore } from './notice/store.ts';
+import { createOverrides } from './override/override.ts';
+import { overrideResolvers } from './override/resolvers.ts';
 import { createSealedReader } from './sealed/store.ts';
 import { createFinder } from './search/find.ts';
 import { searchResolvers } from './search/resolvers.ts';
@@ -48,10 +50,12 @@ export const recordsResolvers: Resolvers = {
     ...signpostResolvers.Query,
     ...noticeResolvers.Query,
     ...workResolvers.Query,
+    ...overrideResolvers.Query,
     ...brokeringResolvers.Query,
     ...transferResolvers.Query,
   },
-  Child: { ...childResolvers.Child, ...shieldResolvers.Child },
+  ShieldOverride: overrideResolvers.ShieldOverride,
+  Child: { ...childResolvers.Child, ...shieldResolvers.Child, ...overrideResolvers.Child },
   Shield: shieldResolvers.Shield,
   Authority: workResolvers.Authority,
   Mutation: {
@@ -62,6 +66,7 @@ export const recordsResolvers: Resolvers = {
     ...brokeringResolvers.Mutation,
     ...transferResolvers.Mutation,
     ...shieldResolvers.Mutation,
+    ...overrideResolvers.Mutation,
   },
   Transfer: transferResolvers.Transfer,
   WorkItem: transferResolvers.WorkItem,
@@ -102,6 +107,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     signpost: createSignpost({ ...searching, readContacts: createContactReader(sql, { clock, policy }) }),
     notices: createNoticeStore(sql),
     transfers: createTransfers({ ...shared, ring }),
+    overrides: createOverrides({ ...shared, ring }),
     shields: createShields({ ...shared, readSealed, ring }),
     work: createWork({ ...shared, cursorKey: keys.cursorKey() }),
     sensitiveServices: createSensitiveServices({ ...shared, readSealed, ring }),

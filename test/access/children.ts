@@ -153,6 +153,11 @@ export async function seedSubjects(sql: Sql, keys: Keys): Promise<void> {
       values (${childNumber}, ${id}, 'REFUSED', 'PRACTITIONER', 'PROTECTS_CHILD', ${first}, now() - interval '9 years',
         '2020-01-02', 'REFUSAL', ${first}, ${second}, 'TEST_NOT_MET', ${mac})`;
     await sql`
+      insert into records.shield_override (child_number, id, grant_id, account_id, reason, basis, warning_version,
+        opened_at, reviewed_by, reviewed_at, outcome)
+      values (${childNumber}, ${randomUUID()}, ${randomUUID()}, ${first}, 'SAFEGUARDING', 'COURT_ORDER', 1, now(),
+        ${second}, now(), 'JUSTIFIED')`;
+    await sql`
       insert into records.shield_step (child_number, shield_id, step, act, state, at, account_id, reason, rule_version)
       values (${childNumber}, ${id}, 1, 'REFUSED', 'REFUSED', now(), ${second}, 'TEST_NOT_MET', 1)`;
   }

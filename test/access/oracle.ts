@@ -100,6 +100,7 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   'accessHistory.account.id': teamOnly,
   'accessHistory.organisation.id': teamOnly,
   'accessHistory.reason': teamOnly,
+  'accessHistory.override': teamOnly,
   // domain.md 6: the shields on a record, who asked and who decided, are its management team's.
   'shields.id': teamOnly,
   'shields.state': teamOnly,
@@ -130,6 +131,16 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   'shields.history.reason': teamOnly,
   'shields.history.ruleVersion': teamOnly,
   viewerCanRequestShield: everyone,
+  'overrides.id': teamOnly,
+  'overrides.at': teamOnly,
+  'overrides.by.id': teamOnly,
+  'overrides.reason': teamOnly,
+  'overrides.basis': teamOnly,
+  'overrides.outcome': teamOnly,
+  'overrides.reviewedBy.id': teamOnly,
+  'overrides.reviewedAt': teamOnly,
+  'overrides.viewerCanReview': teamOnly,
+  viewerCanOverrideShield: everyone,
 };
 
 /** The children that the matrix is tried on: each has something in every field. */

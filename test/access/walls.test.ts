@@ -155,6 +155,7 @@ describe('wall 3 alone: resolvers that leak everything', () => {
         status: 'LIVE',
         viewerCanRecordInvolvement: true,
         viewerCanRequestShield: true,
+        viewerCanOverrideShield: true,
         hasSensitiveService: true,
       },
       accountableAuthority: { code: 'E08000035' },
@@ -182,6 +183,13 @@ describe('wall 3 alone: resolvers that leak everything', () => {
         }),
       ],
       identifiers: [mark({ scheme: 'UPN', value: 'v' })],
+      overrides: [
+        mark({
+          ...{ id: 'o', openedAt: new Date(), at: new Date(), by: practitioner, reason: 'SAFEGUARDING' },
+          ...{ basis: 'COURT_ORDER', outcome: 'JUSTIFIED', reviewedBy: practitioner, reviewedAt: new Date() },
+          viewerCanReview: true,
+        }),
+      ],
       shields: [
         mark({
           ...{
@@ -219,7 +227,9 @@ describe('wall 3 alone: resolvers that leak everything', () => {
           previousValue: 'p',
         }),
       ],
-      accessHistory: [mark({ at: new Date(), account: practitioner, organisation, reason: 'AUDIT' })],
+      accessHistory: [
+        mark({ at: new Date(), account: practitioner, organisation, reason: 'AUDIT', override: true }),
+      ],
     });
   };
   let facts: RecordFacts | undefined;

@@ -14,4 +14,5 @@ export interface Opening {
   readonly account: AccountReference | null;
   readonly organisation: OrganisationReference | null;
   readonly reason: AccessReason | null;
+  readonly override: boolean;
 }

@@ -35,6 +35,7 @@ interface Row {
         readonly account: string | null;
         readonly organisation: string | null;
         readonly reason: AccessReason | null;
+        readonly override: boolean;
       }[]
     | null;
 }
@@ -69,9 +70,11 @@ export function createAccessHistoryStore(sql: Sql, clock: Clock, policy: Policy)
       ) own on true
       left join lateral (
         select json_agg(json_build_object('at', opening.occurred_at, 'account', opening.account_id,
-          'organisation', opening.organisation_id, 'reason', opening.reason) order by opening.id desc) as openings
+          'organisation', opening.organisation_id, 'reason', opening.reason,
+          'override', opening.override) order by opening.id desc) as openings
         from (
-          select event.id, event.occurred_at, event.account_id, event.organisation_id, event.reason
+          select event.id, event.occurred_at, event.account_id, event.organisation_id, event.reason,
+            coalesce(event.detail ->> 'role' = 'SHIELD_OVERRIDE', false) as override
           from audit.event
           where own.acting_role is not null and event.child_number = key.child_number
             and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
@@ -91,11 +94,12 @@ function numberOf(childNumber: string): string {
 
 function openHistory(row: Row): OpenHistory | null {
   if (row.acting_role === null) return null;
-  const openings = (row.openings ?? []).map(({ at, account, organisation, reason }) => ({
+  const openings = (row.openings ?? []).map(({ at, account, organisation, reason, override }) => ({
     at: new Date(at),
     account: referenceTo(account),
     organisation: referenceTo(organisation),
     reason,
+    override,
   }));
   return { actingRole: row.acting_role, openings };
 }

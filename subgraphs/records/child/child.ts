@@ -14,6 +14,7 @@ import type {
   UniversalServiceKind,
 } from '../generated.ts';
 import { type InvolvementRow, type InvolvementView, involvementView } from '../involvement/involvement.ts';
+import { mayOverride } from '../override/rules.ts';
 import {
   type AccountReference,
   type AuthorityReference,
@@ -42,6 +43,7 @@ export interface ChildView {
   readonly viewerCanRecordInvolvement: boolean;
   readonly viewerCanRecordSensitiveService: boolean;
   readonly viewerCanRequestShield: boolean;
+  readonly viewerCanOverrideShield: boolean;
   formerNames?: FormerNameView[];
   address?: AddressView | null;
   carers?: CarerView[];
@@ -174,6 +176,7 @@ export function childView(head: RecordHead, parts: RecordParts, caller: Caller):
     viewerCanRecordInvolvement: mayRecordInvolvement(caller, head.actingRole, head.status),
     viewerCanRecordSensitiveService: mayRecordSensitive(caller, head.actingRole, head.status),
     viewerCanRequestShield: mayRequestShield(caller, head.actingRole, head),
+    viewerCanOverrideShield: head.shielded && mayOverride(caller, head.actingRole),
   };
   if (give & part.address) view.address = addressView(parts.address);
   if (give & part.involvements)

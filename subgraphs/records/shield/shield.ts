@@ -50,7 +50,6 @@ type Failure =
   | 'CHANGED_OUTSIDE'
   | 'NO_REFUSAL'
   | 'SECOND_PERSON'
-  | 'STEP_UP'
   | 'VERSION';
 type Stored = { readonly shieldId: string; readonly dueOn: IsoDate | null } | { readonly failure: Failure };
 
@@ -75,7 +74,6 @@ const failures = {
   ),
   NO_REFUSAL: notPermitted('There is no refusal here that you could appeal. Ask for a shield instead.'),
   SECOND_PERSON: needsSecondPerson,
-  STEP_UP: needsStepUp,
   VERSION: versionConflict,
 } as const;
 
@@ -200,7 +198,6 @@ export function createShields(dependencies: Dependencies) {
     const against = obstacle(act, shield, caller.accountId);
     if (against === 'STATE') return { failure: appeal ? 'NO_REFUSAL' : 'STATE' };
     if (against) return { failure: against };
-    if (revealing.has(act) && !factorIsFresh(caller)) return { failure: 'STEP_UP' };
     const reason = asked.reason ?? null;
     const row = after(act, shield, { accountId: caller.accountId, reason }, { today: clock.today(), policy });
     await store.update(transaction, row);
@@ -214,13 +211,14 @@ export function createShields(dependencies: Dependencies) {
     input: { number: string; version?: number; reason?: ShieldReason | null; idempotencyKey: string },
     act: Exclude<ShieldAct, 'REQUESTED'>,
     caller: Caller,
-  ) =>
-    told(
-      input.number,
-      await mutate<Stored>(mutation, input, caller, (transaction) =>
-        decide(transaction, numberOrNobody(input.number), act, input, caller),
-      ),
+  ) => {
+    // Not under the key: with a fresh factor the same may be asked again.
+    if (revealing.has(act) && !factorIsFresh(caller)) return needsStepUp;
+    const stored = await mutate<Stored>(mutation, input, caller, (transaction) =>
+      decide(transaction, numberOrNobody(input.number), act, input, caller),
     );
+    return told(input.number, stored);
+  };
 
   const told = <O extends { readonly __typename: string }>(number: string, stored: Stored | O) => {
     if ('__typename' in stored) return stored;

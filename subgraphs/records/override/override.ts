@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { endOfDay, workingDaysAfter } from '../../../platform/workingDays.ts';
+import { clockShift, numberOrNobody } from '../access.ts';
+import { openedGroups } from '../child/visible.ts';
+import {
+  invalidInput,
+  needsSecondPerson,
+  needsStepUp,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../failures.ts';
+import type { AccessReason, OverrideShieldInput, ReviewOverrideInput } from '../generated.ts';
+import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
+import { createMutation, idOrNone } from '../mutation.ts';
+import { tellTeam } from '../notice/store.ts';
+import { closeItems, openItem } from '../work/items.ts';
+import { mayOverride, mayReview } from './rules.ts';
+import { createOverrideReader, findOverride, grantOverride } from './store.ts';
+
+/** What is shown before an override; its version is the policy's. */
+export const warningText =
+  'This record is shielded: somebody could be seriously harmed if its details became known. Open it only if a child cannot be protected otherwise. The accountable authority is told now, under your name, and another person reviews what you do. Do not copy or pass on where anybody lives.';
+
+/** Reasons under which what is hidden may be opened: those about a child's safety. */
+const overrideReasons: ReadonlySet<AccessReason> = new Set(['CO_OPERATION', 'SAFEGUARDING', 'CASE_REVIEW']);
+
+type Refusal = 'NOT_PERMITTED' | 'WARNING' | 'STEP_UP';
+type Stored =
+  | { readonly grantId: string; readonly expiresAt: string }
+  | { readonly failure: 'NOT_FOUND' | 'NOT_SHIELDED' | 'NOT_PERMITTED' };
+type Reviewed = { readonly done: true } | { readonly failure: 'NOT_FOUND' | 'SECOND_PERSON' | 'VERSION' };
+
+const failures = {
+  NOT_FOUND: recordNotFound,
+  NOT_SHIELDED: notPermitted('The record is not shielded: there is nothing to override.'),
+  NOT_PERMITTED: notPermitted(
+    'You have no right to override a shield here. The accountable team was told. Ask it by the telephone on the record.',
+  ),
+  WARNING: invalidInput('warningVersion', 'Read the warning as it stands now, and acknowledge its version.'),
+  STEP_UP: needsStepUp,
+} as const;
+const reviewFailures = {
+  NOT_FOUND: recordNotFound,
+  SECOND_PERSON: needsSecondPerson,
+  VERSION: versionConflict,
+} as const;
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly hashKey: Buffer;
+  readonly ring: () => KeyRing;
+}
+
+/** Overrides of shields, and their reviews (domain.md 2, 4, 6). */
+export type Overrides = ReturnType<typeof createOverrides>;
+
+/** Overrides over the pool of role signpost_records. */
+export function createOverrides(dependencies: Dependencies) {
+  const { sql, audit, policy, clock, ring } = dependencies;
+  const mutate = createMutation(dependencies);
+  const records = involvementStore({ clock, ring });
+  const read = createOverrideReader(sql, clock);
+
+  /** What stands against it whatever the record is. Not stored under the key: it can be mended, and asked again. */
+  const refusal = (input: OverrideShieldInput, caller: Caller): Refusal | null => {
+    if (!mayOverride(caller, 'PRACTITIONER')) return 'NOT_PERMITTED';
+    if (!input.warningAcknowledged || input.warningVersion !== policy.overrideWarningVersion)
+      return 'WARNING';
+    return caller.factorAt > clock.now().getTime() - policy.stepUpMinutes * 60_000 ? null : 'STEP_UP';
+  };
+
+  /** A refusal is audited, and told where there is a shielded record that the caller has open (domain.md 4). */
+  const noteRefusal = async (
+    transaction: TransactionSql,
+    record: OpenRecordRow | undefined,
+    input: OverrideShieldInput,
+    code: string,
+    caller: Caller,
+  ) => {
+    const number = numberOrNobody(input.number);
+    await audit.append(transaction, {
+      ...{ ...actor(caller), kind: 'OVERRIDE_REFUSED', outcome: 'REFUSED' },
+      ...{ reason: input.reason, area: record?.authority_code },
+      childNumber: number === 0 ? undefined : String(number),
+      detail: { code, basis: input.basis },
+    });
+    if (!record?.shielded) return;
+    await tellTeam(transaction, {
+      ...{ authorityCode: record.authority_code, kind: 'OVERRIDE_REFUSED' },
+      ...{ at: clock.now(), reference: caller.operationId },
+    });
+  };
+
+  const open = async (
+    transaction: TransactionSql,
+    record: OpenRecordRow,
+    input: OverrideShieldInput,
+    caller: Caller,
+  ): Promise<Stored> => {
+    const { number, authority_code: authorityCode } = record;
+    const [grantId, id] = [randomUUID(), randomUUID()];
+    const expires = await grantOverride(
+      transaction,
+      {
+        ...{ id: grantId, number, reason: input.reason, shift: clockShift(clock) },
+        milliseconds: policy.grantMinutes * 60_000,
+      },
+      caller,
+    );
+    const at = clock.now();
+    await transaction`
+      insert into records.shield_override
+        (child_number, id, grant_id, account_id, reason, basis, warning_version, opened_at)
+      values (${number}, ${id}, ${grantId}, ${caller.accountId}, ${input.reason}, ${input.basis},
+        ${input.warningVersion}, ${at})`;
+    const due = workingDaysAfter(clock.today(), policy.overrideReviewWorkingDays, policy.proclaimedHolidays);
+    await openItem(transaction, {
+      ...{ queue: 'OVERRIDE_REVIEW', authorityCode, childNumber: number, reference: id },
+      ...{ openedAt: at, dueAt: endOfDay(due), openedBy: caller.accountId },
+    });
+    const reference = caller.operationId;
+    await tellTeam(transaction, { authorityCode, kind: 'SHIELD_OVERRIDDEN', at, reference });
+    const expiresAt = expires.toISOString();
+    const facts = { actingRole: 'SHIELD_OVERRIDE', shielded: true, ownAuthority: record.own } as const;
+    const event = {
+      ...actor(caller),
+      outcome: 'DONE',
+      area: authorityCode,
+      reason: input.reason,
+      childNumber: String(number),
+    } as const;
+    const role = facts.actingRole;
+    await audit.append(
+      transaction,
+      // An opening as any other, so that whoever reads openings sees it, and what it was beside it.
+      { ...event, kind: 'RECORD_OPENED', detail: { role, grantId, expiresAt, groups: openedGroups(facts) } },
+      {
+        ...event,
+        kind: 'SHIELD_OVERRIDDEN',
+        detail: { overrideId: id, grantId, basis: input.basis, warningVersion: input.warningVersion },
+      },
+    );
+    return { grantId, expiresAt };
+  };
+
+  return {
+    /** What must be read and acknowledged before an override. */
+    warning: () => ({ version: policy.overrideWarningVersion, text: warningText }),
+
+    /** Opens what one record's shield hides, under a grant of its own. */
+    async override(input: OverrideShieldInput, caller: Caller) {
+      if (!overrideReasons.has(input.reason)) {
+        return invalidInput('reason', 'Give CO_OPERATION, SAFEGUARDING or CASE_REVIEW.');
+      }
+      const number = numberOrNobody(input.number);
+      const refused = refusal(input, caller);
+      if (refused) {
+        return sql.begin(async (transaction) => {
+          const record = await records.lockOpenRecord(transaction, number, caller);
+          await noteRefusal(transaction, record, input, record ? refused : 'NOT_FOUND', caller);
+          return record ? failures[refused] : recordNotFound;
+        });
+      }
+      const stored = await mutate<Stored>('overrideShield', input, caller, async (transaction) => {
+        const record = await records.lockOpenRecord(transaction, number, caller);
+        const failure = !record
+          ? 'NOT_FOUND'
+          : !record.shielded
+            ? 'NOT_SHIELDED'
+            : mayOverride(caller, record.role)
+              ? null
+              : 'NOT_PERMITTED';
+        if (record && failure === null) return open(transaction, record, input, caller);
+        await noteRefusal(transaction, record, input, failure as string, caller);
+        return { failure: failure ?? 'NOT_FOUND' };
+      });
+      if ('__typename' in stored) return stored;
+      if ('failure' in stored) return failures[stored.failure];
+      const grant = { id: stored.grantId, reason: input.reason, role: 'SHIELD_OVERRIDE' as const };
+      const expiresAt = new Date(stored.expiresAt);
+      return {
+        __typename: 'ShieldOverridden',
+        number: String(number),
+        grant: { ...grant, expiresAt },
+      } as const;
+    },
+
+    /** Notes what another person found. It goes by the accountable authority and shows nothing, so it needs no grant. */
+    async review(input: ReviewOverrideInput, caller: Caller) {
+      const id = idOrNone(input.id);
+      const stored = await mutate<Reviewed>('reviewOverride', input, caller, async (transaction) => {
+        const row = await findOverride(transaction, id, caller.authorityCode ?? '');
+        if (!row) return { failure: 'NOT_FOUND' };
+        if (row.accountId === caller.accountId) return { failure: 'SECOND_PERSON' };
+        if (!mayReview(row, caller.accountId)) return { failure: 'VERSION' };
+        const at = clock.now();
+        await transaction`
+          update records.shield_override set outcome = ${input.outcome}, reviewed_by = ${caller.accountId},
+            reviewed_at = ${at} where child_number = ${row.number} and id = ${id}`;
+        const closing = { outcome: input.outcome, closedAt: at, closedBy: caller.accountId };
+        await closeItems(transaction, { reference: id, ...closing, evidence: row.basis });
+        await audit.append(transaction, {
+          ...{ ...actor(caller), kind: 'OVERRIDE_REVIEWED', outcome: 'DONE' },
+          ...{ area: caller.authorityCode ?? undefined, childNumber: String(row.number) },
+          detail: { overrideId: id, of: row.accountId, found: input.outcome },
+        });
+        return { done: true };
+      });
+      if ('__typename' in stored) return stored;
+      if ('failure' in stored) return reviewFailures[stored.failure];
+      return { __typename: 'OverrideReviewed', id, outcome: input.outcome } as const;
+    },
+
+    /** The overrides of a record, the newest first; none without the caller's own grant as its management team. */
+    of: (number: string, caller: Caller) => read({ number: numberOrNobody(number), caller }),
+  };
+}
