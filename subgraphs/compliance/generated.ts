@@ -176,6 +176,8 @@ export type AccessHistoryEntry = {
   organisation?: Maybe<Organisation>;
   /** For which reason. */
   reason?: Maybe<AccessReason>;
+  /** Whether a shield was overridden. */
+  override?: Maybe<Scalars['Boolean']['output']>;
 };
 
 export type Query = {
@@ -966,6 +968,7 @@ export type AccessHistoryEntryResolvers<ContextType = Context, ParentType extend
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['AccessReason']>, ParentType, ContextType>;
+  override?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
