@@ -30,6 +30,9 @@ const models: Record<SubgraphName, Record<string, string>> = {
     AccountWaiting: './accounts/managed.ts#WaitingView',
     RoleRequest: './accounts/managed.ts#AskedRole',
     AccountChanged: './accounts/change.ts#ChangedAccount',
+    Accreditation: './accreditation/accreditation.ts#AccreditationRow',
+    AccreditationStepTaken: './accreditation/accreditation.ts#StepRow',
+    AccreditationChanged: './accreditation/changes.ts#ChangedAccreditation',
   },
   compliance: {
     Account: './references.ts#AccountReference',

@@ -56,6 +56,10 @@ export const auditKinds = [
   'END_ACKNOWLEDGED',
   'LEGAL_BASIS_CHANGED',
   'AUDIT_EVENT_LOST',
+  'ACCREDITATION_CHANGED',
+  'RESET_STARTED',
+  'RESET_FINISHED',
+  'DEVICE_RECORDED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

@@ -18,6 +18,7 @@ export interface Services {
   readonly managed: ManagedAccounts;
   /** What changes of accounts stand on. */
   readonly care: CareDependencies;
+  readonly cursorKey: Buffer;
 }
 
 /** One request's context, made anew for each. */

@@ -4,6 +4,8 @@ import type { AccountView } from './account/account.ts';
 import type { OrganisationView, AuthorityView } from './organisation/organisation.ts';
 import type { ManagedAccountView, WaitingView, AskedRole } from './accounts/managed.ts';
 import type { ChangedAccount } from './accounts/change.ts';
+import type { AccreditationRow, StepRow } from './accreditation/accreditation.ts';
+import type { ChangedAccreditation } from './accreditation/changes.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -164,6 +166,10 @@ export type Query = {
   accounts?: Maybe<ManagedAccountConnection>;
   /** One account, by its number or its user name; null when there is none or it is out of your reach. */
   managedAccount?: Maybe<ManagedAccount>;
+  /** Organisations and data sources in accreditation, the central team's all, an account manager's those of the own body. */
+  accreditations?: Maybe<AccreditationConnection>;
+  /** The checklist of accreditation: its principles, free to use for any purpose; for an organisation within your reach, with what is met and on what evidence. */
+  accreditationChecklist?: Maybe<AccreditationChecklist>;
   /** The 153 authorities that answer for records, by name. */
   authorities?: Maybe<Array<Authority>>;
   /** The session behind a token, for the gateway only. */
@@ -181,6 +187,18 @@ export type QueryAccountsArgs = {
 export type QueryManagedAccountArgs = {
   number?: InputMaybe<Scalars['ID']['input']>;
   username?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAccreditationsArgs = {
+  filter?: InputMaybe<AccreditationFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAccreditationChecklistArgs = {
+  organisationId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -238,6 +256,14 @@ export type Mutation = {
   closeAccount?: Maybe<AccountChange>;
   /** Moves a person to another organisation of your body. All their roles are taken away: they are asked for anew there. */
   moveAccount?: Maybe<AccountChange>;
+  /** Applies for the accreditation of an organisation or a data source. In interim operation it is refused, save with a reason for an exception that another person approves. */
+  applyForAccreditation?: Maybe<AccreditationChange>;
+  /** Decides about the exception that another person asked for in interim operation. */
+  approveException?: Maybe<AccreditationChange>;
+  /** Records an organisation's security self-assessment. Its own account manager may. */
+  selfAssess?: Maybe<AccreditationChange>;
+  /** Takes the next step of an accreditation, suspends or withdraws it. Who applied may not accredit. Needs a fresh second factor. */
+  advanceAccreditation?: Maybe<AccreditationChange>;
   /** Asks that somebody be granted a role or an extra right. It counts when another person has approved it. Needs a fresh second factor. */
   grantRole?: Maybe<AccountChange>;
   /** Decides about a role that somebody else asked for. Needs a fresh second factor. */
@@ -283,6 +309,26 @@ export type MutationCloseAccountArgs = {
 
 export type MutationMoveAccountArgs = {
   input: MoveAccountInput;
+};
+
+
+export type MutationApplyForAccreditationArgs = {
+  input: ApplyForAccreditationInput;
+};
+
+
+export type MutationApproveExceptionArgs = {
+  input: ApproveExceptionInput;
+};
+
+
+export type MutationSelfAssessArgs = {
+  input: SelfAssessInput;
+};
+
+
+export type MutationAdvanceAccreditationArgs = {
+  input: AdvanceAccreditationInput;
 };
 
 
@@ -561,6 +607,215 @@ export type AccountChanged = {
 /** What became of a change of an account. */
 export type AccountChange = AccountChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
 
+/** Which accreditations. */
+export type AccreditationFilter = {
+  /** At this stage. */
+  stage?: InputMaybe<AccreditationStage>;
+  /** With a security self-assessment in this state. */
+  selfAssessed?: InputMaybe<SelfAssessed>;
+};
+
+/** The stages of an accreditation. */
+export type AccreditationStage =
+  /** Applied for. */
+  | 'APPLIED'
+  /** The organisation has assessed its own security. */
+  | 'SELF_ASSESSED'
+  /** The central team has reviewed it. */
+  | 'REVIEWED'
+  /** Data sources: a test file was taken in. */
+  | 'TEST_FEED'
+  /** Data sources: enough rows of the test file matched. */
+  | 'MATCH_RATE_OK'
+  /** Accredited, for a time. */
+  | 'ACCREDITED'
+  /** Suspended: none of its people gets in. */
+  | 'SUSPENDED'
+  /** Withdrawn for good. */
+  | 'WITHDRAWN';
+
+/** How current a security self-assessment is. One that is due or has run out is listed before it locks people out. */
+export type SelfAssessed =
+  /** Current. */
+  | 'CURRENT'
+  /** Runs out soon. */
+  | 'DUE'
+  /** Has run out, or was never made: its people do not get in; after a time of grace the accreditation is suspended. */
+  | 'LAPSED';
+
+/** A step that the central team takes. */
+export type AccreditationStep =
+  /** The self-assessment was reviewed. */
+  | 'REVIEWED'
+  /** Data sources: a test file was taken in. */
+  | 'TEST_FEED'
+  /** Data sources: enough rows of it matched. */
+  | 'MATCH_RATE_OK'
+  /** Accredits, or lifts a suspension. */
+  | 'ACCREDITED'
+  /** Suspends: every session of its people ends within a second. */
+  | 'SUSPENDED'
+  /** Withdraws, for good. */
+  | 'WITHDRAWN';
+
+/** A page of accreditations. */
+export type AccreditationConnection = {
+  __typename?: 'AccreditationConnection';
+  /** The rows. */
+  edges?: Maybe<Array<AccreditationEdge>>;
+  /** Where the page ends. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** An accreditation in its page. */
+export type AccreditationEdge = {
+  __typename?: 'AccreditationEdge';
+  /** Its cursor. */
+  cursor: Scalars['String']['output'];
+  /** The accreditation. */
+  node?: Maybe<Accreditation>;
+};
+
+/** Where an organisation or a data source stands in its accreditation. */
+export type Accreditation = {
+  __typename?: 'Accreditation';
+  /** The organisation. */
+  organisation?: Maybe<Organisation>;
+  /** Its stage. */
+  stage?: Maybe<AccreditationStage>;
+  /** The last day on which it counts. */
+  accreditedUntil?: Maybe<Scalars['Date']['output']>;
+  /** The day of the last security self-assessment. */
+  selfAssessedOn?: Maybe<Scalars['Date']['output']>;
+  /** The last day on which that counts. */
+  selfAssessedUntil?: Maybe<Scalars['Date']['output']>;
+  /** Whether it is current, due or lapsed. */
+  selfAssessed?: Maybe<SelfAssessed>;
+  /** Who applied; null for those that were accredited before. */
+  appliedBy?: Maybe<Account>;
+  /** Why it is taken on in interim operation; null when it is no exception. */
+  exceptionReason?: Maybe<Scalars['String']['output']>;
+  /** Who approved the exception; null while it waits. */
+  exceptionApprovedBy?: Maybe<Account>;
+  /** Its steps, the newest last. */
+  steps?: Maybe<Array<AccreditationStepTaken>>;
+  /** To give with a change: it is refused when somebody changed it since. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may accredit it: not who applied. */
+  viewerCanAccredit?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A step that was taken. */
+export type AccreditationStepTaken = {
+  __typename?: 'AccreditationStepTaken';
+  /** Which stage it reached. */
+  stage?: Maybe<AccreditationStage>;
+  /** Who took it; null when it followed by itself from a date. */
+  by?: Maybe<Account>;
+  /** When. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** The reference of what it rests on. */
+  evidence?: Maybe<Scalars['String']['output']>;
+  /** The last day on which it counts. */
+  until?: Maybe<Scalars['Date']['output']>;
+};
+
+/** What an organisation shows before its people get in. */
+export type AccreditationChecklist = {
+  __typename?: 'AccreditationChecklist';
+  /** Whose; null for the blank list. */
+  organisation?: Maybe<Organisation>;
+  /** Its items. */
+  items?: Maybe<Array<ChecklistItem>>;
+  /** The same as JSON, to keep or to use elsewhere. */
+  json?: Maybe<Scalars['String']['output']>;
+};
+
+/** An item of the checklist. */
+export type ChecklistItem = {
+  __typename?: 'ChecklistItem';
+  /** Its code. */
+  code: Scalars['ID']['output'];
+  /** What it asks. */
+  asks?: Maybe<Scalars['String']['output']>;
+  /** Whether it applies to data sources only. */
+  sourcesOnly?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether it is met; null on the blank list. */
+  met?: Maybe<Scalars['Boolean']['output']>;
+  /** The reference of the evidence. */
+  evidence?: Maybe<Scalars['String']['output']>;
+};
+
+/** Who is to be accredited. */
+export type ApplyForAccreditationInput = {
+  /** Name of the organisation. */
+  name: Scalars['String']['input'];
+  /** What it is. */
+  kind: OrganisationKind;
+  /** The authority in whose area it works; none for national bodies. */
+  authorityCode?: InputMaybe<Scalars['ID']['input']>;
+  /** Its telephone. */
+  telephone: Scalars['String']['input'];
+  /** In interim operation: for which vulnerable children's sake it is needed, in at least 20 characters, no child named. */
+  exceptionReason?: InputMaybe<Scalars['String']['input']>;
+  /** The same key with the same content applies once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A decision about an exception. */
+export type ApproveExceptionInput = {
+  /** The organisation. */
+  organisationId: Scalars['ID']['input'];
+  /** True approves; false refuses, and withdraws the application. */
+  approve: Scalars['Boolean']['input'];
+  /** The version seen. */
+  version: Scalars['Int']['input'];
+  /** The same key with the same content decides once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A security self-assessment. */
+export type SelfAssessInput = {
+  /** The organisation. */
+  organisationId: Scalars['ID']['input'];
+  /** The day: not in the future. */
+  on: Scalars['Date']['input'];
+  /** The reference of the document. */
+  evidence: Scalars['String']['input'];
+  /** The version seen. */
+  version: Scalars['Int']['input'];
+  /** The same key with the same content records once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A step of an accreditation. */
+export type AdvanceAccreditationInput = {
+  /** The organisation. */
+  organisationId: Scalars['ID']['input'];
+  /** The step. */
+  step: AccreditationStep;
+  /** The reference of what it rests on. */
+  evidence: Scalars['String']['input'];
+  /** For ACCREDITED: the last day on which it counts; the longest that is allowed when left out. */
+  until?: InputMaybe<Scalars['Date']['input']>;
+  /** For MATCH_RATE_OK: how many of a hundred test rows matched. */
+  matchPercent?: InputMaybe<Scalars['Int']['input']>;
+  /** The version seen. */
+  version: Scalars['Int']['input'];
+  /** The same key with the same content acts once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The accreditation as it stands now. */
+export type AccreditationChanged = {
+  __typename?: 'AccreditationChanged';
+  /** The accreditation. */
+  accreditation?: Maybe<Accreditation>;
+};
+
+/** What became of a change of an accreditation. */
+export type AccreditationChange = AccreditationChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
+
 /** An organisation: an authority's service, a partner, a school, a practice. */
 export type Organisation = {
   __typename?: 'Organisation';
@@ -772,6 +1027,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
+  AccreditationChange:
+    | ( ChangedAccreditation )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
 };
 
 
@@ -820,6 +1085,22 @@ export type ResolversTypes = {
   MoveAccountInput: MoveAccountInput;
   AccountChanged: ResolverTypeWrapper<ChangedAccount>;
   AccountChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AccountChange']>;
+  AccreditationFilter: AccreditationFilter;
+  AccreditationStage: AccreditationStage;
+  SelfAssessed: SelfAssessed;
+  AccreditationStep: AccreditationStep;
+  AccreditationConnection: ResolverTypeWrapper<Omit<AccreditationConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['AccreditationEdge']>> }>;
+  AccreditationEdge: ResolverTypeWrapper<Omit<AccreditationEdge, 'node'> & { node?: Maybe<ResolversTypes['Accreditation']> }>;
+  Accreditation: ResolverTypeWrapper<AccreditationRow>;
+  AccreditationStepTaken: ResolverTypeWrapper<StepRow>;
+  AccreditationChecklist: ResolverTypeWrapper<Omit<AccreditationChecklist, 'organisation'> & { organisation?: Maybe<ResolversTypes['Organisation']> }>;
+  ChecklistItem: ResolverTypeWrapper<ChecklistItem>;
+  ApplyForAccreditationInput: ApplyForAccreditationInput;
+  ApproveExceptionInput: ApproveExceptionInput;
+  SelfAssessInput: SelfAssessInput;
+  AdvanceAccreditationInput: AdvanceAccreditationInput;
+  AccreditationChanged: ResolverTypeWrapper<ChangedAccreditation>;
+  AccreditationChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AccreditationChange']>;
   Organisation: ResolverTypeWrapper<OrganisationView>;
   OrganisationKind: OrganisationKind;
   Authority: ResolverTypeWrapper<AuthorityView>;
@@ -869,6 +1150,19 @@ export type ResolversParentTypes = {
   MoveAccountInput: MoveAccountInput;
   AccountChanged: ChangedAccount;
   AccountChange: ResolversUnionTypes<ResolversParentTypes>['AccountChange'];
+  AccreditationFilter: AccreditationFilter;
+  AccreditationConnection: Omit<AccreditationConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['AccreditationEdge']>> };
+  AccreditationEdge: Omit<AccreditationEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Accreditation']> };
+  Accreditation: AccreditationRow;
+  AccreditationStepTaken: StepRow;
+  AccreditationChecklist: Omit<AccreditationChecklist, 'organisation'> & { organisation?: Maybe<ResolversParentTypes['Organisation']> };
+  ChecklistItem: ChecklistItem;
+  ApplyForAccreditationInput: ApplyForAccreditationInput;
+  ApproveExceptionInput: ApproveExceptionInput;
+  SelfAssessInput: SelfAssessInput;
+  AdvanceAccreditationInput: AdvanceAccreditationInput;
+  AccreditationChanged: ChangedAccreditation;
+  AccreditationChange: ResolversUnionTypes<ResolversParentTypes>['AccreditationChange'];
   Organisation: OrganisationView;
   Authority: AuthorityView;
   RoleInput: RoleInput;
@@ -951,6 +1245,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   me?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
   accounts?: Resolver<Maybe<ResolversTypes['ManagedAccountConnection']>, ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
   managedAccount?: Resolver<Maybe<ResolversTypes['ManagedAccount']>, ParentType, ContextType, Partial<QueryManagedAccountArgs>>;
+  accreditations?: Resolver<Maybe<ResolversTypes['AccreditationConnection']>, ParentType, ContextType, RequireFields<QueryAccreditationsArgs, 'first'>>;
+  accreditationChecklist?: Resolver<Maybe<ResolversTypes['AccreditationChecklist']>, ParentType, ContextType, Partial<QueryAccreditationChecklistArgs>>;
   authorities?: Resolver<Maybe<Array<ResolversTypes['Authority']>>, ParentType, ContextType>;
   resolveSession?: Resolver<Maybe<ResolversTypes['ResolvedSession']>, ParentType, ContextType, RequireFields<QueryResolveSessionArgs, 'tokenHash'>>;
 };
@@ -982,6 +1278,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   resumeAccount?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationResumeAccountArgs, 'input'>>;
   closeAccount?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationCloseAccountArgs, 'input'>>;
   moveAccount?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationMoveAccountArgs, 'input'>>;
+  applyForAccreditation?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationApplyForAccreditationArgs, 'input'>>;
+  approveException?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationApproveExceptionArgs, 'input'>>;
+  selfAssess?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationSelfAssessArgs, 'input'>>;
+  advanceAccreditation?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationAdvanceAccreditationArgs, 'input'>>;
   grantRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationGrantRoleArgs, 'input'>>;
   approveRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationApproveRoleArgs, 'input'>>;
   removeRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationRemoveRoleArgs, 'input'>>;
@@ -1047,6 +1347,62 @@ export type AccountChangeResolvers<ContextType = Context, ParentType extends Res
   __resolveType: TypeResolveFn<'AccountChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
+export type AccreditationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccreditationConnection'] = ResolversParentTypes['AccreditationConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['AccreditationEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type AccreditationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccreditationEdge'] = ResolversParentTypes['AccreditationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Accreditation']>, ParentType, ContextType>;
+};
+
+export type AccreditationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Accreditation'] = ResolversParentTypes['Accreditation']> = {
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  stage?: Resolver<Maybe<ResolversTypes['AccreditationStage']>, ParentType, ContextType>;
+  accreditedUntil?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  selfAssessedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  selfAssessedUntil?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  selfAssessed?: Resolver<Maybe<ResolversTypes['SelfAssessed']>, ParentType, ContextType>;
+  appliedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  exceptionReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  exceptionApprovedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  steps?: Resolver<Maybe<Array<ResolversTypes['AccreditationStepTaken']>>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanAccredit?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type AccreditationStepTakenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccreditationStepTaken'] = ResolversParentTypes['AccreditationStepTaken']> = {
+  stage?: Resolver<Maybe<ResolversTypes['AccreditationStage']>, ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type AccreditationChecklistResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccreditationChecklist'] = ResolversParentTypes['AccreditationChecklist']> = {
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  items?: Resolver<Maybe<Array<ResolversTypes['ChecklistItem']>>, ParentType, ContextType>;
+  json?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ChecklistItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChecklistItem'] = ResolversParentTypes['ChecklistItem']> = {
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  asks?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sourcesOnly?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  met?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AccreditationChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccreditationChanged'] = ResolversParentTypes['AccreditationChanged']> = {
+  accreditation?: Resolver<Maybe<ResolversTypes['Accreditation']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccreditationChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccreditationChange'] = ResolversParentTypes['AccreditationChange']> = {
+  __resolveType: TypeResolveFn<'AccreditationChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
 export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation'], FederationReferenceType extends FederationReferenceTypes['Organisation'] = FederationReferenceTypes['Organisation']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organisation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1103,6 +1459,14 @@ export type Resolvers<ContextType = Context> = {
   RoleRequest?: RoleRequestResolvers<ContextType>;
   AccountChanged?: AccountChangedResolvers<ContextType>;
   AccountChange?: AccountChangeResolvers<ContextType>;
+  AccreditationConnection?: AccreditationConnectionResolvers<ContextType>;
+  AccreditationEdge?: AccreditationEdgeResolvers<ContextType>;
+  Accreditation?: AccreditationResolvers<ContextType>;
+  AccreditationStepTaken?: AccreditationStepTakenResolvers<ContextType>;
+  AccreditationChecklist?: AccreditationChecklistResolvers<ContextType>;
+  ChecklistItem?: ChecklistItemResolvers<ContextType>;
+  AccreditationChanged?: AccreditationChangedResolvers<ContextType>;
+  AccreditationChange?: AccreditationChangeResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
   SignInResult?: SignInResultResolvers<ContextType>;

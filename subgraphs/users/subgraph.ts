@@ -7,6 +7,7 @@ import { accountResolvers } from './account/resolvers.ts';
 import { readAccounts } from './account/store.ts';
 import { createManagedAccounts } from './accounts/accounts.ts';
 import { accountsResolvers } from './accounts/resolvers.ts';
+import { accreditationResolvers } from './accreditation/resolvers.ts';
 import type { Context, Services } from './context.ts';
 import type { Resolvers } from './generated.ts';
 import { AuthorityDirectory } from './organisation/authorities.ts';
@@ -22,13 +23,19 @@ const resolvers: Resolvers = {
   ...accountResolvers,
   ...organisationResolvers,
   ...accountsResolvers,
+  ...accreditationResolvers,
   Query: {
     ...accountResolvers.Query,
     ...organisationResolvers.Query,
     ...sessionResolvers.Query,
     ...accountsResolvers.Query,
+    ...accreditationResolvers.Query,
   },
-  Mutation: { ...sessionResolvers.Mutation, ...accountsResolvers.Mutation },
+  Mutation: {
+    ...sessionResolvers.Mutation,
+    ...accountsResolvers.Mutation,
+    ...accreditationResolvers.Mutation,
+  },
 };
 
 /** An entity by id, gathered with those of all requests in flight; what cannot be an id is unknown. */
@@ -64,6 +71,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     sessions,
     managed: createManagedAccounts({ ...care, cursorKey: keys.cursorKey() }),
     care,
+    cursorKey: keys.cursorKey(),
   };
   const subgraph = createSubgraph<Context>({
     name: 'users',

@@ -71,6 +71,9 @@ const ownRows = 'rows that one statement of the owner made together; a row that 
 const neverNull: Readonly<Record<string, string>> = {
   'AccountWaiting.approvers[]': ownRows,
   'AccountWaiting.roles[]': ownRows,
+  'Accreditation.steps[]': ownRows,
+  'AccreditationChecklist.items[]': 'principles of our own',
+  'ChecklistItem.code': fixed,
   'ManagedAccount.lapsed[]': 'codes of our own',
   'ManagedAccount.roles[]': ownRows,
   'RoleRequest.id': key,

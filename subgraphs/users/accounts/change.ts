@@ -3,7 +3,6 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import {
-  idempotencyConflict,
   invalidInput,
   needsSecondPerson,
   needsStepUp,
@@ -11,10 +10,10 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
-import { isIdempotencyKey, once } from '../../../platform/idempotency.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { isGenuine, stampStandings } from '../account/standing.ts';
+import { type KeyRefusal, onceFor } from '../once.ts';
 import type { ManagedRow } from './managed.ts';
 import { lockManaged } from './store.ts';
 
@@ -70,11 +69,7 @@ export interface ChangedAccount {
   readonly accountId: string;
 }
 
-type Refused =
-  | (typeof refusals)[Refusal]
-  | typeof needsStepUp
-  | typeof idempotencyConflict
-  | ReturnType<typeof invalidInput>;
+type Refused = (typeof refusals)[Refusal] | typeof needsStepUp | KeyRefusal | Fault;
 /** What a mutation about an account answers. */
 export type ChangeOutcome = ChangedAccount | Refused;
 
@@ -97,18 +92,9 @@ export async function changeOnce(
   input: { readonly idempotencyKey: string },
   act: (transaction: TransactionSql) => Promise<StoredChange>,
 ): Promise<ChangeOutcome> {
-  const { idempotencyKey: key, ...content } = input;
-  if (!isIdempotencyKey(key)) {
-    return invalidInput('idempotencyKey', 'Give a key of 8 to 100 characters, without spaces at its ends.');
-  }
-  const outcome = await once<StoredChange>(
-    deps.sql,
-    { schema: 'users', hashKey: deps.keys.lookupKey() },
-    { accountId: caller.accountId, key, content: { mutation, ...content } as Json },
-    act,
-  );
-  if (outcome === 'CONFLICT') return idempotencyConflict;
-  const { result } = outcome;
+  const outcome = await onceFor<StoredChange>(deps, caller, mutation, input, act);
+  if (!('stored' in outcome)) return outcome;
+  const result = outcome.stored;
   return 'refusal' in result
     ? refusals[result.refusal]
     : { __typename: 'AccountChanged', accountId: result.account };

@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto';
+import { actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
+import {
+  invalidInput,
+  needsSecondPerson,
+  needsStepUp,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../../../platform/failures.ts';
+import { plainText } from '../../../platform/freeText.ts';
+import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { freeText } from '../accounts/applications.ts';
+import { type CareDependencies, hasFreshFactor } from '../accounts/change.ts';
+import { newcomerRule } from '../accounts/newcomers.ts';
+import type {
+  AdvanceAccreditationInput,
+  ApplyForAccreditationInput,
+  ApproveExceptionInput,
+  SelfAssessInput,
+} from '../generated.ts';
+import { type KeyRefusal, onceFor } from '../once.ts';
+import { canonicalId } from '../organisation/store.ts';
+import { type AccreditationRow, exceptionWaits, lastDayOf, stepFollows } from './accreditation.ts';
+import { addStep, findAccreditation, type NewStep } from './store.ts';
+
+const refusals = {
+  NOT_FOUND: recordNotFound,
+  VERSION: versionConflict,
+  SECOND_PERSON: needsSecondPerson,
+  AUTHORITY: invalidInput(
+    'authorityCode',
+    'Give the GSS code of one of the 153 authorities, or leave it out.',
+  ),
+  STEP: notPermitted('This step does not follow from where the accreditation stands. Read it again.'),
+  EXCEPTION: notPermitted('Another person of the central team must approve the exception first.'),
+  SELF_ASSESSMENT: notPermitted('Its security self-assessment is not current: record a new one first.'),
+} as const;
+type Refusal = keyof typeof refusals;
+type Stored = { readonly organisation: string } | { readonly refusal: Refusal };
+
+/** The organisation whose accreditation was changed. */
+export interface ChangedAccreditation {
+  readonly __typename: 'AccreditationChanged';
+  readonly organisationId: string;
+}
+
+/** What a mutation about an accreditation answers. */
+export type AccreditationOutcome =
+  | ChangedAccreditation
+  | (typeof refusals)[Refusal]
+  | typeof needsStepUp
+  | ReturnType<typeof notPermitted>
+  | KeyRefusal;
+
+const telephone = /^\+?[\d ()-]{3,30}$/;
+
+async function finish(
+  deps: CareDependencies,
+  caller: Caller,
+  mutation: string,
+  input: { readonly idempotencyKey: string },
+  act: (transaction: TransactionSql) => Promise<Stored>,
+): Promise<AccreditationOutcome> {
+  const outcome = await onceFor<Stored>(deps, caller, mutation, input, act);
+  if (!('stored' in outcome)) return outcome;
+  const { stored } = outcome;
+  if ('refusal' in stored) return refusals[stored.refusal];
+  return { __typename: 'AccreditationChanged', organisationId: stored.organisation };
+}
+
+/** Writes a step, or that one was refused: both are acts. */
+function note(
+  { audit }: CareDependencies,
+  transaction: TransactionSql,
+  caller: Caller,
+  organisation: string | null,
+  detail: { readonly step: string; readonly refusal?: Refusal; readonly matchPercent?: number },
+): Promise<void> {
+  return audit.append(transaction, {
+    ...actor(caller),
+    kind: 'ACCREDITATION_CHANGED',
+    outcome: detail.refusal ? 'REFUSED' : 'DONE',
+    detail: { organisation, ...detail },
+  });
+}
+
+/** Applies for an accreditation: in interim operation as an exception with a reason (L39-L41), in closing not at all. */
+export async function applyForAccreditation(
+  deps: CareDependencies,
+  caller: Caller,
+  input: ApplyForAccreditationInput,
+): Promise<AccreditationOutcome> {
+  const rule = newcomerRule(caller);
+  if (rule === 'NONE' || (rule === 'JUSTIFIED' && input.exceptionReason == null)) {
+    return notPermitted(
+      'No new organisations or data sources are taken on now, save an exception with a reason that another person approves.',
+    );
+  }
+  const name = plainText(input.name, 2, 200);
+  if (name === null) return invalidInput('name', 'Give the name of the organisation.');
+  const reach = input.telephone.normalize('NFKC').trim();
+  if (!telephone.test(reach)) {
+    return invalidInput('telephone', 'Give a telephone number: digits, spaces, brackets and hyphens.');
+  }
+  const exception =
+    input.exceptionReason == null ? null : freeText('exceptionReason', input.exceptionReason, 20, 1_000);
+  if (typeof exception === 'object' && exception !== null) return exception;
+  return finish(deps, caller, 'applyForAccreditation', input, async (transaction) => {
+    const id = randomUUID();
+    const now = deps.clock.now();
+    const code = input.authorityCode ?? null;
+    const made = await transaction`
+      insert into users.organisation (id, name, kind, authority_code, telephone, accreditation, applied_by, applied_at,
+        exception_reason)
+      select ${id}, ${name}, ${input.kind}, ${code}, ${reach}, 'APPLIED', ${caller.accountId}, ${now}, ${exception}
+      where ${code}::text is null or exists (select from users.authority where code = ${code}::text)
+      returning id`;
+    if (made.length === 0) return { refusal: 'AUTHORITY' };
+    await addStep(transaction, id, {
+      step: 'APPLIED',
+      by: caller.accountId,
+      at: now,
+      evidence: null,
+      until: null,
+    });
+    await note(deps, transaction, caller, id, { step: 'APPLIED' });
+    return { organisation: id };
+  });
+}
+
+interface Step {
+  readonly mutation: string;
+  readonly input: {
+    readonly organisationId: string;
+    readonly version: number;
+    readonly idempotencyKey: string;
+  };
+  readonly step: string;
+  readonly matchPercent?: number;
+  /** Writes the step, or says why not. The row is locked and within reach. */
+  readonly take: (transaction: TransactionSql, row: AccreditationRow) => Promise<Refusal | undefined>;
+}
+
+/** Takes a step on one organisation within the caller's reach, in one transaction with its audit row. */
+function takeStep(deps: CareDependencies, caller: Caller, step: Step): Promise<AccreditationOutcome> {
+  return finish(deps, caller, step.mutation, step.input, async (transaction) => {
+    const id = canonicalId(step.input.organisationId) ?? '00000000-0000-0000-0000-000000000000';
+    const row = await findAccreditation(transaction, caller, id, { lock: true });
+    const refusal = !row
+      ? 'NOT_FOUND'
+      : row.version !== step.input.version
+        ? 'VERSION'
+        : await step.take(transaction, row);
+    const { matchPercent } = step;
+    await note(deps, transaction, caller, row?.id ?? null, {
+      step: step.step,
+      ...(refusal && { refusal }),
+      ...(matchPercent !== undefined && { matchPercent }),
+    });
+    if (refusal) return { refusal };
+    await transaction`update users.organisation set version = version + 1 where id = ${id}`;
+    return { organisation: id };
+  });
+}
+
+/** Decides about an exception, by another person than who applied (L40). */
+export function approveException(
+  deps: CareDependencies,
+  caller: Caller,
+  input: ApproveExceptionInput,
+): Promise<AccreditationOutcome> {
+  const step = input.approve ? 'EXCEPTION_APPROVED' : 'EXCEPTION_REFUSED';
+  return takeStep(deps, caller, {
+    ...{ mutation: 'approveException', input, step },
+    take: async (transaction, row) => {
+      if (!exceptionWaits(row) || row.stage === 'WITHDRAWN') return 'STEP';
+      if (row.applied_by === caller.accountId) return 'SECOND_PERSON';
+      if (input.approve) {
+        await transaction`
+          update users.organisation set exception_approved_by = ${caller.accountId} where id = ${row.id}`;
+      } else {
+        await reach(transaction, row, { step: 'WITHDRAWN', by: caller.accountId, at: deps.clock.now() });
+      }
+      return undefined;
+    },
+  });
+}
+
+/** Brings an accreditation to a stage, with the step on record. */
+async function reach(
+  transaction: TransactionSql,
+  row: AccreditationRow,
+  step: Omit<NewStep, 'evidence' | 'until'> & Partial<NewStep>,
+): Promise<void> {
+  await transaction`
+    update users.organisation set accreditation = ${step.step},
+      suspended_for = case when ${step.step} = 'SUSPENDED' then 'DECISION' end
+    where id = ${row.id}`;
+  await addStep(transaction, row.id, { evidence: null, until: null, ...step });
+}
+
+/** Records a security self-assessment (L34): of one's own body, or any for the central team. */
+export async function selfAssess(
+  deps: CareDependencies,
+  caller: Caller,
+  input: SelfAssessInput,
+): Promise<AccreditationOutcome> {
+  const on = parseIsoDate(input.on);
+  if (on === null) return invalidInput('on', 'Give a day of the calendar as yyyy-MM-dd.');
+  if (on > deps.clock.today()) return invalidInput('on', 'Give a day that is not in the future.');
+  const evidence = freeText('evidence', input.evidence, 3, 200);
+  if (typeof evidence !== 'string') return evidence;
+  const until = lastDayOf(on, deps.policy.selfAssessmentMonths);
+  return takeStep(deps, caller, {
+    ...{ mutation: 'selfAssess', input, step: 'SELF_ASSESSED' },
+    take: async (transaction, row) => {
+      if (exceptionWaits(row)) return 'EXCEPTION';
+      if (row.stage === 'WITHDRAWN' || (row.self_assessed_on ?? '') > on) return 'STEP';
+      await transaction`
+        update users.organisation set self_assessed_on = ${on}, self_assessed_until = ${until},
+          accreditation = case when accreditation = 'APPLIED' then 'SELF_ASSESSED' else accreditation end
+        where id = ${row.id}`;
+      const step = { by: caller.accountId, at: deps.clock.now(), evidence, until };
+      await addStep(transaction, row.id, { step: 'SELF_ASSESSED', ...step });
+      return undefined;
+    },
+  });
+}
+
+/** Takes the next step, suspends or withdraws (domain.md 11). Accreditation itself is never by who applied. */
+export async function advanceAccreditation(
+  deps: CareDependencies,
+  caller: Caller,
+  input: AdvanceAccreditationInput,
+): Promise<AccreditationOutcome> {
+  const { policy, clock } = deps;
+  const { step } = input;
+  const today = clock.today();
+  if (!hasFreshFactor(caller, deps)) return needsStepUp;
+  const evidence = freeText('evidence', input.evidence, 3, 200);
+  if (typeof evidence !== 'string') return evidence;
+  const longest = lastDayOf(today, policy.accreditationMonths);
+  const until = step === 'ACCREDITED' ? (input.until == null ? longest : parseIsoDate(input.until)) : null;
+  if (step === 'ACCREDITED' && (until === null || until < today || until > longest)) {
+    return invalidInput('until', `Give a day from today to ${longest}, as yyyy-MM-dd.`);
+  }
+  const percent = input.matchPercent ?? 0;
+  if (step === 'MATCH_RATE_OK' && (percent < policy.sourceMatchPercent || percent > 100)) {
+    return invalidInput(
+      'matchPercent',
+      `A source goes live when at least ${policy.sourceMatchPercent} of a hundred test rows match.`,
+    );
+  }
+  return takeStep(deps, caller, {
+    ...{ mutation: 'advanceAccreditation', input, step },
+    ...(step === 'MATCH_RATE_OK' && { matchPercent: percent }),
+    take: async (transaction, row) => {
+      if (!stepFollows(row, step)) return 'STEP';
+      if (exceptionWaits(row) && step !== 'WITHDRAWN') return 'EXCEPTION';
+      if (step === 'ACCREDITED') {
+        if (row.applied_by === caller.accountId) return 'SECOND_PERSON';
+        if ((row.self_assessed_until ?? '') < today) return 'SELF_ASSESSMENT';
+        await transaction`
+          update users.organisation set accredited_until = ${until}, accredited_by = ${caller.accountId}
+          where id = ${row.id}`;
+      }
+      await reach(transaction, row, { step, by: caller.accountId, at: clock.now(), evidence, until });
+      return undefined;
+    },
+  });
+}

@@ -1,0 +1,35 @@
+import type { TransactionSql } from '../../../platform/database.ts';
+import type { CareDependencies } from '../accounts/change.ts';
+import { daysAfter } from './accreditation.ts';
+import { addStep } from './store.ts';
+
+/**
+ * Suspends accreditations whose time is over, and those without a current self-assessment when the days of grace are
+ * over too (L34). Its people were locked out on the day it lapsed; this says so of the organisation. How many.
+ */
+export async function runAccreditationNightly(deps: CareDependencies): Promise<{ suspended: number }> {
+  const { sql, audit, clock, policy } = deps;
+  const today = clock.today();
+  const suspended = await sql.begin(async (transaction: TransactionSql) => {
+    const rows = await transaction<{ id: string; suspended_for: string }[]>`
+      update users.organisation set accreditation = 'SUSPENDED', version = version + 1,
+        suspended_for = case when accredited_until is null or accredited_until < ${today}::date
+          then 'EXPIRED' else 'SELF_ASSESSMENT' end
+      where accreditation = 'ACCREDITED' and (accredited_until is null or accredited_until < ${today}::date
+        or coalesce(self_assessed_until, '-infinity') < ${daysAfter(today, -policy.selfAssessmentGraceDays)}::date)
+      returning id, suspended_for`;
+    for (const { id, suspended_for: cause } of rows) {
+      const step = { step: 'SUSPENDED', by: null, at: clock.now(), evidence: null, until: null } as const;
+      await addStep(transaction, id, step);
+      await audit.append(transaction, {
+        kind: 'ACCREDITATION_CHANGED',
+        outcome: 'DONE',
+        organisationId: id,
+        operation: 'accounts:nightly',
+        detail: { organisation: id, step: 'SUSPENDED', cause },
+      });
+    }
+    return rows.length;
+  });
+  return { suspended: suspended as number };
+}

@@ -1,0 +1,103 @@
+import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import type { CareDependencies } from '../accounts/change.ts';
+import type { Context } from '../context.ts';
+import type { AccreditationFilter, Resolvers } from '../generated.ts';
+import { canonicalId } from '../organisation/store.ts';
+import { type AccreditationRow, daysAfter, selfAssessedState } from './accreditation.ts';
+import {
+  type AccreditationOutcome,
+  advanceAccreditation,
+  applyForAccreditation,
+  approveException,
+  selfAssess,
+} from './changes.ts';
+import { checklistOf } from './checklist.ts';
+import { findAccreditation, readAccreditations } from './store.ts';
+
+/** The days between which a self-assessment's last day lies, for a filter by its state. */
+function assessed(filter: AccreditationFilter | null | undefined, { clock, policy }: CareDependencies) {
+  const today = clock.today();
+  const warned = daysAfter(today, policy.selfAssessmentWarningDays);
+  switch (filter?.selfAssessed) {
+    case 'CURRENT':
+      return { assessedFrom: daysAfter(warned, 1), assessedTo: null };
+    case 'DUE':
+      return { assessedFrom: today, assessedTo: warned };
+    case 'LAPSED':
+      return { assessedFrom: null, assessedTo: daysAfter(today, -1) };
+    default:
+      return { assessedFrom: null, assessedTo: null };
+  }
+}
+
+function changing<I>(
+  change: (deps: CareDependencies, caller: Context['caller'], input: I) => Promise<AccreditationOutcome>,
+) {
+  return (_parent: object, { input }: { input: I }, { care, caller }: Context) => change(care, caller, input);
+}
+
+const person = (id: string | null, { findAccount }: Context) => (id === null ? null : findAccount(id));
+
+/** Accreditation of organisations and data sources. */
+export const accreditationResolvers = {
+  Query: {
+    accreditations: async (_parent, { filter, first, after }, { care, caller, cursorKey }) => {
+      const { sql, policy } = care;
+      const stage = filter?.stage ?? null;
+      const query = `accreditations ${JSON.stringify([stage, filter?.selfAssessed ?? null])}`;
+      const owner = { accountId: caller.accountId, query };
+      const size = pageSize(first, policy);
+      const from = after == null ? null : openCursor(cursorKey, owner, after);
+      const asked = { stage, ...assessed(filter, care), after: from, limit: size + 1 };
+      const rows = await readAccreditations(sql, caller, asked);
+      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, ({ id }) => id);
+      return { edges: [...edges], pageInfo };
+    },
+    accreditationChecklist: async (_parent, { organisationId }, { care, caller, findOrganisation }) => {
+      if (organisationId == null) return checklist(null, null);
+      const id = canonicalId(organisationId);
+      const row = id === null ? undefined : await findAccreditation(care.sql, caller, id);
+      return row ? checklist(row, await findOrganisation(row.id)) : null;
+    },
+  },
+  Mutation: {
+    applyForAccreditation: changing(applyForAccreditation),
+    approveException: changing(approveException),
+    selfAssess: changing(selfAssess),
+    advanceAccreditation: changing(advanceAccreditation),
+  },
+  AccreditationChanged: {
+    accreditation: async ({ organisationId }, _args, { care, caller }) =>
+      (await findAccreditation(care.sql, caller, organisationId)) ?? null,
+  },
+  Accreditation: {
+    organisation: ({ id }, _args, { findOrganisation }) => findOrganisation(id),
+    accreditedUntil: (row) => row.accredited_until,
+    selfAssessedOn: (row) => row.self_assessed_on,
+    selfAssessedUntil: (row) => row.self_assessed_until,
+    selfAssessed: (row, _args, { care }) =>
+      selfAssessedState(row.self_assessed_until, care.clock.today(), care.policy),
+    appliedBy: (row, _args, context) => person(row.applied_by, context),
+    exceptionReason: (row) => row.exception_reason,
+    exceptionApprovedBy: (row, _args, context) => person(row.exception_approved_by, context),
+    steps: (row) => [...row.steps],
+    viewerCanAccredit: (row, _args, { caller }) =>
+      caller.roles.includes('CENTRAL_TEAM') &&
+      row.applied_by !== caller.accountId &&
+      row.stage !== 'WITHDRAWN',
+  },
+  AccreditationStepTaken: {
+    stage: ({ step }) => step,
+    by: ({ by }, _args, context) => person(by, context),
+    at: ({ at }) => new Date(at),
+  },
+} satisfies Resolvers;
+
+function checklist(
+  row: AccreditationRow | null,
+  organisation: Awaited<ReturnType<Context['findOrganisation']>>,
+) {
+  const items = checklistOf(row);
+  const exported = { organisation: organisation?.name ?? null, kind: organisation?.kind ?? null, items };
+  return { organisation, items, json: JSON.stringify(exported, null, 2) };
+}

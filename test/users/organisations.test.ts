@@ -1,0 +1,373 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { parse } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { type CallerClaims, mintCaller } from '../../platform/caller.ts';
+import { settableClock, systemClock } from '../../platform/clock.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import {
+  type AccreditationRow,
+  daysAfter,
+  lastDayOf,
+  selfAssessedState,
+  stepFollows,
+} from '../../subgraphs/users/accreditation/accreditation.ts';
+import { principles } from '../../subgraphs/users/accreditation/checklist.ts';
+import { runAccreditationNightly } from '../../subgraphs/users/accreditation/nightly.ts';
+import { castMember, castTeam } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { actsOf, isIn, withStaleFactor } from './support/management.ts';
+
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+});
+afterAll(() => graph.close());
+
+const today = systemClock.today();
+const selected = `organisation { id name } stage accreditedUntil selfAssessedUntil selfAssessed version viewerCanAccredit
+  exceptionReason exceptionApprovedBy { name } steps { stage by { name } evidence }`;
+const answer = `__typename ... on AccreditationChanged { accreditation { ${selected} } }
+  ... on InvalidInput { field message } ... on NotPermitted { message }`;
+const document = (mutation: string) =>
+  `mutation ($input: ${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { ${answer} } }`;
+
+// biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+async function step(who: SignedIn, mutation: string, input: object): Promise<any> {
+  const { data, errors } = await who.query(document(mutation), {
+    input: { idempotencyKey: randomUUID(), ...input },
+  });
+  return data?.[mutation] ?? { errors };
+}
+
+const kofi = () => graph.as('kofi');
+const lena = () => graph.as('lena');
+const applicant = (more: object = {}) => ({
+  name: 'Leeds Young Carers',
+  kind: 'PARTNER',
+  authorityCode: 'E08000035',
+  telephone: '0113 496 0190',
+  ...more,
+});
+const at = ({ accreditation }: { accreditation: { organisation: { id: string }; version: number } }) => ({
+  organisationId: accreditation.organisation.id,
+  version: accreditation.version,
+});
+
+describe('accreditation, step by step (domain.md 11)', () => {
+  test('apply, self-assess, review, accredit: no step left out, and who applied does not accredit', async () => {
+    let now = await step(kofi(), 'applyForAccreditation', applicant());
+    expect(now.accreditation).toMatchObject({
+      stage: 'APPLIED',
+      selfAssessed: 'LAPSED',
+      viewerCanAccredit: false,
+    });
+    for (const skipped of ['REVIEWED', 'TEST_FEED', 'MATCH_RATE_OK', 'ACCREDITED', 'SUSPENDED']) {
+      const refused = await step(kofi(), 'advanceAccreditation', {
+        ...at(now),
+        step: skipped,
+        evidence: 'R-1',
+        matchPercent: 99,
+      });
+      expect([skipped, refused.__typename]).toEqual([skipped, 'NotPermitted']);
+    }
+    now = await step(kofi(), 'selfAssess', { ...at(now), on: today, evidence: 'SA-2026-4' });
+    expect(now.accreditation).toMatchObject({ stage: 'SELF_ASSESSED', selfAssessed: 'CURRENT' });
+    now = await step(kofi(), 'advanceAccreditation', { ...at(now), step: 'REVIEWED', evidence: 'Review 17' });
+    const accredit = { ...at(now), step: 'ACCREDITED', evidence: 'Decision 3' };
+    expect((await step(kofi(), 'advanceAccreditation', accredit)).__typename).toBe('NeedsSecondPerson');
+    expect(
+      (await step(await withStaleFactor(graph, 'lena'), 'advanceAccreditation', accredit)).__typename,
+    ).toBe('NeedsStepUp');
+    const late = { ...accredit, until: daysAfter(today, 5_000) };
+    expect(await step(lena(), 'advanceAccreditation', late)).toMatchObject({ field: 'until' });
+    now = await step(lena(), 'advanceAccreditation', accredit);
+    expect(now.accreditation.stage).toBe('ACCREDITED');
+    expect(now.accreditation.steps.map((taken: { stage: string }) => taken.stage)).toEqual([
+      'APPLIED',
+      'SELF_ASSESSED',
+      'REVIEWED',
+      'ACCREDITED',
+    ]);
+    expect((await step(lena(), 'advanceAccreditation', accredit)).__typename).toBe('VersionConflict');
+    const { organisationId } = at(now);
+    await expect(
+      graph.database
+        .sql`update users.organisation set accredited_by = applied_by where id = ${organisationId}`,
+    ).rejects.toThrow('two_people');
+    const kinds = (await actsOf(graph.database, 'kofi')).map(({ kind, outcome }) => `${kind} ${outcome}`);
+    expect(kinds.filter((kind) => kind === 'ACCREDITATION_CHANGED REFUSED')).toHaveLength(6);
+  });
+
+  test('a data source is tried with a file, and goes live only when 95 of a hundred rows match', async () => {
+    let now = await step(
+      kofi(),
+      'applyForAccreditation',
+      applicant({ kind: 'SOURCE_SUPPLIER', name: 'Leeds Care System' }),
+    );
+    now = await step(kofi(), 'selfAssess', { ...at(now), on: today, evidence: 'SA-2026-5' });
+    now = await step(kofi(), 'advanceAccreditation', { ...at(now), step: 'REVIEWED', evidence: 'Review 18' });
+    const early = { ...at(now), step: 'ACCREDITED', evidence: 'Decision 4' };
+    expect((await step(lena(), 'advanceAccreditation', early)).__typename).toBe('NotPermitted');
+    now = await step(kofi(), 'advanceAccreditation', { ...at(now), step: 'TEST_FEED', evidence: 'Run 1' });
+    const rate = { ...at(now), step: 'MATCH_RATE_OK', evidence: 'Run 1' };
+    for (const matchPercent of [undefined, 94, 101]) {
+      expect(await step(kofi(), 'advanceAccreditation', { ...rate, matchPercent })).toMatchObject({
+        field: 'matchPercent',
+      });
+    }
+    now = await step(kofi(), 'advanceAccreditation', { ...rate, matchPercent: 95 });
+    now = await step(lena(), 'advanceAccreditation', {
+      ...at(now),
+      step: 'ACCREDITED',
+      evidence: 'Decision 4',
+    });
+    expect(now.accreditation.stage).toBe('ACCREDITED');
+  });
+
+  test('suspension reaches its people at once; lifted, they get in again; withdrawn is for good', async () => {
+    const quentin = graph.again('quentin');
+    expect(await isIn(quentin)).toBe(true);
+    const id = castMember('quentin').organisation.id;
+    let now = await step(kofi(), 'advanceAccreditation', {
+      organisationId: id,
+      version: 1,
+      step: 'SUSPENDED',
+      evidence: 'Incident 9',
+    });
+    expect(now.accreditation.stage).toBe('SUSPENDED');
+    await expect.poll(() => isIn(quentin), { timeout: 1_000 }).toBe(false);
+    now = await step(lena(), 'advanceAccreditation', {
+      ...at(now),
+      step: 'ACCREDITED',
+      evidence: 'Incident 9 closed',
+    });
+    expect(await isIn(graph.again('quentin'))).toBe(true);
+    now = await step(kofi(), 'advanceAccreditation', { ...at(now), step: 'WITHDRAWN', evidence: 'Letter 2' });
+    expect(await isIn(graph.again('quentin'))).toBe(false);
+    expect(
+      (await step(lena(), 'advanceAccreditation', { ...at(now), step: 'ACCREDITED', evidence: 'Letter 3' }))
+        .__typename,
+    ).toBe('NotPermitted');
+  });
+});
+
+describe('who accredits', () => {
+  test('an account manager sees the own body’s and assesses it; no step else, no other body', async () => {
+    const own = castTeam('leeds').id;
+    const assessed = await step(graph.as('george'), 'selfAssess', {
+      organisationId: own,
+      version: 1,
+      on: today,
+      evidence: 'SA-LDS-1',
+    });
+    expect(assessed.accreditation).toMatchObject({ stage: 'ACCREDITED', selfAssessed: 'CURRENT' });
+    for (const organisationId of [castTeam('bradford').id, randomUUID(), 'x']) {
+      const other = { organisationId, version: 1, on: today, evidence: 'SA-BRD-1' };
+      expect((await step(graph.as('george'), 'selfAssess', other)).__typename).toBe('RecordNotFound');
+    }
+    const { errors } = await step(graph.as('george'), 'advanceAccreditation', {
+      ...at(assessed),
+      step: 'SUSPENDED',
+      evidence: 'none',
+    });
+    expect(errors?.[0].extensions.code).toBe('FORBIDDEN_FIELD');
+    const { data } = await graph
+      .as('george')
+      .query('{ accreditations(first: 50) { edges { node { organisation { name } } } } }');
+    const names = data.accreditations.edges.map(
+      ({ node }: { node: { organisation: { name: string } } }) => node.organisation.name,
+    );
+    expect(names).toContain(castTeam('leeds').name);
+    for (const name of names) expect(name).toMatch(/^Leeds/);
+  });
+});
+
+describe('L34: an organisation without a current self-assessment is listed, then suspended', () => {
+  test('listed as due, then lapsed; its people are out on the day, its accreditation after the days of grace', async () => {
+    const { organisation } = castMember('ben');
+    const policy = readPolicy();
+    const sql = graph.database.poolFor('signpost_users');
+    const audit = new AuditWriter(sql);
+    const listed = async (state: string) => {
+      const { data } = await kofi().query(
+        'query ($state: SelfAssessed) { accreditations(filter: { selfAssessed: $state }, first: 50) { edges { node { organisation { id } } } } }',
+        { state },
+      );
+      return data.accreditations.edges.some(
+        ({ node }: { node: { organisation: { id: string } } }) => node.organisation.id === organisation.id,
+      );
+    };
+    const until = (day: string) =>
+      graph.database
+        .sql`update users.organisation set self_assessed_until = ${day} where id = ${organisation.id}`;
+    const ben = graph.again('ben');
+    await until(daysAfter(today, policy.selfAssessmentWarningDays));
+    expect([await listed('DUE'), await listed('LAPSED'), await listed('CURRENT'), await isIn(ben)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+    await until(daysAfter(today, -1));
+    expect([await listed('DUE'), await listed('LAPSED')]).toEqual([false, true]);
+    await expect.poll(() => isIn(ben), { timeout: 1_000 }).toBe(false);
+
+    const clock = settableClock(new Date());
+    const deps = { sql, audit, keys: testKeys(), policy, clock };
+    expect(await runAccreditationNightly(deps)).toEqual({ suspended: 0 });
+    clock.advance(policy.selfAssessmentGraceDays * 86_400_000);
+    expect(await runAccreditationNightly(deps)).toEqual({ suspended: 1 });
+    const [row] = await sql`
+      select accreditation, suspended_for, version from users.organisation where id = ${organisation.id}`;
+    expect(row).toEqual({ accreditation: 'SUSPENDED', suspended_for: 'SELF_ASSESSMENT', version: 2 });
+    const now = { organisationId: organisation.id, version: 2 };
+    const lift = { ...now, step: 'ACCREDITED', evidence: 'Decision 8' };
+    expect((await step(lena(), 'advanceAccreditation', lift)).__typename).toBe('NotPermitted');
+    const assessed = await step(kofi(), 'selfAssess', { ...now, on: today, evidence: 'SA-BRD-2' });
+    expect(
+      (await step(lena(), 'advanceAccreditation', { ...lift, ...at(assessed) })).accreditation.stage,
+    ).toBe('ACCREDITED');
+    expect(await isIn(graph.again('ben'))).toBe(true);
+  });
+});
+
+describe('interim operation', () => {
+  const as = (username: string, serviceMode: string) => {
+    const { id, organisation, roles, kind } = castMember(username);
+    const claims = {
+      accountId: id,
+      roles,
+      kind,
+      organisationId: organisation.id,
+      organisationKind: organisation.kind,
+    };
+    const session = {
+      sessionId: randomUUID(),
+      factorAt: Date.now(),
+      sessionExpiresAt: Date.now() + 3_600_000,
+    };
+    const nobody = { authorityCode: null, region: null, profession: null };
+    return mintCaller({ ...claims, ...session, ...nobody, serviceMode } as CallerClaims, randomUUID());
+  };
+  const run = async (username: string, serviceMode: string, mutation: string, input: object) => {
+    const variables = { input: { idempotencyKey: randomUUID(), ...input } };
+    const { data } = await graph.subgraphs.users.execute(
+      { document: parse(document(mutation)), variables },
+      as(username, serviceMode),
+    );
+    // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+    return (data as any)[mutation];
+  };
+
+  test('L39, L41: no new data source and no new organisation; in closing not even as an exception', async () => {
+    for (const kind of ['SOURCE_SUPPLIER', 'PARTNER']) {
+      expect((await run('kofi', 'INTERIM', 'applyForAccreditation', applicant({ kind }))).__typename).toBe(
+        'NotPermitted',
+      );
+      const exceptionReason = 'Social care system of Leeds, for children in need of protection.';
+      const closing = applicant({ kind, exceptionReason });
+      expect((await run('kofi', 'CLOSING', 'applyForAccreditation', closing)).__typename).toBe(
+        'NotPermitted',
+      );
+    }
+  });
+
+  test('L40: an exception with its reason waits for another approver, who is on record', async () => {
+    const exceptionReason = 'Social care system of Leeds, for children in need of protection.';
+    const input = applicant({ kind: 'SOURCE_SUPPLIER', name: 'Leeds Social Care System', exceptionReason });
+    let now = await run('kofi', 'INTERIM', 'applyForAccreditation', input);
+    expect(now.accreditation).toMatchObject({ stage: 'APPLIED', exceptionReason, exceptionApprovedBy: null });
+    const early = { ...at(now), on: today, evidence: 'SA-1' };
+    expect((await run('lena', 'INTERIM', 'selfAssess', early)).__typename).toBe('NotPermitted');
+    const decision = { ...at(now), approve: true };
+    expect((await run('kofi', 'INTERIM', 'approveException', decision)).__typename).toBe('NeedsSecondPerson');
+    now = await run('lena', 'INTERIM', 'approveException', decision);
+    expect(now.accreditation.exceptionApprovedBy).toEqual({ name: 'Lena Fischer' });
+    now = await run('kofi', 'INTERIM', 'selfAssess', { ...at(now), on: today, evidence: 'SA-1' });
+    expect(now.accreditation.stage).toBe('SELF_ASSESSED');
+
+    const other = await run('kofi', 'INTERIM', 'applyForAccreditation', input);
+    const refused = await run('lena', 'INTERIM', 'approveException', { ...at(other), approve: false });
+    expect(refused.accreditation.stage).toBe('WITHDRAWN');
+    expect(
+      (await run('kofi', 'INTERIM', 'selfAssess', { ...at(refused), on: today, evidence: 'SA-1' }))
+        .__typename,
+    ).toBe('NotPermitted');
+  });
+});
+
+test('L41: the checklist exports, blank for anybody, filled in for those who may see it', async () => {
+  const ask =
+    'query ($id: ID) { accreditationChecklist(organisationId: $id) { items { code asks met evidence } json } }';
+  const blank = (await graph.as('amira').query(ask)).data.accreditationChecklist;
+  expect(blank.items.map(({ code }: { code: string }) => code)).toEqual(principles.map(({ code }) => code));
+  expect(JSON.parse(blank.json).items).toMatchObject(blank.items);
+  expect(blank.items.every(({ met }: { met: boolean | null }) => met === null)).toBe(true);
+  const own = (await graph.as('george').query(ask, { id: castTeam('leeds').id })).data.accreditationChecklist;
+  expect(own.items.find(({ code }: { code: string }) => code === 'SECURITY')).toMatchObject({
+    met: true,
+    evidence: 'SA-LDS-1',
+  });
+  for (const [who, id] of [
+    ['george', castTeam('bradford').id],
+    ['george', randomUUID()],
+    ['amira', castTeam('leeds').id],
+  ] as const) {
+    expect((await graph.as(who).query(ask, { id })).data.accreditationChecklist).toBeNull();
+  }
+});
+
+describe('dates and steps', () => {
+  const day = fc
+    .date({ min: new Date('2000-01-01'), max: new Date('2090-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10));
+
+  test('what lasts twelve months ends the day before the same day of the next year', () => {
+    expect(lastDayOf('2026-11-22', 12)).toBe('2027-11-21');
+    expect(lastDayOf('2024-02-29', 12)).toBe('2025-02-27');
+    fc.assert(
+      fc.property(day, fc.integer({ min: 1, max: 36 }), (on, months) => {
+        const last = lastDayOf(on, months);
+        expect(last >= on && last < lastDayOf(on, months + 1)).toBe(true);
+      }),
+    );
+  });
+
+  test('a self-assessment turns from current to due to lapsed and never back', () => {
+    const order = ['CURRENT', 'DUE', 'LAPSED'];
+    fc.assert(
+      fc.property(day, day, fc.nat(800), (until, from, days) => {
+        const place = (on: string) => order.indexOf(selfAssessedState(until, on, readPolicy()));
+        expect(place(daysAfter(from, days))).toBeGreaterThanOrEqual(place(from));
+      }),
+    );
+  });
+
+  test('no way leads to ACCREDITED but through a review, and for a source through its test file', () => {
+    const steps = ['REVIEWED', 'TEST_FEED', 'MATCH_RATE_OK', 'ACCREDITED', 'SUSPENDED', 'WITHDRAWN'] as const;
+    fc.assert(
+      fc.property(
+        fc.constantFrom('PARTNER', 'SOURCE_SUPPLIER'),
+        fc.array(fc.constantFrom(...steps)),
+        (kind, tried) => {
+          let stage: AccreditationRow['stage'] = 'SELF_ASSESSED';
+          const taken: string[] = [];
+          for (const next of tried) {
+            if (!stepFollows({ kind, stage } as AccreditationRow, next)) continue;
+            stage = next;
+            taken.push(next);
+          }
+          if (!taken.includes('ACCREDITED')) return;
+          const until = taken.slice(0, taken.indexOf('ACCREDITED'));
+          expect(until).toEqual(
+            kind === 'PARTNER' ? ['REVIEWED'] : ['REVIEWED', 'TEST_FEED', 'MATCH_RATE_OK'],
+          );
+          if (taken.includes('WITHDRAWN')) expect(taken.at(-1)).toBe('WITHDRAWN');
+        },
+      ),
+    );
+  });
+});
