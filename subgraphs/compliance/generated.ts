@@ -371,7 +371,15 @@ export type AuditEventKind =
   /** A legal basis was registered, or its last day set. */
   | 'LEGAL_BASIS_CHANGED'
   /** A writer found that an event which it had acknowledged is no longer stored. An alarm. */
-  | 'AUDIT_EVENT_LOST';
+  | 'AUDIT_EVENT_LOST'
+  /** A step of an accreditation was taken, or refused. */
+  | 'ACCREDITATION_CHANGED'
+  /** A link to set a new password was made for somebody; it is shown to nobody. */
+  | 'RESET_STARTED'
+  /** A new password was set with such a link, and every session ended; or the link was refused. */
+  | 'RESET_FINISHED'
+  /** A second-factor device was registered, issued, lost, returned or destroyed. */
+  | 'DEVICE_RECORDED';
 
 /** What became of an act. */
 export type AuditOutcome =
