@@ -26,6 +26,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Account: './account/account.ts#AccountView',
     Organisation: './organisation/organisation.ts#OrganisationView',
     Authority: './organisation/organisation.ts#AuthorityView',
+    Revocation: './revocation/revocation.ts#RevocationRow',
     ManagedAccount: './accounts/managed.ts#ManagedAccountView',
     AccountWaiting: './accounts/managed.ts#WaitingView',
     RoleRequest: './accounts/managed.ts#AskedRole',

@@ -60,6 +60,8 @@ export const auditKinds = [
   'RESET_STARTED',
   'RESET_FINISHED',
   'DEVICE_RECORDED',
+  'REVOCATION_PROPOSED',
+  'REVOCATION_DECIDED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

@@ -4,6 +4,7 @@ import type { ManagedAccounts } from './accounts/accounts.ts';
 import type { CareDependencies } from './accounts/change.ts';
 import type { AuthorityDirectory } from './organisation/authorities.ts';
 import type { OrganisationView } from './organisation/organisation.ts';
+import type { Revocation } from './revocation/revocation.ts';
 import type { Sessions } from './session/session.ts';
 
 /** What the subgraph's resolvers work with; the same for all requests, and nothing in it belongs to a caller. */
@@ -14,6 +15,7 @@ export interface Services {
   readonly findOrganisation: (id: string) => Promise<OrganisationView | null>;
   readonly authorities: AuthorityDirectory;
   readonly sessions: Sessions;
+  readonly revocation: Revocation;
   /** Accounts as their managers see them. */
   readonly managed: ManagedAccounts;
   /** What changes of accounts stand on. */

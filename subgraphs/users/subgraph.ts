@@ -1,6 +1,7 @@
 import { AuditWriter } from '../../platform/audit.ts';
 import { batcher } from '../../platform/batch.ts';
 import { openPool } from '../../platform/database.ts';
+import { joinResolvers } from '../../platform/resolvers.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import type { AccountView } from './account/account.ts';
 import { accountResolvers } from './account/resolvers.ts';
@@ -14,29 +15,21 @@ import { AuthorityDirectory } from './organisation/authorities.ts';
 import type { OrganisationView } from './organisation/organisation.ts';
 import { organisationResolvers } from './organisation/resolvers.ts';
 import { canonicalId, readOrganisations } from './organisation/store.ts';
+import { revocationResolvers } from './revocation/resolvers.ts';
+import { createRevocation } from './revocation/revocation.ts';
 import { sessionResolvers } from './session/resolvers.ts';
 import { Sessions } from './session/session.ts';
 
 const connections = 3;
 
-const resolvers: Resolvers = {
-  ...accountResolvers,
-  ...organisationResolvers,
-  ...accountsResolvers,
-  ...accreditationResolvers,
-  Query: {
-    ...accountResolvers.Query,
-    ...organisationResolvers.Query,
-    ...sessionResolvers.Query,
-    ...accountsResolvers.Query,
-    ...accreditationResolvers.Query,
-  },
-  Mutation: {
-    ...sessionResolvers.Mutation,
-    ...accountsResolvers.Mutation,
-    ...accreditationResolvers.Mutation,
-  },
-};
+const resolvers = joinResolvers<Resolvers>(
+  accountResolvers,
+  organisationResolvers,
+  sessionResolvers,
+  accountsResolvers,
+  accreditationResolvers,
+  revocationResolvers,
+);
 
 /** An entity by id, gathered with those of all requests in flight; what cannot be an id is unknown. */
 function finder<V>(readMany: (ids: readonly string[]) => Promise<readonly (V | null)[]>) {
@@ -69,6 +62,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     findOrganisation: finder<OrganisationView>(readOrganisations(sql, authorities)),
     authorities,
     sessions,
+    revocation: createRevocation({ ...care, hashKey: keys.lookupKey() }),
     managed: createManagedAccounts({ ...care, cursorKey: keys.cursorKey() }),
     care,
     cursorKey: keys.cursorKey(),

@@ -111,6 +111,7 @@ const neverNull: Readonly<Record<string, string>> = {
   'Shield.history[]': ownRows,
   'Shield.id': key,
   'LegalBasis.id': key,
+  'Revocation.id': key,
   'ServiceMode.legalBases[]': ownRows,
   'ServiceMode.stoppedSources[]': ownRows,
   'ServiceModeChange.id': key,

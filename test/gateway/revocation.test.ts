@@ -176,4 +176,34 @@ describe.each(shapes)('%s', (shape: Shape) => {
       )
       .toBe('200,200,0');
   });
+
+  test('everyone’s, by two persons, without anything to do locally (L09)', async () => {
+    const everyone = ['amira', 'dora', 'gro', 'aid'].map((who) => graph.again(who));
+    for (const person of everyone) expect(await status(person)).toBe(200);
+    const mutate = async (who: SignedIn, text: string, input: object) => {
+      const given = { ...input, idempotencyKey: `everyone-${Math.random()}` };
+      const { data, errors } = await who.query(text, { input: given });
+      expect(errors).toEqual([]);
+      return Object.values(data as object)[0];
+    };
+    const propose = `mutation ($input: ProposeRevocationInput!) { proposeRevocation(input: $input) {
+      __typename ... on RevocationNoted { revocation { id viewerCanDecide proposedBy { name } } } } }`;
+    const decide = `mutation ($input: DecideRevocationInput!) { decideRevocation(input: $input) {
+      __typename ... on RevocationNoted { revocation { outcome } } } }`;
+    const kofi = graph.again('kofi');
+    const lena = graph.again('lena');
+    const { revocation } = await mutate(kofi, propose, {
+      reason: 'The service ends; all access is revoked.',
+    });
+    expect(revocation).toMatchObject({ viewerCanDecide: false, proposedBy: { name: 'Kofi Mensah' } });
+    const given = { id: revocation.id, accept: true };
+    expect(await mutate(kofi, decide, given)).toEqual({ __typename: 'NeedsSecondPerson' });
+    const heard = heardAfter(everyone[0] as SignedIn, () =>
+      lena.query(decide, { input: { ...given, idempotencyKey: 'everyone-now' } }),
+    );
+    expect(await heard).toBeLessThan(1_000);
+    for (const person of [...everyone, kofi, lena])
+      expect([await status(person), await status(person, second)]).toEqual([401, 401]);
+    expect(await status(await graph.signIn('amira'))).toBe(200);
+  });
 });

@@ -162,7 +162,7 @@ export interface SessionRow extends AccountRow {
 
 /**
  * The session of a token's hash with its account, roles and organisation, in one statement: undefined when it is
- * unknown, ended, expired or left idle. Notes its use at most once a minute, so that reading seldom writes.
+ * unknown, ended, revoked with everyone's, expired or left idle. Notes its use at most once a minute, so that reading seldom writes.
  */
 export async function touchSession(
   sql: Sql,
@@ -176,6 +176,7 @@ export async function touchSession(
       select s.*, moment.now from users.session s cross join moment
       where s.token_hash = ${tokenHash}::bytea and s.ended_at is null and s.expires_at > moment.now
         and s.last_used_at > moment.now - make_interval(mins => ${policy.sessionIdleMinutes}::int)
+        and not exists (select from users.revocation r where r.outcome = 'REVOKED' and r.decided_at >= s.created_at)
     ), used as (
       update users.session s set last_used_at = live.now from live
       where s.token_hash = live.token_hash and s.ended_at is null

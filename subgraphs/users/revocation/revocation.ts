@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Queryable, Sql } from '../../../platform/database.ts';
+import { invalidInput, needsSecondPerson, needsStepUp, recordNotFound } from '../../../platform/failures.ts';
+import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { DecideRevocationInput, ProposeRevocationInput } from '../generated.ts';
+
+/** A revocation of every session. */
+export interface RevocationRow {
+  readonly id: string;
+  readonly reason: string;
+  readonly proposed_by: string;
+  readonly proposed_at: Date;
+  readonly decided_at: Date | null;
+  readonly outcome: 'REVOKED' | 'REJECTED' | null;
+}
+
+const waiting = {
+  __typename: 'RevocationWaiting',
+  message: 'Another proposal waits for its decision. Decide that one first. Nothing was done.',
+} as const;
+
+const columns = (sql: Queryable) => sql`id, reason, proposed_by, proposed_at, decided_at, outcome`;
+
+/** Whether somebody may decide a proposal: it waits, and another made it (domain.md 2, rules of separation). */
+export function mayDecide(caller: Pick<Caller, 'accountId'>, row: RevocationRow): boolean {
+  return row.outcome === null && row.proposed_by !== caller.accountId;
+}
+
+/**
+ * Revokes every session at once (L09): proposed by one person of the central team, carried out by another. What has
+ * begun before does not count any more, in any process, within a second.
+ */
+export function createRevocation(deps: {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly hashKey: Buffer;
+}) {
+  const { sql, audit, clock, policy } = deps;
+  const mutate = createMutation({ sql, schema: 'users', hashKey: deps.hashKey });
+  const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock.now(), policy);
+  return {
+    async propose(input: ProposeRevocationInput, caller: Caller) {
+      const reason = input.reason.trim();
+      if (reason.length < 20 || reason.length > 500)
+        return invalidInput('reason', 'Say why in 20 to 500 characters.');
+      if (!steppedUp(caller)) return needsStepUp;
+      return mutate('proposeRevocation', input, caller, async (transaction) => {
+        const id = randomUUID();
+        const added = await transaction`
+          insert into users.revocation (id, reason, proposed_by, proposed_at)
+          values (${id}, ${reason}, ${caller.accountId}, clock_timestamp())
+          on conflict ((true)) where outcome is null do nothing returning 1`;
+        if (added.length === 0) return waiting;
+        await audit.append(transaction, {
+          ...actor(caller),
+          kind: 'REVOCATION_PROPOSED',
+          outcome: 'DONE',
+          detail: { revocation: id },
+        });
+        return { __typename: 'RevocationNoted', id } as const;
+      });
+    },
+
+    async decide(input: DecideRevocationInput, caller: Caller) {
+      if (!steppedUp(caller)) return needsStepUp;
+      return mutate('decideRevocation', input, caller, async (transaction) => {
+        const [row] = await transaction<RevocationRow[]>`
+          select ${columns(transaction)} from users.revocation where id = ${idOrNone(input.id)} for update`;
+        if (!row || row.outcome !== null) return recordNotFound;
+        if (!mayDecide(caller, row)) return needsSecondPerson;
+        const outcome = input.accept ? 'REVOKED' : 'REJECTED';
+        await transaction`
+          update users.revocation set outcome = ${outcome}, decided_by = ${caller.accountId},
+            decided_at = clock_timestamp()
+          where id = ${row.id}`;
+        await audit.append(transaction, {
+          ...actor(caller),
+          kind: 'REVOCATION_DECIDED',
+          outcome: 'DONE',
+          detail: { revocation: row.id, outcome },
+        });
+        return { __typename: 'RevocationNoted', id: row.id } as const;
+      });
+    },
+
+    /** One of them; undefined when there is none. */
+    async find(id: string): Promise<RevocationRow | undefined> {
+      const [row] = await sql<RevocationRow[]>`
+        select ${columns(sql)} from users.revocation where id = ${idOrNone(id)}`;
+      return row;
+    },
+
+    /** The proposal that waits; undefined when none does. */
+    async findWaiting(): Promise<RevocationRow | undefined> {
+      const [row] = await sql<RevocationRow[]>`
+        select ${columns(sql)} from users.revocation where outcome is null`;
+      return row;
+    },
+  };
+}
+
+/** What revokes everyone. */
+export type Revocation = ReturnType<typeof createRevocation>;
