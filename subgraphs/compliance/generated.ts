@@ -379,7 +379,11 @@ export type AuditEventKind =
   /** A new password was set with such a link, and every session ended; or the link was refused. */
   | 'RESET_FINISHED'
   /** A second-factor device was registered, issued, lost, returned or destroyed. */
-  | 'DEVICE_RECORDED';
+  | 'DEVICE_RECORDED'
+  /** Revoking every session was proposed. */
+  | 'REVOCATION_PROPOSED'
+  /** Every session was revoked, or the proposal rejected. */
+  | 'REVOCATION_DECIDED';
 
 /** What became of an act. */
 export type AuditOutcome =

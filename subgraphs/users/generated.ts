@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { AccountView } from './account/account.ts';
 import type { OrganisationView, AuthorityView } from './organisation/organisation.ts';
+import type { RevocationRow } from './revocation/revocation.ts';
 import type { ManagedAccountView, WaitingView, AskedRole } from './accounts/managed.ts';
 import type { ChangedAccount } from './accounts/change.ts';
 import type { AccreditationRow, StepRow } from './accreditation/accreditation.ts';
@@ -172,6 +173,8 @@ export type Query = {
   accreditationChecklist?: Maybe<AccreditationChecklist>;
   /** The 153 authorities that answer for records, by name. */
   authorities?: Maybe<Array<Authority>>;
+  /** The proposal to revoke every session that waits for its second person; null when none does. */
+  waitingRevocation?: Maybe<Revocation>;
   /** The session behind a token, for the gateway only. */
   resolveSession?: Maybe<ResolvedSession>;
 };
@@ -264,6 +267,10 @@ export type Mutation = {
   selfAssess?: Maybe<AccreditationChange>;
   /** Takes the next step of an accreditation, suspends or withdraws it. Who applied may not accredit. Needs a fresh second factor. */
   advanceAccreditation?: Maybe<AccreditationChange>;
+  /** Proposes to revoke every session, of people and systems. Another person of the central team carries it out (L09). */
+  proposeRevocation?: Maybe<RevocationResult>;
+  /** Revokes every session that has begun, one's own too, in every process within a second; or rejects the proposal. */
+  decideRevocation?: Maybe<RevocationResult>;
   /** Asks that somebody be granted a role or an extra right. It counts when another person has approved it. Needs a fresh second factor. */
   grantRole?: Maybe<AccountChange>;
   /** Decides about a role that somebody else asked for. Needs a fresh second factor. */
@@ -329,6 +336,16 @@ export type MutationSelfAssessArgs = {
 
 export type MutationAdvanceAccreditationArgs = {
   input: AdvanceAccreditationInput;
+};
+
+
+export type MutationProposeRevocationArgs = {
+  input: ProposeRevocationInput;
+};
+
+
+export type MutationDecideRevocationArgs = {
+  input: DecideRevocationInput;
 };
 
 
@@ -863,6 +880,67 @@ export type Authority = {
   telephone?: Maybe<Scalars['String']['output']>;
 };
 
+/** A revocation of every session. */
+export type Revocation = {
+  __typename?: 'Revocation';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Who proposed it. */
+  proposedBy?: Maybe<Account>;
+  /** When. */
+  proposedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was decided; null while it waits. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What became of it; null while it waits. */
+  outcome?: Maybe<RevocationOutcome>;
+  /** Whether you may decide it: it waits, and you did not propose it. */
+  viewerCanDecide?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What became of a proposal. */
+export type RevocationOutcome =
+  /** Every session was revoked. */
+  | 'REVOKED'
+  /** It was rejected. */
+  | 'REJECTED';
+
+/** Why everyone is to be revoked. */
+export type ProposeRevocationInput = {
+  /** Why: 20 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which proposal, and whether it is carried out. */
+export type DecideRevocationInput = {
+  /** The proposal. */
+  id: Scalars['ID']['input'];
+  /** Whether every session is revoked; else the proposal is rejected. */
+  accept: Scalars['Boolean']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The revocation as it stands now. */
+export type RevocationNoted = {
+  __typename?: 'RevocationNoted';
+  /** It. */
+  revocation?: Maybe<Revocation>;
+};
+
+/** Another proposal waits for its decision; nothing was done. */
+export type RevocationWaiting = {
+  __typename?: 'RevocationWaiting';
+  /** One fixed sentence. */
+  message: Scalars['String']['output'];
+};
+
+/** What proposing or deciding comes to. */
+export type RevocationResult = RevocationNoted | RevocationWaiting | RecordNotFound | NeedsSecondPerson | NeedsStepUp | InvalidInput | IdempotencyConflict;
+
 /** A role of an account. */
 export type RoleInput = {
   /** The account's number. */
@@ -1000,6 +1078,7 @@ export type FederationTypes = {
   Account: Account;
   Organisation: Organisation;
   Authority: Authority;
+  Revocation: Revocation;
 };
 
 /** Mapping of federation reference types */
@@ -1013,6 +1092,9 @@ export type FederationReferenceTypes = {
   Authority:
     ( { __typename: 'Authority' }
     & GraphQLRecursivePick<FederationTypes['Authority'], {"code":true}> );
+  Revocation:
+    ( { __typename: 'Revocation' }
+    & GraphQLRecursivePick<FederationTypes['Revocation'], {"id":true}> );
 };
 
 /** Mapping of union types */
@@ -1035,6 +1117,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NeedsSecondPerson )
     | ( NeedsStepUp )
     | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  RevocationResult:
+    | ( Omit<RevocationNoted, 'revocation'> & { revocation?: Maybe<_RefType['Revocation']> } )
+    | ( RevocationWaiting )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( InvalidInput )
     | ( IdempotencyConflict )
   ;
 };
@@ -1104,6 +1195,13 @@ export type ResolversTypes = {
   Organisation: ResolverTypeWrapper<OrganisationView>;
   OrganisationKind: OrganisationKind;
   Authority: ResolverTypeWrapper<AuthorityView>;
+  Revocation: ResolverTypeWrapper<RevocationRow>;
+  RevocationOutcome: RevocationOutcome;
+  ProposeRevocationInput: ProposeRevocationInput;
+  DecideRevocationInput: DecideRevocationInput;
+  RevocationNoted: ResolverTypeWrapper<Omit<RevocationNoted, 'revocation'> & { revocation?: Maybe<ResolversTypes['Revocation']> }>;
+  RevocationWaiting: ResolverTypeWrapper<RevocationWaiting>;
+  RevocationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevocationResult']>;
   RoleInput: RoleInput;
   ApproveRoleInput: ApproveRoleInput;
   SignInInput: SignInInput;
@@ -1165,6 +1263,12 @@ export type ResolversParentTypes = {
   AccreditationChange: ResolversUnionTypes<ResolversParentTypes>['AccreditationChange'];
   Organisation: OrganisationView;
   Authority: AuthorityView;
+  Revocation: RevocationRow;
+  ProposeRevocationInput: ProposeRevocationInput;
+  DecideRevocationInput: DecideRevocationInput;
+  RevocationNoted: Omit<RevocationNoted, 'revocation'> & { revocation?: Maybe<ResolversParentTypes['Revocation']> };
+  RevocationWaiting: RevocationWaiting;
+  RevocationResult: ResolversUnionTypes<ResolversParentTypes>['RevocationResult'];
   RoleInput: RoleInput;
   ApproveRoleInput: ApproveRoleInput;
   SignInInput: SignInInput;
@@ -1248,6 +1352,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   accreditations?: Resolver<Maybe<ResolversTypes['AccreditationConnection']>, ParentType, ContextType, RequireFields<QueryAccreditationsArgs, 'first'>>;
   accreditationChecklist?: Resolver<Maybe<ResolversTypes['AccreditationChecklist']>, ParentType, ContextType, Partial<QueryAccreditationChecklistArgs>>;
   authorities?: Resolver<Maybe<Array<ResolversTypes['Authority']>>, ParentType, ContextType>;
+  waitingRevocation?: Resolver<Maybe<ResolversTypes['Revocation']>, ParentType, ContextType>;
   resolveSession?: Resolver<Maybe<ResolversTypes['ResolvedSession']>, ParentType, ContextType, RequireFields<QueryResolveSessionArgs, 'tokenHash'>>;
 };
 
@@ -1282,6 +1387,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   approveException?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationApproveExceptionArgs, 'input'>>;
   selfAssess?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationSelfAssessArgs, 'input'>>;
   advanceAccreditation?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationAdvanceAccreditationArgs, 'input'>>;
+  proposeRevocation?: Resolver<Maybe<ResolversTypes['RevocationResult']>, ParentType, ContextType, RequireFields<MutationProposeRevocationArgs, 'input'>>;
+  decideRevocation?: Resolver<Maybe<ResolversTypes['RevocationResult']>, ParentType, ContextType, RequireFields<MutationDecideRevocationArgs, 'input'>>;
   grantRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationGrantRoleArgs, 'input'>>;
   approveRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationApproveRoleArgs, 'input'>>;
   removeRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationRemoveRoleArgs, 'input'>>;
@@ -1420,6 +1527,31 @@ export type AuthorityResolvers<ContextType = Context, ParentType extends Resolve
   telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type RevocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Revocation'] = ResolversParentTypes['Revocation'], FederationReferenceType extends FederationReferenceTypes['Revocation'] = FederationReferenceTypes['Revocation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Revocation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  proposedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  proposedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['RevocationOutcome']>, ParentType, ContextType>;
+  viewerCanDecide?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type RevocationNotedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevocationNoted'] = ResolversParentTypes['RevocationNoted']> = {
+  revocation?: Resolver<Maybe<ResolversTypes['Revocation']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RevocationWaitingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevocationWaiting'] = ResolversParentTypes['RevocationWaiting']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RevocationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevocationResult'] = ResolversParentTypes['RevocationResult']> = {
+  __resolveType: TypeResolveFn<'RevocationNoted' | 'RevocationWaiting' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
 export type SignInResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignInResult'] = ResolversParentTypes['SignInResult']> = {
   token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1469,6 +1601,10 @@ export type Resolvers<ContextType = Context> = {
   AccreditationChange?: AccreditationChangeResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
+  Revocation?: RevocationResolvers<ContextType>;
+  RevocationNoted?: RevocationNotedResolvers<ContextType>;
+  RevocationWaiting?: RevocationWaitingResolvers<ContextType>;
+  RevocationResult?: RevocationResultResolvers<ContextType>;
   SignInResult?: SignInResultResolvers<ContextType>;
   ResolvedSession?: ResolvedSessionResolvers<ContextType>;
 };
