@@ -45,6 +45,8 @@ describe('ready operations', () => {
   test.each(operations.map((each) => [`${each.role}/${each.file}`, each] as const))(
     '%s is one that its role may run',
     (_, { role, file, text }) => {
+      // An extra right of a practitioner, never held alone (domain.md 2).
+      const held: Role[] = role === 'SHIELD_OVERRIDE' ? ['PRACTITIONER', role] : [role];
       const document = parse(text);
       expect(validate(schema, document)).toEqual([]);
       expect(document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)).toHaveLength(1);
@@ -57,7 +59,7 @@ describe('ready operations', () => {
             enter({ name }) {
               const parent = getNamedType(info.getParentType());
               if (name.value === '__typename' || !isObjectType(parent)) return;
-              if (!permissions.everHas([role], parent.name, name.value))
+              if (!permissions.everHas(held, parent.name, name.value))
                 denied.push(`${parent.name}.${name.value}`);
             },
           },
