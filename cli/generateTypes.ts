@@ -17,6 +17,8 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Child: './child/child.ts#ChildView',
     Involvement: './involvement/involvement.ts#InvolvementView',
     Transfer: './transfer/transfer.ts#TransferView',
+    CorrectionTask: './correction/tasks.ts#CorrectionTaskView',
+    Conflict: './correction/conflicts.ts#ConflictView',
     WorkItem: './work/work.ts#WorkItemView',
     BrokerRequest: './brokering/brokering.ts#BrokerRequestView',
     Shield: './shield/store.ts#ShieldWithHistory',

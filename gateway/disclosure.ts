@@ -18,6 +18,7 @@ export const auditedTypes: AuditedTypes = {
   Child: 'number',
   SearchCandidate: 'number',
   Transfer: 'childNumber',
+  Conflict: 'childNumber',
 };
 
 /**

@@ -62,6 +62,10 @@ export const auditKinds = [
   'DEVICE_RECORDED',
   'REVOCATION_PROPOSED',
   'REVOCATION_DECIDED',
+  'RECORD_AMENDED',
+  'CONFLICT_RAISED',
+  'CONFLICT_RESOLVED',
+  'CORRECTION_TASK_CHANGED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

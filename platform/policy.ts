@@ -102,6 +102,8 @@ const defaults = {
   resetHours: 24,
   /** security.md: guesses of the code on one link. */
   resetAttempts: 5,
+  /** domain.md 9, L28: two weeks for reasonable steps; after them the correction is overdue. */
+  correctionDueDays: 14,
 };
 
 export type Policy = Readonly<typeof defaults>;

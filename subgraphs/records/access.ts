@@ -64,6 +64,29 @@ function mayRecord(group: string, caller: Pick<Caller, 'kind'>, actingRole: Role
   );
 }
 
+/**
+ * Whether somebody who holds the record open under this role may correct what they see of it: nothing but the register
+ * changes an archived or deceased record (domain.md 2, 9).
+ */
+export function mayAmend(actingRole: Role | null, status: string, deathDate: string | null): boolean {
+  return (
+    status === 'LIVE' &&
+    deathDate === null &&
+    actingRole !== null &&
+    permissions.condition('amending', actingRole) !== undefined
+  );
+}
+
+/** Whether somebody who holds the record open under this role may propose another accountable body (domain.md 8). */
+export function mayProposeTransfer(actingRole: Role | null, own: boolean, status: string): boolean {
+  return (
+    status === 'LIVE' &&
+    own &&
+    actingRole !== null &&
+    permissions.condition('transferring', actingRole) !== undefined
+  );
+}
+
 /** Whether somebody who holds the record open under this role may record an involvement with the child. */
 export function mayRecordInvolvement(
   caller: Pick<Caller, 'kind'>,

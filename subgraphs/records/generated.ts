@@ -4,6 +4,8 @@ import type { AccountReference, OrganisationReference, AuthorityReference } from
 import type { ChildView } from './child/child.ts';
 import type { InvolvementView } from './involvement/involvement.ts';
 import type { TransferView } from './transfer/transfer.ts';
+import type { CorrectionTaskView } from './correction/tasks.ts';
+import type { ConflictView } from './correction/conflicts.ts';
 import type { WorkItemView } from './work/work.ts';
 import type { BrokerRequestView } from './brokering/brokering.ts';
 import type { ShieldWithHistory } from './shield/store.ts';
@@ -170,6 +172,16 @@ export type Mutation = {
   advanceBrokering?: Maybe<AdvanceBrokeringResult>;
   /** Closes a request: the person who asked, or the accountable management team. */
   closeBrokering?: Maybe<CloseBrokeringResult>;
+  /** Corrects what is wrong in a record that you hold open, of what you see of it. States the version that you saw. An address in another authority's area proposes a transfer. */
+  amendChild?: Maybe<AmendChildResult>;
+  /** Says that something in a record that you hold open is wrong or missing: the accountable team works it. */
+  openCorrectionTask?: Maybe<ChangeCorrectionTaskResult>;
+  /** Writes down a step taken about a correction task of your authority. */
+  recordCorrectionStep?: Maybe<ChangeCorrectionTaskResult>;
+  /** Closes a correction task of your authority, with its outcome and evidence. */
+  closeCorrectionTask?: Maybe<ChangeCorrectionTaskResult>;
+  /** Decides between what a person corrected and what a source says, in a record of your authority that you hold open. */
+  resolveConflict?: Maybe<ResolveConflictResult>;
   /** Records that you are in contact with a child whose record you have opened. */
   recordInvolvement?: Maybe<RecordInvolvementResult>;
   /** Ends an involvement of your own. It stays visible for 12 months. */
@@ -242,6 +254,31 @@ export type MutationAdvanceBrokeringArgs = {
 
 export type MutationCloseBrokeringArgs = {
   input: CloseBrokeringInput;
+};
+
+
+export type MutationAmendChildArgs = {
+  input: AmendChildInput;
+};
+
+
+export type MutationOpenCorrectionTaskArgs = {
+  input: OpenCorrectionTaskInput;
+};
+
+
+export type MutationRecordCorrectionStepArgs = {
+  input: RecordCorrectionStepInput;
+};
+
+
+export type MutationCloseCorrectionTaskArgs = {
+  input: CloseCorrectionTaskInput;
+};
+
+
+export type MutationResolveConflictArgs = {
+  input: ResolveConflictInput;
 };
 
 
@@ -649,6 +686,12 @@ export type Child = {
   status?: Maybe<RecordStatus>;
   /** Whether you may record your involvement with this child now. Seen by everyone who has opened the record. */
   viewerCanRecordInvolvement?: Maybe<Scalars['Boolean']['output']>;
+  /** The version to give back when you amend the record. Seen by everyone who has opened the record. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may correct what you see of the record now. Seen by everyone who has opened the record. */
+  viewerCanAmend?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may propose that another authority answer for the record. Seen by everyone who has opened the record. */
+  viewerCanProposeTransfer?: Maybe<Scalars['Boolean']['output']>;
   /** Whether you may record that your own organisation gives this child a sensitive service. Seen by everyone who has opened the record. */
   viewerCanRecordSensitiveService?: Maybe<Scalars['Boolean']['output']>;
   /** Whether you may ask to be put in touch with a sensitive service: there is one. Hidden when the record is shielded, save from the accountable authority's management team; never seen by data stewards. */
@@ -723,6 +766,8 @@ export type AddressStatus =
 /** A parent or carer. */
 export type Carer = {
   __typename?: 'Carer';
+  /** Identifier, to change or remove the carer. */
+  id?: Maybe<Scalars['ID']['output']>;
   /** Name. */
   name?: Maybe<Scalars['String']['output']>;
   /** Relationship to the child. */
@@ -824,6 +869,294 @@ export type ShieldMarker = {
   __typename?: 'ShieldMarker';
   /** Telephone of the accountable authority's management team. */
   teamTelephone?: Maybe<Scalars['String']['output']>;
+};
+
+/** What is right in a record. What is left out stays as it is. */
+export type AmendChildInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** The record's version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The name. */
+  name?: InputMaybe<AmendNameInput>;
+  /** Gender. */
+  gender?: InputMaybe<Gender>;
+  /** Date of birth; not in the future. */
+  dateOfBirth?: InputMaybe<Scalars['Date']['input']>;
+  /** Where the child lives now, or the statement in its place. Not when it is hidden from you. */
+  address?: InputMaybe<AmendAddressInput>;
+  /** Carers to add, change or remove. Not when they are hidden from you. */
+  carers?: InputMaybe<Array<AmendCarerInput>>;
+  /** Where the child is educated now. Not when it is hidden from you. */
+  education?: InputMaybe<AmendEducationInput>;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A name that is right. */
+export type AmendNameInput = {
+  /** Given name; as it is when left out. */
+  givenName?: InputMaybe<Scalars['String']['input']>;
+  /** Family name; as it is when left out. */
+  familyName?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the name before was right in its time, and stays as a former name. */
+  keepFormer?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Where a child lives now. */
+export type AmendAddressInput = {
+  /** What is known of it. */
+  status: AddressStatus;
+  /** House and street; for CURRENT and LAST_KNOWN. */
+  line?: InputMaybe<Scalars['String']['input']>;
+  /** Town, village or district. */
+  locality?: InputMaybe<Scalars['String']['input']>;
+  /** Postcode, of a district of England; needed for CURRENT. */
+  postcode?: InputMaybe<Scalars['Postcode']['input']>;
+  /** Since when; today when left out, never in the future. */
+  since?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** A carer to add, change or remove. */
+export type AmendCarerInput = {
+  /** Which one; left out for a new one. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether to remove the one named. */
+  remove?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Name; needed for a new one. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Relationship to the child; needed for a new one. */
+  relationship?: InputMaybe<CarerRelationship>;
+  /** Telephone; empty removes it. Not when you do not see it. */
+  telephone?: InputMaybe<Scalars['String']['input']>;
+  /** E-mail address; empty removes it. Not when you do not see it. */
+  email?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Where a child is educated now. */
+export type AmendEducationInput = {
+  /** The school; left out for none. */
+  organisationId?: InputMaybe<Scalars['ID']['input']>;
+  /** Since when; today when left out, never in the future. The one before ends then. */
+  since?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** What became of an amendment. */
+export type AmendChildResult = ChildAmended | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | IdempotencyConflict;
+
+/** The record is amended. */
+export type ChildAmended = {
+  __typename?: 'ChildAmended';
+  /** The record as you may see it. */
+  child?: Maybe<Child>;
+  /** Whether the new address proposed a transfer to another authority. */
+  transferProposed?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What may be wrong in a record. */
+export type CorrectionField =
+  /** Given or family name. */
+  | 'NAME'
+  /** Gender. */
+  | 'GENDER'
+  /** Date of birth. */
+  | 'DATE_OF_BIRTH'
+  /** Address. */
+  | 'ADDRESS'
+  /** Parents and carers. */
+  | 'CARERS'
+  /** Education. */
+  | 'EDUCATION'
+  /** Primary care and other universal services. */
+  | 'SERVICES'
+  /** Identifiers. */
+  | 'IDENTIFIERS'
+  /** That it may be the record of two children, or one of two records of a child. */
+  | 'IDENTITY';
+
+/** What was done about a correction task. */
+export type CorrectionStepKind =
+  /** Whoever reported it was asked. */
+  | 'ASKED_REPORTER'
+  /** A practitioner in contact with the child was asked. */
+  | 'ASKED_PRACTITIONER'
+  /** A parent, a carer or the child was asked. */
+  | 'ASKED_FAMILY'
+  /** The source that supplied it was asked. */
+  | 'ASKED_SOURCE'
+  /** A document was looked at. */
+  | 'CHECKED_DOCUMENT'
+  /** The record was amended. */
+  | 'AMENDED';
+
+/** What a step or an outcome rests on. */
+export type CorrectionEvidence =
+  /** A certificate of birth. */
+  | 'BIRTH_CERTIFICATE'
+  /** An order of a court. */
+  | 'COURT_ORDER'
+  /** A letter or a register of a school. */
+  | 'SCHOOL_REGISTER'
+  /** The register of a general practice. */
+  | 'PRACTICE_REGISTER'
+  /** The authority's own systems. */
+  | 'LOCAL_SYSTEM'
+  /** A bill or an agreement that shows an address. */
+  | 'PROOF_OF_ADDRESS'
+  /** What somebody who knows the child said. */
+  | 'STATEMENT';
+
+/** What came of a correction task. */
+export type CorrectionOutcome =
+  /** The record was corrected. */
+  | 'CORRECTED'
+  /** What was missing was added. */
+  | 'COMPLETED'
+  /** The record was right. */
+  | 'FOUND_CORRECT'
+  /** Reasonable steps did not settle it. */
+  | 'CANNOT_BE_SETTLED';
+
+/** A record in which something is wrong. */
+export type OpenCorrectionTaskInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** What is wrong or missing. */
+  fields: Array<CorrectionField>;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A step taken. */
+export type RecordCorrectionStepInput = {
+  /** Identifier of the task; the reference of an item of work. */
+  id: Scalars['ID']['input'];
+  /** What was done. */
+  step: CorrectionStepKind;
+  /** On what evidence. */
+  evidence?: InputMaybe<CorrectionEvidence>;
+  /** The version of the task that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The end of a correction task. */
+export type CloseCorrectionTaskInput = {
+  /** Identifier of the task. */
+  id: Scalars['ID']['input'];
+  /** What came of it. */
+  outcome: CorrectionOutcome;
+  /** On what evidence. */
+  evidence?: InputMaybe<CorrectionEvidence>;
+  /** The version of the task that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of a change of a correction task. */
+export type ChangeCorrectionTaskResult = CorrectionTaskChanged | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | IdempotencyConflict;
+
+/** The correction task is opened or changed. */
+export type CorrectionTaskChanged = {
+  __typename?: 'CorrectionTaskChanged';
+  /** The task as it stands now; null for whoever opened it and is not of the accountable team. */
+  task?: Maybe<CorrectionTask>;
+};
+
+/** Something wrong or missing in a record, and the steps taken. Codes only: what is right goes into the record. */
+export type CorrectionTask = {
+  __typename?: 'CorrectionTask';
+  /** Identifier of the task. */
+  id: Scalars['ID']['output'];
+  /** The child number. */
+  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** What is wrong. */
+  fields?: Maybe<Array<CorrectionField>>;
+  /** Who said so. */
+  openedBy?: Maybe<Account>;
+  /** When. */
+  openedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many whole days it has been open, or was. */
+  ageDays?: Maybe<Scalars['Int']['output']>;
+  /** What was done about it, the first step first. */
+  steps?: Maybe<Array<CorrectionStep>>;
+  /** What came of it; null while it is open. */
+  outcome?: Maybe<CorrectionOutcome>;
+  /** On what evidence. */
+  evidence?: Maybe<CorrectionEvidence>;
+  /** When it was closed. */
+  closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The version to give back when you change it. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may work it. */
+  viewerCanWork?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A step taken about a correction task. */
+export type CorrectionStep = {
+  __typename?: 'CorrectionStep';
+  /** What was done. */
+  step?: Maybe<CorrectionStepKind>;
+  /** On what evidence. */
+  evidence?: Maybe<CorrectionEvidence>;
+  /** Who did it. */
+  takenBy?: Maybe<Account>;
+  /** When. */
+  takenAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A source disagrees with what a person corrected. What the person said stands until the team decides. */
+export type Conflict = {
+  __typename?: 'Conflict';
+  /** Identifier of the conflict. */
+  id: Scalars['ID']['output'];
+  /** The child number. */
+  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** Which field of the record. */
+  field?: Maybe<Scalars['String']['output']>;
+  /** Which source. */
+  source?: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  raisedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the source says. Seen by the accountable team while it holds the record open; else null. */
+  sourceValue?: Maybe<Scalars['String']['output']>;
+  /** The version to give back when you decide it. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may decide it; the record must be open to you. */
+  viewerCanResolve?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A conflict to decide. */
+export type ResolveConflictInput = {
+  /** Identifier of the conflict; the reference of an item of work. */
+  id: Scalars['ID']['input'];
+  /** Whose value stands. */
+  decision: ConflictDecision;
+  /** On what evidence. */
+  evidence?: InputMaybe<CorrectionEvidence>;
+  /** The version of the conflict that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Whose value stands. */
+export type ConflictDecision =
+  /** What the person corrected. The source is not asked again about this value. */
+  | 'KEEP'
+  /** What the source says. */
+  | 'TAKE_SOURCE';
+
+/** What became of deciding a conflict. */
+export type ResolveConflictResult = ConflictResolved | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | IdempotencyConflict;
+
+/** The conflict is decided. */
+export type ConflictResolved = {
+  __typename?: 'ConflictResolved';
+  /** The record as you may see it. */
+  child?: Maybe<Child>;
 };
 
 /** An additional service in contact with a child: who, which organisation, how to reach them, from when to when. Seen under an own access grant, not when the record is shielded (save by the accountable management team), never by data stewards. */
@@ -1903,6 +2236,10 @@ export type WorkItem = {
   reference?: Maybe<Scalars['ID']['output']>;
   /** The transfer that it is about, in the queues of transfers; else null. */
   transfer?: Maybe<Transfer>;
+  /** The correction task that it is about, in the queue CORRECTION; else null. */
+  correctionTask?: Maybe<CorrectionTask>;
+  /** The conflict that it is about, in the queue CONFLICT; else null. */
+  conflict?: Maybe<Conflict>;
   /** Since when it waits. */
   openedAt?: Maybe<Scalars['DateTime']['output']>;
   /** How many whole days it has waited, or did. */
@@ -2102,6 +2439,30 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
+  AmendChildResult:
+    | ( Omit<ChildAmended, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  ChangeCorrectionTaskResult:
+    | ( Omit<CorrectionTaskChanged, 'task'> & { task?: Maybe<_RefType['CorrectionTask']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  ResolveConflictResult:
+    | ( Omit<ConflictResolved, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
   RecordInvolvementResult:
     | ( Omit<InvolvementRecorded, 'involvement' | 'child'> & { involvement?: Maybe<_RefType['Involvement']>, child?: Maybe<_RefType['Child']> } )
     | ( InvalidInput )
@@ -2261,6 +2622,29 @@ export type ResolversTypes = {
   IdentifierScheme: IdentifierScheme;
   Provenance: ResolverTypeWrapper<Omit<Provenance, 'changedBy'> & { changedBy?: Maybe<ResolversTypes['Account']> }>;
   ShieldMarker: ResolverTypeWrapper<ShieldMarker>;
+  AmendChildInput: AmendChildInput;
+  AmendNameInput: AmendNameInput;
+  AmendAddressInput: AmendAddressInput;
+  AmendCarerInput: AmendCarerInput;
+  AmendEducationInput: AmendEducationInput;
+  AmendChildResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendChildResult']>;
+  ChildAmended: ResolverTypeWrapper<Omit<ChildAmended, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  CorrectionField: CorrectionField;
+  CorrectionStepKind: CorrectionStepKind;
+  CorrectionEvidence: CorrectionEvidence;
+  CorrectionOutcome: CorrectionOutcome;
+  OpenCorrectionTaskInput: OpenCorrectionTaskInput;
+  RecordCorrectionStepInput: RecordCorrectionStepInput;
+  CloseCorrectionTaskInput: CloseCorrectionTaskInput;
+  ChangeCorrectionTaskResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCorrectionTaskResult']>;
+  CorrectionTaskChanged: ResolverTypeWrapper<Omit<CorrectionTaskChanged, 'task'> & { task?: Maybe<ResolversTypes['CorrectionTask']> }>;
+  CorrectionTask: ResolverTypeWrapper<CorrectionTaskView>;
+  CorrectionStep: ResolverTypeWrapper<Omit<CorrectionStep, 'takenBy'> & { takenBy?: Maybe<ResolversTypes['Account']> }>;
+  Conflict: ResolverTypeWrapper<ConflictView>;
+  ResolveConflictInput: ResolveConflictInput;
+  ConflictDecision: ConflictDecision;
+  ResolveConflictResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveConflictResult']>;
+  ConflictResolved: ResolverTypeWrapper<Omit<ConflictResolved, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
   Involvement: ResolverTypeWrapper<InvolvementView>;
   AdditionalServiceType: AdditionalServiceType;
   RecordInvolvementInput: RecordInvolvementInput;
@@ -2404,6 +2788,24 @@ export type ResolversParentTypes = {
   ExternalIdentifier: ExternalIdentifier;
   Provenance: Omit<Provenance, 'changedBy'> & { changedBy?: Maybe<ResolversParentTypes['Account']> };
   ShieldMarker: ShieldMarker;
+  AmendChildInput: AmendChildInput;
+  AmendNameInput: AmendNameInput;
+  AmendAddressInput: AmendAddressInput;
+  AmendCarerInput: AmendCarerInput;
+  AmendEducationInput: AmendEducationInput;
+  AmendChildResult: ResolversUnionTypes<ResolversParentTypes>['AmendChildResult'];
+  ChildAmended: Omit<ChildAmended, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  OpenCorrectionTaskInput: OpenCorrectionTaskInput;
+  RecordCorrectionStepInput: RecordCorrectionStepInput;
+  CloseCorrectionTaskInput: CloseCorrectionTaskInput;
+  ChangeCorrectionTaskResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCorrectionTaskResult'];
+  CorrectionTaskChanged: Omit<CorrectionTaskChanged, 'task'> & { task?: Maybe<ResolversParentTypes['CorrectionTask']> };
+  CorrectionTask: CorrectionTaskView;
+  CorrectionStep: Omit<CorrectionStep, 'takenBy'> & { takenBy?: Maybe<ResolversParentTypes['Account']> };
+  Conflict: ConflictView;
+  ResolveConflictInput: ResolveConflictInput;
+  ResolveConflictResult: ResolversUnionTypes<ResolversParentTypes>['ResolveConflictResult'];
+  ConflictResolved: Omit<ConflictResolved, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
   Involvement: InvolvementView;
   RecordInvolvementInput: RecordInvolvementInput;
   RecordInvolvementResult: ResolversUnionTypes<ResolversParentTypes>['RecordInvolvementResult'];
@@ -2554,6 +2956,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   requestBrokering?: Resolver<Maybe<ResolversTypes['RequestBrokeringResult']>, ParentType, ContextType, RequireFields<MutationRequestBrokeringArgs, 'input'>>;
   advanceBrokering?: Resolver<Maybe<ResolversTypes['AdvanceBrokeringResult']>, ParentType, ContextType, RequireFields<MutationAdvanceBrokeringArgs, 'input'>>;
   closeBrokering?: Resolver<Maybe<ResolversTypes['CloseBrokeringResult']>, ParentType, ContextType, RequireFields<MutationCloseBrokeringArgs, 'input'>>;
+  amendChild?: Resolver<Maybe<ResolversTypes['AmendChildResult']>, ParentType, ContextType, RequireFields<MutationAmendChildArgs, 'input'>>;
+  openCorrectionTask?: Resolver<Maybe<ResolversTypes['ChangeCorrectionTaskResult']>, ParentType, ContextType, RequireFields<MutationOpenCorrectionTaskArgs, 'input'>>;
+  recordCorrectionStep?: Resolver<Maybe<ResolversTypes['ChangeCorrectionTaskResult']>, ParentType, ContextType, RequireFields<MutationRecordCorrectionStepArgs, 'input'>>;
+  closeCorrectionTask?: Resolver<Maybe<ResolversTypes['ChangeCorrectionTaskResult']>, ParentType, ContextType, RequireFields<MutationCloseCorrectionTaskArgs, 'input'>>;
+  resolveConflict?: Resolver<Maybe<ResolversTypes['ResolveConflictResult']>, ParentType, ContextType, RequireFields<MutationResolveConflictArgs, 'input'>>;
   recordInvolvement?: Resolver<Maybe<ResolversTypes['RecordInvolvementResult']>, ParentType, ContextType, RequireFields<MutationRecordInvolvementArgs, 'input'>>;
   endInvolvement?: Resolver<Maybe<ResolversTypes['EndInvolvementResult']>, ParentType, ContextType, RequireFields<MutationEndInvolvementArgs, 'input'>>;
   overrideShield?: Resolver<Maybe<ResolversTypes['OverrideShieldResult']>, ParentType, ContextType, RequireFields<MutationOverrideShieldArgs, 'input'>>;
@@ -2687,6 +3094,9 @@ export type ChildResolvers<ContextType = Context, ParentType extends ResolversPa
   shield?: Resolver<Maybe<ResolversTypes['ShieldMarker']>, ParentType, ContextType>;
   status?: Resolver<Maybe<ResolversTypes['RecordStatus']>, ParentType, ContextType>;
   viewerCanRecordInvolvement?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanAmend?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanProposeTransfer?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   viewerCanRecordSensitiveService?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   viewerCanRequestBrokering?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   overrides?: Resolver<Maybe<Array<ResolversTypes['ShieldOverride']>>, ParentType, ContextType>;
@@ -2710,6 +3120,7 @@ export type AddressResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type CarerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Carer'] = ResolversParentTypes['Carer']> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   relationship?: Resolver<Maybe<ResolversTypes['CarerRelationship']>, ParentType, ContextType>;
   telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2743,6 +3154,67 @@ export type ProvenanceResolvers<ContextType = Context, ParentType extends Resolv
 
 export type ShieldMarkerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldMarker'] = ResolversParentTypes['ShieldMarker']> = {
   teamTelephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AmendChildResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendChildResult'] = ResolversParentTypes['AmendChildResult']> = {
+  __resolveType: TypeResolveFn<'ChildAmended' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ChildAmendedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChildAmended'] = ResolversParentTypes['ChildAmended']> = {
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  transferProposed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ChangeCorrectionTaskResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeCorrectionTaskResult'] = ResolversParentTypes['ChangeCorrectionTaskResult']> = {
+  __resolveType: TypeResolveFn<'CorrectionTaskChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type CorrectionTaskChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionTaskChanged'] = ResolversParentTypes['CorrectionTaskChanged']> = {
+  task?: Resolver<Maybe<ResolversTypes['CorrectionTask']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CorrectionTaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionTask'] = ResolversParentTypes['CorrectionTask']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  fields?: Resolver<Maybe<Array<ResolversTypes['CorrectionField']>>, ParentType, ContextType>;
+  openedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  openedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ageDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  steps?: Resolver<Maybe<Array<ResolversTypes['CorrectionStep']>>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['CorrectionOutcome']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<ResolversTypes['CorrectionEvidence']>, ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanWork?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type CorrectionStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionStep'] = ResolversParentTypes['CorrectionStep']> = {
+  step?: Resolver<Maybe<ResolversTypes['CorrectionStepKind']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<ResolversTypes['CorrectionEvidence']>, ParentType, ContextType>;
+  takenBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  takenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Conflict'] = ResolversParentTypes['Conflict']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  raisedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sourceValue?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanResolve?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ResolveConflictResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveConflictResult'] = ResolversParentTypes['ResolveConflictResult']> = {
+  __resolveType: TypeResolveFn<'ConflictResolved' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ConflictResolvedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConflictResolved'] = ResolversParentTypes['ConflictResolved']> = {
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type InvolvementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Involvement'] = ResolversParentTypes['Involvement'], FederationReferenceType extends FederationReferenceTypes['Involvement'] = FederationReferenceTypes['Involvement']> = {
@@ -3067,6 +3539,8 @@ export type WorkItemResolvers<ContextType = Context, ParentType extends Resolver
   childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType>;
+  correctionTask?: Resolver<Maybe<ResolversTypes['CorrectionTask']>, ParentType, ContextType>;
+  conflict?: Resolver<Maybe<ResolversTypes['Conflict']>, ParentType, ContextType>;
   openedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   ageDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -3131,6 +3605,15 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdentifier?: ExternalIdentifierResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   ShieldMarker?: ShieldMarkerResolvers<ContextType>;
+  AmendChildResult?: AmendChildResultResolvers<ContextType>;
+  ChildAmended?: ChildAmendedResolvers<ContextType>;
+  ChangeCorrectionTaskResult?: ChangeCorrectionTaskResultResolvers<ContextType>;
+  CorrectionTaskChanged?: CorrectionTaskChangedResolvers<ContextType>;
+  CorrectionTask?: CorrectionTaskResolvers<ContextType>;
+  CorrectionStep?: CorrectionStepResolvers<ContextType>;
+  Conflict?: ConflictResolvers<ContextType>;
+  ResolveConflictResult?: ResolveConflictResultResolvers<ContextType>;
+  ConflictResolved?: ConflictResolvedResolvers<ContextType>;
   Involvement?: InvolvementResolvers<ContextType>;
   RecordInvolvementResult?: RecordInvolvementResultResolvers<ContextType>;
   InvolvementRecorded?: InvolvementRecordedResolvers<ContextType>;

@@ -1,22 +1,9 @@
 import type { Json } from '../../platform/audit.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Sql, TransactionSql } from '../../platform/database.ts';
-import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
-import { idempotencyConflict, invalidInput } from './failures.ts';
-
-/** An id that is nothing's. */
-export const noId = '00000000-0000-0000-0000-000000000000';
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-
-/** Whether a text has the form of an id. */
-export function isId(text: string): boolean {
-  return uuid.test(text.trim().toLowerCase());
-}
-
-/** The id in its canonical form. What cannot be one becomes `noId`, and takes the same way as an unknown one. */
-export function idOrNone(text: string): string {
-  return isId(text) ? text.trim().toLowerCase() : noId;
-}
+import { once } from '../../platform/idempotency.ts';
+import { idempotencyConflict, type invalidInput } from './failures.ts';
+import { keyFault } from './inputs.ts';
 
 /**
  * Runs a mutation once under its key (graph.md 3): what `act` gave, now or before, or one of the two failures that
@@ -30,9 +17,8 @@ export function createMutation({ sql, hashKey }: { readonly sql: Sql; readonly h
     act: (transaction: TransactionSql) => Promise<R>,
   ): Promise<R | ReturnType<typeof invalidInput> | typeof idempotencyConflict> => {
     const { idempotencyKey: key, ...content } = input;
-    if (!isIdempotencyKey(key)) {
-      return invalidInput('idempotencyKey', 'Give a key of 8 to 100 characters, without spaces at its ends.');
-    }
+    const fault = keyFault(key);
+    if (fault) return fault;
     const attempt = { accountId: caller.accountId, key, content: { mutation, ...(content as object) } };
     const outcome = await once<R>(sql, { schema: 'records', hashKey }, attempt, act);
     return outcome === 'CONFLICT' ? idempotencyConflict : outcome.result;

@@ -8,6 +8,10 @@ import { brokeringResolvers } from './brokering/resolvers.ts';
 import { childResolvers } from './child/resolvers.ts';
 import { createChildStore } from './child/store.ts';
 import { contextFor, type Records } from './context.ts';
+import { createCorrections } from './correction/changes.ts';
+import { createConflicts } from './correction/conflicts.ts';
+import { correctionResolvers } from './correction/resolvers.ts';
+import { createCorrectionTasks } from './correction/tasks.ts';
 import { createFeeds } from './feed/feed.ts';
 import type { Resolvers } from './generated.ts';
 import { createInvolvements } from './involvement/changes.ts';
@@ -65,11 +69,13 @@ export const recordsResolvers: Resolvers = {
     ...sensitiveServiceResolvers.Mutation,
     ...brokeringResolvers.Mutation,
     ...transferResolvers.Mutation,
+    ...correctionResolvers.Mutation,
     ...shieldResolvers.Mutation,
     ...overrideResolvers.Mutation,
   },
   Transfer: transferResolvers.Transfer,
-  WorkItem: transferResolvers.WorkItem,
+  WorkItem: { ...transferResolvers.WorkItem, ...correctionResolvers.WorkItem },
+  Conflict: correctionResolvers.Conflict,
 };
 
 /**
@@ -99,6 +105,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
   const use = createUseSearch(sql, { audit, clock, policy });
   const shared = { sql, audit, policy, clock, hashKey: lookupKey };
   const searching = { find, use, audit, policy, clock, lookupKey };
+  const conflicts = createConflicts(sql, sealed, { ring, clock });
   const records: Records = {
     children: createChildStore(sql, readSealed, { clock, policy }),
     openRecord: createOpenRecord(shared),
@@ -108,6 +115,9 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     notices: createNoticeStore(sql),
     transfers: createTransfers({ ...shared, ring }),
     overrides: createOverrides({ ...shared, ring }),
+    corrections: createCorrections({ ...shared, ring, readSealed, conflicts }),
+    correctionTasks: createCorrectionTasks({ ...shared, ring }),
+    conflicts,
     shields: createShields({ ...shared, readSealed, ring }),
     work: createWork({ ...shared, cursorKey: keys.cursorKey() }),
     sensitiveServices: createSensitiveServices({ ...shared, readSealed, ring }),

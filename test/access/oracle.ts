@@ -30,6 +30,9 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   dateOfBirth: everyone,
   dateOfDeath: everyone,
   viewerCanRecordInvolvement: everyone,
+  version: everyone,
+  viewerCanAmend: everyone,
+  viewerCanProposeTransfer: everyone,
   viewerCanRecordSensitiveService: everyone,
   // Shield marker and the accountable team's telephone; the accountable body and the life-cycle status with it.
   'accountableAuthority.code': everyone,
@@ -46,6 +49,7 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   'address.postcode': notWhenShielded,
   'address.since': notWhenShielded,
   // Parents and carers; stewards see names, here with the relationship that tells them apart.
+  'carers.id': notWhenShielded,
   'carers.name': notWhenShielded,
   'carers.relationship': notWhenShielded,
   'carers.telephone': notForStewards,

@@ -2,7 +2,7 @@ import type { Caller, Role } from '../../../platform/caller.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import type { RecordFacts } from '../../../platform/permissions.ts';
 import { withFacts } from '../../../platform/rules.ts';
-import { mayRecordInvolvement, mayRecordSensitive } from '../access.ts';
+import { mayAmend, mayProposeTransfer, mayRecordInvolvement, mayRecordSensitive } from '../access.ts';
 import { mayRequestBrokering } from '../brokering/states.ts';
 import type {
   AddressStatus,
@@ -41,6 +41,9 @@ export interface ChildView {
   readonly shield: { readonly teamTelephone: string | null } | null;
   readonly status: RecordStatus;
   readonly viewerCanRecordInvolvement: boolean;
+  readonly version: number;
+  readonly viewerCanAmend: boolean;
+  readonly viewerCanProposeTransfer: boolean;
   readonly viewerCanRecordSensitiveService: boolean;
   readonly viewerCanRequestShield: boolean;
   readonly viewerCanOverrideShield: boolean;
@@ -70,6 +73,7 @@ interface AddressView {
   since: string | null;
 }
 interface CarerView {
+  id: string;
   name: string;
   relationship: CarerRelationship;
   telephone: string | null;
@@ -103,6 +107,7 @@ export interface RecordHead {
   readonly teamTelephone: string | null;
   readonly actingRole: Role;
   readonly ownAuthority: boolean;
+  readonly version: number;
   /** The parts that were asked for and may leave. */
   readonly give: number;
 }
@@ -116,6 +121,7 @@ export type AddressRow = readonly [
   since: string | null,
 ];
 export type CarerRow = readonly [
+  id: string,
   name: string,
   relationship: CarerRelationship,
   telephone: string | null,
@@ -174,6 +180,9 @@ export function childView(head: RecordHead, parts: RecordParts, caller: Caller):
     shield: head.shielded ? { teamTelephone: head.teamTelephone } : null,
     status: head.status,
     viewerCanRecordInvolvement: mayRecordInvolvement(caller, head.actingRole, head.status),
+    version: head.version,
+    viewerCanAmend: mayAmend(head.actingRole, head.status, head.deathDate),
+    viewerCanProposeTransfer: mayProposeTransfer(head.actingRole, head.ownAuthority, head.status),
     viewerCanRecordSensitiveService: mayRecordSensitive(caller, head.actingRole, head.status),
     viewerCanRequestShield: mayRequestShield(caller, head.actingRole, head),
     viewerCanOverrideShield: head.shielded && mayOverride(caller, head.actingRole),
@@ -200,9 +209,9 @@ function addRest(view: ChildView, give: number, parts: RecordParts, facts: Recor
   }
   if (give & part.carers) {
     const contacts = (give & part.carerContacts) !== 0;
-    view.carers = parts.carers.map(([name, relationship, telephone, email]) =>
+    view.carers = parts.carers.map(([id, name, relationship, telephone, email]) =>
       withFacts(
-        { name, relationship, telephone: contacts ? telephone : null, email: contacts ? email : null },
+        { id, name, relationship, telephone: contacts ? telephone : null, email: contacts ? email : null },
         facts,
       ),
     );

@@ -53,7 +53,7 @@ export function addHidden(
         byText(a.row.name, b.row.name) ||
         byText(a.id, b.id),
     )
-    .map(({ row }) => [row.name, row.relationship, row.telephone, row.email]);
+    .map(({ id, row }) => [id, row.name, row.relationship, row.telephone, row.email]);
   const involvements = [...details.of('INVOLVEMENT')].sort(newest);
   parts.services = involvements
     .filter(({ row }) => row.category === 'UNIVERSAL')

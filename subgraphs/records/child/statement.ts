@@ -38,7 +38,7 @@ select coalesce(json_agg(json_build_array(r.place, r.number, r.given_name, r.fam
       ${list(part.formerNames, 'f.given_name, f.family_name, f.until_date', 'f.until_date desc nulls last, f.id', 'records.former_name f where f.child_number = r.number')},
       ${list(
         part.carers,
-        `c.name, c.relationship, case when ${has(part.carerContacts)} then c.telephone end,
+        `c.id, c.name, c.relationship, case when ${has(part.carerContacts)} then c.telephone end,
         case when ${has(part.carerContacts)} then c.email end`,
         'c.relationship, c.name, c.id',
         'records.carer c where c.child_number = r.number',
@@ -67,7 +67,8 @@ select coalesce(json_agg(json_build_array(r.place, r.number, r.given_name, r.fam
         'p.recorded_at desc, p.field, p.id',
         'records.provenance p where p.child_number = r.number',
       )}
-    ) end
+    ) end,
+    r.version
   )), '[]') as records
 from (
   select k.place, k.organisation_id, o.*, o.allowed & k.wanted as wanted,
@@ -80,7 +81,7 @@ from (
   ) k
   cross join lateral (
     select c.number, c.given_name, c.family_name, c.gender, c.birth_date, c.death_date, c.authority_code, c.status,
-      c.archived_on, s.shielded, g.role, s.own,
+      c.archived_on, c.version, s.shielded, g.role, s.own,
       ${visibleSql('g.role', 's.shielded', 's.own')} as allowed
     from records.access_grant g
     join records.child c on c.number = g.child_number

@@ -68,6 +68,7 @@ type Row = readonly [
   involvements: readonly InvolvementRow[] | null,
   hasSensitiveService: boolean,
   rest: Rest | null,
+  version: number,
 ];
 
 const nothing: readonly never[] = [];
@@ -92,6 +93,7 @@ function headOf(row: Row): RecordHead {
     ownAuthority: row[11],
     give: row[12],
     teamTelephone: row[13],
+    version: row[18],
   };
 }
 

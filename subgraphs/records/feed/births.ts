@@ -86,6 +86,20 @@ function canonical(text: string): string {
     .trim();
 }
 
+/** A name of a person in canonical form; null for what cannot be one. */
+export function personName(text: string): string | null {
+  const name = canonical(text);
+  const plausible = nameForm.test(name) && name.length <= longest.name && !unprintable.test(text);
+  return plausible && !placeholders.has(name.toLowerCase()) ? name : null;
+}
+
+/** A part of an address in canonical form; null for what cannot be one, or would start a spreadsheet's formula. */
+export function placeText(text: string): string | null {
+  const place = canonical(text);
+  const plausible = place !== '' && place.length <= longest.place && !unprintable.test(text);
+  return plausible && !/^[=+\-@]/.test(place) ? place : null;
+}
+
 /** What of a row is read so far, and its faults. */
 class Reading {
   readonly rejections: Rejection[] = [];

@@ -1,7 +1,7 @@
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import { randomChildNumber } from '../../../platform/identifiers.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
-import { openDetail } from '../sealed/detail.ts';
+import { correctedByPerson } from '../correction/corrected.ts';
 import type { Candidate } from './decision.ts';
 import type { KeyedRow } from './keyed.ts';
 
@@ -82,25 +82,12 @@ export async function gatherEvidence(
 
 async function aboutRecords(tx: Queryable, numbers: readonly number[], sealed: { sql: Sql; ring: KeyRing }) {
   const list = numbers as number[];
-  const [people, hidden, current, carers] = await Promise.all([
-    tx`select child_number as number, field from records.provenance
-      where child_number = any(${list}::bigint[]) and source = 'person'`,
-    sealed.sql`select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext
-      from sealed.detail where child_number = any(${list}::bigint[]) and kind = 'PROVENANCE'`,
+  const [corrected, current, carers] = await Promise.all([
+    correctedByPerson(tx, sealed, numbers),
     tx`select child_number as number, id, since_date as "sinceDate", status from records.address
       where child_number = any(${list}::bigint[]) and until_date is null`,
     tx`select distinct child_number as number from records.carer where child_number = any(${list}::bigint[])`,
   ]);
-  const corrected = new Map<number, Set<string>>();
-  const add = (number: number, field: string) => {
-    const fields = corrected.get(number) ?? new Set<string>();
-    corrected.set(number, fields.add(field));
-  };
-  for (const { number, field } of people) add(number, field);
-  for (const row of hidden) {
-    const opened = openDetail(sealed.ring, row as unknown as Parameters<typeof openDetail<'PROVENANCE'>>[1]);
-    if (opened.source === 'person') add(row.childNumber, opened.field);
-  }
   return {
     corrected,
     addresses: new Map(

@@ -17,8 +17,9 @@ import {
   versionConflict,
 } from '../failures.ts';
 import type { AccessReason, OverrideShieldInput, ReviewOverrideInput } from '../generated.ts';
+import { idOrNobody } from '../inputs.ts';
 import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
-import { createMutation, idOrNone } from '../mutation.ts';
+import { createMutation } from '../mutation.ts';
 import { tellTeam } from '../notice/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { mayOverride, mayReview } from './rules.ts';
@@ -197,7 +198,7 @@ export function createOverrides(dependencies: Dependencies) {
 
     /** Notes what another person found. It goes by the accountable authority and shows nothing, so it needs no grant. */
     async review(input: ReviewOverrideInput, caller: Caller) {
-      const id = idOrNone(input.id);
+      const id = idOrNobody(input.id);
       const stored = await mutate<Reviewed>('reviewOverride', input, caller, async (transaction) => {
         const row = await findOverride(transaction, id, caller.authorityCode ?? '');
         if (!row) return { failure: 'NOT_FOUND' };

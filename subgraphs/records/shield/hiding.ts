@@ -26,10 +26,14 @@ const hiddenKinds: readonly DetailKind[] = [...movedTables.map(({ kind }) => kin
 /** Columns of a row by name, as JSON. */
 type Columns = Record<string, unknown>;
 
-const camel = (column: string) => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** The name of a column in TypeScript. */
+export const camel = (column: string) =>
+  column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+/** The column that has a name. */
+export const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-function renamed(columns: Columns, rename: (name: string) => string): Columns {
+/** The same values under other names. */
+export function renamed(columns: Columns, rename: (name: string) => string): Columns {
   return Object.fromEntries(Object.entries(columns).map(([name, value]) => [rename(name), value]));
 }
 

@@ -24,8 +24,9 @@ import type {
   ShieldReason,
   ShieldStepInput,
 } from '../generated.ts';
+import { idOrNobody } from '../inputs.ts';
 import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
-import { createMutation, idOrNone } from '../mutation.ts';
+import { createMutation } from '../mutation.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { hideRecord, revealRecord } from './hiding.ts';
@@ -283,7 +284,7 @@ export function createShields(dependencies: Dependencies) {
     of: (number: string, caller: Caller) => read({ number: numberOrNobody(number), caller }),
 
     /** The number of the child that a shield belongs to; one that is nobody's when there is none. */
-    findChild: async (id: string) => String(await store.childOf(sql, idOrNone(id))),
+    findChild: async (id: string) => String(await store.childOf(sql, idOrNobody(id))),
 
     /** Whether the day that is due has passed while the record is hidden. */
     isOverdue: (row: ShieldRow) => hides(row.state) && row.dueOn < clock.today(),

@@ -21,8 +21,9 @@ import type {
   ProposeTransferInput,
   RejectTransferInput,
 } from '../generated.ts';
+import { idOrNobody } from '../inputs.ts';
 import { involvementStore } from '../involvement/store.ts';
-import { createMutation, idOrNone } from '../mutation.ts';
+import { createMutation } from '../mutation.ts';
 import { closeItems } from '../work/items.ts';
 import { moveRecord } from './move.ts';
 import { proposeTransfer, queueProposal, queueTransfer, tell } from './propose.ts';
@@ -84,7 +85,7 @@ export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: De
   const mutate = createMutation({ sql, hashKey });
 
   const find = async (id: string, caller: Caller): Promise<TransferView | null> => {
-    const row = await store.find(idOrNone(id), caller);
+    const row = await store.find(idOrNobody(id), caller);
     return row && transferView(row, caller, clock.now());
   };
 
@@ -123,7 +124,7 @@ export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: De
     decide: Decide,
   ): Promise<Outcome> => {
     const stored = await mutate<Stored>(mutation, input, caller, async (transaction) => {
-      const row = await store.lock(transaction, idOrNone(input.id), caller);
+      const row = await store.lock(transaction, idOrNobody(input.id), caller);
       if (!row) return { failure: 'NOT_FOUND' };
       if (row.version !== input.version) return { failure: 'VERSION' };
       const decided = await decide(row, transaction);

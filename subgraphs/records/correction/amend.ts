@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { TransactionSql } from '../../../platform/database.ts';
+import { outwardOf } from '../../../platform/identifiers.ts';
+import { familyKey, givenKey } from '../../../platform/matching/names.ts';
+import type { Gender } from '../generated.ts';
+import type { AmendedCarer, Amendment } from './input.ts';
+import type { RecordRows } from './rows.ts';
+
+/** What stands at the head of a record that is amended. */
+export interface AmendedChild {
+  readonly number: number;
+  readonly shielded: boolean;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly gender: Gender;
+  readonly birthDate: string;
+  readonly deathDate: string | null;
+  readonly version: number;
+}
+
+/** Where the right value comes from: a person, or a source that a person preferred. */
+export interface Origin {
+  readonly source: string;
+  readonly accountId: string;
+  readonly at: Date;
+  readonly today: string;
+}
+
+/** The fields of the record that changed, as provenance names them; or a carer named that is not there. */
+export type Amended = { readonly fields: readonly string[] } | { readonly failure: 'CARER' };
+
+/** The source of provenance that stands for a person. */
+export const person = 'person';
+
+/**
+ * Applies an amendment to a record, in the transaction that holds it locked: values, search keys and the provenance of
+ * each value (domain.md 3, number 13), in the plain tables or sealed, as the record is. What differs in nothing
+ * changes nothing. The version rises with any change.
+ */
+export async function applyAmendment(
+  transaction: TransactionSql,
+  child: AmendedChild,
+  rows: RecordRows,
+  amendment: Amendment,
+  origin: Origin,
+): Promise<Amended> {
+  const previous: [field: string, value: string | null][] = [];
+  const head = { ...child };
+  for (const [fact, field] of facts) {
+    const value = amendment[fact];
+    if (value === undefined || value === child[fact]) continue;
+    previous.push([field, child[fact]]);
+    Object.assign(head, { [fact]: value });
+  }
+  const renamed = previous.some(([field]) => field === 'givenName' || field === 'familyName');
+  if (renamed && amendment.keepFormer) {
+    const { givenName, familyName } = child;
+    await rows.insert('FORMER_NAME', randomUUID(), { givenName, familyName, untilDate: origin.today });
+    previous.push(['formerNames', null]);
+  }
+  const address = await amendAddress(rows, amendment.address);
+  if (address) previous.push(['address', address.before]);
+  for (const carer of amendment.carers ?? []) {
+    const changed = await amendCarer(rows, carer);
+    if (changed === 'UNKNOWN') return { failure: 'CARER' };
+    previous.push(...changed);
+  }
+  const education = await amendEducation(rows, amendment.education);
+  if (education) previous.push(['education', education.before]);
+  if (previous.length === 0) return { fields: [] };
+  for (const [field, previousValue] of previous) {
+    const recordedAt = origin.at.toISOString();
+    const { source, accountId } = origin;
+    const row = { field, source, recordedAt, accountId, previousValue };
+    await rows.insert('PROVENANCE', randomUUID(), row);
+  }
+  const postcode = amendment.address?.postcode;
+  await transaction`
+    update records.child set given_name = ${head.givenName}, family_name = ${head.familyName}, gender = ${head.gender},
+      birth_date = ${head.birthDate}, given_key = ${givenKey(head.givenName)}, family_key = ${familyKey(head.familyName)},
+      outward = case when ${address !== null && !child.shielded}::text = 'true'
+        then ${postcode ? outwardOf(postcode) : null}::text else outward end,
+      version = version + 1
+    where number = ${child.number}`;
+  return { fields: [...new Set(previous.map(([field]) => field))] };
+}
+
+const facts = [
+  ['givenName', 'givenName'],
+  ['familyName', 'familyName'],
+  ['gender', 'gender'],
+  ['birthDate', 'dateOfBirth'],
+] as const;
+
+/** Ends the address that stands and adds the one that is right; null when it is the same. */
+async function amendAddress(
+  rows: RecordRows,
+  right: Amendment['address'],
+): Promise<{ before: string | null } | null> {
+  if (!right) return null;
+  const current = (await rows.of('ADDRESS')).find(({ row }) => row.untilDate === null);
+  const parts = ['status', 'line', 'locality', 'postcode'] as const;
+  if (current && parts.every((part) => current.row[part] === right[part])) return null;
+  if (current) await rows.replace('ADDRESS', current.id, { ...current.row, untilDate: right.since });
+  const { since, ...row } = right;
+  await rows.insert('ADDRESS', randomUUID(), { ...row, sinceDate: since, untilDate: null });
+  const { status, line, locality, postcode } = current?.row ?? {};
+  const text = [line, locality, postcode].filter((part) => part).join(', ');
+  return { before: text || (status ?? null) };
+}
+
+type Changes = [field: string, previous: string | null][];
+
+/** Adds, changes or removes one carer. Contact details of before are kept nowhere: stewards read provenance. */
+async function amendCarer(rows: RecordRows, right: AmendedCarer): Promise<Changes | 'UNKNOWN'> {
+  const { id, remove, ...values } = right;
+  if (id === null) {
+    const { name, relationship } = values;
+    if (name === undefined || relationship === undefined) return 'UNKNOWN';
+    const row = { name, relationship, telephone: values.telephone ?? null, email: values.email ?? null };
+    await rows.insert('CARER', randomUUID(), row);
+    return [['carers', null]];
+  }
+  const current = (await rows.of('CARER')).find((carer) => carer.id === id);
+  if (!current) return 'UNKNOWN';
+  const before = `${current.row.name} (${current.row.relationship})`;
+  if (remove) {
+    await rows.remove('CARER', id);
+    return [['carers', before]];
+  }
+  const row = { ...current.row, ...values };
+  const differs = (...parts: (keyof typeof row)[]) => parts.some((part) => row[part] !== current.row[part]);
+  const changes: Changes = [];
+  if (differs('name', 'relationship')) changes.push(['carers', before]);
+  if (differs('telephone', 'email')) changes.push(['carerContacts', null]);
+  if (changes.length > 0) await rows.replace('CARER', id, row);
+  return changes;
+}
+
+/** Ends the education that stands and begins the one that is right; null when it is the same. */
+async function amendEducation(
+  rows: RecordRows,
+  right: Amendment['education'],
+): Promise<{ before: string | null } | null> {
+  if (!right) return null;
+  const current = (await rows.of('INVOLVEMENT')).filter(
+    ({ row }) => row.category === 'UNIVERSAL' && row.serviceType === 'EDUCATION' && row.endedOn === null,
+  );
+  const same = current.length === 1 && current[0]?.row.organisationId === right.organisationId;
+  if (same || (current.length === 0 && right.organisationId === null)) return null;
+  for (const { id, row } of current) {
+    const endedOn = row.startedOn > right.since ? row.startedOn : right.since;
+    await rows.replace('INVOLVEMENT', id, { ...row, endedOn, version: row.version + 1 });
+  }
+  if (right.organisationId !== null) {
+    await rows.insert('INVOLVEMENT', randomUUID(), {
+      ...{
+        category: 'UNIVERSAL',
+        serviceType: 'EDUCATION',
+        organisationId: right.organisationId,
+        accountId: null,
+      },
+      ...{
+        authorityCode: null,
+        telephone: null,
+        email: null,
+        lead: false,
+        startedOn: right.since,
+        endedOn: null,
+      },
+      version: 1,
+    });
+  }
+  return { before: current.map(({ row }) => row.organisationId).join(', ') || null };
+}

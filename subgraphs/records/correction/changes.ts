@@ -1,0 +1,244 @@
+import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { mayAmend, numberOrNobody } from '../access.ts';
+import { part, visible } from '../child/visible.ts';
+import {
+  type idempotencyConflict,
+  invalidInput,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../failures.ts';
+import type { AmendChildInput, ResolveConflictInput } from '../generated.ts';
+import { idOrNobody } from '../inputs.ts';
+import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
+import { createMutation } from '../mutation.ts';
+import { Details, type ReadSealed } from '../sealed/store.ts';
+import { proposeTransfer } from '../transfer/propose.ts';
+import { closeItems } from '../work/items.ts';
+import { type AmendedChild, applyAmendment, type Origin, person } from './amend.ts';
+import type { Conflicts } from './conflicts.ts';
+import { type Amendment, districtOf, readAmendment } from './input.ts';
+import { plainRows, sealedRows } from './rows.ts';
+
+const failures = {
+  NOT_FOUND: recordNotFound,
+  VERSION: versionConflict,
+  NOT_AMENDING: notPermitted(
+    'The record is archived, or the child has died: it is not amended here any more.',
+  ),
+  HIDDEN: notPermitted(
+    'You can correct what you see of a record. Open a correction task, or ask the accountable authority’s team.',
+  ),
+  CARER: invalidInput('carers.id', 'The record has no such carer. Read it again.'),
+  DISTRICT: invalidInput(
+    'address.postcode',
+    'This is no district of England. For a child who has left England give that status, without a postcode.',
+  ),
+  NOTHING: invalidInput('number', 'Nothing differs from the record. Give what is right.'),
+} as const;
+type Failure = keyof typeof failures;
+type Stored = { readonly number: string; readonly transfer: boolean } | { readonly failure: Failure };
+type Failed = (typeof failures)[Failure] | typeof idempotencyConflict | ReturnType<typeof invalidInput>;
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly readSealed: ReadSealed;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly hashKey: Buffer;
+  readonly ring: () => KeyRing;
+  readonly conflicts: Conflicts;
+}
+
+/** What an amendment touches, as parts that its author must see. */
+function partsOf({ address, carers, education }: Amendment): number {
+  const contacts = carers?.some(({ telephone, email }) => telephone !== undefined || email !== undefined);
+  return (
+    part.identity |
+    (address ? part.address : 0) |
+    (carers ? part.carers : 0) |
+    (contacts ? part.carerContacts : 0) |
+    (education ? part.services : 0)
+  );
+}
+
+/** Corrections of records (domain.md 2, 3; L18, L28). */
+export type Corrections = ReturnType<typeof createCorrections>;
+
+/** Corrections over the pool of role signpost_records and the reader of sealed details. */
+export function createCorrections(dependencies: Dependencies) {
+  const { sql, readSealed, audit, clock, policy, hashKey, ring, conflicts } = dependencies;
+  const { lockOpenRecord } = involvementStore({ clock, ring });
+  const mutate = createMutation({ sql, hashKey });
+
+  const headOf = async (
+    transaction: TransactionSql,
+    { number, shielded }: OpenRecordRow,
+  ): Promise<AmendedChild> => {
+    const [row] = await transaction<Omit<AmendedChild, 'shielded'>[]>`
+      select number, given_name as "givenName", family_name as "familyName", gender, birth_date as "birthDate",
+        death_date as "deathDate", version from records.child where number = ${number}`;
+    if (!row) throw new Error('a locked record is gone');
+    return { ...row, shielded };
+  };
+
+  const rowsOf = async (
+    transaction: TransactionSql,
+    record: OpenRecordRow,
+    amendment: Amendment,
+    caller: Caller,
+  ) => {
+    const { number, role: actingRole } = record;
+    if (!record.shielded) return plainRows(transaction, number);
+    const kinds = [
+      ...(amendment.address ? (['ADDRESS'] as const) : []),
+      ...(amendment.carers ? (['CARER'] as const) : []),
+      ...(amendment.education ? (['INVOLVEMENT'] as const) : []),
+    ];
+    const details =
+      kinds.length > 0 ? await readSealed({ number, kinds, actingRole, caller }) : new Details([]);
+    return sealedRows(transaction, number, details, ring());
+  };
+
+  /** Amends a record that is locked and open to the caller; all of it is audited in the same transaction. */
+  const amend = async (
+    transaction: TransactionSql,
+    record: OpenRecordRow,
+    amendment: Amendment,
+    source: string,
+    caller: Caller,
+    version?: number,
+  ): Promise<Stored> => {
+    const seen = visible({ actingRole: record.role, shielded: record.shielded, ownAuthority: record.own });
+    const needed = partsOf(amendment);
+    // A steward whose authority answers no longer: as for an unknown number (L18).
+    if ((seen & part.identity) === 0) return { failure: 'NOT_FOUND' };
+    if ((seen & needed) !== needed) return { failure: 'HIDDEN' };
+    const child = await headOf(transaction, record);
+    if (!mayAmend(record.role, record.status, child.deathDate)) return { failure: 'NOT_AMENDING' };
+    if (version !== undefined && child.version !== version) return { failure: 'VERSION' };
+    const { authority, failure } = await districtAuthority(transaction, amendment);
+    if (failure) return { failure };
+    const origin: Origin = { source, accountId: caller.accountId, at: clock.now(), today: clock.today() };
+    const rows = await rowsOf(transaction, record, amendment, caller);
+    const amended = await applyAmendment(transaction, child, rows, amendment, origin);
+    if ('failure' in amended) throw new UnknownCarer();
+    if (amended.fields.length === 0) return { failure: 'NOTHING' };
+    await note(transaction, record, caller, 'RECORD_AMENDED', { fields: amended.fields, source });
+    const transfer =
+      authority !== null && authority !== record.authority_code
+        ? await propose(transaction, record, authority, caller)
+        : false;
+    return { number: String(record.number), transfer };
+  };
+
+  const note = (
+    transaction: TransactionSql,
+    record: OpenRecordRow,
+    caller: Caller,
+    kind: 'RECORD_AMENDED' | 'TRANSFER_PROPOSED' | 'CONFLICT_RESOLVED',
+    detail: Record<string, Json>,
+  ) =>
+    audit.append(transaction, {
+      ...actor(caller),
+      ...{ kind, outcome: 'DONE', area: record.authority_code, reason: record.reason },
+      childNumber: String(record.number),
+      detail: { ...detail, grantId: record.grant_id },
+    });
+
+  const districtAuthority = async (
+    transaction: TransactionSql,
+    amendment: Amendment,
+  ): Promise<{ authority: string | null; failure?: 'DISTRICT' }> => {
+    const district = districtOf(amendment);
+    if (district === null) return { authority: null };
+    const [row] = await transaction<{ code: string }[]>`
+      select authority_code as code from records.postcode_district where district = ${district}`;
+    return row ? { authority: row.code } : { authority: null, failure: 'DISTRICT' };
+  };
+
+  const propose = async (transaction: TransactionSql, record: OpenRecordRow, to: string, caller: Caller) => {
+    const senderAgrees = record.own && record.role === 'MANAGEMENT_TEAM';
+    const proposed = await proposeTransfer(transaction, policy, {
+      ...{ number: record.number, to, reason: 'ADDRESS_AMENDED', proposedBy: caller.accountId },
+      ...{ senderAgrees, at: clock.now() },
+    });
+    if (proposed.outcome !== 'PROPOSED') return false;
+    const detail = { transfer: proposed.id, to, reason: 'ADDRESS_AMENDED' };
+    await note(transaction, record, caller, 'TRANSFER_PROPOSED', detail);
+    return true;
+  };
+
+  const run = async (
+    mutation: string,
+    input: { readonly idempotencyKey: string },
+    caller: Caller,
+    act: (transaction: TransactionSql) => Promise<Stored>,
+  ): Promise<Exclude<Stored, { failure: Failure }> | Failed> => {
+    try {
+      const stored = await mutate<Stored>(mutation, input, caller, act);
+      return 'failure' in stored ? failures[stored.failure] : stored;
+    } catch (error) {
+      // Of several carers the last may be unknown: everything is undone, the key too.
+      if (error instanceof UnknownCarer) return failures.CARER;
+      throw error;
+    }
+  };
+
+  return {
+    /** Amends a record; its number, and whether a transfer was proposed, or why not. */
+    async amend(input: AmendChildInput, caller: Caller) {
+      const amendment = readAmendment(input, clock.today());
+      if ('__typename' in amendment) return amendment;
+      return run('amendChild', input, caller, async (transaction) => {
+        const record = await lockOpenRecord(transaction, numberOrNobody(input.number), caller);
+        if (!record) return { failure: 'NOT_FOUND' };
+        return amend(transaction, record, amendment, person, caller, input.version);
+      });
+    },
+
+    /** Decides a conflict: the person's value stands, or the source's is applied like an amendment. */
+    async resolve(input: ResolveConflictInput, caller: Caller) {
+      const id = idOrNobody(input.id);
+      return run('resolveConflict', input, caller, async (transaction) => {
+        const number = await conflicts.childOf(transaction, id);
+        const record = await lockOpenRecord(transaction, number, caller);
+        const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
+        if (!record?.own || !team) return { failure: 'NOT_FOUND' };
+        const conflict = await conflicts.lock(transaction, id);
+        if (conflict?.status !== 'OPEN' || conflict.version !== input.version) return { failure: 'VERSION' };
+        const take = input.decision === 'TAKE_SOURCE';
+        const value = take ? await conflicts.value({ id, number, caller }) : null;
+        if (take && value === null) return { failure: 'NOT_FOUND' };
+        const amended = value ? await amend(transaction, record, value, conflict.source, caller) : null;
+        if (amended && 'failure' in amended && amended.failure !== 'NOTHING') return amended;
+        const outcome = take ? 'TAKEN' : 'KEPT';
+        await conflicts.close(transaction, conflict, outcome, caller.accountId);
+        const { evidence = null } = input;
+        await closeItems(transaction, {
+          ...{ reference: id, outcome, evidence, closedAt: clock.now(), closedBy: caller.accountId },
+        });
+        const { field, source } = conflict;
+        await note(transaction, record, caller, 'CONFLICT_RESOLVED', {
+          conflict: id,
+          field,
+          source,
+          outcome,
+        });
+        return {
+          number: String(number),
+          transfer: amended !== null && 'transfer' in amended && amended.transfer,
+        };
+      });
+    },
+  };
+}
+
+/** Thrown to undo what was done before the unknown carer was met. */
+class UnknownCarer extends Error {}

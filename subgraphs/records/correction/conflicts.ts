@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { batcher } from '../../../platform/batch.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { keyedHash } from '../../../platform/hash.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { type KeyRing, open, seal } from '../../../platform/seal.ts';
+import { clockShift, grantSql, presentSql } from '../access.ts';
+import { closeItems, openItem } from '../work/items.ts';
+import type { Amendment } from './input.ts';
+
+/** A disagreement as a source raises it: one field, and what the record would hold by the source. */
+export interface Disagreement {
+  readonly number: number;
+  /** As provenance names it: `givenName`, `familyName`, `gender`, `dateOfBirth`, `address`. */
+  readonly field: string;
+  readonly source: string;
+  readonly value: Amendment;
+  readonly at: Date;
+}
+
+interface ConflictRow {
+  readonly id: string;
+  readonly number: number;
+  readonly field: string;
+  readonly source: string;
+  readonly raisedAt: Date;
+  readonly status: 'OPEN' | 'KEPT' | 'TAKEN' | 'REPLACED';
+  readonly version: number;
+}
+
+/** A conflict as the accountable team sees it. */
+export interface ConflictView {
+  readonly id: string;
+  readonly childNumber: string;
+  readonly field: string;
+  readonly source: string;
+  readonly raisedAt: Date;
+  readonly version: number;
+  readonly viewerCanResolve: boolean;
+}
+
+const columns = `f.id, f.child_number as number, f.field, f.source, f.raised_at as "raisedAt", f.status, f.version`;
+const place = (number: number, id: string) => `sealed.conflict_value:${number}:${id}`;
+
+/**
+ * Raises a conflict, in the transaction of what read the source, which appends the audit row `CONFLICT_RAISED` when an id
+ * comes back; null when this value was asked about before, open or decided. The record keeps what the person said. What the
+ * source says stands sealed. A newer value of the same source takes the place of one that waits. Locks the record.
+ */
+export async function raiseConflict(
+  transaction: Queryable,
+  {
+    ring,
+    lookupKey,
+    policy,
+  }: { ring: KeyRing; lookupKey: Buffer; policy: Pick<Policy, 'correctionDueDays'> },
+  { number, field, source, value, at }: Disagreement,
+): Promise<string | null> {
+  const [child] = await transaction<{ code: string }[]>`
+    select authority_code as code from records.child where number = ${number} for no key update`;
+  if (!child) throw new Error('there is no such record');
+  const text = JSON.stringify(value);
+  const hash = keyedHash(lookupKey, 'conflict', `${field}:${text}`);
+  const [asked] = await transaction`
+    select from records.conflict where child_number = ${number} and field = ${field} and source = ${source}
+      and value_hash = ${hash}`;
+  if (asked) return null;
+  const [older] = await transaction<{ id: string }[]>`
+    update records.conflict set status = 'REPLACED', version = version + 1
+    where child_number = ${number} and field = ${field} and source = ${source} and status = 'OPEN' returning id`;
+  if (older) {
+    await transaction`delete from sealed.conflict_value where child_number = ${number} and id = ${older.id}`;
+    await closeItems(transaction, { reference: older.id, outcome: 'REPLACED', closedAt: at, closedBy: null });
+  }
+  const id = randomUUID();
+  const { keyVersion, ciphertext } = seal(ring, place(number, id), text);
+  await transaction`
+    insert into records.conflict (child_number, id, field, source, raised_at, value_hash)
+    values (${number}, ${id}, ${field}, ${source}, ${at}, ${hash})`;
+  await transaction`
+    insert into sealed.conflict_value (child_number, id, key_version, ciphertext)
+    values (${number}, ${id}, ${keyVersion}, ${ciphertext})`;
+  const dueAt = new Date(at.getTime() + policy.correctionDueDays * 86_400_000);
+  await openItem(transaction, {
+    ...{ queue: 'CONFLICT', authorityCode: child.code, childNumber: number, reference: id },
+    ...{ openedAt: at, dueAt, openedBy: null },
+  });
+  return id;
+}
+
+/** Conflicts of records (domain.md 9: corrections by a person are never silently overwritten). */
+export type Conflicts = ReturnType<typeof createConflicts>;
+
+// Under the role that alone reads ciphertext, and under an open grant of who answers for the record.
+const readValues = `
+  select k.place::int as place, v.key_version as "keyVersion", v.ciphertext
+  from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
+    with ordinality as k (number, id, session_id, account_id, roles, place)
+  join sealed.conflict_value v on v.child_number = k.number and v.id = k.id
+  where exists (select from records.access_grant g where ${grantSql('k', presentSql('$6'))}
+    and g.role in ('MANAGEMENT_TEAM', 'DATA_STEWARD'))`;
+
+/** Conflicts over the pools of roles signpost_records and signpost_sealed. */
+export function createConflicts(
+  sql: Sql,
+  sealed: Sql,
+  { ring, clock }: { ring: () => KeyRing; clock: Clock },
+) {
+  const find = batcher<{ id: string; caller: Caller }, ConflictRow | null>(async (keys) => {
+    const rows = await sql.unsafe<(ConflictRow & { place: number })[]>(
+      `select k.place::int as place, ${columns}
+      from unnest($1::uuid[], $2::text[]) with ordinality as k (id, team, place)
+      join records.conflict f on f.id = k.id
+      join records.child c on c.number = f.child_number and c.authority_code = k.team`,
+      [keys.map(({ id }) => id), keys.map(({ caller }) => caller.authorityCode ?? '')],
+      { prepare: true },
+    );
+    const found: (ConflictRow | null)[] = keys.map(() => null);
+    for (const { place: at, ...row } of rows) found[at - 1] = row;
+    return found;
+  });
+
+  const value = batcher<{ id: string; number: number; caller: Caller }, Amendment | null>(async (keys) => {
+    const rows = await sealed.unsafe<{ place: number; keyVersion: number; ciphertext: Buffer }[]>(
+      readValues,
+      [
+        keys.map(({ number }) => number),
+        keys.map(({ id }) => id),
+        keys.map(({ caller }) => caller.sessionId),
+        keys.map(({ caller }) => caller.accountId),
+        keys.map(({ caller }) => caller.roles.join(' ')),
+        clockShift(clock),
+      ],
+      { prepare: true },
+    );
+    const found: (Amendment | null)[] = keys.map(() => null);
+    for (const { place: at, keyVersion, ciphertext } of rows) {
+      const { number, id } = keys[at - 1] as (typeof keys)[number];
+      found[at - 1] = JSON.parse(open(ring(), place(number, id), keyVersion, ciphertext)) as Amendment;
+    }
+    return found;
+  });
+
+  return {
+    /** The conflict, where it is of the caller's own authority. */
+    async find(id: string, caller: Caller): Promise<ConflictView | null> {
+      const row = await find({ id, caller });
+      if (!row) return null;
+      const { number, status, ...conflict } = row;
+      return { ...conflict, childNumber: String(number), viewerCanResolve: status === 'OPEN' };
+    },
+
+    /** What the source says; null without an open grant of the accountable team, and once it is decided. */
+    value,
+
+    /** The child of a conflict; 0, which is nobody, for an unknown one. */
+    async childOf(transaction: TransactionSql, id: string): Promise<number> {
+      const [row] = await transaction<{ number: number }[]>`
+        select child_number as number from records.conflict where id = ${id}`;
+      return row?.number ?? 0;
+    },
+
+    /** The conflict, inside a transaction that holds its record locked. */
+    async lock(transaction: TransactionSql, id: string): Promise<ConflictRow | undefined> {
+      const [row] = await transaction<ConflictRow[]>`
+        select ${transaction.unsafe(columns)} from records.conflict f where id = ${id}`;
+      return row;
+    },
+
+    async close(
+      transaction: TransactionSql,
+      { id, number }: ConflictRow,
+      status: 'KEPT' | 'TAKEN',
+      by: string,
+    ) {
+      await transaction`
+        update records.conflict set status = ${status}, decided_by = ${by}, version = version + 1
+        where child_number = ${number} and id = ${id}`;
+      await transaction`delete from sealed.conflict_value where child_number = ${number} and id = ${id}`;
+    },
+  };
+}
+
+/** What a source says, in words for the team. */
+export function valueText({ givenName, familyName, gender, birthDate, address }: Amendment): string {
+  const { line, locality, postcode, status } = address ?? {};
+  const home = address ? [line, locality, postcode].filter((each) => each).join(', ') || status : undefined;
+  return [givenName, familyName, gender, birthDate, home].filter((each) => each).join(' ');
+}

@@ -1,0 +1,48 @@
+import type { Queryable, Sql } from '../../../platform/database.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { type DetailRows, openDetail } from '../sealed/detail.ts';
+import { person } from './amend.ts';
+
+type Origin = Pick<DetailRows['PROVENANCE'], 'field' | 'source' | 'recordedAt'>;
+
+/**
+ * The fields of records of which a person said last what is right, as provenance names them: a feed never overwrites
+ * them, it raises a conflict (domain.md 9; historical failure 6). By child number; of shielded records too. Two
+ * statements, however many are asked about.
+ */
+export async function correctedByPerson(
+  queryable: Queryable,
+  sealed: { readonly sql: Sql; readonly ring: KeyRing },
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
+  const list = numbers as number[];
+  const [plain, hidden] = await Promise.all([
+    queryable<(Omit<Origin, 'recordedAt'> & { number: number; recordedAt: Date })[]>`
+      select child_number as number, field, source, recorded_at as "recordedAt" from records.provenance
+      where child_number = any(${list}::bigint[]) and field <> 'record'`,
+    sealed.sql`
+      select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext
+      from sealed.detail where child_number = any(${list}::bigint[]) and kind = 'PROVENANCE'`,
+  ]);
+  const latest = new Map<number, Map<string, Origin>>();
+  const add = (number: number, { field, source, recordedAt }: Origin) => {
+    const fields = latest.get(number) ?? new Map<string, Origin>();
+    latest.set(number, fields);
+    const known = fields.get(field);
+    const age = known ? Date.parse(recordedAt) - Date.parse(known.recordedAt) : 1;
+    // Of the same moment the person's counts: never silently overwritten.
+    if (age > 0 || (age === 0 && source === person)) fields.set(field, { field, source, recordedAt });
+  };
+  for (const { number, recordedAt, ...row } of plain)
+    add(number, { ...row, recordedAt: recordedAt.toISOString() });
+  for (const row of hidden) {
+    const opened = openDetail(sealed.ring, row as unknown as Parameters<typeof openDetail<'PROVENANCE'>>[1]);
+    add(row.childNumber, opened);
+  }
+  return new Map(
+    [...latest].map(([number, fields]) => [
+      number,
+      new Set([...fields.values()].filter(({ source }) => source === person).map(({ field }) => field)),
+    ]),
+  );
+}

@@ -1,0 +1,165 @@
+import { ageOn, type IsoDate } from '../../../platform/clock.ts';
+import { lifeFault, outwardOf, parseIsoDate, parsePostcode } from '../../../platform/identifiers.ts';
+import { invalidInput } from '../failures.ts';
+import { personName, placeText } from '../feed/births.ts';
+import type { AddressStatus, AmendChildInput, CarerRelationship, Gender } from '../generated.ts';
+import { idOrNobody, pastDay, telephoneOf } from '../inputs.ts';
+
+/** A correction in canonical form: what is undefined stays as it is. */
+export interface Amendment {
+  readonly givenName?: string;
+  readonly familyName?: string;
+  readonly keepFormer?: boolean;
+  readonly gender?: Gender;
+  readonly birthDate?: IsoDate;
+  readonly address?: {
+    readonly status: AddressStatus;
+    readonly line: string | null;
+    readonly locality: string | null;
+    readonly postcode: string | null;
+    readonly since: IsoDate;
+  };
+  readonly carers?: readonly AmendedCarer[];
+  readonly education?: { readonly organisationId: string | null; readonly since: IsoDate };
+}
+
+/** A carer to add (no id), change or remove. */
+export interface AmendedCarer {
+  readonly id: string | null;
+  readonly remove: boolean;
+  readonly name?: string;
+  readonly relationship?: CarerRelationship;
+  /** Null removes it. */
+  readonly telephone?: string | null;
+  readonly email?: string | null;
+}
+
+type Invalid = ReturnType<typeof invalidInput>;
+const mostCarers = 10;
+/** domain.md 1: a participating young person is at most 25. */
+const oldest = 25;
+
+class Fault extends Error {
+  readonly invalid: Invalid;
+  constructor(field: string, message: string) {
+    super(message);
+    this.invalid = invalidInput(field, message);
+  }
+}
+
+const nameRule = 'Give a name of letters, at most 100, without digits and placeholders.';
+const given = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
+
+function nameOf(field: string, text: string | null | undefined): string | undefined {
+  if (!given(text)) return undefined;
+  const name = personName(text);
+  if (name === null) throw new Fault(field, nameRule);
+  return name;
+}
+
+function dayOf(field: string, text: string | null | undefined, today: IsoDate): IsoDate {
+  const day = pastDay(field, text, today);
+  if (typeof day !== 'string') throw new Fault(field, day.message);
+  return day;
+}
+
+function place(field: string, text: string | null | undefined): string | null {
+  if (!given(text) || text.trim() === '') return null;
+  const found = placeText(text);
+  if (found === null)
+    throw new Fault(field, 'Give at most 200 printable characters that begin with a letter or a digit.');
+  return found;
+}
+
+function addressOf(input: NonNullable<AmendChildInput['address']>, today: IsoDate): Amendment['address'] {
+  const line = place('address.line', input.line);
+  const locality = place('address.locality', input.locality);
+  const postcode = given(input.postcode) ? parsePostcode(input.postcode) : null;
+  if (given(input.postcode) && postcode === null)
+    throw new Fault('address.postcode', 'Give a postcode such as LS1 4AP.');
+  const { status } = input;
+  const somewhere = status === 'CURRENT' || status === 'LAST_KNOWN';
+  if (status === 'CURRENT' && (line === null || postcode === null))
+    throw new Fault('address', 'Give the line and the postcode of a current address, or another status.');
+  if (!somewhere && (line ?? locality ?? postcode) !== null)
+    throw new Fault(
+      'address',
+      'Leave line, locality and postcode out: this status says that there is no address here.',
+    );
+  return { status, line, locality, postcode, since: dayOf('address.since', input.since, today) };
+}
+
+function carerOf(input: NonNullable<AmendChildInput['carers']>[number], at: number): AmendedCarer {
+  const field = (name: string) => `carers.${at}.${name}`;
+  const id = given(input.id) ? idOrNobody(input.id) : null;
+  const remove = input.remove === true;
+  const name = nameOf(field('name'), input.name);
+  const relationship = input.relationship ?? undefined;
+  if (id === null && (remove || name === undefined || relationship === undefined))
+    throw new Fault(field('id'), 'Name the carer by id, or give name and relationship of a new one.');
+  const reach = given(input.telephone) ? telephoneOf(input.telephone) : undefined;
+  if (reach && typeof reach !== 'string') throw new Fault(field('telephone'), reach.message);
+  const email = input.email?.trim();
+  if (email && !/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(email))
+    throw new Fault(field('email'), 'Give an e-mail address.');
+  return {
+    ...{ id, remove },
+    ...(name !== undefined && { name }),
+    ...(relationship && { relationship }),
+    ...(reach !== undefined && { telephone: reach }),
+    ...(email !== undefined && { email: email || null }),
+  };
+}
+
+function educationOf(
+  input: NonNullable<AmendChildInput['education']>,
+  today: IsoDate,
+): Amendment['education'] {
+  const organisationId = given(input.organisationId) ? idOrNobody(input.organisationId) : null;
+  if (organisationId === idOrNobody(''))
+    throw new Fault('education.organisationId', 'Give the identifier of an organisation.');
+  return { organisationId, since: dayOf('education.since', input.since, today) };
+}
+
+function birthOf(text: string, today: IsoDate): IsoDate {
+  const day = parseIsoDate(text);
+  if (day === null) throw new Fault('dateOfBirth', 'Give a day of the calendar as yyyy-MM-dd.');
+  if (lifeFault(day, null, today) !== null)
+    throw new Fault('dateOfBirth', 'Give a day that is not in the future.');
+  if (ageOn(day, today) > oldest)
+    throw new Fault('dateOfBirth', 'Nobody older than 25 has a record: check the year.');
+  return day;
+}
+
+/** An amendment from its input, or what is wrong with it by field (domain.md 3: checked by format and sense). */
+export function readAmendment(input: AmendChildInput, today: IsoDate): Amendment | Invalid {
+  const { name, gender, dateOfBirth, address, carers, education } = input;
+  try {
+    if ((carers?.length ?? 0) > mostCarers) throw new Fault('carers', 'Change at most 10 carers at a time.');
+    const [givenName, familyName] = [
+      nameOf('name.givenName', name?.givenName),
+      nameOf('name.familyName', name?.familyName),
+    ];
+    const amendment: Amendment = {
+      ...(givenName !== undefined && { givenName }),
+      ...(familyName !== undefined && { familyName }),
+      ...(name?.keepFormer && { keepFormer: true }),
+      ...(given(gender) && { gender }),
+      ...(given(dateOfBirth) && { birthDate: birthOf(dateOfBirth, today) }),
+      ...(given(address) && { address: addressOf(address, today) as NonNullable<Amendment['address']> }),
+      ...(given(carers) && carers.length > 0 && { carers: carers.map(carerOf) }),
+      ...(given(education) && {
+        education: educationOf(education, today) as NonNullable<Amendment['education']>,
+      }),
+    };
+    return amendment;
+  } catch (error) {
+    if (error instanceof Fault) return error.invalid;
+    throw error;
+  }
+}
+
+/** The district of an amendment's current address; null where it names none. */
+export function districtOf({ address }: Amendment): string | null {
+  return address?.status === 'CURRENT' && address.postcode ? outwardOf(address.postcode) : null;
+}

@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { batcher } from '../../../platform/batch.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { mayAmend, numberOrNobody } from '../access.ts';
+import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../failures.ts';
+import type {
+  CloseCorrectionTaskInput,
+  CorrectionEvidence,
+  CorrectionField,
+  CorrectionOutcome,
+  CorrectionStepKind,
+  OpenCorrectionTaskInput,
+  RecordCorrectionStepInput,
+} from '../generated.ts';
+import { idOrNobody } from '../inputs.ts';
+import { involvementStore } from '../involvement/store.ts';
+import { createMutation } from '../mutation.ts';
+import { type AccountReference, referenceTo } from '../references.ts';
+import { closeItems, openItem } from '../work/items.ts';
+
+/** A correction task as the accountable team sees it. */
+export interface CorrectionTaskView {
+  readonly id: string;
+  readonly childNumber: string;
+  readonly fields: CorrectionField[];
+  readonly openedBy: AccountReference | null;
+  readonly openedAt: Date;
+  readonly ageDays: number;
+  readonly steps: {
+    step: CorrectionStepKind;
+    evidence: CorrectionEvidence | null;
+    takenBy: AccountReference | null;
+    takenAt: Date;
+  }[];
+  readonly outcome: CorrectionOutcome | null;
+  readonly evidence: CorrectionEvidence | null;
+  readonly closedAt: Date | null;
+  readonly version: number;
+  readonly viewerCanWork: boolean;
+}
+
+interface TaskRow {
+  readonly id: string;
+  readonly number: number;
+  readonly fields: string;
+  readonly openedBy: string;
+  readonly openedAt: Date;
+  readonly outcome: CorrectionOutcome | null;
+  readonly evidence: CorrectionEvidence | null;
+  readonly closedAt: Date | null;
+  readonly version: number;
+  readonly area: string;
+  readonly steps:
+    | readonly (readonly [CorrectionStepKind, CorrectionEvidence | null, string, string])[]
+    | null;
+}
+
+const columns = `t.id, t.child_number as number, t.fields, t.opened_by as "openedBy", t.opened_at as "openedAt", t.outcome,
+  t.evidence, t.closed_at as "closedAt", t.version, c.authority_code as area`;
+const failures = {
+  NOT_FOUND: recordNotFound,
+  VERSION: versionConflict,
+  CLOSED: notPermitted('This task is closed. Open a new one if something is still wrong.'),
+  NOT_LIVE: notPermitted('The record is archived, or the child has died: it is not corrected here any more.'),
+  FIELDS: invalidInput('fields', 'Name what is wrong: at least one field, each once.'),
+} as const;
+type Failure = keyof typeof failures;
+type Stored = { readonly id: string } | { readonly failure: Failure };
+const dayMilliseconds = 86_400_000;
+
+/** Correction tasks (L28): reasonable steps to correct or complete a record, with evidence and outcome. */
+export type CorrectionTasks = ReturnType<typeof createCorrectionTasks>;
+
+/** Correction tasks over the pool of role signpost_records. */
+export function createCorrectionTasks(dependencies: {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly hashKey: Buffer;
+  readonly ring: () => KeyRing;
+}) {
+  const { sql, audit, clock, policy, hashKey, ring } = dependencies;
+  const { lockOpenRecord } = involvementStore({ clock, ring });
+  const mutate = createMutation({ sql, hashKey });
+  const answers = ({ roles }: Caller) => roles.includes('MANAGEMENT_TEAM') || roles.includes('DATA_STEWARD');
+  const teamOf = (caller: Caller) => (answers(caller) ? (caller.authorityCode ?? '') : '');
+
+  const find = batcher<{ id: string; caller: Caller }, TaskRow | null>(async (keys) => {
+    const rows = await sql.unsafe<(TaskRow & { place: number })[]>(
+      `select k.place::int as place, ${columns}, (
+        select json_agg(json_build_array(s.step, s.evidence, s.taken_by, s.taken_at) order by s.place)
+        from records.correction_step s where s.child_number = t.child_number and s.task_id = t.id) as steps
+      from unnest($1::uuid[], $2::text[]) with ordinality as k (id, team, place)
+      join records.correction_task t on t.id = k.id
+      join records.child c on c.number = t.child_number and c.authority_code = k.team`,
+      [keys.map(({ id }) => id), keys.map(({ caller }) => teamOf(caller))],
+      { prepare: true },
+    );
+    const found: (TaskRow | null)[] = keys.map(() => null);
+    for (const { place, ...row } of rows) found[place - 1] = row;
+    return found;
+  });
+
+  const view = async (id: string, caller: Caller): Promise<CorrectionTaskView | null> => {
+    const row = await find({ id, caller });
+    if (!row) return null;
+    const until = row.closedAt ?? clock.now();
+    return {
+      ...{ id: row.id, childNumber: String(row.number), fields: row.fields.split(' ') as CorrectionField[] },
+      ...{ openedBy: referenceTo(row.openedBy), openedAt: row.openedAt, closedAt: row.closedAt },
+      ...{ outcome: row.outcome, evidence: row.evidence, version: row.version },
+      ageDays: Math.max(0, Math.floor((until.getTime() - row.openedAt.getTime()) / dayMilliseconds)),
+      viewerCanWork: row.closedAt === null,
+      steps: (row.steps ?? []).map(([step, evidence, takenBy, takenAt]) => ({
+        ...{ step, evidence, takenBy: referenceTo(takenBy), takenAt: new Date(takenAt) },
+      })),
+    };
+  };
+
+  const answer = async (stored: Stored, caller: Caller) =>
+    'failure' in stored
+      ? failures[stored.failure]
+      : ({ __typename: 'CorrectionTaskChanged', task: await view(stored.id, caller) } as const);
+
+  const note = (
+    transaction: TransactionSql,
+    caller: Caller,
+    area: string,
+    number: number,
+    detail: Record<string, Json>,
+  ) =>
+    audit.append(transaction, {
+      ...actor(caller),
+      ...{ kind: 'CORRECTION_TASK_CHANGED', outcome: 'DONE', area, childNumber: String(number), detail },
+    });
+
+  /** One change of one open task of the caller's own authority, its record locked first. */
+  const change = async (
+    mutation: string,
+    input: { readonly id: string; readonly version: number; readonly idempotencyKey: string },
+    caller: Caller,
+    act: (row: TaskRow, transaction: TransactionSql) => Promise<Record<string, Json>>,
+  ) => {
+    const stored = await mutate<Stored>(mutation, input, caller, async (transaction) => {
+      const id = idOrNobody(input.id);
+      const team = teamOf(caller);
+      await transaction`
+        select c.number from records.child c where c.authority_code = ${team} and c.number = (
+          select t.child_number from records.correction_task t where t.id = ${id}) for no key update`;
+      const [row] = await transaction<TaskRow[]>`
+        select ${transaction.unsafe(columns)}, null as steps from records.correction_task t
+        join records.child c on c.number = t.child_number and c.authority_code = ${team} where t.id = ${id}`;
+      if (!row) return { failure: 'NOT_FOUND' };
+      if (row.closedAt !== null) return { failure: 'CLOSED' };
+      if (row.version !== input.version) return { failure: 'VERSION' };
+      const detail = await act(row, transaction);
+      await note(transaction, caller, row.area, row.number, { task: id, ...detail });
+      return { id };
+    });
+    return '__typename' in stored ? stored : answer(stored, caller);
+  };
+
+  return {
+    find: view,
+
+    /** Opens a task on a record that the caller holds open. */
+    async open(input: OpenCorrectionTaskInput, caller: Caller) {
+      const fields = [...new Set(input.fields)];
+      if (fields.length === 0 || fields.length !== input.fields.length) return failures.FIELDS;
+      const number = numberOrNobody(input.number);
+      const stored = await mutate<Stored>('openCorrectionTask', input, caller, async (transaction) => {
+        const record = await lockOpenRecord(transaction, number, caller);
+        // A steward whose authority answers no longer: as for an unknown number (L18).
+        if (!record || (record.role === 'DATA_STEWARD' && !record.own)) return { failure: 'NOT_FOUND' };
+        if (!mayAmend(record.role, record.status, null)) return { failure: 'NOT_LIVE' };
+        const id = randomUUID();
+        const at = clock.now();
+        await transaction`
+          insert into records.correction_task (child_number, id, fields, opened_by, opened_at)
+          values (${number}, ${id}, ${fields.join(' ')}, ${caller.accountId}, ${at})`;
+        const dueAt = new Date(at.getTime() + policy.correctionDueDays * dayMilliseconds);
+        await openItem(transaction, {
+          ...{
+            queue: 'CORRECTION',
+            authorityCode: record.authority_code,
+            childNumber: number,
+            reference: id,
+          },
+          ...{ openedAt: at, dueAt, openedBy: caller.accountId },
+        });
+        await note(transaction, caller, record.authority_code, number, {
+          task: id,
+          fields,
+          grantId: record.grant_id,
+        });
+        return { id };
+      });
+      return '__typename' in stored ? stored : answer(stored, caller);
+    },
+
+    step: (input: RecordCorrectionStepInput, caller: Caller) =>
+      change('recordCorrectionStep', input, caller, async ({ id, number, version }, transaction) => {
+        const { step, evidence = null } = input;
+        await transaction`
+          insert into records.correction_step (child_number, id, task_id, place, step, evidence, taken_by, taken_at)
+          values (${number}, ${randomUUID()}, ${id}, ${version}, ${step}, ${evidence}, ${caller.accountId}, ${clock.now()})`;
+        await transaction`
+          update records.correction_task set version = version + 1 where child_number = ${number} and id = ${id}`;
+        return { step, evidence };
+      }),
+
+    close: (input: CloseCorrectionTaskInput, caller: Caller) =>
+      change('closeCorrectionTask', input, caller, async ({ id, number }, transaction) => {
+        const { outcome, evidence = null } = input;
+        const closed = { closedAt: clock.now(), closedBy: caller.accountId };
+        await transaction`
+          update records.correction_task set outcome = ${outcome}, evidence = ${evidence}, closed_at = ${closed.closedAt},
+            closed_by = ${closed.closedBy}, version = version + 1
+          where child_number = ${number} and id = ${id}`;
+        await closeItems(transaction, { reference: id, outcome, evidence, ...closed });
+        return { outcome, evidence };
+      }),
+  };
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Caller } from '../../platform/caller.ts';
+import { openPool } from '../../platform/database.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { raiseConflict } from '../../subgraphs/records/correction/conflicts.ts';
+import { correctedByPerson } from '../../subgraphs/records/correction/corrected.ts';
+import { castMember } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
+import { correctionsIn } from './corrections.ts';
+import { type Answer, startWorld } from './world.ts';
+
+const world = await startWorld();
+const { sql } = world.database;
+const keys = testKeys();
+const raising = { ring: keys.sealKeys(), lookupKey: keys.lookupKey(), policy: readPolicy() };
+const { amend, openTask, takeStep, closeTask, resolve, opened } = correctionsIn(world);
+
+describe('a source that disagrees with a person (domain.md 9; historical failure 6)', () => {
+  const sealed = {
+    sql: openPool({
+      url: world.database.url,
+      role: 'signpost_sealed',
+      databaseKey: keys.databaseKey(),
+      applicationName: 'test',
+    }),
+    ring: keys.sealKeys(),
+  };
+  const items = `query { workItems(queue: CONFLICT, first: 50) { edges { node { conflict { id childNumber field source sourceValue
+    version viewerCanResolve } } } } }`;
+  const listed = async (caller: Caller, id: string): Promise<Answer> =>
+    (await world.ask(caller, items)).workItems.edges
+      .map(({ node }: Answer) => node.conflict)
+      .find((each: Answer) => each.id === id);
+  const raise = (number: string, givenName: string) =>
+    sql.begin((tx) =>
+      raiseConflict(tx, raising, {
+        ...{
+          number: Number(number),
+          field: 'givenName',
+          source: 'gro-births',
+          value: { givenName },
+          at: world.clock.now(),
+        },
+      }),
+    ) as Promise<string | null>;
+
+  test.each(['NONE', 'ACTIVE'] as const)(
+    'of a record with shield %s: the person’s value stands until the team decides',
+    async (shield) => {
+      const { number, caller } = await opened('amira', { givenName: 'Wilfird', shield });
+      await amend(caller, { number, name: { givenName: 'Wilfred' } });
+      const lookUp = async () => (await correctedByPerson(sql, sealed, [Number(number)])).get(Number(number));
+      expect(await lookUp()).toEqual(new Set(['givenName']));
+      const id = (await raise(number, 'Canary')) as string;
+      expect(await raise(number, 'Canary')).toBeNull();
+      expect((await world.child(caller, number, 'givenName')).givenName).toBe('Wilfred');
+      const plain = await sql`select * from records.conflict where id = ${id}`;
+      expect(JSON.stringify(plain)).not.toContain('Canary');
+      const dora = world.as('dora');
+      expect(await listed(dora, id)).toMatchObject({
+        childNumber: number,
+        field: 'givenName',
+        sourceValue: null,
+        viewerCanResolve: true,
+      });
+      expect(await resolve(dora, { id, decision: 'KEEP' })).toEqual({ __typename: 'RecordNotFound' });
+      await world.open(dora, number, 'number', 'DATA_QUALITY');
+      expect((await listed(dora, id)).sourceValue).toBe('Canary');
+      expect(await listed(world.as('edward'), id)).toBeUndefined();
+      expect(await resolve(dora, { id, decision: 'KEEP', evidence: 'BIRTH_CERTIFICATE' })).toMatchObject({
+        child: { givenName: 'Wilfred' },
+      });
+      expect(await sql`select from sealed.conflict_value where id = ${id}`).toHaveLength(0);
+      expect(await raise(number, 'Canary')).toBeNull();
+      const [item] = await sql`select outcome, evidence from records.work_item where reference = ${id}`;
+      expect(item).toEqual({ outcome: 'KEPT', evidence: 'BIRTH_CERTIFICATE' });
+      const older = (await raise(number, 'Wilf')) as string;
+      world.clock.set(new Date(world.clock.now().getTime() + 1_000));
+      const second = (await raise(number, 'Wilbur')) as string;
+      expect((await resolve(dora, { id: older, decision: 'KEEP', version: 2 })).__typename).toBe(
+        'VersionConflict',
+      );
+      expect(await resolve(dora, { id: second, decision: 'TAKE_SOURCE' })).toMatchObject({
+        child: { givenName: 'Wilbur' },
+      });
+      expect(await lookUp()).toEqual(new Set());
+    },
+  );
+});
+
+describe('correction tasks (L28): an item shows its age and the steps taken', () => {
+  test('opened by whoever sees the fault, worked and closed by the accountable team, with evidence and outcome', async () => {
+    const { number, caller } = await opened('ben');
+    expect(await openTask(caller, { number, fields: ['ADDRESS', 'CARERS'] })).toEqual({
+      __typename: 'CorrectionTaskChanged',
+      task: null,
+    });
+    const [{ id } = { id: '' }] =
+      await sql`select id from records.correction_task where child_number = ${number}`;
+    const query = `query { workItems(queue: CORRECTION, first: 50) { edges { node { ageDays dueAt openedBy { id } correctionTask { id ageDays
+      fields steps { step evidence } } } } } }`;
+    const start = world.clock.now();
+    world.clock.set(new Date(start.getTime() + 5 * 86_400_000));
+    const farah = world.as('farah');
+    await takeStep(farah, { id, step: 'ASKED_PRACTITIONER', version: 1 });
+    const second = await takeStep(farah, {
+      id,
+      step: 'CHECKED_DOCUMENT',
+      evidence: 'PROOF_OF_ADDRESS',
+      version: 2,
+    });
+    expect(second.task).toMatchObject({ ageDays: 5, version: 3, viewerCanWork: true });
+    const { workItems } = await world.ask(farah, query);
+    expect(workItems.edges.map(({ node }: Answer) => node)).toContainEqual({
+      ...{
+        ageDays: 5,
+        dueAt: new Date(start.getTime() + 14 * 86_400_000),
+        openedBy: { id: castMember('ben').id },
+      },
+      correctionTask: {
+        ...{ id, ageDays: 5, fields: ['ADDRESS', 'CARERS'] },
+        steps: [
+          { step: 'ASKED_PRACTITIONER', evidence: null },
+          { step: 'CHECKED_DOCUMENT', evidence: 'PROOF_OF_ADDRESS' },
+        ],
+      },
+    });
+    expect((await closeTask(farah, { id, outcome: 'CORRECTED', version: 2 })).__typename).toBe(
+      'VersionConflict',
+    );
+    const done = { id, outcome: 'CORRECTED', evidence: 'PROOF_OF_ADDRESS', version: 3 };
+    expect((await closeTask(farah, done)).task).toMatchObject({ outcome: 'CORRECTED', viewerCanWork: false });
+    expect((await closeTask(farah, { ...done, version: 4 })).__typename).toBe('NotPermitted');
+    const [item] =
+      await sql`select outcome, evidence, closed_by from records.work_item where reference = ${id}`;
+    expect(item).toEqual({
+      outcome: 'CORRECTED',
+      evidence: 'PROOF_OF_ADDRESS',
+      closed_by: castMember('farah').id,
+    });
+    world.clock.set(start);
+  });
+
+  test('of another authority it is as an unknown one, in as many statements', async () => {
+    const { number, caller } = await opened('amira');
+    await openTask(caller, { number, fields: ['NAME'] });
+    const [{ id } = { id: '' }] =
+      await sql`select id from records.correction_task where child_number = ${number}`;
+    const taken: number[] = [];
+    for (const of of [id, randomUUID(), 'nonsense']) {
+      const { records } = await world.statementsOf(async () => {
+        const step = { id: of, step: 'AMENDED', version: 1 };
+        expect(await takeStep(world.as('edward'), step)).toEqual({ __typename: 'RecordNotFound' });
+      });
+      taken.push(records.length);
+    }
+    expect(new Set(taken).size).toBe(1);
+    expect(await openTask(caller, { number, fields: [] })).toEqual({
+      __typename: 'InvalidInput',
+      field: 'fields',
+    });
+    await expect(takeStep(caller, { id, step: 'AMENDED', version: 1 })).rejects.toThrow('FORBIDDEN_FIELD');
+  });
+});
