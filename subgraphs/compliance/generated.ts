@@ -383,7 +383,15 @@ export type AuditEventKind =
   /** Revoking every session was proposed. */
   | 'REVOCATION_PROPOSED'
   /** Every session was revoked, or the proposal rejected. */
-  | 'REVOCATION_DECIDED';
+  | 'REVOCATION_DECIDED'
+  /** A record was corrected by a person: which fields, never the values. */
+  | 'RECORD_AMENDED'
+  /** A source disagreed with what a person corrected. */
+  | 'CONFLICT_RAISED'
+  /** Somebody decided between a person's value and a source's. */
+  | 'CONFLICT_RESOLVED'
+  /** A correction task was opened, worked or closed. */
+  | 'CORRECTION_TASK_CHANGED';
 
 /** What became of an act. */
 export type AuditOutcome =
