@@ -15,6 +15,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -125,7 +126,7 @@ export function openKeys(dir: string, options: { create: boolean }): Keys {
     callerPublicKey: once(() => parsed(files.callerPublic, false, (pem) => ed25519(createPublicKey(pem)))),
     auditPrivateKey: once(() => parsed(files.auditPrivate, true, (pem) => ed25519(createPrivateKey(pem)))),
     auditPublicKey: once(() => parsed(files.auditPublic, false, (pem) => ed25519(createPublicKey(pem)))),
-    sealKeys: once(() => parsed(files.seal, true, parseSealKeys)),
+    sealKeys: renewed(join(folder, files.seal), () => parsed(files.seal, true, parseSealKeys)),
     lookupKey,
     standingKey: once(() =>
       Buffer.from(hkdfSync('sha256', lookupKey(), '', 'signpost standing of accounts', KEY_BYTES)),
@@ -250,6 +251,64 @@ function writeOnce(folder: string, file: string, content: () => string): void {
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+/** How often a process looks whether the seal keys were changed, in milliseconds. */
+export const sealKeysSeenWithin = 1_000;
+
+/** The value of a file, read again when the file was replaced. One that is gone meanwhile leaves what was read. */
+function renewed<T>(path: string, read: () => T): () => T {
+  let known: { value: T; file: string } | undefined;
+  let looked = 0;
+  const present = () => {
+    const { ino, mtimeMs, size } = statSync(path);
+    return `${ino} ${mtimeMs} ${size}`;
+  };
+  return () => {
+    const now = performance.now();
+    if (known && now - looked < sealKeysSeenWithin) return known.value;
+    looked = now;
+    try {
+      const file = present();
+      if (known?.file !== file) known = { value: read(), file };
+    } catch (error) {
+      if (!known) return read();
+      // The old keys still serve; a new one that cannot be read is found by the command that brought it.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' && !(error instanceof KeyFault)) throw error;
+    }
+    return known.value;
+  };
+}
+
+/** What may be done to the ring of seal keys. */
+export type SealKeyChange =
+  | { readonly add: true }
+  | { readonly use: number }
+  | { readonly retire: readonly number[] };
+
+/**
+ * Changes the seal keys of a folder, the file in one atomic step: `add` makes a new key that opens but does not seal
+ * yet, `use` makes one the key that seals, `retire` forgets keys. Processes see it within `sealKeysSeenWithin`. Throws
+ * `KeyFault` when the folder cannot be read, and for a change that would lose the key in use.
+ */
+export function changeSealKeys(dir: string, change: SealKeyChange): SealKeys {
+  const folder = resolve(dir);
+  const { current, keys } = openKeys(folder, { create: false }).sealKeys();
+  const ring = new Map([...keys].map(([version, key]) => [version, key.toString('base64')]));
+  if ('add' in change) ring.set(Math.max(...keys.keys()) + 1, fresh());
+  if ('retire' in change) for (const version of change.retire) ring.delete(version);
+  const used = 'use' in change ? change.use : current;
+  if (!ring.has(used)) throw new KeyFault('The key that seals cannot be one that is not in the ring.');
+  const draft = join(folder, `.${files.seal}.${randomUUID()}`);
+  writeFileSync(draft, JSON.stringify({ current: used, keys: Object.fromEntries(ring) }), {
+    mode: 0o600,
+    flag: 'wx',
+  });
+  const handle = openSync(draft, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+  renameSync(draft, join(folder, files.seal));
+  return openKeys(folder, { create: false }).sealKeys();
 }
 
 function once<T>(make: () => T): () => T {

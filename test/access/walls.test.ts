@@ -155,6 +155,8 @@ describe('wall 3 alone: resolvers that leak everything', () => {
         status: 'LIVE',
         viewerCanRecordInvolvement: true,
         viewerCanRequestShield: true,
+        viewerCanRecordSensitiveService: true,
+        viewerCanRequestBrokering: true,
         viewerCanOverrideShield: true,
         hasSensitiveService: true,
       },
@@ -173,6 +175,14 @@ describe('wall 3 alone: resolvers that leak everything', () => {
       commonAssessment: mark({ status: 'COMPLETE', holder: organisation }),
       sensitiveServices: [
         mark({
+          ...{
+            id: 's',
+            consentOf: 'CHILD',
+            basisOn: date,
+            assertedBy: practitioner,
+            reviewOn: date,
+            version: 1,
+          },
           serviceType: 'MENTAL_HEALTH',
           organisation,
           practitioner,

@@ -52,7 +52,8 @@ export interface DetailRows {
 /** A row of `sealed.detail`, ready to insert. */
 export type SealedRow = typeof sealedDetail.$inferInsert;
 
-function place(childNumber: number | string, id: string, kind: DetailKind): string {
+/** What a detail's ciphertext is bound to. */
+export function detailPlace(childNumber: number | string, id: string, kind: DetailKind): string {
   return `sealed.detail:${childNumber}:${id}:${kind}`;
 }
 
@@ -77,7 +78,7 @@ export function sealDetail<K extends DetailKind>(
     category: kind === 'INVOLVEMENT' ? clear.category : null,
     startedOn: dated ? clear.startedOn : null,
     endedOn: dated ? clear.endedOn : null,
-    ...seal(ring, place(childNumber, id, kind), JSON.stringify(row)),
+    ...seal(ring, detailPlace(childNumber, id, kind), JSON.stringify(row)),
   };
 }
 
@@ -86,6 +87,6 @@ export function openDetail<K extends DetailKind>(
   ring: KeyRing,
   sealed: { childNumber: number | string; id: string; kind: K; keyVersion: number; ciphertext: Buffer },
 ): DetailRows[K] {
-  const at = place(sealed.childNumber, sealed.id, sealed.kind);
+  const at = detailPlace(sealed.childNumber, sealed.id, sealed.kind);
   return JSON.parse(open(ring, at, sealed.keyVersion, sealed.ciphertext)) as DetailRows[K];
 }

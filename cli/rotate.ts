@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util';
+import { AuditWriter } from '../platform/audit.ts';
+import { isUnavailable, openPool, type Sql } from '../platform/database.ts';
+import { changeSealKeys, KeyFault, sealKeysSeenWithin } from '../platform/keys.ts';
+import { keysFolder, SettingsError } from '../platform/settings.ts';
+import { countByVersion, resealAll } from './rotation/rotate.ts';
+import { Bar } from './seed/bar.ts';
+import { type CommandDatabase, openCommandDatabase } from './seed/database.ts';
+
+const usage = 'npm run rotate [-- --add | --use | --retire]';
+// Any constant serves, as long as every rotation uses the same.
+const LOCK = 5_230_144_902;
+
+/**
+ * `npm run rotate`: a new seal key, known to every process of this machine before it seals anything, then every
+ * sealed value under it; a rotation that was cut off is finished instead. `--add` makes the key and stops, for
+ * installations whose processes have copies of the key file; `--use` goes on when they have it. `--retire` forgets keys
+ * that no value needs. It reads with the database owner's address, which no process that serves requests has.
+ */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { add: { type: 'boolean' }, use: { type: 'boolean' }, retire: { type: 'boolean' } },
+  });
+  if (Object.values(values).filter(Boolean).length > 1) {
+    console.error(`Usage: ${usage}`);
+    return 2;
+  }
+  const database = await openCommandDatabase();
+  const sql = openPool({ url: database.url, max: 2, applicationName: 'signpost rotate' });
+  const lock = openPool({ url: database.url, max: 1, applicationName: 'signpost rotate lock' });
+  try {
+    const [held] = await lock<{ mine: boolean }[]>`select pg_try_advisory_lock(${LOCK}::bigint) as mine`;
+    if (!held?.mine) {
+      console.error('Another rotation is under way; wait for it to end.');
+      return 1;
+    }
+    if (values.retire) return await retire(sql, database);
+    return await rotate(sql, database, values);
+  } finally {
+    await Promise.all([sql.end({ timeout: 5 }), lock.end({ timeout: 5 })]);
+    await database.close();
+  }
+}
+
+async function rotate(
+  sql: Sql,
+  { keys, settings }: CommandDatabase,
+  asked: { add?: boolean; use?: boolean },
+): Promise<number> {
+  const folder = keysFolder(settings);
+  const audit = new AuditWriter(sql);
+  const note = (step: string, detail: Record<string, number>) =>
+    audit.write({ kind: 'KEYS_ROTATED', outcome: 'DONE', operation: 'rotate', detail: { step, ...detail } });
+  let { current, keys: ring } = keys.sealKeys();
+  let newest = Math.max(...ring.keys());
+  const stale = [...(await countByVersion(sql))].filter(([version]) => version !== current);
+  const unfinished = newest > current || stale.length > 0;
+  if (asked.add || (!asked.use && !unfinished)) {
+    ring = changeSealKeys(folder, { add: true }).keys;
+    newest = Math.max(...ring.keys());
+    await note('ADDED', { keyVersion: newest });
+    console.log(`Key ${newest} is made. Back up the keys folder.`);
+    if (asked.add) {
+      console.log('Give every process its copy of seal.key, then run "npm run rotate -- --use".');
+      return 0;
+    }
+  }
+  if (newest > current) {
+    // Every process must be able to open what others seal, before anybody seals with it.
+    await new Promise((resume) => setTimeout(resume, 3 * sealKeysSeenWithin));
+    current = changeSealKeys(folder, { use: newest }).current;
+    await note('USED', { keyVersion: current });
+    await new Promise((resume) => setTimeout(resume, sealKeysSeenWithin));
+  }
+  const total = [...(await countByVersion(sql))].reduce(
+    (sum, [version, many]) => sum + (version === current ? 0 : many),
+    0,
+  );
+  const bar = new Bar(process.stderr);
+  const began = performance.now();
+  const sealed = await resealAll(
+    sql,
+    () => keys.sealKeys(),
+    (done) => bar.show('values', done, Math.max(total, 1)),
+  );
+  bar.end();
+  const seconds = Math.max((performance.now() - began) / 1_000, 0.001);
+  await note('SEALED', { keyVersion: current, values: sealed });
+  const rate = Math.round(sealed / seconds).toLocaleString('en-GB');
+  console.log(
+    `${sealed.toLocaleString('en-GB')} values are under key ${current}, ${rate} a second. No value needs an older key.`,
+  );
+  console.log('Run "npm run rotate -- --retire" when no backup from before is needed any more.');
+  return 0;
+}
+
+async function retire(sql: Sql, { keys, settings }: CommandDatabase): Promise<number> {
+  const { current, keys: ring } = keys.sealKeys();
+  const needed = await countByVersion(sql);
+  const old = [...ring.keys()].filter((version) => version < current && !needed.has(version));
+  if (old.length === 0) {
+    console.log('Every key is in use; nothing was retired.');
+    return 0;
+  }
+  // Audited first: a key that is gone must never be one that nobody knows to have gone.
+  await new AuditWriter(sql).write({
+    ...{ kind: 'KEYS_ROTATED', outcome: 'DONE', operation: 'rotate' },
+    detail: { step: 'RETIRED', keyVersions: old },
+  });
+  changeSealKeys(keysFolder(settings), { retire: old });
+  console.log(`Retired key ${old.join(', ')}. Backups of the database from before need the old seal.key.`);
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const { code, message } = error as { code?: unknown; message: string };
+  if (isUnavailable(error))
+    console.error('The database cannot be reached at present; run it again when it is up.');
+  else if (error instanceof KeyFault || error instanceof SettingsError) console.error(message);
+  else if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) console.error(`Usage: ${usage}`);
+  else if (typeof code === 'string' && /^[A-Z_]+$/.test(code)) console.error(message);
+  else
+    console.error(
+      'The rotation stopped at a value that does not open; nothing is lost. Check the keys folder.',
+    );
+  process.exitCode = 1;
+}

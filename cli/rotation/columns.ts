@@ -1,0 +1,82 @@
+import { type KeyRing, open, seal } from '../../platform/seal.ts';
+import { heldPlace } from '../../subgraphs/records/feed/effects.ts';
+import { detailPlace } from '../../subgraphs/records/sealed/detail.ts';
+import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
+import { openTotp, sealTotp } from '../../subgraphs/users/session/credentials.ts';
+
+/** A row with a sealed value, its keys as text. */
+export interface SealedValue {
+  readonly keys: Readonly<Record<string, string>>;
+  readonly version: number;
+  readonly bytes: Buffer;
+}
+
+/** A column of ciphertext: where it stands, and how one of its values is sealed anew. */
+export interface SealedColumn {
+  readonly table: string;
+  /** The primary key, and what else the value is bound to: column and type. */
+  readonly keys: readonly (readonly [column: string, type: string])[];
+  /** How many of `keys` are the primary key. */
+  readonly primary: number;
+  /** The version of the key, as SQL over the table. */
+  readonly version: string;
+  readonly value: string;
+  /** What is assigned, from `r.version` and `r.bytes`. */
+  readonly assign: string;
+  reseal(ring: KeyRing, row: SealedValue): Buffer;
+}
+
+function resealed(ring: KeyRing, at: string, { version, bytes }: SealedValue): Buffer {
+  return seal(ring, at, open(ring, at, version, bytes)).ciphertext;
+}
+
+/**
+ * Every column of every table that is sealed under the ring. A test compares it with the database's: a column that is
+ * not named here would lose its key.
+ */
+export const sealedColumns: readonly SealedColumn[] = [
+  {
+    table: 'sealed.detail',
+    keys: [
+      ['child_number', 'bigint'],
+      ['id', 'uuid'],
+      ['kind', 'text'],
+    ],
+    primary: 2,
+    version: 'key_version',
+    value: 'ciphertext',
+    assign: 'key_version = r.version, ciphertext = r.bytes',
+    reseal: (ring, row) => {
+      const { child_number: number, id, kind } = row.keys;
+      return resealed(ring, detailPlace(number as string, id as string, kind as DetailKind), row);
+    },
+  },
+  {
+    table: 'records.feed_held',
+    keys: [
+      ['source', 'text'],
+      ['row_key', 'bytea'],
+    ],
+    primary: 2,
+    version: 'key_version',
+    value: 'ciphertext',
+    assign: 'key_version = r.version, ciphertext = r.bytes',
+    reseal: (ring, row) => {
+      const { source, row_key: key } = row.keys;
+      return resealed(ring, heldPlace(source as string, (key as string).slice(2)), row);
+    },
+  },
+  {
+    table: 'users.account',
+    keys: [['id', 'uuid']],
+    primary: 1,
+    // Its first four bytes say which key.
+    version: `('x' || encode(substring(totp_secret from 1 for 4), 'hex'))::bit(32)::int`,
+    value: 'totp_secret',
+    assign: 'totp_secret = r.bytes',
+    reseal: (ring, { keys, bytes }) => {
+      const id = keys.id as string;
+      return sealTotp(ring, id, openTotp(ring, id, bytes));
+    },
+  },
+];

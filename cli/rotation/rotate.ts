@@ -1,0 +1,86 @@
+import type { Sql } from '../../platform/database.ts';
+import type { KeyRing } from '../../platform/seal.ts';
+import { type SealedColumn, type SealedValue, sealedColumns } from './columns.ts';
+
+const batchSize = 500;
+const pauseMilliseconds = 200;
+
+/** How many values stand under each version of the key, over all columns. */
+export async function countByVersion(sql: Sql): Promise<Map<number, number>> {
+  const counts = new Map<number, number>();
+  for (const { table, version, value } of sealedColumns) {
+    const rows = await sql.unsafe<{ version: number; many: number }[]>(
+      `select ${version} as version, count(*)::int as many from ${table} where ${value} is not null group by 1`,
+    );
+    for (const { version: of, many } of rows) counts.set(of, (counts.get(of) ?? 0) + many);
+  }
+  return counts;
+}
+
+/**
+ * Seals every value anew that is not under the ring's current key, in batches, each a transaction of its own that holds
+ * its rows for milliseconds: rows in use by others are passed over and come again. Killed at any point it has lost
+ * nothing, and goes on where it was: what is done carries the new version. Ends when no value of another version is
+ * left, those included that a process with the old ring wrote meanwhile. Gives how many were sealed anew. Throws, and
+ * leaves the value as it was, when one does not open.
+ */
+export async function resealAll(
+  sql: Sql,
+  ring: () => KeyRing,
+  progress: (sealed: number) => void = () => {},
+): Promise<number> {
+  let sealed = 0;
+  for (;;) {
+    for (const column of sealedColumns) {
+      sealed += await resealColumn(sql, column, ring, (more) => progress(sealed + more));
+    }
+    const current = ring().current;
+    const stale = [...(await countByVersion(sql))].filter(([version]) => version !== current);
+    if (stale.length === 0) return sealed;
+    await new Promise((resume) => setTimeout(resume, pauseMilliseconds));
+  }
+}
+
+async function resealColumn(
+  sql: Sql,
+  column: SealedColumn,
+  ring: () => KeyRing,
+  progress: (sealed: number) => void,
+): Promise<number> {
+  const primary = column.keys.slice(0, column.primary);
+  const names = primary.map(([name]) => `t.${name}`).join(', ');
+  const after = primary.map(([, type], at) => `$${at + 2}::text::${type}`).join(', ');
+  const picked = column.keys.map(([name]) => `'${name}', t.${name}::text`).join(', ');
+  const select = (more: string) => `
+    select json_build_object(${picked}) as keys, ${column.version} as version, ${column.value} as bytes
+    from ${column.table} t where ${column.value} is not null and ${column.version} <> $1 ${more}
+    order by ${names} limit ${batchSize} for no key update skip locked`;
+  const first = select('');
+  const next = select(`and (${names}) > (${after})`);
+  const given = primary.map(([name, type]) => `${name} ${type}`).join(', ');
+  const update = `
+    update ${column.table} t set ${column.assign}
+    from (select ${primary.map(([name]) => name).join(', ')}, version, decode(hex, 'hex') as bytes
+      from jsonb_to_recordset($1::text::jsonb) as r(${given}, version int, hex text)) r
+    where ${primary.map(([name]) => `t.${name} = r.${name}`).join(' and ')}`;
+  let sealed = 0;
+  let last: string[] | undefined;
+  for (let found = batchSize; found > 0; ) {
+    const keyRing = ring();
+    found = await sql.begin(async (transaction) => {
+      const parameters = [keyRing.current, ...(last ?? [])];
+      const rows = await transaction.unsafe<SealedValue[]>(last ? next : first, parameters);
+      const written = rows.map((row) => ({
+        ...row.keys,
+        version: keyRing.current,
+        hex: column.reseal(keyRing, row).toString('hex'),
+      }));
+      if (written.length > 0) await transaction.unsafe(update, [JSON.stringify(written)]);
+      last = primary.map(([name]) => rows.at(-1)?.keys[name] as string);
+      return rows.length;
+    });
+    sealed += found;
+    progress(sealed);
+  }
+  return sealed;
+}

@@ -1,0 +1,146 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import { sealedColumns } from '../../cli/rotation/columns.ts';
+import { countByVersion, resealAll } from '../../cli/rotation/rotate.ts';
+import { changeSealKeys, openKeys, sealKeysSeenWithin } from '../../platform/keys.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { open, seal } from '../../platform/seal.ts';
+import { heldPlace } from '../../subgraphs/records/feed/effects.ts';
+import { sealDetail } from '../../subgraphs/records/sealed/detail.ts';
+import { createSealedReader } from '../../subgraphs/records/sealed/store.ts';
+import { openTotp } from '../../subgraphs/users/session/credentials.ts';
+import { castMember } from '../support/cast.ts';
+import { numberOf, startWorld } from './world.ts';
+
+const world = await startWorld();
+const { sql } = world.database;
+const folder = mkdtempSync(join(tmpdir(), 'signpost-rotation-'));
+cpSync(inject('testKeys'), folder, { recursive: true });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const keys = openKeys(folder, { create: false });
+const ring = () => keys.sealKeys();
+
+const looked = () => new Promise((resume) => setTimeout(resume, sealKeysSeenWithin + 50));
+const readSealed = createSealedReader(world.database.poolFor('signpost_sealed'), {
+  ...{ ring, clock: world.clock, policy: readPolicy() },
+});
+
+async function addressOfGrace(): Promise<string | null | undefined> {
+  const dora = world.as('dora');
+  await world.open(dora, numberOf('grace'));
+  const key = { number: Number(numberOf('grace')), kinds: ['ADDRESS'] as const, caller: dora };
+  const details = await readSealed({ ...key, actingRole: 'MANAGEMENT_TEAM' });
+  return details.of('ADDRESS')[0]?.row.postcode;
+}
+
+describe('rotating the seal key (graph.md 4, wall 5)', () => {
+  test('knows every column of ciphertext in the database', async () => {
+    const columns = await sql<{ at: string }[]>`
+      select table_schema || '.' || table_name || '.' || column_name as at from information_schema.columns
+      where table_schema in ('records', 'sealed', 'users', 'compliance')
+        and (column_name like '%ciphertext%' or column_name = 'totp_secret')`;
+    const known = new Set(sealedColumns.map(({ table, value }) => `${table}.${value}`));
+    const vault = (at: string) => at.includes('vault') || at.includes('adoption');
+    // The adoption vault has a key of its own (domain.md 7).
+    expect(columns.map(({ at }) => at).filter((at) => !known.has(at) && !vault(at))).toEqual([]);
+  });
+
+  test('a key is known to a running process before it seals, and every value stands under it in the end', async () => {
+    const held = seal(ring(), heldPlace('gro-births', 'ab01'), 'a row that waits');
+    await sql`insert into records.feed_held (source, row_key, run_id, key_version, ciphertext, held_at)
+      values ('gro-births', decode('ab01', 'hex'), gen_random_uuid(), ${held.keyVersion}, ${held.ciphertext}, now())`;
+    const before = ring().current;
+    const values = (await countByVersion(sql)).get(before) as number;
+    expect(values).toBeGreaterThan(20);
+    expect(changeSealKeys(folder, { add: true }).current).toBe(before);
+    await looked();
+    expect(ring().keys.has(before + 1)).toBe(true);
+    expect(ring().current).toBe(before);
+    changeSealKeys(folder, { use: before + 1 });
+    await looked();
+    expect(ring().current).toBe(before + 1);
+    const seen: number[] = [];
+    expect(await resealAll(sql, ring, (done) => seen.push(done))).toBe(values);
+    expect(seen.at(-1)).toBe(values);
+    expect([...(await countByVersion(sql))]).toEqual([[before + 1, values]]);
+    expect(await addressOfGrace()).toBe('LS21 1AA');
+    const amira = castMember('amira');
+    const [account] = await sql`select totp_secret from users.account where id = ${amira.id}`;
+    expect(openTotp(ring(), amira.id, account?.totp_secret)).toBe(amira.totpSecret);
+    const [waits] = await sql`select key_version, ciphertext from records.feed_held`;
+    expect(open(ring(), heldPlace('gro-births', 'ab01'), waits?.key_version, waits?.ciphertext)).toBe(
+      'a row that waits',
+    );
+    expect(await resealAll(sql, ring)).toBe(0);
+    changeSealKeys(folder, { retire: [before] });
+    await looked();
+    expect([...ring().keys.keys()]).toEqual([before + 1]);
+    expect(await addressOfGrace()).toBe('LS21 1AA');
+  });
+
+  test('the key in use is never retired', () => {
+    expect(() => changeSealKeys(folder, { retire: [ring().current] })).toThrow('not in the ring');
+    expect(() => changeSealKeys(folder, { use: 99 })).toThrow('not in the ring');
+  });
+
+  test('goes on where it was cut off, leaves what others hold for later, and loses nothing that is written meanwhile', async () => {
+    const old = ring();
+    const number = Number(numberOf('daniel'));
+    const add = async () => {
+      const id = crypto.randomUUID();
+      const row = sealDetail(old, number, id, 'CARER', {
+        ...{ name: 'Somebody', relationship: 'OTHER_CARER', telephone: null, email: null },
+      });
+      await sql`insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
+        values (${number}, ${id}, ${row.kind}, ${row.keyVersion}, ${row.ciphertext})`;
+      return id;
+    };
+    for (let n = 0; n < 40; n += 1) await add();
+    const [cut] = await sql`select count(*)::int as many from sealed.detail`;
+    changeSealKeys(folder, { add: true });
+    changeSealKeys(folder, { use: old.current + 1 });
+    await looked();
+    // Cut off: after the first batch nothing more is done.
+    await expect(
+      resealAll(sql, ring, () => {
+        throw new Error('killed');
+      }),
+    ).rejects.toThrow('killed');
+    // Somebody holds a row, another process still seals with the old key.
+    let release = () => {};
+    const held = new Promise<void>((resume) => {
+      release = resume;
+    });
+    const id = await add();
+    const holding = world.database
+      .poolFor('signpost_sealed', { role: undefined, max: 1 })
+      .begin(async (tx) => {
+        await tx`select from sealed.detail where id = ${id} for update`;
+        await held;
+      });
+    const resealing = resealAll(sql, ring);
+    await add();
+    await looked();
+    release();
+    await holding;
+    await resealing;
+    expect([...(await countByVersion(sql)).keys()]).toEqual([old.current + 1]);
+    const [after] = await sql`select count(*)::int as many from sealed.detail`;
+    expect(after?.many).toBe((cut?.many as number) + 2);
+  });
+
+  test('a value that does not open stops it, and stays as it was', async () => {
+    const [row] = await sql`select id from sealed.detail limit 1`;
+    await sql`update sealed.detail set ciphertext = set_byte(ciphertext, 30, 255 - get_byte(ciphertext, 30))
+      where id = ${row?.id}`;
+    const { current } = ring();
+    changeSealKeys(folder, { add: true });
+    changeSealKeys(folder, { use: current + 1 });
+    await looked();
+    await expect(resealAll(sql, ring)).rejects.toThrow();
+    const [same] = await sql`select key_version from sealed.detail where id = ${row?.id}`;
+    expect(same?.key_version).toBe(current);
+  });
+});
