@@ -2,7 +2,7 @@ import type { Sql } from '../../platform/database.ts';
 import type { KeyRing } from '../../platform/seal.ts';
 import { type SealedColumn, type SealedValue, sealedColumns } from './columns.ts';
 
-const batchSize = 500;
+const batchSize = 1_000;
 const pauseMilliseconds = 200;
 
 /** How many values stand under each version of the key, over all columns. */
