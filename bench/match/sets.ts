@@ -1,5 +1,7 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnMap } from '../../cli/match/map.ts';
+import { madeMap, noises, writeFebrlStyle, writeHouseholds } from './generate.ts';
 import { type FoundPair, runDedupe, runLink } from './run.ts';
 import { type Accuracy, accuracyOf, pairOf, pairsWithin, type Row, readTruth } from './truth.ts';
 
@@ -9,6 +11,8 @@ export interface SetResult {
   readonly accuracy: Accuracy;
   /** Pairs that were found wrongly, then those missed, for whoever wants to look. */
   readonly wrong: readonly string[];
+  /** How many of the false pairs are two people of one household, where that is known. */
+  readonly household?: number;
 }
 
 const febrl: ColumnMap = {
@@ -131,6 +135,7 @@ export function runSets(folder: string, only?: string): SetResult[] {
       dedupeSet('febrl2, names, date, postcode', at('febrl2.csv'), few, (row) =>
         febrlPerson(row.rec_id as string),
       ),
+    febrllink: () => febrlHalves(at('febrl2.csv')),
     fake: () => dedupeSet('fake_1000', at('fake_1000.csv'), fake, (row) => row.cluster as string),
     census: () => [
       linkSet(
@@ -153,6 +158,81 @@ export function runSets(folder: string, only?: string): SetResult[] {
   return Object.entries(byName)
     .filter(([name]) => only === undefined || name === only)
     .flatMap(([, run]) => run());
+}
+
+const made = '.signpost/bench-match';
+const personOf = (row: Row) => (row.id as string).slice(1);
+
+/** Sets made from a seed: households with both noises, and the manner of FEBRL. */
+export function runMade(seed: string, people: number, only?: string): SetResult[] {
+  mkdirSync(made, { recursive: true });
+  const [left, right] = [join(made, 'left.csv'), join(made, 'right.csv')];
+  const results: SetResult[] = [];
+  const run = (name: string, ...without: readonly string[]) => {
+    if (only !== undefined && !name.includes(only)) return;
+    const map = madeMap(...without);
+    const { accuracy, wrong } = linkSet(name, [left, map], [right, map], personOf);
+    results.push({
+      name: `${name}, seed ${seed}`,
+      accuracy,
+      wrong,
+      household: inHousehold(left, right, wrong),
+    });
+  };
+  for (const noise of ['default', 'heavy'] as const) {
+    writeHouseholds(seed, people, noises[noise], left, right);
+    run(`household, ${noise} noise`);
+    run(`household, ${noise} noise, no identifier`, 'identifiers', 'middle');
+    run(
+      `household, ${noise} noise, no address`,
+      'identifiers',
+      'middle',
+      'houseNumber',
+      'street',
+      'locality',
+    );
+  }
+  writeFebrlStyle(seed, people, left, right);
+  run('FEBRL-style, all fields', 'middle', 'sex');
+  run(
+    'FEBRL-style, names, date, postcode',
+    'middle',
+    'sex',
+    'houseNumber',
+    'street',
+    'locality',
+    'identifiers',
+  );
+  return results;
+}
+
+/** How many of the false pairs are two people of one household. */
+function inHousehold(left: string, right: string, wrong: readonly string[]): number {
+  const households = new Map([...readTruth(left), ...readTruth(right)].map((row) => [row.id, row.household]));
+  return wrong.filter((pair) => {
+    const [, a, b] = /^false (\w+)\|(\w+)$/.exec(pair) ?? [];
+    return a !== undefined && households.get(a) === households.get(b);
+  }).length;
+}
+
+/** The originals of a FEBRL file against the first duplicates of it: two files without duplicates. */
+function febrlHalves(file: string): SetResult[] {
+  mkdirSync(made, { recursive: true });
+  const [header, ...lines] = readFileSync(file, 'utf8').trim().split('\n') as [string, ...string[]];
+  const half = (name: string, pattern: RegExp) => {
+    const path = join(made, name);
+    writeFileSync(
+      path,
+      `${[header.replaceAll(' ', ''), ...lines.filter((line) => pattern.test(line))].join('\n')}\n`,
+    );
+    return path;
+  };
+  const [left, right] = [half('originals.csv', /^rec-\d+-org/), half('duplicates.csv', /^rec-\d+-dup-0/)];
+  const person = (row: Row) => febrlPerson(row.rec_id as string);
+  return [
+    linkSet('febrl2 originals x first duplicates', [left, febrl], [right, febrl], person),
+    linkSet('the same, names, date, postcode', [left, few], [right, few], person),
+  ];
 }
 
 function cdcSet(at: (file: string) => string): SetResult {

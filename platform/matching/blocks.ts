@@ -1,5 +1,5 @@
 import { mix } from './bytes.ts';
-import { field, identifierKinds, stride } from './fields.ts';
+import { type FieldName, field, identifierKinds, stride } from './fields.ts';
 import type { PackedRows } from './rows.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -11,6 +11,8 @@ export interface BlockRule {
   readonly name: string;
   /** Rules of the first tier are the strongest; a sure match ends the search after its tier. */
   readonly tier: 1 | 2 | 3;
+  /** Places of the fields without which no row has a key. */
+  readonly needs: readonly number[];
   readonly keyOf: KeyOf;
   /** Further keys under which a row looks for others, where a usual slip hides them. */
   readonly looksUnder: readonly KeyOf[];
@@ -32,7 +34,6 @@ const whole = (date: number) =>
 
 /** The rules of blocking for rows of a vocabulary, strongest first. */
 export function blockRules(vocabulary: Vocabulary): readonly BlockRule[] {
-  const { names } = vocabulary;
   const at =
     (place: number): KeyOf =>
     (values, offset) =>
@@ -40,7 +41,7 @@ export function blockRules(vocabulary: Vocabulary): readonly BlockRule[] {
   const sound =
     (place: number): KeyOf =>
     (values, offset) =>
-      names.sound(values[offset + place] as number);
+      vocabulary.names.sound(values[offset + place] as number);
   const date: KeyOf = (values, offset) => whole(values[offset + field.dateOfBirth] as number);
   const swapped: KeyOf = (values, offset) => swappedDate(date(values, offset));
   const year: KeyOf = (values, offset) => Math.floor((values[offset + field.dateOfBirth] as number) / 10_000);
@@ -52,71 +53,41 @@ export function blockRules(vocabulary: Vocabulary): readonly BlockRule[] {
     (a: KeyOf, b: KeyOf, salt: number): KeyOf =>
     (values, offset) =>
       pair(a(values, offset), b(values, offset), salt);
+  const one =
+    (key: KeyOf, salt: number): KeyOf =>
+    (values, offset) =>
+      pair(key(values, offset), 1, salt);
   const rule = (
     name: string,
     tier: BlockRule['tier'],
-    keyOf: KeyOf,
-    ...looksUnder: readonly KeyOf[]
-  ): BlockRule => ({ name, tier, keyOf, looksUnder });
-  const identifiers = Array.from({ length: identifierKinds }, (_, kind) =>
-    rule(
-      `identifier ${kind + 1}`,
-      1,
-      both(at(field.identifier + kind), () => 1, 3),
-    ),
-  );
+    needs: readonly FieldName[],
+    ...[keyOf, ...looksUnder]: readonly [KeyOf, ...KeyOf[]]
+  ): BlockRule => ({ name, tier, needs: needs.map((each) => field[each]), keyOf, looksUnder });
+  const identifiers = Array.from({ length: identifierKinds }, (_, kind): BlockRule => {
+    const place = field.identifier + kind;
+    return { ...rule(`identifier ${kind + 1}`, 1, [], one(at(place), 3)), needs: [place] };
+  });
+  const dateFamily = [both(date, family, 5), both(swapped, family, 5), both(date, given, 5)] as const;
+  const dateGiven = [both(date, given, 7), both(swapped, given, 7), both(date, family, 7)] as const;
+  const names = [both(given, family, 41), both(family, given, 41), both(middle, family, 41)] as const;
   return [
     ...identifiers,
-    rule(
-      'date of birth and family name',
-      1,
-      both(date, family, 5),
-      both(swapped, family, 5),
-      both(date, given, 5),
-    ),
-    rule(
-      ...(['date of birth and given name', 1, both(date, given, 7), both(swapped, given, 7)] as const),
-      ...[both(date, family, 7), both(date, middle, 7)],
-    ),
-    rule(
-      'e-mail address',
-      2,
-      both(at(field.email), () => 1, 11),
-    ),
-    rule('postcode and given name', 2, both(postcode, given, 13)),
-    rule('postcode and family name', 2, both(postcode, family, 17)),
-    rule('address and given name', 2, both(address, given, 19)),
-    rule('date of birth and postcode', 2, both(date, postcode, 23)),
-    rule('date of birth and street', 2, both(date, street, 29)),
-    rule('both names and year', 2, both(both(given, family, 37), year, 37)),
-    rule('both names', 3, both(given, family, 41), both(family, given, 41), both(middle, family, 41)),
-    rule('address', 3, address),
-    rule(
-      'date of birth',
-      3,
-      both(date, () => 1, 61),
-      both(swapped, () => 1, 61),
-    ),
-    rule(
-      'family name',
-      3,
-      both(at(field.family), () => 1, 43),
-    ),
-    rule(
-      'given name',
-      3,
-      both(at(field.given), () => 1, 47),
-    ),
-    rule(
-      'postcode',
-      3,
-      both(postcode, () => 1, 53),
-    ),
-    rule(
-      'street',
-      3,
-      both(street, () => 1, 59),
-    ),
+    rule('date of birth and family name', 1, ['dateOfBirth', 'family'], ...dateFamily),
+    rule('date of birth and given name', 1, ['dateOfBirth', 'given'], ...dateGiven, both(date, middle, 7)),
+    rule('e-mail address', 2, ['email'], one(at(field.email), 11)),
+    rule('postcode and given name', 2, ['postcode', 'given'], both(postcode, given, 13)),
+    rule('postcode and family name', 2, ['postcode', 'family'], both(postcode, family, 17)),
+    rule('address and given name', 2, ['houseNumber', 'street', 'given'], both(address, given, 19)),
+    rule('date of birth and postcode', 2, ['dateOfBirth', 'postcode'], both(date, postcode, 23)),
+    rule('date of birth and street', 2, ['dateOfBirth', 'street'], both(date, street, 29)),
+    rule('both names and year', 2, ['given', 'family'], both(both(given, family, 37), year, 37)),
+    rule('both names', 3, ['given', 'family'], ...names),
+    rule('address', 3, ['houseNumber', 'street'], address),
+    rule('date of birth', 3, ['dateOfBirth'], one(date, 61), one(swapped, 61)),
+    rule('family name', 3, ['family'], one(at(field.family), 43)),
+    rule('given name', 3, ['given'], one(at(field.given), 47)),
+    rule('postcode', 3, ['postcode'], one(postcode, 53)),
+    rule('street', 3, ['street'], one(street, 59)),
   ];
 }
 
@@ -157,20 +128,6 @@ class Block {
       this.#marks[place] = (key >>> 1) & 255;
     }
     this.#starts = starts;
-  }
-
-  get size(): number {
-    return this.#rows.length;
-  }
-
-  /** Rows that share a key with an average row of the block, itself among them. */
-  get crowd(): number {
-    let pairs = 0;
-    for (let at = 1; at < this.#starts.length; at += 1) {
-      const size = (this.#starts[at] as number) - (this.#starts[at - 1] as number);
-      pairs += size * size;
-    }
-    return this.size === 0 ? 0 : pairs / this.size;
   }
 
   /** Appends to `found` the rows under `key` whose stamp is not `stamp` yet; a key of more than `limit` rows finds none. */
@@ -214,8 +171,39 @@ class Found {
   }
 }
 
+/** Places of the fields that at least one row has. */
+function heldPlaces({ values, count }: PackedRows): ReadonlySet<number> {
+  const held = new Set<number>();
+  for (let place = 0; place < stride; place += 1) {
+    for (let at = place; at < count * stride; at += stride) {
+      if (values[at] === 0) continue;
+      held.add(place);
+      break;
+    }
+  }
+  return held;
+}
+
+/** How many rows share a key with an average row, by a sample. */
+function crowdOf(rule: BlockRule, { values, count }: PackedRows): number {
+  const step = Math.max(1, Math.floor(count / 20_000));
+  const sizes = new Map<number, number>();
+  let [seen, pairs] = [0, 0];
+  for (let row = 0; row < count; row += step) {
+    const key = rule.keyOf(values, row * stride);
+    if (key === 0) continue;
+    const before = sizes.get(key) ?? 0;
+    pairs += before;
+    seen += 1;
+    sizes.set(key, before + 1);
+  }
+  return seen < 2 ? 0 : (pairs / ((seen * (seen - 1)) / 2)) * count;
+}
+
 /** Rows fewer than this are a small file: everything that might be alike is looked at. */
 const small = 50_000;
+/** Rows that an average row may meet by a rule of the last tier in a big file. */
+const crowd = 20;
 /** Rows under one key beyond which the key says too little, by tier. */
 const crowded = { 1: 2_000, 2: 500, 3: 150 } as const;
 
@@ -228,10 +216,12 @@ export class BlockIndex {
   constructor(rows: PackedRows, vocabulary: Vocabulary) {
     this.#found = new Found(rows.count);
     const isSmall = rows.count <= small;
+    const held = heldPlaces(rows);
     for (const rule of blockRules(vocabulary)) {
-      const block = new Block(rule, rows);
+      if (rule.needs.some((place) => !held.has(place))) continue;
       // A rule by which an average row meets a crowd costs more than it finds.
-      if (block.size > 0 && (rule.tier < 3 || isSmall || block.crowd <= 400)) this.#blocks.push(block);
+      if (rule.tier === 3 && !isSmall && crowdOf(rule, rows) > crowd) continue;
+      this.#blocks.push(new Block(rule, rows));
     }
     this.#limits = this.#blocks.map(({ rule }) => (isSmall ? 1_500 : crowded[rule.tier]));
   }

@@ -1,17 +1,29 @@
 import { isForbidden, sharesIdentifier } from './decide.ts';
 import { stride } from './fields.ts';
 import type { LinkedPair } from './link.ts';
+import type { Model } from './model.ts';
 import type { PackedRows } from './rows.ts';
 import type { Scorer } from './score.ts';
 
-/** Beyond this one pair says no more in an average: neither a sure pair nor a hopeless one decides alone. */
+/**
+ * Log odds beyond which one pair says no more in a sum. What speaks against counts less far than what speaks for: two
+ * damaged copies of one row can differ in everything but what each shares with the row.
+ */
 const most = 20;
+const least = -6;
 
 /**
  * Joins pairs into clusters, the likeliest first: two clusters become one when their members are one person on
  * average, and no two of them must not be linked. Not by the chain of pairs alone, which would lead from twin to twin.
  */
-export function clusters(rows: PackedRows, pairs: readonly LinkedPair[], scorer: Scorer): Int32Array {
+export function clusters(
+  rows: PackedRows,
+  pairs: readonly LinkedPair[],
+  scorer: Scorer,
+  { others }: Pick<Model, 'others'>,
+): Int32Array {
+  // A file in which nobody lives together holds no twins: there another given name is a slip of the pen.
+  const mayBeTwins = others >= 0.05;
   const cluster = Int32Array.from({ length: rows.count }, (_, row) => row);
   const members = new Map<number, number[]>();
   const of = (row: number) => members.get(cluster[row] as number) ?? [row];
@@ -21,7 +33,7 @@ export function clusters(rows: PackedRows, pairs: readonly LinkedPair[], scorer:
   for (const { left, right } of order) {
     if (cluster[left] === cluster[right]) continue;
     const [first, second] = [of(left), of(right)];
-    if (!areOne(rows, first, second, scorer)) continue;
+    if (!areOne(rows, first, second, scorer, mayBeTwins)) continue;
     const joined = [...first, ...second].sort((a, b) => a - b);
     members.delete(cluster[left] as number);
     members.delete(cluster[right] as number);
@@ -36,13 +48,15 @@ function areOne(
   first: readonly number[],
   second: readonly number[],
   scorer: Scorer,
+  mayBeTwins: boolean,
 ): boolean {
   let sum = 0;
   for (const a of first) {
     for (const b of second) {
       const odds = scorer.score(rows.values, a * stride, rows.values, b * stride);
-      if (isForbidden(scorer.comparer.levels) && !sharesIdentifier(scorer.comparer.levels)) return false;
-      sum += Math.max(-most, Math.min(most, odds));
+      if (mayBeTwins && isForbidden(scorer.comparer.levels) && !sharesIdentifier(scorer.comparer.levels))
+        return false;
+      sum += Math.max(least, Math.min(most, odds));
     }
   }
   return sum > 0;

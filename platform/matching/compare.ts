@@ -16,9 +16,9 @@ import type { Texts, Vocabulary } from './vocabulary.ts';
 
 /** Remembers how alike two numbered texts are: names meet each other again and again. */
 class Likeness {
-  readonly #first = new Int32Array(1 << 16);
-  readonly #second = new Int32Array(1 << 16);
-  readonly #levels = new Uint8Array(1 << 16);
+  readonly #first = new Int32Array(1 << 18);
+  readonly #second = new Int32Array(1 << 18);
+  readonly #levels = new Uint8Array(1 << 18);
   readonly #find: (a: number, b: number) => number;
 
   constructor(find: (a: number, b: number) => number) {
@@ -28,7 +28,7 @@ class Likeness {
   level(a: number, b: number): number {
     // One order for both directions: the comparison is symmetrical by its making.
     const [low, high] = a < b ? [a, b] : [b, a];
-    const slot = mix(low, high) & 0xffff;
+    const slot = mix(low, high) & 0x3ffff;
     if (this.#first[slot] === low && this.#second[slot] === high) return this.#levels[slot] as number;
     const level = this.#find(low, high);
     this.#first[slot] = low;
@@ -73,6 +73,20 @@ export class Comparer {
 
   /** Sets `levels` for two rows; the same for either order of the two. */
   compare(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
+    this.comparePerson(rowsA, a, rowsB, b);
+    this.compareAddress(rowsA, a, rowsB, b);
+  }
+
+  /** Sets the levels of what says where somebody lives. */
+  compareAddress(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
+    this.#place(field.houseNumber, this.#house, rowsA, a, rowsB, b);
+    this.#place(field.street, this.#street, rowsA, a, rowsB, b);
+    this.#place(field.locality, this.#locality, rowsA, a, rowsB, b);
+    this.#place(field.postcode, this.#postcode, rowsA, a, rowsB, b);
+  }
+
+  /** Sets the levels of what says who somebody is. */
+  comparePerson(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
     const levels = this.levels;
     this.#names(rowsA, a, rowsB, b);
     const dateA = rowsA[a + field.dateOfBirth] as number;
@@ -81,10 +95,6 @@ export class Comparer {
     const sexA = rowsA[a + field.sex] as number;
     const sexB = rowsB[b + field.sex] as number;
     levels[field.sex] = sexA === 0 || sexB === 0 ? unknown : sexA === sexB ? 0 : 1;
-    this.#place(field.houseNumber, this.#house, rowsA, a, rowsB, b);
-    this.#place(field.street, this.#street, rowsA, a, rowsB, b);
-    this.#place(field.locality, this.#locality, rowsA, a, rowsB, b);
-    this.#place(field.postcode, this.#postcode, rowsA, a, rowsB, b);
     this.#place(field.email, this.#email, rowsA, a, rowsB, b);
     for (let place = field.identifier; place < field.identifier + identifierKinds; place += 1) {
       const idA = rowsA[a + place] as number;

@@ -11,20 +11,28 @@ export const matchFrom = 0.9;
 /** By how much in log odds the best partner must lead the second: one hundred to one. */
 export const margin = Math.log(100);
 
-/** Whether a pair says enough: two fields that speak for one person, one of them a name or an identifier. */
-export function isEnough(levels: Uint8Array): boolean {
-  let telling = 0;
-  let others = 0;
+/** How many facts speak for one person: names, date of birth, e-mail address and identifiers each, the address once. */
+function agreeing(levels: Uint8Array): { readonly names: number; readonly facts: number } {
+  let names = 0;
+  let facts = 0;
+  let address = 0;
   for (let place = 0; place < stride; place += 1) {
     const level = levels[place] as number;
     if (level === unknown) continue;
     if (place === field.given || place === field.family) {
-      if (level !== nameLevel.initial && level !== nameLevel.other) telling += 1;
-    } else if (place >= field.email) {
-      if (level <= 1) telling += 1;
-    } else if (place !== field.sex && place !== field.middle && level <= 1) others += 1;
+      if (level !== nameLevel.initial && level !== nameLevel.other) names += 1;
+    } else if (place === field.dateOfBirth || place >= field.email) {
+      if (level <= 1) facts += 1;
+    } else if (place === field.street || place === field.postcode || place === field.houseNumber) {
+      if (level <= 1) address = 1;
+    }
   }
-  return telling >= 1 && telling + others >= 2;
+  return { names, facts: names + facts + address };
+}
+
+/** Whether a pair says enough to be thought one person at all: two facts that agree. */
+export function isEnough(levels: Uint8Array): boolean {
+  return agreeing(levels).facts >= 2;
 }
 
 /**
@@ -54,8 +62,14 @@ export function sharesIdentifier(levels: Uint8Array): boolean {
   return false;
 }
 
+/** Whether a pair says enough to be linked by itself: a name among three facts that agree. */
+function isTold(levels: Uint8Array): boolean {
+  const { names, facts } = agreeing(levels);
+  return names >= 1 && facts >= 3;
+}
+
 /** The decision on a pair that is at least `reviewFrom` likely; `lead` is in log odds over the next best. */
 export function decide(probability: number, levels: Uint8Array, lead: number): Decision {
-  const sure = probability >= matchFrom && lead >= margin && isEnough(levels) && !isForbidden(levels);
+  const sure = probability >= matchFrom && lead >= margin && isTold(levels) && !isForbidden(levels);
   return sure ? 'match' : 'review';
 }

@@ -39,7 +39,7 @@ export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary): Deduplicat
       // Each rule finds a pair from either row, so that the later row alone may ask.
       if (other >= row) continue;
       candidates += 1;
-      const odds = scorer.score(values, other * stride, values, offset);
+      const odds = scorer.score(values, other * stride, values, offset, kept);
       if (odds > kept) found.push(other, row, odds);
     }
   }
@@ -53,7 +53,7 @@ export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary): Deduplicat
     if (!isEnough(levels)) probability = Math.min(probability, 0.49);
     pairs.push({ left, right, probability, decision: decide(probability, levels, Number.POSITIVE_INFINITY) });
   }
-  const joined = clusters(rows, pairs, scorer);
+  const joined = clusters(rows, pairs, scorer, model);
   const ended = performance.now();
   return {
     ...{ pairs, model, scorer, candidates, clusters: joined },

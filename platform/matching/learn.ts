@@ -19,8 +19,10 @@ export interface Files {
 
 /** How many pairs' worth of belief is mixed into what a file shows. */
 const belief: Readonly<Record<Kind, number>> = { match: 20, household: 50, unrelated: 10 };
-const rounds = 25;
-const pairLimit = 400_000;
+const rounds = 40;
+/** Learning ends when a round changes how many matches there are by less than this share. */
+const settled = 1e-4;
+const pairLimit = 250_000;
 /** Pairs below these log odds are not one person by any weights that could be learned. */
 const hopeless = -16;
 
@@ -62,15 +64,15 @@ export function learn(files: Files, index: BlockIndex): Learned {
     pairs,
     moved: 0.1,
     apart: 0.1,
+    others: 0.5,
     neighbours: { street: 0.5, locality: 0.9 },
   };
   const first = new Scorer(comparer, frequencies, start);
   const unrelated = sharesOf(countUnrelated(first, left, right), start.unrelated, belief.unrelated);
   const homes = countHouseholds(first, left.count > right.count ? left : right, vocabulary);
   const household = sharesOf(homes.counts, start.household, belief.household);
-  const others = homes.others === 0 ? 0.5 : homes.others;
-  const { street, locality } = homes;
-  const held = { ...start, unrelated, household, neighbours: { street, locality } };
+  const { others, street, locality } = homes;
+  const held = { ...start, unrelated, household, others, neighbours: { street, locality } };
   const before = { ...held, households: Math.max(1, start.matches * others) };
   const scorer = new Scorer(comparer, frequencies, before);
   const sample = drawSample(files, index, scorer);
@@ -89,7 +91,7 @@ function drawSample({ left, right }: Files, index: BlockIndex, scorer: Scorer): 
   let kept = 0;
   let looked = 0;
   let seen = 0;
-  for (; looked < left.count && seen < pairLimit && (looked < 20_000 || kept < looked * 4); looked += 1) {
+  for (; looked < left.count && seen < pairLimit; looked += 1) {
     // Fisher and Yates: the first rows of a random order, each once.
     const other = looked + draw(left.count - looked);
     const row = order[other] as number;
@@ -106,7 +108,7 @@ function drawSample({ left, right }: Files, index: BlockIndex, scorer: Scorer): 
     for (let at = 0; at < found.count; at += 1) {
       const candidate = found.rows[at] as number;
       if (alone && candidate === row) continue;
-      if (scorer.score(left.values, offset, right.values, candidate * stride) < hopeless) continue;
+      if (scorer.score(left.values, offset, right.values, candidate * stride, hopeless) < hopeless) continue;
       if (kept === capacity) {
         capacity *= 2;
         levels = enlarged(levels, new Uint8Array(capacity * stride));
@@ -134,8 +136,8 @@ interface Setting {
   readonly rows: number;
 }
 
-function maximise(before: Model, sample: Sample, scorer: Scorer, { alone, others, rows }: Setting): Model {
-  let model = before;
+function maximise(first: Model, sample: Sample, scorer: Scorer, { alone, others, rows }: Setting): Model {
+  let model = first;
   const odds = new Float64Array(sample.starts.at(-1) ?? 0);
   const stayed = new Float64Array(odds.length);
   for (let round = 0; round < rounds; round += 1) {
@@ -149,6 +151,7 @@ function maximise(before: Model, sample: Sample, scorer: Scorer, { alone, others
     }
     const next = counted(sample, odds, stayed, alone);
     const matches = Math.min(rows, Math.max(1, (next.total * sample.share) / (alone ? 2 : 1)));
+    const before = model.matches;
     const moved = (next.moved + 2) / (next.placed + 20);
     model = {
       ...model,
@@ -158,6 +161,7 @@ function maximise(before: Model, sample: Sample, scorer: Scorer, { alone, others
       moved,
       apart: Math.max(0.02, moved),
     };
+    if (round > 3 && Math.abs(matches - before) < settled * before) break;
   }
   scorer.use(model);
   return model;

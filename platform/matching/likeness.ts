@@ -21,21 +21,41 @@ const likeNames = 0.82;
 
 /** How alike two different names are: matching.md, scoring. Symmetrical. `soundAlike`: whether their first words do. */
 export function nameLikeness(part: NamePart, a: string, b: string, soundAlike: boolean): number {
-  const wordsA = a.split(' ');
-  const wordsB = b.split(' ');
-  const joinedA = wordsA.join('');
-  const joinedB = wordsB.join('');
+  const single = !a.includes(' ') && !b.includes(' ');
+  const joinedA = single ? a : a.replaceAll(' ', '');
+  const joinedB = single ? b : b.replaceAll(' ', '');
   if (joinedA === joinedB) return nameLevel.equal;
   const shorter = Math.min(joinedA.length, joinedB.length);
   if (shorter === 1) return joinedA[0] === joinedB[0] ? nameLevel.initial : nameLevel.other;
-  if (shorter >= editable && oneEditApart(joinedA, joinedB)) return nameLevel.slip;
-  const alike = jaroWinkler(joinedA, joinedB);
+  // Names with few letters in common are neither a slip apart nor alike; most pairs end here.
+  const near = shareLetters(joinedA, joinedB);
+  if (near && shorter >= editable && oneEditApart(joinedA, joinedB)) return nameLevel.slip;
+  const alike = near ? jaroWinkler(joinedA, joinedB) : 0;
   if (alike >= closeNames) return nameLevel.slip;
-  if (isVariant(part, wordsA, wordsB)) return nameLevel.variant;
+  if (single ? variantsOf(part, a).has(b) : isVariant(part, a.split(' '), b.split(' ')))
+    return nameLevel.variant;
   const begins = shorter >= telling && (joinedA.startsWith(joinedB) || joinedB.startsWith(joinedA));
   if (begins) return nameLevel.variant;
-  if (alike >= likeNames || editsApart(joinedA, joinedB, 2) * 3 <= shorter + 1) return nameLevel.sound;
+  if (alike >= likeNames) return nameLevel.sound;
+  if (near && shorter > 4 && editsApart(joinedA, joinedB, 2) <= 2) return nameLevel.sound;
   return soundAlike ? nameLevel.sound : nameLevel.other;
+}
+
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) letters |= 1 << (text.charCodeAt(at) & 31);
+  return letters;
+}
+
+function bits(set: number): number {
+  let count = 0;
+  for (let left = set; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
+
+function shareLetters(a: string, b: string): boolean {
+  const [lettersA, lettersB] = [lettersOf(a), lettersOf(b)];
+  return 2 * bits(lettersA & lettersB) >= Math.min(bits(lettersA), bits(lettersB));
 }
 
 function isVariant(part: NamePart, wordsA: readonly string[], wordsB: readonly string[]): boolean {
@@ -53,6 +73,7 @@ function isVariant(part: NamePart, wordsA: readonly string[], wordsB: readonly s
 /** Middle names: 0 equal, 1 alike, 2 one is the other's initial, 3 other. */
 export function middleLikeness(a: string, b: string): number {
   if (a[0] === b[0] && (a.length === 1 || b.length === 1)) return 2;
+  if (a[0] !== b[0]) return 3;
   return nameLikeness('given', a, b, false) <= nameLevel.variant ? 1 : 3;
 }
 
@@ -61,8 +82,10 @@ export function streetLikeness(a: string, b: string): number {
   if (oneEditApart(a, b)) return 1;
   const [nameA, nameB] = [a.replace(/ \w+$/, ''), b.replace(/ \w+$/, '')];
   if (nameA === nameB && nameA.length > 2) return 1;
-  if (jaroWinkler(a, b) >= 0.94 || editsApart(a, b, 2) <= 2) return 1;
-  if (jaroWinkler(nameA, nameB) >= 0.88) return 2;
+  if (shareLetters(nameA, nameB)) {
+    if (jaroWinkler(a, b) >= 0.94 || editsApart(a, b, 2) <= 2) return 1;
+    if (jaroWinkler(nameA, nameB) >= 0.88) return 2;
+  }
   const wordsB = nameB.split(' ');
   return nameA.split(' ').some((word) => word.length > 3 && wordsB.includes(word)) ? 2 : 3;
 }

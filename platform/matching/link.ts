@@ -72,7 +72,7 @@ function search({ left, right }: Files, index: BlockIndex, scorer: Scorer, pairs
       const found = index.search(left.values, offset, tier);
       for (; from < found.count; from += 1) {
         const candidate = found.rows[from] as number;
-        const odds = scorer.score(left.values, offset, right.values, candidate * stride);
+        const odds = scorer.score(left.values, offset, right.values, candidate * stride, kept);
         if (odds > best) best = odds;
         if (odds > kept) pairs.push(row, candidate, odds);
       }

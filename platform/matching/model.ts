@@ -12,6 +12,8 @@ export interface Model {
   readonly matches: number;
   readonly households: number;
   readonly pairs: number;
+  /** Other people of their household that an average row has in its own file. */
+  readonly others: number;
   /** The share of matches, and of people who shared a household, whose address is another one in the other row. */
   readonly moved: number;
   readonly apart: number;

@@ -1,4 +1,5 @@
 import { mix } from './bytes.ts';
+import { sharesIdentifier } from './decide.ts';
 import { field, levelRoom, stride, unknown } from './fields.ts';
 import { nameLevel } from './likeness.ts';
 import { drawing } from './random.ts';
@@ -11,6 +12,11 @@ const randomPairs = 100_000;
 const sampledRows = 100_000;
 /** More people than this at one address are no household: a hall, a home, a placeholder. */
 const largestHousehold = 10;
+/** Of pairs who live together at most this share are twins: of siblings about one pair in thirty. */
+const twinShare = 0.1;
+/** Other people at an address where no file shows any, and how many rows' worth of that is believed. */
+const believedOthers = 0.5;
+const few = 20;
 
 /** Counts of levels of random pairs: unrelated people, but for the few that look like one person. */
 export function countUnrelated(scorer: Scorer, left: PackedRows, right: PackedRows): Float64Array {
@@ -36,20 +42,22 @@ export interface Households {
   readonly locality: number;
 }
 
+/** Whether any row has a field. */
+function holds({ values, count }: PackedRows, place: number): boolean {
+  for (let at = place; at < count * stride; at += stride) if (values[at] !== 0) return true;
+  return false;
+}
+
 /** Which field stands for the address, as far as the file's columns allow. */
 function addressKey(
   rows: PackedRows,
   vocabulary: Vocabulary,
 ): { keyOf: (at: number) => number; byFamily: boolean } {
   const { values } = rows;
-  const has = (place: number) => {
-    for (let at = place; at < rows.count * stride; at += stride) if (values[at] !== 0) return true;
-    return false;
-  };
   const at = (offset: number, place: number) => values[offset + place] as number;
-  const house = has(field.houseNumber);
-  const street = has(field.street);
-  const postcode = has(field.postcode);
+  const house = holds(rows, field.houseNumber);
+  const street = holds(rows, field.street);
+  const postcode = holds(rows, field.postcode);
   if (house && (street || postcode)) {
     return {
       byFamily: false,
@@ -80,26 +88,44 @@ export function countHouseholds(scorer: Scorer, rows: PackedRows, vocabulary: Vo
   const { values } = rows;
   const { keyOf, byFamily } = addressKey(rows, vocabulary);
   const counts = new Float64Array(stride * levelRoom);
+  const sameDay = new Float64Array(stride * levelRoom);
   const homes = groups(rows, keyOf);
+  const dated = holds(rows, field.dateOfBirth);
   let others = 0;
+  let bornTogether = 0;
+  let seen = 0;
   for (const home of homes.values()) {
     if (home.length > largestHousehold) continue;
+    seen += home.length;
     for (const [at, a] of home.entries()) {
       for (const b of home.slice(0, at)) {
         scorer.comparer.compare(values, a, values, b);
         const given = levels[field.given] as number;
         const date = levels[field.dateOfBirth] as number;
-        if (given === unknown && date === unknown) continue;
+        // Without a date a duplicate under another name cannot be told from somebody else.
+        if (date === unknown && (dated || given === unknown)) continue;
         const sameName = given <= nameLevel.variant || given === nameLevel.crossed || given === unknown;
         if (sameName && (date <= 1 || date === unknown)) continue;
-        others += 2;
-        countLevels(counts, levels, 0, 1);
+        if (sharesIdentifier(levels)) continue;
+        if (date <= 1) bornTogether += 1;
+        else others += 1;
+        countLevels(date <= 1 ? sameDay : counts, levels, 0, 1);
       }
     }
   }
+  // People who share a postcode and, by chance, a family name are no household.
+  const byChance = byFamily ? chanceOf(rows, vocabulary) : 0;
+  const excess = others === 0 ? 0 : Math.max(0, 1 - byChance / (others + bornTogether));
+  others *= excess;
+  for (let at = 0; at < counts.length; at += 1) counts[at] = (counts[at] as number) * excess;
+  // Where more than so many of those who live together are born on one day, they are duplicates, not twins.
+  const twins = Math.min(bornTogether, twinShare * others);
+  for (let at = 0; at < counts.length && twins > 0; at += 1) {
+    counts[at] = (counts[at] as number) + ((sameDay[at] as number) * twins) / bornTogether;
+  }
   // Only those of one family name were looked at: what it says of family names is not learned.
   if (byFamily) counts.fill(0, field.family * levelRoom, (field.family + 1) * levelRoom);
-  const neighbours = { pairs: 0, street: 0, locality: 0, streets: 0, localities: 0 };
+  const neighbours = { street: 0, locality: 0, streets: 0, localities: 0 };
   for (const area of groups(rows, (offset) => values[offset + field.postcode] as number).values()) {
     for (let at = 1; at < Math.min(area.length, 30); at += 1) {
       const [a, b] = [area[at] as number, area[at - 1] as number];
@@ -115,13 +141,33 @@ export function countHouseholds(scorer: Scorer, rows: PackedRows, vocabulary: Vo
       if (localityA !== 0 && localityA === localityB) neighbours.locality += 1;
     }
   }
-  const seen = Math.min(rows.count, sampledRows);
   return {
     counts,
-    others: (byFamily ? 1.25 : 1) * (others / Math.max(seen, 1)),
+    others: ((byFamily ? 1.25 : 1) * (2 * (others + twins) + believedOthers * few)) / (seen + few),
     street: (neighbours.street + 10) / (neighbours.streets + 20),
     locality: (neighbours.locality + 18) / (neighbours.localities + 20),
   };
+}
+
+/** How many pairs of the sampled file would share place and sound of the family name by chance alone. */
+function chanceOf(rows: PackedRows, vocabulary: Vocabulary): number {
+  const { values, count } = rows;
+  const sizes = new Map<number, number>();
+  const sounds = new Map<number, number>();
+  for (let offset = 0; offset < count * stride; offset += stride) {
+    const place = (values[offset + field.postcode] as number) || -(values[offset + field.street] as number);
+    const sound = vocabulary.names.sound(values[offset + field.family] as number);
+    if (place === 0 || sound === 0) continue;
+    sizes.set(place, (sizes.get(place) ?? 0) + 1);
+    sounds.set(sound, (sounds.get(sound) ?? 0) + 1);
+  }
+  const pairsOf = (sizes: Map<number, number>) => {
+    let pairs = 0;
+    for (const size of sizes.values()) pairs += (size * (size - 1)) / 2;
+    return pairs;
+  };
+  const alike = pairsOf(sounds) / Math.max(1, (count * (count - 1)) / 2);
+  return (pairsOf(sizes) * alike) / Math.ceil(count / sampledRows);
 }
 
 /** The first rows of the file by key; whole households stand together or not at all, so no row is left out between. */

@@ -1,5 +1,5 @@
 import type { Comparer } from './compare.ts';
-import { field, levelRoom, unknown } from './fields.ts';
+import { field, levelRoom, stride, unknown } from './fields.ts';
 import type { Frequencies } from './frequency.ts';
 import type { Model } from './model.ts';
 import { addressAt, logOf, personAt } from './weights.ts';
@@ -26,6 +26,8 @@ export class Scorer {
   #match!: Float64Array;
   #household!: Float64Array;
   #unrelated!: Float64Array;
+  /** The most that a part of an address can say for one person without being equal, by place. */
+  readonly #slips = new Float64Array(stride);
   #matches = 0;
   #households = 0;
   #pairs = 0;
@@ -47,6 +49,14 @@ export class Scorer {
     this.#match = logOf(model.match);
     this.#household = logOf(model.household);
     this.#unrelated = logOf(model.unrelated);
+    for (const place of addressAt) {
+      let most = 0;
+      for (let level = 1; level < unknown; level += 1) {
+        const cell = place * levelRoom + level;
+        most = Math.max(most, (this.#match[cell] as number) - (this.#unrelated[cell] as number));
+      }
+      this.#slips[place] = most;
+    }
     this.#matches = Math.log(model.matches);
     this.#households = Math.log(model.households);
     this.#pairs = Math.log(model.pairs);
@@ -54,15 +64,44 @@ export class Scorer {
     this.#apart = [Math.log(model.apart), Math.log(1 - model.apart)];
   }
 
-  /** The natural log odds that the two rows are one person; the comparer's levels are then those of the pair. */
-  score(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
-    this.comparer.compare(rowsA, a, rowsB, b);
-    this.measure(rowsA, a, rowsB, b);
+  /**
+   * The natural log odds that the two rows are one person; the comparer's levels are then those of the pair. A pair
+   * that cannot reach `floor` whatever its addresses say gets minus infinity, and no levels of its address.
+   */
+  score(
+    rowsA: Int32Array,
+    a: number,
+    rowsB: Int32Array,
+    b: number,
+    floor = Number.NEGATIVE_INFINITY,
+  ): number {
+    this.comparer.comparePerson(rowsA, a, rowsB, b);
+    this.#measurePerson(rowsA, a, rowsB, b);
+    if (this.#best(rowsA, a, rowsB, b) < floor) return Number.NEGATIVE_INFINITY;
+    this.comparer.compareAddress(rowsA, a, rowsB, b);
+    this.parts.elsewhere = this.#elsewhere(this.comparer.levels, rowsA, a, rowsB, b);
     return this.weigh(this.comparer.levels, 0);
   }
 
-  /** Finds the parts of a score that learning does not change, for the two rows just compared. */
-  measure(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
+  /** Log odds that a pair cannot exceed, from what is known of the person and which parts of the address are equal. */
+  #best(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
+    const levels = this.comparer.levels;
+    let match = 0;
+    for (let at = 0; at < personAt.length; at += 1) {
+      const place = personAt[at] as number;
+      match += this.#match[place * levelRoom + (levels[place] as number)] as number;
+    }
+    let address = 0;
+    for (let at = 0; at < addressAt.length; at += 1) {
+      const place = addressAt[at] as number;
+      const [valueA, valueB] = [rowsA[a + place] as number, rowsB[b + place] as number];
+      if (valueA === 0 || valueB === 0) continue;
+      address += valueA === valueB ? -this.#chance(place, valueA, valueA) : (this.#slips[place] as number);
+    }
+    return this.#matches - this.#pairs + match - this.parts.unrelated + Math.max(0, address);
+  }
+
+  #measurePerson(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
     const levels = this.comparer.levels;
     let household = 0;
     let unrelated = 0;
@@ -79,7 +118,6 @@ export class Scorer {
     }
     this.parts.household = household;
     this.parts.unrelated = unrelated;
-    this.parts.elsewhere = this.#elsewhere(levels, rowsA, a, rowsB, b);
   }
 
   /** Log odds from levels (of `stride` places from `from`) and the parts that were measured. */
