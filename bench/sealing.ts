@@ -1,63 +1,70 @@
-import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openPool, type Sql } from '../platform/database.ts';
+import { verifyDump } from '../cli/audit/verifyDump.ts';
+import { openPool } from '../platform/database.ts';
+import { dumpAudit } from '../subgraphs/compliance/sealing/dump.ts';
 import { Sealer } from '../subgraphs/compliance/sealing/sealer.ts';
+import { cpuMilliseconds } from './cpu.ts';
 import { startBenchDatabase } from './database.ts';
 
 /**
- * `npm run bench:audit -- [--events N]`: events written as the gateway writes them, then sealed, in events a second.
- * The database is emptied of its audit first.
+ * `npm run bench:audit -- [--events N]`: events made in the database, then sealed, dumped and verified: seconds, and
+ * CPU of Node and PostgreSQL together. The database is emptied of its audit first.
  */
 const { values } = parseArgs({ options: { events: { type: 'string', default: '200000' } } });
 const events = Number(values.events);
-const perStatement = 256;
+const perStatement = 20_000;
+const folder = '.signpost/bench-audit';
+const dump = `${folder}/dump`;
 
-const { server, keys } = await startBenchDatabase('.signpost/bench-audit');
-const databaseKey = keys.databaseKey();
-const pool = (role: 'signpost_gateway' | 'signpost_sealer') =>
-  openPool({ url: server.url, role, databaseKey, max: 1, applicationName: `bench ${role}` });
+const { server, keys } = await startBenchDatabase(folder);
 const owner = openPool({ url: server.url, max: 1, applicationName: 'bench' });
-await owner`truncate audit.event, audit.leaf, audit.node, audit.checkpoint`;
+const sealing = openPool({
+  ...{ url: server.url, role: 'signpost_sealer', databaseKey: keys.databaseKey() },
+  ...{ max: 1, applicationName: 'bench sealer' },
+});
+const postmaster = Number(readFileSync(`${folder}/data/postmaster.pid`, 'utf8').split('\n')[0]);
 
-/** Statements of the size that a busy gateway sends, one after the other. */
-async function write(sql: Sql): Promise<void> {
-  const writer = randomUUID();
-  const account = randomUUID();
+/** Rows as a busy graph leaves them: intents and disclosures of a few thousand people about many children. */
+async function make(): Promise<void> {
+  await owner`truncate audit.event, audit.leaf, audit.node, audit.checkpoint`;
   for (let from = 0; from < events; from += perStatement) {
-    const rows = Array.from({ length: Math.min(perStatement, events - from) }, (_, n) => ({
-      writer,
-      sequence: from + n + 1,
-      occurred_at: new Date().toISOString(),
-      kind: n % 2 === 0 ? 'OPERATION_RECEIVED' : 'DISCLOSED',
-      outcome: 'DONE',
-      operation_id: randomUUID(),
-      account_id: account,
-      session_id: account,
-      organisation_id: account,
-      authority_code: 'E08000035',
-      operation: 'OpenedRecord',
-      child_number: n % 2 === 0 ? undefined : 1_000_000_007 + n,
-      detail: { rows: 1, groups: ['identity', 'involvement', 'contact'] },
-    }));
-    await sql`select audit.append(${JSON.stringify(rows)}::text::jsonb)`;
+    await owner`
+      insert into audit.event (writer, sequence, occurred_at, kind, outcome, operation_id, account_id, session_id,
+        organisation_id, authority_code, area, operation, child_number, detail)
+      select md5((n / 1000000)::text)::uuid, n, clock_timestamp(),
+        case n % 2 when 0 then 'OPERATION_RECEIVED' else 'DISCLOSED' end, 'DONE', gen_random_uuid(),
+        md5((n % 5000)::text)::uuid, md5((n % 5000)::text)::uuid, md5((n % 300)::text)::uuid,
+        'E080000' || lpad((n % 150)::text, 2, '0'), 'E080000' || lpad((n % 140)::text, 2, '0'), 'OpenedRecord',
+        case n % 2 when 1 then 1000000000 + (n::bigint * 7919) % 200000 end,
+        '{"rows": 1, "groups": ["identity", "involvement", "contact"]}'
+      from generate_series(${from + 1}::int, ${Math.min(from + perStatement, events)}::int) n`;
   }
 }
 
-async function timed(what: string, work: () => Promise<unknown>): Promise<void> {
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   const began = performance.now();
-  await work();
+  const before = cpuMilliseconds([process.pid, postmaster]);
+  const result = await work();
   const seconds = (performance.now() - began) / 1_000;
-  const rate = Math.round(events / seconds).toLocaleString('en-GB');
-  console.log(`${what.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s  ${rate.padStart(9)} events a second`);
+  const cpu = (cpuMilliseconds([process.pid, postmaster]) - before) / 1_000;
+  const rate = (over: number) => Math.round(events / over).toLocaleString('en-GB');
+  console.log(
+    `${what.padEnd(9)} ${seconds.toFixed(1).padStart(6)} s, ${rate(seconds).padStart(9)} events a second; ` +
+      `CPU ${cpu.toFixed(1)} s, ${rate(cpu)} a second of one core`,
+  );
+  return result;
 }
 
-const gateway = pool('signpost_gateway');
-const sealing = pool('signpost_sealer');
+await timed('made', make);
 const sealer = new Sealer(sealing, keys.auditPrivateKey());
-await timed('written', () => write(gateway));
 await timed('sealed', async () => {
-  let sealed = 0;
-  while (sealed < events) sealed += await sealer.seal();
+  for (let sealed = 0; sealed < events; ) sealed += await sealer.seal();
 });
-await Promise.all([gateway, sealing, owner].map((sql) => sql.end({ timeout: 1 })));
+await timed('dumped', () => dumpAudit(owner, dump));
+const verdict = await timed('verified', () => verifyDump({ folder: dump, logKeys: [keys.auditPublicKey()] }));
+if (verdict.findings.length > 0 || verdict.sealed !== events)
+  throw new Error('What was sealed does not verify.');
+rmSync(dump, { recursive: true });
+await Promise.all([sealing.end({ timeout: 1 }), owner.end({ timeout: 1 })]);
 await server.stop();

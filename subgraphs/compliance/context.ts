@@ -4,6 +4,7 @@ import type { Policy } from '../../platform/policy.ts';
 import type { CallerContext } from '../../platform/rules.ts';
 import type { AccessHistoryStore } from './accessHistory/store.ts';
 import type { AuditStore } from './audit/store.ts';
+import type { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
 import type { ServiceModes } from './serviceMode/serviceMode.ts';
 
 /** What lives as long as the subgraph. */
@@ -11,6 +12,7 @@ export interface Compliance {
   readonly accessHistory: AccessHistoryStore;
   readonly audit: AuditStore;
   readonly serviceModes: ServiceModes;
+  readonly inclusionProofs: ReturnType<typeof createInclusionProofs>;
   readonly cursorKey: Buffer;
   readonly policy: Policy;
   readonly clock: Clock;

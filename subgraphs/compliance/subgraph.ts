@@ -7,6 +7,8 @@ import { auditResolvers } from './audit/resolvers.ts';
 import { createAuditStore } from './audit/store.ts';
 import { type Compliance, contextFor } from './context.ts';
 import type { Resolvers } from './generated.ts';
+import { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
+import { inclusionProofResolvers } from './inclusionProof/resolvers.ts';
 import { serviceModeResolvers } from './serviceMode/resolvers.ts';
 import { createServiceModes } from './serviceMode/serviceMode.ts';
 
@@ -15,7 +17,7 @@ export const complianceResolvers: Resolvers = {
   ...auditResolvers,
   ...accessHistoryResolvers,
   ...serviceModeResolvers,
-  Query: { ...auditResolvers.Query, ...serviceModeResolvers.Query },
+  Query: { ...auditResolvers.Query, ...serviceModeResolvers.Query, ...inclusionProofResolvers.Query },
 };
 
 /** Starts compliance: its pool under its own role, its schema under the permission table. */
@@ -35,6 +37,7 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
       ...{ sql, audit: new AuditWriter(sql), clock, policy },
       hashKey: keys.lookupKey(),
     }),
+    inclusionProofs: createInclusionProofs(sql),
     cursorKey: keys.cursorKey(),
     policy,
     clock,

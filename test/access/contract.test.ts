@@ -90,6 +90,7 @@ const neverNull: Readonly<Record<string, string>> = {
   'Notice.id': key,
   'Organisation.id': key,
   'AuditEvent.childNumbers[]': ownRows,
+  'AuditInclusionProof.path[]': 'made with the proof',
   'Child.accessHistory[]': ownRows,
   'Child.carers[]': ownRows,
   'Child.formerNames[]': ownRows,

@@ -85,10 +85,13 @@ export async function startCompliance() {
   afterAll(() => subgraph.stop());
   const writer = new AuditWriter(database.poolFor('signpost_gateway'));
   const sql: Sql = database.sql;
+  const sealing = database.poolFor('signpost_sealer');
   return {
     clock,
     policy,
     sql,
+    /** The pool of the role that seals. */
+    sealing,
     subgraph,
     /** Stores events one after the other, so that their ids are in order. */
     store: async (...events: AuditEvent[]) => {
