@@ -184,6 +184,8 @@ export type Query = {
   __typename?: 'Query';
   /** Audit events of your own area, the newest first: an authority's auditors see those of their authority, national auditors all. Reading them is audited. */
   auditEvents?: Maybe<AuditEventConnection>;
+  /** Proof that an audit event of your area is in the sealed audit, for somebody who holds the public key alone, such as a person whose record it concerns. Null outside of your area, and until the event is sealed, a second or two. */
+  auditInclusionProof?: Maybe<AuditInclusionProof>;
   /** What the whole service may do now. */
   serviceMode?: Maybe<ServiceMode>;
   /** Changes of the service mode, the newest first. */
@@ -195,6 +197,11 @@ export type QueryAuditEventsArgs = {
   filter?: InputMaybe<AuditEventFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryAuditInclusionProofArgs = {
+  eventId: Scalars['ID']['input'];
 };
 
 
@@ -401,6 +408,21 @@ export type AuditOutcome =
   | 'REFUSED'
   /** It failed. */
   | 'FAILED';
+
+/** All that is needed to check that one event is in the audit as it was signed (RFC 6962 2.1.1; docs/audit.md says how). */
+export type AuditInclusionProof = {
+  __typename?: 'AuditInclusionProof';
+  /** Identifier of the event. */
+  eventId?: Maybe<Scalars['ID']['output']>;
+  /** The event as it was sealed: one line of text, in UTC. Its leaf is the SHA-256 of a zero byte and this line. */
+  line?: Maybe<Scalars['String']['output']>;
+  /** The place of the leaf in the tree, from 0: a whole number. */
+  place?: Maybe<Scalars['String']['output']>;
+  /** The hashes beside the way from the leaf up to the root, in base64. */
+  path?: Maybe<Array<Scalars['String']['output']>>;
+  /** The newest checkpoint, signed by the log: size and root of the tree. */
+  checkpoint?: Maybe<Scalars['String']['output']>;
+};
 
 /** An account; owned by users. */
 export type Account = {
@@ -822,13 +844,14 @@ export type ResolversTypes = {
   AccessHistoryEntry: ResolverTypeWrapper<Omit<AccessHistoryEntry, 'account' | 'organisation'> & { account?: Maybe<ResolversTypes['Account']>, organisation?: Maybe<ResolversTypes['Organisation']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  AuditEventFilter: AuditEventFilter;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AuditEventFilter: AuditEventFilter;
   AuditEventConnection: ResolverTypeWrapper<Omit<AuditEventConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['AuditEventEdge']>> }>;
   AuditEventEdge: ResolverTypeWrapper<Omit<AuditEventEdge, 'node'> & { node?: Maybe<ResolversTypes['AuditEvent']> }>;
   AuditEvent: ResolverTypeWrapper<AuditEventView>;
   AuditEventKind: AuditEventKind;
   AuditOutcome: AuditOutcome;
+  AuditInclusionProof: ResolverTypeWrapper<AuditInclusionProof>;
   Account: ResolverTypeWrapper<AccountReference>;
   Organisation: ResolverTypeWrapper<OrganisationReference>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -879,11 +902,12 @@ export type ResolversParentTypes = {
   AccessHistoryEntry: Omit<AccessHistoryEntry, 'account' | 'organisation'> & { account?: Maybe<ResolversParentTypes['Account']>, organisation?: Maybe<ResolversParentTypes['Organisation']> };
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
-  AuditEventFilter: AuditEventFilter;
   ID: Scalars['ID']['output'];
+  AuditEventFilter: AuditEventFilter;
   AuditEventConnection: Omit<AuditEventConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['AuditEventEdge']>> };
   AuditEventEdge: Omit<AuditEventEdge, 'node'> & { node?: Maybe<ResolversParentTypes['AuditEvent']> };
   AuditEvent: AuditEventView;
+  AuditInclusionProof: AuditInclusionProof;
   Account: AccountReference;
   Organisation: OrganisationReference;
   Mutation: Record<PropertyKey, never>;
@@ -993,6 +1017,7 @@ export type AccessHistoryEntryResolvers<ContextType = Context, ParentType extend
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   auditEvents?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
+  auditInclusionProof?: Resolver<Maybe<ResolversTypes['AuditInclusionProof']>, ParentType, ContextType, RequireFields<QueryAuditInclusionProofArgs, 'eventId'>>;
   serviceMode?: Resolver<Maybe<ResolversTypes['ServiceMode']>, ParentType, ContextType>;
   serviceModeChanges?: Resolver<Maybe<ResolversTypes['ServiceModeChangeConnection']>, ParentType, ContextType, Partial<QueryServiceModeChangesArgs>>;
 };
@@ -1022,6 +1047,14 @@ export type AuditEventResolvers<ContextType = Context, ParentType extends Resolv
   reason?: Resolver<Maybe<ResolversTypes['AccessReason']>, ParentType, ContextType>;
   childNumbers?: Resolver<Maybe<Array<ResolversTypes['ChildNumber']>>, ParentType, ContextType>;
   detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AuditInclusionProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditInclusionProof'] = ResolversParentTypes['AuditInclusionProof']> = {
+  eventId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  place?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  path?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  checkpoint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
@@ -1151,6 +1184,7 @@ export type Resolvers<ContextType = Context> = {
   AuditEventConnection?: AuditEventConnectionResolvers<ContextType>;
   AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;
   AuditEvent?: AuditEventResolvers<ContextType>;
+  AuditInclusionProof?: AuditInclusionProofResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
