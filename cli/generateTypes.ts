@@ -33,6 +33,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     AccountWaiting: './accounts/managed.ts#WaitingView',
     RoleRequest: './accounts/managed.ts#AskedRole',
     AccountChanged: './accounts/change.ts#ChangedAccount',
+    ResetStarted: './accounts/change.ts#OfAccount',
     Accreditation: './accreditation/accreditation.ts#AccreditationRow',
     AccreditationStepTaken: './accreditation/accreditation.ts#StepRow',
     AccreditationChanged: './accreditation/changes.ts#ChangedAccreditation',

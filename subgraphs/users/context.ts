@@ -4,6 +4,7 @@ import type { ManagedAccounts } from './accounts/accounts.ts';
 import type { CareDependencies } from './accounts/change.ts';
 import type { AuthorityDirectory } from './organisation/authorities.ts';
 import type { OrganisationView } from './organisation/organisation.ts';
+import type { ResetDependencies } from './reset/finish.ts';
 import type { Revocation } from './revocation/revocation.ts';
 import type { Sessions } from './session/session.ts';
 
@@ -20,6 +21,8 @@ export interface Services {
   readonly managed: ManagedAccounts;
   /** What changes of accounts stand on. */
   readonly care: CareDependencies;
+  /** What finishing resets stands on. */
+  readonly resets: ResetDependencies;
   readonly cursorKey: Buffer;
 }
 

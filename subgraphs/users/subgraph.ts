@@ -15,10 +15,12 @@ import { AuthorityDirectory } from './organisation/authorities.ts';
 import type { OrganisationView } from './organisation/organisation.ts';
 import { organisationResolvers } from './organisation/resolvers.ts';
 import { canonicalId, readOrganisations } from './organisation/store.ts';
+import { resetResolvers } from './reset/resolvers.ts';
 import { revocationResolvers } from './revocation/resolvers.ts';
 import { createRevocation } from './revocation/revocation.ts';
 import { sessionResolvers } from './session/resolvers.ts';
 import { Sessions } from './session/session.ts';
+import { hashingDoor } from './session/signIn.ts';
 
 const connections = 3;
 
@@ -29,6 +31,7 @@ const resolvers = joinResolvers<Resolvers>(
   accountsResolvers,
   accreditationResolvers,
   revocationResolvers,
+  resetResolvers,
 );
 
 /** An entity by id, gathered with those of all requests in flight; what cannot be an id is unknown. */
@@ -56,7 +59,8 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
   const authorities = new AuthorityDirectory(sql);
   const audit = new AuditWriter(sql);
   const care = { sql, audit, keys, policy, clock };
-  const sessions = new Sessions({ ...care, log });
+  const door = hashingDoor();
+  const sessions = new Sessions({ ...care, log, door });
   const services: Services = {
     findAccount: finder<AccountView>(readAccounts(sql, authorities)),
     findOrganisation: finder<OrganisationView>(readOrganisations(sql, authorities)),
@@ -65,6 +69,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     revocation: createRevocation({ ...care, hashKey: keys.lookupKey() }),
     managed: createManagedAccounts({ ...care, cursorKey: keys.cursorKey() }),
     care,
+    resets: { ...care, door },
     cursorKey: keys.cursorKey(),
   };
   const subgraph = createSubgraph<Context>({

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { namesAChild, plainText } from '../../../platform/freeText.ts';
+import { plainText } from '../../../platform/freeText.ts';
 import { stampStandings } from '../account/standing.ts';
 import type { ApplyForAccountInput, ApproveAccountInput } from '../generated.ts';
 import { canonicalId } from '../organisation/store.ts';
+import { writeReset } from '../reset/start.ts';
 import { canonicalUsername } from '../session/throttle.ts';
 import {
   type CareDependencies,
@@ -13,6 +14,7 @@ import {
   changeAccount,
   changeOnce,
   type Fault,
+  freeText,
   type MadeChange,
   noteRefusal,
   type Refusal,
@@ -35,14 +37,6 @@ interface Applicant {
   readonly telephone: string;
   readonly email: string;
   readonly justification: string | null;
-}
-
-/** A text of people's own that names no child, or what is wrong with it. */
-export function freeText(field: string, given: string, least: number, most: number): string | Fault {
-  const text = plainText(given, least, most);
-  if (text === null) return invalidInput(field, `Give ${least} to ${most} characters.`);
-  if (namesAChild(text)) return invalidInput(field, 'Leave out the number: no child is named here.');
-  return text;
 }
 
 function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): Applicant | Fault {
@@ -163,6 +157,12 @@ export function approveAccount(
         update users.account set status = 'ACTIVE', approved_by = ${caller.accountId}, approved_at = ${now},
           active_from = ${now}
         where id = ${row.account_id}`;
+      // The person's first link: password and second factor are theirs to choose.
+      await writeReset(deps, transaction, caller, {
+        accountId: row.account_id,
+        proof: 'approval of the account',
+        newFactor: true,
+      });
       return { kind: 'ACCOUNT_APPROVED', detail: { appliedBy: row.applied_by, roles } };
     },
   });

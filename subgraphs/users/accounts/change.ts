@@ -10,6 +10,7 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
+import { namesAChild, plainText } from '../../../platform/freeText.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { isGenuine, stampStandings } from '../account/standing.ts';
@@ -63,10 +64,14 @@ export interface MadeChange {
   readonly detail?: { readonly [key: string]: Json };
 }
 
-/** The account that a change was about. */
-export interface ChangedAccount {
-  readonly __typename: 'AccountChanged';
+/** An answer about an account, by its identifier. */
+export interface OfAccount {
   readonly accountId: string;
+}
+
+/** The account that a change was about. */
+export interface ChangedAccount extends OfAccount {
+  readonly __typename: 'AccountChanged';
 }
 
 type Refused = (typeof refusals)[Refusal] | typeof needsStepUp | KeyRefusal | Fault;
@@ -75,6 +80,14 @@ export type ChangeOutcome = ChangedAccount | Refused;
 
 /** One field that cannot be used. */
 export type Fault = ReturnType<typeof invalidInput>;
+
+/** A text of people's own that names no child, or what is wrong with it. */
+export function freeText(field: string, given: string, least: number, most: number): string | Fault {
+  const text = plainText(given, least, most);
+  if (text === null) return invalidInput(field, `Give ${least} to ${most} characters.`);
+  if (namesAChild(text)) return invalidInput(field, 'Leave out the number: no child is named here.');
+  return text;
+}
 
 /** Whether the second factor was given within the minutes of the policy (security.md, Identity). */
 export function hasFreshFactor(

@@ -10,8 +10,7 @@ import type {
   SuspendAccountInput,
 } from '../generated.ts';
 import { canonicalId } from '../organisation/store.ts';
-import { freeText } from './applications.ts';
-import { type CareDependencies, type ChangeOutcome, changeAccount } from './change.ts';
+import { type CareDependencies, type ChangeOutcome, changeAccount, freeText } from './change.ts';
 import { refuseAsked, takeRoles } from './requests.ts';
 import { findPlace } from './store.ts';
 

@@ -89,8 +89,9 @@ export async function lockManaged(
   transaction: TransactionSql,
   caller: Caller,
   one: OneAccount,
+  purpose: 'SEE' | 'CHANGE' = 'CHANGE',
 ): Promise<ManagedRow | undefined> {
-  const reach = () => reachSql(transaction, caller, 'CHANGE');
+  const reach = () => reachSql(transaction, caller, purpose);
   await transaction`
     select a.id from users.account a join users.organisation o on o.id = a.organisation_id
     where a.username is not null and ${reach()} and ${oneSql(transaction, one)} for no key update of a`;

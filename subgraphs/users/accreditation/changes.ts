@@ -12,8 +12,7 @@ import {
 } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
-import { freeText } from '../accounts/applications.ts';
-import { type CareDependencies, hasFreshFactor } from '../accounts/change.ts';
+import { type CareDependencies, freeText, hasFreshFactor } from '../accounts/change.ts';
 import { newcomerRule } from '../accounts/newcomers.ts';
 import type {
   AdvanceAccreditationInput,

@@ -1,3 +1,4 @@
+import type { Admission } from '../../../platform/admission.ts';
 import type { AuditWriter } from '../../../platform/audit.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
@@ -13,4 +14,6 @@ export interface SessionDependencies {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly log: Log;
+  /** The door before hashing, where others go through it too. */
+  readonly door?: Admission;
 }

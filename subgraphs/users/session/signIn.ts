@@ -38,6 +38,10 @@ const hashesAtOnce = 2;
 /** As many as are through within the second that one waits at the most. */
 const waitingAtMost = 32;
 const waitMilliseconds = 1_000;
+/** The door before hashing: one in a process, for sign-ins and resets alike. */
+export function hashingDoor(): Admission {
+  return new Admission({ slots: hashesAtOnce, waiting: waitingAtMost, deadlineMs: waitMilliseconds });
+}
 /** graph.md 5: what is not durable within a second is not answered. */
 const durableMilliseconds = 1_000;
 
@@ -51,15 +55,12 @@ type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'CODE_USED';
 export class SignIn {
   readonly #deps: SessionDependencies;
   readonly #asOf: () => Date | null;
-  readonly #door = new Admission({
-    slots: hashesAtOnce,
-    waiting: waitingAtMost,
-    deadlineMs: waitMilliseconds,
-  });
+  readonly #door: Admission;
 
   constructor(deps: SessionDependencies, asOf: () => Date | null) {
     this.#deps = deps;
     this.#asOf = asOf;
+    this.#door = deps.door ?? hashingDoor();
   }
 
   /**

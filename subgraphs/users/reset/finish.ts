@@ -1,0 +1,166 @@
+import type { Admission } from '../../../platform/admission.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
+import { requireGateway } from '../access.ts';
+import type { CareDependencies } from '../accounts/change.ts';
+import type { ResetFault } from '../generated.ts';
+import { hashPassword, matchCode, newTotpSecret, openTotp, sealTotp } from '../session/credentials.ts';
+import { mayBeChosen } from '../session/passwords.ts';
+import { tokenHash } from '../session/token.ts';
+
+/** What finishing resets stands on: passwords are hashed behind the same door as those of sign-ins. */
+export interface ResetDependencies extends CareDependencies {
+  readonly door: Admission;
+}
+
+interface ResetRow {
+  readonly id: string;
+  readonly account_id: string;
+  readonly organisation_id: string;
+  readonly authority_code: string | null;
+  readonly username: string;
+  readonly new_factor: boolean;
+  readonly factor_secret: Buffer | null;
+  readonly totp_secret: Buffer | null;
+  readonly totp_last_step: number;
+  readonly expires_at: Date;
+}
+
+/** What the person behind a link is asked for. */
+export interface OpenedReset {
+  readonly username: string;
+  readonly secret: string | null;
+  readonly expiresAt: Date;
+}
+
+/** What became of what they entered. */
+export interface Finished {
+  readonly done: boolean;
+  readonly again: ResetFault | null;
+}
+
+/** Locks a link that still serves: known, in time, unused, not tried too often, its account in use. */
+async function lockReset(
+  deps: ResetDependencies,
+  transaction: TransactionSql,
+  token: string,
+): Promise<ResetRow | undefined> {
+  const [row] = await transaction<ResetRow[]>`
+    select r.id, r.account_id, a.organisation_id, a.authority_code, a.username, r.new_factor, r.factor_secret,
+      a.totp_secret, a.totp_last_step, r.expires_at
+    from users.reset r join users.account a on a.id = r.account_id
+    where r.token_hash = ${tokenHash(token)} and r.ended_at is null and r.expires_at > ${deps.clock.now()}
+      and r.attempts < ${deps.policy.resetAttempts} and a.status = 'ACTIVE'
+    for no key update of r`;
+  return row;
+}
+
+/** The link as its person opens it; null when it does not serve. A new second factor gets its secret here, once. */
+export function openReset(
+  deps: ResetDependencies,
+  caller: Caller,
+  token: string,
+): Promise<OpenedReset | null> {
+  requireGateway(caller);
+  const ring = deps.keys.sealKeys();
+  return deps.sql.begin(async (transaction) => {
+    const row = await lockReset(deps, transaction, token);
+    if (!row) return null;
+    const { username, expires_at: expiresAt, account_id: accountId } = row;
+    if (!row.new_factor) return { username, secret: null, expiresAt };
+    const secret = row.factor_secret ? openTotp(ring, accountId, row.factor_secret) : newTotpSecret();
+    if (!row.factor_secret) {
+      await transaction`
+        update users.reset set factor_secret = ${sealTotp(ring, accountId, secret)} where id = ${row.id}`;
+    }
+    return { username, secret, expiresAt };
+  }) as Promise<OpenedReset | null>;
+}
+
+/**
+ * Sets the password that the person chose (L24): with a code of the second factor, present or just enrolled. Every
+ * session ends, the link is used up. A wrong code counts against the link; the limit voids it.
+ */
+export async function finishReset(
+  deps: ResetDependencies,
+  caller: Caller,
+  input: { readonly token: string; readonly password: string; readonly code: string },
+): Promise<Finished> {
+  requireGateway(caller);
+  const checked = await check(deps, caller, input);
+  if (typeof checked === 'string') return { done: false, again: checked };
+  const passwordHash = await behindDoor(deps.door, () => hashPassword(input.password));
+  const done = await deps.sql.begin(async (transaction) => {
+    const row = await lockReset(deps, transaction, input.token);
+    if (!row) return false;
+    const now = deps.clock.now();
+    const taken = await transaction`
+      update users.account set password_hash = ${passwordHash}, totp_last_step = ${checked.step},
+        totp_secret = ${row.new_factor ? row.factor_secret : row.totp_secret}
+      where id = ${row.account_id} and (${row.new_factor}::bool or totp_last_step < ${checked.step})
+      returning id`;
+    if (taken.length === 0) return false;
+    await transaction`update users.reset set ended_at = ${now}, outcome = 'DONE' where id = ${row.id}`;
+    await transaction`
+      update users.session set ended_at = ${now} where account_id = ${row.account_id} and ended_at is null`;
+    await note(deps, transaction, caller, row, { newFactor: row.new_factor });
+    return true;
+  });
+  return done ? { done: true, again: null } : { done: false, again: 'LINK' };
+}
+
+/** The step of the code that fits, or what to enter again. */
+async function check(
+  deps: ResetDependencies,
+  caller: Caller,
+  { token, password, code }: { token: string; password: string; code: string },
+): Promise<ResetFault | { readonly step: number }> {
+  return deps.sql.begin(async (transaction) => {
+    const row = await lockReset(deps, transaction, token);
+    if (!row) return 'LINK';
+    // Told before the code is judged: a password that may not be chosen uses up no attempt.
+    if (!mayBeChosen(password, row.username)) return 'PASSWORD';
+    const sealed = row.new_factor ? row.factor_secret : row.totp_secret;
+    const secret = sealed && openTotp(deps.keys.sealKeys(), row.account_id, sealed);
+    const step = matchCode(secret, code, deps.clock.now());
+    if (step !== null && (row.new_factor || step > row.totp_last_step)) return { step };
+    const now = deps.clock.now();
+    await transaction`
+      update users.reset set attempts = attempts + 1,
+        ended_at = case when attempts + 1 >= ${deps.policy.resetAttempts} then ${now}::timestamptz end,
+        outcome = case when attempts + 1 >= ${deps.policy.resetAttempts} then 'VOID' end
+      where id = ${row.id}`;
+    await note(deps, transaction, caller, row, { refusal: 'CODE' });
+    return 'CODE';
+  }) as Promise<ResetFault | { readonly step: number }>;
+}
+
+function note(
+  { audit }: ResetDependencies,
+  transaction: TransactionSql,
+  caller: Caller,
+  row: ResetRow,
+  detail: { readonly newFactor: boolean } | { readonly refusal: string },
+): Promise<void> {
+  return audit.append(transaction, {
+    kind: 'RESET_FINISHED',
+    outcome: 'refusal' in detail ? 'REFUSED' : 'DONE',
+    operationId: caller.operationId,
+    accountId: row.account_id,
+    organisationId: row.organisation_id,
+    authorityCode: row.authority_code,
+    detail,
+  });
+}
+
+async function behindDoor<T>(door: Admission, work: () => Promise<T>): Promise<T> {
+  let leave = () => {};
+  await new Promise<void>((start, refuse) => {
+    leave = door.enter(1, start, refuse);
+  });
+  try {
+    return await work();
+  } finally {
+    leave();
+  }
+}

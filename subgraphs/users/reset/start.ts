@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
+import type { notPermitted, recordNotFound } from '../../../platform/failures.ts';
+import { seal } from '../../../platform/seal.ts';
+import { isGenuine } from '../account/standing.ts';
+import { type CareDependencies, type Fault, freeText, noteRefusal, refusals } from '../accounts/change.ts';
+import { lockManaged } from '../accounts/store.ts';
+import type { StartResetInput } from '../generated.ts';
+import { type KeyRefusal, onceFor } from '../once.ts';
+import { newToken, tokenHash } from '../session/token.ts';
+
+/** A message as the outbox keeps it, sealed: to whom, and the token of the link. */
+export interface ResetMessage {
+  readonly to: string;
+  readonly name: string;
+  readonly token: string;
+  /** RFC 3339. */
+  readonly expiresAt: string;
+}
+
+/** Where a message is sealed to. */
+export function outboxPlace(id: string): string {
+  return `users.outbox:${id}`;
+}
+
+/**
+ * Makes a one-time link and puts it sealed into the outbox: whoever started it sees nothing of it, nor does the audit.
+ * An earlier link of the account does not serve any more. The account's row is locked.
+ */
+export async function writeReset(
+  deps: CareDependencies,
+  transaction: TransactionSql,
+  caller: Caller,
+  reset: { readonly accountId: string; readonly proof: string; readonly newFactor: boolean },
+): Promise<void> {
+  const { accountId, proof, newFactor } = reset;
+  const now = deps.clock.now();
+  const expiresAt = new Date(now.getTime() + deps.policy.resetHours * 3_600_000);
+  const token = newToken();
+  const [person] = await transaction<{ email: string; name: string }[]>`
+    select email, name from users.account where id = ${accountId}`;
+  await transaction`
+    update users.reset set ended_at = ${now}, outcome = 'VOID' where account_id = ${accountId} and ended_at is null`;
+  await transaction`
+    insert into users.reset (id, token_hash, account_id, started_by, started_at, expires_at, proof, new_factor)
+    values (${randomUUID()}, ${tokenHash(token)}, ${accountId}, ${caller.accountId}, ${now}, ${expiresAt}, ${proof},
+      ${newFactor})`;
+  const id = randomUUID();
+  const message: ResetMessage = {
+    to: person?.email ?? '',
+    name: person?.name ?? '',
+    token,
+    expiresAt: expiresAt.toISOString(),
+  };
+  const sealed = seal(deps.keys.sealKeys(), outboxPlace(id), JSON.stringify(message));
+  await transaction`
+    insert into users.outbox (id, account_id, made_at, key_version, ciphertext)
+    values (${id}, ${accountId}, ${now}, ${sealed.keyVersion}, ${sealed.ciphertext})`;
+  await deps.audit.append(transaction, {
+    ...actor(caller),
+    kind: 'RESET_STARTED',
+    outcome: 'DONE',
+    detail: { account: accountId, newFactor },
+  });
+}
+
+type Stored =
+  | { readonly account: string }
+  | { readonly refusal: 'NOT_FOUND' | 'OWN_ACCOUNT' | 'ALTERED' | 'STATUS' };
+
+/** What starting a reset answers. */
+export type ResetOutcome =
+  | { readonly __typename: 'ResetStarted'; readonly accountId: string }
+  | typeof recordNotFound
+  | ReturnType<typeof notPermitted>
+  | Fault
+  | KeyRefusal;
+
+/** Starts a reset for somebody else within reach (L24, L25): support for its area, an account manager for the own body. */
+export async function startReset(
+  deps: CareDependencies,
+  caller: Caller,
+  input: StartResetInput,
+): Promise<ResetOutcome> {
+  const proof = freeText('proof', input.proof, 3, 200);
+  if (typeof proof !== 'string') return proof;
+  const outcome = await onceFor<Stored>(deps, caller, 'startReset', input, async (transaction) => {
+    const row = await lockManaged(transaction, caller, { number: input.number }, 'SEE');
+    const refuse = async (refusal: 'NOT_FOUND' | 'OWN_ACCOUNT' | 'ALTERED' | 'STATUS') => {
+      await noteRefusal(deps, transaction, caller, 'startReset', refusal, row?.account_id ?? null);
+      return { refusal };
+    };
+    if (!row) return refuse('NOT_FOUND');
+    if (row.account_id === caller.accountId) return refuse('OWN_ACCOUNT');
+    if (!isGenuine(deps.keys.standingKey(), row)) return refuse('ALTERED');
+    if (row.kind !== 'PERSON' || row.status !== 'ACTIVE') return refuse('STATUS');
+    const newFactor = input.newFactor || !row.second_factor;
+    await writeReset(deps, transaction, caller, { accountId: row.account_id, proof, newFactor });
+    return { account: row.account_id };
+  });
+  if (!('stored' in outcome)) return outcome;
+  const { stored } = outcome;
+  if ('refusal' in stored) return refusals[stored.refusal];
+  return { __typename: 'ResetStarted', accountId: stored.account };
+}

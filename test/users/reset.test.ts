@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { parse } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gatewayCaller } from '../../platform/caller.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
+import type { ResetMessage } from '../../subgraphs/users/reset/start.ts';
+import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
+import { mayBeChosen } from '../../subgraphs/users/session/passwords.ts';
+import { castMember, castMembers, castNumbers } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { actsOf, isIn } from './support/management.ts';
+import { caller } from './support/users.ts';
+
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+});
+afterAll(() => graph.close());
+
+const numberOf = async (username: string): Promise<string> => {
+  const [row] = await graph.database
+    .sql`select number::text from users.account where id = ${castMember(username).id}`;
+  return row?.number;
+};
+const start = async (who: SignedIn, username: string, more: object = {}) => {
+  const input = {
+    number: await numberOf(username),
+    proof: 'Call-back 17',
+    newFactor: false,
+    idempotencyKey: randomUUID(),
+    ...more,
+  };
+  const { data, errors, text } = await who.query(
+    `mutation ($input: StartResetInput!) { startReset(input: $input) { __typename
+      ... on ResetStarted { account { number status account { name } } } ... on InvalidInput { field } } }`,
+    { input },
+  );
+  return { ...(data?.startReset ?? { errors }), text };
+};
+/** What the mail system would get. */
+const delivered = async (): Promise<ResetMessage[]> => {
+  const messages: ResetMessage[] = [];
+  const { sql } = graph.database;
+  await deliverOutbox(
+    sql,
+    testKeys().sealKeys(),
+    systemClock.now,
+    async (message) => void messages.push(message),
+  );
+  return messages;
+};
+// biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+const ask = async (text: string, variables: object, as = gatewayCaller(randomUUID())): Promise<any> => {
+  const request = { document: parse(text), variables: variables as Record<string, unknown> };
+  return (await graph.subgraphs.users.execute(request, as)) as object;
+};
+const openText = 'mutation ($token: String!) { openReset(token: $token) { username secret expiresAt } }';
+const finishText = 'mutation ($input: FinishResetInput!) { finishReset(input: $input) { done again } }';
+const open = async (token: string) => (await ask(openText, { token })).data.openReset;
+const finish = async (token: string, password: string, code: string) =>
+  (await ask(finishText, { input: { token, password, code } })).data.finishReset;
+/** A code that the person's device shows and that was not used. */
+const codeOf = async (username: string) => {
+  const [row] = await graph.database.sql`
+    select totp_last_step as step, clock_timestamp() as now from users.account where id = ${castMember(username).id}`;
+  return codeAt(castMember(username).totpSecret, Math.max(codeStep(row?.now), Number(row?.step) + 1));
+};
+const signInWith = (username: string, password: string, code: string) =>
+  graph.fetch('/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password, code }),
+  });
+const chosen = 'eleven grey herons wade';
+
+describe('L24: a reset', () => {
+  test('the helper sees no secret, nor does the database: only its person, once it is delivered', async () => {
+    const started = await start(graph.as('hana'), 'amira');
+    expect(started).toMatchObject({ __typename: 'ResetStarted', account: { status: 'ACTIVE' } });
+    const [waiting] = await graph.database.sql`select encode(ciphertext, 'escape') as text from users.outbox`;
+    const [message] = await delivered();
+    expect(message).toMatchObject({ to: 'amira@demo.example.org' });
+    const { token } = message as ResetMessage;
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(started.text + waiting?.text).not.toContain(token);
+    const [rows] = await graph.database.sql`
+      select string_agg(e::text, '') as text, (select string_agg(r::text, '') from users.reset r) as resets,
+        (select string_agg(i::text, '') from users.idempotency i) as kept, (select string_agg(o::text, '') from users.outbox o) as outbox
+      from audit.event e`;
+    for (const text of Object.values(rows as object)) expect(text).not.toContain(token);
+    expect(JSON.stringify(rows)).not.toContain('amira@');
+    const users = graph.database.poolFor('signpost_users');
+    await expect(users`select * from users.outbox`).rejects.toThrow('permission denied');
+  });
+
+  test('sets a password with the present second factor; every session ends; the link serves once', async () => {
+    const amira = [graph.again('amira'), graph.again('amira')];
+    for (const session of amira) expect(await isIn(session)).toBe(true);
+    await start(graph.as('george'), 'amira');
+    const [message] = await delivered();
+    const { token } = message as ResetMessage;
+    expect(await open(token)).toMatchObject({ username: 'amira', secret: null });
+    expect(await finish(token, 'password1234', await codeOf('amira'))).toEqual({
+      done: false,
+      again: 'PASSWORD',
+    });
+    expect(await finish(token, 'short', await codeOf('amira'))).toEqual({ done: false, again: 'PASSWORD' });
+    expect(await finish(token, chosen, '000000')).toEqual({ done: false, again: 'CODE' });
+    expect(await finish(token, chosen, await codeOf('amira'))).toEqual({ done: true, again: null });
+    for (const session of amira) await expect.poll(() => isIn(session), { timeout: 1_000 }).toBe(false);
+    expect(await open(token)).toBeNull();
+    expect(await finish(token, chosen, await codeOf('amira'))).toEqual({ done: false, again: 'LINK' });
+    expect((await signInWith('amira', castMember('amira').password, await codeOf('amira'))).status).toBe(401);
+    expect((await signInWith('amira', chosen, await codeOf('amira'))).status).toBe(201);
+    const kinds = (await actsOf(graph.database, 'amira')).map(({ kind, outcome }) => `${kind} ${outcome}`);
+    expect(kinds).toEqual(expect.arrayContaining(['RESET_FINISHED REFUSED', 'RESET_FINISHED DONE']));
+  });
+
+  test('enrols a new second factor; the lost one shows no code that counts', async () => {
+    await start(graph.as('george'), 'farah', { newFactor: true });
+    const [message] = await delivered();
+    const { token } = message as ResetMessage;
+    const { secret } = await open(token);
+    expect((await open(token)).secret).toBe(secret);
+    expect(await finish(token, chosen, await codeOf('farah'))).toEqual({ done: false, again: 'CODE' });
+    const step = codeStep(new Date());
+    expect(await finish(token, chosen, codeAt(secret, step))).toEqual({ done: true, again: null });
+    expect((await signInWith('farah', chosen, codeAt(castMember('farah').totpSecret, step + 1))).status).toBe(
+      401,
+    );
+    expect((await signInWith('farah', chosen, codeAt(secret, step + 1))).status).toBe(201);
+  });
+
+  test('a link serves until a newer one, for a day, for five codes, and never for a suspended account', async () => {
+    await start(graph.as('george'), 'dora');
+    await start(graph.as('george'), 'dora');
+    const [older, newer] = await delivered();
+    expect(await open(older?.token as string)).toBeNull();
+    expect(await open(newer?.token as string)).not.toBeNull();
+    for (let guess = 0; guess < 5; guess += 1) {
+      expect((await finish(newer?.token as string, chosen, '000000')).again).toBe('CODE');
+    }
+    expect((await finish(newer?.token as string, chosen, await codeOf('dora'))).again).toBe('LINK');
+
+    await start(graph.as('george'), 'owen');
+    const [late] = await delivered();
+    await graph.database.sql`update users.reset set expires_at = now() where outcome is null`;
+    expect(await open(late?.token as string)).toBeNull();
+    expect(await open('unknown')).toBeNull();
+
+    await start(graph.as('george'), 'owen');
+    const [held] = await delivered();
+    await graph.database
+      .sql`update users.account set status = 'SUSPENDED' where id = ${castMember('owen').id}`;
+    expect(await open(held?.token as string)).toBeNull();
+    expect((await finish(held?.token as string, chosen, await codeOf('owen'))).again).toBe('LINK');
+  });
+});
+
+describe('who starts one (L25)', () => {
+  test('support in its area, an account manager in the own body, nobody for themselves or elsewhere', async () => {
+    expect((await start(graph.as('hana'), 'priya')).__typename).toBe('ResetStarted');
+    expect((await start(graph.as('hana'), 'ben')).__typename).toBe('RecordNotFound');
+    expect((await start(graph.as('george'), 'priya')).__typename).toBe('RecordNotFound');
+    expect((await start(graph.as('hana'), 'hana')).__typename).toBe('NotPermitted');
+    for (const username of ['amira', 'imran', 'marek']) {
+      const { errors } = await start(graph.as(username), 'priya');
+      expect([username, errors?.[0].extensions.code]).toEqual([username, 'FORBIDDEN_FIELD']);
+    }
+    const proof = `Called back about child ${castNumbers.noah}`;
+    expect(await start(graph.as('hana'), 'priya', { proof })).toMatchObject({ field: 'proof' });
+  });
+
+  test('opening and finishing is the gateway’s alone', async () => {
+    for (const role of ['ACCOUNT_MANAGER', 'SUPPORT', 'CENTRAL_TEAM', 'PRACTITIONER'] as const) {
+      for (const [text, variables] of [
+        [openText, { token: 'x' }],
+        [finishText, { input: { token: 'x', password: chosen, code: '123456' } }],
+      ] as const) {
+        const { errors } = await ask(text, variables, caller([role]));
+        expect(errors?.[0].extensions.code).toBe('FORBIDDEN_FIELD');
+      }
+    }
+  });
+});
+
+describe('passwords that many use are refused (security.md, Identity)', () => {
+  test.each([
+    'password1234',
+    'P@ssw0rd2026!!',
+    'Welcome-to-Signpost1',
+    'qwertyuiop12345',
+    'aaaaaaaaaaaaaa',
+    'abcabcabcabcabc',
+    'abcdefghijklmno',
+    '20260101123456',
+    'letmeinletmein99',
+    'ilovemychildren',
+    'ursula.vane-2026-x',
+  ])('%s', (password) => {
+    expect(mayBeChosen(password, 'ursula.vane')).toBe(false);
+  });
+
+  test('no rule of composition stands in the way of a good one', () => {
+    for (const password of [
+      chosen,
+      'nebel über dem fluss',
+      'korrekt häst batteri',
+      ...castMembers.map((one) => one.password),
+    ]) {
+      expect([password, mayBeChosen(password, 'ursula.vane')]).toEqual([password, true]);
+    }
+    expect(mayBeChosen('x'.repeat(129), 'ursula.vane')).toBe(false);
+  });
+});
