@@ -4,7 +4,7 @@ import type { AccountView } from './account/account.ts';
 import type { OrganisationView, AuthorityView } from './organisation/organisation.ts';
 import type { RevocationRow } from './revocation/revocation.ts';
 import type { ManagedAccountView, WaitingView, AskedRole } from './accounts/managed.ts';
-import type { ChangedAccount } from './accounts/change.ts';
+import type { ChangedAccount, OfAccount } from './accounts/change.ts';
 import type { AccreditationRow, StepRow } from './accreditation/accreditation.ts';
 import type { ChangedAccreditation } from './accreditation/changes.ts';
 import type { Context } from './context.ts';
@@ -267,6 +267,12 @@ export type Mutation = {
   selfAssess?: Maybe<AccreditationChange>;
   /** Takes the next step of an accreditation, suspends or withdraws it. Who applied may not accredit. Needs a fresh second factor. */
   advanceAccreditation?: Maybe<AccreditationChange>;
+  /** Starts a reset for somebody who has proved to you who they are. A one-time link goes to their address at work; you see no secret. */
+  startReset?: Maybe<ResetStart>;
+  /** What the person behind a link is asked for, for the gateway only. With a new second factor: its secret, until the reset is finished. */
+  openReset?: Maybe<OpenReset>;
+  /** Sets the password that the person behind a link chose, for the gateway only. Every session of theirs ends. */
+  finishReset?: Maybe<FinishedReset>;
   /** Proposes to revoke every session, of people and systems. Another person of the central team carries it out (L09). */
   proposeRevocation?: Maybe<RevocationResult>;
   /** Revokes every session that has begun, one's own too, in every process within a second; or rejects the proposal. */
@@ -336,6 +342,21 @@ export type MutationSelfAssessArgs = {
 
 export type MutationAdvanceAccreditationArgs = {
   input: AdvanceAccreditationInput;
+};
+
+
+export type MutationStartResetArgs = {
+  input: StartResetInput;
+};
+
+
+export type MutationOpenResetArgs = {
+  token: Scalars['String']['input'];
+};
+
+
+export type MutationFinishResetArgs = {
+  input: FinishResetInput;
 };
 
 
@@ -880,6 +901,67 @@ export type Authority = {
   telephone?: Maybe<Scalars['String']['output']>;
 };
 
+/** For whom a reset is started. */
+export type StartResetInput = {
+  /** The account's number. */
+  number: Scalars['ID']['input'];
+  /** How you made sure of whom you serve: the reference of a call-back, a visit, a form. */
+  proof: Scalars['String']['input'];
+  /** Whether the second factor is enrolled anew too, because its device is lost. */
+  newFactor: Scalars['Boolean']['input'];
+  /** The same key with the same content starts one. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The link was made, and waits for delivery. */
+export type ResetStarted = {
+  __typename?: 'ResetStarted';
+  /** Whose. */
+  account?: Maybe<ManagedAccount>;
+};
+
+/** What became of starting a reset. */
+export type ResetStart = ResetStarted | InvalidInput | RecordNotFound | NotPermitted | IdempotencyConflict;
+
+/** What the person behind a link is asked for. */
+export type OpenReset = {
+  __typename?: 'OpenReset';
+  /** The name to sign in with. */
+  username: Scalars['String']['output'];
+  /** The secret of the second factor to enrol, base 32; null when the present one stays. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** Until when the link serves. */
+  expiresAt: Scalars['DateTime']['output'];
+};
+
+/** What the person behind a link entered. */
+export type FinishResetInput = {
+  /** The token of the link. */
+  token: Scalars['String']['input'];
+  /** The new password, 12 to 128 characters. */
+  password: Scalars['String']['input'];
+  /** A code of the second factor: the present one, or that just enrolled. */
+  code: Scalars['String']['input'];
+};
+
+/** What became of it. */
+export type FinishedReset = {
+  __typename?: 'FinishedReset';
+  /** Whether the new password counts. */
+  done: Scalars['Boolean']['output'];
+  /** What to enter otherwise: the password, the code, or nothing, since the link does not serve. */
+  again?: Maybe<ResetFault>;
+};
+
+/** What was wrong with what was entered. */
+export type ResetFault =
+  /** The link is unknown, used, too old, or tried too often. */
+  | 'LINK'
+  /** The password is too short, too long, or one that many use. */
+  | 'PASSWORD'
+  /** The code is not the present one. */
+  | 'CODE';
+
 /** A revocation of every session. */
 export type Revocation = {
   __typename?: 'Revocation';
@@ -1119,6 +1201,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
+  ResetStart:
+    | ( OfAccount )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( IdempotencyConflict )
+  ;
   RevocationResult:
     | ( Omit<RevocationNoted, 'revocation'> & { revocation?: Maybe<_RefType['Revocation']> } )
     | ( RevocationWaiting )
@@ -1195,6 +1284,13 @@ export type ResolversTypes = {
   Organisation: ResolverTypeWrapper<OrganisationView>;
   OrganisationKind: OrganisationKind;
   Authority: ResolverTypeWrapper<AuthorityView>;
+  StartResetInput: StartResetInput;
+  ResetStarted: ResolverTypeWrapper<OfAccount>;
+  ResetStart: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResetStart']>;
+  OpenReset: ResolverTypeWrapper<OpenReset>;
+  FinishResetInput: FinishResetInput;
+  FinishedReset: ResolverTypeWrapper<FinishedReset>;
+  ResetFault: ResetFault;
   Revocation: ResolverTypeWrapper<RevocationRow>;
   RevocationOutcome: RevocationOutcome;
   ProposeRevocationInput: ProposeRevocationInput;
@@ -1263,6 +1359,12 @@ export type ResolversParentTypes = {
   AccreditationChange: ResolversUnionTypes<ResolversParentTypes>['AccreditationChange'];
   Organisation: OrganisationView;
   Authority: AuthorityView;
+  StartResetInput: StartResetInput;
+  ResetStarted: OfAccount;
+  ResetStart: ResolversUnionTypes<ResolversParentTypes>['ResetStart'];
+  OpenReset: OpenReset;
+  FinishResetInput: FinishResetInput;
+  FinishedReset: FinishedReset;
   Revocation: RevocationRow;
   ProposeRevocationInput: ProposeRevocationInput;
   DecideRevocationInput: DecideRevocationInput;
@@ -1387,6 +1489,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   approveException?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationApproveExceptionArgs, 'input'>>;
   selfAssess?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationSelfAssessArgs, 'input'>>;
   advanceAccreditation?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationAdvanceAccreditationArgs, 'input'>>;
+  startReset?: Resolver<Maybe<ResolversTypes['ResetStart']>, ParentType, ContextType, RequireFields<MutationStartResetArgs, 'input'>>;
+  openReset?: Resolver<Maybe<ResolversTypes['OpenReset']>, ParentType, ContextType, RequireFields<MutationOpenResetArgs, 'token'>>;
+  finishReset?: Resolver<Maybe<ResolversTypes['FinishedReset']>, ParentType, ContextType, RequireFields<MutationFinishResetArgs, 'input'>>;
   proposeRevocation?: Resolver<Maybe<ResolversTypes['RevocationResult']>, ParentType, ContextType, RequireFields<MutationProposeRevocationArgs, 'input'>>;
   decideRevocation?: Resolver<Maybe<ResolversTypes['RevocationResult']>, ParentType, ContextType, RequireFields<MutationDecideRevocationArgs, 'input'>>;
   grantRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationGrantRoleArgs, 'input'>>;
@@ -1527,6 +1632,26 @@ export type AuthorityResolvers<ContextType = Context, ParentType extends Resolve
   telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type ResetStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResetStarted'] = ResolversParentTypes['ResetStarted']> = {
+  account?: Resolver<Maybe<ResolversTypes['ManagedAccount']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ResetStartResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResetStart'] = ResolversParentTypes['ResetStart']> = {
+  __resolveType: TypeResolveFn<'ResetStarted' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type OpenResetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenReset'] = ResolversParentTypes['OpenReset']> = {
+  username?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type FinishedResetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FinishedReset'] = ResolversParentTypes['FinishedReset']> = {
+  done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  again?: Resolver<Maybe<ResolversTypes['ResetFault']>, ParentType, ContextType>;
+};
+
 export type RevocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Revocation'] = ResolversParentTypes['Revocation'], FederationReferenceType extends FederationReferenceTypes['Revocation'] = FederationReferenceTypes['Revocation']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Revocation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1601,6 +1726,10 @@ export type Resolvers<ContextType = Context> = {
   AccreditationChange?: AccreditationChangeResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
+  ResetStarted?: ResetStartedResolvers<ContextType>;
+  ResetStart?: ResetStartResolvers<ContextType>;
+  OpenReset?: OpenResetResolvers<ContextType>;
+  FinishedReset?: FinishedResetResolvers<ContextType>;
   Revocation?: RevocationResolvers<ContextType>;
   RevocationNoted?: RevocationNotedResolvers<ContextType>;
   RevocationWaiting?: RevocationWaitingResolvers<ContextType>;
