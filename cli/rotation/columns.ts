@@ -1,4 +1,5 @@
 import { type KeyRing, open, seal } from '../../platform/seal.ts';
+import { conflictPlace } from '../../subgraphs/records/correction/conflicts.ts';
 import { heldPlace } from '../../subgraphs/records/feed/effects.ts';
 import { detailPlace } from '../../subgraphs/records/sealed/detail.ts';
 import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
@@ -49,6 +50,21 @@ export const sealedColumns: readonly SealedColumn[] = [
     reseal: (ring, row) => {
       const { child_number: number, id, kind } = row.keys;
       return resealed(ring, detailPlace(number as string, id as string, kind as DetailKind), row);
+    },
+  },
+  {
+    table: 'sealed.conflict_value',
+    keys: [
+      ['child_number', 'bigint'],
+      ['id', 'uuid'],
+    ],
+    primary: 2,
+    version: 'key_version',
+    value: 'ciphertext',
+    assign: 'key_version = r.version, ciphertext = r.bytes',
+    reseal: (ring, row) => {
+      const { child_number: number, id } = row.keys;
+      return resealed(ring, conflictPlace(number as string, id as string), row);
     },
   },
   {

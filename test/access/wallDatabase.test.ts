@@ -49,7 +49,7 @@ const sealedAudit = ['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoin
 /** What a role may read; a table that is not named here is denied to it whole. */
 const readable: Record<DatabaseRole, (schema: string, table: string) => boolean> = {
   signpost_records: (schema) => schema === 'records',
-  signpost_sealed: (_, table) => table === 'sealed.detail',
+  signpost_sealed: (_, table) => table === 'sealed.detail' || table === 'sealed.conflict_value',
   signpost_users: (schema) => schema === 'users',
   signpost_compliance: (schema, table) => schema === 'compliance' || sealedAudit.includes(table),
   signpost_gateway: () => false,
@@ -130,6 +130,7 @@ describe('a login role of the database', () => {
     ).toBe('done');
     for (const statement of [
       'select ciphertext from sealed.detail',
+      'select ciphertext from sealed.conflict_value',
       'select * from sealed.detail',
       'select md5(ciphertext::text) from sealed.detail',
       'select detail from sealed.detail',

@@ -154,6 +154,9 @@ describe('wall 3 alone: resolvers that leak everything', () => {
       ...{
         status: 'LIVE',
         viewerCanRecordInvolvement: true,
+        version: 1,
+        viewerCanAmend: true,
+        viewerCanProposeTransfer: true,
         viewerCanRequestShield: true,
         viewerCanRecordSensitiveService: true,
         viewerCanRequestBrokering: true,
@@ -164,7 +167,7 @@ describe('wall 3 alone: resolvers that leak everything', () => {
       shield: mark({ teamTelephone: '1' }),
       formerNames: [mark({ givenName: 'X', familyName: 'Y', until: date })],
       address: mark({ status: 'CURRENT', line: 'L', locality: 'L', postcode: 'LS1 4AP', since: date }),
-      carers: [mark({ name: 'C', relationship: 'MOTHER', telephone: '1', email: 'e' })],
+      carers: [mark({ id: 'c', name: 'C', relationship: 'MOTHER', telephone: '1', email: 'e' })],
       services: [mark({ organisation, kind: 'EDUCATION', startedOn: date, endedOn: date })],
       involvements: [
         mark({

@@ -42,7 +42,10 @@ export interface ConflictView {
 }
 
 const columns = `f.id, f.child_number as number, f.field, f.source, f.raised_at as "raisedAt", f.status, f.version`;
-const place = (number: number, id: string) => `sealed.conflict_value:${number}:${id}`;
+/** What the ciphertext of a source's value is bound to. */
+export function conflictPlace(childNumber: number | string, id: string): string {
+  return `sealed.conflict_value:${childNumber}:${id}`;
+}
 
 /**
  * Raises a conflict, in the transaction of what read the source, which appends the audit row `CONFLICT_RAISED` when an id
@@ -75,7 +78,7 @@ export async function raiseConflict(
     await closeItems(transaction, { reference: older.id, outcome: 'REPLACED', closedAt: at, closedBy: null });
   }
   const id = randomUUID();
-  const { keyVersion, ciphertext } = seal(ring, place(number, id), text);
+  const { keyVersion, ciphertext } = seal(ring, conflictPlace(number, id), text);
   await transaction`
     insert into records.conflict (child_number, id, field, source, raised_at, value_hash)
     values (${number}, ${id}, ${field}, ${source}, ${at}, ${hash})`;
@@ -138,7 +141,9 @@ export function createConflicts(
     const found: (Amendment | null)[] = keys.map(() => null);
     for (const { place: at, keyVersion, ciphertext } of rows) {
       const { number, id } = keys[at - 1] as (typeof keys)[number];
-      found[at - 1] = JSON.parse(open(ring(), place(number, id), keyVersion, ciphertext)) as Amendment;
+      found[at - 1] = JSON.parse(
+        open(ring(), conflictPlace(number, id), keyVersion, ciphertext),
+      ) as Amendment;
     }
     return found;
   });
