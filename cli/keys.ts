@@ -27,6 +27,7 @@ try {
     'caller.public.pem, cursor.key, lookup.key and database.key; records and users need seal.key, and compliance audit.private.pem.',
   );
   console.log('Give audit.public.pem to whoever shall be able to verify the audit: see docs/audit.md.');
+  console.log('Records alone needs vault.key and vault-lookup.key: give them to no other process.');
 } catch (error) {
   if (!(error instanceof KeyFault || error instanceof SettingsError)) throw error;
   console.error(error.message);

@@ -28,6 +28,12 @@ const reasonType = 'AccessReason';
 const unspoken: ReadonlySet<string> = new Set(['SensitiveServiceType', 'SensitiveBasis', 'SensitiveConsent']);
 
 /**
+ * Inputs of which nothing is written down, not even hashed: the hash of a former number beside the hash of a new name
+ * would join two identities for whoever reads the audit (domain.md 7). The mutations that take them.
+ */
+const withheldFields = new Set(['recordNewIdentity', 'requestVaultOpening']);
+
+/**
  * A text as it is written to the audit: a keyed hash of its canonical form, so that the same name, asked for twice, is
  * seen to be the same, and is not seen.
  */
@@ -43,6 +49,7 @@ export function compileCriteria(
   operation: OperationDefinitionNode,
   key: Buffer,
 ): (variables: Readonly<Record<string, unknown>>) => Criteria {
+  if (takesWithheld(document)) return () => ({ values: {}, reason: undefined });
   const written = literals(document, key, unspokenValues(schema));
   const declared = (operation.variableDefinitions ?? []).map((node) => ({
     name: node.variable.name.value,
@@ -81,6 +88,17 @@ export function compileCriteria(
 function unspokenValues(schema: GraphQLSchema): ReadonlySet<string> {
   const types = [...unspoken].map((name) => schema.getType(name)).filter(isEnumType);
   return new Set(types.flatMap((type) => type.getValues().map(({ name }) => name)));
+}
+
+/** Whether an operation calls a mutation of which nothing is written down. */
+function takesWithheld(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Field: ({ name }) => {
+      found ||= withheldFields.has(name.value);
+    },
+  });
+  return found;
 }
 
 /** Values written into the document itself, by the arguments they stand in. */

@@ -66,6 +66,12 @@ export const auditKinds = [
   'CONFLICT_RAISED',
   'CONFLICT_RESOLVED',
   'CORRECTION_TASK_CHANGED',
+  'CONSENT_RECORDED',
+  'SEALED_REQUESTED',
+  'SEALED_APPROVED',
+  'SEALED_READ',
+  'PLACEMENT_RECORDED',
+  'NEW_IDENTITY_RECORDED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

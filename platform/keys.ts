@@ -51,6 +51,10 @@ export interface Keys {
   auditPublicKey(): KeyObject;
   /** AES-256 key ring of the sealed columns. */
   sealKeys(): SealKeys;
+  /** AES-256 key ring of the vault, and of nothing else: what joins a former identity to the present one. */
+  vaultKeys(): SealKeys;
+  /** 32 bytes: HMAC of the numbers under which the vault is looked up. */
+  vaultLookupKey(): Buffer;
   /** 32 bytes: HMAC of personal values in audit criteria and identifier look-ups. */
   lookupKey(): Buffer;
   /** 32 bytes, derived from the look-up key: stamps the standing and the roles of accounts. */
@@ -67,6 +71,8 @@ const files = {
   auditPrivate: 'audit.private.pem',
   auditPublic: 'audit.public.pem',
   seal: 'seal.key',
+  vault: 'vault.key',
+  vaultLookup: 'vault-lookup.key',
   lookup: 'lookup.key',
   cursor: 'cursor.key',
   database: 'database.key',
@@ -127,6 +133,8 @@ export function openKeys(dir: string, options: { create: boolean }): Keys {
     auditPrivateKey: once(() => parsed(files.auditPrivate, true, (pem) => ed25519(createPrivateKey(pem)))),
     auditPublicKey: once(() => parsed(files.auditPublic, false, (pem) => ed25519(createPublicKey(pem)))),
     sealKeys: renewed(join(folder, files.seal), () => parsed(files.seal, true, parseSealKeys)),
+    vaultKeys: once(() => parsed(files.vault, true, parseSealKeys)),
+    vaultLookupKey: once(bytes(files.vaultLookup)),
     lookupKey,
     standingKey: once(() =>
       Buffer.from(hkdfSync('sha256', lookupKey(), '', 'signpost standing of accounts', KEY_BYTES)),
@@ -159,8 +167,10 @@ function createKeys(folder: string): void {
     chmodSync(folder, 0o700);
     writePair(folder, files.callerPrivate, files.callerPublic);
     writePair(folder, files.auditPrivate, files.auditPublic);
-    writeOnce(folder, files.seal, () => JSON.stringify({ current: 1, keys: { 1: fresh() } }));
-    for (const file of [files.lookup, files.cursor, files.database]) writeOnce(folder, file, fresh);
+    for (const file of [files.seal, files.vault])
+      writeOnce(folder, file, () => JSON.stringify({ current: 1, keys: { 1: fresh() } }));
+    for (const file of [files.vaultLookup, files.lookup, files.cursor, files.database])
+      writeOnce(folder, file, fresh);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new KeyFault(

@@ -5,6 +5,8 @@ import { createOpenRecord } from './access/open.ts';
 import { accessResolvers } from './access/resolvers.ts';
 import { createBrokering } from './brokering/changes.ts';
 import { brokeringResolvers } from './brokering/resolvers.ts';
+import { createAdoption } from './adoption/adoption.ts';
+import { adoptionResolvers } from './adoption/resolvers.ts';
 import { childResolvers } from './child/resolvers.ts';
 import { createChildStore } from './child/store.ts';
 import { contextFor, type Records } from './context.ts';
@@ -12,10 +14,14 @@ import { createCorrections } from './correction/changes.ts';
 import { createConflicts } from './correction/conflicts.ts';
 import { correctionResolvers } from './correction/resolvers.ts';
 import { createCorrectionTasks } from './correction/tasks.ts';
+import { createExtracts } from './extract/extracts.ts';
+import { createRequests } from './extract/requests.ts';
+import { extractResolvers } from './extract/resolvers.ts';
 import { createFeeds } from './feed/feed.ts';
 import type { Resolvers } from './generated.ts';
 import { createInvolvements } from './involvement/changes.ts';
 import { involvementResolvers } from './involvement/resolvers.ts';
+import { createMutation } from './mutation.ts';
 import { noticeResolvers } from './notice/resolvers.ts';
 import { createNoticeStore } from './notice/store.ts';
 import { createOverrides } from './override/override.ts';
@@ -57,6 +63,7 @@ export const recordsResolvers: Resolvers = {
     ...overrideResolvers.Query,
     ...brokeringResolvers.Query,
     ...transferResolvers.Query,
+    ...extractResolvers.Query,
   },
   ShieldOverride: overrideResolvers.ShieldOverride,
   Child: { ...childResolvers.Child, ...shieldResolvers.Child, ...overrideResolvers.Child },
@@ -72,6 +79,8 @@ export const recordsResolvers: Resolvers = {
     ...correctionResolvers.Mutation,
     ...shieldResolvers.Mutation,
     ...overrideResolvers.Mutation,
+    ...extractResolvers.Mutation,
+    ...adoptionResolvers.Mutation,
   },
   Transfer: transferResolvers.Transfer,
   WorkItem: { ...transferResolvers.WorkItem, ...correctionResolvers.WorkItem },
@@ -106,6 +115,11 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
   const shared = { sql, audit, policy, clock, hashKey: lookupKey };
   const searching = { find, use, audit, policy, clock, lookupKey };
   const conflicts = createConflicts(sql, sealed, { ring, clock });
+  const requests = createRequests({
+    ...{ audit, clock, policy },
+    ringFor: (kind) => (kind === 'VAULT_OPENING' ? keys.vaultKeys() : keys.sealKeys()),
+  });
+  const twoPeople = { ...shared, sealedSql: sealed, ring, keys, mutate: createMutation(shared), requests };
   const records: Records = {
     children: createChildStore(sql, readSealed, { clock, policy }),
     openRecord: createOpenRecord(shared),
@@ -122,6 +136,8 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     work: createWork({ ...shared, cursorKey: keys.cursorKey() }),
     sensitiveServices: createSensitiveServices({ ...shared, readSealed, ring }),
     brokering: createBrokering({ ...shared, cursorKey: keys.cursorKey(), ring }),
+    extracts: createExtracts(twoPeople),
+    adoption: createAdoption(twoPeople),
     cursorKey: keys.cursorKey(),
     policy,
     clock,

@@ -133,6 +133,13 @@ const neverNull: Readonly<Record<string, string>> = {
   'CorrectionTask.steps[]': ownRows,
   'Query.workList[]': ownRows,
   'Authority.workList[]': ownRows,
+  'SealedRequest.reference': key,
+  'ExtractRequested.reference': key,
+  'NewIdentityRecorded.reference': key,
+  'VaultOpeningRequested.reference': key,
+  'Query.sealedRequests[]': ownRows,
+  'ExtractRead.lines[]': 'made together from one record',
+  'VaultOpened.former[]': 'made together from one record',
   'Viewer.roles[]': 'the signed caller’s own',
 };
 

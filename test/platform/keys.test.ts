@@ -21,9 +21,11 @@ test('keys are made once, readable by their owner only, and stay the same', () =
     'database.key',
     'lookup.key',
     'seal.key',
+    'vault-lookup.key',
+    'vault.key',
   ]);
   for (const file of readdirSync(path)) expect(statSync(join(path, file)).mode & 0o777, file).toBe(0o600);
-  for (const key of ['lookupKey', 'cursorKey', 'databaseKey'] as const) {
+  for (const key of ['lookupKey', 'vaultLookupKey', 'cursorKey', 'databaseKey'] as const) {
     expect(first[key]().length).toBe(32);
     expect(again[key]().equals(first[key]())).toBe(true);
   }
@@ -44,7 +46,7 @@ test('processes that start at once end with the same keys', async () => {
   );
   for (const print of prints) expect(print).toEqual(prints[0]);
   expect(prints[0]?.keys).toHaveLength(4);
-  expect(readdirSync(path)).toHaveLength(8);
+  expect(readdirSync(path)).toHaveLength(10);
 });
 
 test('a process reads only the keys that it asks for', () => {

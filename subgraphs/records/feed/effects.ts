@@ -3,6 +3,7 @@ import type { AuditEvent } from '../../../platform/audit.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { type KeyRing, seal } from '../../../platform/seal.ts';
+import { personIdentity } from '../adoption/heldIdentities.ts';
 import { type DetailRows, sealDetail } from '../sealed/detail.ts';
 import { type BirthFact, type Candidate, type Decision, decide, fieldOf, isFinished } from './decision.ts';
 import type { BatchEvidence } from './evidence.ts';
@@ -62,10 +63,11 @@ export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, cont
       }
       continue;
     }
-    const decision = decideRow(keyed, evidence);
+    const waits = heldBy(keyed, evidence, context.lookupKey);
+    const decision = waits ? ({ outcome: 'HELD', candidate: waits } as const) : decideRow(keyed, evidence);
     effects.counts[decision.outcome] += 1;
     const number = decision.outcome === 'CREATED' ? (free.pop() as number) : decision.candidate.number;
-    if (decision.outcome === 'CREATED') create(effects, keyed, number, context);
+    if (decision.outcome === 'CREATED') create(effects, keyed, number as number, context);
     else if (decision.outcome === 'MATCH') update(effects, keyed, decision, evidence, context);
     else hold(effects, keyed, decision.candidate, context);
     effects.rows.push({
@@ -78,6 +80,21 @@ export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, cont
     });
   }
   return effects;
+}
+
+/**
+ * What a row waits for before it is decided: an identity of a child who is placed for adoption or has another one now
+ * (domain.md 7). By name and birth only where no number says who it is.
+ */
+function heldBy(keyed: KeyedRow, evidence: BatchEvidence, lookupKey: Buffer): HeldFor | undefined {
+  const keys = keyed.lookups.map(({ scheme, lookup }) => `${scheme}:${lookup}`);
+  const known = keys
+    .map((key) => evidence.byIdentifier.get(key))
+    .find((candidate) => candidate !== undefined);
+  const person = personIdentity(lookupKey, { ...keyed, birthDate: keyed.row.birthDate });
+  const asked = known ? keys : [...keys, `PERSON:${person.lookup}`];
+  const areas = asked.map((key) => evidence.heldIdentities.get(key)).filter((area) => area !== undefined);
+  return areas[0] === undefined ? undefined : { number: known?.number ?? null, authorityCode: areas[0] };
 }
 
 function decideRow(keyed: KeyedRow, evidence: BatchEvidence): Decision {
@@ -225,7 +242,13 @@ function addDetail<K extends 'IDENTIFIER' | 'PROVENANCE'>(
   effects.details.push({ child_number: number, id, kind, key_version: keyVersion, ciphertext: bytes });
 }
 
-function hold(effects: Effects, { row }: KeyedRow, candidate: Candidate, context: BatchContext): void {
+/** The child that a held row is about, where the index knows one, and whose team it waits for. */
+interface HeldFor {
+  readonly number: number | null;
+  readonly authorityCode: string;
+}
+
+function hold(effects: Effects, { row }: KeyedRow, candidate: HeldFor, context: BatchContext): void {
   const { line: _, ...content } = row;
   const text = JSON.stringify({ ...content, childNumber: candidate.number });
   const key = heldKey(context.source, row, context.lookupKey);

@@ -1,7 +1,8 @@
 import type { Queryable, Sql } from '../../../platform/database.ts';
-import { randomChildNumber } from '../../../platform/identifiers.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
+import { findHeldIdentities, personIdentity } from '../adoption/heldIdentities.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
+import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Candidate } from './decision.ts';
 import type { KeyedRow } from './keyed.ts';
 
@@ -19,7 +20,9 @@ export interface BatchEvidence {
   readonly addresses: ReadonlyMap<number, { id: string; sinceDate: string | null; status: string }>;
   /** Which of the visible ones have a carer. */
   readonly withCarers: ReadonlySet<number>;
-  /** Child numbers that nobody has, one for each row. */
+  /** Identities whose rows wait for a person, with the area of the team that works them (domain.md 7). */
+  readonly heldIdentities: ReadonlyMap<string, string>;
+  /** Child numbers that nobody has or had, one for each row. */
   readonly freeNumbers: readonly number[];
 }
 
@@ -31,7 +34,7 @@ export async function gatherEvidence(
   tx: Queryable,
   source: string,
   rows: readonly KeyedRow[],
-  sealed: { sql: Sql; ring: KeyRing },
+  sealed: { sql: Sql; ring: KeyRing; lookupKey: Buffer },
 ): Promise<BatchEvidence> {
   const identifiers = JSON.stringify(rows.flatMap(({ lookups }) => lookups));
   const people = JSON.stringify(
@@ -42,10 +45,11 @@ export async function gatherEvidence(
       given_key: givenKey,
     })),
   );
-  const drawn = new Set<string>();
-  // A few more than rows: some are taken.
-  while (drawn.size < rows.length + 20) drawn.add(randomChildNumber());
-  const [applied, found, namesakes, taken] = await Promise.all([
+  const known = rows.flatMap((keyed) => [
+    ...keyed.lookups,
+    personIdentity(sealed.lookupKey, { ...keyed, birthDate: keyed.row.birthDate }),
+  ]);
+  const [applied, found, namesakes, freeNumbers, heldIdentities] = await Promise.all([
     tx`select encode(r.row_key, 'hex') as key, r.revision, encode(r.content_hash, 'hex') as hash
       from records.feed_row r
       where r.source = ${source}
@@ -61,12 +65,12 @@ export async function gatherEvidence(
         and c.given_key = w.given_key
       where c.shield <> 'NONE' or c.status <> 'LIVE'
       order by w.line, c.number`,
-    tx`select number::text as number from records.child where number = any(${[...drawn]}::bigint[])`,
+    drawNumbers(tx, sealed.lookupKey, rows.length),
+    findHeldIdentities(tx, known),
   ]);
   const byIdentifier = new Map(found.map(({ key, ...candidate }) => [key as string, candidate as Candidate]));
   const numbers = [...new Set([...byIdentifier.values()].map(({ number }) => number))];
   const more = await aboutRecords(tx, numbers, sealed);
-  for (const { number } of taken) drawn.delete(number as string);
   return {
     applied: new Map(
       applied.map(({ key, revision, hash }) => [key as string, { revision, contentHash: hash as string }]),
@@ -76,7 +80,8 @@ export async function gatherEvidence(
       namesakes.map(({ line, ...candidate }) => [line as number, candidate as Candidate]),
     ),
     ...more,
-    freeNumbers: [...drawn].map(Number),
+    freeNumbers,
+    heldIdentities,
   };
 }
 

@@ -252,7 +252,7 @@ class Run {
     return sql.begin(async (tx) => {
       const stop = await stopOf(tx, source, clock);
       if (stop) throw stop;
-      const evidence = await gatherEvidence(tx, source, rows, { sql: sealedSql, ring });
+      const evidence = await gatherEvidence(tx, source, rows, { sql: sealedSql, ring, lookupKey });
       const effects = workOut(rows, evidence, context);
       const totals = this.#totals(effects.counts, bad);
       await writeEffects(tx, audit, effects, context, { read, rejections, totals });

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { Sql } from '../../../platform/database.ts';
+import { outwardOf, randomChildNumber } from '../../../platform/identifiers.ts';
+import type { Keys } from '../../../platform/keys.ts';
+import { familyKey, givenKey } from '../../../platform/matching/names.ts';
+import { readFromVault } from './vault.ts';
+
+/**
+ * Makes the record of a new identity from its vault entry, and marks the entry as completed; done before, nothing is
+ * done. Two transactions of their own and no audit row: nothing that is written with the new record is written with
+ * anything of the former one (docs/adr/0021). It begins without provenance, and was made when some other record was.
+ */
+export async function makePresent(sql: Sql, sealedSql: Sql, keys: Keys, id: string): Promise<void> {
+  const entry = await readFromVault(sealedSql, keys, id);
+  if (!entry) return;
+  const { presentNumber: number, present } = entry;
+  const { address } = present;
+  await sql.begin(async (tx) => {
+    const made = await tx`
+      insert into records.child (number, given_name, family_name, gender, birth_date, authority_code, given_key,
+        family_key, outward, created_at)
+      values (${number}, ${present.givenName}, ${present.familyName}, ${present.gender}, ${present.birthDate},
+        ${present.authorityCode}, ${givenKey(present.givenName)}, ${familyKey(present.familyName)},
+        ${address ? outwardOf(address.postcode) : null}, coalesce(
+          (select c.created_at from records.child c where c.number >= ${randomChildNumber()}::bigint
+            order by c.number limit 1),
+          (select c.created_at from records.child c order by c.number limit 1), date_trunc('month', now())))
+      on conflict (number) do nothing returning number`;
+    if (made.length === 0) return;
+    if (address) {
+      await tx`
+        insert into records.address (child_number, id, status, line, locality, postcode)
+        values (${number}, ${randomUUID()}, 'CURRENT', ${address.line}, ${address.locality}, ${address.postcode})`;
+    }
+    for (const { name, relationship, telephone, email } of present.carers) {
+      await tx`
+        insert into records.carer (child_number, id, name, relationship, telephone, email)
+        values (${number}, ${randomUUID()}, ${name}, ${relationship}, ${telephone}, ${email})`;
+    }
+  });
+  await sql`update sealed.vault set completed = true where id = ${id}`;
+}

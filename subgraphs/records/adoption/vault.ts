@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { keyedHash } from '../../../platform/hash.ts';
+import type { Keys } from '../../../platform/keys.ts';
+import { open, seal } from '../../../platform/seal.ts';
+import type { RecordContents } from '../extract/contents.ts';
+import type { NewIdentityKind } from '../generated.ts';
+
+/** The record of a new identity, as it is made. */
+export interface NewRecord {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly gender: string;
+  readonly birthDate: IsoDate;
+  readonly authorityCode: string;
+  readonly address: {
+    readonly line: string;
+    readonly locality: string | null;
+    readonly postcode: string;
+  } | null;
+  readonly carers: readonly {
+    readonly name: string;
+    readonly relationship: string;
+    readonly telephone: string | null;
+    readonly email: string | null;
+  }[];
+}
+
+/** What the vault holds of one change of identity. */
+export interface VaultEntry {
+  readonly kind: NewIdentityKind;
+  readonly formerNumber: number;
+  readonly presentNumber: number;
+  readonly recordedOn: IsoDate;
+  readonly former: RecordContents;
+  readonly present: NewRecord;
+}
+
+const place = (id: string) => `sealed.vault:${id}`;
+
+function lookupOf(keys: Keys, which: 'former' | 'present', number: number): Buffer {
+  return keyedHash(keys.vaultLookupKey(), `vault ${which}`, String(number));
+}
+
+/** Puts an entry into the vault, in the transaction that takes the former record away. */
+export async function putIntoVault(
+  tx: TransactionSql,
+  keys: Keys,
+  entry: VaultEntry,
+  authorityCode: string,
+  keepUntil: IsoDate,
+): Promise<string> {
+  const id = randomUUID();
+  const { keyVersion, ciphertext } = seal(keys.vaultKeys(), place(id), JSON.stringify(entry));
+  await tx`
+    insert into sealed.vault (id, authority_code, former_lookup, present_lookup, keep_until, key_version, ciphertext)
+    values (${id}, ${authorityCode}, ${lookupOf(keys, 'former', entry.formerNumber)},
+      ${lookupOf(keys, 'present', entry.presentNumber)}, ${keepUntil}, ${keyVersion}, ${ciphertext})`;
+  return id;
+}
+
+async function openEntries(sealedSql: Sql, keys: Keys, ids: readonly string[]): Promise<VaultEntry[]> {
+  if (ids.length === 0) return [];
+  const rows = await sealedSql<{ id: string; key_version: number; ciphertext: Buffer }[]>`
+    select id, key_version, ciphertext from sealed.vault where id = any(${ids as string[]}::uuid[])`;
+  return rows.map(
+    ({ id, key_version: version, ciphertext }) =>
+      JSON.parse(open(keys.vaultKeys(), place(id), version, ciphertext)) as VaultEntry,
+  );
+}
+
+/** The entry of a team that one of the two numbers belongs to; null when there is none. */
+export async function findInVault(
+  tx: Queryable,
+  sealedSql: Sql,
+  keys: Keys,
+  number: number,
+  authorityCode: string,
+): Promise<VaultEntry | null> {
+  const rows = await tx<{ id: string }[]>`
+    select id from sealed.vault where authority_code = ${authorityCode}
+      and (former_lookup = ${lookupOf(keys, 'former', number)} or present_lookup = ${lookupOf(keys, 'present', number)})`;
+  const entries = await openEntries(
+    sealedSql,
+    keys,
+    rows.map(({ id }) => id),
+  );
+  return entries[0] ?? null;
+}
+
+/** One entry by its id; null when it is gone. */
+export async function readFromVault(sealedSql: Sql, keys: Keys, id: string): Promise<VaultEntry | null> {
+  return (await openEntries(sealedSql, keys, [id]))[0] ?? null;
+}
+
+/** Takes entries out of which one of the numbers is gone, in the transaction that destroys the record. */
+export async function eraseFromVault(tx: Queryable, keys: Keys, numbers: readonly number[]): Promise<number> {
+  const hex = (which: 'former' | 'present') =>
+    JSON.stringify(numbers.map((number) => lookupOf(keys, which, number).toString('hex')));
+  const gone = await tx`
+    delete from sealed.vault
+    where former_lookup in (select decode(k, 'hex') from jsonb_array_elements_text(${hex('former')}::text::jsonb) k)
+      or present_lookup in (select decode(k, 'hex') from jsonb_array_elements_text(${hex('present')}::text::jsonb) k)
+    returning id`;
+  return gone.length;
+}

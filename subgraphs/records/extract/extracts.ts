@@ -1,0 +1,210 @@
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { CodedError } from '../../../platform/errors.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { numberOrNobody } from '../access.ts';
+import { type idempotencyConflict, invalidInput } from '../failures.ts';
+import type { ExtractBasis, ReadSealedInput, RequestExtractInput, SealedStepInput } from '../generated.ts';
+import { idOrNone, type Mutate } from '../mutation.ts';
+import { type AccountReference, referenceTo } from '../references.ts';
+import { linesOf, type RecordLine, readContents } from './contents.ts';
+import {
+  hasSteppedUp,
+  mayApprove,
+  mayRead,
+  type RequestFailure,
+  type RequestKind,
+  type Requests,
+  requestFailures,
+} from './requests.ts';
+
+/** A request as the team sees it. */
+export interface SealedRequestView {
+  readonly reference: string;
+  readonly kind: RequestKind;
+  readonly number: string;
+  readonly basis: ExtractBasis | null;
+  readonly inquiry: string | null;
+  readonly reason: string;
+  readonly requestedBy: AccountReference | null;
+  readonly requestedAt: Date;
+  readonly approvedBy: AccountReference | null;
+  readonly expiresAt: Date;
+  readonly viewerCanApprove: boolean;
+  readonly viewerCanRead: boolean;
+}
+
+type Failed = (typeof requestFailures)[RequestFailure];
+type Refused = Failed | typeof idempotencyConflict | ReturnType<typeof invalidInput>;
+type Result<T extends object> = T | Refused;
+
+const shortest = 20;
+const longest = 1_000;
+const name = { shortest: 3, longest: 200 } as const;
+
+/** What is wrong with a reason; null when nothing is. */
+export function reasonFault(reason: string) {
+  const { length } = reason.trim();
+  if (length < shortest) return invalidInput('reason', `Say why in at least ${shortest} characters.`);
+  if (length > longest) return invalidInput('reason', `Say why in at most ${longest} characters.`);
+  return null;
+}
+
+/** The team that a caller decides for. Whoever is of none never has these fields. */
+export function teamOf(caller: Caller): string {
+  if (caller.authorityCode === null || !caller.roles.includes('MANAGEMENT_TEAM')) {
+    throw new CodedError('FORBIDDEN_FIELD');
+  }
+  return caller.authorityCode;
+}
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly sealedSql: Sql;
+  readonly ring: () => KeyRing;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly mutate: Mutate;
+  readonly requests: Requests;
+}
+
+/** A step of two people's reading, run once under its key with a fresh second factor; shared with the vault. */
+export function createSteps({
+  clock,
+  policy,
+  mutate,
+  requests,
+}: Omit<Dependencies, 'sql' | 'sealedSql' | 'ring'>) {
+  type Stored = { readonly failure: RequestFailure } | { readonly id: string } | { readonly until: string };
+  const refusal = (stored: object): Refused | null => {
+    if ('failure' in stored) return requestFailures[stored.failure as RequestFailure];
+    return '__typename' in stored ? (stored as Refused) : null;
+  };
+  return {
+    async ask<T extends string>(
+      typename: T,
+      mutation: string,
+      input: { readonly idempotencyKey: string },
+      caller: Caller,
+      act: (tx: TransactionSql) => Promise<string | null>,
+    ): Promise<Result<{ readonly __typename: T; readonly reference: string }>> {
+      teamOf(caller);
+      if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
+      const stored = await mutate<Stored>(mutation, input, caller, async (tx) => {
+        const id = await act(tx);
+        return id === null ? { failure: 'NOT_FOUND' } : { id };
+      });
+      return refusal(stored) ?? { __typename: typename, reference: (stored as { id: string }).id };
+    },
+
+    async approve<T extends string>(
+      typename: T,
+      mutation: string,
+      kind: RequestKind,
+      input: SealedStepInput,
+      caller: Caller,
+    ): Promise<Result<{ readonly __typename: T; readonly expiresAt: Date }>> {
+      teamOf(caller);
+      if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
+      const stored = await mutate<Stored>(mutation, input, caller, async (tx) => {
+        const until = await requests.approve(tx, kind, idOrNone(input.reference), caller);
+        if (until === null) return { failure: 'NOT_FOUND' };
+        return until === 'SECOND_PERSON' ? { failure: until } : { until: until.toISOString() };
+      });
+      return (
+        refusal(stored) ?? { __typename: typename, expiresAt: new Date((stored as { until: string }).until) }
+      );
+    },
+
+    /**
+     * Takes the one reading. What was read leaves with this answer alone: it is not kept under the key, and the key
+     * used again gives RecordNotFound, as for what was read already.
+     */
+    async read<T extends object>(
+      mutation: string,
+      kind: RequestKind,
+      input: ReadSealedInput,
+      caller: Caller,
+      give: (tx: TransactionSql, number: number) => Promise<T | null>,
+    ): Promise<Result<T>> {
+      teamOf(caller);
+      if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
+      let given: T | null = null;
+      const stored = await mutate<Stored>(mutation, input, caller, async (tx) => {
+        const wanted = await requests.take(tx, kind, idOrNone(input.reference), caller);
+        if (wanted) given = await give(tx, wanted.number);
+        return given === null ? { failure: 'NOT_FOUND' } : { id: idOrNone(input.reference) };
+      });
+      return refusal(stored) ?? given ?? requestFailures.NOT_FOUND;
+    },
+  };
+}
+
+/** Extracts of sealed records, for a named inquiry and by two people (domain.md 10). */
+export function createExtracts(dependencies: Dependencies) {
+  const { sql, sealedSql, ring, clock, requests } = dependencies;
+  const steps = createSteps(dependencies);
+  return {
+    async request(input: RequestExtractInput, caller: Caller) {
+      const inquiry = input.inquiry.normalize('NFC').trim();
+      if (inquiry.length < name.shortest || inquiry.length > name.longest) {
+        return invalidInput(
+          'inquiry',
+          `Name the inquiry in ${name.shortest} to ${name.longest} characters, as its papers do.`,
+        );
+      }
+      const fault = reasonFault(input.reason);
+      if (fault) return fault;
+      const number = numberOrNobody(input.number);
+      return steps.ask('ExtractRequested', 'requestExtract', input, caller, async (tx) => {
+        const [row] = await tx`
+          select from records.child where number = ${number} and status = 'SEALED'
+            and authority_code = ${teamOf(caller)} for no key update`;
+        if (!row) return null;
+        const wanted = { number, basis: input.basis, inquiry, reason: input.reason.trim() };
+        return requests.request(tx, 'EXTRACT', wanted, caller);
+      });
+    },
+
+    approve: (input: SealedStepInput, caller: Caller) =>
+      steps.approve('ExtractApproved', 'approveExtract', 'EXTRACT', input, caller),
+
+    read: (input: ReadSealedInput, caller: Caller) =>
+      steps.read<{ __typename: 'ExtractRead'; number: string; lines: RecordLine[] }>(
+        'readExtract',
+        'EXTRACT',
+        input,
+        caller,
+        async (tx, number) => {
+          const [row] = await tx`
+            select from records.child where number = ${number} and status = 'SEALED' for no key update`;
+          if (!row) return null;
+          const lines = linesOf(await readContents(tx, sealedSql, ring(), number));
+          return { __typename: 'ExtractRead', number: String(number), lines };
+        },
+      ),
+
+    async list(caller: Caller): Promise<SealedRequestView[]> {
+      teamOf(caller);
+      const now = clock.now();
+      return (await requests.list(sql, caller, now)).map((request) => {
+        const { id, requestedBy, approvedBy, readAt: _, wanted, ...rest } = request;
+        return {
+          ...rest,
+          ...wanted,
+          reference: id,
+          number: String(wanted.number),
+          requestedBy: referenceTo(requestedBy),
+          approvedBy: referenceTo(approvedBy),
+          viewerCanApprove: mayApprove(caller, request, now),
+          viewerCanRead: mayRead(caller, request, now),
+        };
+      });
+    },
+  };
+}
+
+/** `createExtracts`' functions. */
+export type Extracts = ReturnType<typeof createExtracts>;
