@@ -115,6 +115,9 @@ describe('placement (domain.md 7, L27)', () => {
     expect(await graph.database.sql`select 1 from records.carer where child_number = ${former}`).toHaveLength(
       0,
     );
+    expect(
+      await graph.database.sql`select state, ground from records.shield where child_number = ${former}`,
+    ).toEqual([{ state: 'ACTIVE', ground: 'ADOPTION_PLACEMENT' }]);
     // Without the placement this row would match, and change the name.
     const deps = feedDependencies(graph.database);
     const rows = [registrationOf('leo', { given_names: 'Leonard' })];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -5,6 +6,7 @@ import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { monthsAfter } from '../../../platform/workingDays.ts';
 import { numberOrNobody } from '../access.ts';
 import { linesOf, type RecordLine, readContents } from '../extract/contents.ts';
 import { createSteps, reasonFault, teamOf } from '../extract/extracts.ts';
@@ -21,6 +23,8 @@ import { eraseRecords } from '../lifecycle/erase.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Mutate } from '../mutation.ts';
 import { hideRecord } from '../shield/hiding.ts';
+import type { ShieldRow } from '../shield/rules.ts';
+import { shieldStore } from '../shield/store.ts';
 import { holdIdentities } from './heldIdentities.ts';
 import { newRecordFault, newRecordOf } from './newRecord.ts';
 import { makePresent } from './present.ts';
@@ -69,6 +73,31 @@ export function createAdoption(dependencies: Dependencies) {
   const { sql, sealedSql, audit, clock, policy, keys, mutate, requests } = dependencies;
   const steps = createSteps(dependencies);
   const lookupKey = keys.lookupKey();
+  const shields = shieldStore(lookupKey);
+
+  /** A shield that the team itself decides, with its next review: placement is ground enough (domain.md 6). */
+  const shieldForAdoption = async (tx: TransactionSql, childNumber: number, caller: Caller) => {
+    const row: ShieldRow = {
+      ...{
+        id: randomUUID(),
+        childNumber,
+        state: 'ACTIVE',
+        askedBy: 'PRACTITIONER',
+        ground: 'ADOPTION_PLACEMENT',
+      },
+      ...{
+        requestedBy: caller.accountId,
+        requestedAt: clock.now(),
+        dueOn: monthsAfter(clock.today(), policy.shieldReviewMonths),
+      },
+      ...{ proposal: null, proposedBy: null, confirmedBy: null, reason: null, appealed: false, barred: [] },
+      ...{ ruleVersion: policy.shieldRuleVersion, version: 1 },
+    };
+    await hideRecord(tx, childNumber, 'ACTIVE', keys.sealKeys());
+    await shields.insert(tx, row);
+    const step = { act: 'ACCEPTED', at: clock.now(), accountId: caller.accountId, reason: null } as const;
+    await shields.addStep(tx, row, step);
+  };
 
   /** Everything of the former record into the vault and out of every other place. Gives the entry's id. */
   const sealFormer = async (
@@ -114,7 +143,7 @@ export function createAdoption(dependencies: Dependencies) {
         const locked = await lockOwn(tx, number, authority);
         if (!locked) return { failure: 'NOT_FOUND' };
         await holdIdentities(tx, lookupKey, number);
-        if (locked.shield === 'NONE') await hideRecord(tx, number, 'ACTIVE', keys.sealKeys());
+        if (locked.shield === 'NONE') await shieldForAdoption(tx, number, caller);
         await audit.append(tx, {
           ...{ ...actor(caller), kind: 'PLACEMENT_RECORDED', outcome: 'DONE', area: authority },
           childNumber: String(number),
