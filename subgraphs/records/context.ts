@@ -11,6 +11,7 @@ import type { Conflicts } from './correction/conflicts.ts';
 import type { CorrectionTasks } from './correction/tasks.ts';
 import type { Extracts } from './extract/extracts.ts';
 import type { Involvements } from './involvement/changes.ts';
+import type { Consent } from './lifecycle/consent.ts';
 import type { NoticeStore } from './notice/store.ts';
 import type { Overrides } from './override/override.ts';
 import type { Searches } from './search/search.ts';
@@ -38,6 +39,7 @@ export interface Records {
   readonly correctionTasks: CorrectionTasks;
   readonly conflicts: Conflicts;
   readonly extracts: Extracts;
+  readonly consent: Consent;
   readonly adoption: Adoption;
   readonly cursorKey: Buffer;
   readonly policy: Policy;

@@ -21,6 +21,8 @@ import { createFeeds } from './feed/feed.ts';
 import type { Resolvers } from './generated.ts';
 import { createInvolvements } from './involvement/changes.ts';
 import { involvementResolvers } from './involvement/resolvers.ts';
+import { createConsent } from './lifecycle/consent.ts';
+import { lifecycleResolvers } from './lifecycle/resolvers.ts';
 import { createMutation } from './mutation.ts';
 import { noticeResolvers } from './notice/resolvers.ts';
 import { createNoticeStore } from './notice/store.ts';
@@ -80,6 +82,7 @@ export const recordsResolvers: Resolvers = {
     ...shieldResolvers.Mutation,
     ...overrideResolvers.Mutation,
     ...extractResolvers.Mutation,
+    ...lifecycleResolvers.Mutation,
     ...adoptionResolvers.Mutation,
   },
   Transfer: transferResolvers.Transfer,
@@ -137,6 +140,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     sensitiveServices: createSensitiveServices({ ...shared, readSealed, ring }),
     brokering: createBrokering({ ...shared, cursorKey: keys.cursorKey(), ring }),
     extracts: createExtracts(twoPeople),
+    consent: createConsent(twoPeople),
     adoption: createAdoption(twoPeople),
     cursorKey: keys.cursorKey(),
     policy,

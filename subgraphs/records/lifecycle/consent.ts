@@ -1,0 +1,118 @@
+import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import { ageOn, type Clock } from '../../../platform/clock.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
+import { numberOrNobody } from '../access.ts';
+import { teamOf } from '../extract/extracts.ts';
+import { invalidInput, recordNotFound } from '../failures.ts';
+import type { RecordConsentInput, WithdrawConsentInput } from '../generated.ts';
+import type { Mutate } from '../mutation.ts';
+import { consentAges } from './periods.ts';
+
+interface Dependencies {
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly mutate: Mutate;
+}
+
+interface Locked {
+  readonly birth_date: string;
+  readonly status: 'LIVE' | 'ARCHIVED';
+  /** Whether a death or leaving England has put it out of use, which consent does not undo. */
+  readonly otherwise: boolean;
+}
+
+type Stored = { readonly failure: 'NOT_FOUND' | 'AGE_IS_OVER' } | { readonly moved: boolean };
+
+const adult = 18;
+
+async function lockOwn(tx: TransactionSql, number: number, authority: string): Promise<Locked | undefined> {
+  const [row] = await tx<Locked[]>`
+    select c.birth_date, c.status, c.death_date is not null or exists (
+      select from records.address a where a.child_number = c.number and a.until_date is null
+        and a.status like 'LEFT_ENGLAND%') as otherwise
+    from records.child c
+    where c.number = ${number} and c.authority_code = ${authority} and c.status in ('LIVE', 'ARCHIVED') for update`;
+  return row;
+}
+
+/** Consent of young people to stay in the index until 25 at most (domain.md 1, 10), recorded by the accountable team. */
+export function createConsent({ audit, clock, mutate }: Dependencies) {
+  const note = (
+    tx: TransactionSql,
+    kind: 'CONSENT_RECORDED' | 'RECORD_RESTORED' | 'RECORD_ARCHIVED',
+    number: number,
+    caller: Caller,
+    detail: Record<string, string | number>,
+  ) =>
+    audit.append(tx, {
+      ...{ ...actor(caller), kind, outcome: 'DONE', area: caller.authorityCode ?? undefined, detail },
+      childNumber: String(number),
+    });
+
+  return {
+    async record(input: RecordConsentInput, caller: Caller) {
+      const authority = teamOf(caller);
+      const { untilAge } = input;
+      if (untilAge < consentAges.from || untilAge > consentAges.to) {
+        return invalidInput('untilAge', `Give an age from ${consentAges.from} to ${consentAges.to}.`);
+      }
+      const number = numberOrNobody(input.number);
+      const today = clock.today();
+      const stored = await mutate<Stored>('recordConsent', input, caller, async (tx) => {
+        const record = await lockOwn(tx, number, authority);
+        if (!record) return { failure: 'NOT_FOUND' };
+        if (ageOn(record.birth_date, today) >= untilAge) return { failure: 'AGE_IS_OVER' };
+        await tx`
+          insert into records.participation as p (child_number, until_age, given_on, recorded_by)
+          values (${number}, ${untilAge}, ${today}, ${caller.accountId})
+          on conflict (child_number) do update set until_age = excluded.until_age, given_on = excluded.given_on,
+            withdrawn_on = null, recorded_by = excluded.recorded_by, version = p.version + 1`;
+        await note(tx, 'CONSENT_RECORDED', number, caller, { act: 'GIVEN', untilAge });
+        const moved = record.status === 'ARCHIVED' && !record.otherwise;
+        if (moved) {
+          await tx`
+            update records.child set status = 'LIVE', archived_on = null, version = version + 1 where number = ${number}`;
+          await note(tx, 'RECORD_RESTORED', number, caller, { cause: 'CONSENT' });
+        }
+        return { moved };
+      });
+      if ('__typename' in stored) return stored;
+      if (!('failure' in stored)) return { __typename: 'ConsentRecorded', restored: stored.moved } as const;
+      return stored.failure === 'NOT_FOUND'
+        ? recordNotFound
+        : invalidInput('untilAge', 'Give an age that the young person has not reached yet.');
+    },
+
+    async withdraw(input: WithdrawConsentInput, caller: Caller) {
+      const authority = teamOf(caller);
+      const number = numberOrNobody(input.number);
+      const today = clock.today();
+      const stored = await mutate<Stored>('withdrawConsent', input, caller, async (tx) => {
+        const record = await lockOwn(tx, number, authority);
+        if (!record) return { failure: 'NOT_FOUND' };
+        const withdrawn = await tx`
+          update records.participation set withdrawn_on = ${today}, recorded_by = ${caller.accountId},
+            version = version + 1
+          where child_number = ${number} and withdrawn_on is null returning child_number`;
+        if (withdrawn.length === 0) return { failure: 'NOT_FOUND' };
+        await note(tx, 'CONSENT_RECORDED', number, caller, { act: 'WITHDRAWN' });
+        const moved = record.status === 'LIVE' && ageOn(record.birth_date, today) >= adult;
+        if (moved) {
+          await tx`
+            update records.child set status = 'ARCHIVED', archived_on = ${today}, version = version + 1
+            where number = ${number}`;
+          await note(tx, 'RECORD_ARCHIVED', number, caller, { cause: 'CONSENT_WITHDRAWN' });
+        }
+        return { moved };
+      });
+      if ('__typename' in stored) return stored;
+      return 'failure' in stored
+        ? recordNotFound
+        : ({ __typename: 'ConsentWithdrawn', archived: stored.moved } as const);
+    },
+  };
+}
+
+/** `createConsent`'s functions. */
+export type Consent = ReturnType<typeof createConsent>;
