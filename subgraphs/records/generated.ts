@@ -166,6 +166,16 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Opens a record: makes an access grant of 30 minutes (policy) bound to your session, tells the accountable authority when it is not yours, and answers with the record. */
   openRecord?: Maybe<OpenRecordResult>;
+  /** Records that a child of your authority is placed for adoption: the record is shielded, and from now on every feed row of this identity waits for a person. */
+  placeForAdoption?: Maybe<PlaceForAdoptionResult>;
+  /** Records an adoption order, or another new identity: a new record with a new number, the former one sealed. What joins them is kept apart, and neither number is in the answer: find the new record by its new name. */
+  recordNewIdentity?: Maybe<RecordNewIdentityResult>;
+  /** Asks to open the vault at one number. Another person of the team must approve it. */
+  requestVaultOpening?: Maybe<RequestVaultOpeningResult>;
+  /** Approves the opening of the vault that a colleague asked for: never your own request. */
+  approveVaultOpening?: Maybe<ApproveVaultOpeningResult>;
+  /** Reads what the vault says of the number that you asked about and a colleague approved: once. */
+  readVault?: Maybe<ReadVaultResult>;
   /** Asks the accountable management team to put you in touch with a sensitive service that you see is involved. You learn how far the request is, never who the service is. While a request of yours is open, asking again gives the same one. */
   requestBrokering?: Maybe<RequestBrokeringResult>;
   /** Takes a request a step further, for the accountable management team: accept it, pass it on to the service, note the answer. Not on a request of one's own. */
@@ -182,10 +192,20 @@ export type Mutation = {
   closeCorrectionTask?: Maybe<ChangeCorrectionTaskResult>;
   /** Decides between what a person corrected and what a source says, in a record of your authority that you hold open. */
   resolveConflict?: Maybe<ResolveConflictResult>;
+  /** Asks for an extract of a sealed record of your authority, for one named inquiry. Another person of the team must approve it. */
+  requestExtract?: Maybe<RequestExtractResult>;
+  /** Approves an extract that a colleague asked for: never your own request. They may then read it, once and soon. */
+  approveExtract?: Maybe<ApproveExtractResult>;
+  /** Reads an extract that you asked for and a colleague approved. It can be read once: keep what the inquiry needs. */
+  readExtract?: Maybe<ReadExtractResult>;
   /** Records that you are in contact with a child whose record you have opened. */
   recordInvolvement?: Maybe<RecordInvolvementResult>;
   /** Ends an involvement of your own. It stays visible for 12 months. */
   endInvolvement?: Maybe<EndInvolvementResult>;
+  /** Records a young person's explicit consent to stay in the index after 18, until an age of 19 to 25. An archived record comes back into use. */
+  recordConsent?: Maybe<RecordConsentResult>;
+  /** Records that the consent was withdrawn: the record of somebody who is 18 is archived at once. */
+  withdrawConsent?: Maybe<WithdrawConsentResult>;
   /** Opens the hidden fields of one shielded record that you have open, until the grant or your session ends. Needs the right to override, the warning acknowledged, and a second factor given just now. The accountable team is told at once, also of a refusal, and another person reviews it. */
   overrideShield?: Maybe<OverrideShieldResult>;
   /** Notes what the accountable management team finds of an override. Nobody reviews their own. */
@@ -242,6 +262,31 @@ export type MutationOpenRecordArgs = {
 };
 
 
+export type MutationPlaceForAdoptionArgs = {
+  input: PlaceForAdoptionInput;
+};
+
+
+export type MutationRecordNewIdentityArgs = {
+  input: RecordNewIdentityInput;
+};
+
+
+export type MutationRequestVaultOpeningArgs = {
+  input: RequestVaultOpeningInput;
+};
+
+
+export type MutationApproveVaultOpeningArgs = {
+  input: SealedStepInput;
+};
+
+
+export type MutationReadVaultArgs = {
+  input: ReadSealedInput;
+};
+
+
 export type MutationRequestBrokeringArgs = {
   input: RequestBrokeringInput;
 };
@@ -282,6 +327,21 @@ export type MutationResolveConflictArgs = {
 };
 
 
+export type MutationRequestExtractArgs = {
+  input: RequestExtractInput;
+};
+
+
+export type MutationApproveExtractArgs = {
+  input: SealedStepInput;
+};
+
+
+export type MutationReadExtractArgs = {
+  input: ReadSealedInput;
+};
+
+
 export type MutationRecordInvolvementArgs = {
   input: RecordInvolvementInput;
 };
@@ -289,6 +349,16 @@ export type MutationRecordInvolvementArgs = {
 
 export type MutationEndInvolvementArgs = {
   input: EndInvolvementInput;
+};
+
+
+export type MutationRecordConsentArgs = {
+  input: RecordConsentInput;
+};
+
+
+export type MutationWithdrawConsentArgs = {
+  input: WithdrawConsentInput;
 };
 
 
@@ -448,6 +518,129 @@ export type AccessGrant = {
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
+/** A child placed for adoption. */
+export type PlaceForAdoptionInput = {
+  /** The child number. */
+  number: Scalars['ChildNumber']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of recording a placement. */
+export type PlaceForAdoptionResult = PlacedForAdoption | InvalidInput | RecordNotFound | NeedsStepUp | IdempotencyConflict;
+
+/** The placement is recorded and the record shielded. */
+export type PlacedForAdoption = {
+  __typename?: 'PlacedForAdoption';
+  /** The record as you may see it, when you have it open. */
+  child?: Maybe<Child>;
+};
+
+/** Why somebody has a new identity. */
+export type NewIdentityKind =
+  /** An adoption order was made. */
+  | 'ADOPTION'
+  /** The child is protected under a new identity, as in witness protection. */
+  | 'PROTECTION';
+
+/** A new identity. Gender and date of birth are those of the former record; nothing else is. */
+export type RecordNewIdentityInput = {
+  /** The child number of the former identity. */
+  number: Scalars['ChildNumber']['input'];
+  /** Why there is a new identity. */
+  kind: NewIdentityKind;
+  /** The new given name. */
+  givenName: Scalars['String']['input'];
+  /** The new family name. */
+  familyName: Scalars['String']['input'];
+  /** The adoptive parents, or who has care now: at most four. */
+  carers: Array<NewCarerInput>;
+  /** Where the child lives now. It decides which authority answers for the new record; yours when left out. */
+  address?: InputMaybe<NewAddressInput>;
+  /** A value of your own choice that makes a repeat harmless, without any name or number in it: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A parent or carer of a new record. */
+export type NewCarerInput = {
+  /** Name. */
+  name: Scalars['String']['input'];
+  /** Relationship to the child. */
+  relationship: CarerRelationship;
+  /** Telephone. */
+  telephone?: InputMaybe<Scalars['String']['input']>;
+  /** E-mail address. */
+  email?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An address to record. */
+export type NewAddressInput = {
+  /** House and street. */
+  line: Scalars['String']['input'];
+  /** Town, village or district. */
+  locality?: InputMaybe<Scalars['String']['input']>;
+  /** Postcode. */
+  postcode: Scalars['Postcode']['input'];
+};
+
+/** What became of recording a new identity. */
+export type RecordNewIdentityResult = NewIdentityRecorded | InvalidInput | RecordNotFound | NeedsStepUp | IdempotencyConflict;
+
+/** The new record stands, the former number is unknown to everyone. */
+export type NewIdentityRecorded = {
+  __typename?: 'NewIdentityRecorded';
+  /** The reference of the entry in the vault. */
+  reference: Scalars['ID']['output'];
+};
+
+/** A number at which the vault is to be opened: a former or a present one. */
+export type RequestVaultOpeningInput = {
+  /** The child number. */
+  number: Scalars['ChildNumber']['input'];
+  /** Why: at least 20 characters. */
+  reason: Scalars['String']['input'];
+  /** A value of your own choice that makes a repeat harmless, without any name or number in it: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of asking for the vault to be opened. */
+export type RequestVaultOpeningResult = VaultOpeningRequested | InvalidInput | RecordNotFound | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+
+/** The request is on the team's list. Whether the vault knows the number is not said yet. */
+export type VaultOpeningRequested = {
+  __typename?: 'VaultOpeningRequested';
+  /** Its reference, for your colleague and for reading. */
+  reference: Scalars['ID']['output'];
+};
+
+/** What became of approving it. */
+export type ApproveVaultOpeningResult = VaultOpeningApproved | InvalidInput | RecordNotFound | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+
+/** Whoever asked may now read it. */
+export type VaultOpeningApproved = {
+  __typename?: 'VaultOpeningApproved';
+  /** Until when. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What became of reading the vault. */
+export type ReadVaultResult = VaultOpened | InvalidInput | RecordNotFound | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+
+/** What the vault says of the number, this once; all null when it knows nothing of it, or another team recorded it. */
+export type VaultOpened = {
+  __typename?: 'VaultOpened';
+  /** Why there is a new identity. */
+  kind?: Maybe<NewIdentityKind>;
+  /** The number before. */
+  formerNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** The number now. */
+  presentNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** The day on which it was recorded. */
+  recordedOn?: Maybe<Scalars['Date']['output']>;
+  /** The former record as it was. */
+  former?: Maybe<Array<RecordLine>>;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** One request to be put in touch with a sensitive service: your own, or one about a record that your management team answers for; else null. */
@@ -456,6 +649,8 @@ export type Query = {
   brokerRequests?: Maybe<BrokerRequestConnection>;
   /** One record, under an access grant of your own that is still open (see `openRecord`); else null. An unknown number, a record out of your reach and a record that you have not opened look the same. */
   child?: Maybe<Child>;
+  /** What people of your team ask to read of sealed data, or may read now: the newest first, at most 50. Each is judged by a second person. */
+  sealedRequests?: Maybe<Array<SealedRequest>>;
   /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data. */
   notices?: Maybe<NoticeConnection>;
   /** The warning that stands before every override. Show it, and give its version back as acknowledged. */
@@ -1159,6 +1354,122 @@ export type ConflictResolved = {
   child?: Maybe<Child>;
 };
 
+/** A request to read sealed data. Seen by the management team of the authority. */
+export type SealedRequest = {
+  __typename?: 'SealedRequest';
+  /** Its reference. */
+  reference: Scalars['ID']['output'];
+  /** What is to be read. */
+  kind?: Maybe<SealedRequestKind>;
+  /** The child number that was stated. */
+  number?: Maybe<Scalars['ChildNumber']['output']>;
+  /** Of an extract: in which kind of inquiry it is needed. */
+  basis?: Maybe<ExtractBasis>;
+  /** Of an extract: the inquiry by its name. */
+  inquiry?: Maybe<Scalars['String']['output']>;
+  /** Why it is needed. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Who asked. */
+  requestedBy?: Maybe<Account>;
+  /** When. */
+  requestedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved it, once somebody has. */
+  approvedBy?: Maybe<Account>;
+  /** Until when it may be approved; once it is, until when it may be read. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether you may approve it: it waits, and you did not ask for it. */
+  viewerCanApprove?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may read it now: you asked, it was approved, and nobody has read it. */
+  viewerCanRead?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What two people may read together. */
+export type SealedRequestKind =
+  /** A sealed record. */
+  | 'EXTRACT'
+  /** Whether and how two identities belong together. */
+  | 'VAULT_OPENING';
+
+/** The kinds of inquiry for which an extract may leave. */
+export type ExtractBasis =
+  /** A named child-protection enquiry (Children Act 1989 s.47). */
+  | 'CHILD_PROTECTION_ENQUIRY'
+  /** A named serious case review or child safeguarding practice review. */
+  | 'SERIOUS_CASE_REVIEW'
+  /** The investigation of a named child's death. */
+  | 'CHILD_DEATH_INVESTIGATION';
+
+/** A sealed record and the inquiry that needs it. */
+export type RequestExtractInput = {
+  /** The child number. */
+  number: Scalars['ChildNumber']['input'];
+  /** Which kind of inquiry. */
+  basis: ExtractBasis;
+  /** The inquiry by its name or file number: 3 to 200 characters. */
+  inquiry: Scalars['String']['input'];
+  /** Why it needs this record: at least 20 characters. */
+  reason: Scalars['String']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A request to approve. */
+export type SealedStepInput = {
+  /** Its reference. */
+  reference: Scalars['ID']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** An approved request to read. */
+export type ReadSealedInput = {
+  /** Its reference. */
+  reference: Scalars['ID']['input'];
+  /** A value of your own choice: 8 to 100 characters. What was read is not kept under it: a repeat finds it read. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of asking for an extract. */
+export type RequestExtractResult = ExtractRequested | InvalidInput | RecordNotFound | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+
+/** The request is on the team's list. */
+export type ExtractRequested = {
+  __typename?: 'ExtractRequested';
+  /** Its reference, for your colleague and for reading. */
+  reference: Scalars['ID']['output'];
+};
+
+/** What became of approving an extract. */
+export type ApproveExtractResult = ExtractApproved | InvalidInput | RecordNotFound | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+
+/** Whoever asked may now read it. */
+export type ExtractApproved = {
+  __typename?: 'ExtractApproved';
+  /** Until when. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What became of reading an extract. */
+export type ReadExtractResult = ExtractRead | InvalidInput | RecordNotFound | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+
+/** The extract: this once. */
+export type ExtractRead = {
+  __typename?: 'ExtractRead';
+  /** The child number. */
+  number?: Maybe<Scalars['ChildNumber']['output']>;
+  /** All that the directory holds of the child, hidden parts included. */
+  lines?: Maybe<Array<RecordLine>>;
+};
+
+/** One line of a record, in words. */
+export type RecordLine = {
+  __typename?: 'RecordLine';
+  /** Which part of the record. */
+  part?: Maybe<Scalars['String']['output']>;
+  /** Its values, each with its name. */
+  text?: Maybe<Scalars['String']['output']>;
+};
+
 /** An additional service in contact with a child: who, which organisation, how to reach them, from when to when. Seen under an own access grant, not when the record is shielded (save by the accountable management team), never by data stewards. */
 export type Involvement = {
   __typename?: 'Involvement';
@@ -1264,6 +1575,44 @@ export type InvolvementEnded = {
   involvement?: Maybe<Involvement>;
   /** The child's record as you may see it. */
   child?: Maybe<Child>;
+};
+
+/** Explicit consent of a young person. */
+export type RecordConsentInput = {
+  /** The child number. */
+  number: Scalars['ChildNumber']['input'];
+  /** Until which age: 19 to 25, and not one that is over. */
+  untilAge: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A consent that is withdrawn. */
+export type WithdrawConsentInput = {
+  /** The child number. */
+  number: Scalars['ChildNumber']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of recording consent. */
+export type RecordConsentResult = ConsentRecorded | InvalidInput | RecordNotFound | IdempotencyConflict;
+
+/** The consent is recorded. */
+export type ConsentRecorded = {
+  __typename?: 'ConsentRecorded';
+  /** Whether the record came back into use by it. */
+  restored?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What became of withdrawing it. */
+export type WithdrawConsentResult = ConsentWithdrawn | InvalidInput | RecordNotFound | IdempotencyConflict;
+
+/** The consent is withdrawn. */
+export type ConsentWithdrawn = {
+  __typename?: 'ConsentWithdrawn';
+  /** Whether the record was archived by it. */
+  archived?: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** A page of notices, the newest first. */
@@ -2417,6 +2766,44 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotPermitted )
     | ( IdempotencyConflict )
   ;
+  PlaceForAdoptionResult:
+    | ( Omit<PlacedForAdoption, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
+  RecordNewIdentityResult:
+    | ( NewIdentityRecorded )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
+  RequestVaultOpeningResult:
+    | ( VaultOpeningRequested )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
+  ApproveVaultOpeningResult:
+    | ( VaultOpeningApproved )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
+  ReadVaultResult:
+    | ( VaultOpened )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
   RequestBrokeringResult:
     | ( Omit<BrokeringRequested, 'request'> & { request?: Maybe<_RefType['BrokerRequest']> } )
     | ( InvalidInput )
@@ -2463,6 +2850,30 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
+  RequestExtractResult:
+    | ( ExtractRequested )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
+  ApproveExtractResult:
+    | ( ExtractApproved )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
+  ReadExtractResult:
+    | ( ExtractRead )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
   RecordInvolvementResult:
     | ( Omit<InvolvementRecorded, 'involvement' | 'child'> & { involvement?: Maybe<_RefType['Involvement']>, child?: Maybe<_RefType['Child']> } )
     | ( InvalidInput )
@@ -2476,6 +2887,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( RecordNotFound )
     | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  RecordConsentResult:
+    | ( ConsentRecorded )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( IdempotencyConflict )
+  ;
+  WithdrawConsentResult:
+    | ( ConsentWithdrawn )
+    | ( InvalidInput )
+    | ( RecordNotFound )
     | ( IdempotencyConflict )
   ;
   OverrideShieldResult:
@@ -2591,6 +3014,22 @@ export type ResolversTypes = {
   RecordOpened: ResolverTypeWrapper<Omit<RecordOpened, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
   AccessGrant: ResolverTypeWrapper<AccessGrant>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  PlaceForAdoptionInput: PlaceForAdoptionInput;
+  PlaceForAdoptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceForAdoptionResult']>;
+  PlacedForAdoption: ResolverTypeWrapper<Omit<PlacedForAdoption, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  NewIdentityKind: NewIdentityKind;
+  RecordNewIdentityInput: RecordNewIdentityInput;
+  NewCarerInput: NewCarerInput;
+  NewAddressInput: NewAddressInput;
+  RecordNewIdentityResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordNewIdentityResult']>;
+  NewIdentityRecorded: ResolverTypeWrapper<NewIdentityRecorded>;
+  RequestVaultOpeningInput: RequestVaultOpeningInput;
+  RequestVaultOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestVaultOpeningResult']>;
+  VaultOpeningRequested: ResolverTypeWrapper<VaultOpeningRequested>;
+  ApproveVaultOpeningResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveVaultOpeningResult']>;
+  VaultOpeningApproved: ResolverTypeWrapper<VaultOpeningApproved>;
+  ReadVaultResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReadVaultResult']>;
+  VaultOpened: ResolverTypeWrapper<VaultOpened>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   BrokerRequest: ResolverTypeWrapper<BrokerRequestView>;
@@ -2645,6 +3084,19 @@ export type ResolversTypes = {
   ConflictDecision: ConflictDecision;
   ResolveConflictResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveConflictResult']>;
   ConflictResolved: ResolverTypeWrapper<Omit<ConflictResolved, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  SealedRequest: ResolverTypeWrapper<Omit<SealedRequest, 'requestedBy' | 'approvedBy'> & { requestedBy?: Maybe<ResolversTypes['Account']>, approvedBy?: Maybe<ResolversTypes['Account']> }>;
+  SealedRequestKind: SealedRequestKind;
+  ExtractBasis: ExtractBasis;
+  RequestExtractInput: RequestExtractInput;
+  SealedStepInput: SealedStepInput;
+  ReadSealedInput: ReadSealedInput;
+  RequestExtractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestExtractResult']>;
+  ExtractRequested: ResolverTypeWrapper<ExtractRequested>;
+  ApproveExtractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApproveExtractResult']>;
+  ExtractApproved: ResolverTypeWrapper<ExtractApproved>;
+  ReadExtractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReadExtractResult']>;
+  ExtractRead: ResolverTypeWrapper<ExtractRead>;
+  RecordLine: ResolverTypeWrapper<RecordLine>;
   Involvement: ResolverTypeWrapper<InvolvementView>;
   AdditionalServiceType: AdditionalServiceType;
   RecordInvolvementInput: RecordInvolvementInput;
@@ -2654,6 +3106,12 @@ export type ResolversTypes = {
   EndInvolvementInput: EndInvolvementInput;
   EndInvolvementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndInvolvementResult']>;
   InvolvementEnded: ResolverTypeWrapper<Omit<InvolvementEnded, 'involvement' | 'child'> & { involvement?: Maybe<ResolversTypes['Involvement']>, child?: Maybe<ResolversTypes['Child']> }>;
+  RecordConsentInput: RecordConsentInput;
+  WithdrawConsentInput: WithdrawConsentInput;
+  RecordConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordConsentResult']>;
+  ConsentRecorded: ResolverTypeWrapper<ConsentRecorded>;
+  WithdrawConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawConsentResult']>;
+  ConsentWithdrawn: ResolverTypeWrapper<ConsentWithdrawn>;
   NoticeConnection: ResolverTypeWrapper<NoticeConnection>;
   NoticeEdge: ResolverTypeWrapper<NoticeEdge>;
   Notice: ResolverTypeWrapper<Notice>;
@@ -2765,6 +3223,21 @@ export type ResolversParentTypes = {
   RecordOpened: Omit<RecordOpened, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
   AccessGrant: AccessGrant;
   ID: Scalars['ID']['output'];
+  PlaceForAdoptionInput: PlaceForAdoptionInput;
+  PlaceForAdoptionResult: ResolversUnionTypes<ResolversParentTypes>['PlaceForAdoptionResult'];
+  PlacedForAdoption: Omit<PlacedForAdoption, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  RecordNewIdentityInput: RecordNewIdentityInput;
+  NewCarerInput: NewCarerInput;
+  NewAddressInput: NewAddressInput;
+  RecordNewIdentityResult: ResolversUnionTypes<ResolversParentTypes>['RecordNewIdentityResult'];
+  NewIdentityRecorded: NewIdentityRecorded;
+  RequestVaultOpeningInput: RequestVaultOpeningInput;
+  RequestVaultOpeningResult: ResolversUnionTypes<ResolversParentTypes>['RequestVaultOpeningResult'];
+  VaultOpeningRequested: VaultOpeningRequested;
+  ApproveVaultOpeningResult: ResolversUnionTypes<ResolversParentTypes>['ApproveVaultOpeningResult'];
+  VaultOpeningApproved: VaultOpeningApproved;
+  ReadVaultResult: ResolversUnionTypes<ResolversParentTypes>['ReadVaultResult'];
+  VaultOpened: VaultOpened;
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
   BrokerRequest: BrokerRequestView;
@@ -2806,6 +3279,17 @@ export type ResolversParentTypes = {
   ResolveConflictInput: ResolveConflictInput;
   ResolveConflictResult: ResolversUnionTypes<ResolversParentTypes>['ResolveConflictResult'];
   ConflictResolved: Omit<ConflictResolved, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  SealedRequest: Omit<SealedRequest, 'requestedBy' | 'approvedBy'> & { requestedBy?: Maybe<ResolversParentTypes['Account']>, approvedBy?: Maybe<ResolversParentTypes['Account']> };
+  RequestExtractInput: RequestExtractInput;
+  SealedStepInput: SealedStepInput;
+  ReadSealedInput: ReadSealedInput;
+  RequestExtractResult: ResolversUnionTypes<ResolversParentTypes>['RequestExtractResult'];
+  ExtractRequested: ExtractRequested;
+  ApproveExtractResult: ResolversUnionTypes<ResolversParentTypes>['ApproveExtractResult'];
+  ExtractApproved: ExtractApproved;
+  ReadExtractResult: ResolversUnionTypes<ResolversParentTypes>['ReadExtractResult'];
+  ExtractRead: ExtractRead;
+  RecordLine: RecordLine;
   Involvement: InvolvementView;
   RecordInvolvementInput: RecordInvolvementInput;
   RecordInvolvementResult: ResolversUnionTypes<ResolversParentTypes>['RecordInvolvementResult'];
@@ -2814,6 +3298,12 @@ export type ResolversParentTypes = {
   EndInvolvementInput: EndInvolvementInput;
   EndInvolvementResult: ResolversUnionTypes<ResolversParentTypes>['EndInvolvementResult'];
   InvolvementEnded: Omit<InvolvementEnded, 'involvement' | 'child'> & { involvement?: Maybe<ResolversParentTypes['Involvement']>, child?: Maybe<ResolversParentTypes['Child']> };
+  RecordConsentInput: RecordConsentInput;
+  WithdrawConsentInput: WithdrawConsentInput;
+  RecordConsentResult: ResolversUnionTypes<ResolversParentTypes>['RecordConsentResult'];
+  ConsentRecorded: ConsentRecorded;
+  WithdrawConsentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawConsentResult'];
+  ConsentWithdrawn: ConsentWithdrawn;
   NoticeConnection: NoticeConnection;
   NoticeEdge: NoticeEdge;
   Notice: Notice;
@@ -2953,6 +3443,11 @@ export interface PostcodeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   openRecord?: Resolver<Maybe<ResolversTypes['OpenRecordResult']>, ParentType, ContextType, RequireFields<MutationOpenRecordArgs, 'input'>>;
+  placeForAdoption?: Resolver<Maybe<ResolversTypes['PlaceForAdoptionResult']>, ParentType, ContextType, RequireFields<MutationPlaceForAdoptionArgs, 'input'>>;
+  recordNewIdentity?: Resolver<Maybe<ResolversTypes['RecordNewIdentityResult']>, ParentType, ContextType, RequireFields<MutationRecordNewIdentityArgs, 'input'>>;
+  requestVaultOpening?: Resolver<Maybe<ResolversTypes['RequestVaultOpeningResult']>, ParentType, ContextType, RequireFields<MutationRequestVaultOpeningArgs, 'input'>>;
+  approveVaultOpening?: Resolver<Maybe<ResolversTypes['ApproveVaultOpeningResult']>, ParentType, ContextType, RequireFields<MutationApproveVaultOpeningArgs, 'input'>>;
+  readVault?: Resolver<Maybe<ResolversTypes['ReadVaultResult']>, ParentType, ContextType, RequireFields<MutationReadVaultArgs, 'input'>>;
   requestBrokering?: Resolver<Maybe<ResolversTypes['RequestBrokeringResult']>, ParentType, ContextType, RequireFields<MutationRequestBrokeringArgs, 'input'>>;
   advanceBrokering?: Resolver<Maybe<ResolversTypes['AdvanceBrokeringResult']>, ParentType, ContextType, RequireFields<MutationAdvanceBrokeringArgs, 'input'>>;
   closeBrokering?: Resolver<Maybe<ResolversTypes['CloseBrokeringResult']>, ParentType, ContextType, RequireFields<MutationCloseBrokeringArgs, 'input'>>;
@@ -2961,8 +3456,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordCorrectionStep?: Resolver<Maybe<ResolversTypes['ChangeCorrectionTaskResult']>, ParentType, ContextType, RequireFields<MutationRecordCorrectionStepArgs, 'input'>>;
   closeCorrectionTask?: Resolver<Maybe<ResolversTypes['ChangeCorrectionTaskResult']>, ParentType, ContextType, RequireFields<MutationCloseCorrectionTaskArgs, 'input'>>;
   resolveConflict?: Resolver<Maybe<ResolversTypes['ResolveConflictResult']>, ParentType, ContextType, RequireFields<MutationResolveConflictArgs, 'input'>>;
+  requestExtract?: Resolver<Maybe<ResolversTypes['RequestExtractResult']>, ParentType, ContextType, RequireFields<MutationRequestExtractArgs, 'input'>>;
+  approveExtract?: Resolver<Maybe<ResolversTypes['ApproveExtractResult']>, ParentType, ContextType, RequireFields<MutationApproveExtractArgs, 'input'>>;
+  readExtract?: Resolver<Maybe<ResolversTypes['ReadExtractResult']>, ParentType, ContextType, RequireFields<MutationReadExtractArgs, 'input'>>;
   recordInvolvement?: Resolver<Maybe<ResolversTypes['RecordInvolvementResult']>, ParentType, ContextType, RequireFields<MutationRecordInvolvementArgs, 'input'>>;
   endInvolvement?: Resolver<Maybe<ResolversTypes['EndInvolvementResult']>, ParentType, ContextType, RequireFields<MutationEndInvolvementArgs, 'input'>>;
+  recordConsent?: Resolver<Maybe<ResolversTypes['RecordConsentResult']>, ParentType, ContextType, RequireFields<MutationRecordConsentArgs, 'input'>>;
+  withdrawConsent?: Resolver<Maybe<ResolversTypes['WithdrawConsentResult']>, ParentType, ContextType, RequireFields<MutationWithdrawConsentArgs, 'input'>>;
   overrideShield?: Resolver<Maybe<ResolversTypes['OverrideShieldResult']>, ParentType, ContextType, RequireFields<MutationOverrideShieldArgs, 'input'>>;
   reviewOverride?: Resolver<Maybe<ResolversTypes['ReviewOverrideResult']>, ParentType, ContextType, RequireFields<MutationReviewOverrideArgs, 'input'>>;
   recordSensitiveService?: Resolver<Maybe<ResolversTypes['RecordSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationRecordSensitiveServiceArgs, 'input'>>;
@@ -3006,10 +3506,60 @@ export type AccessGrantResolvers<ContextType = Context, ParentType extends Resol
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
+export type PlaceForAdoptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlaceForAdoptionResult'] = ResolversParentTypes['PlaceForAdoptionResult']> = {
+  __resolveType: TypeResolveFn<'PlacedForAdoption' | 'InvalidInput' | 'RecordNotFound' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type PlacedForAdoptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlacedForAdoption'] = ResolversParentTypes['PlacedForAdoption']> = {
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecordNewIdentityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordNewIdentityResult'] = ResolversParentTypes['RecordNewIdentityResult']> = {
+  __resolveType: TypeResolveFn<'NewIdentityRecorded' | 'InvalidInput' | 'RecordNotFound' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type NewIdentityRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NewIdentityRecorded'] = ResolversParentTypes['NewIdentityRecorded']> = {
+  reference?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RequestVaultOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestVaultOpeningResult'] = ResolversParentTypes['RequestVaultOpeningResult']> = {
+  __resolveType: TypeResolveFn<'VaultOpeningRequested' | 'InvalidInput' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type VaultOpeningRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VaultOpeningRequested'] = ResolversParentTypes['VaultOpeningRequested']> = {
+  reference?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproveVaultOpeningResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveVaultOpeningResult'] = ResolversParentTypes['ApproveVaultOpeningResult']> = {
+  __resolveType: TypeResolveFn<'VaultOpeningApproved' | 'InvalidInput' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type VaultOpeningApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VaultOpeningApproved'] = ResolversParentTypes['VaultOpeningApproved']> = {
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReadVaultResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReadVaultResult'] = ResolversParentTypes['ReadVaultResult']> = {
+  __resolveType: TypeResolveFn<'VaultOpened' | 'InvalidInput' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type VaultOpenedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VaultOpened'] = ResolversParentTypes['VaultOpened']> = {
+  kind?: Resolver<Maybe<ResolversTypes['NewIdentityKind']>, ParentType, ContextType>;
+  formerNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  presentNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  recordedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  former?: Resolver<Maybe<Array<ResolversTypes['RecordLine']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   brokerRequest?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType, RequireFields<QueryBrokerRequestArgs, 'id'>>;
   brokerRequests?: Resolver<Maybe<ResolversTypes['BrokerRequestConnection']>, ParentType, ContextType, RequireFields<QueryBrokerRequestsArgs, 'first'>>;
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType, RequireFields<QueryChildArgs, 'number'>>;
+  sealedRequests?: Resolver<Maybe<Array<ResolversTypes['SealedRequest']>>, ParentType, ContextType>;
   notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
   overrideWarning?: Resolver<Maybe<ResolversTypes['OverrideWarning']>, ParentType, ContextType>;
   searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
@@ -3217,6 +3767,54 @@ export type ConflictResolvedResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SealedRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealedRequest'] = ResolversParentTypes['SealedRequest']> = {
+  reference?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['SealedRequestKind']>, ParentType, ContextType>;
+  number?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  basis?: Resolver<Maybe<ResolversTypes['ExtractBasis']>, ParentType, ContextType>;
+  inquiry?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  requestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approvedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  viewerCanApprove?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanRead?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type RequestExtractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestExtractResult'] = ResolversParentTypes['RequestExtractResult']> = {
+  __resolveType: TypeResolveFn<'ExtractRequested' | 'InvalidInput' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ExtractRequestedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExtractRequested'] = ResolversParentTypes['ExtractRequested']> = {
+  reference?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproveExtractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveExtractResult'] = ResolversParentTypes['ApproveExtractResult']> = {
+  __resolveType: TypeResolveFn<'ExtractApproved' | 'InvalidInput' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ExtractApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExtractApproved'] = ResolversParentTypes['ExtractApproved']> = {
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReadExtractResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReadExtractResult'] = ResolversParentTypes['ReadExtractResult']> = {
+  __resolveType: TypeResolveFn<'ExtractRead' | 'InvalidInput' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ExtractReadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExtractRead'] = ResolversParentTypes['ExtractRead']> = {
+  number?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  lines?: Resolver<Maybe<Array<ResolversTypes['RecordLine']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecordLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordLine'] = ResolversParentTypes['RecordLine']> = {
+  part?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type InvolvementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Involvement'] = ResolversParentTypes['Involvement'], FederationReferenceType extends FederationReferenceTypes['Involvement'] = FederationReferenceTypes['Involvement']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Involvement']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3254,6 +3852,24 @@ export type EndInvolvementResultResolvers<ContextType = Context, ParentType exte
 export type InvolvementEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvolvementEnded'] = ResolversParentTypes['InvolvementEnded']> = {
   involvement?: Resolver<Maybe<ResolversTypes['Involvement']>, ParentType, ContextType>;
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecordConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordConsentResult'] = ResolversParentTypes['RecordConsentResult']> = {
+  __resolveType: TypeResolveFn<'ConsentRecorded' | 'InvalidInput' | 'RecordNotFound' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ConsentRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentRecorded'] = ResolversParentTypes['ConsentRecorded']> = {
+  restored?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WithdrawConsentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawConsentResult'] = ResolversParentTypes['WithdrawConsentResult']> = {
+  __resolveType: TypeResolveFn<'ConsentWithdrawn' | 'InvalidInput' | 'RecordNotFound' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ConsentWithdrawnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsentWithdrawn'] = ResolversParentTypes['ConsentWithdrawn']> = {
+  archived?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3586,6 +4202,16 @@ export type Resolvers<ContextType = Context> = {
   OpenRecordResult?: OpenRecordResultResolvers<ContextType>;
   RecordOpened?: RecordOpenedResolvers<ContextType>;
   AccessGrant?: AccessGrantResolvers<ContextType>;
+  PlaceForAdoptionResult?: PlaceForAdoptionResultResolvers<ContextType>;
+  PlacedForAdoption?: PlacedForAdoptionResolvers<ContextType>;
+  RecordNewIdentityResult?: RecordNewIdentityResultResolvers<ContextType>;
+  NewIdentityRecorded?: NewIdentityRecordedResolvers<ContextType>;
+  RequestVaultOpeningResult?: RequestVaultOpeningResultResolvers<ContextType>;
+  VaultOpeningRequested?: VaultOpeningRequestedResolvers<ContextType>;
+  ApproveVaultOpeningResult?: ApproveVaultOpeningResultResolvers<ContextType>;
+  VaultOpeningApproved?: VaultOpeningApprovedResolvers<ContextType>;
+  ReadVaultResult?: ReadVaultResultResolvers<ContextType>;
+  VaultOpened?: VaultOpenedResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   BrokerRequest?: BrokerRequestResolvers<ContextType>;
   BrokerRequestConnection?: BrokerRequestConnectionResolvers<ContextType>;
@@ -3614,12 +4240,24 @@ export type Resolvers<ContextType = Context> = {
   Conflict?: ConflictResolvers<ContextType>;
   ResolveConflictResult?: ResolveConflictResultResolvers<ContextType>;
   ConflictResolved?: ConflictResolvedResolvers<ContextType>;
+  SealedRequest?: SealedRequestResolvers<ContextType>;
+  RequestExtractResult?: RequestExtractResultResolvers<ContextType>;
+  ExtractRequested?: ExtractRequestedResolvers<ContextType>;
+  ApproveExtractResult?: ApproveExtractResultResolvers<ContextType>;
+  ExtractApproved?: ExtractApprovedResolvers<ContextType>;
+  ReadExtractResult?: ReadExtractResultResolvers<ContextType>;
+  ExtractRead?: ExtractReadResolvers<ContextType>;
+  RecordLine?: RecordLineResolvers<ContextType>;
   Involvement?: InvolvementResolvers<ContextType>;
   RecordInvolvementResult?: RecordInvolvementResultResolvers<ContextType>;
   InvolvementRecorded?: InvolvementRecordedResolvers<ContextType>;
   LeadProfessionalExists?: LeadProfessionalExistsResolvers<ContextType>;
   EndInvolvementResult?: EndInvolvementResultResolvers<ContextType>;
   InvolvementEnded?: InvolvementEndedResolvers<ContextType>;
+  RecordConsentResult?: RecordConsentResultResolvers<ContextType>;
+  ConsentRecorded?: ConsentRecordedResolvers<ContextType>;
+  WithdrawConsentResult?: WithdrawConsentResultResolvers<ContextType>;
+  ConsentWithdrawn?: ConsentWithdrawnResolvers<ContextType>;
   NoticeConnection?: NoticeConnectionResolvers<ContextType>;
   NoticeEdge?: NoticeEdgeResolvers<ContextType>;
   Notice?: NoticeResolvers<ContextType>;

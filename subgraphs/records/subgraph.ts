@@ -118,10 +118,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
   const shared = { sql, audit, policy, clock, hashKey: lookupKey };
   const searching = { find, use, audit, policy, clock, lookupKey };
   const conflicts = createConflicts(sql, sealed, { ring, clock });
-  const requests = createRequests({
-    ...{ audit, clock, policy },
-    ringFor: (kind) => (kind === 'VAULT_OPENING' ? keys.vaultKeys() : keys.sealKeys()),
-  });
+  const requests = createRequests({ audit, clock, policy, ring: () => keys.vaultKeys() });
   const twoPeople = { ...shared, sealedSql: sealed, ring, keys, mutate: createMutation(shared), requests };
   const records: Records = {
     children: createChildStore(sql, readSealed, { clock, policy }),

@@ -38,7 +38,8 @@ interface Dependencies {
   readonly audit: AuditWriter;
   readonly clock: Clock;
   readonly policy: Policy;
-  readonly ringFor: (kind: RequestKind) => KeyRing;
+  /** The vault's. */
+  readonly ring: () => KeyRing;
 }
 
 /** Whether the caller gave the second factor within the last minutes (security.md, identity). */
@@ -68,7 +69,7 @@ const place = (id: string) => `records.disclosure_request:${id}`;
  * second person of the same team, read once and soon by who asked. Each step with a fresh second factor and an audit
  * event; that the two differ is held by the table as well.
  */
-export function createRequests({ audit, clock, policy, ringFor }: Dependencies) {
+export function createRequests({ audit, clock, policy, ring }: Dependencies) {
   const note = (
     tx: Queryable,
     kind: 'SEALED_REQUESTED' | 'SEALED_APPROVED' | 'SEALED_READ',
@@ -89,7 +90,7 @@ export function createRequests({ audit, clock, policy, ringFor }: Dependencies) 
   ) => tx`id, kind, requested_by as "requestedBy", requested_at as "requestedAt",
     approved_by as "approvedBy", expires_at as "expiresAt", read_at as "readAt", key_version as "keyVersion", ciphertext`;
   const opened = ({ keyVersion, ciphertext, ...request }: Row): SealedRequest => {
-    const text = open(ringFor(request.kind), place(request.id), keyVersion, ciphertext);
+    const text = open(ring(), place(request.id), keyVersion, ciphertext);
     return { ...request, wanted: JSON.parse(text) as Wanted };
   };
   const lock = async (tx: Queryable, id: string, caller: Caller): Promise<SealedRequest | null> => {
@@ -115,7 +116,7 @@ export function createRequests({ audit, clock, policy, ringFor }: Dependencies) 
       const now = clock.now();
       const childNumber = kind === 'EXTRACT' ? wanted.number : null;
       const expiresAt = new Date(now.getTime() + policy.sealedRequestDays * 86_400_000);
-      const { keyVersion, ciphertext } = seal(ringFor(kind), place(id), JSON.stringify(wanted));
+      const { keyVersion, ciphertext } = seal(ring(), place(id), JSON.stringify(wanted));
       await tx`
         insert into records.disclosure_request
           (id, kind, authority_code, child_number, key_version, ciphertext, requested_by, requested_at, expires_at)

@@ -60,7 +60,7 @@ create table records.disclosure_request (
 );
 comment on table records.disclosure_request is 'What one person asks to read of sealed data, and another approves; read once.';
 comment on column records.disclosure_request.child_number is 'Of an extract. Which number a vault opening is about only the ciphertext says.';
-comment on column records.disclosure_request.ciphertext is 'Number, legal basis and reason; of a vault opening under the vault''s key.';
+comment on column records.disclosure_request.ciphertext is 'Number, legal basis and reason, under the vault''s key.';
 comment on column records.disclosure_request.expires_at is 'Until when it may be approved; once it is, until when it may be read.';
 grant select, insert, delete on records.disclosure_request to signpost_records;
 grant update (key_version, ciphertext) on records.feed_held to signpost_records;
