@@ -398,7 +398,19 @@ export type AuditEventKind =
   /** Somebody decided between a person's value and a source's. */
   | 'CONFLICT_RESOLVED'
   /** A correction task was opened, worked or closed. */
-  | 'CORRECTION_TASK_CHANGED';
+  | 'CORRECTION_TASK_CHANGED'
+  /** A young person's consent to stay in the index was given or withdrawn. */
+  | 'CONSENT_RECORDED'
+  /** Somebody asked for an extract of a sealed record, or for the vault to be opened. */
+  | 'SEALED_REQUESTED'
+  /** A second person approved it. */
+  | 'SEALED_APPROVED'
+  /** It was read, once. */
+  | 'SEALED_READ'
+  /** A child was placed for adoption: feed rows of this identity wait for a person. */
+  | 'PLACEMENT_RECORDED'
+  /** A new identity was recorded. The event names neither number: the vault alone joins them. */
+  | 'NEW_IDENTITY_RECORDED';
 
 /** What became of an act. */
 export type AuditOutcome =
