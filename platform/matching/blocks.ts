@@ -100,6 +100,8 @@ class Block {
   readonly #rows: Int32Array;
   /** Eight bits of each row's key, so that other keys of the bucket are passed by. */
   readonly #marks: Uint8Array;
+  /** Rows that came after the block was built, by key. */
+  readonly #later = new Map<number, number[]>();
 
   constructor(rule: BlockRule, rows: PackedRows) {
     this.rule = rule;
@@ -130,6 +132,15 @@ class Block {
     this.#starts = starts;
   }
 
+  /** Takes in a row that came, or changed, after the block was built. */
+  add(values: Int32Array, row: number): void {
+    const key = this.rule.keyOf(values, row * stride);
+    if (key === 0) return;
+    const rows = this.#later.get(key);
+    if (rows) rows.push(row);
+    else this.#later.set(key, [row]);
+  }
+
   /** Appends to `found` the rows under `key` whose stamp is not `stamp` yet; a key of more than `limit` rows finds none. */
   find(key: number, found: Found, limit: number): void {
     const bucket = key >>> this.#shift;
@@ -140,14 +151,18 @@ class Block {
     for (let at = start; at < end; at += 1) {
       if (this.#marks[at] === mark) found.add(this.#rows[at] as number);
     }
+    if (this.#later.size > 0) for (const row of this.#later.get(key) ?? []) found.add(row);
   }
 }
+
+/** The stamp of a row that was taken out. */
+const never = -1;
 
 /** Rows found for one row, each once. */
 class Found {
   rows = new Int32Array(4_096);
   count = 0;
-  readonly #seen: Int32Array;
+  #seen: Int32Array;
   #turn = 0;
 
   constructor(size: number) {
@@ -159,8 +174,19 @@ class Found {
     this.#turn += 1;
   }
 
+  /** Makes a row one that is found no more, or one that may be found. */
+  setGone(row: number, gone: boolean): void {
+    if (row >= this.#seen.length) {
+      const grown = new Int32Array(Math.ceil((row + 1) * 1.5));
+      grown.set(this.#seen);
+      this.#seen = grown;
+    }
+    this.#seen[row] = gone ? never : 0;
+  }
+
   add(row: number): void {
-    if (this.#seen[row] === this.#turn) return;
+    const seen = this.#seen[row] as number;
+    if (seen === this.#turn || seen === never) return;
     this.#seen[row] = this.#turn;
     if (this.count === this.rows.length) {
       const grown = new Int32Array(this.count * 2);
@@ -224,6 +250,21 @@ export class BlockIndex {
       this.#blocks.push(new Block(rule, rows));
     }
     this.#limits = this.#blocks.map(({ rule }) => (isSmall ? 1_500 : crowded[rule.tier]));
+  }
+
+  /**
+   * Takes in a row that was added to the rows after the index was built, or whose values changed: from the next search
+   * it is found under its new keys. Under old keys it may still be found until the index is built anew; the score
+   * then says what it is worth.
+   */
+  add(values: Int32Array, row: number): void {
+    this.#found.setGone(row, false);
+    for (const block of this.#blocks) block.add(values, row);
+  }
+
+  /** Takes a row out: it is never found again, unless it is added again. */
+  remove(row: number): void {
+    this.#found.setGone(row, true);
   }
 
   /** The names of the rules in use. */

@@ -23,7 +23,7 @@ export function clusters(
   { others }: Pick<Model, 'others'>,
 ): Int32Array {
   // A file in which nobody lives together holds no twins: there another given name is a slip of the pen.
-  const mayBeTwins = others >= 0.05;
+  const mayBeTwins = others >= 0.1;
   const cluster = Int32Array.from({ length: rows.count }, (_, row) => row);
   const members = new Map<number, number[]>();
   const of = (row: number) => members.get(cluster[row] as number) ?? [row];

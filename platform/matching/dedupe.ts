@@ -16,7 +16,7 @@ export interface Deduplicated extends Linked {
 }
 
 /** Log odds below which a pair is forgotten. */
-const kept = -6;
+const kept = -5;
 
 /** Finds rows of one file that are one person, and joins them into clusters. */
 export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary): Deduplicated {

@@ -27,9 +27,9 @@ export interface Linked {
 }
 
 /** Log odds below which a pair is forgotten: it neither is shown nor competes. */
-const kept = -8;
+const kept = -5;
 /** A pair so sure that nothing in a weaker tier of blocks could change what is decided. */
-const sure = 16;
+const sure = 12;
 /** Smaller files are searched through all tiers. */
 const small = 50_000;
 

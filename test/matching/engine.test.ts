@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ColumnMap } from '../../cli/match/map.ts';
 import { readMatchFile } from '../../cli/match/read.ts';
+import { BlockIndex } from '../../platform/matching/blocks.ts';
 import { dedupeRows } from '../../platform/matching/dedupe.ts';
+import { explain } from '../../platform/matching/explain.ts';
 import { field } from '../../platform/matching/fields.ts';
 import { type Linked, linkFiles } from '../../platform/matching/link.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
@@ -106,6 +108,50 @@ describe('the scorer', () => {
     expect([baby, infant, twin]).toEqual([0, 0, 0]);
     expect(cyrillic).toBeGreaterThan(0);
     expect(disguised).toBe(rowsOf([{ given: 'Amelia' }], vocabulary).values[field.given]);
+  });
+});
+
+describe('an index that lives on', () => {
+  test('finds rows that were added or changed, and none that was taken out', () => {
+    const vocabulary = new Vocabulary();
+    const person: Person = { given: 'Ada', family: 'Bello', birth: [2_010, 5, 17], postcode: 'LS1 4AP' };
+    const rows = rowsOf([person, { ...person, given: 'Kemi' }], vocabulary);
+    const index = new BlockIndex(rows, vocabulary);
+    const asked = rowsOf([person], vocabulary).values;
+    const found = () => {
+      index.begin();
+      let last = index.search(asked, 0, 1);
+      for (const tier of [2, 3]) last = index.search(asked, 0, tier);
+      return [...last.rows.subarray(0, last.count)].sort();
+    };
+    expect(found()).toEqual([0, 1]);
+    index.remove(0);
+    expect(found()).toEqual([1]);
+    const added = rows.add();
+    rows.values.copyWithin(added, at(0), at(1));
+    index.add(rows.values, 2);
+    index.add(rows.values, 0);
+    expect(found()).toEqual([0, 1, 2]);
+  });
+
+  test('explains a pair field by field, without a value', () => {
+    const vocabulary = new Vocabulary();
+    const [a, b]: Person[] = [
+      { given: 'Ada', family: 'Bello', birth: [2_010, 5, 17] },
+      { given: 'Ada', family: 'Belo', birth: [2_010, 5, 18], sex: 'F' },
+    ];
+    const { values } = rowsOf([a as Person, b as Person], vocabulary);
+    const others = rowsOf(fc.sample(somebody, { seed: 5, numRuns: 50 }), vocabulary);
+    const { scorer, model } = linkFiles({ left: others, right: others, vocabulary });
+    const { strategy, evidence } = explain(scorer, model, values, 0, values, 1);
+    expect(strategy).toBe('three-classes-1');
+    expect(evidence.map(({ field: name, level }) => [name, level])).toEqual([
+      ['given', 'equal'],
+      ['family', 'one slip'],
+      ['dateOfBirth', 'one slip'],
+    ]);
+    expect(evidence.every(({ againstUnrelated }) => againstUnrelated > 0)).toBe(true);
+    expect(JSON.stringify(evidence)).not.toMatch(/ada|bello/i);
   });
 });
 
