@@ -45,6 +45,9 @@ const claimsSchema = z.strictObject({
   kind: z.enum(['PERSON', 'SYSTEM']),
   factorAt: z.number(),
   sessionExpiresAt: z.number(),
+  onBehalfOf: z
+    .strictObject({ accountId: z.string(), organisationId: z.string(), sessionId: z.string() })
+    .optional(),
 });
 
 interface Remembered {
@@ -103,7 +106,7 @@ export class Identity {
   async findSession(token: string): Promise<Session | undefined> {
     const tokenHash = hashToken(token);
     let known = this.#recall(tokenHash) ?? (await this.#ask(tokenHash));
-    if (known && this.#wasRevoked(known)) known = await this.#ask(tokenHash);
+    if (known && this.#wasRevoked(known, changes)) known = await this.#ask(tokenHash);
     return known && { claims: known.claims, tokenHash, mark: known.mark, endsAt: known.endsAt };
   }
 
@@ -117,7 +120,10 @@ export class Identity {
     const { revocations } = this.#options;
     if (!this.#wasRevoked(session) && (revocations.trusted || performance.now() - startedAt < longAnswer))
       return true;
-    return (await this.#ask(session.tokenHash)) !== undefined;
+    const now = await this.#ask(session.tokenHash);
+    // What was begun on behalf of somebody leaves only while that still holds.
+    if (session.claims.onBehalfOf && now?.claims.sessionId !== session.claims.sessionId) return false;
+    return now !== undefined;
   }
 
   #recall(tokenHash: string): Remembered | undefined {
@@ -126,15 +132,15 @@ export class Identity {
     if (!known || !revocations.trusted || performance.now() >= known.until) return undefined;
     if (known.mark < this.#forgotten) return undefined;
     if (known.mark === revocations.mark) return known;
-    if (this.#wasRevoked(known)) return undefined;
+    if (this.#wasRevoked(known, changes)) return undefined;
     const current = { ...known, mark: revocations.mark };
     this.#remembered.set(tokenHash, current);
     return current;
   }
 
-  #wasRevoked({ mark, claims }: Pick<Remembered, 'mark' | 'claims'>): boolean {
+  #wasRevoked({ mark, claims }: Pick<Remembered, 'mark' | 'claims'>, concerned = concerns): boolean {
     const heard = this.#options.revocations.heardSince(mark);
-    return heard.length > 0 && heard.some((subject) => concerns(subject, claims));
+    return heard.length > 0 && heard.some((subject) => concerned(subject, claims));
   }
 
   /** One question for all requests of one session that come at once. */
@@ -172,11 +178,23 @@ export class Identity {
   }
 }
 
+/** Whether a revocation ends what a session may do. */
 function concerns(subject: string, claims: CallerClaims): boolean {
+  const { onBehalfOf } = claims;
   return (
     subject === 'everyone' ||
-    subject === `session:${claims.sessionId}` ||
+    subject === `session:${onBehalfOf?.sessionId ?? claims.sessionId}` ||
     subject === `account:${claims.accountId}` ||
-    subject === `organisation:${claims.organisationId}`
+    subject === `organisation:${claims.organisationId}` ||
+    (onBehalfOf !== undefined &&
+      (subject === `account:${onBehalfOf.accountId}` ||
+        subject === `organisation:${onBehalfOf.organisationId}`))
+  );
+}
+
+/** Whether what is remembered of a session does not hold for its next request: also for whom it acts. */
+function changes(subject: string, claims: CallerClaims): boolean {
+  return (
+    concerns(subject, claims) || subject === `mediation:${claims.onBehalfOf?.sessionId ?? claims.sessionId}`
   );
 }

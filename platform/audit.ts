@@ -72,6 +72,9 @@ export const auditKinds = [
   'SEALED_READ',
   'PLACEMENT_RECORDED',
   'NEW_IDENTITY_RECORDED',
+  'MEDIATION_BEGAN',
+  'MEDIATION_REFUSED',
+  'MEDIATION_ENDED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];
@@ -106,6 +109,7 @@ export function actor(caller: Caller) {
     operationId: caller.operationId,
     accountId: caller.accountId,
     sessionId: caller.sessionId,
+    onBehalfOf: caller.onBehalfOf?.accountId,
     organisationId: caller.organisationId,
     authorityCode: caller.authorityCode,
   };

@@ -3,7 +3,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import type { ServiceMode } from './serviceMode.ts';
 
-/** The roles of `domain.md 2`, and GATEWAY: the gateway asking for itself, never a person. */
+/**
+ * The roles of `domain.md 2`; MEDIATED, which no account holds: a MEDIATOR's session while it acts on behalf of a
+ * practitioner (docs/adr/0017); and GATEWAY: the gateway asking for itself, never a person.
+ */
 export const roles = [
   'PRACTITIONER',
   'SHIELD_OVERRIDE',
@@ -17,6 +20,7 @@ export const roles = [
   'COORDINATOR',
   'SOURCE_SYSTEM',
   'PARTNER_SYSTEM',
+  'MEDIATED',
   'GATEWAY',
 ] as const;
 
@@ -24,6 +28,14 @@ export type Role = (typeof roles)[number];
 
 /** The subgraphs of the graph; each is an audience of its own. */
 export type SubgraphName = 'records' | 'users' | 'compliance';
+
+/** For whom a mediator's session acts. `CallerClaims.sessionId` is then the mediation's id. */
+export interface OnBehalfOf {
+  readonly accountId: string;
+  readonly organisationId: string;
+  /** The mediator's own session. */
+  readonly sessionId: string;
+}
 
 /** What the gateway vouches for: who asks, in which session, for which body. Plain values only. */
 export interface CallerClaims {
@@ -43,6 +55,8 @@ export interface CallerClaims {
   readonly factorAt: number;
   /** Epoch milliseconds at which the session ends at the latest. */
   readonly sessionExpiresAt: number;
+  /** Present while the session acts on behalf of a practitioner; its roles are then MEDIATED alone. */
+  readonly onBehalfOf?: OnBehalfOf;
 }
 
 /** A caller bound to one operation: `operationId` is the id of its audit intent, already durable. */

@@ -16,6 +16,8 @@ const defaults = {
   searchesPerDay: 100,
   /** domain.md 4: the length of a piece of work on one child. */
   grantMinutes: 30,
+  /** domain.md 2: acting on behalf of somebody lasts no longer than one record is open. */
+  mediationMinutes: 30,
   /** domain.md 4: enough to see a pattern in who looked. */
   accessHistoryEntries: 25,
   /** domain.md 5: an ended involvement still helps the next practitioner for a year. */

@@ -2,6 +2,7 @@ import type { CallerContext } from '../../platform/rules.ts';
 import type { AccountView } from './account/account.ts';
 import type { ManagedAccounts } from './accounts/accounts.ts';
 import type { CareDependencies } from './accounts/change.ts';
+import type { Mediations } from './mediation/mediation.ts';
 import type { AuthorityDirectory } from './organisation/authorities.ts';
 import type { OrganisationView } from './organisation/organisation.ts';
 import type { ResetDependencies } from './reset/finish.ts';
@@ -24,6 +25,7 @@ export interface Services {
   /** What finishing resets stands on. */
   readonly resets: ResetDependencies;
   readonly cursorKey: Buffer;
+  readonly mediations: Mediations;
 }
 
 /** One request's context, made anew for each. */

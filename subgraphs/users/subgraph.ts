@@ -11,6 +11,8 @@ import { accountsResolvers } from './accounts/resolvers.ts';
 import { accreditationResolvers } from './accreditation/resolvers.ts';
 import type { Context, Services } from './context.ts';
 import type { Resolvers } from './generated.ts';
+import { Mediations } from './mediation/mediation.ts';
+import { mediationResolvers } from './mediation/resolvers.ts';
 import { AuthorityDirectory } from './organisation/authorities.ts';
 import type { OrganisationView } from './organisation/organisation.ts';
 import { organisationResolvers } from './organisation/resolvers.ts';
@@ -32,6 +34,7 @@ const resolvers = joinResolvers<Resolvers>(
   accreditationResolvers,
   revocationResolvers,
   resetResolvers,
+  mediationResolvers,
 );
 
 /** An entity by id, gathered with those of all requests in flight; what cannot be an id is unknown. */
@@ -61,6 +64,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
   const care = { sql, audit, keys, policy, clock };
   const door = hashingDoor();
   const sessions = new Sessions({ ...care, log, door });
+  const mediations = new Mediations({ ...care, log, door });
   const services: Services = {
     findAccount: finder<AccountView>(readAccounts(sql, authorities)),
     findOrganisation: finder<OrganisationView>(readOrganisations(sql, authorities)),
@@ -71,6 +75,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     care,
     resets: { ...care, door },
     cursorKey: keys.cursorKey(),
+    mediations,
   };
   const subgraph = createSubgraph<Context>({
     name: 'users',

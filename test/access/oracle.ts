@@ -1,4 +1,4 @@
-import { castMember } from '../support/cast.ts';
+import { whoIs } from '../support/people.ts';
 
 /**
  * Who sees which field of a record, written by hand from the table and the words of domain.md 3, and from nothing
@@ -102,6 +102,7 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   // domain.md 4: the record's own access history is shown to its management team.
   'accessHistory.at': teamOnly,
   'accessHistory.account.id': teamOnly,
+  'accessHistory.onBehalfOf.id': teamOnly,
   'accessHistory.organisation.id': teamOnly,
   'accessHistory.reason': teamOnly,
   'accessHistory.override': teamOnly,
@@ -164,6 +165,8 @@ export interface Reader {
   readonly reason: string;
   /** The column for each child of the matrix; undefined: not found. */
   readonly column: Readonly<Partial<Record<Subject, Column>>>;
+  /** What domain.md 2 makes of a mediated reader: the practitioner's view, less what is a body's own. */
+  readonly mediated?: true;
   /** Whether all identifiers are shown, or those of the own body only. */
   readonly everyIdentifier: (subject: Subject) => boolean;
 }
@@ -196,6 +199,13 @@ export const readers: readonly Reader[] = [
   },
   { username: 'rosa', reason: 'CASE_REVIEW', column: asPractitioner, everyIdentifier: never },
   {
+    username: 'nadia for amira',
+    reason: 'SAFEGUARDING',
+    column: asPractitioner,
+    mediated: true,
+    everyIdentifier: never,
+  },
+  {
     username: 'farah',
     reason: 'DATA_QUALITY',
     column: { ordinary: 'steward', shielded: 'steward', archived: 'steward' },
@@ -216,17 +226,22 @@ export const outsiders = [
   'aid',
 ] as const;
 
+/** Identifiers are shown to the body that gave them: mediator and practitioner are of two. */
+const isOwnBodys = (leaf: string) => leaf.startsWith('identifiers.');
+
 /** Whether a reader sees a leaf of a child that they have opened. */
 export function sees(reader: Reader, subject: Subject, leaf: string): boolean {
   const column = reader.column[subject];
   const expected = expectations[leaf];
   if (!expected) throw new Error(`test/access/oracle.ts says nothing of Child.${leaf}.`);
-  return column !== undefined && expected[column];
+  return column !== undefined && expected[column] && !(reader.mediated && isOwnBodys(leaf));
 }
 
 /** Whether a reader's roles never have a leaf, in whatever record: the whole operation is refused. */
 export function neverSees(username: string, leaf: string): boolean {
-  const { roles } = castMember(username);
+  const { member, behalf } = whoIs(username);
+  if (behalf) return isOwnBodys(leaf) || !(expectations[leaf] as Record<Column, boolean>).practitioner;
+  const { roles } = member;
   const expected = expectations[leaf] as Record<Column, boolean>;
   const may =
     (roles.includes('PRACTITIONER') && expected.practitioner) ||

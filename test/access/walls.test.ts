@@ -163,6 +163,7 @@ describe('wall 3 alone: resolvers that leak everything', () => {
         viewerCanOverrideShield: true,
         hasSensitiveService: true,
       },
+      ...{ viewerCanRecordSensitiveService: true, viewerCanRequestBrokering: true },
       accountableAuthority: { code: 'E08000035' },
       shield: mark({ teamTelephone: '1' }),
       formerNames: [mark({ givenName: 'X', familyName: 'Y', until: date })],
@@ -190,7 +191,8 @@ describe('wall 3 alone: resolvers that leak everything', () => {
           organisation,
           practitioner,
           telephone: '1',
-          basis: 'CONSENT',
+          ...{ id: 's', basis: 'CONSENT', consentOf: 'CHILD', basisOn: date, assertedBy: practitioner },
+          ...{ reviewOn: date, version: 1 },
           startedOn: date,
           endedOn: date,
         }),
@@ -241,7 +243,11 @@ describe('wall 3 alone: resolvers that leak everything', () => {
         }),
       ],
       accessHistory: [
-        mark({ at: new Date(), account: practitioner, organisation, reason: 'AUDIT', override: true }),
+        mark({
+          ...{ at: new Date(), account: practitioner, onBehalfOf: practitioner, organisation },
+          reason: 'AUDIT',
+          override: true,
+        }),
       ],
     });
   };

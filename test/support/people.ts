@@ -65,13 +65,29 @@ export function signedIn(username: string, send: Send, token: () => Promise<stri
   };
 }
 
-/** Writes a session as a sign-in leaves it, so that no test waits for a one-time code. Resolves to its token. */
+/** Whom a name of a test means: `nadia for amira` is a mediator who acts on behalf of a practitioner. */
+export function whoIs(name: string) {
+  const [username = name, behalf] = name.split(' for ');
+  return { member: castMember(username), behalf: behalf === undefined ? undefined : castMember(behalf) };
+}
+
+/**
+ * Writes a session as a sign-in leaves it, so that no test waits for a one-time code; of `nadia for amira` the mediation
+ * too. Resolves to its token.
+ */
 export async function insertSession({ sql }: TestDatabase, username: string): Promise<string> {
+  const { member, behalf } = whoIs(username);
+  const id = randomUUID();
   const token = randomBytes(32).toString('base64url');
   const hash = createHash('sha256').update(token).digest();
   await sql`
     insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at)
-    values (${hash}, ${randomUUID()}, ${castMember(username).id}, now(), now(), now() + interval '10 hours', now())`;
+    values (${hash}, ${id}, ${member.id}, now(), now(), now() + interval '10 hours', now())`;
+  if (behalf) {
+    await sql`
+      insert into users.mediation (id, session_id, mediator_id, account_id, began_at, expires_at, key_hash, content_hash)
+      values (gen_random_uuid(), ${id}, ${member.id}, ${behalf.id}, now(), now() + interval '30 minutes', ${hash}, ${hash})`;
+  }
   return token;
 }
 

@@ -12,6 +12,8 @@ export interface ChildReference {
 export interface Opening {
   readonly at: Date;
   readonly account: AccountReference | null;
+  /** For whom a mediator opened it. */
+  readonly onBehalfOf: AccountReference | null;
   readonly organisation: OrganisationReference | null;
   readonly reason: AccessReason | null;
   readonly override: boolean;

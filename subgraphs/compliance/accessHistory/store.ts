@@ -33,6 +33,7 @@ interface Row {
     | readonly {
         readonly at: string;
         readonly account: string | null;
+        readonly behalf: string | null;
         readonly organisation: string | null;
         readonly reason: AccessReason | null;
         readonly override: boolean;
@@ -70,10 +71,12 @@ export function createAccessHistoryStore(sql: Sql, clock: Clock, policy: Policy)
       ) own on true
       left join lateral (
         select json_agg(json_build_object('at', opening.occurred_at, 'account', opening.account_id,
+          'behalf', opening.on_behalf_of,
           'organisation', opening.organisation_id, 'reason', opening.reason,
           'override', opening.override) order by opening.id desc) as openings
         from (
-          select event.id, event.occurred_at, event.account_id, event.organisation_id, event.reason,
+          select event.id, event.occurred_at, event.account_id, event.on_behalf_of, event.organisation_id,
+            event.reason,
             coalesce(event.detail ->> 'role' = 'SHIELD_OVERRIDE', false) as override
           from audit.event
           where own.acting_role is not null and event.child_number = key.child_number
@@ -94,9 +97,10 @@ function numberOf(childNumber: string): string {
 
 function openHistory(row: Row): OpenHistory | null {
   if (row.acting_role === null) return null;
-  const openings = (row.openings ?? []).map(({ at, account, organisation, reason, override }) => ({
+  const openings = (row.openings ?? []).map(({ at, account, behalf, organisation, reason, override }) => ({
     at: new Date(at),
     account: referenceTo(account),
+    onBehalfOf: referenceTo(behalf),
     organisation: referenceTo(organisation),
     reason,
     override,

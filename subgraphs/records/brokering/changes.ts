@@ -167,7 +167,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
         const exists = await hasSensitiveEntry(transaction, number, null, shownSince());
         const facts = { actingRole: role, shielded, ownAuthority: own };
         const seen = (visible(facts) & part.hasSensitiveService) !== 0 && exists;
-        if (!mayRequestBrokering(caller, status, seen)) return { failure: 'NONE_SHOWN' };
+        if (!mayRequestBrokering(caller, role, status, seen)) return { failure: 'NONE_SHOWN' };
         const { id, isNew } = await insertRequest(transaction, {
           number,
           id: randomUUID(),

@@ -1,4 +1,5 @@
-import type { Caller } from '../../../platform/caller.ts';
+import type { Caller, Role } from '../../../platform/caller.ts';
+import { permissions } from '../../../platform/permissions.ts';
 import type { BrokeringState } from '../generated.ts';
 
 /**
@@ -37,8 +38,10 @@ export function daysAllowed(
 /** Whether somebody who sees whether a sensitive service is involved may ask to be put in touch with it. */
 export function mayRequestBrokering(
   caller: Pick<Caller, 'kind'>,
+  actingRole: Role,
   status: string,
   hasSensitiveService: boolean,
 ): boolean {
-  return caller.kind === 'PERSON' && status === 'LIVE' && hasSensitiveService;
+  const asks = caller.kind === 'PERSON' && permissions.condition('brokering', actingRole) !== undefined;
+  return asks && status === 'LIVE' && hasSensitiveService;
 }

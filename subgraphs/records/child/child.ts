@@ -192,7 +192,12 @@ export function childView(head: RecordHead, parts: RecordParts, caller: Caller):
     view.involvements = parts.involvements.map((row) => involvementView(row, caller));
   if (give & part.hasSensitiveService) {
     view.hasSensitiveService = parts.hasSensitiveService;
-    view.viewerCanRequestBrokering = mayRequestBrokering(caller, head.status, parts.hasSensitiveService);
+    view.viewerCanRequestBrokering = mayRequestBrokering(
+      caller,
+      head.actingRole,
+      head.status,
+      parts.hasSensitiveService,
+    );
   }
   if (give & ~(part.address | part.involvements | part.hasSensitiveService))
     addRest(view, give, parts, facts);

@@ -11,6 +11,7 @@ export const accountResolvers: Resolvers = {
       return {
         account,
         roles: caller.roles as Role[],
+        onBehalfOf: caller.onBehalfOf && (await findAccount(caller.onBehalfOf.accountId)),
         organisation: account?.organisation,
         authority: caller.authorityCode === null ? null : await authorities.find(caller.authorityCode),
         mayExplore: caller.roles.some((role) => permissions.explorers.has(role)),

@@ -1,6 +1,6 @@
 import type { Admission } from '../../../platform/admission.ts';
 import type { AuditWriter } from '../../../platform/audit.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, systemClock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Log } from '../../../platform/log.ts';
@@ -16,4 +16,9 @@ export interface SessionDependencies {
   readonly log: Log;
   /** The door before hashing, where others go through it too. */
   readonly door?: Admission;
+}
+
+/** The moment a test has set; null lets the database say what time it is. */
+export function momentOf({ clock }: Pick<SessionDependencies, 'clock'>): Date | null {
+  return clock === systemClock ? null : clock.now();
 }

@@ -1,8 +1,9 @@
 import type { Caller, CallerClaims } from '../../../platform/caller.ts';
-import { londonDate, systemClock } from '../../../platform/clock.ts';
+import { londonDate } from '../../../platform/clock.ts';
 import { requireGateway } from '../access.ts';
+import { Mediations } from '../mediation/mediation.ts';
 import { conditionsLapsed } from './conditions.ts';
-import type { SessionDependencies } from './dependencies.ts';
+import { momentOf, type SessionDependencies } from './dependencies.ts';
 import { SignIn, type SignInEntry, type SignInOutcome } from './signIn.ts';
 import {
   accountStanding,
@@ -30,7 +31,8 @@ function claimsOf(row: SessionRow): CallerClaims {
   return {
     accountId: row.account_id,
     sessionId: row.session_id,
-    roles: row.roles,
+    // Nobody holds it: only a mediation, below, gives it.
+    roles: row.roles.filter((role) => role !== 'MEDIATED'),
     organisationId: row.organisation_id,
     organisationKind: row.organisation_kind,
     authorityCode: row.account_authority,
@@ -49,10 +51,12 @@ function claimsOf(row: SessionRow): CallerClaims {
 export class Sessions {
   readonly #deps: SessionDependencies;
   readonly #signIn: SignIn;
+  readonly #mediations: Mediations;
   readonly #sweeping: NodeJS.Timeout;
 
   constructor(deps: SessionDependencies) {
     this.#deps = deps;
+    this.#mediations = new Mediations(deps);
     this.#signIn = new SignIn(deps, () => this.#asOf());
     this.#sweeping = setInterval(() => {
       sweepThrottle(deps.sql, deps.policy, this.#asOf()).catch((error: unknown) =>
@@ -63,7 +67,7 @@ export class Sessions {
 
   /** The moment a test has set; null lets the database say what time it is. */
   #asOf(): Date | null {
-    return this.#deps.clock === systemClock ? null : this.#deps.clock.now();
+    return momentOf(this.#deps);
   }
 
   /** Begins a session, or refuses without saying why (`SignIn.attempt`). */
@@ -94,7 +98,7 @@ export class Sessions {
       return null;
     }
     return {
-      caller: JSON.stringify(claimsOf(row)),
+      caller: JSON.stringify(await this.#mediations.claimsFor(claimsOf(row))),
       expiresAt: row.expires_at,
       idleExpiresAt: new Date(row.last_used_at.getTime() + policy.sessionIdleMinutes * 60_000),
     };

@@ -92,7 +92,7 @@ export class SignIn {
     }
     const { now, account } = attempt;
     const passwordFits = await verifyPassword(account?.password_hash ?? null, entry.password);
-    const step = matchCode(this.#secretOf(attempt), entry.code, now);
+    const step = matchCode(secretOf(this.#deps, attempt), entry.code, now);
     const lapsed = account
       ? conditionsLapsed(
           accountStanding(account, keys.standingKey()),
@@ -135,17 +135,6 @@ export class SignIn {
       : { token: null, expiresAt: null, throttled: false };
   }
 
-  /** A secret that does not open is a fault of the installation: told to the log, and as good as none. */
-  #secretOf({ account }: Attempt): string | null {
-    if (!account?.totp_secret) return null;
-    try {
-      return openTotp(this.#deps.keys.sealKeys(), account.account_id, account.totp_secret);
-    } catch (error) {
-      this.#deps.log.error('a second factor does not open', { error });
-      return null;
-    }
-  }
-
   #event(caller: Caller, { account }: Attempt, detail: { [key: string]: Json }): AuditEvent {
     return {
       kind: 'SIGN_IN_REFUSED',
@@ -171,7 +160,7 @@ function mayUsePassword(account: { kind: 'PERSON' | 'SYSTEM'; demo: boolean }): 
  * What was written, or AUDIT_UNAVAILABLE after a second or when it was refused: a token is not handed out before its
  * audit row stands.
  */
-async function durable<T>(written: Promise<T>, log: Log): Promise<T> {
+export async function durable<T>(written: Promise<T>, log: Log): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new CodedError('AUDIT_UNAVAILABLE')), durableMilliseconds);
@@ -185,5 +174,19 @@ async function durable<T>(written: Promise<T>, log: Log): Promise<T> {
     return await Promise.race([written.catch(refused), late]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/**
+ * The secret of an account's second factor. One that does not open is a fault of the installation: told to the log,
+ * and as good as none.
+ */
+export function secretOf({ keys, log }: SessionDependencies, { account }: Attempt): string | null {
+  if (!account?.totp_secret) return null;
+  try {
+    return openTotp(keys.sealKeys(), account.account_id, account.totp_secret);
+  } catch (error) {
+    log.error('a second factor does not open', { error });
+    return null;
   }
 }

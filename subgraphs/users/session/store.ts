@@ -41,7 +41,7 @@ export function organisationStanding(row: AccountRow): OrganisationStanding {
  * The moment at which statements judge: `asOf` where a test sets the clock, else the database's own, so that all
  * processes go by one clock however far off their own may be. Whole milliseconds, as a `Date` holds them.
  */
-const moment = (sql: Queryable, asOf: Date | null) => sql`
+export const moment = (sql: Queryable, asOf: Date | null) => sql`
   select date_trunc('milliseconds', coalesce(${asOf}::timestamptz, clock_timestamp())) as now`;
 
 /** The columns of an `AccountRow`, of `users.account` as `a` and its organisation as `o`. */

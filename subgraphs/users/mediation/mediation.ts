@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditEvent, actor, type Json } from '../../../platform/audit.ts';
+import type { Caller, CallerClaims } from '../../../platform/caller.ts';
+import { londonDate } from '../../../platform/clock.ts';
+import { keyedHash } from '../../../platform/hash.ts';
+import { isIdempotencyKey } from '../../../platform/idempotency.ts';
+import { conditionsLapsed } from '../session/conditions.ts';
+import { matchCode } from '../session/credentials.ts';
+import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
+import { durable, secretOf } from '../session/signIn.ts';
+import { type AccountRow, accountStanding, beginAttempt, organisationStanding } from '../session/store.ts';
+import { canonicalUsername, usernameKey } from '../session/throttle.ts';
+import {
+  endMediation,
+  endMediationAttempt,
+  findByKey,
+  findMediation,
+  type MediationRow,
+  type MediationVerdict,
+} from './store.ts';
+
+/** What a mediator entered. */
+export interface MediationEntry {
+  readonly username: string;
+  readonly code: string;
+  readonly idempotencyKey: string;
+}
+
+const refusedAnswer = {
+  __typename: 'MediationRefused',
+  message: 'You cannot act on behalf of this person with this code. Ask them for the next one.',
+} as const;
+const throttledAnswer = {
+  __typename: 'LimitReached',
+  message: 'This was tried too often. Try again in a quarter of an hour.',
+} as const;
+const conflict = {
+  __typename: 'IdempotencyConflict',
+  message: 'This idempotency key was used before with other content. Nothing was done; use a new key.',
+} as const;
+const keyFault = {
+  __typename: 'InvalidInput',
+  field: 'idempotencyKey',
+  message: 'Give a key of 8 to 100 characters, without spaces at its ends.',
+} as const;
+const longestEntry = 256;
+
+/** What becomes of beginning: whom the session acts for, or a refusal that does not say why. */
+export type MediationOutcome =
+  | { readonly __typename: 'MediationBegun'; readonly expiresAt: Date; readonly accountId: string }
+  | typeof refusedAnswer
+  | typeof throttledAnswer
+  | typeof conflict
+  | typeof keyFault;
+
+type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'NO_PRACTITIONER' | 'SAME_PERSON' | 'CODE_USED';
+
+/**
+ * Acting on behalf of a practitioner who has no terminal (domain.md 2, MEDIATOR; docs/adr/0017). Both are
+ * authenticated: the mediator by the session, the practitioner by a one-time code, which is judged and throttled as at
+ * sign-in and works once. While it lasts, the session's caller is MEDIATED and its session id is the mediation's: no
+ * grant outlives it, none from before it counts.
+ */
+export class Mediations {
+  readonly #deps: SessionDependencies;
+
+  constructor(deps: SessionDependencies) {
+    this.#deps = deps;
+  }
+
+  /** Judges one attempt in two statements, whatever is wrong with it. Throws AUDIT_UNAVAILABLE as a sign-in does. */
+  async begin(caller: Caller, entry: MediationEntry): Promise<MediationOutcome> {
+    if (!isIdempotencyKey(entry.idempotencyKey)) return keyFault;
+    const { sql, audit, keys, policy, log } = this.#deps;
+    const lookupKey = keys.lookupKey();
+    const username = canonicalUsername(entry.username.slice(0, longestEntry));
+    const key = usernameKey(lookupKey, username);
+    const keyHash = keyedHash(lookupKey, 'users.mediation key', entry.idempotencyKey);
+    const contentHash = keyedHash(lookupKey, 'users.mediation', JSON.stringify([username, entry.code]));
+    const before = await findByKey(sql, caller.accountId, keyHash);
+    if (before) {
+      if (!before.content_hash.equals(contentHash)) return conflict;
+      return { __typename: 'MediationBegun', expiresAt: before.expires_at, accountId: before.account_id };
+    }
+    const attempt = await beginAttempt(sql, key, username, policy, momentOf(this.#deps));
+    const { now, account } = attempt;
+    const sessionId = caller.onBehalfOf?.sessionId ?? caller.sessionId;
+    const refused = (cause: Record<string, Json>) =>
+      ({
+        ...actor(caller),
+        sessionId,
+        onBehalfOf: account?.account_id,
+        kind: 'MEDIATION_REFUSED',
+        outcome: 'REFUSED',
+        detail: { username: key.toString('hex'), ...cause },
+      }) as const;
+    if (!attempt.admitted) {
+      await audit.write(refused({ cause: 'THROTTLED' }));
+      return throttledAnswer;
+    }
+    const step = matchCode(secretOf(this.#deps, attempt), entry.code.slice(0, longestEntry), now);
+    const cause = this.#whyNot(caller, account, step, now);
+    const mediation = {
+      ...{ id: randomUUID(), sessionId, mediatorId: caller.accountId, keyHash, contentHash },
+      expiresAt: new Date(now.getTime() + policy.mediationMinutes * 60_000),
+    };
+    const began = await durable(
+      endMediationAttempt(sql, {
+        ...{ key, now, mediation },
+        accepted:
+          cause === 'CODE_USED' && account && step !== null ? { accountId: account.account_id, step } : null,
+        refusal: audit.rows([refused({ cause })]),
+        success: JSON.stringify({
+          kind: 'MEDIATION_BEGAN',
+          outcome: 'DONE',
+          detail: { mediationId: mediation.id, expiresAt: mediation.expiresAt.toISOString() },
+        }),
+      } satisfies MediationVerdict),
+      log,
+    );
+    if (!began || !account) return refusedAnswer;
+    return { __typename: 'MediationBegun', expiresAt: mediation.expiresAt, accountId: account.account_id };
+  }
+
+  /** Why an attempt is refused, for the audit alone; CODE_USED when only that can be wrong any more. */
+  #whyNot(caller: Caller, account: AccountRow | null, step: number | null, now: Date): Cause {
+    if (account?.kind !== 'PERSON' || step === null) return 'CREDENTIALS';
+    if (account.account_id === caller.accountId) return 'SAME_PERSON';
+    if (this.#lapsed(account, now).length > 0) return 'CONDITIONS';
+    return account.roles.includes('PRACTITIONER') ? 'CODE_USED' : 'NO_PRACTITIONER';
+  }
+
+  #lapsed(account: AccountRow, now: Date) {
+    const { keys, policy } = this.#deps;
+    return conditionsLapsed(
+      accountStanding(account, keys.standingKey()),
+      organisationStanding(account),
+      londonDate(now),
+      policy,
+    );
+  }
+
+  /** Ends what the caller does on behalf of somebody. False when it was nothing. */
+  async end(caller: Caller): Promise<boolean> {
+    return caller.onBehalfOf ? this.#end(caller.sessionId, actor(caller)) : false;
+  }
+
+  /** Ends a mediation and writes so in the same transaction; once, however many ask for it. */
+  #end(id: string, about: Partial<AuditEvent>): Promise<boolean> {
+    const { sql, audit } = this.#deps;
+    return sql.begin(async (transaction) => {
+      const ended = await endMediation(transaction, id, momentOf(this.#deps));
+      if (ended) await audit.append(transaction, { ...about, kind: 'MEDIATION_ENDED', outcome: 'DONE' });
+      return ended;
+    }) as Promise<boolean>;
+  }
+
+  /**
+   * The claims of a mediator's session while it acts for somebody, else as they are. When the practitioner may not
+   * open records any more, for whatever condition, it is over at once.
+   */
+  async claimsFor(claims: CallerClaims): Promise<CallerClaims> {
+    if (!claims.roles.includes('MEDIATOR')) return claims;
+    const row = await findMediation(this.#deps.sql, claims.sessionId, momentOf(this.#deps));
+    if (!row) return claims;
+    const conditions = this.#lapsed(row, row.now);
+    if (row.roles.includes('PRACTITIONER') && conditions.length === 0) return mediatedClaims(claims, row);
+    await this.#end(row.mediation_id, {
+      accountId: claims.accountId,
+      sessionId: claims.sessionId,
+      onBehalfOf: row.account_id,
+      organisationId: claims.organisationId,
+      authorityCode: claims.authorityCode,
+      detail: { conditions },
+    });
+    return claims;
+  }
+}
+
+/** What both people have: of the mediator who asks, of the authority only what is both people's. */
+function mediatedClaims(claims: CallerClaims, row: MediationRow): CallerClaims {
+  return {
+    ...claims,
+    sessionId: row.mediation_id,
+    roles: ['MEDIATED'],
+    authorityCode: claims.authorityCode === row.account_authority ? claims.authorityCode : null,
+    profession: null,
+    sessionExpiresAt: Math.min(claims.sessionExpiresAt, row.expires_at.getTime()),
+    onBehalfOf: {
+      accountId: row.account_id,
+      organisationId: row.organisation_id,
+      sessionId: claims.sessionId,
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { Queryable, Sql } from '../../../platform/database.ts';
+import { type AccountRow, accountColumns, moment } from '../session/store.ts';
+
+/** A mediation that lasts, with the practitioner's account and organisation. */
+export interface MediationRow extends AccountRow {
+  readonly now: Date;
+  readonly mediation_id: string;
+  readonly expires_at: Date;
+}
+
+/** For whom a session acts now, whether or not they still may: undefined when for nobody. */
+export async function findMediation(
+  sql: Sql,
+  sessionId: string,
+  asOf: Date | null,
+): Promise<MediationRow | undefined> {
+  const [row] = await sql<MediationRow[]>`
+    with moment as materialized (${moment(sql, asOf)})
+    select moment.now, m.id as mediation_id, m.expires_at, ${accountColumns(sql)}
+    from users.mediation m cross join moment
+    join users.account a on a.id = m.account_id
+    join users.organisation o on o.id = a.organisation_id
+    where m.session_id = ${sessionId}::uuid and m.ended_at is null and m.expires_at > moment.now
+    order by m.began_at desc limit 1`;
+  return row;
+}
+
+/** What stands under a key of a mediator's; undefined when nothing was begun under it. */
+export async function findByKey(
+  sql: Sql,
+  mediatorId: string,
+  keyHash: Buffer,
+): Promise<{ id: string; account_id: string; expires_at: Date; content_hash: Buffer } | undefined> {
+  const [row] = await sql<{ id: string; account_id: string; expires_at: Date; content_hash: Buffer }[]>`
+    select id, account_id, expires_at, content_hash from users.mediation
+    where mediator_id = ${mediatorId}::uuid and key_hash = ${keyHash}::bytea`;
+  return row;
+}
+
+/** What was found of an attempt, and the mediation that begins if its code was not used before. */
+export interface MediationVerdict {
+  /** Under which failures are counted. */
+  readonly key: Buffer;
+  readonly now: Date;
+  /** Null: refused. */
+  readonly accepted: { readonly accountId: string; readonly step: number } | null;
+  readonly mediation: {
+    readonly id: string;
+    readonly sessionId: string;
+    readonly mediatorId: string;
+    readonly expiresAt: Date;
+    readonly keyHash: Buffer;
+    readonly contentHash: Buffer;
+  };
+  /** Audit row of a refusal, from `AuditWriter.rows`. */
+  readonly refusal: string;
+  /** What replaces parts of it when the mediation begins. */
+  readonly success: string;
+}
+
+/**
+ * Ends an attempt as a sign-in's is ended (`session/store.ts`): uses up the code, ends what the session did for
+ * somebody else, begins the mediation and writes the audit row, or writes the refusal; all or nothing, in one
+ * statement that is the same whatever the outcome.
+ */
+export async function endMediationAttempt(sql: Sql, verdict: MediationVerdict): Promise<boolean> {
+  const { key, now, accepted, mediation } = verdict;
+  const [row] = await sql<{ accepted: boolean }[]>`
+    with accepted as (
+      update users.account set totp_last_step = ${accepted?.step ?? null}::bigint
+      where id = ${accepted?.accountId ?? null}::uuid and totp_last_step < ${accepted?.step ?? null}::bigint
+        and status = 'ACTIVE'
+      returning id
+    ), ended as (
+      update users.mediation set ended_at = ${now}::timestamptz
+      where session_id = ${mediation.sessionId}::uuid and ended_at is null and exists (select from accepted)
+    ), begun as (
+      insert into users.mediation (id, session_id, mediator_id, account_id, began_at, expires_at, key_hash, content_hash)
+      select ${mediation.id}::uuid, ${mediation.sessionId}::uuid, ${mediation.mediatorId}::uuid, id,
+        ${now}::timestamptz, ${mediation.expiresAt}::timestamptz, ${mediation.keyHash}::bytea,
+        ${mediation.contentHash}::bytea
+      from accepted
+    ), forgiven as (
+      update users.throttle set throttled_until = null,
+        failed_at = failed_at[:array_position(failed_at, ${now}::timestamptz) - 1]
+          || failed_at[array_position(failed_at, ${now}::timestamptz) + 1:]
+      where key = ${key}::bytea and ${now}::timestamptz = any(failed_at) and exists (select from accepted)
+    )
+    select exists (select from accepted) as accepted, audit.append(
+      case when exists (select from accepted)
+        then jsonb_build_array((${verdict.refusal}::text::jsonb -> 0) || ${verdict.success}::text::jsonb)
+        else ${verdict.refusal}::text::jsonb end)`;
+  return row?.accepted ?? false;
+}
+
+/** Ends a mediation, once: false when it had ended. The trigger tells every process. */
+export async function endMediation(sql: Queryable, id: string, asOf: Date | null): Promise<boolean> {
+  const rows = await sql`
+    update users.mediation set ended_at = (${moment(sql, asOf)})
+    where id = ${id}::uuid and ended_at is null
+    returning id`;
+  return rows.length === 1;
+}
