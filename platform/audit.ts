@@ -75,6 +75,11 @@ export const auditKinds = [
   'MEDIATION_BEGAN',
   'MEDIATION_REFUSED',
   'MEDIATION_ENDED',
+  'LEAD_DECLARED',
+  'LEAD_STOOD_DOWN',
+  'ASSESSMENT_STATUS_SET',
+  'LEAVER_LISTED',
+  'LEAVER_ITEM_SETTLED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

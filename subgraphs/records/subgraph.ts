@@ -9,6 +9,8 @@ import { createBrokering } from './brokering/changes.ts';
 import { brokeringResolvers } from './brokering/resolvers.ts';
 import { childResolvers } from './child/resolvers.ts';
 import { createChildStore } from './child/store.ts';
+import { createCommonAssessments } from './commonAssessment/changes.ts';
+import { commonAssessmentResolvers } from './commonAssessment/resolvers.ts';
 import { contextFor, type Records } from './context.ts';
 import { createCorrections } from './correction/changes.ts';
 import { createConflicts } from './correction/conflicts.ts';
@@ -21,6 +23,10 @@ import { createFeeds } from './feed/feed.ts';
 import type { Resolvers } from './generated.ts';
 import { createInvolvements } from './involvement/changes.ts';
 import { involvementResolvers } from './involvement/resolvers.ts';
+import { createLeadProfessionals } from './leadProfessional/changes.ts';
+import { leadProfessionalResolvers } from './leadProfessional/resolvers.ts';
+import { createLeavers } from './leaver/leaver.ts';
+import { leaverResolvers } from './leaver/resolvers.ts';
 import { createConsent } from './lifecycle/consent.ts';
 import { lifecycleResolvers } from './lifecycle/resolvers.ts';
 import { createMutation } from './mutation.ts';
@@ -77,6 +83,9 @@ export const recordsResolvers: Resolvers = {
     ...workResolvers.Mutation,
     ...sensitiveServiceResolvers.Mutation,
     ...brokeringResolvers.Mutation,
+    ...leadProfessionalResolvers.Mutation,
+    ...commonAssessmentResolvers.Mutation,
+    ...leaverResolvers.Mutation,
     ...transferResolvers.Mutation,
     ...correctionResolvers.Mutation,
     ...shieldResolvers.Mutation,
@@ -135,6 +144,9 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     shields: createShields({ ...shared, readSealed, ring }),
     work: createWork({ ...shared, cursorKey: keys.cursorKey() }),
     sensitiveServices: createSensitiveServices({ ...shared, readSealed, ring }),
+    leadProfessionals: createLeadProfessionals({ ...shared, readSealed, ring }),
+    commonAssessments: createCommonAssessments({ ...shared, readSealed, ring }),
+    leavers: createLeavers(shared),
     brokering: createBrokering({ ...shared, cursorKey: keys.cursorKey(), ring }),
     extracts: createExtracts(twoPeople),
     consent: createConsent(twoPeople),

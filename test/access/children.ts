@@ -27,11 +27,18 @@ export function identifierOf(username: string, subject: Subject): string {
   return `${castMember(username).organisation.id.slice(0, 8)}-${subject}`;
 }
 
+/** How the assessment of each of them stood before. */
+function earlierAssessment() {
+  const organisationId = castMember('owen').organisation.id;
+  return { status: 'IN_PROGRESS' as const, organisationId, since: dayAgo(99), until: dayAgo(9) };
+}
+
 /** A child of whom everything is known, and every value of it names the child and the field. */
 function full(subject: Subject): SeedChild {
   const index = subjects.indexOf(subject);
   const amira = castMember('amira');
   const archived = subject.startsWith('archived');
+  const earlier = [earlierAssessment()];
   const bodies = [...new Map(issuers.map((name) => [castMember(name).organisation.id, name])).values()];
   return {
     number: numbers[subject],
@@ -98,7 +105,7 @@ function full(subject: Subject): SeedChild {
         ...{ consentOf: 'CHILD', reviewOn: dayAgo(-300), startedOn: dayAgo(50), endedOn: dayAgo(5) },
       },
     ],
-    assessment: { status: 'COMPLETE', organisationId: amira.organisation.id },
+    assessment: { status: 'COMPLETE', organisationId: amira.organisation.id, sinceDate: dayAgo(9), earlier },
     identifiers: [
       { scheme: 'NHS_NUMBER', value: nhsNumberOf(index), issuer: null },
       ...bodies.map((name) => ({
@@ -133,6 +140,9 @@ export async function seedSubjects(sql: Sql, keys: Keys): Promise<void> {
     insert into records.provenance (child_number, id, field, source, recorded_at, account_id, previous_value)
     select number, gen_random_uuid(), 'familyName', 'person', now(), ${castMember('farah').id}, 'Previous' || number
     from unnest(${plain}::bigint[]) as number`;
+  await sql`
+    update records.common_assessment set since_date = ${dayAgo(9)}, earlier = ${JSON.stringify([earlierAssessment()])}::text::jsonb
+    where child_number = any(${plain}::bigint[])`;
   for (const subject of subjects.filter((each) => each.startsWith('shielded'))) {
     const number = Number(numbers[subject]);
     const change = { field: 'familyName', source: 'person', recordedAt: new Date().toISOString() };

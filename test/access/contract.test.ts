@@ -96,6 +96,8 @@ const neverNull: Readonly<Record<string, string>> = {
   'Child.formerNames[]': ownRows,
   'Child.identifiers[]': ownRows,
   'Child.involvements[]': ownRows,
+  'CommonAssessment.earlier[]': ownRows,
+  'Involvement.leadPeriods[]': ownRows,
   'Child.provenance[]': ownRows,
   'Child.sensitiveServices[]': ownRows,
   'Child.services[]': ownRows,

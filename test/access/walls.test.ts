@@ -174,9 +174,13 @@ describe('wall 3 alone: resolvers that leak everything', () => {
         mark({
           ...{ id: 'i', serviceType: 'SOCIAL_CARE', organisation, practitioner, telephone: '1', email: 'e' },
           ...{ leadProfessional: true, startedOn: date, endedOn: date, version: 1, viewerCanEnd: true },
+          ...{ leadPeriods: [mark({ from: date, until: date })], viewerCanStandDown: true },
         }),
       ],
-      commonAssessment: mark({ status: 'COMPLETE', holder: organisation }),
+      commonAssessment: mark({
+        ...{ status: 'COMPLETE', holder: organisation, since: date, version: 1, viewerCanSet: true },
+        earlier: [mark({ status: 'COMPLETE', holder: organisation, since: date, until: date })],
+      }),
       sensitiveServices: [
         mark({
           ...{

@@ -4,6 +4,7 @@ import type { RecordFacts } from '../../../platform/permissions.ts';
 import { withFacts } from '../../../platform/rules.ts';
 import { mayAmend, mayProposeTransfer, mayRecordInvolvement, mayRecordSensitive } from '../access.ts';
 import { mayRequestBrokering } from '../brokering/states.ts';
+import { maySetAssessment } from '../commonAssessment/rules.ts';
 import type {
   AddressStatus,
   CarerRelationship,
@@ -21,6 +22,7 @@ import {
   type OrganisationReference,
   referenceTo,
 } from '../references.ts';
+import type { EarlierAssessment } from '../sealed/detail.ts';
 import {
   type SensitiveServiceEntry,
   type SensitiveServiceView,
@@ -55,7 +57,7 @@ export interface ChildView {
   hasSensitiveService?: boolean;
   viewerCanRequestBrokering?: boolean;
   sensitiveServices?: SensitiveServiceView[];
-  commonAssessment?: { status: CommonAssessmentStatus; holder: OrganisationReference } | null;
+  commonAssessment?: AssessmentView | null;
   identifiers?: { scheme: IdentifierScheme; value: string }[];
   provenance?: ProvenanceView[];
 }
@@ -84,6 +86,19 @@ interface ServiceView {
   organisation: OrganisationReference;
   startedOn: string | null;
   endedOn: string | null;
+}
+interface AssessmentView {
+  status: CommonAssessmentStatus;
+  holder: OrganisationReference;
+  since: string | null;
+  version: number;
+  earlier: {
+    status: CommonAssessmentStatus;
+    holder: OrganisationReference;
+    since: string | null;
+    until: string;
+  }[];
+  viewerCanSet: boolean;
 }
 interface ProvenanceView {
   field: string;
@@ -133,7 +148,13 @@ export type ServiceRow = readonly [
   startedOn: string | null,
   endedOn: string | null,
 ];
-export type AssessmentRow = readonly [status: CommonAssessmentStatus, organisationId: string];
+export type AssessmentRow = readonly [
+  status: CommonAssessmentStatus,
+  organisationId: string,
+  since: string | null,
+  version: number,
+  earlier: readonly EarlierAssessment[],
+];
 export type IdentifierRow = readonly [scheme: IdentifierScheme, value: string];
 export type ProvenanceRow = readonly [
   field: string,
@@ -167,6 +188,7 @@ export function childView(head: RecordHead, parts: RecordParts, caller: Caller):
     ownAuthority: head.ownAuthority,
   };
   const give = head.give & visible(facts);
+  const answers = head.actingRole === 'MANAGEMENT_TEAM' && head.ownAuthority;
   // The statement never gives a record without it; if it did, there would be nothing that may be said.
   if ((give & part.identity) === 0) throw new CodedError('INTERNAL');
   const view: ChildView = {
@@ -189,7 +211,7 @@ export function childView(head: RecordHead, parts: RecordParts, caller: Caller):
   };
   if (give & part.address) view.address = addressView(parts.address);
   if (give & part.involvements)
-    view.involvements = parts.involvements.map((row) => involvementView(row, caller));
+    view.involvements = parts.involvements.map((row) => involvementView(row, caller, answers));
   if (give & part.hasSensitiveService) {
     view.hasSensitiveService = parts.hasSensitiveService;
     view.viewerCanRequestBrokering = mayRequestBrokering(
@@ -200,11 +222,17 @@ export function childView(head: RecordHead, parts: RecordParts, caller: Caller):
     );
   }
   if (give & ~(part.address | part.involvements | part.hasSensitiveService))
-    addRest(view, give, parts, facts);
+    addRest(view, give, parts, facts, caller);
   return withFacts(view, facts);
 }
 
-function addRest(view: ChildView, give: number, parts: RecordParts, facts: RecordFacts): void {
+function addRest(
+  view: ChildView,
+  give: number,
+  parts: RecordParts,
+  facts: RecordFacts,
+  caller: Caller,
+): void {
   if (give & part.formerNames) {
     view.formerNames = parts.formerNames.map(([givenName, familyName, until]) => ({
       givenName,
@@ -236,8 +264,8 @@ function addRest(view: ChildView, give: number, parts: RecordParts, facts: Recor
     );
   }
   if (give & part.commonAssessment) {
-    const row = parts.commonAssessment;
-    view.commonAssessment = row && { status: row[0], holder: { id: row[1] } };
+    const answers = facts.actingRole === 'MANAGEMENT_TEAM' && facts.ownAuthority;
+    view.commonAssessment = parts.commonAssessment && assessmentView(parts.commonAssessment, caller, answers);
   }
   if (give & part.identifiers)
     view.identifiers = parts.identifiers.map(([scheme, value]) => ({ scheme, value }));
@@ -256,4 +284,16 @@ function addRest(view: ChildView, give: number, parts: RecordParts, facts: Recor
 
 function addressView(row: AddressRow | null): AddressView | null {
   return row && { status: row[0], line: row[1], locality: row[2], postcode: row[3], since: row[4] };
+}
+
+function assessmentView(row: AssessmentRow, caller: Caller, answers: boolean): AssessmentView {
+  const [status, organisationId, since, version, earlier] = row;
+  return {
+    status,
+    holder: { id: organisationId },
+    since,
+    version,
+    earlier: earlier.map(({ organisationId: id, ...stood }) => ({ ...stood, holder: { id } })),
+    viewerCanSet: maySetAssessment(caller, organisationId, answers),
+  };
 }

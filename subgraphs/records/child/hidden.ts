@@ -76,9 +76,18 @@ export function addHidden(
       row.startedOn,
       row.endedOn,
       row.version,
+      row.led ?? [],
     ]);
   const assessment = details.of('COMMON_ASSESSMENT')[0]?.row;
-  parts.commonAssessment = assessment ? [assessment.status, assessment.organisationId] : null;
+  parts.commonAssessment = assessment
+    ? [
+        assessment.status,
+        assessment.organisationId,
+        assessment.sinceDate ?? null,
+        assessment.version ?? 1,
+        assessment.earlier ?? [],
+      ]
+    : null;
   const every = (give & part.everyIdentifier) !== 0;
   const shown = (issuer: string | null) => every || issuer === organisationId;
   parts.identifiers = details

@@ -26,7 +26,7 @@ select coalesce(json_agg(json_build_array(r.place, r.number, r.given_name, r.fam
     ${list(
       part.involvements,
       `i.id, i.service_type, i.organisation_id, i.account_id, i.telephone, i.email, i.lead, i.started_on, i.ended_on,
-      i.version`,
+      i.version, i.led`,
       'i.started_on desc, i.id',
       involved('ADDITIONAL'),
     )},
@@ -52,7 +52,7 @@ select coalesce(json_agg(json_build_array(r.place, r.number, r.given_name, r.fam
         involved('UNIVERSAL'),
       )},
       case when ${has(part.commonAssessment)} then (
-        select json_build_array(m.status, m.organisation_id)
+        select json_build_array(m.status, m.organisation_id, m.since_date, m.version, m.earlier)
         from records.common_assessment m where m.child_number = r.number) end,
       ${list(
         part.identifiers,

@@ -1,4 +1,14 @@
-import { bigint, customType, date, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  customType,
+  date,
+  integer,
+  jsonb,
+  pgSchema,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 /** The schema of this subgraph. Constraints and comments stand in its migrations. */
 export const records = pgSchema('records');
@@ -98,6 +108,9 @@ export const commonAssessment = records.table('common_assessment', {
   childNumber: bigint('child_number', { mode: 'number' }).primaryKey(),
   status: text('status', { enum: ['IN_PROGRESS', 'COMPLETE'] }).notNull(),
   organisationId: uuid('organisation_id').notNull(),
+  version: integer('version').notNull().default(1),
+  sinceDate: date('since_date', { mode: 'string' }),
+  earlier: jsonb('earlier').notNull().default([]),
 });
 
 /** Identifiers of supplying bodies, keyed by the keyed hash of the identifier. */

@@ -20,6 +20,7 @@ import {
 import type { EndInvolvementInput, RecordInvolvementInput } from '../generated.ts';
 import { idOrNobody, keyFault, pastDay, telephoneOf } from '../inputs.ts';
 import type { ReadSealed } from '../sealed/store.ts';
+import { answersFor } from '../sensitiveService/sensitiveService.ts';
 import { mayEnd } from './involvement.ts';
 import { type InvolvementRecord, involvementStore, type OpenRecordRow } from './store.ts';
 
@@ -202,14 +203,17 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
           const row = record.shielded
             ? (await sealedInvolvements(number, record.role, caller)).find((detail) => detail.id === id)?.row
             : await store.find(transaction, number, id);
-          if (row?.category !== 'ADDITIONAL' || row.accountId !== caller.accountId) {
+          const answers = answersFor(record);
+          if (row?.category !== 'ADDITIONAL' || (row.accountId !== caller.accountId && !answers)) {
             return { failure: 'NOT_FOUND' };
           }
-          if (row.version !== input.version || !mayEnd(caller, row)) return { failure: 'VERSION' };
+          if (row.version !== input.version || !mayEnd(caller, row, answers)) return { failure: 'VERSION' };
           if (endedOn < row.startedOn) return { failure: 'ENDS_BEFORE_START' };
           const ended = { ...row, endedOn, version: row.version + 1 };
           if (record.shielded) await store.replaceSealed(transaction, number, id, ended);
           else await store.end(transaction, number, id, ended);
+          const closing = { at: clock.now(), by: caller.accountId };
+          await store.settleLeaver(transaction, number, id, row.accountId, closing);
           await note(transaction, 'INVOLVEMENT_ENDED', record, id, caller);
           return { id };
         },

@@ -1,5 +1,6 @@
 import type { Caller } from '../../../platform/caller.ts';
 import type { AdditionalServiceType } from '../generated.ts';
+import { type LeadPeriod, leadPeriods } from '../leadProfessional/periods.ts';
 import { type AccountReference, type OrganisationReference, referenceTo } from '../references.ts';
 
 /** An additional involvement as one caller may see it. It is handed out only where involvements are visible. */
@@ -11,10 +12,12 @@ export interface InvolvementView {
   readonly telephone: string | null;
   readonly email: string | null;
   readonly leadProfessional: boolean;
+  readonly leadPeriods: LeadPeriod[];
   readonly startedOn: string;
   readonly endedOn: string | null;
   readonly version: number;
   readonly viewerCanEnd: boolean;
+  readonly viewerCanStandDown: boolean;
 }
 
 /** A row of `records.involvement`, or what stood in one. */
@@ -29,20 +32,41 @@ export type InvolvementRow = readonly [
   startedOn: string,
   endedOn: string | null,
   version: number,
+  led: readonly LeadPeriod[],
 ];
 
-/** Whether somebody may end an involvement: it is their own and has not ended (domain.md 5). */
+/**
+ * Whether somebody may end an involvement: it has not ended, and is their own (domain.md 5), or of a record that their
+ * management team answers for (domain.md 2).
+ */
 export function mayEnd(
   caller: Pick<Caller, 'accountId'>,
   row: { readonly accountId: string | null; readonly endedOn: string | null },
+  answers: boolean,
 ): boolean {
-  return row.accountId === caller.accountId && row.endedOn === null;
+  return row.endedOn === null && (answers || row.accountId === caller.accountId);
 }
 
-/** The view of a row for a caller who may see involvements of its record. */
-export function involvementView(row: InvolvementRow, caller: Pick<Caller, 'accountId'>): InvolvementView {
-  const [id, serviceType, organisationId, accountId, telephone, email, lead, startedOn, endedOn, version] =
-    row;
+/** The view of a row for a caller who may see involvements of its record; `answers`: their team answers for it. */
+export function involvementView(
+  row: InvolvementRow,
+  caller: Pick<Caller, 'accountId'>,
+  answers: boolean,
+): InvolvementView {
+  const [
+    id,
+    serviceType,
+    organisationId,
+    accountId,
+    telephone,
+    email,
+    lead,
+    startedOn,
+    endedOn,
+    version,
+    led,
+  ] = row;
+  const viewerCanEnd = mayEnd(caller, { accountId, endedOn }, answers);
   return {
     id,
     serviceType,
@@ -51,9 +75,11 @@ export function involvementView(row: InvolvementRow, caller: Pick<Caller, 'accou
     telephone,
     email,
     leadProfessional: lead,
+    leadPeriods: [...leadPeriods({ lead, led, startedOn, endedOn })],
     startedOn,
     endedOn,
     version,
-    viewerCanEnd: mayEnd(caller, { accountId, endedOn }),
+    viewerCanEnd,
+    viewerCanStandDown: lead && viewerCanEnd,
   };
 }

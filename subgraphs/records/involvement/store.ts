@@ -96,6 +96,44 @@ export function involvementStore({ clock, ring }: { clock: Clock; ring: () => Ke
       return row;
     },
 
+    /** Every additional one of a record that is not shielded. */
+    async findAll(transaction: TransactionSql, number: number): Promise<[string, InvolvementRecord][]> {
+      const rows = await transaction<(InvolvementRecord & { id: string })[]>`
+        select id, category, service_type as "serviceType", organisation_id as "organisationId",
+          account_id as "accountId", telephone, email, lead, started_on as "startedOn", ended_on as "endedOn", version, led
+        from records.involvement where child_number = ${number} and category = 'ADDITIONAL'`;
+      return rows.map(({ id, ...row }) => [id, row]);
+    },
+
+    /** Writes what a change of the lead professional changes. */
+    async setLead(
+      transaction: TransactionSql,
+      number: number,
+      id: string,
+      row: InvolvementRecord,
+    ): Promise<void> {
+      await transaction`
+        update records.involvement set lead = ${row.lead}, led = ${JSON.stringify(row.led ?? [])}::text::jsonb,
+          version = ${row.version}
+        where child_number = ${number} and id = ${id}`;
+    },
+
+    /** Settles what waits for somebody to end the involvement of a practitioner who has left. */
+    async settleLeaver(
+      transaction: TransactionSql,
+      number: number,
+      id: string,
+      accountId: string | null,
+      closing: { readonly at: Date; readonly by: string },
+    ): Promise<void> {
+      await transaction`
+        update records.work_item set outcome = 'ENDED', closed_at = ${closing.at}, closed_by = ${closing.by}
+        where child_number = ${number} and queue = 'INVOLVEMENT_OF_LEAVER' and closed_at is null
+          and (reference = ${id}::uuid or reference in (
+            select g.id from records.access_grant g
+            where g.child_number = ${number} and g.account_id = ${accountId}::uuid))`;
+    },
+
     async end(
       transaction: TransactionSql,
       number: number,

@@ -1,4 +1,4 @@
-import { boolean, date, integer, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
 import { childNumber, records } from '../child/tables.ts';
 
 /** Universal services (domain.md 1). */
@@ -38,4 +38,5 @@ export const involvement = records.table('involvement', {
   startedOn: date('started_on', { mode: 'string' }).notNull(),
   endedOn: date('ended_on', { mode: 'string' }),
   version: integer('version').notNull().default(1),
+  led: jsonb('led').notNull().default([]),
 });

@@ -8,6 +8,7 @@ import type {
   provenance,
 } from '../child/tables.ts';
 import type { involvement } from '../involvement/tables.ts';
+import type { LeadPeriod } from '../leadProfessional/periods.ts';
 import type { DetailKind, sealedDetail } from './tables.ts';
 
 type Columns<T extends { $inferSelect: object }> = Omit<T['$inferSelect'], 'childNumber' | 'id'>;
@@ -32,16 +33,30 @@ export interface SensitiveServiceRow {
   readonly version?: number;
 }
 
+/** How a common assessment stood before. */
+export interface EarlierAssessment {
+  readonly status: 'IN_PROGRESS' | 'COMPLETE';
+  readonly organisationId: string;
+  readonly since: string | null;
+  readonly until: string;
+}
+
 /** What each kind of detail holds: the columns of the row that it stands for, named as in `tables.ts`. */
 export interface DetailRows {
   FORMER_NAME: Columns<typeof formerName>;
   ADDRESS: Columns<typeof address>;
   CARER: Columns<typeof carer>;
   /** Its authority is kept for when the shield is lifted, and shown nowhere till then. */
-  INVOLVEMENT: Omit<Columns<typeof involvement>, 'authorityCode'> & {
+  INVOLVEMENT: Omit<Columns<typeof involvement>, 'authorityCode' | 'led'> & {
     readonly authorityCode?: string | null;
+    readonly led?: readonly LeadPeriod[];
   };
-  COMMON_ASSESSMENT: Columns<typeof commonAssessment>;
+  /** What was sealed before it had a history has none. */
+  COMMON_ASSESSMENT: Omit<Columns<typeof commonAssessment>, 'version' | 'sinceDate' | 'earlier'> & {
+    readonly version?: number;
+    readonly sinceDate?: string | null;
+    readonly earlier?: readonly EarlierAssessment[];
+  };
   /** Its `records.identifier` row stays, with a null value: identifiers stay unique. */
   IDENTIFIER: Omit<Columns<typeof identifier>, 'lookup'>;
   /** `recordedAt` as RFC 3339 text. */

@@ -10,7 +10,7 @@ create table users.mediation (
   key_hash     bytea not null,
   content_hash bytea not null,
   constraint mediation_pkey primary key (id),
-  constraint mediation_key unique (mediator_id, key_hash),
+  constraint mediation_once unique (mediator_id, key_hash),
   constraint mediation_session foreign key (session_id) references users.session (id),
   constraint mediation_mediator foreign key (mediator_id) references users.account (id),
   constraint mediation_account foreign key (account_id) references users.account (id),

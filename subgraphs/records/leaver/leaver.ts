@@ -1,0 +1,110 @@
+import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql } from '../../../platform/database.ts';
+import { CodedError } from '../../../platform/errors.ts';
+import { recordNotFound } from '../failures.ts';
+import type { ListLeaverInput, SettleLeaverItemInput } from '../generated.ts';
+import { idOrNobody } from '../inputs.ts';
+import { createMutation } from '../mutation.ts';
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly hashKey: Buffer;
+}
+
+/** The authority whose team asks. @throws FORBIDDEN_FIELD for who is in none */
+function teamOf(caller: Caller): string {
+  if (caller.authorityCode === null || !caller.roles.includes('MANAGEMENT_TEAM')) {
+    throw new CodedError('FORBIDDEN_FIELD');
+  }
+  return caller.authorityCode;
+}
+
+/**
+ * What a practitioner who has left an organisation still has in the records of one authority, as work of its team.
+ * Records knows no accounts: the team says who has left, and learns nothing by it but its own records. Whose a hidden
+ * involvement is only its ciphertext says, so of shielded records those are listed that the leaver once opened.
+ */
+export function createLeavers(dependencies: Dependencies) {
+  const { audit, clock } = dependencies;
+  const mutate = createMutation(dependencies);
+  return {
+    async list(input: ListLeaverInput, caller: Caller) {
+      const authority = teamOf(caller);
+      const account = idOrNobody(input.accountId);
+      const stored = await mutate<{ items: number }>('listLeaver', input, caller, async (transaction) => {
+        await transaction`
+          insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at, opened_by)
+          select gen_random_uuid(), 'INVOLVEMENT_OF_LEAVER', ${authority}, found.child_number, found.reference,
+            ${clock.now()}, ${caller.accountId}
+          from (
+            select i.child_number, i.id as reference
+            from records.involvement i join records.child c on c.number = i.child_number
+            where i.account_id = ${account}::uuid and i.category = 'ADDITIONAL' and i.ended_on is null
+              and c.authority_code = ${authority} and c.status = 'LIVE'
+            union all
+            (select distinct on (g.child_number) g.child_number, g.id
+            from records.access_grant g join records.child c on c.number = g.child_number
+            where g.account_id = ${account}::uuid and c.authority_code = ${authority} and c.status = 'LIVE'
+              and c.shield <> 'NONE' and exists (
+                select from sealed.detail d where d.child_number = g.child_number and d.kind = 'INVOLVEMENT'
+                  and d.category = 'ADDITIONAL' and d.ended_on is null)
+            order by g.child_number, g.opened_at desc, g.id)
+          ) found
+          on conflict (reference, queue) where closed_at is null do nothing`;
+        const [open] = await transaction<{ items: number }[]>`
+          select count(*)::int as items from records.work_item w
+          where w.queue = 'INVOLVEMENT_OF_LEAVER' and w.authority_code = ${authority} and w.closed_at is null
+            and (exists (select from records.involvement i where i.child_number = w.child_number
+                and i.id = w.reference and i.account_id = ${account}::uuid)
+              or exists (select from records.access_grant g where g.child_number = w.child_number
+                and g.id = w.reference and g.account_id = ${account}::uuid))`;
+        const items = open?.items ?? 0;
+        await audit.append(transaction, {
+          ...actor(caller),
+          kind: 'LEAVER_LISTED',
+          outcome: 'DONE',
+          area: authority,
+          detail: { leaver: account, items },
+        });
+        return { items };
+      });
+      return '__typename' in stored ? stored : { __typename: 'LeaverListed' as const, items: stored.items };
+    },
+
+    async settle(input: SettleLeaverItemInput, caller: Caller) {
+      const authority = teamOf(caller);
+      const reference = idOrNobody(input.reference);
+      const stored = await mutate<{ settled: boolean }>(
+        'settleLeaverItem',
+        input,
+        caller,
+        async (transaction) => {
+          const rows = await transaction<{ child_number: number }[]>`
+          update records.work_item set outcome = 'CHECKED', closed_at = ${clock.now()}, closed_by = ${caller.accountId}
+          where reference = ${reference}::uuid and queue = 'INVOLVEMENT_OF_LEAVER' and closed_at is null
+            and authority_code = ${authority}
+          returning child_number`;
+          const [row] = rows;
+          if (!row) return { settled: false };
+          await audit.append(transaction, {
+            ...actor(caller),
+            kind: 'LEAVER_ITEM_SETTLED',
+            outcome: 'DONE',
+            area: authority,
+            childNumber: String(row.child_number),
+            detail: { reference },
+          });
+          return { settled: true };
+        },
+      );
+      if ('__typename' in stored) return stored;
+      return stored.settled ? { __typename: 'LeaverItemSettled' as const, reference } : recordNotFound;
+    },
+  };
+}
+/** What lists and settles what leavers had. */
+export type Leavers = ReturnType<typeof createLeavers>;

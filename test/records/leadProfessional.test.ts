@@ -1,0 +1,251 @@
+import '../support/properties.ts';
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Caller } from '../../platform/caller.ts';
+import { castMember } from '../support/cast.ts';
+import { type Answer, startWorld, today } from './world.ts';
+
+const world = await startWorld();
+const { sql } = world.database;
+const shields = ['NONE', 'ACTIVE'] as const;
+
+const failed = `... on InvalidInput { field message } ... on RecordNotFound { message } ... on IdempotencyConflict { message }`;
+const documents = {
+  declare: `mutation ($input: DeclareLeadProfessionalInput!) { answer: declareLeadProfessional(input: $input) { __typename
+    ... on NotPermitted { message } ... on LeadProfessionalExists { message } ... on VersionConflict { message } ${failed} } }`,
+  standDown: `mutation ($input: StandDownLeadProfessionalInput!) { answer: standDownLeadProfessional(input: $input) { __typename
+    ... on NotPermitted { message } ... on VersionConflict { message } ${failed} } }`,
+  assess: `mutation ($input: SetCommonAssessmentStatusInput!) { answer: setCommonAssessmentStatus(input: $input) { __typename
+    ... on CommonAssessmentStatusSet { child { commonAssessment { version } } }
+    ... on NotPermitted { message } ... on VersionConflict { message } ${failed} } }`,
+  leaver: `mutation ($input: ListLeaverInput!) { answer: listLeaver(input: $input) { __typename ... on LeaverListed { items } } }`,
+  settle: `mutation ($input: SettleLeaverItemInput!) { answer: settleLeaverItem(input: $input) { __typename
+    ... on LeaverItemSettled { reference } ${failed} } }`,
+};
+async function change(what: keyof typeof documents, caller: Caller, input: object): Promise<Answer> {
+  return (await world.ask(caller, documents[what], { input: { idempotencyKey: randomUUID(), ...input } }))
+    .answer;
+}
+const worker = (username: string, more = {}) => ({
+  ...{ category: 'ADDITIONAL' as const, serviceType: 'SOCIAL_CARE' as const, telephone: null, email: null },
+  ...{
+    organisationId: castMember(username).organisation.id,
+    accountId: castMember(username).id,
+    lead: false,
+  },
+  ...{ startedOn: '2026-01-10', endedOn: null },
+  ...more,
+});
+/** Who is involved, as the accountable team sees it; by practitioner. */
+async function involved(number: string) {
+  const dora = world.as('dora');
+  const fields =
+    'involvements { id version practitioner { id } leadProfessional endedOn leadPeriods { from until } viewerCanEnd viewerCanStandDown }';
+  const { involvements } = await world.open(dora, number, fields);
+  return (username: string) =>
+    involvements.find((each: Answer) => each.practitioner.id === castMember(username).id);
+}
+async function opened(username: string, number: string): Promise<Caller> {
+  const caller = world.as(username);
+  await world.open(caller, number);
+  return caller;
+}
+
+describe.each(shields)('lead professional, shield %s (domain.md 3, number 11)', (shield) => {
+  test('the team names one, hands over and relieves; each time as lead is kept', async () => {
+    const number = await world.plant({
+      shield,
+      involvements: [worker('amira', { lead: true }), worker('owen')],
+    });
+    const dora = await opened('dora', number);
+    let of = await involved(number);
+    const owen = of('owen');
+    expect(of('amira').leadPeriods).toEqual([{ from: '2026-01-10', until: null }]);
+    expect((await change('declare', dora, { number, id: owen.id, version: owen.version })).__typename).toBe(
+      'LeadProfessionalDeclared',
+    );
+    of = await involved(number);
+    expect(of('amira')).toMatchObject({
+      leadProfessional: false,
+      version: 2,
+      leadPeriods: [{ from: '2026-01-10', until: today }],
+    });
+    expect(of('owen')).toMatchObject({ leadProfessional: true, leadPeriods: [{ from: today, until: null }] });
+    expect((await change('standDown', dora, { number, id: owen.id, version: 1 })).__typename).toBe(
+      'VersionConflict',
+    );
+    expect((await change('standDown', dora, { number, id: owen.id, version: 2 })).__typename).toBe(
+      'LeadProfessionalStoodDown',
+    );
+    of = await involved(number);
+    expect(of('owen')).toMatchObject({
+      leadProfessional: false,
+      leadPeriods: [{ from: today, until: today }],
+    });
+    const again = await change('declare', dora, { number, id: owen.id, version: 3 });
+    expect(again.__typename).toBe('LeadProfessionalDeclared');
+    expect((await involved(number))('owen').leadPeriods).toHaveLength(2);
+    const clear = await sql`select 1 from records.involvement where child_number = ${number}`;
+    expect(clear).toHaveLength(shield === 'NONE' ? 2 : 0);
+  });
+
+  test('the common assessment is set, handed over and remembered', async () => {
+    const number = await world.plant({
+      shield,
+      involvements: [worker('owen', { organisationId: castMember('priya').organisation.id })],
+    });
+    const dora = await opened('dora', number);
+    const own = castMember('dora').organisation.id;
+    const health = castMember('priya').organisation.id;
+    expect(await change('assess', dora, { number, status: 'IN_PROGRESS' })).toMatchObject({
+      child: { commonAssessment: { version: 1 } },
+    });
+    expect((await change('assess', dora, { number, status: 'COMPLETE' })).__typename).toBe('VersionConflict');
+    expect(
+      await change('assess', dora, { number, status: 'COMPLETE', version: 1, holder: randomUUID() }),
+    ).toMatchObject({
+      field: 'holder',
+    });
+    await change('assess', dora, { number, status: 'IN_PROGRESS', version: 1, holder: health });
+    await change('assess', dora, { number, status: 'COMPLETE', version: 2 });
+    const fields =
+      'commonAssessment { status holder { id } since version earlier { status holder { id } since until } viewerCanSet }';
+    expect((await world.child(dora, number, fields)).commonAssessment).toEqual({
+      ...{ status: 'COMPLETE', holder: { id: health }, since: today, version: 3, viewerCanSet: true },
+      earlier: [
+        { status: 'IN_PROGRESS', holder: { id: own }, since: today, until: today },
+        { status: 'IN_PROGRESS', holder: { id: health }, since: today, until: today },
+      ],
+    });
+    expect(await sql`select 1 from records.common_assessment where child_number = ${number}`).toHaveLength(
+      shield === 'NONE' ? 1 : 0,
+    );
+  });
+
+  test('what a leaver has is listed for the team, which ends or settles it', async () => {
+    const [mine, theirs] = [
+      await world.plant({ shield, involvements: [worker('quentin'), worker('amira')] }),
+      await world.plant({
+        shield,
+        authorityCode: castMember('edward').organisation.authorityCode as string,
+        involvements: [worker('quentin')],
+      }),
+    ];
+    // Of a shielded record, what tells is that the leaver once opened it.
+    for (const number of [mine, theirs]) await opened('quentin', number);
+    const before = (await change('leaver', world.as('dora'), { accountId: castMember('quentin').id })).items;
+    expect((await change('leaver', world.as('dora'), { accountId: castMember('quentin').id })).items).toBe(
+      before,
+    );
+    const items = () => sql`
+      select reference, authority_code, outcome from records.work_item
+      where queue = 'INVOLVEMENT_OF_LEAVER' and child_number = any(${[mine, theirs]}::bigint[]) order by opened_at`;
+    const [item, ...more] = await items();
+    expect([item?.authority_code, item?.outcome, more.length]).toEqual([
+      castMember('dora').organisation.authorityCode,
+      null,
+      0,
+    ]);
+    const dora = await opened('dora', mine);
+    const left = (await involved(mine))('quentin');
+    expect(left.viewerCanEnd).toBe(true);
+    expect((await world.end(dora, { number: mine, id: left.id, version: left.version })).__typename).toBe(
+      'InvolvementEnded',
+    );
+    expect((await items()).map(({ outcome }) => outcome)).toEqual(['ENDED']);
+    expect((await change('settle', dora, { reference: item?.reference })).__typename).toBe('RecordNotFound');
+    await change('leaver', world.as('edward'), { accountId: castMember('quentin').id });
+    const other = (await items()).find(({ outcome }) => outcome === null);
+    expect((await change('settle', dora, { reference: other?.reference })).__typename).toBe('RecordNotFound');
+    expect((await change('settle', world.as('edward'), { reference: other?.reference })).__typename).toBe(
+      'LeaverItemSettled',
+    );
+  });
+});
+
+describe('who may lead', () => {
+  test('oneself while nobody does; then the present lead hands over, and nobody takes it', async () => {
+    const number = await world.plant({ involvements: [worker('amira'), worker('owen')] });
+    const of = await involved(number);
+    const [amira, owen, ben] = [
+      await opened('amira', number),
+      await opened('owen', number),
+      await opened('ben', number),
+    ];
+    expect((await change('declare', owen, { number, id: of('amira').id, version: 1 })).__typename).toBe(
+      'LeadProfessionalExists',
+    );
+    expect((await change('declare', amira, { number, id: of('amira').id, version: 1 })).__typename).toBe(
+      'LeadProfessionalDeclared',
+    );
+    expect((await change('declare', owen, { number, id: of('owen').id, version: 1 })).__typename).toBe(
+      'LeadProfessionalExists',
+    );
+    expect((await change('standDown', owen, { number, id: of('amira').id, version: 2 })).__typename).toBe(
+      'RecordNotFound',
+    );
+    // A management team elsewhere is a practitioner here.
+    const edward = await opened('edward', number);
+    expect((await change('declare', edward, { number, id: of('owen').id, version: 1 })).__typename).toBe(
+      'LeadProfessionalExists',
+    );
+    expect((await change('declare', ben, { number, id: randomUUID(), version: 1 })).__typename).toBe(
+      'RecordNotFound',
+    );
+    expect((await change('declare', amira, { number, id: of('owen').id, version: 1 })).__typename).toBe(
+      'LeadProfessionalDeclared',
+    );
+    expect((await involved(number))('owen').leadProfessional).toBe(true);
+    expect((await world.audited(amira)).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['LEAD_DECLARED', 'LEAD_STOOD_DOWN']),
+    );
+    expect((await change('assess', owen, { number, status: 'IN_PROGRESS' })).__typename).toBe(
+      'CommonAssessmentStatusSet',
+    );
+    expect((await change('assess', ben, { number, status: 'COMPLETE', version: 1 })).__typename).toBe(
+      'NotPermitted',
+    );
+  });
+
+  test('on a shielded record a practitioner is told nothing, whatever is there', async () => {
+    const answers = new Set<string>();
+    for (const involvements of [[], [worker('owen', { lead: true })]]) {
+      const number = await world.plant({ shield: 'ACTIVE', involvements });
+      const amira = await opened('amira', number);
+      for (const id of [randomUUID(), 'nonsense']) {
+        answers.add(JSON.stringify(await change('declare', amira, { number, id, version: 1 })));
+      }
+    }
+    expect([...answers]).toEqual([expect.stringContaining('NotPermitted')]);
+  });
+
+  test('never two at once, whoever asks for whom, together', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('amira', 'owen', 'priya'), { minLength: 2, maxLength: 5 }),
+        async (wishes) => {
+          const number = await world.plant({
+            involvements: ['amira', 'owen', 'priya'].map((name) => worker(name)),
+          });
+          const of = await involved(number);
+          const dora = await opened('dora', number);
+          const callers = await Promise.all(wishes.map((name) => opened(name, number)));
+          await Promise.all(
+            wishes.map((name, index) =>
+              change('declare', index % 2 === 0 ? (callers[index] as Caller) : dora, {
+                number,
+                id: of(name).id,
+                version: 1,
+              }),
+            ),
+          );
+          const leads =
+            await sql`select 1 from records.involvement where child_number = ${number} and lead and ended_on is null`;
+          expect(leads).toHaveLength(1);
+        },
+      ),
+      { numRuns: 5 },
+    );
+  });
+});
