@@ -157,7 +157,9 @@ export type Role =
   /** A service account of a data source. */
   | 'SOURCE_SYSTEM'
   /** A service account of a partner that asks the signpost. */
-  | 'PARTNER_SYSTEM';
+  | 'PARTNER_SYSTEM'
+  /** A mediator while acting on behalf of a practitioner: what both may see. No account holds it. */
+  | 'MEDIATED';
 
 export type Query = {
   __typename?: 'Query';
@@ -222,7 +224,9 @@ export type Viewer = {
   authority?: Maybe<Authority>;
   /** Whether you may explore the graph freely. */
   mayExplore?: Maybe<Scalars['Boolean']['output']>;
-  /** When the session ends at the latest. */
+  /** Whom you act for as a mediator; null when for nobody but yourself. */
+  onBehalfOf?: Maybe<Account>;
+  /** When the session ends at the latest, or acting on behalf of somebody before it. */
   sessionExpiresAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
@@ -267,6 +271,10 @@ export type Mutation = {
   selfAssess?: Maybe<AccreditationChange>;
   /** Takes the next step of an accreditation, suspends or withdraws it. Who applied may not accredit. Needs a fresh second factor. */
   advanceAccreditation?: Maybe<AccreditationChange>;
+  /** Begins to act on behalf of a practitioner who has no terminal and tells you a one-time code of their own. For 30 minutes at the most your session finds and opens records as they may, never more; both of you stand in the audit. Another one that you act for ends with it. */
+  beginMediation?: Maybe<BeginMediationResult>;
+  /** Ends acting on behalf of somebody: the records that were opened so are closed to you at once. */
+  endMediation?: Maybe<EndMediationResult>;
   /** Starts a reset for somebody who has proved to you who they are. A one-time link goes to their address at work; you see no secret. */
   startReset?: Maybe<ResetStart>;
   /** What the person behind a link is asked for, for the gateway only. With a new second factor: its secret, until the reset is finished. */
@@ -342,6 +350,16 @@ export type MutationSelfAssessArgs = {
 
 export type MutationAdvanceAccreditationArgs = {
   input: AdvanceAccreditationInput;
+};
+
+
+export type MutationBeginMediationArgs = {
+  input: BeginMediationInput;
+};
+
+
+export type MutationEndMediationArgs = {
+  input: EndMediationInput;
 };
 
 
@@ -854,6 +872,51 @@ export type AccreditationChanged = {
 /** What became of a change of an accreditation. */
 export type AccreditationChange = AccreditationChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
 
+/** Whom a mediator acts for. */
+export type BeginMediationInput = {
+  /** The practitioner's user name. */
+  username: Scalars['String']['input'];
+  /** A one-time code that the practitioner's second factor shows now. It works once. Never ask for a password. */
+  code: Scalars['String']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of beginning. */
+export type BeginMediationResult = MediationBegun | MediationRefused | LimitReached | InvalidInput | IdempotencyConflict;
+
+/** You act on behalf of the practitioner from your next request on. */
+export type MediationBegun = {
+  __typename?: 'MediationBegun';
+  /** When it ends at the latest. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whom you act for. */
+  onBehalfOf?: Maybe<Account>;
+};
+
+/** It was refused: an unknown name, a wrong or used code, somebody who may not open records now; the answer is the same. */
+export type MediationRefused = {
+  __typename?: 'MediationRefused';
+  /** One fixed sentence. */
+  message: Scalars['String']['output'];
+};
+
+/** Nothing but a key. */
+export type EndMediationInput = {
+  /** A value of your own choice: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of ending. */
+export type EndMediationResult = MediationEnded | InvalidInput;
+
+/** You act for nobody but yourself. */
+export type MediationEnded = {
+  __typename?: 'MediationEnded';
+  /** Whether you had acted for somebody until now. */
+  ended?: Maybe<Scalars['Boolean']['output']>;
+};
+
 /** An organisation: an authority's service, a partner, a school, a practice. */
 export type Organisation = {
   __typename?: 'Organisation';
@@ -1201,6 +1264,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
+  BeginMediationResult:
+    | ( Omit<MediationBegun, 'onBehalfOf'> & { onBehalfOf?: Maybe<_RefType['Account']> } )
+    | ( MediationRefused )
+    | ( LimitReached )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  EndMediationResult:
+    | ( MediationEnded )
+    | ( InvalidInput )
+  ;
   ResetStart:
     | ( OfAccount )
     | ( InvalidInput )
@@ -1244,7 +1318,7 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Viewer: ResolverTypeWrapper<Omit<Viewer, 'account' | 'organisation' | 'authority'> & { account?: Maybe<ResolversTypes['Account']>, organisation?: Maybe<ResolversTypes['Organisation']>, authority?: Maybe<ResolversTypes['Authority']> }>;
+  Viewer: ResolverTypeWrapper<Omit<Viewer, 'account' | 'organisation' | 'authority' | 'onBehalfOf'> & { account?: Maybe<ResolversTypes['Account']>, organisation?: Maybe<ResolversTypes['Organisation']>, authority?: Maybe<ResolversTypes['Authority']>, onBehalfOf?: Maybe<ResolversTypes['Account']> }>;
   Account: ResolverTypeWrapper<AccountView>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   AccountFilter: AccountFilter;
@@ -1281,6 +1355,13 @@ export type ResolversTypes = {
   AdvanceAccreditationInput: AdvanceAccreditationInput;
   AccreditationChanged: ResolverTypeWrapper<ChangedAccreditation>;
   AccreditationChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AccreditationChange']>;
+  BeginMediationInput: BeginMediationInput;
+  BeginMediationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginMediationResult']>;
+  MediationBegun: ResolverTypeWrapper<Omit<MediationBegun, 'onBehalfOf'> & { onBehalfOf?: Maybe<ResolversTypes['Account']> }>;
+  MediationRefused: ResolverTypeWrapper<MediationRefused>;
+  EndMediationInput: EndMediationInput;
+  EndMediationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndMediationResult']>;
+  MediationEnded: ResolverTypeWrapper<MediationEnded>;
   Organisation: ResolverTypeWrapper<OrganisationView>;
   OrganisationKind: OrganisationKind;
   Authority: ResolverTypeWrapper<AuthorityView>;
@@ -1327,7 +1408,7 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
-  Viewer: Omit<Viewer, 'account' | 'organisation' | 'authority'> & { account?: Maybe<ResolversParentTypes['Account']>, organisation?: Maybe<ResolversParentTypes['Organisation']>, authority?: Maybe<ResolversParentTypes['Authority']> };
+  Viewer: Omit<Viewer, 'account' | 'organisation' | 'authority' | 'onBehalfOf'> & { account?: Maybe<ResolversParentTypes['Account']>, organisation?: Maybe<ResolversParentTypes['Organisation']>, authority?: Maybe<ResolversParentTypes['Authority']>, onBehalfOf?: Maybe<ResolversParentTypes['Account']> };
   Account: AccountView;
   Mutation: Record<PropertyKey, never>;
   AccountFilter: AccountFilter;
@@ -1357,6 +1438,13 @@ export type ResolversParentTypes = {
   AdvanceAccreditationInput: AdvanceAccreditationInput;
   AccreditationChanged: ChangedAccreditation;
   AccreditationChange: ResolversUnionTypes<ResolversParentTypes>['AccreditationChange'];
+  BeginMediationInput: BeginMediationInput;
+  BeginMediationResult: ResolversUnionTypes<ResolversParentTypes>['BeginMediationResult'];
+  MediationBegun: Omit<MediationBegun, 'onBehalfOf'> & { onBehalfOf?: Maybe<ResolversParentTypes['Account']> };
+  MediationRefused: MediationRefused;
+  EndMediationInput: EndMediationInput;
+  EndMediationResult: ResolversUnionTypes<ResolversParentTypes>['EndMediationResult'];
+  MediationEnded: MediationEnded;
   Organisation: OrganisationView;
   Authority: AuthorityView;
   StartResetInput: StartResetInput;
@@ -1396,6 +1484,7 @@ export type NotPermittedResolvers<ContextType = Context, ParentType extends Reso
 
 export type LimitReachedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LimitReached'] = ResolversParentTypes['LimitReached']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type IdempotencyConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
@@ -1464,6 +1553,7 @@ export type ViewerResolvers<ContextType = Context, ParentType extends ResolversP
   organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   authority?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
   mayExplore?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  onBehalfOf?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   sessionExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
@@ -1489,6 +1579,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   approveException?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationApproveExceptionArgs, 'input'>>;
   selfAssess?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationSelfAssessArgs, 'input'>>;
   advanceAccreditation?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationAdvanceAccreditationArgs, 'input'>>;
+  beginMediation?: Resolver<Maybe<ResolversTypes['BeginMediationResult']>, ParentType, ContextType, RequireFields<MutationBeginMediationArgs, 'input'>>;
+  endMediation?: Resolver<Maybe<ResolversTypes['EndMediationResult']>, ParentType, ContextType, RequireFields<MutationEndMediationArgs, 'input'>>;
   startReset?: Resolver<Maybe<ResolversTypes['ResetStart']>, ParentType, ContextType, RequireFields<MutationStartResetArgs, 'input'>>;
   openReset?: Resolver<Maybe<ResolversTypes['OpenReset']>, ParentType, ContextType, RequireFields<MutationOpenResetArgs, 'token'>>;
   finishReset?: Resolver<Maybe<ResolversTypes['FinishedReset']>, ParentType, ContextType, RequireFields<MutationFinishResetArgs, 'input'>>;
@@ -1615,6 +1707,30 @@ export type AccreditationChangeResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'AccreditationChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
+export type BeginMediationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginMediationResult'] = ResolversParentTypes['BeginMediationResult']> = {
+  __resolveType: TypeResolveFn<'MediationBegun' | 'MediationRefused' | 'LimitReached' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type MediationBegunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MediationBegun'] = ResolversParentTypes['MediationBegun']> = {
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  onBehalfOf?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MediationRefusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MediationRefused'] = ResolversParentTypes['MediationRefused']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EndMediationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndMediationResult'] = ResolversParentTypes['EndMediationResult']> = {
+  __resolveType: TypeResolveFn<'MediationEnded' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type MediationEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MediationEnded'] = ResolversParentTypes['MediationEnded']> = {
+  ended?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation'], FederationReferenceType extends FederationReferenceTypes['Organisation'] = FederationReferenceTypes['Organisation']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organisation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1724,6 +1840,11 @@ export type Resolvers<ContextType = Context> = {
   ChecklistItem?: ChecklistItemResolvers<ContextType>;
   AccreditationChanged?: AccreditationChangedResolvers<ContextType>;
   AccreditationChange?: AccreditationChangeResolvers<ContextType>;
+  BeginMediationResult?: BeginMediationResultResolvers<ContextType>;
+  MediationBegun?: MediationBegunResolvers<ContextType>;
+  MediationRefused?: MediationRefusedResolvers<ContextType>;
+  EndMediationResult?: EndMediationResultResolvers<ContextType>;
+  MediationEnded?: MediationEndedResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
   ResetStarted?: ResetStartedResolvers<ContextType>;
