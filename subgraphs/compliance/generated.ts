@@ -154,7 +154,9 @@ export type Role =
   /** A service account of a data source. */
   | 'SOURCE_SYSTEM'
   /** A service account of a partner that asks the signpost. */
-  | 'PARTNER_SYSTEM';
+  | 'PARTNER_SYSTEM'
+  /** A mediator while acting on behalf of a practitioner: what both may see. No account holds it. */
+  | 'MEDIATED';
 
 /** A child's record; owned by records. */
 export type Child = {
@@ -172,6 +174,8 @@ export type AccessHistoryEntry = {
   at?: Maybe<Scalars['DateTime']['output']>;
   /** Who. */
   account?: Maybe<Account>;
+  /** On whose behalf, when a mediator opened it for another. */
+  onBehalfOf?: Maybe<Account>;
   /** For which organisation. */
   organisation?: Maybe<Organisation>;
   /** For which reason. */
@@ -410,7 +414,23 @@ export type AuditEventKind =
   /** A child was placed for adoption: feed rows of this identity wait for a person. */
   | 'PLACEMENT_RECORDED'
   /** A new identity was recorded. The event names neither number: the vault alone joins them. */
-  | 'NEW_IDENTITY_RECORDED';
+  | 'NEW_IDENTITY_RECORDED'
+  /** A mediator began to act on behalf of a practitioner. */
+  | 'MEDIATION_BEGAN'
+  /** Acting on behalf of a practitioner was refused. */
+  | 'MEDIATION_REFUSED'
+  /** A mediator ceased to act on behalf of a practitioner. */
+  | 'MEDIATION_ENDED'
+  /** A lead professional was named. */
+  | 'LEAD_DECLARED'
+  /** A practitioner ceased to be lead professional. */
+  | 'LEAD_STOOD_DOWN'
+  /** The common assessment was set. */
+  | 'ASSESSMENT_STATUS_SET'
+  /** The involvements of a practitioner who has left were listed. */
+  | 'LEAVER_LISTED'
+  /** An item about a practitioner who has left was settled. */
+  | 'LEAVER_ITEM_SETTLED';
 
 /** What became of an act. */
 export type AuditOutcome =
@@ -853,7 +873,7 @@ export type ResolversTypes = {
   UPN: ResolverTypeWrapper<Scalars['UPN']['output']>;
   Postcode: ResolverTypeWrapper<Scalars['Postcode']['output']>;
   Child: ResolverTypeWrapper<ChildReference>;
-  AccessHistoryEntry: ResolverTypeWrapper<Omit<AccessHistoryEntry, 'account' | 'organisation'> & { account?: Maybe<ResolversTypes['Account']>, organisation?: Maybe<ResolversTypes['Organisation']> }>;
+  AccessHistoryEntry: ResolverTypeWrapper<Omit<AccessHistoryEntry, 'account' | 'onBehalfOf' | 'organisation'> & { account?: Maybe<ResolversTypes['Account']>, onBehalfOf?: Maybe<ResolversTypes['Account']>, organisation?: Maybe<ResolversTypes['Organisation']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -911,7 +931,7 @@ export type ResolversParentTypes = {
   UPN: Scalars['UPN']['output'];
   Postcode: Scalars['Postcode']['output'];
   Child: ChildReference;
-  AccessHistoryEntry: Omit<AccessHistoryEntry, 'account' | 'organisation'> & { account?: Maybe<ResolversParentTypes['Account']>, organisation?: Maybe<ResolversParentTypes['Organisation']> };
+  AccessHistoryEntry: Omit<AccessHistoryEntry, 'account' | 'onBehalfOf' | 'organisation'> & { account?: Maybe<ResolversParentTypes['Account']>, onBehalfOf?: Maybe<ResolversParentTypes['Account']>, organisation?: Maybe<ResolversParentTypes['Organisation']> };
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
@@ -1022,6 +1042,7 @@ export type ChildResolvers<ContextType = Context, ParentType extends ResolversPa
 export type AccessHistoryEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessHistoryEntry'] = ResolversParentTypes['AccessHistoryEntry']> = {
   at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  onBehalfOf?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['AccessReason']>, ParentType, ContextType>;
   override?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;

@@ -160,7 +160,9 @@ export type Role =
   /** A service account of a data source. */
   | 'SOURCE_SYSTEM'
   /** A service account of a partner that asks the signpost. */
-  | 'PARTNER_SYSTEM';
+  | 'PARTNER_SYSTEM'
+  /** A mediator while acting on behalf of a practitioner: what both may see. No account holds it. */
+  | 'MEDIATED';
 
 export type Mutation = {
   __typename?: 'Mutation';
@@ -182,6 +184,8 @@ export type Mutation = {
   advanceBrokering?: Maybe<AdvanceBrokeringResult>;
   /** Closes a request: the person who asked, or the accountable management team. */
   closeBrokering?: Maybe<CloseBrokeringResult>;
+  /** Sets the state of the common assessment, and who holds it. While there is none, any practitioner in the record begins it for their own organisation; afterwards people of the holder and the accountable management team change it, and hand it to an organisation in contact. */
+  setCommonAssessmentStatus?: Maybe<SetCommonAssessmentStatusResult>;
   /** Corrects what is wrong in a record that you hold open, of what you see of it. States the version that you saw. An address in another authority's area proposes a transfer. */
   amendChild?: Maybe<AmendChildResult>;
   /** Says that something in a record that you hold open is wrong or missing: the accountable team works it. */
@@ -200,8 +204,16 @@ export type Mutation = {
   readExtract?: Maybe<ReadExtractResult>;
   /** Records that you are in contact with a child whose record you have opened. */
   recordInvolvement?: Maybe<RecordInvolvementResult>;
-  /** Ends an involvement of your own. It stays visible for 12 months. */
+  /** Ends an involvement of your own; the accountable management team can end anybody's, such as that of a practitioner who has left. It stays visible for 12 months. */
   endInvolvement?: Maybe<EndInvolvementResult>;
+  /** Makes a practitioner in contact the lead professional. While nobody leads: your own involvement. Afterwards the present lead hands over to anyone in contact; the accountable management team may name anyone at any time. */
+  declareLeadProfessional?: Maybe<DeclareLeadProfessionalResult>;
+  /** Ends being lead professional, without a successor: the present lead, or the accountable management team. */
+  standDownLeadProfessional?: Maybe<StandDownLeadProfessionalResult>;
+  /** Lists for your management team the involvements that a practitioner who has left still has with children of your authority: each becomes an item of the queue INVOLVEMENT_OF_LEAVER. Of shielded records, every one that they had open and that has an involvement which has not ended, since whose it is stays hidden. */
+  listLeaver?: Maybe<ListLeaverResult>;
+  /** Settles an item of the queue INVOLVEMENT_OF_LEAVER of your authority, when its record was looked at and nothing is to end. Ending the involvement settles it by itself. */
+  settleLeaverItem?: Maybe<SettleLeaverItemResult>;
   /** Records a young person's explicit consent to stay in the index after 18, until an age of 19 to 25. An archived record comes back into use. */
   recordConsent?: Maybe<RecordConsentResult>;
   /** Records that the consent was withdrawn: the record of somebody who is 18 is archived at once. */
@@ -302,6 +314,11 @@ export type MutationCloseBrokeringArgs = {
 };
 
 
+export type MutationSetCommonAssessmentStatusArgs = {
+  input: SetCommonAssessmentStatusInput;
+};
+
+
 export type MutationAmendChildArgs = {
   input: AmendChildInput;
 };
@@ -349,6 +366,26 @@ export type MutationRecordInvolvementArgs = {
 
 export type MutationEndInvolvementArgs = {
   input: EndInvolvementInput;
+};
+
+
+export type MutationDeclareLeadProfessionalArgs = {
+  input: DeclareLeadProfessionalInput;
+};
+
+
+export type MutationStandDownLeadProfessionalArgs = {
+  input: StandDownLeadProfessionalInput;
+};
+
+
+export type MutationListLeaverArgs = {
+  input: ListLeaverInput;
+};
+
+
+export type MutationSettleLeaverItemArgs = {
+  input: SettleLeaverItemInput;
 };
 
 
@@ -1015,6 +1052,14 @@ export type CommonAssessment = {
   status?: Maybe<CommonAssessmentStatus>;
   /** The organisation that holds it. */
   holder?: Maybe<Organisation>;
+  /** Since when it has stood so, where known. */
+  since?: Maybe<Scalars['Date']['output']>;
+  /** The version to give back when you set it. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** How it stood before, the oldest first. */
+  earlier?: Maybe<Array<EarlierAssessment>>;
+  /** Whether you may set it: your organisation holds it, or your management team answers for the record. */
+  viewerCanSet?: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** The state of a common assessment. */
@@ -1064,6 +1109,43 @@ export type ShieldMarker = {
   __typename?: 'ShieldMarker';
   /** Telephone of the accountable authority's management team. */
   teamTelephone?: Maybe<Scalars['String']['output']>;
+};
+
+/** How the common assessment stood before. */
+export type EarlierAssessment = {
+  __typename?: 'EarlierAssessment';
+  /** Its state. */
+  status?: Maybe<CommonAssessmentStatus>;
+  /** The organisation that held it. */
+  holder?: Maybe<Organisation>;
+  /** First day, where known. */
+  since?: Maybe<Scalars['Date']['output']>;
+  /** Last day. */
+  until?: Maybe<Scalars['Date']['output']>;
+};
+
+/** How the common assessment stands now. */
+export type SetCommonAssessmentStatusInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** Its state. */
+  status: CommonAssessmentStatus;
+  /** The organisation that is to hold it: your own, or one whose involvement has not ended. When left out, who holds it now; your own when there is none. */
+  holder?: InputMaybe<Scalars['ID']['input']>;
+  /** The version that you saw; left out when there is no common assessment. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of setting the common assessment. */
+export type SetCommonAssessmentStatusResult = CommonAssessmentStatusSet | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | IdempotencyConflict;
+
+/** The common assessment stands so. */
+export type CommonAssessmentStatusSet = {
+  __typename?: 'CommonAssessmentStatusSet';
+  /** The child's record as you may see it. */
+  child?: Maybe<Child>;
 };
 
 /** What is right in a record. What is left out stays as it is. */
@@ -1487,14 +1569,18 @@ export type Involvement = {
   email?: Maybe<Scalars['String']['output']>;
   /** Whether this practitioner is the lead professional; at most one is. */
   leadProfessional?: Maybe<Scalars['Boolean']['output']>;
+  /** When this practitioner was the lead professional, the oldest first. */
+  leadPeriods?: Maybe<Array<LeadPeriod>>;
   /** First day of contact. */
   startedOn?: Maybe<Scalars['Date']['output']>;
   /** Last day of contact, when it has ended. */
   endedOn?: Maybe<Scalars['Date']['output']>;
   /** The version to give back when you change it. */
   version?: Maybe<Scalars['Int']['output']>;
-  /** Whether you may end it: it is your own and has not ended. */
+  /** Whether you may end it: it has not ended, and is your own or your management team's to answer for. */
   viewerCanEnd?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may end this practitioner's lead: it is your own, or your management team's to answer for. */
+  viewerCanStandDown?: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** Additional services: those not normally given to everyone of an age. Sensitive services are not among them. */
@@ -1551,7 +1637,7 @@ export type LeadProfessionalExists = {
   message: Scalars['String']['output'];
 };
 
-/** An involvement of your own to end. */
+/** An involvement to end. */
 export type EndInvolvementInput = {
   /** The child number; you must hold an open access grant for it. */
   number: Scalars['ChildNumber']['input'];
@@ -1575,6 +1661,95 @@ export type InvolvementEnded = {
   involvement?: Maybe<Involvement>;
   /** The child's record as you may see it. */
   child?: Maybe<Child>;
+};
+
+/** A time as lead professional. */
+export type LeadPeriod = {
+  __typename?: 'LeadPeriod';
+  /** First day. */
+  from?: Maybe<Scalars['Date']['output']>;
+  /** Last day; null while they lead. */
+  until?: Maybe<Scalars['Date']['output']>;
+};
+
+/** Who is to lead. */
+export type DeclareLeadProfessionalInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** The involvement of the practitioner who is to lead; it must not have ended. */
+  id: Scalars['ID']['input'];
+  /** The version of that involvement that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of naming a lead professional. */
+export type DeclareLeadProfessionalResult = LeadProfessionalDeclared | InvalidInput | RecordNotFound | NotPermitted | LeadProfessionalExists | VersionConflict | IdempotencyConflict;
+
+/** The practitioner leads from today. */
+export type LeadProfessionalDeclared = {
+  __typename?: 'LeadProfessionalDeclared';
+  /** The child's record as you may see it. */
+  child?: Maybe<Child>;
+};
+
+/** Who is to lead no longer. */
+export type StandDownLeadProfessionalInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** The involvement of the present lead. */
+  id: Scalars['ID']['input'];
+  /** The version of that involvement that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of standing down. */
+export type StandDownLeadProfessionalResult = LeadProfessionalStoodDown | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | IdempotencyConflict;
+
+/** Nobody leads now. */
+export type LeadProfessionalStoodDown = {
+  __typename?: 'LeadProfessionalStoodDown';
+  /** The child's record as you may see it. */
+  child?: Maybe<Child>;
+};
+
+/** Who has left. */
+export type ListLeaverInput = {
+  /** The practitioner's account. */
+  accountId: Scalars['ID']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of listing. */
+export type ListLeaverResult = LeaverListed | InvalidInput | IdempotencyConflict;
+
+/** The involvements are in your work list. */
+export type LeaverListed = {
+  __typename?: 'LeaverListed';
+  /** How many items there are of this practitioner in your queue. */
+  items?: Maybe<Scalars['Int']['output']>;
+};
+
+/** An item to settle. */
+export type SettleLeaverItemInput = {
+  /** The item's reference. */
+  reference: Scalars['ID']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of settling. */
+export type SettleLeaverItemResult = LeaverItemSettled | InvalidInput | RecordNotFound | IdempotencyConflict;
+
+/** The item is settled. */
+export type LeaverItemSettled = {
+  __typename?: 'LeaverItemSettled';
+  /** The item's reference. */
+  reference?: Maybe<Scalars['ID']['output']>;
 };
 
 /** Explicit consent of a young person. */
@@ -2826,6 +3001,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
+  SetCommonAssessmentStatusResult:
+    | ( Omit<CommonAssessmentStatusSet, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
   AmendChildResult:
     | ( Omit<ChildAmended, 'child'> & { child?: Maybe<_RefType['Child']> } )
     | ( InvalidInput )
@@ -2887,6 +3070,34 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( RecordNotFound )
     | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  DeclareLeadProfessionalResult:
+    | ( Omit<LeadProfessionalDeclared, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( LeadProfessionalExists )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  StandDownLeadProfessionalResult:
+    | ( Omit<LeadProfessionalStoodDown, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  ListLeaverResult:
+    | ( LeaverListed )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  SettleLeaverItemResult:
+    | ( LeaverItemSettled )
+    | ( InvalidInput )
+    | ( RecordNotFound )
     | ( IdempotencyConflict )
   ;
   RecordConsentResult:
@@ -3055,12 +3266,16 @@ export type ResolversTypes = {
   CarerRelationship: CarerRelationship;
   UniversalService: ResolverTypeWrapper<Omit<UniversalService, 'organisation'> & { organisation?: Maybe<ResolversTypes['Organisation']> }>;
   UniversalServiceKind: UniversalServiceKind;
-  CommonAssessment: ResolverTypeWrapper<Omit<CommonAssessment, 'holder'> & { holder?: Maybe<ResolversTypes['Organisation']> }>;
+  CommonAssessment: ResolverTypeWrapper<Omit<CommonAssessment, 'holder' | 'earlier'> & { holder?: Maybe<ResolversTypes['Organisation']>, earlier?: Maybe<Array<ResolversTypes['EarlierAssessment']>> }>;
   CommonAssessmentStatus: CommonAssessmentStatus;
   ExternalIdentifier: ResolverTypeWrapper<ExternalIdentifier>;
   IdentifierScheme: IdentifierScheme;
   Provenance: ResolverTypeWrapper<Omit<Provenance, 'changedBy'> & { changedBy?: Maybe<ResolversTypes['Account']> }>;
   ShieldMarker: ResolverTypeWrapper<ShieldMarker>;
+  EarlierAssessment: ResolverTypeWrapper<Omit<EarlierAssessment, 'holder'> & { holder?: Maybe<ResolversTypes['Organisation']> }>;
+  SetCommonAssessmentStatusInput: SetCommonAssessmentStatusInput;
+  SetCommonAssessmentStatusResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetCommonAssessmentStatusResult']>;
+  CommonAssessmentStatusSet: ResolverTypeWrapper<Omit<CommonAssessmentStatusSet, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
   AmendChildInput: AmendChildInput;
   AmendNameInput: AmendNameInput;
   AmendAddressInput: AmendAddressInput;
@@ -3106,6 +3321,19 @@ export type ResolversTypes = {
   EndInvolvementInput: EndInvolvementInput;
   EndInvolvementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndInvolvementResult']>;
   InvolvementEnded: ResolverTypeWrapper<Omit<InvolvementEnded, 'involvement' | 'child'> & { involvement?: Maybe<ResolversTypes['Involvement']>, child?: Maybe<ResolversTypes['Child']> }>;
+  LeadPeriod: ResolverTypeWrapper<LeadPeriod>;
+  DeclareLeadProfessionalInput: DeclareLeadProfessionalInput;
+  DeclareLeadProfessionalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeclareLeadProfessionalResult']>;
+  LeadProfessionalDeclared: ResolverTypeWrapper<Omit<LeadProfessionalDeclared, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  StandDownLeadProfessionalInput: StandDownLeadProfessionalInput;
+  StandDownLeadProfessionalResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StandDownLeadProfessionalResult']>;
+  LeadProfessionalStoodDown: ResolverTypeWrapper<Omit<LeadProfessionalStoodDown, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  ListLeaverInput: ListLeaverInput;
+  ListLeaverResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ListLeaverResult']>;
+  LeaverListed: ResolverTypeWrapper<LeaverListed>;
+  SettleLeaverItemInput: SettleLeaverItemInput;
+  SettleLeaverItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleLeaverItemResult']>;
+  LeaverItemSettled: ResolverTypeWrapper<LeaverItemSettled>;
   RecordConsentInput: RecordConsentInput;
   WithdrawConsentInput: WithdrawConsentInput;
   RecordConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordConsentResult']>;
@@ -3257,10 +3485,14 @@ export type ResolversParentTypes = {
   Address: Address;
   Carer: Carer;
   UniversalService: Omit<UniversalService, 'organisation'> & { organisation?: Maybe<ResolversParentTypes['Organisation']> };
-  CommonAssessment: Omit<CommonAssessment, 'holder'> & { holder?: Maybe<ResolversParentTypes['Organisation']> };
+  CommonAssessment: Omit<CommonAssessment, 'holder' | 'earlier'> & { holder?: Maybe<ResolversParentTypes['Organisation']>, earlier?: Maybe<Array<ResolversParentTypes['EarlierAssessment']>> };
   ExternalIdentifier: ExternalIdentifier;
   Provenance: Omit<Provenance, 'changedBy'> & { changedBy?: Maybe<ResolversParentTypes['Account']> };
   ShieldMarker: ShieldMarker;
+  EarlierAssessment: Omit<EarlierAssessment, 'holder'> & { holder?: Maybe<ResolversParentTypes['Organisation']> };
+  SetCommonAssessmentStatusInput: SetCommonAssessmentStatusInput;
+  SetCommonAssessmentStatusResult: ResolversUnionTypes<ResolversParentTypes>['SetCommonAssessmentStatusResult'];
+  CommonAssessmentStatusSet: Omit<CommonAssessmentStatusSet, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
   AmendChildInput: AmendChildInput;
   AmendNameInput: AmendNameInput;
   AmendAddressInput: AmendAddressInput;
@@ -3298,6 +3530,19 @@ export type ResolversParentTypes = {
   EndInvolvementInput: EndInvolvementInput;
   EndInvolvementResult: ResolversUnionTypes<ResolversParentTypes>['EndInvolvementResult'];
   InvolvementEnded: Omit<InvolvementEnded, 'involvement' | 'child'> & { involvement?: Maybe<ResolversParentTypes['Involvement']>, child?: Maybe<ResolversParentTypes['Child']> };
+  LeadPeriod: LeadPeriod;
+  DeclareLeadProfessionalInput: DeclareLeadProfessionalInput;
+  DeclareLeadProfessionalResult: ResolversUnionTypes<ResolversParentTypes>['DeclareLeadProfessionalResult'];
+  LeadProfessionalDeclared: Omit<LeadProfessionalDeclared, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  StandDownLeadProfessionalInput: StandDownLeadProfessionalInput;
+  StandDownLeadProfessionalResult: ResolversUnionTypes<ResolversParentTypes>['StandDownLeadProfessionalResult'];
+  LeadProfessionalStoodDown: Omit<LeadProfessionalStoodDown, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  ListLeaverInput: ListLeaverInput;
+  ListLeaverResult: ResolversUnionTypes<ResolversParentTypes>['ListLeaverResult'];
+  LeaverListed: LeaverListed;
+  SettleLeaverItemInput: SettleLeaverItemInput;
+  SettleLeaverItemResult: ResolversUnionTypes<ResolversParentTypes>['SettleLeaverItemResult'];
+  LeaverItemSettled: LeaverItemSettled;
   RecordConsentInput: RecordConsentInput;
   WithdrawConsentInput: WithdrawConsentInput;
   RecordConsentResult: ResolversUnionTypes<ResolversParentTypes>['RecordConsentResult'];
@@ -3451,6 +3696,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   requestBrokering?: Resolver<Maybe<ResolversTypes['RequestBrokeringResult']>, ParentType, ContextType, RequireFields<MutationRequestBrokeringArgs, 'input'>>;
   advanceBrokering?: Resolver<Maybe<ResolversTypes['AdvanceBrokeringResult']>, ParentType, ContextType, RequireFields<MutationAdvanceBrokeringArgs, 'input'>>;
   closeBrokering?: Resolver<Maybe<ResolversTypes['CloseBrokeringResult']>, ParentType, ContextType, RequireFields<MutationCloseBrokeringArgs, 'input'>>;
+  setCommonAssessmentStatus?: Resolver<Maybe<ResolversTypes['SetCommonAssessmentStatusResult']>, ParentType, ContextType, RequireFields<MutationSetCommonAssessmentStatusArgs, 'input'>>;
   amendChild?: Resolver<Maybe<ResolversTypes['AmendChildResult']>, ParentType, ContextType, RequireFields<MutationAmendChildArgs, 'input'>>;
   openCorrectionTask?: Resolver<Maybe<ResolversTypes['ChangeCorrectionTaskResult']>, ParentType, ContextType, RequireFields<MutationOpenCorrectionTaskArgs, 'input'>>;
   recordCorrectionStep?: Resolver<Maybe<ResolversTypes['ChangeCorrectionTaskResult']>, ParentType, ContextType, RequireFields<MutationRecordCorrectionStepArgs, 'input'>>;
@@ -3461,6 +3707,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   readExtract?: Resolver<Maybe<ResolversTypes['ReadExtractResult']>, ParentType, ContextType, RequireFields<MutationReadExtractArgs, 'input'>>;
   recordInvolvement?: Resolver<Maybe<ResolversTypes['RecordInvolvementResult']>, ParentType, ContextType, RequireFields<MutationRecordInvolvementArgs, 'input'>>;
   endInvolvement?: Resolver<Maybe<ResolversTypes['EndInvolvementResult']>, ParentType, ContextType, RequireFields<MutationEndInvolvementArgs, 'input'>>;
+  declareLeadProfessional?: Resolver<Maybe<ResolversTypes['DeclareLeadProfessionalResult']>, ParentType, ContextType, RequireFields<MutationDeclareLeadProfessionalArgs, 'input'>>;
+  standDownLeadProfessional?: Resolver<Maybe<ResolversTypes['StandDownLeadProfessionalResult']>, ParentType, ContextType, RequireFields<MutationStandDownLeadProfessionalArgs, 'input'>>;
+  listLeaver?: Resolver<Maybe<ResolversTypes['ListLeaverResult']>, ParentType, ContextType, RequireFields<MutationListLeaverArgs, 'input'>>;
+  settleLeaverItem?: Resolver<Maybe<ResolversTypes['SettleLeaverItemResult']>, ParentType, ContextType, RequireFields<MutationSettleLeaverItemArgs, 'input'>>;
   recordConsent?: Resolver<Maybe<ResolversTypes['RecordConsentResult']>, ParentType, ContextType, RequireFields<MutationRecordConsentArgs, 'input'>>;
   withdrawConsent?: Resolver<Maybe<ResolversTypes['WithdrawConsentResult']>, ParentType, ContextType, RequireFields<MutationWithdrawConsentArgs, 'input'>>;
   overrideShield?: Resolver<Maybe<ResolversTypes['OverrideShieldResult']>, ParentType, ContextType, RequireFields<MutationOverrideShieldArgs, 'input'>>;
@@ -3687,6 +3937,10 @@ export type UniversalServiceResolvers<ContextType = Context, ParentType extends 
 export type CommonAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommonAssessment'] = ResolversParentTypes['CommonAssessment']> = {
   status?: Resolver<Maybe<ResolversTypes['CommonAssessmentStatus']>, ParentType, ContextType>;
   holder?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  earlier?: Resolver<Maybe<Array<ResolversTypes['EarlierAssessment']>>, ParentType, ContextType>;
+  viewerCanSet?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type ExternalIdentifierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalIdentifier'] = ResolversParentTypes['ExternalIdentifier']> = {
@@ -3704,6 +3958,22 @@ export type ProvenanceResolvers<ContextType = Context, ParentType extends Resolv
 
 export type ShieldMarkerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldMarker'] = ResolversParentTypes['ShieldMarker']> = {
   teamTelephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type EarlierAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EarlierAssessment'] = ResolversParentTypes['EarlierAssessment']> = {
+  status?: Resolver<Maybe<ResolversTypes['CommonAssessmentStatus']>, ParentType, ContextType>;
+  holder?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type SetCommonAssessmentStatusResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetCommonAssessmentStatusResult'] = ResolversParentTypes['SetCommonAssessmentStatusResult']> = {
+  __resolveType: TypeResolveFn<'CommonAssessmentStatusSet' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type CommonAssessmentStatusSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommonAssessmentStatusSet'] = ResolversParentTypes['CommonAssessmentStatusSet']> = {
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AmendChildResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AmendChildResult'] = ResolversParentTypes['AmendChildResult']> = {
@@ -3824,10 +4094,12 @@ export type InvolvementResolvers<ContextType = Context, ParentType extends Resol
   telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   leadProfessional?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  leadPeriods?: Resolver<Maybe<Array<ResolversTypes['LeadPeriod']>>, ParentType, ContextType>;
   startedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   viewerCanEnd?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanStandDown?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type RecordInvolvementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordInvolvementResult'] = ResolversParentTypes['RecordInvolvementResult']> = {
@@ -3852,6 +4124,47 @@ export type EndInvolvementResultResolvers<ContextType = Context, ParentType exte
 export type InvolvementEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvolvementEnded'] = ResolversParentTypes['InvolvementEnded']> = {
   involvement?: Resolver<Maybe<ResolversTypes['Involvement']>, ParentType, ContextType>;
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LeadPeriodResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadPeriod'] = ResolversParentTypes['LeadPeriod']> = {
+  from?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type DeclareLeadProfessionalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclareLeadProfessionalResult'] = ResolversParentTypes['DeclareLeadProfessionalResult']> = {
+  __resolveType: TypeResolveFn<'LeadProfessionalDeclared' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'LeadProfessionalExists' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type LeadProfessionalDeclaredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadProfessionalDeclared'] = ResolversParentTypes['LeadProfessionalDeclared']> = {
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StandDownLeadProfessionalResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StandDownLeadProfessionalResult'] = ResolversParentTypes['StandDownLeadProfessionalResult']> = {
+  __resolveType: TypeResolveFn<'LeadProfessionalStoodDown' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type LeadProfessionalStoodDownResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadProfessionalStoodDown'] = ResolversParentTypes['LeadProfessionalStoodDown']> = {
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ListLeaverResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ListLeaverResult'] = ResolversParentTypes['ListLeaverResult']> = {
+  __resolveType: TypeResolveFn<'LeaverListed' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type LeaverListedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaverListed'] = ResolversParentTypes['LeaverListed']> = {
+  items?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SettleLeaverItemResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettleLeaverItemResult'] = ResolversParentTypes['SettleLeaverItemResult']> = {
+  __resolveType: TypeResolveFn<'LeaverItemSettled' | 'InvalidInput' | 'RecordNotFound' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type LeaverItemSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaverItemSettled'] = ResolversParentTypes['LeaverItemSettled']> = {
+  reference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4231,6 +4544,9 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdentifier?: ExternalIdentifierResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   ShieldMarker?: ShieldMarkerResolvers<ContextType>;
+  EarlierAssessment?: EarlierAssessmentResolvers<ContextType>;
+  SetCommonAssessmentStatusResult?: SetCommonAssessmentStatusResultResolvers<ContextType>;
+  CommonAssessmentStatusSet?: CommonAssessmentStatusSetResolvers<ContextType>;
   AmendChildResult?: AmendChildResultResolvers<ContextType>;
   ChildAmended?: ChildAmendedResolvers<ContextType>;
   ChangeCorrectionTaskResult?: ChangeCorrectionTaskResultResolvers<ContextType>;
@@ -4254,6 +4570,15 @@ export type Resolvers<ContextType = Context> = {
   LeadProfessionalExists?: LeadProfessionalExistsResolvers<ContextType>;
   EndInvolvementResult?: EndInvolvementResultResolvers<ContextType>;
   InvolvementEnded?: InvolvementEndedResolvers<ContextType>;
+  LeadPeriod?: LeadPeriodResolvers<ContextType>;
+  DeclareLeadProfessionalResult?: DeclareLeadProfessionalResultResolvers<ContextType>;
+  LeadProfessionalDeclared?: LeadProfessionalDeclaredResolvers<ContextType>;
+  StandDownLeadProfessionalResult?: StandDownLeadProfessionalResultResolvers<ContextType>;
+  LeadProfessionalStoodDown?: LeadProfessionalStoodDownResolvers<ContextType>;
+  ListLeaverResult?: ListLeaverResultResolvers<ContextType>;
+  LeaverListed?: LeaverListedResolvers<ContextType>;
+  SettleLeaverItemResult?: SettleLeaverItemResultResolvers<ContextType>;
+  LeaverItemSettled?: LeaverItemSettledResolvers<ContextType>;
   RecordConsentResult?: RecordConsentResultResolvers<ContextType>;
   ConsentRecorded?: ConsentRecordedResolvers<ContextType>;
   WithdrawConsentResult?: WithdrawConsentResultResolvers<ContextType>;
