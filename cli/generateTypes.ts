@@ -33,6 +33,8 @@ const models: Record<SubgraphName, Record<string, string>> = {
     AccountWaiting: './accounts/managed.ts#WaitingView',
     RoleRequest: './accounts/managed.ts#AskedRole',
     AccountChanged: './accounts/change.ts#ChangedAccount',
+    Device: './device/device.ts#DeviceRow',
+    DeviceChanged: './device/changes.ts#ChangedDevice',
     ResetStarted: './accounts/change.ts#OfAccount',
     Accreditation: './accreditation/accreditation.ts#AccreditationRow',
     AccreditationStepTaken: './accreditation/accreditation.ts#StepRow',

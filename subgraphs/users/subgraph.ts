@@ -10,6 +10,7 @@ import { createManagedAccounts } from './accounts/accounts.ts';
 import { accountsResolvers } from './accounts/resolvers.ts';
 import { accreditationResolvers } from './accreditation/resolvers.ts';
 import type { Context, Services } from './context.ts';
+import { deviceResolvers } from './device/resolvers.ts';
 import type { Resolvers } from './generated.ts';
 import { Mediations } from './mediation/mediation.ts';
 import { mediationResolvers } from './mediation/resolvers.ts';
@@ -35,6 +36,7 @@ const resolvers = joinResolvers<Resolvers>(
   revocationResolvers,
   resetResolvers,
   mediationResolvers,
+  deviceResolvers,
 );
 
 /** An entity by id, gathered with those of all requests in flight; what cannot be an id is unknown. */

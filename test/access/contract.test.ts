@@ -121,6 +121,7 @@ const neverNull: Readonly<Record<string, string>> = {
   'ServiceModeChange.officers[]': ownRows,
   'ShieldOverride.id': key,
   'OverrideReviewed.id': key,
+  'Device.id': key,
   'FinishedReset.done': 'made with the result, for the gateway only',
   'OpenReset.expiresAt': 'made with the link, for the gateway only',
   'OpenReset.username': 'made with the link, for the gateway only',
