@@ -5,6 +5,8 @@ import type { OrganisationView, AuthorityView } from './organisation/organisatio
 import type { RevocationRow } from './revocation/revocation.ts';
 import type { ManagedAccountView, WaitingView, AskedRole } from './accounts/managed.ts';
 import type { ChangedAccount, OfAccount } from './accounts/change.ts';
+import type { DeviceRow } from './device/device.ts';
+import type { ChangedDevice } from './device/changes.ts';
 import type { AccreditationRow, StepRow } from './accreditation/accreditation.ts';
 import type { ChangedAccreditation } from './accreditation/changes.ts';
 import type { Context } from './context.ts';
@@ -173,6 +175,10 @@ export type Query = {
   accreditations?: Maybe<AccreditationConnection>;
   /** The checklist of accreditation: its principles, free to use for any purpose; for an organisation within your reach, with what is met and on what evidence. */
   accreditationChecklist?: Maybe<AccreditationChecklist>;
+  /** Where the second-factor devices of your body are, and whether the register reconciles. */
+  deviceRegister?: Maybe<DeviceRegister>;
+  /** The devices, one by one. */
+  devices?: Maybe<DeviceConnection>;
   /** The 153 authorities that answer for records, by name. */
   authorities?: Maybe<Array<Authority>>;
   /** The proposal to revoke every session that waits for its second person; null when none does. */
@@ -204,6 +210,18 @@ export type QueryAccreditationsArgs = {
 
 export type QueryAccreditationChecklistArgs = {
   organisationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDeviceRegisterArgs = {
+  organisationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDevicesArgs = {
+  state?: InputMaybe<DeviceState>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -271,6 +289,10 @@ export type Mutation = {
   selfAssess?: Maybe<AccreditationChange>;
   /** Takes the next step of an accreditation, suspends or withdraws it. Who applied may not accredit. Needs a fresh second factor. */
   advanceAccreditation?: Maybe<AccreditationChange>;
+  /** Enters a device into the register; it is in store. */
+  registerDevice?: Maybe<DeviceChange>;
+  /** Records that a device was issued, returned, lost or destroyed. */
+  recordDevice?: Maybe<DeviceChange>;
   /** Begins to act on behalf of a practitioner who has no terminal and tells you a one-time code of their own. For 30 minutes at the most your session finds and opens records as they may, never more; both of you stand in the audit. Another one that you act for ends with it. */
   beginMediation?: Maybe<BeginMediationResult>;
   /** Ends acting on behalf of somebody: the records that were opened so are closed to you at once. */
@@ -350,6 +372,16 @@ export type MutationSelfAssessArgs = {
 
 export type MutationAdvanceAccreditationArgs = {
   input: AdvanceAccreditationInput;
+};
+
+
+export type MutationRegisterDeviceArgs = {
+  input: RegisterDeviceInput;
+};
+
+
+export type MutationRecordDeviceArgs = {
+  input: RecordDeviceInput;
 };
 
 
@@ -872,6 +904,127 @@ export type AccreditationChanged = {
 /** What became of a change of an accreditation. */
 export type AccreditationChange = AccreditationChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
 
+/** Kinds of second-factor device. */
+export type DeviceKind =
+  /** Shows one-time codes. */
+  | 'CODE_TOKEN'
+  /** A passkey on a stick or card. */
+  | 'SECURITY_KEY'
+  /** A telephone of the organisation's with an authenticator. */
+  | 'PHONE';
+
+/** Where a device is. */
+export type DeviceState =
+  /** In the organisation's store. */
+  | 'STORED'
+  /** With its person. */
+  | 'ISSUED'
+  /** Not known where. */
+  | 'LOST'
+  /** Destroyed, for good. */
+  | 'DESTROYED';
+
+/** What happens to a device. */
+export type DeviceEvent =
+  /** It was given to a person. */
+  | 'ISSUED'
+  /** It came back into store, from its person or found again. */
+  | 'RETURNED'
+  /** It is lost. Start a reset with a new second factor for its person. */
+  | 'LOST'
+  /** It was destroyed, out of store. */
+  | 'DESTROYED';
+
+/** How many devices are where. */
+export type DeviceRegister = {
+  __typename?: 'DeviceRegister';
+  /** Entered ever. */
+  registered?: Maybe<Scalars['Int']['output']>;
+  /** In store. */
+  stored?: Maybe<Scalars['Int']['output']>;
+  /** With people. */
+  issued?: Maybe<Scalars['Int']['output']>;
+  /** Lost. */
+  lost?: Maybe<Scalars['Int']['output']>;
+  /** Destroyed. */
+  destroyed?: Maybe<Scalars['Int']['output']>;
+  /** Whether what is on the register is what its events add up to, and the places add up to all that were entered. */
+  reconciles?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A page of devices. */
+export type DeviceConnection = {
+  __typename?: 'DeviceConnection';
+  /** The rows. */
+  edges?: Maybe<Array<DeviceEdge>>;
+  /** Where the page ends. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A device in its page. */
+export type DeviceEdge = {
+  __typename?: 'DeviceEdge';
+  /** Its cursor. */
+  cursor: Scalars['String']['output'];
+  /** The device. */
+  node?: Maybe<Device>;
+};
+
+/** A second-factor device. */
+export type Device = {
+  __typename?: 'Device';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** What it is. */
+  kind?: Maybe<DeviceKind>;
+  /** The number on it. */
+  serial?: Maybe<Scalars['String']['output']>;
+  /** Where it is. */
+  state?: Maybe<DeviceState>;
+  /** Who has it, or had it last. */
+  holder?: Maybe<Account>;
+  /** Whose it is. */
+  organisation?: Maybe<Organisation>;
+  /** To give with a change: it is refused when somebody changed it since. */
+  version?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A device to enter. */
+export type RegisterDeviceInput = {
+  /** What it is. */
+  kind: DeviceKind;
+  /** The number on it. */
+  serial: Scalars['String']['input'];
+  /** Whose it is; your organisation's when left out. */
+  organisationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The same key with the same content enters it once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What happened to a device. */
+export type RecordDeviceInput = {
+  /** The device. */
+  deviceId: Scalars['ID']['input'];
+  /** What happened. */
+  event: DeviceEvent;
+  /** For ISSUED: the number of the account of who gets it. */
+  accountNumber?: InputMaybe<Scalars['ID']['input']>;
+  /** The version seen. */
+  version: Scalars['Int']['input'];
+  /** The same key with the same content records once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The device as it is now. */
+export type DeviceChanged = {
+  __typename?: 'DeviceChanged';
+  /** The device. */
+  device?: Maybe<Device>;
+};
+
+/** What became of a change of the register. */
+export type DeviceChange = DeviceChanged | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | IdempotencyConflict;
+
 /** Whom a mediator acts for. */
 export type BeginMediationInput = {
   /** The practitioner's user name. */
@@ -1264,6 +1417,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
+  DeviceChange:
+    | ( ChangedDevice )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
   BeginMediationResult:
     | ( Omit<MediationBegun, 'onBehalfOf'> & { onBehalfOf?: Maybe<_RefType['Account']> } )
     | ( MediationRefused )
@@ -1355,6 +1516,17 @@ export type ResolversTypes = {
   AdvanceAccreditationInput: AdvanceAccreditationInput;
   AccreditationChanged: ResolverTypeWrapper<ChangedAccreditation>;
   AccreditationChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AccreditationChange']>;
+  DeviceKind: DeviceKind;
+  DeviceState: DeviceState;
+  DeviceEvent: DeviceEvent;
+  DeviceRegister: ResolverTypeWrapper<DeviceRegister>;
+  DeviceConnection: ResolverTypeWrapper<Omit<DeviceConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['DeviceEdge']>> }>;
+  DeviceEdge: ResolverTypeWrapper<Omit<DeviceEdge, 'node'> & { node?: Maybe<ResolversTypes['Device']> }>;
+  Device: ResolverTypeWrapper<DeviceRow>;
+  RegisterDeviceInput: RegisterDeviceInput;
+  RecordDeviceInput: RecordDeviceInput;
+  DeviceChanged: ResolverTypeWrapper<ChangedDevice>;
+  DeviceChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeviceChange']>;
   BeginMediationInput: BeginMediationInput;
   BeginMediationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginMediationResult']>;
   MediationBegun: ResolverTypeWrapper<Omit<MediationBegun, 'onBehalfOf'> & { onBehalfOf?: Maybe<ResolversTypes['Account']> }>;
@@ -1438,6 +1610,14 @@ export type ResolversParentTypes = {
   AdvanceAccreditationInput: AdvanceAccreditationInput;
   AccreditationChanged: ChangedAccreditation;
   AccreditationChange: ResolversUnionTypes<ResolversParentTypes>['AccreditationChange'];
+  DeviceRegister: DeviceRegister;
+  DeviceConnection: Omit<DeviceConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['DeviceEdge']>> };
+  DeviceEdge: Omit<DeviceEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Device']> };
+  Device: DeviceRow;
+  RegisterDeviceInput: RegisterDeviceInput;
+  RecordDeviceInput: RecordDeviceInput;
+  DeviceChanged: ChangedDevice;
+  DeviceChange: ResolversUnionTypes<ResolversParentTypes>['DeviceChange'];
   BeginMediationInput: BeginMediationInput;
   BeginMediationResult: ResolversUnionTypes<ResolversParentTypes>['BeginMediationResult'];
   MediationBegun: Omit<MediationBegun, 'onBehalfOf'> & { onBehalfOf?: Maybe<ResolversParentTypes['Account']> };
@@ -1542,6 +1722,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   managedAccount?: Resolver<Maybe<ResolversTypes['ManagedAccount']>, ParentType, ContextType, Partial<QueryManagedAccountArgs>>;
   accreditations?: Resolver<Maybe<ResolversTypes['AccreditationConnection']>, ParentType, ContextType, RequireFields<QueryAccreditationsArgs, 'first'>>;
   accreditationChecklist?: Resolver<Maybe<ResolversTypes['AccreditationChecklist']>, ParentType, ContextType, Partial<QueryAccreditationChecklistArgs>>;
+  deviceRegister?: Resolver<Maybe<ResolversTypes['DeviceRegister']>, ParentType, ContextType, Partial<QueryDeviceRegisterArgs>>;
+  devices?: Resolver<Maybe<ResolversTypes['DeviceConnection']>, ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
   authorities?: Resolver<Maybe<Array<ResolversTypes['Authority']>>, ParentType, ContextType>;
   waitingRevocation?: Resolver<Maybe<ResolversTypes['Revocation']>, ParentType, ContextType>;
   resolveSession?: Resolver<Maybe<ResolversTypes['ResolvedSession']>, ParentType, ContextType, RequireFields<QueryResolveSessionArgs, 'tokenHash'>>;
@@ -1579,6 +1761,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   approveException?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationApproveExceptionArgs, 'input'>>;
   selfAssess?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationSelfAssessArgs, 'input'>>;
   advanceAccreditation?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationAdvanceAccreditationArgs, 'input'>>;
+  registerDevice?: Resolver<Maybe<ResolversTypes['DeviceChange']>, ParentType, ContextType, RequireFields<MutationRegisterDeviceArgs, 'input'>>;
+  recordDevice?: Resolver<Maybe<ResolversTypes['DeviceChange']>, ParentType, ContextType, RequireFields<MutationRecordDeviceArgs, 'input'>>;
   beginMediation?: Resolver<Maybe<ResolversTypes['BeginMediationResult']>, ParentType, ContextType, RequireFields<MutationBeginMediationArgs, 'input'>>;
   endMediation?: Resolver<Maybe<ResolversTypes['EndMediationResult']>, ParentType, ContextType, RequireFields<MutationEndMediationArgs, 'input'>>;
   startReset?: Resolver<Maybe<ResolversTypes['ResetStart']>, ParentType, ContextType, RequireFields<MutationStartResetArgs, 'input'>>;
@@ -1705,6 +1889,44 @@ export type AccreditationChangedResolvers<ContextType = Context, ParentType exte
 
 export type AccreditationChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccreditationChange'] = ResolversParentTypes['AccreditationChange']> = {
   __resolveType: TypeResolveFn<'AccreditationChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type DeviceRegisterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeviceRegister'] = ResolversParentTypes['DeviceRegister']> = {
+  registered?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  stored?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  issued?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lost?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  destroyed?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reconciles?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type DeviceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeviceConnection'] = ResolversParentTypes['DeviceConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['DeviceEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type DeviceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeviceEdge'] = ResolversParentTypes['DeviceEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
+};
+
+export type DeviceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Device'] = ResolversParentTypes['Device']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['DeviceKind']>, ParentType, ContextType>;
+  serial?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['DeviceState']>, ParentType, ContextType>;
+  holder?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DeviceChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeviceChanged'] = ResolversParentTypes['DeviceChanged']> = {
+  device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DeviceChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeviceChange'] = ResolversParentTypes['DeviceChange']> = {
+  __resolveType: TypeResolveFn<'DeviceChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type BeginMediationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginMediationResult'] = ResolversParentTypes['BeginMediationResult']> = {
@@ -1840,6 +2062,12 @@ export type Resolvers<ContextType = Context> = {
   ChecklistItem?: ChecklistItemResolvers<ContextType>;
   AccreditationChanged?: AccreditationChangedResolvers<ContextType>;
   AccreditationChange?: AccreditationChangeResolvers<ContextType>;
+  DeviceRegister?: DeviceRegisterResolvers<ContextType>;
+  DeviceConnection?: DeviceConnectionResolvers<ContextType>;
+  DeviceEdge?: DeviceEdgeResolvers<ContextType>;
+  Device?: DeviceResolvers<ContextType>;
+  DeviceChanged?: DeviceChangedResolvers<ContextType>;
+  DeviceChange?: DeviceChangeResolvers<ContextType>;
   BeginMediationResult?: BeginMediationResultResolvers<ContextType>;
   MediationBegun?: MediationBegunResolvers<ContextType>;
   MediationRefused?: MediationRefusedResolvers<ContextType>;
