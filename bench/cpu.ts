@@ -44,3 +44,13 @@ export function cpuMilliseconds(roots: readonly number[]): number {
   for (const pid of wanted) ticks += (all.get(pid)?.ticks ?? 0) + (all.get(pid)?.waitedTicks ?? 0);
   return (ticks * 1_000) / ticksPerSecond;
 }
+
+/** Memory of processes in megabytes, what they share divided among those who share it (PSS). Linux only. */
+export function memoryMegabytes(pids: readonly number[]): number {
+  let kilobytes = 0;
+  for (const pid of pids) {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+    kilobytes += Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? Number.NaN);
+  }
+  return kilobytes / 1_024;
+}

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { seedOnce } from '../cli/seed/index.ts';
-import { openPool } from '../platform/database.ts';
+import { openPool, type Sql } from '../platform/database.ts';
+import type { Keys } from '../platform/keys.ts';
 import { createLog } from '../platform/log.ts';
-import { cpuMilliseconds } from './cpu.ts';
-import { startBenchDatabase } from './database.ts';
-import { runLoad } from './load.ts';
+import { cpuMilliseconds, memoryMegabytes } from './cpu.ts';
+import { type BenchDatabase, startBenchDatabase } from './database.ts';
+import { type LoadRequest, runLoad } from './load.ts';
 import { openRecords } from './openRecords.ts';
 import { type BenchPerson, plant } from './plant.ts';
 import {
@@ -14,14 +15,17 @@ import {
   startLimit,
   startPostgraphile,
   startStock,
+  startWithoutAudit,
   type Variant,
 } from './servers.ts';
-import { type Measured, printTables } from './table.ts';
+import { type Measured, median, printTables } from './table.ts';
+import { printTargets } from './targets.ts';
 import { checkAnswer, graphRequest, limitRequest, type Question } from './variants.ts';
 
 /**
- * `npm run bench -- [--children N] [--seconds S] [--rounds R]`: our graph in one process and as four, the stock Apollo
- * federation, PostGraphile and the limit, on the same tables, side by side in one run (performance.md).
+ * `npm run bench -- [--children N] [--seconds S] [--rounds R] [--only VARIANT] [--load QUESTION] [--growth N]`: our graph
+ * in one process and as four, the stock Apollo federation, PostGraphile and the limit, on the same tables, side by side in
+ * one run, with the ratios that performance.md sets as targets. `--growth` measures ours beside itself on an index of N.
  */
 const { values: options } = parseArgs({
   options: {
@@ -29,6 +33,8 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     only: { type: 'string' },
+    load: { type: 'string' },
+    growth: { type: 'string' },
   },
 });
 const children = Number(options.children);
@@ -36,98 +42,136 @@ const seconds = Number(options.seconds);
 const rounds = Number(options.rounds);
 const warmSeconds = 1;
 
-const folder = `.signpost/bench-${children}`;
-const database = await startBenchDatabase(folder);
-const databaseUrl = database.server.url;
-await seedOnce({
-  databaseUrl,
-  keys: database.keys,
-  children,
-  production: false,
-  log: createLog({ part: 'bench', level: 'error' }),
-});
-const owner = openPool({ url: databaseUrl, max: 1, applicationName: 'bench' });
-const people = await plantedOnce();
-const policyFile = `${folder}/policy.json`;
-writeFileSync(
-  policyFile,
-  JSON.stringify({ searchCandidates: 20, searchesPerHour: 1e9, searchesPerDay: 1e9 }),
-);
-const settings = { databaseUrl, keysFolder: database.keysFolder, policyFile };
+/** A database of one size with the people who ask, and what our processes are told. */
+interface Index {
+  readonly database: BenchDatabase;
+  readonly owner: Sql;
+  readonly people: BenchPerson[];
+  readonly postmaster: number;
+  readonly settings: { databaseUrl: string; keysFolder: string; policyFile: string };
+}
 
-/** Sessions last hours, so people and sessions are made anew at each run; their children stay. */
-async function plantedOnce(): Promise<BenchPerson[]> {
-  const file = `${folder}/people.json`;
+async function openIndex(size: number): Promise<Index> {
+  const folder = `.signpost/bench-${size}`;
+  const database = await startBenchDatabase(folder);
+  const databaseUrl = database.server.url;
+  const log = createLog({ part: 'bench', level: 'error' });
+  await seedOnce({ databaseUrl, keys: database.keys, children: size, production: false, log });
+  const owner = openPool({ url: databaseUrl, max: 1, applicationName: 'bench' });
+  const people = await plantedOnce(owner, database.keys, `${folder}/people.json`);
+  const policyFile = `${folder}/policy.json`;
+  const policy = { searchCandidates: 20, searchesPerHour: 1e9, searchesPerDay: 1e9 };
+  writeFileSync(policyFile, JSON.stringify(policy));
+  const postmaster = Number(readFileSync(`${folder}/data/postmaster.pid`, 'utf8').split('\n')[0]);
+  const settings = { databaseUrl, keysFolder: database.keysFolder, policyFile };
+  return { database, owner, people, postmaster, settings };
+}
+
+/** Sessions last hours, so they are renewed at each run; people and their children stay. */
+async function plantedOnce(owner: Sql, keys: Keys, file: string): Promise<BenchPerson[]> {
   if (existsSync(file)) {
-    const made = JSON.parse(readFileSync(file, 'utf8')) as { at: number; people: BenchPerson[] };
+    const made = JSON.parse(readFileSync(file, 'utf8')) as { people: BenchPerson[] };
     await owner`update users.session set created_at = now(), last_used_at = now(), factor_at = now(),
       expires_at = now() + interval '9 hours' where account_id in (select id from users.account where username like 'bench-%')`;
     return made.people;
   }
-  const people = await plant(owner, database.keys);
+  const people = await plant(owner, keys);
   await owner`analyze`;
-  writeFileSync(file, JSON.stringify({ at: Date.now(), people }), { mode: 0o600 });
+  writeFileSync(file, JSON.stringify({ people }), { mode: 0o600 });
   return people;
 }
 
-const kinds = {
-  'Signpost, one process': {
-    start: () => startInProcess(settings, 4810),
-    request: (question: Question, index: number) => graphRequest('ours', '/graphql', question, people, index),
-  },
-  'Signpost, four processes': {
-    start: () => startFourProcesses(settings, 4820),
-    request: (question: Question, index: number) => graphRequest('ours', '/graphql', question, people, index),
-  },
+const index = await openIndex(children);
+const grown = options.growth === undefined ? undefined : await openIndex(Number(options.growth));
+const { databaseUrl } = index.settings;
+
+interface Kind {
+  readonly index: Index;
+  readonly start: () => Promise<Variant>;
+  readonly request: (question: Question, index: number) => LoadRequest;
+}
+const asOurs = (on: Index, start: () => Promise<Variant>): Kind => ({
+  index: on,
+  start,
+  request: (question, at) => graphRequest('ours', '/graphql', question, on.people, at),
+});
+const one = 'Signpost, one process';
+const atSize = 'Signpost, the larger index';
+const kinds: Readonly<Record<string, Kind>> = {
+  [one]: asOurs(index, () => startInProcess(index.settings, 4810)),
+  ...(grown && { [atSize]: asOurs(grown, () => startInProcess(grown.settings, 4815)) }),
+  'Signpost without audit rows': asOurs(index, () => startWithoutAudit(index.settings, 4860)),
+  'Signpost, four processes': asOurs(index, () => startFourProcesses(index.settings, 4820)),
   'stock Apollo federation': {
+    index,
     start: () => startStock(databaseUrl, 4830),
-    request: (question: Question, index: number) => graphRequest('stock', '/', question, people, index),
+    request: (question, at) => graphRequest('stock', '/', question, index.people, at),
   },
   'PostGraphile 5': {
+    index,
     start: () => startPostgraphile(databaseUrl, 4840),
-    request: (question: Question, index: number) =>
-      graphRequest('postgraphile', '/graphql', question, people, index),
+    request: (question, at) => graphRequest('postgraphile', '/graphql', question, index.people, at),
   },
   'the limit': {
+    index,
     start: () => startLimit(databaseUrl, 4850),
-    request: (question: Question, index: number) => limitRequest(question, people, index),
+    request: (question, at) => limitRequest(question, index.people, at),
   },
 };
-type Kind = keyof typeof kinds;
-const wanted = (Object.keys(kinds) as Kind[]).filter((kind) => !options.only || kind.includes(options.only));
+const wanted = Object.keys(kinds).filter((kind) => !options.only || kind.includes(options.only));
 
-const variants = new Map<Kind, Variant>();
+const variants = new Map<string, Variant>();
 for (const kind of wanted) {
-  const variant = await kinds[kind].start();
+  const variant = await (kinds[kind] as Kind).start();
   variants.set(kind, variant);
-  if (kind === 'Signpost, one process') await openRecords(variant.origin, people);
+  if (kind === one || kind === atSize) await openRecords(variant.origin, (kinds[kind] as Kind).index.people);
 }
 
-const loads: readonly { question: Question; connections: number }[] = [
-  { question: 'child', connections: 1 },
-  { question: 'child', connections: 16 },
-  { question: 'child', connections: 64 },
-  { question: 'search', connections: 16 },
-];
-const postmaster = Number(readFileSync(`${folder}/data/postmaster.pid`, 'utf8').split('\n')[0]);
+const loads: readonly { question: Question; connections: number }[] = (
+  [
+    { question: 'child', connections: 1 },
+    { question: 'child', connections: 16 },
+    { question: 'child', connections: 64 },
+    { question: 'search', connections: 16 },
+  ] as const
+).filter(({ question }) => options.load === undefined || question === options.load);
 const measured: Measured[] = [];
+const memory: number[] = [];
 let requests = 0;
 for (let round = 0; round < rounds; round += 1) {
   for (const { question, connections } of loads) {
     for (const kind of wanted) {
+      const { index: on, request } = kinds[kind] as Kind;
       const { origin, pids } = variants.get(kind) as Variant;
-      const next = () => kinds[kind].request(question, requests++);
+      const next = () => request(question, requests++);
       const check = (status: number, body: string) => checkAnswer(question, status, body);
-      await owner`delete from records.search_use`;
+      await on.owner`delete from records.search_use`;
       await runLoad(origin, connections, warmSeconds, next, check);
-      const before = cpuMilliseconds([...pids, postmaster]);
+      const before = cpuMilliseconds([...pids, on.postmaster]);
       const sample = await runLoad(origin, connections, seconds, next, check);
-      const cpu = (cpuMilliseconds([...pids, postmaster]) - before) / sample.requests;
+      const cpu = (cpuMilliseconds([...pids, on.postmaster]) - before) / sample.requests;
       measured.push({ kind, question, connections, ...sample, cpu });
+      if (kind === one) memory.push(memoryMegabytes(pids));
     }
   }
 }
 printTables(measured, children);
+const growth = loads.map(({ question, connections }) => {
+  const cpu = (kind: string) =>
+    median(
+      measured
+        .filter(
+          (each) => each.kind === kind && each.question === question && each.connections === connections,
+        )
+        .map((each) => each.cpu),
+    );
+  const what = `growth to ${options.growth} children, CPU in per cent more: ${question}, ${connections}`;
+  return { what, measured: 100 * (cpu(atSize) / cpu(one) - 1), firstBar: 10, goal: 0 };
+});
+const pss = { what: 'memory under load, PSS in MB', measured: Math.max(...memory), firstBar: 300, goal: 150 };
+printTargets(measured, [...growth, ...(memory.length > 0 ? [pss] : [])]);
 for (const variant of variants.values()) await variant.stop();
-await owner.end();
-await database.server.stop();
+for (const each of grown ? [index, grown] : [index]) {
+  await each.owner.end();
+  await each.database.server.stop();
+}

@@ -83,8 +83,17 @@ function ourEnvironment(settings: VariantSettings, port: number): Record<string,
 }
 
 /** The product as `npm start` runs it: gateway and subgraphs in one process. */
-export async function startInProcess(settings: VariantSettings, port: number): Promise<Variant> {
-  const child = start('../cli/start.ts', ourEnvironment(settings, port));
+export function startInProcess(settings: VariantSettings, port: number): Promise<Variant> {
+  return startOne('../cli/start.ts', settings, port);
+}
+
+/** The same without the rows that the gateway writes before and after each operation. */
+export function startWithoutAudit(settings: VariantSettings, port: number): Promise<Variant> {
+  return startOne('./withoutAudit.ts', settings, port);
+}
+
+async function startOne(file: string, settings: VariantSettings, port: number): Promise<Variant> {
+  const child = start(file, ourEnvironment(settings, port));
   const origin = `http://127.0.0.1:${port}`;
   await answers(child, `${origin}/health/ready`);
   return variant(origin, [child]);

@@ -9,7 +9,8 @@ export interface Measured extends Sample {
   readonly cpu: number;
 }
 
-function median(numbers: readonly number[]): number {
+/** The middle of some numbers; not a number when there are none. */
+export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

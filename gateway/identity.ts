@@ -5,7 +5,7 @@ import { type CallerClaims, gatewayCaller, roles } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
 import { CodedError, codeOf } from '../platform/errors.ts';
 import { Lru } from '../platform/lru.ts';
-import type { Fetch, SubgraphClient } from './forward.ts';
+import { type Fetch, type SubgraphClient, within } from './forward.ts';
 import { newBag } from './plan/bag.ts';
 import type { SubgraphAnswer } from './plan/types.ts';
 import type { Revocations } from './revocations.ts';
@@ -32,6 +32,12 @@ export interface IdentityOptions {
 const memory = 30_000;
 /** An answer that took longer than this asks users again before it leaves, in milliseconds. */
 const longAnswer = 1_000;
+
+/**
+ * How long the question who asks may take, in milliseconds: shorter than a subgraph's deadline, so that somebody who comes
+ * to a database that stands still is told to come again within the second.
+ */
+const sessionDeadline = 1_000;
 
 const claimsSchema = z.strictObject({
   accountId: z.string(),
@@ -158,7 +164,10 @@ export class Identity {
     const mark = revocations.mark;
     const variables = newBag();
     variables.tokenHash = tokenHash;
-    const answer = await users.execute(resolveSession, variables, gatewayCaller(randomUUID()), undefined);
+    const answer = await within(
+      sessionDeadline,
+      users.execute(resolveSession, variables, gatewayCaller(randomUUID()), undefined),
+    );
     const found = dataOf(answer).resolveSession as
       | { caller: string; expiresAt: string | Date; idleExpiresAt: string | Date }
       | null

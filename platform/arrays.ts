@@ -65,6 +65,14 @@ function write(values: readonly unknown[], serialize: (value: never) => string):
   return `{${items.join(',')}}`;
 }
 
+/**
+ * Numbers, ids or codes as PostgreSQL writes an array, for values that hold no sign with a meaning in it: the driver
+ * looks at each sign of each element.
+ */
+export function arrayText(values: readonly (number | string)[]): string {
+  return `{${values.join(',')}}`;
+}
+
 /** Reads the text of an array, nested ones included. */
 function read(text: string, parse: Parse): unknown[] {
   // Bounds other than from 1 stand in front.

@@ -7,6 +7,18 @@ interface Waiting<K, V> {
   readonly reject: (error: unknown) => void;
 }
 
+/** Bounds of a batcher. */
+export interface BatchOptions<K> {
+  /** The most that one statement is asked, by weight; a key that weighs more goes alone. 256 unless told. */
+  readonly maxKeys?: number;
+  /** Statements under way at once; 2 unless told. */
+  readonly inFlight?: number;
+  /** Keys that may wait; 20,000 unless told. */
+  readonly maxWaiting?: number;
+  /** What a key counts; 1 unless told. A key that stands for a list counts its length. */
+  readonly weigh?: (key: K) => number;
+}
+
 /** How a batcher reads: many keys, one statement; the answers in the order of the keys. */
 export type ReadMany<K, V> = (keys: readonly K[]) => Promise<readonly V[]>;
 
@@ -18,7 +30,7 @@ export type ReadMany<K, V> = (keys: readonly K[]) => Promise<readonly V[]>;
  */
 export function batcher<K, V>(
   readMany: ReadMany<K, V>,
-  { maxKeys = 256, inFlight = 2, maxWaiting = 20_000 } = {},
+  { maxKeys = 256, inFlight = 2, maxWaiting = 20_000, weigh = () => 1 }: BatchOptions<K> = {},
 ): (key: K) => Promise<V> {
   let queue: Waiting<K, V>[] = [];
   let running = 0;
@@ -49,8 +61,13 @@ export function batcher<K, V>(
   function next(): void {
     scheduled = false;
     while (running < inFlight && queue.length > 0) {
-      const batch = queue.slice(0, maxKeys);
-      queue = queue.slice(maxKeys);
+      let count = 0;
+      for (let weight = 0; count < queue.length; count += 1) {
+        weight += weigh((queue[count] as Waiting<K, V>).key);
+        if (weight > maxKeys && count > 0) break;
+      }
+      const batch = queue.slice(0, count);
+      queue = queue.slice(count);
       running += 1;
       void run(batch).finally(() => {
         running -= 1;

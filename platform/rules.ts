@@ -10,6 +10,7 @@ import {
 import { applyMiddleware } from 'graphql-middleware';
 import { rule, shield } from 'graphql-shield';
 import { type Caller, isMinted, roles } from './caller.ts';
+import { type EntityLists, type EntityRules, entitiesResolver } from './entities.ts';
 import { CodedError } from './errors.ts';
 import type { Permissions, RecordFacts } from './permissions.ts';
 import { modeRules } from './serviceMode.ts';
@@ -99,9 +100,14 @@ function fieldsOf(schema: GraphQLSchema) {
  *
  * Rules are not cached: graphql-shield's contextual cache hands one parent's answer to the next. Its wrapper costs
  * microseconds a field even to allow, so it is taken off again where the table needs no rule, and where there is one it
- * is entered only to refuse: the same decision stands in front of it.
+ * is entered only to refuse: the same decision stands in front of it. `lists` are the types whose entities are found many
+ * at once.
  */
-export function applyRules(schema: GraphQLSchema, table: Permissions): GraphQLSchema {
+export function applyRules(
+  schema: GraphQLSchema,
+  table: Permissions,
+  lists: EntityLists = {},
+): GraphQLSchema {
   const missing = fieldsOf(schema)
     .map(({ type, field }) => `${type.name}.${field.name}`)
     .filter((name) => table.groupOf(...(name.split('.') as [string, string])) === undefined);
@@ -168,55 +174,25 @@ export function applyRules(schema: GraphQLSchema, table: Permissions): GraphQLSc
           field.resolve as FieldResolver,
         );
   }
-  return guardReferences(guarded, table);
+  const entities = guarded.getQueryType()?.getFields()._entities;
+  if (entities) entities.resolve = entitiesResolver(guarded, entityRules(table), lists) as FieldResolver;
+  return guarded;
 }
 
-type ReferenceResolver = (reference: object, context: unknown, info: unknown) => unknown;
-interface ApolloExtension {
-  subgraph?: { resolveReference?: ReferenceResolver };
-}
-
-/** The field that a type's `@key` names; undefined without a key. One plain field, or the start stops. */
-function keyOf(type: GraphQLObjectType): string | undefined {
-  const directive = [type.astNode, ...type.extensionASTNodes]
-    .flatMap((node) => node?.directives ?? [])
-    .find(({ name }) => name.value === 'key');
-  const fields = directive?.arguments?.find(({ name }) => name.value === 'fields')?.value;
-  if (fields?.kind !== Kind.STRING) return undefined;
-  if (!/^\w+$/.test(fields.value)) throw new Error(`${type.name}: a key is one plain field.`);
-  return fields.value;
-}
-
-/**
- * `_entities` is a root that every subgraph has without asking for it. A type that no resolver answers for would be
- * handed back as the representation states it, so it is not there; nor is an entity of which the caller's roles never
- * have a field. Resolvers get the key and nothing else of a representation: the rest anybody could have written.
- */
-function guardReferences(schema: GraphQLSchema, table: Permissions): GraphQLSchema {
-  // No field of another object decided about it, so that is done here.
-  const disclosed = (entity: unknown, caller: Caller, group: string): unknown =>
-    !table.isAboutARecord(group) || allowed(table, group, entity, caller) ? entity : null;
-  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
-    if (type.name.startsWith('__')) continue;
-    const apollo = type.extensions.apollo as ApolloExtension | undefined;
-    const resolve = apollo?.subgraph?.resolveReference;
-    const key = keyOf(type);
-    const fields = Object.keys(type.getFields());
-    const group = table.groupOfValue(type.name);
-    const guarded: ReferenceResolver = (reference, context, info) => {
+/** The rules of `_entities`: no field of another object decided about an entity, so that is done here. */
+function entityRules(table: Permissions): EntityRules {
+  return {
+    caller: (context) => {
       const caller = (context as Partial<CallerContext> | undefined)?.caller;
-      const value = (reference as Record<string, unknown>)[key as string];
-      if (!resolve || !isMinted(caller) || typeof value !== 'string') return null;
-      if (!fields.some((field) => table.everHas(caller.roles, type.name, field))) return null;
-      const entity = resolve({ __typename: type.name, [key as string]: value }, context, info);
-      return group === undefined
-        ? entity
-        : Promise.resolve(entity).then((found) => disclosed(found, caller, group));
-    };
-    type.extensions = {
-      ...type.extensions,
-      apollo: { ...apollo, subgraph: { ...apollo?.subgraph, resolveReference: guarded } },
-    };
-  }
-  return schema;
+      return isMinted(caller) ? caller : undefined;
+    },
+    everHas: (caller, type) =>
+      Object.keys(type.getFields()).some((field) => table.everHas(caller.roles, type.name, field)),
+    disclosed: (type) => {
+      const group = table.groupOfValue(type.name);
+      return group === undefined || !table.isAboutARecord(group)
+        ? undefined
+        : (entity, caller) => allowed(table, group, entity, caller);
+    },
+  };
 }

@@ -11,6 +11,7 @@ import {
 import { type Caller, isMinted, type SubgraphName } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { isUnavailable } from './database.ts';
+import type { EntityLists } from './entities.ts';
 import { CodedError, codeOf } from './errors.ts';
 import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
@@ -126,12 +127,14 @@ function mask(error: GraphQLError, caller: Caller, log: Log): GraphQLError {
 export function createSubgraph<C extends CallerContext>(options: {
   name: SubgraphName;
   resolvers: ResolverMap;
+  /** Types whose entities are found by lists of keys. */
+  entities?: EntityLists<C>;
   context: (caller: Caller) => C;
   log: Log;
 }): Subgraph {
   const { name, context, log } = options;
   checkTable();
-  const schema = applyRules(joinSchema(name, options.resolvers), permissions);
+  const schema = applyRules(joinSchema(name, options.resolvers), permissions, options.entities);
   const run = prepareExecution(schema);
   return {
     name,

@@ -45,6 +45,23 @@ export class CoordinateSets {
   }
 }
 
+const unions = new WeakMap<ReadonlySet<string>, WeakMap<ReadonlySet<string>, ReadonlySet<string>>>();
+
+/** The union of two sets: the same object for the same two, since answers hold the same few again and again. */
+function together(one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> {
+  let known = unions.get(one);
+  if (!known) {
+    known = new WeakMap();
+    unions.set(one, known);
+  }
+  let union = known.get(other);
+  if (!union) {
+    union = new Set([...one, ...other]);
+    known.set(other, union);
+  }
+  return union;
+}
+
 /** Gathers the notes by key. */
 export function gatherDisclosed(notes: DisclosureNotes): Disclosed {
   const byKey = new Map<string, ReadonlySet<string>>();
@@ -53,7 +70,7 @@ export function gatherDisclosed(notes: DisclosureNotes): Disclosed {
     const set = notes[i + 1] as ReadonlySet<string>;
     const before = byKey.get(key);
     if (before === undefined) byKey.set(key, set);
-    else if (before !== set) byKey.set(key, new Set([...before, ...set]));
+    else if (before !== set) byKey.set(key, together(before, set));
   }
   return byKey;
 }

@@ -1,7 +1,7 @@
 import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
-import { accessHistoryResolvers } from './accessHistory/resolvers.ts';
+import { accessHistoryEntities, accessHistoryResolvers } from './accessHistory/resolvers.ts';
 import { createAccessHistoryStore } from './accessHistory/store.ts';
 import { auditResolvers } from './audit/resolvers.ts';
 import { createAuditStore } from './audit/store.ts';
@@ -45,6 +45,7 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
   const subgraph = createSubgraph({
     name: 'compliance',
     resolvers: complianceResolvers,
+    entities: accessHistoryEntities,
     context: (caller) => contextFor(compliance, caller),
     log,
   });

@@ -1,20 +1,19 @@
 import type { CallerContext } from '../../platform/rules.ts';
-import type { AccountView } from './account/account.ts';
 import type { ManagedAccounts } from './accounts/accounts.ts';
 import type { CareDependencies } from './accounts/change.ts';
+import type { Directory } from './directory.ts';
 import type { Mediations } from './mediation/mediation.ts';
 import type { AuthorityDirectory } from './organisation/authorities.ts';
-import type { OrganisationView } from './organisation/organisation.ts';
 import type { ResetDependencies } from './reset/finish.ts';
 import type { Revocation } from './revocation/revocation.ts';
 import type { Sessions } from './session/session.ts';
 
 /** What the subgraph's resolvers work with; the same for all requests, and nothing in it belongs to a caller. */
 export interface Services {
-  /** The account of an id; null for an unknown one. Ids of all requests in flight go in one statement. */
-  readonly findAccount: (id: string) => Promise<AccountView | null>;
-  /** The organisation of an id, as `findAccount`. */
-  readonly findOrganisation: (id: string) => Promise<OrganisationView | null>;
+  readonly directory: Directory;
+  /** One account or organisation of the directory; ids of all requests in flight go in one statement. */
+  readonly findAccount: Directory['findAccount'];
+  readonly findOrganisation: Directory['findOrganisation'];
   readonly authorities: AuthorityDirectory;
   readonly sessions: Sessions;
   readonly revocation: Revocation;

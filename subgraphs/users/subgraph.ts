@@ -1,23 +1,19 @@
 import { AuditWriter } from '../../platform/audit.ts';
-import { batcher } from '../../platform/batch.ts';
 import { openPool } from '../../platform/database.ts';
 import { joinResolvers } from '../../platform/resolvers.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
-import type { AccountView } from './account/account.ts';
-import { accountResolvers } from './account/resolvers.ts';
-import { readAccounts } from './account/store.ts';
+import { accountEntities, accountResolvers } from './account/resolvers.ts';
 import { createManagedAccounts } from './accounts/accounts.ts';
 import { accountsResolvers } from './accounts/resolvers.ts';
 import { accreditationResolvers } from './accreditation/resolvers.ts';
 import type { Context, Services } from './context.ts';
 import { deviceResolvers } from './device/resolvers.ts';
+import { createDirectory } from './directory.ts';
 import type { Resolvers } from './generated.ts';
 import { Mediations } from './mediation/mediation.ts';
 import { mediationResolvers } from './mediation/resolvers.ts';
 import { AuthorityDirectory } from './organisation/authorities.ts';
-import type { OrganisationView } from './organisation/organisation.ts';
-import { organisationResolvers } from './organisation/resolvers.ts';
-import { canonicalId, readOrganisations } from './organisation/store.ts';
+import { organisationEntities, organisationResolvers } from './organisation/resolvers.ts';
 import { resetResolvers } from './reset/resolvers.ts';
 import { revocationResolvers } from './revocation/resolvers.ts';
 import { createRevocation } from './revocation/revocation.ts';
@@ -39,15 +35,6 @@ const resolvers = joinResolvers<Resolvers>(
   deviceResolvers,
 );
 
-/** An entity by id, gathered with those of all requests in flight; what cannot be an id is unknown. */
-function finder<V>(readMany: (ids: readonly string[]) => Promise<readonly (V | null)[]>) {
-  const find = batcher<string, V | null>(readMany);
-  return async (id: string): Promise<V | null> => {
-    const canonical = canonicalId(id);
-    return canonical === null ? null : find(canonical);
-  };
-}
-
 /**
  * The users subgraph (graph.md 2): accounts, organisations, authorities and sessions, under the role signpost_users
  * with three connections. Nothing connects before the first question.
@@ -64,12 +51,14 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
   const authorities = new AuthorityDirectory(sql);
   const audit = new AuditWriter(sql);
   const care = { sql, audit, keys, policy, clock };
+  const directory = createDirectory(sql, authorities);
   const door = hashingDoor();
   const sessions = new Sessions({ ...care, log, door });
   const mediations = new Mediations({ ...care, log, door });
   const services: Services = {
-    findAccount: finder<AccountView>(readAccounts(sql, authorities)),
-    findOrganisation: finder<OrganisationView>(readOrganisations(sql, authorities)),
+    directory,
+    findAccount: directory.findAccount,
+    findOrganisation: directory.findOrganisation,
     authorities,
     sessions,
     revocation: createRevocation({ ...care, hashKey: keys.lookupKey() }),
@@ -82,6 +71,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
   const subgraph = createSubgraph<Context>({
     name: 'users',
     resolvers,
+    entities: { ...accountEntities, ...organisationEntities },
     context: (caller) => ({ caller, ...services }),
     log,
   });

@@ -1,3 +1,4 @@
+import { arrayText } from '../../../platform/arrays.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -16,30 +17,63 @@ export interface OpenHistory {
 /** Reads who opened records, for those who may see it. */
 export interface AccessHistoryStore {
   /**
-   * The last openings of a record, the newest first (domain.md 4); null when it does not exist or the caller may not
-   * see them, in the same statement.
+   * The last openings of each record, the newest first (domain.md 4), in the order of the numbers; null when a record
+   * does not exist or the caller may not see them, in the same statement.
    */
-  find(childNumber: string, caller: Caller): Promise<OpenHistory | null>;
+  find(childNumbers: readonly string[], caller: Caller): Promise<readonly (OpenHistory | null)[]>;
 }
 
 interface Key {
-  readonly childNumber: string;
+  readonly childNumbers: readonly string[];
   readonly caller: Caller;
 }
 
-interface Row {
-  readonly acting_role: Role | null;
-  readonly openings:
-    | readonly {
-        readonly at: string;
-        readonly account: string | null;
-        readonly behalf: string | null;
-        readonly organisation: string | null;
-        readonly reason: AccessReason | null;
-        readonly override: boolean;
-      }[]
-    | null;
-}
+/** One history as the statement gives it. */
+type Row = readonly [
+  place: number,
+  actingRole: Role,
+  openings:
+    | readonly (readonly [
+        at: string,
+        account: string | null,
+        behalf: string | null,
+        organisation: string | null,
+        reason: AccessReason | null,
+        override: boolean,
+      ])[]
+    | null,
+];
+
+// Callers by their place: most numbers of a statement are of few callers. Histories that may not leave are no rows.
+const readHistories = `
+  select coalesce(json_agg(json_build_array(key.place, own.acting_role, history.openings)), '[]') as histories
+  from unnest($1::bigint[], $2::int[]) with ordinality as key (child_number, caller, place)
+  join unnest($3::uuid[], $4::uuid[], $5::text[]) with ordinality
+    as asker (session_id, account_id, authority_code, caller) on asker.caller = key.caller
+  cross join lateral (
+    select event.detail ->> 'role' as acting_role
+    from audit.event
+    where event.child_number = key.child_number
+      and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
+      and event.session_id = asker.session_id and event.account_id = asker.account_id
+      and event.area = asker.authority_code
+      and (event.detail ->> 'expiresAt')::timestamptz > now() + $6::float8 * interval '1 millisecond'
+      and event.detail -> 'groups' ? 'accessHistory'
+    order by event.id desc limit 1
+  ) own
+  cross join lateral (
+    select json_agg(json_build_array(opening.occurred_at, opening.account_id, opening.on_behalf_of, opening.organisation_id,
+      opening.reason, opening.override)
+      order by opening.id desc) as openings
+    from (
+      select event.id, event.occurred_at, event.account_id, event.on_behalf_of, event.organisation_id, event.reason,
+        coalesce(event.detail ->> 'role' = 'SHIELD_OVERRIDE', false) as override
+      from audit.event
+      where event.child_number = key.child_number and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
+      order by event.id desc limit $7::int
+    ) opening
+  ) history
+  where own.acting_role is not null`;
 
 /**
  * Compliance holds no grants and no children: what entitles is the audit event of the caller's own opening, which was
@@ -49,45 +83,37 @@ interface Row {
 export function createAccessHistoryStore(sql: Sql, clock: Clock, policy: Policy): AccessHistoryStore {
   // The database's time, shifted as the clock is: a machine whose clock is off ends no grant early.
   const shift = () => clock.now().getTime() - Date.now();
-  const read = batcher<Key, OpenHistory | null>(async (keys) => {
-    const rows = await sql<Row[]>`
-      select own.acting_role, history.openings
-      from unnest(
-        ${keys.map(({ childNumber }) => numberOf(childNumber))}::bigint[],
-        ${keys.map(({ caller }) => caller.sessionId)}::uuid[],
-        ${keys.map(({ caller }) => caller.accountId)}::uuid[],
-        ${keys.map(({ caller }) => caller.authorityCode ?? '')}::text[]
-      ) with ordinality as key (child_number, session_id, account_id, authority_code, place)
-      left join lateral (
-        select event.detail ->> 'role' as acting_role
-        from audit.event
-        where event.child_number = key.child_number
-          and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
-          and event.session_id = key.session_id and event.account_id = key.account_id
-          and event.area = key.authority_code
-          and (event.detail ->> 'expiresAt')::timestamptz > now() + ${shift()}::float8 * interval '1 millisecond'
-          and event.detail -> 'groups' ? 'accessHistory'
-        order by event.id desc limit 1
-      ) own on true
-      left join lateral (
-        select json_agg(json_build_object('at', opening.occurred_at, 'account', opening.account_id,
-          'behalf', opening.on_behalf_of,
-          'organisation', opening.organisation_id, 'reason', opening.reason,
-          'override', opening.override) order by opening.id desc) as openings
-        from (
-          select event.id, event.occurred_at, event.account_id, event.on_behalf_of, event.organisation_id,
-            event.reason,
-            coalesce(event.detail ->> 'role' = 'SHIELD_OVERRIDE', false) as override
-          from audit.event
-          where own.acting_role is not null and event.child_number = key.child_number
-            and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
-          order by event.id desc limit ${policy.accessHistoryEntries}::int
-        ) opening
-      ) history on true
-      order by key.place`;
-    return rows.map(openHistory);
-  });
-  return { find: (childNumber, caller) => read({ childNumber, caller }) };
+  const read = batcher<Key, readonly (OpenHistory | null)[]>(
+    async (keys) => {
+      const callers = [...new Set(keys.map(({ caller }) => caller))];
+      const askers = new Map(callers.map((caller, index) => [caller, index + 1]));
+      const [answer] = await sql.unsafe<{ histories: Row[] }[]>(
+        readHistories,
+        [
+          arrayText(keys.flatMap(({ childNumbers }) => childNumbers.map(numberOf))),
+          arrayText(
+            keys.flatMap(({ childNumbers, caller }) => childNumbers.map(() => askers.get(caller) as number)),
+          ),
+          arrayText(callers.map(({ sessionId }) => sessionId)),
+          arrayText(callers.map(({ accountId }) => accountId)),
+          callers.map(({ authorityCode }) => authorityCode ?? ''),
+          shift(),
+          policy.accessHistoryEntries,
+        ],
+        { prepare: true },
+      );
+      const found: (OpenHistory | null)[] = [];
+      for (const row of answer?.histories ?? []) found[row[0] - 1] = openHistory(row);
+      let from = 0;
+      return keys.map(({ childNumbers }) => {
+        const start = from;
+        from += childNumbers.length;
+        return childNumbers.map((_, index) => found[start + index] ?? null);
+      });
+    },
+    { weigh: ({ childNumbers }) => childNumbers.length },
+  );
+  return { find: (childNumbers, caller) => read({ childNumbers, caller }) };
 }
 
 /** A number that cannot be one stands for no child, and takes the same way. */
@@ -95,9 +121,8 @@ function numberOf(childNumber: string): string {
   return /^[1-9]\d{9}$/.test(childNumber) ? childNumber : '0';
 }
 
-function openHistory(row: Row): OpenHistory | null {
-  if (row.acting_role === null) return null;
-  const openings = (row.openings ?? []).map(({ at, account, behalf, organisation, reason, override }) => ({
+function openHistory([, actingRole, rows]: Row): OpenHistory {
+  const openings = (rows ?? []).map(([at, account, behalf, organisation, reason, override]) => ({
     at: new Date(at),
     account: referenceTo(account),
     onBehalfOf: referenceTo(behalf),
@@ -105,5 +130,5 @@ function openHistory(row: Row): OpenHistory | null {
     reason,
     override,
   }));
-  return { actingRole: row.acting_role, openings };
+  return { actingRole, openings };
 }

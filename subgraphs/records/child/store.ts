@@ -1,3 +1,4 @@
+import { arrayText } from '../../../platform/arrays.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -7,6 +8,7 @@ import { clockShift, monthsBefore, numberOrNobody } from '../access.ts';
 import type { Gender, RecordStatus } from '../generated.ts';
 import type { InvolvementRow } from '../involvement/involvement.ts';
 import type { ReadSealed } from '../sealed/store.ts';
+import type { DetailKind } from '../sealed/tables.ts';
 import {
   type AddressRow,
   type AssessmentRow,
@@ -31,10 +33,16 @@ export interface ChildStore {
    * one more where sealed details may leave.
    */
   find(childNumber: string, caller: Caller, wanted: number): Promise<ChildView | null>;
+  /** The same for several, in the order of the numbers. */
+  findAll(
+    childNumbers: readonly string[],
+    caller: Caller,
+    wanted: number,
+  ): Promise<readonly (ChildView | null)[]>;
 }
 
 interface Key {
-  readonly number: number;
+  readonly numbers: readonly number[];
   readonly wanted: number;
   readonly caller: Caller;
 }
@@ -72,11 +80,6 @@ type Row = readonly [
 ];
 
 const nothing: readonly never[] = [];
-
-/** Numbers or ids as PostgreSQL writes an array: the driver looks at each sign of each element. */
-function arrayOf(values: readonly (number | string)[]): string {
-  return `{${values.join(',')}}`;
-}
 
 function headOf(row: Row): RecordHead {
   return {
@@ -119,56 +122,68 @@ export function createChildStore(
   readSealed: ReadSealed,
   { clock, policy }: { clock: Clock; policy: Policy },
 ): ChildStore {
-  const read = batcher<Key, Row | null>(async (keys) => {
-    const today = clock.today();
-    // Most keys of a batch are of few callers: each is told once.
-    const callers = new Map<Caller, number>();
-    const askers = keys.map(({ caller }) => {
-      const known = callers.get(caller);
-      if (known !== undefined) return known;
-      callers.set(caller, callers.size + 1);
-      return callers.size;
-    });
-    const asking = [...callers.keys()];
-    const [answer] = await sql.unsafe<{ records: Row[] }[]>(
-      readRecords,
-      [
-        arrayOf(keys.map(({ number }) => number)),
-        arrayOf(askers),
-        arrayOf(keys.map(({ wanted }) => wanted)),
-        arrayOf(asking.map(({ sessionId }) => sessionId)),
-        arrayOf(asking.map(({ accountId }) => accountId)),
-        asking.map(({ roles }) => roles.join(' ')),
-        // An authority that is none: nobody's own.
-        asking.map(({ authorityCode }) => authorityCode ?? ''),
-        arrayOf(asking.map(({ organisationId }) => organisationId)),
-        clockShift(clock),
-        monthsBefore(today, policy.archivedReadableMonths),
-        monthsBefore(today, policy.involvementVisibleMonths),
-      ],
-      { prepare: true },
-    );
-    const found: (Row | null)[] = keys.map(() => null);
-    for (const row of answer?.records ?? []) found[row[0] - 1] = row;
-    return found;
-  });
+  const read = batcher<Key, readonly (Row | null)[]>(
+    async (keys) => {
+      const today = clock.today();
+      // Most keys of a batch are of few callers: each is told once.
+      const callers = new Map<Caller, number>();
+      const askers = keys.map(({ caller }) => {
+        const known = callers.get(caller);
+        if (known !== undefined) return known;
+        callers.set(caller, callers.size + 1);
+        return callers.size;
+      });
+      const asking = [...callers.keys()];
+      const [answer] = await sql.unsafe<{ records: Row[] }[]>(
+        readRecords,
+        [
+          arrayText(keys.flatMap(({ numbers }) => numbers)),
+          arrayText(keys.flatMap(({ numbers }, index) => numbers.map(() => askers[index] as number))),
+          arrayText(keys.flatMap(({ numbers, wanted }) => numbers.map(() => wanted))),
+          arrayText(asking.map(({ sessionId }) => sessionId)),
+          arrayText(asking.map(({ accountId }) => accountId)),
+          asking.map(({ roles }) => roles.join(' ')),
+          // An authority that is none: nobody's own.
+          asking.map(({ authorityCode }) => authorityCode ?? ''),
+          arrayText(asking.map(({ organisationId }) => organisationId)),
+          clockShift(clock),
+          monthsBefore(today, policy.archivedReadableMonths),
+          monthsBefore(today, policy.involvementVisibleMonths),
+        ],
+        { prepare: true },
+      );
+      const found: Row[] = [];
+      for (const row of answer?.records ?? []) found[row[0] - 1] = row;
+      let from = 0;
+      return keys.map(({ numbers }) => {
+        const start = from;
+        from += numbers.length;
+        return numbers.map((_, index) => found[start + index] ?? null);
+      });
+    },
+    { weigh: ({ numbers }) => numbers.length },
+  );
+
+  const withHidden = async (head: RecordHead, parts: RecordParts, kinds: DetailKind[], caller: Caller) => {
+    const { number, actingRole } = head;
+    addHidden(parts, await readSealed({ number, kinds, actingRole, caller }), head, caller.organisationId);
+    return childView(head, parts, caller);
+  };
+  const viewOf = (row: Row | null, caller: Caller): ChildView | null | Promise<ChildView> => {
+    if (!row) return null;
+    const head = headOf(row);
+    const parts = partsOf(row);
+    const kinds = sealedKinds(head);
+    return kinds.length > 0 ? withHidden(head, parts, kinds, caller) : childView(head, parts, caller);
+  };
   return {
     find: async (childNumber, caller, wanted) => {
-      const row = await read({ number: numberOrNobody(childNumber), wanted, caller });
-      if (!row) return null;
-      const head = headOf(row);
-      const parts = partsOf(row);
-      const kinds = sealedKinds(head);
-      if (kinds.length > 0) {
-        const { number, actingRole } = head;
-        addHidden(
-          parts,
-          await readSealed({ number, kinds, actingRole, caller }),
-          head,
-          caller.organisationId,
-        );
-      }
-      return childView(head, parts, caller);
+      const [row] = await read({ numbers: [numberOrNobody(childNumber)], wanted, caller });
+      return viewOf(row ?? null, caller);
+    },
+    findAll: async (childNumbers, caller, wanted) => {
+      const rows = await read({ numbers: childNumbers.map(numberOrNobody), wanted, caller });
+      return Promise.all(rows.map((row) => viewOf(row, caller)));
     },
   };
 }

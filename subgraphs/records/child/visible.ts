@@ -53,6 +53,21 @@ export const plainWhenShielded = part.identity | part.hasSensitiveService | part
  * decided, for what is read as for what is answered. A set of bits.
  */
 export function visible(facts: RecordFacts, table: Permissions = permissions): number {
+  // Nothing but these three decides, and the table does not change: a few dozen answers.
+  const key = `${facts.actingRole} ${facts.shielded} ${facts.ownAuthority}`;
+  const known = decided.get(table) ?? new Map<string, number>();
+  decided.set(table, known);
+  let parts = known.get(key);
+  if (parts === undefined) {
+    parts = decide(facts, table);
+    known.set(key, parts);
+  }
+  return parts;
+}
+
+const decided = new WeakMap<Permissions, Map<string, number>>();
+
+function decide(facts: RecordFacts, table: Permissions): number {
   let parts = 0;
   for (const [name, group] of Object.entries(groupOfPart)) {
     if (table.allows(group, facts)) parts |= part[name as Part];

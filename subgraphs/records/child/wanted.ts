@@ -40,3 +40,21 @@ export function wantedParts({
   known.set(operation, parts);
   return parts;
 }
+
+const asking = new WeakMap<OperationDefinitionNode, boolean>();
+
+/** Whether an operation asks for a field `child` anywhere, looked up once for each document. */
+export function asksForChild({
+  operation,
+  fragments,
+}: Pick<GraphQLResolveInfo, 'operation' | 'fragments'>): boolean {
+  let asks = asking.get(operation);
+  if (asks !== undefined) return asks;
+  asks = false;
+  const enter = (node: ASTNode) => {
+    if (node.kind === Kind.FIELD && node.name.value === 'child') asks = true;
+  };
+  for (const node of [operation, ...Object.values(fragments)]) visit(node, { enter });
+  asking.set(operation, asks);
+  return asks;
+}

@@ -1,10 +1,20 @@
+import { batcher } from '../../../platform/batch.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { monthsBefore } from '../access.ts';
 import { type Criteria, type Facts, isOfAge, swappedDay } from './criteria.ts';
 import { keysOf, likeness, nameLikeness, type SoughtName } from './names.ts';
-import { byBirth, byIdentifier, byNames, byNumber, byPostcode, type FoundChild } from './statements.ts';
+import {
+  byBirth,
+  byIdentifier,
+  byNames,
+  byNumber,
+  byPostcode,
+  type FoundChild,
+  type FoundRow,
+  searchBound,
+} from './statements.ts';
 
 /** A child that fits, with how well: for ranking, never shown. */
 export interface Match extends FoundChild {
@@ -25,8 +35,8 @@ export interface Reach {
   readonly issuer: string | null;
 }
 
-/** More children than this under one set of keys are not looked at: the search is to be refined. */
-const bound = 2_000;
+/** Searches of one kind that go in one statement at the most: one that looks at many children delays the others. */
+const together = 16;
 // One that fits in every way: both names and the date as they stand.
 const exactly = 2 * likeness.same;
 const swappedNames = 25;
@@ -76,53 +86,87 @@ function births(facts: Facts, today: IsoDate): [IsoDate, IsoDate] {
   return [monthsBefore(today, 12 * (oldest + 1)), monthsBefore(today, 12 * (facts.ages?.from ?? 0))];
 }
 
+/** What one search asks of a statement, by the names of its fields. */
+type Sought = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** Looks for searches of all requests in flight by one statement; each has its own reach in its fields. */
+function looker(sql: Sql, text: string): (sought: Sought) => Promise<readonly FoundChild[]> {
+  return batcher<Sought, readonly FoundChild[]>(
+    async (searches) => {
+      const parameter = JSON.stringify(searches.map((sought, place) => ({ ...sought, place })));
+      const [row] = await sql.unsafe<{ found: FoundRow[] }[]>(text, [parameter], { prepare: true });
+      const found: FoundChild[][] = searches.map(() => []);
+      for (const [place, number, givenName, familyName, gender, birthDate, outward, shielded] of row?.found ??
+        [])
+        found[place]?.push({ number, givenName, familyName, gender, birthDate, outward, shielded });
+      return found;
+    },
+    { maxKeys: together },
+  );
+}
+
 /**
  * Finds children by criteria, in one statement whatever it finds. Archived and sealed records are never found.
  * `lookupKey` makes the keyed hashes under which identifiers stand.
  */
 export function createFinder(sql: Sql, lookupKey: Buffer) {
-  const run = async (text: string, parameters: unknown[]) =>
-    (await sql.unsafe(text, parameters as never[], { prepare: true })) as unknown as FoundChild[];
+  const look = {
+    number: looker(sql, byNumber),
+    identifier: looker(sql, byIdentifier),
+    birth: looker(sql, byBirth),
+    postcode: looker(sql, byPostcode),
+    names: looker(sql, byNames),
+  };
 
   const findByNames = (
     { given, family, facts }: Extract<Criteria, { by: 'NAMES' }>,
     { authorityCode }: Reach,
     today: IsoDate,
-  ): Promise<FoundChild[]> => {
+  ): Promise<readonly FoundChild[]> => {
     const { dateOfBirth, postcode, schoolId } = facts;
     const gender = facts.gender === 'NOT_SPECIFIED' ? null : facts.gender;
-    const narrow = [authorityCode, gender, postcode, schoolId, bound + 1];
+    const narrow = { authority: authorityCode, gender, postcode, school: schoolId };
     const familyKeys = keysOf(family, 'family');
     const givenKeys = keysOf(given, 'given');
     const crossedFamily = keysOf(given, 'family');
     const crossedGiven = keysOf(family, 'given');
     if (dateOfBirth !== null) {
       const swapped = swappedDay(dateOfBirth);
-      const dates = swapped === null ? [dateOfBirth] : [dateOfBirth, swapped];
-      const everyone = family.open && given.open;
-      const keys = [
-        [...familyKeys, ...crossedFamily],
-        [...givenKeys, ...crossedGiven],
-      ];
-      return run(byBirth, [...narrow, dates, ...keys, everyone]);
+      return look.birth({
+        ...narrow,
+        dates: swapped === null ? [dateOfBirth] : [dateOfBirth, swapped],
+        family: [...familyKeys, ...crossedFamily],
+        given: [...givenKeys, ...crossedGiven],
+        everyone: family.open && given.open,
+      });
     }
     const [first, last] = births(facts, today);
-    if (postcode !== null) return run(byPostcode, [...narrow, first, last]);
-    return run(byNames, [...narrow, first, last, familyKeys, givenKeys, crossedFamily, crossedGiven]);
+    if (postcode !== null) return look.postcode({ ...narrow, first, last });
+    return look.names({
+      ...narrow,
+      first,
+      last,
+      family: familyKeys,
+      given: givenKeys,
+      crossedFamily,
+      crossedGiven,
+    });
   };
 
   return async (criteria: Criteria, reach: Reach, today: IsoDate): Promise<Matches> => {
+    const authority = reach.authorityCode;
     if (criteria.by === 'NUMBER') {
-      const found = await run(byNumber, [Number(criteria.number), reach.authorityCode]);
+      const found = await look.number({ number: Number(criteria.number), authority });
       return { matches: found.map((child) => ({ ...child, score: exactly })), tooMany: false };
     }
     if (criteria.by === 'IDENTIFIER') {
-      const lookup = keyedHash(lookupKey, `identifier:${criteria.scheme}`, criteria.value);
-      const found = await run(byIdentifier, [criteria.scheme, lookup, reach.issuer, reach.authorityCode]);
+      const { scheme, value } = criteria;
+      const lookup = keyedHash(lookupKey, `identifier:${scheme}`, value).toString('hex');
+      const found = await look.identifier({ scheme, lookup, issuer: reach.issuer, authority });
       return { matches: found.map((child) => ({ ...child, score: exactly })), tooMany: false };
     }
     const found = await findByNames(criteria, reach, today);
-    if (found.length > bound) return { matches: [], tooMany: true };
+    if (found.length > searchBound) return { matches: [], tooMany: true };
     const { given, family, facts } = criteria;
     const matches: Match[] = [];
     for (const child of found) {

@@ -1,13 +1,20 @@
-import { wantedParts } from '../child/wanted.ts';
+import { asksForChild, wantedParts } from '../child/wanted.ts';
 import type { Resolvers } from '../generated.ts';
 
-/** `Query.searchChildren`, and the record behind a candidate where it is open to the caller. */
+/** `Query.searchChildren`, with the record behind each candidate where it is open to the caller, found all at once. */
 export const searchResolvers = {
   Query: {
-    searchChildren: (_parent, { input }, { searches, caller }) => searches.search(input, caller),
-  },
-  SearchCandidate: {
-    child: ({ number }, _args, { children, caller }, info) =>
-      number == null ? null : children.find(number, caller, wantedParts(info)),
+    searchChildren: async (_parent, { input }, { searches, children, caller }, info) => {
+      const outcome = await searches.search(input, caller);
+      if (outcome.__typename !== 'ChildSearch' || outcome.candidates.length === 0 || !asksForChild(info))
+        return outcome;
+      const numbers = outcome.candidates.map(({ number }) => number);
+      const records = await children.findAll(numbers, caller, wantedParts(info));
+      const candidates = outcome.candidates.map((candidate, index) => ({
+        ...candidate,
+        child: records[index] ?? null,
+      }));
+      return { ...outcome, candidates };
+    },
   },
 } satisfies Resolvers;

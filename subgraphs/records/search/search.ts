@@ -79,8 +79,8 @@ function candidate(match: Match, today: string): Candidate {
 }
 
 /**
- * A search in two statements, whatever it finds: one that looks, one that counts it and commits its audit event. A
- * refused one is audited too. Past the limits what was found is dropped.
+ * A search in two statements, whatever it finds: one that looks, one that counts it and commits its audit event. Past
+ * the limits what was found is dropped, and the refusal is audited.
  */
 export function createSearches({ find, use, audit, policy, clock, lookupKey }: Dependencies): Searches {
   return {

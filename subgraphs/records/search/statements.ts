@@ -4,9 +4,26 @@
  *
  * What a shielded record hides finds nothing: identifiers, postcodes and schools are asked of unshielded ones alone,
  * and hidden values stand in no plain table besides (domain.md 3).
+ *
+ * A statement looks for any number of searches, each with its own caller's reach: `$1` is a JSON array of them, and what
+ * is found comes as one JSON array, with the place of its search before each child.
  */
-const columns = `c.number, c.given_name as "givenName", c.family_name as "familyName", c.gender,
-  c.birth_date as "birthDate", c.outward, c.shield <> 'NONE' as shielded`;
+/** More children than this under one set of keys are not looked at: the search is to be refined. */
+export const searchBound = 2_000;
+
+const columns = 'c.number, c.given_name, c.family_name, c.gender, c.birth_date, c.outward, c.shield';
+
+/** A child as a statement gives it, after the place of its search among those that the statement looked for. */
+export type FoundRow = readonly [
+  place: number,
+  number: number,
+  givenName: string,
+  familyName: string,
+  gender: 'FEMALE' | 'MALE' | 'NOT_SPECIFIED',
+  birthDate: string,
+  outward: string | null,
+  shielded: boolean,
+];
 
 /** A child that one of the statements found. */
 export interface FoundChild {
@@ -19,67 +36,90 @@ export interface FoundChild {
   readonly shielded: boolean;
 }
 
-/** $1 number, $2 authority, where the purpose reaches the own one's records only. */
-export const byNumber = `
-  select ${columns} from records.child c
-  where c.number = $1::bigint and c.status = 'LIVE' and ($2::text is null or c.authority_code = $2::text)`;
+/** The statement for searches `k` with these fields, which finds by `from`. */
+function looking(fields: string, from: string): string {
+  return `
+select coalesce(json_agg(json_build_array(k.place, f.number, f.given_name, f.family_name, f.gender, f.birth_date,
+  f.outward, f.shield <> 'NONE')), '[]') as found
+from jsonb_to_recordset($1::text::jsonb) as k(place int, authority text, ${fields})
+cross join lateral (${from}) f`;
+}
 
-/** $1 scheme, $2 keyed hash, $3 issuer that it must be of, or null for any, $4 authority. */
-export const byIdentifier = `
+/** Searches by number, each with the authority whose records alone it reaches, or none. */
+export const byNumber = looking(
+  'number bigint',
+  `
+  select ${columns} from records.child c
+  where c.number = k.number and c.status = 'LIVE' and (k.authority is null or c.authority_code = k.authority)`,
+);
+
+/** Searches by identifier: scheme, keyed hash in hexadecimal, issuer that it must be of, or none. */
+export const byIdentifier = looking(
+  'scheme text, lookup text, issuer uuid',
+  `
   select ${columns} from records.identifier i
   join records.child c on c.number = i.child_number
-  where i.scheme = $1::text and i.lookup = $2::bytea and ($3::uuid is null or i.issuer = $3::uuid)
-    and c.shield = 'NONE' and c.status = 'LIVE' and ($4::text is null or c.authority_code = $4::text)`;
+  where i.scheme = k.scheme and i.lookup = decode(k.lookup, 'hex') and (k.issuer is null or i.issuer = k.issuer)
+    and c.shield = 'NONE' and c.status = 'LIVE' and (k.authority is null or c.authority_code = k.authority)`,
+);
 
-/** $1 authority, $2 gender, $3 postcode, $4 school, $5 bound, the same in the three that search by names. */
+const narrowing = 'gender text, postcode text, school uuid';
 const person = `c.status = 'LIVE'
-    and ($1::text is null or c.authority_code = $1::text)
-    and ($2::text is null or c.gender in ($2::text, 'NOT_SPECIFIED'))`;
+    and (k.authority is null or c.authority_code = k.authority)
+    and (k.gender is null or c.gender in (k.gender, 'NOT_SPECIFIED'))`;
 // Scalar subqueries: of `exists` beside `or` a plan for any parameters may hash the whole table.
-const atSchool = `($4::uuid is null or (c.shield = 'NONE' and (select true from records.involvement i
-      where i.child_number = c.number and i.organisation_id = $4::uuid and i.category = 'UNIVERSAL'
+const atSchool = `(k.school is null or (c.shield = 'NONE' and (select true from records.involvement i
+      where i.child_number = c.number and i.organisation_id = k.school and i.category = 'UNIVERSAL'
         and i.service_type = 'EDUCATION' and i.ended_on is null limit 1)))`;
 const narrowed = `${person} and ${atSchool}
-    and ($3::text is null or (c.shield = 'NONE' and (select a.postcode from records.address a
-      where a.child_number = c.number and a.until_date is null) = $3::text))`;
+    and (k.postcode is null or (c.shield = 'NONE' and (select a.postcode from records.address a
+      where a.child_number = c.number and a.until_date is null) = k.postcode))`;
 
-/** $6 dates of birth, $7 family keys, $8 given keys, $9 whether every child born then is to be looked at. */
-export const byBirth = `
+/** Searches by dates of birth, family and given keys; `everyone` looks at every child born then. */
+export const byBirth = looking(
+  `${narrowing}, dates date[], family text[], given text[], everyone boolean`,
+  `
   select ${columns} from records.child c
-  where c.birth_date = any($6::date[]) and c.family_key = any($7::text[]) and ${narrowed}
+  where c.birth_date = any(k.dates) and c.family_key = any(k.family) and ${narrowed}
   union all
   select ${columns} from records.child c
-  where c.birth_date = any($6::date[]) and c.given_key = any($8::text[]) and not c.family_key = any($7::text[])
+  where c.birth_date = any(k.dates) and c.given_key = any(k.given) and not c.family_key = any(k.family)
     and ${narrowed}
   union all
   select ${columns} from records.child c
-  where $9::boolean and c.birth_date = any($6::date[]) and not c.given_key = any($8::text[])
-    and not c.family_key = any($7::text[]) and ${narrowed}
-  limit $5::int`;
+  where k.everyone and c.birth_date = any(k.dates) and not c.given_key = any(k.given)
+    and not c.family_key = any(k.family) and ${narrowed}
+  limit ${searchBound + 1}`,
+);
 
-/** $6 and $7 first and last day of birth, $8 family keys, $9 given keys (none: any), $10 and $11 the same, swapped. */
-export const byNames = `
+/** Searches by first and last day of birth, family keys, given keys (none: any), and the same, swapped. */
+export const byNames = looking(
+  `${narrowing}, first date, last date, family text[], given text[], "crossedFamily" text[], "crossedGiven" text[]`,
+  `
   select ${columns} from records.child c
-  where c.family_key = any($8::text[]) and c.given_key = any($9::text[])
-    and c.birth_date between $6::date and $7::date and ${narrowed}
+  where c.family_key = any(k.family) and c.given_key = any(k.given)
+    and c.birth_date between k.first and k.last and ${narrowed}
   union all
   select ${columns} from records.child c
-  where cardinality($9::text[]) = 0 and c.family_key = any($8::text[])
-    and c.birth_date between $6::date and $7::date and ${narrowed}
+  where cardinality(k.given) = 0 and c.family_key = any(k.family)
+    and c.birth_date between k.first and k.last and ${narrowed}
   union all
   select ${columns} from records.child c
-  where c.family_key = any($10::text[]) and c.given_key = any($11::text[])
-    and not (c.family_key = any($8::text[]) and c.given_key = any($9::text[]))
-    and c.birth_date between $6::date and $7::date and ${narrowed}
-  limit $5::int`;
+  where c.family_key = any(k."crossedFamily") and c.given_key = any(k."crossedGiven")
+    and not (c.family_key = any(k.family) and c.given_key = any(k.given))
+    and c.birth_date between k.first and k.last and ${narrowed}
+  limit ${searchBound + 1}`,
+);
 
-/** $6 and $7 first and last day of birth. A postcode is a few homes: they come first, whatever the planner thinks. */
-export const byPostcode = `
-  with home as materialized (
+/** Searches by first and last day of birth. A postcode is a few homes: they come first, whatever the planner thinks. */
+export const byPostcode = looking(
+  `${narrowing}, first date, last date`,
+  `
+  select ${columns} from (
     select a.child_number from records.address a
-    where a.postcode = $3::text and a.until_date is null
-    limit $5::int
-  )
-  select ${columns} from home
+    where a.postcode = k.postcode and a.until_date is null
+    limit ${searchBound + 1}
+  ) home
   join records.child c on c.number = home.child_number
-  where c.birth_date between $6::date and $7::date and c.shield = 'NONE' and ${person} and ${atSchool}`;
+  where c.birth_date between k.first and k.last and c.shield = 'NONE' and ${person} and ${atSchool}`,
+);

@@ -16,27 +16,32 @@ export interface SearchUse {
 }
 
 /**
- * Counts a search and writes its audit event, in one commit and before anything is answered. Null when the limits
- * allow it, else when they open again. Throws AUDIT_UNAVAILABLE when it is not durable within a second.
+ * Counts a search and writes its audit event, durable before anything is answered: of one that the limits allow in the
+ * commit that counts it, of a refused one, which counts nothing, after it. Null when the limits allow it, else when they
+ * open again. Throws AUDIT_UNAVAILABLE when it is not durable within a second.
  */
 export type UseSearch = (use: SearchUse) => Promise<Date | null>;
 
 interface Key {
   readonly accountId: string;
+  /** The audit's event as a JSON array of one. */
   readonly done: string;
-  readonly refused: string;
 }
 
-// People in order, so that two statements never wait for each other's locks in a circle.
+// People in order, so that two statements never wait for each other's locks in a circle. Events in one call: most of
+// what appending costs is the call.
 const countAndAudit = `
-  select k.place, u.opens_at, audit.append((case when u.opens_at is null then k.done else k.refused end)::jsonb)
-  from (
-    select * from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality as k (account_id, done, refused, place)
-    order by account_id, place
-  ) k
-  cross join lateral (
-    select records.use_search(k.account_id, ${presentSql('$4')}, $5::int, $6::int) as opens_at offset 0
-  ) u`;
+  with used as materialized (
+    select k.place, k.done, records.use_search(k.account, ${presentSql('$2')}, $3::int, $4::int) as opens_at
+    from (
+      select place, account, done from jsonb_to_recordset($1::text::jsonb) as s(place int, account uuid, done jsonb)
+      order by account, place offset 0
+    ) k
+  ), noted as materialized (
+    select audit.append(jsonb_agg(done -> 0)) from used where opens_at is null having count(*) > 0
+  )
+  select (select count(*) from noted) as noted,
+    (select coalesce(json_agg(json_build_array(place, opens_at)), '[]') from used where opens_at is not null) as refused`;
 
 /** graph.md 5: what is not durable within a second is not answered. */
 const deadlineMilliseconds = 1_000;
@@ -55,24 +60,24 @@ export function createUseSearch(
 ): UseSearch {
   const count = batcher<Key, Date | null>(
     async (keys) => {
-      const rows = (await sql.unsafe(
+      const searches = keys.map(
+        ({ accountId, done }, place) =>
+          `{"place":${place},"account":${JSON.stringify(accountId)},"done":${done}}`,
+      );
+      const [row] = await sql.unsafe<{ refused: [place: number, opensAt: string][] }[]>(
         countAndAudit,
-        [
-          keys.map(({ accountId }) => accountId),
-          keys.map(({ done }) => done),
-          keys.map(({ refused }) => refused),
-          clockShift(clock),
-          policy.searchesPerHour,
-          policy.searchesPerDay,
-        ],
+        [`[${searches.join(',')}]`, clockShift(clock), policy.searchesPerHour, policy.searchesPerDay],
         { prepare: true },
-      )) as unknown as { place: number; opens_at: Date | null }[];
+      );
       const opens: (Date | null)[] = keys.map(() => null);
-      for (const { place, opens_at } of rows) opens[place - 1] = opens_at;
+      for (const [place, opensAt] of row?.refused ?? []) opens[place] = new Date(opensAt);
       return opens;
     },
     { inFlight: 1 },
   );
-  return ({ accountId, done, refused }) =>
-    inTime(count({ accountId, done: audit.rows([done]), refused: audit.rows([refused]) }));
+  return async ({ accountId, done, refused }) => {
+    const opensAt = await inTime(count({ accountId, done: audit.rows([done]) }));
+    if (opensAt !== null) await audit.write(refused);
+    return opensAt;
+  };
 }

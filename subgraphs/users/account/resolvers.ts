@@ -1,4 +1,6 @@
+import type { EntityLists } from '../../../platform/entities.ts';
 import { permissions } from '../../../platform/permissions.ts';
+import type { Context } from '../context.ts';
 import type { Resolvers, Role } from '../generated.ts';
 
 /** Accounts, and who is signed in. */
@@ -19,7 +21,9 @@ export const accountResolvers: Resolvers = {
       };
     },
   },
-  Account: {
-    __resolveReference: ({ id }, { findAccount }) => findAccount(id),
-  },
+};
+
+/** The entity `Account`. */
+export const accountEntities: EntityLists<Context> = {
+  Account: (ids, { directory }) => directory.findAccounts(ids),
 };

@@ -12,7 +12,8 @@ function changing<I>(
   return (_parent: object, { input }: { input: I }, { care, caller }: Context) => change(care, caller, input);
 }
 
-const person = (id: string | null, { findAccount }: Context) => (id === null ? null : findAccount(id));
+const person = (id: string | null, { directory }: Context) =>
+  id === null ? null : directory.findAccount(id);
 
 /** Accounts and roles, for those who manage them. */
 export const accountsResolvers = {

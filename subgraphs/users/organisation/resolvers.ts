@@ -1,3 +1,5 @@
+import type { EntityLists } from '../../../platform/entities.ts';
+import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 
 /** Organisations and authorities: the public directory (graph.md 2). */
@@ -5,10 +7,13 @@ export const organisationResolvers: Resolvers = {
   Query: {
     authorities: (_parent, _args, { authorities }) => authorities.all(),
   },
-  Organisation: {
-    __resolveReference: ({ id }, { findOrganisation }) => findOrganisation(id),
-  },
-  Authority: {
-    __resolveReference: ({ code }, { authorities }) => authorities.find(code),
+};
+
+/** The entities `Organisation` and `Authority`. */
+export const organisationEntities: EntityLists<Context> = {
+  Organisation: (ids, { directory }) => directory.findOrganisations(ids),
+  Authority: async (codes, { authorities }) => {
+    const byCode = await authorities.byCode(codes);
+    return codes.map((code) => byCode.get(code) ?? null);
   },
 };

@@ -1,0 +1,102 @@
+import { arrayText } from '../../platform/arrays.ts';
+import { batcher } from '../../platform/batch.ts';
+import type { Sql } from '../../platform/database.ts';
+import type { AccountView } from './account/account.ts';
+import type { OrganisationKind } from './generated.ts';
+import type { AuthorityDirectory } from './organisation/authorities.ts';
+import type { OrganisationView } from './organisation/organisation.ts';
+import { canonicalId } from './organisation/store.ts';
+
+/** Accounts and organisations by id, in the order of the ids, null for what is unknown or cannot be an id of ours. */
+export interface Directory {
+  /** Accounts with their organisations; closed ones too: who was involved stays known. */
+  findAccount(id: string): Promise<AccountView | null>;
+  findAccounts(ids: readonly string[]): Promise<readonly (AccountView | null)[]>;
+  findOrganisation(id: string): Promise<OrganisationView | null>;
+  findOrganisations(ids: readonly string[]): Promise<readonly (OrganisationView | null)[]>;
+}
+
+type AccountRow = readonly [
+  id: string,
+  name: string,
+  profession: string | null,
+  telephone: string | null,
+  email: string | null,
+  organisationId: string,
+];
+type OrganisationRow = readonly [
+  id: string,
+  name: string,
+  kind: OrganisationKind,
+  telephone: string | null,
+  authorityCode: string | null,
+];
+
+/** What one fetch asks: ids of one kind. */
+interface Wanted {
+  readonly kind: 'account' | 'organisation';
+  readonly ids: readonly (string | null)[];
+}
+type Found = readonly (AccountView | OrganisationView | null)[];
+
+// One row of two JSON arrays: the driver would read each column of each row by itself.
+const readBoth = `
+  with a as materialized (
+    select id, name, profession, telephone, email, organisation_id from users.account where id = any($1::uuid[])
+  )
+  select
+    (select json_agg(json_build_array(id, name, profession, telephone, email, organisation_id)) from a) as accounts,
+    (select json_agg(json_build_array(o.id, o.name, o.kind, o.telephone, o.authority_code)) from users.organisation o
+      where o.id = any(array(select unnest($2::uuid[]) union select organisation_id from a))) as organisations`;
+
+function idsOf(keys: readonly Wanted[], kind: Wanted['kind']): string {
+  const ids = new Set<string>();
+  for (const key of keys) {
+    if (key.kind === kind) for (const id of key.ids) if (id !== null) ids.add(id);
+  }
+  return arrayText([...ids]);
+}
+
+/**
+ * The directory over the pool of role signpost_users. What it tells is the same for every caller, so ids of all
+ * requests in flight are asked once each, in one statement for both kinds; nothing is kept after it.
+ */
+export function createDirectory(sql: Sql, authorities: AuthorityDirectory): Directory {
+  const read = batcher<Wanted, Found>(
+    async (keys) => {
+      const [row] = await sql.unsafe<
+        { accounts: AccountRow[] | null; organisations: OrganisationRow[] | null }[]
+      >(readBoth, [idsOf(keys, 'account'), idsOf(keys, 'organisation')], { prepare: true });
+      const rows = row?.organisations ?? [];
+      const codes = [...new Set(rows.flatMap(([, , , , code]) => code ?? []))];
+      const byCode = codes.length > 0 ? await authorities.byCode(codes) : new Map();
+      const organisations = new Map<string | null, OrganisationView>();
+      for (const [id, name, kind, telephone, authorityCode] of rows) {
+        const authority = byCode.get(authorityCode ?? '') ?? null;
+        const view = { __typename: 'Organisation', id, name, kind, telephone, authority } as const;
+        organisations.set(id, Object.freeze(view));
+      }
+      const accounts = new Map<string | null, AccountView>();
+      for (const [id, name, profession, telephone, email, organisationId] of row?.accounts ?? []) {
+        const organisation = organisations.get(organisationId) ?? null;
+        const view = { __typename: 'Account', id, name, profession, telephone, email, organisation } as const;
+        accounts.set(id, Object.freeze(view));
+      }
+      return keys.map(({ kind, ids }) => {
+        const views = kind === 'account' ? accounts : organisations;
+        return ids.map((id) => views.get(id) ?? null);
+      });
+    },
+    { maxKeys: 1_024, weigh: ({ ids }) => ids.length },
+  );
+  const find = async (kind: Wanted['kind'], given: readonly string[]): Promise<Found> => {
+    const ids = given.map(canonicalId);
+    return ids.every((id) => id === null) ? ids.map(() => null) : read({ kind, ids });
+  };
+  return {
+    findAccount: async (id) => (await find('account', [id]))[0] as AccountView | null,
+    findOrganisation: async (id) => (await find('organisation', [id]))[0] as OrganisationView | null,
+    findAccounts: (ids) => find('account', ids) as Promise<readonly (AccountView | null)[]>,
+    findOrganisations: (ids) => find('organisation', ids) as Promise<readonly (OrganisationView | null)[]>,
+  };
+}
