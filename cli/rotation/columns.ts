@@ -66,6 +66,8 @@ export const sealedColumns: readonly SealedColumn[] = [
       const { child_number: number, id } = row.keys;
       return resealed(ring, conflictPlace(number as string, id as string), row);
     },
+    reseal: (ring, row) =>
+      resealed(ring, conflictPlace(row.keys.child_number as string, row.keys.id as string), row),
   },
   {
     table: 'records.feed_held',

@@ -7,7 +7,7 @@ import { applyRules, withFacts } from '../../platform/rules.ts';
 import { joinSchema } from '../../platform/subgraph.ts';
 import { startSignpost } from '../support/graph.ts';
 import { numbers } from './children.ts';
-import { leavesOf, selectionOf, valuesAt } from './leaves.ts';
+import { filled, leavesOf, selectionOf, valuesAt } from './leaves.ts';
 import { expectations } from './oracle.ts';
 import { claimsOf, startSubgraphs } from './subgraphs.ts';
 
@@ -255,6 +255,7 @@ describe('wall 3 alone: resolvers that leak everything', () => {
       ],
     });
   };
+  const leak = (facts: RecordFacts) => filled('Child', (object) => withFacts(object, facts));
   let facts: RecordFacts | undefined;
   const found = () =>
     facts ? leak(facts) : { ...leak({ actingRole: 'MANAGEMENT_TEAM', shielded: false, ownAuthority: true }) };
@@ -265,12 +266,12 @@ describe('wall 3 alone: resolvers that leak everything', () => {
         openRecord: () => ({ __typename: 'RecordOpened', child: found() }),
         recordInvolvement: () => {
           const child = found();
-          const payload = { __typename: 'InvolvementRecorded', child, involvement: child.involvements[0] };
+          const payload = { __typename: 'InvolvementRecorded', child, involvement: child.involvements?.[0] };
           return facts ? withFacts(payload, facts) : payload;
         },
       },
       Child: { __resolveReference: found },
-      Involvement: { __resolveReference: () => found().involvements[0] },
+      Involvement: { __resolveReference: () => found().involvements?.[0] },
     }),
     permissions,
   );

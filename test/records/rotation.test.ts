@@ -114,12 +114,18 @@ describe('rotating the seal key (graph.md 4, wall 5)', () => {
       release = resume;
     });
     const id = await add();
+    let locked = () => {};
+    const isLocked = new Promise<void>((resume) => {
+      locked = resume;
+    });
     const holding = world.database
       .poolFor('signpost_sealed', { role: undefined, max: 1 })
       .begin(async (tx) => {
         await tx`select from sealed.detail where id = ${id} for update`;
+        locked();
         await held;
       });
+    await isLocked;
     const resealing = resealAll(sql, ring);
     await add();
     await looked();
