@@ -3,6 +3,7 @@ import { conflictPlace } from '../../subgraphs/records/correction/conflicts.ts';
 import { heldPlace } from '../../subgraphs/records/feed/effects.ts';
 import { detailPlace } from '../../subgraphs/records/sealed/detail.ts';
 import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
+import { outboxPlace } from '../../subgraphs/users/reset/start.ts';
 import { openTotp, sealTotp } from '../../subgraphs/users/session/credentials.ts';
 
 /** A row with a sealed value, its keys as text. */
@@ -66,8 +67,6 @@ export const sealedColumns: readonly SealedColumn[] = [
       const { child_number: number, id } = row.keys;
       return resealed(ring, conflictPlace(number as string, id as string), row);
     },
-    reseal: (ring, row) =>
-      resealed(ring, conflictPlace(row.keys.child_number as string, row.keys.id as string), row),
   },
   {
     table: 'records.feed_held',
@@ -96,5 +95,29 @@ export const sealedColumns: readonly SealedColumn[] = [
       const id = keys.id as string;
       return sealTotp(ring, id, openTotp(ring, id, bytes));
     },
+  },
+  {
+    table: 'users.reset',
+    keys: [
+      ['id', 'uuid'],
+      ['account_id', 'uuid'],
+    ],
+    primary: 1,
+    version: `('x' || encode(substring(factor_secret from 1 for 4), 'hex'))::bit(32)::int`,
+    value: 'factor_secret',
+    assign: 'factor_secret = r.bytes',
+    reseal: (ring, { keys, bytes }) => {
+      const account = keys.account_id as string;
+      return sealTotp(ring, account, openTotp(ring, account, bytes));
+    },
+  },
+  {
+    table: 'users.outbox',
+    keys: [['id', 'uuid']],
+    primary: 1,
+    version: 'key_version',
+    value: 'ciphertext',
+    assign: 'key_version = r.version, ciphertext = r.bytes',
+    reseal: (ring, row) => resealed(ring, outboxPlace(row.keys.id as string), row),
   },
 ];

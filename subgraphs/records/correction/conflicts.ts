@@ -45,10 +45,6 @@ const columns = `f.id, f.child_number as number, f.field, f.source, f.raised_at 
 /** What the ciphertext of a source's value is bound to. */
 export function conflictPlace(childNumber: number | string, id: string): string {
   return `sealed.conflict_value:${childNumber}:${id}`;
-
-/** What the ciphertext of a conflict's value is bound to. */
-export function conflictPlace(number: number | string, id: string): string {
-  return `sealed.conflict_value:${number}:${id}`;
 }
 
 /**
