@@ -1,13 +1,5 @@
 import { readFileSync } from 'node:fs';
-import {
-  buildSchema,
-  type GraphQLNamedType,
-  getNamedType,
-  isEnumType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
+import { buildSchema, getNamedType, isObjectType } from 'graphql';
 
 const schema = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
 /** Entities of users: what is theirs is asked of them, so that the key is a leaf here. */
@@ -45,32 +37,4 @@ export function valuesAt(value: unknown, leaf: string): unknown[] {
   if (leaf === '') return [value];
   const [first, ...rest] = leaf.split('.') as [string, ...string[]];
   return valuesAt((value as Record<string, unknown>)[first], rest.join('.'));
-}
-
-const samples: Readonly<Record<string, unknown>> = {
-  ...{
-    Int: 1,
-    Boolean: true,
-    Date: '2020-01-01',
-    DateTime: new Date(),
-    ChildNumber: '1000000007',
-    Postcode: 'LS1 4AP',
-  },
-};
-
-/** An object of a type with something in every field, each object of it handed to `mark` as it is made. */
-export function filled(typeName: string, mark: <T extends object>(object: T) => T): Record<string, object[]> {
-  const type = schema.getType(typeName);
-  if (!isObjectType(type)) throw new Error(`There is no type ${typeName}.`);
-  const value = (of: GraphQLNamedType): unknown => {
-    if (keys[of.name]) return { [keys[of.name] as string]: 'a' };
-    if (isObjectType(of)) return filled(of.name, mark);
-    return isEnumType(of) ? of.getValues()[0]?.name : (samples[of.name] ?? 'a');
-  };
-  const fields = Object.values(type.getFields()).map((field) => {
-    const of = value(getNamedType(field.type));
-    const outer = isNonNullType(field.type) ? field.type.ofType : field.type;
-    return [field.name, isListType(outer) ? [of] : of];
-  });
-  return mark(Object.fromEntries(fields)) as Record<string, object[]>;
 }

@@ -7,7 +7,7 @@ import { applyRules, withFacts } from '../../platform/rules.ts';
 import { joinSchema } from '../../platform/subgraph.ts';
 import { startSignpost } from '../support/graph.ts';
 import { numbers } from './children.ts';
-import { filled, filled, leavesOf, selectionOf, valuesAt } from './leaves.ts';
+import { leavesOf, selectionOf, valuesAt } from './leaves.ts';
 import { expectations } from './oracle.ts';
 import { claimsOf, startSubgraphs } from './subgraphs.ts';
 
@@ -137,7 +137,124 @@ describe('wall 2 alone: a subgraph asked by somebody else than the gateway', asy
 });
 
 describe('wall 3 alone: resolvers that leak everything', () => {
-  const leak = (facts: RecordFacts) => filled('Child', (object) => withFacts(object, facts));
+  const leak = (facts: RecordFacts) => {
+    const mark = <T extends object>(object: T) => withFacts(object, facts);
+    const date = '2020-01-01';
+    const organisation = { id: 'o' };
+    const practitioner = { id: 'a' };
+    return mark({
+      ...{
+        number: '1000000007',
+        givenName: 'G',
+        familyName: 'F',
+        gender: 'FEMALE',
+        dateOfBirth: date,
+        dateOfDeath: date,
+      },
+      ...{
+        status: 'LIVE',
+        viewerCanRecordInvolvement: true,
+        version: 1,
+        viewerCanAmend: true,
+        viewerCanProposeTransfer: true,
+        viewerCanRequestShield: true,
+        viewerCanRecordSensitiveService: true,
+        viewerCanRequestBrokering: true,
+        viewerCanOverrideShield: true,
+        hasSensitiveService: true,
+      },
+      ...{ viewerCanRecordSensitiveService: true, viewerCanRequestBrokering: true },
+      accountableAuthority: { code: 'E08000035' },
+      shield: mark({ teamTelephone: '1' }),
+      formerNames: [mark({ givenName: 'X', familyName: 'Y', until: date })],
+      address: mark({ status: 'CURRENT', line: 'L', locality: 'L', postcode: 'LS1 4AP', since: date }),
+      carers: [mark({ id: 'c', name: 'C', relationship: 'MOTHER', telephone: '1', email: 'e' })],
+      services: [mark({ organisation, kind: 'EDUCATION', startedOn: date, endedOn: date })],
+      involvements: [
+        mark({
+          ...{ id: 'i', serviceType: 'SOCIAL_CARE', organisation, practitioner, telephone: '1', email: 'e' },
+          ...{ leadProfessional: true, startedOn: date, endedOn: date, version: 1, viewerCanEnd: true },
+          ...{ leadPeriods: [mark({ from: date, until: date })], viewerCanStandDown: true },
+        }),
+      ],
+      commonAssessment: mark({
+        ...{ status: 'COMPLETE', holder: organisation, since: date, version: 1, viewerCanSet: true },
+        earlier: [mark({ status: 'COMPLETE', holder: organisation, since: date, until: date })],
+      }),
+      sensitiveServices: [
+        mark({
+          ...{
+            id: 's',
+            consentOf: 'CHILD',
+            basisOn: date,
+            assertedBy: practitioner,
+            reviewOn: date,
+            version: 1,
+          },
+          serviceType: 'MENTAL_HEALTH',
+          organisation,
+          practitioner,
+          telephone: '1',
+          ...{ id: 's', basis: 'CONSENT', consentOf: 'CHILD', basisOn: date, assertedBy: practitioner },
+          ...{ reviewOn: date, version: 1 },
+          startedOn: date,
+          endedOn: date,
+        }),
+      ],
+      identifiers: [mark({ scheme: 'UPN', value: 'v' })],
+      overrides: [
+        mark({
+          ...{ id: 'o', openedAt: new Date(), at: new Date(), by: practitioner, reason: 'SAFEGUARDING' },
+          ...{ basis: 'COURT_ORDER', outcome: 'JUSTIFIED', reviewedBy: practitioner, reviewedAt: new Date() },
+          viewerCanReview: true,
+        }),
+      ],
+      shields: [
+        mark({
+          ...{
+            id: 'i',
+            state: 'REFUSED',
+            askedBy: 'CHILD',
+            ground: 'PROTECTS_CHILD',
+            requestedBy: practitioner,
+          },
+          ...{
+            requestedAt: new Date(),
+            dueOn: date,
+            overdue: true,
+            proposal: 'LIFT',
+            proposedBy: practitioner,
+          },
+          ...{ reason: 'TEST_NOT_MET', appealRoute: 'a', appealed: true, ruleVersion: 1, version: 1 },
+          ...{ viewerCanAccept: true, viewerCanProposeRefusal: true, viewerCanConfirmRefusal: true },
+          ...{ viewerCanProposeLift: true, viewerCanConfirmLift: true, viewerCanReview: true },
+          viewerCanAppeal: true,
+          history: [
+            mark({
+              ...{ act: 'LIFTED', state: 'LIFTED', at: new Date(), by: practitioner },
+              ...{ reason: 'TEST_NOT_MET', ruleVersion: 1 },
+            }),
+          ],
+        }),
+      ],
+      provenance: [
+        mark({
+          field: 'f',
+          source: 's',
+          recordedAt: new Date(),
+          changedBy: practitioner,
+          previousValue: 'p',
+        }),
+      ],
+      accessHistory: [
+        mark({
+          ...{ at: new Date(), account: practitioner, onBehalfOf: practitioner, organisation },
+          reason: 'AUDIT',
+          override: true,
+        }),
+      ],
+    });
+  };
   let facts: RecordFacts | undefined;
   const found = () =>
     facts ? leak(facts) : { ...leak({ actingRole: 'MANAGEMENT_TEAM', shielded: false, ownAuthority: true }) };
@@ -148,12 +265,12 @@ describe('wall 3 alone: resolvers that leak everything', () => {
         openRecord: () => ({ __typename: 'RecordOpened', child: found() }),
         recordInvolvement: () => {
           const child = found();
-          const payload = { __typename: 'InvolvementRecorded', child, involvement: child.involvements?.[0] };
+          const payload = { __typename: 'InvolvementRecorded', child, involvement: child.involvements[0] };
           return facts ? withFacts(payload, facts) : payload;
         },
       },
       Child: { __resolveReference: found },
-      Involvement: { __resolveReference: () => found().involvements?.[0] },
+      Involvement: { __resolveReference: () => found().involvements[0] },
     }),
     permissions,
   );
