@@ -26,7 +26,7 @@ export const limits = {
   /** How often one selection may ask for the same response name: validation compares each with each. */
   repeats: 20,
   /** Objects and fields that the answer may hold at most, lists taken at their size (`cost.ts`). */
-  cost: 10_000,
+  cost: 20_000,
 } as const;
 
 interface Measures {
