@@ -22,8 +22,14 @@ export type Cost = (variables: Variables) => number;
 /** A number that is known when the operation is compiled, or only with the variables. */
 type Amount = number | Cost;
 
-/** Sizes of lists that have no argument for it, where they are known to be longer than usual. */
-const knownSizes: Readonly<Record<string, number>> = { 'Query.authorities': 153, 'Child.accessHistory': 25 };
+/** Sizes of lists that have no argument for it, where they are known to be longer or shorter than usual. */
+const knownSizes: Readonly<Record<string, number>> = {
+  'Query.authorities': 153,
+  'Child.accessHistory': 25,
+  'Child.sensitiveServices': 3,
+  'Involvement.leadPeriods': 2,
+  'CommonAssessment.earlier': 3,
+};
 const usualSize = 10;
 
 const amountFor = (amount: Amount, variables: Variables) =>
