@@ -49,8 +49,9 @@ const sealedAudit = ['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoin
 /** What a role may read; a table that is not named here is denied to it whole. */
 const readable: Record<DatabaseRole, (schema: string, table: string) => boolean> = {
   signpost_records: (schema) => schema === 'records',
-  signpost_sealed: (_, table) => table === 'sealed.detail' || table === 'sealed.conflict_value',
-  signpost_users: (schema) => schema === 'users',
+  signpost_sealed: (_, table) => ['sealed.detail', 'sealed.conflict_value', 'sealed.vault'].includes(table),
+  // The operator's delivery command alone reads what is to be delivered.
+  signpost_users: (schema, table) => schema === 'users' && table !== 'users.outbox',
   signpost_compliance: (schema, table) => schema === 'compliance' || sealedAudit.includes(table),
   signpost_gateway: () => false,
   signpost_sealer: (_, table) => sealedAudit.includes(table),

@@ -62,7 +62,7 @@ interface Different {
 /** A token like the gateway's, with something different. */
 function forged(name: SubgraphName, text: string, different: Different): Promise<string> {
   const now = Math.floor(Date.now() / 1_000);
-  return new SignJWT({ claims: { ...claims }, op: randomUUID(), body: bodyHash(text) })
+  return new SignJWT({ claims: { ...claims }, op: randomUUID(), mode: 'NORMAL', body: bodyHash(text) })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'signpost-caller+jwt', ...different.header })
     .setIssuer(different.issuer ?? 'signpost-gateway')
     .setAudience(name)

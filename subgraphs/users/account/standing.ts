@@ -24,10 +24,11 @@ export interface StandingRow {
   readonly standing_stamp: Buffer | null;
 }
 
-/** The columns of a `StandingRow`, of `users.account` as `a`. */
+/** The columns of a `StandingRow`, of `users.account` as `a`. Days as text: not every connection reads them as such. */
 export const standingColumns = (sql: Queryable) => sql`
   a.id as account_id, a.kind, a.status, a.demo, a.profession, a.organisation_id, a.authority_code as account_authority,
-  a.region, a.vetted_on, a.trained_version, a.procedures_received_on, a.agreement_signed_on,
+  a.region, a.vetted_on::text as vetted_on, a.trained_version, a.procedures_received_on::text as procedures_received_on,
+  a.agreement_signed_on::text as agreement_signed_on,
   array(select g.role from users.role_grant g where g.account_id = a.id order by g.role collate "C") as roles,
   a.standing_version, a.standing_stamp`;
 
