@@ -1,8 +1,10 @@
 import type { Json } from './audit.ts';
 import type { Caller } from './caller.ts';
+import type { Clock } from './clock.ts';
 import type { Sql, TransactionSql } from './database.ts';
 import { idempotencyConflict, invalidInput } from './failures.ts';
 import { isIdempotencyKey, once } from './idempotency.ts';
+import type { Policy } from './policy.ts';
 
 /** An id that is nothing's. */
 export const noId = '00000000-0000-0000-0000-000000000000';
@@ -22,15 +24,10 @@ export function idOrNone(text: string): string {
  * Runs a mutation once under its key (graph.md 3): what `act` gave, now or before, or one of the two failures that
  * every mutation has. `act` gives ids and codes, no personal data: they are stored, in the subgraph's own schema.
  */
-export function createMutation({
-  sql,
-  schema,
-  hashKey,
-}: {
-  readonly sql: Sql;
-  readonly schema: string;
-  readonly hashKey: Buffer;
-}) {
+export function createMutation(
+  schema: 'records' | 'users' | 'compliance',
+  { sql, hashKey }: { readonly sql: Sql; readonly hashKey: Buffer },
+) {
   return async <R extends Json>(
     mutation: string,
     input: { readonly idempotencyKey: string },
@@ -51,6 +48,6 @@ export function createMutation({
 export type Mutate = ReturnType<typeof createMutation>;
 
 /** Whether the caller's second factor was given within the policy's minutes (security.md, step-up). */
-export function hasSteppedUp(caller: Caller, now: Date, policy: { readonly stepUpMinutes: number }): boolean {
-  return now.getTime() - caller.factorAt <= policy.stepUpMinutes * 60_000;
+export function hasSteppedUp(caller: Caller, clock: Clock, policy: Policy): boolean {
+  return clock.now().getTime() - caller.factorAt <= policy.stepUpMinutes * 60_000;
 }

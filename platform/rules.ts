@@ -1,7 +1,6 @@
 import {
   defaultFieldResolver,
   type GraphQLFieldResolver,
-  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isObjectType,

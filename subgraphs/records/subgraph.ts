@@ -1,5 +1,6 @@
 import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
+import { createMutation } from '../../platform/mutation.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { createOpenRecord } from './access/open.ts';
 import { accessResolvers } from './access/resolvers.ts';
@@ -29,7 +30,6 @@ import { createLeavers } from './leaver/leaver.ts';
 import { leaverResolvers } from './leaver/resolvers.ts';
 import { createConsent } from './lifecycle/consent.ts';
 import { lifecycleResolvers } from './lifecycle/resolvers.ts';
-import { createMutation } from './mutation.ts';
 import { noticeResolvers } from './notice/resolvers.ts';
 import { createNoticeStore } from './notice/store.ts';
 import { createOverrides } from './override/override.ts';
@@ -128,7 +128,14 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
   const searching = { find, use, audit, policy, clock, lookupKey };
   const conflicts = createConflicts(sql, sealed, { ring, clock });
   const requests = createRequests({ audit, clock, policy, ring: () => keys.vaultKeys() });
-  const twoPeople = { ...shared, sealedSql: sealed, ring, keys, mutate: createMutation(shared), requests };
+  const twoPeople = {
+    ...shared,
+    sealedSql: sealed,
+    ring,
+    keys,
+    mutate: createMutation('records', shared),
+    requests,
+  };
   const records: Records = {
     children: createChildStore(sql, readSealed, { clock, policy }),
     openRecord: createOpenRecord(shared),

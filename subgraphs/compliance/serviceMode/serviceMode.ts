@@ -93,8 +93,8 @@ function faultOf(input: ProposeServiceModeInput, today: string) {
  * announced end and who has acknowledged it (L08), and the legal bases (L11).
  */
 export function createServiceModes({ sql, audit, clock, policy, hashKey }: Dependencies) {
-  const mutate = createMutation({ sql, schema: 'compliance', hashKey });
-  const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock.now(), policy);
+  const mutate = createMutation('compliance', { sql, hashKey });
+  const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock, policy);
   const note = (
     transaction: TransactionSql,
     caller: Caller,

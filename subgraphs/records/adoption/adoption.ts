@@ -5,12 +5,13 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import type { Keys } from '../../../platform/keys.ts';
+import { hasSteppedUp, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { monthsAfter } from '../../../platform/workingDays.ts';
 import { numberOrNobody } from '../access.ts';
 import { linesOf, type RecordLine, readContents } from '../extract/contents.ts';
 import { createSteps, reasonFault, teamOf } from '../extract/extracts.ts';
-import { hasSteppedUp, type Requests, requestFailures } from '../extract/requests.ts';
+import { type Requests, requestFailures } from '../extract/requests.ts';
 import type {
   NewIdentityKind,
   PlaceForAdoptionInput,
@@ -21,7 +22,6 @@ import type {
 } from '../generated.ts';
 import { eraseRecords } from '../lifecycle/erase.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
-import type { Mutate } from '../mutation.ts';
 import { hideRecord } from '../shield/hiding.ts';
 import type { ShieldRow } from '../shield/rules.ts';
 import { shieldStore } from '../shield/store.ts';

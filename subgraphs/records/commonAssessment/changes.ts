@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
+import { createMutation } from '../../../platform/mutation.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../failures.ts';
 import type { SetCommonAssessmentStatusInput } from '../generated.ts';
 import { idOrNobody } from '../inputs.ts';
 import { type InvolvementDependencies, mayAnswer, openInvolvements } from '../involvement/open.ts';
-import { createMutation } from '../mutation.ts';
 import { maySetAssessment } from './rules.ts';
 import { assessmentStore } from './store.ts';
 
@@ -25,7 +25,7 @@ type Stored = { readonly done: true } | { readonly failure: keyof typeof failure
 /** Sets the common assessment, with what stood before kept (domain.md 3, number 11). */
 export function createCommonAssessments(dependencies: InvolvementDependencies) {
   const { clock, readSealed, ring } = dependencies;
-  const mutate = createMutation(dependencies);
+  const mutate = createMutation('records', dependencies);
   const involvements = openInvolvements(dependencies);
   const store = assessmentStore(ring);
 

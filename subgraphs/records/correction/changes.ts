@@ -2,6 +2,7 @@ import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { createMutation } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { mayAmend, numberOrNobody } from '../access.ts';
@@ -16,7 +17,6 @@ import {
 import type { AmendChildInput, ResolveConflictInput } from '../generated.ts';
 import { idOrNobody } from '../inputs.ts';
 import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
-import { createMutation } from '../mutation.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';
 import { proposeTransfer } from '../transfer/propose.ts';
 import { closeItems } from '../work/items.ts';
@@ -75,7 +75,7 @@ export type Corrections = ReturnType<typeof createCorrections>;
 export function createCorrections(dependencies: Dependencies) {
   const { sql, readSealed, audit, clock, policy, hashKey, ring, conflicts } = dependencies;
   const { lockOpenRecord } = involvementStore({ clock, ring });
-  const mutate = createMutation({ sql, hashKey });
+  const mutate = createMutation('records', { sql, hashKey });
 
   const headOf = async (
     transaction: TransactionSql,

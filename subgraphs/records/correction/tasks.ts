@@ -4,6 +4,7 @@ import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { createMutation } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { mayAmend, numberOrNobody } from '../access.ts';
@@ -19,7 +20,6 @@ import type {
 } from '../generated.ts';
 import { idOrNobody } from '../inputs.ts';
 import { involvementStore } from '../involvement/store.ts';
-import { createMutation } from '../mutation.ts';
 import { type AccountReference, referenceTo } from '../references.ts';
 import { closeItems, openItem } from '../work/items.ts';
 
@@ -87,7 +87,7 @@ export function createCorrectionTasks(dependencies: {
 }) {
   const { sql, audit, clock, policy, hashKey, ring } = dependencies;
   const { lockOpenRecord } = involvementStore({ clock, ring });
-  const mutate = createMutation({ sql, hashKey });
+  const mutate = createMutation('records', { sql, hashKey });
   const answers = ({ roles }: Caller) => roles.includes('MANAGEMENT_TEAM') || roles.includes('DATA_STEWARD');
   const teamOf = (caller: Caller) => (answers(caller) ? (caller.authorityCode ?? '') : '');
 

@@ -2,17 +2,15 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
-import { idOrNone } from '../../../platform/mutation.ts';
+import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { numberOrNobody } from '../access.ts';
 import { type idempotencyConflict, invalidInput } from '../failures.ts';
 import type { ExtractBasis, ReadSealedInput, RequestExtractInput, SealedStepInput } from '../generated.ts';
-import type { Mutate } from '../mutation.ts';
 import { type AccountReference, referenceTo } from '../references.ts';
 import { linesOf, type RecordLine, readContents } from './contents.ts';
 import {
-  hasSteppedUp,
   mayApprove,
   mayRead,
   type RequestFailure,

@@ -42,11 +42,6 @@ interface Dependencies {
   readonly ring: () => KeyRing;
 }
 
-/** Whether the caller gave the second factor within the last minutes (security.md, identity). */
-export function hasSteppedUp(caller: Caller, clock: Clock, policy: Policy): boolean {
-  return caller.factorAt > clock.now().getTime() - policy.stepUpMinutes * 60_000;
-}
-
 /** Whether somebody may approve: it waits, and somebody else asked. */
 export function mayApprove(caller: Caller, request: SealedRequest, now: Date): boolean {
   return request.approvedBy === null && request.expiresAt > now && request.requestedBy !== caller.accountId;

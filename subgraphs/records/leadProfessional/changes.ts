@@ -1,5 +1,6 @@
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
+import { createMutation } from '../../../platform/mutation.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import { leadProfessionalExists, notPermitted, recordNotFound, versionConflict } from '../failures.ts';
@@ -7,7 +8,6 @@ import type { DeclareLeadProfessionalInput, StandDownLeadProfessionalInput } fro
 import { idOrNobody } from '../inputs.ts';
 import { type InvolvementDependencies, mayAnswer, openInvolvements } from '../involvement/open.ts';
 import type { InvolvementRecord, OpenRecordRow } from '../involvement/store.ts';
-import { createMutation } from '../mutation.ts';
 import { leading, stoodDown } from './periods.ts';
 
 const failures = {
@@ -27,7 +27,7 @@ type Stored = { readonly id: string } | { readonly failure: Failure };
 /** Names and relieves the lead professional: at most one at any time (domain.md 3, number 11). */
 export function createLeadProfessionals(dependencies: InvolvementDependencies) {
   const { clock } = dependencies;
-  const mutate = createMutation(dependencies);
+  const mutate = createMutation('records', dependencies);
   const involvements = openInvolvements(dependencies);
 
   const run = async (

@@ -3,10 +3,10 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
+import { createMutation } from '../../../platform/mutation.ts';
 import { recordNotFound } from '../failures.ts';
 import type { ListLeaverInput, SettleLeaverItemInput } from '../generated.ts';
 import { idOrNobody } from '../inputs.ts';
-import { createMutation } from '../mutation.ts';
 
 interface Dependencies {
   readonly sql: Sql;
@@ -30,7 +30,7 @@ function teamOf(caller: Caller): string {
  */
 export function createLeavers(dependencies: Dependencies) {
   const { audit, clock } = dependencies;
-  const mutate = createMutation(dependencies);
+  const mutate = createMutation('records', dependencies);
   return {
     async list(input: ListLeaverInput, caller: Caller) {
       const authority = teamOf(caller);

@@ -2,11 +2,11 @@ import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { ageOn, type Clock } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
+import type { Mutate } from '../../../platform/mutation.ts';
 import { numberOrNobody } from '../access.ts';
 import { teamOf } from '../extract/extracts.ts';
 import { invalidInput, recordNotFound } from '../failures.ts';
 import type { RecordConsentInput, WithdrawConsentInput } from '../generated.ts';
-import type { Mutate } from '../mutation.ts';
 import { consentAges } from './periods.ts';
 
 interface Dependencies {

@@ -3,6 +3,7 @@ import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { createMutation, hasSteppedUp } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { endOfDay, workingDaysAfter } from '../../../platform/workingDays.ts';
@@ -19,7 +20,6 @@ import {
 import type { AccessReason, OverrideShieldInput, ReviewOverrideInput } from '../generated.ts';
 import { idOrNobody } from '../inputs.ts';
 import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
-import { createMutation } from '../mutation.ts';
 import { tellTeam } from '../notice/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { mayOverride, mayReview } from './rules.ts';
@@ -68,7 +68,7 @@ export type Overrides = ReturnType<typeof createOverrides>;
 /** Overrides over the pool of role signpost_records. */
 export function createOverrides(dependencies: Dependencies) {
   const { sql, audit, policy, clock, ring } = dependencies;
-  const mutate = createMutation(dependencies);
+  const mutate = createMutation('records', dependencies);
   const records = involvementStore({ clock, ring });
   const read = createOverrideReader(sql, clock);
 
@@ -77,7 +77,7 @@ export function createOverrides(dependencies: Dependencies) {
     if (!mayOverride(caller, 'PRACTITIONER')) return 'NOT_PERMITTED';
     if (!input.warningAcknowledged || input.warningVersion !== policy.overrideWarningVersion)
       return 'WARNING';
-    return caller.factorAt > clock.now().getTime() - policy.stepUpMinutes * 60_000 ? null : 'STEP_UP';
+    return hasSteppedUp(caller, clock, policy) ? null : 'STEP_UP';
   };
 
   /** A refusal is audited, and told where there is a shielded record that the caller has open (domain.md 4). */

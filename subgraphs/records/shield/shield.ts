@@ -3,6 +3,7 @@ import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock, IsoDate } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { createMutation, hasSteppedUp } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
@@ -26,7 +27,6 @@ import type {
 } from '../generated.ts';
 import { idOrNobody } from '../inputs.ts';
 import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
-import { createMutation } from '../mutation.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { hideRecord, revealRecord } from './hiding.ts';
@@ -104,7 +104,7 @@ export type Shields = ReturnType<typeof createShields>;
 /** Shields over the pool of role signpost_records and the reader of sealed details. */
 export function createShields(dependencies: Dependencies) {
   const { sql, readSealed, audit, policy, clock, hashKey, ring } = dependencies;
-  const mutate = createMutation(dependencies);
+  const mutate = createMutation('records', dependencies);
   const records = involvementStore({ clock, ring });
   const store = shieldStore(hashKey);
   const read = createShieldReader(sql, clock);
@@ -173,9 +173,6 @@ export function createShields(dependencies: Dependencies) {
     }
   };
 
-  const factorIsFresh = (caller: Caller) =>
-    caller.factorAt > clock.now().getTime() - policy.stepUpMinutes * 60_000;
-
   const decide = async (
     transaction: TransactionSql,
     number: number,
@@ -214,7 +211,7 @@ export function createShields(dependencies: Dependencies) {
     caller: Caller,
   ) => {
     // Not under the key: with a fresh factor the same may be asked again.
-    if (revealing.has(act) && !factorIsFresh(caller)) return needsStepUp;
+    if (revealing.has(act) && !hasSteppedUp(caller, clock, policy)) return needsStepUp;
     const stored = await mutate<Stored>(mutation, input, caller, (transaction) =>
       decide(transaction, numberOrNobody(input.number), act, input, caller),
     );

@@ -2,6 +2,7 @@ import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { createMutation } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { numberOrNobody } from '../access.ts';
@@ -23,7 +24,6 @@ import type {
 } from '../generated.ts';
 import { idOrNobody } from '../inputs.ts';
 import { involvementStore } from '../involvement/store.ts';
-import { createMutation } from '../mutation.ts';
 import { closeItems } from '../work/items.ts';
 import { moveRecord } from './move.ts';
 import { proposeTransfer, queueProposal, queueTransfer, tell } from './propose.ts';
@@ -82,7 +82,7 @@ export type Transfers = ReturnType<typeof createTransfers>;
 export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: Dependencies) {
   const store = transferStore(sql);
   const { lockOpenRecord } = involvementStore({ clock, ring });
-  const mutate = createMutation({ sql, hashKey });
+  const mutate = createMutation('records', { sql, hashKey });
 
   const find = async (id: string, caller: Caller): Promise<TransferView | null> => {
     const row = await store.find(idOrNobody(id), caller);

@@ -3,12 +3,12 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
+import { createMutation } from '../../../platform/mutation.ts';
 import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { type idempotencyConflict, type invalidInput, notPermitted, recordNotFound } from '../failures.ts';
 import type { AssignWorkItemInput, ClaimWorkItemInput, WorkFilter } from '../generated.ts';
 import { idOrNobody } from '../inputs.ts';
-import { createMutation } from '../mutation.ts';
 import { type AccountReference, referenceTo } from '../references.ts';
 import type { WorkQueue } from './items.ts';
 import { type CountRow, type ItemPosition, type ItemRow, workStore } from './store.ts';
@@ -90,7 +90,7 @@ export type Work = ReturnType<typeof createWork>;
 /** The work of teams over the pool of role signpost_records. */
 export function createWork({ sql, audit, clock, policy, hashKey, cursorKey }: Dependencies) {
   const store = workStore(sql);
-  const mutate = createMutation({ sql, hashKey });
+  const mutate = createMutation('records', { sql, hashKey });
 
   const teamFor = (caller: Caller): Team => {
     const team = teamOf(caller);

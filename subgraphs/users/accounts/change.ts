@@ -12,6 +12,7 @@ import {
 } from '../../../platform/failures.ts';
 import { namesAChild, plainText } from '../../../platform/freeText.ts';
 import type { Keys } from '../../../platform/keys.ts';
+import { hasSteppedUp } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { isGenuine, stampStandings } from '../account/standing.ts';
 import { type KeyRefusal, onceFor } from '../once.ts';
@@ -89,14 +90,6 @@ export function freeText(field: string, given: string, least: number, most: numb
   return text;
 }
 
-/** Whether the second factor was given within the minutes of the policy (security.md, Identity). */
-export function hasFreshFactor(
-  caller: Caller,
-  { clock, policy }: Pick<CareDependencies, 'clock' | 'policy'>,
-) {
-  return clock.now().getTime() - caller.factorAt <= policy.stepUpMinutes * 60_000;
-}
-
 /** Runs a mutation once for its key; a refusal is an act too and is in the audit (style.md 9). */
 export async function changeOnce(
   deps: CareDependencies,
@@ -153,7 +146,7 @@ export async function changeAccount(
 ): Promise<ChangeOutcome> {
   const { mutation, input, evenAltered = false, stepUp = false } = change;
   // Before the key is used: the same attempt may be made again with a fresh factor.
-  if (stepUp && !hasFreshFactor(caller, deps)) return needsStepUp;
+  if (stepUp && !hasSteppedUp(caller, deps.clock, deps.policy)) return needsStepUp;
   return changeOnce(deps, caller, mutation, input, async (transaction) => {
     const standingKey = deps.keys.standingKey();
     const row = await lockManaged(transaction, caller, { number: input.number });

@@ -12,7 +12,8 @@ import {
 } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
-import { type CareDependencies, freeText, hasFreshFactor } from '../accounts/change.ts';
+import { hasSteppedUp } from '../../../platform/mutation.ts';
+import { type CareDependencies, freeText } from '../accounts/change.ts';
 import { newcomerRule } from '../accounts/newcomers.ts';
 import type {
   AdvanceAccreditationInput,
@@ -238,7 +239,7 @@ export async function advanceAccreditation(
   const { policy, clock } = deps;
   const { step } = input;
   const today = clock.today();
-  if (!hasFreshFactor(caller, deps)) return needsStepUp;
+  if (!hasSteppedUp(caller, deps.clock, deps.policy)) return needsStepUp;
   const evidence = freeText('evidence', input.evidence, 3, 200);
   if (typeof evidence !== 'string') return evidence;
   const longest = lastDayOf(today, policy.accreditationMonths);

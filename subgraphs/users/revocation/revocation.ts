@@ -42,8 +42,8 @@ export function createRevocation(deps: {
   readonly hashKey: Buffer;
 }) {
   const { sql, audit, clock, policy } = deps;
-  const mutate = createMutation({ sql, schema: 'users', hashKey: deps.hashKey });
-  const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock.now(), policy);
+  const mutate = createMutation('users', { sql, hashKey: deps.hashKey });
+  const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock, policy);
   return {
     async propose(input: ProposeRevocationInput, caller: Caller) {
       const reason = input.reason.trim();
