@@ -3,8 +3,8 @@ import { environment, readSettings } from '../platform/settings.ts';
 
 const address = 'must be the https:// address that people know the service by';
 
-/** The settings of `npm run accounts:deliver`. */
-const schema = z.object({
+/** The settings of `npm run accounts:deliver` alone. */
+export const deliveryOnly = {
   SIGNPOST_OUTBOX: z
     .string({
       error: 'is not set; name the folder that the mail system takes messages from, or - for the terminal',
@@ -15,7 +15,9 @@ const schema = z.object({
     .trim()
     .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), address)
     .default('http://localhost:4000'),
-});
+};
+
+const schema = z.object(deliveryOnly);
 
 /** Where messages go, and what their links begin with. Throws `SettingsError`. */
 export function readDeliverySettings(): z.output<typeof schema> {

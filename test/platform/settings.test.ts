@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { deliveryOnly } from '../../cli/accountsSettings.ts';
 import { gatewayOnly } from '../../gateway/settings.ts';
 import { commonSettings, keysFolder, needed, readSettings, SettingsError } from '../../platform/settings.ts';
 
@@ -95,7 +96,10 @@ const documented = [...readFileSync(join(root, '.env.example'), 'utf8').matchAll
 
 test('.env.example documents exactly the settings that there are', () => {
   expect(documented).toEqual(
-    [...Object.keys(commonSettings), ...Object.keys(gatewayOnly), 'TEST_DATABASE_URL', 'TEST_SEED'].sort(),
+    [
+      ...[commonSettings, gatewayOnly, deliveryOnly].flatMap((settings) => Object.keys(settings)),
+      ...['TEST_DATABASE_URL', 'TEST_SEED'],
+    ].sort(),
   );
 });
 
