@@ -49,5 +49,5 @@ export type Mutate = ReturnType<typeof createMutation>;
 
 /** Whether the caller's second factor was given within the policy's minutes (security.md, step-up). */
 export function hasSteppedUp(caller: Caller, clock: Clock, policy: Policy): boolean {
-  return clock.now().getTime() - caller.factorAt <= policy.stepUpMinutes * 60_000;
+  return clock.now().getTime() - caller.factorAt < policy.stepUpMinutes * 60_000;
 }
