@@ -20,27 +20,54 @@ export function idOrNone(text: string): string {
   return isId(text) ? text.trim().toLowerCase() : noId;
 }
 
+/** What is wrong with an idempotency key; null when nothing is. */
+export function keyFault(key: string): ReturnType<typeof invalidInput> | null {
+  return isIdempotencyKey(key)
+    ? null
+    : invalidInput('idempotencyKey', 'Give a key of 8 to 100 characters, without spaces at its ends.');
+}
+
+/** What is told when a key cannot be used, or was used for something else. */
+export type KeyRefusal = ReturnType<typeof invalidInput> | typeof idempotencyConflict;
+
+/** Where a subgraph keeps what its mutations answered, and the key of their contents' hashes. */
+interface Keeping {
+  readonly sql: Sql;
+  readonly hashKey: Buffer;
+}
+
+type Schema = 'records' | 'users' | 'compliance';
+
+/** Runs a mutation once for its key (graph.md 3): its stored result, or why the key does not serve. */
+export async function runOnce<R extends Json>(
+  schema: Schema,
+  { sql, hashKey }: Keeping,
+  mutation: string,
+  input: { readonly idempotencyKey: string },
+  caller: Caller,
+  act: (transaction: TransactionSql) => Promise<R>,
+): Promise<{ readonly stored: R } | KeyRefusal> {
+  const { idempotencyKey: key, ...content } = input;
+  const fault = keyFault(key);
+  if (fault) return fault;
+  const attempt = { accountId: caller.accountId, key, content: { mutation, ...(content as object) } };
+  const outcome = await once<R>(sql, { schema, hashKey }, attempt, act);
+  return outcome === 'CONFLICT' ? idempotencyConflict : { stored: outcome.result };
+}
+
 /**
- * Runs a mutation once under its key (graph.md 3): what `act` gave, now or before, or one of the two failures that
- * every mutation has. `act` gives ids and codes, no personal data: they are stored, in the subgraph's own schema.
+ * `runOnce` for a subgraph whose mutations store what they answer: what `act` gave, now or before, or why the key does
+ * not serve. `act` gives ids and codes, no personal data: they are stored, in the subgraph's own schema.
  */
-export function createMutation(
-  schema: 'records' | 'users' | 'compliance',
-  { sql, hashKey }: { readonly sql: Sql; readonly hashKey: Buffer },
-) {
+export function createMutation(schema: Schema, keeping: Keeping) {
   return async <R extends Json>(
     mutation: string,
     input: { readonly idempotencyKey: string },
     caller: Caller,
     act: (transaction: TransactionSql) => Promise<R>,
-  ): Promise<R | ReturnType<typeof invalidInput> | typeof idempotencyConflict> => {
-    const { idempotencyKey: key, ...content } = input;
-    if (!isIdempotencyKey(key)) {
-      return invalidInput('idempotencyKey', 'Give a key of 8 to 100 characters, without spaces at its ends.');
-    }
-    const attempt = { accountId: caller.accountId, key, content: { mutation, ...(content as object) } };
-    const outcome = await once<R>(sql, { schema, hashKey }, attempt, act);
-    return outcome === 'CONFLICT' ? idempotencyConflict : outcome.result;
+  ): Promise<R | KeyRefusal> => {
+    const outcome = await runOnce(schema, keeping, mutation, input, caller, act);
+    return 'stored' in outcome ? outcome.stored : outcome;
   };
 }
 

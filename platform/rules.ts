@@ -4,7 +4,6 @@ import {
   type GraphQLSchema,
   getNamedType,
   isObjectType,
-  Kind,
 } from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
 import { rule, shield } from 'graphql-shield';

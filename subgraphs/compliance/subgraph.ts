@@ -1,5 +1,6 @@
 import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
+import { joinResolvers } from '../../platform/resolvers.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { accessHistoryEntities, accessHistoryResolvers } from './accessHistory/resolvers.ts';
 import { createAccessHistoryStore } from './accessHistory/store.ts';
@@ -13,12 +14,12 @@ import { serviceModeResolvers } from './serviceMode/resolvers.ts';
 import { createServiceModes } from './serviceMode/serviceMode.ts';
 
 /** The resolvers of compliance, before any rule is put on them. */
-export const complianceResolvers: Resolvers = {
-  ...auditResolvers,
-  ...accessHistoryResolvers,
-  ...serviceModeResolvers,
-  Query: { ...auditResolvers.Query, ...serviceModeResolvers.Query, ...inclusionProofResolvers.Query },
-};
+export const complianceResolvers = joinResolvers<Resolvers>(
+  auditResolvers,
+  accessHistoryResolvers,
+  inclusionProofResolvers,
+  serviceModeResolvers,
+);
 
 /** Starts compliance: its pool under its own role, its schema under the permission table. */
 export function createCompliance(dependencies: SubgraphDependencies): RunningSubgraph {

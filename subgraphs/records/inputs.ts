@@ -1,26 +1,10 @@
 import type { IsoDate } from '../../platform/clock.ts';
-import { isIdempotencyKey } from '../../platform/idempotency.ts';
 import { parseIsoDate } from '../../platform/identifiers.ts';
 import { invalidInput } from './failures.ts';
 
 type Invalid = ReturnType<typeof invalidInput>;
 
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-const nobody = '00000000-0000-0000-0000-000000000000';
 const telephonePattern = /^\+?[\d ()-]{3,30}$/;
-
-/** What is wrong with an idempotency key; null when nothing is. */
-export function keyFault(key: string): Invalid | null {
-  return isIdempotencyKey(key)
-    ? null
-    : invalidInput('idempotencyKey', 'Give a key of 8 to 100 characters, without spaces at its ends.');
-}
-
-/** An identifier from the input. What cannot be one is the identifier of nothing, and takes the same way. */
-export function idOrNobody(given: string): string {
-  const id = given.trim().toLowerCase();
-  return uuid.test(id) ? id : nobody;
-}
 
 /** A day from the input, not in the future: today when left out. */
 export function pastDay(field: string, given: string | null | undefined, today: IsoDate): IsoDate | Invalid {

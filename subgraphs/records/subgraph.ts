@@ -1,6 +1,7 @@
 import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
 import { createMutation } from '../../platform/mutation.ts';
+import { joinResolvers } from '../../platform/resolvers.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { createOpenRecord } from './access/open.ts';
 import { accessResolvers } from './access/resolvers.ts';
@@ -57,47 +58,27 @@ const connections = 4;
 const sealedConnections = 2;
 
 /** The resolvers of records, before any rule is put on them. */
-export const recordsResolvers: Resolvers = {
-  ...childResolvers,
-  ...searchResolvers,
-  ...involvementResolvers,
-  ...brokeringResolvers,
-  Query: {
-    ...childResolvers.Query,
-    ...searchResolvers.Query,
-    ...signpostResolvers.Query,
-    ...noticeResolvers.Query,
-    ...workResolvers.Query,
-    ...overrideResolvers.Query,
-    ...brokeringResolvers.Query,
-    ...transferResolvers.Query,
-    ...extractResolvers.Query,
-  },
-  ShieldOverride: overrideResolvers.ShieldOverride,
-  Child: { ...childResolvers.Child, ...shieldResolvers.Child, ...overrideResolvers.Child },
-  Shield: shieldResolvers.Shield,
-  Authority: workResolvers.Authority,
-  Mutation: {
-    ...accessResolvers.Mutation,
-    ...involvementResolvers.Mutation,
-    ...workResolvers.Mutation,
-    ...sensitiveServiceResolvers.Mutation,
-    ...brokeringResolvers.Mutation,
-    ...leadProfessionalResolvers.Mutation,
-    ...commonAssessmentResolvers.Mutation,
-    ...leaverResolvers.Mutation,
-    ...transferResolvers.Mutation,
-    ...correctionResolvers.Mutation,
-    ...shieldResolvers.Mutation,
-    ...overrideResolvers.Mutation,
-    ...extractResolvers.Mutation,
-    ...lifecycleResolvers.Mutation,
-    ...adoptionResolvers.Mutation,
-  },
-  Transfer: transferResolvers.Transfer,
-  WorkItem: { ...transferResolvers.WorkItem, ...correctionResolvers.WorkItem },
-  Conflict: correctionResolvers.Conflict,
-};
+export const recordsResolvers = joinResolvers<Resolvers>(
+  accessResolvers,
+  adoptionResolvers,
+  brokeringResolvers,
+  childResolvers,
+  commonAssessmentResolvers,
+  correctionResolvers,
+  extractResolvers,
+  involvementResolvers,
+  leadProfessionalResolvers,
+  leaverResolvers,
+  lifecycleResolvers,
+  noticeResolvers,
+  overrideResolvers,
+  searchResolvers,
+  sensitiveServiceResolvers,
+  shieldResolvers,
+  signpostResolvers,
+  transferResolvers,
+  workResolvers,
+);
 
 /**
  * Starts records: its two pools, each under its own role, and its schema under the permission table. Nothing

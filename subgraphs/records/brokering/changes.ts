@@ -5,6 +5,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { once } from '../../../platform/idempotency.ts';
+import { idOrNone, keyFault } from '../../../platform/mutation.ts';
 import { openCursor, type Page, pageOf, pageSize } from '../../../platform/page.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
@@ -24,7 +25,6 @@ import type {
   CloseBrokeringInput,
   RequestBrokeringInput,
 } from '../generated.ts';
-import { idOrNobody, keyFault } from '../inputs.ts';
 import { involvementStore } from '../involvement/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { type BrokerRequestView, brokerRequestView, isTeamOf, viewerOf } from './brokering.ts';
@@ -214,14 +214,14 @@ export function createBrokering(dependencies: Dependencies): Brokering {
       }
       const viewer = viewerOf(caller);
       const outcome = await attempt('advanceBrokering', input, caller, async (transaction) => {
-        const row = await lockRequest(transaction, idOrNobody(input.id), viewer);
+        const row = await lockRequest(transaction, idOrNone(input.id), viewer);
         if (!row || !isTeamOf(viewer, row)) return { failure: 'NOT_FOUND' };
         if (row.asked_by === caller.accountId) return { failure: 'SECOND' };
         if (row.version !== input.version) return { failure: 'VERSION' };
         if (!mayFollow(row.state, input.to)) return { failure: 'NEXT' };
         let passedTo = input.to === 'ACCEPTED' ? null : row.passed_to;
         if (input.sensitiveServiceId != null) {
-          passedTo = idOrNobody(input.sensitiveServiceId);
+          passedTo = idOrNone(input.sensitiveServiceId);
           if (!(await hasSensitiveEntry(transaction, row.child_number, passedTo, shownSince()))) {
             return { failure: 'SERVICE' };
           }
@@ -235,7 +235,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
       const fault = keyFault(input.idempotencyKey);
       if (fault) return fault;
       const outcome = await attempt('closeBrokering', input, caller, async (transaction) => {
-        const row = await lockRequest(transaction, idOrNobody(input.id), viewerOf(caller));
+        const row = await lockRequest(transaction, idOrNone(input.id), viewerOf(caller));
         if (!row) return { failure: 'NOT_FOUND' };
         if (row.version !== input.version || !mayFollow(row.state, 'CLOSED')) return { failure: 'VERSION' };
         return take(transaction, row, 'CLOSED', row.passed_to, caller);
@@ -245,7 +245,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
 
     async find(given, caller) {
       const viewer = viewerOf(caller);
-      const row = await read({ id: idOrNobody(given), viewer });
+      const row = await read({ id: idOrNone(given), viewer });
       return row && brokerRequestView(row, viewer);
     },
 

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
-import { createMutation } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../failures.ts';
 import type { SetCommonAssessmentStatusInput } from '../generated.ts';
-import { idOrNobody } from '../inputs.ts';
 import { type InvolvementDependencies, mayAnswer, openInvolvements } from '../involvement/open.ts';
 import { maySetAssessment } from './rules.ts';
 import { assessmentStore } from './store.ts';
@@ -51,7 +50,7 @@ export function createCommonAssessments(dependencies: InvolvementDependencies) {
         if (held && !maySetAssessment(caller, held.organisationId, mayAnswer(record)))
           return { failure: 'HELD' };
         const holder =
-          input.holder == null ? (held?.organisationId ?? caller.organisationId) : idOrNobody(input.holder);
+          input.holder == null ? (held?.organisationId ?? caller.organisationId) : idOrNone(input.holder);
         const active = [...(await involvements.read(transaction, record, caller)).values()].filter(
           ({ endedOn }) => endedOn === null,
         );

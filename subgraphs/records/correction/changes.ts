@@ -2,7 +2,7 @@ import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
-import { createMutation } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { mayAmend, numberOrNobody } from '../access.ts';
@@ -15,7 +15,6 @@ import {
   versionConflict,
 } from '../failures.ts';
 import type { AmendChildInput, ResolveConflictInput } from '../generated.ts';
-import { idOrNobody } from '../inputs.ts';
 import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';
 import { proposeTransfer } from '../transfer/propose.ts';
@@ -205,7 +204,7 @@ export function createCorrections(dependencies: Dependencies) {
 
     /** Decides a conflict: the person's value stands, or the source's is applied like an amendment. */
     async resolve(input: ResolveConflictInput, caller: Caller) {
-      const id = idOrNobody(input.id);
+      const id = idOrNone(input.id);
       return run('resolveConflict', input, caller, async (transaction) => {
         const number = await conflicts.childOf(transaction, id);
         const record = await lockOpenRecord(transaction, number, caller);

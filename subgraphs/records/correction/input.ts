@@ -1,9 +1,10 @@
 import { ageOn, type IsoDate } from '../../../platform/clock.ts';
 import { lifeFault, outwardOf, parseIsoDate, parsePostcode } from '../../../platform/identifiers.ts';
+import { idOrNone } from '../../../platform/mutation.ts';
 import { invalidInput } from '../failures.ts';
 import { personName, placeText } from '../feed/births.ts';
 import type { AddressStatus, AmendChildInput, CarerRelationship, Gender } from '../generated.ts';
-import { idOrNobody, pastDay, telephoneOf } from '../inputs.ts';
+import { pastDay, telephoneOf } from '../inputs.ts';
 
 /** A correction in canonical form: what is undefined stays as it is. */
 export interface Amendment {
@@ -91,7 +92,7 @@ function addressOf(input: NonNullable<AmendChildInput['address']>, today: IsoDat
 
 function carerOf(input: NonNullable<AmendChildInput['carers']>[number], at: number): AmendedCarer {
   const field = (name: string) => `carers.${at}.${name}`;
-  const id = given(input.id) ? idOrNobody(input.id) : null;
+  const id = given(input.id) ? idOrNone(input.id) : null;
   const remove = input.remove === true;
   const name = nameOf(field('name'), input.name);
   const relationship = input.relationship ?? undefined;
@@ -115,8 +116,8 @@ function educationOf(
   input: NonNullable<AmendChildInput['education']>,
   today: IsoDate,
 ): Amendment['education'] {
-  const organisationId = given(input.organisationId) ? idOrNobody(input.organisationId) : null;
-  if (organisationId === idOrNobody(''))
+  const organisationId = given(input.organisationId) ? idOrNone(input.organisationId) : null;
+  if (organisationId === idOrNone(''))
     throw new Fault('education.organisationId', 'Give the identifier of an organisation.');
   return { organisationId, since: dayOf('education.since', input.since, today) };
 }

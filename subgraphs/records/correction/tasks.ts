@@ -4,7 +4,7 @@ import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
-import { createMutation } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { mayAmend, numberOrNobody } from '../access.ts';
@@ -18,7 +18,6 @@ import type {
   OpenCorrectionTaskInput,
   RecordCorrectionStepInput,
 } from '../generated.ts';
-import { idOrNobody } from '../inputs.ts';
 import { involvementStore } from '../involvement/store.ts';
 import { type AccountReference, referenceTo } from '../references.ts';
 import { closeItems, openItem } from '../work/items.ts';
@@ -148,7 +147,7 @@ export function createCorrectionTasks(dependencies: {
     act: (row: TaskRow, transaction: TransactionSql) => Promise<Record<string, Json>>,
   ) => {
     const stored = await mutate<Stored>(mutation, input, caller, async (transaction) => {
-      const id = idOrNobody(input.id);
+      const id = idOrNone(input.id);
       const team = teamOf(caller);
       await transaction`
         select c.number from records.child c where c.authority_code = ${team} and c.number = (

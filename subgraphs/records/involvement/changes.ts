@@ -5,6 +5,7 @@ import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { once } from '../../../platform/idempotency.ts';
+import { idOrNone, keyFault } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
@@ -18,7 +19,7 @@ import {
   versionConflict,
 } from '../failures.ts';
 import type { EndInvolvementInput, RecordInvolvementInput } from '../generated.ts';
-import { idOrNobody, keyFault, pastDay, telephoneOf } from '../inputs.ts';
+import { pastDay, telephoneOf } from '../inputs.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { answersFor } from '../sensitiveService/sensitiveService.ts';
 import { mayEnd } from './involvement.ts';
@@ -191,7 +192,7 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
       const endedOn = pastDay('endedOn', input.endedOn, clock.today());
       if (typeof endedOn !== 'string') return endedOn;
       const number = numberOrNobody(input.number);
-      const id = idOrNobody(input.id);
+      const id = idOrNone(input.id);
       const outcome = await once<Stored>(
         sql,
         { schema: 'records', hashKey },
@@ -226,7 +227,7 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
     },
 
     async findChild(id) {
-      return String(await findChild(idOrNobody(id)));
+      return String(await findChild(idOrNone(id)));
     },
   };
 }

@@ -1,11 +1,10 @@
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import { createMutation } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import { leadProfessionalExists, notPermitted, recordNotFound, versionConflict } from '../failures.ts';
 import type { DeclareLeadProfessionalInput, StandDownLeadProfessionalInput } from '../generated.ts';
-import { idOrNobody } from '../inputs.ts';
 import { type InvolvementDependencies, mayAnswer, openInvolvements } from '../involvement/open.ts';
 import type { InvolvementRecord, OpenRecordRow } from '../involvement/store.ts';
 import { leading, stoodDown } from './periods.ts';
@@ -47,7 +46,7 @@ export function createLeadProfessionals(dependencies: InvolvementDependencies) {
       if (!record) return { failure: 'NOT_FOUND' };
       if (!mayRecordInvolvement(caller, record.role, record.status)) return { failure: 'NOT_RECORDING' };
       const rows = await involvements.read(transaction, record, caller);
-      return act(transaction, record, rows, idOrNobody(input.id));
+      return act(transaction, record, rows, idOrNone(input.id));
     });
     if ('__typename' in stored) return stored;
     return 'failure' in stored ? failures[stored.failure] : { number: String(number), id: stored.id };

@@ -3,10 +3,9 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
-import { createMutation } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { recordNotFound } from '../failures.ts';
 import type { ListLeaverInput, SettleLeaverItemInput } from '../generated.ts';
-import { idOrNobody } from '../inputs.ts';
 
 interface Dependencies {
   readonly sql: Sql;
@@ -34,7 +33,7 @@ export function createLeavers(dependencies: Dependencies) {
   return {
     async list(input: ListLeaverInput, caller: Caller) {
       const authority = teamOf(caller);
-      const account = idOrNobody(input.accountId);
+      const account = idOrNone(input.accountId);
       const stored = await mutate<{ items: number }>('listLeaver', input, caller, async (transaction) => {
         await transaction`
           insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at, opened_by)
@@ -77,7 +76,7 @@ export function createLeavers(dependencies: Dependencies) {
 
     async settle(input: SettleLeaverItemInput, caller: Caller) {
       const authority = teamOf(caller);
-      const reference = idOrNobody(input.reference);
+      const reference = idOrNone(input.reference);
       const stored = await mutate<{ settled: boolean }>(
         'settleLeaverItem',
         input,

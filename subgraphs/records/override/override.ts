@@ -3,7 +3,7 @@ import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
-import { createMutation, hasSteppedUp } from '../../../platform/mutation.ts';
+import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { endOfDay, workingDaysAfter } from '../../../platform/workingDays.ts';
@@ -18,7 +18,6 @@ import {
   versionConflict,
 } from '../failures.ts';
 import type { AccessReason, OverrideShieldInput, ReviewOverrideInput } from '../generated.ts';
-import { idOrNobody } from '../inputs.ts';
 import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
 import { tellTeam } from '../notice/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
@@ -198,7 +197,7 @@ export function createOverrides(dependencies: Dependencies) {
 
     /** Notes what another person found. It goes by the accountable authority and shows nothing, so it needs no grant. */
     async review(input: ReviewOverrideInput, caller: Caller) {
-      const id = idOrNobody(input.id);
+      const id = idOrNone(input.id);
       const stored = await mutate<Reviewed>('reviewOverride', input, caller, async (transaction) => {
         const row = await findOverride(transaction, id, caller.authorityCode ?? '');
         if (!row) return { failure: 'NOT_FOUND' };

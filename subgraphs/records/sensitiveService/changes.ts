@@ -4,6 +4,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { once } from '../../../platform/idempotency.ts';
+import { idOrNone, keyFault } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { mayRecordSensitive, monthsAfter, numberOrNobody } from '../access.ts';
@@ -23,7 +24,7 @@ import type {
   SensitiveConsent,
   WithdrawSensitiveConsentInput,
 } from '../generated.ts';
-import { dayAhead, idOrNobody, keyFault, pastDay, telephoneOf } from '../inputs.ts';
+import { dayAhead, pastDay, telephoneOf } from '../inputs.ts';
 import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
 import type { SensitiveServiceRow } from '../sealed/detail.ts';
 import type { ReadSealed } from '../sealed/store.ts';
@@ -144,7 +145,7 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
   const find = async (record: OpenRecordRow, given: string, caller: Caller) => {
     const { number, role: actingRole } = record;
     const details = await readSealed({ number, kinds: ['SENSITIVE_SERVICE'], actingRole, caller });
-    const id = idOrNobody(given);
+    const id = idOrNone(given);
     return details.of('SENSITIVE_SERVICE').find((entry) => entry.id === id);
   };
 

@@ -3,7 +3,7 @@ import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock, IsoDate } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
-import { createMutation, hasSteppedUp } from '../../../platform/mutation.ts';
+import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
@@ -25,7 +25,6 @@ import type {
   ShieldReason,
   ShieldStepInput,
 } from '../generated.ts';
-import { idOrNobody } from '../inputs.ts';
 import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
@@ -281,7 +280,7 @@ export function createShields(dependencies: Dependencies) {
     of: (number: string, caller: Caller) => read({ number: numberOrNobody(number), caller }),
 
     /** The number of the child that a shield belongs to; one that is nobody's when there is none. */
-    findChild: async (id: string) => String(await store.childOf(sql, idOrNobody(id))),
+    findChild: async (id: string) => String(await store.childOf(sql, idOrNone(id))),
 
     /** Whether the day that is due has passed while the record is hidden. */
     isOverdue: (row: ShieldRow) => hides(row.state) && row.dueOn < clock.today(),

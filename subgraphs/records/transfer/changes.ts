@@ -2,7 +2,7 @@ import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
-import { createMutation } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { numberOrNobody } from '../access.ts';
@@ -22,7 +22,6 @@ import type {
   ProposeTransferInput,
   RejectTransferInput,
 } from '../generated.ts';
-import { idOrNobody } from '../inputs.ts';
 import { involvementStore } from '../involvement/store.ts';
 import { closeItems } from '../work/items.ts';
 import { moveRecord } from './move.ts';
@@ -85,7 +84,7 @@ export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: De
   const mutate = createMutation('records', { sql, hashKey });
 
   const find = async (id: string, caller: Caller): Promise<TransferView | null> => {
-    const row = await store.find(idOrNobody(id), caller);
+    const row = await store.find(idOrNone(id), caller);
     return row && transferView(row, caller, clock.now());
   };
 
@@ -124,7 +123,7 @@ export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: De
     decide: Decide,
   ): Promise<Outcome> => {
     const stored = await mutate<Stored>(mutation, input, caller, async (transaction) => {
-      const row = await store.lock(transaction, idOrNobody(input.id), caller);
+      const row = await store.lock(transaction, idOrNone(input.id), caller);
       if (!row) return { failure: 'NOT_FOUND' };
       if (row.version !== input.version) return { failure: 'VERSION' };
       const decided = await decide(row, transaction);

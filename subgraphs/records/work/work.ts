@@ -3,12 +3,11 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
-import { createMutation } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { type idempotencyConflict, type invalidInput, notPermitted, recordNotFound } from '../failures.ts';
 import type { AssignWorkItemInput, ClaimWorkItemInput, WorkFilter } from '../generated.ts';
-import { idOrNobody } from '../inputs.ts';
 import { type AccountReference, referenceTo } from '../references.ts';
 import type { WorkQueue } from './items.ts';
 import { type CountRow, type ItemPosition, type ItemRow, workStore } from './store.ts';
@@ -128,7 +127,7 @@ export function createWork({ sql, audit, clock, policy, hashKey, cursorKey }: De
   ): Promise<Outcome> => {
     const team = teamFor(caller);
     const stored = await mutate<Stored>(mutation, input, caller, async (transaction) => {
-      const item = await store.find(transaction, team, idOrNobody(input.id), true);
+      const item = await store.find(transaction, team, idOrNone(input.id), true);
       if (!item) return { failure: 'NOT_FOUND' };
       if (item.closedAt !== null) return { failure: 'CLOSED' };
       const decided = await decide(item, team, transaction);
@@ -196,7 +195,7 @@ export function createWork({ sql, audit, clock, policy, hashKey, cursorKey }: De
     assign: (input: AssignWorkItemInput, caller: Caller) =>
       change('assignWorkItem', input, caller, async (item, team, transaction) => {
         if (!mayAssign(caller)) return { failure: 'NOT_GIVING' };
-        const accountId = idOrNobody(input.accountId);
+        const accountId = idOrNone(input.accountId);
         const roles = rolesOf(item.queue, team.authorityCode);
         const known = await store.isMember(transaction, accountId, team, roles);
         return known ? accountId : { failure: 'NOT_A_COLLEAGUE' };

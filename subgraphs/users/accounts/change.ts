@@ -12,10 +12,11 @@ import {
 } from '../../../platform/failures.ts';
 import { namesAChild, plainText } from '../../../platform/freeText.ts';
 import type { Keys } from '../../../platform/keys.ts';
+import type { KeyRefusal } from '../../../platform/mutation.ts';
 import { hasSteppedUp } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { isGenuine, stampStandings } from '../account/standing.ts';
-import { type KeyRefusal, onceFor } from '../once.ts';
+import { onceFor } from '../once.ts';
 import type { ManagedRow } from './managed.ts';
 import { lockManaged } from './store.ts';
 

@@ -12,6 +12,7 @@ import {
 } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
+import type { KeyRefusal } from '../../../platform/mutation.ts';
 import { hasSteppedUp } from '../../../platform/mutation.ts';
 import { type CareDependencies, freeText } from '../accounts/change.ts';
 import { newcomerRule } from '../accounts/newcomers.ts';
@@ -21,7 +22,7 @@ import type {
   ApproveExceptionInput,
   SelfAssessInput,
 } from '../generated.ts';
-import { type KeyRefusal, onceFor } from '../once.ts';
+import { onceFor } from '../once.ts';
 import { canonicalId } from '../organisation/store.ts';
 import { type AccreditationRow, exceptionWaits, lastDayOf, stepFollows } from './accreditation.ts';
 import { addStep, findAccreditation, type NewStep } from './store.ts';

@@ -3,12 +3,13 @@ import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { notPermitted, recordNotFound } from '../../../platform/failures.ts';
+import type { KeyRefusal } from '../../../platform/mutation.ts';
 import { seal } from '../../../platform/seal.ts';
 import { isGenuine } from '../account/standing.ts';
 import { type CareDependencies, type Fault, freeText, noteRefusal, refusals } from '../accounts/change.ts';
 import { lockManaged } from '../accounts/store.ts';
 import type { StartResetInput } from '../generated.ts';
-import { type KeyRefusal, onceFor } from '../once.ts';
+import { onceFor } from '../once.ts';
 import { newToken, tokenHash } from '../session/token.ts';
 
 /** A message as the outbox keeps it, sealed: to whom, and the token of the link. */
