@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../platform/clock.ts';
 import { isUnavailable } from '../platform/database.ts';
 import { createLog } from '../platform/log.ts';
+import { readPolicy } from '../platform/policy.ts';
 import { openFeedDependencies } from '../subgraphs/records/feed/feed.ts';
 import { reportHeader, reportRow } from '../subgraphs/records/feed/rejection.ts';
 import { type FeedResult, runFeed } from '../subgraphs/records/feed/run.ts';
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
   const deps = openFeedDependencies({
     databaseUrl: database.url,
     keys: database.keys,
+    policy: readPolicy(),
     clock: systemClock,
     log,
   });

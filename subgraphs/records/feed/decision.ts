@@ -30,10 +30,18 @@ export interface Evidence {
   readonly corrected: ReadonlySet<string>;
 }
 
-/** What becomes of a row (domain.md 9). `changes` are the birth facts that the row replaces. */
+/**
+ * What becomes of a row (domain.md 9). `changes` are the birth facts that the row replaces; `disputed` those that it
+ * contradicts and a person corrected: the person's stand, and their team decides.
+ */
 export type Decision =
   | { readonly outcome: 'CREATED' }
-  | { readonly outcome: 'MATCH'; readonly candidate: Candidate; readonly changes: readonly BirthFact[] }
+  | {
+      readonly outcome: 'MATCH';
+      readonly candidate: Candidate;
+      readonly changes: readonly BirthFact[];
+      readonly disputed: readonly BirthFact[];
+    }
   | { readonly outcome: 'HELD' | 'MULTIPLE_MATCH'; readonly candidate: Candidate };
 
 /** Whether a record may not be seen by everyone: shielded, archived, sealed. */
@@ -49,8 +57,8 @@ export function isFinished({ status, deathDate }: Candidate): boolean {
 /**
  * Decides one row by exact identity alone: the birth entry, then the NHS number. An NHS number counts only with the
  * same day of birth and given name, so that one twin's row never lands on the other (domain.md 9). What a person must
- * see is held: facts that contradict the record, a person's correction that the row would overwrite, and whatever
- * touches a hidden record but does not fit it.
+ * see is held: facts that contradict the record, and whatever touches a hidden record but does not fit it. What a
+ * person corrected is disputed, never overwritten (historical failure 6).
  */
 export function decide(row: BirthRow, { byEntry, byNhs, hiddenNamesake, corrected }: Evidence): Decision {
   if (byEntry && byNhs && byEntry.number !== byNhs.number) {
@@ -65,13 +73,14 @@ export function decide(row: BirthRow, { byEntry, byNhs, hiddenNamesake, correcte
   const held: Decision = { outcome: 'HELD', candidate };
   if (candidate.status === 'SEALED' || candidate.status === 'PURGED') return held;
   if (!byEntry && !agrees(row, candidate)) return held;
-  const changes = birthFacts.filter((fact) => row[fact] !== candidate[fact]);
+  const differing = birthFacts.filter((fact) => row[fact] !== candidate[fact]);
   // Historical failure 7: nothing but a correction of the GRO's changes an archived or deceased record.
   if (isFinished(candidate) && !(byEntry && row.revision > 0))
-    return changes.length > 0 ? held : { outcome: 'MATCH', candidate, changes };
+    return differing.length > 0 ? held : { outcome: 'MATCH', candidate, changes: [], disputed: [] };
   if (candidate.deathDate !== null && row.birthDate > candidate.deathDate) return held;
-  if (changes.some((fact) => corrected.has(fieldOf(fact)))) return held;
-  return { outcome: 'MATCH', candidate, changes };
+  const isDisputed = (fact: BirthFact) => corrected.has(fieldOf(fact));
+  const changes = differing.filter((fact) => !isDisputed(fact));
+  return { outcome: 'MATCH', candidate, changes, disputed: differing.filter(isDisputed) };
 }
 
 function agrees(row: BirthRow, candidate: Candidate): boolean {

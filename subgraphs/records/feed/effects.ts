@@ -4,6 +4,7 @@ import { outwardOf } from '../../../platform/identifiers.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { type KeyRing, seal } from '../../../platform/seal.ts';
 import { personIdentity } from '../adoption/heldIdentities.ts';
+import type { Amendment } from '../correction/input.ts';
 import { type DetailRows, sealDetail } from '../sealed/detail.ts';
 import { type BirthFact, type Candidate, type Decision, decide, fieldOf, isFinished } from './decision.ts';
 import type { BatchEvidence } from './evidence.ts';
@@ -13,6 +14,20 @@ import type { Rejection } from './rejection.ts';
 /** What a row can come to (domain.md 9). */
 export const outcomes = ['MATCH', 'CREATED', 'HELD', 'MULTIPLE_MATCH', 'SKIPPED', 'REJECTED'] as const;
 export type Outcome = (typeof outcomes)[number];
+
+/** What a row says against a person's correction: for the team to decide. */
+export interface Dispute {
+  readonly number: number;
+  readonly area: string;
+  readonly field: string;
+  readonly value: Amendment;
+}
+
+/** A new home in another authority's area: its team is asked to take the record. */
+export interface Move {
+  readonly number: number;
+  readonly to: string;
+}
 
 /** Rows to write, by table, as JSON records of their columns; bytes in hexadecimal. */
 export class Effects {
@@ -28,6 +43,8 @@ export class Effects {
   readonly held: object[] = [];
   readonly rejections: Rejection[] = [];
   readonly events: AuditEvent[] = [];
+  readonly disputes: Dispute[] = [];
+  readonly moves: Move[] = [];
   readonly counts: Record<Outcome, number> = {
     MATCH: 0,
     CREATED: 0,
@@ -138,7 +155,7 @@ function create(effects: Effects, keyed: KeyedRow, number: number, context: Batc
 function update(
   effects: Effects,
   keyed: KeyedRow,
-  { candidate, changes }: Extract<Decision, { outcome: 'MATCH' }>,
+  { candidate, changes, disputed }: Extract<Decision, { outcome: 'MATCH' }>,
   evidence: BatchEvidence,
   context: BatchContext,
 ): void {
@@ -156,10 +173,13 @@ function update(
     effects.identifiers.push({ scheme, lookup, child_number: number, value: shielded ? null : value });
     if (shielded) addDetail(effects, number, 'IDENTIFIER', { scheme, value, issuer: null }, context);
   }
+  for (const fact of disputed) dispute(effects, candidate, fieldOf(fact), { [fact]: row[fact] });
   for (const fact of changes) addProvenance(effects, candidate, fieldOf(fact), candidate[fact], context);
   const outward =
     shielded || isFinished(candidate) ? null : newHome(effects, row, candidate, evidence, context);
   if (outward) fields.push('address');
+  if (outward && row.authorityCode !== candidate.authorityCode)
+    effects.moves.push({ number, to: row.authorityCode });
   // What a registration says of a shielded child's home and parents waits for its team (historical failure 2).
   if (shielded && row.revision === 0) hold(effects, keyed, candidate, context);
   if (missing.length > 0) fields.push('identifiers');
@@ -176,7 +196,19 @@ function update(
   effects.events.push(event('RECORD_CHANGED', number, candidate.authorityCode, fields, context));
 }
 
-/** The registration's address, when it is the most recent evidence; gives the new outward postcode (domain.md 9). */
+function dispute(
+  effects: Effects,
+  { number, authorityCode: area }: Candidate,
+  field: string,
+  value: Amendment,
+): void {
+  effects.disputes.push({ number, area, field, value });
+}
+
+/**
+ * The registration's address, when it is the most recent evidence (domain.md 9); gives the new outward postcode, or
+ * null where the record keeps its own. Disputed where a person said what stands.
+ */
 function newHome(
   effects: Effects,
   row: KeyedRow['row'],
@@ -188,9 +220,14 @@ function newHome(
   const { number } = candidate;
   if (!evidence.withCarers.has(number)) addCarers(effects, row, number);
   const current = evidence.addresses.get(number);
-  const corrected = evidence.corrected.get(number)?.has('address') ?? false;
-  if (corrected || (current && (current.sinceDate === null || current.sinceDate >= row.birthDate)))
+  if (current && (current.sinceDate === null || current.sinceDate >= row.birthDate)) return null;
+  if (current && current.line === row.addressLine && current.postcode === row.postcode) return null;
+  if (evidence.corrected.get(number)?.has('address')) {
+    const { addressLine: line, locality, postcode, birthDate: since } = row;
+    const address = { status: 'CURRENT', line, locality, postcode, since } as const;
+    dispute(effects, candidate, 'address', { address });
     return null;
+  }
   if (current) effects.addressEnds.push({ child_number: number, id: current.id, until_date: row.birthDate });
   effects.addresses.push(addressOf(row, number));
   addProvenance(effects, candidate, 'address', null, context);

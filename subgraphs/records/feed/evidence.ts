@@ -17,13 +17,21 @@ export interface BatchEvidence {
   /** Fields that a person corrected, by child number. */
   readonly corrected: ReadonlyMap<number, ReadonlySet<string>>;
   /** Current address of the visible ones among the records, by child number. */
-  readonly addresses: ReadonlyMap<number, { id: string; sinceDate: string | null; status: string }>;
+  readonly addresses: ReadonlyMap<number, CurrentAddress>;
   /** Which of the visible ones have a carer. */
   readonly withCarers: ReadonlySet<number>;
   /** Identities whose rows wait for a person, with the area of the team that works them (domain.md 7). */
   readonly heldIdentities: ReadonlyMap<string, string>;
   /** Child numbers that nobody has or had, one for each row. */
   readonly freeNumbers: readonly number[];
+}
+
+/** The address that stands for a record. */
+interface CurrentAddress {
+  readonly id: string;
+  readonly sinceDate: string | null;
+  readonly line: string | null;
+  readonly postcode: string | null;
 }
 
 const candidateColumns = `c.number, c.given_name as "givenName", c.family_name as "familyName", c.gender,
@@ -89,15 +97,14 @@ async function aboutRecords(tx: Queryable, numbers: readonly number[], sealed: {
   const list = numbers as number[];
   const [corrected, current, carers] = await Promise.all([
     correctedByPerson(tx, sealed, numbers),
-    tx`select child_number as number, id, since_date as "sinceDate", status from records.address
+    tx<(CurrentAddress & { number: number })[]>`
+      select child_number as number, id, since_date as "sinceDate", line, postcode from records.address
       where child_number = any(${list}::bigint[]) and until_date is null`,
     tx`select distinct child_number as number from records.carer where child_number = any(${list}::bigint[])`,
   ]);
   return {
     corrected,
-    addresses: new Map(
-      current.map(({ number, id, sinceDate, status }) => [number as number, { id, sinceDate, status }]),
-    ),
+    addresses: new Map(current.map(({ number, ...address }) => [number, address])),
     withCarers: new Set(carers.map(({ number }) => number as number)),
   };
 }

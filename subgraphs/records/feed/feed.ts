@@ -30,7 +30,7 @@ const patienceMs = 60_000;
 
 /** Opens what feeds stand on; nothing connects before the first file. */
 export function openFeedDependencies(
-  deps: Pick<SubgraphDependencies, 'databaseUrl' | 'keys' | 'clock' | 'log'>,
+  deps: Pick<SubgraphDependencies, 'databaseUrl' | 'keys' | 'policy' | 'clock' | 'log'>,
 ): FeedDependencies & { stop(): Promise<void> } {
   const pool = (role: 'signpost_records' | 'signpost_sealed', max: number) =>
     openPool({
@@ -40,7 +40,8 @@ export function openFeedDependencies(
   const sql = pool('signpost_records', 4);
   const sealedSql = pool('signpost_sealed', 1);
   return {
-    ...{ sql, sealedSql, audit: new AuditWriter(sql), keys: deps.keys, clock: deps.clock, log: deps.log },
+    ...{ sql, sealedSql, audit: new AuditWriter(sql), keys: deps.keys, policy: deps.policy },
+    ...{ clock: deps.clock, log: deps.log },
     stop: async () => {
       await Promise.all([sql.end({ timeout: 5 }), sealedSql.end({ timeout: 5 })]);
     },

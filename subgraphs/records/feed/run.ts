@@ -4,11 +4,13 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Log } from '../../../platform/log.ts';
+import type { Policy } from '../../../platform/policy.ts';
 import { modeRules, readServiceState } from '../../../platform/serviceMode.ts';
 import { birthColumns, readBirth } from './births.ts';
 import { type CsvRow, readCsv } from './csv.ts';
 import { type Outcome, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
+import { followUp } from './followUp.ts';
 import { type KeyedRow, keyRow } from './keyed.ts';
 import { FileFault } from './lines.ts';
 import type { Rejection } from './rejection.ts';
@@ -23,6 +25,7 @@ export interface FeedDependencies {
   readonly sealedSql: Sql;
   readonly audit: AuditWriter;
   readonly keys: Keys;
+  readonly policy: Policy;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -244,7 +247,7 @@ class Run {
 
   async #apply({ rows, rejections, read, bad }: Batch) {
     if (this.#leaseLost()) throw new RunLost('The lease of the source was lost.');
-    const { sql, sealedSql, audit, keys, clock } = this.#deps;
+    const { sql, sealedSql, audit, keys, policy, clock } = this.#deps;
     const { source, actor } = this.#options;
     const ring = keys.sealKeys();
     const lookupKey = keys.lookupKey();
@@ -256,6 +259,7 @@ class Run {
       const effects = workOut(rows, evidence, context);
       const totals = this.#totals(effects.counts, bad);
       await writeEffects(tx, audit, effects, context, { read, rejections, totals });
+      await followUp(tx, audit, policy, effects, context);
       return effects;
     });
   }

@@ -3,12 +3,19 @@ import { createReadStream } from 'node:fs';
 import { systemClock } from '../../../platform/clock.ts';
 import { openKeys } from '../../../platform/keys.ts';
 import { silentLog } from '../../../platform/log.ts';
+import { readPolicy } from '../../../platform/policy.ts';
 import { openFeedDependencies } from '../../../subgraphs/records/feed/feed.ts';
 import { runFeed } from '../../../subgraphs/records/feed/run.ts';
 
 const [databaseUrl = '', keysFolder = '', file = ''] = process.argv.slice(2);
 const keys = openKeys(keysFolder, { create: false });
-const deps = openFeedDependencies({ databaseUrl, keys, clock: systemClock, log: silentLog });
+const deps = openFeedDependencies({
+  databaseUrl,
+  keys,
+  policy: readPolicy(),
+  clock: systemClock,
+  log: silentLog,
+});
 const load = () =>
   runFeed(deps, {
     ...{ source: 'gro-births', startedBy: null, actor: {} },

@@ -108,15 +108,61 @@ describe('a correction', () => {
     expect(await recordOf(database, row.entry_number)).toMatchObject({ given_name: 'Mary', version: 2 });
   });
 
-  test('does not overwrite what a person has corrected', async () => {
-    const row = birth({ given_names: 'Lena' });
+  const workOn = (number: unknown) => database.sql`
+    select queue, authority_code as team from records.work_item where child_number = ${number as number} order by queue`;
+
+  test('does not overwrite what a person has corrected: the team is asked, once', async () => {
+    const row = birth({ given_names: 'Lena', sex: 'F' });
     await feed(deps, file([row]));
     const made = await recordOf(database, row.entry_number);
     await database.sql`insert into records.provenance (child_number, id, field, source, recorded_at, previous_value)
       values (${made?.number}, gen_random_uuid(), 'givenName', 'person', now(), 'Lenna')`;
-    const result = await feed(deps, file([{ ...row, given_names: 'Lenna', correction: '1' }]));
-    expect(result.outcomes).toMatchObject({ HELD: 1, MATCH: 0 });
-    expect(await recordOf(database, row.entry_number)).toMatchObject({ given_name: 'Lena' });
+    const wrong = { ...row, given_names: 'Lenna', sex: 'U' };
+    for (const correction of ['1', '2']) {
+      expect((await feed(deps, file([{ ...wrong, correction }]))).outcomes).toMatchObject({ MATCH: 1 });
+      const after = await recordOf(database, row.entry_number);
+      expect(after).toMatchObject({ given_name: 'Lena', gender: 'NOT_SPECIFIED', version: 2 });
+    }
+    expect(await workOn(made?.number)).toEqual([{ queue: 'CONFLICT', team: 'E08000035' }]);
+    const told = await database.sql`select detail->>'field' as field, detail::text as text from audit.event
+      where child_number = ${made?.number} and kind = 'CONFLICT_RAISED'`;
+    expect(told.map(({ field }) => field)).toEqual(['givenName']);
+    expect(told[0]?.text).not.toContain('Lenna');
+  });
+
+  test('L31 of a child whose home lies in another authority proposes a transfer; a corrected home is asked about', async () => {
+    const home = birth({ nhs_number: freshNhs() });
+    await feed(deps, file([home]));
+    const made = await recordOf(database, home.entry_number);
+    const older = (day: string) => database.sql`
+      update records.address set since_date = ${day} where child_number = ${made?.number} and until_date is null`;
+    await older('2020-01-01');
+    const moved = { ...home, postcode: 'YO1 7HH', locality: 'York' };
+    const register = (changes = {}) =>
+      feed(deps, file([{ ...moved, entry_number: freshEntry(), ...changes }]));
+    await register();
+    const after = await child(String(made?.number));
+    expect(after).toMatchObject({ authority_code: 'E08000035', outward: 'YO1' });
+    const transfers =
+      await database.sql`select from_code, to_code, status, reason, proposed_by from records.transfer
+      where child_number = ${made?.number}`;
+    expect(transfers).toEqual([
+      {
+        ...{ from_code: 'E08000035', to_code: 'E06000014', status: 'PROPOSED' },
+        ...{ reason: 'SOURCE_STATES_ADDRESS', proposed_by: null },
+      },
+    ]);
+    expect(await workOn(made?.number)).toEqual([
+      { queue: 'PROPOSED_TRANSFER', team: 'E06000014' },
+      { queue: 'TRANSFER_AGREEMENT', team: 'E08000035' },
+    ]);
+    await older('2020-01-01');
+    await database.sql`insert into records.provenance (child_number, id, field, source, recorded_at)
+      values (${made?.number}, gen_random_uuid(), 'address', 'person', now() + interval '1 hour')`;
+    await register();
+    expect(await workOn(made?.number)).toHaveLength(2);
+    await register({ address_line: '9 Foss Bank' });
+    expect((await workOn(made?.number)).map(({ queue }) => queue)).toContain('CONFLICT');
   });
 
   test('alone changes a record that has ended', async () => {

@@ -96,7 +96,15 @@ export function feedDependencies(database: TestDatabase): FeedDependencies {
   const sql = database.poolFor('signpost_records', { max: 4 });
   const sealedSql = database.poolFor('signpost_sealed', { max: 1 });
   const audit = new AuditWriter(sql);
-  return { sql, sealedSql, audit, keys: testKeys(), clock: systemClock, log: silentLog };
+  return {
+    sql,
+    sealedSql,
+    audit,
+    keys: testKeys(),
+    policy: readPolicy(),
+    clock: systemClock,
+    log: silentLog,
+  };
 }
 
 /** Takes a file in, and gives how it ended with the faults of its rows. */

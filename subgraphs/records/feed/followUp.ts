@@ -1,0 +1,42 @@
+import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { raiseConflict } from '../correction/conflicts.ts';
+import { proposeTransfer } from '../transfer/propose.ts';
+import type { BatchContext, Effects } from './effects.ts';
+
+/**
+ * Gives people the work that a batch makes, in its transaction, after its rows are written: a conflict for each value
+ * that contradicts what a person corrected (domain.md 9, historical failure 6), and a proposed transfer for each new
+ * home in another authority's area (domain.md 8). What was asked before is not asked again.
+ */
+export async function followUp(
+  tx: TransactionSql,
+  audit: AuditWriter,
+  policy: Pick<Policy, 'correctionDueDays' | 'transferDueDays'>,
+  { disputes, moves }: Pick<Effects, 'disputes' | 'moves'>,
+  { source, runId, at, ring, lookupKey, actor }: BatchContext,
+): Promise<void> {
+  const events: AuditEvent[] = [];
+  const note = (kind: AuditEvent['kind'], area: string, number: number, detail: AuditEvent['detail']) =>
+    events.push({
+      ...{ ...actor, kind, outcome: 'DONE', area, childNumber: String(number) },
+      detail: { ...detail, source, run: runId },
+    });
+  for (const { number, area, field, value } of disputes) {
+    const conflict = await raiseConflict(
+      tx,
+      { ring, lookupKey, policy },
+      { number, field, source, value, at },
+    );
+    if (conflict !== null) note('CONFLICT_RAISED', area, number, { conflict, field });
+  }
+  for (const { number, to } of moves) {
+    const reason = 'SOURCE_STATES_ADDRESS';
+    const origin = { reason, proposedBy: null, senderAgrees: false } as const;
+    const proposed = await proposeTransfer(tx, policy, { number, to, ...origin, at });
+    if (proposed.outcome === 'PROPOSED')
+      note('TRANSFER_PROPOSED', proposed.from, number, { transfer: proposed.id, to, reason });
+  }
+  if (events.length > 0) await audit.append(tx, ...events);
+}
