@@ -86,7 +86,7 @@ export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, cont
     const number = decision.outcome === 'CREATED' ? (free.pop() as number) : decision.candidate.number;
     if (decision.outcome === 'CREATED') create(effects, keyed, number as number, context);
     else if (decision.outcome === 'MATCH') update(effects, keyed, decision, evidence, context);
-    else hold(effects, keyed, decision.candidate, context);
+    else hold(effects, keyed, decision.candidate, context, decision.outcome);
     effects.rows.push({
       row_key: keyed.key,
       revision: keyed.row.revision,
@@ -285,13 +285,20 @@ interface HeldFor {
   readonly authorityCode: string;
 }
 
-function hold(effects: Effects, { row }: KeyedRow, candidate: HeldFor, context: BatchContext): void {
+function hold(
+  effects: Effects,
+  { row }: KeyedRow,
+  candidate: HeldFor,
+  context: BatchContext,
+  outcome: 'HELD' | 'MULTIPLE_MATCH' = 'HELD',
+): void {
   const { line: _, ...content } = row;
   const text = JSON.stringify({ ...content, childNumber: candidate.number });
   const key = heldKey(context.source, row, context.lookupKey);
   const { keyVersion, ciphertext } = seal(context.ring, heldPlace(context.source, key), text);
   effects.held.push({
     row_key: key,
+    queue: outcome === 'HELD' ? 'HELD_ROW' : outcome,
     authority_code: candidate.authorityCode,
     key_version: keyVersion,
     ciphertext: ciphertext.toString('hex'),

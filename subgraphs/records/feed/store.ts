@@ -128,10 +128,10 @@ export async function writeEffects(
         outcome text, child_number bigint)
       on conflict (source, row_key) do update set revision = excluded.revision, content_hash = excluded.content_hash,
         run_id = excluded.run_id, outcome = excluded.outcome, child_number = excluded.child_number`,
-    tx`insert into records.feed_held (source, row_key, run_id, authority_code, key_version, ciphertext, held_at)
-      select ${source}, decode(row_key, 'hex'), ${runId}::uuid, authority_code, key_version,
+    tx`insert into records.feed_held (source, row_key, queue, run_id, authority_code, key_version, ciphertext, held_at)
+      select ${source}, decode(row_key, 'hex'), queue, ${runId}::uuid, authority_code, key_version,
         decode(ciphertext, 'hex'), ${at}
-      from jsonb_to_recordset(${json(effects.held)}::text::jsonb) as r(row_key text, authority_code text,
+      from jsonb_to_recordset(${json(effects.held)}::text::jsonb) as r(row_key text, queue text, authority_code text,
         key_version int, ciphertext text)
       on conflict (source, row_key) do nothing`,
     tx`insert into records.feed_reject (run_id, line, column_name, code)
