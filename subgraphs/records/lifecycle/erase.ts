@@ -19,16 +19,29 @@ async function heldAbout(tx: Queryable, keys: Keys, doomed: ReadonlySet<string>)
   });
 }
 
+interface Erased {
+  readonly child_number: number;
+  readonly on_table: string;
+  readonly erased: number;
+}
+
+/** Destroys what other schemas than the directory's, and not the audit, hold about numbers that have no record any more. */
+export async function eraseElsewhere(tx: Queryable, numbers: readonly number[]): Promise<readonly Erased[]> {
+  return tx<Erased[]>`select * from records.erase_elsewhere(${arrayLiteral(numbers)}::text::bigint[])`;
+}
+
 /**
  * Destroys records that are sealed, everywhere, in the given transaction, which holds their rows. What stays is a
- * tombstone of each number and the audit, which is append-only and knows numbers alone. Held feed rows about them go
- * too, or are detached: they wait on and say no number. Gives the rows that went by child and table.
+ * tombstone of each number and the audit, which is append-only and knows numbers alone. For a purge, held feed rows
+ * about them go too, and what other schemas hold about them. For a new identity held rows are detached: they wait on
+ * and say no number; what others do about the former number (a complaint) goes with its vault entry. Gives the rows
+ * that went by child and table.
  */
 export async function eraseRecords(
   tx: TransactionSql,
   keys: Keys,
   numbers: readonly number[],
-  heldRows: 'DELETE' | 'DETACH',
+  purpose: 'PURGE' | 'NEW_IDENTITY',
 ): Promise<Map<number, Record<string, number>>> {
   const counts = new Map<number, Record<string, number>>(numbers.map((number) => [number, {}]));
   const count = (number: number, table: string, rows: number) => {
@@ -37,7 +50,7 @@ export async function eraseRecords(
   };
   const held = await heldAbout(tx, keys, new Set(numbers.map(String)));
   for (const { source, key, number, content } of held) {
-    if (heldRows === 'DELETE') {
+    if (purpose === 'PURGE') {
       await tx`delete from records.feed_held where source = ${source} and row_key = decode(${key}, 'hex')`;
       count(number, 'records.feed_held', 1);
     } else {
@@ -48,9 +61,10 @@ export async function eraseRecords(
         where source = ${source} and row_key = decode(${key}, 'hex')`;
     }
   }
-  const erased = await tx<{ child_number: number; on_table: string; erased: number }[]>`
+  const erased = await tx<Erased[]>`
     select * from records.erase_children(${arrayLiteral(numbers)}::text::bigint[])`;
-  for (const row of erased) count(row.child_number, row.on_table, row.erased);
+  const elsewhere = purpose === 'PURGE' ? await eraseElsewhere(tx, numbers) : [];
+  for (const row of [...erased, ...elsewhere]) count(row.child_number, row.on_table, row.erased);
   await retireNumbers(tx, keys.lookupKey(), numbers);
   return counts;
 }

@@ -54,7 +54,7 @@ export const purgeStep: NightlyStep = {
         tx,
         keys,
         claimed.map(({ number }) => number),
-        'DELETE',
+        'PURGE',
       );
       await eraseFromVault(tx, keys, [...erased.keys()]);
       const lookupKey = keys.lookupKey();
