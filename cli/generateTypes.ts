@@ -48,6 +48,8 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Authority: './references.ts#AuthorityReference',
     ServiceModeChange: './serviceMode/store.ts#ModeChange',
     LegalBasis: './serviceMode/store.ts#LegalBasisRow',
+    Incident: './incident/store.ts#IncidentRow',
+    IncidentStep: './incident/store.ts#StepRow',
   },
 };
 

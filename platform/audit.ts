@@ -80,6 +80,10 @@ export const auditKinds = [
   'ASSESSMENT_STATUS_SET',
   'LEAVER_LISTED',
   'LEAVER_ITEM_SETTLED',
+  'INCIDENT_OPENED',
+  'INCIDENT_CHANGED',
+  'ACCOUNT_HELD',
+  'ACCOUNT_RELEASED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

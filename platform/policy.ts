@@ -68,6 +68,8 @@ const defaults = {
   overrideWarningVersion: 1,
   /** domain.md 2: an override is looked at by another person within a working week. */
   overrideReviewWorkingDays: 5,
+  /** domain.md 12: the Commissioner is told of a breach within so many hours (UK GDPR, article 33). */
+  breachReportHours: 72,
   /** domain.md 12: bank holidays of England proclaimed for one year only, as yyyy-MM-dd; the standing ones are computed. */
   proclaimedHolidays: [] as string[],
   /** graph.md 3: the longest page. */

@@ -4,6 +4,7 @@ import type { Policy } from '../../platform/policy.ts';
 import type { CallerContext } from '../../platform/rules.ts';
 import type { AccessHistoryStore } from './accessHistory/store.ts';
 import type { AuditStore } from './audit/store.ts';
+import type { Incidents } from './incident/incident.ts';
 import type { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
 import type { ServiceModes } from './serviceMode/serviceMode.ts';
 
@@ -12,6 +13,7 @@ export interface Compliance {
   readonly accessHistory: AccessHistoryStore;
   readonly audit: AuditStore;
   readonly serviceModes: ServiceModes;
+  readonly incidents: Incidents;
   readonly inclusionProofs: ReturnType<typeof createInclusionProofs>;
   readonly cursorKey: Buffer;
   readonly policy: Policy;

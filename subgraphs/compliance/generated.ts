@@ -4,6 +4,7 @@ import type { AccountReference, OrganisationReference, AuthorityReference } from
 import type { ChildReference } from './accessHistory/accessHistory.ts';
 import type { AuditEventView } from './audit/audit.ts';
 import type { ModeChange, LegalBasisRow } from './serviceMode/store.ts';
+import type { IncidentRow, StepRow } from './incident/store.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -188,6 +189,10 @@ export type Query = {
   __typename?: 'Query';
   /** Audit events of your own area, the newest first: an authority's auditors see those of their authority, national auditors all. Reading them is audited. */
   auditEvents?: Maybe<AuditEventConnection>;
+  /** Incidents of your own area, the newest first; never one about yourself. */
+  incidents?: Maybe<IncidentConnection>;
+  /** One incident; null when there is none within your reach. */
+  incident?: Maybe<Incident>;
   /** Proof that an audit event of your area is in the sealed audit, for somebody who holds the public key alone, such as a person whose record it concerns. Null outside of your area, and until the event is sealed, a second or two. */
   auditInclusionProof?: Maybe<AuditInclusionProof>;
   /** What the whole service may do now. */
@@ -201,6 +206,18 @@ export type QueryAuditEventsArgs = {
   filter?: InputMaybe<AuditEventFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryIncidentsArgs = {
+  filter?: InputMaybe<IncidentFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryIncidentArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -430,7 +447,15 @@ export type AuditEventKind =
   /** The involvements of a practitioner who has left were listed. */
   | 'LEAVER_LISTED'
   /** An item about a practitioner who has left was settled. */
-  | 'LEAVER_ITEM_SETTLED';
+  | 'LEAVER_ITEM_SETTLED'
+  /** An incident was opened, by a person or a standing check. */
+  | 'INCIDENT_OPENED'
+  /** An incident was taken a step on, or had events linked. */
+  | 'INCIDENT_CHANGED'
+  /** An incident took an account's access away. */
+  | 'ACCOUNT_HELD'
+  /** An account got back the access that an incident had taken. */
+  | 'ACCOUNT_RELEASED';
 
 /** What became of an act. */
 export type AuditOutcome =
@@ -440,6 +465,262 @@ export type AuditOutcome =
   | 'REFUSED'
   /** It failed. */
   | 'FAILED';
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Opens an incident about unusual or suspicious activity in your own area (L22). */
+  openIncident?: Maybe<IncidentResult>;
+  /** Takes an incident a step on. SUSPECTED takes all access from the account in the same step, its open sessions within a second. */
+  moveIncident?: Maybe<IncidentResult>;
+  /** Links audit events of your own area to an incident. */
+  linkIncidentEvents?: Maybe<IncidentResult>;
+  /** Says that an incident is a breach of personal data: from then on 72 hours run for telling the Commissioner. */
+  declareBreach?: Maybe<IncidentResult>;
+  /** Records that the Commissioner was told of a breach, or why nobody needs to be. */
+  recordBreachReport?: Maybe<IncidentResult>;
+  /** Proposes another service mode. Another person of the central team puts it in force. */
+  proposeServiceMode?: Maybe<ProposeServiceModeResult>;
+  /** Puts a proposed mode in force, in every process within a second, or rejects it. Not by who proposed it. */
+  decideServiceMode?: Maybe<DecideServiceModeResult>;
+  /** Acknowledges the announced end of the service, for one's own authority or national partner (L08). */
+  acknowledgeEnd?: Maybe<AcknowledgeEndResult>;
+  /** Registers what the service rests on in law (L11). */
+  registerLegalBasis?: Maybe<LegalBasisResult>;
+  /** Says on which day a legal basis ends. After the last one has ended nothing is read or written (L11). */
+  endLegalBasis?: Maybe<LegalBasisResult>;
+};
+
+
+export type MutationOpenIncidentArgs = {
+  input: OpenIncidentInput;
+};
+
+
+export type MutationMoveIncidentArgs = {
+  input: MoveIncidentInput;
+};
+
+
+export type MutationLinkIncidentEventsArgs = {
+  input: LinkIncidentEventsInput;
+};
+
+
+export type MutationDeclareBreachArgs = {
+  input: DeclareBreachInput;
+};
+
+
+export type MutationRecordBreachReportArgs = {
+  input: RecordBreachReportInput;
+};
+
+
+export type MutationProposeServiceModeArgs = {
+  input: ProposeServiceModeInput;
+};
+
+
+export type MutationDecideServiceModeArgs = {
+  input: DecideServiceModeInput;
+};
+
+
+export type MutationAcknowledgeEndArgs = {
+  input: AcknowledgeEndInput;
+};
+
+
+export type MutationRegisterLegalBasisArgs = {
+  input: RegisterLegalBasisInput;
+};
+
+
+export type MutationEndLegalBasisArgs = {
+  input: EndLegalBasisInput;
+};
+
+/** Something unusual or suspicious, and what became of it (domain.md 12). It names no child; its audit events do, by number. */
+export type Incident = {
+  __typename?: 'Incident';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** How far it is. */
+  state?: Maybe<IncidentState>;
+  /** Counts its changes; a change names the one that it saw. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** What was noticed. */
+  summary?: Maybe<Scalars['String']['output']>;
+  /** The standing check that noticed it; null when a person did. */
+  detector?: Maybe<Scalars['String']['output']>;
+  /** Who opened it; null when a standing check did. */
+  openedBy?: Maybe<Account>;
+  /** When. */
+  openedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The authority whose auditors deal with it; null when the national ones or a partner's do. */
+  authority?: Maybe<Authority>;
+  /** The account that it is about; null while none is named. */
+  account?: Maybe<Account>;
+  /** Whether this incident keeps the account from any access now. */
+  accountHeld?: Maybe<Scalars['Boolean']['output']>;
+  /** The audit events that it rests on, those of your own area. */
+  events?: Maybe<Array<AuditEvent>>;
+  /** What was done, the first step first. */
+  steps?: Maybe<Array<IncidentStep>>;
+  /** The breach of personal data that it is; null when it is none. */
+  breach?: Maybe<Breach>;
+  /** The states into which you may move it now. */
+  viewerCanMoveTo?: Maybe<Array<IncidentState>>;
+};
+
+/** How far an incident is. */
+export type IncidentState =
+  /** Noticed; nobody has looked at it. */
+  | 'DETECTED'
+  /** Somebody has looked at it and goes on. */
+  | 'TRIAGED'
+  /** Nothing was wrong. An end. */
+  | 'CLEARED'
+  /** Somebody is suspected; their access is taken away. */
+  | 'SUSPECTED'
+  /** What happened is known. */
+  | 'INVESTIGATED'
+  /** What follows from it is done. An end. */
+  | 'CLOSED';
+
+/** One step of an incident. */
+export type IncidentStep = {
+  __typename?: 'IncidentStep';
+  /** When. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** Who took it; null when a standing check did. */
+  by?: Maybe<Account>;
+  /** The state after it. */
+  state?: Maybe<IncidentState>;
+  /** What was found or done. */
+  note?: Maybe<Scalars['String']['output']>;
+};
+
+/** A breach of personal data and its clock: the Commissioner is told within 72 hours of somebody becoming aware (UK GDPR, article 33). */
+export type Breach = {
+  __typename?: 'Breach';
+  /** When somebody became aware. */
+  awareAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when the Commissioner must be told. */
+  dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether that has passed without an entry, or was later than that. */
+  overdue?: Maybe<Scalars['Boolean']['output']>;
+  /** When the Commissioner was told; null while nobody has, or when nobody needs to be. */
+  reportedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The reference of the report and why it was late if it was; or why nobody needs to be told. */
+  note?: Maybe<Scalars['String']['output']>;
+};
+
+/** Which incidents. */
+export type IncidentFilter = {
+  /** In this state. */
+  state?: InputMaybe<IncidentState>;
+  /** Only breaches whose 72 hours have passed without an entry. */
+  breachOverdue?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A page of incidents. */
+export type IncidentConnection = {
+  __typename?: 'IncidentConnection';
+  /** The incidents of the page. */
+  edges?: Maybe<Array<IncidentEdge>>;
+  /** Whether there are more. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** An incident and its place. */
+export type IncidentEdge = {
+  __typename?: 'IncidentEdge';
+  /** Its place. */
+  cursor: Scalars['String']['output'];
+  /** The incident. */
+  node?: Maybe<Incident>;
+};
+
+/** What was noticed. */
+export type OpenIncidentInput = {
+  /** What was noticed, in 20 to 1000 characters; no child is named. */
+  summary: Scalars['String']['input'];
+  /** The account that it is about. It must have acted in your own area, as the audit shows. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Audit events that show it, of your own area: 50 at most. */
+  eventIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which incident, and where to. */
+export type MoveIncidentInput = {
+  /** The incident. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The state to move it into. */
+  to: IncidentState;
+  /** What was found or done, in 10 to 1000 characters; no child is named. */
+  note: Scalars['String']['input'];
+  /** The suspected account, when the incident names none yet. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** For CLOSED, when an account is held: whether it gets its access back. */
+  restoreAccess?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which events to link. */
+export type LinkIncidentEventsInput = {
+  /** The incident. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** Audit events of your own area: 50 at most. */
+  eventIds: Array<Scalars['ID']['input']>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which incident is a breach, and since when somebody is aware. */
+export type DeclareBreachInput = {
+  /** The incident. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** When somebody became aware; not in the future. */
+  awareAt: Scalars['DateTime']['input'];
+  /** What kind of data of how many people, in 10 to 1000 characters; no child is named. */
+  note: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** When the Commissioner was told. */
+export type RecordBreachReportInput = {
+  /** The incident. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** When the Commissioner was told; left out when nobody needs to be. */
+  reportedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The reference of the report, and why it was late if it was; or why nobody needs to be told. 10 to 1000 characters. */
+  note: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The incident as it stands now. */
+export type IncidentNoted = {
+  __typename?: 'IncidentNoted';
+  /** It. */
+  incident?: Maybe<Incident>;
+};
+
+/** What a change of an incident comes to. */
+export type IncidentResult = IncidentNoted | RecordNotFound | NeedsSecondPerson | NeedsStepUp | VersionConflict | InvalidInput | IdempotencyConflict;
 
 /** All that is needed to check that one event is in the audit as it was signed (RFC 6962 2.1.1; docs/audit.md says how). */
 export type AuditInclusionProof = {
@@ -468,45 +749,6 @@ export type Organisation = {
   __typename?: 'Organisation';
   /** Identifier of the organisation. */
   id: Scalars['ID']['output'];
-};
-
-export type Mutation = {
-  __typename?: 'Mutation';
-  /** Proposes another service mode. Another person of the central team puts it in force. */
-  proposeServiceMode?: Maybe<ProposeServiceModeResult>;
-  /** Puts a proposed mode in force, in every process within a second, or rejects it. Not by who proposed it. */
-  decideServiceMode?: Maybe<DecideServiceModeResult>;
-  /** Acknowledges the announced end of the service, for one's own authority or national partner (L08). */
-  acknowledgeEnd?: Maybe<AcknowledgeEndResult>;
-  /** Registers what the service rests on in law (L11). */
-  registerLegalBasis?: Maybe<LegalBasisResult>;
-  /** Says on which day a legal basis ends. After the last one has ended nothing is read or written (L11). */
-  endLegalBasis?: Maybe<LegalBasisResult>;
-};
-
-
-export type MutationProposeServiceModeArgs = {
-  input: ProposeServiceModeInput;
-};
-
-
-export type MutationDecideServiceModeArgs = {
-  input: DecideServiceModeInput;
-};
-
-
-export type MutationAcknowledgeEndArgs = {
-  input: AcknowledgeEndInput;
-};
-
-
-export type MutationRegisterLegalBasisArgs = {
-  input: RegisterLegalBasisInput;
-};
-
-
-export type MutationEndLegalBasisArgs = {
-  input: EndLegalBasisInput;
 };
 
 /** What the whole service may do now (operations.md). */
@@ -798,6 +1040,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Child: Child;
   AuditEvent: AuditEvent;
+  Incident: Incident;
   ServiceModeChange: ServiceModeChange;
   Authority: Authority;
 };
@@ -810,6 +1053,9 @@ export type FederationReferenceTypes = {
   AuditEvent:
     ( { __typename: 'AuditEvent' }
     & GraphQLRecursivePick<FederationTypes['AuditEvent'], {"id":true}> );
+  Incident:
+    ( { __typename: 'Incident' }
+    & GraphQLRecursivePick<FederationTypes['Incident'], {"id":true}> );
   ServiceModeChange:
     ( { __typename: 'ServiceModeChange' }
     & GraphQLRecursivePick<FederationTypes['ServiceModeChange'], {"id":true}> );
@@ -820,6 +1066,15 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  IncidentResult:
+    | ( Omit<IncidentNoted, 'incident'> & { incident?: Maybe<_RefType['Incident']> } )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( VersionConflict )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
   ProposeServiceModeResult:
     | ( Omit<ServiceModeProposed, 'change'> & { change?: Maybe<_RefType['ServiceModeChange']> } )
     | ( ServiceModeChangeWaiting )
@@ -883,10 +1138,24 @@ export type ResolversTypes = {
   AuditEvent: ResolverTypeWrapper<AuditEventView>;
   AuditEventKind: AuditEventKind;
   AuditOutcome: AuditOutcome;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Incident: ResolverTypeWrapper<IncidentRow>;
+  IncidentState: IncidentState;
+  IncidentStep: ResolverTypeWrapper<StepRow>;
+  Breach: ResolverTypeWrapper<Breach>;
+  IncidentFilter: IncidentFilter;
+  IncidentConnection: ResolverTypeWrapper<Omit<IncidentConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['IncidentEdge']>> }>;
+  IncidentEdge: ResolverTypeWrapper<Omit<IncidentEdge, 'node'> & { node?: Maybe<ResolversTypes['Incident']> }>;
+  OpenIncidentInput: OpenIncidentInput;
+  MoveIncidentInput: MoveIncidentInput;
+  LinkIncidentEventsInput: LinkIncidentEventsInput;
+  DeclareBreachInput: DeclareBreachInput;
+  RecordBreachReportInput: RecordBreachReportInput;
+  IncidentNoted: ResolverTypeWrapper<Omit<IncidentNoted, 'incident'> & { incident?: Maybe<ResolversTypes['Incident']> }>;
+  IncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IncidentResult']>;
   AuditInclusionProof: ResolverTypeWrapper<AuditInclusionProof>;
   Account: ResolverTypeWrapper<AccountReference>;
   Organisation: ResolverTypeWrapper<OrganisationReference>;
-  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ServiceMode: ResolverTypeWrapper<Omit<ServiceMode, 'legalBases'> & { legalBases?: Maybe<Array<ResolversTypes['LegalBasis']>> }>;
   ServiceModeName: ServiceModeName;
   LegalBasis: ResolverTypeWrapper<LegalBasisRow>;
@@ -939,10 +1208,23 @@ export type ResolversParentTypes = {
   AuditEventConnection: Omit<AuditEventConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['AuditEventEdge']>> };
   AuditEventEdge: Omit<AuditEventEdge, 'node'> & { node?: Maybe<ResolversParentTypes['AuditEvent']> };
   AuditEvent: AuditEventView;
+  Mutation: Record<PropertyKey, never>;
+  Incident: IncidentRow;
+  IncidentStep: StepRow;
+  Breach: Breach;
+  IncidentFilter: IncidentFilter;
+  IncidentConnection: Omit<IncidentConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['IncidentEdge']>> };
+  IncidentEdge: Omit<IncidentEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Incident']> };
+  OpenIncidentInput: OpenIncidentInput;
+  MoveIncidentInput: MoveIncidentInput;
+  LinkIncidentEventsInput: LinkIncidentEventsInput;
+  DeclareBreachInput: DeclareBreachInput;
+  RecordBreachReportInput: RecordBreachReportInput;
+  IncidentNoted: Omit<IncidentNoted, 'incident'> & { incident?: Maybe<ResolversParentTypes['Incident']> };
+  IncidentResult: ResolversUnionTypes<ResolversParentTypes>['IncidentResult'];
   AuditInclusionProof: AuditInclusionProof;
   Account: AccountReference;
   Organisation: OrganisationReference;
-  Mutation: Record<PropertyKey, never>;
   ServiceMode: Omit<ServiceMode, 'legalBases'> & { legalBases?: Maybe<Array<ResolversParentTypes['LegalBasis']>> };
   LegalBasis: LegalBasisRow;
   ServiceModeChange: ModeChange;
@@ -992,6 +1274,7 @@ export type IdempotencyConflictResolvers<ContextType = Context, ParentType exten
 
 export type VersionConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type NeedsSecondPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedsSecondPerson'] = ResolversParentTypes['NeedsSecondPerson']> = {
@@ -1050,6 +1333,8 @@ export type AccessHistoryEntryResolvers<ContextType = Context, ParentType extend
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   auditEvents?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
+  incidents?: Resolver<Maybe<ResolversTypes['IncidentConnection']>, ParentType, ContextType, Partial<QueryIncidentsArgs>>;
+  incident?: Resolver<Maybe<ResolversTypes['Incident']>, ParentType, ContextType, RequireFields<QueryIncidentArgs, 'id'>>;
   auditInclusionProof?: Resolver<Maybe<ResolversTypes['AuditInclusionProof']>, ParentType, ContextType, RequireFields<QueryAuditInclusionProofArgs, 'eventId'>>;
   serviceMode?: Resolver<Maybe<ResolversTypes['ServiceMode']>, ParentType, ContextType>;
   serviceModeChanges?: Resolver<Maybe<ResolversTypes['ServiceModeChangeConnection']>, ParentType, ContextType, Partial<QueryServiceModeChangesArgs>>;
@@ -1082,6 +1367,71 @@ export type AuditEventResolvers<ContextType = Context, ParentType extends Resolv
   detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  openIncident?: Resolver<Maybe<ResolversTypes['IncidentResult']>, ParentType, ContextType, RequireFields<MutationOpenIncidentArgs, 'input'>>;
+  moveIncident?: Resolver<Maybe<ResolversTypes['IncidentResult']>, ParentType, ContextType, RequireFields<MutationMoveIncidentArgs, 'input'>>;
+  linkIncidentEvents?: Resolver<Maybe<ResolversTypes['IncidentResult']>, ParentType, ContextType, RequireFields<MutationLinkIncidentEventsArgs, 'input'>>;
+  declareBreach?: Resolver<Maybe<ResolversTypes['IncidentResult']>, ParentType, ContextType, RequireFields<MutationDeclareBreachArgs, 'input'>>;
+  recordBreachReport?: Resolver<Maybe<ResolversTypes['IncidentResult']>, ParentType, ContextType, RequireFields<MutationRecordBreachReportArgs, 'input'>>;
+  proposeServiceMode?: Resolver<Maybe<ResolversTypes['ProposeServiceModeResult']>, ParentType, ContextType, RequireFields<MutationProposeServiceModeArgs, 'input'>>;
+  decideServiceMode?: Resolver<Maybe<ResolversTypes['DecideServiceModeResult']>, ParentType, ContextType, RequireFields<MutationDecideServiceModeArgs, 'input'>>;
+  acknowledgeEnd?: Resolver<Maybe<ResolversTypes['AcknowledgeEndResult']>, ParentType, ContextType, RequireFields<MutationAcknowledgeEndArgs, 'input'>>;
+  registerLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationRegisterLegalBasisArgs, 'input'>>;
+  endLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationEndLegalBasisArgs, 'input'>>;
+};
+
+export type IncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Incident'] = ResolversParentTypes['Incident'], FederationReferenceType extends FederationReferenceTypes['Incident'] = FederationReferenceTypes['Incident']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Incident']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['IncidentState']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  summary?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  detector?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  openedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  openedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  authority?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  accountHeld?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<Array<ResolversTypes['AuditEvent']>>, ParentType, ContextType>;
+  steps?: Resolver<Maybe<Array<ResolversTypes['IncidentStep']>>, ParentType, ContextType>;
+  breach?: Resolver<Maybe<ResolversTypes['Breach']>, ParentType, ContextType>;
+  viewerCanMoveTo?: Resolver<Maybe<Array<ResolversTypes['IncidentState']>>, ParentType, ContextType>;
+};
+
+export type IncidentStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentStep'] = ResolversParentTypes['IncidentStep']> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['IncidentState']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type BreachResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Breach'] = ResolversParentTypes['Breach']> = {
+  awareAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  overdue?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  reportedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type IncidentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentConnection'] = ResolversParentTypes['IncidentConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['IncidentEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type IncidentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentEdge'] = ResolversParentTypes['IncidentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Incident']>, ParentType, ContextType>;
+};
+
+export type IncidentNotedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentNoted'] = ResolversParentTypes['IncidentNoted']> = {
+  incident?: Resolver<Maybe<ResolversTypes['Incident']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentResult'] = ResolversParentTypes['IncidentResult']> = {
+  __resolveType: TypeResolveFn<'IncidentNoted' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
 export type AuditInclusionProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditInclusionProof'] = ResolversParentTypes['AuditInclusionProof']> = {
   eventId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1096,14 +1446,6 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
 
 export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-};
-
-export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  proposeServiceMode?: Resolver<Maybe<ResolversTypes['ProposeServiceModeResult']>, ParentType, ContextType, RequireFields<MutationProposeServiceModeArgs, 'input'>>;
-  decideServiceMode?: Resolver<Maybe<ResolversTypes['DecideServiceModeResult']>, ParentType, ContextType, RequireFields<MutationDecideServiceModeArgs, 'input'>>;
-  acknowledgeEnd?: Resolver<Maybe<ResolversTypes['AcknowledgeEndResult']>, ParentType, ContextType, RequireFields<MutationAcknowledgeEndArgs, 'input'>>;
-  registerLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationRegisterLegalBasisArgs, 'input'>>;
-  endLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationEndLegalBasisArgs, 'input'>>;
 };
 
 export type ServiceModeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceMode'] = ResolversParentTypes['ServiceMode']> = {
@@ -1217,10 +1559,17 @@ export type Resolvers<ContextType = Context> = {
   AuditEventConnection?: AuditEventConnectionResolvers<ContextType>;
   AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;
   AuditEvent?: AuditEventResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Incident?: IncidentResolvers<ContextType>;
+  IncidentStep?: IncidentStepResolvers<ContextType>;
+  Breach?: BreachResolvers<ContextType>;
+  IncidentConnection?: IncidentConnectionResolvers<ContextType>;
+  IncidentEdge?: IncidentEdgeResolvers<ContextType>;
+  IncidentNoted?: IncidentNotedResolvers<ContextType>;
+  IncidentResult?: IncidentResultResolvers<ContextType>;
   AuditInclusionProof?: AuditInclusionProofResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
-  Mutation?: MutationResolvers<ContextType>;
   ServiceMode?: ServiceModeResolvers<ContextType>;
   LegalBasis?: LegalBasisResolvers<ContextType>;
   ServiceModeChange?: ServiceModeChangeResolvers<ContextType>;

@@ -8,6 +8,8 @@ import { auditResolvers } from './audit/resolvers.ts';
 import { createAuditStore } from './audit/store.ts';
 import { type Compliance, contextFor } from './context.ts';
 import type { Resolvers } from './generated.ts';
+import { createIncidents } from './incident/incident.ts';
+import { incidentResolvers } from './incident/resolvers.ts';
 import { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
 import { inclusionProofResolvers } from './inclusionProof/resolvers.ts';
 import { serviceModeResolvers } from './serviceMode/resolvers.ts';
@@ -19,6 +21,7 @@ export const complianceResolvers = joinResolvers<Resolvers>(
   accessHistoryResolvers,
   inclusionProofResolvers,
   serviceModeResolvers,
+  incidentResolvers,
 );
 
 /** Starts compliance: its pool under its own role, its schema under the permission table. */
@@ -31,13 +34,12 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     max: 3,
     applicationName: 'signpost compliance',
   });
+  const keeping = { sql, audit: new AuditWriter(sql), clock, policy, hashKey: keys.lookupKey() };
   const compliance: Compliance = {
     accessHistory: createAccessHistoryStore(sql, clock, policy),
     audit: createAuditStore(sql),
-    serviceModes: createServiceModes({
-      ...{ sql, audit: new AuditWriter(sql), clock, policy },
-      hashKey: keys.lookupKey(),
-    }),
+    serviceModes: createServiceModes(keeping),
+    incidents: createIncidents(keeping),
     inclusionProofs: createInclusionProofs(sql),
     cursorKey: keys.cursorKey(),
     policy,

@@ -495,7 +495,9 @@ export type AccountCondition =
   /** No role with child data beside that of an account manager. */
   | 'ROLES_SEPARATE'
   /** Standing and roles are as this system wrote them: nobody edited them in the database. */
-  | 'STANDING_GENUINE';
+  | 'STANDING_GENUINE'
+  /** No incident keeps the account from access. Its auditors alone end that. */
+  | 'NOT_HELD';
 
 /** A condition that a person fulfils, and somebody else records. */
 export type RecordedCondition =

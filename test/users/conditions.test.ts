@@ -22,6 +22,7 @@ const account: AccountStanding = {
   agreementSignedOn: '2025-01-01',
   secondFactor: true,
   genuine: true,
+  held: false,
 };
 const organisation: OrganisationStanding = {
   accreditation: 'ACCREDITED',
@@ -62,6 +63,7 @@ const losses: Record<Condition, fc.Arbitrary<Change>> = {
     .map((agreementSignedOn) => ({ account: { agreementSignedOn } })),
   SECOND_FACTOR_ENROLLED: fc.constant({ account: { secondFactor: false } }),
   STANDING_GENUINE: fc.constant({ account: { genuine: false } }),
+  NOT_HELD: fc.constant({ account: { held: true } }),
   ROLES_SEPARATE: fc
     .constantFrom<Role>('PRACTITIONER', 'SHIELD_OVERRIDE', 'MEDIATOR', 'MANAGEMENT_TEAM', 'DATA_STEWARD')
     .map((role) => ({ account: { roles: ['ACCOUNT_MANAGER', role] as const } })),

@@ -15,6 +15,7 @@ export const conditions = [
   'SECOND_FACTOR_ENROLLED',
   'ROLES_SEPARATE',
   'STANDING_GENUINE',
+  'NOT_HELD',
 ] as const;
 
 /** One of `conditions`. */
@@ -32,6 +33,8 @@ export interface AccountStanding {
   readonly secondFactor: boolean;
   /** Whether standing and roles are as this system wrote them. */
   readonly genuine: boolean;
+  /** Whether an incident keeps it from any access (`service.hold`; L22). */
+  readonly held: boolean;
 }
 
 /** What the conditions are judged by, of its organisation. */
@@ -75,6 +78,7 @@ export function conditionsLapsed(
     SECOND_FACTOR_ENROLLED: !person || account.secondFactor,
     ROLES_SEPARATE: rolesSeparate(account.roles),
     STANDING_GENUINE: account.genuine,
+    NOT_HELD: !account.held,
   };
   return conditions.filter((condition) => !holds[condition]);
 }

@@ -7,6 +7,7 @@ import type { AccountStanding, OrganisationStanding } from './conditions.ts';
 /** What a session or a sign-in needs to know of an account and its organisation. */
 export interface AccountRow extends StandingRow {
   readonly second_factor: boolean;
+  readonly held: boolean;
   readonly organisation_kind: string;
   readonly accreditation: string;
   readonly accredited_until: IsoDate | null;
@@ -25,6 +26,7 @@ export function accountStanding(row: AccountRow, standingKey: Buffer): AccountSt
     agreementSignedOn: row.agreement_signed_on,
     secondFactor: row.second_factor,
     genuine: isGenuine(standingKey, row),
+    held: row.held,
   };
 }
 
@@ -46,7 +48,8 @@ export const moment = (sql: Queryable, asOf: Date | null) => sql`
 
 /** The columns of an `AccountRow`, of `users.account` as `a` and its organisation as `o`. */
 export const accountColumns = (sql: Queryable) => sql`
-  ${standingColumns(sql)}, a.totp_secret is not null as second_factor, o.kind as organisation_kind, o.accreditation,
+  ${standingColumns(sql)}, a.totp_secret is not null as second_factor,
+  exists (select from service.hold h where h.account_id = a.id) as held, o.kind as organisation_kind, o.accreditation,
   o.accredited_until, o.self_assessed_until`;
 
 /** An attempt that was counted, or refused because it may not count again, and the account it may be about. */

@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import type { IncidentState } from '../../subgraphs/compliance/generated.ts';
+import { breachOf, movesOf, openDetected } from '../../subgraphs/compliance/incident/incident.ts';
+import type { IncidentRow } from '../../subgraphs/compliance/incident/store.ts';
+import { castMember, castNumbers } from '../support/cast.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { soon } from '../support/time.ts';
+
+let graph: Signpost;
+let second: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+  second = await startSignpost({ shape: 'http', database: graph.database });
+  for (const who of ['amira', 'ben', 'dora', 'imran']) await graph.as(who).query('{ me { roles } }');
+});
+afterAll(async () => {
+  await second.close();
+  await graph.close();
+});
+beforeEach(() => graph.database.sql`delete from service.hold`);
+
+const [amira, ben, imran] = [castMember('amira').id, castMember('ben').id, castMember('imran').id];
+const summary = 'Forty records of another area were opened on one night.';
+const seen = 'id version state accountHeld viewerCanMoveTo breach { overdue dueAt reportedAt }';
+const run = async (who: SignedIn, field: string, input: object) => {
+  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
+  const answer = await who.query(
+    `mutation ($input: ${type}!) { ${field}(input: $input) { __typename
+      ... on IncidentNoted { incident { ${seen} } } ... on InvalidInput { field message } } }`,
+    { input: { idempotencyKey: `incident-${randomUUID()}`, ...input } },
+  );
+  expect(answer.errors).toEqual([]);
+  return answer.data[field];
+};
+const open = async (more: object = {}, who = 'imran') =>
+  (await run(graph.as(who), 'openIncident', { summary, ...more })).incident;
+const move = (
+  { id, version }: { id: string; version: number },
+  to: IncidentState,
+  more: object = {},
+  who = 'imran',
+) => run(graph.as(who), 'moveIncident', { id, version, to, note: 'Looked at in the team.', ...more });
+const moved = async (...args: Parameters<typeof move>) => {
+  const answer = await move(...args);
+  expect(answer).toMatchObject({ __typename: 'IncidentNoted' });
+  return answer.incident;
+};
+const suspected = async (account = amira) =>
+  moved(await moved(await open({ accountId: account }), 'TRIAGED'), 'SUSPECTED');
+const incidents = async (who: string) =>
+  (await graph.as(who).query('{ incidents { edges { node { id } } } }')).data.incidents.edges.map(
+    (edge: { node: { id: string } }) => edge.node.id,
+  );
+
+describe('suspecting somebody', () => {
+  test('L22 cuts the live session within a second, in every process, and another auditor gives access back', async () => {
+    const before = await moved(await open({ accountId: amira }), 'TRIAGED');
+    const at = [graph.as('amira'), second.as('amira'), graph.again('amira')];
+    for (const session of at) expect((await session.query('{ me { roles } }')).status).toBe(200);
+    const incident = await moved(before, 'SUSPECTED');
+    expect(incident).toMatchObject({ state: 'SUSPECTED', accountHeld: true });
+    const began = performance.now();
+    for (const session of at)
+      await expect
+        .poll(async () => (await session.query('{ me { roles } }')).status, { interval: 20, timeout: 5_000 })
+        .toBe(401);
+    expect(performance.now() - began).toBeLessThan(soon(1_000));
+    await expect(graph.signIn('amira')).rejects.toThrow('401');
+    const managed = await graph.as('george').query('{ managedAccount(username: "amira") { lapsed } }');
+    expect(managed.data.managedAccount.lapsed).toEqual(['NOT_HELD']);
+
+    const known = await moved(incident, 'INVESTIGATED');
+    expect(known.viewerCanMoveTo).toEqual([]);
+    expect(await move(known, 'CLOSED', { restoreAccess: true })).toMatchObject({
+      __typename: 'NeedsSecondPerson',
+    });
+    expect(await move(known, 'CLOSED', {}, 'judith')).toMatchObject({ field: 'restoreAccess' });
+    const closed = await moved(known, 'CLOSED', { restoreAccess: true }, 'judith');
+    expect(closed).toMatchObject({ state: 'CLOSED', accountHeld: false });
+    expect((await graph.again('amira').query('{ me { roles } }')).status).toBe(200);
+    const kinds = await graph.database.sql`
+      select kind from audit.event where kind like 'INCIDENT%' or kind in ('ACCOUNT_HELD', 'ACCOUNT_RELEASED') order by id`;
+    expect(kinds.map(({ kind }) => kind)).toEqual([
+      'INCIDENT_OPENED',
+      'INCIDENT_CHANGED',
+      'INCIDENT_CHANGED',
+      'ACCOUNT_HELD',
+      'INCIDENT_CHANGED',
+      'INCIDENT_CHANGED',
+      'ACCOUNT_RELEASED',
+    ]);
+  });
+
+  test('leaves the hold of another incident standing, and needs no second factor to begin', async () => {
+    const judith = graph.again('judith');
+    await judith.token();
+    await graph.database
+      .sql`update users.session set factor_at = now() - interval '6 minutes' where account_id = ${castMember('judith').id}`;
+    const other = await suspected();
+    const begun = await moved(await open({ accountId: amira }), 'TRIAGED');
+    const stale = (from: { id: string; version: number }, to: IncidentState) =>
+      run(judith, 'moveIncident', { ...only(from), to, note: 'Looked at in the team.', restoreAccess: true });
+    const { incident: one } = await stale(begun, 'SUSPECTED');
+    const known = await moved(one, 'INVESTIGATED');
+    expect(await stale(known, 'CLOSED')).toEqual({ __typename: 'NeedsStepUp' });
+    await moved(known, 'CLOSED', { restoreAccess: true });
+    expect((await graph.again('amira').query('{ me { roles } }')).status).toBe(401);
+    expect(other.accountHeld).toBe(true);
+  });
+
+  test('is possible of those who acted in one’s own area, and never of oneself', async () => {
+    const stranger = await moved(await open(), 'TRIAGED');
+    const { sql } = graph.database;
+    await sql`delete from audit.event where account_id = ${ben}`;
+    for (const account of [ben, imran, randomUUID(), 'nobody'])
+      expect(await move(stranger, 'SUSPECTED', { accountId: account })).toMatchObject({ field: 'accountId' });
+    expect(await move(stranger, 'SUSPECTED')).toMatchObject({ field: 'accountId' });
+    const opening = `mutation ($input: OpenRecordInput!) { openRecord(input: $input) { __typename } }`;
+    await graph.again('ben').query(opening, {
+      input: { number: castNumbers.noah, reason: 'SAFEGUARDING', idempotencyKey: `ben-${randomUUID()}` },
+    });
+    expect(await moved(stranger, 'SUSPECTED', { accountId: ben })).toMatchObject({ accountHeld: true });
+  });
+});
+
+describe('an incident', () => {
+  test('is seen by the auditors of its area and the national ones, never by whom it is about', async () => {
+    const mine = await open({ accountId: imran }, 'judith');
+    const leeds = await open();
+    const national = await open({}, 'judith');
+    const [imrans, judiths] = [await incidents('imran'), await incidents('judith')];
+    expect(imrans).toContain(leeds.id);
+    expect(imrans).not.toContain(mine.id);
+    expect(imrans).not.toContain(national.id);
+    expect(judiths).toEqual(expect.arrayContaining([mine.id, leeds.id, national.id]));
+    const ask = async (id: string) =>
+      (await graph.as('imran').query(`{ incident(id: "${id}") { id } }`)).data.incident;
+    expect([await ask(mine.id), await ask(national.id), await ask(randomUUID())]).toEqual([null, null, null]);
+    expect(await move(mine, 'TRIAGED')).toEqual({ __typename: 'RecordNotFound' });
+    expect((await graph.as('dora').query('{ incidents { edges { cursor } } }')).code).toBe('FORBIDDEN_FIELD');
+  });
+
+  test('goes its way only, at the version that was seen; who opened it does not clear it', async () => {
+    const incident = await open();
+    expect(await move(incident, 'CLOSED')).toMatchObject({ __typename: 'InvalidInput', field: 'to' });
+    const triaged = await moved(incident, 'TRIAGED');
+    expect(triaged.viewerCanMoveTo).toEqual(['SUSPECTED']);
+    expect(await move(incident, 'TRIAGED')).toEqual({ __typename: 'VersionConflict' });
+    expect(await move(triaged, 'CLEARED')).toEqual({ __typename: 'NeedsSecondPerson' });
+    expect(await moved(triaged, 'CLEARED', {}, 'judith')).toMatchObject({ state: 'CLEARED', version: 3 });
+    expect(await run(graph.as('imran'), 'openIncident', { summary: 'too short' })).toMatchObject({
+      field: 'summary',
+    });
+    const named = `${summary} It was ${castNumbers.noah}.`;
+    expect(await run(graph.as('imran'), 'openIncident', { summary: named })).toMatchObject({
+      field: 'summary',
+    });
+  });
+
+  test('rests on audit events of its own area', async () => {
+    const { sql } = graph.database;
+    const [own] = await sql`select max(id)::text as id from audit.event where account_id = ${amira}`;
+    const [foreign] =
+      await sql`select max(id)::text as id from audit.event where account_id = ${castMember('judith').id}`;
+    expect(await run(graph.as('imran'), 'openIncident', { summary, eventIds: [foreign?.id] })).toMatchObject({
+      field: 'eventIds',
+    });
+    const incident = await open({ eventIds: [own?.id] });
+    expect(
+      await run(graph.as('imran'), 'linkIncidentEvents', { ...only(incident), eventIds: [foreign?.id] }),
+    ).toMatchObject({ field: 'eventIds' });
+    const { data } = await graph
+      .as('imran')
+      .query(
+        `{ incident(id: "${incident.id}") { events { id account { name } } steps { state by { name } } } }`,
+      );
+    expect(data.incident).toEqual({
+      events: [{ id: own?.id, account: { name: 'Amira Hassan' } }],
+      steps: [{ state: 'DETECTED', by: { name: 'Imran Qureshi' } }],
+    });
+  });
+
+  test('of a standing check is opened once while it is open', async () => {
+    const { sql } = graph.database;
+    const audit = new AuditWriter(graph.database.poolFor('signpost_compliance'));
+    const [event] = await sql`select max(id)::text as id from audit.event where account_id = ${amira}`;
+    const noticed = {
+      ...{ detector: 'SEARCHES_AGAINST_PEERS', key: `${amira} 2026-11-26`, summary },
+      ...{
+        authorityCode: 'E08000035',
+        organisationId: null,
+        accountId: amira,
+        eventIds: [event?.id, '999999999'],
+      },
+    };
+    const pool = graph.database.poolFor('signpost_compliance');
+    const first = await pool.begin((transaction) => openDetected(transaction, audit, noticed));
+    expect(await pool.begin((transaction) => openDetected(transaction, audit, noticed))).toBeNull();
+    const { data } = await graph
+      .as('imran')
+      .query(
+        `{ incident(id: "${first}") { detector openedBy { id } events { id } steps { by { id } } version } }`,
+      );
+    expect(data.incident).toMatchObject({
+      ...{ detector: 'SEARCHES_AGAINST_PEERS', openedBy: null, events: [{ id: event?.id }] },
+      steps: [{ by: null }],
+    });
+    await moved(await moved({ id: String(first), version: 1 }, 'TRIAGED'), 'CLEARED');
+    expect(await pool.begin((transaction) => openDetected(transaction, audit, noticed))).not.toBeNull();
+  });
+});
+
+const only = ({ id, version }: { id: string; version: number }) => ({ id, version });
+
+describe('a breach of personal data', () => {
+  const declare = (incident: { id: string; version: number }, awareAt: Date) =>
+    run(graph.as('imran'), 'declareBreach', {
+      ...only(incident),
+      awareAt: awareAt.toISOString(),
+      note: 'Addresses of some forty children were read.',
+    });
+  test('is told of within 72 hours, or listed as overdue; it closes with an entry only', async () => {
+    const awareAt = new Date(Date.now() - 73 * 3_600_000);
+    expect(await declare(await open(), new Date(Date.now() + 60_000))).toMatchObject({ field: 'awareAt' });
+    const { incident } = await declare(await open(), awareAt);
+    expect(incident.breach).toEqual({
+      ...{ overdue: true, reportedAt: null },
+      dueAt: new Date(awareAt.getTime() + 72 * 3_600_000).toISOString(),
+    });
+    const overdue = async () =>
+      (
+        await graph
+          .as('imran')
+          .query('{ incidents(filter: { breachOverdue: true }) { edges { node { id } } } }')
+      ).data.incidents.edges.map((edge: { node: { id: string } }) => edge.node.id);
+    expect(await overdue()).toEqual([incident.id]);
+    const triaged = await moved(incident, 'TRIAGED');
+    expect(await move(triaged, 'CLEARED', {}, 'judith')).toMatchObject({ field: 'to' });
+    const report = (more: object) =>
+      run(graph.as('imran'), 'recordBreachReport', {
+        ...only(triaged),
+        note: 'Reference IC-1; found late.',
+        ...more,
+      });
+    expect(await report({ reportedAt: new Date(0).toISOString() })).toMatchObject({ field: 'reportedAt' });
+    const told = (await report({ reportedAt: new Date().toISOString() })).incident;
+    expect(told.breach.overdue).toBe(true);
+    expect(await overdue()).toEqual([]);
+    expect(await declare(told, awareAt)).toMatchObject({ field: 'id' });
+    await moved(told, 'CLEARED', {}, 'judith');
+  });
+
+  test('runs 72 hours to the second, whatever the clocks of the summer do', () => {
+    const policy = readPolicy();
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('2026-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }),
+        fc.integer({ min: -5, max: 5 }),
+        (aware, seconds) => {
+          const now = new Date(aware.getTime() + 72 * 3_600_000 + seconds * 1_000);
+          const row = { breach_aware_at: aware, breach_told_at: null, breach_note: null } as IncidentRow;
+          expect(breachOf(row, now, policy)?.overdue).toBe(seconds > 0);
+          expect(breachOf({ ...row, breach_note: 'No risk to anybody.' }, now, policy)?.overdue).toBe(false);
+          expect(breachOf({ ...row, breach_note: 'x', breach_told_at: now }, now, policy)?.overdue).toBe(
+            seconds > 0,
+          );
+        },
+      ),
+    );
+  });
+});
+
+test('every way ends, and no one person takes it alone to CLEARED or from suspicion to CLOSED', () => {
+  const step = fc.record({ who: fc.constantFrom('a', 'b', 'c'), choice: fc.nat(3) });
+  fc.assert(
+    fc.property(fc.constantFrom('a', 'b', 'c', null), fc.array(step, { maxLength: 12 }), (opener, steps) => {
+      let row = { state: 'DETECTED', opened_by: opener, suspected_by: null } as IncidentRow;
+      for (const { who, choice } of steps) {
+        const to = movesOf({ accountId: who }, row)[choice];
+        if (!to) continue;
+        if (to === 'CLEARED') expect(who).not.toBe(opener);
+        if (to === 'CLOSED') expect(who).not.toBe(row.suspected_by);
+        row = { ...row, state: to, suspected_by: to === 'SUSPECTED' ? who : row.suspected_by };
+      }
+      const open = !['CLEARED', 'CLOSED'].includes(row.state);
+      expect(['a', 'b', 'c'].some((who) => movesOf({ accountId: who }, row).length > 0)).toBe(open);
+    }),
+  );
+});
