@@ -27,6 +27,7 @@ const INPUTS = [
   'explorer',
   'schema/operations',
   'schema/permissions.yaml',
+  'schema/permissions',
   'package-lock.json',
   'cli/buildExplorer.ts',
   'cli/explorerBundle.ts',

@@ -111,6 +111,7 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
       };
       const gateway = await createGateway({
         ...deps,
+        directUrl: settings.DATABASE_DIRECT_URL,
         clients: startSubgraphs(deps, lifecycle),
         trustedOnly: isTrustedOnly(settings),
         explorer: { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) },

@@ -26,6 +26,8 @@ export interface GatewayOptions {
   /** The ways to the three subgraphs; closed with the gateway. */
   readonly clients: SubgraphClients;
   readonly databaseUrl: string;
+  /** The same database without a pooler between, to listen on; `databaseUrl` unless told. */
+  readonly directUrl?: string;
   readonly keys: Keys;
   readonly policy: Policy;
   readonly clock: Clock;
@@ -73,19 +75,19 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     lookupKey: keys.lookupKey(),
     pageSize: policy.pageSize,
   });
-  const open = (max: number, applicationName: string) =>
+  const open = (url: string, max: number, applicationName: string) =>
     openPool({
-      url: options.databaseUrl,
+      url,
       role: 'signpost_gateway',
       databaseKey: keys.databaseKey(),
       max,
       applicationName,
     });
-  const sql = open(connections, 'signpost gateway');
+  const sql = open(options.databaseUrl, connections, 'signpost gateway');
   const audit = new GatewayAudit(new AuditWriter(sql));
   const revocations = new Revocations({
     sql,
-    openListener: () => open(1, 'signpost gateway revocations'),
+    openListener: () => open(options.directUrl ?? options.databaseUrl, 1, 'signpost gateway revocations'),
     log,
   });
   revocations.start();

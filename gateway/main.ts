@@ -37,6 +37,7 @@ async function main(): Promise<void> {
         }),
       },
       databaseUrl: settings.DATABASE_URL,
+      directUrl: settings.DATABASE_DIRECT_URL,
       keys,
       policy: readPolicy(settings.SIGNPOST_POLICY_FILE),
       clock: systemClock,

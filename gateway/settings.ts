@@ -13,6 +13,7 @@ const count = (name: string, least: number, most: number, otherwise: number) => 
 export const gatewayOnly = {
   TRUSTED_DOCUMENTS: z.enum(['required', 'open'], { error: 'must be required or open' }).optional(),
   MAX_IN_FLIGHT: count('of requests', 1, 10_000, 128),
+  DATABASE_DIRECT_URL: commonSettings.DATABASE_URL,
   DRAIN_MS: count('of milliseconds', 0, 60_000, 0),
 };
 

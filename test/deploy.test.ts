@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+
+const root = join(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const kubernetes = parseAllDocuments(read('deploy/kubernetes/signpost.yaml')).map((each) => each.toJS());
+const compose = parseAllDocuments(read('deploy/compose.yaml'), { merge: true })[0]?.toJS();
+
+/** What the manifests start, with the settings that each is given. */
+const started: [string, { command: string[]; env: string[] }][] = [
+  ...kubernetes
+    .filter(({ kind }) => kind === 'Deployment')
+    .map(({ spec }) => spec.template.spec.containers[0])
+    .map(({ name, command, env }): [string, { command: string[]; env: string[] }] => [
+      `kubernetes ${name}`,
+      { command, env: env.map((each: { name: string }) => each.name) },
+    ]),
+  ...Object.entries(compose.services)
+    .filter(([name]) => name !== 'postgres')
+    .map(([name, service]): [string, { command: string[]; env: string[] }] => {
+      const { command, environment } = service as {
+        command?: string[];
+        environment: Record<string, string>;
+      };
+      const started = command ?? ['node', '--import', 'tsx', 'gateway/main.ts'];
+      return [`compose ${name}`, { command: started, env: Object.keys(environment) }];
+    }),
+];
+
+test('deploy/ starts the four processes, on Kubernetes and by compose', () => {
+  const programs = started.map(([, { command }]) => command.at(-1));
+  for (const program of ['gateway', 'subgraphs/records', 'subgraphs/users', 'subgraphs/compliance'])
+    expect(programs.filter((each) => each === `${program}/main.ts`).length).toBeGreaterThanOrEqual(2);
+});
+
+test.each(started)('%s: its program is there, and its settings are known ones', (_name, { command, env }) => {
+  expect(command.slice(0, 3)).toEqual(['node', '--import', 'tsx']);
+  expect(existsSync(join(root, command[3] as string))).toBe(true);
+  const documented = [...read('.env.example').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
+  expect(documented).toEqual(expect.arrayContaining(env));
+});
+
+test('each process on Kubernetes is given its own keys and no other', () => {
+  const keys = Object.fromEntries(
+    kubernetes
+      .filter(({ kind }) => kind === 'Deployment')
+      .map(({ metadata, spec }) => {
+        const mounted = spec.template.spec.volumes.find((each: { name: string }) => each.name === 'mounted');
+        return [metadata.name, mounted.secret.items.map((each: { path: string }) => each.path)];
+      }),
+  );
+  const holders = (file: string) => Object.keys(keys).filter((name) => keys[name].includes(file));
+  expect(holders('caller.private.pem')).toEqual(['gateway']);
+  expect(holders('vault.key')).toEqual(['records']);
+  expect(holders('audit.private.pem')).toEqual(['compliance']);
+  expect(holders('caller.public.pem')).toEqual(['records', 'users', 'compliance']);
+});
