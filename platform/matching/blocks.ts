@@ -105,13 +105,18 @@ class Block {
 
   constructor(rule: BlockRule, rows: PackedRows) {
     this.rule = rule;
-    const bits = Math.max(4, Math.ceil(Math.log2(rows.count + 1)));
-    this.#shift = 32 - bits;
-    const starts = new Int32Array(2 ** bits + 1);
     const keys = new Int32Array(rows.count);
+    let keyed = 0;
     for (let row = 0; row < rows.count; row += 1) {
       const key = rule.keyOf(rows.values, row * stride);
       keys[row] = key;
+      if (key !== 0) keyed += 1;
+    }
+    const bits = Math.max(4, Math.ceil(Math.log2(keyed + 1)));
+    this.#shift = 32 - bits;
+    const starts = new Int32Array(2 ** bits + 1);
+    for (let row = 0; row < rows.count; row += 1) {
+      const key = keys[row] as number;
       if (key !== 0) starts[(key >>> this.#shift) + 1] = (starts[(key >>> this.#shift) + 1] as number) + 1;
     }
     for (let at = 1; at < starts.length; at += 1) {
@@ -136,9 +141,15 @@ class Block {
   add(values: Int32Array, row: number): void {
     const key = this.rule.keyOf(values, row * stride);
     if (key === 0) return;
+    const bucket = key >>> this.#shift;
+    const [start, end] = [this.#starts[bucket] as number, this.#starts[bucket + 1] as number];
+    const mark = (key >>> 1) & 255;
+    for (let at = start; at < end; at += 1) {
+      if (this.#rows[at] === row && this.#marks[at] === mark) return;
+    }
     const rows = this.#later.get(key);
-    if (rows) rows.push(row);
-    else this.#later.set(key, [row]);
+    if (!rows) this.#later.set(key, [row]);
+    else if (!rows.includes(row)) rows.push(row);
   }
 
   /** Appends to `found` the rows under `key` whose stamp is not `stamp` yet; a key of more than `limit` rows finds none. */
@@ -239,12 +250,13 @@ export class BlockIndex {
   readonly #found: Found;
   readonly #limits: readonly number[];
 
-  constructor(rows: PackedRows, vocabulary: Vocabulary) {
+  /** `growing`: rows will be added that may have what no row has yet; then no rule is left out. */
+  constructor(rows: PackedRows, vocabulary: Vocabulary, kind: 'whole' | 'growing' = 'whole') {
     this.#found = new Found(rows.count);
     const isSmall = rows.count <= small;
     const held = heldPlaces(rows);
     for (const rule of blockRules(vocabulary)) {
-      if (rule.needs.some((place) => !held.has(place))) continue;
+      if (kind === 'whole' && rule.needs.some((place) => !held.has(place))) continue;
       // A rule by which an average row meets a crowd costs more than it finds.
       if (rule.tier === 3 && !isSmall && crowdOf(rule, rows) > crowd) continue;
       this.#blocks.push(new Block(rule, rows));

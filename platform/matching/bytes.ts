@@ -58,7 +58,22 @@ export class ByteTable {
     return this.#append(source, start, end);
   }
 
-  /** The text of a number. */
+  /** The number of the text in `source` from `start` up to `end`; 0 when it is not there. */
+  find(source: Uint8Array, start: number, end: number): number {
+    let slot = hashOf(source, start, end) & (this.#slots.length - 1);
+    for (let id = this.#slots[slot] as number; id !== 0; id = this.#slots[slot] as number) {
+      if (this.#is(id, source, start, end)) return id;
+      slot = (slot + 1) & (this.#slots.length - 1);
+    }
+    return 0;
+  }
+
+  /** The bytes of a number; a view, valid until the next text is added. */
+  bytes(id: number): Uint8Array {
+    return this.#bytes.subarray(this.#starts[id - 1], this.#starts[id]);
+  }
+
+  /** The text of a number, each byte one sign. */
   text(id: number): string {
     return Buffer.from(this.#bytes.buffer, this.#starts[id - 1], this.length(id)).toString('latin1');
   }

@@ -1,6 +1,10 @@
 import { addressPlaces, fieldAt, levelNames, levelRoom, stride, unknown } from './fields.ts';
-import type { Model } from './model.ts';
+import type { Model, SavedStrategy } from './model.ts';
+import { type PersonTexts, packPeople } from './person.ts';
+import { PackedRows } from './rows.ts';
 import { probabilityOf, type Scorer } from './score.ts';
+import { openStrategy } from './strategy.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /** What one field says of a pair. */
 export interface Evidence {
@@ -23,19 +27,20 @@ export interface Explanation {
   readonly evidence: readonly Evidence[];
 }
 
-/** Why two rows were taken for one person or not, by a model that `scorer` uses: field by field, known fields only. */
-export function explain(
+/** What each field that both rows have says of them, by a model that `scorer` uses. */
+export function evidenceOf(
   scorer: Scorer,
   model: Model,
   rowsA: Int32Array,
-  rowA: number,
+  a: number,
   rowsB: Int32Array,
-  rowB: number,
-): Explanation {
-  const probability = probabilityOf(scorer.score(rowsA, rowA * stride, rowsB, rowB * stride));
+  b: number,
+): Evidence[] {
+  const { levels } = scorer.comparer;
+  scorer.comparer.compare(rowsA, a, rowsB, b);
   const evidence: Evidence[] = [];
   for (let place = 0; place < stride; place += 1) {
-    const level = scorer.comparer.levels[place] as number;
+    const level = levels[place] as number;
     if (level === unknown) continue;
     const { name, label } = fieldAt(place);
     const cell = place * levelRoom + level;
@@ -49,5 +54,21 @@ export function explain(
       againstHousehold: Math.log2(match / household),
     });
   }
-  return { strategy: model.strategy, probability, evidence };
+  return evidence;
+}
+
+/**
+ * Why two people were taken for one or not, by a strategy that was kept: the same strategy and the same two rows give
+ * the same to the last bit, in any program of this version (replay of a decision). `probability` is of the pair alone;
+ * rivals lower it.
+ */
+export function explain(saved: SavedStrategy, a: PersonTexts, b: PersonTexts): Explanation {
+  const vocabulary = new Vocabulary();
+  const { scorer, model } = openStrategy(saved, vocabulary);
+  const { values } = packPeople(vocabulary, [a, b], new PackedRows(2));
+  return {
+    strategy: saved.id,
+    probability: probabilityOf(scorer.score(values, 0, values, stride)),
+    evidence: evidenceOf(scorer, model, values, 0, values, stride),
+  };
 }

@@ -1,9 +1,12 @@
 import { field, stride } from './fields.ts';
 import type { PackedRows } from './rows.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Days from 1850 to 2105, by year, month and day. */
 const firstYear = 1_850;
 const dayRoom = 256 * 372;
+/** No value is thought rarer than this. */
+const rarestShare = 1e-9;
 
 function dayPlace(date: number): number {
   const year = Math.floor(date / 10_000) - firstYear;
@@ -13,14 +16,99 @@ function dayPlace(date: number): number {
   return year * 372 + (month - 1) * 31 + day;
 }
 
+/** The date at a place that `dayPlace` gave. */
+function dateAt(place: number): number {
+  const year = Math.floor((place - 1) / 372);
+  const rest = place - 1 - year * 372;
+  return (firstYear + year) * 10_000 + (Math.floor(rest / 31) + 1) * 100 + (rest % 31) + 1;
+}
+
+/** How many rows have each value at a place; of dates by `dayPlace`. */
+function countValues({ values, count }: PackedRows, place: number, size: number): Int32Array {
+  const counts = new Int32Array(size);
+  const isDate = place === field.dateOfBirth;
+  for (let at = place; at < count * stride; at += stride) {
+    const value = values[at] as number;
+    if (value === 0) continue;
+    const own = isDate ? dayPlace(value) : value;
+    counts[own] = (counts[own] as number) + 1;
+  }
+  return counts;
+}
+
+/** One more than the greatest number at a place of the rows. */
+function sizeOf(files: readonly PackedRows[], place: number): number {
+  if (place === field.dateOfBirth) return dayRoom;
+  let size = 1;
+  for (const { values, count } of files) {
+    for (let at = place; at < count * stride; at += stride) {
+      if ((values[at] as number) >= size) size = (values[at] as number) + 1;
+    }
+  }
+  return size;
+}
+
+/** How often the values of a field are given, in a form that lasts. */
+export interface SavedFrequency {
+  /** The natural logarithm of the share of any value that is not listed. */
+  readonly rest: number;
+  /** Values as they are compared, dates as numbers, with the natural logarithm of their share. */
+  readonly common: readonly (readonly [value: string | number, log: number])[];
+}
+
+/** A value that fewer rows than this share is not kept with the weights: it would point at somebody. */
+const publishedFrom = 5;
+
+/** Counts the values of a file in a form that can be kept: no value that points at few. */
+export function savedFrequencies(rows: PackedRows, vocabulary: Vocabulary): SavedFrequency[] {
+  return Array.from({ length: stride }, (_, place) => {
+    if (place === field.sex) return { rest: Math.log(0.5), common: [] };
+    const counts = countValues(rows, place, sizeOf([rows], place));
+    counts[0] = 0;
+    let [known, fewRows, few] = [0, 0, 0];
+    for (const seen of counts) {
+      known += seen;
+      if (seen === 0 || seen >= publishedFrom) continue;
+      fewRows += seen;
+      few += 1;
+    }
+    const log = (share: number) => Number(Math.log(Math.max(share, rarestShare)).toFixed(4));
+    const common: [string | number, number][] = [];
+    counts.forEach((seen, at) => {
+      if (seen < publishedFrom) return;
+      const value = place === field.dateOfBirth ? dateAt(at) : vocabulary.textAt(place, at);
+      common.push([value, log(seen / known)]);
+    });
+    return { rest: log(known === 0 ? 0 : few === 0 ? 0.5 / known : fewRows / few / known), common };
+  });
+}
+
 /** How often each value of a field is given, as natural logarithms of its share. */
 export class Frequencies {
-  readonly #logs: Float32Array[] = [];
-  /** The share of pairs of different rows of one file that have the field equal: what chance does. */
-  readonly collisions = new Float64Array(stride);
+  readonly #logs: readonly Float32Array[];
 
-  constructor(files: readonly PackedRows[]) {
-    for (let place = 0; place < stride; place += 1) this.#logs.push(this.#count(files, place));
+  private constructor(logs: readonly Float32Array[]) {
+    this.#logs = logs;
+  }
+
+  /** Counts the values of files; the greatest share of a value in any of them counts. */
+  static of(files: readonly PackedRows[]): Frequencies {
+    return new Frequencies(Array.from({ length: stride }, (_, place) => logsOf(files, place)));
+  }
+
+  /** Frequencies that were saved, for rows of a vocabulary. */
+  static open(saved: readonly SavedFrequency[], vocabulary: Vocabulary): Frequencies {
+    const logs = saved.map(({ rest, common }, place) => {
+      const isDate = place === field.dateOfBirth;
+      const ids = common.map(([value]) =>
+        isDate ? dayPlace(value as number) : vocabulary.idAt(place, value as string),
+      );
+      const size = isDate ? dayRoom : ids.reduce((most, id) => Math.max(most, id + 1), 1);
+      const shares = new Float32Array(size).fill(rest);
+      for (const [at, [, log]] of common.entries()) shares[ids[at] as number] = log;
+      return shares;
+    });
+    return new Frequencies(logs);
   }
 
   /** The logarithm of the share of people who have the value that a pair has equal. */
@@ -29,54 +117,36 @@ export class Frequencies {
     const at = place === field.dateOfBirth ? dayPlace(value) : value;
     return at < logs.length ? (logs[at] as number) : (logs[0] as number);
   }
+}
 
-  #count(files: readonly PackedRows[], place: number): Float32Array {
-    let size = 1;
-    const isDate = place === field.dateOfBirth;
-    if (isDate) size = dayRoom;
-    else {
-      for (const { values, count } of files) {
-        for (let at = place; at < count * stride; at += stride) {
-          if ((values[at] as number) >= size) size = (values[at] as number) + 1;
-        }
-      }
+function logsOf(files: readonly PackedRows[], place: number): Float32Array {
+  const size = sizeOf(files, place);
+  const shares = new Float32Array(size);
+  let rarest = 1;
+  for (const file of files) {
+    const counts = countValues(file, place, size);
+    let known = counts[0] as number;
+    let once = 0;
+    let twice = 0;
+    for (let at = 1; at < size; at += 1) {
+      const seen = counts[at] as number;
+      known += seen;
+      if (seen === 1) once += 1;
+      if (seen === 2) twice += 1;
     }
-    const shares = new Float32Array(size);
-    let collision = 0;
-    let rarest = 1;
-    for (const { values, count } of files) {
-      const counts = new Int32Array(size);
-      let known = 0;
-      for (let at = place; at < count * stride; at += stride) {
-        const value = values[at] as number;
-        if (value === 0) continue;
-        known += 1;
-        const own = isDate ? dayPlace(value) : value;
-        counts[own] = (counts[own] as number) + 1;
-      }
-      if (known === 0) continue;
-      let once = 0;
-      let twice = 0;
-      let equal = 0;
-      for (let at = 1; at < size; at += 1) {
-        const seen = counts[at] as number;
-        if (seen === 1) once += 1;
-        if (seen === 2) twice += 1;
-        equal += seen * (seen - 1);
-      }
-      // Good and Turing: a value seen once is rarer than one in so many when most values are seen once.
-      const single = Math.min(1, Math.max(0.02, (2 * (twice + 0.1)) / (once + 1)));
-      rarest = Math.min(rarest, single / known);
-      if (known > 1) collision = Math.max(collision, equal / known / (known - 1));
-      for (let at = 1; at < size; at += 1) {
-        const seen = counts[at] as number;
-        if (seen === 0) continue;
-        shares[at] = Math.max(shares[at] as number, Math.max(single, seen - 1 + single * 0.5) / known);
-      }
+    if (known === 0) continue;
+    // Good and Turing: a value seen once is rarer than one in so many when most values are seen once.
+    const single = Math.min(1, Math.max(0.02, (2 * (twice + 0.1)) / (once + 1)));
+    rarest = Math.min(rarest, single / known);
+    for (let at = 1; at < size; at += 1) {
+      const seen = counts[at] as number;
+      if (seen === 0) continue;
+      shares[at] = Math.max(shares[at] as number, Math.max(single, seen - 1 + single * 0.5) / known);
     }
-    this.collisions[place] = collision;
-    shares[0] = Math.max(rarest, 1e-9);
-    for (let at = 0; at < size; at += 1) shares[at] = Math.log(Math.max(shares[at] as number, rarest, 1e-9));
-    return shares;
   }
+  shares[0] = 0;
+  for (let at = 0; at < size; at += 1) {
+    shares[at] = Math.log(Math.max(shares[at] as number, rarest, rarestShare));
+  }
+  return shares;
 }

@@ -26,6 +26,9 @@ const pairLimit = 250_000;
 /** Pairs below these log odds are not one person by any weights that could be learned. */
 const hopeless = -16;
 
+/** How many of the rows that are asked for are thought to be in an index, before any was. */
+const present = 0.8;
+
 /** Pairs that are learned from, with what does not change while learning. */
 interface Sample {
   readonly levels: Uint8Array;
@@ -48,9 +51,33 @@ export interface Learned {
  * found by expectation and maximisation over the candidates of sampled rows of `left`. `index` holds `right`.
  */
 export function learn(files: Files, index: BlockIndex): Learned {
-  const { left, right, vocabulary } = files;
+  const { left, right } = files;
   const alone = left === right;
-  const frequencies = new Frequencies(alone ? [left] : [left, right]);
+  const { before, scorer } = learnOthers(files);
+  const sample = drawSample(files, index, scorer);
+  const model = maximise(before, sample, scorer, { alone, others: before.others, rows: left.count });
+  return { model, scorer };
+}
+
+/**
+ * Learns of an index that nobody has asked yet: unrelated people and households from its rows; of matches what is
+ * believed. The model is for one row that is asked for.
+ */
+export function learnIndex({ right, vocabulary }: Pick<Files, 'right' | 'vocabulary'>): Learned {
+  const { before, scorer } = learnOthers({ left: right, right, vocabulary });
+  const model = {
+    ...before,
+    matches: present,
+    households: Math.max(1e-3, present * before.others),
+    pairs: right.count,
+  };
+  scorer.use(model);
+  return { model, scorer };
+}
+
+function learnOthers({ left, right, vocabulary }: Files): { before: Model; scorer: Scorer } {
+  const alone = left === right;
+  const frequencies = Frequencies.of(alone ? [left] : [left, right]);
   const comparer = new Comparer(vocabulary);
   const pairs = alone ? Math.max(1, (left.count * (left.count - 1)) / 2) : left.count * right.count;
   const smaller = Math.min(left.count, right.count);
@@ -68,16 +95,13 @@ export function learn(files: Files, index: BlockIndex): Learned {
     neighbours: { street: 0.5, locality: 0.9 },
   };
   const first = new Scorer(comparer, frequencies, start);
-  const unrelated = sharesOf(countUnrelated(first, left, right), start.unrelated, belief.unrelated);
+  const unrelated = sharesOf(countUnrelated(first, left, right), start.unrelated, belief.unrelated, 0.3);
   const homes = countHouseholds(first, left.count > right.count ? left : right, vocabulary);
   const household = sharesOf(homes.counts, start.household, belief.household);
   const { others, street, locality } = homes;
   const held = { ...start, unrelated, household, others, neighbours: { street, locality } };
   const before = { ...held, households: Math.max(1, start.matches * others) };
-  const scorer = new Scorer(comparer, frequencies, before);
-  const sample = drawSample(files, index, scorer);
-  const model = maximise(before, sample, scorer, { alone, others, rows: left.count });
-  return { model, scorer };
+  return { before, scorer: new Scorer(comparer, frequencies, before) };
 }
 
 function drawSample({ left, right }: Files, index: BlockIndex, scorer: Scorer): Sample {

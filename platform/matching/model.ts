@@ -1,6 +1,7 @@
+import type { SavedFrequency } from './frequency.ts';
 import type { Shares } from './weights.ts';
 
-/** What a strategy has learned of two files: enough to score any pair again, to the last bit. */
+/** What a strategy has learned of two files: with the frequencies enough to score any pair again, to the last bit. */
 export interface Model {
   /** The strategy by name and version; stored with each decision. */
   readonly strategy: string;
@@ -22,4 +23,13 @@ export interface Model {
 }
 
 /** The one strategy there is now. A change of rules, levels or learning gets another name. */
-export const strategyName = 'three-classes-1';
+export const strategyName = 'three-classes-2';
+
+/** A strategy with its weights as JSON: kept once, and named by `id` in every decision made by it. */
+export interface SavedStrategy {
+  /** The strategy's name and a digest of its weights. */
+  readonly id: string;
+  readonly model: Omit<Model, 'match' | 'household' | 'unrelated'> &
+    Readonly<Record<'match' | 'household' | 'unrelated', readonly number[]>>;
+  readonly frequencies: readonly SavedFrequency[];
+}

@@ -5,7 +5,7 @@ import type { Scorer } from './score.ts';
 
 const rounds = 30;
 /** Log odds within one file beyond which two rivals are one person twice: then they do not exclude each other. */
-const onePerson = 4;
+export const onePerson = 4;
 const most = 60;
 
 /**

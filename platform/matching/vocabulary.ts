@@ -131,6 +131,28 @@ export class Vocabulary {
     return this.#read[name].value(bytes, start, end);
   }
 
+  /** The number of a text that is in the form of a field already, as `textAt` gives it; a new one when it was not there. */
+  idAt(place: number, text: string): number {
+    const table = this.#tableAt(place);
+    if (table instanceof Texts) return table.id(text);
+    const bytes = Buffer.from(text, 'latin1');
+    return table.intern(bytes, 0, bytes.length);
+  }
+
+  /** The text of a value at a place of a row, in the form in which it is compared. Not for dates and sexes. */
+  textAt(place: number, id: number): string {
+    return this.#tableAt(place).text(id);
+  }
+
+  #tableAt(place: number): Texts | ByteTable {
+    if (place >= field.identifier) return this.identifiers;
+    if (place === field.houseNumber) return this.houses;
+    if (place === field.street) return this.streets;
+    if (place === field.locality) return this.localities;
+    if (place === field.postcode) return this.postcodes;
+    return place === field.email ? this.emails : this.names;
+  }
+
   /** Puts street and house number of one line into a row, where the file has no column for the house number. */
   addressLine(bytes: Uint8Array, start: number, end: number, row: Int32Array, offset: number): void {
     const line = this.#line.value(bytes, start, end);

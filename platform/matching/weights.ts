@@ -73,8 +73,11 @@ export function believedShares(kind: Kind): Shares {
   return shares;
 }
 
-/** Counts of levels with `weight` pairs' worth of belief mixed in, as shares. */
-export function sharesOf(counts: Float64Array, belief: Shares, weight: number): Shares {
+/**
+ * Counts of levels with `weight` pairs' worth of belief mixed in, as shares. A level that was never seen is thought to
+ * have been missed by `least` of a pair at least.
+ */
+export function sharesOf(counts: Float64Array, belief: Shares, weight: number, least = 0): Shares {
   const shares = new Float64Array(stride * levelRoom).fill(1);
   for (let place = 0; place < stride; place += 1) {
     const levels = levelNames[fieldAt(place).name].length;
@@ -82,7 +85,7 @@ export function sharesOf(counts: Float64Array, belief: Shares, weight: number): 
     let total = 0;
     for (let level = 0; level < levels; level += 1) total += counts[from + level] as number;
     for (let level = 0; level < levels; level += 1) {
-      const believing = weight * (belief[from + level] as number);
+      const believing = Math.max(least, weight * (belief[from + level] as number));
       shares[from + level] = ((counts[from + level] as number) + believing) / (total + weight);
     }
   }

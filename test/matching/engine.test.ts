@@ -4,7 +4,6 @@ import type { ColumnMap } from '../../cli/match/map.ts';
 import { readMatchFile } from '../../cli/match/read.ts';
 import { BlockIndex } from '../../platform/matching/blocks.ts';
 import { dedupeRows } from '../../platform/matching/dedupe.ts';
-import { explain } from '../../platform/matching/explain.ts';
 import { field } from '../../platform/matching/fields.ts';
 import { type Linked, linkFiles } from '../../platform/matching/link.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
@@ -132,26 +131,6 @@ describe('an index that lives on', () => {
     index.add(rows.values, 2);
     index.add(rows.values, 0);
     expect(found()).toEqual([0, 1, 2]);
-  });
-
-  test('explains a pair field by field, without a value', () => {
-    const vocabulary = new Vocabulary();
-    const [a, b]: Person[] = [
-      { given: 'Ada', family: 'Bello', birth: [2_010, 5, 17] },
-      { given: 'Ada', family: 'Belo', birth: [2_010, 5, 18], sex: 'F' },
-    ];
-    const { values } = rowsOf([a as Person, b as Person], vocabulary);
-    const others = rowsOf(fc.sample(somebody, { seed: 5, numRuns: 50 }), vocabulary);
-    const { scorer, model } = linkFiles({ left: others, right: others, vocabulary });
-    const { strategy, evidence } = explain(scorer, model, values, 0, values, 1);
-    expect(strategy).toBe('three-classes-1');
-    expect(evidence.map(({ field: name, level }) => [name, level])).toEqual([
-      ['given', 'equal'],
-      ['family', 'one slip'],
-      ['dateOfBirth', 'one slip'],
-    ]);
-    expect(evidence.every(({ againstUnrelated }) => againstUnrelated > 0)).toBe(true);
-    expect(JSON.stringify(evidence)).not.toMatch(/ada|bello/i);
   });
 });
 

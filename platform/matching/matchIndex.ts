@@ -1,0 +1,209 @@
+import { BlockIndex } from './blocks.ts';
+import { ByteTable } from './bytes.ts';
+import { type Decision, decide, isEnough, reviewFrom } from './decide.ts';
+import { type Deduplicated, dedupeRows } from './dedupe.ts';
+import { type Evidence, evidenceOf } from './explain.ts';
+import { stride } from './fields.ts';
+import { type Learned, learn, learnIndex } from './learn.ts';
+import type { SavedStrategy } from './model.ts';
+import { type PersonTexts, packPeople, packPerson } from './person.ts';
+import { PackedRows } from './rows.ts';
+import { probabilityOf } from './score.ts';
+import { onePerson } from './settle.ts';
+import { openStrategy, saveStrategy } from './strategy.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+/** Somebody in the index who may be the person asked for. */
+export interface Candidate {
+  readonly key: string;
+  readonly probability: number;
+  /** `match`: may be linked unseen. `review`: somebody must look. */
+  readonly decision: Decision;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What was found for one row. Keep it with the decision: the row, the candidates and `strategy` give it again. */
+export interface Answer {
+  /** The id of the strategy that decided (`SavedStrategy`). */
+  readonly strategy: string;
+  /** Likeliest first; none less likely than 0.01. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** Two rows of the index that may be one person. */
+export interface Duplicate {
+  readonly keys: readonly [string, string];
+  readonly probability: number;
+  readonly decision: Decision;
+}
+
+/** Log odds below which somebody is neither shown nor competes. */
+const kept = -5;
+/** Rows of the feed that learning looks at: more do not change the weights. */
+const enoughToLearn = 50_000;
+
+/**
+ * All rows of an index in memory, for one thread that holds it: filled in batches, then followed by a change feed, and
+ * asked who a row is. Order of calls: `put` everything, `build`, then `learn` or `use`; from then on `put`, `remove`
+ * and `find` in any order. Changes are seen by the next `find`. A key has one row; somebody's former name or address
+ * may stand under a key of its own. What was written out of rows stays in the vocabulary until an index is made anew.
+ */
+export class MatchIndex {
+  readonly #vocabulary = new Vocabulary();
+  readonly #rows: PackedRows;
+  readonly #keys = new ByteTable();
+  readonly #asked = new PackedRows(1);
+  #gone = 0;
+  #blocks: BlockIndex | undefined;
+  #learned: (Learned & { readonly id: string }) | undefined;
+
+  /** `capacity`: rows that are expected, so that memory is taken once. */
+  constructor(capacity = 1_024) {
+    this.#rows = new PackedRows(capacity);
+    this.#asked.add();
+  }
+
+  /** How many rows can be found. */
+  get size(): number {
+    return this.#rows.count - this.#gone;
+  }
+
+  /** Adds a row, or puts it in the place of the one that the key had. Throws RangeError as `packPerson` does. */
+  put(key: string, person: PersonTexts): void {
+    // Packed before anything changes, so that a row that is refused leaves the index as it was.
+    packPerson(this.#vocabulary, person, this.#asked.values, 0);
+    const bytes = Buffer.from(key);
+    // Keys are numbered from 1 in the order of their rows: a new one gets the next.
+    const row = this.#keys.intern(bytes, 0, bytes.length) - 1;
+    if (row === this.#rows.count) this.#rows.add();
+    else if (this.#isGone(row)) this.#gone -= 1;
+    this.#rows.values.set(this.#asked.values.subarray(0, stride), row * stride);
+    this.#blocks?.add(this.#rows.values, row);
+    if (this.#isGone(row)) this.#gone += 1;
+  }
+
+  /** Takes the row of a key out; false when there is none. */
+  remove(key: string): boolean {
+    const bytes = Buffer.from(key);
+    const row = this.#keys.find(bytes, 0, bytes.length) - 1;
+    if (row < 0 || this.#isGone(row)) return false;
+    this.#rows.values.fill(0, row * stride, (row + 1) * stride);
+    this.#blocks?.remove(row);
+    this.#gone += 1;
+    return true;
+  }
+
+  /** Sorts all rows into blocks. Needed once; again, at leisure, after many changes. */
+  build(): void {
+    this.#blocks = new BlockIndex(this.#rows, this.#vocabulary, 'growing');
+  }
+
+  /**
+   * Learns the weights from the index and, where there is one, a feed of the kind that will be asked for: without a
+   * feed, how people are written down differently is what is believed from other files. Returns what to keep.
+   */
+  learn(feed: readonly PersonTexts[] = []): SavedStrategy {
+    const asked = packPeople(this.#vocabulary, feed.slice(0, enoughToLearn), new PackedRows());
+    const files = { left: asked, right: this.#rows, vocabulary: this.#vocabulary };
+    const { model } = asked.count > 0 ? learn(files, this.#index) : learnIndex(files);
+    const perRow = (count: number) => count / Math.max(1, asked.count);
+    const saved = saveStrategy(
+      { ...model, matches: perRow(model.matches), households: perRow(model.households), pairs: this.size },
+      this.#rows,
+      this.#vocabulary,
+    );
+    this.use(saved);
+    return saved;
+  }
+
+  /** Decides by a strategy that was learned before. Throws RangeError for one of another version. */
+  use(saved: SavedStrategy): void {
+    this.#learned = { ...openStrategy(saved, this.#vocabulary), id: saved.id };
+  }
+
+  /** Who a row may be: at most `limit` candidates, each with its evidence by field. */
+  find(person: PersonTexts, limit = 10): Answer {
+    const { id, scorer, model } = this.#strategy;
+    const asked = this.#asked.values;
+    packPerson(this.#vocabulary, person, asked, 0);
+    const { values } = this.#rows;
+    const blocks = this.#index;
+    blocks.begin();
+    for (let tier = 1; tier <= 2; tier += 1) blocks.search(asked, 0, tier);
+    const { rows, count } = blocks.search(asked, 0, 3);
+    const found: { readonly row: number; readonly odds: number }[] = [];
+    for (let at = 0; at < count; at += 1) {
+      const row = rows[at] as number;
+      const odds = scorer.score(asked, 0, values, row * stride, kept);
+      if (odds > kept) found.push({ row, odds });
+    }
+    found.sort((a, b) => b.odds - a.odds || a.row - b.row);
+    const probabilities = found.map((one) => this.#probability(one, found));
+    const candidates: Candidate[] = [];
+    for (const [at, { row, odds }] of found.slice(0, limit).entries()) {
+      let probability = probabilities[at] as number;
+      if (probability < reviewFrom) continue;
+      const rival = found[at === 0 ? 1 : 0]?.odds ?? Number.NEGATIVE_INFINITY;
+      const evidence = evidenceOf(scorer, model, asked, 0, values, row * stride);
+      const { levels } = scorer.comparer;
+      if (!isEnough(levels)) probability = Math.min(probability, 0.49);
+      candidates.push({
+        ...{ key: this.#keyOf(row), probability, evidence },
+        decision: decide(probability, levels, odds - rival),
+      });
+    }
+    candidates.sort((a, b) => b.probability - a.probability);
+    return { strategy: id, candidates };
+  }
+
+  /** Pairs of rows of the index that may be one person, by weights learned from the index itself, and what to keep. */
+  duplicates(): { readonly pairs: readonly Duplicate[]; readonly strategy: SavedStrategy } {
+    const found: Deduplicated = dedupeRows(this.#rows, this.#vocabulary);
+    return {
+      pairs: found.pairs.map(({ left, right, probability, decision }) => ({
+        ...{ keys: [this.#keyOf(left), this.#keyOf(right)], probability, decision },
+      })),
+      strategy: saveStrategy(found.model, this.#rows, this.#vocabulary),
+    };
+  }
+
+  get #index(): BlockIndex {
+    if (!this.#blocks) throw new Error('build comes before learn and find');
+    return this.#blocks;
+  }
+
+  get #strategy(): Learned & { readonly id: string } {
+    if (!this.#learned) throw new Error('learn or use comes before find');
+    return this.#learned;
+  }
+
+  #keyOf(row: number): string {
+    return Buffer.from(this.#keys.bytes(row + 1)).toString();
+  }
+
+  #isGone(row: number): boolean {
+    const { values } = this.#rows;
+    for (let at = row * stride; at < (row + 1) * stride; at += 1) if (values[at] !== 0) return false;
+    return true;
+  }
+
+  /** Of those who may be the person only one is, unless two of them are one person themselves. */
+  #probability(
+    one: { readonly row: number; readonly odds: number },
+    all: readonly { readonly row: number; readonly odds: number }[],
+  ): number {
+    const { scorer } = this.#strategy;
+    const { values } = this.#rows;
+    let rivals = 0;
+    for (const other of all) {
+      if (other.row === one.row) continue;
+      const weak = one.odds < weakOdds || other.odds < weakOdds;
+      const isRival = weak || scorer.score(values, one.row * stride, values, other.row * stride) <= onePerson;
+      if (isRival) rivals += Math.exp(Math.min(mostOdds, other.odds));
+    }
+    return probabilityOf(one.odds - Math.log1p(rivals));
+  }
+}
+
+const weakOdds = Math.log(0.1);
+const mostOdds = 60;
