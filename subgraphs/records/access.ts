@@ -77,6 +77,21 @@ export function mayAmend(actingRole: Role | null, status: string, deathDate: str
   );
 }
 
+/**
+ * Whether somebody who holds the record open under this role may record that the child has left England: who may amend
+ * it and sees the address.
+ */
+export function mayRecordLeaving(facts: RecordFacts, status: string, deathDate: string | null): boolean {
+  return mayAmend(facts.actingRole, status, deathDate) && permissions.allows('address', facts);
+}
+
+/** The same of a return, which brings an archived record back: there, for those who may read it (domain.md 10). */
+export function mayRecordReturn(facts: RecordFacts, status: string, deathDate: string | null): boolean {
+  const { actingRole, ownAuthority } = facts;
+  const readsArchived = ownAuthority && (actingRole === 'MANAGEMENT_TEAM' || actingRole === 'DATA_STEWARD');
+  return (status === 'LIVE' || readsArchived) && mayRecordLeaving(facts, 'LIVE', deathDate);
+}
+
 /** Whether somebody who holds the record open under this role may propose another accountable body (domain.md 8). */
 export function mayProposeTransfer(actingRole: Role | null, own: boolean, status: string): boolean {
   return (

@@ -14,6 +14,7 @@ import type { Extracts } from './extract/extracts.ts';
 import type { Involvements } from './involvement/changes.ts';
 import type { LeadProfessionals } from './leadProfessional/changes.ts';
 import type { Leavers } from './leaver/leaver.ts';
+import type { LeavingEngland } from './leavingEngland/leavingEngland.ts';
 import type { Consent } from './lifecycle/consent.ts';
 import type { NoticeStore } from './notice/store.ts';
 import type { Overrides } from './override/override.ts';
@@ -46,6 +47,7 @@ export interface Records {
   readonly conflicts: Conflicts;
   readonly extracts: Extracts;
   readonly consent: Consent;
+  readonly leavingEngland: LeavingEngland;
   readonly adoption: Adoption;
   readonly cursorKey: Buffer;
   readonly policy: Policy;

@@ -214,6 +214,10 @@ export type Mutation = {
   listLeaver?: Maybe<ListLeaverResult>;
   /** Settles an item of the queue INVOLVEMENT_OF_LEAVER of your authority, when its record was looked at and nothing is to end. Ending the involvement settles it by itself. */
   settleLeaverItem?: Maybe<SettleLeaverItemResult>;
+  /** Records that a child has left England, with one of the three statements of intent, in a record that you hold open and whose address you see. The record is archived three years after that day, or 12 months where no return is intended. */
+  recordLeavingEngland?: Maybe<RecordLeavingEnglandResult>;
+  /** Records that a child who had left England is back, with the address. An archived record comes back into use: its management team or data stewards hold it open in its first year. */
+  recordReturnToEngland?: Maybe<RecordReturnToEnglandResult>;
   /** Records a young person's explicit consent to stay in the index after 18, until an age of 19 to 25. An archived record comes back into use. */
   recordConsent?: Maybe<RecordConsentResult>;
   /** Records that the consent was withdrawn: the record of somebody who is 18 is archived at once. */
@@ -386,6 +390,16 @@ export type MutationListLeaverArgs = {
 
 export type MutationSettleLeaverItemArgs = {
   input: SettleLeaverItemInput;
+};
+
+
+export type MutationRecordLeavingEnglandArgs = {
+  input: RecordLeavingEnglandInput;
+};
+
+
+export type MutationRecordReturnToEnglandArgs = {
+  input: RecordReturnToEnglandInput;
 };
 
 
@@ -922,6 +936,10 @@ export type Child = {
   version?: Maybe<Scalars['Int']['output']>;
   /** Whether you may correct what you see of the record now. Seen by everyone who has opened the record. */
   viewerCanAmend?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may record that the child has left England, and with which intention. Seen by everyone who has opened the record. */
+  viewerCanRecordLeavingEngland?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may record that the child is back, once the record says that they left. Seen by everyone who has opened the record. */
+  viewerCanRecordReturnToEngland?: Maybe<Scalars['Boolean']['output']>;
   /** Whether you may propose that another authority answer for the record. Seen by everyone who has opened the record. */
   viewerCanProposeTransfer?: Maybe<Scalars['Boolean']['output']>;
   /** Whether you may record that your own organisation gives this child a sensitive service. Seen by everyone who has opened the record. */
@@ -1166,6 +1184,8 @@ export type AmendChildInput = {
   carers?: InputMaybe<Array<AmendCarerInput>>;
   /** Where the child is educated now. Not when it is hidden from you. */
   education?: InputMaybe<AmendEducationInput>;
+  /** Education, primary care, midwife, health visitor and school nurse: of each kind at most one, what is right now. Not when they are hidden from you. */
+  services?: InputMaybe<Array<AmendServiceInput>>;
   /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
   idempotencyKey: Scalars['String']['input'];
 };
@@ -1215,6 +1235,16 @@ export type AmendEducationInput = {
   /** The school; left out for none. */
   organisationId?: InputMaybe<Scalars['ID']['input']>;
   /** Since when; today when left out, never in the future. The one before ends then. */
+  since?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** The universal service of one kind that a child has now. */
+export type AmendServiceInput = {
+  /** Which kind. */
+  kind: UniversalServiceKind;
+  /** The organisation; left out for none. */
+  organisationId?: InputMaybe<Scalars['ID']['input']>;
+  /** Since when; never in the future. The one before ends then. With the organisation that stands it corrects the day. */
   since?: InputMaybe<Scalars['Date']['input']>;
 };
 
@@ -1750,6 +1780,65 @@ export type LeaverItemSettled = {
   __typename?: 'LeaverItemSettled';
   /** The item's reference. */
   reference?: Maybe<Scalars['ID']['output']>;
+};
+
+/** What is known of the return of a child who left England. */
+export type ReturnIntention =
+  /** Intends to return within three years. */
+  | 'WITHIN_THREE_YEARS'
+  /** Does not intend to return. */
+  | 'NONE'
+  /** Not known. */
+  | 'NOT_KNOWN';
+
+/** A child who has left England. */
+export type RecordLeavingEnglandInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** The record's version that you saw. */
+  version: Scalars['Int']['input'];
+  /** What is intended. */
+  intention: ReturnIntention;
+  /** The day of leaving, never in the future. Left out: the day that the record says already, else today. */
+  since?: InputMaybe<Scalars['Date']['input']>;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A child who is back in England. */
+export type RecordReturnToEnglandInput = {
+  /** The child number; you must hold an open access grant for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** The record's version that you saw. */
+  version: Scalars['Int']['input'];
+  /** Where the child lives now: CURRENT, LAST_KNOWN or NONE_KNOWN. */
+  address: AmendAddressInput;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of recording that a child left England. */
+export type RecordLeavingEnglandResult = LeavingEnglandRecorded | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | IdempotencyConflict;
+
+/** It is recorded; the time until the record is archived runs from the day of leaving. */
+export type LeavingEnglandRecorded = {
+  __typename?: 'LeavingEnglandRecorded';
+  /** The record as you may see it. */
+  child?: Maybe<Child>;
+};
+
+/** What became of recording that a child is back. */
+export type RecordReturnToEnglandResult = ReturnToEnglandRecorded | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | IdempotencyConflict;
+
+/** The child is back, and the record in use. */
+export type ReturnToEnglandRecorded = {
+  __typename?: 'ReturnToEnglandRecorded';
+  /** The record as you may see it. */
+  child?: Maybe<Child>;
+  /** Whether the record came back from the archive by it. */
+  restored?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether the address proposed a transfer to another authority. */
+  transferProposed?: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** Explicit consent of a young person. */
@@ -3100,6 +3189,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RecordNotFound )
     | ( IdempotencyConflict )
   ;
+  RecordLeavingEnglandResult:
+    | ( Omit<LeavingEnglandRecorded, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  RecordReturnToEnglandResult:
+    | ( Omit<ReturnToEnglandRecorded, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
   RecordConsentResult:
     | ( ConsentRecorded )
     | ( InvalidInput )
@@ -3281,6 +3386,7 @@ export type ResolversTypes = {
   AmendAddressInput: AmendAddressInput;
   AmendCarerInput: AmendCarerInput;
   AmendEducationInput: AmendEducationInput;
+  AmendServiceInput: AmendServiceInput;
   AmendChildResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AmendChildResult']>;
   ChildAmended: ResolverTypeWrapper<Omit<ChildAmended, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
   CorrectionField: CorrectionField;
@@ -3334,6 +3440,13 @@ export type ResolversTypes = {
   SettleLeaverItemInput: SettleLeaverItemInput;
   SettleLeaverItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SettleLeaverItemResult']>;
   LeaverItemSettled: ResolverTypeWrapper<LeaverItemSettled>;
+  ReturnIntention: ReturnIntention;
+  RecordLeavingEnglandInput: RecordLeavingEnglandInput;
+  RecordReturnToEnglandInput: RecordReturnToEnglandInput;
+  RecordLeavingEnglandResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordLeavingEnglandResult']>;
+  LeavingEnglandRecorded: ResolverTypeWrapper<Omit<LeavingEnglandRecorded, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  RecordReturnToEnglandResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordReturnToEnglandResult']>;
+  ReturnToEnglandRecorded: ResolverTypeWrapper<Omit<ReturnToEnglandRecorded, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
   RecordConsentInput: RecordConsentInput;
   WithdrawConsentInput: WithdrawConsentInput;
   RecordConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordConsentResult']>;
@@ -3498,6 +3611,7 @@ export type ResolversParentTypes = {
   AmendAddressInput: AmendAddressInput;
   AmendCarerInput: AmendCarerInput;
   AmendEducationInput: AmendEducationInput;
+  AmendServiceInput: AmendServiceInput;
   AmendChildResult: ResolversUnionTypes<ResolversParentTypes>['AmendChildResult'];
   ChildAmended: Omit<ChildAmended, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
   OpenCorrectionTaskInput: OpenCorrectionTaskInput;
@@ -3543,6 +3657,12 @@ export type ResolversParentTypes = {
   SettleLeaverItemInput: SettleLeaverItemInput;
   SettleLeaverItemResult: ResolversUnionTypes<ResolversParentTypes>['SettleLeaverItemResult'];
   LeaverItemSettled: LeaverItemSettled;
+  RecordLeavingEnglandInput: RecordLeavingEnglandInput;
+  RecordReturnToEnglandInput: RecordReturnToEnglandInput;
+  RecordLeavingEnglandResult: ResolversUnionTypes<ResolversParentTypes>['RecordLeavingEnglandResult'];
+  LeavingEnglandRecorded: Omit<LeavingEnglandRecorded, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  RecordReturnToEnglandResult: ResolversUnionTypes<ResolversParentTypes>['RecordReturnToEnglandResult'];
+  ReturnToEnglandRecorded: Omit<ReturnToEnglandRecorded, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
   RecordConsentInput: RecordConsentInput;
   WithdrawConsentInput: WithdrawConsentInput;
   RecordConsentResult: ResolversUnionTypes<ResolversParentTypes>['RecordConsentResult'];
@@ -3711,6 +3831,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   standDownLeadProfessional?: Resolver<Maybe<ResolversTypes['StandDownLeadProfessionalResult']>, ParentType, ContextType, RequireFields<MutationStandDownLeadProfessionalArgs, 'input'>>;
   listLeaver?: Resolver<Maybe<ResolversTypes['ListLeaverResult']>, ParentType, ContextType, RequireFields<MutationListLeaverArgs, 'input'>>;
   settleLeaverItem?: Resolver<Maybe<ResolversTypes['SettleLeaverItemResult']>, ParentType, ContextType, RequireFields<MutationSettleLeaverItemArgs, 'input'>>;
+  recordLeavingEngland?: Resolver<Maybe<ResolversTypes['RecordLeavingEnglandResult']>, ParentType, ContextType, RequireFields<MutationRecordLeavingEnglandArgs, 'input'>>;
+  recordReturnToEngland?: Resolver<Maybe<ResolversTypes['RecordReturnToEnglandResult']>, ParentType, ContextType, RequireFields<MutationRecordReturnToEnglandArgs, 'input'>>;
   recordConsent?: Resolver<Maybe<ResolversTypes['RecordConsentResult']>, ParentType, ContextType, RequireFields<MutationRecordConsentArgs, 'input'>>;
   withdrawConsent?: Resolver<Maybe<ResolversTypes['WithdrawConsentResult']>, ParentType, ContextType, RequireFields<MutationWithdrawConsentArgs, 'input'>>;
   overrideShield?: Resolver<Maybe<ResolversTypes['OverrideShieldResult']>, ParentType, ContextType, RequireFields<MutationOverrideShieldArgs, 'input'>>;
@@ -3896,6 +4018,8 @@ export type ChildResolvers<ContextType = Context, ParentType extends ResolversPa
   viewerCanRecordInvolvement?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   viewerCanAmend?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanRecordLeavingEngland?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanRecordReturnToEngland?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   viewerCanProposeTransfer?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   viewerCanRecordSensitiveService?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   viewerCanRequestBrokering?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
@@ -4165,6 +4289,26 @@ export type SettleLeaverItemResultResolvers<ContextType = Context, ParentType ex
 
 export type LeaverItemSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeaverItemSettled'] = ResolversParentTypes['LeaverItemSettled']> = {
   reference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecordLeavingEnglandResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordLeavingEnglandResult'] = ResolversParentTypes['RecordLeavingEnglandResult']> = {
+  __resolveType: TypeResolveFn<'LeavingEnglandRecorded' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type LeavingEnglandRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeavingEnglandRecorded'] = ResolversParentTypes['LeavingEnglandRecorded']> = {
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecordReturnToEnglandResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordReturnToEnglandResult'] = ResolversParentTypes['RecordReturnToEnglandResult']> = {
+  __resolveType: TypeResolveFn<'ReturnToEnglandRecorded' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ReturnToEnglandRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnToEnglandRecorded'] = ResolversParentTypes['ReturnToEnglandRecorded']> = {
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  restored?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  transferProposed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4579,6 +4723,10 @@ export type Resolvers<ContextType = Context> = {
   LeaverListed?: LeaverListedResolvers<ContextType>;
   SettleLeaverItemResult?: SettleLeaverItemResultResolvers<ContextType>;
   LeaverItemSettled?: LeaverItemSettledResolvers<ContextType>;
+  RecordLeavingEnglandResult?: RecordLeavingEnglandResultResolvers<ContextType>;
+  LeavingEnglandRecorded?: LeavingEnglandRecordedResolvers<ContextType>;
+  RecordReturnToEnglandResult?: RecordReturnToEnglandResultResolvers<ContextType>;
+  ReturnToEnglandRecorded?: ReturnToEnglandRecordedResolvers<ContextType>;
   RecordConsentResult?: RecordConsentResultResolvers<ContextType>;
   ConsentRecorded?: ConsentRecordedResolvers<ContextType>;
   WithdrawConsentResult?: WithdrawConsentResultResolvers<ContextType>;

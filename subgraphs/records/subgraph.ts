@@ -29,6 +29,8 @@ import { createLeadProfessionals } from './leadProfessional/changes.ts';
 import { leadProfessionalResolvers } from './leadProfessional/resolvers.ts';
 import { createLeavers } from './leaver/leaver.ts';
 import { leaverResolvers } from './leaver/resolvers.ts';
+import { createLeavingEngland } from './leavingEngland/leavingEngland.ts';
+import { leavingEnglandResolvers } from './leavingEngland/resolvers.ts';
 import { createConsent } from './lifecycle/consent.ts';
 import { lifecycleResolvers } from './lifecycle/resolvers.ts';
 import { noticeResolvers } from './notice/resolvers.ts';
@@ -69,6 +71,7 @@ export const recordsResolvers = joinResolvers<Resolvers>(
   involvementResolvers,
   leadProfessionalResolvers,
   leaverResolvers,
+  leavingEnglandResolvers,
   lifecycleResolvers,
   noticeResolvers,
   overrideResolvers,
@@ -108,6 +111,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
   const shared = { sql, audit, policy, clock, hashKey: lookupKey };
   const searching = { find, use, audit, policy, clock, lookupKey };
   const conflicts = createConflicts(sql, sealed, { ring, clock });
+  const corrections = createCorrections({ ...shared, ring, readSealed, conflicts });
   const requests = createRequests({ audit, clock, policy, ring: () => keys.vaultKeys() });
   const twoPeople = {
     ...shared,
@@ -126,7 +130,8 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     notices: createNoticeStore(sql),
     transfers: createTransfers({ ...shared, ring }),
     overrides: createOverrides({ ...shared, ring }),
-    corrections: createCorrections({ ...shared, ring, readSealed, conflicts }),
+    corrections,
+    leavingEngland: createLeavingEngland({ ...shared, ring, corrections }),
     correctionTasks: createCorrectionTasks({ ...shared, ring }),
     conflicts,
     shields: createShields({ ...shared, readSealed, ring }),

@@ -32,6 +32,8 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   viewerCanRecordInvolvement: everyone,
   version: everyone,
   viewerCanAmend: everyone,
+  viewerCanRecordLeavingEngland: everyone,
+  viewerCanRecordReturnToEngland: everyone,
   viewerCanProposeTransfer: everyone,
   viewerCanRecordSensitiveService: everyone,
   // Shield marker and the accountable team's telephone; the accountable body and the life-cycle status with it.

@@ -156,6 +156,8 @@ describe('wall 3 alone: resolvers that leak everything', () => {
         viewerCanRecordInvolvement: true,
         version: 1,
         viewerCanAmend: true,
+        viewerCanRecordLeavingEngland: true,
+        viewerCanRecordReturnToEngland: true,
         viewerCanProposeTransfer: true,
         viewerCanRequestShield: true,
         viewerCanRecordSensitiveService: true,

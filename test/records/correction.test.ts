@@ -116,6 +116,61 @@ describe('correcting a record (domain.md 2, 3; L28)', () => {
     expect(await world.child(caller, number, 'gender version')).toEqual({ gender: 'MALE', version: 3 });
   });
 
+  test.each(['NONE', 'ACTIVE'] as const)(
+    'L28 every universal service by the one amendment: begun, changed, its day corrected, ended; shield %s',
+    async (shield) => {
+      const { number, caller } = await opened('dora', { shield });
+      const { leedsPrimary, leedsPractice, bradfordPractice } = castPlaces;
+      const services = async (version: number, ...given: object[]) =>
+        amend(
+          caller,
+          { number, version, services: given },
+          'services { kind startedOn endedOn organisation { id } }',
+        );
+      const first = await services(
+        1,
+        { kind: 'PRIMARY_CARE', organisationId: leedsPractice.id, since: '2026-01-05' },
+        { kind: 'HEALTH_VISITOR', organisationId: leedsPractice.id },
+        { kind: 'EDUCATION', organisationId: leedsPrimary.id },
+        { kind: 'MIDWIFE' },
+      );
+      expect(first.child.services).toHaveLength(3);
+      const second = await services(
+        2,
+        { kind: 'PRIMARY_CARE', organisationId: bradfordPractice.id, since: '2026-04-01' },
+        { kind: 'HEALTH_VISITOR', organisationId: leedsPractice.id, since: '2026-02-02' },
+        { kind: 'EDUCATION', organisationId: leedsPrimary.id },
+      );
+      const of = (kind: string) => second.child.services.filter((each: Answer) => each.kind === kind);
+      expect(of('PRIMARY_CARE')).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ organisation: { id: leedsPractice.id }, endedOn: '2026-04-01' }),
+          expect.objectContaining({ organisation: { id: bradfordPractice.id }, endedOn: null }),
+        ]),
+      );
+      expect(of('HEALTH_VISITOR')).toMatchObject([{ startedOn: '2026-02-02', endedOn: null }]);
+      expect(await services(3, { kind: 'EDUCATION', organisationId: leedsPrimary.id })).toEqual({
+        ...{ __typename: 'InvalidInput', field: 'number' },
+      });
+      const third = await services(3, { kind: 'HEALTH_VISITOR' });
+      expect(third.child.services).toContainEqual(
+        expect.objectContaining({ kind: 'HEALTH_VISITOR', endedOn: today }),
+      );
+      const { provenance } = await world.child(caller, number, 'provenance { field previousValue source }');
+      const said = provenance.filter(({ source }: Answer) => source === 'person');
+      expect(said.map(({ field }: Answer) => field).sort()).toEqual([
+        'education',
+        'healthVisitor',
+        'healthVisitor',
+        'healthVisitor',
+        'primaryCare',
+        'primaryCare',
+      ]);
+      const plain = await sql`select from records.involvement where child_number = ${number}`;
+      expect(plain.length).toBe(shield === 'NONE' ? 4 : 0);
+    },
+  );
+
   test('needs the version that is there: of eight at once one is done, and any other change raises it', async () => {
     const { number, caller } = await opened('amira');
     const answers = await Promise.all(
@@ -148,6 +203,9 @@ describe('correcting a record (domain.md 2, 3; L28)', () => {
     ['carers.0.id', { carers: [{ name: 'Ann' }] }],
     ['carers.0.telephone', { carers: [{ name: 'Ann', relationship: 'MOTHER', telephone: 'call me' }] }],
     ['education.organisationId', { education: { organisationId: 'x' } }],
+    ['services.0.organisationId', { services: [{ kind: 'MIDWIFE', organisationId: 'x' }] }],
+    ['services.0.since', { services: [{ kind: 'MIDWIFE', since: '2026-06-16' }] }],
+    ['services.0.kind', { education: {}, services: [{ kind: 'EDUCATION' }] }],
     ['number', { gender: 'MALE' }],
     ['idempotencyKey', { idempotencyKey: 'x' }],
   ])('a bad %s is named, and nothing is written', async (field, input) => {
@@ -209,6 +267,7 @@ describe('what is hidden, and whose record it is (L18)', () => {
       { address: home },
       { carers: [{ name: 'Ann', relationship: 'MOTHER' }] },
       { education: {} },
+      { services: [{ kind: 'HEALTH_VISITOR' }] },
     ]) {
       expect((await amend(caller, { number, ...input })).__typename).toBe('NotPermitted');
     }

@@ -2,7 +2,14 @@ import type { Caller, Role } from '../../../platform/caller.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import type { RecordFacts } from '../../../platform/permissions.ts';
 import { withFacts } from '../../../platform/rules.ts';
-import { mayAmend, mayProposeTransfer, mayRecordInvolvement, mayRecordSensitive } from '../access.ts';
+import {
+  mayAmend,
+  mayProposeTransfer,
+  mayRecordInvolvement,
+  mayRecordLeaving,
+  mayRecordReturn,
+  mayRecordSensitive,
+} from '../access.ts';
 import { mayRequestBrokering } from '../brokering/states.ts';
 import { maySetAssessment } from '../commonAssessment/rules.ts';
 import type {
@@ -45,6 +52,8 @@ export interface ChildView {
   readonly viewerCanRecordInvolvement: boolean;
   readonly version: number;
   readonly viewerCanAmend: boolean;
+  readonly viewerCanRecordLeavingEngland: boolean;
+  readonly viewerCanRecordReturnToEngland: boolean;
   readonly viewerCanProposeTransfer: boolean;
   readonly viewerCanRecordSensitiveService: boolean;
   readonly viewerCanRequestShield: boolean;
@@ -204,6 +213,8 @@ export function childView(head: RecordHead, parts: RecordParts, caller: Caller):
     viewerCanRecordInvolvement: mayRecordInvolvement(caller, head.actingRole, head.status),
     version: head.version,
     viewerCanAmend: mayAmend(head.actingRole, head.status, head.deathDate),
+    viewerCanRecordLeavingEngland: mayRecordLeaving(facts, head.status, head.deathDate),
+    viewerCanRecordReturnToEngland: mayRecordReturn(facts, head.status, head.deathDate),
     viewerCanProposeTransfer: mayProposeTransfer(head.actingRole, head.ownAuthority, head.status),
     viewerCanRecordSensitiveService: mayRecordSensitive(caller, head.actingRole, head.status),
     viewerCanRequestShield: mayRequestShield(caller, head.actingRole, head),

@@ -3,7 +3,8 @@ import type { TransactionSql } from '../../../platform/database.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import type { Gender } from '../generated.ts';
-import type { AmendedCarer, Amendment } from './input.ts';
+import { camel } from '../shield/hiding.ts';
+import type { AmendedCarer, AmendedService, Amendment } from './input.ts';
 import type { RecordRows } from './rows.ts';
 
 /** What stands at the head of a record that is amended. */
@@ -65,8 +66,10 @@ export async function applyAmendment(
     if (changed === 'UNKNOWN') return { failure: 'CARER' };
     previous.push(...changed);
   }
-  const education = await amendEducation(rows, amendment.education);
-  if (education) previous.push(['education', education.before]);
+  for (const service of amendment.services ?? []) {
+    const changed = await amendService(rows, service, origin.today);
+    if (changed) previous.push([camel(service.kind.toLowerCase()), changed.before]);
+  }
   if (previous.length === 0) return { fields: [] };
   for (const [field, previousValue] of previous) {
     const recordedAt = origin.at.toISOString();
@@ -100,9 +103,13 @@ async function amendAddress(
   if (!right) return null;
   const current = (await rows.of('ADDRESS')).find(({ row }) => row.untilDate === null);
   const parts = ['status', 'line', 'locality', 'postcode'] as const;
-  if (current && parts.every((part) => current.row[part] === right[part])) return null;
+  if (current && parts.every((part) => current.row[part] === right[part])) {
+    if (!right.correctsDay || current.row.sinceDate === right.since) return null;
+    await rows.replace('ADDRESS', current.id, { ...current.row, sinceDate: right.since });
+    return { before: `${right.status} ${current.row.sinceDate ?? ''}`.trim() };
+  }
   if (current) await rows.replace('ADDRESS', current.id, { ...current.row, untilDate: right.since });
-  const { since, ...row } = right;
+  const { since, correctsDay: _, ...row } = right;
   await rows.insert('ADDRESS', randomUUID(), { ...row, sinceDate: since, untilDate: null });
   const { status, line, locality, postcode } = current?.row ?? {};
   const text = [line, locality, postcode].filter((part) => part).join(', ');
@@ -137,39 +144,36 @@ async function amendCarer(rows: RecordRows, right: AmendedCarer): Promise<Change
   return changes;
 }
 
-/** Ends the education that stands and begins the one that is right; null when it is the same. */
-async function amendEducation(
+/** Ends the service of a kind that stands and begins the one that is right; null when nothing differs. */
+async function amendService(
   rows: RecordRows,
-  right: Amendment['education'],
+  { kind, organisationId, since }: AmendedService,
+  today: string,
 ): Promise<{ before: string | null } | null> {
-  if (!right) return null;
   const current = (await rows.of('INVOLVEMENT')).filter(
-    ({ row }) => row.category === 'UNIVERSAL' && row.serviceType === 'EDUCATION' && row.endedOn === null,
+    ({ row }) => row.category === 'UNIVERSAL' && row.serviceType === kind && row.endedOn === null,
   );
-  const same = current.length === 1 && current[0]?.row.organisationId === right.organisationId;
-  if (same || (current.length === 0 && right.organisationId === null)) return null;
+  const before = current.map(({ row }) => row.organisationId).join(', ') || null;
+  const [only] = current;
+  if (only && current.length === 1 && only.row.organisationId === organisationId) {
+    if (since === null || since === only.row.startedOn) return null;
+    await rows.replace('INVOLVEMENT', only.id, {
+      ...{ ...only.row, startedOn: since, version: only.row.version + 1 },
+    });
+    return { before: `${before} ${only.row.startedOn}` };
+  }
+  if (current.length === 0 && organisationId === null) return null;
+  const from = since ?? today;
   for (const { id, row } of current) {
-    const endedOn = row.startedOn > right.since ? row.startedOn : right.since;
+    const endedOn = row.startedOn > from ? row.startedOn : from;
     await rows.replace('INVOLVEMENT', id, { ...row, endedOn, version: row.version + 1 });
   }
-  if (right.organisationId !== null) {
+  if (organisationId !== null) {
     await rows.insert('INVOLVEMENT', randomUUID(), {
-      ...{
-        category: 'UNIVERSAL',
-        serviceType: 'EDUCATION',
-        organisationId: right.organisationId,
-        accountId: null,
-      },
-      ...{
-        authorityCode: null,
-        telephone: null,
-        email: null,
-        lead: false,
-        startedOn: right.since,
-        endedOn: null,
-      },
-      version: 1,
+      ...{ category: 'UNIVERSAL', serviceType: kind, organisationId, accountId: null },
+      ...{ authorityCode: null, telephone: null, email: null, lead: false },
+      ...{ startedOn: from, endedOn: null, version: 1 },
     });
   }
-  return { before: current.map(({ row }) => row.organisationId).join(', ') || null };
+  return { before };
 }

@@ -22,7 +22,7 @@ import { closeItems } from '../work/items.ts';
 import { type AmendedChild, applyAmendment, type Origin, person } from './amend.ts';
 import type { Conflicts } from './conflicts.ts';
 import { type Amendment, districtOf, readAmendment } from './input.ts';
-import { plainRows, sealedRows } from './rows.ts';
+import { type AmendedKind, plainRows, sealedRows } from './rows.ts';
 
 const failures = {
   NOT_FOUND: recordNotFound,
@@ -33,6 +33,10 @@ const failures = {
   HIDDEN: notPermitted(
     'You can correct what you see of a record. Open a correction task, or ask the accountable authority’s team.',
   ),
+  NOT_AWAY: notPermitted('The record does not say that the child has left England.'),
+  ENDED: notPermitted(
+    'The record is archived for another reason: the child has died, or is of age and has not consented to stay.',
+  ),
   CARER: invalidInput('carers.id', 'The record has no such carer. Read it again.'),
   DISTRICT: invalidInput(
     'address.postcode',
@@ -41,8 +45,15 @@ const failures = {
   NOTHING: invalidInput('number', 'Nothing differs from the record. Give what is right.'),
 } as const;
 type Failure = keyof typeof failures;
-type Stored = { readonly number: string; readonly transfer: boolean } | { readonly failure: Failure };
-type Failed = (typeof failures)[Failure] | typeof idempotencyConflict | ReturnType<typeof invalidInput>;
+/** What a correction came to. */
+export type Stored =
+  | { readonly number: string; readonly transfer: boolean; readonly restored?: boolean }
+  | { readonly failure: Failure };
+/** Why a correction was not made, as the answer says it. */
+export type Failed =
+  | (typeof failures)[Failure]
+  | typeof idempotencyConflict
+  | ReturnType<typeof invalidInput>;
 
 interface Dependencies {
   readonly sql: Sql;
@@ -56,15 +67,24 @@ interface Dependencies {
 }
 
 /** What an amendment touches, as parts that its author must see. */
-function partsOf({ address, carers, education }: Amendment): number {
+function partsOf({ address, carers, services }: Amendment): number {
   const contacts = carers?.some(({ telephone, email }) => telephone !== undefined || email !== undefined);
   return (
     part.identity |
     (address ? part.address : 0) |
     (carers ? part.carers : 0) |
     (contacts ? part.carerContacts : 0) |
-    (education ? part.services : 0)
+    (services ? part.services : 0)
   );
+}
+
+/** Which rows of a shielded record an amendment needs to see. */
+function kindsOf({ address, carers, services }: Amendment): AmendedKind[] {
+  return [
+    ...(address ? (['ADDRESS'] as const) : []),
+    ...(carers ? (['CARER'] as const) : []),
+    ...(services ? (['INVOLVEMENT'] as const) : []),
+  ];
 }
 
 /** Corrections of records (domain.md 2, 3; L18, L28). */
@@ -90,16 +110,11 @@ export function createCorrections(dependencies: Dependencies) {
   const rowsOf = async (
     transaction: TransactionSql,
     record: OpenRecordRow,
-    amendment: Amendment,
+    kinds: readonly AmendedKind[],
     caller: Caller,
   ) => {
     const { number, role: actingRole } = record;
     if (!record.shielded) return plainRows(transaction, number);
-    const kinds = [
-      ...(amendment.address ? (['ADDRESS'] as const) : []),
-      ...(amendment.carers ? (['CARER'] as const) : []),
-      ...(amendment.education ? (['INVOLVEMENT'] as const) : []),
-    ];
     const details =
       kinds.length > 0 ? await readSealed({ number, kinds, actingRole, caller }) : new Details([]);
     return sealedRows(transaction, number, details, ring());
@@ -125,9 +140,9 @@ export function createCorrections(dependencies: Dependencies) {
     const { authority, failure } = await districtAuthority(transaction, amendment);
     if (failure) return { failure };
     const origin: Origin = { source, accountId: caller.accountId, at: clock.now(), today: clock.today() };
-    const rows = await rowsOf(transaction, record, amendment, caller);
+    const rows = await rowsOf(transaction, record, kindsOf(amendment), caller);
     const amended = await applyAmendment(transaction, child, rows, amendment, origin);
-    if ('failure' in amended) throw new UnknownCarer();
+    if ('failure' in amended) throw new Undone('CARER');
     if (amended.fields.length === 0) return { failure: 'NOTHING' };
     await note(transaction, record, caller, 'RECORD_AMENDED', { fields: amended.fields, source });
     const transfer =
@@ -184,13 +199,34 @@ export function createCorrections(dependencies: Dependencies) {
       const stored = await mutate<Stored>(mutation, input, caller, act);
       return 'failure' in stored ? failures[stored.failure] : stored;
     } catch (error) {
-      // Of several carers the last may be unknown: everything is undone, the key too.
-      if (error instanceof UnknownCarer) return failures.CARER;
+      if (error instanceof Undone) return failures[error.failure];
       throw error;
     }
   };
 
   return {
+    /**
+     * Amends a record that the caller's transaction holds locked and open, as `amend` does, for what else is a
+     * correction of a record; audited in the same transaction.
+     */
+    apply: (
+      transaction: TransactionSql,
+      record: OpenRecordRow,
+      amendment: Amendment,
+      caller: Caller,
+      version?: number,
+    ) => amend(transaction, record, amendment, person, caller, version),
+
+    /** The address that stands, of a record that is locked and open to the caller and that they may see it of. */
+    async addressOf(transaction: TransactionSql, record: OpenRecordRow, caller: Caller) {
+      const seen = visible({ actingRole: record.role, shielded: record.shielded, ownAuthority: record.own });
+      if ((seen & part.address) === 0) return null;
+      const rows = await rowsOf(transaction, record, ['ADDRESS'], caller);
+      return (await rows.of('ADDRESS')).find(({ row }) => row.untilDate === null)?.row ?? null;
+    },
+
+    run,
+
     /** Amends a record; its number, and whether a transfer was proposed, or why not. */
     async amend(input: AmendChildInput, caller: Caller) {
       const amendment = readAmendment(input, clock.today());
@@ -239,5 +275,11 @@ export function createCorrections(dependencies: Dependencies) {
   };
 }
 
-/** Thrown to undo what was done before the unknown carer was met. */
-class UnknownCarer extends Error {}
+/** Thrown to undo what was done before a fault was met, as of the last of several carers: the key, too, is free again. */
+export class Undone extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure);
+    this.failure = failure;
+  }
+}

@@ -3,7 +3,13 @@ import { lifeFault, outwardOf, parseIsoDate, parsePostcode } from '../../../plat
 import { idOrNone } from '../../../platform/mutation.ts';
 import { invalidInput } from '../failures.ts';
 import { personName, placeText } from '../feed/births.ts';
-import type { AddressStatus, AmendChildInput, CarerRelationship, Gender } from '../generated.ts';
+import type {
+  AddressStatus,
+  AmendChildInput,
+  CarerRelationship,
+  Gender,
+  UniversalServiceKind,
+} from '../generated.ts';
 import { pastDay, telephoneOf } from '../inputs.ts';
 
 /** A correction in canonical form: what is undefined stays as it is. */
@@ -19,9 +25,20 @@ export interface Amendment {
     readonly locality: string | null;
     readonly postcode: string | null;
     readonly since: IsoDate;
+    /** Whether the day is corrected of what is said already. */
+    readonly correctsDay?: boolean;
   };
   readonly carers?: readonly AmendedCarer[];
-  readonly education?: { readonly organisationId: string | null; readonly since: IsoDate };
+  /** Of each kind at most one: the universal service of that kind that the child has now. */
+  readonly services?: readonly AmendedService[];
+}
+
+/** The universal service of a kind that is right; no organisation for none. */
+export interface AmendedService {
+  readonly kind: UniversalServiceKind;
+  readonly organisationId: string | null;
+  /** Null when it was not said: today for one that begins or ends, as it is for one that stays. */
+  readonly since: IsoDate | null;
 }
 
 /** A carer to add (no id), change or remove. */
@@ -40,7 +57,8 @@ const mostCarers = 10;
 /** domain.md 1: a participating young person is at most 25. */
 const oldest = 25;
 
-class Fault extends Error {
+/** What is wrong with an input, by field. */
+export class Fault extends Error {
   readonly invalid: Invalid;
   constructor(field: string, message: string) {
     super(message);
@@ -72,7 +90,11 @@ function place(field: string, text: string | null | undefined): string | null {
   return found;
 }
 
-function addressOf(input: NonNullable<AmendChildInput['address']>, today: IsoDate): Amendment['address'] {
+/** An address, or the statement in its place, in canonical form. @throws Fault */
+export function addressOf(
+  input: NonNullable<AmendChildInput['address']>,
+  today: IsoDate,
+): NonNullable<Amendment['address']> {
   const line = place('address.line', input.line);
   const locality = place('address.locality', input.locality);
   const postcode = given(input.postcode) ? parsePostcode(input.postcode) : null;
@@ -112,14 +134,28 @@ function carerOf(input: NonNullable<AmendChildInput['carers']>[number], at: numb
   };
 }
 
-function educationOf(
+function serviceOf(
+  field: string,
+  kind: UniversalServiceKind,
   input: NonNullable<AmendChildInput['education']>,
   today: IsoDate,
-): Amendment['education'] {
+): AmendedService {
   const organisationId = given(input.organisationId) ? idOrNone(input.organisationId) : null;
   if (organisationId === idOrNone(''))
-    throw new Fault('education.organisationId', 'Give the identifier of an organisation.');
-  return { organisationId, since: dayOf('education.since', input.since, today) };
+    throw new Fault(`${field}.organisationId`, 'Give the identifier of an organisation.');
+  const since = given(input.since) ? dayOf(`${field}.since`, input.since, today) : null;
+  return { kind, organisationId, since };
+}
+
+function servicesOf({ education, services }: AmendChildInput, today: IsoDate): AmendedService[] {
+  const amended = given(education) ? [serviceOf('education', 'EDUCATION', education, today)] : [];
+  for (const [at, each] of (services ?? []).entries()) {
+    const field = `services.${at}`;
+    if (amended.some(({ kind }) => kind === each.kind))
+      throw new Fault(`${field}.kind`, 'Say of each kind of service once what is right.');
+    amended.push(serviceOf(field, each.kind, each, today));
+  }
+  return amended;
 }
 
 function birthOf(text: string, today: IsoDate): IsoDate {
@@ -134,24 +170,23 @@ function birthOf(text: string, today: IsoDate): IsoDate {
 
 /** An amendment from its input, or what is wrong with it by field (domain.md 3: checked by format and sense). */
 export function readAmendment(input: AmendChildInput, today: IsoDate): Amendment | Invalid {
-  const { name, gender, dateOfBirth, address, carers, education } = input;
+  const { name, gender, dateOfBirth, address, carers } = input;
   try {
     if ((carers?.length ?? 0) > mostCarers) throw new Fault('carers', 'Change at most 10 carers at a time.');
     const [givenName, familyName] = [
       nameOf('name.givenName', name?.givenName),
       nameOf('name.familyName', name?.familyName),
     ];
+    const services = servicesOf(input, today);
     const amendment: Amendment = {
       ...(givenName !== undefined && { givenName }),
       ...(familyName !== undefined && { familyName }),
       ...(name?.keepFormer && { keepFormer: true }),
       ...(given(gender) && { gender }),
       ...(given(dateOfBirth) && { birthDate: birthOf(dateOfBirth, today) }),
-      ...(given(address) && { address: addressOf(address, today) as NonNullable<Amendment['address']> }),
+      ...(given(address) && { address: addressOf(address, today) }),
       ...(given(carers) && carers.length > 0 && { carers: carers.map(carerOf) }),
-      ...(given(education) && {
-        education: educationOf(education, today) as NonNullable<Amendment['education']>,
-      }),
+      ...(services.length > 0 && { services }),
     };
     return amendment;
   } catch (error) {
