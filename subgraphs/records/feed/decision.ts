@@ -1,5 +1,5 @@
 import { normaliseName } from '../../../platform/matching/names.ts';
-import type { BirthRow } from './births.ts';
+import type { FeedRow } from './row.ts';
 
 /** A record that a row may be about, as far as deciding needs it. */
 export interface Candidate {
@@ -14,24 +14,60 @@ export interface Candidate {
   readonly authorityCode: string;
 }
 
+/** A record whose names sound as the row's, born on the same day. Of a hidden record nothing more is looked at. */
+export interface Namesake extends Candidate {
+  /** Of its current address; null where it is hidden, or has none. */
+  readonly postcode: string | null;
+  /** The schemes in which it has an identifier. */
+  readonly schemes: readonly string[];
+}
+
 /** The fields that a registration of a birth decides (domain.md 9: birth facts, GRO). */
 export const birthFacts = ['givenName', 'familyName', 'gender', 'birthDate'] as const;
 export type BirthFact = (typeof birthFacts)[number];
+/** The fields of the head of a record that some source decides. */
+export type Fact = BirthFact | 'deathDate';
+
+/** What a source may decide and make (domain.md 9: precedence, what it may create). */
+export interface SourceRules {
+  /** The fields of a matched record that take the source's value. Everything else of the head stays. */
+  readonly decides: readonly Fact[];
+  /** Whether a row that is nobody's makes a record: ALWAYS beside visible namesakes, IF_ALONE only without any. */
+  readonly creates: 'ALWAYS' | 'IF_ALONE' | 'NEVER';
+  /** Whether a revision after the first is a correction of the register's, which alone changes what has ended. */
+  readonly corrects: boolean;
+  /** The scheme whose number says by itself who it is: the register's own. Every other is checked by day and name. */
+  readonly own: string | null;
+}
 
 /** What is known of a row before it is decided. */
 export interface Evidence {
-  /** The record that has this birth entry. */
-  readonly byEntry: Candidate | undefined;
-  /** The record that has this NHS number. */
-  readonly byNhs: Candidate | undefined;
-  /** A hidden record of somebody of these names and this day of birth. */
-  readonly hiddenNamesake: Candidate | undefined;
-  /** Fields of the matched record that a person has corrected. */
-  readonly corrected: ReadonlySet<string>;
+  /** The records that bear the row's identifiers, in their order; undefined where nobody does. */
+  readonly bearers: readonly (Candidate | undefined)[];
+  /** Looked for where nobody bears a number of the row. */
+  readonly namesakes: readonly Namesake[];
+  /** The identifiers of the row that nobody bears although its record has others of the scheme. */
+  readonly contradicted: (candidate: Candidate) => boolean;
+  /** Fields of a record that a person has corrected, as provenance names them. */
+  readonly corrected: (candidate: Candidate) => ReadonlySet<string>;
 }
 
+/** Why a row waits for a person: shown beside it, in words that say nothing of a hidden record. */
+export type WaitReason =
+  | 'NOBODY_FOUND'
+  | 'SEVERAL_FOUND'
+  | 'ONE_ALIKE'
+  | 'NUMBERS_OF_SEVERAL'
+  | 'FACTS_DIFFER'
+  | 'NUMBERS_DIFFER'
+  | 'RECORD_ENDED'
+  | 'HIDDEN_ALIKE'
+  | 'IDENTITY_HELD'
+  | 'SHIELDED_HOME'
+  | 'SHIELDED_AT_SOURCE';
+
 /**
- * What becomes of a row (domain.md 9). `changes` are the birth facts that the row replaces; `disputed` those that it
+ * What becomes of a row (domain.md 9). `changes` are the facts that the row replaces; `disputed` those that it
  * contradicts and a person corrected: the person's stand, and their team decides.
  */
 export type Decision =
@@ -39,10 +75,14 @@ export type Decision =
   | {
       readonly outcome: 'MATCH';
       readonly candidate: Candidate;
-      readonly changes: readonly BirthFact[];
+      readonly changes: readonly Fact[];
       readonly disputed: readonly BirthFact[];
     }
-  | { readonly outcome: 'HELD' | 'MULTIPLE_MATCH'; readonly candidate: Candidate };
+  | {
+      readonly outcome: 'HELD' | 'MULTIPLE_MATCH' | 'NO_MATCH';
+      readonly candidates: readonly Candidate[];
+      readonly reason: WaitReason;
+    };
 
 /** Whether a record may not be seen by everyone: shielded, archived, sealed. */
 export function isHidden({ shield, status }: Candidate): boolean {
@@ -55,42 +95,89 @@ export function isFinished({ status, deathDate }: Candidate): boolean {
 }
 
 /**
- * Decides one row by exact identity alone: the birth entry, then the NHS number. An NHS number counts only with the
- * same day of birth and given name, so that one twin's row never lands on the other (domain.md 9). What a person must
- * see is held: facts that contradict the record, and whatever touches a hidden record but does not fit it. What a
- * person corrected is disputed, never overwritten (historical failure 6).
+ * Decides one row, whatever its source, by exact identity alone: its identifiers, the strongest first, each but a
+ * register's own number only with the same day of birth and given name, so that one twin's row never lands on the other
+ * (domain.md 9); then names, day of birth and postcode, all the same and nobody else like them. What touches a hidden
+ * record and does not fit it is held. What a person corrected is disputed, never overwritten (historical failure 6).
  */
-export function decide(row: BirthRow, { byEntry, byNhs, hiddenNamesake, corrected }: Evidence): Decision {
-  if (byEntry && byNhs && byEntry.number !== byNhs.number) {
-    const hidden = isHidden(byEntry) || isHidden(byNhs);
-    return { outcome: hidden ? 'HELD' : 'MULTIPLE_MATCH', candidate: byEntry };
-  }
-  const candidate = byEntry ?? byNhs;
-  if (!candidate) {
-    // Historical failure 1: no visible record beside a hidden one that may be the same child.
-    return hiddenNamesake ? { outcome: 'HELD', candidate: hiddenNamesake } : { outcome: 'CREATED' };
-  }
-  const held: Decision = { outcome: 'HELD', candidate };
-  if (candidate.status === 'SEALED' || candidate.status === 'PURGED') return held;
-  if (!byEntry && !agrees(row, candidate)) return held;
-  const differing = birthFacts.filter((fact) => row[fact] !== candidate[fact]);
-  // Historical failure 7: nothing but a correction of the GRO's changes an archived or deceased record.
-  if (isFinished(candidate) && !(byEntry && row.revision > 0))
-    return differing.length > 0 ? held : { outcome: 'MATCH', candidate, changes: [], disputed: [] };
-  if (candidate.deathDate !== null && row.birthDate > candidate.deathDate) return held;
-  const isDisputed = (fact: BirthFact) => corrected.has(fieldOf(fact));
-  const changes = differing.filter((fact) => !isDisputed(fact));
-  return { outcome: 'MATCH', candidate, changes, disputed: differing.filter(isDisputed) };
+export function decide(row: FeedRow, evidence: Evidence, rules: SourceRules): Decision {
+  const known = [...new Map(evidence.bearers.flatMap((each) => (each ? [[each.number, each]] : []))).values()];
+  const [candidate] = known;
+  if (!candidate) return withoutNumber(row, evidence, rules);
+  if (known.length > 1) return wait(known, 'NUMBERS_OF_SEVERAL', 'MULTIPLE_MATCH');
+  if (candidate.status === 'SEALED' || candidate.status === 'PURGED')
+    return wait(known, 'RECORD_ENDED', 'HELD');
+  const own = row.identifiers.findIndex(({ scheme }) => scheme === rules.own);
+  const byOwn = evidence.bearers[own] !== undefined;
+  const aside = rules.creates === 'ALWAYS' ? 'HELD' : 'NO_MATCH';
+  if (!byOwn && !agrees(row, candidate)) return wait(known, 'FACTS_DIFFER', aside);
+  if (evidence.contradicted(candidate)) return wait(known, 'NUMBERS_DIFFER', aside);
+  return matched(row, candidate, evidence, rules, byOwn);
 }
 
-function agrees(row: BirthRow, candidate: Candidate): boolean {
+function matched(
+  row: FeedRow,
+  candidate: Candidate,
+  evidence: Evidence,
+  rules: SourceRules,
+  byOwn: boolean,
+): Decision {
+  const held = wait([candidate], 'RECORD_ENDED', 'HELD');
+  const differing = rules.decides.filter((fact) => row[fact] !== null && row[fact] !== candidate[fact]);
+  // Historical failure 7: nothing but a correction of the GRO's changes an archived or deceased record.
+  const correction = rules.corrects && row.revision > 0 && (byOwn || rules.own === null);
+  if (isFinished(candidate) && !correction)
+    return differing.length > 0 ? held : { outcome: 'MATCH', candidate, changes: [], disputed: [] };
+  const birth = differing.includes('birthDate') ? row.birthDate : candidate.birthDate;
+  const death = differing.includes('deathDate') ? row.deathDate : candidate.deathDate;
+  if (death !== null && birth > death) return held;
+  const corrected = evidence.corrected(candidate);
+  const isDisputed = (fact: Fact) => corrected.has(fieldOf(fact));
+  if (differing.includes('deathDate') && isDisputed('deathDate')) return held;
+  const changes = differing.filter((fact) => !isDisputed(fact));
+  const disputed = birthFacts.filter((fact) => differing.includes(fact) && isDisputed(fact));
+  return { outcome: 'MATCH', candidate, changes, disputed };
+}
+
+function withoutNumber(row: FeedRow, evidence: Evidence, rules: SourceRules): Decision {
+  const { namesakes } = evidence;
+  // Historical failure 1: no visible record beside a hidden one that may be the same child.
+  if (namesakes.some(isHidden)) return wait(namesakes, 'HIDDEN_ALIKE', 'HELD');
+  const [only] = namesakes;
+  if (!only || rules.creates === 'ALWAYS')
+    return rules.creates === 'NEVER' ? wait([], 'NOBODY_FOUND', 'NO_MATCH') : { outcome: 'CREATED' };
+  if (namesakes.length > 1) return wait(namesakes, 'SEVERAL_FOUND', 'MULTIPLE_MATCH');
+  if (!isSure(row, only)) return wait(namesakes, 'ONE_ALIKE', 'NO_MATCH');
+  return matched(row, only, evidence, rules, false);
+}
+
+/** Names, gender and postcode the same, and no number of the row's scheme that would be another. */
+function isSure(row: FeedRow, { givenName, familyName, gender, postcode, schemes }: Namesake): boolean {
   return (
-    row.birthDate === candidate.birthDate &&
-    normaliseName(row.givenName) === normaliseName(candidate.givenName)
+    normaliseName(row.givenName) === normaliseName(givenName) &&
+    normaliseName(row.familyName) === normaliseName(familyName) &&
+    (row.gender === null || row.gender === gender) &&
+    (row.home !== null && row.home.postcode === postcode) &&
+    !row.identifiers.some(({ scheme }) => schemes.includes(scheme))
   );
 }
 
+function agrees(row: FeedRow, candidate: Candidate): boolean {
+  if (row.birthDate !== candidate.birthDate) return false;
+  const [said, known] = [normaliseName(row.givenName), normaliseName(candidate.givenName)];
+  // Schools and benefits leave out second names.
+  return said === known || said.split(' ')[0] === known.split(' ')[0];
+}
+
+function wait(
+  candidates: readonly Candidate[],
+  reason: WaitReason,
+  otherwise: 'HELD' | 'MULTIPLE_MATCH' | 'NO_MATCH',
+): Decision {
+  return { outcome: candidates.some(isHidden) ? 'HELD' : otherwise, candidates, reason };
+}
+
 /** The name of a fact in provenance: as in the graph. */
-export function fieldOf(fact: BirthFact): string {
-  return fact === 'birthDate' ? 'dateOfBirth' : fact;
+export function fieldOf(fact: Fact): string {
+  return fact === 'birthDate' ? 'dateOfBirth' : fact === 'deathDate' ? 'dateOfDeath' : fact;
 }

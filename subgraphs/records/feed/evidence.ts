@@ -1,28 +1,36 @@
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
-import { findHeldIdentities, personIdentity } from '../adoption/heldIdentities.ts';
+import { findHeldIdentities } from '../adoption/heldIdentities.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
-import type { Candidate } from './decision.ts';
+import type { Candidate, Namesake } from './decision.ts';
 import type { KeyedRow } from './keyed.ts';
 
 /** What the index knows of a batch of rows. */
 export interface BatchEvidence {
   /** Rows applied before, by row key in hexadecimal. */
-  readonly applied: ReadonlyMap<string, { revision: number; contentHash: string }>;
+  readonly applied: ReadonlyMap<string, { revision: number; contentHash: string; outcome: string }>;
   /** Records by scheme and look-up in hexadecimal, locked against change until the transaction ends. */
   readonly byIdentifier: ReadonlyMap<string, Candidate>;
-  /** Hidden records by the line of the row whose names and day of birth they have. */
-  readonly hiddenNamesakes: ReadonlyMap<number, Candidate>;
+  /** Records of the same sounding names and day of birth, by the key of the row whose numbers nobody bears; locked too. */
+  readonly namesakes: ReadonlyMap<string, readonly Namesake[]>;
+  /** The schemes in which a record has identifiers, where a row brings one that nobody bears. */
+  readonly schemes: ReadonlyMap<number, ReadonlySet<string>>;
   /** Fields that a person corrected, by child number. */
   readonly corrected: ReadonlyMap<number, ReadonlySet<string>>;
   /** Current address of the visible ones among the records, by child number. */
   readonly addresses: ReadonlyMap<number, CurrentAddress>;
   /** Which of the visible ones have a carer. */
   readonly withCarers: ReadonlySet<number>;
+  /** Schools and practices attended now, by child number and kind of service, with a colon between. */
+  readonly attended: ReadonlyMap<string, readonly Attended[]>;
+  /** Institutions of public registers, by scheme and code, with a colon between. */
+  readonly places: ReadonlyMap<string, { organisationId: string; authorityCode: string | null }>;
+  /** Authorities by postcode, where the full directory of postcodes is loaded. */
+  readonly postcodes: ReadonlyMap<string, string>;
   /** Identities whose rows wait for a person, with the area of the team that works them (domain.md 7). */
   readonly heldIdentities: ReadonlyMap<string, string>;
-  /** Child numbers that nobody has or had, one for each row. */
+  /** Child numbers that nobody has or had, one for each row that may make a record. */
   readonly freeNumbers: readonly number[];
 }
 
@@ -34,6 +42,13 @@ interface CurrentAddress {
   readonly postcode: string | null;
 }
 
+interface Attended {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly startedOn: string;
+  readonly byPerson: boolean;
+}
+
 const candidateColumns = `c.number, c.given_name as "givenName", c.family_name as "familyName", c.gender,
   c.birth_date as "birthDate", c.death_date as "deathDate", c.status, c.shield, c.authority_code as "authorityCode"`;
 
@@ -42,69 +57,120 @@ export async function gatherEvidence(
   tx: Queryable,
   source: string,
   rows: readonly KeyedRow[],
+  { creates }: { creates: boolean },
   sealed: { sql: Sql; ring: KeyRing; lookupKey: Buffer },
 ): Promise<BatchEvidence> {
-  const identifiers = JSON.stringify(rows.flatMap(({ lookups }) => lookups));
-  const people = JSON.stringify(
-    rows.map(({ row, familyKey, givenKey }) => ({
-      line: row.line,
-      birth_date: row.birthDate,
-      family_key: familyKey,
-      given_key: givenKey,
-    })),
-  );
-  const known = rows.flatMap((keyed) => [
-    ...keyed.lookups,
-    personIdentity(sealed.lookupKey, { ...keyed, birthDate: keyed.row.birthDate }),
-  ]);
-  const [applied, found, namesakes, freeNumbers, heldIdentities] = await Promise.all([
-    tx`select encode(r.row_key, 'hex') as key, r.revision, encode(r.content_hash, 'hex') as hash
+  const lookups = rows.flatMap((row) => row.lookups.map(({ scheme, lookup }) => ({ scheme, lookup })));
+  const known = [...lookups, ...rows.map(({ person }) => ({ scheme: 'PERSON', lookup: person }))];
+  const [applied, found, freeNumbers, heldIdentities, places, postcodes] = await Promise.all([
+    tx`select encode(r.row_key, 'hex') as key, r.revision, encode(r.content_hash, 'hex') as "contentHash", r.outcome
       from records.feed_row r
       where r.source = ${source}
         and r.row_key in (select decode(k, 'hex') from jsonb_array_elements_text(${JSON.stringify(rows.map(({ key }) => key))}::text::jsonb) k)`,
     tx`select i.scheme || ':' || encode(i.lookup, 'hex') as key, ${tx.unsafe(candidateColumns)}
       from records.identifier i join records.child c on c.number = i.child_number
       where (i.scheme, i.lookup) in (
-        select scheme, decode(lookup, 'hex') from jsonb_to_recordset(${identifiers}::text::jsonb) as w(scheme text, lookup text))
+        select scheme, decode(lookup, 'hex') from jsonb_to_recordset(${JSON.stringify(lookups)}::text::jsonb) as w(scheme text, lookup text))
       order by c.number for no key update of c`,
-    tx`select distinct on (w.line) w.line, ${tx.unsafe(candidateColumns)}
-      from jsonb_to_recordset(${people}::text::jsonb) as w(line int, birth_date date, family_key text, given_key text)
-      join records.child c on c.birth_date = w.birth_date and c.family_key = w.family_key
-        and c.given_key = w.given_key
-      where c.shield <> 'NONE' or c.status <> 'LIVE'
-      order by w.line, c.number`,
-    drawNumbers(tx, sealed.lookupKey, rows.length),
+    drawNumbers(tx, sealed.lookupKey, creates ? rows.length : 0),
     findHeldIdentities(tx, known),
+    findPlaces(tx, rows),
+    findPostcodes(tx, rows),
   ]);
   const byIdentifier = new Map(found.map(({ key, ...candidate }) => [key as string, candidate as Candidate]));
-  const numbers = [...new Set([...byIdentifier.values()].map(({ number }) => number))];
-  const more = await aboutRecords(tx, numbers, sealed);
+  const bearerOf = ({ lookups: own }: KeyedRow) =>
+    own.map(({ scheme, lookup }) => byIdentifier.get(`${scheme}:${lookup}`)).find((each) => each);
+  const namesakes = await findNamesakes(
+    tx,
+    rows.filter((row) => !bearerOf(row)),
+  );
+  const numbers = new Set(found.map(({ number }) => number as number));
+  for (const each of namesakes.values()) for (const { number } of each) numbers.add(number);
+  const adding = rows.flatMap((row) => {
+    const all = row.lookups.every(({ scheme, lookup }) => byIdentifier.has(`${scheme}:${lookup}`));
+    return all ? [] : (bearerOf(row)?.number ?? []);
+  });
+  const more = await aboutRecords(tx, [...numbers], adding, sealed);
   return {
     applied: new Map(
-      applied.map(({ key, revision, hash }) => [key as string, { revision, contentHash: hash as string }]),
+      applied.map(({ key, revision, contentHash, outcome }) => [
+        key as string,
+        { revision: Number(revision), contentHash, outcome },
+      ]),
     ),
-    byIdentifier,
-    hiddenNamesakes: new Map(
-      namesakes.map(({ line, ...candidate }) => [line as number, candidate as Candidate]),
-    ),
+    ...{ byIdentifier, namesakes, freeNumbers, heldIdentities, places, postcodes },
     ...more,
-    freeNumbers,
-    heldIdentities,
   };
 }
 
-async function aboutRecords(tx: Queryable, numbers: readonly number[], sealed: { sql: Sql; ring: KeyRing }) {
+/** Names that sound the same and the same day of birth, whatever the record's standing (historical failure 1). */
+async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[]) {
+  const people = rows.map(({ key, row, familyKey, givenKey }) => ({
+    ...{ key, birth_date: row.birthDate, family_key: familyKey, given_key: givenKey },
+  }));
+  const found = await tx<(Namesake & { key: string })[]>`
+    select w.key, ${tx.unsafe(candidateColumns)}, (select a.postcode from records.address a
+        where a.child_number = c.number and a.until_date is null) as postcode,
+      array(select i.scheme from records.identifier i where i.child_number = c.number) as schemes
+    from jsonb_to_recordset(${JSON.stringify(people)}::text::jsonb) as w(key text, birth_date date, family_key text, given_key text)
+    join records.child c on c.birth_date = w.birth_date and c.family_key = w.family_key and c.given_key = w.given_key
+    where c.status <> 'PURGED'
+    order by c.number for no key update of c`;
+  const namesakes = new Map<string, Namesake[]>();
+  for (const { key, ...namesake } of found) {
+    const list = namesakes.get(key);
+    if (list) list.push(namesake);
+    else namesakes.set(key, [namesake]);
+  }
+  return namesakes;
+}
+
+async function findPlaces(tx: Queryable, rows: readonly KeyedRow[]) {
+  const wanted = new Map<string, object>();
+  for (const { row } of rows) if (row.place) wanted.set(`${row.place.scheme}:${row.place.code}`, row.place);
+  const found = await tx<{ key: string; organisationId: string; authorityCode: string | null }[]>`
+    select p.scheme || ':' || p.code as key, p.organisation_id as "organisationId", p.authority_code as "authorityCode"
+    from jsonb_to_recordset(${JSON.stringify([...wanted.values()])}::text::jsonb) as w(scheme text, code text)
+    join records.place p on p.scheme = w.scheme and p.code = w.code`;
+  return new Map(found.map(({ key, ...place }) => [key, place]));
+}
+
+async function findPostcodes(tx: Queryable, rows: readonly KeyedRow[]) {
+  const wanted = [...new Set(rows.flatMap(({ row }) => row.home?.postcode ?? []))];
+  const found = await tx<{ postcode: string; code: string }[]>`
+    select p.postcode, p.authority_code as code
+    from jsonb_array_elements_text(${JSON.stringify(wanted)}::text::jsonb) w join records.postcode p on p.postcode = w`;
+  return new Map(found.map(({ postcode, code }) => [postcode, code]));
+}
+
+async function aboutRecords(
+  tx: Queryable,
+  numbers: readonly number[],
+  adding: readonly number[],
+  sealed: { sql: Sql; ring: KeyRing },
+) {
   const list = numbers as number[];
-  const [corrected, current, carers] = await Promise.all([
+  const [corrected, current, carers, attending, schemes] = await Promise.all([
     correctedByPerson(tx, sealed, numbers),
     tx<(CurrentAddress & { number: number })[]>`
       select child_number as number, id, since_date as "sinceDate", line, postcode from records.address
       where child_number = any(${list}::bigint[]) and until_date is null`,
     tx`select distinct child_number as number from records.carer where child_number = any(${list}::bigint[])`,
+    tx<(Attended & { key: string })[]>`
+      select child_number || ':' || service_type as key, id, organisation_id as "organisationId",
+        started_on as "startedOn", account_id is not null as "byPerson" from records.involvement
+      where child_number = any(${list}::bigint[]) and category = 'UNIVERSAL' and ended_on is null
+        and service_type in ('EDUCATION', 'PRIMARY_CARE')`,
+    tx<{ number: number; schemes: string[] }[]>`
+      select child_number as number, array_agg(scheme) as schemes from records.identifier
+      where child_number = any(${adding as number[]}::bigint[]) group by 1`,
   ]);
+  const attended = new Map<string, Attended[]>();
+  for (const { key, ...place } of attending) attended.set(key, [...(attended.get(key) ?? []), place]);
   return {
-    corrected,
+    ...{ corrected, attended },
     addresses: new Map(current.map(({ number, ...address }) => [number, address])),
     withCarers: new Set(carers.map(({ number }) => number as number)),
+    schemes: new Map(schemes.map(({ number, schemes: own }) => [number, new Set(own)])),
   };
 }

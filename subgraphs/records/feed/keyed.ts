@@ -1,7 +1,8 @@
 import { keyedHash } from '../../../platform/hash.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { remember } from '../../../platform/remember.ts';
-import type { BirthRow } from './births.ts';
+import { personIdentity } from '../adoption/heldIdentities.ts';
+import type { FeedRow, RowIdentifier } from './row.ts';
 
 const remembered = 20_000;
 
@@ -10,38 +11,45 @@ const soundOfFamily = remember(remembered, familyKey);
 
 /** A row with the keyed hashes that it is found by, in hexadecimal: what stands in tables instead of its values. */
 export interface KeyedRow {
-  readonly row: BirthRow;
-  /** Of the entry: each entry is applied once (domain.md 9). */
+  readonly row: FeedRow;
+  /** Of the source's own identifier of the row: each is applied once (domain.md 9). */
   readonly key: string;
   /** How the names sound: what searches go by. */
   readonly givenKey: string;
   readonly familyKey: string;
-  /** Of everything in the row but its line. */
+  /** Of everything in the row but its line and revision. */
   readonly contentHash: string;
-  readonly lookups: readonly { readonly scheme: 'GRO_BIRTH_ENTRY' | 'NHS_NUMBER'; readonly lookup: string }[];
+  readonly lookups: readonly Lookup[];
+  /** Of names and day of birth: by which held identities are known. */
+  readonly person: string;
+}
+
+/** An identifier with its keyed hash. */
+export interface Lookup extends RowIdentifier {
+  readonly lookup: string;
 }
 
 /** The row with its keyed hashes under the lookup key. */
-export function keyRow(source: string, row: BirthRow, lookupKey: Buffer): KeyedRow {
-  const { line: _, ...content } = row;
+export function keyRow(source: string, row: FeedRow, lookupKey: Buffer): KeyedRow {
   const hash = (purpose: string, value: string) => keyedHash(lookupKey, purpose, value).toString('hex');
-  const lookups: KeyedRow['lookups'][number][] = [
-    { scheme: 'GRO_BIRTH_ENTRY', lookup: hash('identifier:GRO_BIRTH_ENTRY', row.entry) },
-  ];
-  if (row.nhsNumber) {
-    lookups.push({ scheme: 'NHS_NUMBER', lookup: hash('identifier:NHS_NUMBER', row.nhsNumber) });
-  }
+  const sounds = { givenKey: soundOfGiven(row.givenName), familyKey: soundOfFamily(row.familyName) };
   return {
     row,
-    key: hash(`feed:${source}`, row.entry),
-    givenKey: soundOfGiven(row.givenName),
-    familyKey: soundOfFamily(row.familyName),
-    contentHash: hash(`feed content:${source}`, JSON.stringify(content)),
-    lookups,
+    key: hash(`feed:${source}`, row.key),
+    ...sounds,
+    contentHash: hash(`feed content:${source}`, contentOf(row)),
+    lookups: row.identifiers.map((each) => ({ ...each, lookup: hash(`identifier:${each.scheme}`, each.value) })),
+    person: personIdentity(lookupKey, { ...sounds, birthDate: row.birthDate }).lookup,
   };
 }
 
-/** Of entry and correction, in hexadecimal: what is held, is held once. */
-export function heldKey(source: string, { entry, revision }: BirthRow, lookupKey: Buffer): string {
-  return keyedHash(lookupKey, `feed held:${source}`, `${entry}/${revision}`).toString('hex');
+/** What a row says, as text; the day from which a source knows a home is no part of it: it changes with each file. */
+function contentOf({ line: _, revision: __, home, place, ...content }: FeedRow): string {
+  const where = home && [home.line, home.locality, home.postcode];
+  return JSON.stringify([content, where, place && [place.scheme, place.code]]);
+}
+
+/** Of the row and what it says, in hexadecimal: what is held, is held once. */
+export function heldKey(source: string, { key, contentHash }: KeyedRow, lookupKey: Buffer): string {
+  return keyedHash(lookupKey, `feed held:${source}`, `${key}/${contentHash}`).toString('hex');
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
 import type { BatchContext, Effects, Outcome } from './effects.ts';
 import type { Rejection } from './rejection.ts';
 
@@ -76,11 +77,13 @@ export async function endRun(
 export async function writeEffects(
   tx: Queryable,
   audit: AuditWriter,
+  policy: Pick<Policy, 'cleaningDueDays'>,
   effects: Effects,
   context: BatchContext,
   batch: { read: number; rejections: readonly Rejection[]; totals: Record<Outcome, number> },
 ): Promise<void> {
   const { source, runId, at } = context;
+  const due = new Date(at.getTime() + policy.cleaningDueDays * 86_400_000);
   const json = (rows: readonly unknown[]) => JSON.stringify(rows);
   const rejections = [...batch.rejections, ...effects.rejections];
   const [[run]] = await Promise.all([
@@ -88,20 +91,20 @@ export async function writeEffects(
         outcomes = ${JSON.stringify(batch.totals)}::text::jsonb
       where id = ${runId} and status = 'RUNNING' returning id`,
     tx`insert into records.child (number, given_name, family_name, gender, birth_date, authority_code, given_key,
-        family_key, outward)
+        family_key, outward, death_date)
       select * from jsonb_to_recordset(${json(effects.children)}::text::jsonb) as r(number bigint, given_name text,
         family_name text, gender text, birth_date date, authority_code text, given_key text, family_key text,
-        outward text)`,
+        outward text, death_date date)`,
     tx`update records.child c set given_name = r.given_name, family_name = r.family_name, gender = r.gender,
-        birth_date = r.birth_date, given_key = r.given_key, family_key = r.family_key,
+        birth_date = r.birth_date, death_date = r.death_date, given_key = r.given_key, family_key = r.family_key,
         outward = coalesce(r.outward, c.outward), version = c.version + 1
       from jsonb_to_recordset(${json(effects.childChanges)}::text::jsonb) as r(number bigint, given_name text,
-        family_name text, gender text, birth_date date, given_key text, family_key text, outward text)
+        family_name text, gender text, birth_date date, death_date date, given_key text, family_key text, outward text)
       where c.number = r.number`,
-    tx`insert into records.identifier (scheme, lookup, child_number, value)
-      select scheme, decode(lookup, 'hex'), child_number, value
+    tx`insert into records.identifier (scheme, lookup, child_number, value, issuer)
+      select scheme, decode(lookup, 'hex'), child_number, value, issuer
       from jsonb_to_recordset(${json(effects.identifiers)}::text::jsonb) as r(scheme text, lookup text,
-        child_number bigint, value text)`,
+        child_number bigint, value text, issuer uuid)`,
     tx`update records.address a set until_date = r.until_date
       from jsonb_to_recordset(${json(effects.addressEnds)}::text::jsonb) as r(child_number bigint, id uuid,
         until_date date)
@@ -113,6 +116,14 @@ export async function writeEffects(
     tx`insert into records.carer (child_number, id, name, relationship)
       select * from jsonb_to_recordset(${json(effects.carers)}::text::jsonb) as r(child_number bigint, id uuid,
         name text, relationship text)`,
+    tx`update records.involvement i set ended_on = greatest(r.ended_on, i.started_on), version = i.version + 1
+      from jsonb_to_recordset(${json(effects.involvementEnds)}::text::jsonb) as r(child_number bigint, id uuid,
+        ended_on date)
+      where i.child_number = r.child_number and i.id = r.id`,
+    tx`insert into records.involvement (child_number, id, category, service_type, organisation_id, started_on)
+      select child_number, id, 'UNIVERSAL', service_type, organisation_id, started_on
+      from jsonb_to_recordset(${json(effects.involvements)}::text::jsonb) as r(child_number bigint, id uuid,
+        service_type text, organisation_id uuid, started_on date)`,
     tx`insert into records.provenance (child_number, id, field, source, recorded_at, previous_value)
       select child_number, id, field, ${source}, ${at}, previous_value
       from jsonb_to_recordset(${json(effects.provenance)}::text::jsonb) as r(child_number bigint, id uuid, field text,
@@ -124,16 +135,28 @@ export async function writeEffects(
     tx`insert into records.feed_row as f (source, row_key, revision, content_hash, run_id, outcome, child_number)
       select ${source}, decode(row_key, 'hex'), revision, decode(content_hash, 'hex'), ${runId}::uuid, outcome,
         child_number
-      from jsonb_to_recordset(${json(effects.rows)}::text::jsonb) as r(row_key text, revision int, content_hash text,
+      from jsonb_to_recordset(${json(effects.rows)}::text::jsonb) as r(row_key text, revision bigint, content_hash text,
         outcome text, child_number bigint)
       on conflict (source, row_key) do update set revision = excluded.revision, content_hash = excluded.content_hash,
         run_id = excluded.run_id, outcome = excluded.outcome, child_number = excluded.child_number`,
-    tx`insert into records.feed_held (source, row_key, queue, run_id, authority_code, key_version, ciphertext, held_at)
-      select ${source}, decode(row_key, 'hex'), queue, ${runId}::uuid, authority_code, key_version,
-        decode(ciphertext, 'hex'), ${at}
-      from jsonb_to_recordset(${json(effects.held)}::text::jsonb) as r(row_key text, queue text, authority_code text,
-        key_version int, ciphertext text)
-      on conflict (source, row_key) do nothing`,
+    tx`with gone as (
+        delete from records.feed_held h using jsonb_array_elements_text(${json(effects.superseded)}::text::jsonb) k
+        where h.source = ${source} and h.entry_key = decode(k, 'hex') returning h.id
+      )
+      update records.work_item i set outcome = 'REPLACED', closed_at = ${at} from gone
+      where i.reference = gone.id and i.closed_at is null`,
+    tx`with put as (
+        insert into records.feed_held (id, source, row_key, entry_key, run_id, queue, authority_code, key_version,
+          ciphertext, held_at)
+        select id, ${source}, decode(row_key, 'hex'), decode(entry_key, 'hex'), ${runId}::uuid, queue, authority_code,
+          key_version, decode(ciphertext, 'hex'), ${at}
+        from jsonb_to_recordset(${json(effects.held)}::text::jsonb) as r(id uuid, row_key text, entry_key text,
+          queue text, authority_code text, key_version int, ciphertext text)
+        on conflict (source, row_key) do nothing
+        returning id, queue, authority_code, held_at
+      )
+      insert into records.work_item (id, queue, authority_code, reference, opened_at, due_at)
+      select gen_random_uuid(), queue, authority_code, id, held_at, ${due} from put`,
     tx`insert into records.feed_reject (run_id, line, column_name, code)
       select ${runId}::uuid, line, "column", code
       from jsonb_to_recordset(${json(rejections)}::text::jsonb) as r(line bigint, "column" text, code text)`,

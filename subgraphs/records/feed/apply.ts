@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditEvent } from '../../../platform/audit.ts';
+import { outwardOf } from '../../../platform/identifiers.ts';
+import { familyKey, givenKey } from '../../../platform/matching/names.ts';
+import type { Amendment } from '../correction/input.ts';
+import { type DetailRows, sealDetail } from '../sealed/detail.ts';
+import { type Candidate, type Decision, type Fact, fieldOf, isFinished, type WaitReason } from './decision.ts';
+import type { BatchContext, Effects } from './effects.ts';
+import type { BatchEvidence } from './evidence.ts';
+import { evidenceFor, sealHeld } from './held.ts';
+import { heldKey, type KeyedRow } from './keyed.ts';
+
+/** A row that a person must look at. */
+export type Waiting = Pick<Extract<Decision, { reason: WaitReason }>, 'candidates' | 'reason'> & {
+  readonly outcome: 'HELD' | 'NO_MATCH' | 'MULTIPLE_MATCH';
+  /** Whose team it waits for, where that is settled. */
+  readonly area?: string;
+};
+
+/** The identifiers of a row that nobody bears. */
+export function missingOf({ lookups }: KeyedRow, { byIdentifier }: BatchEvidence) {
+  return lookups.filter(({ scheme, lookup }) => !byIdentifier.has(`${scheme}:${lookup}`));
+}
+
+/** Who answers for a row's home: its postcode's authority, where the full directory is loaded, else its district's. */
+function authorityOf({ row }: KeyedRow, evidence: BatchEvidence): string | null {
+  const { home, place } = row;
+  if (home) return evidence.postcodes.get(home.postcode) ?? home.authorityCode;
+  return (place && evidence.places.get(`${place.scheme}:${place.code}`)?.authorityCode) ?? null;
+}
+
+/** Makes a record of a row. */
+export function create(
+  effects: Effects,
+  keyed: KeyedRow,
+  number: number,
+  evidence: BatchEvidence,
+  context: BatchContext,
+): void {
+  const { row, lookups } = keyed;
+  const authority = authorityOf(keyed, evidence);
+  if (!authority) throw new Error('a row that makes a record must say where the child lives');
+  effects.children.push({
+    number,
+    given_name: row.givenName,
+    family_name: row.familyName,
+    gender: row.gender ?? 'NOT_SPECIFIED',
+    birth_date: row.birthDate,
+    death_date: row.deathDate,
+    authority_code: authority,
+    given_key: keyed.givenKey,
+    family_key: keyed.familyKey,
+    outward: row.home && outwardOf(row.home.postcode),
+  });
+  if (row.home) effects.addresses.push(addressOf(row.home, number));
+  addCarers(effects, row, number);
+  for (const { scheme, lookup, value, issuer } of lookups)
+    effects.identifiers.push({ scheme, lookup, child_number: number, value, issuer });
+  newPlace(effects, keyed, number, evidence);
+  // One row for the record as a whole; a field gets its own when it changes.
+  effects.provenance.push({ child_number: number, id: randomUUID(), field: 'record', previous_value: null });
+  effects.events.push(event('RECORD_CREATED', number, authority, [], context));
+}
+
+/** Brings a record up to a row that is its own, by what the source decides and what is the more recent evidence. */
+export function update(
+  effects: Effects,
+  keyed: KeyedRow,
+  { candidate, changes, disputed }: Extract<Decision, { outcome: 'MATCH' }>,
+  isNews: boolean,
+  evidence: BatchEvidence,
+  context: BatchContext,
+): void {
+  const { row } = keyed;
+  const { number } = candidate;
+  const correction = context.rules.corrects && row.revision > 0;
+  // Historical failure 7: nothing else adds to a record that has ended, not even an identifier.
+  if (isFinished(candidate) && !correction) return;
+  const shielded = candidate.shield !== 'NONE';
+  const fields = changes.map(fieldOf);
+  const missing = missingOf(keyed, evidence);
+  for (const { scheme, lookup, value, issuer } of missing) {
+    effects.identifiers.push({
+      ...{ scheme, lookup, child_number: number },
+      ...{ value: shielded ? null : value, issuer: shielded ? null : issuer },
+    });
+    if (shielded) addDetail(effects, number, 'IDENTIFIER', { scheme, value, issuer }, context);
+  }
+  if (missing.length > 0) fields.push('identifiers');
+  for (const fact of disputed) dispute(effects, candidate, fieldOf(fact), { [fact]: row[fact] });
+  for (const fact of changes) addProvenance(effects, candidate, fieldOf(fact), candidate[fact], context);
+  let outward: string | null = null;
+  if (shielded) {
+    // What a row says of a shielded child's home, parents and school waits for the team (historical failure 2).
+    if (isNews && !correction && (row.home || row.carers.length > 0 || row.place))
+      wait(effects, keyed, { outcome: 'HELD', candidates: [candidate], reason: 'SHIELDED_HOME' }, evidence, context);
+  } else if (!isFinished(candidate) && !correction) {
+    if (!evidence.withCarers.has(number)) addCarers(effects, row, number);
+    outward = newHome(effects, keyed, candidate, evidence, context);
+    if (outward) fields.push('address');
+    if (newPlace(effects, keyed, number, evidence)) {
+      fields.push('education');
+      addProvenance(effects, candidate, 'education', null, context);
+    }
+  }
+  if (fields.length === 0) return;
+  if (changes.length > 0 || outward) {
+    const value = (fact: Fact) => (changes.includes(fact) ? row[fact] : candidate[fact]);
+    effects.childChanges.push({
+      number,
+      given_name: value('givenName'),
+      family_name: value('familyName'),
+      gender: value('gender'),
+      birth_date: value('birthDate'),
+      death_date: value('deathDate'),
+      given_key: changes.includes('givenName') ? keyed.givenKey : givenKey(candidate.givenName),
+      family_key: changes.includes('familyName') ? keyed.familyKey : familyKey(candidate.familyName),
+      outward,
+    });
+  }
+  effects.events.push(event('RECORD_CHANGED', number, candidate.authorityCode, fields, context));
+}
+
+function dispute(
+  effects: Effects,
+  { number, authorityCode: area }: Candidate,
+  field: string,
+  value: Amendment,
+): void {
+  effects.disputes.push({ number, area, field, value });
+}
+
+/**
+ * The row's address, when it is the most recent evidence (domain.md 9); gives the new outward postcode, or null where
+ * the record keeps its own. Disputed where a person said what stands. A home elsewhere is proposed to its authority.
+ */
+function newHome(
+  effects: Effects,
+  keyed: KeyedRow,
+  candidate: Candidate,
+  evidence: BatchEvidence,
+  context: BatchContext,
+): string | null {
+  const { home } = keyed.row;
+  if (!home) return null;
+  const { number } = candidate;
+  const current = evidence.addresses.get(number);
+  if (current && (current.sinceDate === null || current.sinceDate >= home.since)) return null;
+  if (current && current.line === home.line && current.postcode === home.postcode) return null;
+  if (evidence.corrected.get(number)?.has('address')) {
+    const { line, locality, postcode, since } = home;
+    dispute(effects, candidate, 'address', { address: { status: 'CURRENT', line, locality, postcode, since } });
+    return null;
+  }
+  if (current) effects.addressEnds.push({ child_number: number, id: current.id, until_date: home.since });
+  effects.addresses.push(addressOf(home, number));
+  addProvenance(effects, candidate, 'address', null, context);
+  const authority = authorityOf(keyed, evidence);
+  if (authority && authority !== candidate.authorityCode) effects.moves.push({ number, to: authority });
+  return outwardOf(home.postcode);
+}
+
+/** The school or practice that the row names, in place of the one that a source named before; whether it is another. */
+function newPlace(effects: Effects, { row }: KeyedRow, number: number, evidence: BatchEvidence): boolean {
+  const { place } = row;
+  const organisation = place && evidence.places.get(`${place.scheme}:${place.code}`)?.organisationId;
+  if (!organisation) return false;
+  const attended = evidence.attended.get(`${number}:${place.serviceType}`) ?? [];
+  if (attended.some(({ organisationId }) => organisationId === organisation)) return false;
+  // What a person recorded, or what began later, stands.
+  if (attended.some(({ startedOn, byPerson }) => byPerson || startedOn > place.since)) return false;
+  for (const { id } of attended)
+    effects.involvementEnds.push({ child_number: number, id, ended_on: place.since });
+  effects.involvements.push({
+    ...{ child_number: number, id: randomUUID(), service_type: place.serviceType },
+    ...{ organisation_id: organisation, started_on: place.since },
+  });
+  return true;
+}
+
+function addressOf({ line, locality, postcode, since }: NonNullable<KeyedRow['row']['home']>, number: number): object {
+  return { child_number: number, id: randomUUID(), line, locality, postcode, since_date: since };
+}
+
+function addCarers(effects: Effects, row: KeyedRow['row'], number: number): void {
+  for (const { relationship, name } of row.carers)
+    effects.carers.push({ child_number: number, id: randomUUID(), name, relationship });
+}
+
+function addProvenance(
+  effects: Effects,
+  { number, shield }: Candidate,
+  field: string,
+  previous: string | null,
+  context: BatchContext,
+): void {
+  if (shield === 'NONE') {
+    effects.provenance.push({ child_number: number, id: randomUUID(), field, previous_value: previous });
+    return;
+  }
+  const origin = { source: context.source, recordedAt: context.at.toISOString(), accountId: null };
+  addDetail(effects, number, 'PROVENANCE', { field, ...origin, previousValue: previous }, context);
+}
+
+function addDetail<K extends 'IDENTIFIER' | 'PROVENANCE'>(
+  effects: Effects,
+  number: number,
+  kind: K,
+  row: DetailRows[K],
+  context: BatchContext,
+): void {
+  const { id, keyVersion, ciphertext } = sealDetail(context.ring, number, randomUUID(), kind, row);
+  const bytes = (ciphertext as Buffer).toString('hex');
+  effects.details.push({ child_number: number, id, kind, key_version: keyVersion, ciphertext: bytes });
+}
+
+/** Puts a row aside for a person, sealed, with the evidence and an item in the queue of its outcome (L29, L30). */
+export function wait(
+  effects: Effects,
+  keyed: KeyedRow,
+  { outcome, candidates, reason, area }: Waiting,
+  evidence: BatchEvidence,
+  context: BatchContext,
+): void {
+  const { line: _, ...row } = keyed.row;
+  const key = heldKey(context.source, keyed, context.lookupKey);
+  const sounds = { given: givenKey, family: familyKey };
+  const { keyVersion, ciphertext } = sealHeld(context.ring, key, {
+    ...{ source: context.source, runId: context.runId, reason, row },
+    candidates: candidates.map((candidate) => {
+      const postcode = evidence.addresses.get(candidate.number)?.postcode ?? null;
+      return evidenceFor(keyed.row, keyed, { postcode, ...candidate }, sounds);
+    }),
+  });
+  const hidden = outcome === 'HELD' ? candidates[0]?.authorityCode : undefined;
+  effects.held.push({
+    id: randomUUID(),
+    row_key: key,
+    entry_key: keyed.key,
+    queue: outcome === 'HELD' ? 'HELD_ROW' : outcome,
+    authority_code: area ?? hidden ?? authorityOf(keyed, evidence) ?? candidates[0]?.authorityCode ?? null,
+    key_version: keyVersion,
+    ciphertext: ciphertext.toString('hex'),
+  });
+}
+
+function event(
+  kind: 'RECORD_CREATED' | 'RECORD_CHANGED',
+  number: number,
+  area: string,
+  fields: readonly string[],
+  { actor, source, runId }: BatchContext,
+): AuditEvent {
+  const detail = { source, run: runId, ...(fields.length > 0 && { fields }) };
+  return { ...actor, kind, outcome: 'DONE', area, childNumber: String(number), detail };
+}

@@ -1,0 +1,62 @@
+import { type KeyRing, open, seal } from '../../../platform/seal.ts';
+import type { Candidate, WaitReason } from './decision.ts';
+import type { FeedRow } from './row.ts';
+
+/** How a value of a row stands to the record's: codes, no values. */
+export type Likeness = 'SAME' | 'ALIKE' | 'DIFFERENT' | 'NOT_KNOWN';
+
+/** What speaks for a record being the row's, field by field. */
+export interface CandidateEvidence {
+  readonly childNumber: number;
+  readonly fields: Readonly<Record<'givenName' | 'familyName' | 'gender' | 'dateOfBirth' | 'postcode', Likeness>>;
+}
+
+/** A row that waits for a person, as it stands sealed: what the source says, why it waits, and who it may be. */
+export interface HeldRow {
+  readonly source: string;
+  readonly runId: string;
+  readonly reason: WaitReason;
+  readonly row: Omit<FeedRow, 'line'>;
+  readonly candidates: readonly CandidateEvidence[];
+}
+
+/** What a held row's ciphertext is bound to: `key` in hexadecimal. */
+export function heldPlace(source: string, key: string): string {
+  return `records.feed_held:${source}:${key}`;
+}
+
+/** Seals a held row (domain.md 9: evidence is kept for the steward and shown nowhere else). */
+export function sealHeld(ring: KeyRing, key: string, held: HeldRow): { keyVersion: number; ciphertext: Buffer } {
+  return seal(ring, heldPlace(held.source, key), JSON.stringify(held));
+}
+
+/** The held row behind a ciphertext. Throws when it was changed or moved. */
+export function openHeld(
+  ring: KeyRing,
+  { source, key, keyVersion, ciphertext }: { source: string; key: string; keyVersion: number; ciphertext: Buffer },
+): HeldRow {
+  return JSON.parse(open(ring, heldPlace(source, key), keyVersion, ciphertext)) as HeldRow;
+}
+
+/** The evidence for a candidate. */
+export function evidenceFor(
+  row: FeedRow,
+  keys: { readonly givenKey: string; readonly familyKey: string },
+  candidate: Candidate & { readonly postcode?: string | null },
+  sounds: { given: (name: string) => string; family: (name: string) => string },
+): CandidateEvidence {
+  const names = (said: string, known: string, key: string, sound: (name: string) => string): Likeness =>
+    said.toLowerCase() === known.toLowerCase() ? 'SAME' : key === sound(known) ? 'ALIKE' : 'DIFFERENT';
+  const same = (said: string | null | undefined, known: string | null | undefined): Likeness =>
+    said == null || known == null ? 'NOT_KNOWN' : said === known ? 'SAME' : 'DIFFERENT';
+  return {
+    childNumber: candidate.number,
+    fields: {
+      givenName: names(row.givenName, candidate.givenName, keys.givenKey, sounds.given),
+      familyName: names(row.familyName, candidate.familyName, keys.familyKey, sounds.family),
+      gender: same(row.gender, candidate.gender),
+      dateOfBirth: same(row.birthDate, candidate.birthDate),
+      postcode: same(row.home?.postcode, candidate.postcode),
+    },
+  };
+}
