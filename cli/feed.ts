@@ -8,21 +8,23 @@ import { readPolicy } from '../platform/policy.ts';
 import { openFeedDependencies } from '../subgraphs/records/feed/feed.ts';
 import { reportHeader, reportRow } from '../subgraphs/records/feed/rejection.ts';
 import { type FeedResult, runFeed } from '../subgraphs/records/feed/run.ts';
-import { feedSources, isFeedSource } from '../subgraphs/records/feed/sources.ts';
+import { feedSources, findSource } from '../subgraphs/records/feed/sources.ts';
 import { Bar } from './seed/bar.ts';
 import { openCommandDatabase } from './seed/database.ts';
 
-const usage = `npm run feed -- ${Object.keys(feedSources).join('|')} FILE`;
+const usage = `npm run feed -- ${Object.keys(feedSources).join('|')} FILE [--dry-run]`;
 
 /**
  * `npm run feed -- gro-births FILE`: takes a source's file in, with progress, counts by outcome, and a report of the
  * bad rows beside the file. Status 0: read to its end; 1: not; 2: called wrongly.
  */
 async function main(): Promise<number> {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  const [source = '', file = ''] = positionals;
-  if (positionals.length !== 2 || !isFeedSource(source))
-    return wrong(`Name a source and a file. Usage: ${usage}`);
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { 'dry-run': { type: 'boolean' } },
+  });
+  const [name = '', file = ''] = positionals;
+  if (positionals.length !== 2) return wrong(`Name a source and a file. Usage: ${usage}`);
   if (!existsSync(file) || !statSync(file).isFile()) return wrong('The file is not there; correct its path.');
   const size = statSync(file).size;
   const database = await openCommandDatabase();
@@ -38,11 +40,16 @@ async function main(): Promise<number> {
   const report = reportBeside(file);
   const began = performance.now();
   try {
+    const source = await findSource(deps.sql, name);
+    if (!source) return wrong(`There is no such source. Usage: ${usage}`);
     const result = await runFeed(deps, {
-      ...{ source, body: createReadStream(file), startedBy: null, actor: { operation: `feed ${source}` } },
-      progress: ({ rows, bytes }) => {
-        const rate = Math.round(rows / ((performance.now() - began) / 1_000));
-        bar.show(source, bytes, size, `${count(rows)} rows, ${count(rate)} a second`);
+      ...{ source, body: createReadStream(file), startedBy: null, actor: { operation: `feed ${name}` } },
+      dryRun: values['dry-run'] ?? false,
+      progress: ({ rows, bytes, paused }) => {
+        const seconds = (performance.now() - began) / 1_000;
+        const left = bytes > 0 ? Math.ceil((seconds * (size - bytes)) / bytes) : 0;
+        const rate = `${count(Math.round(rows / seconds))} a second, ${count(left)} s left`;
+        bar.show(name, bytes, size, `${count(rows)} rows, ${paused ? 'paused' : rate}`);
       },
       rejected: report.add,
     });

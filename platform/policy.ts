@@ -100,8 +100,6 @@ const defaults = {
   selfAssessmentMonths: 12,
   /** domain.md 11: the longest that an accreditation lasts. */
   accreditationMonths: 24,
-  /** domain.md 9, L28: two weeks to work a row of a source that waits; after them it is overdue. */
-  cleaningDueDays: 14,
   /** domain.md 9: a new source goes live only when so many of a hundred test rows match. */
   sourceMatchPercent: 95,
   /** domain.md 11: a link to set a password is used the same day or the next. */

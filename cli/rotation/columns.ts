@@ -1,6 +1,6 @@
 import { type KeyRing, open, seal } from '../../platform/seal.ts';
 import { conflictPlace } from '../../subgraphs/records/correction/conflicts.ts';
-import { heldPlace } from '../../subgraphs/records/feed/effects.ts';
+import { heldPlace } from '../../subgraphs/records/feed/held.ts';
 import { detailPlace } from '../../subgraphs/records/sealed/detail.ts';
 import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
 import { outboxPlace } from '../../subgraphs/users/reset/start.ts';

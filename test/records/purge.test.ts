@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { readPolicy } from '../../platform/policy.ts';
-import { seal } from '../../platform/seal.ts';
-import { heldPlace } from '../../subgraphs/records/feed/effects.ts';
+import { type HeldRow, sealHeld } from '../../subgraphs/records/feed/held.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { certificateHash, certificateMac } from '../../subgraphs/records/lifecycle/purge.ts';
 import { drawNumbers, retireNumbers } from '../../subgraphs/records/lifecycle/tombstones.ts';
@@ -162,8 +161,9 @@ describe('the purge (domain.md 10, L18)', () => {
       [place, number],
       ['00fe', neighbour],
     ] as const) {
-      const text = JSON.stringify({ name: canary, childNumber: Number(about) });
-      const held = seal(keys.sealKeys(), heldPlace('test', key), text);
+      const candidates = [{ childNumber: Number(about), fields: {} }];
+      const text = { source: 'test', row: { givenName: canary }, candidates } as unknown as HeldRow;
+      const held = sealHeld(keys.sealKeys(), key, text);
       await sql`insert into records.feed_held (source, row_key, run_id, authority_code, key_version, ciphertext, held_at)
         values ('test', decode(${key}, 'hex'), gen_random_uuid(), 'E08000035', ${held.keyVersion}, ${held.ciphertext}, now())`;
     }

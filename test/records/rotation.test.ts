@@ -7,7 +7,7 @@ import { countByVersion, resealAll } from '../../cli/rotation/rotate.ts';
 import { changeSealKeys, openKeys, sealKeysSeenWithin } from '../../platform/keys.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { open, seal } from '../../platform/seal.ts';
-import { heldPlace } from '../../subgraphs/records/feed/effects.ts';
+import { heldPlace } from '../../subgraphs/records/feed/held.ts';
 import { sealDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { createSealedReader } from '../../subgraphs/records/sealed/store.ts';
 import { openTotp } from '../../subgraphs/users/session/credentials.ts';

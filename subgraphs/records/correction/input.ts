@@ -2,7 +2,7 @@ import { ageOn, type IsoDate } from '../../../platform/clock.ts';
 import { lifeFault, outwardOf, parseIsoDate, parsePostcode } from '../../../platform/identifiers.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { invalidInput } from '../failures.ts';
-import { personName, placeText } from '../feed/births.ts';
+import { personName, placeText } from '../feed/cells.ts';
 import type {
   AddressStatus,
   AmendChildInput,

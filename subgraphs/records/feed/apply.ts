@@ -4,7 +4,14 @@ import { outwardOf } from '../../../platform/identifiers.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import type { Amendment } from '../correction/input.ts';
 import { type DetailRows, sealDetail } from '../sealed/detail.ts';
-import { type Candidate, type Decision, type Fact, fieldOf, isFinished, type WaitReason } from './decision.ts';
+import {
+  type Candidate,
+  type Decision,
+  type Fact,
+  fieldOf,
+  isFinished,
+  type WaitReason,
+} from './decision.ts';
 import type { BatchContext, Effects } from './effects.ts';
 import type { BatchEvidence } from './evidence.ts';
 import { evidenceFor, sealHeld } from './held.ts';
@@ -90,10 +97,18 @@ export function update(
   for (const fact of disputed) dispute(effects, candidate, fieldOf(fact), { [fact]: row[fact] });
   for (const fact of changes) addProvenance(effects, candidate, fieldOf(fact), candidate[fact], context);
   let outward: string | null = null;
-  if (shielded) {
+  if (row.deathDate !== null) {
+    // Where somebody died says nothing of where the record belongs.
+  } else if (shielded) {
     // What a row says of a shielded child's home, parents and school waits for the team (historical failure 2).
     if (isNews && !correction && (row.home || row.carers.length > 0 || row.place))
-      wait(effects, keyed, { outcome: 'HELD', candidates: [candidate], reason: 'SHIELDED_HOME' }, evidence, context);
+      wait(
+        effects,
+        keyed,
+        { outcome: 'HELD', candidates: [candidate], reason: 'SHIELDED_HOME' },
+        evidence,
+        context,
+      );
   } else if (!isFinished(candidate) && !correction) {
     if (!evidence.withCarers.has(number)) addCarers(effects, row, number);
     outward = newHome(effects, keyed, candidate, evidence, context);
@@ -149,7 +164,9 @@ function newHome(
   if (current && current.line === home.line && current.postcode === home.postcode) return null;
   if (evidence.corrected.get(number)?.has('address')) {
     const { line, locality, postcode, since } = home;
-    dispute(effects, candidate, 'address', { address: { status: 'CURRENT', line, locality, postcode, since } });
+    dispute(effects, candidate, 'address', {
+      address: { status: 'CURRENT', line, locality, postcode, since },
+    });
     return null;
   }
   if (current) effects.addressEnds.push({ child_number: number, id: current.id, until_date: home.since });
@@ -178,7 +195,10 @@ function newPlace(effects: Effects, { row }: KeyedRow, number: number, evidence:
   return true;
 }
 
-function addressOf({ line, locality, postcode, since }: NonNullable<KeyedRow['row']['home']>, number: number): object {
+function addressOf(
+  { line, locality, postcode, since }: NonNullable<KeyedRow['row']['home']>,
+  number: number,
+): object {
   return { child_number: number, id: randomUUID(), line, locality, postcode, since_date: since };
 }
 

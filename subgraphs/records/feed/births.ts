@@ -53,7 +53,12 @@ export function readBirth(
   const nhsNumber = read.nhsNumber('nhs_number');
   const mother = read.person('mother_given_names', 'mother_family_name');
   const father = read.person('father_given_names', 'father_family_name');
-  const home = read.home({ line: 'address_line', locality: 'locality', postcode: 'postcode' }, birthDate, districts, true);
+  const home = read.home(
+    { line: 'address_line', locality: 'locality', postcode: 'postcode' },
+    birthDate,
+    districts,
+    true,
+  );
   const registeredOn = read.pastDay('registered_on', today, 'REGISTERED_IN_FUTURE');
   if (registeredOn && birthDate && registeredOn < birthDate)
     read.reject('registered_on', 'REGISTERED_BEFORE_BIRTH');
@@ -61,7 +66,7 @@ export function readBirth(
   const identifiers: RowIdentifier[] = [{ scheme: 'GRO_BIRTH_ENTRY', value: entry as string, issuer: null }];
   if (nhsNumber) identifiers.push({ scheme: 'NHS_NUMBER', value: nhsNumber, issuer: null });
   return {
-    ...{ line, key: entry as string, revision, identifiers, home, deathDate: null, place: null },
+    ...{ line, key: entry as string, revision, identifiers, home, deathDate: null, place: null, asOf: null },
     ...{ givenName: givenName as string, familyName: familyName as string, gender: gender as Gender },
     birthDate: birthDate as IsoDate,
     carers: [

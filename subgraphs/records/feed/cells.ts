@@ -1,5 +1,11 @@
 import { ageOn, type IsoDate } from '../../../platform/clock.ts';
-import { outwardOf, parseIsoDate, parseNhsNumber, parsePostcode, parseUpn } from '../../../platform/identifiers.ts';
+import {
+  outwardOf,
+  parseIsoDate,
+  parseNhsNumber,
+  parsePostcode,
+  parseUpn,
+} from '../../../platform/identifiers.ts';
 import type { Rejection, RejectionCode } from './rejection.ts';
 
 // Letters of any script with their marks; what stands between words.
@@ -58,12 +64,9 @@ export function placeText(text: string): string | null {
   return plausible && !/^[=+\-@]/.test(place) ? place : null;
 }
 
-/** How sources write a gender. */
+/** Gender as the index holds it; sources write F, M or U. */
 export type Gender = 'FEMALE' | 'MALE' | 'NOT_SPECIFIED';
-const genders: Readonly<Record<string, Gender>> = {
-  ...{ F: 'FEMALE', M: 'MALE', U: 'NOT_SPECIFIED', '2': 'FEMALE', '1': 'MALE', '0': 'NOT_SPECIFIED' },
-  ...{ '9': 'NOT_SPECIFIED', FEMALE: 'FEMALE', MALE: 'MALE', OTHER: 'NOT_SPECIFIED', UNKNOWN: 'NOT_SPECIFIED' },
-};
+const genders: Readonly<Record<string, Gender>> = { F: 'FEMALE', M: 'MALE', U: 'NOT_SPECIFIED' };
 
 /** The day that a source's text means; null for none. */
 export type DateForm = 'yyyy-MM-dd' | 'dd/MM/yyyy' | 'yyyyMMdd';
@@ -117,7 +120,12 @@ export class Reading<Column extends string> {
   }
 
   /** A cell brought into its form by `parse`. */
-  parsed<T>(column: Column, code: RejectionCode, parse: (text: string) => T | null, required = true): T | null {
+  parsed<T>(
+    column: Column,
+    code: RejectionCode,
+    parse: (text: string) => T | null,
+    required = true,
+  ): T | null {
     const text = this.text(column, longest.name, required);
     if (text === null) return null;
     const value = parse(text);
@@ -149,7 +157,9 @@ export class Reading<Column extends string> {
   /** The birth of somebody who is a child today. */
   birth(column: Column, today: IsoDate, form: DateForm = 'yyyy-MM-dd'): IsoDate | null {
     const day = this.pastDay(column, today, 'BIRTH_IN_FUTURE', { form });
-    return day !== null && ageOn(day, today) >= yearsOfChildhood ? this.reject(column, 'BIRTH_TOO_LONG_AGO') : day;
+    return day !== null && ageOn(day, today) >= yearsOfChildhood
+      ? this.reject(column, 'BIRTH_TOO_LONG_AGO')
+      : day;
   }
 
   nhsNumber(column: Column, required = false): string | null {

@@ -42,7 +42,12 @@ export function readDeath(
   if (birthDate && deathDate && deathDate < birthDate) read.reject('date_of_death', 'DEATH_BEFORE_BIRTH');
   const nhsNumber = read.nhsNumber('nhs_number');
   const birthEntry = read.parsed('birth_entry_number', 'ENTRY_FORMAT', entryNumber, false);
-  const home = read.home({ line: 'address_line', locality: 'locality', postcode: 'postcode' }, deathDate, districts, true);
+  const home = read.home(
+    { line: 'address_line', locality: 'locality', postcode: 'postcode' },
+    deathDate,
+    districts,
+    true,
+  );
   const registeredOn = read.pastDay('registered_on', today, 'REGISTERED_IN_FUTURE');
   if (registeredOn && deathDate && registeredOn < deathDate)
     read.reject('registered_on', 'REGISTERED_BEFORE_DEATH');
@@ -51,7 +56,18 @@ export function readDeath(
   if (nhsNumber) identifiers.push({ scheme: 'NHS_NUMBER', value: nhsNumber, issuer: null });
   if (birthEntry) identifiers.push({ scheme: 'GRO_BIRTH_ENTRY', value: birthEntry, issuer: null });
   return {
-    ...{ line, key: entry as string, revision, identifiers, home, gender, deathDate, place: null, carers: [] },
+    ...{
+      line,
+      key: entry as string,
+      revision,
+      identifiers,
+      home,
+      gender,
+      deathDate,
+      place: null,
+      asOf: null,
+      carers: [],
+    },
     ...{ givenName: givenName as string, familyName: familyName as string, birthDate: birthDate as IsoDate },
   };
 }

@@ -46,7 +46,9 @@ export interface Evidence {
   readonly bearers: readonly (Candidate | undefined)[];
   /** Looked for where nobody bears a number of the row. */
   readonly namesakes: readonly Namesake[];
-  /** The identifiers of the row that nobody bears although its record has others of the scheme. */
+  /** Whether a person found that a record is not the row's (domain.md 9: for ever). */
+  readonly isAnother: (candidate: Candidate) => boolean;
+  /** Whether the row brings a number that nobody bears although the record has another of the scheme. */
   readonly contradicted: (candidate: Candidate) => boolean;
   /** Fields of a record that a person has corrected, as provenance names them. */
   readonly corrected: (candidate: Candidate) => ReadonlySet<string>;
@@ -101,7 +103,9 @@ export function isFinished({ status, deathDate }: Candidate): boolean {
  * record and does not fit it is held. What a person corrected is disputed, never overwritten (historical failure 6).
  */
 export function decide(row: FeedRow, evidence: Evidence, rules: SourceRules): Decision {
-  const known = [...new Map(evidence.bearers.flatMap((each) => (each ? [[each.number, each]] : []))).values()];
+  const known = [
+    ...new Map(evidence.bearers.flatMap((each) => (each ? [[each.number, each]] : []))).values(),
+  ];
   const [candidate] = known;
   if (!candidate) return withoutNumber(row, evidence, rules);
   if (known.length > 1) return wait(known, 'NUMBERS_OF_SEVERAL', 'MULTIPLE_MATCH');
@@ -110,7 +114,8 @@ export function decide(row: FeedRow, evidence: Evidence, rules: SourceRules): De
   const own = row.identifiers.findIndex(({ scheme }) => scheme === rules.own);
   const byOwn = evidence.bearers[own] !== undefined;
   const aside = rules.creates === 'ALWAYS' ? 'HELD' : 'NO_MATCH';
-  if (!byOwn && !agrees(row, candidate)) return wait(known, 'FACTS_DIFFER', aside);
+  if (evidence.isAnother(candidate) || (!byOwn && !agrees(row, candidate)))
+    return wait(known, 'FACTS_DIFFER', aside);
   if (evidence.contradicted(candidate)) return wait(known, 'NUMBERS_DIFFER', aside);
   return matched(row, candidate, evidence, rules, byOwn);
 }
@@ -157,7 +162,8 @@ function isSure(row: FeedRow, { givenName, familyName, gender, postcode, schemes
     normaliseName(row.givenName) === normaliseName(givenName) &&
     normaliseName(row.familyName) === normaliseName(familyName) &&
     (row.gender === null || row.gender === gender) &&
-    (row.home !== null && row.home.postcode === postcode) &&
+    row.home !== null &&
+    row.home.postcode === postcode &&
     !row.identifiers.some(({ scheme }) => schemes.includes(scheme))
   );
 }

@@ -146,11 +146,13 @@ function heldBy(keyed: KeyedRow, evidence: BatchEvidence): Waiting | undefined {
 
 function decideRow(keyed: KeyedRow, evidence: BatchEvidence, rules: SourceRules): Decision {
   const missing = missingOf(keyed, evidence);
+  const apart = evidence.notSame.get(keyed.key) ?? nobody;
   return decide(
     keyed.row,
     {
       bearers: keyed.lookups.map(({ scheme, lookup }) => evidence.byIdentifier.get(`${scheme}:${lookup}`)),
-      namesakes: evidence.namesakes.get(keyed.key) ?? [],
+      namesakes: (evidence.namesakes.get(keyed.key) ?? []).filter(({ number }) => !apart.has(number)),
+      isAnother: ({ number }) => apart.has(number),
       contradicted: ({ number }) =>
         missing.some(({ scheme }) => scheme === 'NHS_NUMBER') &&
         (evidence.schemes.get(number)?.has('NHS_NUMBER') ?? false),
@@ -160,5 +162,5 @@ function decideRow(keyed: KeyedRow, evidence: BatchEvidence, rules: SourceRules)
   );
 }
 
+const nobody: ReadonlySet<number> = new Set();
 const nothing: ReadonlySet<string> = new Set();
-

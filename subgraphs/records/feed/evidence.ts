@@ -14,6 +14,8 @@ export interface BatchEvidence {
   readonly byIdentifier: ReadonlyMap<string, Candidate>;
   /** Records of the same sounding names and day of birth, by the key of the row whose numbers nobody bears; locked too. */
   readonly namesakes: ReadonlyMap<string, readonly Namesake[]>;
+  /** Child numbers that a person found not to be a row's, by row key: never again (domain.md 9). */
+  readonly notSame: ReadonlyMap<string, ReadonlySet<number>>;
   /** The schemes in which a record has identifiers, where a row brings one that nobody bears. */
   readonly schemes: ReadonlyMap<number, ReadonlySet<string>>;
   /** Fields that a person corrected, by child number. */
@@ -62,11 +64,16 @@ export async function gatherEvidence(
 ): Promise<BatchEvidence> {
   const lookups = rows.flatMap((row) => row.lookups.map(({ scheme, lookup }) => ({ scheme, lookup })));
   const known = [...lookups, ...rows.map(({ person }) => ({ scheme: 'PERSON', lookup: person }))];
-  const [applied, found, freeNumbers, heldIdentities, places, postcodes] = await Promise.all([
+  const keys = JSON.stringify(rows.map(({ key }) => key));
+  const [applied, apart, found, freeNumbers, heldIdentities, places, postcodes] = await Promise.all([
     tx`select encode(r.row_key, 'hex') as key, r.revision, encode(r.content_hash, 'hex') as "contentHash", r.outcome
       from records.feed_row r
       where r.source = ${source}
-        and r.row_key in (select decode(k, 'hex') from jsonb_array_elements_text(${JSON.stringify(rows.map(({ key }) => key))}::text::jsonb) k)`,
+        and r.row_key in (select decode(k, 'hex') from jsonb_array_elements_text(${keys}::text::jsonb) k)`,
+    tx<{ key: string; numbers: number[] }[]>`
+      select encode(n.row_lookup, 'hex') as key, array_agg(n.child_number) as numbers from records.not_same_row n
+      where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from jsonb_array_elements_text(${keys}::text::jsonb) k)
+      group by 1`,
     tx`select i.scheme || ':' || encode(i.lookup, 'hex') as key, ${tx.unsafe(candidateColumns)}
       from records.identifier i join records.child c on c.number = i.child_number
       where (i.scheme, i.lookup) in (
@@ -98,6 +105,7 @@ export async function gatherEvidence(
         { revision: Number(revision), contentHash, outcome },
       ]),
     ),
+    notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
     ...{ byIdentifier, namesakes, freeNumbers, heldIdentities, places, postcodes },
     ...more,
   };

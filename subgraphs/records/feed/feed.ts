@@ -2,10 +2,11 @@ import { AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { openPool } from '../../../platform/database.ts';
 import type { SubgraphDependencies } from '../../../platform/subgraph.ts';
-import { outcomes } from './effects.ts';
+import type { Outcome } from './effects.ts';
 import { type Rejection, rejections } from './rejection.ts';
 import { type FeedDependencies, type FeedResult, runFeed } from './run.ts';
-import { feedSources, isFeedSource } from './sources.ts';
+import type { FeedSource } from './source.ts';
+import { findSource } from './sources.ts';
 
 /** What a file that was sent is answered with. */
 export interface UploadAnswer {
@@ -27,6 +28,8 @@ export interface Feeds {
 const listed = 1_000;
 // A batch waits for its connection behind other files, not behind people.
 const patienceMs = 60_000;
+/** A sender whose run is paused is kept for so long: less than the gateway lets a connection be silent. */
+const pausePatienceMs = 20_000;
 
 /** Opens what feeds stand on; nothing connects before the first file. */
 export function openFeedDependencies(
@@ -52,56 +55,69 @@ export function openFeedDependencies(
 export function createFeeds(deps: SubgraphDependencies): Feeds {
   const feed = openFeedDependencies(deps);
   return {
-    upload: async (source, body, caller) => {
-      if (!isFeedSource(source) || !maySend(source, caller)) {
+    upload: async (name, body, caller) => {
+      const source = isSystem(caller) ? await findSource(feed.sql, name) : null;
+      if (!source || source.organisationId !== caller.organisationId) {
         return { status: 404, body: { code: 'NOT_FOUND', message: 'There is nothing here.' } };
       }
       const faults: Rejection[] = [];
       let unlisted = 0;
       const result = await runFeed(feed, {
         ...{ source, body, startedBy: caller.accountId, actor: actor(caller) },
+        pausePatienceMs,
         rejected: (rejection) => {
           if (faults.length < listed) faults.push(rejection);
           else unlisted += 1;
         },
       });
-      return answer(result, faults, unlisted);
+      return answer(source, result, faults, unlisted);
     },
     stop: feed.stop,
   };
 }
 
 /** SOURCE_SYSTEM pushes rows of its own source, nobody else does (domain.md 2). */
-function maySend(source: keyof typeof feedSources, caller: Caller): boolean {
-  return (
-    caller.kind === 'SYSTEM' &&
-    caller.roles.includes('SOURCE_SYSTEM') &&
-    caller.organisationId === feedSources[source].organisationId
-  );
+function isSystem(caller: Caller): boolean {
+  return caller.kind === 'SYSTEM' && caller.roles.includes('SOURCE_SYSTEM');
 }
 
-function answer(result: FeedResult, faults: readonly Rejection[], unlisted: number): UploadAnswer {
-  if (result.status === 'BUSY') return { status: 409, body: { ...result.fault } };
-  if (result.status === 'STOPPED') return { status: 403, body: { ...result.fault } };
+function answer(
+  source: FeedSource,
+  result: FeedResult,
+  faults: readonly Rejection[],
+  unlisted: number,
+): UploadAnswer {
+  if (result.runId === null)
+    return { status: result.status === 'BUSY' ? 409 : 403, body: { ...result.fault } };
   const body = {
-    run: result.runId,
-    status: result.status,
+    ...{ run: result.runId, kind: result.kind, status: result.status },
     ...(result.fault ?? {}),
     rows: result.rows,
-    outcomes: toldToSource(result.outcomes),
+    outcomes: toldToSource(source, result.outcomes),
     rejected: faults.map((fault) => ({ ...fault, message: rejections[fault.code] })),
     rejectedNotListed: unlisted,
   };
-  return { status: result.status === 'DONE' ? 200 : 400, body };
+  return { status: answered[result.status] ?? 400, body };
 }
 
+const answered: Readonly<Partial<Record<FeedResult['status'], number>>> = {
+  DONE: 200,
+  PAUSED: 409,
+  STOPPED: 403,
+};
+
 /**
- * A row that waits for a person looks to its sender as one that made a new record: else a source could find out
- * which numbers belong to hidden children (security.md, attempts).
+ * A row that waits for a person looks to its sender as one that is nobody's, which made a record where its source may:
+ * else a source could find out which numbers belong to hidden children (security.md, attempts).
  */
-function toldToSource(counted: FeedResult['outcomes']): Record<string, number> {
-  const told = { ...counted, CREATED: counted.CREATED + counted.HELD + counted.MULTIPLE_MATCH };
-  return Object.fromEntries(
-    outcomes.filter((each) => each !== 'HELD' && each !== 'MULTIPLE_MATCH').map((each) => [each, told[each]]),
-  );
+export function toldToSource(
+  source: FeedSource,
+  counted: Readonly<Partial<Record<Outcome, number>>>,
+): Record<string, number> {
+  const { HELD = 0, NO_MATCH = 0, MULTIPLE_MATCH = 0, ...plain } = counted;
+  const waiting = HELD + NO_MATCH + MULTIPLE_MATCH;
+  const { MATCH = 0, CREATED = 0, SKIPPED = 0, REJECTED = 0 } = plain;
+  return source.rules.creates === 'NEVER'
+    ? { MATCH, NO_MATCH: waiting, SKIPPED, REJECTED }
+    : { MATCH, CREATED: CREATED + waiting, SKIPPED, REJECTED };
 }

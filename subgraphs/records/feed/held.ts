@@ -8,7 +8,9 @@ export type Likeness = 'SAME' | 'ALIKE' | 'DIFFERENT' | 'NOT_KNOWN';
 /** What speaks for a record being the row's, field by field. */
 export interface CandidateEvidence {
   readonly childNumber: number;
-  readonly fields: Readonly<Record<'givenName' | 'familyName' | 'gender' | 'dateOfBirth' | 'postcode', Likeness>>;
+  readonly fields: Readonly<
+    Record<'givenName' | 'familyName' | 'gender' | 'dateOfBirth' | 'postcode', Likeness>
+  >;
 }
 
 /** A row that waits for a person, as it stands sealed: what the source says, why it waits, and who it may be. */
@@ -26,14 +28,23 @@ export function heldPlace(source: string, key: string): string {
 }
 
 /** Seals a held row (domain.md 9: evidence is kept for the steward and shown nowhere else). */
-export function sealHeld(ring: KeyRing, key: string, held: HeldRow): { keyVersion: number; ciphertext: Buffer } {
+export function sealHeld(
+  ring: KeyRing,
+  key: string,
+  held: HeldRow,
+): { keyVersion: number; ciphertext: Buffer } {
   return seal(ring, heldPlace(held.source, key), JSON.stringify(held));
 }
 
 /** The held row behind a ciphertext. Throws when it was changed or moved. */
 export function openHeld(
   ring: KeyRing,
-  { source, key, keyVersion, ciphertext }: { source: string; key: string; keyVersion: number; ciphertext: Buffer },
+  {
+    source,
+    key,
+    keyVersion,
+    ciphertext,
+  }: { source: string; key: string; keyVersion: number; ciphertext: Buffer },
 ): HeldRow {
   return JSON.parse(open(ring, heldPlace(source, key), keyVersion, ciphertext)) as HeldRow;
 }

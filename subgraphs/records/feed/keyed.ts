@@ -38,13 +38,16 @@ export function keyRow(source: string, row: FeedRow, lookupKey: Buffer): KeyedRo
     key: hash(`feed:${source}`, row.key),
     ...sounds,
     contentHash: hash(`feed content:${source}`, contentOf(row)),
-    lookups: row.identifiers.map((each) => ({ ...each, lookup: hash(`identifier:${each.scheme}`, each.value) })),
+    lookups: row.identifiers.map((each) => ({
+      ...each,
+      lookup: hash(`identifier:${each.scheme}`, each.value),
+    })),
     person: personIdentity(lookupKey, { ...sounds, birthDate: row.birthDate }).lookup,
   };
 }
 
 /** What a row says, as text; the day from which a source knows a home is no part of it: it changes with each file. */
-function contentOf({ line: _, revision: __, home, place, ...content }: FeedRow): string {
+function contentOf({ line: _, revision: __, asOf: ___, home, place, ...content }: FeedRow): string {
   const where = home && [home.line, home.locality, home.postcode];
   return JSON.stringify([content, where, place && [place.scheme, place.code]]);
 }

@@ -15,7 +15,7 @@ export const rejections = {
   CORRECTION_FORMAT: 'The number of the correction is 0 to 999; correct it.',
   NAME_CHARACTERS: 'A name is letters, spaces, hyphens, apostrophes and full stops; correct it.',
   NAME_PLACEHOLDER: 'This stands for a name and is none; send the row when the child has been named.',
-  SEX_FORMAT: 'Sex is M, F or U, or the code of the format; correct it.',
+  SEX_FORMAT: 'Sex is M, F or U; correct it.',
   DATE_FORMAT: 'A date is year, month and day as 2026-11-22, and a day of the calendar; correct it.',
   BIRTH_IN_FUTURE: 'The date of birth is later than today; correct it.',
   BIRTH_TOO_LONG_AGO: 'The date of birth is more than 18 years ago; the index holds children.',
@@ -29,7 +29,9 @@ export const rejections = {
     'The NHS number is not ten digits with the right check digit; correct it or leave it out.',
   POSTCODE_FORMAT: 'The postcode is not of the form of one; correct it.',
   POSTCODE_NOT_IN_ENGLAND: 'No authority of England answers for this postcode; correct it.',
-  ENTRY_REPEATED: 'This entry was sent before with other content; send a correction with the next number.',
+  ENTRY_REPEATED:
+    'This entry was sent before with other content; send a correction with the next number, or a file of a later day.',
+  DAY_DIFFERS: 'The row speaks as of another day than the rows before it; send one file for each day.',
 } as const;
 
 export type RejectionCode = keyof typeof rejections;

@@ -27,6 +27,8 @@ export interface FeedRow {
   readonly key: string;
   /** Counted up by the source: a correction's number, or the second at which it was written. */
   readonly revision: number;
+  /** The day as of which the whole file speaks; null where rows carry their own revisions. */
+  readonly asOf: IsoDate | null;
   readonly givenName: string;
   readonly familyName: string;
   /** Null where the source does not say. */
@@ -35,7 +37,10 @@ export interface FeedRow {
   readonly deathDate: IsoDate | null;
   /** The strongest first. */
   readonly identifiers: readonly RowIdentifier[];
-  readonly carers: readonly { readonly relationship: 'MOTHER' | 'FATHER' | 'OTHER_CARER'; readonly name: string }[];
+  readonly carers: readonly {
+    readonly relationship: 'MOTHER' | 'FATHER' | 'OTHER_CARER';
+    readonly name: string;
+  }[];
   readonly home: Home | null;
   readonly place: RowPlace | null;
   /** Whether the source itself says that the record must be shielded. */

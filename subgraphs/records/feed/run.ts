@@ -1,21 +1,20 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Queryable, Sql } from '../../../platform/database.ts';
+import type { Clock, IsoDate } from '../../../platform/clock.ts';
+import type { Sql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { modeRules, readServiceState } from '../../../platform/serviceMode.ts';
-import { birthColumns, readBirth } from './births.ts';
-import { type CsvRow, readCsv } from './csv.ts';
-import { type Outcome, workOut } from './effects.ts';
+import type { CsvRow } from './csv.ts';
+import { type Effects, noOutcomes, type Outcome, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
 import { followUp } from './followUp.ts';
+import { gateOf, Refused, type RunKind, refuseOlder, runStatus } from './gate.ts';
 import { type KeyedRow, keyRow } from './keyed.ts';
 import { FileFault } from './lines.ts';
 import type { Rejection } from './rejection.ts';
-import type { FeedSourceName } from './sources.ts';
-import { beginRun, endRun, RunLost, readDistricts, writeEffects } from './store.ts';
+import type { FeedSource, JudgeContext } from './source.ts';
+import { beginRun, countRows, dateRun, endRun, RunLost, readDistricts, writeEffects } from './store.ts';
 
 /** What a run stands on. `sql` is a pool of its own: its connections are held for as long as a file takes. */
 export interface FeedDependencies {
@@ -31,17 +30,22 @@ export interface FeedDependencies {
 }
 
 export interface FeedOptions {
-  readonly source: FeedSourceName;
+  readonly source: FeedSource;
   readonly body: AsyncIterable<Uint8Array>;
   /** Account that sends the file; null for an operator's command. */
   readonly startedBy: string | null;
   /** Who acts, for the audit. */
   readonly actor: Partial<AuditEvent>;
+  /** Decides and counts, and writes nothing else: a dry run, of an accredited source too. */
+  readonly dryRun?: boolean;
+  /** How long a paused run waits to be resumed before it gives up its sender, in milliseconds; for ever when left out. */
+  readonly pausePatienceMs?: number;
   /** Heard after each batch that is durable. */
   readonly progress?: (state: {
     rows: number;
     bytes: number;
     outcomes: Readonly<Record<Outcome, number>>;
+    paused: boolean;
   }) => void;
   /** Hears of each fault of a bad row, once the batch that it belongs to is durable. */
   readonly rejected?: (rejection: Rejection) => void;
@@ -49,7 +53,8 @@ export interface FeedOptions {
 
 /** How a run ended. `fault` says why a file was refused or given up; what came before it stands. */
 export interface FeedResult {
-  readonly status: 'DONE' | 'FAILED' | 'BUSY' | 'STOPPED';
+  readonly status: 'DONE' | 'FAILED' | 'CANCELLED' | 'PAUSED' | 'BUSY' | 'STOPPED';
+  readonly kind: RunKind;
   readonly runId: string | null;
   readonly rows: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
@@ -58,23 +63,32 @@ export interface FeedResult {
 
 const BATCH = 1_000;
 const KEEP_ALIVE_MS = 4_000;
+const PAUSE_LOOK_MS = 500;
 const TRIES = 4;
 const passing = new Set(['23505', '40001', '40P01', '55P03']);
 
 /**
- * Takes one file of births in (domain.md 9), batch by batch, each in one transaction with its audit rows, so that a
- * killed run leaves whole batches and sending the file again does the rest: each entry is applied once. One run of a
- * source at a time, in all processes. Errors of the database pass through after the run was marked as failed.
+ * Takes one file of a source in (domain.md 9), batch by batch, each in one transaction with its audit rows, so that a
+ * killed run leaves whole batches and sending the file again does the rest: each row is applied once. One run of a
+ * source at a time, in all processes; several sources side by side. Errors of the database pass through after the run
+ * was marked as failed.
  */
 export async function runFeed(deps: FeedDependencies, options: FeedOptions): Promise<FeedResult> {
+  const { source } = options;
   let result: FeedResult | undefined;
   await deps.sql.begin(async (lease) => {
     const [lock] =
-      await lease`select pg_try_advisory_xact_lock(hashtextextended(${options.source}, 5821)) as held`;
+      await lease`select pg_try_advisory_xact_lock(hashtextextended(${source.name}, 5821)) as held`;
     if (!lock?.held) return;
-    const stop = await stopOf(lease, options.source, deps.clock);
-    if (stop) {
-      result = { ...busy(), status: 'STOPPED', fault: { code: stop.code, message: stop.message } };
+    const gate = await gateOf(lease, source, deps.clock);
+    if (gate instanceof Refused) {
+      result = notBegun('STOPPED', gate);
+      return;
+    }
+    const [paused] =
+      await lease`select 1 from records.feed_run where source = ${source.name} and status = 'PAUSED'`;
+    if (paused) {
+      result = notBegun('BUSY', pausedFault());
       return;
     }
     // The lease holds no snapshot and no rows; it ends with this process, however that ends.
@@ -86,27 +100,25 @@ export async function runFeed(deps: FeedDependencies, options: FeedOptions): Pro
       });
     }, KEEP_ALIVE_MS);
     try {
-      result = await new Run(deps, options, () => lost).all();
+      const kind = options.dryRun ? 'TEST' : gate;
+      result = await new Run(deps, options, kind, () => lost).all();
     } finally {
       clearInterval(alive);
     }
   });
-  return result ?? busy();
+  const busy = 'Another file of this source is being read; send this one when it is done.';
+  return result ?? notBegun('BUSY', new Refused('FEED_BUSY', busy));
 }
 
-function busy(): FeedResult {
-  const message = 'Another file of this source is being read; send this one when it is done.';
-  return {
-    status: 'BUSY',
-    runId: null,
-    rows: 0,
-    outcomes: noOutcomes(),
-    fault: { code: 'FEED_BUSY', message },
-  };
+function notBegun(status: 'BUSY' | 'STOPPED', { code, message }: Refused): FeedResult {
+  return { status, kind: 'LIVE', runId: null, rows: 0, outcomes: noOutcomes(), fault: { code, message } };
 }
 
-function noOutcomes(): Record<Outcome, number> {
-  return { MATCH: 0, CREATED: 0, HELD: 0, MULTIPLE_MATCH: 0, SKIPPED: 0, REJECTED: 0 };
+function pausedFault(): Refused {
+  return new Refused(
+    'FEED_PAUSED',
+    'This source is paused by the central team; send the file again when it goes on, what was applied is skipped then.',
+  );
 }
 
 interface Batch {
@@ -119,12 +131,14 @@ interface Batch {
 class Run {
   readonly #deps: FeedDependencies;
   readonly #options: FeedOptions;
+  readonly #kind: RunKind;
   readonly #leaseLost: () => boolean;
   readonly #hash: Hash = createHash('sha256');
   #runId = '';
   #bytes = 0;
   #rows = 0;
   #outcomes = noOutcomes();
+  #asOf: IsoDate | null = null;
   #batch: KeyedRow[] = [];
   #identities = new Set<string>();
   #rejections: Rejection[] = [];
@@ -132,16 +146,19 @@ class Run {
   #bad = 0;
   #underWay: Promise<void> = Promise.resolve();
 
-  constructor(deps: FeedDependencies, options: FeedOptions, leaseLost: () => boolean) {
+  constructor(deps: FeedDependencies, options: FeedOptions, kind: RunKind, leaseLost: () => boolean) {
     this.#deps = deps;
     this.#options = options;
+    this.#kind = kind;
     this.#leaseLost = leaseLost;
   }
 
   async all(): Promise<FeedResult> {
     const { sql, audit, clock } = this.#deps;
-    const { source, startedBy, actor } = this.#options;
-    this.#runId = await beginRun(sql, audit, { source, startedBy, at: clock.now(), actor });
+    const { startedBy, actor } = this.#options;
+    const source = this.#options.source.name;
+    const kind = this.#kind;
+    this.#runId = await beginRun(sql, audit, { source, kind, startedBy, at: clock.now(), actor });
     const fault = await this.#readAll().then(
       () => null,
       (error: unknown) => error,
@@ -149,20 +166,21 @@ class Run {
     // What is under way when the file breaks off still counts.
     await this.#underWay.catch(() => {});
     const told = fault === null ? null : sentenceOf(fault);
-    const status = fault === null ? 'DONE' : 'FAILED';
     const end = { source, runId: this.#runId, fileHash: this.#hash.digest(), at: clock.now(), actor };
-    await endRun(sql, audit, { ...end, status, ...(told && { code: told.code }) });
+    // A run that was paused or cancelled stays so.
+    await endRun(sql, audit, { ...end, status: told ? 'FAILED' : 'DONE', ...(told && { code: told.code }) });
+    const status = !told ? 'DONE' : (statuses[told.code] ?? 'FAILED');
     this.#deps.log.info('a feed ended', { outcome: status, count: this.#rows, code: told?.code });
-    const isTold = fault instanceof FileFault || fault instanceof BodyCut || fault instanceof SourceStopped;
+    const isTold = fault instanceof FileFault || fault instanceof BodyCut || fault instanceof Refused;
     if (fault !== null && !isTold) throw fault;
-    return { status, runId: this.#runId, rows: this.#rows, outcomes: this.#outcomes, fault: told };
+    return { status, kind, runId: this.#runId, rows: this.#rows, outcomes: this.#outcomes, fault: told };
   }
 
   async #readAll(): Promise<void> {
     const districts = await readDistricts(this.#deps.sql);
-    const today = this.#deps.clock.today();
-    for await (const rows of readCsv(this.#counted(), birthColumns)) {
-      for (const row of rows) await this.#take(row, today, districts);
+    const context = { today: this.#deps.clock.today(), districts };
+    for await (const rows of this.#options.source.read(this.#counted())) {
+      for (const row of rows) await this.#take(row, context);
     }
     await this.#flush();
     await this.#underWay;
@@ -181,25 +199,42 @@ class Run {
     }
   }
 
-  async #take(row: CsvRow, today: string, districts: ReadonlyMap<string, string>): Promise<void> {
+  async #take(row: CsvRow, context: JudgeContext): Promise<void> {
     const { source } = this.#options;
-    const read =
+    let read =
       'fault' in row
         ? [{ line: row.line, column: 'row', code: row.fault }]
-        : readBirth(row.line, row.cells, today, districts);
+        : source.judge(row.line, row.cells, context);
+    if (!Array.isArray(read) && read.asOf !== null) {
+      if (this.#asOf === null) await this.#date(read.asOf);
+      // One file speaks as of one day.
+      if (read.asOf !== this.#asOf)
+        read = [{ line: row.line, column: source.dayColumn ?? 'row', code: 'DAY_DIFFERS' }];
+    }
     if (Array.isArray(read)) {
       this.#rejections.push(...read);
       this.#bad += 1;
     } else {
-      const keyed = keyRow(source, read, this.#deps.keys.lookupKey());
-      const identities = [keyed.key, ...keyed.lookups.map(({ scheme, lookup }) => scheme + lookup)];
-      // A row that shares an identifier with one before it must see what became of that one.
+      const keyed = keyRow(source.name, read, this.#deps.keys.lookupKey());
+      const identities = [
+        keyed.key,
+        keyed.person,
+        ...keyed.lookups.map(({ scheme, lookup }) => scheme + lookup),
+      ];
+      // A row that shares an identity with one before it must see what became of that one.
       if (identities.some((identity) => this.#identities.has(identity))) await this.#flush();
       for (const identity of identities) this.#identities.add(identity);
       this.#batch.push(keyed);
     }
     this.#read += 1;
     if (this.#read >= BATCH) await this.#flush();
+  }
+
+  async #date(asOf: IsoDate): Promise<void> {
+    const { sql } = this.#deps;
+    await refuseOlder(sql, this.#options.source, asOf);
+    await dateRun(sql, this.#runId, asOf);
+    this.#asOf = asOf;
   }
 
   /** Hands the batch over. While the database works on it, the next is read; never more than one is under way. */
@@ -220,9 +255,16 @@ class Run {
   async #write(batch: Batch): Promise<void> {
     const effects = await this.#persevere(batch);
     for (const rejection of [...batch.rejections, ...effects.rejections]) this.#options.rejected?.(rejection);
-    this.#rows += batch.read;
+    this.#rows += batch.read - effects.again.length;
     this.#outcomes = this.#totals(effects.counts, batch.bad);
-    this.#options.progress?.({ rows: this.#rows, bytes: this.#bytes, outcomes: this.#outcomes });
+    this.#tell(false);
+    // What is about a record that another row of the batch was about comes after it.
+    const { again } = effects;
+    if (again.length > 0) await this.#write({ rows: again, rejections: [], read: again.length, bad: 0 });
+  }
+
+  #tell(paused: boolean): void {
+    this.#options.progress?.({ rows: this.#rows, bytes: this.#bytes, outcomes: this.#outcomes, paused });
   }
 
   #totals(counts: Readonly<Record<Outcome, number>>, bad: number): Record<Outcome, number> {
@@ -233,11 +275,14 @@ class Run {
     return totals;
   }
 
-  /** A batch that met somebody else's change is worked out anew from what stands then. */
+  /** A batch that met somebody else's change is worked out anew from what stands then; a paused one waits. */
   async #persevere(batch: Batch) {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.#apply(batch);
+        const effects = await this.#apply(batch);
+        if (effects) return effects;
+        await this.#waitOutPause();
+        tries = 0;
       } catch (error) {
         const code = (error as { code?: unknown }).code;
         if (tries >= TRIES || typeof code !== 'string' || !passing.has(code)) throw error;
@@ -245,61 +290,74 @@ class Run {
     }
   }
 
-  async #apply({ rows, rejections, read, bad }: Batch) {
+  async #waitOutPause(): Promise<void> {
+    const { sql, clock } = this.#deps;
+    const until = clock.now().getTime() + (this.#options.pausePatienceMs ?? Number.POSITIVE_INFINITY);
+    this.#tell(true);
+    for (;;) {
+      const [run] = await sql`select status from records.feed_run where id = ${this.#runId}`;
+      if (run?.status !== 'PAUSED') return;
+      if (clock.now().getTime() >= until) throw pausedFault();
+      await new Promise((resume) => setTimeout(resume, PAUSE_LOOK_MS));
+    }
+  }
+
+  /** Writes what a batch comes to, in one transaction; null while the run is paused. */
+  async #apply({ rows, rejections, read, bad }: Batch): Promise<Effects | null> {
     if (this.#leaseLost()) throw new RunLost('The lease of the source was lost.');
     const { sql, sealedSql, audit, keys, policy, clock } = this.#deps;
     const { source, actor } = this.#options;
+    const { rules, keyColumn } = source;
     const ring = keys.sealKeys();
     const lookupKey = keys.lookupKey();
-    const context = { source, runId: this.#runId, at: clock.now(), ring, lookupKey, actor };
+    const context = {
+      ...{ source: source.name, rules, keyColumn, snapshots: source.dayColumn !== null },
+      ...{ runId: this.#runId, at: clock.now(), ring, lookupKey, actor },
+    };
     return sql.begin(async (tx) => {
-      const stop = await stopOf(tx, source, clock);
-      if (stop) throw stop;
-      const evidence = await gatherEvidence(tx, source, rows, { sql: sealedSql, ring, lookupKey });
+      const [gate, status] = await Promise.all([gateOf(tx, source, clock), runStatus(tx, this.#runId)]);
+      if (gate instanceof Refused) throw gate;
+      if (status === 'PAUSED') return null;
+      if (status === 'CANCELLED')
+        throw new Refused('FEED_CANCELLED', 'The central team has cancelled this run.');
+      if (status !== 'RUNNING') throw new RunLost('The run was ended by another process.');
+      const creates = rules.creates !== 'NEVER';
+      const evidence = await gatherEvidence(
+        tx,
+        source.name,
+        rows,
+        { creates },
+        { sql: sealedSql, ring, lookupKey },
+      );
       const effects = workOut(rows, evidence, context);
       const totals = this.#totals(effects.counts, bad);
-      await writeEffects(tx, audit, effects, context, { read, rejections, totals });
+      const counted = {
+        read: read - effects.again.length,
+        rejections: [...rejections, ...effects.rejections],
+        totals,
+      };
+      await countRows(tx, this.#runId, counted);
+      if (this.#kind === 'TEST') return effects;
+      await writeEffects(tx, audit, effects, context);
       await followUp(tx, audit, policy, effects, context);
       return effects;
-    });
+    }) as Promise<Effects | null>;
   }
 }
+
+const statuses: Readonly<Record<string, FeedResult['status']>> = {
+  FEED_PAUSED: 'PAUSED',
+  FEED_CANCELLED: 'CANCELLED',
+};
 
 /** The sender went away, or the file could not be read to its end. */
 class BodyCut extends Error {
   override readonly name = 'BodyCut';
 }
 
-/** The source is stopped, or the service has no legal basis (L11, L15, L16): nothing of the file, or no more of it, is taken. */
-class SourceStopped extends Error {
-  override readonly name = 'SourceStopped';
-  readonly code: 'SOURCE_STOPPED' | 'NO_LEGAL_BASIS';
-
-  constructor(code: SourceStopped['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-async function stopOf(sql: Queryable, source: string, clock: Clock): Promise<SourceStopped | undefined> {
-  const { mode, lawfulUntil } = await readServiceState(sql);
-  if (modeRules.isStopped(mode, source)) {
-    return new SourceStopped(
-      'SOURCE_STOPPED',
-      `This source is stopped: the service is in mode ${mode}. Nothing of the file was stored from here on.`,
-    );
-  }
-  return lawfulUntil !== null && lawfulUntil <= clock.now()
-    ? new SourceStopped(
-        'NO_LEGAL_BASIS',
-        'The service has no legal basis at present. Nothing of the file was stored from here on.',
-      )
-    : undefined;
-}
-
 function sentenceOf(fault: unknown): { code: string; message: string } {
-  if (fault instanceof SourceStopped) return { code: fault.code, message: fault.message };
-  if (fault instanceof FileFault) return { code: fault.code, message: fault.message };
+  if (fault instanceof Refused || fault instanceof FileFault)
+    return { code: fault.code, message: fault.message };
   if (fault instanceof BodyCut) {
     return {
       code: 'FILE_BROKE_OFF',

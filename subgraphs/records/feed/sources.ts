@@ -1,3 +1,4 @@
+import type { Queryable } from '../../../platform/database.ts';
 import { birthColumns, readBirth } from './births.ts';
 import { readCsv } from './csv.ts';
 import { deathColumns, readDeath } from './deaths.ts';
@@ -35,7 +36,7 @@ export const feedSources = {
 
 export type FeedSourceName = keyof typeof feedSources;
 
-/** Whether a name is that of a source. */
-export function isFeedSource(name: string): name is FeedSourceName {
-  return Object.hasOwn(feedSources, name);
+/** The source of a name; null for none. */
+export async function findSource(_sql: Queryable, name: string): Promise<FeedSource | null> {
+  return Object.hasOwn(feedSources, name) ? feedSources[name as FeedSourceName] : null;
 }

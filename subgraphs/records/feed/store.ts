@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
-import type { Policy } from '../../../platform/policy.ts';
 import type { BatchContext, Effects, Outcome } from './effects.ts';
+import type { RunKind } from './gate.ts';
 import type { Rejection } from './rejection.ts';
 
 /** Another process took the run over: nothing more may be written under it. */
@@ -23,15 +24,16 @@ export async function readDistricts(sql: Sql): Promise<Map<string, string>> {
 export async function beginRun(
   sql: Sql,
   audit: AuditWriter,
-  run: { source: string; startedBy: string | null; at: Date; actor: Partial<AuditEvent> },
+  run: { source: string; kind: RunKind; startedBy: string | null; at: Date; actor: Partial<AuditEvent> },
 ): Promise<string> {
   const id = randomUUID();
-  const { source, actor } = run;
+  const { source, kind, actor } = run;
   await sql.begin(async (tx) => {
-    const left = await tx`update records.feed_run set status = 'FAILED', ended_at = ${run.at}
+    const left =
+      await tx`update records.feed_run set status = 'FAILED', fault = 'INTERRUPTED', ended_at = ${run.at}
       where source = ${source} and status = 'RUNNING' returning id`;
-    await tx`insert into records.feed_run (id, source, started_by, started_at, status)
-      values (${id}, ${source}, ${run.startedBy}, ${run.at}, 'RUNNING')`;
+    await tx`insert into records.feed_run (id, source, kind, started_by, started_at, status)
+      values (${id}, ${source}, ${kind}, ${run.startedBy}, ${run.at}, 'RUNNING')`;
     const ended = left.map(
       (row): AuditEvent => ({
         ...{ ...actor, kind: 'FEED_ENDED', outcome: 'FAILED' },
@@ -40,7 +42,7 @@ export async function beginRun(
     );
     await audit.append(tx, ...ended, {
       ...{ ...actor, kind: 'FEED_STARTED', outcome: 'DONE' },
-      detail: { source, run: id },
+      detail: { source, run: id, ...(kind === 'TEST' && { kind }) },
     });
   });
   return id;
@@ -63,7 +65,7 @@ export async function endRun(
   const { source, runId, status, code, actor } = end;
   await sql.begin(async (tx) => {
     const [row] = await tx`update records.feed_run
-      set status = ${status}, ended_at = ${end.at}, file_hash = ${end.fileHash}
+      set status = ${status}, fault = ${code ?? null}, ended_at = ${end.at}, file_hash = ${end.fileHash}
       where id = ${runId} and status = 'RUNNING' returning rows_read as "rowsRead", outcomes`;
     if (!row) return;
     await audit.append(tx, {
@@ -73,23 +75,52 @@ export async function endRun(
   });
 }
 
+/** What waits from an earlier file of a source that says everything anew goes, and its items with it. */
+function supersede(tx: Queryable, source: string, at: Date, keys: readonly string[]) {
+  if (keys.length === 0) return [];
+  const list = JSON.stringify(keys);
+  const waiting = tx`select h.id from records.feed_held h where h.source = ${source}
+    and h.entry_key in (select decode(k, 'hex') from jsonb_array_elements_text(${list}::text::jsonb) k)`;
+  return [
+    tx`update records.cleaning_item set outcome = 'REPLACED', decided_at = ${at}
+      where outcome is null and id in (${waiting})`,
+    tx`update records.work_item set outcome = 'REPLACED', closed_at = ${at}
+      where closed_at is null and reference in (${waiting})`,
+    tx`delete from records.feed_held where id in (${waiting})`,
+  ];
+}
+
+/** Notes as of which day a run's file speaks. */
+export async function dateRun(sql: Sql, runId: string, asOf: IsoDate): Promise<void> {
+  await sql`update records.feed_run set as_of = ${asOf} where id = ${runId}`;
+}
+
+/** Counts a batch into its run, with its bad rows, in the batch's transaction. */
+export async function countRows(
+  tx: Queryable,
+  runId: string,
+  batch: { read: number; rejections: readonly Rejection[]; totals: Record<Outcome, number> },
+): Promise<void> {
+  await Promise.all([
+    tx`update records.feed_run set rows_read = rows_read + ${batch.read},
+        outcomes = ${JSON.stringify(batch.totals)}::text::jsonb
+      where id = ${runId}`,
+    tx`insert into records.feed_reject (run_id, line, column_name, code)
+      select ${runId}::uuid, line, "column", code
+      from jsonb_to_recordset(${JSON.stringify(batch.rejections)}::text::jsonb) as r(line bigint, "column" text, code text)`,
+  ]);
+}
+
 /** Writes everything that a batch came to, its audit rows with it, in the given transaction. */
 export async function writeEffects(
   tx: Queryable,
   audit: AuditWriter,
-  policy: Pick<Policy, 'cleaningDueDays'>,
   effects: Effects,
   context: BatchContext,
-  batch: { read: number; rejections: readonly Rejection[]; totals: Record<Outcome, number> },
 ): Promise<void> {
   const { source, runId, at } = context;
-  const due = new Date(at.getTime() + policy.cleaningDueDays * 86_400_000);
   const json = (rows: readonly unknown[]) => JSON.stringify(rows);
-  const rejections = [...batch.rejections, ...effects.rejections];
-  const [[run]] = await Promise.all([
-    tx`update records.feed_run set rows_read = rows_read + ${batch.read},
-        outcomes = ${JSON.stringify(batch.totals)}::text::jsonb
-      where id = ${runId} and status = 'RUNNING' returning id`,
+  await Promise.all([
     tx`insert into records.child (number, given_name, family_name, gender, birth_date, authority_code, given_key,
         family_key, outward, death_date)
       select * from jsonb_to_recordset(${json(effects.children)}::text::jsonb) as r(number bigint, given_name text,
@@ -139,28 +170,15 @@ export async function writeEffects(
         outcome text, child_number bigint)
       on conflict (source, row_key) do update set revision = excluded.revision, content_hash = excluded.content_hash,
         run_id = excluded.run_id, outcome = excluded.outcome, child_number = excluded.child_number`,
-    tx`with gone as (
-        delete from records.feed_held h using jsonb_array_elements_text(${json(effects.superseded)}::text::jsonb) k
-        where h.source = ${source} and h.entry_key = decode(k, 'hex') returning h.id
-      )
-      update records.work_item i set outcome = 'REPLACED', closed_at = ${at} from gone
-      where i.reference = gone.id and i.closed_at is null`,
-    tx`with put as (
-        insert into records.feed_held (id, source, row_key, entry_key, run_id, queue, authority_code, key_version,
-          ciphertext, held_at)
-        select id, ${source}, decode(row_key, 'hex'), decode(entry_key, 'hex'), ${runId}::uuid, queue, authority_code,
-          key_version, decode(ciphertext, 'hex'), ${at}
-        from jsonb_to_recordset(${json(effects.held)}::text::jsonb) as r(id uuid, row_key text, entry_key text,
-          queue text, authority_code text, key_version int, ciphertext text)
-        on conflict (source, row_key) do nothing
-        returning id, queue, authority_code, held_at
-      )
-      insert into records.work_item (id, queue, authority_code, reference, opened_at, due_at)
-      select gen_random_uuid(), queue, authority_code, id, held_at, ${due} from put`,
-    tx`insert into records.feed_reject (run_id, line, column_name, code)
-      select ${runId}::uuid, line, "column", code
-      from jsonb_to_recordset(${json(rejections)}::text::jsonb) as r(line bigint, "column" text, code text)`,
+    ...supersede(tx, source, at, effects.superseded),
+    // The database puts each into its team's queue.
+    tx`insert into records.feed_held (id, source, row_key, entry_key, run_id, queue, authority_code, key_version,
+        ciphertext, held_at)
+      select id, ${source}, decode(row_key, 'hex'), decode(entry_key, 'hex'), ${runId}::uuid, queue, authority_code,
+        key_version, decode(ciphertext, 'hex'), ${at}
+      from jsonb_to_recordset(${json(effects.held)}::text::jsonb) as r(id uuid, row_key text, entry_key text,
+        queue text, authority_code text, key_version int, ciphertext text)
+      on conflict (source, row_key) do nothing`,
     effects.events.length > 0 ? audit.append(tx, ...effects.events) : undefined,
   ]);
-  if (!run) throw new RunLost('The run was ended by another process.');
 }

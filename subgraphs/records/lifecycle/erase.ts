@@ -1,21 +1,24 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
-import { open, seal } from '../../../platform/seal.ts';
-import { heldPlace } from '../feed/effects.ts';
+import { openHeld, sealHeld } from '../feed/held.ts';
 import { arrayLiteral } from './batches.ts';
 import { retireNumbers } from './tombstones.ts';
 
 /**
- * Rows of held feeds about the given children. Which child a held row is about only its ciphertext says: it is opened
- * here to compare, and nothing of it is kept.
+ * Rows of held feeds that may be about the given children. Which children a held row may be about only its ciphertext
+ * says: it is opened here to compare. `content` is the row without them.
  */
-async function heldAbout(tx: Queryable, keys: Keys, doomed: ReadonlySet<string>) {
-  const rows = await tx<{ source: string; key: string; key_version: number; ciphertext: Buffer }[]>`
-    select source, encode(row_key, 'hex') as key, key_version, ciphertext from records.feed_held`;
-  return rows.flatMap(({ source, key, key_version: version, ciphertext }) => {
-    const text = open(keys.sealKeys(), heldPlace(source, key), version, ciphertext);
-    const { childNumber, ...content } = JSON.parse(text) as { childNumber?: number | null };
-    return doomed.has(String(childNumber)) ? [{ source, key, number: Number(childNumber), content }] : [];
+async function heldAbout(tx: Queryable, keys: Keys, doomed: ReadonlySet<number>) {
+  const rows = await tx<{ source: string; key: string; keyVersion: number; ciphertext: Buffer }[]>`
+    select source, encode(row_key, 'hex') as key, key_version as "keyVersion", ciphertext from records.feed_held`;
+  return rows.flatMap((row) => {
+    const held = openHeld(keys.sealKeys(), row);
+    const [about] = held.candidates.filter(({ childNumber }) => doomed.has(childNumber));
+    if (!about) return [];
+    const candidates = held.candidates.filter(({ childNumber }) => !doomed.has(childNumber));
+    return [
+      { source: row.source, key: row.key, number: about.childNumber, content: { ...held, candidates } },
+    ];
   });
 }
 
@@ -48,14 +51,14 @@ export async function eraseRecords(
     const of = counts.get(number);
     if (of) of[table] = (of[table] ?? 0) + rows;
   };
-  const held = await heldAbout(tx, keys, new Set(numbers.map(String)));
+  const held = await heldAbout(tx, keys, new Set(numbers));
   for (const { source, key, number, content } of held) {
-    if (purpose === 'PURGE') {
+    // A row that may be about others too waits on for them.
+    if (purpose === 'PURGE' && content.candidates.length === 0) {
       await tx`delete from records.feed_held where source = ${source} and row_key = decode(${key}, 'hex')`;
       count(number, 'records.feed_held', 1);
     } else {
-      const text = JSON.stringify({ ...content, childNumber: null });
-      const { keyVersion, ciphertext } = seal(keys.sealKeys(), heldPlace(source, key), text);
+      const { keyVersion, ciphertext } = sealHeld(keys.sealKeys(), key, content);
       await tx`
         update records.feed_held set key_version = ${keyVersion}, ciphertext = ${ciphertext}
         where source = ${source} and row_key = decode(${key}, 'hex')`;

@@ -18,14 +18,8 @@ create index feed_run_as_of on records.feed_run (source, as_of) where status = '
 -- A file that speaks as of a day counts its revisions by the second.
 alter table records.feed_row alter column revision type bigint;
 
-alter table records.feed_held
-  add column id uuid not null default gen_random_uuid(),
-  add column entry_key bytea,
-  add column queue text not null default 'HELD_ROW',
-  add constraint feed_held_queue check (queue in ('HELD_ROW', 'NO_MATCH', 'MULTIPLE_MATCH'));
-comment on column records.feed_held.id is 'What the item of work refers to.';
+alter table records.feed_held add column entry_key bytea;
 comment on column records.feed_held.entry_key is 'The row of records.feed_row that waits.';
-create unique index feed_held_id on records.feed_held (id);
 create index feed_held_entry on records.feed_held (source, entry_key);
 
 create table records.place (

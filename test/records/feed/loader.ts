@@ -6,6 +6,7 @@ import { silentLog } from '../../../platform/log.ts';
 import { readPolicy } from '../../../platform/policy.ts';
 import { openFeedDependencies } from '../../../subgraphs/records/feed/feed.ts';
 import { runFeed } from '../../../subgraphs/records/feed/run.ts';
+import { feedSources } from '../../../subgraphs/records/feed/sources.ts';
 
 const [databaseUrl = '', keysFolder = '', file = ''] = process.argv.slice(2);
 const keys = openKeys(keysFolder, { create: false });
@@ -18,7 +19,7 @@ const deps = openFeedDependencies({
 });
 const load = () =>
   runFeed(deps, {
-    ...{ source: 'gro-births', startedBy: null, actor: {} },
+    ...{ source: feedSources['gro-births'], startedBy: null, actor: {} },
     body: createReadStream(file, { highWaterMark: 16_384 }),
     progress: ({ rows }) => process.stdout.write(`${rows}\n`),
   });

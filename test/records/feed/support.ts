@@ -10,6 +10,7 @@ import { type BirthColumn, birthColumns } from '../../../subgraphs/records/feed/
 import { createFeeds } from '../../../subgraphs/records/feed/feed.ts';
 import type { Rejection } from '../../../subgraphs/records/feed/rejection.ts';
 import { type FeedDependencies, type FeedOptions, runFeed } from '../../../subgraphs/records/feed/run.ts';
+import { type FeedSourceName, feedSources } from '../../../subgraphs/records/feed/sources.ts';
 import { castMember, castNhsNumbers, castNumbers, castRows } from '../../support/cast.ts';
 import { type TestDatabase, testKeys } from '../../support/database.ts';
 
@@ -111,11 +112,11 @@ export function feedDependencies(database: TestDatabase): FeedDependencies {
 export async function feed(
   deps: FeedDependencies,
   body: string | Buffer | AsyncIterable<Uint8Array>,
-  options: Partial<FeedOptions> = {},
+  options: Partial<FeedOptions> & { named?: FeedSourceName } = {},
 ) {
   const rejections: Rejection[] = [];
   const result = await runFeed(deps, {
-    ...{ source: 'gro-births', startedBy: null, actor: {} },
+    ...{ source: feedSources[options.named ?? 'gro-births'], startedBy: null, actor: {} },
     body: typeof body === 'string' || Buffer.isBuffer(body) ? pieces(body) : body,
     rejected: (rejection) => rejections.push(rejection),
     ...options,

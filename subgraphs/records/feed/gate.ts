@@ -1,0 +1,62 @@
+import type { Clock, IsoDate } from '../../../platform/clock.ts';
+import type { Queryable } from '../../../platform/database.ts';
+import { modeRules, readServiceState } from '../../../platform/serviceMode.ts';
+import type { FeedSource } from './source.ts';
+
+/** A file, or the rest of it, is not taken: for a reason that its sender may know. Nothing of it is stored from here on. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** LIVE applies rows; TEST decides and counts them and writes nothing else. */
+export type RunKind = 'LIVE' | 'TEST';
+
+const testing = new Set(['REVIEWED', 'TEST_FEED', 'MATCH_RATE_OK']);
+
+/**
+ * Whether a source's file is taken now, and as what, in the transaction that takes it. The mode of the service stops
+ * whole sources (L15, L16), and nothing runs without a legal basis (L11). Otherwise the accreditation of the source's
+ * organisation decides, which users keeps and tells by `service.source_standing` (L39, L40): accredited, its rows count;
+ * reviewed, its files are tests, until enough of their rows match (domain.md 9); in any other state nothing is read.
+ */
+export async function gateOf(sql: Queryable, source: FeedSource, clock: Clock): Promise<RunKind | Refused> {
+  const [{ mode, lawfulUntil }, [standing]] = await Promise.all([
+    readServiceState(sql),
+    sql<{ stage: string; until: IsoDate | null }[]>`
+      select stage, until from service.source_standing(${source.organisationId})`,
+  ]);
+  const stored = 'Nothing of the file was stored from here on.';
+  if (modeRules.isStopped(mode, source.name))
+    return new Refused('SOURCE_STOPPED', `This source is stopped: the service is in mode ${mode}. ${stored}`);
+  if (lawfulUntil !== null && lawfulUntil <= clock.now())
+    return new Refused('NO_LEGAL_BASIS', `The service has no legal basis at present. ${stored}`);
+  if (standing?.stage === 'ACCREDITED' && standing.until !== null && standing.until >= clock.today())
+    return 'LIVE';
+  if (standing && testing.has(standing.stage)) return 'TEST';
+  return new Refused('SOURCE_NOT_ACCREDITED', `This source is not accredited at present. ${stored}`);
+}
+
+/** Refuses a file that speaks as of an earlier day than one that was read to its end before. */
+export async function refuseOlder(sql: Queryable, source: FeedSource, asOf: IsoDate): Promise<void> {
+  const [newest] = await sql<{ day: IsoDate | null }[]>`
+    select max(as_of) as day from records.feed_run
+    where source = ${source.name} and status = 'DONE' and kind = 'LIVE'`;
+  if (newest?.day && newest.day > asOf)
+    throw new Refused(
+      'OLDER_FILE',
+      `A file of ${newest.day} was read before, and this one is of ${asOf}; send the newest.`,
+    );
+}
+
+/** Whether a run goes on: its status is locked until the transaction ends, so that a pause takes effect between batches. */
+export async function runStatus(sql: Queryable, runId: string): Promise<string> {
+  const [run] = await sql<{ status: string }[]>`
+    select status from records.feed_run where id = ${runId} for no key update`;
+  return run?.status ?? 'FAILED';
+}
