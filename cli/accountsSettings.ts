@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { environment, readSettings } from '../platform/settings.ts';
-
-const address = 'must be the https:// address that people know the service by';
+import { commonSettings, environment, readSettings } from '../platform/settings.ts';
 
 /** The settings of `npm run accounts:deliver` alone. */
 export const deliveryOnly = {
@@ -10,14 +8,12 @@ export const deliveryOnly = {
       error: 'is not set; name the folder that the mail system takes messages from, or - for the terminal',
     })
     .trim(),
-  SIGNPOST_PUBLIC_URL: z
-    .string({ error: address })
-    .trim()
-    .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), address)
-    .default('http://localhost:4000'),
 };
 
-const schema = z.object(deliveryOnly);
+const schema = z.object({
+  ...deliveryOnly,
+  SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL.default('http://localhost:4000'),
+});
 
 /** Where messages go, and what their links begin with. Throws `SettingsError`. */
 export function readDeliverySettings(): z.output<typeof schema> {

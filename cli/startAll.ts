@@ -115,6 +115,7 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
         clients: startSubgraphs(deps, lifecycle),
         trustedOnly: isTrustedOnly(settings),
         explorer: { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) },
+        publicUrl: settings.SIGNPOST_PUBLIC_URL,
         maxInFlight: settings.MAX_IN_FLIGHT,
         drainDelay: settings.DRAIN_MS,
       });

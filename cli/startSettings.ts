@@ -12,6 +12,7 @@ const schema = z.object({
   SIGNPOST_POLICY_FILE: commonSettings.SIGNPOST_POLICY_FILE,
   HOST: commonSettings.HOST,
   PORT: commonSettings.PORT,
+  SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL,
   /** Less than elsewhere: somebody reads the terminal. */
   LOG_LEVEL: commonSettings.LOG_LEVEL.unwrap().default('warn'),
   ...gatewayOnly,

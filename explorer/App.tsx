@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { Header } from './Header.tsx';
+import { MySecurity } from './MySecurity.tsx';
 import { NotForYourRole } from './NotForYourRole.tsx';
-import { type Page, usePage } from './page.ts';
+import { PAGE_TITLES, type Page, usePage } from './page.ts';
 import { SessionNotice } from './SessionNotice.tsx';
 import { SignedIn } from './SignedIn.tsx';
 import { SignIn } from './SignIn.tsx';
@@ -14,9 +15,7 @@ interface Draft {
   documents: string[];
 }
 
-const TITLES: Record<Page, string> = { explorer: 'Explorer', access: 'Who may see what' };
-
-/** The whole page: sign-in, the explorer, or why it is not for this role. */
+/** The whole page: sign-in, the explorer, one's own security, or why it is not for this role. */
 export function App() {
   const control = useSession();
   const { state } = control;
@@ -24,7 +23,7 @@ export function App() {
   const signedIn = state.step === 'signedIn';
 
   useEffect(() => {
-    document.title = `${signedIn ? TITLES[page] : 'Sign in'} – Signpost`;
+    document.title = `${signedIn ? PAGE_TITLES[page] : 'Sign in'} – Signpost`;
   }, [signedIn, page]);
 
   return (
@@ -74,8 +73,9 @@ function Content({ control, page }: { control: SessionControl; page: Page }) {
           onSignedOut={end}
         />
       ) : (
-        <NotForYourRole session={session} />
+        page !== 'security' && <NotForYourRole session={session} />
       )}
+      {page === 'security' && <MySecurity onSignedOut={end} />}
     </>
   );
 }

@@ -1,7 +1,9 @@
 import { useState } from 'react';
-import { PAGE_HREF, type Page } from './page.ts';
+import { PAGE_HREF, PAGE_TITLES, type Page } from './page.ts';
 import type { Session } from './session.ts';
 import { listed, roleName } from './words.ts';
+
+const PAGES: readonly Page[] = ['explorer', 'access', 'security'];
 
 /** The product, the pages, who is signed in and under which roles, and the way out. */
 export function Header({
@@ -25,22 +27,17 @@ export function Header({
         <p className="product">
           Signpost <span className="product-part">explorer</span>
         </p>
-        {session.mayExplore && (
-          <nav aria-label="Pages">
-            <ul>
-              <li>
-                <a href={PAGE_HREF.explorer} aria-current={page === 'explorer' ? 'page' : undefined}>
-                  Explorer
+        <nav aria-label="Pages">
+          <ul>
+            {PAGES.filter((each) => session.mayExplore || each === 'security').map((each) => (
+              <li key={each}>
+                <a href={PAGE_HREF[each]} aria-current={page === each ? 'page' : undefined}>
+                  {PAGE_TITLES[each]}
                 </a>
               </li>
-              <li>
-                <a href={PAGE_HREF.access} aria-current={page === 'access' ? 'page' : undefined}>
-                  Who may see what
-                </a>
-              </li>
-            </ul>
-          </nav>
-        )}
+            ))}
+          </ul>
+        </nav>
         <section className="identity" aria-label="Signed in as">
           <p>
             <strong>{account.name}</strong>

@@ -1,10 +1,13 @@
+import { browserSupportsWebAuthn } from '@simplewebauthn/browser';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { askPasskey } from './security.ts';
 import { type SignInOutcome, signIn } from './session.ts';
 import type { SignedOutBecause } from './useSession.ts';
 
 // One sentence for every refusal: it must not tell an unknown name from a wrong password or a suspended account.
-const FAILURE: Record<Exclude<SignInOutcome, 'signedIn'>, string> = {
-  refused: 'The user name, password or code is not right. Check all three and try again.',
+const FAILURE: Record<Exclude<SignInOutcome, 'signedIn'> | 'noPasskey', string> = {
+  noPasskey: 'No passkey was given. Try again, or enter a one-time code.',
+  refused: 'The user name, password, or code or passkey is not right. Check all three and try again.',
   tooOften: 'There were too many attempts. Wait 15 minutes, then try again.',
   unreachable: 'Signpost cannot be reached at the moment. Try again in a minute.',
 };
@@ -20,6 +23,7 @@ const EXPLANATION: Record<SignedOutBecause, string | undefined> = {
 export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onSignedIn(): Promise<void> }) {
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const passkeys = browserSupportsWebAuthn();
   const heading = useRef<HTMLHeadingElement>(null);
   const alert = useRef<HTMLDivElement>(null);
 
@@ -34,15 +38,17 @@ export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onS
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
+    const withPasskey = (event.nativeEvent as SubmitEvent).submitter?.id === 'with-passkey';
     const entered = new FormData(form);
     const read = (name: string) => String(entered.get(name) ?? '');
     setBusy(true);
     setFailure(undefined);
-    const outcome = await signIn({
-      username: read('username').trim(),
-      password: read('password'),
-      code: read('code').replaceAll(' ', ''),
-    });
+    const passkey = withPasskey ? await askPasskey() : undefined;
+    const named = { username: read('username').trim(), password: read('password') };
+    const outcome =
+      withPasskey && !passkey
+        ? 'noPasskey'
+        : await signIn({ ...named, ...(passkey ? { passkey } : { code: read('code').replaceAll(' ', '') }) });
     if (outcome === 'signedIn') return onSignedIn();
     for (const name of ['password', 'code']) {
       const input = form.elements.namedItem(name);
@@ -84,20 +90,26 @@ export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onS
           <input id="password" name="password" type="password" autoComplete="current-password" required />
           <label htmlFor="code">One-time code</label>
           <p className="hint" id="code-hint">
-            Six digits from your authenticator app. Each code works once.
+            Six digits from your authenticator app, or one of your recovery codes. Each works once.
           </p>
           <input
             id="code"
             name="code"
             className="short"
             autoComplete="one-time-code"
-            inputMode="numeric"
             aria-describedby="code-hint"
-            required
+            required={!passkeys}
           />
-          <button type="submit" className="button" disabled={busy}>
-            {busy ? 'Signing in' : 'Sign in'}
-          </button>
+          <div className="buttons">
+            <button type="submit" className="button" disabled={busy}>
+              {busy ? 'Signing in' : 'Sign in'}
+            </button>
+            {passkeys && (
+              <button type="submit" id="with-passkey" className="button button-plain" disabled={busy}>
+                Sign in with a passkey
+              </button>
+            )}
+          </div>
         </form>
         <p className="quiet">
           Signpost records who signs in, what is searched for and which records are opened. Sign in only with

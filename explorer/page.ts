@@ -1,10 +1,21 @@
 import { useEffect, useState } from 'react';
 
-/** The pages for people who may explore. */
-export type Page = 'explorer' | 'access';
+/** The pages of who is signed in; the first two for people who may explore. */
+export type Page = 'explorer' | 'access' | 'security';
 
 /** The address of a page: a fragment, so the server never sees it. */
-export const PAGE_HREF: Record<Page, string> = { explorer: '#/', access: '#/who-may-see-what' };
+export const PAGE_HREF: Record<Page, string> = {
+  explorer: '#/',
+  access: '#/who-may-see-what',
+  security: '#/my-security',
+};
+
+/** What a page is called. */
+export const PAGE_TITLES: Record<Page, string> = {
+  explorer: 'Explorer',
+  access: 'Who may see what',
+  security: 'My security',
+};
 
 /** The page that the address names, kept in step with it. */
 export function usePage(): Page {
@@ -21,5 +32,6 @@ export function usePage(): Page {
 function pageOfAddress(present: Page = 'explorer'): Page {
   const { hash } = window.location;
   if (hash === PAGE_HREF.access) return 'access';
+  if (hash === PAGE_HREF.security) return 'security';
   return hash === PAGE_HREF.explorer || hash === '' ? 'explorer' : present;
 }

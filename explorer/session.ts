@@ -31,7 +31,9 @@ export async function findSession(): Promise<Session | undefined> {
 export async function signIn(credentials: {
   username: string;
   password: string;
-  code: string;
+  code?: string;
+  /** What a passkey signed. */
+  passkey?: object;
 }): Promise<SignInOutcome> {
   try {
     const response = await fetch('/session', {

@@ -14,3 +14,10 @@ export function listed(names: readonly string[]): string {
 export function timeOfDay(milliseconds: number): string {
   return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(milliseconds);
 }
+
+/** A day and time as people here write it: 27 Nov 2026, 14:05. */
+export function dayAndTime(rfc3339: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(rfc3339),
+  );
+}

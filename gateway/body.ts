@@ -3,8 +3,8 @@ import { CodedError } from '../platform/errors.ts';
 
 /** Longest body of an operation, in bytes. */
 export const operationBytes = 256 * 1024;
-/** Longest body of a sign-in, in bytes. */
-export const signInBytes = 4 * 1024;
+/** Longest body of a sign-in, and of what people do about their own, in bytes: a passkey's answer has some two thousand. */
+export const securityBytes = 8 * 1024;
 /** How long a client may take to send a body, in milliseconds. */
 const patienceMilliseconds = 10_000;
 

@@ -47,7 +47,7 @@ interface StaticFile {
 }
 
 /**
- * Serves the built explorer in `dir` at `/`, `/assets/*` and `/favicon.svg`: GET and HEAD, precompressed, with an ETag,
+ * Serves the built explorer in `dir` at `/`, `/reset`, `/assets/*` and `/favicon.svg`: GET and HEAD, precompressed, with an ETag,
  * hashed names for a year. True when the request was answered, false when the path is not the explorer's. Needs no
  * session: the files hold nothing of the schema and nothing about anybody. All files (about
  * 8 MB) are read at the start and served from memory: no path can lead out of `dir`, and a later build cannot tear a page.
@@ -86,7 +86,9 @@ export function explorerGuide(dir: string): (roles: readonly string[]) => string
 
 function findFiles(dir: string): Map<string, StaticFile> {
   const files = new Map<string, StaticFile>();
-  files.set('/', describe(join(dir, 'index.html'), 'no-cache'));
+  const page = describe(join(dir, 'index.html'), 'no-cache');
+  // A link to set a password leads to the same page; its token is in the fragment, which no server sees.
+  for (const path of ['/', '/reset']) files.set(path, page);
   files.set('/favicon.svg', describe(join(dir, 'favicon.svg'), 'public, max-age=86400'));
   for (const name of readdirSync(join(dir, 'assets'))) {
     if (extname(name) in TYPES) {

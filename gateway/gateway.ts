@@ -35,6 +35,8 @@ export interface GatewayOptions {
   /** Whether callers who may not explore run trusted documents only. */
   readonly trustedOnly: boolean;
   readonly explorer?: ExplorerRoutes;
+  /** The address that people know the service by; http://localhost and the port unless told. */
+  readonly publicUrl?: string;
   /** Requests at once; 128 unless told. */
   readonly maxInFlight?: number;
   /** Milliseconds between saying "not ready" and taking no more connections; none unless told. */
@@ -108,9 +110,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return false;
     }
   };
+  let origin = options.publicUrl;
+  const sessions = { users: clients.users, identity, service, audit, origin: () => origin ?? '' };
   const server = createGatewayServer({
     graph: { operations, planner, server: graphServer, audit, identity, service, permissions },
-    sessions: { users: clients.users, identity, service },
+    sessions,
     feeds: { records: clients.records, audit, service },
     permissions,
     explorer: options.explorer,
@@ -120,7 +124,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     drainDelay: options.drainDelay ?? 0,
   });
   return {
-    listen: (port, host) => server.listen(port, host),
+    listen: async (port, host) => {
+      const bound = await server.listen(port, host);
+      origin ??= `http://localhost:${bound}`;
+      return bound;
+    },
     close: async () => {
       await server.close();
       await graphServer.stop();

@@ -46,6 +46,7 @@ async function main(): Promise<void> {
       explorer: existsSync(explorerFolder)
         ? { files: explorerFiles(explorerFolder), guide: explorerGuide(explorerFolder) }
         : undefined,
+      publicUrl: settings.SIGNPOST_PUBLIC_URL,
       maxInFlight: settings.MAX_IN_FLIGHT,
       drainDelay: settings.DRAIN_MS,
     });

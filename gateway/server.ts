@@ -9,7 +9,8 @@ import { answerGraph, answerSession, type GraphOptions } from './graph.ts';
 import { findToken } from './headers.ts';
 import { type Checks, describeChecks } from './health.ts';
 import type { Session } from './identity.ts';
-import { beginSession, endSession, type SessionRoutesOptions } from './session.ts';
+import { answerReset, answerSecurity, isSecurityPath } from './security.ts';
+import { beginSession, endSession, requestPasskey, type SessionRoutesOptions } from './session.ts';
 import { mayExplore } from './wall.ts';
 
 /** The explorer's files and guide, where it is built (`explorer.ts`). */
@@ -55,12 +56,16 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     const { request, path } = exchange;
     if (path === '/session' && request.method === 'POST') return beginSession(exchange, options.sessions);
     if (path === '/session' && request.method === 'DELETE') return endSession(exchange, options.sessions);
+    if (path === '/session/passkey' && request.method === 'POST')
+      return requestPasskey(exchange, options.sessions);
+    if (path === '/reset' || path === '/reset/open') return answerReset(exchange, options.sessions);
     const token = findToken(request);
     const session = token === undefined ? undefined : await options.graph.identity.findSession(token);
     if (!session) return exchange.refuse('UNAUTHENTICATED');
     if (path === '/graphql') return answerGraph(exchange, session, options.graph);
     if (path === '/session' && request.method === 'GET')
       return answerSession(exchange, session, options.graph);
+    if (isSecurityPath(path)) return answerSecurity(exchange, session, options.sessions);
     if (path === '/explorer/guide' && request.method === 'GET') return answerGuide(exchange, session);
     const source = path.match(feedPath)?.[1];
     if (source !== undefined) return takeFeed(exchange, session, source, options.feeds);

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { gatewayCaller } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
 import { modeRules } from '../platform/serviceMode.ts';
-import { readBody, readObject, signInBytes } from './body.ts';
+import type { GatewayAudit } from './audit.ts';
+import { readBody, readObject, securityBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import type { SubgraphClient } from './forward.ts';
 import { findToken, isForeign, isJson, sessionCookie } from './headers.ts';
@@ -14,25 +15,50 @@ import type { Service } from './service.ts';
 const signIn = ownFetch(
   'mutation ($input: SignInInput!) { signIn(input: $input) { token expiresAt throttled } }',
 );
+const passkeyRequest = ownFetch('query ($origin: String!) { passkeyRequest(origin: $origin) }');
 const signOut = ownFetch('mutation ($tokenHash: String!) { signOut(tokenHash: $tokenHash) }');
 
 /** The operation behind `GET /session`; trusted for every role, as the documents of schema/operations are. */
 export const whoIsSignedIn =
   'query WhoIsSignedIn { me { account { name } roles organisation { name } authority { name } mayExplore } }';
 
-const entered = z.strictObject({
-  username: z.string().min(1).max(256),
-  password: z.string().min(1).max(1_024),
-  code: z.string().min(1).max(16),
-});
-const members = new Set(['username', 'password', 'code']);
+const factor = {
+  code: z.string().min(1).max(64).optional(),
+  passkey: z.record(z.string(), z.unknown()).optional(),
+};
+const oneFactor = ({ code, passkey }: { code?: string; passkey?: object }) =>
+  (code === undefined) !== (passkey === undefined);
+const entered = z
+  .strictObject({ username: z.string().min(1).max(256), password: z.string().min(1).max(1_024), ...factor })
+  .refine(oneFactor);
+const members = new Set(['username', 'password', 'code', 'passkey']);
 
 const cookieAttributes = 'Secure; HttpOnly; SameSite=Strict; Path=/';
+
+/** The header that gives a browser its session. */
+export function sessionCookieOf(token: string): { 'set-cookie': string } {
+  return { 'set-cookie': `${sessionCookie}=${token}; ${cookieAttributes}` };
+}
 
 export interface SessionRoutesOptions {
   readonly users: SubgraphClient;
   readonly identity: Identity;
   readonly service: Service;
+  readonly audit: GatewayAudit;
+  /** The address that people know the service by. */
+  readonly origin: () => string;
+}
+
+/** What a browser asks a passkey for, with no session yet: the same for everybody. */
+export async function requestPasskey(
+  exchange: Exchange,
+  { users, origin }: SessionRoutesOptions,
+): Promise<void> {
+  if (isForeign(exchange.request)) return exchange.refuse('FOREIGN_ORIGIN');
+  const variables = newBag();
+  variables.origin = origin();
+  const answer = await users.execute(passkeyRequest, variables, gatewayCaller(exchange.ref), undefined);
+  exchange.json(200, String(dataOf(answer).passkeyRequest));
 }
 
 /** Whether who has just signed in may come in; while the service is shut only its officers may (L09). */
@@ -57,10 +83,14 @@ export async function beginSession(exchange: Exchange, options: SessionRoutesOpt
   if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
   if (!isJson(request)) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
   exchange.acceptBody();
-  const input = entered.safeParse(readObject(await readBody(request, signInBytes), members));
+  const input = entered.safeParse(readObject(await readBody(request, securityBytes), members));
   if (!input.success) return exchange.refuse('BAD_REQUEST');
   const variables = newBag();
-  variables.input = input.data;
+  const { username, password, code, passkey } = input.data;
+  variables.input = {
+    ...{ username, password, code, origin: options.origin() },
+    passkey: passkey && JSON.stringify(passkey),
+  };
   const answer = await users.execute(signIn, variables, gatewayCaller(exchange.ref), undefined);
   const result = dataOf(answer).signIn as {
     token: string | null;
@@ -73,9 +103,7 @@ export async function beginSession(exchange: Exchange, options: SessionRoutesOpt
   const { token } = result;
   if (!(await mayEnter(token, options))) return exchange.refuse('UNAUTHENTICATED');
   const expiresAt = new Date(result.expiresAt).toISOString();
-  exchange.json(201, JSON.stringify({ token, expiresAt }), {
-    'set-cookie': `${sessionCookie}=${token}; ${cookieAttributes}`,
-  });
+  exchange.json(201, JSON.stringify({ token, expiresAt }), sessionCookieOf(token));
 }
 
 /** Signing out: nothing is left to use afterwards, whatever there was before. */

@@ -26,6 +26,7 @@ export const gatewaySettings = z.object({
   SIGNPOST_POLICY_FILE: commonSettings.SIGNPOST_POLICY_FILE,
   HOST: commonSettings.HOST,
   PORT: commonSettings.PORT,
+  SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL,
   LOG_LEVEL: commonSettings.LOG_LEVEL,
   SIGNPOST_RECORDS_URL: commonSettings.SIGNPOST_RECORDS_URL.default('http://127.0.0.1:4001'),
   SIGNPOST_USERS_URL: commonSettings.SIGNPOST_USERS_URL.default('http://127.0.0.1:4002'),

@@ -104,6 +104,12 @@ const defaults = {
   sourceMatchPercent: 95,
   /** domain.md 11: a link to set a password is used the same day or the next. */
   resetHours: 24,
+  /** Enough for a lost telephone and a spare, on one printed card. */
+  recoveryCodes: 10,
+  /** A person has a few devices; more keys are keys that nobody misses. */
+  passkeysAtMost: 8,
+  /** Time to scan a code or touch a key. */
+  enrolmentMinutes: 10,
   /** security.md: guesses of the code on one link. */
   resetAttempts: 5,
   /** domain.md 9, L28: two weeks for reasonable steps; after them the correction is overdue. */

@@ -24,6 +24,7 @@ const address = (says: string, protocols: RegExp) =>
 
 const databaseSays = 'must be a PostgreSQL address such as postgres://user:password@host:5432/database';
 const subgraphSays = 'must be the http:// or https:// address of that subgraph, without a path';
+const publicSays = 'must be the https:// address that people know the service by, without a path';
 const portSays = 'must be a whole number from 0 to 65535 (0 takes any free port)';
 
 const subgraph = () =>
@@ -52,6 +53,10 @@ export const commonSettings = {
     (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value.trim()) ? Number(value) : value),
     z.int({ error: portSays }).min(0, portSays).max(65_535, portSays).default(4000),
   ),
+  SIGNPOST_PUBLIC_URL: address(publicSays, /^https?:$/)
+    .refine((value) => new URL(value).pathname === '/' && !new URL(value).search, publicSays)
+    .transform((value) => new URL(value).origin)
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   SIGNPOST_RECORDS_URL: subgraph().optional(),
   SIGNPOST_USERS_URL: subgraph().optional(),

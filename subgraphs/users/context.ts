@@ -2,6 +2,7 @@ import type { CallerContext } from '../../platform/rules.ts';
 import type { ManagedAccounts } from './accounts/accounts.ts';
 import type { CareDependencies } from './accounts/change.ts';
 import type { Directory } from './directory.ts';
+import type { OwnSecurity } from './factor/own.ts';
 import type { Mediations } from './mediation/mediation.ts';
 import type { AuthorityDirectory } from './organisation/authorities.ts';
 import type { ResetDependencies } from './reset/finish.ts';
@@ -16,6 +17,7 @@ export interface Services {
   readonly findOrganisation: Directory['findOrganisation'];
   readonly authorities: AuthorityDirectory;
   readonly sessions: Sessions;
+  readonly ownSecurity: OwnSecurity;
   readonly revocation: Revocation;
   /** Accounts as their managers see them. */
   readonly managed: ManagedAccounts;

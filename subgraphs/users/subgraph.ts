@@ -9,6 +9,8 @@ import { accreditationResolvers } from './accreditation/resolvers.ts';
 import type { Context, Services } from './context.ts';
 import { deviceResolvers } from './device/resolvers.ts';
 import { createDirectory } from './directory.ts';
+import { OwnSecurity } from './factor/own.ts';
+import { factorResolvers } from './factor/resolvers.ts';
 import type { Resolvers } from './generated.ts';
 import { Mediations } from './mediation/mediation.ts';
 import { mediationResolvers } from './mediation/resolvers.ts';
@@ -17,9 +19,9 @@ import { organisationEntities, organisationResolvers } from './organisation/reso
 import { resetResolvers } from './reset/resolvers.ts';
 import { revocationResolvers } from './revocation/resolvers.ts';
 import { createRevocation } from './revocation/revocation.ts';
+import { hashingDoor } from './session/door.ts';
 import { sessionResolvers } from './session/resolvers.ts';
 import { Sessions } from './session/session.ts';
-import { hashingDoor } from './session/signIn.ts';
 
 const connections = 3;
 
@@ -27,6 +29,7 @@ const resolvers = joinResolvers<Resolvers>(
   accountResolvers,
   organisationResolvers,
   sessionResolvers,
+  factorResolvers,
   accountsResolvers,
   accreditationResolvers,
   revocationResolvers,
@@ -61,6 +64,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     findOrganisation: directory.findOrganisation,
     authorities,
     sessions,
+    ownSecurity: new OwnSecurity({ ...care, log, door }, sessions),
     revocation: createRevocation({ ...care, hashKey: keys.lookupKey() }),
     managed: createManagedAccounts({ ...care, cursorKey: keys.cursorKey() }),
     care,

@@ -130,6 +130,8 @@ const neverNull: Readonly<Record<string, string>> = {
   'OpenReset.expiresAt': 'made with the link, for the gateway only',
   'OpenReset.username': 'made with the link, for the gateway only',
   'SignInResult.throttled': 'made with the result, for the gateway only',
+  'OwnSecurityResult.outcome': 'made with the result, for the gateway only',
+  'FinishedReset.recoveryCodes[]': 'items of a list that is null as a whole, for the gateway only',
   'SignpostAnswer.contacts[]': ownRows,
   'SignpostAnswer.outcome': 'made with the answer: one of three',
   'WorkItem.id': key,

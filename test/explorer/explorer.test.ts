@@ -241,7 +241,7 @@ describe('roles that may not explore', () => {
   test('get a page that says so; the editor, the schema and the guide stay closed', async () => {
     const { page, asked } = await visitAs('hana');
     await page.getByRole('heading', { name: 'The explorer is not part of your role' }).waitFor();
-    expect(await page.getByRole('link').allTextContents()).toEqual(['Skip to main content']);
+    expect(await page.getByRole('link').allTextContents()).toEqual(['Skip to main content', 'My security']);
     expect(asked.filter((path) => /Workbench|worker|guide|graphql/.test(path))).toEqual([]);
     expect(await page.evaluate(async () => (await fetch('/explorer/guide')).status)).not.toBe(200);
   });

@@ -335,7 +335,7 @@ describe('a condition that lapses', () => {
 
 describe('sessions are asked for by nobody but the gateway', () => {
   const asked = {
-    signIn: `mutation { signIn(input: { username: "a", password: "b", code: "c" }) { token } }`,
+    signIn: `mutation { signIn(input: { username: "a", password: "b", code: "c", origin: "d" }) { token } }`,
     signOut: `mutation { signOut(tokenHash: "a") }`,
     resolveSession: `{ resolveSession(tokenHash: "a") { caller } }`,
   };
@@ -361,7 +361,7 @@ describe('sessions are asked for by nobody but the gateway', () => {
       log: silentLog,
     });
     const steward = caller(['CENTRAL_TEAM']);
-    const entry = { username: 'a', password: 'b', code: 'c' };
+    const entry = { username: 'a', password: 'b', code: 'c', origin: 'http://localhost:4000' };
     expect(() => sessions.signIn(steward, entry)).toThrow('never has');
     await expect(sessions.resolve(steward, hashOf('a'))).rejects.toThrow('never has');
     await expect(sessions.signOut(steward, hashOf('a'))).rejects.toThrow('never has');

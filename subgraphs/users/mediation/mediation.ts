@@ -7,7 +7,8 @@ import { isIdempotencyKey } from '../../../platform/idempotency.ts';
 import { conditionsLapsed } from '../session/conditions.ts';
 import { matchCode } from '../session/credentials.ts';
 import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
-import { durable, secretOf } from '../session/signIn.ts';
+import { secretOf } from '../session/secret.ts';
+import { durable } from '../session/signIn.ts';
 import { type AccountRow, accountStanding, beginAttempt, organisationStanding } from '../session/store.ts';
 import { canonicalUsername, usernameKey } from '../session/throttle.ts';
 import {

@@ -3,8 +3,11 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { requireGateway } from '../access.ts';
 import type { CareDependencies } from '../accounts/change.ts';
+import { enrolmentOf } from '../factor/enrolment.ts';
+import { writeRecoveryCodes } from '../factor/recovery.ts';
 import type { ResetFault } from '../generated.ts';
 import { hashPassword, matchCode, newTotpSecret, openTotp, sealTotp } from '../session/credentials.ts';
+import { behindDoor } from '../session/door.ts';
 import { mayBeChosen } from '../session/passwords.ts';
 import { tokenHash } from '../session/token.ts';
 
@@ -30,6 +33,8 @@ interface ResetRow {
 export interface OpenedReset {
   readonly username: string;
   readonly secret: string | null;
+  /** The same as a picture to scan, SVG. */
+  readonly qr: string | null;
   readonly expiresAt: Date;
 }
 
@@ -37,6 +42,8 @@ export interface OpenedReset {
 export interface Finished {
   readonly done: boolean;
   readonly again: ResetFault | null;
+  /** Of a factor that was just enrolled; shown this once. */
+  readonly recoveryCodes: string[] | null;
 }
 
 /** Locks a link that still serves: known, in time, unused, not tried too often, its account in use. */
@@ -67,13 +74,13 @@ export function openReset(
     const row = await lockReset(deps, transaction, token);
     if (!row) return null;
     const { username, expires_at: expiresAt, account_id: accountId } = row;
-    if (!row.new_factor) return { username, secret: null, expiresAt };
+    if (!row.new_factor) return { username, secret: null, qr: null, expiresAt };
     const secret = row.factor_secret ? openTotp(ring, accountId, row.factor_secret) : newTotpSecret();
     if (!row.factor_secret) {
       await transaction`
         update users.reset set factor_secret = ${sealTotp(ring, accountId, secret)} where id = ${row.id}`;
     }
-    return { username, secret, expiresAt };
+    return { username, expiresAt, ...(await enrolmentOf(secret, username)) };
   }) as Promise<OpenedReset | null>;
 }
 
@@ -88,25 +95,30 @@ export async function finishReset(
 ): Promise<Finished> {
   requireGateway(caller);
   const checked = await check(deps, caller, input);
-  if (typeof checked === 'string') return { done: false, again: checked };
+  if (typeof checked === 'string') return { done: false, again: checked, recoveryCodes: null };
   const passwordHash = await behindDoor(deps.door, () => hashPassword(input.password));
-  const done = await deps.sql.begin(async (transaction) => {
+  const done = (await deps.sql.begin(async (transaction) => {
     const row = await lockReset(deps, transaction, input.token);
-    if (!row) return false;
+    if (!row) return null;
     const now = deps.clock.now();
     const taken = await transaction`
       update users.account set password_hash = ${passwordHash}, totp_last_step = ${checked.step},
         totp_secret = ${row.new_factor ? row.factor_secret : row.totp_secret}
       where id = ${row.account_id} and (${row.new_factor}::bool or totp_last_step < ${checked.step})
       returning id`;
-    if (taken.length === 0) return false;
+    if (taken.length === 0) return null;
     await transaction`update users.reset set ended_at = ${now}, outcome = 'DONE' where id = ${row.id}`;
     await transaction`
       update users.session set ended_at = ${now} where account_id = ${row.account_id} and ended_at is null`;
     await note(deps, transaction, caller, row, { newFactor: row.new_factor });
-    return true;
-  });
-  return done ? { done: true, again: null } : { done: false, again: 'LINK' };
+    if (!row.new_factor) return { recoveryCodes: null };
+    // What was enrolled before may be in the wrong hands, as the lost device may.
+    await transaction`delete from users.passkey where account_id = ${row.account_id}`;
+    const { lookupKey } = deps.keys;
+    const many = deps.policy.recoveryCodes;
+    return { recoveryCodes: await writeRecoveryCodes(transaction, lookupKey(), row.account_id, many, now) };
+  })) as { recoveryCodes: string[] | null } | null;
+  return done ? { done: true, again: null, ...done } : { done: false, again: 'LINK', recoveryCodes: null };
 }
 
 /** The step of the code that fits, or what to enter again. */
@@ -151,16 +163,4 @@ function note(
     authorityCode: row.authority_code,
     detail,
   });
-}
-
-async function behindDoor<T>(door: Admission, work: () => Promise<T>): Promise<T> {
-  let leave = () => {};
-  await new Promise<void>((start, refuse) => {
-    leave = door.enter(1, start, refuse);
-  });
-  try {
-    return await work();
-  } finally {
-    leave();
-  }
 }

@@ -81,6 +81,17 @@ export class Sessions {
    * account does not hold any more (domain.md 2). Then it is ended, and the audit says which condition it was.
    */
   async resolve(caller: Caller, hash: string): Promise<ResolvedSession | null> {
+    const row = await this.find(caller, hash);
+    if (!row) return null;
+    return {
+      caller: JSON.stringify(await this.#mediations.claimsFor(claimsOf(row))),
+      expiresAt: row.expires_at,
+      idleExpiresAt: new Date(row.last_used_at.getTime() + this.#deps.policy.sessionIdleMinutes * 60_000),
+    };
+  }
+
+  /** The row of `resolve`: the session with its account, both good for this moment. */
+  async find(caller: Caller, hash: string): Promise<SessionRow | null> {
     requireGateway(caller);
     const { sql, keys, policy } = this.#deps;
     const stored = Buffer.from(hash, 'base64url');
@@ -97,11 +108,7 @@ export class Sessions {
       await this.#end(caller, stored, row, { conditions: lapsed });
       return null;
     }
-    return {
-      caller: JSON.stringify(await this.#mediations.claimsFor(claimsOf(row))),
-      expiresAt: row.expires_at,
-      idleExpiresAt: new Date(row.last_used_at.getTime() + policy.sessionIdleMinutes * 60_000),
-    };
+    return row;
   }
 
   /** Ends the session behind the SHA-256 of a token. False when there was none to end. */

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { Admission } from '../../../platform/admission.ts';
+import type { Admission } from '../../../platform/admission.ts';
 import type { AuditEvent, Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import type { Log } from '../../../platform/log.ts';
+import { type FactorEntry, judgeFactor, namedCredential } from '../factor/given.ts';
 import { conditionsLapsed } from './conditions.ts';
-import { matchCode, openTotp, verifyPassword } from './credentials.ts';
+import { verifyPassword } from './credentials.ts';
 import type { SessionDependencies } from './dependencies.ts';
+import { behindDoor, hashingDoor } from './door.ts';
 import {
   type Attempt,
   accountStanding,
@@ -19,11 +21,10 @@ import {
 import { canonicalUsername, usernameKey } from './throttle.ts';
 import { newToken, tokenHash } from './token.ts';
 
-/** What a person entered. */
-export interface SignInEntry {
+/** What a person entered: name, password and a second factor. */
+export interface SignInEntry extends FactorEntry {
   readonly username: string;
   readonly password: string;
-  readonly code: string;
 }
 
 /** A token, or the one refusal; throttled is told alike for known and unknown names. */
@@ -33,15 +34,6 @@ export interface SignInOutcome {
   readonly throttled: boolean;
 }
 
-/** security.md: a flood of sign-ins must not starve reads. Each takes a core for some 40 ms and 32 MiB. */
-const hashesAtOnce = 2;
-/** As many as are through within the second that one waits at the most. */
-const waitingAtMost = 32;
-const waitMilliseconds = 1_000;
-/** The door before hashing: one in a process, for sign-ins and resets alike. */
-export function hashingDoor(): Admission {
-  return new Admission({ slots: hashesAtOnce, waiting: waitingAtMost, deadlineMs: waitMilliseconds });
-}
 /** graph.md 5: what is not durable within a second is not answered. */
 const durableMilliseconds = 1_000;
 
@@ -49,8 +41,8 @@ const durableMilliseconds = 1_000;
 type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'CODE_USED';
 
 /**
- * Sign-in with user name, password and one-time code (security.md, Identity). Every judged attempt takes the same
- * steps, whatever is wrong with it: one statement that counts it, one hash, one code, one statement that writes.
+ * Sign-in with user name, password and second factor (security.md, Identity). Every judged attempt takes the same
+ * steps, whatever is wrong with it: one statement that counts it, one hash, one factor, one statement that writes.
  */
 export class SignIn {
   readonly #deps: SessionDependencies;
@@ -68,22 +60,14 @@ export class SignIn {
    * when its audit row is not durable within a second.
    */
   async attempt(caller: Caller, entry: SignInEntry): Promise<SignInOutcome> {
-    let leave = () => {};
-    await new Promise<void>((start, refuse) => {
-      leave = this.#door.enter(1, start, refuse);
-    });
-    try {
-      return await this.#judge(caller, entry);
-    } finally {
-      leave();
-    }
+    return behindDoor(this.#door, () => this.#judge(caller, entry));
   }
 
   async #judge(caller: Caller, entry: SignInEntry): Promise<SignInOutcome> {
     const { sql, audit, keys, policy, log } = this.#deps;
     const username = canonicalUsername(entry.username);
     const key = usernameKey(keys.lookupKey(), username);
-    const attempt = await beginAttempt(sql, key, username, policy, this.#asOf());
+    const attempt = await beginAttempt(sql, key, username, policy, this.#asOf(), namedCredential(entry));
     const refused = (cause: Json) =>
       this.#event(caller, attempt, { username: key.toString('hex'), ...(cause as object) });
     if (!attempt.admitted) {
@@ -92,7 +76,7 @@ export class SignIn {
     }
     const { now, account } = attempt;
     const passwordFits = await verifyPassword(account?.password_hash ?? null, entry.password);
-    const step = matchCode(secretOf(this.#deps, attempt), entry.code, now);
+    const factor = await judgeFactor(this.#deps, attempt, entry);
     const lapsed = account
       ? conditionsLapsed(
           accountStanding(account, keys.standingKey()),
@@ -101,7 +85,7 @@ export class SignIn {
           policy,
         )
       : [];
-    const known = account && passwordFits && step !== null && mayUsePassword(account);
+    const known = account && passwordFits && factor !== null && mayUsePassword(account);
     const cause: Cause = !known ? 'CREDENTIALS' : lapsed.length > 0 ? 'CONDITIONS' : 'CODE_USED';
     const told = refused({ cause, ...(cause === 'CONDITIONS' && { conditions: lapsed }) });
     const altered = cause === 'CONDITIONS' && lapsed.includes('STANDING_GENUINE');
@@ -116,7 +100,7 @@ export class SignIn {
         key,
         now,
         session,
-        accepted: known && lapsed.length === 0 ? { accountId: account.account_id, step } : null,
+        accepted: known && lapsed.length === 0 ? factor : null,
         refusal: audit.rows([
           told,
           ...(altered ? [{ ...told, kind: 'STANDING_ALTERED' as const, detail: undefined }] : []),
@@ -174,19 +158,5 @@ export async function durable<T>(written: Promise<T>, log: Log): Promise<T> {
     return await Promise.race([written.catch(refused), late]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/**
- * The secret of an account's second factor. One that does not open is a fault of the installation: told to the log,
- * and as good as none.
- */
-export function secretOf({ keys, log }: SessionDependencies, { account }: Attempt): string | null {
-  if (!account?.totp_secret) return null;
-  try {
-    return openTotp(keys.sealKeys(), account.account_id, account.totp_secret);
-  } catch (error) {
-    log.error('a second factor does not open', { error });
-    return null;
   }
 }

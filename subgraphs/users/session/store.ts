@@ -2,6 +2,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { isGenuine, type StandingRow, standingColumns } from '../account/standing.ts';
+import type { PasskeyRow, ShownPasskey } from '../factor/passkey.ts';
 import type { AccountStanding, OrganisationStanding } from './conditions.ts';
 
 /** What a session or a sign-in needs to know of an account and its organisation. */
@@ -59,6 +60,8 @@ export interface Attempt {
   readonly admitted: boolean;
   /** Null for an unknown user name. */
   readonly account: (AccountRow & { password_hash: string | null; totp_secret: Buffer | null }) | null;
+  /** The passkey that was shown, where it is that account's. */
+  readonly passkey: PasskeyRow | null;
 }
 
 /**
@@ -71,11 +74,12 @@ export async function beginAttempt(
   username: string,
   policy: Policy,
   asOf: Date | null,
+  credentialId: Buffer | null = null,
 ): Promise<Attempt> {
   const limit = policy.signInFailures;
   const window = policy.signInWindowMinutes;
   const throttle = policy.signInThrottleMinutes;
-  const [row] = await sql<(Attempt & NonNullable<Attempt['account']>)[]>`
+  const [row] = await sql<(Attempt & NonNullable<Attempt['account']> & PasskeyRow)[]>`
     with moment as materialized (${moment(sql, asOf)}),
     counted as (
       insert into users.throttle as t (key, failed_at, throttled_until)
@@ -92,20 +96,73 @@ export async function beginAttempt(
       where t.throttled_until is null or t.throttled_until <= excluded.failed_at[1]
       returning 1
     )
-    select moment.now, exists (select from counted) as admitted, a.password_hash, a.totp_secret, ${accountColumns(sql)}
+    select moment.now, exists (select from counted) as admitted, a.password_hash, a.totp_secret, ${accountColumns(sql)},
+      p.id as passkey_id, p.account_id as passkey_account, p.credential_id, p.public_key, p.counter::float8 as counter, p.stamp
     from moment
     left join users.account a on a.username = ${username}
-    left join users.organisation o on o.id = a.organisation_id`;
+    left join users.organisation o on o.id = a.organisation_id
+    left join users.passkey p on p.credential_id = ${credentialId}::bytea and p.account_id = a.id`;
   if (!row) throw new Error('an attempt was not counted');
-  return { now: row.now, admitted: row.admitted, account: row.account_id === null ? null : row };
+  return {
+    now: row.now,
+    admitted: row.admitted,
+    account: row.account_id === null ? null : row,
+    passkey: row.passkey_id === null ? null : row,
+  };
 }
+
+/** The second factor that was given, to be used up: a code's step, a recovery code, or a passkey's challenge. */
+export interface GivenFactor {
+  readonly accountId: string;
+  readonly step: number | null;
+  readonly recovery: Buffer | null;
+  readonly passkey: ShownPasskey | null;
+}
+
+/**
+ * Common table expressions that use up a factor: `accepted` has the account when it served, and no row when there was
+ * none or another attempt used it first, in whichever process.
+ */
+export const factorUsed = (sql: Queryable, given: GivenFactor | null, now: Date) => sql`
+  code as (
+    update users.account set totp_last_step = ${given?.step ?? null}::bigint
+    where id = ${given?.accountId ?? null}::uuid and totp_last_step < ${given?.step ?? null}::bigint
+      and status = 'ACTIVE'
+    returning id
+  ), recovered as (
+    update users.recovery_code set used_at = ${now}::timestamptz
+    where account_id = ${given?.accountId ?? null}::uuid and code_hash = ${given?.recovery ?? null}::bytea
+      and used_at is null
+    returning 1
+  ), challenged as (
+    insert into users.used_once (purpose, key, expires_at)
+    select 'challenge', key, ${given?.passkey?.challenge.until ?? null}::timestamptz
+    from (values (${given?.passkey?.challenge.key ?? null}::bytea)) as shown (key) where key is not null
+    on conflict do nothing returning 1
+  ), touched as (
+    update users.passkey set counter = ${given?.passkey?.counter ?? null}::bigint, last_used_at = ${now}::timestamptz
+    where id = ${given?.passkey?.id ?? null}::uuid and exists (select from challenged)
+    returning 1
+  ), accepted as (
+    select id from users.account where id = ${given?.accountId ?? null}::uuid and status = 'ACTIVE'
+      and (exists (select from code) or exists (select from recovered) or exists (select from touched))
+  )`;
+
+/** A common table expression that takes an attempt's own count back once `accepted` has a row. */
+export const attemptForgiven = (sql: Queryable, key: Buffer, now: Date) => sql`
+  forgiven as (
+    update users.throttle set throttled_until = null,
+      failed_at = failed_at[:array_position(failed_at, ${now}::timestamptz) - 1]
+        || failed_at[array_position(failed_at, ${now}::timestamptz) + 1:]
+    where key = ${key}::bytea and ${now}::timestamptz = any(failed_at) and exists (select from accepted)
+  )`;
 
 /** What was found of an attempt, and the session that begins if its code was not used before. */
 export interface Verdict {
   readonly key: Buffer;
   readonly now: Date;
   /** Null: refused. */
-  readonly accepted: { readonly accountId: string; readonly step: number } | null;
+  readonly accepted: GivenFactor | null;
   readonly session: { readonly id: string; readonly tokenHash: Buffer; readonly expiresAt: Date };
   /** Audit row of a refusal, from `AuditWriter.rows`. */
   readonly refusal: string;
@@ -121,22 +178,12 @@ export interface Verdict {
 export async function endAttempt(sql: Sql, verdict: Verdict): Promise<boolean> {
   const { key, now, accepted, session } = verdict;
   const [row] = await sql<{ accepted: boolean }[]>`
-    with accepted as (
-      update users.account set totp_last_step = ${accepted?.step ?? null}::bigint
-      where id = ${accepted?.accountId ?? null}::uuid and totp_last_step < ${accepted?.step ?? null}::bigint
-        and status = 'ACTIVE'
-      returning id
-    ), begun as (
+    with ${factorUsed(sql, accepted, now)}, begun as (
       insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at)
       select ${session.tokenHash}::bytea, ${session.id}::uuid, id, ${now}::timestamptz, ${now}::timestamptz,
         ${session.expiresAt}::timestamptz, ${now}::timestamptz
       from accepted
-    ), forgiven as (
-      update users.throttle set throttled_until = null,
-        failed_at = failed_at[:array_position(failed_at, ${now}::timestamptz) - 1]
-          || failed_at[array_position(failed_at, ${now}::timestamptz) + 1:]
-      where key = ${key}::bytea and ${now}::timestamptz = any(failed_at) and exists (select from accepted)
-    )
+    ), ${attemptForgiven(sql, key, now)}
     select exists (select from accepted) as accepted, audit.append(
       case when exists (select from accepted)
         then jsonb_build_array((${verdict.refusal}::text::jsonb -> 0) || ${verdict.success}::text::jsonb)
@@ -144,8 +191,17 @@ export async function endAttempt(sql: Sql, verdict: Verdict): Promise<boolean> {
   return row?.accepted ?? false;
 }
 
-/** Forgets keys under which nothing counts any more. */
+/** Takes an attempt's own count back, in a transaction of what it was for. */
+export async function forgiveAttempt(transaction: Queryable, key: Buffer, now: Date): Promise<void> {
+  await transaction`
+    with accepted as (select 1), ${attemptForgiven(transaction, key, now)} select 1`;
+}
+
+/** Forgets keys under which nothing counts any more, and what served once and has expired since. */
 export async function sweepThrottle(sql: Sql, policy: Policy, asOf: Date | null): Promise<void> {
+  await sql`
+    with moment as (${moment(sql, asOf)})
+    delete from users.used_once u using moment where u.expires_at < now - interval '1 hour'`;
   await sql`
     with moment as (${moment(sql, asOf)})
     delete from users.throttle t using moment

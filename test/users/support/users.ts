@@ -92,7 +92,7 @@ export class UsersProcess<C extends Clock = SettableClock> {
 
   async signIn(entered: { username: string; password: string; code: string }): Promise<SignInAnswer> {
     const { username, password, code } = entered;
-    const input = { username, password, code };
+    const input = { username, password, code, origin: 'http://localhost:4000' };
     return (await this.ask<{ signIn: SignInAnswer }>(signInDocument, { input })).signIn;
   }
 

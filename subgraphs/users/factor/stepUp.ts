@@ -1,0 +1,36 @@
+import type { Sql } from '../../../platform/database.ts';
+import { attemptForgiven, factorUsed, type GivenFactor } from '../session/store.ts';
+
+/** What was found of an attempt to step up. */
+export interface StepUpVerdict {
+  readonly key: Buffer;
+  readonly now: Date;
+  /** Null: refused. */
+  readonly accepted: GivenFactor | null;
+  readonly present: Buffer;
+  readonly renewed: Buffer;
+  /** Audit row of a refusal, from `AuditWriter.rows`. */
+  readonly refusal: string;
+  /** What replaces parts of it when the factor served. */
+  readonly success: string;
+}
+
+/**
+ * Ends an attempt to step up as a sign-in's is ended: uses up the factor, gives the session its new token and the
+ * moment of the factor, and writes the audit row; all or nothing, in one statement. The session's end stays as it was.
+ */
+export async function endStepUp(sql: Sql, verdict: StepUpVerdict): Promise<Date | null> {
+  const { key, now, accepted, present, renewed } = verdict;
+  const [row] = await sql<{ expires_at: Date | null }[]>`
+    with ${factorUsed(sql, accepted, now)}, renewed as (
+      update users.session s set token_hash = ${renewed}::bytea, factor_at = ${now}::timestamptz,
+        last_used_at = ${now}::timestamptz
+      from accepted where s.account_id = accepted.id and s.token_hash = ${present}::bytea and s.ended_at is null
+      returning s.expires_at
+    ), ${attemptForgiven(sql, key, now)}
+    select (select expires_at from renewed) as expires_at, audit.append(
+      case when exists (select from renewed)
+        then jsonb_build_array((${verdict.refusal}::text::jsonb -> 0) || ${verdict.success}::text::jsonb)
+        else ${verdict.refusal}::text::jsonb end)`;
+  return row?.expires_at ?? null;
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { buildExplorer, EXPLORER_DIR } from '../../cli/buildExplorer.ts';
+import { startBrowser } from '../../cli/chromium.ts';
+import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
+import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
+import { castMember } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+import { credentialsOf } from '../support/people.ts';
+import { findAccessFaults, focused, overflow, tabTo, watch } from './browser.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let signpost: Signpost;
+let browser: Browser;
+/** A page of the address that passkeys are bound to. */
+let url: string;
+beforeAll(async () => {
+  browser = await startBrowser();
+  await buildExplorer();
+  const explorer = { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) };
+  signpost = await startSignpost({ gateway: { explorer, trustedOnly: true } });
+  url = signpost.url.replace('127.0.0.1', 'localhost');
+});
+afterAll(async () => {
+  await browser?.close();
+  await signpost?.close();
+});
+
+const say = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
+
+async function signIn(
+  page: Page,
+  entered: { username: string; password: string; code: string },
+): Promise<void> {
+  await page.getByLabel('User name').fill(entered.username);
+  await page.getByLabel('Password').fill(entered.password);
+  await page.getByLabel('One-time code').fill(entered.code);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+}
+
+test('L24: a person behind a link sets a password and enrols an app, with the keyboard alone', async () => {
+  const [row] = await signpost.database.sql`
+    select number::text from users.account where id = ${castMember('farah').id}`;
+  const input = { number: row?.number, proof: 'Visit 3', newFactor: true, idempotencyKey: randomUUID() };
+  const document = 'mutation ($input: StartResetInput!) { startReset(input: $input) { __typename } }';
+  await signpost.as('george').query(document, { input });
+  let token = '';
+  await deliverOutbox(signpost.database.sql, testKeys().sealKeys(), systemClock.now, async (message) => {
+    token = message.token;
+  });
+  const watched = await watch(browser, `${url}/reset#${token}`, { width: 320, height: 640 });
+  const { page } = watched;
+  await say(page, 'Your authenticator app');
+  expect(page.url()).not.toContain(token);
+  expect([await findAccessFaults(page), await overflow(page)]).toEqual([[], 0]);
+  const secret = ((await page.locator('.enrolment code').textContent()) ?? '').replaceAll(' ', '');
+  const password = 'eleven grey herons wade';
+  await tabTo(page, 'New password');
+  await page.keyboard.type('password1234');
+  await tabTo(page, 'New password again');
+  await page.keyboard.type('password1234');
+  await tabTo(page, 'One-time code');
+  const code = codeAt(secret, codeStep(new Date()));
+  await page.keyboard.type(code);
+  await page.keyboard.press('Enter');
+  await say(page, /^Choose another password/);
+  expect(await focused(page)).toContain('Your password is not set yet');
+  await page.getByLabel('New password', { exact: true }).fill(password);
+  await page.getByLabel('New password again').fill(password);
+  await page.getByRole('button', { name: 'Set my password' }).press('Enter');
+  await say(page, 'Your recovery codes');
+  expect(await page.locator('.codes li').count()).toBe(10);
+  expect(await findAccessFaults(page)).toEqual([]);
+  const recovery = (await page.locator('.codes li').first().textContent()) ?? '';
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByLabel('User name').waitFor();
+  await signIn(page, { username: 'farah', password, code: recovery });
+  expect([watched.foreign, watched.faults]).toEqual([[], []]);
+
+  // The link does not serve again, and looks as one that never was.
+  for (const used of [token, 'never-a-token']) {
+    const again = await watch(browser, `${url}/reset#${used}`);
+    await say(again.page, 'This link does not serve');
+    expect(await findAccessFaults(again.page)).toEqual([]);
+    await again.close();
+  }
+  await watched.close();
+});
+
+/** A key of the browser's own, as Chromium's tools give it. */
+async function plugIn(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { cdp, authenticatorId };
+}
+
+test('a passkey is added, signs in in place of a code, steps up, serves once, and is removed', async () => {
+  const watched = await watch(browser, url);
+  const { page } = watched;
+  const { cdp, authenticatorId } = await plugIn(page);
+  await page.getByLabel('User name').waitFor();
+  const hana = await credentialsOf(signpost.database, 'hana');
+  await signIn(page, hana);
+  await page.getByRole('link', { name: 'My security' }).click();
+  await page.getByLabel('Name of a new passkey').fill('My laptop');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await say(page, 'The passkey was added.');
+  await page.getByRole('button', { name: 'Make new recovery codes' }).click();
+  await say(page, 'Your recovery codes');
+  await page.getByRole('button', { name: 'Enrol another app in its place' }).click();
+  await say(page, 'Code of the new app');
+  expect(await findAccessFaults(page)).toEqual([]);
+
+  // The answer of the key is seen on its way, and sent again by somebody else.
+  let sent = '';
+  await page.route('**/session', async (route) => {
+    if (route.request().method() === 'POST') sent = route.request().postData() ?? '';
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('User name').fill('hana');
+  await page.getByLabel('Password').fill(hana.password);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  const again = (body: string) =>
+    signpost.fetch('/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  expect(JSON.parse(sent).passkey.type).toBe('public-key');
+  expect((await again(sent)).status).toBe(401);
+  const otherPerson = { ...JSON.parse(sent), username: 'george', password: castMember('george').password };
+  expect((await again(JSON.stringify(otherPerson))).status).toBe(401);
+
+  // A factor of ten minutes ago does not serve for what is grave: the key gives it again, and the token is another.
+  await signpost.database.sql`
+    update users.session set factor_at = now() - interval '10 minutes' where account_id = ${castMember('hana').id}`;
+  const cookie = async () =>
+    (await page.context().cookies()).find(({ name }) => name === '__Host-signpost')?.value;
+  const before = await cookie();
+  await page.getByRole('link', { name: 'My security' }).click();
+  await page.getByRole('button', { name: 'Remove My laptop' }).click();
+  await say(page, 'Give your second factor again');
+  expect(await focused(page)).toContain('One-time code or recovery code');
+  expect(await findAccessFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await say(page, 'The passkey was removed.');
+  expect(await cookie()).not.toBe(before);
+  expect([watched.foreign, watched.faults]).toEqual([[], []]);
+
+  // What was removed here is still on the key: it serves no more.
+  const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId });
+  expect(credentials).toHaveLength(1);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('User name').fill('hana');
+  await page.getByLabel('Password').fill(hana.password);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await say(page, 'You are not signed in');
+  await watched.close();
+});
