@@ -432,6 +432,12 @@ export type AuditEventKind =
   | 'PLACEMENT_RECORDED'
   /** A new identity was recorded. The event names neither number: the vault alone joins them. */
   | 'NEW_IDENTITY_RECORDED'
+  /** Somebody gave their second factor again. */
+  | 'STEPPED_UP'
+  /** Giving the second factor again was refused. */
+  | 'STEP_UP_REFUSED'
+  /** Somebody changed their own password or second factors. */
+  | 'FACTOR_CHANGED'
   /** A mediator began to act on behalf of a practitioner. */
   | 'MEDIATION_BEGAN'
   /** Acting on behalf of a practitioner was refused. */

@@ -179,6 +179,8 @@ export type Query = {
   deviceRegister?: Maybe<DeviceRegister>;
   /** The devices, one by one. */
   devices?: Maybe<DeviceConnection>;
+  /** What a browser asks a passkey for, for the gateway only: the same for everybody, whoever wants to sign in. */
+  passkeyRequest?: Maybe<Scalars['String']['output']>;
   /** The 153 authorities that answer for records, by name. */
   authorities?: Maybe<Array<Authority>>;
   /** The proposal to revoke every session that waits for its second person; null when none does. */
@@ -222,6 +224,11 @@ export type QueryDevicesArgs = {
   state?: InputMaybe<DeviceState>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPasskeyRequestArgs = {
+  origin: Scalars['String']['input'];
 };
 
 
@@ -293,6 +300,8 @@ export type Mutation = {
   registerDevice?: Maybe<DeviceChange>;
   /** Records that a device was issued, returned, lost or destroyed. */
   recordDevice?: Maybe<DeviceChange>;
+  /** What somebody does about their own factors and sessions, for the gateway only. */
+  ownSecurity?: Maybe<OwnSecurityResult>;
   /** Begins to act on behalf of a practitioner who has no terminal and tells you a one-time code of their own. For 30 minutes at the most your session finds and opens records as they may, never more; both of you stand in the audit. Another one that you act for ends with it. */
   beginMediation?: Maybe<BeginMediationResult>;
   /** Ends acting on behalf of somebody: the records that were opened so are closed to you at once. */
@@ -382,6 +391,11 @@ export type MutationRegisterDeviceArgs = {
 
 export type MutationRecordDeviceArgs = {
   input: RecordDeviceInput;
+};
+
+
+export type MutationOwnSecurityArgs = {
+  input: OwnSecurityInput;
 };
 
 
@@ -1027,6 +1041,69 @@ export type DeviceChanged = {
 /** What became of a change of the register. */
 export type DeviceChange = DeviceChanged | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | IdempotencyConflict;
 
+/** What somebody may do about their own sign-in. */
+export type OwnSecurityAct =
+  /** Read which factors and sessions there are. */
+  | 'LOOK'
+  /** Give the factor again: the session gets a new token. */
+  | 'STEP_UP'
+  /** Begin to enrol another authenticator app. */
+  | 'BEGIN_TOTP'
+  /** Confirm it with a code. */
+  | 'CONFIRM_TOTP'
+  /** Make new recovery codes; the old ones do not serve any more. */
+  | 'MAKE_RECOVERY_CODES'
+  /** Begin to add a passkey. */
+  | 'BEGIN_PASSKEY'
+  /** Add it. */
+  | 'ADD_PASSKEY'
+  /** Remove a passkey. */
+  | 'REMOVE_PASSKEY'
+  /** Choose another password. */
+  | 'CHANGE_PASSWORD'
+  /** End one session. */
+  | 'END_SESSION'
+  /** End every session but this one. */
+  | 'END_OTHER_SESSIONS';
+
+/** What somebody does about their own sign-in. */
+export type OwnSecurityInput = {
+  /** SHA-256 of the session's token, base64url. */
+  tokenHash: Scalars['String']['input'];
+  /** What. */
+  act: OwnSecurityAct;
+  /** What they entered, as JSON. */
+  given: Scalars['String']['input'];
+  /** The address of the page. */
+  origin: Scalars['String']['input'];
+};
+
+/** What became of it. */
+export type OwnSecurityOutcome =
+  /** Done. */
+  | 'DONE'
+  /** There is no such session any more. */
+  | 'SIGNED_OUT'
+  /** The factor was given too long ago. */
+  | 'STEP_UP'
+  /** What was entered is not right. */
+  | 'REFUSED'
+  /** The password is too short, too long, or one that many use. */
+  | 'PASSWORD'
+  /** Tried too often. */
+  | 'THROTTLED'
+  /** There is no such thing of theirs. */
+  | 'NOT_FOUND';
+
+/** What became of it, and what is shown. */
+export type OwnSecurityResult = {
+  __typename?: 'OwnSecurityResult';
+  /** What became of it. */
+  outcome: OwnSecurityOutcome;
+  /** What is shown, as JSON; secrets this once. */
+  shown?: Maybe<Scalars['String']['output']>;
+};
+
 /** Whom a mediator acts for. */
 export type BeginMediationInput = {
   /** The practitioner's user name. */
@@ -1148,6 +1225,8 @@ export type OpenReset = {
   username: Scalars['String']['output'];
   /** The secret of the second factor to enrol, base 32; null when the present one stays. */
   secret?: Maybe<Scalars['String']['output']>;
+  /** The same for an authenticator app to scan, as SVG. */
+  qr?: Maybe<Scalars['String']['output']>;
   /** Until when the link serves. */
   expiresAt: Scalars['DateTime']['output'];
 };
@@ -1169,6 +1248,8 @@ export type FinishedReset = {
   done: Scalars['Boolean']['output'];
   /** What to enter otherwise: the password, the code, or nothing, since the link does not serve. */
   again?: Maybe<ResetFault>;
+  /** Recovery codes of a factor that was just enrolled, shown this once; null when the present one stays. */
+  recoveryCodes?: Maybe<Array<Scalars['String']['output']>>;
 };
 
 /** What was wrong with what was entered. */
@@ -1269,8 +1350,12 @@ export type SignInInput = {
   username: Scalars['String']['input'];
   /** Password. */
   password: Scalars['String']['input'];
-  /** One-time code of the second factor. */
-  code: Scalars['String']['input'];
+  /** One-time code of the second factor, or a recovery code; null when a passkey is used. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** What the passkey signed, as JSON; null when a code is used. */
+  passkey?: InputMaybe<Scalars['String']['input']>;
+  /** The address of the page. */
+  origin: Scalars['String']['input'];
 };
 
 /** What became of signing in: a token once, or nothing, and never why. */
@@ -1529,6 +1614,10 @@ export type ResolversTypes = {
   RecordDeviceInput: RecordDeviceInput;
   DeviceChanged: ResolverTypeWrapper<ChangedDevice>;
   DeviceChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeviceChange']>;
+  OwnSecurityAct: OwnSecurityAct;
+  OwnSecurityInput: OwnSecurityInput;
+  OwnSecurityOutcome: OwnSecurityOutcome;
+  OwnSecurityResult: ResolverTypeWrapper<OwnSecurityResult>;
   BeginMediationInput: BeginMediationInput;
   BeginMediationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['BeginMediationResult']>;
   MediationBegun: ResolverTypeWrapper<Omit<MediationBegun, 'onBehalfOf'> & { onBehalfOf?: Maybe<ResolversTypes['Account']> }>;
@@ -1620,6 +1709,8 @@ export type ResolversParentTypes = {
   RecordDeviceInput: RecordDeviceInput;
   DeviceChanged: ChangedDevice;
   DeviceChange: ResolversUnionTypes<ResolversParentTypes>['DeviceChange'];
+  OwnSecurityInput: OwnSecurityInput;
+  OwnSecurityResult: OwnSecurityResult;
   BeginMediationInput: BeginMediationInput;
   BeginMediationResult: ResolversUnionTypes<ResolversParentTypes>['BeginMediationResult'];
   MediationBegun: Omit<MediationBegun, 'onBehalfOf'> & { onBehalfOf?: Maybe<ResolversParentTypes['Account']> };
@@ -1726,6 +1817,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   accreditationChecklist?: Resolver<Maybe<ResolversTypes['AccreditationChecklist']>, ParentType, ContextType, Partial<QueryAccreditationChecklistArgs>>;
   deviceRegister?: Resolver<Maybe<ResolversTypes['DeviceRegister']>, ParentType, ContextType, Partial<QueryDeviceRegisterArgs>>;
   devices?: Resolver<Maybe<ResolversTypes['DeviceConnection']>, ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
+  passkeyRequest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<QueryPasskeyRequestArgs, 'origin'>>;
   authorities?: Resolver<Maybe<Array<ResolversTypes['Authority']>>, ParentType, ContextType>;
   waitingRevocation?: Resolver<Maybe<ResolversTypes['Revocation']>, ParentType, ContextType>;
   resolveSession?: Resolver<Maybe<ResolversTypes['ResolvedSession']>, ParentType, ContextType, RequireFields<QueryResolveSessionArgs, 'tokenHash'>>;
@@ -1765,6 +1857,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   advanceAccreditation?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationAdvanceAccreditationArgs, 'input'>>;
   registerDevice?: Resolver<Maybe<ResolversTypes['DeviceChange']>, ParentType, ContextType, RequireFields<MutationRegisterDeviceArgs, 'input'>>;
   recordDevice?: Resolver<Maybe<ResolversTypes['DeviceChange']>, ParentType, ContextType, RequireFields<MutationRecordDeviceArgs, 'input'>>;
+  ownSecurity?: Resolver<Maybe<ResolversTypes['OwnSecurityResult']>, ParentType, ContextType, RequireFields<MutationOwnSecurityArgs, 'input'>>;
   beginMediation?: Resolver<Maybe<ResolversTypes['BeginMediationResult']>, ParentType, ContextType, RequireFields<MutationBeginMediationArgs, 'input'>>;
   endMediation?: Resolver<Maybe<ResolversTypes['EndMediationResult']>, ParentType, ContextType, RequireFields<MutationEndMediationArgs, 'input'>>;
   startReset?: Resolver<Maybe<ResolversTypes['ResetStart']>, ParentType, ContextType, RequireFields<MutationStartResetArgs, 'input'>>;
@@ -1931,6 +2024,11 @@ export type DeviceChangeResolvers<ContextType = Context, ParentType extends Reso
   __resolveType: TypeResolveFn<'DeviceChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
+export type OwnSecurityResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OwnSecurityResult'] = ResolversParentTypes['OwnSecurityResult']> = {
+  outcome?: Resolver<ResolversTypes['OwnSecurityOutcome'], ParentType, ContextType>;
+  shown?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type BeginMediationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BeginMediationResult'] = ResolversParentTypes['BeginMediationResult']> = {
   __resolveType: TypeResolveFn<'MediationBegun' | 'MediationRefused' | 'LimitReached' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
@@ -1984,12 +2082,14 @@ export type ResetStartResolvers<ContextType = Context, ParentType extends Resolv
 export type OpenResetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenReset'] = ResolversParentTypes['OpenReset']> = {
   username?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  qr?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type FinishedResetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FinishedReset'] = ResolversParentTypes['FinishedReset']> = {
   done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   again?: Resolver<Maybe<ResolversTypes['ResetFault']>, ParentType, ContextType>;
+  recoveryCodes?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type RevocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Revocation'] = ResolversParentTypes['Revocation'], FederationReferenceType extends FederationReferenceTypes['Revocation'] = FederationReferenceTypes['Revocation']> = {
@@ -2070,6 +2170,7 @@ export type Resolvers<ContextType = Context> = {
   Device?: DeviceResolvers<ContextType>;
   DeviceChanged?: DeviceChangedResolvers<ContextType>;
   DeviceChange?: DeviceChangeResolvers<ContextType>;
+  OwnSecurityResult?: OwnSecurityResultResolvers<ContextType>;
   BeginMediationResult?: BeginMediationResultResolvers<ContextType>;
   MediationBegun?: MediationBegunResolvers<ContextType>;
   MediationRefused?: MediationRefusedResolvers<ContextType>;
