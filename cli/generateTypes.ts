@@ -50,6 +50,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     LegalBasis: './serviceMode/store.ts#LegalBasisRow',
     Incident: './incident/store.ts#IncidentRow',
     IncidentStep: './incident/store.ts#StepRow',
+    SubjectAccessRequest: './subjectAccess/rules.ts#RequestView',
   },
 };
 

@@ -11,6 +11,7 @@ import { startGraphServer } from './apollo.ts';
 import { GatewayAudit } from './audit.ts';
 import { auditedTypes } from './disclosure.ts';
 import type { SubgraphClients } from './forward.ts';
+import { Gathering } from './gathering.ts';
 import { readiness } from './health.ts';
 import { Identity } from './identity.ts';
 import { Operations } from './operations.ts';
@@ -68,6 +69,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const planner = createPlanner(supergraph, { auditedTypes });
   giveScalarsTheirInput(planner.apiSchema);
   const trusted = new Map(readTrusted(new URL('operations/', schemaFolder)));
+  const gatheringFolder = new URL('gathering/', schemaFolder);
+  for (const [hash, text] of readTrusted(gatheringFolder)) trusted.set(hash, text);
   trusted.set(documentHash(whoIsSignedIn), whoIsSignedIn);
   const operations = new Operations({
     schema: planner.apiSchema,
@@ -103,6 +106,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     run,
     log,
   });
+  const gathering = new Gathering({
+    ...{ operations, planner, run, identity, service, log },
+    compliance: clients.compliance,
+    folder: gatheringFolder,
+  });
   const canSign = () => {
     try {
       return keys.callerPrivateKey().type === 'private';
@@ -113,7 +121,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   let origin = options.publicUrl;
   const sessions = { users: clients.users, identity, service, audit, origin: () => origin ?? '' };
   const server = createGatewayServer({
-    graph: { operations, planner, server: graphServer, audit, identity, service, permissions },
+    graph: { operations, planner, server: graphServer, audit, identity, service, permissions, gathering },
     sessions,
     feeds: { records: clients.records, audit, service },
     permissions,
@@ -131,6 +139,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     close: async () => {
       await server.close();
+      await gathering.settled();
       await graphServer.stop();
       await revocations.stop();
       await Promise.all(Object.values(clients).map((client) => client.close()));

@@ -7,6 +7,7 @@ import type { GatewayAudit } from './audit.ts';
 import { operationBytes, readBody, readObject } from './body.ts';
 import type { Refusal } from './errors.ts';
 import type { Exchange } from './exchange.ts';
+import { beginsGathering, type Gathering } from './gathering.ts';
 import { isForeign, isJson } from './headers.ts';
 import type { Identity, Session } from './identity.ts';
 import type { OperationRequest, Operations } from './operations.ts';
@@ -23,6 +24,7 @@ export interface GraphOptions {
   readonly identity: Identity;
   readonly service: Service;
   readonly permissions: Permissions;
+  readonly gathering: Gathering;
 }
 
 interface Asked extends OperationRequest {
@@ -123,5 +125,6 @@ async function answerOperation(
     exchange.refuse(run.failure ?? 'INTERNAL');
     return undefined;
   }
+  if (prepared.coordinates.has(beginsGathering)) options.gathering.begin(session);
   return body;
 }

@@ -87,6 +87,13 @@ export const auditKinds = [
   'INCIDENT_CHANGED',
   'ACCOUNT_HELD',
   'ACCOUNT_RELEASED',
+  'SUBJECT_ACCESS_RECEIVED',
+  'SUBJECT_ACCESS_CHANGED',
+  'SUBJECT_ACCESS_FETCHED',
+  'CORRECTION_REQUEST_CHANGED',
+  'COMPLAINT_CHANGED',
+  'PRIVACY_NOTICE_CHANGED',
+  'STATEMENT_CHANGED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

@@ -118,6 +118,12 @@ const defaults = {
   sealedRequestDays: 14,
   /** domain.md 7, 10: what two people opened is read at once, and once. */
   sealedReadMinutes: 30,
+  /** domain.md 12, L13: a pack is fetched and delivered within a month; then it is gone. */
+  subjectAccessPackDays: 30,
+  /** domain.md 12, L35: a complaint is acknowledged within 30 days (Data Protection Act 2018, section 164A). */
+  complaintAcknowledgeDays: 30,
+  /** domain.md 12: and answered within three months. */
+  complaintOutcomeDays: 90,
 };
 
 export type Policy = Readonly<typeof defaults>;

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 /** The keys that seal: the one in use for new values, and all that may still be needed to open old ones. */
 export interface KeyRing {
@@ -36,4 +36,16 @@ export function open(ring: KeyRing, place: string, keyVersion: number, sealed: B
   return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]).toString(
     'utf8',
   );
+}
+
+/**
+ * The ring of keys for one purpose, derived from a ring version by version (HKDF-SHA256): what is sealed for one purpose
+ * opens for no other, and a rotation of the ring rotates them all.
+ */
+export function purposeRing(ring: KeyRing, purpose: string): KeyRing {
+  const derived = (key: Buffer) => Buffer.from(hkdfSync('sha256', key, '', `signpost ${purpose}`, 32));
+  return {
+    current: ring.current,
+    keys: new Map([...ring.keys].map(([version, key]) => [version, derived(key)])),
+  };
 }

@@ -1,4 +1,6 @@
 import { type KeyRing, open, seal } from '../../platform/seal.ts';
+import { rightsRing } from '../../subgraphs/compliance/rights.ts';
+import { exemptionPlace, partPlace, requestPlace } from '../../subgraphs/compliance/subjectAccess/rules.ts';
 import { conflictPlace } from '../../subgraphs/records/correction/conflicts.ts';
 import { heldPlace } from '../../subgraphs/records/feed/held.ts';
 import { detailPlace } from '../../subgraphs/records/sealed/detail.ts';
@@ -30,6 +32,27 @@ export interface SealedColumn {
 
 function resealed(ring: KeyRing, at: string, { version, bytes }: SealedValue): Buffer {
   return seal(ring, at, open(ring, at, version, bytes)).ciphertext;
+}
+
+const ciphertext = {
+  version: 'key_version',
+  value: 'ciphertext',
+  assign: 'key_version = r.version, ciphertext = r.bytes',
+} as const;
+
+/** A table of compliance with the child number and an id, whose sealed column is bound to both. */
+function ofARight(table: string, place: (number: string, id: string) => string): SealedColumn {
+  return {
+    table: `compliance.${table}`,
+    keys: [
+      ['child_number', 'bigint'],
+      ['id', 'uuid'],
+    ],
+    primary: 2,
+    ...ciphertext,
+    reseal: (ring, row) =>
+      resealed(rightsRing(ring), place(row.keys.child_number as string, row.keys.id as string), row),
+  };
 }
 
 /**
@@ -119,5 +142,21 @@ export const sealedColumns: readonly SealedColumn[] = [
     value: 'ciphertext',
     assign: 'key_version = r.version, ciphertext = r.bytes',
     reseal: (ring, row) => resealed(ring, outboxPlace(row.keys.id as string), row),
+  },
+  ofARight('subject_access_request', requestPlace),
+  ofARight('subject_access_exemption', exemptionPlace),
+  {
+    table: 'compliance.subject_access_part',
+    keys: [
+      ['child_number', 'bigint'],
+      ['request_id', 'uuid'],
+      ['part', 'text'],
+    ],
+    primary: 3,
+    ...ciphertext,
+    reseal: (ring, row) => {
+      const { child_number: number, request_id: id, part } = row.keys;
+      return resealed(rightsRing(ring), partPlace(number as string, id as string, part as string), row);
+    },
   },
 ];

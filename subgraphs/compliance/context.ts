@@ -7,6 +7,8 @@ import type { AuditStore } from './audit/store.ts';
 import type { Incidents } from './incident/incident.ts';
 import type { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
 import type { ServiceModes } from './serviceMode/serviceMode.ts';
+import type { createPacks } from './subjectAccess/packs.ts';
+import type { createRequests } from './subjectAccess/requests.ts';
 
 /** What lives as long as the subgraph. */
 export interface Compliance {
@@ -15,6 +17,10 @@ export interface Compliance {
   readonly serviceModes: ServiceModes;
   readonly incidents: Incidents;
   readonly inclusionProofs: ReturnType<typeof createInclusionProofs>;
+  readonly subjectAccess: {
+    readonly requests: ReturnType<typeof createRequests>;
+    readonly packs: ReturnType<typeof createPacks>;
+  };
   readonly cursorKey: Buffer;
   readonly policy: Policy;
   readonly clock: Clock;

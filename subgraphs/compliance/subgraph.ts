@@ -1,5 +1,6 @@
 import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
+import { createMutation } from '../../platform/mutation.ts';
 import { joinResolvers } from '../../platform/resolvers.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { accessHistoryEntities, accessHistoryResolvers } from './accessHistory/resolvers.ts';
@@ -12,8 +13,12 @@ import { createIncidents } from './incident/incident.ts';
 import { incidentResolvers } from './incident/resolvers.ts';
 import { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
 import { inclusionProofResolvers } from './inclusionProof/resolvers.ts';
+import { rightsRing } from './rights.ts';
 import { serviceModeResolvers } from './serviceMode/resolvers.ts';
 import { createServiceModes } from './serviceMode/serviceMode.ts';
+import { createPacks } from './subjectAccess/packs.ts';
+import { createRequests } from './subjectAccess/requests.ts';
+import { subjectAccessResolvers } from './subjectAccess/resolvers.ts';
 
 /** The resolvers of compliance, before any rule is put on them. */
 export const complianceResolvers = joinResolvers<Resolvers>(
@@ -22,6 +27,7 @@ export const complianceResolvers = joinResolvers<Resolvers>(
   inclusionProofResolvers,
   serviceModeResolvers,
   incidentResolvers,
+  subjectAccessResolvers,
 );
 
 /** Starts compliance: its pool under its own role, its schema under the permission table. */
@@ -35,12 +41,18 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     applicationName: 'signpost compliance',
   });
   const keeping = { sql, audit: new AuditWriter(sql), clock, policy, hashKey: keys.lookupKey() };
+  const rights = {
+    ...keeping,
+    mutate: createMutation('compliance', keeping),
+    ring: () => rightsRing(keys.sealKeys()),
+  };
   const compliance: Compliance = {
     accessHistory: createAccessHistoryStore(sql, clock, policy),
     audit: createAuditStore(sql),
     serviceModes: createServiceModes(keeping),
     incidents: createIncidents(keeping),
     inclusionProofs: createInclusionProofs(sql),
+    subjectAccess: { requests: createRequests(rights), packs: createPacks(rights) },
     cursorKey: keys.cursorKey(),
     policy,
     clock,

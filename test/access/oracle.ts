@@ -112,6 +112,7 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   'provenance.changedBy.id': answering,
   'provenance.previousValue': answering,
   // domain.md 4: the record's own access history is shown to its management team.
+  'accessHistory.event': teamOnly,
   'accessHistory.at': teamOnly,
   'accessHistory.account.id': teamOnly,
   'accessHistory.onBehalfOf.id': teamOnly,

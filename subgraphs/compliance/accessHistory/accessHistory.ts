@@ -10,6 +10,8 @@ export interface ChildReference {
 
 /** One time a record was opened. */
 export interface Opening {
+  /** Number of the audit event. */
+  readonly event: string;
   readonly at: Date;
   readonly account: AccountReference | null;
   /** For whom a mediator opened it. */

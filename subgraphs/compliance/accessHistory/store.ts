@@ -34,6 +34,7 @@ type Row = readonly [
   actingRole: Role,
   openings:
     | readonly (readonly [
+        event: string,
         at: string,
         account: string | null,
         behalf: string | null,
@@ -62,7 +63,7 @@ const readHistories = `
     order by event.id desc limit 1
   ) own
   cross join lateral (
-    select json_agg(json_build_array(opening.occurred_at, opening.account_id, opening.on_behalf_of, opening.organisation_id,
+    select json_agg(json_build_array(opening.id::text, opening.occurred_at, opening.account_id, opening.on_behalf_of, opening.organisation_id,
       opening.reason, opening.override)
       order by opening.id desc) as openings
     from (
@@ -122,7 +123,8 @@ function numberOf(childNumber: string): string {
 }
 
 function openHistory([, actingRole, rows]: Row): OpenHistory {
-  const openings = (rows ?? []).map(([at, account, behalf, organisation, reason, override]) => ({
+  const openings = (rows ?? []).map(([event, at, account, behalf, organisation, reason, override]) => ({
+    event,
     at: new Date(at),
     account: referenceTo(account),
     onBehalfOf: referenceTo(behalf),

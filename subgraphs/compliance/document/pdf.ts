@@ -1,0 +1,149 @@
+import { createRequire } from 'node:module';
+import PDFDocument from 'pdfkit';
+
+/** What a document for people holds, before it is laid out. */
+export interface PrintedDocument {
+  readonly title: string;
+  /** Said under the title on the first page. */
+  readonly opening: readonly string[];
+  readonly sections: readonly PrintedSection[];
+  /** Printed across the head of each page when the document must not be given out. */
+  readonly warning?: string;
+  readonly madeAt: Date;
+}
+
+/** A section: what it is about, then its lines or its table. */
+export interface PrintedSection {
+  readonly title: string;
+  readonly about?: string;
+  readonly lines?: readonly string[];
+  /** Rows of equally many cells, the first row their heads; amounts of money stand to the right. */
+  readonly table?: readonly (readonly string[])[];
+}
+
+const fontFile = createRequire(import.meta.url).resolve;
+// Embedded, so that names in any European script are readable everywhere; the standard fonts hold Western ones only.
+const fonts = {
+  plain: fontFile('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  bold: fontFile('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+};
+const sizes = { title: 20, heading: 14, text: 11, small: 9 };
+const margin = 56;
+const ink = '#111111';
+
+/**
+ * A4 in large plain type, for people who read on paper, on a telephone or with a screen reader: tagged (headings, lists,
+ * tables), with language, title, bookmarks and page numbers. The same document gives the same words.
+ */
+export function printPdf(document: PrintedDocument): Promise<Buffer> {
+  const pdf = new PDFDocument({
+    ...{ pdfVersion: '1.7', lang: 'en-GB', tagged: true, displayTitle: true, bufferPages: true },
+    ...{ size: 'A4', margins: { top: margin + 14, bottom: margin, left: margin, right: margin } },
+    info: { Title: document.title, Author: 'Signpost', CreationDate: document.madeAt },
+  });
+  const chunks: Buffer[] = [];
+  pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const done = new Promise<Buffer>((resolve, reject) => {
+    pdf.on('end', () => resolve(Buffer.concat(chunks)));
+    pdf.on('error', reject);
+  });
+  pdf.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold).fillColor(ink);
+  const root = pdf.struct('Document');
+  pdf.addStructure(root);
+  const write = (kind: string, text: string, font: 'plain' | 'bold', size: number, gap: number) =>
+    root.add(
+      pdf.struct(kind, {}, () => {
+        pdf.font(font).fontSize(size).text(text, { lineGap: 2, paragraphGap: gap });
+      }),
+    );
+
+  write('H1', document.title, 'bold', sizes.title, 10);
+  for (const paragraph of document.opening) write('P', paragraph, 'plain', sizes.text, 6);
+  for (const section of document.sections) {
+    // A heading is not left alone at the foot of a page.
+    if (pdf.y > pdf.page.height - margin - 90) pdf.addPage();
+    else pdf.moveDown(0.6);
+    pdf.outline.addItem(section.title);
+    write('H2', section.title, 'bold', sizes.heading, 4);
+    if (section.about) write('P', section.about, 'plain', sizes.text, 4);
+    if (section.lines) addList(pdf, root, section.lines);
+    if (section.table) addTable(pdf, root, section.table);
+  }
+  root.end();
+  const { start, count } = pdf.bufferedPageRange();
+  for (let page = start; page < start + count; page += 1) {
+    pdf.switchToPage(page);
+    addRunningText(pdf, document, page + 1, count);
+  }
+  pdf.end();
+  return done;
+}
+
+type Pdf = InstanceType<typeof PDFDocument>;
+type Structure = ReturnType<Pdf['struct']>;
+
+function addList(pdf: Pdf, root: Structure, lines: readonly string[]): void {
+  const list = pdf.struct('L');
+  root.add(list);
+  for (const line of lines) {
+    const item = pdf.struct('LI');
+    list.add(item);
+    item.add(
+      pdf.struct('LBody', {}, () => {
+        pdf.font('plain').fontSize(sizes.text).text(`•  ${line}`, { lineGap: 2, paragraphGap: 4, indent: 0 });
+      }),
+    );
+    item.end();
+  }
+  list.end();
+}
+
+function addTable(pdf: Pdf, root: Structure, rows: readonly (readonly string[])[]): void {
+  const columns = rows[0]?.length ?? 1;
+  const width = pdf.page.width - 2 * margin;
+  // The first column says what a row is about.
+  const widths = Array.from({ length: columns }, (_, at) =>
+    columns === 1 ? width : at === 0 ? width * 0.4 : (width * 0.6) / (columns - 1),
+  );
+  const table = pdf.struct('Table');
+  root.add(table);
+  rows.forEach((cells, place) => {
+    const font = place === 0 ? 'bold' : 'plain';
+    pdf.font(font).fontSize(sizes.small + 1);
+    const height = Math.max(
+      ...cells.map((cell, at) => pdf.heightOfString(cell, { width: (widths[at] as number) - 8 })),
+    );
+    if (pdf.y + height > pdf.page.height - margin) pdf.addPage();
+    const top = pdf.y;
+    const row = pdf.struct('TR');
+    table.add(row);
+    let left = margin;
+    cells.forEach((cell, at) => {
+      const space = (widths[at] as number) - 8;
+      const align = /^-?£?[\d,]+(\.\d\d)?$/.test(cell) ? 'right' : 'left';
+      row.add(
+        pdf.struct(place === 0 ? 'TH' : 'TD', {}, () => {
+          pdf.font(font).text(cell || ' ', left, top, { width: space, align });
+        }),
+      );
+      left += widths[at] as number;
+    });
+    row.end();
+    pdf.x = margin;
+    pdf.y = top + height + 6;
+  });
+  table.end();
+}
+
+/** Page numbers and the warning: seen by those who see, passed over by those who listen. */
+function addRunningText(pdf: Pdf, document: PrintedDocument, page: number, pages: number): void {
+  const { bottom } = pdf.page.margins;
+  pdf.page.margins.bottom = 0;
+  pdf.markContent('Artifact', { type: 'Pagination' });
+  pdf.font('plain').fontSize(sizes.small);
+  const foot = `${document.title} · page ${page} of ${pages}`;
+  pdf.text(foot, margin, pdf.page.height - margin + 16, { lineBreak: false });
+  if (document.warning) pdf.font('bold').text(document.warning, margin, margin - 20, { lineBreak: false });
+  pdf.endMarkedContent();
+  pdf.page.margins.bottom = bottom;
+}

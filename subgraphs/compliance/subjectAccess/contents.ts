@@ -1,0 +1,122 @@
+import type { SubjectAccessPart, SubjectAccessRelationship } from '../generated.ts';
+
+/** A name as users gives it; null where it is withheld. */
+type Named = { readonly name: string | null } | null;
+type Practitioner = { readonly name: string | null; readonly profession: string | null } | null;
+type Text = string | null;
+
+/** What the document `schema/gathering/RECORD.graphql` answers of a child. */
+export interface RecordPart {
+  readonly givenName: Text;
+  readonly familyName: Text;
+  readonly gender: Text;
+  readonly dateOfBirth: Text;
+  readonly dateOfDeath: Text;
+  readonly status: Text;
+  readonly shield: object | null;
+  readonly accountableAuthority: { readonly name: Text; readonly telephone: Text } | null;
+  readonly formerNames: readonly { givenName: Text; familyName: Text; until: Text }[] | null;
+  readonly address: { status: Text; line: Text; locality: Text; postcode: Text; since: Text } | null;
+  readonly carers:
+    | readonly { id: string; name: Text; relationship: Text; telephone: Text; email: Text }[]
+    | null;
+  readonly identifiers: readonly { scheme: Text; value: Text }[] | null;
+}
+
+/** What `SERVICES.graphql` answers. */
+export interface ServicesPart {
+  readonly services: readonly { kind: Text; organisation: Named; startedOn: Text; endedOn: Text }[] | null;
+  readonly involvements:
+    | readonly {
+        serviceType: Text;
+        organisation: Named;
+        practitioner: Practitioner;
+        telephone: Text;
+        leadProfessional: boolean | null;
+        startedOn: Text;
+        endedOn: Text;
+      }[]
+    | null;
+  readonly sensitiveServices:
+    | readonly {
+        serviceType: Text;
+        organisation: Named;
+        practitioner: Practitioner;
+        basis: Text;
+        consentOf: Text;
+        startedOn: Text;
+        endedOn: Text;
+      }[]
+    | null;
+  readonly commonAssessment: {
+    status: Text;
+    holder: Named;
+    since: Text;
+    earlier: readonly { status: Text; holder: Named; since: Text; until: Text }[] | null;
+  } | null;
+}
+
+/** What `HISTORY.graphql` answers. */
+export interface HistoryPart {
+  readonly provenance:
+    | readonly {
+        field: string | null;
+        source: Text;
+        recordedAt: Text;
+        changedBy: Practitioner;
+        previousValue: Text;
+      }[]
+    | null;
+  readonly shields: readonly { state: Text; requestedAt: Text }[] | null;
+  readonly overrides: readonly { at: Text; reason: Text; by: Practitioner; outcome: Text }[] | null;
+}
+
+/** What `ACCESS.graphql` answers, and the acts that compliance adds from the audit. */
+export interface AccessPart {
+  readonly accessHistory:
+    | readonly {
+        event: string;
+        at: Text;
+        account: Practitioner;
+        onBehalfOf: Practitioner;
+        organisation: Named;
+        reason: Text;
+        override: boolean | null;
+      }[]
+    | null;
+  readonly acts: readonly { readonly kind: string; readonly on: string; readonly event: string }[];
+}
+
+/** Everything that was gathered. */
+export interface Gathered {
+  readonly RECORD: RecordPart;
+  readonly SERVICES: ServicesPart;
+  readonly HISTORY: HistoryPart;
+  readonly ACCESS: AccessPart;
+}
+
+/** The parts of a pack, in the order in which they are gathered. */
+export const packParts: readonly SubjectAccessPart[] = ['RECORD', 'SERVICES', 'HISTORY', 'ACCESS'];
+
+/** What is kept sealed about who asks, and what was checked. */
+export interface Details {
+  readonly name: string;
+  readonly relationship: SubjectAccessRelationship;
+  readonly contact: string;
+  readonly wants: string | null;
+  readonly checks?: Checks;
+  readonly extensionReason?: string;
+  readonly outcomeReason?: string;
+}
+
+/** Identity and authority to ask, as they were checked. */
+export interface Checks {
+  readonly identity: string;
+  readonly authority: string;
+  readonly childUnderstands: boolean;
+  readonly childAgrees: boolean | null;
+  readonly carerId: string | null;
+  readonly mayHaveLocation: boolean;
+  readonly locationReason: string | null;
+  readonly by: string;
+}

@@ -1,0 +1,86 @@
+import type { PrintedDocument } from '../document/pdf.ts';
+import { dayInWords, type Section } from './words.ts';
+
+/** What a pack says besides its sections. */
+export interface PackFacts {
+  readonly reference: string;
+  readonly receivedOn: string;
+  readonly madeAt: Date;
+  /** The controller that answers; null where naming it would say where the child is. */
+  readonly controller: { readonly name: string; readonly telephone: string | null } | null;
+  /** The sealed audit at this moment; null before its first checkpoint. */
+  readonly checkpoint: { readonly size: number; readonly root: string } | null;
+  readonly draft: boolean;
+  /** Whether the child asks. */
+  readonly ofSelf: boolean;
+}
+
+const titleOf = ({ ofSelf }: PackFacts) => `What Signpost holds about ${ofSelf ? 'you' : 'the child'}`;
+
+const leftOut =
+  'We leave out what is about other people, and what the law lets or makes us leave out, for example because somebody could come to serious harm. We do not always say where something is left out.';
+
+const rights = [
+  'If something is wrong, you can ask us to correct it.',
+  'If you are not content with this answer, you can complain to us. We tell you within 30 days that we have your complaint.',
+  'You can also complain to the Information Commissioner (ico.org.uk, telephone 0303 123 1113), or go to court.',
+];
+
+/** Who the controller is (L36): by name, or all in common where the name of one would say too much. */
+function controllerOf({ controller }: PackFacts): string {
+  if (controller === null)
+    return 'The controllers are the local authorities of England in common. You reach them through the authority that received your request.';
+  return `The controller of this information is ${controller.name}${controller.telephone ? `, telephone ${controller.telephone}` : ''}. All local authorities of England are controllers of Signpost in common; this one answers for this record.`;
+}
+
+function proofOf({ checkpoint }: PackFacts): string {
+  const how =
+    'Each time that somebody uses a record, an entry is written that nobody can change unseen. The audit numbers in this answer are those entries; ask us for the proof of any of them.';
+  return checkpoint
+    ? `${how} When this was made there were ${checkpoint.size} sealed entries, with the fingerprint ${checkpoint.root}.`
+    : how;
+}
+
+/** The pack as it is printed. */
+export function printedPack(sections: readonly Section[], facts: PackFacts): PrintedDocument {
+  const number = (at: number) => (facts.draft ? `${at}. ` : '');
+  return {
+    title: titleOf(facts),
+    madeAt: facts.madeAt,
+    ...(facts.draft && { warning: 'DRAFT – not reviewed – must not be given out' }),
+    opening: [
+      `This answers the request that we received on ${dayInWords(facts.receivedOn)}. Its reference is ${facts.reference}. It was made on ${dayInWords(facts.madeAt.toISOString())}.`,
+      controllerOf(facts),
+      'Signpost is a directory. It says who a child is and which services are in contact, so that practitioners can find each other. It holds no case notes, no medical notes and no opinions about anybody.',
+      leftOut,
+    ],
+    sections: [
+      ...sections.map((each) => ({
+        title: each.title,
+        about: each.about,
+        lines: each.lines.map(({ line, text }) => `${number(line)}${text}`),
+      })),
+      { title: 'How you can check this', lines: [proofOf(facts)] },
+      { title: 'Your rights', lines: rights },
+    ],
+  };
+}
+
+/** The pack for machines: the same words; a draft has the numbers of its lines. */
+export function packAsJson(sections: readonly Section[], facts: PackFacts): string {
+  const { reference, receivedOn, madeAt, checkpoint, draft } = facts;
+  return `${JSON.stringify(
+    {
+      ...{ title: titleOf(facts), reference, receivedOn, madeAt: madeAt.toISOString(), draft },
+      controller: facts.controller ?? { name: 'The local authorities of England in common', telephone: null },
+      about: leftOut,
+      sections: sections.map(({ section, title: of, lines }) => ({
+        ...{ section, title: of },
+        lines: lines.map(({ line, text }) => (draft ? { line, text } : text)),
+      })),
+      ...{ audit: checkpoint, rights },
+    },
+    null,
+    2,
+  )}\n`;
+}

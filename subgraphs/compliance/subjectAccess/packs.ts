@@ -1,0 +1,245 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Queryable } from '../../../platform/database.ts';
+import {
+  invalidInput,
+  needsSecondPerson,
+  needsStepUp,
+  notPermitted,
+  recordNotFound,
+} from '../../../platform/failures.ts';
+import { plainText } from '../../../platform/freeText.ts';
+import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
+import { open, seal } from '../../../platform/seal.ts';
+import { printPdf } from '../document/pdf.ts';
+import type {
+  ExemptFromSubjectAccessInput,
+  FetchSubjectAccessInput,
+  KeepSubjectAccessPartInput,
+  ReviewSubjectAccessInput,
+  SubjectAccessStepInput,
+} from '../generated.ts';
+import { findCheckpoint } from '../sealing/tree.ts';
+import { type Gathered, packParts } from './contents.ts';
+import { packAsJson, printedPack } from './pack.ts';
+import { createStep, type Dependencies, noteOf, shieldedSince } from './requests.ts';
+import {
+  answeringOf,
+  exemptionPlace,
+  isExpired,
+  mayFetch,
+  mayPrepare,
+  mayReview,
+  mayTellLocation,
+  openRequest,
+  partPlace,
+  type RequestView,
+} from './rules.ts';
+import * as store from './store.ts';
+import { sectionsOf, withoutExempt } from './words.ts';
+
+const formats = {
+  PDF: { mediaType: 'application/pdf', extension: 'pdf' },
+  JSON: { mediaType: 'application/json', extension: 'json' },
+} as const;
+
+const expired = {
+  __typename: 'SubjectAccessPackExpired',
+  message: 'This pack has expired and is gone; prepare it again if it is needed.',
+} as const;
+
+const notPrepared = notPermitted(
+  'The pack cannot be changed now; ask for the request again to see where it stands.',
+);
+
+/** Packs: gathered through the graph part by part, cut, reviewed by another person, fetched until they expire. */
+export function createPacks(dependencies: Dependencies) {
+  const { sql, audit, clock, policy, mutate, ring } = dependencies;
+  const step = createStep(dependencies);
+
+  const putSealed = (tx: Queryable, row: RequestRef, part: store.Kept, text: string) =>
+    store.putPart(tx, row, part, 'GATHERED', seal(ring(), partPlace(row.child_number, row.id, part), text));
+
+  const openParts = async (tx: Queryable, row: RequestRef): Promise<ReadonlyMap<string, string>> => {
+    const opened = new Map<string, string>();
+    for (const { part, key_version: version, ciphertext } of await store.parts(tx, row)) {
+      if (version === null || ciphertext === null) continue;
+      opened.set(part, open(ring(), partPlace(row.child_number, row.id, part), version, ciphertext));
+    }
+    return opened;
+  };
+
+  /** The files of a pack as it would leave now. */
+  const render = async (tx: Queryable, row: RequestView, draft: boolean) => {
+    const opened = await openParts(tx, row);
+    const gathered = Object.fromEntries(
+      packParts.map((part) => [part, JSON.parse(opened.get(part) as string)]),
+    ) as unknown as Gathered;
+    const { RECORD: record } = gathered;
+    const withLocation = mayTellLocation(row.shielded || record.shield !== null, row.details);
+    const { relationship, checks } = row.details;
+    const reader = { relationship, carerId: checks?.carerId ?? null, withLocation };
+    const all = sectionsOf(gathered, row.child_number, reader);
+    const sections = draft ? all : withoutExempt(all, await store.exemptions(tx, row));
+    const checkpoint = await findCheckpoint(tx);
+    const { name, telephone } = record.accountableAuthority ?? {};
+    const facts = {
+      ...{ reference: row.id, receivedOn: row.received_on, madeAt: clock.now(), draft },
+      ofSelf: relationship === 'CHILD',
+      controller: withLocation && name ? { name, telephone: telephone ?? null } : null,
+      checkpoint: checkpoint ? { size: checkpoint.size, root: checkpoint.root.toString('base64') } : null,
+    };
+    return {
+      withLocation,
+      lines: new Map(all.map(({ section, lines }) => [section, lines.length])),
+      PDF: async () => printPdf(printedPack(sections, facts)),
+      JSON: async () => Buffer.from(packAsJson(sections, facts)),
+    };
+  };
+
+  const file = async (tx: Queryable, row: RequestView, format: 'PDF' | 'JSON') => {
+    if (row.state === 'PREPARED') return (await render(tx, row, true))[format]();
+    const opened = (await openParts(tx, row)).get(format);
+    return opened === undefined ? null : Buffer.from(opened, 'base64');
+  };
+
+  const fetchFault = (row: RequestView | undefined) => {
+    if (!row) return recordNotFound;
+    if (isExpired(row, clock.now())) return expired;
+    if (!mayFetch(row, clock.now())) return notPermitted('There is no pack yet: it is to be gathered first.');
+    if (row.with_location && !mayTellLocation(row.shielded, row.details)) return shieldedSince;
+    return null;
+  };
+
+  return {
+    prepare: (input: SubjectAccessStepInput, caller: Caller) =>
+      step('prepareSubjectAccessPack', input, caller, async (tx, row) => {
+        if (!mayPrepare(row))
+          return notPermitted('Check identity and authority to ask first; then the pack can be prepared.');
+        await store.dropExpired(tx, clock.now());
+        // Who takes over gathers all of it: nobody reviews what they gathered.
+        const goesOn = row.state === 'GATHERING' && row.prepared_by === caller.accountId;
+        const there = new Map((await store.progress(tx, row)).map(({ part, state }) => [part, state]));
+        if (!goesOn) await store.dropParts(tx, row);
+        for (const part of packParts)
+          if (!goesOn || there.get(part) !== 'GATHERED') await store.putPart(tx, row, part, 'WAITING', null);
+        await store.change(tx, row, {
+          ...{ state: 'GATHERING', prepared_by: caller.accountId, prepared_in: caller.sessionId },
+          ...{ prepared_at: null, reviewed_by: null, reviewed_at: null, expires_at: null },
+          with_location: false,
+        });
+        return undefined;
+      }),
+
+    /** What the gateway is to gather in a session. */
+    work: (accountId: string, sessionId: string) =>
+      store.waiting(sql, idOrNone(accountId), idOrNone(sessionId)),
+
+    /** Keeps what was gathered of a part. The last one makes the pack ready for its review. */
+    keep: (input: KeepSubjectAccessPartInput) =>
+      sql.begin(async (tx) => {
+        const row = await store.lockGathering(tx, idOrNone(input.reference), idOrNone(input.accountId));
+        if (!row) return false;
+        if (input.contents == null) {
+          await store.putPart(tx, row, input.part, 'FAILED', null);
+          return true;
+        }
+        const contents = JSON.parse(input.contents) as object;
+        const acts = input.part === 'ACCESS' ? { acts: await store.acts(tx, row.child_number) } : {};
+        await putSealed(tx, row, input.part, JSON.stringify({ ...contents, ...acts }));
+        const left = (await store.progress(tx, row)).filter(({ state }) => state !== 'GATHERED');
+        if (left.length === 0) await store.change(tx, row, { state: 'PREPARED', prepared_at: clock.now() });
+        return true;
+      }) as Promise<boolean>,
+
+    exempt: (input: ExemptFromSubjectAccessInput, caller: Caller) =>
+      step('exemptFromSubjectAccess', input, caller, async (tx, row) => {
+        if (row.state !== 'PREPARED') return notPrepared;
+        const reason = plainText(input.reason, 20, 500);
+        if (reason === null) return invalidInput('reason', 'Say why in 20 to 500 characters.');
+        const lines = (await render(tx, row, true)).lines.get(input.section) ?? 0;
+        const line = input.line ?? null;
+        if (lines === 0) return invalidInput('section', 'The draft has no such section.');
+        if (line !== null && (line < 1 || line > lines))
+          return invalidInput('line', 'Give the number of a line of that section of the draft.');
+        const id = randomUUID();
+        const sealed = seal(ring(), exemptionPlace(row.child_number, id), reason);
+        await store.addExemption(tx, row, {
+          ...{ id, section: input.section, line, ground: input.ground, decided_by: caller.accountId },
+          ...{ key_version: sealed.keyVersion, ciphertext: sealed.ciphertext },
+        });
+        await store.change(tx, row, {});
+        return undefined;
+      }),
+
+    review: (input: ReviewSubjectAccessInput, caller: Caller) =>
+      step('reviewSubjectAccessPack', input, caller, async (tx, row) => {
+        if (row.state !== 'PREPARED') return notPrepared;
+        if (!mayReview(caller, row, await store.exemptions(tx, row))) return needsSecondPerson;
+        if (!input.approve) {
+          await store.dropParts(tx, row);
+          await store.change(tx, row, { state: 'CHECKED', prepared_by: null, prepared_in: null });
+          return undefined;
+        }
+        const files = await render(tx, row, false);
+        const made = await Promise.all([files.PDF(), files.JSON()]);
+        // What was gathered is not needed any more; only what may leave is kept.
+        await store.dropParts(tx, row);
+        for (const [at, format] of (['PDF', 'JSON'] as const).entries())
+          await putSealed(tx, row, format, (made[at] as Buffer).toString('base64'));
+        await store.change(tx, row, {
+          ...{ state: 'APPROVED', reviewed_by: caller.accountId, reviewed_at: clock.now() },
+          expires_at: new Date(clock.now().getTime() + policy.subjectAccessPackDays * 86_400_000),
+          with_location: files.withLocation,
+        });
+        return undefined;
+      }),
+
+    async fetch(input: FetchSubjectAccessInput, caller: Caller) {
+      if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
+      const find = async (tx: Queryable) => {
+        const row = await store.find(tx, idOrNone(input.reference), answeringOf(caller));
+        return row && openRequest(ring(), row);
+      };
+      const outcome = await mutate('fetchSubjectAccessPack', input, caller, async (tx) => {
+        const row = await find(tx);
+        const fault = fetchFault(row);
+        if (fault || !row) return fault ?? recordNotFound;
+        await noteOf(audit, tx, caller, row, { format: input.format }, 'SUBJECT_ACCESS_FETCHED');
+        return { __typename: 'SubjectAccessPackFetched', id: row.id } as const;
+      });
+      if (outcome.__typename !== 'SubjectAccessPackFetched') return outcome;
+      // Under a key that was used before, too, what is fetched is what may be fetched now.
+      const row = await find(sql);
+      const fault = fetchFault(row);
+      if (fault || !row) return fault ?? recordNotFound;
+      const content = await file(sql, row, input.format);
+      if (!content) return expired;
+      const { mediaType, extension } = formats[input.format];
+      return {
+        __typename: 'SubjectAccessPackFetched',
+        filename: `subject-access-${row.id.slice(0, 8)}.${extension}`,
+        mediaType,
+        draft: row.state === 'PREPARED',
+        sha256: createHash('sha256').update(content).digest('hex'),
+        content: content.toString('base64'),
+      } as const;
+    },
+
+    progress: (row: RequestView) => store.progress(sql, row),
+
+    async exemptions(row: RequestView) {
+      return (await store.exemptions(sql, row)).map(
+        ({ id, section, line, ground, decided_by: by, key_version: version, ciphertext }) => ({
+          ...{ section, line, ground, decidedBy: { id: by } },
+          reason: open(ring(), exemptionPlace(row.child_number, id), version, ciphertext),
+        }),
+      );
+    },
+
+    viewerCanReview: async (row: RequestView, caller: Caller) =>
+      mayReview(caller, row, await store.exemptions(sql, row)),
+  };
+}
+
+type RequestRef = Pick<store.RequestRow, 'child_number' | 'id'>;

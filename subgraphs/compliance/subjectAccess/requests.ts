@@ -1,0 +1,245 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
+import { plainText } from '../../../platform/freeText.ts';
+import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { idOrNone, type Mutate } from '../../../platform/mutation.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import type {
+  ConcludeSubjectAccessInput,
+  ExtendSubjectAccessInput,
+  PauseSubjectAccessInput,
+  ReceiveSubjectAccessInput,
+  SubjectAccessChecksInput,
+  SubjectAccessDeliveryInput,
+  SubjectAccessStepInput,
+} from '../generated.ts';
+import type { Details } from './contents.ts';
+import { answerDue, toldInTime } from './deadline.ts';
+import {
+  answeringOf,
+  checksFault,
+  isFinished,
+  mayFetch,
+  mayTellLocation,
+  openRequest,
+  type RequestView,
+  sealDetails,
+} from './rules.ts';
+import * as store from './store.ts';
+
+/** What requests and packs stand on. */
+export interface Dependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly mutate: Mutate;
+  /** The keys of this purpose. */
+  readonly ring: () => KeyRing;
+}
+
+/** What a step may come to besides its success. */
+export type StepFailure =
+  | typeof recordNotFound
+  | typeof versionConflict
+  | ReturnType<typeof invalidInput>
+  | ReturnType<typeof notPermitted>
+  | { readonly __typename: 'NeedsSecondPerson'; readonly message: string };
+
+interface Step {
+  readonly reference: string;
+  readonly version: number;
+  readonly idempotencyKey: string;
+}
+
+/** Why 20 to 500 characters; null when it is none. */
+const reasonOf = (text: string) => plainText(text, 20, 500);
+const aReason = invalidInput('reason', 'Say why in 20 to 500 characters.');
+const notNow = notPermitted('The request is not at this step; ask for it again to see where it stands.');
+
+/** One step of a request that the caller answers, once for its key, with its audit row. */
+export function createStep({ audit, mutate, ring }: Dependencies) {
+  return <T extends Step>(
+    mutation: string,
+    input: T,
+    caller: Caller,
+    act: (tx: TransactionSql, row: RequestView) => Promise<StepFailure | undefined>,
+  ) =>
+    mutate(mutation, input, caller, async (tx) => {
+      const found = await store.lock(tx, idOrNone(input.reference), answeringOf(caller));
+      if (!found) return recordNotFound;
+      if (found.version !== input.version) return versionConflict;
+      const failure = await act(tx, openRequest(ring(), found));
+      if (failure) return failure;
+      await noteOf(audit, tx, caller, found, { step: mutation });
+      return { __typename: 'SubjectAccessChanged', id: found.id } as const;
+    });
+}
+
+/** Writes the audit row of a step. */
+export function noteOf(
+  audit: AuditWriter,
+  tx: Queryable,
+  caller: Caller,
+  row: Pick<store.RequestRow, 'id' | 'child_number' | 'answering'>,
+  detail: { readonly [key: string]: Json },
+  kind: 'SUBJECT_ACCESS_CHANGED' | 'SUBJECT_ACCESS_FETCHED' = 'SUBJECT_ACCESS_CHANGED',
+): Promise<void> {
+  return audit.append(tx, {
+    ...actor(caller),
+    ...{ kind, outcome: 'DONE', area: row.answering ?? undefined },
+    ...(row.child_number !== '0' && { childNumber: row.child_number }),
+    detail: { request: row.id, ...detail },
+  });
+}
+
+/**
+ * Requests for access, from their receipt to their end (domain.md 12; L38). Who answers is who answers for the record at
+ * the moment of each step: requests move with it.
+ */
+export function createRequests(dependencies: Dependencies) {
+  const { sql, audit, clock, policy, mutate, ring } = dependencies;
+  const step = createStep(dependencies);
+  const holidays = policy.proclaimedHolidays;
+  const resealed = (row: RequestView, details: Details) =>
+    sealDetails(ring(), row.child_number, row.id, details);
+  const due = async (tx: Queryable, row: RequestView, extended: boolean) =>
+    answerDue(row.received_on, await store.pauses(tx, row.id), extended, holidays);
+
+  return {
+    /** Takes a request in. The answer is the same whoever answers for the record, and when nobody does. */
+    async receive(input: ReceiveSubjectAccessInput, caller: Caller) {
+      const name = plainText(input.name, 2, 200);
+      if (name === null) return invalidInput('name', 'Give the name of who asks in 2 to 200 characters.');
+      const contact = plainText(input.contact, 5, 500);
+      if (contact === null)
+        return invalidInput('contact', 'Say in 5 to 500 characters how to reach who asks.');
+      const wants = input.wants == null ? null : plainText(input.wants, 1, 2_000);
+      if (input.wants != null && wants === null)
+        return invalidInput('wants', 'Give what is asked for in at most 2,000 characters.');
+      const receivedOn = parseIsoDate(input.receivedOn);
+      if (receivedOn === null || receivedOn > clock.today())
+        return invalidInput('receivedOn', 'Give the day on which it came, as yyyy-MM-dd; not in the future.');
+      const { authorityCode } = caller;
+      if (authorityCode === null) return notPermitted('Requests are taken in by the people of an authority.');
+      const dueOn = answerDue(receivedOn, [], false, holidays);
+      return mutate('receiveSubjectAccessRequest', input, caller, async (tx) => {
+        const [id, number] = [randomUUID(), input.number ?? '0'];
+        const details: Details = { name, relationship: input.relationship, contact, wants };
+        await store.add(tx, {
+          ...{ child_number: number, id, received_by: authorityCode, received_on: receivedOn, due_on: dueOn },
+          ...sealDetails(ring(), number, id, details),
+        });
+        // The number that was given: whether it is anybody's, the event does not say either.
+        await audit.append(tx, {
+          ...actor(caller),
+          ...{ kind: 'SUBJECT_ACCESS_RECEIVED', outcome: 'DONE' },
+          ...(number !== '0' && { childNumber: number }),
+          detail: { request: id },
+        });
+        return { __typename: 'SubjectAccessReceived', reference: id, dueOn } as const;
+      });
+    },
+
+    check: (input: SubjectAccessChecksInput, caller: Caller) =>
+      step('recordSubjectAccessChecks', input, caller, async (tx, row) => {
+        if (row.state !== 'RECEIVED' && row.state !== 'CHECKED') return notNow;
+        const fault = checksFault(input, row.details);
+        if (fault) return fault;
+        const { identity, authority, childUnderstands } = input;
+        const checks = {
+          ...{ identity, authority, childUnderstands, childAgrees: input.childAgrees ?? null },
+          ...{ carerId: input.carerId ?? null, mayHaveLocation: input.mayHaveLocation ?? false },
+          ...{ locationReason: input.locationReason?.trim() ?? null, by: caller.accountId },
+        };
+        await store.change(tx, row, { state: 'CHECKED', ...resealed(row, { ...row.details, checks }) });
+        return undefined;
+      }),
+
+    pause: (input: PauseSubjectAccessInput, caller: Caller) =>
+      step('pauseSubjectAccess', input, caller, async (tx, row) => {
+        if (isFinished(row) || row.waiting_for !== null) return notNow;
+        await store.beginPause(tx, row, randomUUID(), input.waitingFor, clock.today());
+        await store.change(tx, row, { waiting_for: input.waitingFor, due_on: null });
+        return undefined;
+      }),
+
+    resume: (input: SubjectAccessStepInput, caller: Caller) =>
+      step('resumeSubjectAccess', input, caller, async (tx, row) => {
+        if (row.waiting_for === null) return notNow;
+        await store.endPause(tx, row, clock.today());
+        await store.change(tx, row, {
+          waiting_for: null,
+          due_on: await due(tx, row, row.extended_on !== null),
+        });
+        return undefined;
+      }),
+
+    extend: (input: ExtendSubjectAccessInput, caller: Caller) =>
+      step('extendSubjectAccess', input, caller, async (tx, row) => {
+        if (isFinished(row) || row.extended_on !== null) return notNow;
+        const reason = reasonOf(input.reason);
+        if (reason === null) return aReason;
+        const toldOn = parseIsoDate(input.toldOn);
+        const pauses = await store.pauses(tx, row.id);
+        if (
+          toldOn === null ||
+          toldOn > clock.today() ||
+          !toldInTime(row.received_on, pauses, toldOn, holidays)
+        ) {
+          return invalidInput(
+            'toldOn',
+            'Give the day on which who asks was told, as yyyy-MM-dd: within the first month of the request, and not in the future.',
+          );
+        }
+        await store.change(tx, row, {
+          ...{ extended_on: toldOn, due_on: await due(tx, row, true) },
+          ...resealed(row, { ...row.details, extensionReason: reason }),
+        });
+        return undefined;
+      }),
+
+    deliver: (input: SubjectAccessDeliveryInput, caller: Caller) =>
+      step('recordSubjectAccessDelivery', input, caller, async (tx, row) => {
+        if (row.state !== 'APPROVED' || !mayFetch(row, clock.now())) return notNow;
+        if (row.with_location && !mayTellLocation(row.shielded, row.details)) return shieldedSince;
+        const delivery = { delivered_at: clock.now(), delivered_by: input.by, closed_at: clock.now() };
+        await store.change(tx, row, { state: 'DELIVERED', ...delivery });
+        return undefined;
+      }),
+
+    conclude: (input: ConcludeSubjectAccessInput, caller: Caller) =>
+      step('concludeSubjectAccess', input, caller, async (tx, row) => {
+        if (isFinished(row)) return notNow;
+        const reason = reasonOf(input.reason);
+        if (reason === null) return aReason;
+        await store.dropParts(tx, row);
+        if (row.waiting_for !== null) await store.endPause(tx, row, clock.today());
+        await store.change(tx, row, {
+          ...{ state: 'CONCLUDED', outcome: input.outcome, closed_at: clock.now(), waiting_for: null },
+          ...resealed(row, { ...row.details, outcomeReason: reason }),
+        });
+        return undefined;
+      }),
+
+    async find(reference: string, caller: Caller): Promise<RequestView | null> {
+      const row = await store.find(sql, idOrNone(reference), answeringOf(caller));
+      return row ? openRequest(ring(), row) : null;
+    },
+
+    async list(openOnly: boolean, after: { at: string; id: string }, limit: number, caller: Caller) {
+      const rows = await store.list(sql, answeringOf(caller), openOnly, after, limit);
+      return rows.map((row) => openRequest(ring(), row));
+    },
+  };
+}
+
+/** Why a pack that says where a child is does not leave any more. */
+export const shieldedSince = notPermitted(
+  'The record was shielded after this pack was approved, and the pack says where the child is: prepare it again.',
+);

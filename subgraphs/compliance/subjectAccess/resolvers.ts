@@ -1,0 +1,104 @@
+import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated.ts';
+import { referenceTo } from '../references.ts';
+import { isOverdue, mayFetch, mayPrepare, type RequestView } from './rules.ts';
+
+const newest = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+
+type Changed = { readonly __typename: 'SubjectAccessChanged'; readonly id: string };
+
+/** A step's outcome, with the request as it stands after it. */
+async function changed<T extends { readonly __typename: string }>(
+  outcome: T | Changed,
+  { subjectAccess, caller }: Context,
+) {
+  if (outcome.__typename !== 'SubjectAccessChanged') return outcome as Exclude<T, Changed>;
+  return {
+    __typename: 'SubjectAccessChanged',
+    request: await subjectAccess.requests.find((outcome as Changed).id, caller),
+  } as const;
+}
+
+/** Requests for access, their packs and the gateway's gathering of them. */
+export const subjectAccessResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'SubjectAccessRequest'> = {
+  Query: {
+    async subjectAccessRequests(
+      _parent,
+      { openOnly, first, after },
+      { subjectAccess, caller, cursorKey, policy },
+    ) {
+      const owner = {
+        accountId: caller.accountId,
+        query: `subjectAccessRequests ${openOnly === true}`,
+      };
+      const size = pageSize(first, policy);
+      const [at, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
+      const rows = await subjectAccess.requests.list(
+        openOnly === true,
+        at && id ? { at, id } : newest,
+        size + 1,
+        caller,
+      );
+      const position = (row: RequestView) => JSON.stringify([row.exactly, row.id]);
+      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
+      return { edges: [...edges], pageInfo };
+    },
+    subjectAccessRequest: (_parent, { reference }, { subjectAccess, caller }) =>
+      subjectAccess.requests.find(reference, caller),
+    subjectAccessWork: async (_parent, { accountId, sessionId }, { subjectAccess }) => [
+      ...(await subjectAccess.packs.work(accountId, sessionId)),
+    ],
+  },
+  Mutation: {
+    receiveSubjectAccessRequest: (_parent, { input }, { subjectAccess, caller }) =>
+      subjectAccess.requests.receive(input, caller),
+    recordSubjectAccessChecks: async (_parent, { input }, context) =>
+      changed(await context.subjectAccess.requests.check(input, context.caller), context),
+    pauseSubjectAccess: async (_parent, { input }, context) =>
+      changed(await context.subjectAccess.requests.pause(input, context.caller), context),
+    resumeSubjectAccess: async (_parent, { input }, context) =>
+      changed(await context.subjectAccess.requests.resume(input, context.caller), context),
+    extendSubjectAccess: async (_parent, { input }, context) =>
+      changed(await context.subjectAccess.requests.extend(input, context.caller), context),
+    prepareSubjectAccessPack: async (_parent, { input }, context) =>
+      changed(await context.subjectAccess.packs.prepare(input, context.caller), context),
+    exemptFromSubjectAccess: async (_parent, { input }, context) =>
+      changed(await context.subjectAccess.packs.exempt(input, context.caller), context),
+    reviewSubjectAccessPack: async (_parent, { input }, context) =>
+      changed(await context.subjectAccess.packs.review(input, context.caller), context),
+    recordSubjectAccessDelivery: async (_parent, { input }, context) =>
+      changed(await context.subjectAccess.requests.deliver(input, context.caller), context),
+    concludeSubjectAccess: async (_parent, { input }, context) =>
+      changed(await context.subjectAccess.requests.conclude(input, context.caller), context),
+    fetchSubjectAccessPack: (_parent, { input }, { subjectAccess, caller }) =>
+      subjectAccess.packs.fetch(input, caller),
+    keepSubjectAccessPart: (_parent, { input }, { subjectAccess }) => subjectAccess.packs.keep(input),
+  },
+  SubjectAccessRequest: {
+    __resolveReference: ({ reference }, { subjectAccess, caller }) =>
+      subjectAccess.requests.find(reference, caller),
+    reference: (row) => row.id,
+    childNumber: (row) => (row.child_number === '0' ? null : row.child_number),
+    receivedOn: (row) => row.received_on,
+    receivedBy: (row) => ({ code: row.received_by }),
+    requester: ({ details }) => details,
+    waitingFor: (row) => row.waiting_for,
+    dueOn: (row) => row.due_on,
+    overdue: (row, _args, { clock }) => isOverdue(row, clock.today()),
+    extendedOn: (row) => row.extended_on,
+    checks: ({ details }) => (details.checks as never) ?? null,
+    parts: async (row, _args, { subjectAccess }) => [...(await subjectAccess.packs.progress(row))],
+    exemptions: (row, _args, { subjectAccess }) => subjectAccess.packs.exemptions(row),
+    preparedBy: (row) => referenceTo(row.prepared_by),
+    reviewedBy: (row) => referenceTo(row.reviewed_by),
+    reviewedAt: (row) => row.reviewed_at,
+    deliveredAt: (row) => row.delivered_at,
+    deliveredBy: (row) => row.delivered_by,
+    expiresAt: (row) => row.expires_at,
+    viewerCanPrepare: (row) => mayPrepare(row),
+    viewerCanReview: (row, _args, { subjectAccess, caller }) =>
+      subjectAccess.packs.viewerCanReview(row, caller),
+    viewerCanFetch: (row, _args, { clock }) => mayFetch(row, clock.now()),
+  },
+};

@@ -1,0 +1,116 @@
+import type { Caller } from '../../../platform/caller.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
+import { invalidInput, notPermitted } from '../../../platform/failures.ts';
+import { type KeyRing, open, seal } from '../../../platform/seal.ts';
+import type { SubjectAccessChecksInput } from '../generated.ts';
+import type { Details } from './contents.ts';
+import type { Answering, ExemptionRow, RequestRow } from './store.ts';
+
+/** A request with what is sealed of it. */
+export interface RequestView extends RequestRow {
+  readonly details: Details;
+}
+
+/** The place that a request's sealed details are bound to. */
+export const requestPlace = (number: string, id: string) =>
+  `compliance.subject_access_request:${number}:${id}:ciphertext`;
+/** The place of a sealed part or file. */
+export const partPlace = (number: string, id: string, part: string) =>
+  `compliance.subject_access_part:${number}:${id}:${part}:ciphertext`;
+/** The place of an exemption's sealed reason. */
+export const exemptionPlace = (number: string, id: string) =>
+  `compliance.subject_access_exemption:${number}:${id}:ciphertext`;
+
+/** Seals the details of a request, as its columns. */
+export function sealDetails(ring: KeyRing, number: string, id: string, details: Details) {
+  const { keyVersion, ciphertext } = seal(ring, requestPlace(number, id), JSON.stringify(details));
+  return { key_version: keyVersion, ciphertext };
+}
+
+/** A request with its details opened. */
+export function openRequest(ring: KeyRing, row: RequestRow): RequestView {
+  const text = open(ring, requestPlace(row.child_number, row.id), row.key_version, row.ciphertext);
+  return { ...row, details: JSON.parse(text) as Details };
+}
+
+/** Whose requests somebody answers: the own authority's, or for the central team those that no authority answers for. */
+export function answeringOf(caller: Caller): Answering {
+  return caller.roles.includes('MANAGEMENT_TEAM') && caller.authorityCode !== null
+    ? { authority: caller.authorityCode }
+    : { central: true };
+}
+
+/** Whether a request is finished. */
+export const isFinished = ({ state }: Pick<RequestRow, 'state'>) =>
+  state === 'DELIVERED' || state === 'CONCLUDED';
+
+/** Whether a request went beyond its last day. */
+export const isOverdue = (row: Pick<RequestRow, 'state' | 'due_on'>, today: IsoDate) =>
+  !isFinished(row) && row.due_on !== null && row.due_on < today;
+
+/** Whether its pack may be prepared: identity and authority are checked, and an authority answers. */
+export function mayPrepare(row: RequestRow): boolean {
+  return row.answering !== null && row.state !== 'RECEIVED' && row.state !== 'CONCLUDED';
+}
+
+/** Whether somebody may review a pack: prepared, checked and cut by others (domain.md 2, rules of separation). */
+export function mayReview(
+  caller: Caller,
+  { state, prepared_by: by, details }: RequestView,
+  exemptions: readonly Pick<ExemptionRow, 'decided_by'>[],
+): boolean {
+  const others = [by, details.checks?.by, ...exemptions.map((each) => each.decided_by)];
+  return state === 'PREPARED' && !others.includes(caller.accountId);
+}
+
+/** Whether an approved pack has expired by `now` (L13). */
+export const isExpired = ({ expires_at: at }: Pick<RequestRow, 'expires_at'>, now: Date) =>
+  at !== null && at <= now;
+
+/** Whether there is a pack to fetch: its draft, or the approved one in its time. */
+export function mayFetch(row: RequestRow, now: Date): boolean {
+  if (row.state === 'PREPARED') return true;
+  return (row.state === 'APPROVED' || row.state === 'DELIVERED') && !isExpired(row, now);
+}
+
+/**
+ * Whether a pack may say where the child is: the record is not shielded, neither when it was gathered nor now, or the
+ * checks say with a reason that who asks may know (domain.md 12). Fails closed.
+ */
+export function mayTellLocation(shielded: boolean, details: Details): boolean {
+  return !shielded || details.checks?.mayHaveLocation === true;
+}
+
+const evidence: Readonly<Record<Details['relationship'], readonly string[]>> = {
+  CHILD: ['OWN_RIGHT'],
+  PARENT: ['PARENTAL_RESPONSIBILITY', 'COURT_ORDER'],
+  CARER: ['PARENTAL_RESPONSIBILITY', 'COURT_ORDER'],
+  REPRESENTATIVE: ['WRITTEN_AUTHORITY', 'COURT_ORDER'],
+};
+
+/** Why the checks do not let a request go on; null when they do (domain.md 12; UK GDPR, recital 38). */
+export function checksFault(input: SubjectAccessChecksInput, { relationship }: Details) {
+  if (!evidence[relationship].includes(input.authority)) {
+    return invalidInput(
+      'authority',
+      'That does not entitle who asks: a child asks in their own right, a parent or carer with parental responsibility or an order, a representative with a written authority or an order.',
+    );
+  }
+  if (relationship === 'CHILD' && !input.childUnderstands) {
+    return notPermitted(
+      'A child who does not yet understand the request needs somebody with parental responsibility to make it.',
+    );
+  }
+  if (relationship !== 'CHILD' && input.childUnderstands && input.childAgrees !== true) {
+    return notPermitted(
+      'A child of sufficient understanding decides: ask the child, and record that they agree.',
+    );
+  }
+  if (input.mayHaveLocation === true && (input.locationReason ?? '').trim().length < 20) {
+    return invalidInput(
+      'locationReason',
+      'Say in at least 20 characters why the pack may tell where the child is.',
+    );
+  }
+  return null;
+}

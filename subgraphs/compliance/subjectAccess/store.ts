@@ -1,0 +1,261 @@
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { Queryable } from '../../../platform/database.ts';
+import type {
+  SubjectAccessDelivery,
+  SubjectAccessGround,
+  SubjectAccessOutcome,
+  SubjectAccessPart,
+  SubjectAccessPartProgress,
+  SubjectAccessSection,
+  SubjectAccessState,
+  SubjectAccessWaiting,
+} from '../generated.ts';
+import type { Pause } from './deadline.ts';
+
+/** A request as it stands, with who answers for it at this moment. */
+export interface RequestRow {
+  readonly child_number: string;
+  readonly id: string;
+  readonly received_by: string;
+  readonly received_on: IsoDate;
+  readonly state: SubjectAccessState;
+  readonly waiting_for: SubjectAccessWaiting | null;
+  readonly due_on: IsoDate | null;
+  readonly extended_on: IsoDate | null;
+  readonly prepared_by: string | null;
+  readonly prepared_in: string | null;
+  readonly reviewed_by: string | null;
+  readonly reviewed_at: Date | null;
+  readonly delivered_at: Date | null;
+  readonly delivered_by: SubjectAccessDelivery | null;
+  readonly expires_at: Date | null;
+  readonly with_location: boolean;
+  readonly outcome: SubjectAccessOutcome | null;
+  readonly version: number;
+  readonly key_version: number;
+  readonly ciphertext: Buffer;
+  /** The authority that answers; null: the central team. */
+  readonly answering: string | null;
+  /** Whether the record is shielded now. */
+  readonly shielded: boolean;
+  /** `received_at` to the microsecond, as text: a cursor must not round. */
+  readonly exactly: string;
+}
+
+/** Which requests somebody answers: those of an authority, or those that no authority answers for. */
+export type Answering = { readonly authority: string } | { readonly central: true };
+
+const from = (sql: Queryable) => sql`
+  select r.child_number::text as child_number, r.id, r.received_by, r.received_on, r.state, r.waiting_for, r.due_on,
+    r.extended_on, r.prepared_by, r.prepared_in, r.reviewed_by, r.reviewed_at, r.delivered_at, r.delivered_by,
+    r.expires_at, r.with_location, r.outcome, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly,
+    case when r.child_number = 0 then r.received_by else a.authority_code end as answering,
+    coalesce(a.shielded, false) as shielded
+  from compliance.subject_access_request r
+  left join compliance.accountable_record a on a.child_number = r.child_number`;
+
+const answered = (sql: Queryable, by: Answering) =>
+  'central' in by
+    ? sql`r.child_number <> 0 and a.authority_code is null`
+    : sql`(a.authority_code = ${by.authority} or (r.child_number = 0 and r.received_by = ${by.authority}))`;
+
+/** One request that they answer; undefined when there is none. */
+export async function find(sql: Queryable, id: string, by: Answering): Promise<RequestRow | undefined> {
+  const [row] = await sql<RequestRow[]>`${from(sql)} where r.id = ${id} and ${answered(sql, by)}`;
+  return row;
+}
+
+/** The same, the request locked to the transaction's end. */
+export async function lock(sql: Queryable, id: string, by: Answering): Promise<RequestRow | undefined> {
+  await sql`select from compliance.subject_access_request where id = ${id} for update`;
+  return find(sql, id, by);
+}
+
+/** At most `limit` of them after a position, the newest first. */
+export function list(
+  sql: Queryable,
+  by: Answering,
+  openOnly: boolean,
+  after: { readonly at: string; readonly id: string },
+  limit: number,
+): Promise<readonly RequestRow[]> {
+  return sql<RequestRow[]>`
+    ${from(sql)} where ${answered(sql, by)}
+      and (r.received_at, r.id) < (${after.at}::text::timestamptz, ${after.id}::uuid)
+      and (not ${openOnly}::boolean or r.state not in ('DELIVERED', 'CONCLUDED'))
+    order by r.received_at desc, r.id desc limit ${limit}::int`;
+}
+
+/** Adds a request. */
+export async function add(
+  sql: Queryable,
+  row: Pick<RequestRow, 'child_number' | 'id' | 'received_by' | 'received_on' | 'due_on'> & {
+    readonly key_version: number;
+    readonly ciphertext: Buffer;
+  },
+): Promise<void> {
+  await sql`
+    insert into compliance.subject_access_request (child_number, id, received_by, received_on, received_at, due_on,
+      key_version, ciphertext)
+    values (${row.child_number}::bigint, ${row.id}, ${row.received_by}, ${row.received_on}, now(), ${row.due_on},
+      ${row.key_version}, ${row.ciphertext})`;
+}
+
+type Changes = Readonly<Record<string, string | number | boolean | Date | Buffer | null>>;
+
+/** Changes columns of a request and raises its version. */
+export async function change(
+  sql: Queryable,
+  { child_number: number, id }: Pick<RequestRow, 'child_number' | 'id'>,
+  changes: Changes,
+): Promise<void> {
+  const set = Object.keys(changes).length > 0 ? sql`${sql(changes)},` : sql``;
+  await sql`
+    update compliance.subject_access_request set ${set} version = version + 1
+    where child_number = ${number}::bigint and id = ${id}`;
+}
+
+/** The pauses of a request, the oldest first. */
+export async function pauses(sql: Queryable, id: string): Promise<readonly Pause[]> {
+  return sql<Pause[]>`
+    select from_on as from, until_on as until from compliance.subject_access_pause
+    where request_id = ${id} order by from_on, id`;
+}
+
+/** Begins a pause. */
+export async function beginPause(
+  sql: Queryable,
+  row: RequestRow,
+  id: string,
+  waitingFor: SubjectAccessWaiting,
+  on: IsoDate,
+): Promise<void> {
+  await sql`
+    insert into compliance.subject_access_pause (child_number, id, request_id, waiting_for, from_on)
+    values (${row.child_number}::bigint, ${id}, ${row.id}, ${waitingFor}, ${on})`;
+}
+
+/** Ends the pause that lasts. */
+export async function endPause(sql: Queryable, row: RequestRow, on: IsoDate): Promise<void> {
+  await sql`
+    update compliance.subject_access_pause set until_on = greatest(${on}::date, from_on)
+    where child_number = ${row.child_number}::bigint and request_id = ${row.id} and until_on is null`;
+}
+
+/** A part of a pack, or one of its files. */
+export type Kept = SubjectAccessPart | 'PDF' | 'JSON';
+
+/** A part as it stands. */
+export interface PartRow {
+  readonly part: Kept;
+  readonly state: SubjectAccessPartProgress;
+  readonly key_version: number | null;
+  readonly ciphertext: Buffer | null;
+}
+
+/** The parts and files of a request. */
+export function parts(sql: Queryable, row: Pick<RequestRow, 'child_number' | 'id'>) {
+  return sql<PartRow[]>`
+    select part, state, key_version, ciphertext from compliance.subject_access_part
+    where child_number = ${row.child_number}::bigint and request_id = ${row.id}`;
+}
+
+/** How far the parts of requests are, without their contents. */
+export function progress(sql: Queryable, row: Pick<RequestRow, 'child_number' | 'id'>) {
+  return sql<{ part: SubjectAccessPart; state: SubjectAccessPartProgress }[]>`
+    select part, state from compliance.subject_access_part
+    where child_number = ${row.child_number}::bigint and request_id = ${row.id} and part not in ('PDF', 'JSON')
+    order by array_position(array['RECORD', 'SERVICES', 'HISTORY', 'ACCESS'], part)`;
+}
+
+/** Puts a part, or a file, in place of what there was. */
+export async function putPart(
+  sql: Queryable,
+  row: Pick<RequestRow, 'child_number' | 'id'>,
+  part: Kept,
+  state: SubjectAccessPartProgress,
+  sealed: { readonly keyVersion: number; readonly ciphertext: Buffer } | null,
+): Promise<void> {
+  await sql`
+    insert into compliance.subject_access_part (child_number, request_id, part, state, key_version, ciphertext)
+    values (${row.child_number}::bigint, ${row.id}, ${part}, ${state}, ${sealed?.keyVersion ?? null},
+      ${sealed?.ciphertext ?? null})
+    on conflict (child_number, request_id, part)
+    do update set state = excluded.state, key_version = excluded.key_version, ciphertext = excluded.ciphertext`;
+}
+
+/** Forgets everything that was gathered for a request. */
+export async function dropParts(sql: Queryable, row: Pick<RequestRow, 'child_number' | 'id'>): Promise<void> {
+  await sql`
+    delete from compliance.subject_access_part
+    where child_number = ${row.child_number}::bigint and request_id = ${row.id}`;
+}
+
+/** Forgets what was gathered for every pack that has expired by `now`. */
+export async function dropExpired(sql: Queryable, now: Date): Promise<void> {
+  await sql`
+    delete from compliance.subject_access_part p using compliance.subject_access_request r
+    where r.expires_at <= ${now} and p.child_number = r.child_number and p.request_id = r.id`;
+}
+
+/** The parts that are to be gathered in a session. */
+export function waiting(sql: Queryable, accountId: string, sessionId: string) {
+  return sql<{ reference: string; part: SubjectAccessPart; childNumber: string }[]>`
+    select r.id as reference, p.part, r.child_number::text as "childNumber"
+    from compliance.subject_access_request r
+    join compliance.subject_access_part p on p.child_number = r.child_number and p.request_id = r.id
+    where r.prepared_by = ${accountId} and r.prepared_in = ${sessionId} and r.state = 'GATHERING' and p.state = 'WAITING'
+    order by r.id, array_position(array['RECORD', 'SERVICES', 'HISTORY', 'ACCESS'], p.part)`;
+}
+
+/** The request whose part a person gathers, locked. */
+export async function lockGathering(
+  sql: Queryable,
+  id: string,
+  accountId: string,
+): Promise<Pick<RequestRow, 'child_number' | 'id'> | undefined> {
+  const [row] = await sql<Pick<RequestRow, 'child_number' | 'id'>[]>`
+    select child_number::text as child_number, id from compliance.subject_access_request
+    where id = ${id} and prepared_by = ${accountId} and state = 'GATHERING' for update`;
+  return row;
+}
+
+/** Something withheld. */
+export interface ExemptionRow {
+  readonly id: string;
+  readonly section: SubjectAccessSection;
+  readonly line: number | null;
+  readonly ground: SubjectAccessGround;
+  readonly decided_by: string;
+  readonly key_version: number;
+  readonly ciphertext: Buffer;
+}
+
+/** What a request's pack leaves out by decision. */
+export function exemptions(sql: Queryable, row: Pick<RequestRow, 'child_number' | 'id'>) {
+  return sql<ExemptionRow[]>`
+    select id, section, line, ground, decided_by, key_version, ciphertext from compliance.subject_access_exemption
+    where child_number = ${row.child_number}::bigint and request_id = ${row.id} order by decided_at, id`;
+}
+
+/** Adds one. */
+export async function addExemption(
+  sql: Queryable,
+  row: Pick<RequestRow, 'child_number' | 'id'>,
+  { id, section, line, ground, decided_by, key_version, ciphertext }: ExemptionRow,
+): Promise<void> {
+  await sql`
+    insert into compliance.subject_access_exemption (child_number, id, request_id, section, line, ground, decided_by,
+      decided_at, key_version, ciphertext)
+    values (${row.child_number}::bigint, ${id}, ${row.id}, ${section}, ${line}, ${ground}, ${decided_by}, now(),
+      ${key_version}, ${ciphertext})`;
+}
+
+/** Kinds of act that change a record, with their days: what the pack says was done with it. */
+export function acts(sql: Queryable, childNumber: string) {
+  return sql<{ kind: string; on: IsoDate; event: string }[]>`
+    select kind, (occurred_at at time zone 'Europe/London')::date as on, id::text as event from audit.event
+    where child_number = ${childNumber}::bigint and outcome = 'DONE'
+      and kind not in ('OPERATION_RECEIVED', 'DISCLOSED', 'SEARCHED', 'SIGNPOSTED', 'RECORD_OPENED')
+    order by id desc limit 200`;
+}

@@ -1,0 +1,279 @@
+import type { SubjectAccessSection } from '../generated.ts';
+import type { AccessPart, Details, Gathered, HistoryPart, RecordPart, ServicesPart } from './contents.ts';
+
+/** A line of a pack: its number in its section, which an exemption may name, and what it says. */
+export interface Line {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** A section of a pack in the words that a parent reads. */
+export interface Section {
+  readonly section: SubjectAccessSection;
+  readonly title: string;
+  readonly about: string;
+  readonly lines: readonly Line[];
+}
+
+/** To whom a pack goes. */
+export interface Reader {
+  readonly relationship: Details['relationship'];
+  /** The entry of the record that is the reader. */
+  readonly carerId: string | null;
+  /** Whether anything that says where the child is may be in it. */
+  readonly withLocation: boolean;
+}
+
+const codeWords: Readonly<Record<string, string>> = {
+  FEMALE: 'female',
+  MALE: 'male',
+  NOT_SPECIFIED: 'not specified',
+  GENERAL_PRACTICE: 'doctor (general practice)',
+  NHS_NUMBER: 'NHS number',
+  UPN: 'pupil number',
+  LOCAL: 'number of a local body',
+  CO_OPERATION: 'working together for the child’s well-being',
+  SAFEGUARDING: 'keeping the child safe',
+  SCHOOL_WELFARE: 'welfare at school',
+  NOT_IN_EDUCATION: 'the child may not be in education',
+  CASE_REVIEW: 'a review',
+  DATA_QUALITY: 'keeping the record right',
+  SHIELD_REVIEW: 'looking at the protection of the record',
+  TRANSFER: 'moving the record to another authority',
+  SUBJECT_ACCESS: 'answering a request like this one',
+  COMPLAINT: 'answering a complaint',
+  BROKERING: 'putting a practitioner in touch with a service',
+  AUDIT: 'checking who used the record',
+  OTHER: 'another reason, which was looked at afterwards',
+};
+
+/** A code as a person reads it. What might tell of an adoption reads as ordinary work on the record (domain.md 7). */
+function words(code: string | null): string {
+  if (code === null) return 'not known';
+  if (/ADOPT|PLACEMENT|IDENTITY/.test(code)) return 'keeping the record right';
+  return codeWords[code] ?? code.toLowerCase().replaceAll('_', ' ');
+}
+
+const monthNames =
+  'January February March April May June July August September October November December'.split(' ');
+
+/** A day or an instant as it is written in a letter. */
+export function dayInWords(value: string | null): string {
+  if (value === null) return 'a day that is not recorded';
+  const [year, month, day] = value.slice(0, 10).split('-').map(Number) as [number, number, number];
+  return `${day} ${monthNames[month - 1]} ${year}`;
+}
+
+const from = (start: string | null, end: string | null) =>
+  `${start ? ` from ${dayInWords(start)}` : ''}${end ? ` until ${dayInWords(end)}` : start ? '' : ', first day not recorded'}`;
+
+type Person = { readonly name: string | null; readonly profession: string | null } | null;
+/** Practitioners act in an official capacity and are named (domain.md 12); where they work may say where the child is. */
+function person(who: Person, at: string | null, reader: Reader): string {
+  const job = who?.profession?.toLowerCase() ?? 'somebody entitled';
+  if (!reader.withLocation) return job;
+  return `${who?.name ?? 'somebody whose account is closed'} (${job}${at ? `, ${at}` : ''})`;
+}
+
+/** What the directory writes of fields, in words; what concerns other people, or says where, is told apart. */
+const aboutOthers = /carer|parent/i;
+const aboutPlaces = /address|postcode|locality|line|service|school|education|outward|authority|involvement/i;
+
+const fieldWords = (field: string | null) =>
+  (field ?? 'the record')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replaceAll(/[._]/g, ' ')
+    .trim();
+
+/** A pupil number, and a number of a local body, tell which authority gave it. */
+const saysNothingOfPlaces = (scheme: string | null) => scheme === 'NHS_NUMBER';
+
+function identity({ RECORD: record }: Gathered, number: string, reader: Reader): string[] {
+  return [
+    `Name: ${record.givenName} ${record.familyName}`,
+    `Gender: ${words(record.gender)}`,
+    `Date of birth: ${dayInWords(record.dateOfBirth)}`,
+    ...(record.dateOfDeath ? [`Date of death: ${dayInWords(record.dateOfDeath)}`] : []),
+    `Child number in Signpost: ${number}`,
+    ...(record.formerNames ?? []).map(
+      (name) =>
+        `Earlier name: ${name.givenName} ${name.familyName}${name.until ? `, until ${dayInWords(name.until)}` : ''}`,
+    ),
+    ...(record.identifiers ?? [])
+      .filter(({ scheme }) => reader.withLocation || saysNothingOfPlaces(scheme))
+      .map(({ scheme, value }) => `${capital(words(scheme))}: ${value}`),
+  ];
+}
+
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+function address(record: RecordPart): string[] {
+  const { address: at } = record;
+  if (!at) return ['No address is recorded.'];
+  const lines = [at.line, at.locality, at.postcode].filter(Boolean).join(', ');
+  if (!lines) return [`Address: ${words(at.status)}.`];
+  return [`Address (${words(at.status)}): ${lines}${at.since ? `, since ${dayInWords(at.since)}` : ''}`];
+}
+
+function family(record: RecordPart, reader: Reader): string[] {
+  return (record.carers ?? []).map((carer) => {
+    if (carer.id === reader.carerId) {
+      const reach = [carer.telephone, carer.email].filter(Boolean).join(', ');
+      return `You: ${carer.name}, ${words(carer.relationship)}${reach ? `, ${reach}` : ''}`;
+    }
+    return `Another person is recorded as ${words(carer.relationship)}. What is held about other people is theirs to ask for.`;
+  });
+}
+
+function services(part: ServicesPart, reader: Reader): string[] {
+  const { commonAssessment: assessment } = part;
+  return [
+    ...(part.services ?? []).map(
+      (each) =>
+        `${capital(words(each.kind))}: ${each.organisation?.name ?? 'an organisation'}${from(each.startedOn, each.endedOn)}`,
+    ),
+    ...(part.involvements ?? []).map(
+      (each) =>
+        `${capital(words(each.serviceType))}: ${person(each.practitioner, each.organisation?.name ?? null, reader)}` +
+        `${each.telephone ? `, telephone ${each.telephone}` : ''}${each.leadProfessional ? ', lead professional' : ''}${from(each.startedOn, each.endedOn)}`,
+    ),
+    ...(assessment
+      ? [assessment, ...(assessment.earlier ?? [])].map(
+          (each) =>
+            `Common assessment: ${words(each.status)}, held by ${each.holder?.name ?? 'an organisation'}${each.since ? `, since ${dayInWords(each.since)}` : ''}`,
+        )
+      : []),
+  ];
+}
+
+/** A child's own confidences are the child's: a parent sees a sensitive service only where a parent consented to it. */
+function sensitive(part: ServicesPart, reader: Reader): string[] {
+  return (part.sensitiveServices ?? [])
+    .filter(
+      ({ basis, consentOf }) =>
+        reader.relationship === 'CHILD' ||
+        (basis === 'CONSENT' && consentOf !== null && consentOf !== 'CHILD'),
+    )
+    .map(
+      (each) =>
+        `${capital(words(each.serviceType))}: ${each.organisation?.name ?? 'an organisation'}, ${person(each.practitioner, null, reader)}${from(each.startedOn, each.endedOn)}`,
+    );
+}
+
+function sources(part: HistoryPart, reader: Reader): string[] {
+  return (part.provenance ?? [])
+    .filter(({ field }) => reader.withLocation || !aboutPlaces.test(field ?? ''))
+    .map((each) => {
+      const who = each.changedBy ? person(each.changedBy, null, reader) : `the source “${each.source}”`;
+      const before =
+        each.previousValue && !aboutOthers.test(each.field ?? '')
+          ? `; before, it was “${each.previousValue}”`
+          : '';
+      return `${capital(fieldWords(each.field))}: from ${who} on ${dayInWords(each.recordedAt)}${before}`;
+    });
+}
+
+function protection(part: HistoryPart, reader: Reader): string[] {
+  return [
+    ...(part.shields ?? []).map(
+      (each) =>
+        `Protection was asked for on ${dayInWords(each.requestedAt)}; it stands as ${words(each.state)}.`,
+    ),
+    ...(part.overrides ?? []).map(
+      (each) =>
+        `On ${dayInWords(each.at)} ${person(each.by, null, reader)} opened what protection hides, for ${words(each.reason)}.`,
+    ),
+  ];
+}
+
+function access(part: AccessPart, reader: Reader): string[] {
+  return (part.accessHistory ?? []).map((each) => {
+    const behalf = each.onBehalfOf ? `, for ${person(each.onBehalfOf, null, reader)}` : '';
+    const who = person(each.account, each.organisation?.name ?? null, reader);
+    return `${dayInWords(each.at)}: ${who}${behalf}. Reason: ${words(each.reason)}. Audit number ${each.event}.`;
+  });
+}
+
+/** Acts that would tell of another identity, or of where the child is, are not told. */
+const untold = /ADOPT|PLACEMENT|IDENTITY|SEALED|VAULT/;
+const telling = /TRANSFER|SHIELD|OVERR/;
+
+function acts(part: AccessPart, reader: Reader): string[] {
+  return part.acts
+    .filter(({ kind }) => !untold.test(kind) && (reader.withLocation || !telling.test(kind)))
+    .map(({ kind, on, event }) => `${dayInWords(on)}: ${words(kind)}. Audit number ${event}.`);
+}
+
+/**
+ * What a pack says, before exemptions (domain.md 12): everything that was gathered, in words; other people's data not, a
+ * link of identities never, and where the child is only to a reader who may have it. What is left out so leaves no mark.
+ */
+export function sectionsOf(gathered: Gathered, number: string, reader: Reader): Section[] {
+  const { RECORD, SERVICES, HISTORY, ACCESS } = gathered;
+  const where = (lines: string[]) => (reader.withLocation ? lines : []);
+  const made: readonly [SubjectAccessSection, string, string, string[]][] = [
+    ['IDENTITY', 'Who the child is', 'Names, dates and numbers.', identity(gathered, number, reader)],
+    ['ADDRESS', 'Where the child lives', 'The address that the record holds.', where(address(RECORD))],
+    ['FAMILY', 'Parents and carers', 'Who is recorded as a parent or carer.', family(RECORD, reader)],
+    [
+      'SERVICES',
+      'Services and practitioners',
+      'Who is, or was lately, in contact with the child.',
+      where(services(SERVICES, reader)),
+    ],
+    [
+      'SENSITIVE_SERVICES',
+      'Sensitive services',
+      'Services that others see only as “a service is involved”.',
+      where(sensitive(SERVICES, reader)),
+    ],
+    [
+      'SOURCES',
+      'Where the information came from',
+      'Which body or person gave each value, and when.',
+      sources(HISTORY, reader),
+    ],
+    [
+      'PROTECTION',
+      'Protection of the record',
+      'Whether details were hidden.',
+      where(protection(HISTORY, reader)),
+    ],
+    [
+      'ACCESS',
+      'Who looked at the record, and why',
+      'The last 25 times that the record was opened, the newest first.',
+      access(ACCESS, reader),
+    ],
+    [
+      'ACTS',
+      'What was done with the record',
+      'Changes and decisions, the newest first.',
+      acts(ACCESS, reader),
+    ],
+  ];
+  return made
+    .filter(([, , , lines]) => lines.length > 0)
+    .map(([section, title, about, lines]) => ({
+      section,
+      title,
+      about,
+      lines: lines.map((text, at) => ({ line: at + 1, text })),
+    }));
+}
+
+/** The sections without what was exempted; line numbers are gone, so that none is missing. */
+export function withoutExempt(
+  sections: readonly Section[],
+  exemptions: readonly { readonly section: string; readonly line: number | null }[],
+): Section[] {
+  return sections
+    .map((each) => ({
+      ...each,
+      lines: each.lines.filter(
+        ({ line }) =>
+          !exemptions.some((of) => of.section === each.section && (of.line === null || of.line === line)),
+      ),
+    }))
+    .filter(({ lines }) => lines.length > 0);
+}
