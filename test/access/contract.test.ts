@@ -149,6 +149,13 @@ const neverNull: Readonly<Record<string, string>> = {
   'Query.sealedRequests[]': ownRows,
   'ExtractRead.lines[]': 'made together from one record',
   'VaultOpened.former[]': 'made together from one record',
+  'Query.subjectAccessWork[]': 'rows of one statement, for the gateway only',
+  'SubjectAccessRequest.reference': key,
+  'SubjectAccessRequest.parts[]': ownRows,
+  'SubjectAccessRequest.exemptions[]': ownRows,
+  'SubjectAccessWork.childNumber': 'made with the row, for the gateway only',
+  'SubjectAccessWork.part': 'made with the row, for the gateway only',
+  'SubjectAccessWork.reference': 'made with the row, for the gateway only',
   'Viewer.roles[]': 'the signed caller’s own',
 };
 

@@ -23,7 +23,12 @@ const people = {
 } as const;
 
 /** Fields that look up one thing by an identifier that only its own work gives: there is none in the example. */
-const oneOfMany: ReadonlySet<string> = new Set(['brokerRequest', 'auditInclusionProof', 'incident']);
+const oneOfMany: ReadonlySet<string> = new Set([
+  'brokerRequest',
+  'auditInclusionProof',
+  'incident',
+  'subjectAccessRequest',
+]);
 
 describe('ready operations, on the demo’s own people and children', () => {
   let graph: Signpost;

@@ -109,9 +109,13 @@ export async function change(
   { child_number: number, id }: Pick<RequestRow, 'child_number' | 'id'>,
   changes: Changes,
 ): Promise<void> {
-  const set = Object.keys(changes).length > 0 ? sql`${sql(changes)},` : sql``;
+  if (Object.keys(changes).length > 0) {
+    await sql`
+      update compliance.subject_access_request set ${sql(changes)}
+      where child_number = ${number}::bigint and id = ${id}`;
+  }
   await sql`
-    update compliance.subject_access_request set ${set} version = version + 1
+    update compliance.subject_access_request set version = version + 1
     where child_number = ${number}::bigint and id = ${id}`;
 }
 
