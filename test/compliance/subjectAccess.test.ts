@@ -1,121 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { londonDate, settableClock } from '../../platform/clock.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { londonDate } from '../../platform/clock.ts';
 import { answerDue } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
-import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
-import { testKeys } from '../support/database.ts';
-import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import type { Signpost } from '../support/graph.ts';
 import { soon } from '../support/time.ts';
+import {
+  approved,
+  checks,
+  clock,
+  contentOf,
+  fetchPack,
+  look,
+  prepare,
+  receive,
+  run,
+  startRights,
+  step,
+  textOf,
+  today,
+} from './rights.ts';
 
-const clock = settableClock(new Date());
 let graph: Signpost;
 beforeAll(async () => {
-  graph = await startSignpost({ subgraphs: { clock } });
-  const { sql } = graph.database;
-  // A second person in the team of Leeds, which reviews what the first prepared.
-  const { organisation } = castMember('dora');
-  await sql`
-    update users.account set organisation_id = ${organisation.id}, authority_code = ${organisation.authorityCode}
-    where username = 'rosa'`;
-  await sql.begin((tx) => stampStandings(tx, testKeys().standingKey(), [castMember('rosa').id]));
+  graph = await startRights();
 });
-afterAll(() => graph.close());
-
-const today = () => clock.today();
-const whole = `reference state version waitingFor dueOn overdue extendedOn childNumber requester { name contact wants }
-  receivedBy { name } checks { identity mayHaveLocation } parts { part state } exemptions { section line ground reason }
-  preparedBy { name } reviewedBy { name } expiresAt deliveredBy outcome viewerCanPrepare viewerCanReview viewerCanFetch`;
-
-const run = async (who: string | SignedIn, field: string, type: string, payload: string, input: object) => {
-  const person = typeof who === 'string' ? graph.as(who) : who;
-  const text = `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${payload} ... on InvalidInput { field message } } }`;
-  const variables = { input: { idempotencyKey: `sar-${randomUUID()}`, ...input } };
-  let { data, errors } = await person.query(text, variables);
-  // On a busy machine a file takes longer than a subgraph may: as every client, ask again under the same key.
-  for (let again = 0; errors[0]?.extensions.code === 'SUBGRAPH_UNAVAILABLE' && again < 9; again += 1)
-    ({ data, errors } = await person.query(text, variables));
-  expect(errors).toEqual([]);
-  return data[field];
-};
-const receive = (who: string, input: object) =>
-  run(
-    who,
-    'receiveSubjectAccessRequest',
-    'ReceiveSubjectAccessInput',
-    '... on SubjectAccessReceived { reference dueOn }',
-    {
-      ...{
-        name: 'Rachel Whitaker',
-        relationship: 'PARENT',
-        contact: '27 Ash Road, Leeds',
-        receivedOn: today(),
-      },
-      ...input,
-    },
-  );
-const look = async (who: string, reference: string) => {
-  const { data, errors } = await graph
-    .as(who)
-    .query(`query ($reference: ID!) { subjectAccessRequest(reference: $reference) { ${whole} } }`, {
-      reference,
-    });
-  expect(errors).toEqual([]);
-  return data.subjectAccessRequest;
-};
-const types: Readonly<Record<string, string>> = {
-  recordSubjectAccessChecks: 'SubjectAccessChecksInput',
-  pauseSubjectAccess: 'PauseSubjectAccessInput',
-  extendSubjectAccess: 'ExtendSubjectAccessInput',
-  exemptFromSubjectAccess: 'ExemptFromSubjectAccessInput',
-  reviewSubjectAccessPack: 'ReviewSubjectAccessInput',
-  recordSubjectAccessDelivery: 'SubjectAccessDeliveryInput',
-  concludeSubjectAccess: 'ConcludeSubjectAccessInput',
-};
-/** A step under the version that stands. */
-const step = async (who: string, field: string, reference: string, more: object = {}) => {
-  const version = (await look(who, reference))?.version ?? 1;
-  const payload = `... on SubjectAccessChanged { request { ${whole} } } ... on NotPermitted { message }`;
-  const type = types[field] ?? 'SubjectAccessStepInput';
-  return run(who, field, type, payload, { reference, version, ...more });
-};
-const checks = { identity: 'PASSPORT', authority: 'PARENTAL_RESPONSIBILITY', childUnderstands: false };
-const fetchPack = (who: string | SignedIn, reference: string, format = 'JSON') =>
-  run(
-    who,
-    'fetchSubjectAccessPack',
-    'FetchSubjectAccessInput',
-    '... on SubjectAccessPackFetched { filename mediaType draft content } ... on NotPermitted { message } ... on SubjectAccessPackExpired { message }',
-    { reference, format },
-  );
-const contentOf = (fetched: { content: string }) => Buffer.from(fetched.content, 'base64');
-const textOf = (fetched: { content: string }) => contentOf(fetched).toString('utf8');
-/** Prepares a pack and waits for its parts. */
-const prepare = async (who: string, reference: string) => {
-  expect((await step(who, 'prepareSubjectAccessPack', reference)).__typename).toBe('SubjectAccessChanged');
-  await expect
-    .poll(
-      async () =>
-        (await look(who, reference)).parts.filter((part: { state: string }) => part.state === 'WAITING'),
-      {
-        timeout: soon(5_000),
-      },
-    )
-    .toEqual([]);
-};
-/** A request whose pack is approved: checked and prepared by dora, reviewed by rosa. */
-const approved = async (number: string, more: object = {}, checked: object = {}) => {
-  const { reference } = await receive('dora', { number, ...more });
-  expect(await step('dora', 'recordSubjectAccessChecks', reference, { ...checks, ...checked })).toMatchObject(
-    {
-      request: { state: 'CHECKED' },
-    },
-  );
-  await prepare('dora', reference);
-  const done = await step('rosa', 'reviewSubjectAccessPack', reference, { approve: true });
-  expect(done).toMatchObject({ request: { state: 'APPROVED' } });
-  return reference;
-};
 
 describe('taking a request in', () => {
   test('L38 goes to whoever answers for the record, and tells who took it in nothing', async () => {
