@@ -5,6 +5,7 @@ import type { ChildReference } from './accessHistory/accessHistory.ts';
 import type { AuditEventView } from './audit/audit.ts';
 import type { ModeChange, LegalBasisRow } from './serviceMode/store.ts';
 import type { IncidentRow, StepRow } from './incident/store.ts';
+import type { RequestView } from './subjectAccess/rules.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -171,6 +172,8 @@ export type Child = {
 /** One time the record was opened. */
 export type AccessHistoryEntry = {
   __typename?: 'AccessHistoryEntry';
+  /** The number of the audit event, by which an auditor gives proof that it stands in the sealed audit. */
+  event?: Maybe<Scalars['ID']['output']>;
   /** When. */
   at?: Maybe<Scalars['DateTime']['output']>;
   /** Who. */
@@ -199,6 +202,12 @@ export type Query = {
   serviceMode?: Maybe<ServiceMode>;
   /** Changes of the service mode, the newest first. */
   serviceModeChanges?: Maybe<ServiceModeChangeConnection>;
+  /** Requests for access that you answer: of records that your authority answers for, or, for the central team, of numbers that no authority answers for. The newest first. */
+  subjectAccessRequests?: Maybe<SubjectAccessRequestConnection>;
+  /** One request that you answer; else null. */
+  subjectAccessRequest?: Maybe<SubjectAccessRequest>;
+  /** The parts of a pack that are to be gathered in a session, for the gateway only. */
+  subjectAccessWork?: Maybe<Array<SubjectAccessWork>>;
 };
 
 
@@ -229,6 +238,24 @@ export type QueryAuditInclusionProofArgs = {
 export type QueryServiceModeChangesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySubjectAccessRequestsArgs = {
+  openOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySubjectAccessRequestArgs = {
+  reference: Scalars['ID']['input'];
+};
+
+
+export type QuerySubjectAccessWorkArgs = {
+  accountId: Scalars['ID']['input'];
+  sessionId: Scalars['ID']['input'];
 };
 
 /** Which audit events. */
@@ -461,7 +488,21 @@ export type AuditEventKind =
   /** An incident took an account's access away. */
   | 'ACCOUNT_HELD'
   /** An account got back the access that an incident had taken. */
-  | 'ACCOUNT_RELEASED';
+  | 'ACCOUNT_RELEASED'
+  /** A request for access to what is held on a child was taken in. */
+  | 'SUBJECT_ACCESS_RECEIVED'
+  /** A request for access went a step further. */
+  | 'SUBJECT_ACCESS_CHANGED'
+  /** A subject access pack, or its draft, was fetched. */
+  | 'SUBJECT_ACCESS_FETCHED'
+  /** A request to correct a record was taken in, or went a step further. */
+  | 'CORRECTION_REQUEST_CHANGED'
+  /** A complaint was taken in, or went a step further. */
+  | 'COMPLAINT_CHANGED'
+  /** A privacy notice was written, put in force, or given to somebody. */
+  | 'PRIVACY_NOTICE_CHANGED'
+  /** A statement was drafted, edited, proposed, signed off or sent back. */
+  | 'STATEMENT_CHANGED';
 
 /** What became of an act. */
 export type AuditOutcome =
@@ -494,6 +535,30 @@ export type Mutation = {
   registerLegalBasis?: Maybe<LegalBasisResult>;
   /** Says on which day a legal basis ends. After the last one has ended nothing is read or written (L11). */
   endLegalBasis?: Maybe<LegalBasisResult>;
+  /** Takes in a request for access, at any authority. It goes to whoever answers for the record; you are not told who that is, nor whether there is one. */
+  receiveSubjectAccessRequest?: Maybe<ReceiveSubjectAccessResult>;
+  /** Records that identity and authority to ask were checked, on what evidence (L38). */
+  recordSubjectAccessChecks?: Maybe<SubjectAccessResult>;
+  /** Stops the clock while something is awaited from who asks. */
+  pauseSubjectAccess?: Maybe<SubjectAccessResult>;
+  /** Starts the clock again: what was awaited came. */
+  resumeSubjectAccess?: Maybe<SubjectAccessResult>;
+  /** Gives two months more, when who asks is told so within the first. */
+  extendSubjectAccess?: Maybe<SubjectAccessResult>;
+  /** Ends a request that comes to no pack. */
+  concludeSubjectAccess?: Maybe<SubjectAccessResult>;
+  /** Gathers the pack through the graph, in your own session; parts that are there already are kept. Ask again for the request to see how far it is. */
+  prepareSubjectAccessPack?: Maybe<SubjectAccessResult>;
+  /** Withholds a part of the pack, or one line of it, with the ground and the reason. Neither is in the pack. */
+  exemptFromSubjectAccess?: Maybe<SubjectAccessResult>;
+  /** Approves the pack, or sends it back. Not by who prepared it. */
+  reviewSubjectAccessPack?: Maybe<SubjectAccessResult>;
+  /** Records that the pack was delivered, how and when. */
+  recordSubjectAccessDelivery?: Maybe<SubjectAccessResult>;
+  /** The pack as a file: a draft before its review, the approved one after, until it expires. Each time is audited. */
+  fetchSubjectAccessPack?: Maybe<FetchSubjectAccessResult>;
+  /** Keeps what was gathered of a part, for the gateway only. */
+  keepSubjectAccessPart?: Maybe<Scalars['Boolean']['output']>;
 };
 
 
@@ -544,6 +609,66 @@ export type MutationRegisterLegalBasisArgs = {
 
 export type MutationEndLegalBasisArgs = {
   input: EndLegalBasisInput;
+};
+
+
+export type MutationReceiveSubjectAccessRequestArgs = {
+  input: ReceiveSubjectAccessInput;
+};
+
+
+export type MutationRecordSubjectAccessChecksArgs = {
+  input: SubjectAccessChecksInput;
+};
+
+
+export type MutationPauseSubjectAccessArgs = {
+  input: PauseSubjectAccessInput;
+};
+
+
+export type MutationResumeSubjectAccessArgs = {
+  input: SubjectAccessStepInput;
+};
+
+
+export type MutationExtendSubjectAccessArgs = {
+  input: ExtendSubjectAccessInput;
+};
+
+
+export type MutationConcludeSubjectAccessArgs = {
+  input: ConcludeSubjectAccessInput;
+};
+
+
+export type MutationPrepareSubjectAccessPackArgs = {
+  input: SubjectAccessStepInput;
+};
+
+
+export type MutationExemptFromSubjectAccessArgs = {
+  input: ExemptFromSubjectAccessInput;
+};
+
+
+export type MutationReviewSubjectAccessPackArgs = {
+  input: ReviewSubjectAccessInput;
+};
+
+
+export type MutationRecordSubjectAccessDeliveryArgs = {
+  input: SubjectAccessDeliveryInput;
+};
+
+
+export type MutationFetchSubjectAccessPackArgs = {
+  input: FetchSubjectAccessInput;
+};
+
+
+export type MutationKeepSubjectAccessPartArgs = {
+  input: KeepSubjectAccessPartInput;
 };
 
 /** Something unusual or suspicious, and what became of it (domain.md 12). It names no child; its audit events do, by number. */
@@ -964,6 +1089,479 @@ export type Authority = {
   endAcknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
+/** A request for access to what is held on a child (L38). */
+export type SubjectAccessRequest = {
+  __typename?: 'SubjectAccessRequest';
+  /** Its reference. */
+  reference: Scalars['ID']['output'];
+  /** The child number that was given; null when none was. */
+  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** Where it stands. */
+  state?: Maybe<SubjectAccessState>;
+  /** The day on which it was received. */
+  receivedOn?: Maybe<Scalars['Date']['output']>;
+  /** The authority that received it. */
+  receivedBy?: Maybe<Authority>;
+  /** Who asks. */
+  requester?: Maybe<SubjectAccessRequester>;
+  /** What the clock is stopped for; null while it runs. */
+  waitingFor?: Maybe<SubjectAccessWaiting>;
+  /** The last day for the answer; null while the clock is stopped. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+  /** Whether that day has passed without an answer. */
+  overdue?: Maybe<Scalars['Boolean']['output']>;
+  /** The day on which two months more were told; null without an extension. */
+  extendedOn?: Maybe<Scalars['Date']['output']>;
+  /** Identity and authority to ask, once they are checked. */
+  checks?: Maybe<SubjectAccessChecks>;
+  /** The parts of the pack, and how far each is. */
+  parts?: Maybe<Array<SubjectAccessPartState>>;
+  /** The parts and lines that are withheld, with their grounds. */
+  exemptions?: Maybe<Array<SubjectAccessExemption>>;
+  /** Who prepared the pack. */
+  preparedBy?: Maybe<Account>;
+  /** Who approved it. */
+  reviewedBy?: Maybe<Account>;
+  /** When it was approved. */
+  reviewedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was delivered. */
+  deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How it was delivered. */
+  deliveredBy?: Maybe<SubjectAccessDelivery>;
+  /** Until when the approved pack can be fetched. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How it ended, when it came to no pack. */
+  outcome?: Maybe<SubjectAccessOutcome>;
+  /** The version to give back with the next step. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may prepare the pack now. */
+  viewerCanPrepare?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may review the pack: it is prepared, and not by you. */
+  viewerCanReview?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may fetch the pack, or its draft. */
+  viewerCanFetch?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Where a request stands. */
+export type SubjectAccessState =
+  /** Identity and authority to ask are to be checked. */
+  | 'RECEIVED'
+  /** They are checked; the pack is to be gathered. */
+  | 'CHECKED'
+  /** The pack is being gathered. */
+  | 'GATHERING'
+  /** The pack is gathered; another person reviews it. */
+  | 'PREPARED'
+  /** The pack is approved. */
+  | 'APPROVED'
+  /** The pack was delivered. */
+  | 'DELIVERED'
+  /** It ended without a pack. */
+  | 'CONCLUDED';
+
+/** Who asks for access. */
+export type SubjectAccessRequester = {
+  __typename?: 'SubjectAccessRequester';
+  /** Name. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** What they are to the child. */
+  relationship?: Maybe<SubjectAccessRelationship>;
+  /** How to reach them. */
+  contact?: Maybe<Scalars['String']['output']>;
+  /** What they ask for, in their words. */
+  wants?: Maybe<Scalars['String']['output']>;
+};
+
+/** What somebody who asks is to the child. */
+export type SubjectAccessRelationship =
+  /** The child or young person. */
+  | 'CHILD'
+  /** A parent. */
+  | 'PARENT'
+  /** Another carer. */
+  | 'CARER'
+  /** Somebody whom one of them has asked to act, such as a solicitor. */
+  | 'REPRESENTATIVE';
+
+/** What is awaited from who asks. */
+export type SubjectAccessWaiting =
+  /** Proof of who they are. */
+  | 'IDENTITY'
+  /** Proof that they may ask for the child. */
+  | 'AUTHORITY'
+  /** What they want. */
+  | 'CLARIFICATION';
+
+/** Identity and authority to ask, as they were checked. */
+export type SubjectAccessChecks = {
+  __typename?: 'SubjectAccessChecks';
+  /** On what the identity rests. */
+  identity?: Maybe<IdentityEvidence>;
+  /** On what the authority to ask rests. */
+  authority?: Maybe<AuthorityToAsk>;
+  /** Whether the child understands enough to decide. */
+  childUnderstands?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether such a child agrees. */
+  childAgrees?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether the pack may say where a shielded child is. */
+  mayHaveLocation?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** On what an identity rests. */
+export type IdentityEvidence =
+  /** A passport. */
+  | 'PASSPORT'
+  /** A driving licence. */
+  | 'DRIVING_LICENCE'
+  /** A birth certificate with a second document. */
+  | 'BIRTH_CERTIFICATE'
+  /** The person is known to the team. */
+  | 'KNOWN_TO_TEAM';
+
+/** On what the authority to ask rests. */
+export type AuthorityToAsk =
+  /** The child asks. */
+  | 'OWN_RIGHT'
+  /** Parental responsibility, as a certificate or an order shows. */
+  | 'PARENTAL_RESPONSIBILITY'
+  /** An order of a court. */
+  | 'COURT_ORDER'
+  /** A signed authority of somebody who may ask. */
+  | 'WRITTEN_AUTHORITY';
+
+/** How a request ended that came to no pack. */
+export type SubjectAccessOutcome =
+  /** Nothing is held that may be given. */
+  | 'NOTHING_HELD'
+  /** Who asks may not ask, or is not who they say. */
+  | 'REFUSED'
+  /** It was withdrawn. */
+  | 'WITHDRAWN';
+
+/** A page of requests. */
+export type SubjectAccessRequestConnection = {
+  __typename?: 'SubjectAccessRequestConnection';
+  /** The requests of the page. */
+  edges?: Maybe<Array<SubjectAccessRequestEdge>>;
+  /** Whether there are more. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A request and its place. */
+export type SubjectAccessRequestEdge = {
+  __typename?: 'SubjectAccessRequestEdge';
+  /** Its place. */
+  cursor: Scalars['String']['output'];
+  /** The request. */
+  node?: Maybe<SubjectAccessRequest>;
+};
+
+/** Who asks, for whom, and when. */
+export type ReceiveSubjectAccessInput = {
+  /** The child number, found by a search; left out when no record was found. */
+  number?: InputMaybe<Scalars['ChildNumber']['input']>;
+  /** Name of who asks: 2 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** What they are to the child. */
+  relationship: SubjectAccessRelationship;
+  /** How to reach them: 5 to 500 characters. */
+  contact: Scalars['String']['input'];
+  /** What they ask for, in their words; at most 2,000 characters. */
+  wants?: InputMaybe<Scalars['String']['input']>;
+  /** The day on which the request came; not in the future. */
+  receivedOn: Scalars['Date']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which request goes a step further. */
+export type SubjectAccessStepInput = {
+  /** Its reference. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What was checked. */
+export type SubjectAccessChecksInput = {
+  /** The reference of the request. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** On what the identity rests. */
+  identity: IdentityEvidence;
+  /** On what the authority to ask rests. */
+  authority: AuthorityToAsk;
+  /** Whether the child understands enough to decide; usual from 12 years on. */
+  childUnderstands: Scalars['Boolean']['input'];
+  /** Whether such a child agrees; needed when another asks. */
+  childAgrees?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The entry of the record's parents and carers that is the person who asks; others are not shown in the pack. */
+  carerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether the pack may say where a shielded child is. Left out it may not. */
+  mayHaveLocation?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Why it may: at least 20 characters. */
+  locationReason?: InputMaybe<Scalars['String']['input']>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What is awaited. */
+export type PauseSubjectAccessInput = {
+  /** The reference of the request. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** What is awaited. */
+  waitingFor: SubjectAccessWaiting;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Why two months more are needed. */
+export type ExtendSubjectAccessInput = {
+  /** The reference of the request. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The day on which who asks was told; not in the future. */
+  toldOn: Scalars['Date']['input'];
+  /** Why: 20 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** How a request ends that comes to no pack. */
+export type ConcludeSubjectAccessInput = {
+  /** The reference of the request. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** How. */
+  outcome: SubjectAccessOutcome;
+  /** Why: 20 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A request was taken in. */
+export type SubjectAccessReceived = {
+  __typename?: 'SubjectAccessReceived';
+  /** The reference to give to who asks. */
+  reference?: Maybe<Scalars['ID']['output']>;
+  /** The last day for the answer, as far as is known now. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** The request as it stands now. */
+export type SubjectAccessChanged = {
+  __typename?: 'SubjectAccessChanged';
+  /** It. */
+  request?: Maybe<SubjectAccessRequest>;
+};
+
+/** What taking in a request comes to. */
+export type ReceiveSubjectAccessResult = SubjectAccessReceived | InvalidInput | NotPermitted | IdempotencyConflict;
+
+/** What a step of a request comes to. */
+export type SubjectAccessResult = SubjectAccessChanged | RecordNotFound | InvalidInput | NotPermitted | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
+
+/** A part of the pack. */
+export type SubjectAccessPart =
+  /** Name, address, family, numbers. */
+  | 'RECORD'
+  /** Services in contact, sensitive ones, the common assessment. */
+  | 'SERVICES'
+  /** Where each value came from, and shields. */
+  | 'HISTORY'
+  /** Who opened the record and why, and what was done with it. */
+  | 'ACCESS';
+
+/** How far a part is. */
+export type SubjectAccessPartState = {
+  __typename?: 'SubjectAccessPartState';
+  /** The part. */
+  part?: Maybe<SubjectAccessPart>;
+  /** How far. */
+  state?: Maybe<SubjectAccessPartProgress>;
+};
+
+/** How far a part of a pack is. */
+export type SubjectAccessPartProgress =
+  /** To be gathered. */
+  | 'WAITING'
+  /** Gathered. */
+  | 'GATHERED'
+  /** It could not be gathered; prepare the pack again. */
+  | 'FAILED';
+
+/** A section of the pack, as its draft in JSON names it. */
+export type SubjectAccessSection =
+  /** Who the child is. */
+  | 'IDENTITY'
+  /** Where the child lives. */
+  | 'ADDRESS'
+  /** Parents and carers. */
+  | 'FAMILY'
+  /** Services and practitioners. */
+  | 'SERVICES'
+  /** Sensitive services. */
+  | 'SENSITIVE_SERVICES'
+  /** Where the information came from. */
+  | 'SOURCES'
+  /** Protection of the record. */
+  | 'PROTECTION'
+  /** Who opened the record and why. */
+  | 'ACCESS'
+  /** What was done with the record. */
+  | 'ACTS';
+
+/** Why something is withheld (Data Protection Act 2018, Schedules 2 and 3). */
+export type SubjectAccessGround =
+  /** Serious harm to the child or another person. */
+  | 'SERIOUS_HARM'
+  /** Information about another person. */
+  | 'THIRD_PARTY'
+  /** Against what the child expects or has said. */
+  | 'CHILD_EXPECTATION'
+  /** Prevention of crime, or a court's proceedings. */
+  | 'LEGAL_PROCEEDINGS';
+
+/** Something that is withheld. */
+export type SubjectAccessExemption = {
+  __typename?: 'SubjectAccessExemption';
+  /** The section. */
+  section?: Maybe<SubjectAccessSection>;
+  /** The number of the line in the draft; null for the whole section. */
+  line?: Maybe<Scalars['Int']['output']>;
+  /** The ground. */
+  ground?: Maybe<SubjectAccessGround>;
+  /** The reason. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Who decided. */
+  decidedBy?: Maybe<Account>;
+};
+
+/** How a pack was delivered. */
+export type SubjectAccessDelivery =
+  /** Handed over. */
+  | 'IN_PERSON'
+  /** By signed-for post. */
+  | 'SIGNED_FOR_POST'
+  /** Through the authority's secure portal. */
+  | 'SECURE_PORTAL';
+
+/** The form of a pack. */
+export type SubjectAccessFormat =
+  /** For reading: tagged PDF. */
+  | 'PDF'
+  /** For machines: JSON. */
+  | 'JSON';
+
+/** What is withheld, and why. */
+export type ExemptFromSubjectAccessInput = {
+  /** The reference of the request. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The section. */
+  section: SubjectAccessSection;
+  /** The number of the line in the draft; left out for the whole section. */
+  line?: InputMaybe<Scalars['Int']['input']>;
+  /** The ground. */
+  ground: SubjectAccessGround;
+  /** Why: 20 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Whether the pack is approved. */
+export type ReviewSubjectAccessInput = {
+  /** The reference of the request. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** Whether it is approved; else it goes back to be gathered again. */
+  approve: Scalars['Boolean']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** How and when a pack was delivered. */
+export type SubjectAccessDeliveryInput = {
+  /** The reference of the request. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** How. */
+  by: SubjectAccessDelivery;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which pack, in which form. */
+export type FetchSubjectAccessInput = {
+  /** The reference of the request. */
+  reference: Scalars['ID']['input'];
+  /** The form. */
+  format: SubjectAccessFormat;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A pack as a file. */
+export type SubjectAccessPackFetched = {
+  __typename?: 'SubjectAccessPackFetched';
+  /** Name of the file. */
+  filename?: Maybe<Scalars['String']['output']>;
+  /** Media type. */
+  mediaType?: Maybe<Scalars['String']['output']>;
+  /** Whether it is a draft that must not be given out. */
+  draft?: Maybe<Scalars['Boolean']['output']>;
+  /** SHA-256 of the file, hexadecimal. */
+  sha256?: Maybe<Scalars['String']['output']>;
+  /** The file, base64. */
+  content?: Maybe<Scalars['String']['output']>;
+};
+
+/** The pack cannot be fetched any more; prepare it again if it is needed. */
+export type SubjectAccessPackExpired = {
+  __typename?: 'SubjectAccessPackExpired';
+  /** One fixed sentence. */
+  message: Scalars['String']['output'];
+};
+
+/** A part that is to be gathered. */
+export type SubjectAccessWork = {
+  __typename?: 'SubjectAccessWork';
+  /** The request. */
+  reference: Scalars['ID']['output'];
+  /** The part. */
+  part: SubjectAccessPart;
+  /** The child. */
+  childNumber: Scalars['ChildNumber']['output'];
+};
+
+/** What was gathered of a part. */
+export type KeepSubjectAccessPartInput = {
+  /** The request. */
+  reference: Scalars['ID']['input'];
+  /** The part. */
+  part: SubjectAccessPart;
+  /** Whose session gathered it. */
+  accountId: Scalars['ID']['input'];
+  /** The answer as JSON; left out when there was none. */
+  contents?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What fetching a pack comes to. */
+export type FetchSubjectAccessResult = SubjectAccessPackFetched | SubjectAccessPackExpired | RecordNotFound | NotPermitted | NeedsStepUp | InvalidInput | IdempotencyConflict;
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1049,6 +1647,7 @@ export type FederationTypes = {
   Incident: Incident;
   ServiceModeChange: ServiceModeChange;
   Authority: Authority;
+  SubjectAccessRequest: SubjectAccessRequest;
 };
 
 /** Mapping of federation reference types */
@@ -1068,6 +1667,9 @@ export type FederationReferenceTypes = {
   Authority:
     ( { __typename: 'Authority' }
     & GraphQLRecursivePick<FederationTypes['Authority'], {"code":true}> );
+  SubjectAccessRequest:
+    ( { __typename: 'SubjectAccessRequest' }
+    & GraphQLRecursivePick<FederationTypes['SubjectAccessRequest'], {"reference":true}> );
 };
 
 /** Mapping of union types */
@@ -1109,6 +1711,31 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyConflict )
   ;
+  ReceiveSubjectAccessResult:
+    | ( SubjectAccessReceived )
+    | ( InvalidInput )
+    | ( NotPermitted )
+    | ( IdempotencyConflict )
+  ;
+  SubjectAccessResult:
+    | ( Omit<SubjectAccessChanged, 'request'> & { request?: Maybe<_RefType['SubjectAccessRequest']> } )
+    | ( RecordNotFound )
+    | ( InvalidInput )
+    | ( NotPermitted )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  FetchSubjectAccessResult:
+    | ( SubjectAccessPackFetched )
+    | ( SubjectAccessPackExpired )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( NeedsStepUp )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
 };
 
 
@@ -1135,9 +1762,9 @@ export type ResolversTypes = {
   Postcode: ResolverTypeWrapper<Scalars['Postcode']['output']>;
   Child: ResolverTypeWrapper<ChildReference>;
   AccessHistoryEntry: ResolverTypeWrapper<Omit<AccessHistoryEntry, 'account' | 'onBehalfOf' | 'organisation'> & { account?: Maybe<ResolversTypes['Account']>, onBehalfOf?: Maybe<ResolversTypes['Account']>, organisation?: Maybe<ResolversTypes['Organisation']> }>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AuditEventFilter: AuditEventFilter;
   AuditEventConnection: ResolverTypeWrapper<Omit<AuditEventConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['AuditEventEdge']>> }>;
   AuditEventEdge: ResolverTypeWrapper<Omit<AuditEventEdge, 'node'> & { node?: Maybe<ResolversTypes['AuditEvent']> }>;
@@ -1184,6 +1811,44 @@ export type ResolversTypes = {
   AcknowledgeEndResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeEndResult']>;
   LegalBasisResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LegalBasisResult']>;
   Authority: ResolverTypeWrapper<AuthorityReference>;
+  SubjectAccessRequest: ResolverTypeWrapper<RequestView>;
+  SubjectAccessState: SubjectAccessState;
+  SubjectAccessRequester: ResolverTypeWrapper<SubjectAccessRequester>;
+  SubjectAccessRelationship: SubjectAccessRelationship;
+  SubjectAccessWaiting: SubjectAccessWaiting;
+  SubjectAccessChecks: ResolverTypeWrapper<SubjectAccessChecks>;
+  IdentityEvidence: IdentityEvidence;
+  AuthorityToAsk: AuthorityToAsk;
+  SubjectAccessOutcome: SubjectAccessOutcome;
+  SubjectAccessRequestConnection: ResolverTypeWrapper<Omit<SubjectAccessRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SubjectAccessRequestEdge']>> }>;
+  SubjectAccessRequestEdge: ResolverTypeWrapper<Omit<SubjectAccessRequestEdge, 'node'> & { node?: Maybe<ResolversTypes['SubjectAccessRequest']> }>;
+  ReceiveSubjectAccessInput: ReceiveSubjectAccessInput;
+  SubjectAccessStepInput: SubjectAccessStepInput;
+  SubjectAccessChecksInput: SubjectAccessChecksInput;
+  PauseSubjectAccessInput: PauseSubjectAccessInput;
+  ExtendSubjectAccessInput: ExtendSubjectAccessInput;
+  ConcludeSubjectAccessInput: ConcludeSubjectAccessInput;
+  SubjectAccessReceived: ResolverTypeWrapper<SubjectAccessReceived>;
+  SubjectAccessChanged: ResolverTypeWrapper<Omit<SubjectAccessChanged, 'request'> & { request?: Maybe<ResolversTypes['SubjectAccessRequest']> }>;
+  ReceiveSubjectAccessResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReceiveSubjectAccessResult']>;
+  SubjectAccessResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubjectAccessResult']>;
+  SubjectAccessPart: SubjectAccessPart;
+  SubjectAccessPartState: ResolverTypeWrapper<SubjectAccessPartState>;
+  SubjectAccessPartProgress: SubjectAccessPartProgress;
+  SubjectAccessSection: SubjectAccessSection;
+  SubjectAccessGround: SubjectAccessGround;
+  SubjectAccessExemption: ResolverTypeWrapper<Omit<SubjectAccessExemption, 'decidedBy'> & { decidedBy?: Maybe<ResolversTypes['Account']> }>;
+  SubjectAccessDelivery: SubjectAccessDelivery;
+  SubjectAccessFormat: SubjectAccessFormat;
+  ExemptFromSubjectAccessInput: ExemptFromSubjectAccessInput;
+  ReviewSubjectAccessInput: ReviewSubjectAccessInput;
+  SubjectAccessDeliveryInput: SubjectAccessDeliveryInput;
+  FetchSubjectAccessInput: FetchSubjectAccessInput;
+  SubjectAccessPackFetched: ResolverTypeWrapper<SubjectAccessPackFetched>;
+  SubjectAccessPackExpired: ResolverTypeWrapper<SubjectAccessPackExpired>;
+  SubjectAccessWork: ResolverTypeWrapper<SubjectAccessWork>;
+  KeepSubjectAccessPartInput: KeepSubjectAccessPartInput;
+  FetchSubjectAccessResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FetchSubjectAccessResult']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1207,9 +1872,9 @@ export type ResolversParentTypes = {
   Postcode: Scalars['Postcode']['output'];
   Child: ChildReference;
   AccessHistoryEntry: Omit<AccessHistoryEntry, 'account' | 'onBehalfOf' | 'organisation'> & { account?: Maybe<ResolversParentTypes['Account']>, onBehalfOf?: Maybe<ResolversParentTypes['Account']>, organisation?: Maybe<ResolversParentTypes['Organisation']> };
+  ID: Scalars['ID']['output'];
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
-  ID: Scalars['ID']['output'];
   AuditEventFilter: AuditEventFilter;
   AuditEventConnection: Omit<AuditEventConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['AuditEventEdge']>> };
   AuditEventEdge: Omit<AuditEventEdge, 'node'> & { node?: Maybe<ResolversParentTypes['AuditEvent']> };
@@ -1251,6 +1916,32 @@ export type ResolversParentTypes = {
   AcknowledgeEndResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeEndResult'];
   LegalBasisResult: ResolversUnionTypes<ResolversParentTypes>['LegalBasisResult'];
   Authority: AuthorityReference;
+  SubjectAccessRequest: RequestView;
+  SubjectAccessRequester: SubjectAccessRequester;
+  SubjectAccessChecks: SubjectAccessChecks;
+  SubjectAccessRequestConnection: Omit<SubjectAccessRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SubjectAccessRequestEdge']>> };
+  SubjectAccessRequestEdge: Omit<SubjectAccessRequestEdge, 'node'> & { node?: Maybe<ResolversParentTypes['SubjectAccessRequest']> };
+  ReceiveSubjectAccessInput: ReceiveSubjectAccessInput;
+  SubjectAccessStepInput: SubjectAccessStepInput;
+  SubjectAccessChecksInput: SubjectAccessChecksInput;
+  PauseSubjectAccessInput: PauseSubjectAccessInput;
+  ExtendSubjectAccessInput: ExtendSubjectAccessInput;
+  ConcludeSubjectAccessInput: ConcludeSubjectAccessInput;
+  SubjectAccessReceived: SubjectAccessReceived;
+  SubjectAccessChanged: Omit<SubjectAccessChanged, 'request'> & { request?: Maybe<ResolversParentTypes['SubjectAccessRequest']> };
+  ReceiveSubjectAccessResult: ResolversUnionTypes<ResolversParentTypes>['ReceiveSubjectAccessResult'];
+  SubjectAccessResult: ResolversUnionTypes<ResolversParentTypes>['SubjectAccessResult'];
+  SubjectAccessPartState: SubjectAccessPartState;
+  SubjectAccessExemption: Omit<SubjectAccessExemption, 'decidedBy'> & { decidedBy?: Maybe<ResolversParentTypes['Account']> };
+  ExemptFromSubjectAccessInput: ExemptFromSubjectAccessInput;
+  ReviewSubjectAccessInput: ReviewSubjectAccessInput;
+  SubjectAccessDeliveryInput: SubjectAccessDeliveryInput;
+  FetchSubjectAccessInput: FetchSubjectAccessInput;
+  SubjectAccessPackFetched: SubjectAccessPackFetched;
+  SubjectAccessPackExpired: SubjectAccessPackExpired;
+  SubjectAccessWork: SubjectAccessWork;
+  KeepSubjectAccessPartInput: KeepSubjectAccessPartInput;
+  FetchSubjectAccessResult: ResolversUnionTypes<ResolversParentTypes>['FetchSubjectAccessResult'];
 };
 
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -1329,6 +2020,7 @@ export type ChildResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type AccessHistoryEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessHistoryEntry'] = ResolversParentTypes['AccessHistoryEntry']> = {
+  event?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   onBehalfOf?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
@@ -1344,6 +2036,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   auditInclusionProof?: Resolver<Maybe<ResolversTypes['AuditInclusionProof']>, ParentType, ContextType, RequireFields<QueryAuditInclusionProofArgs, 'eventId'>>;
   serviceMode?: Resolver<Maybe<ResolversTypes['ServiceMode']>, ParentType, ContextType>;
   serviceModeChanges?: Resolver<Maybe<ResolversTypes['ServiceModeChangeConnection']>, ParentType, ContextType, Partial<QueryServiceModeChangesArgs>>;
+  subjectAccessRequests?: Resolver<Maybe<ResolversTypes['SubjectAccessRequestConnection']>, ParentType, ContextType, Partial<QuerySubjectAccessRequestsArgs>>;
+  subjectAccessRequest?: Resolver<Maybe<ResolversTypes['SubjectAccessRequest']>, ParentType, ContextType, RequireFields<QuerySubjectAccessRequestArgs, 'reference'>>;
+  subjectAccessWork?: Resolver<Maybe<Array<ResolversTypes['SubjectAccessWork']>>, ParentType, ContextType, RequireFields<QuerySubjectAccessWorkArgs, 'accountId' | 'sessionId'>>;
 };
 
 export type AuditEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventConnection'] = ResolversParentTypes['AuditEventConnection']> = {
@@ -1384,6 +2079,18 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   acknowledgeEnd?: Resolver<Maybe<ResolversTypes['AcknowledgeEndResult']>, ParentType, ContextType, RequireFields<MutationAcknowledgeEndArgs, 'input'>>;
   registerLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationRegisterLegalBasisArgs, 'input'>>;
   endLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationEndLegalBasisArgs, 'input'>>;
+  receiveSubjectAccessRequest?: Resolver<Maybe<ResolversTypes['ReceiveSubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationReceiveSubjectAccessRequestArgs, 'input'>>;
+  recordSubjectAccessChecks?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationRecordSubjectAccessChecksArgs, 'input'>>;
+  pauseSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationPauseSubjectAccessArgs, 'input'>>;
+  resumeSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationResumeSubjectAccessArgs, 'input'>>;
+  extendSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationExtendSubjectAccessArgs, 'input'>>;
+  concludeSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationConcludeSubjectAccessArgs, 'input'>>;
+  prepareSubjectAccessPack?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationPrepareSubjectAccessPackArgs, 'input'>>;
+  exemptFromSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationExemptFromSubjectAccessArgs, 'input'>>;
+  reviewSubjectAccessPack?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationReviewSubjectAccessPackArgs, 'input'>>;
+  recordSubjectAccessDelivery?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationRecordSubjectAccessDeliveryArgs, 'input'>>;
+  fetchSubjectAccessPack?: Resolver<Maybe<ResolversTypes['FetchSubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationFetchSubjectAccessPackArgs, 'input'>>;
+  keepSubjectAccessPart?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationKeepSubjectAccessPartArgs, 'input'>>;
 };
 
 export type IncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Incident'] = ResolversParentTypes['Incident'], FederationReferenceType extends FederationReferenceTypes['Incident'] = FederationReferenceTypes['Incident']> = {
@@ -1543,6 +2250,115 @@ export type AuthorityResolvers<ContextType = Context, ParentType extends Resolve
   endAcknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
+export type SubjectAccessRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessRequest'] = ResolversParentTypes['SubjectAccessRequest'], FederationReferenceType extends FederationReferenceTypes['SubjectAccessRequest'] = FederationReferenceTypes['SubjectAccessRequest']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['SubjectAccessRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  reference?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['SubjectAccessState']>, ParentType, ContextType>;
+  receivedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  receivedBy?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  requester?: Resolver<Maybe<ResolversTypes['SubjectAccessRequester']>, ParentType, ContextType>;
+  waitingFor?: Resolver<Maybe<ResolversTypes['SubjectAccessWaiting']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  overdue?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  extendedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  checks?: Resolver<Maybe<ResolversTypes['SubjectAccessChecks']>, ParentType, ContextType>;
+  parts?: Resolver<Maybe<Array<ResolversTypes['SubjectAccessPartState']>>, ParentType, ContextType>;
+  exemptions?: Resolver<Maybe<Array<ResolversTypes['SubjectAccessExemption']>>, ParentType, ContextType>;
+  preparedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reviewedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reviewedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  deliveredBy?: Resolver<Maybe<ResolversTypes['SubjectAccessDelivery']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['SubjectAccessOutcome']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanPrepare?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanReview?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanFetch?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type SubjectAccessRequesterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessRequester'] = ResolversParentTypes['SubjectAccessRequester']> = {
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  relationship?: Resolver<Maybe<ResolversTypes['SubjectAccessRelationship']>, ParentType, ContextType>;
+  contact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  wants?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SubjectAccessChecksResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessChecks'] = ResolversParentTypes['SubjectAccessChecks']> = {
+  identity?: Resolver<Maybe<ResolversTypes['IdentityEvidence']>, ParentType, ContextType>;
+  authority?: Resolver<Maybe<ResolversTypes['AuthorityToAsk']>, ParentType, ContextType>;
+  childUnderstands?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  childAgrees?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  mayHaveLocation?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type SubjectAccessRequestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessRequestConnection'] = ResolversParentTypes['SubjectAccessRequestConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['SubjectAccessRequestEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type SubjectAccessRequestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessRequestEdge'] = ResolversParentTypes['SubjectAccessRequestEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['SubjectAccessRequest']>, ParentType, ContextType>;
+};
+
+export type SubjectAccessReceivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessReceived'] = ResolversParentTypes['SubjectAccessReceived']> = {
+  reference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubjectAccessChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessChanged'] = ResolversParentTypes['SubjectAccessChanged']> = {
+  request?: Resolver<Maybe<ResolversTypes['SubjectAccessRequest']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReceiveSubjectAccessResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveSubjectAccessResult'] = ResolversParentTypes['ReceiveSubjectAccessResult']> = {
+  __resolveType: TypeResolveFn<'SubjectAccessReceived' | 'InvalidInput' | 'NotPermitted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type SubjectAccessResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessResult'] = ResolversParentTypes['SubjectAccessResult']> = {
+  __resolveType: TypeResolveFn<'SubjectAccessChanged' | 'RecordNotFound' | 'InvalidInput' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type SubjectAccessPartStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessPartState'] = ResolversParentTypes['SubjectAccessPartState']> = {
+  part?: Resolver<Maybe<ResolversTypes['SubjectAccessPart']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['SubjectAccessPartProgress']>, ParentType, ContextType>;
+};
+
+export type SubjectAccessExemptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessExemption'] = ResolversParentTypes['SubjectAccessExemption']> = {
+  section?: Resolver<Maybe<ResolversTypes['SubjectAccessSection']>, ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  ground?: Resolver<Maybe<ResolversTypes['SubjectAccessGround']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+};
+
+export type SubjectAccessPackFetchedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessPackFetched'] = ResolversParentTypes['SubjectAccessPackFetched']> = {
+  filename?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mediaType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  draft?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  sha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  content?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubjectAccessPackExpiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessPackExpired'] = ResolversParentTypes['SubjectAccessPackExpired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubjectAccessWorkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessWork'] = ResolversParentTypes['SubjectAccessWork']> = {
+  reference?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  part?: Resolver<ResolversTypes['SubjectAccessPart'], ParentType, ContextType>;
+  childNumber?: Resolver<ResolversTypes['ChildNumber'], ParentType, ContextType>;
+};
+
+export type FetchSubjectAccessResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FetchSubjectAccessResult'] = ResolversParentTypes['FetchSubjectAccessResult']> = {
+  __resolveType: TypeResolveFn<'SubjectAccessPackFetched' | 'SubjectAccessPackExpired' | 'RecordNotFound' | 'NotPermitted' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   InvalidInput?: InvalidInputResolvers<ContextType>;
   RecordNotFound?: RecordNotFoundResolvers<ContextType>;
@@ -1591,5 +2407,20 @@ export type Resolvers<ContextType = Context> = {
   AcknowledgeEndResult?: AcknowledgeEndResultResolvers<ContextType>;
   LegalBasisResult?: LegalBasisResultResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
+  SubjectAccessRequest?: SubjectAccessRequestResolvers<ContextType>;
+  SubjectAccessRequester?: SubjectAccessRequesterResolvers<ContextType>;
+  SubjectAccessChecks?: SubjectAccessChecksResolvers<ContextType>;
+  SubjectAccessRequestConnection?: SubjectAccessRequestConnectionResolvers<ContextType>;
+  SubjectAccessRequestEdge?: SubjectAccessRequestEdgeResolvers<ContextType>;
+  SubjectAccessReceived?: SubjectAccessReceivedResolvers<ContextType>;
+  SubjectAccessChanged?: SubjectAccessChangedResolvers<ContextType>;
+  ReceiveSubjectAccessResult?: ReceiveSubjectAccessResultResolvers<ContextType>;
+  SubjectAccessResult?: SubjectAccessResultResolvers<ContextType>;
+  SubjectAccessPartState?: SubjectAccessPartStateResolvers<ContextType>;
+  SubjectAccessExemption?: SubjectAccessExemptionResolvers<ContextType>;
+  SubjectAccessPackFetched?: SubjectAccessPackFetchedResolvers<ContextType>;
+  SubjectAccessPackExpired?: SubjectAccessPackExpiredResolvers<ContextType>;
+  SubjectAccessWork?: SubjectAccessWorkResolvers<ContextType>;
+  FetchSubjectAccessResult?: FetchSubjectAccessResultResolvers<ContextType>;
 };
 
