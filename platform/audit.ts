@@ -94,6 +94,12 @@ export const auditKinds = [
   'COMPLAINT_CHANGED',
   'PRIVACY_NOTICE_CHANGED',
   'STATEMENT_CHANGED',
+  'HOLDING_REGISTERED',
+  'HOLDING_DISPOSED',
+  'DESTRUCTION_PROPOSED',
+  'DESTRUCTION_DECIDED',
+  'DESTRUCTION_COUNTED',
+  'DESTRUCTION_CARRIED_OUT',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

@@ -63,6 +63,8 @@ export interface Keys {
   cursorKey(): Buffer;
   /** 32 bytes: the database roles' passwords are derived from it. */
   databaseKey(): Buffer;
+  /** 32 bytes: AES-256 key of the backups, and of nothing else. */
+  backupKey(): Buffer;
 }
 
 const files = {
@@ -76,6 +78,7 @@ const files = {
   lookup: 'lookup.key',
   cursor: 'cursor.key',
   database: 'database.key',
+  backup: 'backup.key',
 } as const;
 
 const KEY_BYTES = 32;
@@ -141,6 +144,7 @@ export function openKeys(dir: string, options: { create: boolean }): Keys {
     ),
     cursorKey: once(bytes(files.cursor)),
     databaseKey: once(bytes(files.database)),
+    backupKey: once(bytes(files.backup)),
   };
 }
 
@@ -169,7 +173,7 @@ function createKeys(folder: string): void {
     writePair(folder, files.auditPrivate, files.auditPublic);
     for (const file of [files.seal, files.vault])
       writeOnce(folder, file, () => JSON.stringify({ current: 1, keys: { 1: fresh() } }));
-    for (const file of [files.vaultLookup, files.lookup, files.cursor, files.database])
+    for (const file of [files.vaultLookup, files.lookup, files.cursor, files.database, files.backup])
       writeOnce(folder, file, fresh);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';

@@ -70,6 +70,10 @@ const defaults = {
   overrideReviewWorkingDays: 5,
   /** domain.md 12: the Commissioner is told of a breach within so many hours (UK GDPR, article 33). */
   breachReportHours: 72,
+  /** L13: the longest that a document or report is kept outside of the index before somebody looks at it again. */
+  holdingDays: 730,
+  /** L13: an extract from a sealed record is used and destroyed within four weeks. */
+  extractDays: 28,
   /** domain.md 12: bank holidays of England proclaimed for one year only, as yyyy-MM-dd; the standing ones are computed. */
   proclaimedHolidays: [] as string[],
   /** graph.md 3: the longest page. */

@@ -4,6 +4,8 @@ import type { Policy } from '../../platform/policy.ts';
 import type { CallerContext } from '../../platform/rules.ts';
 import type { AccessHistoryStore } from './accessHistory/store.ts';
 import type { AuditStore } from './audit/store.ts';
+import type { Destructions } from './destruction/destruction.ts';
+import type { Holdings } from './holding/holding.ts';
 import type { Incidents } from './incident/incident.ts';
 import type { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
 import type { ServiceModes } from './serviceMode/serviceMode.ts';
@@ -16,6 +18,8 @@ export interface Compliance {
   readonly audit: AuditStore;
   readonly serviceModes: ServiceModes;
   readonly incidents: Incidents;
+  readonly holdings: Holdings;
+  readonly destructions: Destructions;
   readonly inclusionProofs: ReturnType<typeof createInclusionProofs>;
   readonly subjectAccess: {
     readonly requests: ReturnType<typeof createRequests>;

@@ -4,6 +4,8 @@ import type { AccountReference, OrganisationReference, AuthorityReference } from
 import type { ChildReference } from './accessHistory/accessHistory.ts';
 import type { AuditEventView } from './audit/audit.ts';
 import type { ModeChange, LegalBasisRow } from './serviceMode/store.ts';
+import type { HoldingRow, ClosingTaskRow } from './holding/store.ts';
+import type { DestructionRow } from './destruction/store.ts';
 import type { IncidentRow, StepRow } from './incident/store.ts';
 import type { RequestView } from './subjectAccess/rules.ts';
 import type { Context } from './context.ts';
@@ -192,6 +194,10 @@ export type Query = {
   __typename?: 'Query';
   /** Audit events of your own area, the newest first: an authority's auditors see those of their authority, national auditors all. Reading them is audited. */
   auditEvents?: Maybe<AuditEventConnection>;
+  /** The latest destruction that was proposed; null when none ever was. */
+  destruction?: Maybe<Destruction>;
+  /** The register of exports, reports and documents (L12), the newest first: your own; your authority's for its management team and auditors; all for the central team and national auditors. */
+  holdings?: Maybe<HoldingConnection>;
   /** Incidents of your own area, the newest first; never one about yourself. */
   incidents?: Maybe<IncidentConnection>;
   /** One incident; null when there is none within your reach. */
@@ -213,6 +219,13 @@ export type Query = {
 
 export type QueryAuditEventsArgs = {
   filter?: InputMaybe<AuditEventFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryHoldingsArgs = {
+  filter?: InputMaybe<HoldingFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -502,7 +515,19 @@ export type AuditEventKind =
   /** A privacy notice was written, put in force, or given to somebody. */
   | 'PRIVACY_NOTICE_CHANGED'
   /** A statement was drafted, edited, proposed, signed off or sent back. */
-  | 'STATEMENT_CHANGED';
+  | 'STATEMENT_CHANGED'
+  /** An export, report or document was entered into the register. */
+  | 'HOLDING_REGISTERED'
+  /** What became of an export, report or document was recorded. */
+  | 'HOLDING_DISPOSED'
+  /** Destruction of the data was proposed. */
+  | 'DESTRUCTION_PROPOSED'
+  /** The other officer decided about a destruction. */
+  | 'DESTRUCTION_DECIDED'
+  /** The rows to destroy were counted. */
+  | 'DESTRUCTION_COUNTED'
+  /** The data was destroyed. */
+  | 'DESTRUCTION_CARRIED_OUT';
 
 /** What became of an act. */
 export type AuditOutcome =
@@ -515,6 +540,14 @@ export type AuditOutcome =
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Proposes to destroy the data (L10). By one of the two destruction officers, while the service is closed. */
+  proposeDestruction?: Maybe<DestructionResult>;
+  /** Approves a destruction for exactly the rows that were counted, or rejects it. By the other officer. `npm run destruction` then carries it out. */
+  decideDestruction?: Maybe<DestructionResult>;
+  /** Registers a document or report that you hold outside of the index (L12). Exports register themselves. */
+  registerHolding?: Maybe<HoldingResult>;
+  /** Records what became of an export, report or document (L13): its owner, or the management team of its authority. */
+  disposeOfHolding?: Maybe<HoldingResult>;
   /** Opens an incident about unusual or suspicious activity in your own area (L22). */
   openIncident?: Maybe<IncidentResult>;
   /** Takes an incident a step on. SUSPECTED takes all access from the account in the same step, its open sessions within a second. */
@@ -559,6 +592,26 @@ export type Mutation = {
   fetchSubjectAccessPack?: Maybe<FetchSubjectAccessResult>;
   /** Keeps what was gathered of a part, for the gateway only. */
   keepSubjectAccessPart?: Maybe<Scalars['Boolean']['output']>;
+};
+
+
+export type MutationProposeDestructionArgs = {
+  input: ProposeDestructionInput;
+};
+
+
+export type MutationDecideDestructionArgs = {
+  input: DecideDestructionInput;
+};
+
+
+export type MutationRegisterHoldingArgs = {
+  input: RegisterHoldingInput;
+};
+
+
+export type MutationDisposeOfHoldingArgs = {
+  input: DisposeOfHoldingInput;
 };
 
 
@@ -669,6 +722,253 @@ export type MutationFetchSubjectAccessPackArgs = {
 
 export type MutationKeepSubjectAccessPartArgs = {
   input: KeepSubjectAccessPartInput;
+};
+
+/** A destruction of the data, from proposal to certificate. */
+export type Destruction = {
+  __typename?: 'Destruction';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** What is destroyed. */
+  scope?: Maybe<DestructionScope>;
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** How far it is. */
+  state?: Maybe<DestructionState>;
+  /** The officer who proposed it. */
+  proposedBy?: Maybe<Account>;
+  /** When. */
+  proposedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Rows by table, as `npm run destruction -- count` counted them; null until it has. */
+  counts?: Maybe<Array<TableCount>>;
+  /** All of them together; null until they are counted. */
+  rows?: Maybe<Scalars['String']['output']>;
+  /** When they were counted. */
+  countedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The officer who approved or rejected it. */
+  decidedBy?: Maybe<Account>;
+  /** When. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The signed certificate; null until all is destroyed. */
+  certificate?: Maybe<Scalars['String']['output']>;
+  /** Whether you may approve or reject it now. */
+  viewerCanDecide?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What is destroyed. */
+export type DestructionScope =
+  /** All data of children: records, sealed data, the vault, feeds, requests and what compliance holds of them. */
+  | 'CHILDREN'
+  /** That, and the accounts of those who used the index. */
+  | 'EVERYTHING';
+
+/** How far a destruction is. */
+export type DestructionState =
+  /** Proposed; the rows are not counted yet. */
+  | 'PROPOSED'
+  /** Counted; the other officer decides. */
+  | 'COUNTED'
+  /** Approved; the command carries it out. */
+  | 'APPROVED'
+  /** Rejected. An end. */
+  | 'REJECTED'
+  /** The tables are empty; the keys are not all destroyed yet. */
+  | 'EMPTIED'
+  /** Done and certified. An end. */
+  | 'DONE';
+
+/** Rows of one table. */
+export type TableCount = {
+  __typename?: 'TableCount';
+  /** The table, with its schema. */
+  table?: Maybe<Scalars['String']['output']>;
+  /** How many rows, in digits: a table may have more than an Int counts. */
+  rows?: Maybe<Scalars['String']['output']>;
+};
+
+/** What is to be destroyed, and why. */
+export type ProposeDestructionInput = {
+  /** What. */
+  scope: DestructionScope;
+  /** Why: 20 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which destruction, and whether. */
+export type DecideDestructionInput = {
+  /** The destruction. */
+  id: Scalars['ID']['input'];
+  /** Whether it is approved; else it is rejected. */
+  accept: Scalars['Boolean']['input'];
+  /** To approve: the number of rows that you saw, as `rows` says it. */
+  rows?: InputMaybe<Scalars['String']['input']>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The destruction as it stands now. */
+export type DestructionNoted = {
+  __typename?: 'DestructionNoted';
+  /** It. */
+  destruction?: Maybe<Destruction>;
+};
+
+/** What proposing or deciding comes to. */
+export type DestructionResult = DestructionNoted | RecordNotFound | NotPermitted | NeedsSecondPerson | NeedsStepUp | InvalidInput | IdempotencyConflict;
+
+/** An export, report or document with information from the index. */
+export type Holding = {
+  __typename?: 'Holding';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** What kind. */
+  kind?: Maybe<HoldingKind>;
+  /** What it is; names no child. */
+  title?: Maybe<Scalars['String']['output']>;
+  /** What it holds. */
+  class?: Maybe<HoldingClass>;
+  /** Who answers for it. */
+  owner?: Maybe<Account>;
+  /** The owner's organisation when it was made. */
+  organisation?: Maybe<Organisation>;
+  /** When it was made. */
+  createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it may be kept; after that it is not handed out, and somebody has to dispose of it. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether that has passed and nobody has disposed of it. */
+  expired?: Maybe<Scalars['Boolean']['output']>;
+  /** How often it was handed out. */
+  fetches?: Maybe<Scalars['Int']['output']>;
+  /** When it was disposed of; null while it was not. */
+  disposedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By whom. */
+  disposedBy?: Maybe<Account>;
+  /** What became of it. */
+  disposal?: Maybe<HoldingDisposal>;
+  /** Whether you may record what became of it. */
+  viewerCanDispose?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Kinds of stored information. */
+export type HoldingKind =
+  /** Taken from records, such as an extract or a subject access pack. */
+  | 'EXPORT'
+  /** A report about the use of the index. */
+  | 'REPORT'
+  /** A document that somebody made or keeps locally. */
+  | 'DOCUMENT';
+
+/** What stored information holds. */
+export type HoldingClass =
+  /** Data of children. */
+  | 'CHILD_DATA'
+  /** Data of those who use the index. */
+  | 'STAFF_DATA'
+  /** Nobody's data. */
+  | 'NO_PERSONAL_DATA';
+
+/** What became of stored information. */
+export type HoldingDisposal =
+  /** Destroyed, every copy. */
+  | 'DESTROYED'
+  /** Handed over to whom it was made for. */
+  | 'HANDED_OVER'
+  /** Kept, since a law says so. */
+  | 'KEPT_BY_LAW';
+
+/** Which. */
+export type HoldingFilter = {
+  /** Only those that have expired and that nobody has disposed of. */
+  expired?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only those that nobody has disposed of. */
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A page of the register. */
+export type HoldingConnection = {
+  __typename?: 'HoldingConnection';
+  /** The rows of the page. */
+  edges?: Maybe<Array<HoldingEdge>>;
+  /** Whether there are more. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A row and its place. */
+export type HoldingEdge = {
+  __typename?: 'HoldingEdge';
+  /** Its place. */
+  cursor: Scalars['String']['output'];
+  /** The row. */
+  node?: Maybe<Holding>;
+};
+
+/** A document or report that is held outside of the index. */
+export type RegisterHoldingInput = {
+  /** REPORT or DOCUMENT. */
+  kind: HoldingKind;
+  /** What it is, in 5 to 200 characters; no child is named. */
+  title: Scalars['String']['input'];
+  /** What it holds. */
+  class: HoldingClass;
+  /** The last day on which it may be kept; at most two years ahead. */
+  expiresOn: Scalars['Date']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which, and what became of it. */
+export type DisposeOfHoldingInput = {
+  /** The export, report or document. */
+  id: Scalars['ID']['input'];
+  /** What became of it. */
+  disposal: HoldingDisposal;
+  /** How, or under which law, in 10 to 500 characters; no child is named. */
+  note: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The row as it stands now. */
+export type HoldingNoted = {
+  __typename?: 'HoldingNoted';
+  /** It. */
+  holding?: Maybe<Holding>;
+};
+
+/** What a change of the register comes to. */
+export type HoldingResult = HoldingNoted | RecordNotFound | InvalidInput | IdempotencyConflict;
+
+/** Something that is left to do before the end (L08, L12). */
+export type ClosingTask = {
+  __typename?: 'ClosingTask';
+  /** What. */
+  kind?: Maybe<ClosingTaskKind>;
+  /** The export, report or document that it is about; null for others. */
+  holding?: Maybe<Holding>;
+  /** By when; null when no day is set. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** What is left to do. */
+export type ClosingTaskKind =
+  /** Acknowledge the announced end. */
+  | 'ACKNOWLEDGE_END'
+  /** Dispose of something that has expired. */
+  | 'DISPOSE_OF_EXPIRED'
+  /** Dispose of something before the announced end. */
+  | 'DISPOSE_BEFORE_END';
+
+/** One of the 153 authorities; owned by users. */
+export type Authority = {
+  __typename?: 'Authority';
+  /** What is left to do there; empty when nothing is. */
+  closingTasks?: Maybe<Array<ClosingTask>>;
+  /** GSS code. */
+  code: Scalars['ID']['output'];
+  /** When it acknowledged the announced end; null while it has not, or none is announced. */
+  endAcknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** Something unusual or suspicious, and what became of it (domain.md 12). It names no child; its audit events do, by number. */
@@ -880,6 +1180,10 @@ export type Organisation = {
   __typename?: 'Organisation';
   /** Identifier of the organisation. */
   id: Scalars['ID']['output'];
+  /** When it, as a national partner, acknowledged the announced end; null while it has not, or none is announced. */
+  endAcknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What is left to do there, for a national partner; empty when nothing is. */
+  closingTasks?: Maybe<Array<ClosingTask>>;
 };
 
 /** What the whole service may do now (operations.md). */
@@ -1079,15 +1383,6 @@ export type AcknowledgeEndResult = EndAcknowledged | InvalidInput | NotPermitted
 
 /** What registering or ending a legal basis comes to. */
 export type LegalBasisResult = LegalBasisRegistered | RecordNotFound | NeedsStepUp | InvalidInput | IdempotencyConflict;
-
-/** One of the 153 authorities; owned by users. */
-export type Authority = {
-  __typename?: 'Authority';
-  /** GSS code. */
-  code: Scalars['ID']['output'];
-  /** When it acknowledged the announced end; null while it has not, or none is announced. */
-  endAcknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
-};
 
 /** A request for access to what is held on a child (L38). */
 export type SubjectAccessRequest = {
@@ -1644,9 +1939,12 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Child: Child;
   AuditEvent: AuditEvent;
-  Incident: Incident;
-  ServiceModeChange: ServiceModeChange;
+  Destruction: Destruction;
+  Holding: Holding;
   Authority: Authority;
+  Incident: Incident;
+  Organisation: Organisation;
+  ServiceModeChange: ServiceModeChange;
   SubjectAccessRequest: SubjectAccessRequest;
 };
 
@@ -1658,15 +1956,24 @@ export type FederationReferenceTypes = {
   AuditEvent:
     ( { __typename: 'AuditEvent' }
     & GraphQLRecursivePick<FederationTypes['AuditEvent'], {"id":true}> );
-  Incident:
-    ( { __typename: 'Incident' }
-    & GraphQLRecursivePick<FederationTypes['Incident'], {"id":true}> );
-  ServiceModeChange:
-    ( { __typename: 'ServiceModeChange' }
-    & GraphQLRecursivePick<FederationTypes['ServiceModeChange'], {"id":true}> );
+  Destruction:
+    ( { __typename: 'Destruction' }
+    & GraphQLRecursivePick<FederationTypes['Destruction'], {"id":true}> );
+  Holding:
+    ( { __typename: 'Holding' }
+    & GraphQLRecursivePick<FederationTypes['Holding'], {"id":true}> );
   Authority:
     ( { __typename: 'Authority' }
     & GraphQLRecursivePick<FederationTypes['Authority'], {"code":true}> );
+  Incident:
+    ( { __typename: 'Incident' }
+    & GraphQLRecursivePick<FederationTypes['Incident'], {"id":true}> );
+  Organisation:
+    ( { __typename: 'Organisation' }
+    & GraphQLRecursivePick<FederationTypes['Organisation'], {"id":true}> );
+  ServiceModeChange:
+    ( { __typename: 'ServiceModeChange' }
+    & GraphQLRecursivePick<FederationTypes['ServiceModeChange'], {"id":true}> );
   SubjectAccessRequest:
     ( { __typename: 'SubjectAccessRequest' }
     & GraphQLRecursivePick<FederationTypes['SubjectAccessRequest'], {"reference":true}> );
@@ -1674,6 +1981,21 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  DestructionResult:
+    | ( Omit<DestructionNoted, 'destruction'> & { destruction?: Maybe<_RefType['Destruction']> } )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  HoldingResult:
+    | ( Omit<HoldingNoted, 'holding'> & { holding?: Maybe<_RefType['Holding']> } )
+    | ( RecordNotFound )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
   IncidentResult:
     | ( Omit<IncidentNoted, 'incident'> & { incident?: Maybe<_RefType['Incident']> } )
     | ( RecordNotFound )
@@ -1772,6 +2094,28 @@ export type ResolversTypes = {
   AuditEventKind: AuditEventKind;
   AuditOutcome: AuditOutcome;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Destruction: ResolverTypeWrapper<DestructionRow>;
+  DestructionScope: DestructionScope;
+  DestructionState: DestructionState;
+  TableCount: ResolverTypeWrapper<TableCount>;
+  ProposeDestructionInput: ProposeDestructionInput;
+  DecideDestructionInput: DecideDestructionInput;
+  DestructionNoted: ResolverTypeWrapper<Omit<DestructionNoted, 'destruction'> & { destruction?: Maybe<ResolversTypes['Destruction']> }>;
+  DestructionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DestructionResult']>;
+  Holding: ResolverTypeWrapper<HoldingRow>;
+  HoldingKind: HoldingKind;
+  HoldingClass: HoldingClass;
+  HoldingDisposal: HoldingDisposal;
+  HoldingFilter: HoldingFilter;
+  HoldingConnection: ResolverTypeWrapper<Omit<HoldingConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['HoldingEdge']>> }>;
+  HoldingEdge: ResolverTypeWrapper<Omit<HoldingEdge, 'node'> & { node?: Maybe<ResolversTypes['Holding']> }>;
+  RegisterHoldingInput: RegisterHoldingInput;
+  DisposeOfHoldingInput: DisposeOfHoldingInput;
+  HoldingNoted: ResolverTypeWrapper<Omit<HoldingNoted, 'holding'> & { holding?: Maybe<ResolversTypes['Holding']> }>;
+  HoldingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['HoldingResult']>;
+  ClosingTask: ResolverTypeWrapper<ClosingTaskRow>;
+  ClosingTaskKind: ClosingTaskKind;
+  Authority: ResolverTypeWrapper<AuthorityReference>;
   Incident: ResolverTypeWrapper<IncidentRow>;
   IncidentState: IncidentState;
   IncidentStep: ResolverTypeWrapper<StepRow>;
@@ -1810,7 +2154,6 @@ export type ResolversTypes = {
   DecideServiceModeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideServiceModeResult']>;
   AcknowledgeEndResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeEndResult']>;
   LegalBasisResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LegalBasisResult']>;
-  Authority: ResolverTypeWrapper<AuthorityReference>;
   SubjectAccessRequest: ResolverTypeWrapper<RequestView>;
   SubjectAccessState: SubjectAccessState;
   SubjectAccessRequester: ResolverTypeWrapper<SubjectAccessRequester>;
@@ -1880,6 +2223,22 @@ export type ResolversParentTypes = {
   AuditEventEdge: Omit<AuditEventEdge, 'node'> & { node?: Maybe<ResolversParentTypes['AuditEvent']> };
   AuditEvent: AuditEventView;
   Mutation: Record<PropertyKey, never>;
+  Destruction: DestructionRow;
+  TableCount: TableCount;
+  ProposeDestructionInput: ProposeDestructionInput;
+  DecideDestructionInput: DecideDestructionInput;
+  DestructionNoted: Omit<DestructionNoted, 'destruction'> & { destruction?: Maybe<ResolversParentTypes['Destruction']> };
+  DestructionResult: ResolversUnionTypes<ResolversParentTypes>['DestructionResult'];
+  Holding: HoldingRow;
+  HoldingFilter: HoldingFilter;
+  HoldingConnection: Omit<HoldingConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['HoldingEdge']>> };
+  HoldingEdge: Omit<HoldingEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Holding']> };
+  RegisterHoldingInput: RegisterHoldingInput;
+  DisposeOfHoldingInput: DisposeOfHoldingInput;
+  HoldingNoted: Omit<HoldingNoted, 'holding'> & { holding?: Maybe<ResolversParentTypes['Holding']> };
+  HoldingResult: ResolversUnionTypes<ResolversParentTypes>['HoldingResult'];
+  ClosingTask: ClosingTaskRow;
+  Authority: AuthorityReference;
   Incident: IncidentRow;
   IncidentStep: StepRow;
   Breach: Breach;
@@ -1915,7 +2274,6 @@ export type ResolversParentTypes = {
   DecideServiceModeResult: ResolversUnionTypes<ResolversParentTypes>['DecideServiceModeResult'];
   AcknowledgeEndResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeEndResult'];
   LegalBasisResult: ResolversUnionTypes<ResolversParentTypes>['LegalBasisResult'];
-  Authority: AuthorityReference;
   SubjectAccessRequest: RequestView;
   SubjectAccessRequester: SubjectAccessRequester;
   SubjectAccessChecks: SubjectAccessChecks;
@@ -2031,6 +2389,8 @@ export type AccessHistoryEntryResolvers<ContextType = Context, ParentType extend
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   auditEvents?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
+  destruction?: Resolver<Maybe<ResolversTypes['Destruction']>, ParentType, ContextType>;
+  holdings?: Resolver<Maybe<ResolversTypes['HoldingConnection']>, ParentType, ContextType, Partial<QueryHoldingsArgs>>;
   incidents?: Resolver<Maybe<ResolversTypes['IncidentConnection']>, ParentType, ContextType, Partial<QueryIncidentsArgs>>;
   incident?: Resolver<Maybe<ResolversTypes['Incident']>, ParentType, ContextType, RequireFields<QueryIncidentArgs, 'id'>>;
   auditInclusionProof?: Resolver<Maybe<ResolversTypes['AuditInclusionProof']>, ParentType, ContextType, RequireFields<QueryAuditInclusionProofArgs, 'eventId'>>;
@@ -2069,6 +2429,10 @@ export type AuditEventResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  proposeDestruction?: Resolver<Maybe<ResolversTypes['DestructionResult']>, ParentType, ContextType, RequireFields<MutationProposeDestructionArgs, 'input'>>;
+  decideDestruction?: Resolver<Maybe<ResolversTypes['DestructionResult']>, ParentType, ContextType, RequireFields<MutationDecideDestructionArgs, 'input'>>;
+  registerHolding?: Resolver<Maybe<ResolversTypes['HoldingResult']>, ParentType, ContextType, RequireFields<MutationRegisterHoldingArgs, 'input'>>;
+  disposeOfHolding?: Resolver<Maybe<ResolversTypes['HoldingResult']>, ParentType, ContextType, RequireFields<MutationDisposeOfHoldingArgs, 'input'>>;
   openIncident?: Resolver<Maybe<ResolversTypes['IncidentResult']>, ParentType, ContextType, RequireFields<MutationOpenIncidentArgs, 'input'>>;
   moveIncident?: Resolver<Maybe<ResolversTypes['IncidentResult']>, ParentType, ContextType, RequireFields<MutationMoveIncidentArgs, 'input'>>;
   linkIncidentEvents?: Resolver<Maybe<ResolversTypes['IncidentResult']>, ParentType, ContextType, RequireFields<MutationLinkIncidentEventsArgs, 'input'>>;
@@ -2091,6 +2455,87 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordSubjectAccessDelivery?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationRecordSubjectAccessDeliveryArgs, 'input'>>;
   fetchSubjectAccessPack?: Resolver<Maybe<ResolversTypes['FetchSubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationFetchSubjectAccessPackArgs, 'input'>>;
   keepSubjectAccessPart?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationKeepSubjectAccessPartArgs, 'input'>>;
+};
+
+export type DestructionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Destruction'] = ResolversParentTypes['Destruction'], FederationReferenceType extends FederationReferenceTypes['Destruction'] = FederationReferenceTypes['Destruction']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Destruction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  scope?: Resolver<Maybe<ResolversTypes['DestructionScope']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['DestructionState']>, ParentType, ContextType>;
+  proposedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  proposedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  counts?: Resolver<Maybe<Array<ResolversTypes['TableCount']>>, ParentType, ContextType>;
+  rows?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  countedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  certificate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  viewerCanDecide?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type TableCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TableCount'] = ResolversParentTypes['TableCount']> = {
+  table?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rows?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DestructionNotedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DestructionNoted'] = ResolversParentTypes['DestructionNoted']> = {
+  destruction?: Resolver<Maybe<ResolversTypes['Destruction']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DestructionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DestructionResult'] = ResolversParentTypes['DestructionResult']> = {
+  __resolveType: TypeResolveFn<'DestructionNoted' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type HoldingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Holding'] = ResolversParentTypes['Holding'], FederationReferenceType extends FederationReferenceTypes['Holding'] = FederationReferenceTypes['Holding']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Holding']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['HoldingKind']>, ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  class?: Resolver<Maybe<ResolversTypes['HoldingClass']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expired?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  fetches?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  disposedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  disposedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  disposal?: Resolver<Maybe<ResolversTypes['HoldingDisposal']>, ParentType, ContextType>;
+  viewerCanDispose?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type HoldingConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldingConnection'] = ResolversParentTypes['HoldingConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['HoldingEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type HoldingEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldingEdge'] = ResolversParentTypes['HoldingEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Holding']>, ParentType, ContextType>;
+};
+
+export type HoldingNotedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldingNoted'] = ResolversParentTypes['HoldingNoted']> = {
+  holding?: Resolver<Maybe<ResolversTypes['Holding']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HoldingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldingResult'] = ResolversParentTypes['HoldingResult']> = {
+  __resolveType: TypeResolveFn<'HoldingNoted' | 'RecordNotFound' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ClosingTaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClosingTask'] = ResolversParentTypes['ClosingTask']> = {
+  kind?: Resolver<Maybe<ResolversTypes['ClosingTaskKind']>, ParentType, ContextType>;
+  holding?: Resolver<Maybe<ResolversTypes['Holding']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type AuthorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Authority'] = ResolversParentTypes['Authority'], FederationReferenceType extends FederationReferenceTypes['Authority'] = FederationReferenceTypes['Authority']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Authority']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  closingTasks?: Resolver<Maybe<Array<ResolversTypes['ClosingTask']>>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  endAcknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type IncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Incident'] = ResolversParentTypes['Incident'], FederationReferenceType extends FederationReferenceTypes['Incident'] = FederationReferenceTypes['Incident']> = {
@@ -2157,8 +2602,11 @@ export type AccountResolvers<ContextType = Context, ParentType extends Resolvers
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation']> = {
+export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation'], FederationReferenceType extends FederationReferenceTypes['Organisation'] = FederationReferenceTypes['Organisation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organisation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  endAcknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closingTasks?: Resolver<Maybe<Array<ResolversTypes['ClosingTask']>>, ParentType, ContextType>;
 };
 
 export type ServiceModeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceMode'] = ResolversParentTypes['ServiceMode']> = {
@@ -2242,12 +2690,6 @@ export type AcknowledgeEndResultResolvers<ContextType = Context, ParentType exte
 
 export type LegalBasisResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalBasisResult'] = ResolversParentTypes['LegalBasisResult']> = {
   __resolveType: TypeResolveFn<'LegalBasisRegistered' | 'RecordNotFound' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
-};
-
-export type AuthorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Authority'] = ResolversParentTypes['Authority'], FederationReferenceType extends FederationReferenceTypes['Authority'] = FederationReferenceTypes['Authority']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Authority']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  endAcknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type SubjectAccessRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessRequest'] = ResolversParentTypes['SubjectAccessRequest'], FederationReferenceType extends FederationReferenceTypes['SubjectAccessRequest'] = FederationReferenceTypes['SubjectAccessRequest']> = {
@@ -2382,6 +2824,17 @@ export type Resolvers<ContextType = Context> = {
   AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;
   AuditEvent?: AuditEventResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Destruction?: DestructionResolvers<ContextType>;
+  TableCount?: TableCountResolvers<ContextType>;
+  DestructionNoted?: DestructionNotedResolvers<ContextType>;
+  DestructionResult?: DestructionResultResolvers<ContextType>;
+  Holding?: HoldingResolvers<ContextType>;
+  HoldingConnection?: HoldingConnectionResolvers<ContextType>;
+  HoldingEdge?: HoldingEdgeResolvers<ContextType>;
+  HoldingNoted?: HoldingNotedResolvers<ContextType>;
+  HoldingResult?: HoldingResultResolvers<ContextType>;
+  ClosingTask?: ClosingTaskResolvers<ContextType>;
+  Authority?: AuthorityResolvers<ContextType>;
   Incident?: IncidentResolvers<ContextType>;
   IncidentStep?: IncidentStepResolvers<ContextType>;
   Breach?: BreachResolvers<ContextType>;
@@ -2406,7 +2859,6 @@ export type Resolvers<ContextType = Context> = {
   DecideServiceModeResult?: DecideServiceModeResultResolvers<ContextType>;
   AcknowledgeEndResult?: AcknowledgeEndResultResolvers<ContextType>;
   LegalBasisResult?: LegalBasisResultResolvers<ContextType>;
-  Authority?: AuthorityResolvers<ContextType>;
   SubjectAccessRequest?: SubjectAccessRequestResolvers<ContextType>;
   SubjectAccessRequester?: SubjectAccessRequesterResolvers<ContextType>;
   SubjectAccessChecks?: SubjectAccessChecksResolvers<ContextType>;

@@ -8,7 +8,11 @@ import { createAccessHistoryStore } from './accessHistory/store.ts';
 import { auditResolvers } from './audit/resolvers.ts';
 import { createAuditStore } from './audit/store.ts';
 import { type Compliance, contextFor } from './context.ts';
+import { createDestructions } from './destruction/destruction.ts';
+import { destructionResolvers } from './destruction/resolvers.ts';
 import type { Resolvers } from './generated.ts';
+import { createHoldings } from './holding/holding.ts';
+import { holdingResolvers } from './holding/resolvers.ts';
 import { createIncidents } from './incident/incident.ts';
 import { incidentResolvers } from './incident/resolvers.ts';
 import { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
@@ -28,6 +32,8 @@ export const complianceResolvers = joinResolvers<Resolvers>(
   serviceModeResolvers,
   incidentResolvers,
   subjectAccessResolvers,
+  holdingResolvers,
+  destructionResolvers,
 );
 
 /** Starts compliance: its pool under its own role, its schema under the permission table. */
@@ -51,6 +57,8 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     audit: createAuditStore(sql),
     serviceModes: createServiceModes(keeping),
     incidents: createIncidents(keeping),
+    holdings: createHoldings(keeping),
+    destructions: createDestructions(keeping),
     inclusionProofs: createInclusionProofs(sql),
     subjectAccess: { requests: createRequests(rights), packs: createPacks(rights) },
     cursorKey: keys.cursorKey(),

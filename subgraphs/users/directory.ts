@@ -14,6 +14,8 @@ export interface Directory {
   findAccounts(ids: readonly string[]): Promise<readonly (AccountView | null)[]>;
   findOrganisation(id: string): Promise<OrganisationView | null>;
   findOrganisations(ids: readonly string[]): Promise<readonly (OrganisationView | null)[]>;
+  /** The listed national partners, by name; those whose accreditation was withdrawn are none any more. */
+  nationalPartners(): Promise<readonly OrganisationView[]>;
 }
 
 type AccountRow = readonly [
@@ -98,5 +100,14 @@ export function createDirectory(sql: Sql, authorities: AuthorityDirectory): Dire
     findOrganisation: async (id) => (await find('organisation', [id]))[0] as OrganisationView | null,
     findAccounts: (ids) => find('account', ids) as Promise<readonly (AccountView | null)[]>,
     findOrganisations: (ids) => find('organisation', ids) as Promise<readonly (OrganisationView | null)[]>,
+    async nationalPartners() {
+      const rows = await sql<{ id: string }[]>`
+        select id from users.organisation where kind = 'NATIONAL_PARTNER' and accreditation <> 'WITHDRAWN'
+        order by name, id`;
+      const ids = rows.map(({ id }) => id);
+      return ((await find('organisation', ids)) as (OrganisationView | null)[]).filter(
+        (each) => each !== null,
+      );
+    },
   };
 }

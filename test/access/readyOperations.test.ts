@@ -28,6 +28,7 @@ const oneOfMany: ReadonlySet<string> = new Set([
   'auditInclusionProof',
   'incident',
   'subjectAccessRequest',
+  'destruction',
 ]);
 
 describe('ready operations, on the demo’s own people and children', () => {

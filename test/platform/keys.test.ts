@@ -15,6 +15,7 @@ test('keys are made once, readable by their owner only, and stay the same', () =
   expect(readdirSync(path).sort()).toEqual([
     'audit.private.pem',
     'audit.public.pem',
+    'backup.key',
     'caller.private.pem',
     'caller.public.pem',
     'cursor.key',
@@ -46,7 +47,7 @@ test('processes that start at once end with the same keys', async () => {
   );
   for (const print of prints) expect(print).toEqual(prints[0]);
   expect(prints[0]?.keys).toHaveLength(4);
-  expect(readdirSync(path)).toHaveLength(10);
+  expect(readdirSync(path)).toHaveLength(11);
 });
 
 test('a process reads only the keys that it asks for', () => {

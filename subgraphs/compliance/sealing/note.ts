@@ -63,10 +63,14 @@ export function checkpointText({ size, root, batch }: Checkpoint): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** A text as a signed note, under a name; the text ends with a line feed. */
+export function signText(name: string, text: string, key: KeyObject): string {
+  return `${text}\n${signatureLine(name, keyId(name, keyKinds.plain, key), sign(null, Buffer.from(text), key))}`;
+}
+
 /** A checkpoint as the log signs it. */
 export function signCheckpoint(checkpoint: Checkpoint, key: KeyObject): string {
-  const text = checkpointText(checkpoint);
-  return `${text}\n${signatureLine(origin, keyId(origin, keyKinds.plain, key), sign(null, Buffer.from(text), key))}`;
+  return signText(origin, checkpointText(checkpoint), key);
 }
 
 /** Takes a note apart; undefined when it is none. Says nothing of its signatures. */
@@ -93,13 +97,13 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
   return { size: Number(size), root: bytes(root), batch: { from: Number(from), hash: bytes(batchHash) } };
 }
 
-/** Whether one of the keys signed the note as the log. */
-export function isSignedByLog(note: Note, keys: readonly KeyObject[]): boolean {
+/** Whether one of the keys signed the note under a name; the log's own unless told. */
+export function isSignedByLog(note: Note, keys: readonly KeyObject[], under = origin): boolean {
   const text = Buffer.from(note.text);
   return keys.some((key) => {
-    const id = keyId(origin, keyKinds.plain, key);
+    const id = keyId(under, keyKinds.plain, key);
     return note.signatures.some(
-      ({ name, keyId: own, bytes }) => name === origin && own.equals(id) && verify(null, text, key, bytes),
+      ({ name, keyId: own, bytes }) => name === under && own.equals(id) && verify(null, text, key, bytes),
     );
   });
 }

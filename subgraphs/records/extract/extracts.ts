@@ -2,6 +2,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
+import { registerHolding } from '../../../platform/holdings.ts';
 import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
@@ -143,7 +144,7 @@ export function createSteps({
 
 /** Extracts of sealed records, for a named inquiry and by two people (domain.md 10). */
 export function createExtracts(dependencies: Dependencies) {
-  const { sql, sealedSql, ring, clock, requests } = dependencies;
+  const { sql, sealedSql, ring, clock, policy, requests } = dependencies;
   const steps = createSteps(dependencies);
   return {
     async request(input: RequestExtractInput, caller: Caller) {
@@ -180,6 +181,10 @@ export function createExtracts(dependencies: Dependencies) {
           const [row] = await tx`
             select from records.child where number = ${number} and status = 'SEALED' for no key update`;
           if (!row) return null;
+          await registerHolding(tx, caller, {
+            ...{ kind: 'EXPORT', title: 'Extract from a sealed record', class: 'CHILD_DATA' },
+            expiresAt: new Date(clock.now().getTime() + policy.extractDays * 86_400_000),
+          });
           const lines = linesOf(await readContents(tx, sealedSql, ring(), number));
           return { __typename: 'ExtractRead', number: String(number), lines };
         },

@@ -6,6 +6,7 @@ import type { Resolvers } from '../generated.ts';
 export const organisationResolvers: Resolvers = {
   Query: {
     authorities: (_parent, _args, { authorities }) => authorities.all(),
+    nationalPartners: async (_parent, _args, { directory }) => [...(await directory.nationalPartners())],
   },
 };
 

@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { AuditWriter } from '../platform/audit.ts';
+import { openPool } from '../platform/database.ts';
+import { destroyDataKeys, printDataKeys } from '../platform/keyDestruction.ts';
+import { readPublicKey } from '../platform/keys.ts';
+import { keysFolder } from '../platform/settings.ts';
+import { runCommand } from './audit/command.ts';
+import { EvidenceFault } from './audit/findings.ts';
+import { carryOut, countForDestruction, DestructionRefused } from './destruction/carryOut.ts';
+import { certificateFaults } from './destruction/certificate.ts';
+import { openCommandDatabase } from './seed/database.ts';
+
+const usage =
+  'npm run destruction -- count | carry-out --out FILE | verify --certificate FILE --key audit.public.pem | ' +
+  'keys --folder FOLDER --certificate FILE --key audit.public.pem';
+const text = { type: 'string' } as const;
+
+// `npm run destruction`: what the operators do between and after the acts of the two officers (docs/destruction.md).
+await runCommand(usage, async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { out: text, certificate: text, folder: text, key: { type: 'string', multiple: true } },
+  });
+  const { out, certificate, folder, key: keyFiles } = values;
+  const [step] = positionals;
+  if (step === 'verify' && certificate && keyFiles) return verify(certificate, keyFiles);
+  if (step === 'keys' && certificate && keyFiles && folder) return destroyKeys(folder, certificate, keyFiles);
+  if (step !== 'count' && !(step === 'carry-out' && out)) {
+    console.error(`Usage: ${usage}`);
+    return 2;
+  }
+  const database = await openCommandDatabase();
+  const sql = openPool({ url: database.url, max: 2, applicationName: 'signpost destruction' });
+  try {
+    const audit = new AuditWriter(sql);
+    if (step === 'count') {
+      const counts = await countForDestruction(sql, audit);
+      for (const [table, rows] of Object.entries(counts)) console.log(`${rows.padStart(14)}  ${table}`);
+      console.log('Counted. Nothing was destroyed; the other officer approves these counts in the graph.');
+      return 0;
+    }
+    const folderOfKeys = keysFolder(database.settings);
+    const signed = await carryOut({ sql, audit, keys: database.keys, keysFolder: folderOfKeys });
+    writeFileSync(out as string, signed, { flag: 'wx' });
+    console.log(signed);
+    console.log(
+      'Destroyed. Keep the certificate; destroy the other processes’ copies of the keys with "keys".',
+    );
+    return 0;
+  } catch (error) {
+    if (!(error instanceof DestructionRefused)) throw error;
+    console.error(error.message);
+    return 1;
+  } finally {
+    await sql.end({ timeout: 5 });
+    await database.close();
+  }
+});
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new EvidenceFault(`${file} cannot be read; correct its path.`);
+  }
+}
+
+function verify(file: string, keyFiles: readonly string[]): number {
+  const faults = certificateFaults(read(file), keyFiles.map(readPublicKey));
+  for (const fault of faults) console.log(fault);
+  console.log(faults.length === 0 ? 'SOUND: signed, approved by two, every table empty.' : 'NOT SOUND.');
+  return faults.length === 0 ? 0 : 1;
+}
+
+/** Another process's copies of the keys: those that the certificate names, and no others. */
+function destroyKeys(folder: string, file: string, keyFiles: readonly string[]): number {
+  if (verify(file, keyFiles) !== 0) return 1;
+  const certificate = read(file);
+  const strangers = Object.entries(printDataKeys(folder)).filter(
+    ([name, print]) => !certificate.includes(`key ${name} sha256 ${print}\n`),
+  );
+  if (strangers.length > 0) {
+    console.error(
+      `${strangers.map(([name]) => name).join(', ')} in ${folder} are not the keys of this certificate. Nothing was destroyed.`,
+    );
+    return 1;
+  }
+  destroyDataKeys(folder);
+  console.log(`The data keys in ${folder} are destroyed.`);
+  return 0;
+}

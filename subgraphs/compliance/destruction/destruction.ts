@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import {
+  invalidInput,
+  needsSecondPerson,
+  needsStepUp,
+  notPermitted,
+  recordNotFound,
+} from '../../../platform/failures.ts';
+import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { readServiceState } from '../../../platform/serviceMode.ts';
+import type { DecideDestructionInput, ProposeDestructionInput } from '../generated.ts';
+import * as store from './store.ts';
+
+const notAnOfficer = notPermitted(
+  'Only the two destruction officers may, and only while the service is closed. They are named when it is closed.',
+);
+
+/** Whether somebody may decide a destruction: it is counted, and another officer proposed it (L10). */
+export function mayDecide(caller: Pick<Caller, 'accountId'>, row: store.DestructionRow): boolean {
+  return row.state === 'COUNTED' && row.proposed_by !== caller.accountId;
+}
+
+/**
+ * Destruction of the data (L10): one officer proposes, the command counts, the other officer approves for exactly those
+ * counts. Nothing here destroys anything: a process of the graph has neither the right nor the keys.
+ */
+export function createDestructions(deps: {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly hashKey: Buffer;
+}) {
+  const { sql, audit, clock, policy } = deps;
+  const mutate = createMutation('compliance', deps);
+  const noted = { __typename: 'DestructionNoted' } as const;
+  const note = (
+    transaction: TransactionSql,
+    caller: Caller,
+    kind: AuditKind,
+    detail: { readonly [key: string]: Json },
+  ) => audit.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
+  const isOfficer = async (transaction: TransactionSql, caller: Caller) => {
+    const { mode, officers } = await readServiceState(transaction);
+    return mode === 'CLOSED' && officers.includes(caller.accountId);
+  };
+  return {
+    async propose(input: ProposeDestructionInput, caller: Caller) {
+      const reason = input.reason.trim();
+      if (reason.length < 20 || reason.length > 500)
+        return invalidInput('reason', 'Say why in 20 to 500 characters.');
+      if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
+      return mutate('proposeDestruction', input, caller, async (transaction) => {
+        if (!(await isOfficer(transaction, caller))) return notAnOfficer;
+        const id = randomUUID();
+        const { scope } = input;
+        const row = { id, scope, reason, proposed_by: caller.accountId };
+        if (!(await store.addDestruction(transaction, row)))
+          return invalidInput('scope', 'Another destruction is under way. Decide about that one first.');
+        await note(transaction, caller, 'DESTRUCTION_PROPOSED', { destruction: id, scope });
+        return noted;
+      });
+    },
+
+    async decide(input: DecideDestructionInput, caller: Caller) {
+      if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
+      return mutate('decideDestruction', input, caller, async (transaction) => {
+        if (!(await isOfficer(transaction, caller))) return notAnOfficer;
+        const row = await store.lockDestruction(transaction, idOrNone(input.id));
+        if (!row || !['PROPOSED', 'COUNTED'].includes(row.state)) return recordNotFound;
+        if (row.proposed_by === caller.accountId) return needsSecondPerson;
+        if (row.counts === null)
+          return invalidInput(
+            'id',
+            'The rows are not counted yet: run "npm run destruction -- count" first.',
+          );
+        const rows = String(store.rowsOf(row.counts));
+        if (input.accept && input.rows !== rows)
+          return invalidInput('rows', 'Give the number of rows that the destruction says it counted.');
+        const state = input.accept ? 'APPROVED' : 'REJECTED';
+        await store.decide(transaction, row.id, caller.accountId, state);
+        await note(transaction, caller, 'DESTRUCTION_DECIDED', { destruction: row.id, state, rows });
+        return noted;
+      });
+    },
+
+    latest: () => store.latestDestruction(sql),
+  };
+}
+
+/** The destructions of a compliance process. */
+export type Destructions = ReturnType<typeof createDestructions>;

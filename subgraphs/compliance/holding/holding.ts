@@ -1,0 +1,100 @@
+import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql } from '../../../platform/database.ts';
+import { invalidInput, recordNotFound } from '../../../platform/failures.ts';
+import { namesAChild, plainText } from '../../../platform/freeText.ts';
+import { registerHolding } from '../../../platform/holdings.ts';
+import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { DisposeOfHoldingInput, RegisterHoldingInput } from '../generated.ts';
+import * as store from './store.ts';
+
+const day = 86_400_000;
+
+/** Whether somebody may record what became of a holding: it is open, and theirs or their body's to answer for. */
+export function mayDispose(caller: Caller, row: store.HoldingRow): boolean {
+  if (row.disposed_at !== null) return false;
+  const team = caller.roles.includes('MANAGEMENT_TEAM') && row.authority_code === caller.authorityCode;
+  const partner = store.answersForPartner(caller) && row.organisation_id === caller.organisationId;
+  return row.owner_id === caller.accountId || (team && row.authority_code !== null) || partner;
+}
+
+/** Whether a holding has outlived its time and is still there (L13). */
+export function isExpired(row: store.HoldingRow, now: Date): boolean {
+  return row.disposed_at === null && row.expires_at <= now;
+}
+
+function textFault(field: string, text: string, least: number, most: number) {
+  if (plainText(text, least, most) === null)
+    return invalidInput(field, `Write ${least} to ${most} characters.`);
+  return namesAChild(text) ? invalidInput(field, 'Leave the child’s number out.') : null;
+}
+
+/** The register of exports, reports and documents (L12, L13), and what is left to do before the end (L08). */
+export function createHoldings(deps: {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly hashKey: Buffer;
+}) {
+  const { sql, audit, clock, policy } = deps;
+  const mutate = createMutation('compliance', deps);
+  const noted = (id: string) => ({ __typename: 'HoldingNoted', id }) as const;
+  return {
+    async register(input: RegisterHoldingInput, caller: Caller) {
+      if (input.kind === 'EXPORT')
+        return invalidInput('kind', 'Exports register themselves; register reports and documents.');
+      const fault = textFault('title', input.title, 5, 200);
+      if (fault) return fault;
+      const expiresOn = parseIsoDate(input.expiresOn);
+      const last = new Date(clock.now().getTime() + policy.holdingDays * day).toISOString().slice(0, 10);
+      if (expiresOn === null || expiresOn < clock.today() || expiresOn > last)
+        return invalidInput('expiresOn', `Give a day from today to ${last}, as yyyy-MM-dd.`);
+      return mutate('registerHolding', input, caller, async (transaction) => {
+        const id = await registerHolding(transaction, caller, {
+          ...{ kind: input.kind, title: plainText(input.title, 5, 200) as string, class: input.class },
+          expiresAt: new Date(Date.parse(`${expiresOn}T00:00:00Z`) + day),
+        });
+        const detail = { holding: id, kind: input.kind, class: input.class };
+        await audit.append(transaction, {
+          ...actor(caller),
+          ...{ kind: 'HOLDING_REGISTERED', outcome: 'DONE', detail },
+        });
+        return noted(id);
+      });
+    },
+
+    async dispose(input: DisposeOfHoldingInput, caller: Caller) {
+      const fault = textFault('note', input.note, 10, 500);
+      if (fault) return fault;
+      return mutate('disposeOfHolding', input, caller, async (transaction) => {
+        const row = await store.findHolding(transaction, caller, idOrNone(input.id), true);
+        if (!row) return recordNotFound;
+        if (row.disposed_at !== null) return invalidInput('id', 'This was disposed of already.');
+        if (!mayDispose(caller, row))
+          return invalidInput('id', 'Its owner, or who answers for its body, records what became of it.');
+        const note = plainText(input.note, 10, 500) as string;
+        const how = { by: caller.accountId, disposal: input.disposal, note, at: clock.now() };
+        await store.dispose(transaction, row.id, how);
+        const detail = { holding: row.id, disposal: input.disposal };
+        await audit.append(transaction, {
+          ...actor(caller),
+          ...{ kind: 'HOLDING_DISPOSED', outcome: 'DONE', detail },
+        });
+        return noted(row.id);
+      });
+    },
+
+    find: (id: string, caller: Caller) => store.findHolding(sql, caller, idOrNone(id)),
+    list: (question: Parameters<typeof store.listHoldings>[2], caller: Caller) =>
+      store.listHoldings(sql, caller, question),
+    /** What is left to do for an authority (by code) or a national partner (by id). */
+    closingTasks: store.closingTasksOf(sql, () => clock.now()),
+  };
+}
+
+/** The register of a compliance process. */
+export type Holdings = ReturnType<typeof createHoldings>;

@@ -1,0 +1,76 @@
+import type { Caller } from '../../../platform/caller.ts';
+import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated.ts';
+import { referenceTo } from '../references.ts';
+import { isExpired, mayDispose } from './holding.ts';
+import type { HoldingRow } from './store.ts';
+
+async function answered<F extends { readonly __typename: string }>(
+  outcome: F | { readonly __typename: 'HoldingNoted'; readonly id: string },
+  { holdings, caller }: Context,
+) {
+  if (!('id' in outcome)) return outcome;
+  const holding = (await holdings.find(outcome.id as string, caller)) ?? null;
+  return { __typename: 'HoldingNoted' as const, holding };
+}
+
+/** Whose closing tasks somebody sees: one's own body's; the central team and coordinators everybody's. */
+const seesTasksOf = (caller: Caller, body: string) =>
+  caller.roles.some((role) => role === 'CENTRAL_TEAM' || role === 'COORDINATOR') ||
+  body === caller.authorityCode ||
+  (caller.authorityCode === null && body === caller.organisationId);
+
+const tasks = async (body: string, { holdings, caller }: Context) =>
+  seesTasksOf(caller, body) ? [...(await holdings.closingTasks(body))] : null;
+
+/** The register of exports, reports and documents, and what is left to do. */
+export const holdingResolvers: Pick<
+  Resolvers,
+  'Query' | 'Mutation' | 'Holding' | 'ClosingTask' | 'Authority' | 'Organisation'
+> = {
+  Query: {
+    async holdings(_parent, { filter, first, after }, { holdings, caller, cursorKey, policy, clock }) {
+      const [expired, open] = [filter?.expired === true, filter?.open === true];
+      const owner = { accountId: caller.accountId, query: `holdings ${expired} ${open}` };
+      const size = pageSize(first, policy);
+      const [at, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
+      const question = {
+        ...{ open, expiredAt: expired ? clock.now() : null, limit: size + 1 },
+        after: at && id ? { at, id } : null,
+      };
+      const rows = await holdings.list(question, caller);
+      const position = (row: HoldingRow) => JSON.stringify([row.exactly, row.id]);
+      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
+      return { edges: [...edges], pageInfo };
+    },
+  },
+  Mutation: {
+    registerHolding: async (_parent, { input }, context) =>
+      answered(await context.holdings.register(input, context.caller), context),
+    disposeOfHolding: async (_parent, { input }, context) =>
+      answered(await context.holdings.dispose(input, context.caller), context),
+  },
+  Holding: {
+    __resolveReference: async ({ id }, { holdings, caller }) => (await holdings.find(id, caller)) ?? null,
+    owner: (row) => referenceTo(row.owner_id),
+    organisation: (row) => referenceTo(row.organisation_id),
+    createdAt: (row) => row.created_at,
+    expiresAt: (row) => row.expires_at,
+    expired: (row, _args, { clock }) => isExpired(row, clock.now()),
+    disposedAt: (row) => row.disposed_at,
+    disposedBy: (row) => referenceTo(row.disposed_by),
+    viewerCanDispose: (row, _args, { caller }) => mayDispose(caller, row),
+  },
+  ClosingTask: {
+    dueOn: (task) => task.due_on,
+  },
+  Authority: {
+    closingTasks: ({ code }, _args, context) => tasks(code, context),
+  },
+  Organisation: {
+    __resolveReference: ({ id }) => ({ id }),
+    endAcknowledgedAt: ({ id }, _args, { serviceModes }) => serviceModes.acknowledgedAt(id),
+    closingTasks: ({ id }, _args, context) => tasks(id, context),
+  },
+};

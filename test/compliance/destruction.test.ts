@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { carryOut, countForDestruction, countRows, tablesOf } from '../../cli/destruction/carryOut.ts';
+import { certificateFaults } from '../../cli/destruction/certificate.ts';
+import { AuditWriter } from '../../platform/audit.ts';
+import { dataKeyFiles } from '../../platform/keyDestruction.ts';
+import { openKeys } from '../../platform/keys.ts';
+import { openDetail } from '../../subgraphs/records/sealed/detail.ts';
+import { castMember } from '../support/cast.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+
+let graph: Signpost;
+const folder = mkdtempSync(join(tmpdir(), 'signpost-destruction-'));
+beforeAll(async () => {
+  graph = await startSignpost();
+  cpSync(inject('testKeys'), folder, { recursive: true });
+  await graph.as('kofi').query('{ me { roles } }');
+  await graph.as('lena').query('{ me { roles } }');
+});
+afterAll(async () => {
+  await graph.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type SealedRow = Parameters<typeof openDetail>[1];
+const run = async (who: string, field: string, input: object) => {
+  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
+  const answer = await graph.as(who).query(
+    `mutation ($input: ${type}!) { ${field}(input: $input) { __typename
+      ... on DestructionNoted { destruction { id state rows counts { table rows } viewerCanDecide } }
+      ... on InvalidInput { field } } }`,
+    { input: { idempotencyKey: `destruction-${randomUUID()}`, ...input } },
+  );
+  return answer.code ? { code: answer.code } : answer.data[field];
+};
+const reason = 'The Regulations were revoked on 31 October.';
+const propose = (who: string, scope = 'CHILDREN') => run(who, 'proposeDestruction', { scope, reason });
+const decide = (who: string, id: string, more: object) => run(who, 'decideDestruction', { id, ...more });
+const modes = async (mode: string, officers: readonly string[]) => {
+  await graph.database.sql`update service.state set mode = ${mode}, officers = ${[...officers]}::uuid[]`;
+};
+
+test('L10 destruction takes two officers, reconciles its counts, empties every table, and certifies it', async () => {
+  const { sql } = graph.database;
+  const audit = new AuditWriter(sql);
+  const keys = openKeys(folder, { create: false });
+  const destroy = () => carryOut({ sql, audit, keys, keysFolder: folder });
+  expect(await propose('kofi')).toEqual({ __typename: 'NotPermitted' });
+  await expect(countForDestruction(sql, audit)).rejects.toThrow('No destruction is under way');
+  // The mode is put in force as in serviceMode.test.ts; the two officers are kofi and lena.
+  await modes('CLOSED', [castMember('kofi').id, castMember('lena').id]);
+  await expect.poll(async () => (await graph.as('amira').query('{ me { roles } }')).status).not.toBe(200);
+
+  const { destruction } = await propose('kofi');
+  expect(destruction).toMatchObject({ state: 'PROPOSED', rows: null, viewerCanDecide: false });
+  expect(await propose('lena')).toMatchObject({ field: 'scope' });
+  expect(await decide('lena', destruction.id, { accept: true, rows: '0' })).toMatchObject({ field: 'id' });
+  await expect(destroy()).rejects.toThrow('second officer has not approved');
+  const counts = await countForDestruction(sql, audit);
+  expect(counts['records.child']).toMatch(/^[1-9]/);
+  const rows = String(Object.values(counts).reduce((sum, many) => sum + BigInt(many), 0n));
+  expect(await decide('kofi', destruction.id, { accept: true, rows })).toEqual({
+    __typename: 'NeedsSecondPerson',
+  });
+  expect(await decide('lena', destruction.id, { accept: true, rows: '1' })).toMatchObject({ field: 'rows' });
+  expect(await decide('lena', destruction.id, { accept: true, rows })).toMatchObject({
+    destruction: { state: 'APPROVED', rows },
+  });
+
+  // What is not what was counted is not destroyed; nor is a row that only says that two have approved.
+  await sql`insert into records.notice (authority_code, id, kind, at, reference)
+    values ('E08000035', ${destruction.id}, 'OUT_OF_AREA_OPEN', now(), ${randomUUID()})`;
+  await expect(destroy()).rejects.toThrow('records.notice is not what was counted');
+  await sql`delete from records.notice where id = ${destruction.id}`;
+  await sql`update audit.event set kind = 'DESTRUCTION_PROPOSED' where kind = 'DESTRUCTION_DECIDED'`;
+  await expect(destroy()).rejects.toThrow('both officers’ acts');
+  await sql`update audit.event set kind = 'DESTRUCTION_DECIDED' where kind = 'DESTRUCTION_PROPOSED' and account_id = ${castMember('lena').id}`;
+  expect(existsSync(join(folder, 'seal.key'))).toBe(true);
+
+  // A backup: what stands sealed opens with the keys of today.
+  const [backup] = await sql<SealedRow[]>`
+    select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext from sealed.detail limit 1`;
+  expect(openDetail(keys.sealKeys(), backup as SealedRow)).toBeTypeOf('object');
+  const certificate = await destroy();
+  expect(certificateFaults(certificate, [keys.auditPublicKey()])).toEqual([]);
+  expect(certificate).toContain(`\nrows ${rows}\n`);
+  expect(certificate).toContain(`\ntable records.child rows ${counts['records.child']} left 0\n`);
+  const left = await countRows(sql, (await tablesOf(sql, 'CHILDREN')).all);
+  expect(Object.values(left).filter((many) => many !== '0')).toEqual([]);
+  expect(dataKeyFiles.filter((file) => existsSync(join(folder, file)))).toEqual([]);
+  // Restored, nothing opens it any more; test/backup has the rest of a backup.
+  expect(() => openDetail(openKeys(folder, { create: false }).sealKeys(), backup as SealedRow)).toThrow(
+    'missing',
+  );
+  const [state] = await sql`select mode from service.state`;
+  expect(state).toEqual({ mode: 'DECOMMISSIONED' });
+  await expect
+    .poll(async () => (await graph.as('kofi').query('{ destruction { id } }')).code)
+    .toBe('NOT_IN_THIS_MODE');
+  await expect(destroy()).rejects.toThrow('No destruction is under way');
+  const kinds = await sql`select kind from audit.event where kind like 'DESTRUCTION%' order by id`;
+  expect(kinds.map(({ kind }) => kind)).toEqual(
+    ['PROPOSED', 'COUNTED', 'DECIDED', 'CARRIED_OUT'].map((kind) => `DESTRUCTION_${kind}`),
+  );
+
+  for (const [from, to, fault] of [
+    ['left 0', 'left 1', 'signature'],
+    [castMember('lena').id, castMember('kofi').id, 'signature'],
+    ['signpost/destruction', 'signpost/audit', 'no certificate'],
+  ] as const)
+    expect(certificateFaults(certificate.replace(from, to), [keys.auditPublicKey()])[0]).toContain(fault);
+});

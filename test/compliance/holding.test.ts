@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fetchHolding } from '../../platform/holdings.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
+import { castMember, castNumbers } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+  const { sql } = graph.database;
+  // A second person of the team, and somebody who manages the national partner's accounts.
+  for (const [who, role] of [
+    ['hana', 'MANAGEMENT_TEAM'],
+    ['carys', 'ACCOUNT_MANAGER'],
+  ] as const) {
+    const { id } = castMember(who);
+    await sql`update users.role_grant set role = ${role} where account_id = ${id}`;
+    await stampStandings(sql, testKeys().standingKey(), [id]);
+  }
+});
+afterAll(() => graph.close());
+
+const run = async (who: string, field: string, type: string, input: object, payload: string) => {
+  const answer = await graph
+    .as(who)
+    .query(
+      `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${payload} ... on InvalidInput { field } } }`,
+      { input: { idempotencyKey: `holding-${randomUUID()}`, ...input } },
+    );
+  expect(answer.errors).toEqual([]);
+  return answer.data[field];
+};
+const seen = 'id kind title class expired fetches owner { name } viewerCanDispose disposal';
+const register = (who: string, more: object = {}) =>
+  run(
+    who,
+    'registerHolding',
+    'RegisterHoldingInput',
+    { kind: 'DOCUMENT', title: 'List of token holders', class: 'STAFF_DATA', expiresOn: dayIn(30), ...more },
+    `... on HoldingNoted { holding { ${seen} } }`,
+  );
+const dispose = (who: string, id: string) =>
+  run(
+    who,
+    'disposeOfHolding',
+    'DisposeOfHoldingInput',
+    { id, disposal: 'DESTROYED', note: 'Shredded in the office.' },
+    `... on HoldingNoted { holding { ${seen} } }`,
+  );
+const list = async (who: string, filter = '{}') =>
+  (
+    await graph.as(who).query(`{ holdings(filter: ${filter}) { edges { node { ${seen} } } } }`)
+  ).data.holdings.edges.map(({ node }: { node: object }) => node);
+const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** An extract of a sealed record, read by dora with the approval of another. */
+async function takeExtract(): Promise<{ reference: string; read: () => Promise<{ __typename: string }> }> {
+  await graph.database.sql`
+    update records.child set status = 'SEALED', archived_on = '2024-01-01', sealed_on = '2025-01-01'
+    where number = ${castNumbers.noah}::bigint`;
+  const { reference } = await run(
+    'dora',
+    'requestExtract',
+    'RequestExtractInput',
+    {
+      ...{ number: castNumbers.noah, basis: 'SERIOUS_CASE_REVIEW', inquiry: 'Review Q 7' },
+      reason: 'The review needs to know who had care of the child.',
+    },
+    '... on ExtractRequested { reference }',
+  );
+  await run('hana', 'approveExtract', 'SealedStepInput', { reference }, '');
+  return { reference, read: () => run('dora', 'readExtract', 'ReadSealedInput', { reference }, '') };
+}
+
+test('L13 an extract is in the register with owner, class and expiry; expired it raises a task and cannot be fetched', async () => {
+  const { sql } = graph.database;
+  const extract = await takeExtract();
+  expect((await extract.read()).__typename).toBe('ExtractRead');
+  const [row] = await list('dora');
+  expect(row).toMatchObject({
+    ...{ kind: 'EXPORT', class: 'CHILD_DATA', expired: false, owner: { name: 'Dora Whitfield' } },
+    ...{ title: 'Extract from a sealed record', viewerCanDispose: true },
+  });
+  const { id } = row as { id: string };
+  const records = graph.database.poolFor('signpost_records');
+  expect(await fetchHolding(records, id, new Date())).toBe(true);
+  const tasks = async () =>
+    (
+      await graph.as('kofi').query('{ authorities { name closingTasks { kind holding { id } dueOn } } }')
+    ).data.authorities.find(({ name }: { name: string }) => name === 'Leeds').closingTasks;
+  expect(await tasks()).toEqual([]);
+  await sql`update compliance.holding set expires_at = now() - interval '1 second' where id = ${id}`;
+  expect(await fetchHolding(records, id, new Date())).toBe(false);
+  expect((await extract.read()).__typename).toBe('RecordNotFound');
+  expect(await tasks()).toMatchObject([{ kind: 'DISPOSE_OF_EXPIRED', holding: { id } }]);
+  expect(await list('imran', '{ expired: true }')).toMatchObject([{ id, fetches: 1, expired: true }]);
+  expect(await dispose('edward', id)).toEqual({ __typename: 'RecordNotFound' });
+  expect(await dispose('imran', id)).toMatchObject({ field: 'id' });
+  expect(await dispose('hana', id)).toMatchObject({ holding: { disposal: 'DESTROYED', expired: false } });
+  expect(await dispose('dora', id)).toMatchObject({ field: 'id' });
+  expect(await tasks()).toEqual([]);
+  await expect(records`insert into compliance.holding (id) values (${randomUUID()})`).rejects.toMatchObject({
+    code: '42501',
+  });
+});
+
+test('L12 documents and reports have an owner; the closing report accounts for each or lists it', async () => {
+  expect(await register('george', { kind: 'EXPORT' })).toMatchObject({ field: 'kind' });
+  expect(await register('george', { title: `About ${castNumbers.noah}` })).toMatchObject({ field: 'title' });
+  expect(await register('george', { expiresOn: dayIn(-1) })).toMatchObject({ field: 'expiresOn' });
+  expect(await register('george', { expiresOn: dayIn(800) })).toMatchObject({ field: 'expiresOn' });
+  const { holding } = await register('george');
+  const partners = await register('carys', { kind: 'REPORT', title: 'Use by the charity, 2025' });
+  expect((await list('george')).map(({ id }: { id: string }) => id)).toEqual([holding.id]);
+  expect((await list('edward')).map(({ id }: { id: string }) => id)).not.toContain(holding.id);
+  await graph.database.sql`update service.state set mode = 'CLOSING', ends_on = ${dayIn(60)}`;
+  const report = async () => {
+    const { data } = await graph.as('kofi').query(`{
+      authorities { name endAcknowledgedAt closingTasks { kind holding { id title owner { name } } dueOn } }
+      nationalPartners { name endAcknowledgedAt closingTasks { kind holding { id } } }
+      deviceRegister { reconciles }
+    }`);
+    return data;
+  };
+  const before = await report();
+  const leeds = before.authorities.find(({ name }: { name: string }) => name === 'Leeds');
+  expect(leeds.closingTasks).toEqual([
+    { kind: 'ACKNOWLEDGE_END', holding: null, dueOn: dayIn(60) },
+    {
+      ...{ kind: 'DISPOSE_BEFORE_END', dueOn: dayIn(60) },
+      holding: { id: holding.id, title: 'List of token holders', owner: { name: 'George Naylor' } },
+    },
+  ]);
+  expect(before.nationalPartners).toMatchObject([
+    {
+      closingTasks: [
+        { kind: 'ACKNOWLEDGE_END' },
+        { kind: 'DISPOSE_BEFORE_END', holding: partners.holding },
+      ].map((task) => ('holding' in task ? { ...task, holding: { id: partners.holding.id } } : task)),
+    },
+  ]);
+  expect(before.deviceRegister.reconciles).toBe(true);
+  await dispose('george', holding.id);
+  await dispose('carys', partners.holding.id);
+  const acknowledge = (who: string) =>
+    run(who, 'acknowledgeEnd', 'AcknowledgeEndInput', { endsOn: dayIn(60) }, '');
+  expect((await acknowledge('dora')).__typename).toBe('EndAcknowledged');
+  expect((await acknowledge('carys')).__typename).toBe('EndAcknowledged');
+  const after = await report();
+  expect(after.authorities.find(({ name }: { name: string }) => name === 'Leeds').closingTasks).toEqual([]);
+  expect(after.nationalPartners).toMatchObject([{ closingTasks: [] }]);
+});
+
+test('L08 authorities and partners that have not acknowledged the end are listed, to those who may know', async () => {
+  const { data } = await graph
+    .as('kofi')
+    .query('{ authorities { name endAcknowledgedAt } nationalPartners { name endAcknowledgedAt } }');
+  const missing = [...data.authorities, ...data.nationalPartners].filter(
+    (each: { endAcknowledgedAt: string | null }) => each.endAcknowledgedAt === null,
+  );
+  expect(missing.map(({ name }: { name: string }) => name)).toContain('Bradford');
+  expect(missing.map(({ name }: { name: string }) => name)).not.toContain('Leeds');
+  const mine = await graph.as('edward').query('{ authorities { name closingTasks { kind } } }');
+  const shown = mine.data.authorities.filter((each: { closingTasks: object[] | null }) => each.closingTasks);
+  expect(shown).toEqual([{ name: 'Bradford', closingTasks: [{ kind: 'ACKNOWLEDGE_END' }] }]);
+  expect((await graph.as('amira').query('{ authorities { closingTasks { kind } } }')).code).toBe(
+    'FORBIDDEN_FIELD',
+  );
+});
