@@ -18,6 +18,8 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Involvement: './involvement/involvement.ts#InvolvementView',
     Transfer: './transfer/transfer.ts#TransferView',
     CorrectionTask: './correction/tasks.ts#CorrectionTaskView',
+    CleaningItem: './cleaning/item.ts#CleaningItemView',
+    CleaningCandidate: './cleaning/item.ts#CleaningCandidateView',
     Conflict: './correction/conflicts.ts#ConflictView',
     WorkItem: './work/work.ts#WorkItemView',
     BrokerRequest: './brokering/brokering.ts#BrokerRequestView',

@@ -100,6 +100,12 @@ export const auditKinds = [
   'DESTRUCTION_DECIDED',
   'DESTRUCTION_COUNTED',
   'DESTRUCTION_CARRIED_OUT',
+  'CLEANING_DECIDED',
+  'PAIR_PROPOSED',
+  'MERGE_PROPOSED',
+  'MERGE_REFUSED',
+  'RECORDS_MERGED',
+  'RECORDS_UNMERGED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

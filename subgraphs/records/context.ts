@@ -6,6 +6,7 @@ import type { OpenRecord } from './access/open.ts';
 import type { Adoption } from './adoption/adoption.ts';
 import type { Brokering } from './brokering/changes.ts';
 import type { ChildStore } from './child/store.ts';
+import type { Cleaning } from './cleaning/cleaning.ts';
 import type { CommonAssessments } from './commonAssessment/changes.ts';
 import type { Corrections } from './correction/changes.ts';
 import type { Conflicts } from './correction/conflicts.ts';
@@ -45,6 +46,7 @@ export interface Records {
   readonly corrections: Corrections;
   readonly correctionTasks: CorrectionTasks;
   readonly conflicts: Conflicts;
+  readonly cleaning: Cleaning;
   readonly extracts: Extracts;
   readonly consent: Consent;
   readonly leavingEngland: LeavingEngland;

@@ -11,6 +11,8 @@ import { createBrokering } from './brokering/changes.ts';
 import { brokeringResolvers } from './brokering/resolvers.ts';
 import { childResolvers } from './child/resolvers.ts';
 import { createChildStore } from './child/store.ts';
+import { createCleaning } from './cleaning/cleaning.ts';
+import { cleaningResolvers } from './cleaning/resolvers.ts';
 import { createCommonAssessments } from './commonAssessment/changes.ts';
 import { commonAssessmentResolvers } from './commonAssessment/resolvers.ts';
 import { contextFor, type Records } from './context.ts';
@@ -65,6 +67,7 @@ export const recordsResolvers = joinResolvers<Resolvers>(
   adoptionResolvers,
   brokeringResolvers,
   childResolvers,
+  cleaningResolvers,
   commonAssessmentResolvers,
   correctionResolvers,
   extractResolvers,
@@ -132,6 +135,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     overrides: createOverrides({ ...shared, ring }),
     corrections,
     leavingEngland: createLeavingEngland({ ...shared, ring, corrections }),
+    cleaning: createCleaning({ ...shared, sealedSql: sealed, readSealed, ring, corrections }),
     correctionTasks: createCorrectionTasks({ ...shared, ring }),
     conflicts,
     shields: createShields({ ...shared, readSealed, ring }),

@@ -217,6 +217,15 @@ export function createCorrections(dependencies: Dependencies) {
       version?: number,
     ) => amend(transaction, record, amendment, person, caller, version),
 
+    /** The same, of what a source says: for those who decide about its row. */
+    applySource: (
+      transaction: TransactionSql,
+      record: OpenRecordRow,
+      amendment: Amendment,
+      source: string,
+      caller: Caller,
+    ) => amend(transaction, record, amendment, source, caller),
+
     /** The address that stands, of a record that is locked and open to the caller and that they may see it of. */
     async addressOf(transaction: TransactionSql, record: OpenRecordRow, caller: Caller) {
       const seen = visible({ actingRole: record.role, shielded: record.shielded, ownAuthority: record.own });

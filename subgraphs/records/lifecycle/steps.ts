@@ -1,5 +1,6 @@
 import { vaultStep } from '../adoption/nightly.ts';
 import { escalateStep } from '../brokering/escalate.ts';
+import { cleaningStep } from '../cleaning/nightly.ts';
 import { transferStep } from '../transfer/escalate.ts';
 import { archiveStep } from './archive.ts';
 import { purgeStep } from './purge.ts';
@@ -14,6 +15,7 @@ export const nightlySteps: readonly NightlyStep[] = [
   purgeStep,
   escalateStep,
   transferStep,
+  cleaningStep,
   vaultStep,
   tidyStep,
 ];

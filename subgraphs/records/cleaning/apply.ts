@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { outwardOf } from '../../../platform/identifiers.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import type { Corrections } from '../correction/changes.ts';
+import { raiseConflict } from '../correction/conflicts.ts';
+import { correctedByPerson } from '../correction/corrected.ts';
+import type { Amendment } from '../correction/input.ts';
+import type { OpenRecordRow } from '../involvement/store.ts';
+import { drawNumbers } from '../lifecycle/tombstones.ts';
+import { sealDetail } from '../sealed/detail.ts';
+import type { ReadSealed } from '../sealed/store.ts';
+import { lookupsOf, personOf, type WaitingRow } from './row.ts';
+
+/** What applying a row stands on. */
+export interface Applying {
+  readonly sealedSql: Sql;
+  readonly readSealed: ReadSealed;
+  readonly ring: () => KeyRing;
+  readonly hashKey: Buffer;
+  readonly policy: Policy;
+  readonly corrections: Corrections;
+}
+
+/** Facts about a birth are the register's to decide; of other sources a record takes what it lacks (domain.md 9). */
+const decidesFacts: ReadonlySet<string> = new Set(['gro-births']);
+
+interface Head {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly gender: string;
+  readonly birthDate: string;
+}
+
+/** What of a row differs from a record, and that the source's precedence lets it say. */
+function factsOf(source: string, row: WaitingRow, head: Head): Amendment {
+  const { givenName, familyName, gender, birthDate } = row;
+  const decides = decidesFacts.has(source);
+  return {
+    ...(decides && givenName !== head.givenName && { givenName }),
+    ...(decides && familyName !== head.familyName && { familyName }),
+    ...(decides && birthDate !== head.birthDate && { birthDate }),
+    ...(gender && gender !== head.gender && (decides || head.gender === 'NOT_SPECIFIED') && { gender }),
+  };
+}
+
+const fields: Readonly<Record<string, string>> = { birthDate: 'dateOfBirth' };
+
+/** Current address's day, and whether there are carers, of a record that the caller holds open. */
+async function contactsOf(
+  tx: TransactionSql,
+  { readSealed }: Applying,
+  record: OpenRecordRow,
+  caller: Caller,
+): Promise<{ home: { since: string | null } | null; carers: boolean }> {
+  const { number, role: actingRole } = record;
+  if (record.shielded) {
+    const details = await readSealed({ number, kinds: ['ADDRESS', 'CARER'], actingRole, caller });
+    const home = details.of('ADDRESS').find(({ row }) => row.untilDate === null)?.row;
+    return { home: home ? { since: home.sinceDate } : null, carers: details.of('CARER').length > 0 };
+  }
+  const [home] = await tx<{ since: string | null }[]>`
+    select since_date as since from records.address where child_number = ${number} and until_date is null`;
+  const carers = await tx`select from records.carer where child_number = ${number} limit 1`;
+  return { home: home ?? null, carers: carers.length > 0 };
+}
+
+/** Why a row cannot be applied to a record. */
+export type NotApplied = 'IDENTIFIERS' | 'NOT_AMENDING' | 'DISTRICT' | 'NOT_FOUND';
+
+/**
+ * Applies a row to a record that the caller holds open and has locked, by the source's precedence for each field
+ * (domain.md 9). A value that a person corrected stands, and a conflict is raised: `conflicts` are the fields. An
+ * identifier that belongs to another record, or of which the record has another, is never taken over: a twin's number.
+ */
+export async function applyRow(
+  tx: TransactionSql,
+  applying: Applying,
+  { row, source }: { row: WaitingRow; source: string },
+  record: OpenRecordRow,
+  caller: Caller,
+  at: Date,
+): Promise<{ readonly conflicts: readonly string[] } | { readonly failure: NotApplied }> {
+  const { sealedSql, ring, hashKey, policy, corrections } = applying;
+  const { number } = record;
+  if (!(await takeIdentifiers(tx, applying, row, record))) return { failure: 'IDENTIFIERS' };
+  const [head] = await tx<Head[]>`
+    select given_name as "givenName", family_name as "familyName", gender, birth_date as "birthDate"
+    from records.child where number = ${number}`;
+  if (!head) return { failure: 'NOT_FOUND' };
+  const corrected = (await correctedByPerson(tx, { sql: sealedSql, ring: ring() }, [number])).get(number);
+  const { home, carers } = await contactsOf(tx, applying, record, caller);
+  const said: [field: string, value: Amendment][] = Object.entries(factsOf(source, row, head)).map(
+    ([name, value]) => [fields[name] ?? name, { [name]: value }],
+  );
+  const newer = row.home !== null && (home === null || (home.since !== null && home.since < row.home.since));
+  if (row.home && newer) {
+    const { line, locality, postcode, since } = row.home;
+    said.push(['address', { address: { status: 'CURRENT', line, locality, postcode, since } }]);
+  }
+  if (!carers && row.carers.length > 0) {
+    const added = row.carers.map(({ name, relationship }) => ({
+      id: null,
+      remove: false,
+      name,
+      relationship,
+    }));
+    said.push(['carers', { carers: added }]);
+  }
+  const conflicts: string[] = [];
+  let amendment: Amendment = {};
+  for (const [field, value] of said) {
+    if (!corrected?.has(field)) amendment = { ...amendment, ...value };
+    else {
+      const raised = { number, field, source, value, at };
+      if (await raiseConflict(tx, { ring: ring(), lookupKey: hashKey, policy }, raised))
+        conflicts.push(field);
+    }
+  }
+  const applied = await corrections.applySource(tx, record, amendment, source, caller);
+  if ('failure' in applied && applied.failure !== 'NOTHING') {
+    if (applied.failure === 'NOT_AMENDING' || applied.failure === 'DISTRICT')
+      return { failure: applied.failure };
+    return { failure: 'NOT_FOUND' };
+  }
+  return { conflicts };
+}
+
+/** Adds the identifiers that the record lacks. False, and nothing added, where one stands against it. */
+async function takeIdentifiers(
+  tx: TransactionSql,
+  { ring, hashKey }: Applying,
+  row: WaitingRow,
+  { number, shielded }: OpenRecordRow,
+): Promise<boolean> {
+  const mine = lookupsOf(row, hashKey);
+  const known = await tx<{ scheme: string; lookup: string; own: boolean }[]>`
+    select scheme, encode(lookup, 'hex') as lookup, child_number = ${number} as own from records.identifier
+    where child_number = ${number} or (scheme, lookup) in (
+      select scheme, decode(lookup, 'hex') from jsonb_to_recordset(${JSON.stringify(mine)}::text::jsonb)
+        as m(scheme text, lookup text))`;
+  const has = new Set(known.filter(({ own }) => own).map(({ scheme, lookup }) => `${scheme} ${lookup}`));
+  const missing = mine.filter(({ scheme, lookup }) => !has.has(`${scheme} ${lookup}`));
+  const against = missing.some(({ scheme, lookup }) =>
+    known.some(
+      (each) =>
+        (!each.own && each.scheme === scheme && each.lookup === lookup) ||
+        (each.own && each.scheme === scheme && scheme !== 'LOCAL'),
+    ),
+  );
+  if (against) return false;
+  for (const { scheme, lookup, value, issuer } of missing) {
+    await tx`
+      insert into records.identifier (scheme, lookup, child_number, value, issuer)
+      values (${scheme}, decode(${lookup}, 'hex'), ${number}, ${shielded ? null : value}, ${shielded ? null : issuer})`;
+    if (!shielded) continue;
+    const { id, kind, keyVersion, ciphertext } = sealDetail(ring(), number, randomUUID(), 'IDENTIFIER', {
+      ...{ scheme, value, issuer },
+    });
+    await tx`
+      insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
+      values (${number}, ${id}, ${kind}, ${keyVersion}, ${ciphertext})`;
+  }
+  return true;
+}
+
+/** Makes a record of a row, of the given authority, in the caller's transaction; its number. */
+export async function createRecord(
+  tx: TransactionSql,
+  { hashKey }: Applying,
+  { row, source }: { row: WaitingRow; source: string },
+  authorityCode: string,
+  at: Date,
+): Promise<number> {
+  const [number] = (await drawNumbers(tx, hashKey, 1)) as [number];
+  const { givenKey, familyKey } = personOf(row, hashKey);
+  const { home } = row;
+  await tx`
+    insert into records.child (number, given_name, family_name, gender, birth_date, authority_code, given_key, family_key,
+      outward)
+    values (${number}, ${row.givenName}, ${row.familyName}, ${row.gender ?? 'NOT_SPECIFIED'}, ${row.birthDate},
+      ${authorityCode}, ${givenKey}, ${familyKey}, ${home ? outwardOf(home.postcode) : null})`;
+  if (home) {
+    await tx`
+      insert into records.address (child_number, id, status, line, locality, postcode, since_date)
+      values (${number}, ${randomUUID()}, 'CURRENT', ${home.line}, ${home.locality}, ${home.postcode}, ${home.since})`;
+  }
+  for (const { name, relationship } of row.carers) {
+    await tx`
+      insert into records.carer (child_number, id, name, relationship)
+      values (${number}, ${randomUUID()}, ${name}, ${relationship})`;
+  }
+  for (const { scheme, lookup, value, issuer } of lookupsOf(row, hashKey)) {
+    await tx`
+      insert into records.identifier (scheme, lookup, child_number, value, issuer)
+      values (${scheme}, decode(${lookup}, 'hex'), ${number}, ${value}, ${issuer})`;
+  }
+  await tx`
+    insert into records.provenance (child_number, id, field, source, recorded_at)
+    values (${number}, ${randomUUID()}, 'record', ${source}, ${at})`;
+  return number;
+}

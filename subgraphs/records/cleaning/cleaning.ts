@@ -1,0 +1,322 @@
+import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { numberOrNobody } from '../access.ts';
+import { findHeldIdentities } from '../adoption/heldIdentities.ts';
+import {
+  type idempotencyConflict,
+  invalidInput,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../failures.ts';
+import type {
+  DecideCleaningItemInput,
+  KeepApartInput,
+  LinkWaitingRowInput,
+  RecordCleaningStepInput,
+  ReferCleaningItemInput,
+  RejectWaitingRowInput,
+} from '../generated.ts';
+import { involvementStore } from '../involvement/store.ts';
+import { type Applying, applyRow, createRecord } from './apply.ts';
+import { findBand } from './evidence.ts';
+import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts';
+import { rememberApart } from './pairs.ts';
+import { lookupsOf, personOf, rowLookup, type WaitingRow } from './row.ts';
+import { cleaningStore, type ItemRow } from './store.ts';
+
+const failures = {
+  NOT_FOUND: recordNotFound,
+  VERSION: versionConflict,
+  DECIDED: notPermitted('This item is decided. Nothing was done.'),
+  NOT_CLAIMED: notPermitted('Claim the item first: what is in it is for whoever works it.'),
+  NO_ROW: notPermitted('This item is about two records, not about a row. Merge them, or keep them apart.'),
+  NO_PAIR: invalidInput('number', 'Leave the number out for two records; give it for a row.'),
+  CANDIDATES: notPermitted(
+    'A record of your authority may be this child. Link the row to it, or say that it is not the same, first.',
+  ),
+  APART: notPermitted('Somebody found that this row is not about this record. That is remembered.'),
+  IDENTIFIERS: notPermitted(
+    'An identifier of the row is another record’s, or the record has another one: this may be a twin. Correct that first.',
+  ),
+  HELD: notPermitted('This row waits because of another identity. It is not applied to this record.'),
+  NOT_AMENDING: notPermitted(
+    'The record is archived, or the child has died: it is not amended here any more.',
+  ),
+  DISTRICT: notPermitted(
+    'The row’s postcode is of no district of England. Reject the row, or ask the source.',
+  ),
+  TO: invalidInput(
+    'to',
+    'Give the GSS code of another of the 153 authorities, or leave it out for the central team.',
+  ),
+} as const;
+type Failure = keyof typeof failures;
+type Stored = { readonly id: string; readonly number: string | null } | { readonly failure: Failure };
+
+/** What becomes of a change of an item; `number` is the record's that the row went to. */
+export type CleaningOutcome =
+  | {
+      readonly __typename: 'CleaningItemChanged';
+      readonly item: CleaningItemView | null;
+      readonly number: string | null;
+    }
+  | (typeof failures)[Failure]
+  | typeof idempotencyConflict
+  | ReturnType<typeof invalidInput>;
+
+interface Dependencies extends Applying {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+}
+
+interface Change {
+  readonly id: string;
+  readonly version: number;
+  readonly idempotencyKey: string;
+}
+
+/** Cleaning queues (domain.md 8, 9; L28-L30). */
+export type Cleaning = ReturnType<typeof createCleaning>;
+
+/** Cleaning queues over the pools of roles signpost_records and signpost_sealed. */
+export function createCleaning(dependencies: Dependencies) {
+  const { sql, audit, clock, hashKey, ring } = dependencies;
+  const mutate = createMutation('records', { sql, hashKey });
+  const { lockOpenRecord } = involvementStore({ clock, ring });
+  const store = cleaningStore(sql);
+
+  const bandOf = (queryable: Queryable, row: WaitingRow, source: string) =>
+    findBand(queryable, row, { source, lookup: rowLookup(source, row, hashKey), lookupKey: hashKey });
+
+  const heldAreas = (queryable: Queryable, row: WaitingRow) =>
+    findHeldIdentities(queryable, [...lookupsOf(row, hashKey), personOf(row, hashKey).held]);
+
+  /** What whoever has claimed an open item sees of it: its row and its candidates, of the own authority alone. */
+  const detailOf = async (item: ItemRow, caller: Caller): Promise<Detail | null> => {
+    if (!mayDecide(item, caller) || caller.authorityCode === null) return null;
+    const waiting = await store.row(sql, ring(), item.id);
+    if (!waiting) {
+      const subjects = await store.subjects(sql, item.id);
+      const own = subjects.filter((subject) => subject.authorityCode === caller.authorityCode);
+      return {
+        row: null,
+        candidates: own.map(({ number }) => ({ number, keptApart: false, evidence: item.evidence })),
+      };
+    }
+    const band = await bandOf(sql, waiting.row, waiting.source);
+    const own = band.filter((each) => each.authorityCode === caller.authorityCode && each.status === 'LIVE');
+    return { row: waiting.row, candidates: own };
+  };
+
+  const find = async (id: string, caller: Caller): Promise<CleaningItemView | null> => {
+    const item = await store.find(idOrNone(id), caller);
+    return item ? viewOf(item, await detailOf(item, caller), caller, clock.now()) : null;
+  };
+
+  /** One change of one open item that the caller has claimed: locked, decided, written, audited. */
+  const change = async (
+    mutation: string,
+    input: Change,
+    caller: Caller,
+    act: (item: ItemRow, tx: TransactionSql, at: Date) => Promise<Failure | Done>,
+  ): Promise<CleaningOutcome> => {
+    const run = mutate<Stored>(mutation, input, caller, async (tx) => {
+      const item = await store.lock(tx, idOrNone(input.id), caller);
+      if (!item) return { failure: 'NOT_FOUND' };
+      if (item.outcome !== null) return { failure: 'DECIDED' };
+      if (!mayDecide(item, caller)) return { failure: 'NOT_CLAIMED' };
+      if (item.version !== input.version) return { failure: 'VERSION' };
+      const done = await act(item, tx, clock.now());
+      if (typeof done === 'string') return { failure: done };
+      const { number = null, children = number === null ? [] : [number], detail } = done;
+      await audit.append(tx, {
+        ...actor(caller),
+        ...{ kind: 'CLEANING_DECIDED', outcome: 'DONE', area: caller.authorityCode ?? undefined },
+        ...(children.length === 1 && { childNumber: String(children[0]) }),
+        ...(children.length > 1 && { childNumbers: children.map(String) }),
+        detail: { item: item.id, queue: item.queue, source: item.source, ...detail },
+      });
+      return { id: item.id, number: number === null ? null : String(number) };
+    });
+    // What does not apply is undone, the key too.
+    const stored = await run.catch((error): Stored => {
+      if (error instanceof NotApplied) return { failure: error.failure };
+      throw error;
+    });
+    if ('__typename' in stored) return stored;
+    if ('failure' in stored) return failures[stored.failure];
+    return { __typename: 'CleaningItemChanged', item: await find(stored.id, caller), number: stored.number };
+  };
+
+  const decided = (item: ItemRow, tx: TransactionSql, at: Date, caller: Caller) => ({
+    as: async (outcome: string, step: string, evidence: string | null) => {
+      const by = caller.accountId;
+      await store.addStep(tx, item, { step, evidence, by, at });
+      await store.decide(tx, item, { outcome, evidence, by, at });
+    },
+  });
+
+  return {
+    /** The item, where its open work, or the last, is of the caller's team. */
+    find,
+
+    link: (input: LinkWaitingRowInput, caller: Caller) =>
+      change('linkWaitingRow', input, caller, async (item, tx, at) => {
+        const waiting = await store.row(tx, ring(), item.id);
+        if (!waiting) return 'NO_ROW';
+        const number = numberOrNobody(input.number);
+        const record = await lockOpenRecord(tx, number, caller);
+        const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
+        if (!record?.own || !team) return 'NOT_FOUND';
+        const candidate = (await bandOf(tx, waiting.row, waiting.source)).find(
+          (each) => each.number === record.number,
+        );
+        const keptApart = await isApart(tx, waiting, record.number);
+        if (keptApart) return 'APART';
+        const bears = candidate?.evidence.some(
+          ({ field, level }) => field === 'identifiers' && level === 'EQUAL',
+        );
+        if ((await heldAreas(tx, waiting.row)).size > 0 && !bears) return 'HELD';
+        const applied = await applyRow(tx, dependencies, waiting, record, caller, at);
+        if ('failure' in applied) return undone(applied.failure);
+        const { evidence = null } = input;
+        await decided(item, tx, at, caller).as('LINKED', 'LINKED', evidence);
+        for (const field of applied.conflicts) {
+          await audit.append(tx, {
+            ...{ ...actor(caller), kind: 'CONFLICT_RAISED', outcome: 'DONE', area: record.authority_code },
+            ...{
+              childNumber: String(record.number),
+              detail: { field, source: waiting.source, item: item.id },
+            },
+          });
+        }
+        const levels = (candidate?.evidence ?? []).map((each) => ({ ...each }));
+        return { number: record.number, detail: { decision: 'LINKED', evidence, levels } };
+      }),
+
+    create: (input: DecideCleaningItemInput, caller: Caller) =>
+      change('createFromWaitingRow', input, caller, async (item, tx, at) => {
+        const waiting = await store.row(tx, ring(), item.id);
+        const own = caller.authorityCode;
+        if (!waiting || own === null) return 'NO_ROW';
+        const { evidence = null } = input;
+        // One at a time: two rows of one child, created at once, would not see each other's record.
+        await tx`select pg_advisory_xact_lock(hashtextextended(${personOf(waiting.row, hashKey).held.lookup}, 4102))`;
+        const [held] = (await heldAreas(tx, waiting.row)).values();
+        const band = (await bandOf(tx, waiting.row, waiting.source)).filter((each) => !each.keptApart);
+        // Historical failure 1, and failing closed: whatever may not be seen here is for its own team to say first.
+        const hidden = band.find(
+          (each) => each.status !== 'LIVE' || (each.shielded && each.authorityCode !== own),
+        );
+        const elsewhere = band.find(
+          (each) => each.status === 'LIVE' && each.authorityCode !== own,
+        )?.authorityCode;
+        const home = waiting.row.home?.authorityCode ?? own;
+        const first = held ?? hidden?.authorityCode;
+        if (first === undefined && elsewhere === undefined && home === own) {
+          if (band.length > 0) return 'CANDIDATES';
+          const number = await createRecord(tx, dependencies, waiting, own, at);
+          await decided(item, tx, at, caller).as('CREATED', 'CREATED', evidence);
+          const created = { ...actor(caller), kind: 'RECORD_CREATED', outcome: 'DONE', area: own } as const;
+          await audit.append(tx, {
+            ...created,
+            childNumber: String(number),
+            detail: { item: item.id, source: waiting.source },
+          });
+          return { number, detail: { decision: 'CREATED', evidence } };
+        }
+        // Hidden or only elsewhere: the same steps and the same answer, so that neither is told from the other.
+        const queue = first === undefined ? item.queue : 'HELD_ROW';
+        const to = { authorityCode: first ?? elsewhere ?? home, queue, by: caller.accountId, at };
+        await store.addStep(tx, item, { step: 'REFERRED', evidence, by: caller.accountId, at });
+        await store.pass(tx, item, to);
+        return { detail: { decision: 'REFERRED', evidence } };
+      }),
+
+    reject: (input: RejectWaitingRowInput, caller: Caller) =>
+      change('rejectWaitingRow', input, caller, async (item, tx, at) => {
+        if (!(await store.row(tx, ring(), item.id))) return 'NO_ROW';
+        const { evidence = null } = input;
+        await decided(item, tx, at, caller).as(`REJECTED_${input.reason}`, 'REJECTED', evidence);
+        return { detail: { decision: 'REJECTED', reason: input.reason, evidence } };
+      }),
+
+    refer: (input: ReferCleaningItemInput, caller: Caller) =>
+      change('referCleaningItem', input, caller, async (item, tx, at) => {
+        const to = input.to ?? null;
+        const [known] = await tx`select from records.authority where code = ${to}`;
+        if (to === caller.authorityCode || (to !== null && !known)) return 'TO';
+        await store.addStep(tx, item, { step: 'REFERRED', evidence: null, by: caller.accountId, at });
+        await store.pass(tx, item, { authorityCode: to, queue: item.queue, by: caller.accountId, at });
+        return { detail: { decision: 'REFERRED', to } };
+      }),
+
+    keepApart: (input: KeepApartInput, caller: Caller) =>
+      change('keepApart', input, caller, async (item, tx, at) => {
+        const { evidence = null } = input;
+        const by = caller.accountId;
+        const waiting = await store.row(tx, ring(), item.id);
+        if ((waiting === undefined) !== (input.number == null)) return 'NO_PAIR';
+        if (!waiting) {
+          const [a, b] = (await store.subjects(tx, item.id)).map(({ number }) => number);
+          if (a !== undefined && b !== undefined) await rememberApart(tx, [a, b], by, at);
+          await decided(item, tx, at, caller).as('KEPT_APART', 'KEPT_APART', evidence);
+          return {
+            detail: { decision: 'KEPT_APART', evidence },
+            children: [a, b].filter((each) => each !== undefined),
+          };
+        }
+        const record = await lockOpenRecord(tx, numberOrNobody(input.number ?? ''), caller);
+        if (!record?.own) return 'NOT_FOUND';
+        await tx`
+          insert into records.not_same_row (child_number, source, row_lookup, decided_by, decided_at)
+          values (${record.number}, ${waiting.source}, ${rowLookup(waiting.source, waiting.row, hashKey)}, ${by}, ${at})
+          on conflict do nothing`;
+        await store.addStep(tx, item, { step: 'KEPT_APART', evidence, by, at });
+        return { detail: { decision: 'KEPT_APART', evidence }, children: [record.number] };
+      }),
+
+    step: (input: RecordCleaningStepInput, caller: Caller) =>
+      change('recordCleaningStep', input, caller, async (item, tx, at) => {
+        const { step, evidence = null } = input;
+        await store.addStep(tx, item, { step, evidence, by: caller.accountId, at });
+        return { detail: { step, evidence } };
+      }),
+  };
+
+  async function isApart(
+    tx: TransactionSql,
+    { row, source }: { row: WaitingRow; source: string },
+    number: number,
+  ) {
+    const [apart] = await tx`
+      select from records.not_same_row where child_number = ${number} and source = ${source}
+        and row_lookup = ${rowLookup(source, row, hashKey)}`;
+    return apart !== undefined;
+  }
+}
+
+/** What was done, for the audit: codes; the records concerned apart. */
+interface Done {
+  readonly number?: number;
+  readonly children?: readonly number[];
+  readonly detail: { readonly [key: string]: Json };
+}
+
+/** A row is applied whole or not at all. */
+class NotApplied extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure);
+    this.failure = failure;
+  }
+}
+
+function undone(failure: Failure): never {
+  throw new NotApplied(failure);
+}

@@ -1,0 +1,78 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Caller } from '../../platform/caller.ts';
+import { seal } from '../../platform/seal.ts';
+import { heldPlace } from '../../subgraphs/records/feed/effects.ts';
+import { testKeys } from '../support/database.ts';
+import type { Answer, World } from './world.ts';
+
+/** A waiting row, as a source lets it wait. */
+export interface RowSketch {
+  readonly queue?: 'HELD_ROW' | 'NO_MATCH' | 'MULTIPLE_MATCH';
+  readonly area?: string | null;
+  readonly source?: string;
+  readonly [field: string]: unknown;
+}
+
+export const itemFields = `id queue source strategy ageDays row { field value } outcome version viewerCanDecide viewerCanCreate
+  candidates { childNumber keptApart viewerCanLink evidence { field level } child { givenName } }
+  steps { step evidence takenBy { id } } decidedBy { id }`;
+
+/** What tests do with cleaning items in a world. */
+export function cleaningIn(world: World) {
+  const { sql } = world.database;
+  const keys = testKeys();
+
+  /** Puts a row into a queue as a feed does, and gives the item's id. */
+  const wait = async (area: string | null, sketch: RowSketch = {}): Promise<string> => {
+    const { queue = 'NO_MATCH', source = 'school-census', ...content } = sketch;
+    const row = {
+      ...{ key: randomUUID(), revision: 0, givenName: 'Wilfred', familyName: 'Rowlands', gender: 'MALE' },
+      ...{ birthDate: '2016-03-09', identifiers: [], carers: [], childNumber: null },
+      home: {
+        line: '9 Row Street',
+        locality: 'Leeds',
+        postcode: 'LS6 3HD',
+        authorityCode: area,
+        since: '2026-05-01',
+      },
+      ...content,
+    };
+    const key = createHash('sha256').update(randomUUID()).digest('hex');
+    const { keyVersion, ciphertext } = seal(keys.sealKeys(), heldPlace(source, key), JSON.stringify(row));
+    const [held] = await sql`
+      insert into records.feed_held (source, row_key, queue, run_id, authority_code, key_version, ciphertext, held_at)
+      values (${source}, decode(${key}, 'hex'), ${queue}, ${randomUUID()}, ${area}, ${keyVersion}, ${ciphertext},
+        ${world.clock.now()}) returning id`;
+    return held?.id as string;
+  };
+
+  const claim = async (caller: Caller, id: string): Promise<void> => {
+    const [work] = await sql`select id from records.work_item where reference = ${id} and closed_at is null`;
+    const text = `mutation ($input: ClaimWorkItemInput!) { claimWorkItem(input: $input) { __typename } }`;
+    const input = { id: work?.id, idempotencyKey: randomUUID() };
+    const { claimWorkItem: answer } = await world.ask(caller, text, { input });
+    if (answer.__typename !== 'WorkItemChanged') throw new Error(answer.__typename);
+  };
+
+  const item = async (caller: Caller, id: string): Promise<Answer> =>
+    (await world.ask(caller, `query ($id: ID!) { cleaningItem(id: $id) { ${itemFields} } }`, { id }))
+      .cleaningItem;
+
+  const types = {
+    linkWaitingRow: 'LinkWaitingRowInput',
+    createFromWaitingRow: 'DecideCleaningItemInput',
+    rejectWaitingRow: 'RejectWaitingRowInput',
+    referCleaningItem: 'ReferCleaningItemInput',
+    keepApart: 'KeepApartInput',
+    recordCleaningStep: 'RecordCleaningStepInput',
+  } as const;
+  const change = async (mutation: keyof typeof types, caller: Caller, input: object): Promise<Answer> => {
+    const text = `mutation ($input: ${types[mutation]}!) { ${mutation}(input: $input) { __typename
+      ... on CleaningItemChanged { item { ${itemFields} } child { number givenName } }
+      ... on NotPermitted { message } ... on InvalidInput { field message } } }`;
+    const given = { version: 1, idempotencyKey: randomUUID(), ...input };
+    return (await world.ask(caller, text, { input: given }))[mutation];
+  };
+
+  return { wait, claim, item, change };
+}
