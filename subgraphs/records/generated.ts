@@ -5,6 +5,7 @@ import type { ChildView } from './child/child.ts';
 import type { InvolvementView } from './involvement/involvement.ts';
 import type { TransferView } from './transfer/transfer.ts';
 import type { CorrectionTaskView } from './correction/tasks.ts';
+import type { CleaningItemView, CleaningCandidateView } from './cleaning/item.ts';
 import type { ConflictView } from './correction/conflicts.ts';
 import type { WorkItemView } from './work/work.ts';
 import type { BrokerRequestView } from './brokering/brokering.ts';
@@ -184,6 +185,18 @@ export type Mutation = {
   advanceBrokering?: Maybe<AdvanceBrokeringResult>;
   /** Closes a request: the person who asked, or the accountable management team. */
   closeBrokering?: Maybe<CloseBrokeringResult>;
+  /** Applies a waiting row to a record of your authority that you hold open: facts that the source decides, the address when it is the more recent. What a person corrected is not overwritten, a conflict is raised. */
+  linkWaitingRow?: Maybe<ChangeCleaningItemResult>;
+  /** Makes a new record of a waiting row. When another team must look at it first, the row goes to that team instead, and nothing is made. */
+  createFromWaitingRow?: Maybe<ChangeCleaningItemResult>;
+  /** Rejects a waiting row for a reason: it is not applied. */
+  rejectWaitingRow?: Maybe<ChangeCleaningItemResult>;
+  /** Passes an item to another authority's team, or to the central team, which passes it on. */
+  referCleaningItem?: Maybe<ChangeCleaningItemResult>;
+  /** Says that a row is not about a record, or that two records are two children. It is remembered for ever. */
+  keepApart?: Maybe<ChangeCleaningItemResult>;
+  /** Writes down a step taken about an item. */
+  recordCleaningStep?: Maybe<ChangeCleaningItemResult>;
   /** Sets the state of the common assessment, and who holds it. While there is none, any practitioner in the record begins it for their own organisation; afterwards people of the holder and the accountable management team change it, and hand it to an organisation in contact. */
   setCommonAssessmentStatus?: Maybe<SetCommonAssessmentStatusResult>;
   /** Corrects what is wrong in a record that you hold open, of what you see of it. States the version that you saw. An address in another authority's area proposes a transfer. */
@@ -315,6 +328,36 @@ export type MutationAdvanceBrokeringArgs = {
 
 export type MutationCloseBrokeringArgs = {
   input: CloseBrokeringInput;
+};
+
+
+export type MutationLinkWaitingRowArgs = {
+  input: LinkWaitingRowInput;
+};
+
+
+export type MutationCreateFromWaitingRowArgs = {
+  input: DecideCleaningItemInput;
+};
+
+
+export type MutationRejectWaitingRowArgs = {
+  input: RejectWaitingRowInput;
+};
+
+
+export type MutationReferCleaningItemArgs = {
+  input: ReferCleaningItemInput;
+};
+
+
+export type MutationKeepApartArgs = {
+  input: KeepApartInput;
+};
+
+
+export type MutationRecordCleaningStepArgs = {
+  input: RecordCleaningStepInput;
 };
 
 
@@ -700,6 +743,8 @@ export type Query = {
   brokerRequests?: Maybe<BrokerRequestConnection>;
   /** One record, under an access grant of your own that is still open (see `openRecord`); else null. An unknown number, a record out of your reach and a record that you have not opened look the same. */
   child?: Maybe<Child>;
+  /** One cleaning item of your team's work: a row of a source that waits, beside the records that it may be about, or two records that may be one child. */
+  cleaningItem?: Maybe<CleaningItem>;
   /** What people of your team ask to read of sealed data, or may read now: the newest first, at most 50. Each is judged by a second person. */
   sealedRequests?: Maybe<Array<SealedRequest>>;
   /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data. */
@@ -732,6 +777,11 @@ export type QueryBrokerRequestsArgs = {
 
 export type QueryChildArgs = {
   number: Scalars['ChildNumber']['input'];
+};
+
+
+export type QueryCleaningItemArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1127,6 +1177,192 @@ export type ShieldMarker = {
   __typename?: 'ShieldMarker';
   /** Telephone of the accountable authority's management team. */
   teamTelephone?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something to clean (domain.md 8, 9). Its row and evidence are for whoever has claimed it, and are shown nowhere else. */
+export type CleaningItem = {
+  __typename?: 'CleaningItem';
+  /** Identifier of the item. */
+  id: Scalars['ID']['output'];
+  /** Its queue. */
+  queue?: Maybe<WorkQueue>;
+  /** The source of the row; null for two records. */
+  source?: Maybe<Scalars['String']['output']>;
+  /** The version of the strategy that proposed two records; null for a row. */
+  strategy?: Maybe<Scalars['String']['output']>;
+  /** Since when it waits. */
+  openedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many whole days it has waited, or did. */
+  ageDays?: Maybe<Scalars['Int']['output']>;
+  /** What the row says, value by value. Null until you claim the item, and once it is decided. */
+  row?: Maybe<Array<WaitingValue>>;
+  /** Why the row waits, as a code. Null until you claim the item, and once it is decided. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The records that it may be about, the likeliest first, of your own authority alone. Null until you claim the item, and once it is decided. */
+  candidates?: Maybe<Array<CleaningCandidate>>;
+  /** What was done about it, the first step first. */
+  steps?: Maybe<Array<CleaningStep>>;
+  /** What came of it, as a code; null while it is open. */
+  outcome?: Maybe<Scalars['String']['output']>;
+  /** Who decided it. */
+  decidedBy?: Maybe<Account>;
+  /** When. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The version to give back when you change it. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may decide it: you have claimed it. */
+  viewerCanDecide?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may make a new record of it. */
+  viewerCanCreate?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** One value of a row. */
+export type WaitingValue = {
+  __typename?: 'WaitingValue';
+  /** Which field. */
+  field?: Maybe<Scalars['String']['output']>;
+  /** What the row says. */
+  value?: Maybe<Scalars['String']['output']>;
+};
+
+/** A record that an item may be about. */
+export type CleaningCandidate = {
+  __typename?: 'CleaningCandidate';
+  /** The child number. */
+  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** What speaks for and against it, field by field: how alike the values are, never the values. */
+  evidence?: Maybe<Array<FieldEvidence>>;
+  /** Whether somebody found that it is another child. */
+  keptApart?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether the row can be applied to it; open the record first. */
+  viewerCanLink?: Maybe<Scalars['Boolean']['output']>;
+  /** The record beside the row; null until you open it. */
+  child?: Maybe<Child>;
+};
+
+/** How alike two values of one field are. */
+export type FieldEvidence = {
+  __typename?: 'FieldEvidence';
+  /** Which field. */
+  field?: Maybe<Scalars['String']['output']>;
+  /** How alike. */
+  level?: Maybe<Scalars['String']['output']>;
+};
+
+/** A step taken about a cleaning item. */
+export type CleaningStep = {
+  __typename?: 'CleaningStep';
+  /** What was done. */
+  step?: Maybe<Scalars['String']['output']>;
+  /** On what evidence. */
+  evidence?: Maybe<CorrectionEvidence>;
+  /** Who did it. */
+  takenBy?: Maybe<Account>;
+  /** When. */
+  takenAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Why a row is rejected. */
+export type RowRejection =
+  /** It is about nobody that the index holds, such as an adult or a test. */
+  | 'NOT_A_CHILD'
+  /** It says nothing that would tell who it is about. */
+  | 'NOT_ENOUGH_TO_TELL'
+  /** The source has withdrawn it, or says that it is wrong. */
+  | 'WRONG_AT_SOURCE'
+  /** The record says the same already, or something newer. */
+  | 'OUT_OF_DATE';
+
+/** A row to apply to a record. */
+export type LinkWaitingRowInput = {
+  /** Identifier of the item. */
+  id: Scalars['ID']['input'];
+  /** The record; you must hold it open, and your authority must answer for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** On what evidence. */
+  evidence?: InputMaybe<CorrectionEvidence>;
+  /** The version of the item that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** An item to decide. */
+export type DecideCleaningItemInput = {
+  /** Identifier of the item. */
+  id: Scalars['ID']['input'];
+  /** On what evidence. */
+  evidence?: InputMaybe<CorrectionEvidence>;
+  /** The version of the item that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A row to reject. */
+export type RejectWaitingRowInput = {
+  /** Identifier of the item. */
+  id: Scalars['ID']['input'];
+  /** Why. */
+  reason: RowRejection;
+  /** On what evidence. */
+  evidence?: InputMaybe<CorrectionEvidence>;
+  /** The version of the item that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** An item to pass on. */
+export type ReferCleaningItemInput = {
+  /** Identifier of the item. */
+  id: Scalars['ID']['input'];
+  /** GSS code of the authority; left out for the central team. */
+  to?: InputMaybe<Scalars['ID']['input']>;
+  /** The version of the item that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Two that are not the same. */
+export type KeepApartInput = {
+  /** Identifier of the item. */
+  id: Scalars['ID']['input'];
+  /** Of a row: the record that it is not about. Left out for two records. */
+  number?: InputMaybe<Scalars['ChildNumber']['input']>;
+  /** On what evidence. */
+  evidence?: InputMaybe<CorrectionEvidence>;
+  /** The version of the item that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A step taken. */
+export type RecordCleaningStepInput = {
+  /** Identifier of the item. */
+  id: Scalars['ID']['input'];
+  /** What was done. */
+  step: CorrectionStepKind;
+  /** On what evidence. */
+  evidence?: InputMaybe<CorrectionEvidence>;
+  /** The version of the item that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of a change of a cleaning item. */
+export type ChangeCleaningItemResult = CleaningItemChanged | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | IdempotencyConflict;
+
+/** The item is changed. */
+export type CleaningItemChanged = {
+  __typename?: 'CleaningItemChanged';
+  /** The item as it stands now; null when it went to another team. */
+  item?: Maybe<CleaningItem>;
+  /** The record that the row was applied to or made, as you may see it; open a new one first. */
+  child?: Maybe<Child>;
 };
 
 /** How the common assessment stood before. */
@@ -2853,6 +3089,8 @@ export type WorkItem = {
   correctionTask?: Maybe<CorrectionTask>;
   /** The conflict that it is about, in the queue CONFLICT; else null. */
   conflict?: Maybe<Conflict>;
+  /** The row or the two records that it is about, in the queues of cleaning; else null. */
+  cleaningItem?: Maybe<CleaningItem>;
   /** Since when it waits. */
   openedAt?: Maybe<Scalars['DateTime']['output']>;
   /** How many whole days it has waited, or did. */
@@ -3087,6 +3325,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<BrokeringClosed, 'request'> & { request?: Maybe<_RefType['BrokerRequest']> } )
     | ( InvalidInput )
     | ( RecordNotFound )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  ChangeCleaningItemResult:
+    | ( Omit<CleaningItemChanged, 'item' | 'child'> & { item?: Maybe<_RefType['CleaningItem']>, child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
@@ -3377,6 +3623,20 @@ export type ResolversTypes = {
   IdentifierScheme: IdentifierScheme;
   Provenance: ResolverTypeWrapper<Omit<Provenance, 'changedBy'> & { changedBy?: Maybe<ResolversTypes['Account']> }>;
   ShieldMarker: ResolverTypeWrapper<ShieldMarker>;
+  CleaningItem: ResolverTypeWrapper<CleaningItemView>;
+  WaitingValue: ResolverTypeWrapper<WaitingValue>;
+  CleaningCandidate: ResolverTypeWrapper<CleaningCandidateView>;
+  FieldEvidence: ResolverTypeWrapper<FieldEvidence>;
+  CleaningStep: ResolverTypeWrapper<Omit<CleaningStep, 'takenBy'> & { takenBy?: Maybe<ResolversTypes['Account']> }>;
+  RowRejection: RowRejection;
+  LinkWaitingRowInput: LinkWaitingRowInput;
+  DecideCleaningItemInput: DecideCleaningItemInput;
+  RejectWaitingRowInput: RejectWaitingRowInput;
+  ReferCleaningItemInput: ReferCleaningItemInput;
+  KeepApartInput: KeepApartInput;
+  RecordCleaningStepInput: RecordCleaningStepInput;
+  ChangeCleaningItemResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeCleaningItemResult']>;
+  CleaningItemChanged: ResolverTypeWrapper<Omit<CleaningItemChanged, 'item' | 'child'> & { item?: Maybe<ResolversTypes['CleaningItem']>, child?: Maybe<ResolversTypes['Child']> }>;
   EarlierAssessment: ResolverTypeWrapper<Omit<EarlierAssessment, 'holder'> & { holder?: Maybe<ResolversTypes['Organisation']> }>;
   SetCommonAssessmentStatusInput: SetCommonAssessmentStatusInput;
   SetCommonAssessmentStatusResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetCommonAssessmentStatusResult']>;
@@ -3602,6 +3862,19 @@ export type ResolversParentTypes = {
   ExternalIdentifier: ExternalIdentifier;
   Provenance: Omit<Provenance, 'changedBy'> & { changedBy?: Maybe<ResolversParentTypes['Account']> };
   ShieldMarker: ShieldMarker;
+  CleaningItem: CleaningItemView;
+  WaitingValue: WaitingValue;
+  CleaningCandidate: CleaningCandidateView;
+  FieldEvidence: FieldEvidence;
+  CleaningStep: Omit<CleaningStep, 'takenBy'> & { takenBy?: Maybe<ResolversParentTypes['Account']> };
+  LinkWaitingRowInput: LinkWaitingRowInput;
+  DecideCleaningItemInput: DecideCleaningItemInput;
+  RejectWaitingRowInput: RejectWaitingRowInput;
+  ReferCleaningItemInput: ReferCleaningItemInput;
+  KeepApartInput: KeepApartInput;
+  RecordCleaningStepInput: RecordCleaningStepInput;
+  ChangeCleaningItemResult: ResolversUnionTypes<ResolversParentTypes>['ChangeCleaningItemResult'];
+  CleaningItemChanged: Omit<CleaningItemChanged, 'item' | 'child'> & { item?: Maybe<ResolversParentTypes['CleaningItem']>, child?: Maybe<ResolversParentTypes['Child']> };
   EarlierAssessment: Omit<EarlierAssessment, 'holder'> & { holder?: Maybe<ResolversParentTypes['Organisation']> };
   SetCommonAssessmentStatusInput: SetCommonAssessmentStatusInput;
   SetCommonAssessmentStatusResult: ResolversUnionTypes<ResolversParentTypes>['SetCommonAssessmentStatusResult'];
@@ -3816,6 +4089,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   requestBrokering?: Resolver<Maybe<ResolversTypes['RequestBrokeringResult']>, ParentType, ContextType, RequireFields<MutationRequestBrokeringArgs, 'input'>>;
   advanceBrokering?: Resolver<Maybe<ResolversTypes['AdvanceBrokeringResult']>, ParentType, ContextType, RequireFields<MutationAdvanceBrokeringArgs, 'input'>>;
   closeBrokering?: Resolver<Maybe<ResolversTypes['CloseBrokeringResult']>, ParentType, ContextType, RequireFields<MutationCloseBrokeringArgs, 'input'>>;
+  linkWaitingRow?: Resolver<Maybe<ResolversTypes['ChangeCleaningItemResult']>, ParentType, ContextType, RequireFields<MutationLinkWaitingRowArgs, 'input'>>;
+  createFromWaitingRow?: Resolver<Maybe<ResolversTypes['ChangeCleaningItemResult']>, ParentType, ContextType, RequireFields<MutationCreateFromWaitingRowArgs, 'input'>>;
+  rejectWaitingRow?: Resolver<Maybe<ResolversTypes['ChangeCleaningItemResult']>, ParentType, ContextType, RequireFields<MutationRejectWaitingRowArgs, 'input'>>;
+  referCleaningItem?: Resolver<Maybe<ResolversTypes['ChangeCleaningItemResult']>, ParentType, ContextType, RequireFields<MutationReferCleaningItemArgs, 'input'>>;
+  keepApart?: Resolver<Maybe<ResolversTypes['ChangeCleaningItemResult']>, ParentType, ContextType, RequireFields<MutationKeepApartArgs, 'input'>>;
+  recordCleaningStep?: Resolver<Maybe<ResolversTypes['ChangeCleaningItemResult']>, ParentType, ContextType, RequireFields<MutationRecordCleaningStepArgs, 'input'>>;
   setCommonAssessmentStatus?: Resolver<Maybe<ResolversTypes['SetCommonAssessmentStatusResult']>, ParentType, ContextType, RequireFields<MutationSetCommonAssessmentStatusArgs, 'input'>>;
   amendChild?: Resolver<Maybe<ResolversTypes['AmendChildResult']>, ParentType, ContextType, RequireFields<MutationAmendChildArgs, 'input'>>;
   openCorrectionTask?: Resolver<Maybe<ResolversTypes['ChangeCorrectionTaskResult']>, ParentType, ContextType, RequireFields<MutationOpenCorrectionTaskArgs, 'input'>>;
@@ -3931,6 +4210,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   brokerRequest?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType, RequireFields<QueryBrokerRequestArgs, 'id'>>;
   brokerRequests?: Resolver<Maybe<ResolversTypes['BrokerRequestConnection']>, ParentType, ContextType, RequireFields<QueryBrokerRequestsArgs, 'first'>>;
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType, RequireFields<QueryChildArgs, 'number'>>;
+  cleaningItem?: Resolver<Maybe<ResolversTypes['CleaningItem']>, ParentType, ContextType, RequireFields<QueryCleaningItemArgs, 'id'>>;
   sealedRequests?: Resolver<Maybe<Array<ResolversTypes['SealedRequest']>>, ParentType, ContextType>;
   notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
   overrideWarning?: Resolver<Maybe<ResolversTypes['OverrideWarning']>, ParentType, ContextType>;
@@ -4082,6 +4362,60 @@ export type ProvenanceResolvers<ContextType = Context, ParentType extends Resolv
 
 export type ShieldMarkerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldMarker'] = ResolversParentTypes['ShieldMarker']> = {
   teamTelephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CleaningItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CleaningItem'] = ResolversParentTypes['CleaningItem']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  queue?: Resolver<Maybe<ResolversTypes['WorkQueue']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  strategy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  openedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  ageDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  row?: Resolver<Maybe<Array<ResolversTypes['WaitingValue']>>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  candidates?: Resolver<Maybe<Array<ResolversTypes['CleaningCandidate']>>, ParentType, ContextType>;
+  steps?: Resolver<Maybe<Array<ResolversTypes['CleaningStep']>>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanDecide?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanCreate?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type WaitingValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingValue'] = ResolversParentTypes['WaitingValue']> = {
+  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CleaningCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CleaningCandidate'] = ResolversParentTypes['CleaningCandidate']> = {
+  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<Array<ResolversTypes['FieldEvidence']>>, ParentType, ContextType>;
+  keptApart?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanLink?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+};
+
+export type FieldEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FieldEvidence'] = ResolversParentTypes['FieldEvidence']> = {
+  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  level?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CleaningStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CleaningStep'] = ResolversParentTypes['CleaningStep']> = {
+  step?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<ResolversTypes['CorrectionEvidence']>, ParentType, ContextType>;
+  takenBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  takenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ChangeCleaningItemResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeCleaningItemResult'] = ResolversParentTypes['ChangeCleaningItemResult']> = {
+  __resolveType: TypeResolveFn<'CleaningItemChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type CleaningItemChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CleaningItemChanged'] = ResolversParentTypes['CleaningItemChanged']> = {
+  item?: Resolver<Maybe<ResolversTypes['CleaningItem']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type EarlierAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EarlierAssessment'] = ResolversParentTypes['EarlierAssessment']> = {
@@ -4614,6 +4948,7 @@ export type WorkItemResolvers<ContextType = Context, ParentType extends Resolver
   transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType>;
   correctionTask?: Resolver<Maybe<ResolversTypes['CorrectionTask']>, ParentType, ContextType>;
   conflict?: Resolver<Maybe<ResolversTypes['Conflict']>, ParentType, ContextType>;
+  cleaningItem?: Resolver<Maybe<ResolversTypes['CleaningItem']>, ParentType, ContextType>;
   openedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   ageDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -4688,6 +5023,13 @@ export type Resolvers<ContextType = Context> = {
   ExternalIdentifier?: ExternalIdentifierResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   ShieldMarker?: ShieldMarkerResolvers<ContextType>;
+  CleaningItem?: CleaningItemResolvers<ContextType>;
+  WaitingValue?: WaitingValueResolvers<ContextType>;
+  CleaningCandidate?: CleaningCandidateResolvers<ContextType>;
+  FieldEvidence?: FieldEvidenceResolvers<ContextType>;
+  CleaningStep?: CleaningStepResolvers<ContextType>;
+  ChangeCleaningItemResult?: ChangeCleaningItemResultResolvers<ContextType>;
+  CleaningItemChanged?: CleaningItemChangedResolvers<ContextType>;
   EarlierAssessment?: EarlierAssessmentResolvers<ContextType>;
   SetCommonAssessmentStatusResult?: SetCommonAssessmentStatusResultResolvers<ContextType>;
   CommonAssessmentStatusSet?: CommonAssessmentStatusSetResolvers<ContextType>;

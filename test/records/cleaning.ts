@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Caller } from '../../platform/caller.ts';
-import { seal } from '../../platform/seal.ts';
-import { heldPlace } from '../../subgraphs/records/feed/effects.ts';
+import { type HeldRow, sealHeld } from '../../subgraphs/records/feed/held.ts';
 import { testKeys } from '../support/database.ts';
 import type { Answer, World } from './world.ts';
 
@@ -27,7 +26,7 @@ export function cleaningIn(world: World) {
     const { queue = 'NO_MATCH', source = 'school-census', ...content } = sketch;
     const row = {
       ...{ key: randomUUID(), revision: 0, givenName: 'Wilfred', familyName: 'Rowlands', gender: 'MALE' },
-      ...{ birthDate: '2016-03-09', identifiers: [], carers: [], childNumber: null },
+      ...{ birthDate: '2016-03-09', identifiers: [], carers: [], deathDate: null, asOf: null, place: null },
       home: {
         line: '9 Row Street',
         locality: 'Leeds',
@@ -38,12 +37,19 @@ export function cleaningIn(world: World) {
       ...content,
     };
     const key = createHash('sha256').update(randomUUID()).digest('hex');
-    const { keyVersion, ciphertext } = seal(keys.sealKeys(), heldPlace(source, key), JSON.stringify(row));
-    const [held] = await sql`
+    const held = {
+      source,
+      runId: randomUUID(),
+      reason: 'NOBODY_FOUND',
+      row,
+      candidates: [],
+    } as unknown as HeldRow;
+    const { keyVersion, ciphertext } = sealHeld(keys.sealKeys(), key, held);
+    const [made] = await sql`
       insert into records.feed_held (source, row_key, queue, run_id, authority_code, key_version, ciphertext, held_at)
       values (${source}, decode(${key}, 'hex'), ${queue}, ${randomUUID()}, ${area}, ${keyVersion}, ${ciphertext},
         ${world.clock.now()}) returning id`;
-    return held?.id as string;
+    return made?.id as string;
   };
 
   const claim = async (caller: Caller, id: string): Promise<void> => {

@@ -8,10 +8,13 @@ import type { Corrections } from '../correction/changes.ts';
 import { raiseConflict } from '../correction/conflicts.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
 import type { Amendment } from '../correction/input.ts';
+import { plainRows, sealedRows } from '../correction/rows.ts';
+import type { Fact } from '../feed/decision.ts';
+import { findSource } from '../feed/sources.ts';
 import type { OpenRecordRow } from '../involvement/store.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import { sealDetail } from '../sealed/detail.ts';
-import type { ReadSealed } from '../sealed/store.ts';
+import { Details, type ReadSealed } from '../sealed/store.ts';
 import { lookupsOf, personOf, type WaitingRow } from './row.ts';
 
 /** What applying a row stands on. */
@@ -24,9 +27,6 @@ export interface Applying {
   readonly corrections: Corrections;
 }
 
-/** Facts about a birth are the register's to decide; of other sources a record takes what it lacks (domain.md 9). */
-const decidesFacts: ReadonlySet<string> = new Set(['gro-births']);
-
 interface Head {
   readonly givenName: string;
   readonly familyName: string;
@@ -34,15 +34,16 @@ interface Head {
   readonly birthDate: string;
 }
 
-/** What of a row differs from a record, and that the source's precedence lets it say. */
-function factsOf(source: string, row: WaitingRow, head: Head): Amendment {
-  const { givenName, familyName, gender, birthDate } = row;
-  const decides = decidesFacts.has(source);
+/** What of a row differs from a record, and that the source's precedence lets it say; else what the record lacks. */
+function factsOf(decides: readonly Fact[], row: WaitingRow, head: Head): Amendment {
+  const { gender } = row;
+  const said = (['givenName', 'familyName', 'birthDate'] as const).filter(
+    (fact) => decides.includes(fact) && row[fact] !== head[fact],
+  );
+  const takes = decides.includes('gender') || head.gender === 'NOT_SPECIFIED';
   return {
-    ...(decides && givenName !== head.givenName && { givenName }),
-    ...(decides && familyName !== head.familyName && { familyName }),
-    ...(decides && birthDate !== head.birthDate && { birthDate }),
-    ...(gender && gender !== head.gender && (decides || head.gender === 'NOT_SPECIFIED') && { gender }),
+    ...Object.fromEntries(said.map((fact) => [fact, row[fact]])),
+    ...(gender && gender !== head.gender && takes && { gender }),
   };
 }
 
@@ -92,7 +93,8 @@ export async function applyRow(
   if (!head) return { failure: 'NOT_FOUND' };
   const corrected = (await correctedByPerson(tx, { sql: sealedSql, ring: ring() }, [number])).get(number);
   const { home, carers } = await contactsOf(tx, applying, record, caller);
-  const said: [field: string, value: Amendment][] = Object.entries(factsOf(source, row, head)).map(
+  const decides = (await findSource(tx, source))?.rules.decides ?? [];
+  const said: [field: string, value: Amendment][] = Object.entries(factsOf(decides, row, head)).map(
     ([name, value]) => [fields[name] ?? name, { [name]: value }],
   );
   const newer = row.home !== null && (home === null || (home.since !== null && home.since < row.home.since));
@@ -125,7 +127,28 @@ export async function applyRow(
       return { failure: applied.failure };
     return { failure: 'NOT_FOUND' };
   }
+  if (decides.includes('deathDate') && row.deathDate)
+    await noteDeath(tx, applying, row.deathDate, source, record, at);
   return { conflicts };
+}
+
+/** A death that the register tells: the record ends a year after (domain.md 10). */
+async function noteDeath(
+  tx: TransactionSql,
+  { ring }: Applying,
+  deathDate: string,
+  source: string,
+  { number, shielded }: OpenRecordRow,
+  at: Date,
+): Promise<void> {
+  const dead = await tx`
+    update records.child set death_date = ${deathDate}, version = version + 1
+    where number = ${number} and death_date is null and birth_date <= ${deathDate} returning number`;
+  if (dead.length === 0) return;
+  const origin = { field: 'dateOfDeath', source, recordedAt: at.toISOString(), accountId: null };
+  const row = { ...origin, previousValue: null };
+  const rows = shielded ? sealedRows(tx, number, new Details([]), ring()) : plainRows(tx, number);
+  await rows.insert('PROVENANCE', randomUUID(), row);
 }
 
 /** Adds the identifiers that the record lacks. False, and nothing added, where one stands against it. */
@@ -179,9 +202,10 @@ export async function createRecord(
   const { home } = row;
   await tx`
     insert into records.child (number, given_name, family_name, gender, birth_date, authority_code, given_key, family_key,
-      outward)
+      outward, death_date)
     values (${number}, ${row.givenName}, ${row.familyName}, ${row.gender ?? 'NOT_SPECIFIED'}, ${row.birthDate},
-      ${authorityCode}, ${givenKey}, ${familyKey}, ${home ? outwardOf(home.postcode) : null})`;
+      ${authorityCode}, ${givenKey}, ${familyKey}, ${home ? outwardOf(home.postcode) : null},
+      ${row.deathDate})`;
   if (home) {
     await tx`
       insert into records.address (child_number, id, status, line, locality, postcode, since_date)

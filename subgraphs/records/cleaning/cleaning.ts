@@ -105,12 +105,13 @@ export function createCleaning(dependencies: Dependencies) {
       const own = subjects.filter((subject) => subject.authorityCode === caller.authorityCode);
       return {
         row: null,
+        reason: null,
         candidates: own.map(({ number }) => ({ number, keptApart: false, evidence: item.evidence })),
       };
     }
     const band = await bandOf(sql, waiting.row, waiting.source);
     const own = band.filter((each) => each.authorityCode === caller.authorityCode && each.status === 'LIVE');
-    return { row: waiting.row, candidates: own };
+    return { row: waiting.row, reason: waiting.reason, candidates: own };
   };
 
   const find = async (id: string, caller: Caller): Promise<CleaningItemView | null> => {
@@ -185,6 +186,7 @@ export function createCleaning(dependencies: Dependencies) {
         const applied = await applyRow(tx, dependencies, waiting, record, caller, at);
         if ('failure' in applied) return undone(applied.failure);
         const { evidence = null } = input;
+        await store.settle(tx, item.id, 'MATCH', record.number);
         await decided(item, tx, at, caller).as('LINKED', 'LINKED', evidence);
         for (const field of applied.conflicts) {
           await audit.append(tx, {
@@ -221,6 +223,7 @@ export function createCleaning(dependencies: Dependencies) {
         if (first === undefined && elsewhere === undefined && home === own) {
           if (band.length > 0) return 'CANDIDATES';
           const number = await createRecord(tx, dependencies, waiting, own, at);
+          await store.settle(tx, item.id, 'CREATED', number);
           await decided(item, tx, at, caller).as('CREATED', 'CREATED', evidence);
           const created = { ...actor(caller), kind: 'RECORD_CREATED', outcome: 'DONE', area: own } as const;
           await audit.append(tx, {

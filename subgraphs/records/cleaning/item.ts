@@ -8,6 +8,7 @@ import type { CleaningQueue, ItemRow } from './store.ts';
 export interface Detail {
   /** Null for two records. */
   readonly row: WaitingRow | null;
+  readonly reason: string | null;
   readonly candidates: readonly {
     readonly number: number;
     readonly keptApart: boolean;
@@ -33,6 +34,7 @@ export interface CleaningItemView {
   readonly openedAt: Date;
   readonly ageDays: number;
   readonly row: readonly { readonly field: string; readonly value: string }[] | null;
+  readonly reason: string | null;
   readonly candidates: readonly CleaningCandidateView[] | null;
   readonly steps: readonly {
     readonly step: string;
@@ -64,6 +66,7 @@ export function viewOf(item: ItemRow, detail: Detail | null, caller: Caller, now
     ...{ id, queue, source, strategy, openedAt, outcome, decidedAt, version },
     ageDays: Math.max(0, Math.floor((until.getTime() - openedAt.getTime()) / dayMilliseconds)),
     row: detail?.row ? valuesOf(detail.row) : null,
+    reason: detail?.reason ?? null,
     candidates:
       detail?.candidates.map(({ number, evidence, keptApart, deceased }) => ({
         ...{ childNumber: String(number), evidence, keptApart },

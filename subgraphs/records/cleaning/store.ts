@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
-import { type KeyRing, open } from '../../../platform/seal.ts';
-import { heldPlace } from '../feed/effects.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { type HeldRow, openHeld } from '../feed/held.ts';
 import type { CorrectionEvidence } from '../generated.ts';
 import { teamOf } from '../work/teams.ts';
 import type { FieldEvidence } from './evidence.ts';
-import { type WaitingRow, waitingRow } from './row.ts';
 
 /** The queues of cleaning items. */
 export type CleaningQueue = 'HELD_ROW' | 'NO_MATCH' | 'MULTIPLE_MATCH' | 'DUPLICATE';
@@ -88,19 +87,11 @@ export function cleaningStore(sql: Sql) {
     },
 
     /** The row that waits in an item; undefined for a pair, and once it is decided. */
-    async row(
-      queryable: Queryable,
-      ring: KeyRing,
-      id: string,
-    ): Promise<{ row: WaitingRow; source: string } | undefined> {
-      const [held] = await queryable<
-        { source: string; key: string; keyVersion: number; ciphertext: Buffer }[]
-      >`
+    async row(queryable: Queryable, ring: KeyRing, id: string): Promise<HeldRow | undefined> {
+      const [held] = await queryable<Parameters<typeof openHeld>[1][]>`
         select source, encode(row_key, 'hex') as key, key_version as "keyVersion", ciphertext
         from records.feed_held where id = ${id}`;
-      if (!held) return undefined;
-      const { source, key, keyVersion, ciphertext } = held;
-      return { row: waitingRow(open(ring, heldPlace(source, key), keyVersion, ciphertext)), source };
+      return held && openHeld(ring, held);
     },
 
     /** The two records of a pair; one, once they were merged. */
@@ -119,6 +110,18 @@ export function cleaningStore(sql: Sql) {
         insert into records.cleaning_step (item_id, place, step, evidence, taken_by, taken_at)
         values (${item.id}, ${item.version}, ${step.step}, ${step.evidence}, ${step.by}, ${step.at})`;
       await transaction`update records.cleaning_item set version = version + 1 where id = ${item.id}`;
+    },
+
+    /** Writes down which record a row went to, as the feed does of a row that it matched. */
+    async settle(
+      transaction: TransactionSql,
+      id: string,
+      outcome: 'MATCH' | 'CREATED',
+      number: number,
+    ): Promise<void> {
+      await transaction`
+        update records.feed_row r set outcome = ${outcome}, child_number = ${number} from records.feed_held h
+        where h.id = ${id} and r.source = h.source and r.row_key = h.entry_key`;
     },
 
     /** Ends an item: the row that waited is gone, what is left are codes. */
