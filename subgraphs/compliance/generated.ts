@@ -527,7 +527,19 @@ export type AuditEventKind =
   /** The rows to destroy were counted. */
   | 'DESTRUCTION_COUNTED'
   /** The data was destroyed. */
-  | 'DESTRUCTION_CARRIED_OUT';
+  | 'DESTRUCTION_CARRIED_OUT'
+  /** Something was decided, or done, about a cleaning item. */
+  | 'CLEANING_DECIDED'
+  /** Two records were proposed as one child. */
+  | 'PAIR_PROPOSED'
+  /** A merge that needs a second person was proposed. */
+  | 'MERGE_PROPOSED'
+  /** A proposed merge was refused or taken back. */
+  | 'MERGE_REFUSED'
+  /** Two records became one. */
+  | 'RECORDS_MERGED'
+  /** A merge was undone. */
+  | 'RECORDS_UNMERGED';
 
 /** What became of an act. */
 export type AuditOutcome =
