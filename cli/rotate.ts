@@ -1,7 +1,14 @@
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
 import { isUnavailable, openPool, type Sql } from '../platform/database.ts';
-import { changeSealKeys, KeyFault, sealKeysSeenWithin } from '../platform/keys.ts';
+import {
+  changeSealKeys,
+  KeyFault,
+  ringOf,
+  type SealRing,
+  sealKeysSeenWithin,
+  sealRings,
+} from '../platform/keys.ts';
 import { keysFolder, SettingsError } from '../platform/settings.ts';
 import { countByVersion, resealAll } from './rotation/rotate.ts';
 import { Bar } from './seed/bar.ts';
@@ -12,8 +19,8 @@ const usage = 'npm run rotate [-- --add | --use | --retire]';
 const LOCK = 5_230_144_902;
 
 /**
- * `npm run rotate`: a new seal key, known to every process of this machine before it seals anything, then every
- * sealed value under it; a rotation that was cut off is finished instead. `--add` makes the key and stops, for
+ * `npm run rotate`: a new seal key and a new key of the vault, known to every process of this machine before they seal
+ * anything, then every sealed value under them; a rotation that was cut off is finished instead. `--add` makes the key and stops, for
  * installations whose processes have copies of the key file; `--use` goes on when they have it. `--retire` forgets keys
  * that no value needs. It reads with the database owner's address, which no process that serves requests has.
  */
@@ -34,8 +41,11 @@ async function main(): Promise<number> {
       console.error('Another rotation is under way; wait for it to end.');
       return 1;
     }
-    if (values.retire) return await retire(sql, database);
-    return await rotate(sql, database, values);
+    for (const name of sealRings) {
+      if (values.retire) await retire(sql, database, name);
+      else await rotate(sql, database, name, values);
+    }
+    return 0;
   } finally {
     await Promise.all([sql.end({ timeout: 5 }), lock.end({ timeout: 5 })]);
     await database.close();
@@ -45,34 +55,40 @@ async function main(): Promise<number> {
 async function rotate(
   sql: Sql,
   { keys, settings }: CommandDatabase,
+  name: SealRing,
   asked: { add?: boolean; use?: boolean },
-): Promise<number> {
+): Promise<void> {
   const folder = keysFolder(settings);
   const audit = new AuditWriter(sql);
   const note = (step: string, detail: Record<string, number>) =>
-    audit.write({ kind: 'KEYS_ROTATED', outcome: 'DONE', operation: 'rotate', detail: { step, ...detail } });
-  let { current, keys: ring } = keys.sealKeys();
+    audit.write({
+      kind: 'KEYS_ROTATED',
+      outcome: 'DONE',
+      operation: 'rotate',
+      detail: { step, ring: name, ...detail },
+    });
+  let { current, keys: ring } = ringOf(keys, name);
   let newest = Math.max(...ring.keys());
-  const stale = [...(await countByVersion(sql))].filter(([version]) => version !== current);
+  const stale = [...(await countByVersion(sql, name))].filter(([version]) => version !== current);
   const unfinished = newest > current || stale.length > 0;
   if (asked.add || (!asked.use && !unfinished)) {
-    ring = changeSealKeys(folder, { add: true }).keys;
+    ring = changeSealKeys(folder, { add: true }, name).keys;
     newest = Math.max(...ring.keys());
     await note('ADDED', { keyVersion: newest });
-    console.log(`Key ${newest} is made. Back up the keys folder.`);
+    console.log(`Key ${newest} of ${name}.key is made. Back up the keys folder.`);
     if (asked.add) {
-      console.log('Give every process its copy of seal.key, then run "npm run rotate -- --use".');
-      return 0;
+      console.log(`Give every process its copy of ${name}.key, then run "npm run rotate -- --use".`);
+      return;
     }
   }
   if (newest > current) {
     // Every process must be able to open what others seal, before anybody seals with it.
     await new Promise((resume) => setTimeout(resume, 3 * sealKeysSeenWithin));
-    current = changeSealKeys(folder, { use: newest }).current;
+    current = changeSealKeys(folder, { use: newest }, name).current;
     await note('USED', { keyVersion: current });
     await new Promise((resume) => setTimeout(resume, sealKeysSeenWithin));
   }
-  const total = [...(await countByVersion(sql))].reduce(
+  const total = [...(await countByVersion(sql, name))].reduce(
     (sum, [version, many]) => sum + (version === current ? 0 : many),
     0,
   );
@@ -80,36 +96,37 @@ async function rotate(
   const began = performance.now();
   const sealed = await resealAll(
     sql,
-    () => keys.sealKeys(),
+    () => ringOf(keys, name),
     (done) => bar.show('values', done, Math.max(total, 1)),
+    name,
   );
   bar.end();
   const seconds = Math.max((performance.now() - began) / 1_000, 0.001);
   await note('SEALED', { keyVersion: current, values: sealed });
   const rate = Math.round(sealed / seconds).toLocaleString('en-GB');
   console.log(
-    `${sealed.toLocaleString('en-GB')} values are under key ${current}, ${rate} a second. No value needs an older key.`,
+    `${sealed.toLocaleString('en-GB')} values are under key ${current} of ${name}.key, ${rate} a second. No value needs an older key.`,
   );
   console.log('Run "npm run rotate -- --retire" when no backup from before is needed any more.');
-  return 0;
 }
 
-async function retire(sql: Sql, { keys, settings }: CommandDatabase): Promise<number> {
-  const { current, keys: ring } = keys.sealKeys();
-  const needed = await countByVersion(sql);
+async function retire(sql: Sql, { keys, settings }: CommandDatabase, name: SealRing): Promise<void> {
+  const { current, keys: ring } = ringOf(keys, name);
+  const needed = await countByVersion(sql, name);
   const old = [...ring.keys()].filter((version) => version < current && !needed.has(version));
   if (old.length === 0) {
-    console.log('Every key is in use; nothing was retired.');
-    return 0;
+    console.log(`Every key of ${name}.key is in use; nothing was retired.`);
+    return;
   }
   // Audited first: a key that is gone must never be one that nobody knows to have gone.
   await new AuditWriter(sql).write({
     ...{ kind: 'KEYS_ROTATED', outcome: 'DONE', operation: 'rotate' },
-    detail: { step: 'RETIRED', keyVersions: old },
+    detail: { step: 'RETIRED', ring: name, keyVersions: old },
   });
-  changeSealKeys(keysFolder(settings), { retire: old });
-  console.log(`Retired key ${old.join(', ')}. Backups of the database from before need the old seal.key.`);
-  return 0;
+  changeSealKeys(keysFolder(settings), { retire: old }, name);
+  console.log(
+    `Retired key ${old.join(', ')} of ${name}.key. Backups of the database from before need the old file.`,
+  );
 }
 
 try {

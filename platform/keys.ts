@@ -136,7 +136,7 @@ export function openKeys(dir: string, options: { create: boolean }): Keys {
     auditPrivateKey: once(() => parsed(files.auditPrivate, true, (pem) => ed25519(createPrivateKey(pem)))),
     auditPublicKey: once(() => parsed(files.auditPublic, false, (pem) => ed25519(createPublicKey(pem)))),
     sealKeys: renewed(join(folder, files.seal), () => parsed(files.seal, true, parseSealKeys)),
-    vaultKeys: once(() => parsed(files.vault, true, parseSealKeys)),
+    vaultKeys: renewed(join(folder, files.vault), () => parsed(files.vault, true, parseSealKeys)),
     vaultLookupKey: once(bytes(files.vaultLookup)),
     lookupKey,
     standingKey: once(() =>
@@ -294,26 +294,30 @@ function renewed<T>(path: string, read: () => T): () => T {
   };
 }
 
-/** What may be done to the ring of seal keys. */
+/** The rings of keys that seal: of hidden rows, and of the vault. */
+export const sealRings = ['seal', 'vault'] as const;
+export type SealRing = (typeof sealRings)[number];
+
+/** What may be done to a ring of seal keys. */
 export type SealKeyChange =
   | { readonly add: true }
   | { readonly use: number }
   | { readonly retire: readonly number[] };
 
 /**
- * Changes the seal keys of a folder, the file in one atomic step: `add` makes a new key that opens but does not seal
+ * Changes a ring of seal keys of a folder, the file in one atomic step: `add` makes a new key that opens but does not seal
  * yet, `use` makes one the key that seals, `retire` forgets keys. Processes see it within `sealKeysSeenWithin`. Throws
  * `KeyFault` when the folder cannot be read, and for a change that would lose the key in use.
  */
-export function changeSealKeys(dir: string, change: SealKeyChange): SealKeys {
+export function changeSealKeys(dir: string, change: SealKeyChange, name: SealRing = 'seal'): SealKeys {
   const folder = resolve(dir);
-  const { current, keys } = openKeys(folder, { create: false }).sealKeys();
+  const { current, keys } = ringOf(openKeys(folder, { create: false }), name);
   const ring = new Map([...keys].map(([version, key]) => [version, key.toString('base64')]));
   if ('add' in change) ring.set(Math.max(...keys.keys()) + 1, fresh());
   if ('retire' in change) for (const version of change.retire) ring.delete(version);
   const used = 'use' in change ? change.use : current;
   if (!ring.has(used)) throw new KeyFault('The key that seals cannot be one that is not in the ring.');
-  const draft = join(folder, `.${files.seal}.${randomUUID()}`);
+  const draft = join(folder, `.${files[name]}.${randomUUID()}`);
   writeFileSync(draft, JSON.stringify({ current: used, keys: Object.fromEntries(ring) }), {
     mode: 0o600,
     flag: 'wx',
@@ -321,8 +325,13 @@ export function changeSealKeys(dir: string, change: SealKeyChange): SealKeys {
   const handle = openSync(draft, 'r');
   fsyncSync(handle);
   closeSync(handle);
-  renameSync(draft, join(folder, files.seal));
-  return openKeys(folder, { create: false }).sealKeys();
+  renameSync(draft, join(folder, files[name]));
+  return ringOf(openKeys(folder, { create: false }), name);
+}
+
+/** One of the rings that seal, by its name. */
+export function ringOf(keys: Pick<Keys, 'sealKeys' | 'vaultKeys'>, name: SealRing): SealKeys {
+  return name === 'vault' ? keys.vaultKeys() : keys.sealKeys();
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,7 +1,10 @@
+import type { SealRing } from '../../platform/keys.ts';
 import { type KeyRing, open, seal } from '../../platform/seal.ts';
 import { rightsRing } from '../../subgraphs/compliance/rights.ts';
 import { exemptionPlace, partPlace, requestPlace } from '../../subgraphs/compliance/subjectAccess/rules.ts';
+import { vaultPlace } from '../../subgraphs/records/adoption/vault.ts';
 import { conflictPlace } from '../../subgraphs/records/correction/conflicts.ts';
+import { requestPlace as disclosurePlace } from '../../subgraphs/records/extract/requests.ts';
 import { heldPlace } from '../../subgraphs/records/feed/held.ts';
 import { detailPlace } from '../../subgraphs/records/sealed/detail.ts';
 import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
@@ -17,6 +20,8 @@ export interface SealedValue {
 
 /** A column of ciphertext: where it stands, and how one of its values is sealed anew. */
 export interface SealedColumn {
+  /** The ring of keys that it is sealed under. */
+  readonly ring: SealRing;
   readonly table: string;
   /** The primary key, and what else the value is bound to: column and type. */
   readonly keys: readonly (readonly [column: string, type: string])[];
@@ -43,6 +48,7 @@ const ciphertext = {
 /** A table of compliance with the child number and an id, whose sealed column is bound to both. */
 function ofARight(table: string, place: (number: string, id: string) => string): SealedColumn {
   return {
+    ring: 'seal',
     table: `compliance.${table}`,
     keys: [
       ['child_number', 'bigint'],
@@ -56,11 +62,12 @@ function ofARight(table: string, place: (number: string, id: string) => string):
 }
 
 /**
- * Every column of every table that is sealed under the ring. A test compares it with the database's: a column that is
+ * Every column of every table that is sealed under a ring of keys. A test compares it with the database's: a column that is
  * not named here would lose its key.
  */
 export const sealedColumns: readonly SealedColumn[] = [
   {
+    ring: 'seal',
     table: 'sealed.detail',
     keys: [
       ['child_number', 'bigint'],
@@ -77,6 +84,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     },
   },
   {
+    ring: 'seal',
     table: 'sealed.conflict_value',
     keys: [
       ['child_number', 'bigint'],
@@ -92,6 +100,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     },
   },
   {
+    ring: 'seal',
     table: 'records.feed_held',
     keys: [
       ['source', 'text'],
@@ -107,6 +116,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     },
   },
   {
+    ring: 'seal',
     table: 'users.account',
     keys: [['id', 'uuid']],
     primary: 1,
@@ -120,6 +130,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     },
   },
   {
+    ring: 'seal',
     table: 'users.reset',
     keys: [
       ['id', 'uuid'],
@@ -135,6 +146,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     },
   },
   {
+    ring: 'seal',
     table: 'users.outbox',
     keys: [['id', 'uuid']],
     primary: 1,
@@ -146,6 +158,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   ofARight('subject_access_request', requestPlace),
   ofARight('subject_access_exemption', exemptionPlace),
   {
+    ring: 'seal',
     table: 'compliance.subject_access_part',
     keys: [
       ['child_number', 'bigint'],
@@ -158,5 +171,21 @@ export const sealedColumns: readonly SealedColumn[] = [
       const { child_number: number, request_id: id, part } = row.keys;
       return resealed(rightsRing(ring), partPlace(number as string, id as string, part as string), row);
     },
+  },
+  {
+    ring: 'vault',
+    table: 'sealed.vault',
+    keys: [['id', 'uuid']],
+    primary: 1,
+    ...ciphertext,
+    reseal: (ring, row) => resealed(ring, vaultPlace(row.keys.id as string), row),
+  },
+  {
+    ring: 'vault',
+    table: 'records.disclosure_request',
+    keys: [['id', 'uuid']],
+    primary: 1,
+    ...ciphertext,
+    reseal: (ring, row) => resealed(ring, disclosurePlace(row.keys.id as string), row),
   },
 ];

@@ -1,14 +1,17 @@
 import type { Sql } from '../../platform/database.ts';
+import type { SealRing } from '../../platform/keys.ts';
 import type { KeyRing } from '../../platform/seal.ts';
 import { type SealedColumn, type SealedValue, sealedColumns } from './columns.ts';
 
 const batchSize = 1_000;
 const pauseMilliseconds = 200;
 
-/** How many values stand under each version of the key, over all columns. */
-export async function countByVersion(sql: Sql): Promise<Map<number, number>> {
+const columnsUnder = (name: SealRing) => sealedColumns.filter(({ ring }) => ring === name);
+
+/** How many values stand under each version of a ring's key, over all its columns. */
+export async function countByVersion(sql: Sql, name: SealRing = 'seal'): Promise<Map<number, number>> {
   const counts = new Map<number, number>();
-  for (const { table, version, value } of sealedColumns) {
+  for (const { table, version, value } of columnsUnder(name)) {
     const rows = await sql.unsafe<{ version: number; many: number }[]>(
       `select ${version} as version, count(*)::int as many from ${table} where ${value} is not null group by 1`,
     );
@@ -18,7 +21,7 @@ export async function countByVersion(sql: Sql): Promise<Map<number, number>> {
 }
 
 /**
- * Seals every value anew that is not under the ring's current key, in batches, each a transaction of its own that holds
+ * Seals every value of a ring anew that is not under its current key, in batches, each a transaction of its own that holds
  * its rows for milliseconds: rows in use by others are passed over and come again. Killed at any point it has lost
  * nothing, and goes on where it was: what is done carries the new version. Ends when no value of another version is
  * left, those included that a process with the old ring wrote meanwhile. Gives how many were sealed anew. Throws, and
@@ -28,14 +31,15 @@ export async function resealAll(
   sql: Sql,
   ring: () => KeyRing,
   progress: (sealed: number) => void = () => {},
+  name: SealRing = 'seal',
 ): Promise<number> {
   let sealed = 0;
   for (;;) {
-    for (const column of sealedColumns) {
+    for (const column of columnsUnder(name)) {
       sealed += await resealColumn(sql, column, ring, (more) => progress(sealed + more));
     }
     const current = ring().current;
-    const stale = [...(await countByVersion(sql))].filter(([version]) => version !== current);
+    const stale = [...(await countByVersion(sql, name))].filter(([version]) => version !== current);
     if (stale.length === 0) return sealed;
     await new Promise((resume) => setTimeout(resume, pauseMilliseconds));
   }

@@ -7,6 +7,7 @@ import { countByVersion, resealAll } from '../../cli/rotation/rotate.ts';
 import { changeSealKeys, openKeys, sealKeysSeenWithin } from '../../platform/keys.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { open, seal } from '../../platform/seal.ts';
+import { putIntoVault, readFromVault, type VaultEntry } from '../../subgraphs/records/adoption/vault.ts';
 import { heldPlace } from '../../subgraphs/records/feed/held.ts';
 import { sealDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { createSealedReader } from '../../subgraphs/records/sealed/store.ts';
@@ -43,9 +44,7 @@ describe('rotating the seal key (graph.md 4, wall 5)', () => {
         and data_type = 'bytea'
         and column_name !~ '(hash|lookup|mac|stamp|key)$'`;
     const known = new Set(sealedColumns.map(({ table, value }) => `${table}.${value}`));
-    const vault = (at: string) => at.includes('vault') || at.includes('disclosure_request');
-    // The vault, and requests to read sealed data, have a key of their own (domain.md 7).
-    expect(columns.map(({ at }) => at).filter((at) => !known.has(at) && !vault(at))).toEqual([]);
+    expect(columns.map(({ at }) => at).filter((at) => !known.has(at))).toEqual([]);
   });
 
   test('a key is known to a running process before it seals, and every value stands under it in the end', async () => {
@@ -136,6 +135,67 @@ describe('rotating the seal key (graph.md 4, wall 5)', () => {
     expect([...(await countByVersion(sql)).keys()]).toEqual([old.current + 1]);
     const [after] = await sql`select count(*)::int as many from sealed.detail`;
     expect(after?.many).toBe((cut?.many as number) + 2);
+  });
+
+  test('the vault’s key is rotated too: its entries are read all the while, and no older key is needed (domain.md 7)', async () => {
+    const vault = () => keys.vaultKeys();
+    const before = vault().current;
+    const hidden = ring().current;
+    const entry = {
+      ...{ kind: 'ADOPTION', formerNumber: 1, presentNumber: 2, recordedOn: '2026-01-01' },
+      ...{ former: { tables: {}, hidden: [] }, present: { givenName: 'Canary' } },
+    } as unknown as VaultEntry;
+    const put = (former: number) =>
+      sql.begin((tx) =>
+        putIntoVault(
+          tx,
+          keys,
+          { ...entry, formerNumber: former, presentNumber: former + 1_000 },
+          'E08000035',
+          '2050-12-31',
+        ),
+      );
+    const ids: string[] = [];
+    for (let n = 1; n <= 30; n += 1) ids.push(await put(n));
+    const dora = world.as('dora', { factorAt: world.clock.now().getTime() });
+    const asked = await world.ask(
+      dora,
+      `mutation ($input: RequestVaultOpeningInput!) { requestVaultOpening(input: $input) { __typename
+        ... on VaultOpeningRequested { reference } } }`,
+      {
+        input: {
+          ...{ number: numberOf('grace'), reason: 'A court asks whether they are one.' },
+          idempotencyKey: 'opening-under-load',
+        },
+      },
+    );
+    expect(asked.requestVaultOpening.__typename).toBe('VaultOpeningRequested');
+    const sealedSql = world.database.poolFor('signpost_sealed');
+    let reading = true;
+    let read = 0;
+    const load = (async () => {
+      for (let n = 0; reading; n = (n + 1) % ids.length) {
+        expect((await readFromVault(sealedSql, keys, ids[n] as string))?.present.givenName).toBe('Canary');
+        read += 1;
+      }
+    })();
+    changeSealKeys(folder, { add: true }, 'vault');
+    await looked();
+    changeSealKeys(folder, { use: before + 1 }, 'vault');
+    await looked();
+    expect(await resealAll(sql, vault, () => {}, 'vault')).toBe(31);
+    expect([...(await countByVersion(sql, 'vault'))]).toEqual([[before + 1, 31]]);
+    changeSealKeys(folder, { retire: [before] }, 'vault');
+    await looked();
+    reading = false;
+    await load;
+    expect(read).toBeGreaterThan(10);
+    expect(
+      (await readFromVault(sealedSql, openKeys(folder, { create: false }), ids[0] as string))?.formerNumber,
+    ).toBe(1);
+    expect([...vault().keys.keys()]).toEqual([before + 1]);
+    // The ring of hidden rows is another: it was not touched.
+    expect(ring().current).toBe(hidden);
   });
 
   test('a value that does not open stops it, and stays as it was', async () => {

@@ -37,7 +37,10 @@ export interface VaultEntry {
   readonly present: NewRecord;
 }
 
-const place = (id: string) => `sealed.vault:${id}`;
+/** What an entry's ciphertext is bound to. */
+export function vaultPlace(id: string): string {
+  return `sealed.vault:${id}`;
+}
 
 function lookupOf(keys: Keys, which: 'former' | 'present', number: number): Buffer {
   return keyedHash(keys.vaultLookupKey(), `vault ${which}`, String(number));
@@ -52,7 +55,7 @@ export async function putIntoVault(
   keepUntil: IsoDate,
 ): Promise<string> {
   const id = randomUUID();
-  const { keyVersion, ciphertext } = seal(keys.vaultKeys(), place(id), JSON.stringify(entry));
+  const { keyVersion, ciphertext } = seal(keys.vaultKeys(), vaultPlace(id), JSON.stringify(entry));
   await tx`
     insert into sealed.vault (id, authority_code, former_lookup, present_lookup, keep_until, key_version, ciphertext)
     values (${id}, ${authorityCode}, ${lookupOf(keys, 'former', entry.formerNumber)},
@@ -66,7 +69,7 @@ async function openEntries(sealedSql: Sql, keys: Keys, ids: readonly string[]): 
     select id, key_version, ciphertext from sealed.vault where id = any(${ids as string[]}::uuid[])`;
   return rows.map(
     ({ id, key_version: version, ciphertext }) =>
-      JSON.parse(open(keys.vaultKeys(), place(id), version, ciphertext)) as VaultEntry,
+      JSON.parse(open(keys.vaultKeys(), vaultPlace(id), version, ciphertext)) as VaultEntry,
   );
 }
 

@@ -57,7 +57,10 @@ export function mayRead(caller: Caller, request: SealedRequest, now: Date): bool
   );
 }
 
-const place = (id: string) => `records.disclosure_request:${id}`;
+/** What a request's ciphertext is bound to. */
+export function requestPlace(id: string): string {
+  return `records.disclosure_request:${id}`;
+}
 
 /**
  * Sealed data is read by one person whom another allowed it (domain.md 7, 10): asked for with a reason, approved by a
@@ -85,7 +88,7 @@ export function createRequests({ audit, clock, policy, ring }: Dependencies) {
   ) => tx`id, kind, requested_by as "requestedBy", requested_at as "requestedAt",
     approved_by as "approvedBy", expires_at as "expiresAt", read_at as "readAt", key_version as "keyVersion", ciphertext`;
   const opened = ({ keyVersion, ciphertext, ...request }: Row): SealedRequest => {
-    const text = open(ring(), place(request.id), keyVersion, ciphertext);
+    const text = open(ring(), requestPlace(request.id), keyVersion, ciphertext);
     return { ...request, wanted: JSON.parse(text) as Wanted };
   };
   const lock = async (tx: Queryable, id: string, caller: Caller): Promise<SealedRequest | null> => {
@@ -111,7 +114,7 @@ export function createRequests({ audit, clock, policy, ring }: Dependencies) {
       const now = clock.now();
       const childNumber = kind === 'EXTRACT' ? wanted.number : null;
       const expiresAt = new Date(now.getTime() + policy.sealedRequestDays * 86_400_000);
-      const { keyVersion, ciphertext } = seal(ring(), place(id), JSON.stringify(wanted));
+      const { keyVersion, ciphertext } = seal(ring(), requestPlace(id), JSON.stringify(wanted));
       await tx`
         insert into records.disclosure_request
           (id, kind, authority_code, child_number, key_version, ciphertext, requested_by, requested_at, expires_at)
