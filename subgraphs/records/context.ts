@@ -4,6 +4,7 @@ import type { Policy } from '../../platform/policy.ts';
 import type { CallerContext } from '../../platform/rules.ts';
 import type { OpenRecord } from './access/open.ts';
 import type { Adoption } from './adoption/adoption.ts';
+import type { Placements } from './adoption/placement.ts';
 import type { Brokering } from './brokering/changes.ts';
 import type { ChildStore } from './child/store.ts';
 import type { Cleaning } from './cleaning/cleaning.ts';
@@ -51,6 +52,7 @@ export interface Records {
   readonly consent: Consent;
   readonly leavingEngland: LeavingEngland;
   readonly adoption: Adoption;
+  readonly placements: Placements;
   readonly cursorKey: Buffer;
   readonly policy: Policy;
   readonly clock: Clock;

@@ -6,6 +6,7 @@ import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from 
 import { createOpenRecord } from './access/open.ts';
 import { accessResolvers } from './access/resolvers.ts';
 import { createAdoption } from './adoption/adoption.ts';
+import { createPlacements } from './adoption/placement.ts';
 import { adoptionResolvers } from './adoption/resolvers.ts';
 import { createBrokering } from './brokering/changes.ts';
 import { brokeringResolvers } from './brokering/resolvers.ts';
@@ -148,6 +149,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     extracts: createExtracts(twoPeople),
     consent: createConsent(twoPeople),
     adoption: createAdoption(twoPeople),
+    placements: createPlacements(twoPeople),
     cursorKey: keys.cursorKey(),
     policy,
     clock,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -7,14 +6,12 @@ import { outwardOf } from '../../../platform/identifiers.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import { hasSteppedUp, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { monthsAfter } from '../../../platform/workingDays.ts';
 import { numberOrNobody } from '../access.ts';
 import { linesOf, type RecordLine, readContents } from '../extract/contents.ts';
 import { createSteps, reasonFault, teamOf } from '../extract/extracts.ts';
 import { type Requests, requestFailures } from '../extract/requests.ts';
 import type {
   NewIdentityKind,
-  PlaceForAdoptionInput,
   ReadSealedInput,
   RecordNewIdentityInput,
   RequestVaultOpeningInput,
@@ -22,11 +19,9 @@ import type {
 } from '../generated.ts';
 import { eraseRecords } from '../lifecycle/erase.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
-import { hideRecord } from '../shield/hiding.ts';
-import type { ShieldRow } from '../shield/rules.ts';
-import { shieldStore } from '../shield/store.ts';
 import { holdIdentities } from './heldIdentities.ts';
 import { newRecordFault, newRecordOf } from './newRecord.ts';
+import { lockOwn } from './placement.ts';
 import { makePresent } from './present.ts';
 import { findInVault, putIntoVault } from './vault.ts';
 
@@ -41,14 +36,8 @@ interface Dependencies {
   readonly requests: Requests;
 }
 
-interface Locked {
-  readonly gender: string;
-  readonly birth_date: string;
-  readonly shield: string;
-}
-
 /** What is stored under a key: never a child number, it would outlive the record. */
-type Stored = { readonly failure: 'NOT_FOUND' } | { readonly placed: true } | { readonly id: string };
+type Stored = { readonly failure: 'NOT_FOUND' } | { readonly id: string };
 
 /** What the vault says of a number. */
 export interface VaultView {
@@ -60,44 +49,11 @@ export interface VaultView {
   readonly former: readonly RecordLine[];
 }
 
-/** Locks a record of the team's own that is not sealed; null when there is none. */
-async function lockOwn(tx: TransactionSql, number: number, authority: string): Promise<Locked | null> {
-  const [row] = await tx<Locked[]>`
-    select gender, birth_date, shield from records.child
-    where number = ${number} and authority_code = ${authority} and status in ('LIVE', 'ARCHIVED') for update`;
-  return row ?? null;
-}
-
 /** Adoption and other new identities (domain.md 7, L27), by the team of the record's accountable authority. */
 export function createAdoption(dependencies: Dependencies) {
   const { sql, sealedSql, audit, clock, policy, keys, mutate, requests } = dependencies;
   const steps = createSteps(dependencies);
   const lookupKey = keys.lookupKey();
-  const shields = shieldStore(lookupKey);
-
-  /** A shield that the team itself decides, with its next review: placement is ground enough (domain.md 6). */
-  const shieldForAdoption = async (tx: TransactionSql, childNumber: number, caller: Caller) => {
-    const row: ShieldRow = {
-      ...{
-        id: randomUUID(),
-        childNumber,
-        state: 'ACTIVE',
-        askedBy: 'PRACTITIONER',
-        ground: 'ADOPTION_PLACEMENT',
-      },
-      ...{
-        requestedBy: caller.accountId,
-        requestedAt: clock.now(),
-        dueOn: monthsAfter(clock.today(), policy.shieldReviewMonths),
-      },
-      ...{ proposal: null, proposedBy: null, confirmedBy: null, reason: null, appealed: false, barred: [] },
-      ...{ ruleVersion: policy.shieldRuleVersion, version: 1 },
-    };
-    await hideRecord(tx, childNumber, 'ACTIVE', keys.sealKeys());
-    await shields.insert(tx, row);
-    const step = { act: 'ACCEPTED', at: clock.now(), accountId: caller.accountId, reason: null } as const;
-    await shields.addStep(tx, row, step);
-  };
 
   /** Everything of the former record into the vault and out of every other place. Gives the entry's id. */
   const sealFormer = async (
@@ -109,7 +65,7 @@ export function createAdoption(dependencies: Dependencies) {
     const authority = teamOf(caller);
     const locked = await lockOwn(tx, number, authority);
     if (!locked) return null;
-    await holdIdentities(tx, lookupKey, number);
+    await holdIdentities(tx, lookupKey, number, 'FOR_GOOD');
     const former = await readContents(tx, sealedSql, keys.sealKeys(), number);
     const [presentNumber] = (await drawNumbers(tx, lookupKey, 1)) as [number];
     const present = newRecordOf(input, locked, await authorityAt(tx, input, authority));
@@ -135,26 +91,6 @@ export function createAdoption(dependencies: Dependencies) {
   };
 
   return {
-    async place(input: PlaceForAdoptionInput, caller: Caller) {
-      const authority = teamOf(caller);
-      if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
-      const number = numberOrNobody(input.number);
-      const stored = await mutate<Stored>('placeForAdoption', input, caller, async (tx) => {
-        const locked = await lockOwn(tx, number, authority);
-        if (!locked) return { failure: 'NOT_FOUND' };
-        await holdIdentities(tx, lookupKey, number);
-        if (locked.shield === 'NONE') await shieldForAdoption(tx, number, caller);
-        await audit.append(tx, {
-          ...{ ...actor(caller), kind: 'PLACEMENT_RECORDED', outcome: 'DONE', area: authority },
-          childNumber: String(number),
-        });
-        return { placed: true };
-      });
-      if ('__typename' in stored) return stored;
-      if ('failure' in stored) return requestFailures.NOT_FOUND;
-      return { __typename: 'PlacedForAdoption', number: String(number) } as const;
-    },
-
     async recordNewIdentity(input: RecordNewIdentityInput, caller: Caller) {
       teamOf(caller);
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;

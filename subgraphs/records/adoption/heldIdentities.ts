@@ -16,18 +16,62 @@ export function personIdentity(
   return { scheme: 'PERSON', lookup: keyedHash(lookupKey, 'held person', text).toString('hex') };
 }
 
-/** From now on every feed row of this child, by any identifier or by name and birth, waits for a person (domain.md 7). */
-export async function holdIdentities(tx: Queryable, lookupKey: Buffer, number: number): Promise<void> {
+/**
+ * From now on every feed row of this child, by any identifier or by name and birth, waits for a person (domain.md 7):
+ * while the child is placed for adoption, or for good, of an identity that is sealed.
+ */
+export async function holdIdentities(
+  tx: Queryable,
+  lookupKey: Buffer,
+  number: number,
+  until: 'PLACEMENT_ENDS' | 'FOR_GOOD',
+): Promise<void> {
   const [child] = await tx<{ familyKey: string; givenKey: string; birthDate: string; area: string }[]>`
     select family_key as "familyKey", given_key as "givenKey", birth_date as "birthDate", authority_code as area
     from records.child where number = ${number}`;
   if (!child) throw new Error('there is no such record to hold the identities of');
   const { lookup } = personIdentity(lookupKey, child);
+  const forGood = until === 'FOR_GOOD';
   await tx`
-    insert into records.held_identity (scheme, lookup, authority_code)
-    select scheme, lookup, ${child.area} from records.identifier where child_number = ${number}
-    union select 'PERSON', decode(${lookup}, 'hex'), ${child.area}
-    on conflict (scheme, lookup) do nothing`;
+    insert into records.held_identity as h (scheme, lookup, authority_code, for_good)
+    select scheme, lookup, ${child.area}, ${forGood} from records.identifier where child_number = ${number}
+    union select 'PERSON', decode(${lookup}, 'hex'), ${child.area}, ${forGood}
+    on conflict (scheme, lookup) do update set for_good = h.for_good or excluded.for_good`;
+  if (forGood) {
+    // Whatever the placement held, as a name that was amended since, belongs to the sealed identity too.
+    await tx`
+      update records.held_identity h set for_good = true from records.placement_identity p
+      where p.child_number = ${number} and h.scheme = p.scheme and h.lookup = p.lookup`;
+    return;
+  }
+  await tx`
+    insert into records.placement_identity (child_number, scheme, lookup)
+    select child_number, scheme, lookup from records.identifier where child_number = ${number}
+    union select ${number}, 'PERSON', decode(${lookup}, 'hex')
+    on conflict (child_number, scheme, lookup) do nothing`;
+}
+
+/**
+ * Lets go of what a placement that ends held: all but what another placement, or a sealed identity that sounds the
+ * same, holds as well. The placement must be there; it goes.
+ */
+export async function releaseIdentities(tx: Queryable, number: number): Promise<void> {
+  const held = await tx<{ scheme: string; lookup: Buffer }[]>`
+    delete from records.placement_identity where child_number = ${number} returning scheme, lookup`;
+  await tx`delete from records.placement where child_number = ${number}`;
+  const keys = JSON.stringify(held.map(({ scheme, lookup }) => ({ scheme, lookup: lookup.toString('hex') })));
+  await tx`
+    delete from records.held_identity h
+    using jsonb_to_recordset(${keys}::text::jsonb) as w(scheme text, lookup text)
+    where h.scheme = w.scheme and h.lookup = decode(w.lookup, 'hex') and not h.for_good
+      and not exists (select from records.placement_identity p where p.scheme = h.scheme and p.lookup = h.lookup)`;
+}
+
+/** Gives what a placement holds to the team of the record's new authority (domain.md 8). */
+export async function moveHeldIdentities(tx: Queryable, number: number, to: string): Promise<void> {
+  await tx`
+    update records.held_identity h set authority_code = ${to} from records.placement_identity p
+    where p.child_number = ${number} and h.scheme = p.scheme and h.lookup = p.lookup and not h.for_good`;
 }
 
 /** Which of the identities are held, and by whose team: area by scheme and look-up, with a colon between. */

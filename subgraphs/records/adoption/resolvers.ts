@@ -3,10 +3,19 @@ import type { Resolvers } from '../generated.ts';
 
 /** Adoption, new identities, and the vault that joins them. */
 export const adoptionResolvers = {
+  Query: {
+    placements: (_parent, _args, { placements, caller }) => placements.list(caller),
+  },
   Mutation: {
-    placeForAdoption: async (_parent, { input }, { adoption, children, caller }, info) => {
-      const outcome = await adoption.place(input, caller);
+    placeForAdoption: async (_parent, { input }, { placements, children, caller }, info) => {
+      const outcome = await placements.place(input, caller);
       if (outcome.__typename !== 'PlacedForAdoption') return outcome;
+      const child = await children.find(outcome.number, caller, wantedParts(info));
+      return { __typename: outcome.__typename, child };
+    },
+    endPlacement: async (_parent, { input }, { placements, children, caller }, info) => {
+      const outcome = await placements.endPlacement(input, caller);
+      if (outcome.__typename !== 'PlacementEnded') return outcome;
       const child = await children.find(outcome.number, caller, wantedParts(info));
       return { __typename: outcome.__typename, child };
     },

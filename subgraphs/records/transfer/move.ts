@@ -1,9 +1,10 @@
 import type { Queryable } from '../../../platform/database.ts';
+import { moveHeldIdentities } from '../adoption/heldIdentities.ts';
 import { moveItems } from '../work/items.ts';
 
 /**
  * Gives a record to another accountable body, in one step of the caller's transaction, with its open work; its shield
- * stands on the record and goes with it (domain.md 8). Exactly one authority answers before and after. The record must
+ * stands on the record and goes with it, and so does a placement for adoption (domain.md 8). Exactly one authority answers before and after. The record must
  * be locked. Throws, and so undoes the transaction, when the record is not there, not live, or not the sender's.
  *
  * An involvement whose authority was left out worked for the accountable one (`records.involvement.authority_code`): it
@@ -21,4 +22,5 @@ export async function moveRecord(
     update records.involvement set authority_code = ${from}
     where child_number = ${number} and authority_code is null and account_id is null`;
   await moveItems(transaction, number, to);
+  await moveHeldIdentities(transaction, number, to);
 }
