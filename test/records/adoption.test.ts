@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, mintCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
-import { moveHeldIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { castAuthorities, castMember, castNhsNumbers, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
@@ -36,8 +35,6 @@ const operations = {
     ... on PlacedForAdoption { child { number shield { teamTelephone } } } ${failures} } }`,
   record: `mutation ($input: RecordNewIdentityInput!) { recordNewIdentity(input: $input) { __typename
     ... on NewIdentityRecorded { reference } ${failures} } }`,
-  end: `mutation ($input: EndPlacementInput!) { endPlacement(input: $input) { __typename
-    ... on PlacementEnded { child { number shield { teamTelephone } } } ${failures} } }`,
   open: `mutation ($input: OpenRecordInput!) { openRecord(input: $input) { __typename
     ... on RecordOpened { child { number givenName familyName dateOfBirth formerNames { familyName } carers { name }
       address { line } identifiers { value } involvements { id } } } ... on RecordNotFound { message } } }`,
@@ -126,67 +123,6 @@ describe('placement (domain.md 7, L27)', () => {
     const rows = [registrationOf('leo', { given_names: 'Leonard' })];
     expect((await feed(deps, file(rows))).outcomes).toMatchObject({ HELD: 1, MATCH: 0, CREATED: 0 });
     expect(await row(former)).toEqual(before);
-  });
-});
-
-describe('a placement that ends without an order (domain.md 7, L27)', () => {
-  const placed = castNumbers.theo;
-  const input = () => ({ number: placed, idempotencyKey: key() });
-  const heldOf = () => graph.database.sql<{ scheme: string; area: string }[]>`
-    select h.scheme, h.authority_code as area from records.held_identity h
-    join records.placement_identity p on p.scheme = h.scheme and p.lookup = h.lookup
-    where p.child_number = ${placed}::bigint order by 1`;
-  const listed = async (who: string): Promise<string[]> =>
-    (await graph.as(who).query('{ placements { number viewerCanEnd } }')).data.placements.map(
-      ({ number }: Answer) => number,
-    );
-
-  test('lets the held identities go, with the shield on till two people lift it', async () => {
-    const { sql } = graph.database;
-    const deps = feedDependencies(graph.database);
-    expect((await ask('dora', operations.end, input())).__typename).toBe('RecordNotFound');
-    await ask('dora', operations.place, input());
-    expect(await listed('dora')).toEqual(expect.arrayContaining([former, placed]));
-    expect(await listed('edward')).toEqual([]);
-    expect((await feed(deps, file([registrationOf('theo')]))).outcomes).toMatchObject({ HELD: 1 });
-    expect((await heldOf()).map(({ scheme }) => scheme)).toEqual(['NHS_NUMBER', 'PERSON']);
-    for (const [answer, type] of [
-      [await ask('edward', operations.end, input()), 'RecordNotFound'],
-      [await direct('dora', { factorAt: 0 }, operations.end, input()), 'NeedsStepUp'],
-    ] as const) {
-      expect(answer.__typename).toBe(type);
-    }
-    expect((await graph.as('amira').query(operations.end, { input: input() })).code).toBe('FORBIDDEN_FIELD');
-    expect(await heldOf()).toHaveLength(2);
-    const ending = input();
-    const ended = await ask('dora', operations.end, ending);
-    expect(ended.__typename).toBe('PlacementEnded');
-    expect(await ask('dora', operations.end, ending)).toEqual(ended);
-    expect((await ask('dora', operations.end, input())).__typename).toBe('RecordNotFound');
-    expect(await listed('dora')).toEqual([former]);
-    expect((await row(placed))?.shield).toBe('ACTIVE');
-    expect((await feed(deps, file([registrationOf('theo')]))).outcomes).toMatchObject({ MATCH: 1, HELD: 0 });
-    const acts = await sql`select detail->>'act' as act from audit.event
-      where kind = 'PLACEMENT_RECORDED' and child_number = ${placed}::bigint order by id`;
-    expect(acts.map(({ act }) => act)).toEqual(['BEGUN', 'ENDED']);
-  });
-
-  test('lets nothing go that a sealed identity holds too, and moves with the record', async () => {
-    const { sql } = graph.database;
-    await ask('dora', operations.place, input());
-    await sql.begin((tx) => moveHeldIdentities(tx, Number(placed), castAuthorities.bradford));
-    expect(new Set((await heldOf()).map(({ area }) => area))).toEqual(new Set([castAuthorities.bradford]));
-    // Somebody whose identity was sealed sounds the same and was born on the same day.
-    await sql`update records.held_identity h set for_good = true from records.placement_identity p
-      where p.child_number = ${placed}::bigint and h.lookup = p.lookup and h.scheme = 'PERSON'`;
-    const kept = await sql`select count(*)::int as many from records.held_identity`;
-    await ask('dora', operations.end, input());
-    const left = await sql`select count(*)::int as many from records.held_identity`;
-    // Of the three, the NHS number and the entry that the row above brought.
-    expect(left[0]?.many).toBe(kept[0]?.many - 2);
-    const schemes = await sql`select scheme from records.held_identity where for_good`;
-    expect(schemes).toEqual([{ scheme: 'PERSON' }]);
-    await sql`delete from records.held_identity where for_good`;
   });
 });
 

@@ -24,5 +24,6 @@ create table records.placement_identity (
   constraint placement_identity_held foreign key (scheme, lookup) references records.held_identity (scheme, lookup)
 );
 comment on table records.placement_identity is 'Which held identities are those of a placement: what is let go when it ends.';
+comment on column records.placement_identity.lookup is 'Keyed hash as in records.held_identity.';
 create index placement_identity_lookup on records.placement_identity (scheme, lookup);
 grant select, insert, delete on records.placement_identity to signpost_records;

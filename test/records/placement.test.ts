@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Caller } from '../../platform/caller.ts';
+import { moveHeldIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
+import { castAuthorities } from '../support/cast.ts';
+import { birth, feed, feedDependencies, file, freshNhs } from './feed/support.ts';
+import { type Answer, startWorld } from './world.ts';
+
+const world = await startWorld();
+const { sql } = world.database;
+const deps = feedDependencies(world.database);
+
+const steppedUp = (who: string) => world.as(who, { factorAt: world.clock.now().getTime() });
+const run = async (caller: Caller, mutation: string, type: string, input: object): Promise<Answer> => {
+  const text = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`;
+  return (await world.ask(caller, text, { input: { idempotencyKey: randomUUID(), ...input } }))[mutation]
+    .__typename;
+};
+const place = (number: string) =>
+  run(steppedUp('dora'), 'placeForAdoption', 'PlaceForAdoptionInput', { number });
+const end = (caller: Caller, input: object) => run(caller, 'endPlacement', 'EndPlacementInput', input);
+const listed = async (who: string): Promise<string[]> =>
+  (await world.ask(world.as(who), '{ placements { number since viewerCanEnd } }')).placements.map(
+    ({ number }: Answer) => number,
+  );
+const heldOf = (number: string) => sql<{ scheme: string; area: string }[]>`
+  select h.scheme, h.authority_code as area from records.held_identity h
+  join records.placement_identity p on p.scheme = h.scheme and p.lookup = h.lookup
+  where p.child_number = ${number}::bigint order by 1`;
+
+/** A child with an NHS number, and the registration that fits. */
+async function known(givenName: string) {
+  const nhs = freshNhs();
+  const identifiers = [{ scheme: 'NHS_NUMBER' as const, value: nhs, issuer: null }];
+  const number = await world.plant({ givenName, familyName: 'Placement', identifiers });
+  const row = () =>
+    birth({
+      ...{ given_names: givenName, family_name: 'Placement', sex: 'M', date_of_birth: '2016-03-09' },
+      nhs_number: nhs,
+    });
+  return { number, row };
+}
+
+describe('a placement that ends without an order (domain.md 7, L27)', () => {
+  test('L27 lets the held identities go, with the shield on till two people lift it', async () => {
+    const { number, row } = await known('Theodor');
+    expect(await end(steppedUp('dora'), { number })).toBe('RecordNotFound');
+    expect(await place(number)).toBe('PlacedForAdoption');
+    expect(await listed('dora')).toEqual([number]);
+    expect(await listed('edward')).toEqual([]);
+    expect((await feed(deps, file([row()]))).outcomes).toMatchObject({ HELD: 1, MATCH: 0 });
+    expect((await heldOf(number)).map(({ scheme }) => scheme)).toEqual(['NHS_NUMBER', 'PERSON']);
+    expect(await end(steppedUp('edward'), { number })).toBe('RecordNotFound');
+    expect(await end(world.as('dora'), { number })).toBe('NeedsStepUp');
+    expect(await end(steppedUp('dora'), { number, idempotencyKey: 'x' })).toBe('InvalidInput');
+    await expect(end(steppedUp('amira'), { number })).rejects.toThrow('FORBIDDEN_FIELD');
+    expect(await heldOf(number)).toHaveLength(2);
+    const idempotencyKey = randomUUID();
+    expect(await end(steppedUp('dora'), { number, idempotencyKey })).toBe('PlacementEnded');
+    expect(await end(steppedUp('dora'), { number, idempotencyKey })).toBe('PlacementEnded');
+    expect(await end(steppedUp('dora'), { number })).toBe('RecordNotFound');
+    expect(await listed('dora')).toEqual([]);
+    expect(await sql`select from records.held_identity`).toHaveLength(0);
+    const [child] = await sql`select shield from records.child where number = ${number}::bigint`;
+    expect(child?.shield).toBe('ACTIVE');
+    expect((await feed(deps, file([row()]))).outcomes).toMatchObject({ MATCH: 1, HELD: 0 });
+    const acts = await sql`select detail->>'act' as act from audit.event
+      where kind = 'PLACEMENT_RECORDED' and child_number = ${number}::bigint order by id`;
+    expect(acts.map(({ act }) => act)).toEqual(['BEGUN', 'ENDED']);
+  });
+
+  test('lets nothing go that a sealed identity or another placement holds too, and moves with the record', async () => {
+    const { number } = await known('Ottokar');
+    const other = await known('Ottokar');
+    await place(number);
+    await place(other.number);
+    await sql.begin((tx) => moveHeldIdentities(tx, Number(number), castAuthorities.bradford));
+    expect(new Set((await heldOf(number)).map(({ area }) => area))).toEqual(
+      new Set([castAuthorities.bradford]),
+    );
+    // Of the same name and day of birth: what both hold stays until the last lets go.
+    await end(steppedUp('dora'), { number });
+    expect((await heldOf(other.number)).map(({ scheme }) => scheme)).toEqual(['NHS_NUMBER', 'PERSON']);
+    await sql`update records.held_identity set for_good = true where scheme = 'PERSON'`;
+    await end(steppedUp('dora'), { number: other.number });
+    expect(await sql`select scheme, for_good from records.held_identity`).toEqual([
+      { scheme: 'PERSON', for_good: true },
+    ]);
+  });
+});
