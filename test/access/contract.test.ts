@@ -158,6 +158,7 @@ const neverNull: Readonly<Record<string, string>> = {
   'NewIdentityRecorded.reference': key,
   'VaultOpeningRequested.reference': key,
   'Query.sealedRequests[]': ownRows,
+  'Query.placements[]': ownRows,
   'ExtractRead.lines[]': 'made together from one record',
   'VaultOpened.former[]': 'made together from one record',
   'Query.subjectAccessWork[]': 'rows of one statement, for the gateway only',
