@@ -171,6 +171,8 @@ export type Mutation = {
   openRecord?: Maybe<OpenRecordResult>;
   /** Records that a child of your authority is placed for adoption: the record is shielded, and from now on every feed row of this identity waits for a person. */
   placeForAdoption?: Maybe<PlaceForAdoptionResult>;
+  /** Records that a placement for adoption has ended without an order: feed rows of this identity are decided again as anybody's. The shield stays until it is lifted. */
+  endPlacement?: Maybe<EndPlacementResult>;
   /** Records an adoption order, or another new identity: a new record with a new number, the former one sealed. What joins them is kept apart, and neither number is in the answer: find the new record by its new name. */
   recordNewIdentity?: Maybe<RecordNewIdentityResult>;
   /** Asks to open the vault at one number. Another person of the team must approve it. */
@@ -293,6 +295,11 @@ export type MutationOpenRecordArgs = {
 
 export type MutationPlaceForAdoptionArgs = {
   input: PlaceForAdoptionInput;
+};
+
+
+export type MutationEndPlacementArgs = {
+  input: EndPlacementInput;
 };
 
 
@@ -612,6 +619,97 @@ export type AccessGrant = {
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
+export type Query = {
+  __typename?: 'Query';
+  /** Children of your authority who are placed for adoption now, the longest first; at most 500. */
+  placements?: Maybe<Array<Placement>>;
+  /** One request to be put in touch with a sensitive service: your own, or one about a record that your management team answers for; else null. */
+  brokerRequest?: Maybe<BrokerRequest>;
+  /** Your own requests to be put in touch, the newest first. */
+  brokerRequests?: Maybe<BrokerRequestConnection>;
+  /** One record, under an access grant of your own that is still open (see `openRecord`); else null. An unknown number, a record out of your reach and a record that you have not opened look the same. */
+  child?: Maybe<Child>;
+  /** One cleaning item of your team's work: a row of a source that waits, beside the records that it may be about, or two records that may be one child. */
+  cleaningItem?: Maybe<CleaningItem>;
+  /** What people of your team ask to read of sealed data, or may read now: the newest first, at most 50. Each is judged by a second person. */
+  sealedRequests?: Maybe<Array<SealedRequest>>;
+  /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data. */
+  notices?: Maybe<NoticeConnection>;
+  /** The warning that stands before every override. Show it, and give its version back as acknowledged. */
+  overrideWarning?: Maybe<OverrideWarning>;
+  /** Finds children: by child number; by an identifier of your own body; or by family name, given name and one more fact. Never more than 10 (policy): when more match there are no rows, and `refine` says so. Each search is audited and counted, also each of several in one operation. */
+  searchChildren?: Maybe<SearchChildrenResult>;
+  /** Is another practitioner working, or was one in the last 12 months, with this child, in any authority? For partner systems and a limited list of professions (policy). */
+  signpost?: Maybe<SignpostResult>;
+  /** One transfer between accountable bodies: to the two teams, and to the central team once it is escalated. An unknown one and one out of reach look the same: null. */
+  transfer?: Maybe<Transfer>;
+  /** What waits for your team: each queue that your roles work, with its counts and ages. An authority sees its own queues only; the central team those that no authority has. */
+  workList?: Maybe<Array<WorkQueueCount>>;
+  /** One queue of your team, the oldest first; closed items the newest first. It shows numbers and dates, and needs no access grant. */
+  workItems?: Maybe<WorkItemConnection>;
+};
+
+
+export type QueryBrokerRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBrokerRequestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryChildArgs = {
+  number: Scalars['ChildNumber']['input'];
+};
+
+
+export type QueryCleaningItemArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryNoticesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySearchChildrenArgs = {
+  input: SearchChildrenInput;
+};
+
+
+export type QuerySignpostArgs = {
+  input: SignpostInput;
+};
+
+
+export type QueryTransferArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryWorkItemsArgs = {
+  queue: WorkQueue;
+  filter?: InputMaybe<WorkFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A child who is placed for adoption. */
+export type Placement = {
+  __typename?: 'Placement';
+  /** The child number. */
+  number?: Maybe<Scalars['ChildNumber']['output']>;
+  /** Since when. */
+  since?: Maybe<Scalars['Date']['output']>;
+  /** Whether you may record that the placement has ended. */
+  viewerCanEnd?: Maybe<Scalars['Boolean']['output']>;
+};
+
 /** A child placed for adoption. */
 export type PlaceForAdoptionInput = {
   /** The child number. */
@@ -626,6 +724,24 @@ export type PlaceForAdoptionResult = PlacedForAdoption | InvalidInput | RecordNo
 /** The placement is recorded and the record shielded. */
 export type PlacedForAdoption = {
   __typename?: 'PlacedForAdoption';
+  /** The record as you may see it, when you have it open. */
+  child?: Maybe<Child>;
+};
+
+/** A placement that has ended without an order. */
+export type EndPlacementInput = {
+  /** The child number. */
+  number: Scalars['ChildNumber']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of ending a placement. */
+export type EndPlacementResult = PlacementEnded | InvalidInput | RecordNotFound | NeedsStepUp | IdempotencyConflict;
+
+/** The placement is over. The record is shielded until two people of the team lift the shield. */
+export type PlacementEnded = {
+  __typename?: 'PlacementEnded';
   /** The record as you may see it, when you have it open. */
   child?: Maybe<Child>;
 };
@@ -733,84 +849,6 @@ export type VaultOpened = {
   recordedOn?: Maybe<Scalars['Date']['output']>;
   /** The former record as it was. */
   former?: Maybe<Array<RecordLine>>;
-};
-
-export type Query = {
-  __typename?: 'Query';
-  /** One request to be put in touch with a sensitive service: your own, or one about a record that your management team answers for; else null. */
-  brokerRequest?: Maybe<BrokerRequest>;
-  /** Your own requests to be put in touch, the newest first. */
-  brokerRequests?: Maybe<BrokerRequestConnection>;
-  /** One record, under an access grant of your own that is still open (see `openRecord`); else null. An unknown number, a record out of your reach and a record that you have not opened look the same. */
-  child?: Maybe<Child>;
-  /** One cleaning item of your team's work: a row of a source that waits, beside the records that it may be about, or two records that may be one child. */
-  cleaningItem?: Maybe<CleaningItem>;
-  /** What people of your team ask to read of sealed data, or may read now: the newest first, at most 50. Each is judged by a second person. */
-  sealedRequests?: Maybe<Array<SealedRequest>>;
-  /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data. */
-  notices?: Maybe<NoticeConnection>;
-  /** The warning that stands before every override. Show it, and give its version back as acknowledged. */
-  overrideWarning?: Maybe<OverrideWarning>;
-  /** Finds children: by child number; by an identifier of your own body; or by family name, given name and one more fact. Never more than 10 (policy): when more match there are no rows, and `refine` says so. Each search is audited and counted, also each of several in one operation. */
-  searchChildren?: Maybe<SearchChildrenResult>;
-  /** Is another practitioner working, or was one in the last 12 months, with this child, in any authority? For partner systems and a limited list of professions (policy). */
-  signpost?: Maybe<SignpostResult>;
-  /** One transfer between accountable bodies: to the two teams, and to the central team once it is escalated. An unknown one and one out of reach look the same: null. */
-  transfer?: Maybe<Transfer>;
-  /** What waits for your team: each queue that your roles work, with its counts and ages. An authority sees its own queues only; the central team those that no authority has. */
-  workList?: Maybe<Array<WorkQueueCount>>;
-  /** One queue of your team, the oldest first; closed items the newest first. It shows numbers and dates, and needs no access grant. */
-  workItems?: Maybe<WorkItemConnection>;
-};
-
-
-export type QueryBrokerRequestArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryBrokerRequestsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryChildArgs = {
-  number: Scalars['ChildNumber']['input'];
-};
-
-
-export type QueryCleaningItemArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryNoticesArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QuerySearchChildrenArgs = {
-  input: SearchChildrenInput;
-};
-
-
-export type QuerySignpostArgs = {
-  input: SignpostInput;
-};
-
-
-export type QueryTransferArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryWorkItemsArgs = {
-  queue: WorkQueue;
-  filter?: InputMaybe<WorkFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A request to be put in touch with a sensitive service. The person who asked sees how far it is; the accountable management team sees the rest. */
@@ -3275,6 +3313,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NeedsStepUp )
     | ( IdempotencyConflict )
   ;
+  EndPlacementResult:
+    | ( Omit<PlacementEnded, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
   RecordNewIdentityResult:
     | ( NewIdentityRecorded )
     | ( InvalidInput )
@@ -3576,9 +3621,15 @@ export type ResolversTypes = {
   RecordOpened: ResolverTypeWrapper<Omit<RecordOpened, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
   AccessGrant: ResolverTypeWrapper<AccessGrant>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Placement: ResolverTypeWrapper<Placement>;
   PlaceForAdoptionInput: PlaceForAdoptionInput;
   PlaceForAdoptionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceForAdoptionResult']>;
   PlacedForAdoption: ResolverTypeWrapper<Omit<PlacedForAdoption, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
+  EndPlacementInput: EndPlacementInput;
+  EndPlacementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndPlacementResult']>;
+  PlacementEnded: ResolverTypeWrapper<Omit<PlacementEnded, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
   NewIdentityKind: NewIdentityKind;
   RecordNewIdentityInput: RecordNewIdentityInput;
   NewCarerInput: NewCarerInput;
@@ -3592,8 +3643,6 @@ export type ResolversTypes = {
   VaultOpeningApproved: ResolverTypeWrapper<VaultOpeningApproved>;
   ReadVaultResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReadVaultResult']>;
   VaultOpened: ResolverTypeWrapper<VaultOpened>;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   BrokerRequest: ResolverTypeWrapper<BrokerRequestView>;
   BrokeringState: BrokeringState;
   BrokerRequestConnection: ResolverTypeWrapper<Omit<BrokerRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['BrokerRequestEdge']>> }>;
@@ -3824,9 +3873,15 @@ export type ResolversParentTypes = {
   RecordOpened: Omit<RecordOpened, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
   AccessGrant: AccessGrant;
   ID: Scalars['ID']['output'];
+  Query: Record<PropertyKey, never>;
+  Int: Scalars['Int']['output'];
+  Placement: Placement;
   PlaceForAdoptionInput: PlaceForAdoptionInput;
   PlaceForAdoptionResult: ResolversUnionTypes<ResolversParentTypes>['PlaceForAdoptionResult'];
   PlacedForAdoption: Omit<PlacedForAdoption, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
+  EndPlacementInput: EndPlacementInput;
+  EndPlacementResult: ResolversUnionTypes<ResolversParentTypes>['EndPlacementResult'];
+  PlacementEnded: Omit<PlacementEnded, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
   RecordNewIdentityInput: RecordNewIdentityInput;
   NewCarerInput: NewCarerInput;
   NewAddressInput: NewAddressInput;
@@ -3839,8 +3894,6 @@ export type ResolversParentTypes = {
   VaultOpeningApproved: VaultOpeningApproved;
   ReadVaultResult: ResolversUnionTypes<ResolversParentTypes>['ReadVaultResult'];
   VaultOpened: VaultOpened;
-  Query: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
   BrokerRequest: BrokerRequestView;
   BrokerRequestConnection: Omit<BrokerRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['BrokerRequestEdge']>> };
   BrokerRequestEdge: Omit<BrokerRequestEdge, 'node'> & { node?: Maybe<ResolversParentTypes['BrokerRequest']> };
@@ -4082,6 +4135,7 @@ export interface PostcodeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   openRecord?: Resolver<Maybe<ResolversTypes['OpenRecordResult']>, ParentType, ContextType, RequireFields<MutationOpenRecordArgs, 'input'>>;
   placeForAdoption?: Resolver<Maybe<ResolversTypes['PlaceForAdoptionResult']>, ParentType, ContextType, RequireFields<MutationPlaceForAdoptionArgs, 'input'>>;
+  endPlacement?: Resolver<Maybe<ResolversTypes['EndPlacementResult']>, ParentType, ContextType, RequireFields<MutationEndPlacementArgs, 'input'>>;
   recordNewIdentity?: Resolver<Maybe<ResolversTypes['RecordNewIdentityResult']>, ParentType, ContextType, RequireFields<MutationRecordNewIdentityArgs, 'input'>>;
   requestVaultOpening?: Resolver<Maybe<ResolversTypes['RequestVaultOpeningResult']>, ParentType, ContextType, RequireFields<MutationRequestVaultOpeningArgs, 'input'>>;
   approveVaultOpening?: Resolver<Maybe<ResolversTypes['ApproveVaultOpeningResult']>, ParentType, ContextType, RequireFields<MutationApproveVaultOpeningArgs, 'input'>>;
@@ -4157,11 +4211,42 @@ export type AccessGrantResolvers<ContextType = Context, ParentType extends Resol
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  placements?: Resolver<Maybe<Array<ResolversTypes['Placement']>>, ParentType, ContextType>;
+  brokerRequest?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType, RequireFields<QueryBrokerRequestArgs, 'id'>>;
+  brokerRequests?: Resolver<Maybe<ResolversTypes['BrokerRequestConnection']>, ParentType, ContextType, RequireFields<QueryBrokerRequestsArgs, 'first'>>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType, RequireFields<QueryChildArgs, 'number'>>;
+  cleaningItem?: Resolver<Maybe<ResolversTypes['CleaningItem']>, ParentType, ContextType, RequireFields<QueryCleaningItemArgs, 'id'>>;
+  sealedRequests?: Resolver<Maybe<Array<ResolversTypes['SealedRequest']>>, ParentType, ContextType>;
+  notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
+  overrideWarning?: Resolver<Maybe<ResolversTypes['OverrideWarning']>, ParentType, ContextType>;
+  searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
+  signpost?: Resolver<Maybe<ResolversTypes['SignpostResult']>, ParentType, ContextType, RequireFields<QuerySignpostArgs, 'input'>>;
+  transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType, RequireFields<QueryTransferArgs, 'id'>>;
+  workList?: Resolver<Maybe<Array<ResolversTypes['WorkQueueCount']>>, ParentType, ContextType>;
+  workItems?: Resolver<Maybe<ResolversTypes['WorkItemConnection']>, ParentType, ContextType, RequireFields<QueryWorkItemsArgs, 'queue' | 'filter' | 'first'>>;
+};
+
+export type PlacementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Placement'] = ResolversParentTypes['Placement']> = {
+  number?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  viewerCanEnd?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
 export type PlaceForAdoptionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlaceForAdoptionResult'] = ResolversParentTypes['PlaceForAdoptionResult']> = {
   __resolveType: TypeResolveFn<'PlacedForAdoption' | 'InvalidInput' | 'RecordNotFound' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type PlacedForAdoptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlacedForAdoption'] = ResolversParentTypes['PlacedForAdoption']> = {
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EndPlacementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndPlacementResult'] = ResolversParentTypes['EndPlacementResult']> = {
+  __resolveType: TypeResolveFn<'PlacementEnded' | 'InvalidInput' | 'RecordNotFound' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type PlacementEndedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlacementEnded'] = ResolversParentTypes['PlacementEnded']> = {
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -4204,21 +4289,6 @@ export type VaultOpenedResolvers<ContextType = Context, ParentType extends Resol
   recordedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   former?: Resolver<Maybe<Array<ResolversTypes['RecordLine']>>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  brokerRequest?: Resolver<Maybe<ResolversTypes['BrokerRequest']>, ParentType, ContextType, RequireFields<QueryBrokerRequestArgs, 'id'>>;
-  brokerRequests?: Resolver<Maybe<ResolversTypes['BrokerRequestConnection']>, ParentType, ContextType, RequireFields<QueryBrokerRequestsArgs, 'first'>>;
-  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType, RequireFields<QueryChildArgs, 'number'>>;
-  cleaningItem?: Resolver<Maybe<ResolversTypes['CleaningItem']>, ParentType, ContextType, RequireFields<QueryCleaningItemArgs, 'id'>>;
-  sealedRequests?: Resolver<Maybe<Array<ResolversTypes['SealedRequest']>>, ParentType, ContextType>;
-  notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
-  overrideWarning?: Resolver<Maybe<ResolversTypes['OverrideWarning']>, ParentType, ContextType>;
-  searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
-  signpost?: Resolver<Maybe<ResolversTypes['SignpostResult']>, ParentType, ContextType, RequireFields<QuerySignpostArgs, 'input'>>;
-  transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType, RequireFields<QueryTransferArgs, 'id'>>;
-  workList?: Resolver<Maybe<Array<ResolversTypes['WorkQueueCount']>>, ParentType, ContextType>;
-  workItems?: Resolver<Maybe<ResolversTypes['WorkItemConnection']>, ParentType, ContextType, RequireFields<QueryWorkItemsArgs, 'queue' | 'filter' | 'first'>>;
 };
 
 export type BrokerRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BrokerRequest'] = ResolversParentTypes['BrokerRequest'], FederationReferenceType extends FederationReferenceTypes['BrokerRequest'] = FederationReferenceTypes['BrokerRequest']> = {
@@ -4994,8 +5064,12 @@ export type Resolvers<ContextType = Context> = {
   OpenRecordResult?: OpenRecordResultResolvers<ContextType>;
   RecordOpened?: RecordOpenedResolvers<ContextType>;
   AccessGrant?: AccessGrantResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Placement?: PlacementResolvers<ContextType>;
   PlaceForAdoptionResult?: PlaceForAdoptionResultResolvers<ContextType>;
   PlacedForAdoption?: PlacedForAdoptionResolvers<ContextType>;
+  EndPlacementResult?: EndPlacementResultResolvers<ContextType>;
+  PlacementEnded?: PlacementEndedResolvers<ContextType>;
   RecordNewIdentityResult?: RecordNewIdentityResultResolvers<ContextType>;
   NewIdentityRecorded?: NewIdentityRecordedResolvers<ContextType>;
   RequestVaultOpeningResult?: RequestVaultOpeningResultResolvers<ContextType>;
@@ -5004,7 +5078,6 @@ export type Resolvers<ContextType = Context> = {
   VaultOpeningApproved?: VaultOpeningApprovedResolvers<ContextType>;
   ReadVaultResult?: ReadVaultResultResolvers<ContextType>;
   VaultOpened?: VaultOpenedResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
   BrokerRequest?: BrokerRequestResolvers<ContextType>;
   BrokerRequestConnection?: BrokerRequestConnectionResolvers<ContextType>;
   BrokerRequestEdge?: BrokerRequestEdgeResolvers<ContextType>;
