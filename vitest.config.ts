@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global.ts'],
+    reporters: ['default', './test/support/letterReporter.ts'],
     setupFiles: ['test/support/properties.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,

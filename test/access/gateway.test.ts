@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testKeys } from '../support/database.ts';
-import { type Answered, type Signpost, shapes, startSignpost } from '../support/graph.ts';
+import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
 import { identifierOf, issuers, numbers, seedSubjects } from './children.ts';
 import { leavesOf, selectionOf, valuesAt } from './leaves.ts';
 import { neverSees, outsiders, type Reader, readers, type Subject, sees, subjects } from './oracle.ts';
@@ -15,7 +15,13 @@ const searchText = (selection: string) =>
   `query ($input: SearchChildrenInput!) { searchChildren(input: $input) { __typename
     ... on ChildSearch { candidates { number child { ${selection} } } refine } } }`;
 
-describe.each(shapes)('who sees which field, %s, through the gateway', (shape) => {
+/** One shape in each mode of a service at work: all rules hold in the interim too. */
+const ways = [
+  ['in-process', 'NORMAL'],
+  ['http', 'INTERIM'],
+] as const;
+
+describe.each(ways)('L05 who sees which field, %s, in mode %s, through the gateway', (shape, mode) => {
   let graph: Signpost;
   /** Calls of subgraphs, by name; sessions aside. */
   const called: string[] = [];
@@ -31,6 +37,10 @@ describe.each(shapes)('who sees which field, %s, through the gateway', (shape) =
       }),
     });
     await seedSubjects(graph.database.sql, testKeys());
+    await graph.database.sql`update service.state set mode = ${mode}`;
+    const inForce = async () =>
+      (await graph.as('kofi').query('{ serviceMode { mode } }')).data.serviceMode.mode;
+    await expect.poll(inForce, { timeout: 5_000 }).toBe(mode);
   });
   afterAll(() => graph.close());
 

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { type Result, readResults } from './letter/results.ts';
+import { citationsOf, citedIn, requirements } from './letter/table.ts';
+
+const usage = 'npm run letter [-- --run]';
+
+/**
+ * `npm run letter`: L01 to L44, each with the tests that prove it and their last results; with `--run`, after running
+ * them. Status 0: every row has a test and all of them passed when they last ran; 1: not, and which; 2: called wrongly.
+ */
+function main(): number {
+  const { values } = parseArgs({ options: { run: { type: 'boolean', default: false } } });
+  const cited = citationsOf();
+  if (values.run) {
+    const files = [...new Set([...cited.values()].flat().map(({ file }) => file))];
+    spawnSync('npx', ['vitest', 'run', '-t', '\\bL\\d\\d\\b', ...files], { stdio: 'inherit' });
+  }
+  const results = new Map<string, Result[]>();
+  for (const result of readResults())
+    for (const id of citedIn(result.name)) results.set(id, [...(results.get(id) ?? []), result]);
+  const [bare, failed, unknown]: [string[], string[], string[]] = [[], [], []];
+  for (const { id, asks, seen } of requirements()) {
+    console.log(`${id}  ${asks}\n     seen by: ${seen}`);
+    const ran = results.get(id) ?? [];
+    for (const { file, name, passed, at } of ran)
+      console.log(
+        `     ${passed ? 'passed' : 'FAILED'} ${at.slice(0, 16).replace('T', ' ')}  ${name}  (${file})`,
+      );
+    const tests = cited.get(id) ?? [];
+    if (tests.length === 0) console.log('     NO TEST cites it');
+    else if (ran.length === 0)
+      for (const { file, name } of tests) console.log(`     not run here  ${name}  (${file})`);
+    if (tests.length === 0) bare.push(id);
+    else if (ran.length === 0) unknown.push(id);
+    else if (ran.some(({ passed }) => !passed)) failed.push(id);
+  }
+  const good = requirements().length - bare.length - failed.length - unknown.length;
+  console.log(`\n${good} of ${requirements().length} rows are proved by tests that passed.`);
+  if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}.`);
+  if (bare.length > 0) console.log(`Without a test: ${bare.join(', ')}.`);
+  if (unknown.length > 0)
+    console.log(
+      `Not run on this machine: ${unknown.join(', ')}. Run "npm test", or "${usage.replace(' [', ' ').replace(']', '')}".`,
+    );
+  return good === requirements().length ? 0 : 1;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  if (!String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')) throw error;
+  console.error(`Usage: ${usage}`);
+  process.exitCode = 2;
+}
