@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { testKeys } from '../support/database.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
 import { identifierOf, issuers, numbers, seedSubjects } from './children.ts';
@@ -40,7 +40,7 @@ describe.each(ways)('L05 who sees which field, %s, in mode %s, through the gatew
     await graph.database.sql`update service.state set mode = ${mode}`;
     const inForce = async () =>
       (await graph.as('kofi').query('{ serviceMode { mode } }')).data.serviceMode.mode;
-    await expect.poll(inForce, { timeout: 5_000 }).toBe(mode);
+    await vi.waitFor(async () => expect(await inForce()).toBe(mode), { timeout: 5_000 });
   });
   afterAll(() => graph.close());
 
