@@ -30,6 +30,7 @@ import { createInvolvements } from './involvement/changes.ts';
 import { involvementResolvers } from './involvement/resolvers.ts';
 import { createLeadProfessionals } from './leadProfessional/changes.ts';
 import { leadProfessionalResolvers } from './leadProfessional/resolvers.ts';
+import { watchDepartures } from './leaver/departures.ts';
 import { createLeavers } from './leaver/leaver.ts';
 import { leaverResolvers } from './leaver/resolvers.ts';
 import { createLeavingEngland } from './leavingEngland/leavingEngland.ts';
@@ -161,9 +162,12 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     log,
   });
   const feeds = createFeeds(dependencies);
-  const watch = watchShields({ sql, audit, clock, policy, lookupKey }, log);
+  const watches = [
+    watchShields({ sql, audit, clock, policy, lookupKey }, log),
+    watchDepartures({ sql, audit, clock }, log),
+  ];
   const stop = async () => {
-    watch.stop();
+    for (const watch of watches) watch.stop();
     await Promise.all([feeds.stop(), sql.end({ timeout: 5 }), sealed.end({ timeout: 5 })]);
   };
   return { ...subgraph, upload: feeds.upload, stop };

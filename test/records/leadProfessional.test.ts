@@ -2,7 +2,10 @@ import '../support/properties.ts';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
 import type { Caller } from '../../platform/caller.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { leaverStep, listDepartures } from '../../subgraphs/records/leaver/departures.ts';
 import { castMember } from '../support/cast.ts';
 import { type Answer, startWorld, today } from './world.ts';
 
@@ -121,6 +124,56 @@ describe.each(shields)('lead professional, shield %s (domain.md 3, number 11)', 
     expect(await sql`select 1 from records.common_assessment where child_number = ${number}`).toHaveLength(
       shield === 'NONE' ? 1 : 0,
     );
+  });
+
+  test('whoever leaves an organisation has their involvements listed without anybody asking, once', async () => {
+    const [account, elsewhere] = [randomUUID(), castMember('priya').organisation.id];
+    const place = castMember('quentin').organisation.id;
+    await sql`insert into users.account (id, kind, name, organisation_id, status)
+      values (${account}, 'PERSON', 'Somebody Leaving', ${place}, 'ACTIVE')`;
+    const own = worker('quentin', { accountId: account });
+    const [number, over] = [
+      await world.plant({ shield, involvements: [own, worker('amira')] }),
+      await world.plant({
+        shield,
+        involvements: [worker('quentin', { accountId: account, endedOn: today })],
+      }),
+    ];
+    if (shield !== 'NONE') {
+      await sql`insert into records.access_grant (child_number, id, session_id, account_id, role, reason, opened_at, expires_at)
+        values (${number}::bigint, ${randomUUID()}, ${randomUUID()}, ${account}, 'PRACTITIONER', 'SAFEGUARDING',
+          '2026-01-01', '2026-01-02')`;
+    }
+    const audit = new AuditWriter(sql);
+    const look = () => listDepartures({ sql, audit, clock: world.clock }, new Date(Date.now() - 60_000));
+    const mine = async () => {
+      const text = `query { workItems(queue: INVOLVEMENT_OF_LEAVER, first: 50) { edges { node { childNumber reference } } } }`;
+      const { edges } = (await world.ask(world.as('dora'), text)).workItems;
+      return edges.filter(({ node }: Answer) => [number, over].includes(node.childNumber));
+    };
+    await look();
+    expect(await mine()).toEqual([]);
+    await sql`update users.account set organisation_id = ${elsewhere} where id = ${account}`;
+    const night = { sql, audit, clock: systemClock } as unknown as Parameters<typeof leaverStep.run>[0];
+    const dry = await leaverStep.run({ ...night, dryRun: true }, today);
+    expect(dry.listed).toBeGreaterThan(0);
+    expect(await mine()).toEqual([]);
+    await look();
+    expect(await leaverStep.run({ ...night, dryRun: false }, today)).toEqual({ listed: 0 });
+    const [{ node: item }, ...more] = await mine();
+    expect([item.childNumber, more.length]).toEqual([number, 0]);
+    const [event] = await sql`select kind, child_number::text as number, account_id from audit.event
+      where kind = 'LEAVER_LISTED' and detail->>'reference' = ${item.reference}`;
+    expect(event).toEqual({ kind: 'LEAVER_LISTED', number, account_id: null });
+    // Settled, it does not come again; and who is back is none who left.
+    await change('settle', world.as('dora'), { reference: item.reference });
+    await look();
+    await sql`update users.account set status = 'CLOSED' where id = ${account}`;
+    await look();
+    expect(await mine()).toEqual([]);
+    const [back] = await sql`select count(*)::int as many from service.departures('2020-01-01')
+      where account_id = ${account}`;
+    expect(back?.many).toBe(2);
   });
 
   test('what a leaver has is listed for the team, which ends or settles it', async () => {

@@ -24,7 +24,8 @@ function teamOf(caller: Caller): string {
 
 /**
  * What a practitioner who has left an organisation still has in the records of one authority, as work of its team.
- * Records knows no accounts: the team says who has left, and learns nothing by it but its own records. Whose a hidden
+ * What leavers have is listed by itself (departures.ts); here a team names somebody of whom the accounts do not say that
+ * they have left, and learns nothing by it but its own records. Whose a hidden
  * involvement is only its ciphertext says, so of shielded records those are listed that the leaver once opened.
  */
 export function createLeavers(dependencies: Dependencies) {

@@ -1,6 +1,7 @@
 import { vaultStep } from '../adoption/nightly.ts';
 import { escalateStep } from '../brokering/escalate.ts';
 import { cleaningStep } from '../cleaning/nightly.ts';
+import { leaverStep } from '../leaver/departures.ts';
 import { transferStep } from '../transfer/escalate.ts';
 import { archiveStep } from './archive.ts';
 import { purgeStep } from './purge.ts';
@@ -16,6 +17,7 @@ export const nightlySteps: readonly NightlyStep[] = [
   escalateStep,
   transferStep,
   cleaningStep,
+  leaverStep,
   vaultStep,
   tidyStep,
 ];

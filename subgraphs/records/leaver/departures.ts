@@ -1,0 +1,107 @@
+import type { AuditWriter } from '../../../platform/audit.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql } from '../../../platform/database.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { NightlyStep } from '../lifecycle/step.ts';
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+}
+
+/** Undoes a rehearsal, and says what it would have done. */
+class Rehearsed extends Error {
+  readonly listed: number;
+  constructor(listed: number) {
+    super('this was a rehearsal');
+    this.listed = listed;
+  }
+}
+
+const betweenLooks = 5 * 60_000;
+const hour = 3_600_000;
+// A closed account whose involvements were never dealt with is found for as long as they would be shown.
+const nightlyReach = 400 * 24 * hour;
+
+/**
+ * Lists for the accountable teams, as items of INVOLVEMENT_OF_LEAVER, what practitioners who have left an organisation
+ * since `since` still have there (domain.md 5): each involvement that has not ended, once. Whose a hidden involvement is
+ * only its ciphertext says, so of shielded records those are listed that the leaver opened before. Any number of
+ * processes may do it at once. Gives the number of new items. A rehearsal throws
+ * `Rehearsed` with that number instead, and leaves everything as it was.
+ */
+export async function listDepartures(
+  { sql, audit, clock }: Dependencies,
+  since: Date,
+  rehearsal = false,
+): Promise<number> {
+  const gone = await sql<{ account: string; organisation: string; at: Date }[]>`
+    select account_id as account, organisation_id as organisation, left_at as at from service.departures(${since})`;
+  if (gone.length === 0) return 0;
+  const leavers = JSON.stringify(gone.map(({ at, ...leaver }) => ({ ...leaver, at: at.toISOString() })));
+  return sql.begin(async (transaction) => {
+    const listed = await transaction<{ area: string; number: number; reference: string; leaver: string }[]>`
+      with gone as (
+        select * from jsonb_to_recordset(${leavers}::text::jsonb) as g(account uuid, organisation uuid, at timestamptz)
+      ), found as (
+        select i.child_number, i.id as reference, c.authority_code, g.account
+        from gone g
+        join records.involvement i on i.account_id = g.account and i.organisation_id = g.organisation
+          and i.category = 'ADDITIONAL' and i.ended_on is null
+          and i.started_on <= (g.at at time zone 'Europe/London')::date
+        join records.child c on c.number = i.child_number and c.status = 'LIVE'
+        union all
+        (select distinct on (a.child_number, a.account_id) a.child_number, a.id, c.authority_code, g.account
+        from records.child c
+        join records.access_grant a on a.child_number = c.number
+        join gone g on g.account = a.account_id and a.opened_at <= g.at
+        where c.shield <> 'NONE' and c.status = 'LIVE' and exists (
+          select from sealed.detail d where d.child_number = c.number and d.kind = 'INVOLVEMENT'
+            and d.category = 'ADDITIONAL' and d.ended_on is null)
+        order by a.child_number, a.account_id, a.opened_at desc, a.id)
+      ), made as (
+        insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at)
+        select gen_random_uuid(), 'INVOLVEMENT_OF_LEAVER', f.authority_code, f.child_number, f.reference, ${clock.now()}
+        from found f
+        where not exists (
+          select from records.work_item w where w.queue = 'INVOLVEMENT_OF_LEAVER' and w.reference = f.reference)
+        on conflict (reference, queue) where closed_at is null do nothing
+        returning reference
+      )
+      select f.authority_code as area, f.child_number as number, f.reference, f.account as leaver
+      from made join found f using (reference)`;
+    if (rehearsal) throw new Rehearsed(listed.length);
+    const events = listed.map(({ area, number, reference, leaver }) => ({
+      ...({ kind: 'LEAVER_LISTED', outcome: 'DONE', area, childNumber: String(number) } as const),
+      detail: { leaver, reference },
+    }));
+    if (events.length > 0) await audit.append(transaction, ...events);
+    return listed.length;
+  });
+}
+
+/** The night's part: whatever was not listed yet. */
+export const leaverStep: NightlyStep = {
+  name: 'leavers',
+  run: async ({ sql, audit, clock, dryRun }) => {
+    const since = new Date(clock.now().getTime() - nightlyReach);
+    try {
+      return { listed: await listDepartures({ sql, audit, clock }, since, dryRun) };
+    } catch (error) {
+      if (error instanceof Rehearsed) return { listed: error.listed };
+      throw error;
+    }
+  },
+};
+
+/** Lists what people have who left just now, every few minutes until stopped. What fails is tried again. */
+export function watchDepartures(dependencies: Dependencies, log: Log): { stop(): void } {
+  const look = () => {
+    const since = new Date(Date.now() - hour);
+    listDepartures(dependencies, since).catch((error) => log.error('leavers were not looked for', { error }));
+  };
+  const timer = setInterval(look, betweenLooks);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
