@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
 import { isUnavailable, openPool } from '../platform/database.ts';
 import { readPolicy } from '../platform/policy.ts';
+import { makeFirstPeople, readFirstPeople } from '../subgraphs/users/accounts/first.ts';
 import { runAccountsNightly } from '../subgraphs/users/accounts/nightly.ts';
 import { runAccreditationNightly } from '../subgraphs/users/accreditation/nightly.ts';
 import { deliverOutbox } from '../subgraphs/users/reset/deliver.ts';
@@ -77,12 +79,39 @@ async function deliver({ url, keys }: CommandDatabase): Promise<number> {
   }
 }
 
-const commands = { nightly, deliver };
+/** `npm run accounts:first -- FILE`: the first two people of the central team, on an index where nobody can sign in. */
+async function first({ url, keys }: CommandDatabase): Promise<number> {
+  const file = process.argv[3];
+  if (!file || !existsSync(file)) {
+    console.error(
+      'Name the file with the first two people: npm run accounts:first -- FILE (docs/accounts.md).',
+    );
+    return 2;
+  }
+  const people = readFirstPeople(readFileSync(file, 'utf8'));
+  const sql = openPool({
+    url,
+    role: 'signpost_users',
+    databaseKey: keys.databaseKey(),
+    max: 1,
+    applicationName: 'signpost accounts first',
+  });
+  try {
+    const deps = { sql, keys, audit: new AuditWriter(sql), policy: readPolicy(), clock: systemClock };
+    await makeFirstPeople(deps, people);
+    console.log('The first two people are made; "npm run accounts:deliver" sends each their link.');
+    return 0;
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+const commands = { nightly, deliver, first };
 
 async function main(): Promise<number> {
   const command = commands[process.argv[2] as keyof typeof commands];
   if (!command) {
-    console.error('Usage: npm run accounts:nightly, or npm run accounts:deliver');
+    console.error('Usage: npm run accounts:nightly, accounts:deliver, or accounts:first -- FILE');
     return 2;
   }
   const database = await openCommandDatabase();

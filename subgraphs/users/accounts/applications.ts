@@ -24,9 +24,10 @@ import { isRoleOf, mayAskFor, mayDecideOn, rolesFit } from './reach.ts';
 import { grantAsked, refuseAsked } from './requests.ts';
 import { findPlace } from './store.ts';
 
-const telephone = /^\+?[\d ()-]{3,30}$/;
-const email = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,63}$/;
-const username = /^[\p{L}\p{N}][\p{L}\p{N}._@'+-]{2,99}$/u;
+/** What a telephone number, an address at work and a user name look like. */
+export const telephone = /^\+?[\d ()-]{3,30}$/;
+export const email = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,63}$/;
+export const username = /^[\p{L}\p{N}][\p{L}\p{N}._@'+-]{2,99}$/u;
 /** domain.md 4 asks as much of a reason in one's own words. */
 const justificationLength = 20;
 
@@ -158,10 +159,9 @@ export function approveAccount(
           active_from = ${now}
         where id = ${row.account_id}`;
       // The person's first link: password and second factor are theirs to choose.
-      await writeReset(deps, transaction, caller, {
-        accountId: row.account_id,
-        proof: 'approval of the account',
-        newFactor: true,
+      await writeReset(deps, transaction, {
+        ...{ accountId: row.account_id, proof: 'approval of the account', newFactor: true },
+        ...{ startedBy: caller.accountId, actor: actor(caller) },
       });
       return { kind: 'ACCOUNT_APPROVED', detail: { appliedBy: row.applied_by, roles } };
     },

@@ -14,6 +14,7 @@ import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
 import { hasSteppedUp } from '../../../platform/mutation.ts';
+import { telephone } from '../accounts/applications.ts';
 import { type CareDependencies, freeText } from '../accounts/change.ts';
 import { newcomerRule } from '../accounts/newcomers.ts';
 import type {
@@ -55,8 +56,6 @@ export type AccreditationOutcome =
   | typeof needsStepUp
   | ReturnType<typeof notPermitted>
   | KeyRefusal;
-
-const telephone = /^\+?[\d ()-]{3,30}$/;
 
 async function finish(
   deps: CareDependencies,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { actor } from '../../../platform/audit.ts';
+import { type AuditEvent, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { notPermitted, recordNotFound } from '../../../platform/failures.ts';
@@ -21,6 +21,18 @@ export interface ResetMessage {
   readonly expiresAt: string;
 }
 
+/** A link to be made. */
+export interface NewReset {
+  readonly accountId: string;
+  /** How it is known whom it is for: a reference. */
+  readonly proof: string;
+  readonly newFactor: boolean;
+  /** Another account than the link's. */
+  readonly startedBy: string;
+  /** Who acts, for the audit. */
+  readonly actor: Partial<AuditEvent>;
+}
+
 /** Where a message is sealed to. */
 export function outboxPlace(id: string): string {
   return `users.outbox:${id}`;
@@ -31,12 +43,11 @@ export function outboxPlace(id: string): string {
  * An earlier link of the account does not serve any more. The account's row is locked.
  */
 export async function writeReset(
-  deps: CareDependencies,
+  deps: Pick<CareDependencies, 'audit' | 'keys' | 'policy' | 'clock'>,
   transaction: TransactionSql,
-  caller: Caller,
-  reset: { readonly accountId: string; readonly proof: string; readonly newFactor: boolean },
+  reset: NewReset,
 ): Promise<void> {
-  const { accountId, proof, newFactor } = reset;
+  const { accountId, proof, newFactor, startedBy, actor } = reset;
   const now = deps.clock.now();
   const expiresAt = new Date(now.getTime() + deps.policy.resetHours * 3_600_000);
   const token = newToken();
@@ -46,7 +57,7 @@ export async function writeReset(
     update users.reset set ended_at = ${now}, outcome = 'VOID' where account_id = ${accountId} and ended_at is null`;
   await transaction`
     insert into users.reset (id, token_hash, account_id, started_by, started_at, expires_at, proof, new_factor)
-    values (${randomUUID()}, ${tokenHash(token)}, ${accountId}, ${caller.accountId}, ${now}, ${expiresAt}, ${proof},
+    values (${randomUUID()}, ${tokenHash(token)}, ${accountId}, ${startedBy}, ${now}, ${expiresAt}, ${proof},
       ${newFactor})`;
   const id = randomUUID();
   const message: ResetMessage = {
@@ -60,7 +71,7 @@ export async function writeReset(
     insert into users.outbox (id, account_id, made_at, key_version, ciphertext)
     values (${id}, ${accountId}, ${now}, ${sealed.keyVersion}, ${sealed.ciphertext})`;
   await deps.audit.append(transaction, {
-    ...actor(caller),
+    ...actor,
     kind: 'RESET_STARTED',
     outcome: 'DONE',
     detail: { account: accountId, newFactor },
@@ -98,7 +109,10 @@ export async function startReset(
     if (!isGenuine(deps.keys.standingKey(), row)) return refuse('ALTERED');
     if (row.kind !== 'PERSON' || row.status !== 'ACTIVE') return refuse('STATUS');
     const newFactor = input.newFactor || !row.second_factor;
-    await writeReset(deps, transaction, caller, { accountId: row.account_id, proof, newFactor });
+    await writeReset(deps, transaction, {
+      ...{ accountId: row.account_id, proof, newFactor },
+      ...{ startedBy: caller.accountId, actor: actor(caller) },
+    });
     return { account: row.account_id };
   });
   if (!('stored' in outcome)) return outcome;

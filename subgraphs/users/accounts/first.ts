@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
+import { plainText } from '../../../platform/freeText.ts';
+import { stampStandings } from '../account/standing.ts';
+import { writeReset } from '../reset/start.ts';
+import { canonicalUsername } from '../session/throttle.ts';
+import { email, telephone, username } from './applications.ts';
+import type { CareDependencies } from './change.ts';
+
+/** The first people cannot be made so, or not any more. One sentence, without a value. */
+export class FirstPeopleRefused extends Error {
+  readonly code = 'FIRST_PEOPLE_REFUSED';
+  override readonly name = 'FirstPeopleRefused';
+}
+
+const plain = (says: string, least: number, most: number) =>
+  z.string({ error: says }).transform((value, context) => {
+    const text = plainText(value, least, most);
+    if (text === null) context.addIssue({ code: 'custom', message: says });
+    return text ?? '';
+  });
+const matching = (says: string, pattern: RegExp) =>
+  z
+    .string({ error: says })
+    .transform((value) => value.normalize('NFKC').trim())
+    .refine((value) => pattern.test(value), says);
+const day = (what: string) =>
+  z.iso
+    .date({ error: `must be the day (YYYY-MM-DD) on which ${what}` })
+    .transform((value) => value as IsoDate);
+
+const person = z.strictObject({
+  name: plain('must be the name of the person', 2, 120),
+  username: matching("must be 3 to 100 letters, digits and . _ @ ' + -", username).transform(
+    canonicalUsername,
+  ),
+  telephone: matching('must be a telephone number', telephone),
+  email: matching('must be an e-mail address at work', email),
+  vettedOn: day('the person was vetted'),
+  proceduresReceivedOn: day('the operating procedures were received'),
+  agreementSignedOn: day('the agreement was signed'),
+  trainedVersion: z.int({ error: 'must be the version of the course that was passed' }).positive(),
+});
+
+const firstPeople = z.strictObject({
+  organisation: z.strictObject({
+    name: plain('must be the name of the organisation', 2, 200),
+    telephone: matching('must be a telephone number', telephone),
+    /** The last days on which they count. */
+    accreditedUntil: day('the accreditation ends'),
+    selfAssessedUntil: day('the self-assessment runs out'),
+  }),
+  people: z
+    .array(person, { error: 'must name two people' })
+    .length(2, 'must name two people: nobody approves what they themselves ask for')
+    .refine(([one, other]) => one?.username !== other?.username, 'must name two people with two user names'),
+  evidence: plain('must be the reference of the letter of appointment', 3, 200),
+});
+
+/** Who they are and what their appointment rests on. */
+export type FirstPeople = z.output<typeof firstPeople>;
+
+/** Reads the content of the file that names them. @throws FirstPeopleRefused with every fault, each naming its field */
+export function readFirstPeople(json: string): FirstPeople {
+  let content: unknown;
+  try {
+    content = JSON.parse(json);
+  } catch {
+    throw new FirstPeopleRefused('The file is not JSON; docs/accounts.md shows one.');
+  }
+  const result = firstPeople.safeParse(content);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message, code }) => {
+    const says = code === 'unrecognized_keys' ? 'has a field that is not known' : message;
+    return `${path.join('.') || 'The file'} ${/^(must|has) /.test(says) ? says : 'cannot be used as it is'}.`;
+  });
+  throw new FirstPeopleRefused([...new Set(faults)].join('\n'));
+}
+
+/**
+ * Makes the national organisation and its first two people, of the central team, on an index where nobody can sign in
+ * yet: everybody else is asked for by one person and approved by another (domain.md 2), and somebody must be the first
+ * two. Each gets a link to choose a password and enrol a second factor, through the outbox. Once only, and audited.
+ *
+ * @throws FirstPeopleRefused when somebody has an account to sign in with already
+ */
+export async function makeFirstPeople(deps: CareDependencies, first: FirstPeople): Promise<void> {
+  await deps.sql.begin(async (transaction) => {
+    await transaction`select pg_advisory_xact_lock(hashtextextended('users.first', 5821))`;
+    const [known] = await transaction`select 1 from users.account where username is not null limit 1`;
+    if (known)
+      throw new FirstPeopleRefused(
+        'There are people with accounts already; the central team adds others through the graph.',
+      );
+    const now = deps.clock.now();
+    const actor = { operation: 'accounts:first' };
+    const organisationId = await insertOrganisation(transaction, first, now);
+    const ids = [randomUUID(), randomUUID()] as const;
+    for (const [index, person] of first.people.entries())
+      await insertPerson(transaction, ids[index] as string, organisationId, person, now);
+    await stampStandings(transaction, deps.keys.standingKey(), ids);
+    for (const [id, other] of [ids, [...ids].reverse()] as [string, string][]) {
+      await deps.audit.append(transaction, {
+        ...{ ...actor, kind: 'ACCOUNT_APPROVED', outcome: 'DONE', organisationId },
+        detail: { account: id, roles: ['CENTRAL_TEAM'], first: true },
+      });
+      const reset = { accountId: id, proof: first.evidence, newFactor: true, startedBy: other, actor };
+      await writeReset(deps, transaction, reset);
+    }
+  });
+}
+
+async function insertOrganisation(sql: TransactionSql, first: FirstPeople, at: Date): Promise<string> {
+  const { organisation, evidence } = first;
+  const id = randomUUID();
+  await sql`
+    insert into users.organisation (id, name, kind, telephone, accreditation, accredited_until, self_assessed_until)
+    values (${id}, ${organisation.name}, 'DEPARTMENT', ${organisation.telephone}, 'ACCREDITED',
+      ${organisation.accreditedUntil}, ${organisation.selfAssessedUntil})`;
+  await sql`
+    insert into users.accreditation_step (id, organisation_id, step, taken_at, evidence, until)
+    values (${randomUUID()}, ${id}, 'ACCREDITED', ${at}, ${evidence}, ${organisation.accreditedUntil})`;
+  return id;
+}
+
+async function insertPerson(
+  sql: TransactionSql,
+  id: string,
+  organisationId: string,
+  person: FirstPeople['people'][number],
+  at: Date,
+): Promise<void> {
+  await sql`
+    insert into users.account (id, kind, username, name, organisation_id, telephone, email, status, vetted_on,
+      trained_version, procedures_received_on, agreement_signed_on, active_from, created_at)
+    values (${id}, 'PERSON', ${person.username}, ${person.name}, ${organisationId}, ${person.telephone}, ${person.email},
+      'ACTIVE', ${person.vettedOn}, ${person.trainedVersion}, ${person.proceduresReceivedOn}, ${person.agreementSignedOn},
+      ${at}, ${at})`;
+  await sql`insert into users.role_grant (account_id, role, granted_at) values (${id}, 'CENTRAL_TEAM', ${at})`;
+}

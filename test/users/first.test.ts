@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { loadReferenceOnly } from '../../cli/seed/seed.ts';
+import { AuditWriter } from '../../platform/audit.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import {
+  FirstPeopleRefused,
+  makeFirstPeople,
+  readFirstPeople,
+} from '../../subgraphs/users/accounts/first.ts';
+import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
+import type { ResetMessage } from '../../subgraphs/users/reset/start.ts';
+import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
+import { freshDatabase, testKeys } from '../support/database.ts';
+import { startSignpost } from '../support/graph.ts';
+import { signedIn } from '../support/people.ts';
+
+const today = systemClock.today();
+const nextYear = `${Number(today.slice(0, 4)) + 1}-01-31`;
+const person = (username: string) => ({
+  ...{ name: `Somebody ${username}`, username, telephone: '0370 000 2288', email: `${username}@example.org` },
+  ...{ vettedOn: today, trainedVersion: readPolicy().trainingVersion },
+  ...{ proceduresReceivedOn: today, agreementSignedOn: today },
+});
+const file = {
+  organisation: {
+    ...{ name: 'The Department', telephone: '0370 000 2288' },
+    ...{ accreditedUntil: nextYear, selfAssessedUntil: nextYear },
+  },
+  evidence: 'letter of appointment 1',
+  people: [person('kim'), person('lee')],
+};
+
+test('the first two people come in by their links, and everybody else by the two of them', async () => {
+  const database = await freshDatabase();
+  await loadReferenceOnly(database.url);
+  const sql = database.poolFor('signpost_users');
+  const deps = {
+    sql,
+    keys: testKeys(),
+    audit: new AuditWriter(sql),
+    policy: readPolicy(),
+    clock: systemClock,
+  };
+  await makeFirstPeople(deps, readFirstPeople(JSON.stringify(file)));
+  await expect(makeFirstPeople(deps, readFirstPeople(JSON.stringify(file)))).rejects.toThrow(
+    FirstPeopleRefused,
+  );
+  const graph = await startSignpost({ database });
+  const post = async (path: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await graph.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: response.status, body: (await response.json()) as Record<string, never> };
+  };
+  try {
+    const messages: ResetMessage[] = [];
+    await deliverOutbox(database.sql, testKeys().sealKeys(), systemClock.now, async (message) => {
+      messages.push(message);
+    });
+    expect(messages.map(({ to }) => to).sort()).toEqual(['kim@example.org', 'lee@example.org']);
+
+    const enter = async ({ to, token }: ResetMessage) => {
+      const username = to.split('@')[0] as string;
+      const password = `seven quiet lanterns of ${username}`;
+      const { link } = (await post('/reset/open', { token })).body as unknown as { link: { secret: string } };
+      const step = codeStep(systemClock.now());
+      const done = await post('/reset', { token, password, code: codeAt(link.secret, step) });
+      expect(done.body).toMatchObject({ done: true });
+      const session = await post('/session', { username, password, code: codeAt(link.secret, step + 1) });
+      expect(session.status).toBe(201);
+      return signedIn(
+        username,
+        graph.fetch,
+        async () => (session.body as unknown as { token: string }).token,
+      );
+    };
+    const [one, other] = await Promise.all(messages.map(enter));
+    if (!one || !other) throw new Error('Two people were expected.');
+    const me = await one.query('{ me { roles account { name organisation { name } } } }');
+    expect(me.data?.me).toMatchObject({
+      roles: ['CENTRAL_TEAM'],
+      account: { organisation: { name: 'The Department' } },
+    });
+
+    const shown = '__typename ... on AccountChanged { account { number version status } }';
+    const asked = await one.query(
+      `mutation ($input: ApplyForAccountInput!) { applyForAccount(input: $input) { ${shown} } }`,
+      {
+        input: {
+          ...{ name: 'Third Person', username: 'third', telephone: '0370 000 2288' },
+          ...{ email: 'third@example.org', roles: ['AUDITOR'], idempotencyKey: randomUUID() },
+        },
+      },
+    );
+    expect(asked.data?.applyForAccount).toMatchObject({ account: { status: 'APPLIED' } });
+    const { number, version } = asked.data.applyForAccount.account;
+    const approve = (who: typeof one) =>
+      who.query(`mutation ($input: ApproveAccountInput!) { approveAccount(input: $input) { ${shown} } }`, {
+        input: { number, version, approve: true, idempotencyKey: randomUUID() },
+      });
+    expect((await approve(one)).data?.approveAccount.__typename).toBe('NeedsSecondPerson');
+    expect((await approve(other)).data?.approveAccount).toMatchObject({ account: { status: 'ACTIVE' } });
+
+    const written = await database.sql`
+      select kind from audit.event where kind in ('ACCOUNT_APPROVED', 'RESET_STARTED') order by id`;
+    expect(written.map(({ kind }) => kind).sort()).toEqual([
+      ...['ACCOUNT_APPROVED', 'ACCOUNT_APPROVED', 'ACCOUNT_APPROVED'],
+      ...['RESET_STARTED', 'RESET_STARTED', 'RESET_STARTED'],
+    ]);
+  } finally {
+    await graph.close();
+  }
+});
+
+test.each([
+  ['no JSON', '{', 'The file is not JSON; docs/accounts.md shows one.'],
+  [
+    'one person',
+    { ...file, people: [person('kim')] },
+    'people must name two people: nobody approves what they themselves ask for.',
+  ],
+  [
+    'the same twice',
+    { ...file, people: [person('kim'), person('Kim')] },
+    'people must name two people with two user names.',
+  ],
+  [
+    'no day',
+    { ...file, people: [{ ...person('kim'), vettedOn: 'May' }, person('lee')] },
+    'people.0.vettedOn must be the day (YYYY-MM-DD) on which the person was vetted.',
+  ],
+  ['a field too many', { ...file, password: 'x' }, 'The file has a field that is not known.'],
+])('a file with %s is refused with its fault', (_name, content, says) => {
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  expect(() => readFirstPeople(text)).toThrow(new FirstPeopleRefused(says));
+});
