@@ -1,7 +1,14 @@
-import base from './vitest.config.ts';
+import { defineConfig } from 'vitest/config';
 
 // `npm run test:nightly`: what goes by the clock, and so needs a machine to itself.
-export default {
-  ...base,
-  test: { ...base.test, include: ['test/nightly/**/*.ts'], testTimeout: 600_000, maxWorkers: 1 },
-};
+export default defineConfig({
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: {
+    include: ['test/nightly/**/*.ts'],
+    globalSetup: ['test/support/global.ts'],
+    testTimeout: 600_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 1,
+  },
+});

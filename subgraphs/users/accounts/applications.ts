@@ -24,9 +24,11 @@ import { isRoleOf, mayAskFor, mayDecideOn, rolesFit } from './reach.ts';
 import { grantAsked, refuseAsked } from './requests.ts';
 import { findPlace } from './store.ts';
 
-/** What a telephone number, an address at work and a user name look like. */
+/** What a telephone number looks like. */
 export const telephone = /^\+?[\d ()-]{3,30}$/;
+/** What an e-mail address looks like. */
 export const email = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,63}$/;
+/** What a user name looks like, in its canonical form. */
 export const username = /^[\p{L}\p{N}][\p{L}\p{N}._@'+-]{2,99}$/u;
 /** domain.md 4 asks as much of a reason in one's own words. */
 const justificationLength = 20;
