@@ -56,6 +56,10 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Incident: './incident/store.ts#IncidentRow',
     IncidentStep: './incident/store.ts#StepRow',
     SubjectAccessRequest: './subjectAccess/rules.ts#RequestView',
+    CorrectionRequest: './matter/matter.ts#MatterView',
+    Complaint: './matter/matter.ts#MatterView',
+    PrivacyNotice: './privacyNotice/privacyNotice.ts#NoticeRow',
+    NoticeOfRecord: './privacyNotice/privacyNotice.ts#NoticeOfRecordView',
   },
 };
 

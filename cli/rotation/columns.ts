@@ -1,5 +1,6 @@
 import type { SealRing } from '../../platform/keys.ts';
 import { type KeyRing, open, seal } from '../../platform/seal.ts';
+import { matterPlace } from '../../subgraphs/compliance/matter/matter.ts';
 import { rightsRing } from '../../subgraphs/compliance/rights.ts';
 import { exemptionPlace, partPlace, requestPlace } from '../../subgraphs/compliance/subjectAccess/rules.ts';
 import { vaultPlace } from '../../subgraphs/records/adoption/vault.ts';
@@ -157,6 +158,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   },
   ofARight('subject_access_request', requestPlace),
   ofARight('subject_access_exemption', exemptionPlace),
+  ofARight('correction_request', (number, id) => matterPlace('correction_request', number, id)),
+  ofARight('complaint', (number, id) => matterPlace('complaint', number, id)),
   {
     ring: 'seal',
     table: 'compliance.subject_access_part',

@@ -6,8 +6,12 @@ import type { AccessHistoryStore } from './accessHistory/store.ts';
 import type { AuditStore } from './audit/store.ts';
 import type { Destructions } from './destruction/destruction.ts';
 import type { Holdings } from './holding/holding.ts';
+import type { createComplaints } from './complaint/complaint.ts';
+import type { createCorrectionRequests } from './correctionRequest/correctionRequest.ts';
 import type { Incidents } from './incident/incident.ts';
 import type { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
+import type { createOfChild } from './matter/ofChild.ts';
+import type { createPrivacyNotices } from './privacyNotice/privacyNotice.ts';
 import type { ServiceModes } from './serviceMode/serviceMode.ts';
 import type { createPacks } from './subjectAccess/packs.ts';
 import type { createRequests } from './subjectAccess/requests.ts';
@@ -25,6 +29,11 @@ export interface Compliance {
     readonly requests: ReturnType<typeof createRequests>;
     readonly packs: ReturnType<typeof createPacks>;
   };
+  readonly correctionRequests: ReturnType<typeof createCorrectionRequests>;
+  readonly complaints: ReturnType<typeof createComplaints>;
+  readonly privacyNotices: ReturnType<typeof createPrivacyNotices>;
+  /** What was brought about a child, by number: one statement for all that are asked at once. */
+  readonly ofChild: ReturnType<typeof createOfChild>;
   readonly cursorKey: Buffer;
   readonly policy: Policy;
   readonly clock: Clock;

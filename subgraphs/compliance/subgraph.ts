@@ -7,9 +7,13 @@ import { accessHistoryEntities, accessHistoryResolvers } from './accessHistory/r
 import { createAccessHistoryStore } from './accessHistory/store.ts';
 import { auditResolvers } from './audit/resolvers.ts';
 import { createAuditStore } from './audit/store.ts';
+import { createComplaints } from './complaint/complaint.ts';
+import { complaintResolvers } from './complaint/resolvers.ts';
 import { type Compliance, contextFor } from './context.ts';
 import { createDestructions } from './destruction/destruction.ts';
 import { destructionResolvers } from './destruction/resolvers.ts';
+import { createCorrectionRequests } from './correctionRequest/correctionRequest.ts';
+import { correctionRequestResolvers } from './correctionRequest/resolvers.ts';
 import type { Resolvers } from './generated.ts';
 import { createHoldings } from './holding/holding.ts';
 import { holdingResolvers } from './holding/resolvers.ts';
@@ -17,6 +21,9 @@ import { createIncidents } from './incident/incident.ts';
 import { incidentResolvers } from './incident/resolvers.ts';
 import { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
 import { inclusionProofResolvers } from './inclusionProof/resolvers.ts';
+import { createOfChild } from './matter/ofChild.ts';
+import { createPrivacyNotices } from './privacyNotice/privacyNotice.ts';
+import { privacyNoticeResolvers } from './privacyNotice/resolvers.ts';
 import { rightsRing } from './rights.ts';
 import { serviceModeResolvers } from './serviceMode/resolvers.ts';
 import { createServiceModes } from './serviceMode/serviceMode.ts';
@@ -34,6 +41,9 @@ export const complianceResolvers = joinResolvers<Resolvers>(
   subjectAccessResolvers,
   holdingResolvers,
   destructionResolvers,
+  correctionRequestResolvers,
+  complaintResolvers,
+  privacyNoticeResolvers,
 );
 
 /** Starts compliance: its pool under its own role, its schema under the permission table. */
@@ -60,6 +70,10 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     holdings: createHoldings(keeping),
     destructions: createDestructions(keeping),
     inclusionProofs: createInclusionProofs(sql),
+    correctionRequests: createCorrectionRequests(rights),
+    complaints: createComplaints(rights),
+    privacyNotices: createPrivacyNotices(rights),
+    ofChild: createOfChild(sql),
     subjectAccess: { requests: createRequests(rights), packs: createPacks(rights) },
     cursorKey: keys.cursorKey(),
     policy,

@@ -171,4 +171,31 @@ export async function seedSubjects(sql: Sql, keys: Keys): Promise<void> {
       insert into records.shield_step (child_number, shield_id, step, act, state, at, account_id, reason, rule_version)
       values (${childNumber}, ${id}, 1, 'REFUSED', 'REFUSED', now(), ${second}, 'TEST_NOT_MET', 1)`;
   }
+  await addMatters(sql);
+}
+
+/** What was brought about each of the children, and that its family was told. The details are nobody's here. */
+async function addMatters(sql: Sql): Promise<void> {
+  for (const subject of subjects) {
+    const row = {
+      ...{
+        child_number: numbers[subject],
+        received_by: 'E08000035',
+        received_on: dayAgo(3),
+        due_on: dayAgo(-27),
+      },
+      ...{ received_at: new Date(), key_version: 1, ciphertext: Buffer.from('sealed') },
+    };
+    const complaint = { ...row, subject: 'RECORD', acknowledge_by: dayAgo(-26) };
+    await sql`insert into compliance.subject_access_request ${sql({ ...row, id: randomUUID() })}`;
+    await sql`insert into compliance.correction_request ${sql({ ...row, id: randomUUID() })}`;
+    await sql`insert into compliance.complaint ${sql({ ...complaint, id: randomUUID() })}`;
+    const by = castMember('dora').id;
+    await sql`
+      insert into compliance.notice_route (child_number, route, set_by, set_at)
+      values (${numbers[subject]}, 'POST', ${by}, now())`;
+    await sql`
+      insert into compliance.notice_delivery (child_number, id, audience, edition, route, delivered_on, recorded_by)
+      values (${numbers[subject]}, ${randomUUID()}, 'ADULT', 1, 'POST', ${dayAgo(2)}, ${by})`;
+  }
 }

@@ -168,6 +168,15 @@ const neverNull: Readonly<Record<string, string>> = {
   'SubjectAccessWork.childNumber': 'made with the row, for the gateway only',
   'SubjectAccessWork.part': 'made with the row, for the gateway only',
   'SubjectAccessWork.reference': 'made with the row, for the gateway only',
+  'CorrectionRequest.reference': key,
+  'CorrectionRequest.told[]': ownRows,
+  'Complaint.reference': key,
+  'Child.subjectAccessRequests[]': ownRows,
+  'Child.correctionRequests[]': ownRows,
+  'Child.complaints[]': ownRows,
+  'NoticeOfRecord.deliveries[]': ownRows,
+  'Query.privacyNotices[]': ownRows,
+  'PrivacyNoticeChanged.notices[]': ownRows,
   'Viewer.roles[]': 'the signed caller’s own',
 };
 

@@ -30,6 +30,8 @@ const oneOfMany: ReadonlySet<string> = new Set([
   'cleaningItem',
   'subjectAccessRequest',
   'destruction',
+  'correctionRequest',
+  'complaint',
 ]);
 
 describe('ready operations, on the demo’s own people and children', () => {

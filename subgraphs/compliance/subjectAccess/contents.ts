@@ -67,6 +67,9 @@ export interface HistoryPart {
         previousValue: Text;
       }[]
     | null;
+  readonly privacyNotice: {
+    readonly deliveries: readonly { audience: Text; edition: number | null; deliveredOn: Text }[] | null;
+  } | null;
   readonly shields: readonly { state: Text; requestedAt: Text }[] | null;
   readonly overrides: readonly { at: Text; reason: Text; by: Practitioner; outcome: Text }[] | null;
 }

@@ -65,14 +65,24 @@ export function dayInWords(value: string | null): string {
 }
 
 const from = (start: string | null, end: string | null) =>
-  `${start ? ` from ${dayInWords(start)}` : ''}${end ? ` until ${dayInWords(end)}` : start ? '' : ', first day not recorded'}`;
+  `${start ? `, from ${dayInWords(start)}` : ''}${end ? ` until ${dayInWords(end)}` : start ? '' : ', first day not recorded'}`;
 
 type Person = { readonly name: string | null; readonly profession: string | null } | null;
 /** Practitioners act in an official capacity and are named (domain.md 12); where they work may say where the child is. */
 function person(who: Person, at: string | null, reader: Reader): string {
-  const job = who?.profession?.toLowerCase() ?? 'somebody entitled';
-  if (!reader.withLocation) return job;
-  return `${who?.name ?? 'somebody whose account is closed'} (${job}${at ? `, ${at}` : ''})`;
+  const job = who?.profession?.toLowerCase();
+  if (!reader.withLocation) return job ?? 'a person who may use the record';
+  const told = [job, at].filter(Boolean).join(', ');
+  return `${who?.name ?? 'somebody'}${told ? ` (${told})` : ''}`;
+}
+
+/** Reasons that would tell that the record is protected, or moved. */
+const tellingReasons = new Set(['SHIELD_REVIEW', 'TRANSFER', 'COMPLAINT', 'BROKERING']);
+
+/** A source of one place is named only to who may know where the child is. */
+function sourceOf(source: string | null, reader: Reader): string {
+  const national = /^(gro|nhs|dwp|school-census)/.test(source ?? '');
+  return reader.withLocation || national ? `the source “${source}”` : 'a source';
 }
 
 /** What the directory writes of fields, in words; what concerns other people, or says where, is told apart. */
@@ -164,7 +174,7 @@ function sources(part: HistoryPart, reader: Reader): string[] {
   return (part.provenance ?? [])
     .filter(({ field }) => reader.withLocation || !aboutPlaces.test(field ?? ''))
     .map((each) => {
-      const who = each.changedBy ? person(each.changedBy, null, reader) : `the source “${each.source}”`;
+      const who = each.changedBy ? person(each.changedBy, null, reader) : sourceOf(each.source, reader);
       const before =
         each.previousValue && !aboutOthers.test(each.field ?? '')
           ? `; before, it was “${each.previousValue}”`
@@ -190,18 +200,37 @@ function access(part: AccessPart, reader: Reader): string[] {
   return (part.accessHistory ?? []).map((each) => {
     const behalf = each.onBehalfOf ? `, for ${person(each.onBehalfOf, null, reader)}` : '';
     const who = person(each.account, each.organisation?.name ?? null, reader);
-    return `${dayInWords(each.at)}: ${who}${behalf}. Reason: ${words(each.reason)}. Audit number ${each.event}.`;
+    const reason =
+      reader.withLocation || !tellingReasons.has(each.reason ?? '') ? each.reason : 'DATA_QUALITY';
+    return `${dayInWords(each.at)}: ${who}${behalf}. Reason: ${words(reason)}. Audit number ${each.event}.`;
   });
 }
 
-/** Acts that would tell of another identity, or of where the child is, are not told. */
-const untold = /ADOPT|PLACEMENT|IDENTITY|SEALED|VAULT/;
-const telling = /TRANSFER|SHIELD|OVERR/;
+/** Acts that would tell of another identity, and what other people asked for: never told. */
+const untold =
+  /ADOPT|PLACEMENT|IDENTITY|SEALED|VAULT|SUBJECT_ACCESS|COMPLAINT|CORRECTION_REQUEST|PRIVACY_NOTICE/;
+/** All that is told to who may not know where the child is. */
+const plainest = new Set(['RECORD_CREATED', 'RECORD_CHANGED', 'RECORD_AMENDED']);
+const actWords: Readonly<Record<string, string>> = {
+  RECORD_CREATED: 'the record was made',
+  RECORD_CHANGED: 'a source changed the record',
+  RECORD_AMENDED: 'a person corrected the record',
+  RECORD_TRANSFERRED: 'another authority took the record over',
+  SHIELD_CHANGED: 'the protection of the record changed',
+  SHIELD_OVERRIDDEN: 'somebody opened what protection hides',
+};
 
-function acts(part: AccessPart, reader: Reader): string[] {
-  return part.acts
-    .filter(({ kind }) => !untold.test(kind) && (reader.withLocation || !telling.test(kind)))
-    .map(({ kind, on, event }) => `${dayInWords(on)}: ${words(kind)}. Audit number ${event}.`);
+function acts({ ACCESS: part, HISTORY: history }: Gathered, reader: Reader): string[] {
+  const done = part.acts
+    .filter(({ kind }) => !untold.test(kind) && (reader.withLocation || plainest.has(kind)))
+    .map(
+      ({ kind, on, event }) => `${dayInWords(on)}: ${actWords[kind] ?? words(kind)}. Audit number ${event}.`,
+    );
+  const told = (history.privacyNotice?.deliveries ?? []).map(
+    (each) =>
+      `${dayInWords(each.deliveredOn)}: the privacy notice for ${each.audience === 'CHILD' ? 'children' : 'adults'} was given, edition ${each.edition}.`,
+  );
+  return [...done, ...told];
 }
 
 /**
@@ -249,7 +278,7 @@ export function sectionsOf(gathered: Gathered, number: string, reader: Reader): 
       'ACTS',
       'What was done with the record',
       'Changes and decisions, the newest first.',
-      acts(ACCESS, reader),
+      acts(gathered, reader),
     ],
   ];
   return made

@@ -1,0 +1,42 @@
+import type { Resolvers } from '../generated.ts';
+import { pageOfMatters } from '../matter/page.ts';
+import { referenceTo } from '../references.ts';
+
+/** Requests to correct a record. */
+export const correctionRequestResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'CorrectionRequest'> = {
+  Query: {
+    correctionRequests: (_parent, args, context) =>
+      pageOfMatters(context.correctionRequests.matters, 'correctionRequests', args, context),
+    correctionRequest: (_parent, { reference }, { correctionRequests, caller }) =>
+      correctionRequests.matters.find(reference, caller),
+  },
+  Mutation: {
+    receiveCorrectionRequest: (_parent, { input }, { correctionRequests, caller }) =>
+      correctionRequests.receive(input, caller),
+    async decideCorrectionRequest(_parent, { input }, { correctionRequests, caller }) {
+      const outcome = await correctionRequests.decide(input, caller);
+      if (outcome.__typename !== 'MatterChanged') return outcome;
+      const correctionRequest = await correctionRequests.matters.find(outcome.id, caller);
+      return { __typename: 'CorrectionRequestChanged', correctionRequest };
+    },
+  },
+  CorrectionRequest: {
+    __resolveReference: ({ reference }, { correctionRequests, caller }) =>
+      correctionRequests.matters.find(reference, caller),
+    reference: (row) => row.id,
+    childNumber: (row) => (row.child_number === '0' ? null : row.child_number),
+    receivedOn: (row) => row.received_on,
+    receivedBy: (row) => ({ code: row.received_by }),
+    name: ({ details }) => details.name,
+    contact: ({ details }) => details.contact,
+    words: ({ details }) => details.words,
+    dueOn: (row) => row.due_on,
+    overdue: (row, _args, { clock }) => row.closed_on === null && row.due_on < clock.today(),
+    decision: (row) => row.decision as never,
+    reason: ({ details }) => details.reason ?? null,
+    told: (row) => [...(row.told ?? [])],
+    decidedBy: (row) => referenceTo(row.decided_by),
+    closedOn: (row) => row.closed_on,
+    viewerCanDecide: (row) => row.closed_on === null,
+  },
+};

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditKind, actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
+import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
+import { plainText } from '../../../platform/freeText.ts';
+import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { idOrNone } from '../../../platform/mutation.ts';
+import { open, seal } from '../../../platform/seal.ts';
+import type { Dependencies } from '../subjectAccess/requests.ts';
+import { answeringOf } from '../subjectAccess/rules.ts';
+import * as store from './store.ts';
+
+/** What is kept sealed of a matter. */
+export interface MatterDetails {
+  readonly name: string;
+  readonly contact: string;
+  readonly words: string;
+  readonly reason?: string;
+}
+
+/** A matter with its details opened. */
+export interface MatterView extends store.MatterRow {
+  readonly details: MatterDetails;
+}
+
+/** The place that sealed details are bound to. */
+export const matterPlace = (table: store.MatterTable, number: string, id: string) =>
+  `compliance.${table}:${number}:${id}:ciphertext`;
+
+/** Who brings a matter, about what, and when it came. */
+export interface MatterInput {
+  readonly number?: string | null;
+  readonly name: string;
+  readonly contact: string;
+  readonly words: string;
+  readonly receivedOn: string;
+  readonly idempotencyKey: string;
+}
+
+interface StepInput {
+  readonly reference: string;
+  readonly version: number;
+  readonly idempotencyKey: string;
+}
+
+type Changes = Parameters<typeof store.change>[3];
+type Failure = ReturnType<typeof invalidInput> | ReturnType<typeof notPermitted>;
+
+/**
+ * Matters that people bring to any authority, and that who answers for the record at the moment answers (domain.md 12).
+ * Who takes one in learns neither who that is, nor whether there is a record.
+ */
+export function createMatters(
+  table: store.MatterTable,
+  kind: Extract<AuditKind, 'CORRECTION_REQUEST_CHANGED' | 'COMPLAINT_CHANGED'>,
+  { sql, audit, clock, mutate, ring }: Dependencies,
+) {
+  const sealed = (number: string, id: string, details: MatterDetails) => {
+    const { keyVersion, ciphertext } = seal(ring(), matterPlace(table, number, id), JSON.stringify(details));
+    return { key_version: keyVersion, ciphertext };
+  };
+  const opened = (row: store.MatterRow): MatterView => {
+    const text = open(ring(), matterPlace(table, row.child_number, row.id), row.key_version, row.ciphertext);
+    return { ...row, details: JSON.parse(text) as MatterDetails };
+  };
+  const note = (
+    tx: TransactionSql,
+    caller: Caller,
+    { child_number: number, id }: Pick<store.MatterRow, 'child_number' | 'id'>,
+    step: string,
+    area?: string | null,
+  ) =>
+    audit.append(tx, {
+      ...actor(caller),
+      ...{ kind, outcome: 'DONE', area: area ?? undefined },
+      ...(number !== '0' && { childNumber: number }),
+      detail: { matter: id, step },
+    });
+
+  return {
+    /** Takes a matter in; `columns` are what its table has besides, from the day on which it came. */
+    async receive(
+      mutation: string,
+      input: MatterInput,
+      caller: Caller,
+      columns: (receivedOn: IsoDate) => Changes,
+    ) {
+      const name = plainText(input.name, 2, 200);
+      if (name === null) return invalidInput('name', 'Give the name in 2 to 200 characters.');
+      const contact = plainText(input.contact, 5, 500);
+      if (contact === null) return invalidInput('contact', 'Say in 5 to 500 characters how to reach them.');
+      const words = plainText(input.words, 5, 4_000);
+      if (words === null) return invalidInput('words', 'Give their words in 5 to 4,000 characters.');
+      const receivedOn = parseIsoDate(input.receivedOn);
+      if (receivedOn === null || receivedOn > clock.today())
+        return invalidInput('receivedOn', 'Give the day on which it came, as yyyy-MM-dd; not in the future.');
+      const { authorityCode } = caller;
+      if (authorityCode === null) return notPermitted('The people of an authority take these in.');
+      return mutate(mutation, input, caller, async (tx) => {
+        const [id, number] = [randomUUID(), input.number ?? '0'];
+        await store.add(tx, table, {
+          ...{ child_number: number, id, received_by: authorityCode, received_on: receivedOn },
+          ...columns(receivedOn),
+          ...sealed(number, id, { name, contact, words }),
+        });
+        await note(tx, caller, { child_number: number, id }, mutation);
+        return { __typename: 'MatterReceived', reference: id } as const;
+      });
+    },
+
+    /** One step, once for its key, with its audit row; `act` gives what changes, and a reason to keep sealed. */
+    step: <T extends StepInput>(
+      mutation: string,
+      input: T,
+      caller: Caller,
+      act: (row: MatterView) => { readonly changes: Changes; readonly reason?: string } | Failure,
+    ) =>
+      mutate(mutation, input, caller, async (tx) => {
+        const found = await store.lock(tx, table, idOrNone(input.reference), answeringOf(caller));
+        if (!found) return recordNotFound;
+        if (found.version !== input.version) return versionConflict;
+        const row = opened(found);
+        const done = act(row);
+        if ('__typename' in done) return done;
+        const { changes, reason } = done;
+        await store.change(tx, table, row, {
+          ...changes,
+          ...(reason !== undefined && sealed(row.child_number, row.id, { ...row.details, reason })),
+        });
+        await note(tx, caller, row, mutation, row.answering);
+        return { __typename: 'MatterChanged', id: row.id } as const;
+      }),
+
+    async find(reference: string, caller: Caller): Promise<MatterView | null> {
+      const row = await store.find(sql, table, idOrNone(reference), answeringOf(caller));
+      return row ? opened(row) : null;
+    },
+
+    async list(openOnly: boolean, after: { at: string; id: string }, limit: number, caller: Caller) {
+      return (await store.list(sql, table, answeringOf(caller), openOnly, after, limit)).map(opened);
+    },
+  };
+}
+
+/** What `createMatters` gives. */
+export type Matters = ReturnType<typeof createMatters>;

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { actor, type Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { invalidInput, needsSecondPerson, recordNotFound } from '../../../platform/failures.ts';
+import { plainText } from '../../../platform/freeText.ts';
+import { parseIsoDate } from '../../../platform/identifiers.ts';
+import type {
+  ApprovePrivacyNoticeInput,
+  DraftPrivacyNoticeInput,
+  NoticeAudience,
+  NoticeRoute,
+  RecordNoticeDeliveryInput,
+  SetNoticeRouteInput,
+} from '../generated.ts';
+import type { Dependencies } from '../subjectAccess/requests.ts';
+
+/** One edition of a notice. */
+export interface NoticeRow {
+  readonly audience: NoticeAudience;
+  readonly edition: number;
+  readonly text: string;
+  readonly drafted_by: string | null;
+  readonly in_force_on: IsoDate | null;
+}
+
+/** How the family of a record is told, and the evidence. */
+export interface NoticeOfRecordView {
+  readonly route: NoticeRoute;
+  readonly controller: { readonly code: string } | null;
+  readonly due: boolean;
+  readonly deliveries: {
+    readonly audience: NoticeAudience;
+    readonly edition: number;
+    readonly route: NoticeRoute;
+    readonly deliveredOn: IsoDate;
+  }[];
+}
+
+const mostNumbers = 50;
+
+/** Whether somebody may put a draft in force: somebody else wrote it. */
+export const mayApproveNotice = (caller: Caller, { in_force_on: since, drafted_by: by }: NoticeRow) =>
+  since === null && by !== caller.accountId;
+
+const editions = (sql: Queryable) => sql<NoticeRow[]>`
+  select distinct on (audience, in_force_on is null) audience, edition, text, drafted_by, in_force_on
+  from compliance.privacy_notice order by audience, in_force_on is null, edition desc`;
+
+/** How each record's family is told, in the order of the numbers. One statement. */
+export async function noticesOf(sql: Queryable, numbers: readonly string[]): Promise<NoticeOfRecordView[]> {
+  const rows = await sql<(NoticeOfRecordView & { authority: string | null })[]>`
+    select coalesce(r.route, 'UNIVERSAL_SERVICE') as route, a.authority_code as authority,
+      exists (select from (select distinct on (audience) audience, edition from compliance.privacy_notice
+          where in_force_on is not null order by audience, edition desc) n
+        where not exists (select from compliance.notice_delivery d
+          where d.child_number = k.number and d.audience = n.audience and d.edition = n.edition)) as due,
+      coalesce((select json_agg(json_build_object('audience', d.audience, 'edition', d.edition, 'route', d.route,
+          'deliveredOn', d.delivered_on) order by d.delivered_on desc, d.edition desc)
+        from compliance.notice_delivery d where d.child_number = k.number), '[]') as deliveries
+    from unnest(${[...numbers]}::text[]::bigint[]) with ordinality as k (number, place)
+    left join compliance.notice_route r on r.child_number = k.number
+    left join compliance.accountable_record a on a.child_number = k.number
+    order by k.place`;
+  return rows.map(({ authority, ...row }) => ({
+    ...row,
+    controller: authority ? { code: authority } : null,
+  }));
+}
+
+/** Privacy notices: written and approved by two people of the central team, given by who answers for the record (L37). */
+export function createPrivacyNotices({ sql, audit, clock, mutate }: Dependencies) {
+  const note = (
+    tx: TransactionSql,
+    caller: Caller,
+    detail: { readonly [key: string]: Json },
+    childNumbers: readonly string[] = [],
+  ) =>
+    audit.append(tx, {
+      ...actor(caller),
+      ...{ kind: 'PRIVACY_NOTICE_CHANGED', outcome: 'DONE' },
+      ...(childNumbers.length > 0 && { childNumbers, area: caller.authorityCode ?? undefined }),
+      detail,
+    });
+  const ownOf = async (tx: Queryable, numbers: readonly string[], caller: Caller) =>
+    (
+      await tx<{ number: string }[]>`
+        select child_number::text as number from compliance.accountable_record
+        where child_number = any(${[...numbers]}::text[]::bigint[]) and authority_code = ${caller.authorityCode}`
+    ).map(({ number }) => number);
+
+  return {
+    async list(caller: Caller): Promise<NoticeRow[]> {
+      const all = await editions(sql);
+      const decides = caller.roles.includes('CENTRAL_TEAM');
+      return all.filter(({ in_force_on: since }) => decides || since !== null);
+    },
+
+    draft(input: DraftPrivacyNoticeInput, caller: Caller) {
+      const text = plainText(input.text, 200, 8_000);
+      if (text === null || !/Information Commissioner|complain/i.test(text)) {
+        return invalidInput(
+          'text',
+          'Give 200 to 8,000 characters of plain text that say whom to complain to.',
+        );
+      }
+      return mutate('draftPrivacyNotice', input, caller, async (tx) => {
+        await tx`
+          insert into compliance.privacy_notice (audience, edition, text, drafted_by)
+          select ${input.audience}, coalesce(max(edition), 0) + 1, ${text}, ${caller.accountId}
+          from compliance.privacy_notice where audience = ${input.audience} and in_force_on is not null
+          on conflict (audience, edition) do update set text = excluded.text, drafted_by = excluded.drafted_by
+          where privacy_notice.in_force_on is null`;
+        await note(tx, caller, { audience: input.audience, step: 'drafted' });
+        return { __typename: 'PrivacyNoticeChanged' } as const;
+      });
+    },
+
+    approve: (input: ApprovePrivacyNoticeInput, caller: Caller) =>
+      mutate('approvePrivacyNotice', input, caller, async (tx) => {
+        const [row] = await tx<NoticeRow[]>`
+          select audience, edition, text, drafted_by, in_force_on from compliance.privacy_notice
+          where audience = ${input.audience} and edition = ${input.edition} and in_force_on is null for update`;
+        if (!row) return recordNotFound;
+        if (!mayApproveNotice(caller, row)) return needsSecondPerson;
+        await tx`
+          update compliance.privacy_notice set in_force_on = ${clock.today()}, approved_by = ${caller.accountId}
+          where audience = ${input.audience} and edition = ${input.edition}`;
+        await note(tx, caller, { audience: input.audience, edition: input.edition, step: 'in force' });
+        return { __typename: 'PrivacyNoticeChanged' } as const;
+      }),
+
+    deliver(input: RecordNoticeDeliveryInput, caller: Caller) {
+      const deliveredOn = parseIsoDate(input.deliveredOn);
+      if (deliveredOn === null || deliveredOn > clock.today())
+        return invalidInput('deliveredOn', 'Give the day as yyyy-MM-dd; not in the future.');
+      if (input.numbers.length < 1 || input.numbers.length > mostNumbers)
+        return invalidInput('numbers', `Give 1 to ${mostNumbers} child numbers.`);
+      return mutate('recordNoticeDelivery', input, caller, async (tx) => {
+        const numbers = await ownOf(tx, input.numbers, caller);
+        const [notice] = await tx<{ edition: number }[]>`
+          select max(edition) as edition from compliance.privacy_notice
+          where audience = ${input.audience} and in_force_on is not null`;
+        for (const number of numbers) {
+          await tx`
+            insert into compliance.notice_delivery (child_number, id, audience, edition, route, delivered_on, recorded_by)
+            values (${number}::bigint, ${randomUUID()}, ${input.audience}, ${notice?.edition ?? 1}, ${input.route},
+              ${deliveredOn}, ${caller.accountId}) on conflict on constraint notice_delivery_once do nothing`;
+        }
+        const { audience, route } = input;
+        await note(tx, caller, { audience, route, step: 'delivered', records: numbers.length }, numbers);
+        return { __typename: 'NoticeDeliveryRecorded', records: numbers.length } as const;
+      });
+    },
+
+    setRoute: (input: SetNoticeRouteInput, caller: Caller) =>
+      mutate('setNoticeRoute', input, caller, async (tx) => {
+        const [number] = await ownOf(tx, [input.number], caller);
+        if (!number) return recordNotFound;
+        await tx`
+          insert into compliance.notice_route (child_number, route, set_by, set_at)
+          values (${number}::bigint, ${input.route}, ${caller.accountId}, now())
+          on conflict (child_number) do update set route = excluded.route, set_by = excluded.set_by, set_at = now()`;
+        await note(tx, caller, { route: input.route, step: 'route' }, [number]);
+        return { __typename: 'NoticeDeliveryRecorded', records: 1 } as const;
+      }),
+  };
+}

@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { addDays } from '../../platform/workingDays.ts';
+import { answerDue } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
+import { castMember, castNumbers } from '../support/cast.ts';
+import type { Signpost } from '../support/graph.ts';
+import { clock, receive, run, startRights, today } from './rights.ts';
+
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startRights();
+});
+
+const who = {
+  name: 'Rachel Whitaker',
+  contact: '27 Ash Road, Leeds',
+  words: 'The school is not right any more.',
+};
+const correct = (by: string, input: object = {}) =>
+  run(
+    by,
+    'receiveCorrectionRequest',
+    'ReceiveCorrectionRequestInput',
+    '... on MatterReceived { reference }',
+    {
+      ...{ number: castNumbers.noah, receivedOn: today(), ...who },
+      ...input,
+    },
+  );
+const complain = (by: string, input: object = {}) =>
+  run(by, 'receiveComplaint', 'ReceiveComplaintInput', '... on MatterReceived { reference }', {
+    ...{ number: castNumbers.noah, receivedOn: today(), subject: 'DISCLOSURE', ...who },
+    ...input,
+  });
+const ask = async (by: string, text: string, variables: object = {}) => {
+  const { data, errors } = await graph.as(by).query(text, variables);
+  expect(errors).toEqual([]);
+  return data;
+};
+const complaint = async (by: string, r: string) =>
+  (
+    await ask(
+      by,
+      `query ($r: ID!) { complaint(reference: $r) { childNumber name words acknowledgeBy acknowledgedOn dueOn overdue outcome
+        reason version viewerCanAcknowledge viewerCanClose receivedBy { name } } }`,
+      { r },
+    )
+  ).complaint;
+const changed =
+  '... on ComplaintChanged { complaint { acknowledgedOn outcome reason decidedBy { name } version } } ... on NotPermitted { message }';
+const open = (by: string, number: string) =>
+  run(by, 'openRecord', 'OpenRecordInput', '', { number, reason: 'COMPLAINT', idempotencyKey: randomUUID() });
+
+describe('requests to correct a record', () => {
+  test('go to who answers for the record; a decision has a reason, and says which sources were told', async () => {
+    const { reference } = await correct('edward');
+    const text = `query ($r: ID!) { correctionRequest(reference: $r) { childNumber name words dueOn overdue decision version viewerCanDecide } }`;
+    expect((await ask('edward', text, { r: reference })).correctionRequest).toBeNull();
+    expect((await ask('dora', text, { r: reference })).correctionRequest).toEqual({
+      ...{
+        childNumber: castNumbers.noah,
+        name: who.name,
+        words: who.words,
+        dueOn: answerDue(today(), [], false),
+      },
+      ...{ overdue: false, decision: null, version: 1, viewerCanDecide: true },
+    });
+    const decide = (by: string, more: object) =>
+      run(
+        ...([by, 'decideCorrectionRequest', 'DecideCorrectionRequestInput'] as const),
+        '... on CorrectionRequestChanged { correctionRequest { decision reason told decidedBy { name } closedOn } }',
+        {
+          reference,
+          version: 1,
+          decision: 'CORRECTED',
+          reason: 'The school confirmed the change in writing.',
+          told: ['School Census', 'NHS'],
+          ...more,
+        },
+      );
+    expect((await decide('edward', {})).__typename).toBe('RecordNotFound');
+    expect(await decide('dora', { told: [] })).toMatchObject({ field: 'told' });
+    expect(await decide('dora', { reason: 'So.' })).toMatchObject({ field: 'reason' });
+    expect((await decide('dora', {})).correctionRequest).toEqual({
+      ...{
+        decision: 'CORRECTED',
+        reason: 'The school confirmed the change in writing.',
+        told: ['School Census', 'NHS'],
+      },
+      ...{ decidedBy: { name: 'Dora Whitfield' }, closedOn: today() },
+    });
+    expect((await decide('dora', { version: 2 })).__typename).toBe('NotPermitted');
+    // What people wrote is nowhere readable in the database.
+    const [row] = await graph.database
+      .sql`select ciphertext from compliance.correction_request where id = ${reference}`;
+    expect(row?.ciphertext.toString('latin1')).not.toMatch(/Whitaker|school/);
+  });
+});
+
+describe('complaints', () => {
+  test('L35 are acknowledged within 30 days, the day of receipt included, and both times are reported', async () => {
+    const receivedOn = addDays(today(), -40);
+    const late = await complain('edward', { receivedOn });
+    const soonEnough = await complain('dora');
+    const general = await complain('edward', { number: null, subject: 'SERVICE' });
+    expect(await complaint('edward', late.reference)).toBeNull();
+    expect(await complaint('dora', general.reference)).toBeNull();
+    expect(await complaint('edward', general.reference)).toMatchObject({ childNumber: null });
+    expect(await complaint('dora', late.reference)).toMatchObject({
+      ...{ name: who.name, receivedBy: { name: 'Bradford' }, acknowledgeBy: addDays(receivedOn, 29) },
+      ...{ dueOn: addDays(receivedOn, 89), overdue: true, viewerCanAcknowledge: true },
+    });
+    const step = (field: string, type: string, reference: string, version: number, more: object) =>
+      run('dora', field, type, changed, { reference, version, ...more });
+    const acknowledge = (reference: string, on: string, version = 1) =>
+      step('acknowledgeComplaint', 'AcknowledgeComplaintInput', reference, version, { on });
+    expect(await acknowledge(late.reference, addDays(receivedOn, -1))).toMatchObject({ field: 'on' });
+    expect(await acknowledge(late.reference, addDays(today(), 1))).toMatchObject({ field: 'on' });
+    expect((await acknowledge(late.reference, today())).complaint.acknowledgedOn).toBe(today());
+    expect((await acknowledge(soonEnough.reference, today())).__typename).toBe('ComplaintChanged');
+    expect((await acknowledge(soonEnough.reference, today())).__typename).toBe('VersionConflict');
+    const close = {
+      outcome: 'PARTLY_UPHELD',
+      reason: 'The opening had a reason, but it was not written down.',
+    };
+    expect(
+      (await step('closeComplaint', 'CloseComplaintInput', late.reference, 2, close)).complaint,
+    ).toMatchObject({
+      ...close,
+      decidedBy: { name: 'Dora Whitfield' },
+    });
+    const times = `query ($from: Date!, $to: Date!) { complaintTimes(from: $from, to: $to) { received acknowledgedInTime
+      acknowledgedLate closed closedLate medianDaysToAcknowledge medianDaysToOutcome } }`;
+    const year = { from: addDays(today(), -100), to: today() };
+    expect((await ask('dora', times, year)).complaintTimes).toEqual({
+      ...{ received: 2, acknowledgedInTime: 1, acknowledgedLate: 1, closed: 1, closedLate: 0 },
+      ...{ medianDaysToAcknowledge: 0, medianDaysToOutcome: 40 },
+    });
+    expect((await ask('kofi', times, year)).complaintTimes.received).toBe(3);
+    expect((await ask('rosa', times, { from: year.to, to: year.from })).complaintTimes.received).toBe(0);
+  });
+
+  test('L35 are listed a page at a time, those of one’s own authority alone', async () => {
+    const page =
+      'query ($after: String) { complaints(first: 2, after: $after) { edges { node { reference } } pageInfo { hasNextPage endCursor } } }';
+    const first = (await ask('dora', page)).complaints;
+    expect(first.edges.length).toBe(2);
+    const elsewhere = (await ask('edward', page)).complaints.edges.map(
+      (edge: { node: { reference: string } }) => edge.node.reference,
+    );
+    expect(first.edges.map((edge: { node: { reference: string } }) => edge.node.reference)).not.toEqual(
+      expect.arrayContaining(elsewhere),
+    );
+    expect((await graph.as('amira').query(page)).code).toBe('FORBIDDEN_FIELD');
+  });
+});
+
+describe('privacy notices', () => {
+  test('L37 L36 are there for adults and for a child of thirteen, name their controllers, and change by two people', async () => {
+    const all = async (by: string) =>
+      (await ask(by, '{ privacyNotices { audience edition text inForceOn controllers } }')).privacyNotices;
+    const [adult, child] = await all('amira');
+    expect([adult.audience, child.audience]).toEqual(['ADULT', 'CHILD']);
+    for (const notice of [adult, child]) {
+      expect(notice.controllers).toMatch(/in common/);
+      expect(notice.text).toMatch(/complain/);
+    }
+    // Plain words: short sentences and short words, as a reader of thirteen has them.
+    const words = (child.text as string).split(/\s+/);
+    const sentences = (child.text as string).split(/[.:?!]\s/);
+    expect(words.length / sentences.length).toBeLessThan(14);
+    expect(words.filter((word) => word.replace(/\W/g, '').length > 11)).toEqual([]);
+    const text = `${adult.text} It was changed.`;
+    const draft = (by: string) =>
+      run(by, 'draftPrivacyNotice', 'DraftPrivacyNoticeInput', '', { audience: 'ADULT', text });
+    const approve = (by: string) =>
+      run(by, 'approvePrivacyNotice', 'ApprovePrivacyNoticeInput', '', { audience: 'ADULT', edition: 2 });
+    expect((await draft('kofi')).__typename).toBe('PrivacyNoticeChanged');
+    expect((await all('amira'))[0].edition).toBe(1);
+    expect((await approve('kofi')).__typename).toBe('NeedsSecondPerson');
+    expect((await approve('lena')).__typename).toBe('PrivacyNoticeChanged');
+    expect((await all('amira'))[0]).toMatchObject({ edition: 2, text, inForceOn: today() });
+    expect(
+      await run('kofi', 'draftPrivacyNotice', 'DraftPrivacyNoticeInput', '', {
+        audience: 'CHILD',
+        text: 'short',
+      }),
+    ).toMatchObject({ field: 'text' });
+  });
+
+  test('L37 each record has a notice route and evidence, seen by its own team with the record open', async () => {
+    await open('dora', castNumbers.noah);
+    await open('rosa', castNumbers.noah);
+    const text = `query ($n: ChildNumber!) { child(number: $n) { privacyNotice { route controller { name } due deliveries { audience edition route deliveredOn } }
+      subjectAccessRequests { reference closed } correctionRequests { reference closed } complaints { reference dueOn } } }`;
+    const look = async (by: string, n = castNumbers.noah) => (await ask(by, text, { n })).child;
+    expect((await look('dora')).privacyNotice).toEqual({
+      ...{ route: 'UNIVERSAL_SERVICE', controller: { name: 'Leeds' }, due: true, deliveries: [] },
+    });
+    const deliver = (by: string, audience: string, numbers: string[]) =>
+      run(
+        by,
+        'recordNoticeDelivery',
+        'RecordNoticeDeliveryInput',
+        '... on NoticeDeliveryRecorded { records }',
+        {
+          ...{ numbers, audience, route: 'IN_PERSON', deliveredOn: today() },
+        },
+      );
+    // Numbers of others and of nobody are passed over alike.
+    expect((await deliver('dora', 'ADULT', [castNumbers.noah, castNumbers.ruby, '1000000001'])).records).toBe(
+      1,
+    );
+    expect((await deliver('edward', 'CHILD', [castNumbers.noah])).records).toBe(0);
+    await deliver('dora', 'CHILD', [castNumbers.noah]);
+    const route = (number: string) =>
+      run('dora', 'setNoticeRoute', 'SetNoticeRouteInput', '', { number, route: 'POST' });
+    expect((await route(castNumbers.noah)).__typename).toBe('NoticeDeliveryRecorded');
+    expect((await route(castNumbers.ruby)).__typename).toBe((await route('1000000001')).__typename);
+    const { reference } = await receive('edward', { number: castNumbers.noah });
+    const seen = await look('dora');
+    expect(seen.privacyNotice).toMatchObject({ route: 'POST', due: false });
+    expect(seen.privacyNotice.deliveries).toHaveLength(2);
+    expect(seen.subjectAccessRequests).toEqual([{ reference, closed: false }]);
+    expect(seen.correctionRequests).toEqual([{ reference: expect.any(String), closed: true }]);
+    expect(seen.complaints).toHaveLength(2);
+    // The team of another authority opens the record as a practitioner and sees none of it.
+    await run('edward', 'openRecord', 'OpenRecordInput', '', {
+      number: castNumbers.noah,
+      reason: 'SAFEGUARDING',
+    });
+    expect(await look('edward')).toEqual({
+      ...{ privacyNotice: null, subjectAccessRequests: null, correctionRequests: null, complaints: null },
+    });
+    const { errors } = await graph.as('amira').query(text, { n: castNumbers.noah });
+    expect(errors[0]?.extensions.code).toBe('FORBIDDEN_FIELD');
+  });
+
+  test('what was brought goes with the record’s purge, in every table', async () => {
+    const { sql } = graph.database;
+    const number = castNumbers.zara;
+    const dora = castMember('dora').id;
+    await receive('dora', { number });
+    await correct('dora', { number });
+    await complain('dora', { number });
+    await sql`insert into compliance.notice_route values (${number}, 'POST', ${dora}, now())`;
+    const tables = await sql<{ name: string }[]>`
+      select table_name as name from information_schema.columns where table_schema = 'compliance'
+        and column_name = 'child_number' and table_name in (select tablename from pg_tables where schemaname = 'compliance')`;
+    expect(tables.length).toBeGreaterThanOrEqual(8);
+    // As the nightly steps do it: the record first, then what stands elsewhere about its number.
+    await sql`update records.child set status = 'SEALED', archived_on = '2010-01-01' where number = ${number}`;
+    await sql`select * from records.erase_children(array[${number}]::bigint[])`;
+    await sql`select * from records.erase_elsewhere(array[${number}]::bigint[])`;
+    for (const { name } of tables) {
+      const rows = await sql`select from ${sql(`compliance.${name}`)} where child_number = ${number}`;
+      expect(rows.length, name).toBe(0);
+    }
+    expect(clock.today()).toBe(today());
+  });
+});
