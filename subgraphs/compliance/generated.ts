@@ -8,6 +8,8 @@ import type { HoldingRow, ClosingTaskRow } from './holding/store.ts';
 import type { DestructionRow } from './destruction/store.ts';
 import type { IncidentRow, StepRow } from './incident/store.ts';
 import type { RequestView } from './subjectAccess/rules.ts';
+import type { MatterView } from './matter/matter.ts';
+import type { NoticeRow, NoticeOfRecordView } from './privacyNotice/privacyNotice.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -169,6 +171,14 @@ export type Child = {
   number: Scalars['ChildNumber']['output'];
   /** The last 25 times the record was opened, the newest first. Seen by the accountable authority's management team. */
   accessHistory?: Maybe<Array<AccessHistoryEntry>>;
+  /** Requests for access to what is held on the child. Seen by the accountable authority's management team. */
+  subjectAccessRequests?: Maybe<Array<RightsMatter>>;
+  /** Requests to correct the record. Seen by the accountable authority's management team. */
+  correctionRequests?: Maybe<Array<RightsMatter>>;
+  /** Complaints about the record. Seen by the accountable authority's management team. */
+  complaints?: Maybe<Array<RightsMatter>>;
+  /** How the family is told of Signpost, and the evidence. Seen by the accountable authority's management team. */
+  privacyNotice?: Maybe<NoticeOfRecord>;
 };
 
 /** One time the record was opened. */
@@ -194,6 +204,16 @@ export type Query = {
   __typename?: 'Query';
   /** Audit events of your own area, the newest first: an authority's auditors see those of their authority, national auditors all. Reading them is audited. */
   auditEvents?: Maybe<AuditEventConnection>;
+  /** Complaints that your authority answers, the newest first. */
+  complaints?: Maybe<ComplaintConnection>;
+  /** One complaint that you answer; else null. */
+  complaint?: Maybe<Complaint>;
+  /** How long complaints took that were received in a time (L35): of your authority; for the central team of all. */
+  complaintTimes?: Maybe<ComplaintTimes>;
+  /** Requests to correct records that your authority answers for, the newest first. */
+  correctionRequests?: Maybe<CorrectionRequestConnection>;
+  /** One request that you answer; else null. */
+  correctionRequest?: Maybe<CorrectionRequest>;
   /** The latest destruction that was proposed; null when none ever was. */
   destruction?: Maybe<Destruction>;
   /** The register of exports, reports and documents (L12), the newest first: your own; your authority's for its management team and auditors; all for the central team and national auditors. */
@@ -204,6 +224,8 @@ export type Query = {
   incident?: Maybe<Incident>;
   /** Proof that an audit event of your area is in the sealed audit, for somebody who holds the public key alone, such as a person whose record it concerns. Null outside of your area, and until the event is sealed, a second or two. */
   auditInclusionProof?: Maybe<AuditInclusionProof>;
+  /** The privacy notices in force, and the drafts for those who decide about them. */
+  privacyNotices?: Maybe<Array<PrivacyNotice>>;
   /** What the whole service may do now. */
   serviceMode?: Maybe<ServiceMode>;
   /** Changes of the service mode, the newest first. */
@@ -221,6 +243,36 @@ export type QueryAuditEventsArgs = {
   filter?: InputMaybe<AuditEventFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryComplaintsArgs = {
+  openOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryComplaintArgs = {
+  reference: Scalars['ID']['input'];
+};
+
+
+export type QueryComplaintTimesArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+};
+
+
+export type QueryCorrectionRequestsArgs = {
+  openOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCorrectionRequestArgs = {
+  reference: Scalars['ID']['input'];
 };
 
 
@@ -552,6 +604,16 @@ export type AuditOutcome =
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Takes in a complaint, at any authority. One about a record goes to whoever answers for it; you are not told who that is. */
+  receiveComplaint?: Maybe<ReceiveMatterResult>;
+  /** Records that who complains was told that the complaint is there; due within 30 days. */
+  acknowledgeComplaint?: Maybe<ComplaintResult>;
+  /** Ends a complaint with its outcome and the reason. */
+  closeComplaint?: Maybe<ComplaintResult>;
+  /** Takes in a request to correct a record, at any authority. It goes to whoever answers for the record; you are not told who that is. */
+  receiveCorrectionRequest?: Maybe<ReceiveMatterResult>;
+  /** Decides a request: corrected, the person's own statement added, or refused with the reason; and which sources were told. */
+  decideCorrectionRequest?: Maybe<CorrectionRequestResult>;
   /** Proposes to destroy the data (L10). By one of the two destruction officers, while the service is closed. */
   proposeDestruction?: Maybe<DestructionResult>;
   /** Approves a destruction for exactly the rows that were counted, or rejects it. By the other officer. `npm run destruction` then carries it out. */
@@ -570,6 +632,14 @@ export type Mutation = {
   declareBreach?: Maybe<IncidentResult>;
   /** Records that the Commissioner was told of a breach, or why nobody needs to be. */
   recordBreachReport?: Maybe<IncidentResult>;
+  /** Writes the next edition of a notice. Another person of the central team puts it in force. */
+  draftPrivacyNotice?: Maybe<PrivacyNoticeResult>;
+  /** Puts the drafted edition of a notice in force from today. Not by who drafted it. */
+  approvePrivacyNotice?: Maybe<PrivacyNoticeResult>;
+  /** Records that a notice was given to the families of records that you answer for (L37). Other numbers are passed over. */
+  recordNoticeDelivery?: Maybe<NoticeDeliveryResult>;
+  /** Says how the notice reaches the family of a record, where that is not through the school or the health visitor. */
+  setNoticeRoute?: Maybe<NoticeDeliveryResult>;
   /** Proposes another service mode. Another person of the central team puts it in force. */
   proposeServiceMode?: Maybe<ProposeServiceModeResult>;
   /** Puts a proposed mode in force, in every process within a second, or rejects it. Not by who proposed it. */
@@ -604,6 +674,31 @@ export type Mutation = {
   fetchSubjectAccessPack?: Maybe<FetchSubjectAccessResult>;
   /** Keeps what was gathered of a part, for the gateway only. */
   keepSubjectAccessPart?: Maybe<Scalars['Boolean']['output']>;
+};
+
+
+export type MutationReceiveComplaintArgs = {
+  input: ReceiveComplaintInput;
+};
+
+
+export type MutationAcknowledgeComplaintArgs = {
+  input: AcknowledgeComplaintInput;
+};
+
+
+export type MutationCloseComplaintArgs = {
+  input: CloseComplaintInput;
+};
+
+
+export type MutationReceiveCorrectionRequestArgs = {
+  input: ReceiveCorrectionRequestInput;
+};
+
+
+export type MutationDecideCorrectionRequestArgs = {
+  input: DecideCorrectionRequestInput;
 };
 
 
@@ -649,6 +744,26 @@ export type MutationDeclareBreachArgs = {
 
 export type MutationRecordBreachReportArgs = {
   input: RecordBreachReportInput;
+};
+
+
+export type MutationDraftPrivacyNoticeArgs = {
+  input: DraftPrivacyNoticeInput;
+};
+
+
+export type MutationApprovePrivacyNoticeArgs = {
+  input: ApprovePrivacyNoticeInput;
+};
+
+
+export type MutationRecordNoticeDeliveryArgs = {
+  input: RecordNoticeDeliveryInput;
+};
+
+
+export type MutationSetNoticeRouteArgs = {
+  input: SetNoticeRouteInput;
 };
 
 
@@ -735,6 +850,273 @@ export type MutationFetchSubjectAccessPackArgs = {
 export type MutationKeepSubjectAccessPartArgs = {
   input: KeepSubjectAccessPartInput;
 };
+
+/** A complaint (Data Protection Act 2018, section 164A; L35). */
+export type Complaint = {
+  __typename?: 'Complaint';
+  /** Its reference. */
+  reference: Scalars['ID']['output'];
+  /** The child number that was given; null when none was. */
+  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** What it is about. */
+  subject?: Maybe<ComplaintSubject>;
+  /** The day on which it was received. */
+  receivedOn?: Maybe<Scalars['Date']['output']>;
+  /** The authority that received it. */
+  receivedBy?: Maybe<Authority>;
+  /** Who complains. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** How to reach them. */
+  contact?: Maybe<Scalars['String']['output']>;
+  /** Their words. */
+  words?: Maybe<Scalars['String']['output']>;
+  /** The last day to tell them that it is there. */
+  acknowledgeBy?: Maybe<Scalars['Date']['output']>;
+  /** When they were told. */
+  acknowledgedOn?: Maybe<Scalars['Date']['output']>;
+  /** The last day for the outcome. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+  /** Whether one of the two days has passed without its step. */
+  overdue?: Maybe<Scalars['Boolean']['output']>;
+  /** The outcome; null while there is none. */
+  outcome?: Maybe<ComplaintOutcome>;
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** Who decided. */
+  decidedBy?: Maybe<Account>;
+  /** When. */
+  closedOn?: Maybe<Scalars['Date']['output']>;
+  /** The version to give back with the next step. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may acknowledge it now. */
+  viewerCanAcknowledge?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may close it now. */
+  viewerCanClose?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What a complaint is about. */
+export type ComplaintSubject =
+  /** What a record says. */
+  | 'RECORD'
+  /** How a request for access or correction was answered. */
+  | 'ACCESS_REQUEST'
+  /** That somebody looked at a record, or told of it. */
+  | 'DISCLOSURE'
+  /** How people were treated. */
+  | 'SERVICE'
+  /** Something else. */
+  | 'OTHER';
+
+/** How a complaint ended. */
+export type ComplaintOutcome =
+  /** It was right. */
+  | 'UPHELD'
+  /** It was right in part. */
+  | 'PARTLY_UPHELD'
+  /** It was not right. */
+  | 'NOT_UPHELD'
+  /** It was withdrawn. */
+  | 'WITHDRAWN';
+
+/** How long complaints took. */
+export type ComplaintTimes = {
+  __typename?: 'ComplaintTimes';
+  /** Received. */
+  received?: Maybe<Scalars['Int']['output']>;
+  /** Acknowledged in time. */
+  acknowledgedInTime?: Maybe<Scalars['Int']['output']>;
+  /** Acknowledged late, or not yet although the day has passed. */
+  acknowledgedLate?: Maybe<Scalars['Int']['output']>;
+  /** Ended. */
+  closed?: Maybe<Scalars['Int']['output']>;
+  /** Ended late, or not yet although the day has passed. */
+  closedLate?: Maybe<Scalars['Int']['output']>;
+  /** Days to the acknowledgement, in the middle; null when there was none. */
+  medianDaysToAcknowledge?: Maybe<Scalars['Int']['output']>;
+  /** Days to the outcome, in the middle; null when there was none. */
+  medianDaysToOutcome?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of complaints. */
+export type ComplaintConnection = {
+  __typename?: 'ComplaintConnection';
+  /** The complaints of the page. */
+  edges?: Maybe<Array<ComplaintEdge>>;
+  /** Whether there are more. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A complaint and its place. */
+export type ComplaintEdge = {
+  __typename?: 'ComplaintEdge';
+  /** Its place. */
+  cursor: Scalars['String']['output'];
+  /** The complaint. */
+  node?: Maybe<Complaint>;
+};
+
+/** Who complains, and of what. */
+export type ReceiveComplaintInput = {
+  /** The child number, found by a search; left out when it is about no record. */
+  number?: InputMaybe<Scalars['ChildNumber']['input']>;
+  /** What it is about. */
+  subject: ComplaintSubject;
+  /** Name of who complains: 2 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** How to reach them: 5 to 500 characters. */
+  contact: Scalars['String']['input'];
+  /** Their words: 5 to 4,000 characters. */
+  words: Scalars['String']['input'];
+  /** The day on which it came; not in the future. */
+  receivedOn: Scalars['Date']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** When who complains was told. */
+export type AcknowledgeComplaintInput = {
+  /** The reference of the complaint. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The day; not before the complaint, not in the future. */
+  on: Scalars['Date']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** An outcome. */
+export type CloseComplaintInput = {
+  /** The reference of the complaint. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The outcome. */
+  outcome: ComplaintOutcome;
+  /** Why: 20 to 500 characters; who complained is told it. */
+  reason: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The complaint as it stands now. */
+export type ComplaintChanged = {
+  __typename?: 'ComplaintChanged';
+  /** It. */
+  complaint?: Maybe<Complaint>;
+};
+
+/** What a step of a complaint comes to. */
+export type ComplaintResult = ComplaintChanged | RecordNotFound | InvalidInput | NotPermitted | VersionConflict | IdempotencyConflict;
+
+/** A request to correct a record (UK GDPR, article 16). */
+export type CorrectionRequest = {
+  __typename?: 'CorrectionRequest';
+  /** Its reference. */
+  reference: Scalars['ID']['output'];
+  /** The child number that was given; null when none was. */
+  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** The day on which it was received. */
+  receivedOn?: Maybe<Scalars['Date']['output']>;
+  /** The authority that received it. */
+  receivedBy?: Maybe<Authority>;
+  /** Who asks. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** How to reach them. */
+  contact?: Maybe<Scalars['String']['output']>;
+  /** What is wrong, in their words. */
+  words?: Maybe<Scalars['String']['output']>;
+  /** The last day for the answer. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+  /** Whether that day has passed without an answer. */
+  overdue?: Maybe<Scalars['Boolean']['output']>;
+  /** What was decided; null while nothing is. */
+  decision?: Maybe<CorrectionDecision>;
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The sources and bodies that were told. */
+  told?: Maybe<Array<Scalars['String']['output']>>;
+  /** Who decided. */
+  decidedBy?: Maybe<Account>;
+  /** When. */
+  closedOn?: Maybe<Scalars['Date']['output']>;
+  /** The version to give back with the decision. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may decide it now. */
+  viewerCanDecide?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What is decided about a request to correct. */
+export type CorrectionDecision =
+  /** The record was corrected. */
+  | 'CORRECTED'
+  /** The record stands; the person's own statement is kept beside it by the authority. */
+  | 'STATEMENT_ADDED'
+  /** The record is right. */
+  | 'REFUSED';
+
+/** A page of requests. */
+export type CorrectionRequestConnection = {
+  __typename?: 'CorrectionRequestConnection';
+  /** The requests of the page. */
+  edges?: Maybe<Array<CorrectionRequestEdge>>;
+  /** Whether there are more. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A request and its place. */
+export type CorrectionRequestEdge = {
+  __typename?: 'CorrectionRequestEdge';
+  /** Its place. */
+  cursor: Scalars['String']['output'];
+  /** The request. */
+  node?: Maybe<CorrectionRequest>;
+};
+
+/** Who asks, and what is wrong. */
+export type ReceiveCorrectionRequestInput = {
+  /** The child number, found by a search; left out when no record was found. */
+  number?: InputMaybe<Scalars['ChildNumber']['input']>;
+  /** Name of who asks: 2 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** How to reach them: 5 to 500 characters. */
+  contact: Scalars['String']['input'];
+  /** What is wrong, in their words: 5 to 4,000 characters. */
+  words: Scalars['String']['input'];
+  /** The day on which it came; not in the future. */
+  receivedOn: Scalars['Date']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A decision. */
+export type DecideCorrectionRequestInput = {
+  /** The reference of the request. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The decision. */
+  decision: CorrectionDecision;
+  /** Why: 20 to 500 characters; who asked is told it. */
+  reason: Scalars['String']['input'];
+  /** The sources and bodies that were told, by name; at least one when the record was corrected. */
+  told: Array<Scalars['String']['input']>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The request as it stands now. */
+export type CorrectionRequestChanged = {
+  __typename?: 'CorrectionRequestChanged';
+  /** It. */
+  correctionRequest?: Maybe<CorrectionRequest>;
+};
+
+/** What taking something in comes to. */
+export type ReceiveMatterResult = MatterReceived | InvalidInput | NotPermitted | IdempotencyConflict;
+
+/** What deciding comes to. */
+export type CorrectionRequestResult = CorrectionRequestChanged | RecordNotFound | InvalidInput | NotPermitted | VersionConflict | IdempotencyConflict;
 
 /** A destruction of the data, from proposal to certificate. */
 export type Destruction = {
@@ -1179,6 +1561,149 @@ export type AuditInclusionProof = {
   /** The newest checkpoint, signed by the log: size and root of the tree. */
   checkpoint?: Maybe<Scalars['String']['output']>;
 };
+
+/** Something that was brought about a record: a request for access or correction, or a complaint. */
+export type RightsMatter = {
+  __typename?: 'RightsMatter';
+  /** Its reference. Seen by the accountable authority's management team. */
+  reference?: Maybe<Scalars['ID']['output']>;
+  /** The day on which it was received. Seen by the accountable authority's management team. */
+  receivedOn?: Maybe<Scalars['Date']['output']>;
+  /** The last day for the answer; null while the clock is stopped. Seen by the accountable authority's management team. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+  /** Whether it is finished. Seen by the accountable authority's management team. */
+  closed?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** It was taken in. */
+export type MatterReceived = {
+  __typename?: 'MatterReceived';
+  /** The reference to give to who brought it. */
+  reference?: Maybe<Scalars['ID']['output']>;
+};
+
+/** A privacy notice: what families are told (UK GDPR, articles 13 and 14; L37). */
+export type PrivacyNotice = {
+  __typename?: 'PrivacyNotice';
+  /** For whom it is written. */
+  audience?: Maybe<NoticeAudience>;
+  /** Its edition. */
+  edition?: Maybe<Scalars['Int']['output']>;
+  /** The text. */
+  text?: Maybe<Scalars['String']['output']>;
+  /** Since when it is given; null of a draft. */
+  inForceOn?: Maybe<Scalars['Date']['output']>;
+  /** Who controls the data (L36). */
+  controllers?: Maybe<Scalars['String']['output']>;
+  /** Whether you may put it in force: it is a draft, and not yours. */
+  viewerCanApprove?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** For whom a notice is written. */
+export type NoticeAudience =
+  /** For adults. */
+  | 'ADULT'
+  /** In plain words for a child of about 13. */
+  | 'CHILD';
+
+/** How a notice reaches a family. */
+export type NoticeRoute =
+  /** Through the school, or before school age the health visitor: the ordinary way. */
+  | 'UNIVERSAL_SERVICE'
+  /** By post. */
+  | 'POST'
+  /** Handed over. */
+  | 'IN_PERSON';
+
+/** How the family of a record is told of Signpost. */
+export type NoticeOfRecord = {
+  __typename?: 'NoticeOfRecord';
+  /** How. Every record has a route: the ordinary way, unless another was set. Seen by the accountable authority's management team. */
+  route?: Maybe<NoticeRoute>;
+  /** The authority that answers for the record: its controller. Seen by the accountable authority's management team. */
+  controller?: Maybe<Authority>;
+  /** Whether an edition in force has not been given yet. Seen by the accountable authority's management team. */
+  due?: Maybe<Scalars['Boolean']['output']>;
+  /** When which edition was given, the newest first. Seen by the accountable authority's management team. */
+  deliveries?: Maybe<Array<NoticeDelivery>>;
+};
+
+/** Evidence that a notice was given. */
+export type NoticeDelivery = {
+  __typename?: 'NoticeDelivery';
+  /** For whom it is written. Seen by the accountable authority's management team. */
+  audience?: Maybe<NoticeAudience>;
+  /** Its edition. Seen by the accountable authority's management team. */
+  edition?: Maybe<Scalars['Int']['output']>;
+  /** How. Seen by the accountable authority's management team. */
+  route?: Maybe<NoticeRoute>;
+  /** When. Seen by the accountable authority's management team. */
+  deliveredOn?: Maybe<Scalars['Date']['output']>;
+};
+
+/** The next edition of a notice. */
+export type DraftPrivacyNoticeInput = {
+  /** For whom. */
+  audience: NoticeAudience;
+  /** The text: 200 to 8,000 characters; it names the controllers, the rights and the Information Commissioner. */
+  text: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which draft is put in force. */
+export type ApprovePrivacyNoticeInput = {
+  /** For whom it is written. */
+  audience: NoticeAudience;
+  /** Its edition, as you read it. */
+  edition: Scalars['Int']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** To whom a notice was given. */
+export type RecordNoticeDeliveryInput = {
+  /** The children, at most 50. */
+  numbers: Array<Scalars['ChildNumber']['input']>;
+  /** Which notice, in the edition in force. */
+  audience: NoticeAudience;
+  /** How. */
+  route: NoticeRoute;
+  /** When; not in the future. */
+  deliveredOn: Scalars['Date']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** How the notice reaches a family. */
+export type SetNoticeRouteInput = {
+  /** The child. */
+  number: Scalars['ChildNumber']['input'];
+  /** How. */
+  route: NoticeRoute;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The notices as they stand now. */
+export type PrivacyNoticeChanged = {
+  __typename?: 'PrivacyNoticeChanged';
+  /** They. */
+  notices?: Maybe<Array<PrivacyNotice>>;
+};
+
+/** The evidence was recorded. */
+export type NoticeDeliveryRecorded = {
+  __typename?: 'NoticeDeliveryRecorded';
+  /** Of how many records that you answer for. */
+  records?: Maybe<Scalars['Int']['output']>;
+};
+
+/** What writing or approving a notice comes to. */
+export type PrivacyNoticeResult = PrivacyNoticeChanged | RecordNotFound | InvalidInput | NeedsSecondPerson | IdempotencyConflict;
+
+/** What recording evidence or a route comes to. */
+export type NoticeDeliveryResult = NoticeDeliveryRecorded | RecordNotFound | InvalidInput | IdempotencyConflict;
 
 /** An account; owned by users. */
 export type Account = {
@@ -1951,6 +2476,8 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Child: Child;
   AuditEvent: AuditEvent;
+  Complaint: Complaint;
+  CorrectionRequest: CorrectionRequest;
   Destruction: Destruction;
   Holding: Holding;
   Authority: Authority;
@@ -1968,6 +2495,12 @@ export type FederationReferenceTypes = {
   AuditEvent:
     ( { __typename: 'AuditEvent' }
     & GraphQLRecursivePick<FederationTypes['AuditEvent'], {"id":true}> );
+  Complaint:
+    ( { __typename: 'Complaint' }
+    & GraphQLRecursivePick<FederationTypes['Complaint'], {"reference":true}> );
+  CorrectionRequest:
+    ( { __typename: 'CorrectionRequest' }
+    & GraphQLRecursivePick<FederationTypes['CorrectionRequest'], {"reference":true}> );
   Destruction:
     ( { __typename: 'Destruction' }
     & GraphQLRecursivePick<FederationTypes['Destruction'], {"id":true}> );
@@ -1993,6 +2526,28 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ComplaintResult:
+    | ( Omit<ComplaintChanged, 'complaint'> & { complaint?: Maybe<_RefType['Complaint']> } )
+    | ( RecordNotFound )
+    | ( InvalidInput )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  ReceiveMatterResult:
+    | ( MatterReceived )
+    | ( InvalidInput )
+    | ( NotPermitted )
+    | ( IdempotencyConflict )
+  ;
+  CorrectionRequestResult:
+    | ( Omit<CorrectionRequestChanged, 'correctionRequest'> & { correctionRequest?: Maybe<_RefType['CorrectionRequest']> } )
+    | ( RecordNotFound )
+    | ( InvalidInput )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
   DestructionResult:
     | ( Omit<DestructionNoted, 'destruction'> & { destruction?: Maybe<_RefType['Destruction']> } )
     | ( RecordNotFound )
@@ -2014,6 +2569,19 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NeedsSecondPerson )
     | ( NeedsStepUp )
     | ( VersionConflict )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  PrivacyNoticeResult:
+    | ( Omit<PrivacyNoticeChanged, 'notices'> & { notices?: Maybe<Array<_RefType['PrivacyNotice']>> } )
+    | ( RecordNotFound )
+    | ( InvalidInput )
+    | ( NeedsSecondPerson )
+    | ( IdempotencyConflict )
+  ;
+  NoticeDeliveryResult:
+    | ( NoticeDeliveryRecorded )
+    | ( RecordNotFound )
     | ( InvalidInput )
     | ( IdempotencyConflict )
   ;
@@ -2106,6 +2674,26 @@ export type ResolversTypes = {
   AuditEventKind: AuditEventKind;
   AuditOutcome: AuditOutcome;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Complaint: ResolverTypeWrapper<MatterView>;
+  ComplaintSubject: ComplaintSubject;
+  ComplaintOutcome: ComplaintOutcome;
+  ComplaintTimes: ResolverTypeWrapper<ComplaintTimes>;
+  ComplaintConnection: ResolverTypeWrapper<Omit<ComplaintConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ComplaintEdge']>> }>;
+  ComplaintEdge: ResolverTypeWrapper<Omit<ComplaintEdge, 'node'> & { node?: Maybe<ResolversTypes['Complaint']> }>;
+  ReceiveComplaintInput: ReceiveComplaintInput;
+  AcknowledgeComplaintInput: AcknowledgeComplaintInput;
+  CloseComplaintInput: CloseComplaintInput;
+  ComplaintChanged: ResolverTypeWrapper<Omit<ComplaintChanged, 'complaint'> & { complaint?: Maybe<ResolversTypes['Complaint']> }>;
+  ComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ComplaintResult']>;
+  CorrectionRequest: ResolverTypeWrapper<MatterView>;
+  CorrectionDecision: CorrectionDecision;
+  CorrectionRequestConnection: ResolverTypeWrapper<Omit<CorrectionRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['CorrectionRequestEdge']>> }>;
+  CorrectionRequestEdge: ResolverTypeWrapper<Omit<CorrectionRequestEdge, 'node'> & { node?: Maybe<ResolversTypes['CorrectionRequest']> }>;
+  ReceiveCorrectionRequestInput: ReceiveCorrectionRequestInput;
+  DecideCorrectionRequestInput: DecideCorrectionRequestInput;
+  CorrectionRequestChanged: ResolverTypeWrapper<Omit<CorrectionRequestChanged, 'correctionRequest'> & { correctionRequest?: Maybe<ResolversTypes['CorrectionRequest']> }>;
+  ReceiveMatterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReceiveMatterResult']>;
+  CorrectionRequestResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CorrectionRequestResult']>;
   Destruction: ResolverTypeWrapper<DestructionRow>;
   DestructionScope: DestructionScope;
   DestructionState: DestructionState;
@@ -2143,6 +2731,21 @@ export type ResolversTypes = {
   IncidentNoted: ResolverTypeWrapper<Omit<IncidentNoted, 'incident'> & { incident?: Maybe<ResolversTypes['Incident']> }>;
   IncidentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IncidentResult']>;
   AuditInclusionProof: ResolverTypeWrapper<AuditInclusionProof>;
+  RightsMatter: ResolverTypeWrapper<RightsMatter>;
+  MatterReceived: ResolverTypeWrapper<MatterReceived>;
+  PrivacyNotice: ResolverTypeWrapper<NoticeRow>;
+  NoticeAudience: NoticeAudience;
+  NoticeRoute: NoticeRoute;
+  NoticeOfRecord: ResolverTypeWrapper<NoticeOfRecordView>;
+  NoticeDelivery: ResolverTypeWrapper<NoticeDelivery>;
+  DraftPrivacyNoticeInput: DraftPrivacyNoticeInput;
+  ApprovePrivacyNoticeInput: ApprovePrivacyNoticeInput;
+  RecordNoticeDeliveryInput: RecordNoticeDeliveryInput;
+  SetNoticeRouteInput: SetNoticeRouteInput;
+  PrivacyNoticeChanged: ResolverTypeWrapper<Omit<PrivacyNoticeChanged, 'notices'> & { notices?: Maybe<Array<ResolversTypes['PrivacyNotice']>> }>;
+  NoticeDeliveryRecorded: ResolverTypeWrapper<NoticeDeliveryRecorded>;
+  PrivacyNoticeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PrivacyNoticeResult']>;
+  NoticeDeliveryResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['NoticeDeliveryResult']>;
   Account: ResolverTypeWrapper<AccountReference>;
   Organisation: ResolverTypeWrapper<OrganisationReference>;
   ServiceMode: ResolverTypeWrapper<Omit<ServiceMode, 'legalBases'> & { legalBases?: Maybe<Array<ResolversTypes['LegalBasis']>> }>;
@@ -2235,6 +2838,23 @@ export type ResolversParentTypes = {
   AuditEventEdge: Omit<AuditEventEdge, 'node'> & { node?: Maybe<ResolversParentTypes['AuditEvent']> };
   AuditEvent: AuditEventView;
   Mutation: Record<PropertyKey, never>;
+  Complaint: MatterView;
+  ComplaintTimes: ComplaintTimes;
+  ComplaintConnection: Omit<ComplaintConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ComplaintEdge']>> };
+  ComplaintEdge: Omit<ComplaintEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Complaint']> };
+  ReceiveComplaintInput: ReceiveComplaintInput;
+  AcknowledgeComplaintInput: AcknowledgeComplaintInput;
+  CloseComplaintInput: CloseComplaintInput;
+  ComplaintChanged: Omit<ComplaintChanged, 'complaint'> & { complaint?: Maybe<ResolversParentTypes['Complaint']> };
+  ComplaintResult: ResolversUnionTypes<ResolversParentTypes>['ComplaintResult'];
+  CorrectionRequest: MatterView;
+  CorrectionRequestConnection: Omit<CorrectionRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['CorrectionRequestEdge']>> };
+  CorrectionRequestEdge: Omit<CorrectionRequestEdge, 'node'> & { node?: Maybe<ResolversParentTypes['CorrectionRequest']> };
+  ReceiveCorrectionRequestInput: ReceiveCorrectionRequestInput;
+  DecideCorrectionRequestInput: DecideCorrectionRequestInput;
+  CorrectionRequestChanged: Omit<CorrectionRequestChanged, 'correctionRequest'> & { correctionRequest?: Maybe<ResolversParentTypes['CorrectionRequest']> };
+  ReceiveMatterResult: ResolversUnionTypes<ResolversParentTypes>['ReceiveMatterResult'];
+  CorrectionRequestResult: ResolversUnionTypes<ResolversParentTypes>['CorrectionRequestResult'];
   Destruction: DestructionRow;
   TableCount: TableCount;
   ProposeDestructionInput: ProposeDestructionInput;
@@ -2265,6 +2885,19 @@ export type ResolversParentTypes = {
   IncidentNoted: Omit<IncidentNoted, 'incident'> & { incident?: Maybe<ResolversParentTypes['Incident']> };
   IncidentResult: ResolversUnionTypes<ResolversParentTypes>['IncidentResult'];
   AuditInclusionProof: AuditInclusionProof;
+  RightsMatter: RightsMatter;
+  MatterReceived: MatterReceived;
+  PrivacyNotice: NoticeRow;
+  NoticeOfRecord: NoticeOfRecordView;
+  NoticeDelivery: NoticeDelivery;
+  DraftPrivacyNoticeInput: DraftPrivacyNoticeInput;
+  ApprovePrivacyNoticeInput: ApprovePrivacyNoticeInput;
+  RecordNoticeDeliveryInput: RecordNoticeDeliveryInput;
+  SetNoticeRouteInput: SetNoticeRouteInput;
+  PrivacyNoticeChanged: Omit<PrivacyNoticeChanged, 'notices'> & { notices?: Maybe<Array<ResolversParentTypes['PrivacyNotice']>> };
+  NoticeDeliveryRecorded: NoticeDeliveryRecorded;
+  PrivacyNoticeResult: ResolversUnionTypes<ResolversParentTypes>['PrivacyNoticeResult'];
+  NoticeDeliveryResult: ResolversUnionTypes<ResolversParentTypes>['NoticeDeliveryResult'];
   Account: AccountReference;
   Organisation: OrganisationReference;
   ServiceMode: Omit<ServiceMode, 'legalBases'> & { legalBases?: Maybe<Array<ResolversParentTypes['LegalBasis']>> };
@@ -2387,6 +3020,10 @@ export type ChildResolvers<ContextType = Context, ParentType extends ResolversPa
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Child']> | FederationReferenceType, FederationReferenceType, ContextType>;
   number?: Resolver<ResolversTypes['ChildNumber'], ParentType, ContextType>;
   accessHistory?: Resolver<Maybe<Array<ResolversTypes['AccessHistoryEntry']>>, ParentType, ContextType>;
+  subjectAccessRequests?: Resolver<Maybe<Array<ResolversTypes['RightsMatter']>>, ParentType, ContextType>;
+  correctionRequests?: Resolver<Maybe<Array<ResolversTypes['RightsMatter']>>, ParentType, ContextType>;
+  complaints?: Resolver<Maybe<Array<ResolversTypes['RightsMatter']>>, ParentType, ContextType>;
+  privacyNotice?: Resolver<Maybe<ResolversTypes['NoticeOfRecord']>, ParentType, ContextType>;
 };
 
 export type AccessHistoryEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessHistoryEntry'] = ResolversParentTypes['AccessHistoryEntry']> = {
@@ -2401,11 +3038,17 @@ export type AccessHistoryEntryResolvers<ContextType = Context, ParentType extend
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   auditEvents?: Resolver<Maybe<ResolversTypes['AuditEventConnection']>, ParentType, ContextType, RequireFields<QueryAuditEventsArgs, 'first'>>;
+  complaints?: Resolver<Maybe<ResolversTypes['ComplaintConnection']>, ParentType, ContextType, Partial<QueryComplaintsArgs>>;
+  complaint?: Resolver<Maybe<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<QueryComplaintArgs, 'reference'>>;
+  complaintTimes?: Resolver<Maybe<ResolversTypes['ComplaintTimes']>, ParentType, ContextType, RequireFields<QueryComplaintTimesArgs, 'from' | 'to'>>;
+  correctionRequests?: Resolver<Maybe<ResolversTypes['CorrectionRequestConnection']>, ParentType, ContextType, Partial<QueryCorrectionRequestsArgs>>;
+  correctionRequest?: Resolver<Maybe<ResolversTypes['CorrectionRequest']>, ParentType, ContextType, RequireFields<QueryCorrectionRequestArgs, 'reference'>>;
   destruction?: Resolver<Maybe<ResolversTypes['Destruction']>, ParentType, ContextType>;
   holdings?: Resolver<Maybe<ResolversTypes['HoldingConnection']>, ParentType, ContextType, Partial<QueryHoldingsArgs>>;
   incidents?: Resolver<Maybe<ResolversTypes['IncidentConnection']>, ParentType, ContextType, Partial<QueryIncidentsArgs>>;
   incident?: Resolver<Maybe<ResolversTypes['Incident']>, ParentType, ContextType, RequireFields<QueryIncidentArgs, 'id'>>;
   auditInclusionProof?: Resolver<Maybe<ResolversTypes['AuditInclusionProof']>, ParentType, ContextType, RequireFields<QueryAuditInclusionProofArgs, 'eventId'>>;
+  privacyNotices?: Resolver<Maybe<Array<ResolversTypes['PrivacyNotice']>>, ParentType, ContextType>;
   serviceMode?: Resolver<Maybe<ResolversTypes['ServiceMode']>, ParentType, ContextType>;
   serviceModeChanges?: Resolver<Maybe<ResolversTypes['ServiceModeChangeConnection']>, ParentType, ContextType, Partial<QueryServiceModeChangesArgs>>;
   subjectAccessRequests?: Resolver<Maybe<ResolversTypes['SubjectAccessRequestConnection']>, ParentType, ContextType, Partial<QuerySubjectAccessRequestsArgs>>;
@@ -2441,6 +3084,11 @@ export type AuditEventResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  receiveComplaint?: Resolver<Maybe<ResolversTypes['ReceiveMatterResult']>, ParentType, ContextType, RequireFields<MutationReceiveComplaintArgs, 'input'>>;
+  acknowledgeComplaint?: Resolver<Maybe<ResolversTypes['ComplaintResult']>, ParentType, ContextType, RequireFields<MutationAcknowledgeComplaintArgs, 'input'>>;
+  closeComplaint?: Resolver<Maybe<ResolversTypes['ComplaintResult']>, ParentType, ContextType, RequireFields<MutationCloseComplaintArgs, 'input'>>;
+  receiveCorrectionRequest?: Resolver<Maybe<ResolversTypes['ReceiveMatterResult']>, ParentType, ContextType, RequireFields<MutationReceiveCorrectionRequestArgs, 'input'>>;
+  decideCorrectionRequest?: Resolver<Maybe<ResolversTypes['CorrectionRequestResult']>, ParentType, ContextType, RequireFields<MutationDecideCorrectionRequestArgs, 'input'>>;
   proposeDestruction?: Resolver<Maybe<ResolversTypes['DestructionResult']>, ParentType, ContextType, RequireFields<MutationProposeDestructionArgs, 'input'>>;
   decideDestruction?: Resolver<Maybe<ResolversTypes['DestructionResult']>, ParentType, ContextType, RequireFields<MutationDecideDestructionArgs, 'input'>>;
   registerHolding?: Resolver<Maybe<ResolversTypes['HoldingResult']>, ParentType, ContextType, RequireFields<MutationRegisterHoldingArgs, 'input'>>;
@@ -2450,6 +3098,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   linkIncidentEvents?: Resolver<Maybe<ResolversTypes['IncidentResult']>, ParentType, ContextType, RequireFields<MutationLinkIncidentEventsArgs, 'input'>>;
   declareBreach?: Resolver<Maybe<ResolversTypes['IncidentResult']>, ParentType, ContextType, RequireFields<MutationDeclareBreachArgs, 'input'>>;
   recordBreachReport?: Resolver<Maybe<ResolversTypes['IncidentResult']>, ParentType, ContextType, RequireFields<MutationRecordBreachReportArgs, 'input'>>;
+  draftPrivacyNotice?: Resolver<Maybe<ResolversTypes['PrivacyNoticeResult']>, ParentType, ContextType, RequireFields<MutationDraftPrivacyNoticeArgs, 'input'>>;
+  approvePrivacyNotice?: Resolver<Maybe<ResolversTypes['PrivacyNoticeResult']>, ParentType, ContextType, RequireFields<MutationApprovePrivacyNoticeArgs, 'input'>>;
+  recordNoticeDelivery?: Resolver<Maybe<ResolversTypes['NoticeDeliveryResult']>, ParentType, ContextType, RequireFields<MutationRecordNoticeDeliveryArgs, 'input'>>;
+  setNoticeRoute?: Resolver<Maybe<ResolversTypes['NoticeDeliveryResult']>, ParentType, ContextType, RequireFields<MutationSetNoticeRouteArgs, 'input'>>;
   proposeServiceMode?: Resolver<Maybe<ResolversTypes['ProposeServiceModeResult']>, ParentType, ContextType, RequireFields<MutationProposeServiceModeArgs, 'input'>>;
   decideServiceMode?: Resolver<Maybe<ResolversTypes['DecideServiceModeResult']>, ParentType, ContextType, RequireFields<MutationDecideServiceModeArgs, 'input'>>;
   acknowledgeEnd?: Resolver<Maybe<ResolversTypes['AcknowledgeEndResult']>, ParentType, ContextType, RequireFields<MutationAcknowledgeEndArgs, 'input'>>;
@@ -2467,6 +3119,101 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordSubjectAccessDelivery?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationRecordSubjectAccessDeliveryArgs, 'input'>>;
   fetchSubjectAccessPack?: Resolver<Maybe<ResolversTypes['FetchSubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationFetchSubjectAccessPackArgs, 'input'>>;
   keepSubjectAccessPart?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationKeepSubjectAccessPartArgs, 'input'>>;
+};
+
+export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Complaint']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  reference?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['ComplaintSubject']>, ParentType, ContextType>;
+  receivedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  receivedBy?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  words?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  acknowledgeBy?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  acknowledgedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  overdue?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['ComplaintOutcome']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  closedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanAcknowledge?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanClose?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ComplaintTimesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintTimes'] = ResolversParentTypes['ComplaintTimes']> = {
+  received?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  acknowledgedInTime?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  acknowledgedLate?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  closed?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  closedLate?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  medianDaysToAcknowledge?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  medianDaysToOutcome?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ComplaintConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintConnection'] = ResolversParentTypes['ComplaintConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['ComplaintEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type ComplaintEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintEdge'] = ResolversParentTypes['ComplaintEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Complaint']>, ParentType, ContextType>;
+};
+
+export type ComplaintChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintChanged'] = ResolversParentTypes['ComplaintChanged']> = {
+  complaint?: Resolver<Maybe<ResolversTypes['Complaint']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ComplaintResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComplaintResult'] = ResolversParentTypes['ComplaintResult']> = {
+  __resolveType: TypeResolveFn<'ComplaintChanged' | 'RecordNotFound' | 'InvalidInput' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type CorrectionRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionRequest'] = ResolversParentTypes['CorrectionRequest'], FederationReferenceType extends FederationReferenceTypes['CorrectionRequest'] = FederationReferenceTypes['CorrectionRequest']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['CorrectionRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  reference?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  receivedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  receivedBy?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contact?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  words?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  overdue?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  decision?: Resolver<Maybe<ResolversTypes['CorrectionDecision']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  told?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  closedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanDecide?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type CorrectionRequestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionRequestConnection'] = ResolversParentTypes['CorrectionRequestConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['CorrectionRequestEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type CorrectionRequestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionRequestEdge'] = ResolversParentTypes['CorrectionRequestEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['CorrectionRequest']>, ParentType, ContextType>;
+};
+
+export type CorrectionRequestChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionRequestChanged'] = ResolversParentTypes['CorrectionRequestChanged']> = {
+  correctionRequest?: Resolver<Maybe<ResolversTypes['CorrectionRequest']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReceiveMatterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveMatterResult'] = ResolversParentTypes['ReceiveMatterResult']> = {
+  __resolveType: TypeResolveFn<'MatterReceived' | 'InvalidInput' | 'NotPermitted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type CorrectionRequestResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionRequestResult'] = ResolversParentTypes['CorrectionRequestResult']> = {
+  __resolveType: TypeResolveFn<'CorrectionRequestChanged' | 'RecordNotFound' | 'InvalidInput' | 'NotPermitted' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type DestructionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Destruction'] = ResolversParentTypes['Destruction'], FederationReferenceType extends FederationReferenceTypes['Destruction'] = FederationReferenceTypes['Destruction']> = {
@@ -2608,6 +3355,59 @@ export type AuditInclusionProofResolvers<ContextType = Context, ParentType exten
   place?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   path?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   checkpoint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RightsMatterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RightsMatter'] = ResolversParentTypes['RightsMatter']> = {
+  reference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  receivedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  closed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type MatterReceivedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MatterReceived'] = ResolversParentTypes['MatterReceived']> = {
+  reference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PrivacyNoticeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrivacyNotice'] = ResolversParentTypes['PrivacyNotice']> = {
+  audience?: Resolver<Maybe<ResolversTypes['NoticeAudience']>, ParentType, ContextType>;
+  edition?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  inForceOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  controllers?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  viewerCanApprove?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type NoticeOfRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoticeOfRecord'] = ResolversParentTypes['NoticeOfRecord']> = {
+  route?: Resolver<Maybe<ResolversTypes['NoticeRoute']>, ParentType, ContextType>;
+  controller?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  due?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  deliveries?: Resolver<Maybe<Array<ResolversTypes['NoticeDelivery']>>, ParentType, ContextType>;
+};
+
+export type NoticeDeliveryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoticeDelivery'] = ResolversParentTypes['NoticeDelivery']> = {
+  audience?: Resolver<Maybe<ResolversTypes['NoticeAudience']>, ParentType, ContextType>;
+  edition?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  route?: Resolver<Maybe<ResolversTypes['NoticeRoute']>, ParentType, ContextType>;
+  deliveredOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type PrivacyNoticeChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrivacyNoticeChanged'] = ResolversParentTypes['PrivacyNoticeChanged']> = {
+  notices?: Resolver<Maybe<Array<ResolversTypes['PrivacyNotice']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NoticeDeliveryRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoticeDeliveryRecorded'] = ResolversParentTypes['NoticeDeliveryRecorded']> = {
+  records?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PrivacyNoticeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrivacyNoticeResult'] = ResolversParentTypes['PrivacyNoticeResult']> = {
+  __resolveType: TypeResolveFn<'PrivacyNoticeChanged' | 'RecordNotFound' | 'InvalidInput' | 'NeedsSecondPerson' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type NoticeDeliveryResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoticeDeliveryResult'] = ResolversParentTypes['NoticeDeliveryResult']> = {
+  __resolveType: TypeResolveFn<'NoticeDeliveryRecorded' | 'RecordNotFound' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
@@ -2836,6 +3636,18 @@ export type Resolvers<ContextType = Context> = {
   AuditEventEdge?: AuditEventEdgeResolvers<ContextType>;
   AuditEvent?: AuditEventResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Complaint?: ComplaintResolvers<ContextType>;
+  ComplaintTimes?: ComplaintTimesResolvers<ContextType>;
+  ComplaintConnection?: ComplaintConnectionResolvers<ContextType>;
+  ComplaintEdge?: ComplaintEdgeResolvers<ContextType>;
+  ComplaintChanged?: ComplaintChangedResolvers<ContextType>;
+  ComplaintResult?: ComplaintResultResolvers<ContextType>;
+  CorrectionRequest?: CorrectionRequestResolvers<ContextType>;
+  CorrectionRequestConnection?: CorrectionRequestConnectionResolvers<ContextType>;
+  CorrectionRequestEdge?: CorrectionRequestEdgeResolvers<ContextType>;
+  CorrectionRequestChanged?: CorrectionRequestChangedResolvers<ContextType>;
+  ReceiveMatterResult?: ReceiveMatterResultResolvers<ContextType>;
+  CorrectionRequestResult?: CorrectionRequestResultResolvers<ContextType>;
   Destruction?: DestructionResolvers<ContextType>;
   TableCount?: TableCountResolvers<ContextType>;
   DestructionNoted?: DestructionNotedResolvers<ContextType>;
@@ -2855,6 +3667,15 @@ export type Resolvers<ContextType = Context> = {
   IncidentNoted?: IncidentNotedResolvers<ContextType>;
   IncidentResult?: IncidentResultResolvers<ContextType>;
   AuditInclusionProof?: AuditInclusionProofResolvers<ContextType>;
+  RightsMatter?: RightsMatterResolvers<ContextType>;
+  MatterReceived?: MatterReceivedResolvers<ContextType>;
+  PrivacyNotice?: PrivacyNoticeResolvers<ContextType>;
+  NoticeOfRecord?: NoticeOfRecordResolvers<ContextType>;
+  NoticeDelivery?: NoticeDeliveryResolvers<ContextType>;
+  PrivacyNoticeChanged?: PrivacyNoticeChangedResolvers<ContextType>;
+  NoticeDeliveryRecorded?: NoticeDeliveryRecordedResolvers<ContextType>;
+  PrivacyNoticeResult?: PrivacyNoticeResultResolvers<ContextType>;
+  NoticeDeliveryResult?: NoticeDeliveryResultResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   ServiceMode?: ServiceModeResolvers<ContextType>;
