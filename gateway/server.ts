@@ -9,6 +9,7 @@ import { answerGraph, answerSession, type GraphOptions } from './graph.ts';
 import { findToken } from './headers.ts';
 import { type Checks, describeChecks } from './health.ts';
 import type { Session } from './identity.ts';
+import { answerMetadata, answerToken } from './oauth.ts';
 import { answerReset, answerSecurity, isSecurityPath } from './security.ts';
 import { beginSession, endSession, requestPasskey, type SessionRoutesOptions } from './session.ts';
 import { mayExplore } from './wall.ts';
@@ -58,6 +59,9 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     if (path === '/session' && request.method === 'DELETE') return endSession(exchange, options.sessions);
     if (path === '/session/passkey' && request.method === 'POST')
       return requestPasskey(exchange, options.sessions);
+    if (path === '/oauth/token') return answerToken(exchange, options.sessions);
+    if (path === '/.well-known/oauth-authorization-server' && request.method === 'GET')
+      return answerMetadata(exchange, options.sessions.origin());
     if (path === '/reset' || path === '/reset/open') return answerReset(exchange, options.sessions);
     const token = findToken(request);
     const session = token === undefined ? undefined : await options.graph.identity.findSession(token);

@@ -62,7 +62,10 @@ export async function requestPasskey(
 }
 
 /** Whether who has just signed in may come in; while the service is shut only its officers may (L09). */
-async function mayEnter(token: string, { users, identity, service }: SessionRoutesOptions): Promise<boolean> {
+export async function mayEnter(
+  token: string,
+  { users, identity, service }: SessionRoutesOptions,
+): Promise<boolean> {
   const state = await service.state();
   if (!modeRules.isShut(state.mode)) return true;
   const session = await identity.findSession(token);

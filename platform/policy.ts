@@ -108,6 +108,12 @@ const defaults = {
   sourceMatchPercent: 95,
   /** domain.md 11: a link to set a password is used the same day or the next. */
   resetHours: 24,
+  /** A system asks anew: what is stolen serves for minutes. */
+  serviceTokenMinutes: 10,
+  /** A key of a system is replaced once a year. */
+  serviceKeyMonths: 12,
+  /** Time to put the new key of a system in place while the old one serves on. */
+  serviceKeyOverlapDays: 14,
   /** Enough for a lost telephone and a spare, on one printed card. */
   recoveryCodes: 10,
   /** A person has a few devices; more keys are keys that nobody misses. */

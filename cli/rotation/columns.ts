@@ -9,6 +9,7 @@ import { requestPlace as disclosurePlace } from '../../subgraphs/records/extract
 import { heldPlace } from '../../subgraphs/records/feed/held.ts';
 import { detailPlace } from '../../subgraphs/records/sealed/detail.ts';
 import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
+import { credentialPlace } from '../../subgraphs/users/credential/credential.ts';
 import { outboxPlace } from '../../subgraphs/users/reset/start.ts';
 import { openTotp, sealTotp } from '../../subgraphs/users/session/credentials.ts';
 
@@ -190,5 +191,15 @@ export const sealedColumns: readonly SealedColumn[] = [
     primary: 1,
     ...ciphertext,
     reseal: (ring, row) => resealed(ring, disclosurePlace(row.keys.id as string), row),
+  },
+  {
+    ring: 'seal',
+    table: 'users.credential',
+    keys: [['id', 'uuid']],
+    primary: 1,
+    version: 'key_version',
+    value: 'ciphertext',
+    assign: 'key_version = r.version, ciphertext = r.bytes',
+    reseal: (ring, row) => resealed(ring, credentialPlace(row.keys.id as string), row),
   },
 ];

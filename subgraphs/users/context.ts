@@ -7,6 +7,7 @@ import type { Mediations } from './mediation/mediation.ts';
 import type { AuthorityDirectory } from './organisation/authorities.ts';
 import type { ResetDependencies } from './reset/finish.ts';
 import type { Revocation } from './revocation/revocation.ts';
+import type { ServiceTokens } from './serviceAccount/token.ts';
 import type { Sessions } from './session/session.ts';
 
 /** What the subgraph's resolvers work with; the same for all requests, and nothing in it belongs to a caller. */
@@ -18,6 +19,7 @@ export interface Services {
   readonly authorities: AuthorityDirectory;
   readonly sessions: Sessions;
   readonly ownSecurity: OwnSecurity;
+  readonly serviceTokens: ServiceTokens;
   readonly revocation: Revocation;
   /** Accounts as their managers see them. */
   readonly managed: ManagedAccounts;

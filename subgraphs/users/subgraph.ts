@@ -7,6 +7,7 @@ import { createManagedAccounts } from './accounts/accounts.ts';
 import { accountsResolvers } from './accounts/resolvers.ts';
 import { accreditationResolvers } from './accreditation/resolvers.ts';
 import type { Context, Services } from './context.ts';
+import { credentialResolvers } from './credential/resolvers.ts';
 import { deviceResolvers } from './device/resolvers.ts';
 import { createDirectory } from './directory.ts';
 import { OwnSecurity } from './factor/own.ts';
@@ -19,6 +20,8 @@ import { organisationEntities, organisationResolvers } from './organisation/reso
 import { resetResolvers } from './reset/resolvers.ts';
 import { revocationResolvers } from './revocation/resolvers.ts';
 import { createRevocation } from './revocation/revocation.ts';
+import { serviceAccountResolvers } from './serviceAccount/resolvers.ts';
+import { ServiceTokens } from './serviceAccount/token.ts';
 import { hashingDoor } from './session/door.ts';
 import { sessionResolvers } from './session/resolvers.ts';
 import { Sessions } from './session/session.ts';
@@ -30,6 +33,8 @@ const resolvers = joinResolvers<Resolvers>(
   organisationResolvers,
   sessionResolvers,
   factorResolvers,
+  credentialResolvers,
+  serviceAccountResolvers,
   accountsResolvers,
   accreditationResolvers,
   revocationResolvers,
@@ -64,6 +69,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     findOrganisation: directory.findOrganisation,
     authorities,
     sessions,
+    serviceTokens: new ServiceTokens({ ...care, log }),
     ownSecurity: new OwnSecurity({ ...care, log, door }, sessions),
     revocation: createRevocation({ ...care, hashKey: keys.lookupKey() }),
     managed: createManagedAccounts({ ...care, cursorKey: keys.cursorKey() }),

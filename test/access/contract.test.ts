@@ -122,6 +122,8 @@ const neverNull: Readonly<Record<string, string>> = {
   'ShieldOverride.id': key,
   'OverrideReviewed.id': key,
   'Device.id': key,
+  'Credential.id': key,
+  'Query.credentials[]': ownRows,
   'Incident.id': key,
   'Holding.id': key,
   'Destruction.id': key,

@@ -81,6 +81,12 @@ describe('L02: whether another practitioner works with a child', () => {
         'NotPermitted',
       );
     }
+    // An answer to a partner is decided by its named user's rights and its own.
+    for (const claims of [{ onBehalfOf: undefined }, { profession: null }, { profession: 'Librarian' }]) {
+      expect((await world.signpost(world.as('aid', claims), { number: numberOf('zara') })).__typename).toBe(
+        'NotPermitted',
+      );
+    }
     await expect(world.signpost(world.as('farah'), { number: numberOf('zara') })).rejects.toThrow(
       'FORBIDDEN_FIELD',
     );

@@ -63,16 +63,22 @@ export class World {
   /** A member of the cast in a session: their own of this test unless another is named. */
   as(username: string, claims: Partial<Caller> = {}): Caller {
     const member = castMember(username);
+    // A partner's system asks for a person whom it names.
+    const named = member.roles.includes('PARTNER_SYSTEM') ? castMember('carys') : undefined;
+    const sessionId = randomUUID();
     return mintCaller(
       {
         accountId: member.id,
-        sessionId: randomUUID(),
+        sessionId,
         roles: member.roles,
         organisationId: member.organisation.id,
         organisationKind: member.organisation.kind,
         authorityCode: member.organisation.authorityCode,
         region: member.region,
-        profession: member.profession,
+        profession: named?.profession ?? member.profession,
+        ...(named && {
+          onBehalfOf: { accountId: named.id, organisationId: named.organisation.id, sessionId },
+        }),
         kind: member.kind,
         factorAt: 0,
         sessionExpiresAt: noon.getTime() + 36_000_000,

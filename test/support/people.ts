@@ -80,9 +80,11 @@ export async function insertSession({ sql }: TestDatabase, username: string): Pr
   const id = randomUUID();
   const token = randomBytes(32).toString('base64url');
   const hash = createHash('sha256').update(token).digest();
+  // A partner's system asks for a person whom it names: a practitioner of its own organisation.
+  const named = member.roles.includes('PARTNER_SYSTEM') ? castMember('carys').id : null;
   await sql`
-    insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at)
-    values (${hash}, ${id}, ${member.id}, now(), now(), now() + interval '10 hours', now())`;
+    insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, on_behalf_of)
+    values (${hash}, ${id}, ${member.id}, now(), now(), now() + interval '10 hours', now(), ${named})`;
   if (behalf) {
     await sql`
       insert into users.mediation (id, session_id, mediator_id, account_id, began_at, expires_at, key_hash, content_hash)

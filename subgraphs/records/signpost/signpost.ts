@@ -43,18 +43,20 @@ interface Dependencies {
   readonly lookupKey: Buffer;
 }
 
-/** Whether somebody may ask for a purpose: partner systems, and people of the listed professions (policy). */
+/**
+ * Whether somebody may ask for a purpose: people of the listed professions (policy), and partner systems for such a
+ * person, whom they name: what both may (security.md, Identity).
+ */
 function mayAsk(caller: Caller, purpose: string, policy: Policy): boolean {
+  const profession = caller.profession?.toLowerCase();
+  if (!policy.signpostProfessions.some((listed) => listed.toLowerCase() === profession)) return false;
   if (caller.kind === 'SYSTEM') {
     // A partner system states what a practitioner may, save OTHER: it has nobody's words to give for it.
     const stated = purpose !== 'OTHER' && (permissions.reasons[purpose] ?? []).includes('PRACTITIONER');
-    return stated && caller.roles.includes('PARTNER_SYSTEM');
+    return stated && caller.onBehalfOf !== undefined && caller.roles.includes('PARTNER_SYSTEM');
   }
-  const profession = caller.profession?.toLowerCase();
-  return (
-    rolesForReason(caller, purpose).some(
-      (role) => permissions.condition('signposting', role) !== undefined,
-    ) && policy.signpostProfessions.some((listed) => listed.toLowerCase() === profession)
+  return rolesForReason(caller, purpose).some(
+    (role) => permissions.condition('signposting', role) !== undefined,
   );
 }
 

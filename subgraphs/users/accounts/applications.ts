@@ -20,7 +20,7 @@ import {
   type Refusal,
 } from './change.ts';
 import { newcomerRule } from './newcomers.ts';
-import { isRoleOf, mayAskFor, mayDecideOn, rolesFit } from './reach.ts';
+import { isRoleOf, isSystemRoleOf, mayAskFor, mayDecideOn, rolesFit } from './reach.ts';
 import { grantAsked, refuseAsked } from './requests.ts';
 import { findPlace } from './store.ts';
 
@@ -150,7 +150,8 @@ export function approveAccount(
       if (newcomerRule(caller) === 'NONE') return 'NEWCOMERS';
       if (row.requests.some(({ askedBy }) => askedBy === caller.accountId)) return 'SECOND_PERSON';
       const roles = row.requests.map(({ role }) => role);
-      if (!roles.every((role) => isRoleOf(row.organisation_kind, role) && mayDecideOn(caller, role))) {
+      const fits = row.kind === 'SYSTEM' ? isSystemRoleOf : isRoleOf;
+      if (!roles.every((role) => fits(row.organisation_kind, role) && mayDecideOn(caller, role))) {
         return 'ABOVE_REACH';
       }
       if (!rolesFit([...row.roles, ...roles])) return 'ROLES_APART';
@@ -160,11 +161,13 @@ export function approveAccount(
         update users.account set status = 'ACTIVE', approved_by = ${caller.accountId}, approved_at = ${now},
           active_from = ${now}
         where id = ${row.account_id}`;
-      // The person's first link: password and second factor are theirs to choose.
-      await writeReset(deps, transaction, {
-        ...{ accountId: row.account_id, proof: 'approval of the account', newFactor: true },
-        ...{ startedBy: caller.accountId, actor: actor(caller) },
-      });
+      // The person's first link: password and second factor are theirs to choose. A system has keys instead.
+      if (row.kind === 'PERSON') {
+        await writeReset(deps, transaction, {
+          ...{ accountId: row.account_id, proof: 'approval of the account', newFactor: true },
+          ...{ startedBy: caller.accountId, actor: actor(caller) },
+        });
+      }
       return { kind: 'ACCOUNT_APPROVED', detail: { appliedBy: row.applied_by, roles } };
     },
   });

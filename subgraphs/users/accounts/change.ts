@@ -51,6 +51,7 @@ export const refusals = {
   ROLE_HELD: invalidInput('role', 'The account has this role, or it has been asked for already.'),
   ROLE_NOT_HELD: invalidInput('role', 'The account does not have this role.'),
   USERNAME: invalidInput('username', 'This user name is or was another account’s. Choose another.'),
+  CLIENT_ID: invalidInput('clientId', 'This name is or was another account’s. Choose another.'),
   ORGANISATION: invalidInput('organisationId', 'Give an organisation of your own body.'),
 } as const;
 

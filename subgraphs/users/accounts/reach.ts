@@ -42,9 +42,22 @@ export function isRoleOf(organisationKind: string, role: Role): boolean {
   return rolesOfBody[organisationKind]?.includes(role) ?? false;
 }
 
+/** Whether a system of a kind of organisation may have a role (domain.md 2, doors): sources supply, partners ask. */
+export function isSystemRoleOf(organisationKind: string, role: Role): boolean {
+  if (role === 'SOURCE_SYSTEM')
+    return ['SOURCE_SUPPLIER', 'AUTHORITY_SERVICE', 'DEPARTMENT'].includes(organisationKind);
+  return role === 'PARTNER_SYSTEM' && ['PARTNER', 'NATIONAL_PARTNER'].includes(organisationKind);
+}
+
 /** Above the reach of an account manager: a peer, and those who stand over it. */
 const national: ReadonlySet<Role> = new Set<Role>(['ACCOUNT_MANAGER', 'CENTRAL_TEAM', 'COORDINATOR']);
-const askedCentrally: ReadonlySet<Role> = new Set<Role>([...national, 'AUDITOR', 'SUPPORT']);
+const askedCentrally: ReadonlySet<Role> = new Set<Role>([
+  ...national,
+  'AUDITOR',
+  'SUPPORT',
+  'SOURCE_SYSTEM',
+  'PARTNER_SYSTEM',
+]);
 
 /** Whether a caller may ask that somebody be granted a role: nobody asks above their own reach (domain.md 2). */
 export function mayAskFor(caller: Caller, role: Role): boolean {

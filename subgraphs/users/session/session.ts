@@ -2,6 +2,7 @@ import type { Caller, CallerClaims } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
 import { requireGateway } from '../access.ts';
 import { Mediations } from '../mediation/mediation.ts';
+import { ServiceTokens } from '../serviceAccount/token.ts';
 import { conditionsLapsed } from './conditions.ts';
 import { momentOf, type SessionDependencies } from './dependencies.ts';
 import { SignIn, type SignInEntry, type SignInOutcome } from './signIn.ts';
@@ -52,11 +53,13 @@ export class Sessions {
   readonly #deps: SessionDependencies;
   readonly #signIn: SignIn;
   readonly #mediations: Mediations;
+  readonly #serviceTokens: ServiceTokens;
   readonly #sweeping: NodeJS.Timeout;
 
   constructor(deps: SessionDependencies) {
     this.#deps = deps;
     this.#mediations = new Mediations(deps);
+    this.#serviceTokens = new ServiceTokens(deps);
     this.#signIn = new SignIn(deps, () => this.#asOf());
     this.#sweeping = setInterval(() => {
       sweepThrottle(deps.sql, deps.policy, this.#asOf()).catch((error: unknown) =>
@@ -83,11 +86,23 @@ export class Sessions {
   async resolve(caller: Caller, hash: string): Promise<ResolvedSession | null> {
     const row = await this.find(caller, hash);
     if (!row) return null;
+    const claims = await this.#claims(row);
+    if (!claims) {
+      await this.#end(caller, Buffer.from(hash, 'base64url'), row, { conditions: ['NAMED_USER'] });
+      return null;
+    }
     return {
-      caller: JSON.stringify(await this.#mediations.claimsFor(claimsOf(row))),
+      caller: JSON.stringify(claims),
       expiresAt: row.expires_at,
       idleExpiresAt: new Date(row.last_used_at.getTime() + this.#deps.policy.sessionIdleMinutes * 60_000),
     };
+  }
+
+  #claims(row: SessionRow): Promise<CallerClaims | null> {
+    const claims = claimsOf(row);
+    return row.kind === 'SYSTEM'
+      ? this.#serviceTokens.claimsFor(claims, row)
+      : this.#mediations.claimsFor(claims);
   }
 
   /** The row of `resolve`: the session with its account, both good for this moment. */

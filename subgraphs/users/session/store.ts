@@ -217,6 +217,8 @@ export interface SessionRow extends AccountRow {
   readonly last_used_at: Date;
   readonly expires_at: Date;
   readonly factor_at: Date;
+  /** The person for whom a partner's system asks. */
+  readonly on_behalf_of: string | null;
 }
 
 /**
@@ -242,7 +244,7 @@ export async function touchSession(
         and s.last_used_at <= live.now - interval '1 minute'
       returning s.last_used_at
     )
-    select s.now, s.id as session_id, s.expires_at, s.factor_at,
+    select s.now, s.id as session_id, s.expires_at, s.factor_at, s.on_behalf_of,
       coalesce((select last_used_at from used), s.last_used_at) as last_used_at, ${accountColumns(sql)}
     from live s
     join users.account a on a.id = s.account_id

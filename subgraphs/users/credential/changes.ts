@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
+import {
+  invalidInput,
+  needsSecondPerson,
+  needsStepUp,
+  notPermitted,
+  recordNotFound,
+} from '../../../platform/failures.ts';
+import { hasSteppedUp, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
+import type { CareDependencies } from '../accounts/change.ts';
+import type { DecideCredentialInput, EndCredentialInput } from '../generated.ts';
+import { onceFor } from '../once.ts';
+import {
+  type CredentialContent,
+  type CredentialRow,
+  credentialStamp,
+  mayDecide,
+  mayEnd,
+} from './credential.ts';
+import { credentialColumns, findCredential } from './store.ts';
+
+/** Why a change of a credential was not made, and what is told of it. */
+export const credentialRefusals = {
+  NOT_FOUND: recordNotFound,
+  SECOND_PERSON: needsSecondPerson,
+  STATUS: notPermitted('This is not at a point where that can be done. Read it again.'),
+  KNOWN: invalidInput('jwk', 'This key is or was a system’s already. Make a new pair.'),
+  SYSTEM: invalidInput(
+    'number',
+    'Give the number of a system’s account of your own body that is not closed.',
+  ),
+  ORGANISATION: invalidInput('organisationId', 'Give an organisation of your own body.'),
+  PERSON: invalidInput('number', 'Give the number of a person’s account of your own body, not your own.'),
+  NO_PROVIDER: notPermitted('The organisation has no provider that serves. Propose one first.'),
+  TAKEN: invalidInput(
+    'subject',
+    'The provider’s name or the account is linked already. End that link first.',
+  ),
+} as const;
+
+type Refusal = keyof typeof credentialRefusals;
+/** What is stored under an idempotency key: the credential, or why not. */
+export type StoredCredential = { readonly credential: string } | { readonly refusal: Refusal };
+
+/** The credential that was changed. */
+export interface ChangedCredential {
+  readonly __typename: 'CredentialChanged';
+  readonly credentialId: string;
+}
+
+/** What a mutation about a credential answers. */
+export type CredentialOutcomes =
+  | ChangedCredential
+  | (typeof credentialRefusals)[Refusal]
+  | ReturnType<typeof invalidInput>
+  | typeof needsStepUp
+  | KeyRefusal;
+
+/** Runs a change once for its key, with a fresh factor where it gives something. A refusal is in the audit too. */
+export async function changeCredential(
+  deps: CareDependencies,
+  caller: Caller,
+  mutation: string,
+  input: { readonly idempotencyKey: string },
+  {
+    stepUp,
+    act,
+  }: { readonly stepUp: boolean; readonly act: (transaction: TransactionSql) => Promise<StoredCredential> },
+): Promise<CredentialOutcomes> {
+  // Before the key is used: the same attempt may be made again with a fresh factor.
+  if (stepUp && !hasSteppedUp(caller, deps.clock, deps.policy)) return needsStepUp;
+  const outcome = await onceFor<StoredCredential>(deps, caller, mutation, input, async (transaction) => {
+    const stored = await act(transaction);
+    if ('refusal' in stored) {
+      const detail = { mutation, refusal: stored.refusal };
+      await deps.audit.append(transaction, {
+        ...actor(caller),
+        kind: 'ACCOUNT_CHANGE_REFUSED',
+        outcome: 'REFUSED',
+        detail,
+      });
+    }
+    return stored;
+  });
+  if (!('stored' in outcome)) return outcome;
+  const { stored } = outcome;
+  return 'refusal' in stored
+    ? credentialRefusals[stored.refusal]
+    : { __typename: 'CredentialChanged', credentialId: stored.credential };
+}
+
+/** A credential that somebody proposes. */
+export interface Proposal {
+  readonly id?: string;
+  readonly kind: CredentialRow['kind'];
+  readonly organisationId: string;
+  readonly accountId: string | null;
+  readonly content: CredentialContent;
+  readonly sealed?: { readonly keyVersion: number; readonly ciphertext: Buffer };
+}
+
+/** Writes a proposal and its audit row: it counts for nothing yet. */
+export async function writeProposal(
+  deps: CareDependencies,
+  transaction: TransactionSql,
+  caller: Caller,
+  { id = randomUUID(), kind, organisationId, accountId, content, sealed }: Proposal,
+): Promise<StoredCredential> {
+  await transaction`
+    insert into users.credential (id, kind, organisation_id, account_id, content, key_version, ciphertext, asked_by, asked_at)
+    values (${id}, ${kind}, ${organisationId}, ${accountId}, ${JSON.stringify(content)}::text::jsonb,
+      ${sealed?.keyVersion ?? null}, ${sealed?.ciphertext ?? null}, ${caller.accountId}, ${deps.clock.now()})`;
+  await note(deps, transaction, caller, 'CREDENTIAL_PROPOSED', { credential: id, kind, account: accountId });
+  return { credential: id };
+}
+
+function note(
+  { audit }: CareDependencies,
+  transaction: TransactionSql,
+  caller: Caller,
+  kind: AuditKind,
+  detail: { readonly [key: string]: Json },
+): Promise<void> {
+  return audit.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
+}
+
+/**
+ * Decides about a proposal, by another person than who made it. A key that is approved serves for the policy's months;
+ * the account's other keys serve on for the overlap, and no longer. A new provider takes the place of the one before.
+ */
+export function decideCredential(
+  deps: CareDependencies,
+  caller: Caller,
+  input: DecideCredentialInput,
+): Promise<CredentialOutcomes> {
+  return changeCredential(deps, caller, 'decideCredential', input, {
+    stepUp: true,
+    act: async (transaction) => {
+      const row = await findCredential(transaction, caller, idOrNone(input.id), { lock: true });
+      if (!row) return { refusal: 'NOT_FOUND' };
+      if (row.outcome !== null) return { refusal: 'STATUS' };
+      if (!mayDecide(caller, row)) return { refusal: 'SECOND_PERSON' };
+      const now = deps.clock.now();
+      const outcome = input.approve ? 'APPROVED' : 'REFUSED';
+      const months = deps.policy.serviceKeyMonths;
+      const [{ until } = { until: null }] = await transaction<{ until: Date | null }[]>`
+        select case when ${row.kind === 'SERVICE_KEY'}::bool then ${now}::timestamptz + make_interval(months => ${months}::int) end as until`;
+      const decided = { ...row, decided_by: caller.accountId, active_until: until };
+      if (input.approve) await makeRoom(deps, transaction, row, now);
+      await transaction`
+        update users.credential set outcome = ${outcome}, decided_by = ${caller.accountId}, decided_at = ${now},
+          active_until = ${until}, stamp = ${input.approve ? credentialStamp(deps.keys.standingKey(), decided) : null}
+        where id = ${row.id}`;
+      await note(deps, transaction, caller, 'CREDENTIAL_DECIDED', { credential: row.id, outcome });
+      return { credential: row.id };
+    },
+  });
+}
+
+/** What one that is approved takes the place of: older keys after the overlap, a provider or a name at once. */
+async function makeRoom(
+  deps: CareDependencies,
+  transaction: TransactionSql,
+  approved: CredentialRow,
+  now: Date,
+): Promise<void> {
+  const before = await transaction<CredentialRow[]>`
+    select ${credentialColumns(transaction)} from users.credential c
+    where c.kind = ${approved.kind} and c.organisation_id = ${approved.organisation_id}
+      and c.account_id is not distinct from ${approved.account_id} and c.outcome = 'APPROVED' and c.ended_at is null
+    for no key update of c`;
+  if (approved.kind !== 'SERVICE_KEY') {
+    for (const { id } of before) await end(transaction, id, now);
+    return;
+  }
+  const overlap = new Date(now.getTime() + deps.policy.serviceKeyOverlapDays * 86_400_000);
+  for (const row of before) {
+    if (row.active_until !== null && row.active_until <= overlap) continue;
+    const stamp = credentialStamp(deps.keys.standingKey(), { ...row, active_until: overlap });
+    await transaction`update users.credential set active_until = ${overlap}, stamp = ${stamp} where id = ${row.id}`;
+  }
+}
+
+/** Ends a credential and every session that began with it; of a provider the names too. */
+async function end(transaction: TransactionSql, id: string, now: Date): Promise<void> {
+  await transaction`
+    update users.credential set ended_at = ${now}, stamp = null
+    where (id = ${id} or (kind = 'SUBJECT' and content ->> 'provider' = ${id})) and ended_at is null`;
+  await transaction`update users.session set ended_at = ${now} where credential_id = ${id} and ended_at is null`;
+}
+
+/** Ends what serves, at once; or withdraws what waits. By one person: taking away is never slower than giving. */
+export function endCredential(
+  deps: CareDependencies,
+  caller: Caller,
+  input: EndCredentialInput,
+): Promise<CredentialOutcomes> {
+  return changeCredential(deps, caller, 'endCredential', input, {
+    stepUp: false,
+    act: async (transaction) => {
+      const row = await findCredential(transaction, caller, idOrNone(input.id), { lock: true });
+      if (!row) return { refusal: 'NOT_FOUND' };
+      if (!mayEnd(caller, row)) return { refusal: 'STATUS' };
+      await end(transaction, row.id, deps.clock.now());
+      if (row.kind === 'SUBJECT') {
+        await transaction`
+          update users.session set ended_at = ${deps.clock.now()}
+          where account_id = ${row.account_id} and credential_id is not null and ended_at is null`;
+      }
+      await note(deps, transaction, caller, 'CREDENTIAL_ENDED', { credential: row.id, kind: row.kind });
+      return { credential: row.id };
+    },
+  });
+}

@@ -1,0 +1,78 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Caller } from '../../../platform/caller.ts';
+import { keyedHash } from '../../../platform/hash.ts';
+import type { CredentialKind, CredentialOutcome } from '../generated.ts';
+
+/** What a system's key, a provider or a name is; nothing in it is secret. */
+export interface CredentialContent {
+  readonly [name: string]: unknown;
+  /** What people know it by. */
+  readonly about: string;
+}
+
+/** A credential as its row has it. */
+export interface CredentialRow {
+  readonly id: string;
+  readonly kind: CredentialKind;
+  readonly organisation_id: string;
+  readonly account_id: string | null;
+  readonly content: CredentialContent;
+  readonly asked_by: string;
+  readonly asked_at: Date;
+  readonly decided_by: string | null;
+  readonly decided_at: Date | null;
+  readonly outcome: CredentialOutcome | null;
+  readonly active_until: Date | null;
+  readonly ended_at: Date | null;
+  readonly last_used_at: Date | null;
+  readonly stamp: Buffer | null;
+}
+
+/** Where the secret of a credential is sealed to. */
+export function credentialPlace(id: string): string {
+  return `users.credential:${id}`;
+}
+
+/** Keys of objects in order: the database keeps JSON in an order of its own. */
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, ordered(inner)]));
+}
+
+type Stamped = Pick<
+  CredentialRow,
+  'id' | 'kind' | 'organisation_id' | 'account_id' | 'content' | 'asked_by' | 'decided_by' | 'active_until'
+>;
+
+/** HMAC over what two people decided: a credential that somebody wrote into the table, or edited there, has none. */
+export function credentialStamp(standingKey: Buffer, row: Stamped): Buffer {
+  const { id, kind, organisation_id, account_id, content, asked_by, decided_by, active_until } = row;
+  const decided = [id, kind, organisation_id, account_id, ordered(content), asked_by, decided_by];
+  const text = JSON.stringify([...decided, active_until?.getTime() ?? null]);
+  return keyedHash(standingKey, 'users.credential', text);
+}
+
+/** Whether a credential serves at a moment: approved by two people, unedited, not ended, not run out. */
+export function serves(standingKey: Buffer, row: CredentialRow, now: Date): boolean {
+  const right = credentialStamp(standingKey, row);
+  return (
+    row.outcome === 'APPROVED' &&
+    row.ended_at === null &&
+    (row.active_until === null || now < row.active_until) &&
+    row.stamp !== null &&
+    row.stamp.length === right.length &&
+    timingSafeEqual(row.stamp, right)
+  );
+}
+
+/** Nobody decides about what they proposed themselves, nor about their own account (domain.md 2). */
+export function mayDecide(caller: Caller, row: CredentialRow): boolean {
+  return row.outcome === null && row.asked_by !== caller.accountId && row.account_id !== caller.accountId;
+}
+
+/** One person ends what serves: taking away is never slower than giving. */
+export function mayEnd(caller: Caller, row: CredentialRow): boolean {
+  return row.outcome === 'APPROVED' && row.ended_at === null && row.account_id !== caller.accountId;
+}

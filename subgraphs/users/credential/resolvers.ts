@@ -1,0 +1,43 @@
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated.ts';
+import { canonicalId } from '../organisation/store.ts';
+import { proposeServiceKey } from '../serviceAccount/keys.ts';
+import { decideCredential, endCredential } from './changes.ts';
+import { mayDecide, mayEnd } from './credential.ts';
+import { findCredential, readCredentials } from './store.ts';
+
+const person = (id: string | null, { findAccount }: Context) => (id === null ? null : findAccount(id));
+
+/** Keys, providers and names, for those who manage accounts. */
+export const credentialResolvers = {
+  Query: {
+    credentials: async (_parent, { number, organisationId }, { care, caller }) => {
+      if (number != null) return readCredentials(care.sql, caller, { number });
+      const id = canonicalId(organisationId ?? caller.organisationId);
+      return id === null ? [] : readCredentials(care.sql, caller, { organisationId: id });
+    },
+  },
+  Mutation: {
+    proposeServiceKey: (_parent, { input }, { care, caller }) => proposeServiceKey(care, caller, input),
+    decideCredential: (_parent, { input }, { care, caller }) => decideCredential(care, caller, input),
+    endCredential: (_parent, { input }, { care, caller }) => endCredential(care, caller, input),
+  },
+  CredentialChanged: {
+    credential: async ({ credentialId }, _args, { care, caller }) =>
+      (await findCredential(care.sql, caller, credentialId)) ?? null,
+  },
+  Credential: {
+    about: ({ content }) => content.about,
+    account: ({ account_id: id }, _args, context) => person(id, context),
+    organisation: ({ organisation_id: id }, _args, { findOrganisation }) => findOrganisation(id),
+    askedBy: ({ asked_by: id }, _args, context) => person(id, context),
+    askedAt: (row) => row.asked_at,
+    decidedBy: ({ decided_by: id }, _args, context) => person(id, context),
+    decidedAt: (row) => row.decided_at,
+    activeUntil: (row) => row.active_until,
+    endedAt: (row) => row.ended_at,
+    lastUsedAt: (row) => row.last_used_at,
+    viewerCanDecide: (row, _args, { caller }) => mayDecide(caller, row),
+    viewerCanEnd: (row, _args, { caller }) => mayEnd(caller, row),
+  },
+} satisfies Resolvers;

@@ -1,0 +1,41 @@
+import type { Caller } from '../../../platform/caller.ts';
+import type { Queryable } from '../../../platform/database.ts';
+import { reachSql } from '../accounts/reach.ts';
+import type { CredentialRow } from './credential.ts';
+
+/** The columns of a `CredentialRow`, of `users.credential` as `c`. */
+export const credentialColumns = (sql: Queryable) => sql`
+  c.id, c.kind, c.organisation_id, c.account_id, c.content, c.asked_by, c.asked_at, c.decided_by, c.decided_at, c.outcome,
+  c.active_until, c.ended_at, c.last_used_at, c.stamp`;
+
+const atMost = 50;
+
+/** Credentials within a caller's reach, the newest first: of one account, by its number, or of one organisation. */
+export function readCredentials(
+  sql: Queryable,
+  caller: Caller,
+  of: { readonly number: string } | { readonly organisationId: string },
+): Promise<CredentialRow[]> {
+  const which =
+    'number' in of
+      ? sql`c.account_id = (select id from users.account where number = ${/^\d{1,15}$/.test(of.number) ? of.number : '0'}::bigint)`
+      : sql`c.organisation_id = ${of.organisationId}::uuid`;
+  return sql<CredentialRow[]>`
+    select ${credentialColumns(sql)} from users.credential c join users.organisation o on o.id = c.organisation_id
+    where ${which} and ${reachSql(sql, caller, 'CHANGE')}
+    order by c.asked_at desc, c.id limit ${atMost}`;
+}
+
+/** One credential within a caller's reach; in a transaction locked until its end. */
+export async function findCredential(
+  sql: Queryable,
+  caller: Caller,
+  id: string,
+  { lock = false } = {},
+): Promise<CredentialRow | undefined> {
+  const [row] = await sql<CredentialRow[]>`
+    select ${credentialColumns(sql)} from users.credential c join users.organisation o on o.id = c.organisation_id
+    where c.id = ${id}::uuid and ${reachSql(sql, caller, 'CHANGE')}
+    ${lock ? sql`for no key update of c` : sql``}`;
+  return row;
+}
