@@ -7,6 +7,8 @@ import type { ManagedAccountView, WaitingView, AskedRole } from './accounts/mana
 import type { ChangedAccount, OfAccount } from './accounts/change.ts';
 import type { DeviceRow } from './device/device.ts';
 import type { ChangedDevice } from './device/changes.ts';
+import type { CredentialRow } from './credential/credential.ts';
+import type { ChangedCredential } from './credential/changes.ts';
 import type { AccreditationRow, StepRow } from './accreditation/accreditation.ts';
 import type { ChangedAccreditation } from './accreditation/changes.ts';
 import type { Context } from './context.ts';
@@ -175,6 +177,8 @@ export type Query = {
   accreditations?: Maybe<AccreditationConnection>;
   /** The checklist of accreditation: its principles, free to use for any purpose; for an organisation within your reach, with what is met and on what evidence. */
   accreditationChecklist?: Maybe<AccreditationChecklist>;
+  /** Keys, providers and names of an account or an organisation within your reach, the newest first, at most 50. */
+  credentials?: Maybe<Array<Credential>>;
   /** Where the second-factor devices of your body are, and whether the register reconciles. */
   deviceRegister?: Maybe<DeviceRegister>;
   /** The devices, one by one. */
@@ -213,6 +217,12 @@ export type QueryAccreditationsArgs = {
 
 
 export type QueryAccreditationChecklistArgs = {
+  organisationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryCredentialsArgs = {
+  number?: InputMaybe<Scalars['ID']['input']>;
   organisationId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -298,6 +308,12 @@ export type Mutation = {
   selfAssess?: Maybe<AccreditationChange>;
   /** Takes the next step of an accreditation, suspends or withdraws it. Who applied may not accredit. Needs a fresh second factor. */
   advanceAccreditation?: Maybe<AccreditationChange>;
+  /** Proposes the public key of a system. It counts when another person has approved it; older keys then serve on for the overlap. Needs a fresh second factor. */
+  proposeServiceKey?: Maybe<CredentialChange>;
+  /** Decides about what somebody else proposed. Needs a fresh second factor. */
+  decideCredential?: Maybe<CredentialChange>;
+  /** Ends a key, a provider or a name, with every session that began with it, in every process within a second. */
+  endCredential?: Maybe<CredentialChange>;
   /** Enters a device into the register; it is in store. */
   registerDevice?: Maybe<DeviceChange>;
   /** Records that a device was issued, returned, lost or destroyed. */
@@ -324,6 +340,10 @@ export type Mutation = {
   approveRole?: Maybe<AccountChange>;
   /** Takes a role away, at once, in every process within a second. Without PRACTITIONER there is no SHIELD_OVERRIDE. */
   removeRole?: Maybe<AccountChange>;
+  /** Applies for the account of a system. Another person approves it, and its key. It counts for nothing until both are. */
+  applyForServiceAccount?: Maybe<AccountChange>;
+  /** A token for a system that signed an assertion, for the gateway only. */
+  issueToken?: Maybe<IssuedToken>;
   /** Begins a session, for the gateway only. */
   signIn?: Maybe<SignInResult>;
   /** Ends the session behind a token, for the gateway only. */
@@ -383,6 +403,21 @@ export type MutationSelfAssessArgs = {
 
 export type MutationAdvanceAccreditationArgs = {
   input: AdvanceAccreditationInput;
+};
+
+
+export type MutationProposeServiceKeyArgs = {
+  input: ProposeServiceKeyInput;
+};
+
+
+export type MutationDecideCredentialArgs = {
+  input: DecideCredentialInput;
+};
+
+
+export type MutationEndCredentialArgs = {
+  input: EndCredentialInput;
 };
 
 
@@ -448,6 +483,16 @@ export type MutationApproveRoleArgs = {
 
 export type MutationRemoveRoleArgs = {
   input: RoleInput;
+};
+
+
+export type MutationApplyForServiceAccountArgs = {
+  input: ApplyForServiceAccountInput;
+};
+
+
+export type MutationIssueTokenArgs = {
+  input: IssueTokenInput;
 };
 
 
@@ -922,6 +967,95 @@ export type AccreditationChanged = {
 /** What became of a change of an accreditation. */
 export type AccreditationChange = AccreditationChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
 
+/** Kinds of credential. */
+export type CredentialKind =
+  /** The public key of a system. */
+  | 'SERVICE_KEY'
+  /** The organisation's own OpenID Connect provider. */
+  | 'PROVIDER'
+  /** The name under which the organisation's provider knows an account. */
+  | 'SUBJECT';
+
+/** What was decided. */
+export type CredentialOutcome =
+  /** It serves, until it ends. */
+  | 'APPROVED'
+  /** It never did. */
+  | 'REFUSED';
+
+/** What an account or an organisation is known by, beside a password. It holds no secret. */
+export type Credential = {
+  __typename?: 'Credential';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** What it is. */
+  kind?: Maybe<CredentialKind>;
+  /** The account it is of; null for a provider. */
+  account?: Maybe<Account>;
+  /** The organisation it is of. */
+  organisation?: Maybe<Organisation>;
+  /** What it is known by: a key's algorithm and identifier, a provider's address, a name. */
+  about?: Maybe<Scalars['String']['output']>;
+  /** Who proposed it. */
+  askedBy?: Maybe<Account>;
+  /** When. */
+  askedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who decided; null while it waits. */
+  decidedBy?: Maybe<Account>;
+  /** When; null while it waits. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What was decided; null while it waits. */
+  outcome?: Maybe<CredentialOutcome>;
+  /** Until when a key serves. */
+  activeUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was ended; null when it was not. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it last served. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether you may decide: it waits, you did not propose it, and it is not about you. */
+  viewerCanDecide?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may end it. */
+  viewerCanEnd?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A key of a system. */
+export type ProposeServiceKeyInput = {
+  /** The number of the system's account. */
+  number: Scalars['ID']['input'];
+  /** The public key as JWK, in JSON: P-256 for ES256, Ed25519 for EdDSA, RSA of 2048 bits or more for PS256. Never the private one. */
+  jwk: Scalars['String']['input'];
+  /** The same key with the same content proposes once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A decision about a credential. */
+export type DecideCredentialInput = {
+  /** Which. */
+  id: Scalars['ID']['input'];
+  /** True approves, false refuses. */
+  approve: Scalars['Boolean']['input'];
+  /** The same key with the same content decides once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which credential ends. */
+export type EndCredentialInput = {
+  /** Which. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same content ends it once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The credential as it is now. */
+export type CredentialChanged = {
+  __typename?: 'CredentialChanged';
+  /** It. */
+  credential?: Maybe<Credential>;
+};
+
+/** What became of a change of a credential. */
+export type CredentialChange = CredentialChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+
 /** Kinds of second-factor device. */
 export type DeviceKind =
   /** Shows one-time codes. */
@@ -1346,6 +1480,39 @@ export type ApproveRoleInput = {
   idempotencyKey: Scalars['String']['input'];
 };
 
+/** A system that needs an account. */
+export type ApplyForServiceAccountInput = {
+  /** Name of the system. */
+  name: Scalars['String']['input'];
+  /** What it calls itself (client_id): 3 to 100 letters, digits and . _ - */
+  clientId: Scalars['String']['input'];
+  /** SOURCE_SYSTEM for an organisation that supplies data, PARTNER_SYSTEM for a partner. */
+  role: Role;
+  /** Whose it is; your organisation's when left out. */
+  organisationId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why it must be added, in interim operation: 20 characters or more; no child is named in it. */
+  justification?: InputMaybe<Scalars['String']['input']>;
+  /** The same key with the same content applies once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What a system sent to the token endpoint. */
+export type IssueTokenInput = {
+  /** The assertion that it signed. */
+  assertion: Scalars['String']['input'];
+  /** The audiences that are ours. */
+  audiences: Array<Scalars['String']['input']>;
+};
+
+/** A token, or nothing, and never why. */
+export type IssuedToken = {
+  __typename?: 'IssuedToken';
+  /** The token: shown this once; null when refused. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** Seconds for which it serves at the most; null when refused. */
+  expiresIn?: Maybe<Scalars['Int']['output']>;
+};
+
 /** What a person entered to sign in. */
 export type SignInInput = {
   /** User name. */
@@ -1506,6 +1673,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
+  CredentialChange:
+    | ( ChangedCredential )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
   DeviceChange:
     | ( ChangedDevice )
     | ( InvalidInput )
@@ -1605,6 +1781,14 @@ export type ResolversTypes = {
   AdvanceAccreditationInput: AdvanceAccreditationInput;
   AccreditationChanged: ResolverTypeWrapper<ChangedAccreditation>;
   AccreditationChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AccreditationChange']>;
+  CredentialKind: CredentialKind;
+  CredentialOutcome: CredentialOutcome;
+  Credential: ResolverTypeWrapper<CredentialRow>;
+  ProposeServiceKeyInput: ProposeServiceKeyInput;
+  DecideCredentialInput: DecideCredentialInput;
+  EndCredentialInput: EndCredentialInput;
+  CredentialChanged: ResolverTypeWrapper<ChangedCredential>;
+  CredentialChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CredentialChange']>;
   DeviceKind: DeviceKind;
   DeviceState: DeviceState;
   DeviceEvent: DeviceEvent;
@@ -1646,6 +1830,9 @@ export type ResolversTypes = {
   RevocationResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevocationResult']>;
   RoleInput: RoleInput;
   ApproveRoleInput: ApproveRoleInput;
+  ApplyForServiceAccountInput: ApplyForServiceAccountInput;
+  IssueTokenInput: IssueTokenInput;
+  IssuedToken: ResolverTypeWrapper<IssuedToken>;
   SignInInput: SignInInput;
   SignInResult: ResolverTypeWrapper<SignInResult>;
   ResolvedSession: ResolverTypeWrapper<ResolvedSession>;
@@ -1703,6 +1890,12 @@ export type ResolversParentTypes = {
   AdvanceAccreditationInput: AdvanceAccreditationInput;
   AccreditationChanged: ChangedAccreditation;
   AccreditationChange: ResolversUnionTypes<ResolversParentTypes>['AccreditationChange'];
+  Credential: CredentialRow;
+  ProposeServiceKeyInput: ProposeServiceKeyInput;
+  DecideCredentialInput: DecideCredentialInput;
+  EndCredentialInput: EndCredentialInput;
+  CredentialChanged: ChangedCredential;
+  CredentialChange: ResolversUnionTypes<ResolversParentTypes>['CredentialChange'];
   DeviceRegister: DeviceRegister;
   DeviceConnection: Omit<DeviceConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['DeviceEdge']>> };
   DeviceEdge: Omit<DeviceEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Device']> };
@@ -1736,6 +1929,9 @@ export type ResolversParentTypes = {
   RevocationResult: ResolversUnionTypes<ResolversParentTypes>['RevocationResult'];
   RoleInput: RoleInput;
   ApproveRoleInput: ApproveRoleInput;
+  ApplyForServiceAccountInput: ApplyForServiceAccountInput;
+  IssueTokenInput: IssueTokenInput;
+  IssuedToken: IssuedToken;
   SignInInput: SignInInput;
   SignInResult: SignInResult;
   ResolvedSession: ResolvedSession;
@@ -1817,6 +2013,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   managedAccount?: Resolver<Maybe<ResolversTypes['ManagedAccount']>, ParentType, ContextType, Partial<QueryManagedAccountArgs>>;
   accreditations?: Resolver<Maybe<ResolversTypes['AccreditationConnection']>, ParentType, ContextType, RequireFields<QueryAccreditationsArgs, 'first'>>;
   accreditationChecklist?: Resolver<Maybe<ResolversTypes['AccreditationChecklist']>, ParentType, ContextType, Partial<QueryAccreditationChecklistArgs>>;
+  credentials?: Resolver<Maybe<Array<ResolversTypes['Credential']>>, ParentType, ContextType, Partial<QueryCredentialsArgs>>;
   deviceRegister?: Resolver<Maybe<ResolversTypes['DeviceRegister']>, ParentType, ContextType, Partial<QueryDeviceRegisterArgs>>;
   devices?: Resolver<Maybe<ResolversTypes['DeviceConnection']>, ParentType, ContextType, RequireFields<QueryDevicesArgs, 'first'>>;
   passkeyRequest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<QueryPasskeyRequestArgs, 'origin'>>;
@@ -1858,6 +2055,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   approveException?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationApproveExceptionArgs, 'input'>>;
   selfAssess?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationSelfAssessArgs, 'input'>>;
   advanceAccreditation?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationAdvanceAccreditationArgs, 'input'>>;
+  proposeServiceKey?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeServiceKeyArgs, 'input'>>;
+  decideCredential?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationDecideCredentialArgs, 'input'>>;
+  endCredential?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationEndCredentialArgs, 'input'>>;
   registerDevice?: Resolver<Maybe<ResolversTypes['DeviceChange']>, ParentType, ContextType, RequireFields<MutationRegisterDeviceArgs, 'input'>>;
   recordDevice?: Resolver<Maybe<ResolversTypes['DeviceChange']>, ParentType, ContextType, RequireFields<MutationRecordDeviceArgs, 'input'>>;
   ownSecurity?: Resolver<Maybe<ResolversTypes['OwnSecurityResult']>, ParentType, ContextType, RequireFields<MutationOwnSecurityArgs, 'input'>>;
@@ -1871,6 +2071,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   grantRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationGrantRoleArgs, 'input'>>;
   approveRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationApproveRoleArgs, 'input'>>;
   removeRole?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationRemoveRoleArgs, 'input'>>;
+  applyForServiceAccount?: Resolver<Maybe<ResolversTypes['AccountChange']>, ParentType, ContextType, RequireFields<MutationApplyForServiceAccountArgs, 'input'>>;
+  issueToken?: Resolver<Maybe<ResolversTypes['IssuedToken']>, ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
   signIn?: Resolver<Maybe<ResolversTypes['SignInResult']>, ParentType, ContextType, RequireFields<MutationSignInArgs, 'input'>>;
   signOut?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationSignOutArgs, 'tokenHash'>>;
 };
@@ -1987,6 +2189,33 @@ export type AccreditationChangedResolvers<ContextType = Context, ParentType exte
 
 export type AccreditationChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccreditationChange'] = ResolversParentTypes['AccreditationChange']> = {
   __resolveType: TypeResolveFn<'AccreditationChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type CredentialResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Credential'] = ResolversParentTypes['Credential']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['CredentialKind']>, ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  about?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  askedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  askedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['CredentialOutcome']>, ParentType, ContextType>;
+  activeUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  viewerCanDecide?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanEnd?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type CredentialChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CredentialChanged'] = ResolversParentTypes['CredentialChanged']> = {
+  credential?: Resolver<Maybe<ResolversTypes['Credential']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CredentialChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CredentialChange'] = ResolversParentTypes['CredentialChange']> = {
+  __resolveType: TypeResolveFn<'CredentialChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type DeviceRegisterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeviceRegister'] = ResolversParentTypes['DeviceRegister']> = {
@@ -2120,6 +2349,11 @@ export type RevocationResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'RevocationNoted' | 'RevocationWaiting' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
+export type IssuedTokenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssuedToken'] = ResolversParentTypes['IssuedToken']> = {
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresIn?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type SignInResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignInResult'] = ResolversParentTypes['SignInResult']> = {
   token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2167,6 +2401,9 @@ export type Resolvers<ContextType = Context> = {
   ChecklistItem?: ChecklistItemResolvers<ContextType>;
   AccreditationChanged?: AccreditationChangedResolvers<ContextType>;
   AccreditationChange?: AccreditationChangeResolvers<ContextType>;
+  Credential?: CredentialResolvers<ContextType>;
+  CredentialChanged?: CredentialChangedResolvers<ContextType>;
+  CredentialChange?: CredentialChangeResolvers<ContextType>;
   DeviceRegister?: DeviceRegisterResolvers<ContextType>;
   DeviceConnection?: DeviceConnectionResolvers<ContextType>;
   DeviceEdge?: DeviceEdgeResolvers<ContextType>;
@@ -2189,6 +2426,7 @@ export type Resolvers<ContextType = Context> = {
   RevocationNoted?: RevocationNotedResolvers<ContextType>;
   RevocationWaiting?: RevocationWaitingResolvers<ContextType>;
   RevocationResult?: RevocationResultResolvers<ContextType>;
+  IssuedToken?: IssuedTokenResolvers<ContextType>;
   SignInResult?: SignInResultResolvers<ContextType>;
   ResolvedSession?: ResolvedSessionResolvers<ContextType>;
 };
