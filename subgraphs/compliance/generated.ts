@@ -530,6 +530,12 @@ export type AuditEventKind =
   | 'STEP_UP_REFUSED'
   /** Somebody changed their own password or second factors. */
   | 'FACTOR_CHANGED'
+  /** A key of a system, a provider or a name at a provider was proposed. */
+  | 'CREDENTIAL_PROPOSED'
+  /** Another person decided about it. */
+  | 'CREDENTIAL_DECIDED'
+  /** It was ended. */
+  | 'CREDENTIAL_ENDED'
   /** A mediator began to act on behalf of a practitioner. */
   | 'MEDIATION_BEGAN'
   /** Acting on behalf of a practitioner was refused. */
