@@ -8,6 +8,7 @@ import {
   expectations,
   neverSees,
   outsiders,
+  overriding,
   type Reader,
   readers,
   type Subject,
@@ -69,8 +70,8 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
     reader: Reader,
     subject: Subject,
     selection: string,
+    caller = graph.callerOf(reader.username),
   ): Promise<Answer> => {
-    const caller = graph.callerOf(reader.username);
     switch (path) {
       case 'child': {
         const { data, errors } = await graph.ask(
@@ -82,7 +83,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
         return { data: data?.child ?? null, errors };
       }
       case 'openRecord': {
-        const { data, errors } = await open(reader, subject, selection);
+        const { data, errors } = await open(reader, subject, selection, caller);
         return { data: data?.openRecord.child ?? null, errors };
       }
       case 'candidate': {
@@ -192,6 +193,64 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
       }
     });
   });
+
+  test.each([
+    ['shielded', 'shieldedElsewhere'],
+    ['shieldedElsewhere', 'shielded'],
+  ] as const)(
+    'under an override of %s the hidden fields of that record alone are seen, by every path; of %s none',
+    async (subject, other) => {
+      const { username, reason } = overriding;
+      const claims = {
+        ...graph.callerOf(username),
+        sessionId: randomUUID(),
+        factorAt: graph.clock.now().getTime(),
+      };
+      const fresh = () => mintCaller(claims, randomUUID());
+      const leaves = all.filter((leaf) => !neverSees(username, leaf) && !ofCompliance(leaf));
+      const selection = selectionOf(leaves);
+      const plain = readers.find((reader) => reader.username === username) as Reader;
+      const check = (reader: Reader, child: Subject, data: unknown, where: string) => {
+        for (const leaf of leaves)
+          expect(valuesAt(data, leaf).length > 0, `${where}: ${child} ${leaf}`).toBe(
+            sees(reader, child, leaf),
+          );
+      };
+      for (const child of [subject, other]) await open(overriding, child, 'number', fresh());
+      const { data, errors } = await graph.ask(
+        'records',
+        fresh(),
+        `mutation ($input: OverrideShieldInput!) { overrideShield(input: $input) { __typename
+          ... on ShieldOverridden { child { ${selection} } } } }`,
+        {
+          input: {
+            ...{ number: numbers[subject], reason, basis: 'COURT_ORDER', warningVersion: 1 },
+            ...{ warningAcknowledged: true, idempotencyKey: key() },
+          },
+        },
+      );
+      expect(errors).toBeUndefined();
+      check(overriding, subject, data.overrideShield.child, 'overrideShield');
+      for (const path of ['child', 'candidate', '_entities'] as const) {
+        check(overriding, subject, (await read(path, overriding, subject, selection, fresh())).data, path);
+        check(plain, other, (await read(path, plain, other, selection, fresh())).data, path);
+      }
+      const hidden = all.filter((leaf) => neverSees(username, leaf) && !ofCompliance(leaf));
+      for (const leaf of hidden) {
+        const { data: refused } = await entity('records', fresh(), subject, selectionOf([leaf]));
+        expect(valuesAt(refused, leaf), leaf).toEqual([]);
+      }
+      // Opened anew as any record it is hidden again; and in another session it was never open.
+      check(
+        plain,
+        subject,
+        (await read('openRecord', plain, subject, selection, fresh())).data,
+        'openRecord',
+      );
+      const elsewhere = mintCaller({ ...claims, sessionId: randomUUID() }, randomUUID());
+      expect((await read('child', overriding, subject, selection, elsewhere)).data).toBeNull();
+    },
+  );
 
   test.each(outsiders)('%s sees no record, whatever is asked', async (username) => {
     const caller = graph.callerOf(username);

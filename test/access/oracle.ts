@@ -247,6 +247,17 @@ export const readers: readonly Reader[] = [
   },
 ];
 
+/**
+ * Somebody who has overridden the shield of one record: they see of it what a practitioner sees of any (domain.md 2,
+ * "the hidden fields of one shielded record"), and of every other shielded one what the shield shows.
+ */
+export const overriding: Reader = {
+  username: 'owen',
+  reason: 'SAFEGUARDING',
+  column: { shielded: 'practitioner', shieldedElsewhere: 'practitioner' },
+  everyIdentifier: never,
+};
+
 /** Those who see no record at all (domain.md 3, below the table). */
 export const outsiders = [
   'george',
