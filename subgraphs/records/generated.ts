@@ -225,7 +225,7 @@ export type Mutation = {
   declareLeadProfessional?: Maybe<DeclareLeadProfessionalResult>;
   /** Ends being lead professional, without a successor: the present lead, or the accountable management team. */
   standDownLeadProfessional?: Maybe<StandDownLeadProfessionalResult>;
-  /** Accounts that are closed or moved are listed by themselves; this is for somebody whose account does not say yet that they have left. Lists for your management team the involvements that a practitioner who has left still has with children of your authority: each becomes an item of the queue INVOLVEMENT_OF_LEAVER. Of shielded records, every one that they had open and that has an involvement which has not ended, since whose it is stays hidden. */
+  /** Accounts that are closed or moved are listed by themselves; this is for somebody whose account does not say yet that they have left. Lists for your management team the involvements that a practitioner who has left still has with children of your authority: each becomes an item of the queue INVOLVEMENT_OF_LEAVER. */
   listLeaver?: Maybe<ListLeaverResult>;
   /** Settles an item of the queue INVOLVEMENT_OF_LEAVER of your authority, when its record was looked at and nothing is to end. Ending the involvement settles it by itself. */
   settleLeaverItem?: Maybe<SettleLeaverItemResult>;

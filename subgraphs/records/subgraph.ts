@@ -145,7 +145,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     sensitiveServices: createSensitiveServices({ ...shared, readSealed, ring }),
     leadProfessionals: createLeadProfessionals({ ...shared, readSealed, ring }),
     commonAssessments: createCommonAssessments({ ...shared, readSealed, ring }),
-    leavers: createLeavers(shared),
+    leavers: createLeavers({ ...shared, sealedSql: sealed, ring }),
     brokering: createBrokering({ ...shared, cursorKey: keys.cursorKey(), ring }),
     extracts: createExtracts(twoPeople),
     consent: createConsent(twoPeople),
@@ -164,7 +164,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
   const feeds = createFeeds(dependencies);
   const watches = [
     watchShields({ sql, audit, clock, policy, lookupKey }, log),
-    watchDepartures({ sql, audit, clock }, log),
+    watchDepartures({ sql, sealedSql: sealed, ring, audit, clock }, log),
   ];
   const stop = async () => {
     for (const watch of watches) watch.stop();

@@ -214,7 +214,7 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
           if (record.shielded) await store.replaceSealed(transaction, number, id, ended);
           else await store.end(transaction, number, id, ended);
           const closing = { at: clock.now(), by: caller.accountId };
-          await store.settleLeaver(transaction, number, id, row.accountId, closing);
+          await store.settleLeaver(transaction, number, id, closing);
           await note(transaction, 'INVOLVEMENT_ENDED', record, id, caller);
           return { id };
         },

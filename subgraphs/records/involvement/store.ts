@@ -123,15 +123,12 @@ export function involvementStore({ clock, ring }: { clock: Clock; ring: () => Ke
       transaction: TransactionSql,
       number: number,
       id: string,
-      accountId: string | null,
       closing: { readonly at: Date; readonly by: string },
     ): Promise<void> {
       await transaction`
         update records.work_item set outcome = 'ENDED', closed_at = ${closing.at}, closed_by = ${closing.by}
         where child_number = ${number} and queue = 'INVOLVEMENT_OF_LEAVER' and closed_at is null
-          and (reference = ${id}::uuid or reference in (
-            select g.id from records.access_grant g
-            where g.child_number = ${number} and g.account_id = ${accountId}::uuid))`;
+          and reference = ${id}::uuid`;
     },
 
     async end(

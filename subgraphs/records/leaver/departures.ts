@@ -1,11 +1,16 @@
 import type { AuditWriter } from '../../../platform/audit.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, londonDate } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import type { Log } from '../../../platform/log.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
 import type { NightlyStep } from '../lifecycle/step.ts';
+import { hiddenInvolvements } from './hidden.ts';
 
 interface Dependencies {
   readonly sql: Sql;
+  /** As signpost_sealed. */
+  readonly sealedSql: Sql;
+  readonly ring: () => KeyRing;
   readonly audit: AuditWriter;
   readonly clock: Clock;
 }
@@ -26,13 +31,12 @@ const nightlyReach = 400 * 24 * hour;
 
 /**
  * Lists for the accountable teams, as items of INVOLVEMENT_OF_LEAVER, what practitioners who have left an organisation
- * since `since` still have there (domain.md 5): each involvement that has not ended, once. Whose a hidden involvement is
- * only its ciphertext says, so of shielded records those are listed that the leaver opened before. Any number of
- * processes may do it at once. Gives the number of new items. A rehearsal throws
+ * since `since` still have there (domain.md 5): each involvement that has not ended, once, of shielded records too. Any
+ * number of processes may do it at once. Gives the number of new items. A rehearsal throws
  * `Rehearsed` with that number instead, and leaves everything as it was.
  */
 export async function listDepartures(
-  { sql, audit, clock }: Dependencies,
+  { sql, sealedSql, ring, audit, clock }: Dependencies,
   since: Date,
   rehearsal = false,
 ): Promise<number> {
@@ -40,8 +44,16 @@ export async function listDepartures(
     select account_id as account, organisation_id as organisation, left_at as at from service.departures(${since})`;
   if (gone.length === 0) return 0;
   const leavers = JSON.stringify(gone.map(({ at, ...leaver }) => ({ ...leaver, at: at.toISOString() })));
+  const hidden = await hiddenInvolvements({ sql, sealedSql, ring: ring() }, null, (row) =>
+    gone.some(
+      ({ account, organisation, at }) =>
+        row.accountId === account && row.organisationId === organisation && row.startedOn <= londonDate(at),
+    ),
+  );
   return sql.begin(async (transaction) => {
-    const listed = await transaction<{ area: string; number: number; reference: string; leaver: string }[]>`
+    const listed = await transaction<
+      { area: string; number: number; reference: string; leaver: string | null }[]
+    >`
       with gone as (
         select * from jsonb_to_recordset(${leavers}::text::jsonb) as g(account uuid, organisation uuid, at timestamptz)
       ), found as (
@@ -52,14 +64,10 @@ export async function listDepartures(
           and i.started_on <= (g.at at time zone 'Europe/London')::date
         join records.child c on c.number = i.child_number and c.status = 'LIVE'
         union all
-        (select distinct on (a.child_number, a.account_id) a.child_number, a.id, c.authority_code, g.account
-        from records.child c
-        join records.access_grant a on a.child_number = c.number
-        join gone g on g.account = a.account_id and a.opened_at <= g.at
-        where c.shield <> 'NONE' and c.status = 'LIVE' and exists (
-          select from sealed.detail d where d.child_number = c.number and d.kind = 'INVOLVEMENT'
-            and d.category = 'ADDITIONAL' and d.ended_on is null)
-        order by a.child_number, a.account_id, a.opened_at desc, a.id)
+        -- Of a hidden one no table says whose it is, and neither does the audit.
+        select h.number, h.reference, c.authority_code, null
+        from jsonb_to_recordset(${JSON.stringify(hidden)}::text::jsonb) as h(number bigint, reference uuid)
+        join records.child c on c.number = h.number and c.status = 'LIVE'
       ), made as (
         insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at)
         select gen_random_uuid(), 'INVOLVEMENT_OF_LEAVER', f.authority_code, f.child_number, f.reference, ${clock.now()}
@@ -74,7 +82,7 @@ export async function listDepartures(
     if (rehearsal) throw new Rehearsed(listed.length);
     const events = listed.map(({ area, number, reference, leaver }) => ({
       ...({ kind: 'LEAVER_LISTED', outcome: 'DONE', area, childNumber: String(number) } as const),
-      detail: { leaver, reference },
+      detail: { reference, ...(leaver && { leaver }) },
     }));
     if (events.length > 0) await audit.append(transaction, ...events);
     return listed.length;
@@ -84,10 +92,11 @@ export async function listDepartures(
 /** The night's part: whatever was not listed yet. */
 export const leaverStep: NightlyStep = {
   name: 'leavers',
-  run: async ({ sql, audit, clock, dryRun }) => {
+  run: async ({ sql, sealedSql, keys, audit, clock, dryRun }) => {
     const since = new Date(clock.now().getTime() - nightlyReach);
+    const deps = { sql, sealedSql, ring: () => keys.sealKeys(), audit, clock };
     try {
-      return { listed: await listDepartures({ sql, audit, clock }, since, dryRun) };
+      return { listed: await listDepartures(deps, since, dryRun) };
     } catch (error) {
       if (error instanceof Rehearsed) return { listed: error.listed };
       throw error;

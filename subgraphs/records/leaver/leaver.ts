@@ -4,11 +4,16 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
 import { recordNotFound } from '../failures.ts';
 import type { ListLeaverInput, SettleLeaverItemInput } from '../generated.ts';
+import { hiddenInvolvements } from './hidden.ts';
 
 interface Dependencies {
   readonly sql: Sql;
+  /** As signpost_sealed. */
+  readonly sealedSql: Sql;
+  readonly ring: () => KeyRing;
   readonly audit: AuditWriter;
   readonly clock: Clock;
   readonly hashKey: Buffer;
@@ -25,16 +30,20 @@ function teamOf(caller: Caller): string {
 /**
  * What a practitioner who has left an organisation still has in the records of one authority, as work of its team.
  * What leavers have is listed by itself (departures.ts); here a team names somebody of whom the accounts do not say that
- * they have left, and learns nothing by it but its own records. Whose a hidden
- * involvement is only its ciphertext says, so of shielded records those are listed that the leaver once opened.
+ * they have left, and learns nothing by it but its own records.
  */
 export function createLeavers(dependencies: Dependencies) {
-  const { audit, clock } = dependencies;
+  const { sql, sealedSql, ring, audit, clock } = dependencies;
   const mutate = createMutation('records', dependencies);
   return {
     async list(input: ListLeaverInput, caller: Caller) {
       const authority = teamOf(caller);
       const account = idOrNone(input.accountId);
+      const hidden = await hiddenInvolvements(
+        { sql, sealedSql, ring: ring() },
+        authority,
+        (row) => row.accountId === account,
+      );
       const stored = await mutate<{ items: number }>('listLeaver', input, caller, async (transaction) => {
         await transaction`
           insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at, opened_by)
@@ -46,13 +55,9 @@ export function createLeavers(dependencies: Dependencies) {
             where i.account_id = ${account}::uuid and i.category = 'ADDITIONAL' and i.ended_on is null
               and c.authority_code = ${authority} and c.status = 'LIVE'
             union all
-            (select distinct on (g.child_number) g.child_number, g.id
-            from records.access_grant g join records.child c on c.number = g.child_number
-            where g.account_id = ${account}::uuid and c.authority_code = ${authority} and c.status = 'LIVE'
-              and c.shield <> 'NONE' and exists (
-                select from sealed.detail d where d.child_number = g.child_number and d.kind = 'INVOLVEMENT'
-                  and d.category = 'ADDITIONAL' and d.ended_on is null)
-            order by g.child_number, g.opened_at desc, g.id)
+            select h.number, h.reference
+            from jsonb_to_recordset(${JSON.stringify(hidden)}::text::jsonb) as h(number bigint, reference uuid)
+            join records.child c on c.number = h.number and c.authority_code = ${authority} and c.status = 'LIVE'
           ) found
           on conflict (reference, queue) where closed_at is null do nothing`;
         const [open] = await transaction<{ items: number }[]>`
@@ -60,8 +65,8 @@ export function createLeavers(dependencies: Dependencies) {
           where w.queue = 'INVOLVEMENT_OF_LEAVER' and w.authority_code = ${authority} and w.closed_at is null
             and (exists (select from records.involvement i where i.child_number = w.child_number
                 and i.id = w.reference and i.account_id = ${account}::uuid)
-              or exists (select from records.access_grant g where g.child_number = w.child_number
-                and g.id = w.reference and g.account_id = ${account}::uuid))`;
+              or w.reference in (select h.reference
+                from jsonb_to_recordset(${JSON.stringify(hidden)}::text::jsonb) as h(reference uuid)))`;
         const items = open?.items ?? 0;
         await audit.append(transaction, {
           ...actor(caller),

@@ -1,0 +1,55 @@
+import type { Sql } from '../../../platform/database.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import type { InvolvementRecord } from '../involvement/store.ts';
+import { setNight } from '../lifecycle/batches.ts';
+import { openDetail } from '../sealed/detail.ts';
+
+/** An involvement by its record and its id: it does not say whose it is. */
+export interface Listed {
+  readonly number: number;
+  readonly reference: string;
+}
+
+interface SealedInvolvement {
+  readonly childNumber: number;
+  readonly id: string;
+  readonly kind: 'INVOLVEMENT';
+  readonly keyVersion: number;
+  readonly ciphertext: Buffer;
+}
+
+const page = 5_000;
+
+/**
+ * Involvements of shielded records, of one authority or of all, that have not ended and are a leaver's. Whose one is
+ * only its ciphertext says: it is opened in this process, and nothing of it is kept but which it was.
+ */
+export async function hiddenInvolvements(
+  { sql, sealedSql, ring }: { readonly sql: Sql; readonly sealedSql: Sql; readonly ring: KeyRing },
+  area: string | null,
+  isLeavers: (row: InvolvementRecord) => boolean,
+): Promise<Listed[]> {
+  const found: Listed[] = [];
+  let after = { number: 0, id: '00000000-0000-0000-0000-000000000000' };
+  for (;;) {
+    const keys = await sql.begin(async (tx) => {
+      await setNight(tx);
+      return tx<{ number: number; id: string }[]>`
+        select d.child_number as number, d.id from sealed.detail d
+        join records.child c on c.number = d.child_number and c.shield <> 'NONE' and c.status = 'LIVE'
+          and c.authority_code = coalesce(${area}, c.authority_code)
+        where d.kind = 'INVOLVEMENT' and d.category = 'ADDITIONAL' and d.ended_on is null
+          and (d.child_number, d.id) > (${after.number}::bigint, ${after.id}::uuid)
+        order by d.child_number, d.id limit ${page}`;
+    });
+    const rows = await sealedSql<SealedInvolvement[]>`
+      select d.child_number as "childNumber", d.id, d.kind, d.key_version as "keyVersion", d.ciphertext
+      from jsonb_to_recordset(${JSON.stringify(keys)}::text::jsonb) as k(number bigint, id uuid)
+      join sealed.detail d on d.child_number = k.number and d.id = k.id`;
+    for (const row of rows)
+      if (isLeavers(openDetail(ring, row))) found.push({ number: row.childNumber, reference: row.id });
+    const last = keys.at(-1);
+    if (!last || keys.length < page) return found;
+    after = last;
+  }
+}
