@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { surroundings } from './settings.ts';
@@ -12,6 +13,13 @@ export interface Variant {
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** What `npm start` gives to Node, given to the peers as well. */
+const nodeFlags = (
+  JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { scripts: { start: string } }
+).scripts.start
+  .split(' ')
+  .filter((word) => word.startsWith('--') && word !== '--import');
+
 function start(
   file: string,
   environment: Record<string, string>,
@@ -20,7 +28,7 @@ function start(
 ): ChildProcess {
   const child = fork(here(file), args, {
     env: { ...inherited(), ...environment },
-    execArgv: ['--import', 'tsx'],
+    execArgv: [...nodeFlags, '--import', 'tsx'],
     stdio: ['ignore', 'ignore', complaints, 'ipc'],
   });
   process.once('exit', () => child.kill('SIGKILL'));

@@ -44,15 +44,16 @@ export class Exchange {
     // A body that was not wanted is not read to its end for the sake of the connection.
     const announced = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
     const unread = hasBody(request) && !request.complete && announced > shortBody;
+    const bytes = Buffer.from(body);
     this.response
       .writeHead(status, {
         ...securityHeaders,
         'content-type': 'application/json; charset=utf-8',
-        'content-length': Buffer.byteLength(body),
+        'content-length': bytes.byteLength,
         ...((this.last || unread) && { connection: 'close' }),
         ...headers,
       })
-      .end(body);
+      .end(bytes);
   }
 
   /** An answer without a body. */

@@ -182,6 +182,11 @@ const queueBound = 20_000;
 /** graph.md 5: what is not durable within a second is not answered. */
 const deadlineMilliseconds = 1_000;
 const retryMilliseconds = 50;
+/**
+ * How long a statement waits for as many events as the last one had: what an event costs is mostly its statement and
+ * commit. An event that comes alone after one that came alone never waits.
+ */
+const companyMilliseconds = 1;
 
 /**
  * Writes audit events of one process. `append` adds them to a transaction that is open; `write` commits them in
@@ -195,6 +200,8 @@ export class AuditWriter {
   #sequence = 0;
   #queue: Waiting[] = [];
   #running = false;
+  /** How many went with the last statement. */
+  #company = 1;
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -274,8 +281,14 @@ export class AuditWriter {
   async #drain(): Promise<void> {
     this.#running = true;
     // What arrives in this turn of the event loop goes with the first statement.
-    await Promise.resolve();
-    while (this.#queue.length > 0) await this.#store(this.#queue.splice(0, batchSize));
+    await new Promise(setImmediate);
+    while (this.#queue.length > 0) {
+      if (this.#queue.length < this.#company)
+        await new Promise((resolve) => setTimeout(resolve, companyMilliseconds));
+      const batch = this.#queue.splice(0, batchSize);
+      this.#company = batch.length;
+      await this.#store(batch);
+    }
     this.#running = false;
   }
 

@@ -11,7 +11,7 @@ interface Waiting<K, V> {
 export interface BatchOptions<K> {
   /** The most that one statement is asked, by weight; a key that weighs more goes alone. 256 unless told. */
   readonly maxKeys?: number;
-  /** Statements under way at once; 2 unless told. */
+  /** Statements under way at once; 2 unless told. A second one is begun only when the first is slow. */
   readonly inFlight?: number;
   /** Keys that may wait; 20,000 unless told. */
   readonly maxWaiting?: number;
@@ -22,9 +22,13 @@ export interface BatchOptions<K> {
 /** How a batcher reads: many keys, one statement; the answers in the order of the keys. */
 export type ReadMany<K, V> = (keys: readonly K[]) => Promise<readonly V[]>;
 
+/** How long keys wait for the statement under way before another is begun beside it, in milliseconds. */
+const patience = 25;
+
 /**
- * Gathers keys of all requests in flight into few statements (performance.md): while statements are under way, keys
- * queue, and the next statement serves them all. Nothing is cached or shared: each key carries its own caller, whose
+ * Gathers keys of all requests in flight into few statements (performance.md): while a statement is under way, keys
+ * queue, and the next statement serves them all. Requests that once met in a statement so come to the next one together.
+ * Only a full statement, or one that is slow, has another beside it: each costs more than a key in it. Nothing is cached or shared: each key carries its own caller, whose
  * access is in the statement, and gets its own answer. A batch that fails is halved and run again, so that one bad
  * key cannot fail strangers.
  */
@@ -35,6 +39,8 @@ export function batcher<K, V>(
   let queue: Waiting<K, V>[] = [];
   let running = 0;
   let scheduled = false;
+  let begun = 0;
+  let waking = false;
 
   /**
    * Halves a failed batch until the bad key stands alone. A database that cannot serve fails all at once: asking it
@@ -58,17 +64,35 @@ export function batcher<K, V>(
     }
   }
 
+  /** How many of the queue the next statement takes. */
+  function fitting(): number {
+    let count = 0;
+    for (let weight = 0; count < queue.length; count += 1) {
+      weight += weigh((queue[count] as Waiting<K, V>).key);
+      if (weight > maxKeys && count > 0) break;
+    }
+    return count;
+  }
+
   function next(): void {
     scheduled = false;
     while (running < inFlight && queue.length > 0) {
-      let count = 0;
-      for (let weight = 0; count < queue.length; count += 1) {
-        weight += weigh((queue[count] as Waiting<K, V>).key);
-        if (weight > maxKeys && count > 0) break;
+      const count = fitting();
+      const left = running === 0 || count < queue.length ? 0 : begun + patience - performance.now();
+      if (left > 0) {
+        if (!waking) {
+          waking = true;
+          setTimeout(() => {
+            waking = false;
+            next();
+          }, left);
+        }
+        return;
       }
       const batch = queue.slice(0, count);
       queue = queue.slice(count);
       running += 1;
+      begun = performance.now();
       void run(batch).finally(() => {
         running -= 1;
         next();

@@ -14,7 +14,7 @@ const compliance = await startCompliance();
 const manager = somebody(['MANAGEMENT_TEAM']);
 const practitioner = somebody(['PRACTITIONER']);
 const children = Array.from({ length: 60 }, (_, index) => childNumberFrom(100_000_000 + index));
-const [child, busy, other, unknown] = children as [string, string, string, string];
+const [child, busy, other, unknown, deep] = children as [string, string, string, string, string];
 const query = `query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Child {
   accessHistory { at reason account { id } organisation { id } } } } }`;
 const history = (caller: Caller, ...numbers: string[]) =>
@@ -30,6 +30,10 @@ beforeAll(async () => {
     ),
     opened(manager, busy, { reason: 'COMPLAINT' }),
     opened(somebody(['MANAGEMENT_TEAM']), other),
+    opened(manager, deep),
+    ...Array.from({ length: 30 }, () =>
+      opened(practitioner, deep, {}, { role: 'PRACTITIONER', groups: ['identity'] }),
+    ),
   );
 });
 
@@ -55,6 +59,13 @@ describe('the access history of a record', () => {
     const entries = data._entities[0].accessHistory;
     expect(entries).toHaveLength(compliance.policy.accessHistoryEntries);
     expect(entries[0].reason).toBe('COMPLAINT');
+  });
+
+  test('is there although the opening that entitles is not among the last 25', async () => {
+    const { data } = await history(again(manager), deep);
+    const entries = data._entities[0].accessHistory as { account: { id: string } }[];
+    expect(entries).toHaveLength(compliance.policy.accessHistoryEntries);
+    expect(entries.every(({ account }) => account.id === practitioner.accountId)).toBe(true);
   });
 
   test.each<[string, () => Promise<Caller> | Caller, string]>([

@@ -67,6 +67,38 @@ describe('a batcher', () => {
     expect(sizes).toEqual([50, 70]);
   });
 
+  test('one slow statement holds nobody up: another is begun beside it after a while', async () => {
+    let letGo = () => {};
+    const load = batcher<string, string>(async (keys) => {
+      if (keys.includes('slow'))
+        await new Promise<void>((resolve) => {
+          letGo = resolve;
+        });
+      return keys;
+    });
+    const slow = load('slow');
+    await turn();
+    // Answered while the slow one is not: else this waits for ever.
+    expect(await load('quick')).toBe('quick');
+    letGo();
+    expect(await slow).toBe('slow');
+  });
+
+  test('keys that come while a quick statement is under way go together with the next, not beside it', async () => {
+    const sizes: number[] = [];
+    const load = batcher<number, number>(async (keys) => {
+      sizes.push(keys.length);
+      await turn();
+      await turn();
+      return keys;
+    });
+    const first = load(0);
+    await turn();
+    const others = [load(1), load(2), load(3)];
+    await Promise.all([first, ...others]);
+    expect(sizes).toEqual([1, 3]);
+  });
+
   test('a database that cannot serve is asked once, not once a key', async () => {
     let statements = 0;
     const load = batcher<number, number>(async () => {

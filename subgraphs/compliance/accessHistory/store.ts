@@ -45,35 +45,41 @@ type Row = readonly [
     | null,
 ];
 
-// Callers by their place: most numbers of a statement are of few callers. Histories that may not leave are no rows.
+// Whether an opening is the caller's own, still holds, and is of a role that may see who opened the record.
+const entitles = `(event.session_id = asker.session_id and event.account_id = asker.account_id
+        and event.area = asker.authority_code
+        and (event.detail ->> 'expiresAt')::timestamptz > now() + $6::float8 * interval '1 millisecond'
+        and event.detail -> 'groups' ? 'accessHistory')`;
+
+// Callers by their place: most numbers of a statement are of few callers. Histories that may not leave are no rows. The
+// caller's own opening is mostly among the last, which are read anyway; only where it is not is it looked for further back.
 const readHistories = `
   select coalesce(json_agg(json_build_array(key.place, own.acting_role, history.openings)), '[]') as histories
   from unnest($1::bigint[], $2::int[]) with ordinality as key (child_number, caller, place)
   join unnest($3::uuid[], $4::uuid[], $5::text[]) with ordinality
     as asker (session_id, account_id, authority_code, caller) on asker.caller = key.caller
   cross join lateral (
-    select event.detail ->> 'role' as acting_role
-    from audit.event
-    where event.child_number = key.child_number
-      and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
-      and event.session_id = asker.session_id and event.account_id = asker.account_id
-      and event.area = asker.authority_code
-      and (event.detail ->> 'expiresAt')::timestamptz > now() + $6::float8 * interval '1 millisecond'
-      and event.detail -> 'groups' ? 'accessHistory'
-    order by event.id desc limit 1
-  ) own
-  cross join lateral (
-    select json_agg(json_build_array(opening.id::text, opening.occurred_at, opening.account_id, opening.on_behalf_of, opening.organisation_id,
-      opening.reason, opening.override)
-      order by opening.id desc) as openings
+    select json_agg(json_build_array(opening.id::text, opening.occurred_at, opening.account_id, opening.on_behalf_of,
+        opening.organisation_id, opening.reason, opening.role is not distinct from 'SHIELD_OVERRIDE')
+        order by opening.id desc) as openings,
+      (array_agg(opening.role order by opening.id desc) filter (where opening.entitles))[1] as acting_role
     from (
       select event.id, event.occurred_at, event.account_id, event.on_behalf_of, event.organisation_id, event.reason,
-        coalesce(event.detail ->> 'role' = 'SHIELD_OVERRIDE', false) as override
+        event.detail ->> 'role' as role, ${entitles} as entitles
       from audit.event
       where event.child_number = key.child_number and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
       order by event.id desc limit $7::int
     ) opening
   ) history
+  cross join lateral (
+    select coalesce(history.acting_role, (
+      select event.detail ->> 'role'
+      from audit.event
+      where event.child_number = key.child_number and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
+        and ${entitles}
+      order by event.id desc limit 1
+    )) as acting_role
+  ) own
   where own.acting_role is not null`;
 
 /**
