@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { seedOnce } from '../cli/seed/index.ts';
 import { openPool, type Sql } from '../platform/database.ts';
@@ -44,6 +45,8 @@ const children = Number(options.children);
 const seconds = Number(options.seconds);
 const rounds = Number(options.rounds);
 const warmSeconds = 1;
+/** A process that stood still notices first that its idle connections have been closed meanwhile. */
+const settleMilliseconds = 500;
 
 /** A database of one size with the people who ask, and what our processes are told. */
 interface Index {
@@ -159,7 +162,8 @@ for (let round = 0; round < rounds; round += 1) {
       const check = (status: number, body: string) => checkAnswer(question, status, body);
       await on.owner`delete from records.search_use`;
       resume(variant);
-      await runLoad(origin, connections, warmSeconds, next, check);
+      await sleep(settleMilliseconds);
+      await runLoad(origin, connections, warmSeconds, next, () => {});
       if (kind.startsWith('Signpost')) await sealed(on.owner);
       const before = cpuMilliseconds([...pids, on.postmaster]);
       const sample = await runLoad(origin, connections, seconds, next, check);
