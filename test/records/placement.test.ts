@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { moveHeldIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
 import { castAuthorities } from '../support/cast.ts';
+import { cleaningIn } from './cleaning.ts';
 import { birth, feed, feedDependencies, file, freshNhs } from './feed/support.ts';
 import { type Answer, startWorld } from './world.ts';
 
 const world = await startWorld();
+const { claim, change } = cleaningIn(world);
 const { sql } = world.database;
 const deps = feedDependencies(world.database);
 
@@ -50,6 +52,7 @@ describe('a placement that ends without an order (domain.md 7, L27)', () => {
     expect(await listed('edward')).toEqual([]);
     expect((await feed(deps, file([row()]))).outcomes).toMatchObject({ HELD: 1, MATCH: 0 });
     expect((await heldOf(number)).map(({ scheme }) => scheme)).toEqual(['NHS_NUMBER', 'PERSON']);
+    const [waiting] = await sql`select id from records.feed_held order by held_at desc limit 1`;
     expect(await end(steppedUp('edward'), { number })).toBe('RecordNotFound');
     expect(await end(world.as('dora'), { number })).toBe('NeedsStepUp');
     expect(await end(steppedUp('dora'), { number, idempotencyKey: 'x' })).toBe('InvalidInput');
@@ -61,6 +64,13 @@ describe('a placement that ends without an order (domain.md 7, L27)', () => {
     expect(await end(steppedUp('dora'), { number })).toBe('RecordNotFound');
     expect(await listed('dora')).toEqual([]);
     expect(await sql`select from records.held_identity`).toHaveLength(0);
+    // The row that waited is the team's to link, as any other.
+    const [dora, id] = [world.as('dora'), waiting?.id as string];
+    await world.open(dora, number);
+    await claim(dora, id);
+    expect(await change('linkWaitingRow', dora, { id, number })).toMatchObject({
+      ...{ __typename: 'CleaningItemChanged', child: { number } },
+    });
     const [child] = await sql`select shield from records.child where number = ${number}::bigint`;
     expect(child?.shield).toBe('ACTIVE');
     expect((await feed(deps, file([row()]))).outcomes).toMatchObject({ MATCH: 1, HELD: 0 });
