@@ -108,6 +108,7 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
         policy: readPolicy(settings.SIGNPOST_POLICY_FILE),
         clock: systemClock,
         log,
+        loopbackProviders: !production,
       };
       const gateway = await createGateway({
         ...deps,

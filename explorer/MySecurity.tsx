@@ -114,7 +114,9 @@ export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
       <p role="status" className={says ? 'notice' : undefined}>
         {says}
       </p>
-      {steppingUp && <StepUp onDone={steppingUp} onSignedOut={onSignedOut} />}
+      {steppingUp && (
+        <StepUp provider={own?.provider ?? null} onDone={steppingUp} onSignedOut={onSignedOut} />
+      )}
       {codes && <RecoveryCodes codes={codes} />}
       {!own ? (
         <p>Reading.</p>

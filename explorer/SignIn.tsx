@@ -1,11 +1,14 @@
 import { browserSupportsWebAuthn } from '@simplewebauthn/browser';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { ProviderSignIn } from './ProviderSignIn.tsx';
 import { askPasskey } from './security.ts';
 import { type SignInOutcome, signIn } from './session.ts';
 import type { SignedOutBecause } from './useSession.ts';
 
 // One sentence for every refusal: it must not tell an unknown name from a wrong password or a suspended account.
-const FAILURE: Record<Exclude<SignInOutcome, 'signedIn'> | 'noPasskey', string> = {
+const FAILURE: Record<Exclude<SignInOutcome, 'signedIn'> | 'noPasskey' | 'atProvider', string | undefined> = {
+  atProvider:
+    'Signing in at your organisation did not succeed. Try again; if it fails again, ask your account manager.',
   noPasskey: 'No passkey was given. Try again, or enter a one-time code.',
   refused: 'The user name, password, or code or passkey is not right. Check all three and try again.',
   tooOften: 'There were too many attempts. Wait 15 minutes, then try again.',
@@ -21,7 +24,9 @@ const EXPLANATION: Record<SignedOutBecause, string | undefined> = {
 
 /** The sign-in form. `onSignedIn` is called once the browser holds the session's cookie. */
 export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onSignedIn(): Promise<void> }) {
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState(() =>
+    window.location.hash === '#/not-signed-in' ? FAILURE.atProvider : undefined,
+  );
   const [busy, setBusy] = useState(false);
   const passkeys = browserSupportsWebAuthn();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -111,6 +116,7 @@ export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onS
             )}
           </div>
         </form>
+        <ProviderSignIn />
         <p className="quiet">
           Signpost records who signs in, what is searched for and which records are opened. Sign in only with
           your own account.

@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { act, askPasskey, type Outcome } from './security.ts';
+import { act, askPasskey, goToProvider, type Outcome } from './security.ts';
 
 const SAYS: Partial<Record<Outcome, string>> = {
   REFUSED: 'That was not right. Wait for the next code of your app, and enter that.',
@@ -8,7 +8,15 @@ const SAYS: Partial<Record<Outcome, string>> = {
 };
 
 /** Asks for the second factor again, before something grave. `onDone` is called once it was given. */
-export function StepUp({ onDone, onSignedOut }: { onDone(): void; onSignedOut(): void }) {
+export function StepUp({
+  provider,
+  onDone,
+  onSignedOut,
+}: {
+  provider: string | null;
+  onDone(): void;
+  onSignedOut(): void;
+}) {
   const [fault, setFault] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
@@ -30,6 +38,22 @@ export function StepUp({ onDone, onSignedOut }: { onDone(): void; onSignedOut():
     const signed = await askPasskey();
     await give(signed && { passkey: signed });
   };
+
+  if (provider !== null) {
+    const leave = async () => {
+      if (!(await goToProvider(provider, true))) setFault(SAYS.UNREACHABLE);
+    };
+    return (
+      <section aria-labelledby="step-up" className="notice">
+        <h2 id="step-up">Sign in again at your organisation</h2>
+        <p>What you want to do is graver than reading. Sign in there again, then come back and repeat it.</p>
+        <p role="alert">{fault}</p>
+        <button type="button" className="button" onClick={() => void leave()}>
+          Go to my organisation
+        </button>
+      </section>
+    );
+  }
 
   return (
     <section aria-labelledby="step-up" className="notice">

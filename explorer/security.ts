@@ -27,6 +27,8 @@ export interface OwnSecurity {
   username: string;
   authenticator: boolean;
   recoveryCodesLeft: number;
+  /** The provider that this session began at; null when it began with a password. */
+  provider: string | null;
   passkeys: Passkey[];
   sessions: OwnSession[];
 }
@@ -79,6 +81,37 @@ export async function askPasskey(): Promise<object | undefined> {
     return await startAuthentication({ optionsJSON });
   } catch {
     return undefined;
+  }
+}
+
+/** An organisation whose people sign in at their own provider. */
+export interface SignInProvider {
+  id: string;
+  organisation: string;
+}
+
+/** Those organisations; none when they cannot be read. */
+export async function listProviders(): Promise<SignInProvider[]> {
+  try {
+    const response = await fetch('/session/providers', { headers: EXPLORER_HEADERS, cache: 'no-store' });
+    return response.ok ? ((await response.json()) as SignInProvider[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Leaves for the provider's own page; false when it cannot be reached. */
+export async function goToProvider(provider: string, stepUp = false): Promise<boolean> {
+  try {
+    const { status, location } = await send<{ location?: string }>('POST', '/session/provider', {
+      provider,
+      ...(stepUp && { stepUp }),
+    });
+    if (status !== 200 || location === undefined) return false;
+    window.location.assign(location);
+    return true;
+  } catch {
+    return false;
   }
 }
 

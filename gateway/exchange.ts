@@ -38,7 +38,7 @@ export class Exchange {
     if (this.request.headers.expect !== undefined) this.response.writeContinue();
   }
 
-  json(status: number, body: string, headers: Record<string, string> = {}): void {
+  json(status: number, body: string, headers: Record<string, string | string[]> = {}): void {
     if (this.response.headersSent || this.response.destroyed) return;
     const { request } = this;
     // A body that was not wanted is not read to its end for the sake of the connection.
@@ -57,7 +57,7 @@ export class Exchange {
   }
 
   /** An answer without a body. */
-  empty(status: number, headers: Record<string, string> = {}): void {
+  empty(status: number, headers: Record<string, string | string[]> = {}): void {
     if (this.response.headersSent || this.response.destroyed) return;
     this.response
       .writeHead(status, { ...securityHeaders, ...(this.last && { connection: 'close' }), ...headers })

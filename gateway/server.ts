@@ -10,6 +10,7 @@ import { findToken } from './headers.ts';
 import { type Checks, describeChecks } from './health.ts';
 import type { Session } from './identity.ts';
 import { answerMetadata, answerToken } from './oauth.ts';
+import { answerProvider, isProviderPath } from './provider.ts';
 import { answerReset, answerSecurity, isSecurityPath } from './security.ts';
 import { beginSession, endSession, requestPasskey, type SessionRoutesOptions } from './session.ts';
 import { mayExplore } from './wall.ts';
@@ -62,6 +63,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     if (path === '/oauth/token') return answerToken(exchange, options.sessions);
     if (path === '/.well-known/oauth-authorization-server' && request.method === 'GET')
       return answerMetadata(exchange, options.sessions.origin());
+    if (isProviderPath(path)) return answerProvider(exchange, options.sessions);
     if (path === '/reset' || path === '/reset/open') return answerReset(exchange, options.sessions);
     const token = findToken(request);
     const session = token === undefined ? undefined : await options.graph.identity.findSession(token);

@@ -37,6 +37,8 @@ export interface Subgraph {
 
 /** What every subgraph is started with. Each opens its own pools, under its own roles. */
 export interface SubgraphDependencies {
+  /** Whether an organisation's sign-in provider may be on this machine: for trying it out, never in production. */
+  readonly loopbackProviders?: boolean;
   /** The database as `DATABASE_URL` names it; the role's user and password take the place of those in it. */
   readonly databaseUrl: string;
   readonly keys: Keys;

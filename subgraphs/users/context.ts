@@ -5,6 +5,8 @@ import type { Directory } from './directory.ts';
 import type { OwnSecurity } from './factor/own.ts';
 import type { Mediations } from './mediation/mediation.ts';
 import type { AuthorityDirectory } from './organisation/authorities.ts';
+import type { ProposalDependencies } from './provider/proposals.ts';
+import type { ProviderDependencies } from './provider/signIn.ts';
 import type { ResetDependencies } from './reset/finish.ts';
 import type { Revocation } from './revocation/revocation.ts';
 import type { ServiceTokens } from './serviceAccount/token.ts';
@@ -20,6 +22,10 @@ export interface Services {
   readonly sessions: Sessions;
   readonly ownSecurity: OwnSecurity;
   readonly serviceTokens: ServiceTokens;
+  /** What signing in through providers stands on. */
+  readonly providers: ProviderDependencies;
+  /** What proposing them stands on. */
+  readonly proposals: ProposalDependencies;
   readonly revocation: Revocation;
   /** Accounts as their managers see them. */
   readonly managed: ManagedAccounts;

@@ -189,6 +189,8 @@ export type Query = {
   authorities?: Maybe<Array<Authority>>;
   /** The listed national partners, by name. */
   nationalPartners?: Maybe<Array<Organisation>>;
+  /** Organisations whose people sign in through a provider of their own, for the gateway only: a list of id and organisation, as JSON. */
+  signInProviders?: Maybe<Scalars['String']['output']>;
   /** The proposal to revoke every session that waits for its second person; null when none does. */
   waitingRevocation?: Maybe<Revocation>;
   /** The session behind a token, for the gateway only. */
@@ -324,6 +326,16 @@ export type Mutation = {
   beginMediation?: Maybe<BeginMediationResult>;
   /** Ends acting on behalf of somebody: the records that were opened so are closed to you at once. */
   endMediation?: Maybe<EndMediationResult>;
+  /** Proposes the organisation's own OpenID Connect provider, which vouches for both factors. Another person approves it. Needs a fresh second factor. */
+  proposeProvider?: Maybe<CredentialChange>;
+  /** Proposes the name under which the organisation's provider knows a person. Another person approves it. Needs a fresh second factor. */
+  proposeSubject?: Maybe<CredentialChange>;
+  /** Where a browser is sent to sign in at a provider, for the gateway only. */
+  beginProviderSignIn?: Maybe<ProviderRedirect>;
+  /** Begins a session with what the provider sent back, for the gateway only; or gives one a fresh factor. */
+  finishProviderSignIn?: Maybe<SignInResult>;
+  /** Ends the sessions that a provider says have ended, for the gateway only. */
+  endProviderSessions?: Maybe<Scalars['Boolean']['output']>;
   /** Starts a reset for somebody who has proved to you who they are. A one-time link goes to their address at work; you see no secret. */
   startReset?: Maybe<ResetStart>;
   /** What the person behind a link is asked for, for the gateway only. With a new second factor: its secret, until the reset is finished. */
@@ -443,6 +455,31 @@ export type MutationBeginMediationArgs = {
 
 export type MutationEndMediationArgs = {
   input: EndMediationInput;
+};
+
+
+export type MutationProposeProviderArgs = {
+  input: ProposeProviderInput;
+};
+
+
+export type MutationProposeSubjectArgs = {
+  input: ProposeSubjectInput;
+};
+
+
+export type MutationBeginProviderSignInArgs = {
+  input: BeginProviderSignInInput;
+};
+
+
+export type MutationFinishProviderSignInArgs = {
+  input: FinishProviderSignInInput;
+};
+
+
+export type MutationEndProviderSessionsArgs = {
+  input: EndProviderSessionsInput;
 };
 
 
@@ -1332,6 +1369,71 @@ export type Authority = {
   telephone?: Maybe<Scalars['String']['output']>;
 };
 
+/** A provider of an organisation. */
+export type ProposeProviderInput = {
+  /** Whose it is; your organisation's when left out. */
+  organisationId?: InputMaybe<Scalars['ID']['input']>;
+  /** Its issuer: an https address, as the provider itself states it. */
+  issuer: Scalars['String']['input'];
+  /** What it calls Signpost (client_id). */
+  clientId: Scalars['String']['input'];
+  /** The secret that it gave for Signpost. It is kept sealed and never shown. */
+  clientSecret: Scalars['String']['input'];
+  /** Values of acr of which it must state one: those with which it vouches for two factors. */
+  acrValues: Array<Scalars['String']['input']>;
+  /** Values of amr all of which it must state, such as mfa, or pwd and otp. */
+  amrValues: Array<Scalars['String']['input']>;
+  /** The same key with the same content proposes once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A name of a person at a provider. */
+export type ProposeSubjectInput = {
+  /** The number of the person's account. */
+  number: Scalars['ID']['input'];
+  /** The name (sub) under which the provider of their organisation knows them. */
+  subject: Scalars['String']['input'];
+  /** The same key with the same content proposes once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Where somebody wants to sign in. */
+export type BeginProviderSignInInput = {
+  /** The provider. */
+  provider: Scalars['String']['input'];
+  /** The address of the page. */
+  origin: Scalars['String']['input'];
+  /** SHA-256 of the token of a session that steps up, base64url; null to sign in. */
+  tokenHash?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Where the browser is sent, and what it brings back. */
+export type ProviderRedirect = {
+  __typename?: 'ProviderRedirect';
+  /** The provider's page. */
+  location: Scalars['String']['output'];
+  /** What the browser keeps meanwhile, sealed. */
+  ticket: Scalars['String']['output'];
+};
+
+/** What came back from a provider. */
+export type FinishProviderSignInInput = {
+  /** What the browser kept. */
+  ticket: Scalars['String']['input'];
+  /** The query of the address that it was sent back to. */
+  query: Scalars['String']['input'];
+  /** The address of the page. */
+  origin: Scalars['String']['input'];
+};
+
+/** What a provider sent. */
+export type EndProviderSessionsInput = {
+  /** The provider. */
+  provider: Scalars['String']['input'];
+  /** The logout token. */
+  logoutToken: Scalars['String']['input'];
+};
+
 /** For whom a reset is started. */
 export type StartResetInput = {
   /** The account's number. */
@@ -1814,6 +1916,12 @@ export type ResolversTypes = {
   Organisation: ResolverTypeWrapper<OrganisationView>;
   OrganisationKind: OrganisationKind;
   Authority: ResolverTypeWrapper<AuthorityView>;
+  ProposeProviderInput: ProposeProviderInput;
+  ProposeSubjectInput: ProposeSubjectInput;
+  BeginProviderSignInInput: BeginProviderSignInInput;
+  ProviderRedirect: ResolverTypeWrapper<ProviderRedirect>;
+  FinishProviderSignInInput: FinishProviderSignInInput;
+  EndProviderSessionsInput: EndProviderSessionsInput;
   StartResetInput: StartResetInput;
   ResetStarted: ResolverTypeWrapper<OfAccount>;
   ResetStart: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResetStart']>;
@@ -1915,6 +2023,12 @@ export type ResolversParentTypes = {
   MediationEnded: MediationEnded;
   Organisation: OrganisationView;
   Authority: AuthorityView;
+  ProposeProviderInput: ProposeProviderInput;
+  ProposeSubjectInput: ProposeSubjectInput;
+  BeginProviderSignInInput: BeginProviderSignInInput;
+  ProviderRedirect: ProviderRedirect;
+  FinishProviderSignInInput: FinishProviderSignInInput;
+  EndProviderSessionsInput: EndProviderSessionsInput;
   StartResetInput: StartResetInput;
   ResetStarted: OfAccount;
   ResetStart: ResolversUnionTypes<ResolversParentTypes>['ResetStart'];
@@ -2019,6 +2133,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   passkeyRequest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<QueryPasskeyRequestArgs, 'origin'>>;
   authorities?: Resolver<Maybe<Array<ResolversTypes['Authority']>>, ParentType, ContextType>;
   nationalPartners?: Resolver<Maybe<Array<ResolversTypes['Organisation']>>, ParentType, ContextType>;
+  signInProviders?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   waitingRevocation?: Resolver<Maybe<ResolversTypes['Revocation']>, ParentType, ContextType>;
   resolveSession?: Resolver<Maybe<ResolversTypes['ResolvedSession']>, ParentType, ContextType, RequireFields<QueryResolveSessionArgs, 'tokenHash'>>;
 };
@@ -2063,6 +2178,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   ownSecurity?: Resolver<Maybe<ResolversTypes['OwnSecurityResult']>, ParentType, ContextType, RequireFields<MutationOwnSecurityArgs, 'input'>>;
   beginMediation?: Resolver<Maybe<ResolversTypes['BeginMediationResult']>, ParentType, ContextType, RequireFields<MutationBeginMediationArgs, 'input'>>;
   endMediation?: Resolver<Maybe<ResolversTypes['EndMediationResult']>, ParentType, ContextType, RequireFields<MutationEndMediationArgs, 'input'>>;
+  proposeProvider?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeProviderArgs, 'input'>>;
+  proposeSubject?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeSubjectArgs, 'input'>>;
+  beginProviderSignIn?: Resolver<Maybe<ResolversTypes['ProviderRedirect']>, ParentType, ContextType, RequireFields<MutationBeginProviderSignInArgs, 'input'>>;
+  finishProviderSignIn?: Resolver<Maybe<ResolversTypes['SignInResult']>, ParentType, ContextType, RequireFields<MutationFinishProviderSignInArgs, 'input'>>;
+  endProviderSessions?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationEndProviderSessionsArgs, 'input'>>;
   startReset?: Resolver<Maybe<ResolversTypes['ResetStart']>, ParentType, ContextType, RequireFields<MutationStartResetArgs, 'input'>>;
   openReset?: Resolver<Maybe<ResolversTypes['OpenReset']>, ParentType, ContextType, RequireFields<MutationOpenResetArgs, 'token'>>;
   finishReset?: Resolver<Maybe<ResolversTypes['FinishedReset']>, ParentType, ContextType, RequireFields<MutationFinishResetArgs, 'input'>>;
@@ -2302,6 +2422,11 @@ export type AuthorityResolvers<ContextType = Context, ParentType extends Resolve
   telephone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type ProviderRedirectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProviderRedirect'] = ResolversParentTypes['ProviderRedirect']> = {
+  location?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ticket?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ResetStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResetStarted'] = ResolversParentTypes['ResetStarted']> = {
   account?: Resolver<Maybe<ResolversTypes['ManagedAccount']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2418,6 +2543,7 @@ export type Resolvers<ContextType = Context> = {
   MediationEnded?: MediationEndedResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
+  ProviderRedirect?: ProviderRedirectResolvers<ContextType>;
   ResetStarted?: ResetStartedResolvers<ContextType>;
   ResetStart?: ResetStartResolvers<ContextType>;
   OpenReset?: OpenResetResolvers<ContextType>;

@@ -17,6 +17,8 @@ import { Mediations } from './mediation/mediation.ts';
 import { mediationResolvers } from './mediation/resolvers.ts';
 import { AuthorityDirectory } from './organisation/authorities.ts';
 import { organisationEntities, organisationResolvers } from './organisation/resolvers.ts';
+import { ProviderClients } from './provider/client.ts';
+import { providerResolvers } from './provider/resolvers.ts';
 import { resetResolvers } from './reset/resolvers.ts';
 import { revocationResolvers } from './revocation/resolvers.ts';
 import { createRevocation } from './revocation/revocation.ts';
@@ -35,6 +37,7 @@ const resolvers = joinResolvers<Resolvers>(
   factorResolvers,
   credentialResolvers,
   serviceAccountResolvers,
+  providerResolvers,
   accountsResolvers,
   accreditationResolvers,
   revocationResolvers,
@@ -69,6 +72,8 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     findOrganisation: directory.findOrganisation,
     authorities,
     sessions,
+    providers: { ...care, log, clients: new ProviderClients(deps.loopbackProviders ?? false) },
+    proposals: { ...care, loopbackProviders: deps.loopbackProviders ?? false },
     serviceTokens: new ServiceTokens({ ...care, log }),
     ownSecurity: new OwnSecurity({ ...care, log, door }, sessions),
     revocation: createRevocation({ ...care, hashKey: keys.lookupKey() }),

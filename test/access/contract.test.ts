@@ -138,6 +138,8 @@ const neverNull: Readonly<Record<string, string>> = {
   'OpenReset.expiresAt': 'made with the link, for the gateway only',
   'OpenReset.username': 'made with the link, for the gateway only',
   'SignInResult.throttled': 'made with the result, for the gateway only',
+  'ProviderRedirect.location': 'made with the result, for the gateway only',
+  'ProviderRedirect.ticket': 'made with the result, for the gateway only',
   'OwnSecurityResult.outcome': 'made with the result, for the gateway only',
   'FinishedReset.recoveryCodes[]': 'items of a list that is null as a whole, for the gateway only',
   'SignpostAnswer.contacts[]': ownRows,

@@ -25,6 +25,7 @@ export async function lookAtOwn(sql: Queryable, row: SessionRow, policy: Policy)
       'passkeys', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'madeAt', p.made_at,
           'lastUsedAt', p.last_used_at) order by p.made_at), '[]')
         from users.passkey p where p.account_id = a.id),
+      'provider', (select s.credential_id from users.session s where s.id = ${present}),
       'sessions', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'beganAt', s.created_at,
           'lastUsedAt', s.last_used_at, 'present', s.id = ${present}) order by s.created_at desc), '[]')
         from users.session s where s.account_id = a.id and s.ended_at is null and s.expires_at > ${now}

@@ -47,9 +47,14 @@ export function organisationStanding(row: AccountRow): OrganisationStanding {
 export const moment = (sql: Queryable, asOf: Date | null) => sql`
   select date_trunc('milliseconds', coalesce(${asOf}::timestamptz, clock_timestamp())) as now`;
 
-/** The columns of an `AccountRow`, of `users.account` as `a` and its organisation as `o`. */
+/**
+ * The columns of an `AccountRow`, of `users.account` as `a` and its organisation as `o`. Who is linked with a provider has
+ * the second factor there.
+ */
 export const accountColumns = (sql: Queryable) => sql`
-  ${standingColumns(sql)}, a.totp_secret is not null as second_factor,
+  ${standingColumns(sql)}, (a.totp_secret is not null or exists (
+    select from users.credential c where c.account_id = a.id and c.kind = 'SUBJECT' and c.outcome = 'APPROVED'
+      and c.ended_at is null)) as second_factor,
   exists (select from service.hold h where h.account_id = a.id) as held, o.kind as organisation_kind, o.accreditation,
   o.accredited_until, o.self_assessed_until`;
 

@@ -1,0 +1,36 @@
+import { type FormEvent, useEffect, useState } from 'react';
+import { goToProvider, listProviders, type SignInProvider } from './security.ts';
+
+/** Signing in at the organisation's own provider; nothing where no organisation has one. */
+export function ProviderSignIn() {
+  const [providers, setProviders] = useState<SignInProvider[]>([]);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    void listProviders().then(setProviders);
+  }, []);
+  if (providers.length === 0) return null;
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setFailed(false);
+    const provider = String(new FormData(event.currentTarget).get('provider') ?? '');
+    if (!(await goToProvider(provider))) setFailed(true);
+  };
+  return (
+    <form onSubmit={submit} className="sign-in" aria-labelledby="organisation-sign-in">
+      <h2 id="organisation-sign-in">Or sign in at your organisation</h2>
+      <label htmlFor="provider">Your organisation</label>
+      <select id="provider" name="provider">
+        {providers.map(({ id, organisation }) => (
+          <option key={id} value={id}>
+            {organisation}
+          </option>
+        ))}
+      </select>
+      <p role="alert">{failed && 'Your organisation’s sign-in did not answer. Try again in a minute.'}</p>
+      <button type="submit" className="button button-plain">
+        Go to my organisation
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,74 @@
+import { createRemoteJWKSet, type JWTVerifyGetKey, customFetch as jwksFetch } from 'jose';
+import {
+  allowInsecureRequests,
+  ClientSecretBasic,
+  type Configuration,
+  customFetch,
+  discovery,
+  enableNonRepudiationChecks,
+} from 'openid-client';
+import { Admission } from '../../../platform/admission.ts';
+import { type KeyRing, open } from '../../../platform/seal.ts';
+import { credentialPlace } from '../credential/credential.ts';
+import { behindDoor } from '../session/door.ts';
+import { type ProviderFetch, providerFetch } from './fetch.ts';
+import type { ProviderContent, ProviderRow } from './store.ts';
+
+/** A provider as it describes itself, and the keys that it signs with. */
+export interface KnownProvider {
+  readonly config: Configuration;
+  readonly keys: JWTVerifyGetKey;
+}
+
+/** How long what a provider says of itself is remembered, in milliseconds, and of how many. */
+const memory = 300_000;
+const remembered = 200;
+
+/** Asks providers for what they say of themselves; few at once, so that one that hangs holds up nothing else. */
+export class ProviderClients {
+  readonly #fetch: ProviderFetch;
+  readonly #loopback: boolean;
+  readonly #known = new Map<string, { readonly until: number; readonly provider: Promise<KnownProvider> }>();
+  readonly #door = new Admission({ slots: 8, waiting: 32, deadlineMs: 2_000 });
+
+  constructor(loopback: boolean) {
+    this.#loopback = loopback;
+    this.#fetch = providerFetch(loopback);
+  }
+
+  /** A provider, asked at most every five minutes. Rejects when it does not answer, or is not who it should be. */
+  async find(ring: KeyRing, row: ProviderRow): Promise<KnownProvider> {
+    const known = this.#known.get(row.id);
+    if (known && performance.now() < known.until) return known.provider;
+    const provider = this.#ask(ring, row);
+    this.#known.delete(row.id);
+    this.#known.set(row.id, { until: performance.now() + memory, provider });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > remembered && oldest !== undefined) this.#known.delete(oldest);
+    provider.catch(() => this.#known.delete(row.id));
+    return provider;
+  }
+
+  /** Does something that asks a provider. Throws OVERLOADED when too many wait. */
+  ask<T>(work: () => Promise<T>): Promise<T> {
+    return behindDoor(this.#door, work);
+  }
+
+  async #ask(ring: KeyRing, row: ProviderRow): Promise<KnownProvider> {
+    const { issuer, clientId } = row.content as unknown as ProviderContent;
+    const secret = open(ring, credentialPlace(row.id), row.key_version, row.ciphertext);
+    const config = await discovery(new URL(issuer), clientId, undefined, ClientSecretBasic(secret), {
+      [customFetch]: (address, options) => this.#fetch(address, options as RequestInit),
+      timeout: 3,
+      ...(this.#loopback && { execute: [allowInsecureRequests] }),
+    });
+    // Else what comes from the token endpoint would be believed without a look at its signature.
+    enableNonRepudiationChecks(config);
+    const { jwks_uri: keysAt } = config.serverMetadata();
+    if (keysAt === undefined) throw new Error('the provider names no keys');
+    const keys = createRemoteJWKSet(new URL(keysAt), {
+      [jwksFetch]: (address: string, options: object) => this.#fetch(address, options as RequestInit),
+    });
+    return { config, keys };
+  }
+}

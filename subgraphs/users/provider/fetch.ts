@@ -1,0 +1,103 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { Agent, fetch as send } from 'undici';
+
+/** Longest answer of a provider, in bytes, and how long it may take, in milliseconds. */
+const longestAnswer = 256 * 1024;
+const patience = 3_000;
+
+/** Addresses that are nobody's provider on the internet: this machine, networks of one's own, what clouds keep theirs at. */
+const inner = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const)
+  inner.addSubnet(network, prefix, 'ipv4');
+for (const [network, prefix] of [
+  ['::', 96],
+  ['64:ff9b::', 96],
+  ['100::', 64],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const)
+  inner.addSubnet(network, prefix, 'ipv6');
+
+const loopback = /^(127\.0\.0\.1|localhost|\[::1\])$/;
+
+/** Whether an IP address is out on the internet. */
+export function isPublicAddress(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && !inner.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** Whether an address may be a provider's: https, out on the internet as far as its name tells; or of this machine, where that is let. */
+export function mayAsk(address: string, loopbackToo: boolean): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, username, password } = new URL(address);
+  if (username !== '' || password !== '') return false;
+  if (loopbackToo && loopback.test(hostname)) return protocol === 'http:' || protocol === 'https:';
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  return (
+    protocol === 'https:' &&
+    (isIP(bare) === 0 ? bare.includes('.') && !loopback.test(bare) : isPublicAddress(bare))
+  );
+}
+
+/** Looks a name up and lets none of its addresses pass that is not public: also when the name changes its mind later. */
+const publicOnly: LookupFunction = (hostname, options, done) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    const found = addresses as LookupAddress[] | undefined;
+    if (error || !found?.length) return done(error ?? new Error('no address'), '', 0);
+    if (!found.every(({ address }) => isPublicAddress(address)))
+      return done(new Error('not a public address'), '', 0);
+    const [first] = found as [LookupAddress];
+    if ((options as { all?: boolean }).all)
+      (done as unknown as (e: null, a: LookupAddress[]) => void)(null, found);
+    else done(null, first.address, first.family);
+  });
+};
+
+/** Asks a provider. */
+export type ProviderFetch = (address: string, options: RequestInit) => Promise<Response>;
+
+/**
+ * `fetch` for providers alone (security.md: no connection off the machine but to configured issuers): https to public
+ * addresses, no redirect, three seconds, no long answer. `loopbackToo` lets this machine pass, for trying it out and tests.
+ */
+export function providerFetch(loopbackToo: boolean): ProviderFetch {
+  const outer = new Agent({
+    connect: { lookup: publicOnly, timeout: patience },
+    maxResponseSize: longestAnswer,
+  });
+  const own = new Agent({ connect: { timeout: patience }, maxResponseSize: longestAnswer });
+  return async (address, { method, headers, body }) => {
+    if (!mayAsk(address, loopbackToo)) throw new Error('this address is no provider’s');
+    const isOwn = loopbackToo && loopback.test(new URL(address).hostname);
+    const answer = await send(address, {
+      method,
+      headers: Object.fromEntries(new Headers(headers)),
+      body: body == null ? undefined : String(body),
+      redirect: 'error',
+      dispatcher: isOwn ? own : outer,
+      signal: AbortSignal.timeout(patience),
+    });
+    const { status } = answer;
+    const text = await answer.text();
+    const type = answer.headers.get('content-type');
+    return new Response(status === 204 || status === 304 ? null : text, {
+      status,
+      headers: type === null ? {} : { 'content-type': type },
+    });
+  };
+}

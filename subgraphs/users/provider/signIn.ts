@@ -1,0 +1,272 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { decodeProtectedHeader } from 'jose';
+import {
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from 'openid-client';
+import type { Caller } from '../../../platform/caller.ts';
+import { londonDate } from '../../../platform/clock.ts';
+import { requireGateway } from '../access.ts';
+import type { BeginProviderSignInInput, FinishProviderSignInInput } from '../generated.ts';
+import { conditionsLapsed } from '../session/conditions.ts';
+import type { SessionDependencies } from '../session/dependencies.ts';
+import type { SignInOutcome } from '../session/signIn.ts';
+import { durable } from '../session/signIn.ts';
+import { type AccountRow, accountStanding, organisationStanding } from '../session/store.ts';
+import { openTicket, sealTicket, takeOnce } from '../session/ticket.ts';
+import { newToken, tokenHash } from '../session/token.ts';
+import type { ProviderClients } from './client.ts';
+import { findLinked, findProvider, listProviders, type ProviderContent, type ProviderRow } from './store.ts';
+
+/** What signing in through providers stands on. */
+export interface ProviderDependencies extends SessionDependencies {
+  readonly clients: ProviderClients;
+}
+
+/** What the browser keeps while it is at the provider, sealed. */
+interface Journey {
+  readonly [name: string]: string | number | null;
+  readonly provider: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  readonly begunAt: number;
+  /** Of the session that steps up. */
+  readonly tokenHash: string | null;
+}
+
+/** What a provider vouches for. */
+interface Vouched {
+  readonly subject: string;
+  readonly providerSession: string | null;
+  /** When the factors were given; the beginning of time when it does not say. */
+  readonly factorAt: Date;
+}
+
+const purpose = 'provider';
+const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+/** How far the provider's clock may differ, in milliseconds. */
+const tolerance = 10_000;
+const refusedOutcome: SignInOutcome = { token: null, expiresAt: null, throttled: false };
+
+/** Where providers send people back to. */
+export function callbackOf(origin: string): string {
+  return `${origin}/session/provider/callback`;
+}
+
+/** Organisations whose people sign in through their own provider, as JSON. */
+export async function providersOf(
+  { sql, keys, clock }: SessionDependencies,
+  caller: Caller,
+): Promise<string> {
+  requireGateway(caller);
+  return JSON.stringify(await listProviders(sql, keys.standingKey(), clock.now()));
+}
+
+/** Sends a browser to a provider: with PKCE, a state and a nonce, asking for both factors. Null when it has none. */
+export async function beginAtProvider(
+  deps: ProviderDependencies,
+  caller: Caller,
+  input: BeginProviderSignInInput,
+): Promise<{ location: string; ticket: string } | null> {
+  requireGateway(caller);
+  const { sql, keys, clock, clients, policy, log } = deps;
+  const now = clock.now();
+  const row = await findProvider(sql, keys.standingKey(), input.provider, now);
+  if (!row) return null;
+  const ring = keys.sealKeys();
+  try {
+    const { config } = await clients.ask(() => clients.find(ring, row));
+    const journey: Journey = {
+      provider: row.id,
+      state: randomState(),
+      nonce: randomNonce(),
+      verifier: randomPKCECodeVerifier(),
+      begunAt: now.getTime(),
+      tokenHash: input.tokenHash ?? null,
+    };
+    const { acrValues } = row.content as unknown as ProviderContent;
+    const location = buildAuthorizationUrl(config, {
+      redirect_uri: callbackOf(input.origin),
+      scope: 'openid',
+      acr_values: acrValues.join(' '),
+      state: journey.state,
+      nonce: journey.nonce,
+      code_challenge: await calculatePKCECodeChallenge(journey.verifier),
+      code_challenge_method: 'S256',
+      // Stepping up: the factors are given again, whoever is signed in there.
+      ...(journey.tokenHash !== null && { prompt: 'login', max_age: '0' }),
+    });
+    const until = new Date(now.getTime() + policy.enrolmentMinutes * 60_000);
+    return { location: location.href, ticket: sealTicket(ring, purpose, journey, until) };
+  } catch (error) {
+    log.warn('a provider could not be asked', { error });
+    return null;
+  }
+}
+
+/** Redeems what came back; null when it is not what the provider vouches for: signature, issuer, audience, nonce, factors. */
+async function vouched(
+  { clients, keys }: ProviderDependencies,
+  row: ProviderRow,
+  journey: Journey,
+  input: FinishProviderSignInInput,
+): Promise<Vouched | null> {
+  const { config } = await clients.find(keys.sealKeys(), row);
+  const back = new URL(callbackOf(input.origin));
+  back.search = input.query;
+  const answer = await authorizationCodeGrant(config, back, {
+    expectedState: journey.state,
+    expectedNonce: journey.nonce,
+    pkceCodeVerifier: journey.verifier,
+    idTokenExpected: true,
+  });
+  const claims = answer.claims();
+  const { alg } = decodeProtectedHeader(answer.id_token ?? '');
+  if (!claims || !algorithms.includes(String(alg))) return null;
+  const { acrValues, amrValues, clientId } = row.content as unknown as ProviderContent;
+  // Of several audiences we would be one of many who may use it.
+  if (claims.aud !== clientId && !(Array.isArray(claims.aud) && claims.aud.length === 1)) return null;
+  const amr = Array.isArray(claims.amr) ? claims.amr : [];
+  if (typeof claims.acr !== 'string' || !acrValues.includes(claims.acr)) return null;
+  if (!amrValues.every((value) => amr.includes(value))) return null;
+  const factorAt = new Date(typeof claims.auth_time === 'number' ? claims.auth_time * 1_000 : 0);
+  if (journey.tokenHash !== null && factorAt.getTime() < journey.begunAt - tolerance) return null;
+  return {
+    subject: claims.sub,
+    providerSession: typeof claims.sid === 'string' ? claims.sid : null,
+    factorAt,
+  };
+}
+
+/**
+ * Begins a session with what a provider sent back, for the account that two people linked with the provider's name; no
+ * account is ever made here. Every refusal looks the same. A session that steps up gets a new token and the new factor.
+ */
+export async function finishAtProvider(
+  deps: ProviderDependencies,
+  caller: Caller,
+  input: FinishProviderSignInInput,
+): Promise<SignInOutcome> {
+  requireGateway(caller);
+  const { sql, keys, clock, clients, audit, log } = deps;
+  const now = clock.now();
+  const journey = openTicket<Journey>(keys.sealKeys(), purpose, input.ticket, now);
+  const refuse = async (cause: string, account?: AccountRow): Promise<SignInOutcome> => {
+    await audit.write({
+      kind: 'SIGN_IN_REFUSED',
+      outcome: 'REFUSED',
+      operationId: caller.operationId,
+      accountId: account?.account_id,
+      organisationId: account?.organisation_id,
+      authorityCode: account?.account_authority,
+      detail: { by: 'PROVIDER', cause, provider: journey?.provider ?? null },
+    });
+    return refusedOutcome;
+  };
+  if (!journey) return refuse('JOURNEY');
+  const once = createHash('sha256').update(journey.state).digest();
+  const until = new Date(journey.begunAt + deps.policy.enrolmentMinutes * 60_000);
+  if (!(await takeOnce(sql, 'state', once, until))) return refuse('USED');
+  const row = await findProvider(sql, keys.standingKey(), journey.provider, now);
+  if (!row) return refuse('PROVIDER');
+  const shown = await clients
+    .ask(() => vouched(deps, row, journey, input))
+    .catch((error: unknown) => {
+      log.warn('a provider’s answer was refused', { error });
+      return null;
+    });
+  if (!shown) return refuse('VOUCHED');
+  const linked = await findLinked(sql, keys.standingKey(), row.id, shown.subject, now);
+  if (!linked) return refuse('SUBJECT');
+  const { account } = linked;
+  const lapsed = conditionsLapsed(
+    accountStanding(account, keys.standingKey()),
+    organisationStanding(account),
+    londonDate(now),
+    deps.policy,
+  );
+  if (lapsed.length > 0 || account.kind !== 'PERSON') return refuse('CONDITIONS', account);
+  const began = await durable(
+    journey.tokenHash === null
+      ? beginSession(deps, caller, { row, linked, shown, now })
+      : stepUp(deps, caller, {
+          row,
+          linked,
+          shown,
+          now,
+          present: Buffer.from(journey.tokenHash, 'base64url'),
+        }),
+    log,
+  );
+  return began ?? refuse('SESSION', account);
+}
+
+interface Found {
+  readonly row: ProviderRow;
+  readonly linked: { readonly account: AccountRow; readonly linkId: string };
+  readonly shown: Vouched;
+  readonly now: Date;
+}
+
+function about(caller: Caller, { account }: Found['linked'], sessionId: string) {
+  return {
+    operationId: caller.operationId,
+    accountId: account.account_id,
+    organisationId: account.organisation_id,
+    authorityCode: account.account_authority,
+    sessionId,
+  };
+}
+
+async function beginSession(
+  { sql, audit, policy }: ProviderDependencies,
+  caller: Caller,
+  { row, linked, shown, now }: Found,
+): Promise<SignInOutcome> {
+  const token = newToken();
+  const id = randomUUID();
+  const expiresAt = new Date(now.getTime() + policy.sessionHours * 3_600_000);
+  await sql.begin(async (transaction) => {
+    await transaction`
+      insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, credential_id,
+        provider_session)
+      values (${tokenHash(token)}, ${id}, ${linked.account.account_id}, ${now}, ${now}, ${expiresAt}, ${shown.factorAt},
+        ${row.id}, ${shown.providerSession})`;
+    await transaction`update users.credential set last_used_at = ${now} where id in (${row.id}, ${linked.linkId})`;
+    const detail = { by: 'PROVIDER', provider: row.id };
+    await audit.append(transaction, {
+      ...about(caller, linked, id),
+      kind: 'SIGNED_IN',
+      outcome: 'DONE',
+      detail,
+    });
+  });
+  return { token, expiresAt, throttled: false };
+}
+
+async function stepUp(
+  { sql, audit }: ProviderDependencies,
+  caller: Caller,
+  { row, linked, shown, now, present }: Found & { readonly present: Buffer },
+): Promise<SignInOutcome | null> {
+  const token = newToken();
+  return (await sql.begin(async (transaction) => {
+    const [session] = await transaction<{ id: string; expires_at: Date }[]>`
+      update users.session set token_hash = ${tokenHash(token)}, factor_at = ${shown.factorAt}, last_used_at = ${now}
+      where token_hash = ${present} and account_id = ${linked.account.account_id} and credential_id = ${row.id}
+        and ended_at is null and expires_at > ${now}
+      returning id, expires_at`;
+    if (!session) return null;
+    await audit.append(transaction, {
+      ...about(caller, linked, session.id),
+      kind: 'STEPPED_UP',
+      outcome: 'DONE',
+    });
+    return { token, expiresAt: session.expires_at, throttled: false };
+  })) as SignInOutcome | null;
+}

@@ -1,0 +1,338 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isPublicAddress, mayAsk } from '../../subgraphs/users/provider/fetch.ts';
+import { castMember } from '../support/cast.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { actsOf } from './support/management.ts';
+import { type RunningProvider, startProvider } from './support/provider.ts';
+
+let provider: RunningProvider;
+let graph: Signpost;
+let second: Signpost;
+let origin = '';
+
+beforeAll(async () => {
+  const options = { subgraphs: { loopbackProviders: true } };
+  graph = await startSignpost(options);
+  origin = graph.url.replace('127.0.0.1', 'localhost');
+  second = await startSignpost({ ...options, database: graph.database, gateway: { publicUrl: origin } });
+  provider = await startProvider(origin);
+});
+afterAll(async () => {
+  await provider?.close();
+  await second.close();
+  await graph.close();
+});
+
+const outcome = `__typename ... on CredentialChanged { credential { id kind about outcome } } ... on InvalidInput { field message }
+  ... on NotPermitted { message }`;
+const change = async (who: SignedIn, mutation: string, type: string, input: object) => {
+  const { data, code, text } = await who.query(
+    `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${outcome} } }`,
+    { input: { idempotencyKey: randomUUID(), ...input } },
+  );
+  expect(text).not.toContain(provider.secret);
+  return data?.[mutation] ?? { code };
+};
+const decide = (who: SignedIn, id: string) =>
+  change(who, 'decideCredential', 'DecideCredentialInput', { id, approve: true });
+const organisationId = castMember('amira').organisation.id;
+const propose = (more: object = {}) =>
+  change(graph.as('george'), 'proposeProvider', 'ProposeProviderInput', {
+    ...{ organisationId, issuer: provider.issuer, clientId: 'signpost', clientSecret: provider.secret },
+    ...{ acrValues: ['two-factors'], amrValues: ['pwd', 'otp'], ...more },
+  });
+const numberOf = async (username: string): Promise<string> => {
+  const [row] = await graph.database
+    .sql`select number::text from users.account where id = ${castMember(username).id}`;
+  return row?.number;
+};
+
+/** A browser: what it keeps of each site, and where it was sent. */
+class Browser {
+  readonly jar = new Map<string, Map<string, string>>();
+  async go(address: string, init: RequestInit = {}): Promise<Response> {
+    const site = new URL(address).origin.replace('localhost', '127.0.0.1');
+    const kept = this.jar.get(site) ?? new Map<string, string>();
+    this.jar.set(site, kept);
+    const answer = await fetch(address.replace('//localhost', '//127.0.0.1'), {
+      ...init,
+      redirect: 'manual',
+      headers: {
+        ...(init.headers as object),
+        cookie: [...kept].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+    });
+    for (const set of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(set) as unknown as [string, string, string];
+      if (value === '' || /max-age=0|1970/i.test(set)) kept.delete(name);
+      else kept.set(name, value);
+    }
+    return answer;
+  }
+  /** Goes where it is sent until it is to come back; resolves to that address. */
+  async through(location: string): Promise<string> {
+    let next = location;
+    for (let steps = 0; steps < 8 && !next.includes('/session/provider/callback'); steps += 1) {
+      const answer = await this.go(next);
+      next = new URL(answer.headers.get('location') ?? 'about:nowhere', next).href;
+    }
+    return next;
+  }
+  get token(): string | undefined {
+    return this.jar.get(graph.url)?.get('__Host-signpost');
+  }
+}
+let providerId = '';
+const begin = async (browser: Browser, more: object = {}) => {
+  const answer = await browser.go(`${origin}/session/provider`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ provider: providerId, ...more }),
+  });
+  return { status: answer.status, ...((await answer.json()) as { location: string }) };
+};
+const signIn = async (browser = new Browser()) => {
+  const { location } = await begin(browser);
+  const back = await browser.through(location);
+  const answer = await browser.go(back);
+  return { browser, back, status: answer.status, to: answer.headers.get('location') };
+};
+const status = async (token: string | undefined, at = graph) =>
+  (await at.fetch('/security', { headers: { authorization: `Bearer ${token}` } })).status;
+const noSession = { status: 303, to: '/#/not-signed-in' };
+
+describe('the provider of an organisation', () => {
+  test('is proposed by one person and approved by another; so is each name; its secret is sealed and never shown', async () => {
+    for (const [field, value] of [
+      ['issuer', 'http://elsewhere.example'],
+      ['issuer', 'https://10.0.0.1'],
+      ['issuer', 'https://169.254.169.254/latest'],
+      ['issuer', 'https://user:pass@idp.example'],
+      ['issuer', 'nothing'],
+      ['clientId', 'two words'],
+      ['clientSecret', 'short'],
+      ['acrValues', []],
+      ['amrValues', []],
+    ] as const)
+      expect([value, (await propose({ [field]: value })).field]).toEqual([value, field]);
+    expect((await propose({ organisationId: castMember('edward').organisation.id })).field).toBe(
+      'organisationId',
+    );
+    const { credential } = await propose();
+    expect(credential).toMatchObject({ kind: 'PROVIDER', about: provider.issuer, outcome: null });
+    expect(await (await graph.fetch('/session/providers')).json()).toEqual([]);
+    expect((await decide(graph.as('george'), credential.id)).__typename).toBe('NeedsSecondPerson');
+    expect((await decide(graph.as('kofi'), credential.id)).credential.outcome).toBe('APPROVED');
+    providerId = credential.id;
+    expect(await (await graph.fetch('/session/providers')).json()).toEqual([
+      { id: providerId, organisation: castMember('amira').organisation.name },
+    ]);
+    const [row] = await graph.database
+      .sql`select c::text as text from users.credential c where id = ${providerId}`;
+    expect(row?.text).not.toContain(Buffer.from(provider.secret).toString('hex'));
+
+    // Nobody who is not linked comes in, whatever the provider vouches for: no account is made by a sign-in.
+    expect(await signIn()).toMatchObject(noSession);
+    const subject = { number: await numberOf('amira'), subject: 'amira@leeds' };
+    const link = (who: string, input: object = subject) =>
+      change(graph.as(who), 'proposeSubject', 'ProposeSubjectInput', input);
+    expect((await link('george', { ...subject, number: await numberOf('george') })).field).toBe('number');
+    expect((await link('kofi', { ...subject, number: await numberOf('edward') })).__typename).toBe(
+      'NotPermitted',
+    );
+    const name = (await link('george')).credential;
+    expect(await signIn()).toMatchObject(noSession);
+    expect((await decide(graph.as('george'), name.id)).__typename).toBe('NeedsSecondPerson');
+    await decide(graph.as('kofi'), name.id);
+    expect((await link('kofi', { ...subject, subject: 'another' })).field).toBe('subject');
+  });
+
+  test('signs its people in: authorization code with PKCE, state and nonce, in their existing account', async () => {
+    const browser = new Browser();
+    const { location } = await begin(browser);
+    const asked = new URL(location).searchParams;
+    expect(Object.fromEntries(asked)).toMatchObject({
+      ...{ response_type: 'code', code_challenge_method: 'S256', scope: 'openid', acr_values: 'two-factors' },
+      redirect_uri: `${origin}/session/provider/callback`,
+    });
+    for (const name of ['state', 'nonce', 'code_challenge']) expect(asked.get(name)).toMatch(/^[\w-]{43}$/);
+    const back = await browser.through(location);
+    // What one browser began no other finishes.
+    expect((await new Browser().go(back)).headers.get('location')).toBe('/#/not-signed-in');
+    const answer = await browser.go(back);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    expect(answer.headers.getSetCookie().join()).toMatch(
+      /__Host-signpost=[\w-]{43}; Secure; HttpOnly; SameSite=Strict; Path=\//,
+    );
+    const who = await graph.fetch('/session', { headers: { authorization: `Bearer ${browser.token}` } });
+    expect(await who.json()).toMatchObject({ account: { name: 'Amira Hassan' }, roles: ['PRACTITIONER'] });
+    const acts = await actsOf(graph.database, 'amira');
+    expect(acts.map(({ kind, detail }) => [kind, detail?.by])).toContainEqual(['SIGNED_IN', 'PROVIDER']);
+  });
+
+  test('is not believed in anything less: each looks the same, and begins no session', async () => {
+    const count = async () =>
+      (
+        await graph.database.sql`select count(*)::int as n from users.session where credential_id is not null`
+      )[0]?.n;
+    const before = await count();
+    const wrong: Record<string, (claims: Record<string, unknown>) => void> = {
+      'one factor by acr': (claims) => Object.assign(claims, { acr: 'one-factor' }),
+      'no acr': (claims) => Reflect.deleteProperty(claims, 'acr'),
+      'one factor by amr': (claims) => Object.assign(claims, { amr: ['pwd'] }),
+      'no amr': (claims) => Reflect.deleteProperty(claims, 'amr'),
+      'another nonce': (claims) => Object.assign(claims, { nonce: 'another' }),
+      'no nonce': (claims) => Reflect.deleteProperty(claims, 'nonce'),
+      'another issuer': (claims) => Object.assign(claims, { iss: 'https://elsewhere.example' }),
+      'another audience': (claims) => Object.assign(claims, { aud: 'another' }),
+      'several audiences': (claims) =>
+        Object.assign(claims, { aud: ['signpost', 'another'], azp: 'signpost' }),
+      'an old token': (claims) => Object.assign(claims, { exp: 1_000, iat: 900 }),
+      'a name that nobody has': (claims) => Object.assign(claims, { sub: 'nobody' }),
+    };
+    for (const [what, change_] of Object.entries(wrong)) {
+      provider.tamper = change_;
+      const { status: seen, to } = await signIn();
+      expect([what, { status: seen, to }]).toEqual([what, noSession]);
+    }
+    provider.tamper = undefined;
+    const browser = new Browser();
+    const { back } = await signIn(browser);
+    const kept = await count();
+    expect(kept).toBe(before + 1);
+    for (const address of [
+      back,
+      `${back}&state=x`,
+      back.replace(/state=[^&]+/, 'state=x'),
+      back.split('?')[0] as string,
+    ]) {
+      expect((await browser.go(address)).headers.get('location')).toBe('/#/not-signed-in');
+    }
+    // An answer that is sent again with the ticket that the browser had kept for it.
+    const again = new Browser();
+    const { location } = await begin(again);
+    const ticket = again.jar.get(graph.url)?.get('__Host-signpost-provider') as string;
+    const once = await again.through(location);
+    expect((await again.go(once)).headers.get('location')).toBe('/');
+    again.jar.get(graph.url)?.set('__Host-signpost-provider', ticket);
+    expect((await again.go(once)).headers.get('location')).toBe('/#/not-signed-in');
+    expect(await count()).toBe(kept + 1);
+    expect((await begin(new Browser(), { provider: randomUUID() })).status).toBe(404);
+    expect((await begin(new Browser(), { stepUp: true })).status).toBe(401);
+  });
+
+  test('gives a fresh factor to a session of its own: a new token, and only for factors given just then', async () => {
+    const { browser } = await signIn();
+    const old = browser.token;
+    const { location } = await begin(browser, { stepUp: true });
+    expect(new URL(location).searchParams.get('prompt')).toBe('login');
+    provider.tamper = (claims) => Object.assign(claims, { auth_time: 1_000 });
+    expect((await browser.go(await browser.through(location))).headers.get('location')).toBe(
+      '/#/not-signed-in',
+    );
+    provider.tamper = undefined;
+    const fresh = await browser.through((await begin(browser, { stepUp: true })).location);
+    expect((await browser.go(fresh)).headers.get('location')).toBe('/');
+    expect(browser.token).not.toBe(old);
+    expect([await status(old), await status(browser.token)]).toEqual([401, 200]);
+  });
+
+  test('ends sessions by back-channel logout, in every process within a second; each word of it once', async () => {
+    const [one, other] = [(await signIn()).browser, (await signIn(new Browser())).browser];
+    const [row] = await graph.database.sql`
+      select provider_session as sid from users.session where token_hash = sha256(${one.token as string}::bytea)`;
+    const word = (claims: object, header: object = {}) =>
+      new SignJWT({
+        ...{
+          jti: randomUUID(),
+          sid: row?.sid,
+          events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+        },
+        ...claims,
+      } as never)
+        .setProtectedHeader({ alg: 'RS256', kid: 'one', typ: 'logout+jwt', ...header })
+        .setIssuer(provider.issuer)
+        .setAudience('signpost')
+        .setIssuedAt()
+        .setExpirationTime('2m')
+        .sign(provider.key);
+    const send = async (token: string, at = graph, id = providerId) =>
+      (
+        await at.fetch(`/session/provider/${id}/logout`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams({ logout_token: token }).toString(),
+        })
+      ).status;
+    for (const [what, token] of Object.entries({
+      'no event': await word({ events: {} }),
+      'a nonce': await word({ nonce: 'x' }),
+      'about nobody': await word({ sid: undefined }),
+      'no jti': await word({ jti: undefined }),
+      none: `${Buffer.from('{"alg":"none"}').toString('base64url')}.${(await word({})).split('.')[1]}.`,
+      nonsense: 'x.y.z',
+    }))
+      expect([what, await send(token)]).toEqual([what, 400]);
+    const good = await word({});
+    expect(await send(good, graph, randomUUID())).toBe(400);
+    expect([await status(one.token), await status(one.token, second), await status(other.token)]).toEqual([
+      200, 200, 200,
+    ]);
+    expect(await send(good)).toBe(200);
+    expect(await send(good, second)).toBe(400);
+    for (const at of [graph, second])
+      await expect.poll(() => status(one.token, at), { timeout: 1_000 }).toBe(401);
+    expect(await status(other.token)).toBe(200);
+    expect(await send(await word({ sid: undefined, sub: 'amira@leeds' }), second)).toBe(200);
+    await expect.poll(() => status(other.token), { timeout: 1_000 }).toBe(401);
+  });
+
+  test('L23: once ended, its sessions end, and nobody signs in there', async () => {
+    const { browser } = await signIn();
+    expect(await status(browser.token, second)).toBe(200);
+    await change(graph.as('kofi'), 'endCredential', 'EndCredentialInput', { id: providerId });
+    for (const at of [graph, second])
+      await expect.poll(() => status(browser.token, at), { timeout: 1_000 }).toBe(401);
+    expect((await begin(new Browser())).status).toBe(404);
+    expect(await (await graph.fetch('/session/providers')).json()).toEqual([]);
+  });
+});
+
+test('providers are asked on the internet alone: no network of one’s own, no cloud’s inside, no redirect there', () => {
+  for (const address of [
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.31.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '::1',
+    '::ffff:127.0.0.1',
+    'fd00::1',
+    'fe80::1',
+    '::ffff:a00:1',
+    'nonsense',
+  ])
+    expect([address, isPublicAddress(address)]).toEqual([address, false]);
+  for (const address of ['93.184.215.14', '2606:2800:21f:cb07:6820:80da:af6b:8b2c'])
+    expect([address, isPublicAddress(address)]).toEqual([address, true]);
+  for (const address of [
+    'http://idp.example',
+    'https://localhost',
+    'https://intranet',
+    'https://[::1]/',
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'ftp://idp.example',
+    'https://a:b@idp.example',
+  ])
+    expect([address, mayAsk(address, false)]).toEqual([address, false]);
+  expect([
+    mayAsk('https://idp.example', false),
+    mayAsk('http://127.0.0.1:9', true),
+    mayAsk('http://10.0.0.1', true),
+  ]).toEqual([true, true, false]);
+});
