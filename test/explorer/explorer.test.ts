@@ -141,7 +141,7 @@ describe('signing in', () => {
       await page.getByLabel('User name').fill(username);
       await page.getByLabel('Password').fill('certainly not the password');
       await page.getByLabel('One-time code').fill('000000');
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await page.getByRole('alert').waitFor();
       said.push((await page.getByRole('alert').textContent()) ?? '');
       expect(await focused(page)).toContain('You are not signed in');
@@ -297,7 +297,7 @@ describe('the pages', () => {
     test(`have no fault that axe finds, in ${colorScheme}`, async () => {
       const { page } = await visit({ colorScheme });
       const faults: Record<string, string[]> = { signIn: await findAccessFaults(page) };
-      await page.getByRole('button', { name: 'Sign in' }).waitFor();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
       await takeSession(page, signpost.as('amira'));
       await page.reload();
       await runWhoAmI(page);
