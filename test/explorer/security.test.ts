@@ -11,6 +11,7 @@ import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
+import { startProvider } from '../users/support/provider.ts';
 import { findAccessFaults, focused, overflow, tabTo, watch } from './browser.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -23,7 +24,10 @@ beforeAll(async () => {
   browser = await startBrowser();
   await buildExplorer();
   const explorer = { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) };
-  signpost = await startSignpost({ gateway: { explorer, trustedOnly: true } });
+  signpost = await startSignpost({
+    gateway: { explorer, trustedOnly: true },
+    subgraphs: { loopbackProviders: true },
+  });
   url = signpost.url.replace('127.0.0.1', 'localhost');
 });
 afterAll(async () => {
@@ -170,4 +174,56 @@ test('a passkey is added, signs in in place of a code, steps up, serves once, an
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await say(page, 'You are not signed in');
   await watched.close();
+});
+
+test('somebody signs in at their organisation, comes back signed in, and gives the factor again there', async () => {
+  const provider = await startProvider(url);
+  try {
+    const change = async (who: string, mutation: string, type: string, input: object): Promise<string> => {
+      const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { ... on CredentialChanged { credential { id } } } }`;
+      const given = { input: { idempotencyKey: randomUUID(), ...input } };
+      return (await signpost.as(who).query(document, given)).data?.[mutation].credential.id;
+    };
+    const settle = async (mutation: string, type: string, input: object) => {
+      const id = await change('kofi', mutation, type, input);
+      await change('lena', 'decideCredential', 'DecideCredentialInput', { id, approve: true });
+    };
+    const { id, organisation } = castMember('amira');
+    await settle('proposeProvider', 'ProposeProviderInput', {
+      ...{ organisationId: organisation.id, issuer: provider.issuer, clientId: 'signpost' },
+      ...{ clientSecret: provider.secret, acrValues: ['two-factors'], amrValues: ['pwd', 'otp'] },
+    });
+    const [row] = await signpost.database.sql`select number::text from users.account where id = ${id}`;
+    await settle('proposeSubject', 'ProposeSubjectInput', { number: row?.number, subject: 'amira@leeds' });
+
+    const watched = await watch(browser, url, { colorScheme: 'dark' });
+    const { page } = watched;
+    await page.getByLabel('Your organisation', { exact: true }).selectOption({ label: organisation.name });
+    expect(await findAccessFaults(page)).toEqual([]);
+    const go = () => page.getByRole('button', { name: 'Go to my organisation' }).click();
+    const token = async () =>
+      (await page.context().cookies()).find(({ name }) => name === '__Host-signpost')?.value;
+    provider.tamper = (claims) => Object.assign(claims, { amr: ['pwd'] });
+    await go();
+    await say(page, /^Signing in at your organisation did not succeed/);
+    expect(await token()).toBeUndefined();
+    provider.tamper = undefined;
+    await go();
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    const before = await token();
+
+    await signpost.database.sql`
+      update users.session set factor_at = now() - interval '10 minutes' where account_id = ${id}`;
+    await page.getByRole('link', { name: 'My security' }).click();
+    await page.getByRole('button', { name: 'Make new recovery codes' }).click();
+    await say(page, 'Sign in again at your organisation');
+    expect(await findAccessFaults(page)).toEqual([]);
+    await go();
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    expect(await token()).not.toBe(before);
+    expect(watched.faults).toEqual([]);
+    await watched.close();
+  } finally {
+    await provider.close();
+  }
 });

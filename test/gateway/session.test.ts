@@ -40,6 +40,20 @@ describe('signing in', () => {
     expect((await graph.fetch('/session', { method: 'DELETE', ...withCookie })).status).toBe(204);
   });
 
+  test('gives a token of its own whatever the browser brought: none can be planted beforehand', async () => {
+    const planted = 'planted-before-signing-in-0123456789abcdefg';
+    const kept = { cookie: `__Host-signpost=${planted}` };
+    const response = await post(await credentialsOf(graph.database, 'farah'), kept);
+    const { token } = (await response.json()) as { token: string };
+    expect(token).not.toBe(planted);
+    expect((await graph.fetch('/session', { headers: kept })).status).toBe(401);
+    // Signing in again leaves the session before as it was, and is another.
+    const again = await post(await credentialsOf(graph.database, 'farah'), {
+      cookie: `__Host-signpost=${token}`,
+    });
+    expect(((await again.json()) as { token: string }).token).not.toBe(token);
+  });
+
   test('refuses wrong password, wrong code, unknown and unsuitable accounts with the same bytes', async () => {
     const good = await credentialsOf(graph.database, 'ben');
     const answers = await Promise.all(
