@@ -61,6 +61,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     CorrectionRequest: './matter/matter.ts#MatterView',
     Complaint: './matter/matter.ts#MatterView',
     PrivacyNotice: './privacyNotice/privacyNotice.ts#NoticeRow',
+    Statement: './statement/store.ts#StatementRow',
     NoticeOfRecord: './privacyNotice/privacyNotice.ts#NoticeOfRecordView',
   },
 };

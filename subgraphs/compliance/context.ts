@@ -13,6 +13,7 @@ import type { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
 import type { createOfChild } from './matter/ofChild.ts';
 import type { createPrivacyNotices } from './privacyNotice/privacyNotice.ts';
 import type { ServiceModes } from './serviceMode/serviceMode.ts';
+import type { Statements } from './statement/statement.ts';
 import type { createPacks } from './subjectAccess/packs.ts';
 import type { createRequests } from './subjectAccess/requests.ts';
 
@@ -34,6 +35,7 @@ export interface Compliance {
   readonly privacyNotices: ReturnType<typeof createPrivacyNotices>;
   /** What was brought about a child, by number: one statement for all that are asked at once. */
   readonly ofChild: ReturnType<typeof createOfChild>;
+  readonly statements: Statements;
   readonly cursorKey: Buffer;
   readonly policy: Policy;
   readonly clock: Clock;

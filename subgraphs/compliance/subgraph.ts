@@ -27,6 +27,8 @@ import { privacyNoticeResolvers } from './privacyNotice/resolvers.ts';
 import { rightsRing } from './rights.ts';
 import { serviceModeResolvers } from './serviceMode/resolvers.ts';
 import { createServiceModes } from './serviceMode/serviceMode.ts';
+import { statementResolvers } from './statement/resolvers.ts';
+import { createStatements } from './statement/statement.ts';
 import { createPacks } from './subjectAccess/packs.ts';
 import { createRequests } from './subjectAccess/requests.ts';
 import { subjectAccessResolvers } from './subjectAccess/resolvers.ts';
@@ -44,6 +46,7 @@ export const complianceResolvers = joinResolvers<Resolvers>(
   correctionRequestResolvers,
   complaintResolvers,
   privacyNoticeResolvers,
+  statementResolvers,
 );
 
 /** Starts compliance: its pool under its own role, its schema under the permission table. */
@@ -74,6 +77,7 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     complaints: createComplaints(rights),
     privacyNotices: createPrivacyNotices(rights),
     ofChild: createOfChild(sql),
+    statements: createStatements(rights),
     subjectAccess: { requests: createRequests(rights), packs: createPacks(rights) },
     cursorKey: keys.cursorKey(),
     policy,

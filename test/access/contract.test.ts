@@ -181,6 +181,12 @@ const neverNull: Readonly<Record<string, string>> = {
   'NoticeOfRecord.deliveries[]': ownRows,
   'Query.privacyNotices[]': ownRows,
   'PrivacyNoticeChanged.notices[]': ownRows,
+  'Statement.id': key,
+  'Statement.evidence[]': 'made together from one row',
+  'Statement.lines[]': ownRows,
+  'ExpenditureLine.id': key,
+  'Query.statementsDue[]': ownRows,
+  'Authority.statements[]': ownRows,
   'Viewer.roles[]': 'the signed caller’s own',
 };
 

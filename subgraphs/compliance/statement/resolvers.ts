@@ -1,0 +1,93 @@
+import { pounds } from '../../../platform/money.ts';
+import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated.ts';
+import { referenceTo } from '../references.ts';
+import { evidenceLines } from './present.ts';
+import { dueOn, isLate, mayEdit, maySign } from './rules.ts';
+
+type Changed = { readonly __typename: 'StatementChanged'; readonly id: string };
+
+async function changed<T extends { readonly __typename: string }>(
+  outcome: T | Changed,
+  { statements, caller }: Context,
+) {
+  if (outcome.__typename !== 'StatementChanged') return outcome as Exclude<T, Changed>;
+  const statement = await statements.find((outcome as Changed).id, caller);
+  return { __typename: 'StatementChanged', statement } as const;
+}
+
+/** Annual statements and the grants that they reconcile to. */
+export const statementResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Statement' | 'Authority'> = {
+  Query: {
+    async statements(_parent, { kind, year, first, after }, { statements, caller, cursorKey, policy }) {
+      const owner = { accountId: caller.accountId, query: `statements ${kind} ${year}` };
+      const size = pageSize(first, policy);
+      const from = after == null ? '' : openCursor(cursorKey, owner, after);
+      const rows = await statements.list(kind, year, from, size + 1, caller);
+      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, (row) => row.authority_code);
+      return { edges: [...edges], pageInfo };
+    },
+    statement: (_parent, { id }, { statements, caller }) => statements.find(id, caller),
+    async statementsDue(_parent, { kind, year, lateOnly }, { statements, caller, clock }) {
+      const all = (await statements.due(kind, year, caller)).map((row) => ({
+        authority: { code: row.code },
+        state: row.state,
+        dueOn: dueOn(kind, year),
+        signedOn: row.signed_on,
+        late: isLate(kind, year, row.signed_on, clock.today()),
+      }));
+      return lateOnly === true ? all.filter(({ late }) => late) : all;
+    },
+  },
+  Mutation: {
+    draftStatement: async (_parent, { input }, context) =>
+      changed(await context.statements.draft(input, context.caller), context),
+    editStatement: async (_parent, { input }, context) =>
+      changed(await context.statements.edit(input, context.caller), context),
+    addExpenditureLine: async (_parent, { input }, context) =>
+      changed(await context.statements.addLine(input, context.caller), context),
+    removeExpenditureLine: async (_parent, { input }, context) =>
+      changed(await context.statements.removeLine(input, context.caller), context),
+    proposeStatement: async (_parent, { input }, context) =>
+      changed(await context.statements.propose(input, context.caller), context),
+    signStatement: async (_parent, { input }, context) =>
+      changed(await context.statements.sign(input, context.caller), context),
+    fetchStatement: (_parent, { input }, { statements, caller }) => statements.fetch(input, caller),
+    recordGrantPeriod: (_parent, { input }, { statements, caller }) => statements.recordPeriod(input, caller),
+    recordGrantPayment: (_parent, { input }, { statements, caller }) =>
+      statements.recordPayment(input, caller),
+  },
+  Statement: {
+    __resolveReference: ({ id }, { statements, caller }) => statements.find(id, caller),
+    authority: (row) => ({ code: row.authority_code }),
+    dueOn: (row) => dueOn(row.kind, row.year),
+    late: (row, _args, { clock }) => isLate(row.kind, row.year, row.signed_on, clock.today()),
+    evidence: (row) => (row.kind === 'COMPLIANCE' ? evidenceLines(row.evidence) : []),
+    async lines(row, _args, { statements }) {
+      if (row.kind !== 'EXPENDITURE') return [];
+      return (await statements.contents(row)).lines.map((line) => ({
+        ...{ id: line.id, spentOn: line.spent_on, category: line.category, description: line.description },
+        ...{ amount: pounds(BigInt(line.pence)), outsidePeriod: line.outside },
+      }));
+    },
+    async totals(row, _args, { statements }) {
+      if (row.kind !== 'EXPENDITURE') return null;
+      const { outside, reconciles, ...sums } = (await statements.contents(row)).totals;
+      const told = Object.fromEntries(Object.entries(sums).map(([name, pence]) => [name, pounds(pence)]));
+      return { ...told, outsidePeriods: pounds(outside), reconciles };
+    },
+    draftedBy: (row) => referenceTo(row.drafted_by),
+    draftedAt: (row) => row.drafted_at,
+    proposedBy: (row) => referenceTo(row.proposed_by),
+    signedBy: (row) => referenceTo(row.signed_by),
+    signedOn: (row) => row.signed_on,
+    viewerCanEdit: (row, _args, { caller }) => mayEdit(caller, row),
+    viewerCanSign: (row, _args, { caller }) => maySign(caller, row),
+  },
+  Authority: {
+    statements: async ({ code }, _args, { statements, caller }) => [
+      ...(await statements.ofAuthority(code, caller)),
+    ],
+  },
+};

@@ -1,0 +1,73 @@
+import type { Caller } from '../../../platform/caller.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { StatementKind } from '../generated.ts';
+import type { LineRow, Reach, StatementRow } from './store.ts';
+
+/** First and last day of the financial year that begins in a year. */
+export const financialYear = (year: number) => ({ from: `${year}-04-01`, to: `${year + 1}-03-31` });
+
+/** The last day for a statement: 30 June after the year for compliance (L43), 31 July for expenditure (L44). */
+export const dueOn = (kind: StatementKind, year: number): IsoDate =>
+  `${year + 1}-${kind === 'COMPLIANCE' ? '06-30' : '07-31'}`;
+
+/** Whether a statement is late: its last day passed before it was signed; from the day after on. */
+export const isLate = (kind: StatementKind, year: number, signedOn: IsoDate | null, today: IsoDate) =>
+  (signedOn ?? today) > dueOn(kind, year);
+
+/** Whose statements somebody reaches (domain.md 2). */
+export function reachOf(caller: Caller): Reach {
+  const all = caller.roles.includes('CENTRAL_TEAM');
+  const team = caller.roles.includes('MANAGEMENT_TEAM');
+  const region = caller.roles.includes('COORDINATOR') ? caller.region : null;
+  return { all, authority: team ? caller.authorityCode : null, region };
+}
+
+/** The reach of somebody as a writer: the own authority. */
+export const writerReach = (caller: Caller): Reach => ({
+  all: false,
+  region: null,
+  authority: caller.roles.includes('MANAGEMENT_TEAM') ? caller.authorityCode : null,
+});
+
+/** Whether somebody may change and propose a statement. */
+export const mayEdit = (caller: Caller, row: StatementRow) =>
+  row.state === 'DRAFT' && writerReach(caller).authority === row.authority_code;
+
+/** Whether somebody may sign a statement: proposed in their authority, by somebody else. */
+export const maySign = (caller: Caller, row: StatementRow) =>
+  row.state === 'PROPOSED' &&
+  writerReach(caller).authority === row.authority_code &&
+  row.proposed_by !== caller.accountId;
+
+/** Sums of a statement of expenditure, in pence. */
+export interface Totals {
+  readonly granted: bigint;
+  readonly paid: bigint;
+  readonly spent: bigint;
+  readonly outside: bigint;
+  readonly unspent: bigint;
+  readonly ownFunds: bigint;
+  /** Paid and own funds, less spent and unspent. */
+  readonly difference: bigint;
+  readonly reconciles: boolean;
+}
+
+const sum = (lines: readonly Pick<LineRow, 'pence'>[]) =>
+  lines.reduce((total, { pence }) => total + BigInt(pence), 0n);
+
+/**
+ * The sums of a statement (L44): it reconciles when what came in is what went out and what is left, to the penny, and own
+ * funds cover what lies outside the periods of the grant (L07).
+ */
+export function totalsOf(
+  lines: readonly Pick<LineRow, 'pence' | 'outside'>[],
+  { granted, paid }: { readonly granted: bigint; readonly paid: bigint },
+  unspent: bigint,
+  ownFunds: bigint,
+): Totals {
+  const spent = sum(lines);
+  const outside = sum(lines.filter((line) => line.outside));
+  const difference = paid + ownFunds - spent - unspent;
+  const reconciles = difference === 0n && ownFunds >= outside && unspent >= 0n;
+  return { granted, paid, spent, outside, unspent, ownFunds, difference, reconciles };
+}

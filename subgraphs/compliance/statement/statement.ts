@@ -1,0 +1,272 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import {
+  invalidInput,
+  needsSecondPerson,
+  needsStepUp,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../../../platform/failures.ts';
+import { namesAChild, plainText } from '../../../platform/freeText.ts';
+import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { parsePounds, pounds } from '../../../platform/money.ts';
+import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { monthsAfter } from '../../../platform/workingDays.ts';
+import { complaintTimes } from '../complaint/complaint.ts';
+import { printPdf } from '../document/pdf.ts';
+import type {
+  AddExpenditureLineInput,
+  DraftStatementInput,
+  EditStatementInput,
+  FetchStatementInput,
+  ProposeStatementInput,
+  RecordGrantPaymentInput,
+  RecordGrantPeriodInput,
+  RemoveExpenditureLineInput,
+  SignStatementInput,
+  StatementKind,
+} from '../generated.ts';
+import { printedStatement, type StatementContents, statementCsv } from './present.ts';
+import { financialYear, maySign, reachOf, totalsOf, writerReach } from './rules.ts';
+import * as store from './store.ts';
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly mutate: Mutate;
+}
+
+interface StepInput {
+  readonly id: string;
+  readonly version: number;
+  readonly idempotencyKey: string;
+}
+
+type Failure =
+  | ReturnType<typeof invalidInput>
+  | ReturnType<typeof notPermitted>
+  | typeof needsSecondPerson
+  | typeof recordNotFound;
+
+const firstYear = 2009;
+const locked = notPermitted('The statement is not a draft any more.');
+const aSum = (field: string) =>
+  invalidInput(field, 'Give pounds with at most two decimals, such as 1234.50.');
+
+/** Annual statements: drafted from evidence, edited, proposed, signed by another person, then locked (L07, L43, L44). */
+export function createStatements({ sql, audit, clock, policy, mutate }: Dependencies) {
+  const note = (tx: TransactionSql, caller: Caller, detail: { readonly [key: string]: Json }) =>
+    audit.append(tx, { ...actor(caller), kind: 'STATEMENT_CHANGED', outcome: 'DONE', detail });
+
+  const step = <T extends StepInput>(
+    mutation: string,
+    input: T,
+    caller: Caller,
+    act: (tx: TransactionSql, row: store.StatementRow) => Promise<Failure | undefined>,
+  ) =>
+    mutate(mutation, input, caller, async (tx) => {
+      const row = await store.lock(tx, idOrNone(input.id), writerReach(caller));
+      if (!row) return recordNotFound;
+      if (row.version !== input.version) return versionConflict;
+      const failure = await act(tx, row);
+      if (failure) return failure;
+      await note(tx, caller, { statement: row.id, step: mutation });
+      return { __typename: 'StatementChanged', id: row.id } as const;
+    });
+
+  const contents = async (queryable: Queryable, row: store.StatementRow): Promise<StatementContents> => {
+    const { from, to } = financialYear(row.year);
+    const lines = await store.lines(queryable, row);
+    const grants = await store.grants(queryable, row.authority_code, from, to);
+    const totals = totalsOf(lines, grants, BigInt(row.unspent ?? 0), BigInt(row.own_funds ?? 0));
+    return { row, lines, totals };
+  };
+
+  return {
+    async draft(input: DraftStatementInput, caller: Caller) {
+      const { authority } = writerReach(caller);
+      if (authority === null) return notPermitted('An authority’s management team writes its statements.');
+      const today = clock.today();
+      const { from, to } = financialYear(input.year);
+      if (input.year < firstYear || from > today)
+        return invalidInput('year', 'Give the year in which a financial year began, from 2009 on.');
+      return mutate('draftStatement', input, caller, async (tx) => {
+        const vettedSince = monthsAfter(today, -12 * policy.vettingYears);
+        const counts = await store.evidence(
+          tx,
+          authority,
+          { from, to, today, vettedSince },
+          policy.trainingVersion,
+        );
+        const complaints = await complaintTimes(tx, { authority }, from, to, today);
+        const row = { id: randomUUID(), kind: input.kind, authority_code: authority, year: input.year };
+        const made = { ...row, evidence: { ...counts, complaints }, drafted_by: caller.accountId };
+        const id = await store.draft(tx, made, clock.now());
+        if (id === undefined) return locked;
+        await note(tx, caller, { statement: id, step: 'draftStatement', kind: input.kind, year: input.year });
+        return { __typename: 'StatementChanged', id } as const;
+      });
+    },
+
+    edit: (input: EditStatementInput, caller: Caller) =>
+      step('editStatement', input, caller, async (tx, row) => {
+        if (row.state !== 'DRAFT') return locked;
+        const remarks = plainText(input.remarks, 0, 8_000);
+        if (remarks === null) return invalidInput('remarks', 'Write at most 8,000 characters.');
+        if (namesAChild(remarks)) return invalidInput('remarks', 'Leave the child’s number out.');
+        await store.change(tx, row, { remarks });
+        return undefined;
+      }),
+
+    addLine: (input: AddExpenditureLineInput, caller: Caller) =>
+      step('addExpenditureLine', input, caller, async (tx, row) => {
+        if (row.state !== 'DRAFT' || row.kind !== 'EXPENDITURE') return locked;
+        const { from, to } = financialYear(row.year);
+        const spentOn = parseIsoDate(input.spentOn);
+        if (spentOn === null || spentOn < from || spentOn > to)
+          return invalidInput('spentOn', 'Give a day of the financial year, as yyyy-MM-dd.');
+        const description = plainText(input.description, 3, 200);
+        if (description === null || namesAChild(description))
+          return invalidInput('description', 'Write 3 to 200 characters, and no child’s number.');
+        const pence = parsePounds(input.amount);
+        if (pence === null) return aSum('amount');
+        await tx`
+          insert into compliance.expenditure_line (id, statement_id, spent_on, category, description, pence)
+          values (${randomUUID()}, ${row.id}, ${spentOn}, ${input.category}, ${description}, ${pence.toString()}::text::bigint)`;
+        await store.change(tx, row, {});
+        return undefined;
+      }),
+
+    removeLine: (input: RemoveExpenditureLineInput, caller: Caller) =>
+      step('removeExpenditureLine', input, caller, async (tx, row) => {
+        if (row.state !== 'DRAFT') return locked;
+        const gone = await tx`
+          delete from compliance.expenditure_line where statement_id = ${row.id} and id = ${idOrNone(input.lineId)} returning 1`;
+        if (gone.length === 0) return recordNotFound;
+        await store.change(tx, row, {});
+        return undefined;
+      }),
+
+    propose: (input: ProposeStatementInput, caller: Caller) =>
+      step('proposeStatement', input, caller, async (tx, row) => {
+        if (row.state !== 'DRAFT') return locked;
+        const proposal = { state: 'PROPOSED', proposed_by: caller.accountId };
+        if (row.kind === 'COMPLIANCE') {
+          await store.change(tx, row, proposal);
+          return undefined;
+        }
+        const unspent = parsePounds(input.unspent ?? '0');
+        if (unspent === null || unspent < 0n) return aSum('unspent');
+        const ownFunds = parsePounds(input.ownFunds ?? '0');
+        if (ownFunds === null || ownFunds < 0n) return aSum('ownFunds');
+        const sums = { unspent: unspent.toString(), own_funds: ownFunds.toString() };
+        const { totals } = await contents(tx, { ...row, ...sums });
+        if (totals.difference !== 0n) {
+          return invalidInput(
+            'unspent',
+            `The sums do not reconcile: paid and own funds differ from spent and unspent by ${pounds(totals.difference)} pounds.`,
+          );
+        }
+        if (!totals.reconciles) {
+          return invalidInput(
+            'ownFunds',
+            `Own funds must cover what lies outside the periods of the grant: ${pounds(totals.outside)} pounds.`,
+          );
+        }
+        await store.change(tx, row, { ...proposal, ...sums });
+        return undefined;
+      }),
+
+    async sign(input: SignStatementInput, caller: Caller) {
+      if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
+      return step('signStatement', input, caller, async (tx, row) => {
+        if (row.state !== 'PROPOSED') return notPermitted('The statement is not proposed.');
+        if (!input.accept) {
+          await store.change(tx, row, { state: 'DRAFT', proposed_by: null });
+          return undefined;
+        }
+        if (!maySign(caller, row)) return needsSecondPerson;
+        const signed = { state: 'SIGNED', signed_by: caller.accountId, signed_on: clock.today() };
+        await store.change(tx, row, signed);
+        return undefined;
+      });
+    },
+
+    async fetch(input: FetchStatementInput, caller: Caller) {
+      const outcome = await mutate('fetchStatement', input, caller, async (tx) => {
+        const row = await store.find(tx, idOrNone(input.id), reachOf(caller));
+        if (!row) return recordNotFound;
+        await note(tx, caller, { statement: row.id, step: 'fetchStatement', format: input.format });
+        return { __typename: 'StatementFetched', id: row.id } as const;
+      });
+      if (outcome.__typename !== 'StatementFetched') return outcome;
+      const row = await store.find(sql, outcome.id, reachOf(caller));
+      if (!row) return recordNotFound;
+      const whole = await contents(sql, row);
+      const file = input.format === 'PDF' ? await printPdf(printedStatement(whole)) : statementCsv(whole);
+      const name = `${row.kind.toLowerCase()}-${row.year}-${row.authority_code}`;
+      return {
+        __typename: 'StatementFetched',
+        filename: `${name}.${input.format.toLowerCase()}`,
+        mediaType: input.format === 'PDF' ? 'application/pdf' : 'text/csv; charset=utf-8',
+        signed: row.state === 'SIGNED',
+        content: file.toString('base64'),
+      } as const;
+    },
+
+    async recordPeriod(input: RecordGrantPeriodInput, caller: Caller) {
+      const [startsOn, endsOn] = [parseIsoDate(input.startsOn), parseIsoDate(input.endsOn)];
+      if (startsOn === null) return invalidInput('startsOn', 'Give a day of the calendar as yyyy-MM-dd.');
+      if (endsOn === null || endsOn < startsOn)
+        return invalidInput('endsOn', 'Give a last day as yyyy-MM-dd that is not before the first.');
+      const pence = parsePounds(input.amount);
+      if (pence === null || pence <= 0n) return aSum('amount');
+      return mutate('recordGrantPeriod', input, caller, async (tx) => {
+        const [authority] = await tx`select from compliance.authority where code = ${input.authority}`;
+        if (!authority) return recordNotFound;
+        const id = randomUUID();
+        await tx`
+          insert into compliance.grant_period (id, authority_code, starts_on, ends_on, pence, recorded_by)
+          values (${id}, ${input.authority}, ${startsOn}, ${endsOn}, ${pence.toString()}::text::bigint, ${caller.accountId})`;
+        await note(tx, caller, { grantPeriod: id, authority: input.authority });
+        return { __typename: 'GrantRecorded', id } as const;
+      });
+    },
+
+    async recordPayment(input: RecordGrantPaymentInput, caller: Caller) {
+      const paidOn = parseIsoDate(input.paidOn);
+      if (paidOn === null) return invalidInput('paidOn', 'Give a day of the calendar as yyyy-MM-dd.');
+      const pence = parsePounds(input.amount);
+      if (pence === null || pence === 0n) return aSum('amount');
+      return mutate('recordGrantPayment', input, caller, async (tx) => {
+        const periodId = idOrNone(input.periodId);
+        const [period] = await tx`select from compliance.grant_period where id = ${periodId}`;
+        if (!period) return recordNotFound;
+        const id = randomUUID();
+        await tx`
+          insert into compliance.grant_payment (id, period_id, paid_on, pence, recorded_by)
+          values (${id}, ${periodId}, ${paidOn}, ${pence.toString()}::text::bigint, ${caller.accountId})`;
+        await note(tx, caller, { grantPayment: id, grantPeriod: periodId });
+        return { __typename: 'GrantRecorded', id } as const;
+      });
+    },
+
+    contents: (row: store.StatementRow) => contents(sql, row),
+    find: async (id: string, caller: Caller) =>
+      (await store.find(sql, idOrNone(id), reachOf(caller))) ?? null,
+    list: (kind: StatementKind, year: number, after: string, limit: number, caller: Caller) =>
+      store.list(sql, kind, year, reachOf(caller), after, limit),
+    due: (kind: StatementKind, year: number, caller: Caller) => store.due(sql, kind, year, reachOf(caller)),
+    ofAuthority: (code: string, caller: Caller) => store.ofAuthority(sql, code, reachOf(caller)),
+  };
+}
+
+/** What `createStatements` gives. */
+export type Statements = ReturnType<typeof createStatements>;

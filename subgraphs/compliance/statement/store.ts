@@ -1,0 +1,202 @@
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { Queryable } from '../../../platform/database.ts';
+import type { ExpenditureCategory, StatementKind, StatementState } from '../generated.ts';
+
+/** The counts of an authority, as `compliance.statement_evidence` gives them. */
+export interface Evidence {
+  readonly organisations: number;
+  readonly accredited: number;
+  readonly selfAssessed: number;
+  readonly people: number;
+  readonly vetted: number;
+  readonly trained: number;
+  readonly records: number;
+  readonly shields: number;
+  readonly shieldReviewsOverdue: number;
+  readonly queues: readonly {
+    readonly queue: string;
+    readonly open: number;
+    readonly overdue: number;
+    readonly oldestDays: number;
+  }[];
+  readonly subjectAccess: Answered & { readonly answered: number; readonly medianDays: number | null };
+  readonly corrections: Answered & { readonly decided: number };
+  readonly incidents: {
+    readonly opened: number;
+    readonly closed: number;
+    readonly breaches: number;
+    readonly toldIn72Hours: number;
+  };
+  /** From `complaintTimes`. */
+  readonly complaints: {
+    readonly received: number;
+    readonly acknowledgedInTime: number;
+    readonly acknowledgedLate: number;
+    readonly closed: number;
+    readonly closedLate: number;
+    readonly medianDaysToAcknowledge: number | null;
+    readonly medianDaysToOutcome: number | null;
+  };
+}
+interface Answered {
+  readonly received: number;
+  readonly late: number;
+}
+
+/** One statement. */
+export interface StatementRow {
+  readonly id: string;
+  readonly kind: StatementKind;
+  readonly authority_code: string;
+  readonly authority_name: string;
+  readonly year: number;
+  readonly state: StatementState;
+  readonly evidence: Evidence;
+  readonly remarks: string;
+  readonly unspent: string | null;
+  readonly own_funds: string | null;
+  readonly drafted_by: string;
+  readonly drafted_at: Date;
+  readonly proposed_by: string | null;
+  readonly signed_by: string | null;
+  readonly signed_on: IsoDate | null;
+  readonly version: number;
+}
+
+/** Whose statements somebody reaches: one authority's, one region's, all, or none. */
+export interface Reach {
+  readonly authority: string | null;
+  readonly region: string | null;
+  readonly all: boolean;
+}
+
+const within = (sql: Queryable, reach: Reach) => sql`
+  (${reach.all}::boolean or a.code = ${reach.authority} or a.region = ${reach.region})`;
+
+const from = (sql: Queryable) => sql`
+  select s.id, s.kind, s.authority_code, a.name as authority_name, s.year, s.state, s.evidence, s.remarks,
+    s.unspent::text as unspent, s.own_funds::text as own_funds, s.drafted_by, s.drafted_at, s.proposed_by, s.signed_by,
+    s.signed_on, s.version
+  from compliance.statement s join compliance.authority a on a.code = s.authority_code`;
+
+/** One statement within somebody's reach; undefined when there is none. */
+export async function find(sql: Queryable, id: string, reach: Reach): Promise<StatementRow | undefined> {
+  const [row] = await sql<StatementRow[]>`${from(sql)} where s.id = ${id} and ${within(sql, reach)}`;
+  return row;
+}
+
+/** The same, locked to the transaction's end. */
+export async function lock(sql: Queryable, id: string, reach: Reach): Promise<StatementRow | undefined> {
+  await sql`select from compliance.statement where id = ${id} for update`;
+  return find(sql, id, reach);
+}
+
+/** Statements of a kind and year within reach, after a code, in the codes' order. */
+export function list(sql: Queryable, kind: string, year: number, reach: Reach, after: string, limit: number) {
+  return sql<StatementRow[]>`
+    ${from(sql)} where s.kind = ${kind} and s.year = ${year} and s.authority_code > ${after} and ${within(sql, reach)}
+    order by s.authority_code limit ${limit}::int`;
+}
+
+/** The statements of an authority within reach, the newest first, at most 20. */
+export function ofAuthority(sql: Queryable, code: string, reach: Reach) {
+  return sql<StatementRow[]>`
+    ${from(sql)} where s.authority_code = ${code} and ${within(sql, reach)} order by s.year desc, s.kind limit 20`;
+}
+
+/** Every authority within reach, with how its statement stands. */
+export function due(sql: Queryable, kind: string, year: number, reach: Reach) {
+  return sql<{ code: string; state: StatementState | null; signed_on: IsoDate | null }[]>`
+    select a.code, s.state, s.signed_on from compliance.authority a
+    left join compliance.statement s on s.authority_code = a.code and s.kind = ${kind} and s.year = ${year}
+    where ${within(sql, reach)} order by a.code`;
+}
+
+/** The counts of an authority in a time. */
+export async function evidence(
+  sql: Queryable,
+  authority: string,
+  days: {
+    readonly from: IsoDate;
+    readonly to: IsoDate;
+    readonly today: IsoDate;
+    readonly vettedSince: IsoDate;
+  },
+  training: number,
+): Promise<Omit<Evidence, 'complaints'>> {
+  const [incidents] = await sql<Evidence['incidents'][]>`
+    select count(*)::int as opened, count(*) filter (where state in ('CLOSED', 'CLEARED'))::int as closed,
+      count(breach_aware_at)::int as breaches,
+      count(*) filter (where breach_told_at <= breach_aware_at + interval '72 hours')::int as "toldIn72Hours"
+    from compliance.incident where authority_code = ${authority}
+      and (opened_at at time zone 'Europe/London')::date between ${days.from}::date and ${days.to}::date`;
+  const [row] = await sql<{ evidence: Omit<Evidence, 'complaints' | 'incidents'> }[]>`
+    select compliance.statement_evidence(${authority}, ${days.from}::date, ${days.to}::date, ${days.today}::date,
+      ${days.vettedSince}::date, ${training}::int) as evidence`;
+  if (!row || !incidents) throw new Error('counting gave nothing');
+  return { ...row.evidence, incidents };
+}
+
+/** Drafts a statement, or takes its evidence anew while it is a draft. Its id; undefined when it is no draft any more. */
+export async function draft(
+  sql: Queryable,
+  row: Pick<StatementRow, 'id' | 'kind' | 'authority_code' | 'year' | 'evidence' | 'drafted_by'>,
+  now: Date,
+): Promise<string | undefined> {
+  const [made] = await sql<{ id: string }[]>`
+    insert into compliance.statement (id, kind, authority_code, year, evidence, drafted_by, drafted_at)
+    values (${row.id}, ${row.kind}, ${row.authority_code}, ${row.year}, ${JSON.stringify(row.evidence)}::text::jsonb,
+      ${row.drafted_by}, ${now})
+    on conflict on constraint statement_once do update
+      set evidence = excluded.evidence, drafted_by = excluded.drafted_by, drafted_at = excluded.drafted_at,
+        version = statement.version + 1
+      where statement.state = 'DRAFT'
+    returning id`;
+  return made?.id;
+}
+
+/** Changes columns of a statement and raises its version. */
+export async function change(
+  sql: Queryable,
+  { id, version }: Pick<StatementRow, 'id' | 'version'>,
+  changes: Readonly<Record<string, string | null>>,
+): Promise<void> {
+  await sql`update compliance.statement set ${sql({ ...changes, version: version + 1 })} where id = ${id}`;
+}
+
+/** One line of expenditure; `outside` says that no period of the grant holds its day. */
+export interface LineRow {
+  readonly id: string;
+  readonly spent_on: IsoDate;
+  readonly category: ExpenditureCategory;
+  readonly description: string;
+  /** Pence. */
+  readonly pence: string;
+  readonly outside: boolean;
+}
+
+/** The lines of a statement in the order of their days. */
+export function lines(sql: Queryable, { id, authority_code: authority }: StatementRow) {
+  return sql<LineRow[]>`
+    select l.id, l.spent_on, l.category, l.description, l.pence::text as pence,
+      not exists (select from compliance.grant_period g where g.authority_code = ${authority}
+        and l.spent_on between g.starts_on and g.ends_on) as outside
+    from compliance.expenditure_line l where l.statement_id = ${id} order by l.spent_on, l.id`;
+}
+
+/** What was granted for periods that touch a time, and what was paid in it, in pence. */
+export async function grants(
+  sql: Queryable,
+  authority: string,
+  from: IsoDate,
+  to: IsoDate,
+): Promise<{ readonly granted: bigint; readonly paid: bigint }> {
+  const [row] = await sql<{ granted: string; paid: string }[]>`
+    select
+      (select coalesce(sum(g.pence), 0)::text from compliance.grant_period g
+        where g.authority_code = ${authority} and g.starts_on <= ${to}::date and g.ends_on >= ${from}::date) as granted,
+      (select coalesce(sum(p.pence), 0)::text from compliance.grant_payment p
+        join compliance.grant_period g on g.id = p.period_id
+        where g.authority_code = ${authority} and p.paid_on between ${from}::date and ${to}::date) as paid`;
+  return { granted: BigInt(row?.granted ?? 0), paid: BigInt(row?.paid ?? 0) };
+}

@@ -1,0 +1,305 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import '../support/properties.ts';
+import { parsePounds, pounds, readablePounds } from '../../platform/money.ts';
+import { writeCsv } from '../../subgraphs/compliance/document/csv.ts';
+import { totalsOf } from '../../subgraphs/compliance/statement/rules.ts';
+import { castMember } from '../support/cast.ts';
+import type { Signpost } from '../support/graph.ts';
+import { clock, contentOf, run, startRights, textOf } from './rights.ts';
+
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startRights();
+});
+
+const leeds = castMember('dora').organisation.authorityCode as string;
+const whole = `id kind state version dueOn late remarks viewerCanEdit viewerCanSign signedBy { name } authority { name }
+  evidence { part label value } lines { id spentOn amount outsidePeriod }
+  totals { granted paid spent outsidePeriods unspent ownFunds difference reconciles }`;
+const payload = `... on StatementChanged { statement { ${whole} } } ... on NotPermitted { message }`;
+const types: Readonly<Record<string, string>> = {
+  addExpenditureLine: 'AddExpenditureLineInput',
+  removeExpenditureLine: 'RemoveExpenditureLineInput',
+};
+const typeOf = (field: string) => types[field] ?? `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
+const ask = async (by: string, text: string, variables: object = {}) => {
+  const { data, errors } = await graph.as(by).query(text, variables);
+  expect(errors).toEqual([]);
+  return data;
+};
+const look = async (by: string, id: string) =>
+  (await ask(by, `query ($id: ID!) { statement(id: $id) { ${whole} } }`, { id })).statement;
+const draft = async (by: string, kind: string, year: number) =>
+  (await run(by, 'draftStatement', 'DraftStatementInput', payload, { kind, year })).statement;
+const step = async (by: string, field: string, id: string, more: object = {}) => {
+  const version = (await look('dora', id))?.version ?? 1;
+  return run(by, field, typeOf(field), payload, { id, version, ...more });
+};
+const file = (by: string, id: string, format: string) =>
+  run(
+    by,
+    'fetchStatement',
+    'FetchStatementInput',
+    '... on StatementFetched { filename mediaType signed content }',
+    { id, format },
+  );
+const grant = async (startsOn: string, endsOn: string, amount: string) =>
+  (
+    await run('kofi', 'recordGrantPeriod', 'RecordGrantPeriodInput', '... on GrantRecorded { id }', {
+      authority: leeds,
+      startsOn,
+      endsOn,
+      amount,
+    })
+  ).id;
+const pay = (periodId: string, paidOn: string, amount: string) =>
+  run('kofi', 'recordGrantPayment', 'RecordGrantPaymentInput', '... on GrantRecorded { id }', {
+    periodId,
+    paidOn,
+    amount,
+  });
+const line = (id: string, spentOn: string, amount: string, more: object = {}) =>
+  step('dora', 'addExpenditureLine', id, {
+    spentOn,
+    amount,
+    category: 'STAFF',
+    description: 'Index team',
+    ...more,
+  });
+
+describe('money', () => {
+  test('L44 is exact to the penny, whatever is added, and read back as it was written', () => {
+    const sum = fc.bigInt({ min: -(10n ** 13n), max: 10n ** 13n });
+    fc.assert(
+      fc.property(fc.array(sum, { maxLength: 40 }), sum, sum, (parts, paid, own) => {
+        for (const pence of parts) {
+          expect(parsePounds(pounds(pence))).toBe(pence);
+          expect(parsePounds(readablePounds(pence).replaceAll(',', ''))).toBe(pence);
+        }
+        const spent = parts.reduce((all, each) => all + each, 0n);
+        const lines = parts.map((pence) => ({ pence: String(pence), outside: false }));
+        const totals = totalsOf(lines, { granted: 0n, paid }, paid + own - spent, own);
+        expect(totals.difference).toBe(0n);
+        expect(totalsOf(lines, { granted: 0n, paid }, paid + own - spent + 1n, own).reconciles).toBe(false);
+      }),
+    );
+    for (const bad of ['', '1.234', '1,000', '£5', 'five', '1e3', '--1', '0x1'])
+      expect(parsePounds(bad)).toBeNull();
+  });
+
+  test('no cell of a CSV file is taken for a formula', () => {
+    const text = writeCsv([['=1+1', '+44', '-20.50', '@x', 'a "b", c', '-cmd|x', '\tx']]).toString();
+    expect(text).toBe(`\ufeff'=1+1,'+44,-20.50,'@x,"a ""b"", c",'-cmd|x,'\tx\r\n`);
+  });
+});
+
+describe('the statement of compliance', () => {
+  test('L43 is drafted from live evidence, edited, signed off by another person, and locked', async () => {
+    const made = await draft('dora', 'COMPLIANCE', 2025);
+    expect(made).toMatchObject({
+      state: 'DRAFT',
+      dueOn: '2026-06-30',
+      authority: { name: 'Leeds' },
+      viewerCanEdit: true,
+      totals: null,
+    });
+    const value = (label: string, of = made) =>
+      of.evidence.find((each: { label: string }) => each.label === label)?.value;
+    const [counted] = await graph.database.sql`
+      select (select count(*)::int from records.child where authority_code = ${leeds} and status = 'LIVE') as records,
+        (select count(*)::int from users.account where authority_code = ${leeds} and kind = 'PERSON' and status = 'ACTIVE') as people,
+        (select count(*)::int from records.shield s join records.child c on c.number = s.child_number where c.authority_code = ${leeds}) as shields`;
+    expect(value('Records in use that the authority answers for')).toBe(String(counted?.records));
+    expect(value('Trained in the current course')).toBe(`${counted?.people} of ${counted?.people}`);
+    expect(value('Shields in force')).toBe(String(counted?.shields));
+    // What the index does not hold is said so.
+    expect(value('Findings, and those actioned')).toBe('not recorded in Signpost');
+    // Taken anew, the evidence is that of the moment.
+    await run('dora', 'receiveComplaint', 'ReceiveComplaintInput', '', {
+      ...{
+        subject: 'SERVICE',
+        name: 'Somebody',
+        contact: 'By letter',
+        words: 'Nobody answers the telephone.',
+        receivedOn: '2026-02-02',
+      },
+    });
+    expect(
+      value('Received', {
+        evidence: (await draft('dora', 'COMPLIANCE', 2025)).evidence.filter(
+          (each: { part: string }) => each.part === 'Complaints',
+        ),
+      }),
+    ).toBe('1');
+    expect(
+      (await step('dora', 'editStatement', made.id, { remarks: 'See child 3895165800 for more.' })).field,
+    ).toBe('remarks');
+    expect(
+      (await step('dora', 'editStatement', made.id, { remarks: 'Two reports were late:\n=HYPERLINK("x")' }))
+        .statement.remarks,
+    ).toMatch(/late/);
+    expect((await step('dora', 'signStatement', made.id, { accept: true })).__typename).toBe('NotPermitted');
+    expect((await step('dora', 'proposeStatement', made.id)).statement.state).toBe('PROPOSED');
+    expect((await step('dora', 'editStatement', made.id, { remarks: 'Again.' })).__typename).toBe(
+      'NotPermitted',
+    );
+    expect((await step('dora', 'signStatement', made.id, { accept: true })).__typename).toBe(
+      'NeedsSecondPerson',
+    );
+    expect((await step('edward', 'signStatement', made.id, { accept: true })).__typename).toBe(
+      'RecordNotFound',
+    );
+    expect((await step('rosa', 'signStatement', made.id, { accept: true })).statement).toMatchObject({
+      state: 'SIGNED',
+      signedBy: { name: 'Rosa Delgado' },
+    });
+    expect(
+      (await run('dora', 'draftStatement', 'DraftStatementInput', '', { kind: 'COMPLIANCE', year: 2025 }))
+        .__typename,
+    ).toBe('NotPermitted');
+    // Locked for the database's own roles too.
+    for (const sql of [graph.database.sql, graph.database.poolFor('signpost_compliance')])
+      await expect(sql`update compliance.statement set remarks = 'x' where id = ${made.id}`).rejects.toThrow(
+        /locked/,
+      );
+    const pdf = await file('marek', made.id, 'PDF');
+    expect(contentOf(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(pdf).toMatchObject({ signed: true, filename: `compliance-2025-${leeds}.pdf` });
+    const csv = textOf(await file('kofi', made.id, 'CSV'));
+    expect(csv).toContain('Shields,Shields in force');
+    expect(csv).toContain('"Two reports were late:\n=HYPERLINK(""x"")"');
+    expect(await look('edward', made.id)).toBeNull();
+    expect((await file('edward', made.id, 'CSV')).__typename).toBe('RecordNotFound');
+  });
+
+  test('L43 missing ones are listed on 1 July, and not on 30 June', async () => {
+    const late = async (by: string, kind = 'COMPLIANCE', year = 2026) =>
+      (
+        await ask(
+          by,
+          'query ($kind: StatementKind!, $year: Int!) { statementsDue(kind: $kind, year: $year, lateOnly: true) { authority { code name } state dueOn } }',
+          { kind, year },
+        )
+      ).statementsDue;
+    const before = clock.now();
+    clock.set(new Date('2027-06-30T22:30:00Z'));
+    expect(await late('kofi')).toEqual([]);
+    // London's midnight, an hour before that of UTC.
+    clock.set(new Date('2027-06-30T23:30:00Z'));
+    const missing = await late('kofi');
+    expect(missing).toHaveLength(153);
+    expect(missing).toContainEqual({
+      authority: { code: leeds, name: 'Leeds' },
+      state: null,
+      dueOn: '2027-06-30',
+    });
+    // A coordinator sees the region's, a team its own, and the signed one of another year is not late.
+    const region = await late('marek');
+    expect(region.length).toBeGreaterThan(1);
+    expect(region.length).toBeLessThan(153);
+    expect(await late('edward')).toHaveLength(1);
+    clock.set(before);
+    expect((await late('dora', 'COMPLIANCE', 2025)).length).toBe(1);
+    expect(
+      (await graph.as('amira').query('{ statementsDue(kind: COMPLIANCE, year: 2025) { dueOn } }')).code,
+    ).toBe('FORBIDDEN_FIELD');
+  });
+});
+
+describe('the statement of expenditure', () => {
+  test('L07 L44 flags a line outside a period, and is proposed only when its totals reconcile to the grant', async () => {
+    // As in the letter: the grant is confirmed to the end of June only.
+    const period = await grant('2026-04-01', '2026-06-30', '100000.10');
+    await pay(period, '2026-04-15', '60000.05');
+    await pay(period, '2026-06-15', '40000.05');
+    expect(
+      await run('kofi', 'recordGrantPeriod', 'RecordGrantPeriodInput', '', {
+        authority: 'X',
+        startsOn: '2026-04-01',
+        endsOn: '2026-04-02',
+        amount: '1',
+      }),
+    ).toEqual({ __typename: 'RecordNotFound' });
+    expect(
+      (
+        await run('kofi', 'recordGrantPeriod', 'RecordGrantPeriodInput', '', {
+          authority: leeds,
+          startsOn: '2026-04-02',
+          endsOn: '2026-04-01',
+          amount: '1',
+        })
+      ).field,
+    ).toBe('endsOn');
+    const { id } = await draft('dora', 'EXPENDITURE', 2026);
+    expect((await line(id, '2025-01-01', '1')).field).toBe('spentOn');
+    expect((await line(id, '2026-05-01', '1.001')).field).toBe('amount');
+    await line(id, '2026-05-01', '70000.07');
+    await line(id, '2026-06-30', '-0.02', { description: '=SUM(A1:A9)' });
+    const flagged = (await line(id, '2026-08-01', '5000.10', { category: 'TRAINING' })).statement;
+    expect(
+      flagged.lines.map((each: { amount: string; outsidePeriod: boolean }) => [
+        each.amount,
+        each.outsidePeriod,
+      ]),
+    ).toEqual([
+      ...[
+        ['70000.07', false],
+        ['-0.02', false],
+        ['5000.10', true],
+      ],
+    ]);
+    expect(flagged.totals).toMatchObject({
+      granted: '100000.10',
+      paid: '100000.10',
+      spent: '75000.15',
+      outsidePeriods: '5000.10',
+      reconciles: false,
+    });
+    const propose = (unspent: string, ownFunds: string) =>
+      step('dora', 'proposeStatement', id, { unspent, ownFunds });
+    expect(await propose('24999.96', '5000.10')).toMatchObject({
+      field: 'unspent',
+      message: expect.stringContaining('5000.09'),
+    });
+    // Balanced, but the grant would pay for what lies outside its periods.
+    expect(await propose('24999.95', '0.00')).toMatchObject({
+      field: 'ownFunds',
+      message: expect.stringContaining('5000.10'),
+    });
+    const done = (await propose('30000.05', '5000.10')).statement;
+    expect(done).toMatchObject({
+      state: 'PROPOSED',
+      totals: { difference: '0.00', reconciles: true, unspent: '30000.05', ownFunds: '5000.10' },
+    });
+    expect((await step('rosa', 'signStatement', id, { accept: false })).statement.state).toBe('DRAFT');
+    const extra = (await line(id, '2026-05-02', '1.00')).statement.lines.find(
+      (each: { amount: string }) => each.amount === '1.00',
+    );
+    expect((await propose('30000.05', '5000.10')).field).toBe('unspent');
+    expect(
+      (await step('dora', 'removeExpenditureLine', id, { lineId: extra.id })).statement.lines,
+    ).toHaveLength(3);
+    await propose('30000.05', '5000.10');
+    await step('rosa', 'signStatement', id, { accept: true });
+    await expect(
+      graph.database.sql`delete from compliance.expenditure_line where statement_id = ${id}`,
+    ).rejects.toThrow(/locked/);
+    const csv = textOf(await file('dora', id, 'CSV'));
+    expect(csv).toContain(`2026-06-30,STAFF,'=SUM(A1:A9),-0.02,no`);
+    expect(csv).toContain('2026-08-01,TRAINING,Index team,5000.10,yes');
+    expect(csv).toContain('Left of what was paid,30000.05');
+    expect(contentOf(await file('dora', id, 'PDF')).toString('latin1')).toContain('/Marked true');
+    const { authorities } = await ask('dora', '{ authorities { code statements { kind year state } } }');
+    expect(authorities.find(({ code }: { code: string }) => code === leeds).statements).toContainEqual({
+      kind: 'EXPENDITURE',
+      year: 2026,
+      state: 'SIGNED',
+    });
+    expect(
+      authorities.filter(
+        (each: { code: string; statements: object[] }) => each.code !== leeds && each.statements.length > 0,
+      ),
+    ).toEqual([]);
+  });
+});
