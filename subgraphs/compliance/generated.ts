@@ -10,6 +10,7 @@ import type { IncidentRow, StepRow } from './incident/store.ts';
 import type { RequestView } from './subjectAccess/rules.ts';
 import type { MatterView } from './matter/matter.ts';
 import type { NoticeRow, NoticeOfRecordView } from './privacyNotice/privacyNotice.ts';
+import type { StatementRow } from './statement/store.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -230,6 +231,12 @@ export type Query = {
   serviceMode?: Maybe<ServiceMode>;
   /** Changes of the service mode, the newest first. */
   serviceModeChanges?: Maybe<ServiceModeChangeConnection>;
+  /** Statements within your reach: your authority's, your region's, or for the central team all; of one year, the authority's code in order. */
+  statements?: Maybe<StatementConnection>;
+  /** One statement within your reach; else null. */
+  statement?: Maybe<Statement>;
+  /** Who owes a statement of a year, and who is late (L43): at most the 153 authorities within your reach. */
+  statementsDue?: Maybe<Array<StatementDue>>;
   /** Requests for access that you answer: of records that your authority answers for, or, for the central team, of numbers that no authority answers for. The newest first. */
   subjectAccessRequests?: Maybe<SubjectAccessRequestConnection>;
   /** One request that you answer; else null. */
@@ -303,6 +310,26 @@ export type QueryAuditInclusionProofArgs = {
 export type QueryServiceModeChangesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryStatementsArgs = {
+  kind: StatementKind;
+  year: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryStatementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryStatementsDueArgs = {
+  kind: StatementKind;
+  year: Scalars['Int']['input'];
+  lateOnly?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -656,6 +683,24 @@ export type Mutation = {
   registerLegalBasis?: Maybe<LegalBasisResult>;
   /** Says on which day a legal basis ends. After the last one has ended nothing is read or written (L11). */
   endLegalBasis?: Maybe<LegalBasisResult>;
+  /** Drafts your authority's statement from live evidence; again, to take the evidence anew while it is a draft. */
+  draftStatement?: Maybe<StatementResult>;
+  /** Writes the remarks of a draft. */
+  editStatement?: Maybe<StatementResult>;
+  /** Adds a line to a draft of expenditure. One outside the periods of the grant is flagged (L07). */
+  addExpenditureLine?: Maybe<StatementResult>;
+  /** Takes a line out of a draft of expenditure. */
+  removeExpenditureLine?: Maybe<StatementResult>;
+  /** Proposes a draft to be signed. One of expenditure must reconcile to the grant (L44). */
+  proposeStatement?: Maybe<StatementResult>;
+  /** Signs a proposed statement, which locks it, or sends it back. Not by who proposed it. */
+  signStatement?: Maybe<StatementResult>;
+  /** A statement as a file. */
+  fetchStatement?: Maybe<FetchStatementResult>;
+  /** Records for which days the grant of an authority is confirmed (L07). */
+  recordGrantPeriod?: Maybe<GrantResult>;
+  /** Records a payment of a grant; paid back is negative. */
+  recordGrantPayment?: Maybe<GrantResult>;
   /** Takes in a request for access, at any authority. It goes to whoever answers for the record; you are not told who that is, nor whether there is one. */
   receiveSubjectAccessRequest?: Maybe<ReceiveSubjectAccessResult>;
   /** Records that identity and authority to ask were checked, on what evidence (L38). */
@@ -795,6 +840,51 @@ export type MutationRegisterLegalBasisArgs = {
 
 export type MutationEndLegalBasisArgs = {
   input: EndLegalBasisInput;
+};
+
+
+export type MutationDraftStatementArgs = {
+  input: DraftStatementInput;
+};
+
+
+export type MutationEditStatementArgs = {
+  input: EditStatementInput;
+};
+
+
+export type MutationAddExpenditureLineArgs = {
+  input: AddExpenditureLineInput;
+};
+
+
+export type MutationRemoveExpenditureLineArgs = {
+  input: RemoveExpenditureLineInput;
+};
+
+
+export type MutationProposeStatementArgs = {
+  input: ProposeStatementInput;
+};
+
+
+export type MutationSignStatementArgs = {
+  input: SignStatementInput;
+};
+
+
+export type MutationFetchStatementArgs = {
+  input: FetchStatementInput;
+};
+
+
+export type MutationRecordGrantPeriodArgs = {
+  input: RecordGrantPeriodInput;
+};
+
+
+export type MutationRecordGrantPaymentArgs = {
+  input: RecordGrantPaymentInput;
 };
 
 
@@ -1369,6 +1459,8 @@ export type Authority = {
   code: Scalars['ID']['output'];
   /** When it acknowledged the announced end; null while it has not, or none is announced. */
   endAcknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its statements, the newest first, at most 20; for those within whose reach they are. */
+  statements?: Maybe<Array<Statement>>;
 };
 
 /** Something unusual or suspicious, and what became of it (domain.md 12). It names no child; its audit events do, by number. */
@@ -1926,6 +2018,317 @@ export type AcknowledgeEndResult = EndAcknowledged | InvalidInput | NotPermitted
 
 /** What registering or ending a legal basis comes to. */
 export type LegalBasisResult = LegalBasisRegistered | RecordNotFound | NeedsStepUp | InvalidInput | IdempotencyConflict;
+
+/** Which of the two annual statements. */
+export type StatementKind =
+  /** Of compliance, due on 30 June (milestone 4). */
+  | 'COMPLIANCE'
+  /** Of expenditure, due on 31 July (milestone 6). */
+  | 'EXPENDITURE';
+
+/** Where a statement stands. */
+export type StatementState =
+  /** It is being written. */
+  | 'DRAFT'
+  /** It waits for another person's signature. */
+  | 'PROPOSED'
+  /** It is signed and locked. */
+  | 'SIGNED';
+
+/** The form of a statement. */
+export type StatementFormat =
+  /** For reading: tagged PDF. */
+  | 'PDF'
+  /** For spreadsheets: CSV, no cell of which is taken for a formula. */
+  | 'CSV';
+
+/** For what money was spent. */
+export type ExpenditureCategory =
+  /** Staff. */
+  | 'STAFF'
+  /** Training. */
+  | 'TRAINING'
+  /** Systems. */
+  | 'SYSTEMS'
+  /** Closing the service. */
+  | 'CLOSURE'
+  /** Something else. */
+  | 'OTHER';
+
+/** An annual statement of an authority (L43, L44). */
+export type Statement = {
+  __typename?: 'Statement';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** Which of the two. */
+  kind?: Maybe<StatementKind>;
+  /** The year in which the financial year begins. */
+  year?: Maybe<Scalars['Int']['output']>;
+  /** Whose. */
+  authority?: Maybe<Authority>;
+  /** Where it stands. */
+  state?: Maybe<StatementState>;
+  /** The last day for it. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+  /** Whether that day passed before it was signed. */
+  late?: Maybe<Scalars['Boolean']['output']>;
+  /** What the index knew when it was drafted last. */
+  evidence?: Maybe<Array<EvidenceLine>>;
+  /** What the authority adds in words. */
+  remarks?: Maybe<Scalars['String']['output']>;
+  /** The lines of expenditure. */
+  lines?: Maybe<Array<ExpenditureLine>>;
+  /** The sums of a statement of expenditure. */
+  totals?: Maybe<ExpenditureTotals>;
+  /** Who drafted it. */
+  draftedBy?: Maybe<Account>;
+  /** When its evidence was taken. */
+  draftedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who proposed it. */
+  proposedBy?: Maybe<Account>;
+  /** Who signed it. */
+  signedBy?: Maybe<Account>;
+  /** When. */
+  signedOn?: Maybe<Scalars['Date']['output']>;
+  /** The version to give back with the next step. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may change and propose it: a draft of your authority. */
+  viewerCanEdit?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may sign it: proposed, and not by you. */
+  viewerCanSign?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** One thing that the index knows about the year. */
+export type EvidenceLine = {
+  __typename?: 'EvidenceLine';
+  /** Of what. */
+  part?: Maybe<Scalars['String']['output']>;
+  /** What. */
+  label?: Maybe<Scalars['String']['output']>;
+  /** The figure; `not recorded in Signpost` where there is none. */
+  value?: Maybe<Scalars['String']['output']>;
+};
+
+/** One line of expenditure. */
+export type ExpenditureLine = {
+  __typename?: 'ExpenditureLine';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** When. */
+  spentOn?: Maybe<Scalars['Date']['output']>;
+  /** For what. */
+  category?: Maybe<ExpenditureCategory>;
+  /** In words. */
+  description?: Maybe<Scalars['String']['output']>;
+  /** Pounds with two decimals. */
+  amount?: Maybe<Scalars['String']['output']>;
+  /** Whether the grant was not confirmed for that day: it cannot be charged to the grant (L07). */
+  outsidePeriod?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Sums in pounds with two decimals, exact to the penny. */
+export type ExpenditureTotals = {
+  __typename?: 'ExpenditureTotals';
+  /** Granted for periods that touch the year. */
+  granted?: Maybe<Scalars['String']['output']>;
+  /** Paid in the year. */
+  paid?: Maybe<Scalars['String']['output']>;
+  /** Spent. */
+  spent?: Maybe<Scalars['String']['output']>;
+  /** Of that, outside the periods of the grant. */
+  outsidePeriods?: Maybe<Scalars['String']['output']>;
+  /** Left of what was paid. */
+  unspent?: Maybe<Scalars['String']['output']>;
+  /** Added from own funds. */
+  ownFunds?: Maybe<Scalars['String']['output']>;
+  /** Paid and own funds, less spent and unspent: zero when it reconciles. */
+  difference?: Maybe<Scalars['String']['output']>;
+  /** Whether it reconciles: the difference is zero, and own funds cover what lies outside the periods. */
+  reconciles?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Who owes a statement. */
+export type StatementDue = {
+  __typename?: 'StatementDue';
+  /** Which authority. */
+  authority?: Maybe<Authority>;
+  /** Where its statement stands; null when there is none. */
+  state?: Maybe<StatementState>;
+  /** The last day. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+  /** When it was signed. */
+  signedOn?: Maybe<Scalars['Date']['output']>;
+  /** Whether the last day passed before it was signed. */
+  late?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A page of statements. */
+export type StatementConnection = {
+  __typename?: 'StatementConnection';
+  /** The statements of the page. */
+  edges?: Maybe<Array<StatementEdge>>;
+  /** Whether there are more. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A statement and its place. */
+export type StatementEdge = {
+  __typename?: 'StatementEdge';
+  /** Its place. */
+  cursor: Scalars['String']['output'];
+  /** The statement. */
+  node?: Maybe<Statement>;
+};
+
+/** Which statement is drafted. */
+export type DraftStatementInput = {
+  /** Which of the two. */
+  kind: StatementKind;
+  /** The year in which the financial year begins; not in the future. */
+  year: Scalars['Int']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The remarks of a draft. */
+export type EditStatementInput = {
+  /** The statement. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The remarks: at most 8,000 characters; no child's number. */
+  remarks: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A line of expenditure. */
+export type AddExpenditureLineInput = {
+  /** The statement. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** When it was spent: a day of the financial year. */
+  spentOn: Scalars['Date']['input'];
+  /** For what. */
+  category: ExpenditureCategory;
+  /** In words: 3 to 200 characters. */
+  description: Scalars['String']['input'];
+  /** Pounds with at most two decimals, such as `1234.50`; negative for what came back. */
+  amount: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which line is taken out. */
+export type RemoveExpenditureLineInput = {
+  /** The statement. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The line. */
+  lineId: Scalars['ID']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A draft that is to be signed. */
+export type ProposeStatementInput = {
+  /** The statement. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** Of expenditure: what is left of what was paid, in pounds. */
+  unspent?: InputMaybe<Scalars['String']['input']>;
+  /** Of expenditure: what was added from own funds, in pounds. */
+  ownFunds?: InputMaybe<Scalars['String']['input']>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Whether a statement is signed. */
+export type SignStatementInput = {
+  /** The statement. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** Whether it is signed; else it is a draft again. */
+  accept: Scalars['Boolean']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which statement, in which form. */
+export type FetchStatementInput = {
+  /** The statement. */
+  id: Scalars['ID']['input'];
+  /** The form. */
+  format: StatementFormat;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** For which days a grant is confirmed. */
+export type RecordGrantPeriodInput = {
+  /** Code of the authority. */
+  authority: Scalars['ID']['input'];
+  /** First day. */
+  startsOn: Scalars['Date']['input'];
+  /** Last day. */
+  endsOn: Scalars['Date']['input'];
+  /** Pounds with at most two decimals. */
+  amount: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A payment of a grant. */
+export type RecordGrantPaymentInput = {
+  /** The period, as recording it gave it. */
+  periodId: Scalars['ID']['input'];
+  /** When it was paid. */
+  paidOn: Scalars['Date']['input'];
+  /** Pounds with at most two decimals; negative for what was paid back. */
+  amount: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The statement as it stands now. */
+export type StatementChanged = {
+  __typename?: 'StatementChanged';
+  /** It. */
+  statement?: Maybe<Statement>;
+};
+
+/** A statement as a file. */
+export type StatementFetched = {
+  __typename?: 'StatementFetched';
+  /** Name of the file. */
+  filename?: Maybe<Scalars['String']['output']>;
+  /** Media type. */
+  mediaType?: Maybe<Scalars['String']['output']>;
+  /** Whether it is signed. */
+  signed?: Maybe<Scalars['Boolean']['output']>;
+  /** The file, base64. */
+  content?: Maybe<Scalars['String']['output']>;
+};
+
+/** It was recorded. */
+export type GrantRecorded = {
+  __typename?: 'GrantRecorded';
+  /** Identifier of the period or the payment. */
+  id?: Maybe<Scalars['ID']['output']>;
+};
+
+/** What a step of a statement comes to. */
+export type StatementResult = StatementChanged | RecordNotFound | InvalidInput | NotPermitted | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
+
+/** What fetching a statement comes to. */
+export type FetchStatementResult = StatementFetched | RecordNotFound | InvalidInput | IdempotencyConflict;
+
+/** What recording a grant comes to. */
+export type GrantResult = GrantRecorded | RecordNotFound | InvalidInput | IdempotencyConflict;
 
 /** A request for access to what is held on a child (L38). */
 export type SubjectAccessRequest = {
@@ -2490,6 +2893,7 @@ export type FederationTypes = {
   Incident: Incident;
   Organisation: Organisation;
   ServiceModeChange: ServiceModeChange;
+  Statement: Statement;
   SubjectAccessRequest: SubjectAccessRequest;
 };
 
@@ -2525,6 +2929,9 @@ export type FederationReferenceTypes = {
   ServiceModeChange:
     ( { __typename: 'ServiceModeChange' }
     & GraphQLRecursivePick<FederationTypes['ServiceModeChange'], {"id":true}> );
+  Statement:
+    ( { __typename: 'Statement' }
+    & GraphQLRecursivePick<FederationTypes['Statement'], {"id":true}> );
   SubjectAccessRequest:
     ( { __typename: 'SubjectAccessRequest' }
     & GraphQLRecursivePick<FederationTypes['SubjectAccessRequest'], {"reference":true}> );
@@ -2616,6 +3023,28 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<LegalBasisRegistered, 'legalBasis'> & { legalBasis?: Maybe<_RefType['LegalBasis']> } )
     | ( RecordNotFound )
     | ( NeedsStepUp )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  StatementResult:
+    | ( Omit<StatementChanged, 'statement'> & { statement?: Maybe<_RefType['Statement']> } )
+    | ( RecordNotFound )
+    | ( InvalidInput )
+    | ( NotPermitted )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
+  FetchStatementResult:
+    | ( StatementFetched )
+    | ( RecordNotFound )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  GrantResult:
+    | ( GrantRecorded )
+    | ( RecordNotFound )
     | ( InvalidInput )
     | ( IdempotencyConflict )
   ;
@@ -2775,6 +3204,32 @@ export type ResolversTypes = {
   DecideServiceModeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideServiceModeResult']>;
   AcknowledgeEndResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeEndResult']>;
   LegalBasisResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LegalBasisResult']>;
+  StatementKind: StatementKind;
+  StatementState: StatementState;
+  StatementFormat: StatementFormat;
+  ExpenditureCategory: ExpenditureCategory;
+  Statement: ResolverTypeWrapper<StatementRow>;
+  EvidenceLine: ResolverTypeWrapper<EvidenceLine>;
+  ExpenditureLine: ResolverTypeWrapper<ExpenditureLine>;
+  ExpenditureTotals: ResolverTypeWrapper<ExpenditureTotals>;
+  StatementDue: ResolverTypeWrapper<Omit<StatementDue, 'authority'> & { authority?: Maybe<ResolversTypes['Authority']> }>;
+  StatementConnection: ResolverTypeWrapper<Omit<StatementConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['StatementEdge']>> }>;
+  StatementEdge: ResolverTypeWrapper<Omit<StatementEdge, 'node'> & { node?: Maybe<ResolversTypes['Statement']> }>;
+  DraftStatementInput: DraftStatementInput;
+  EditStatementInput: EditStatementInput;
+  AddExpenditureLineInput: AddExpenditureLineInput;
+  RemoveExpenditureLineInput: RemoveExpenditureLineInput;
+  ProposeStatementInput: ProposeStatementInput;
+  SignStatementInput: SignStatementInput;
+  FetchStatementInput: FetchStatementInput;
+  RecordGrantPeriodInput: RecordGrantPeriodInput;
+  RecordGrantPaymentInput: RecordGrantPaymentInput;
+  StatementChanged: ResolverTypeWrapper<Omit<StatementChanged, 'statement'> & { statement?: Maybe<ResolversTypes['Statement']> }>;
+  StatementFetched: ResolverTypeWrapper<StatementFetched>;
+  GrantRecorded: ResolverTypeWrapper<GrantRecorded>;
+  StatementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StatementResult']>;
+  FetchStatementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FetchStatementResult']>;
+  GrantResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantResult']>;
   SubjectAccessRequest: ResolverTypeWrapper<RequestView>;
   SubjectAccessState: SubjectAccessState;
   SubjectAccessRequester: ResolverTypeWrapper<SubjectAccessRequester>;
@@ -2925,6 +3380,28 @@ export type ResolversParentTypes = {
   DecideServiceModeResult: ResolversUnionTypes<ResolversParentTypes>['DecideServiceModeResult'];
   AcknowledgeEndResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeEndResult'];
   LegalBasisResult: ResolversUnionTypes<ResolversParentTypes>['LegalBasisResult'];
+  Statement: StatementRow;
+  EvidenceLine: EvidenceLine;
+  ExpenditureLine: ExpenditureLine;
+  ExpenditureTotals: ExpenditureTotals;
+  StatementDue: Omit<StatementDue, 'authority'> & { authority?: Maybe<ResolversParentTypes['Authority']> };
+  StatementConnection: Omit<StatementConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['StatementEdge']>> };
+  StatementEdge: Omit<StatementEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Statement']> };
+  DraftStatementInput: DraftStatementInput;
+  EditStatementInput: EditStatementInput;
+  AddExpenditureLineInput: AddExpenditureLineInput;
+  RemoveExpenditureLineInput: RemoveExpenditureLineInput;
+  ProposeStatementInput: ProposeStatementInput;
+  SignStatementInput: SignStatementInput;
+  FetchStatementInput: FetchStatementInput;
+  RecordGrantPeriodInput: RecordGrantPeriodInput;
+  RecordGrantPaymentInput: RecordGrantPaymentInput;
+  StatementChanged: Omit<StatementChanged, 'statement'> & { statement?: Maybe<ResolversParentTypes['Statement']> };
+  StatementFetched: StatementFetched;
+  GrantRecorded: GrantRecorded;
+  StatementResult: ResolversUnionTypes<ResolversParentTypes>['StatementResult'];
+  FetchStatementResult: ResolversUnionTypes<ResolversParentTypes>['FetchStatementResult'];
+  GrantResult: ResolversUnionTypes<ResolversParentTypes>['GrantResult'];
   SubjectAccessRequest: RequestView;
   SubjectAccessRequester: SubjectAccessRequester;
   SubjectAccessChecks: SubjectAccessChecks;
@@ -3057,6 +3534,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   privacyNotices?: Resolver<Maybe<Array<ResolversTypes['PrivacyNotice']>>, ParentType, ContextType>;
   serviceMode?: Resolver<Maybe<ResolversTypes['ServiceMode']>, ParentType, ContextType>;
   serviceModeChanges?: Resolver<Maybe<ResolversTypes['ServiceModeChangeConnection']>, ParentType, ContextType, Partial<QueryServiceModeChangesArgs>>;
+  statements?: Resolver<Maybe<ResolversTypes['StatementConnection']>, ParentType, ContextType, RequireFields<QueryStatementsArgs, 'kind' | 'year'>>;
+  statement?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType, RequireFields<QueryStatementArgs, 'id'>>;
+  statementsDue?: Resolver<Maybe<Array<ResolversTypes['StatementDue']>>, ParentType, ContextType, RequireFields<QueryStatementsDueArgs, 'kind' | 'year'>>;
   subjectAccessRequests?: Resolver<Maybe<ResolversTypes['SubjectAccessRequestConnection']>, ParentType, ContextType, Partial<QuerySubjectAccessRequestsArgs>>;
   subjectAccessRequest?: Resolver<Maybe<ResolversTypes['SubjectAccessRequest']>, ParentType, ContextType, RequireFields<QuerySubjectAccessRequestArgs, 'reference'>>;
   subjectAccessWork?: Resolver<Maybe<Array<ResolversTypes['SubjectAccessWork']>>, ParentType, ContextType, RequireFields<QuerySubjectAccessWorkArgs, 'accountId' | 'sessionId'>>;
@@ -3113,6 +3593,15 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   acknowledgeEnd?: Resolver<Maybe<ResolversTypes['AcknowledgeEndResult']>, ParentType, ContextType, RequireFields<MutationAcknowledgeEndArgs, 'input'>>;
   registerLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationRegisterLegalBasisArgs, 'input'>>;
   endLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationEndLegalBasisArgs, 'input'>>;
+  draftStatement?: Resolver<Maybe<ResolversTypes['StatementResult']>, ParentType, ContextType, RequireFields<MutationDraftStatementArgs, 'input'>>;
+  editStatement?: Resolver<Maybe<ResolversTypes['StatementResult']>, ParentType, ContextType, RequireFields<MutationEditStatementArgs, 'input'>>;
+  addExpenditureLine?: Resolver<Maybe<ResolversTypes['StatementResult']>, ParentType, ContextType, RequireFields<MutationAddExpenditureLineArgs, 'input'>>;
+  removeExpenditureLine?: Resolver<Maybe<ResolversTypes['StatementResult']>, ParentType, ContextType, RequireFields<MutationRemoveExpenditureLineArgs, 'input'>>;
+  proposeStatement?: Resolver<Maybe<ResolversTypes['StatementResult']>, ParentType, ContextType, RequireFields<MutationProposeStatementArgs, 'input'>>;
+  signStatement?: Resolver<Maybe<ResolversTypes['StatementResult']>, ParentType, ContextType, RequireFields<MutationSignStatementArgs, 'input'>>;
+  fetchStatement?: Resolver<Maybe<ResolversTypes['FetchStatementResult']>, ParentType, ContextType, RequireFields<MutationFetchStatementArgs, 'input'>>;
+  recordGrantPeriod?: Resolver<Maybe<ResolversTypes['GrantResult']>, ParentType, ContextType, RequireFields<MutationRecordGrantPeriodArgs, 'input'>>;
+  recordGrantPayment?: Resolver<Maybe<ResolversTypes['GrantResult']>, ParentType, ContextType, RequireFields<MutationRecordGrantPaymentArgs, 'input'>>;
   receiveSubjectAccessRequest?: Resolver<Maybe<ResolversTypes['ReceiveSubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationReceiveSubjectAccessRequestArgs, 'input'>>;
   recordSubjectAccessChecks?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationRecordSubjectAccessChecksArgs, 'input'>>;
   pauseSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationPauseSubjectAccessArgs, 'input'>>;
@@ -3301,6 +3790,7 @@ export type AuthorityResolvers<ContextType = Context, ParentType extends Resolve
   closingTasks?: Resolver<Maybe<Array<ResolversTypes['ClosingTask']>>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   endAcknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  statements?: Resolver<Maybe<Array<ResolversTypes['Statement']>>, ParentType, ContextType>;
 };
 
 export type IncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Incident'] = ResolversParentTypes['Incident'], FederationReferenceType extends FederationReferenceTypes['Incident'] = FederationReferenceTypes['Incident']> = {
@@ -3510,6 +4000,103 @@ export type LegalBasisResultResolvers<ContextType = Context, ParentType extends 
   __resolveType: TypeResolveFn<'LegalBasisRegistered' | 'RecordNotFound' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
+export type StatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Statement'] = ResolversParentTypes['Statement'], FederationReferenceType extends FederationReferenceTypes['Statement'] = FederationReferenceTypes['Statement']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Statement']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['StatementKind']>, ParentType, ContextType>;
+  year?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  authority?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['StatementState']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  late?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<Array<ResolversTypes['EvidenceLine']>>, ParentType, ContextType>;
+  remarks?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lines?: Resolver<Maybe<Array<ResolversTypes['ExpenditureLine']>>, ParentType, ContextType>;
+  totals?: Resolver<Maybe<ResolversTypes['ExpenditureTotals']>, ParentType, ContextType>;
+  draftedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  draftedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  proposedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  signedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  signedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanEdit?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanSign?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type EvidenceLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EvidenceLine'] = ResolversParentTypes['EvidenceLine']> = {
+  part?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ExpenditureLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExpenditureLine'] = ResolversParentTypes['ExpenditureLine']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  spentOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  category?: Resolver<Maybe<ResolversTypes['ExpenditureCategory']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outsidePeriod?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ExpenditureTotalsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExpenditureTotals'] = ResolversParentTypes['ExpenditureTotals']> = {
+  granted?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  paid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  spent?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outsidePeriods?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unspent?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ownFunds?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  difference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reconciles?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type StatementDueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatementDue'] = ResolversParentTypes['StatementDue']> = {
+  authority?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['StatementState']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  signedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  late?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type StatementConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatementConnection'] = ResolversParentTypes['StatementConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['StatementEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type StatementEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatementEdge'] = ResolversParentTypes['StatementEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType>;
+};
+
+export type StatementChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatementChanged'] = ResolversParentTypes['StatementChanged']> = {
+  statement?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StatementFetchedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatementFetched'] = ResolversParentTypes['StatementFetched']> = {
+  filename?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mediaType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  signed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  content?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GrantRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantRecorded'] = ResolversParentTypes['GrantRecorded']> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StatementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatementResult'] = ResolversParentTypes['StatementResult']> = {
+  __resolveType: TypeResolveFn<'StatementChanged' | 'RecordNotFound' | 'InvalidInput' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type FetchStatementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FetchStatementResult'] = ResolversParentTypes['FetchStatementResult']> = {
+  __resolveType: TypeResolveFn<'StatementFetched' | 'RecordNotFound' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type GrantResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantResult'] = ResolversParentTypes['GrantResult']> = {
+  __resolveType: TypeResolveFn<'GrantRecorded' | 'RecordNotFound' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
 export type SubjectAccessRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessRequest'] = ResolversParentTypes['SubjectAccessRequest'], FederationReferenceType extends FederationReferenceTypes['SubjectAccessRequest'] = FederationReferenceTypes['SubjectAccessRequest']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['SubjectAccessRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
   reference?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3698,6 +4285,19 @@ export type Resolvers<ContextType = Context> = {
   DecideServiceModeResult?: DecideServiceModeResultResolvers<ContextType>;
   AcknowledgeEndResult?: AcknowledgeEndResultResolvers<ContextType>;
   LegalBasisResult?: LegalBasisResultResolvers<ContextType>;
+  Statement?: StatementResolvers<ContextType>;
+  EvidenceLine?: EvidenceLineResolvers<ContextType>;
+  ExpenditureLine?: ExpenditureLineResolvers<ContextType>;
+  ExpenditureTotals?: ExpenditureTotalsResolvers<ContextType>;
+  StatementDue?: StatementDueResolvers<ContextType>;
+  StatementConnection?: StatementConnectionResolvers<ContextType>;
+  StatementEdge?: StatementEdgeResolvers<ContextType>;
+  StatementChanged?: StatementChangedResolvers<ContextType>;
+  StatementFetched?: StatementFetchedResolvers<ContextType>;
+  GrantRecorded?: GrantRecordedResolvers<ContextType>;
+  StatementResult?: StatementResultResolvers<ContextType>;
+  FetchStatementResult?: FetchStatementResultResolvers<ContextType>;
+  GrantResult?: GrantResultResolvers<ContextType>;
   SubjectAccessRequest?: SubjectAccessRequestResolvers<ContextType>;
   SubjectAccessRequester?: SubjectAccessRequesterResolvers<ContextType>;
   SubjectAccessChecks?: SubjectAccessChecksResolvers<ContextType>;
