@@ -50,8 +50,10 @@ const sealedAudit = ['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoin
 const readable: Record<DatabaseRole, (schema: string, table: string) => boolean> = {
   signpost_records: (schema) => schema === 'records',
   signpost_sealed: (_, table) => ['sealed.detail', 'sealed.conflict_value', 'sealed.vault'].includes(table),
-  // The operator's delivery command alone reads what is to be delivered.
-  signpost_users: (schema, table) => schema === 'users' && table !== 'users.outbox',
+  // The operator's delivery command alone reads what is to be delivered; who left is written by a trigger and told by a
+  // function to records.
+  signpost_users: (schema, table) =>
+    schema === 'users' && !['users.outbox', 'users.departure'].includes(table),
   signpost_compliance: (schema, table) => schema === 'compliance' || sealedAudit.includes(table),
   signpost_gateway: () => false,
   signpost_sealer: (_, table) => sealedAudit.includes(table),

@@ -250,6 +250,7 @@ describe('wall 3 alone: resolvers that leak everything', () => {
       ],
       accessHistory: [
         mark({
+          event: '1',
           ...{ at: new Date(), account: practitioner, onBehalfOf: practitioner, organisation },
           reason: 'AUDIT',
           override: true,
