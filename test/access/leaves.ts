@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { buildSchema, getNamedType, isObjectType } from 'graphql';
+import { readdirSync, readFileSync } from 'node:fs';
+import { buildSchema, getNamedType, isObjectType, Kind, parse } from 'graphql';
 
 const schema = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
 /** Entities of users: what is theirs is asked of them, so that the key is a leaf here. */
@@ -14,6 +14,24 @@ export function leavesOf(typeName: string): string[] {
     if (keys[of.name]) return [`${field.name}.${keys[of.name]}`];
     return isObjectType(of) ? leavesOf(of.name).map((leaf) => `${field.name}.${leaf}`) : [field.name];
   });
+}
+
+const compliance = new URL('../../schema/compliance/', import.meta.url);
+const addedToChild = new Set(
+  readdirSync(compliance)
+    .flatMap((file) => parse(readFileSync(new URL(file, compliance), 'utf8')).definitions)
+    .flatMap((node) =>
+      (node.kind === Kind.OBJECT_TYPE_EXTENSION || node.kind === Kind.OBJECT_TYPE_DEFINITION) &&
+      node.name.value === 'Child'
+        ? (node.fields ?? []).map(({ name }) => name.value)
+        : [],
+    )
+    .filter((name) => name !== 'number'),
+);
+
+/** Whether compliance answers for a leaf of `Child`; records does for every other (graph.md 2). */
+export function isOfCompliance(leaf: string): boolean {
+  return addedToChild.has(leaf.split('.')[0] as string);
 }
 
 /** A selection set that asks for these leaves. */

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, mintCaller } from '../../platform/caller.ts';
 import { castMember } from '../support/cast.ts';
 import { identifierOf, issuers, numbers } from './children.ts';
-import { leavesOf, selectionOf, valuesAt } from './leaves.ts';
+import { isOfCompliance, leavesOf, selectionOf, valuesAt } from './leaves.ts';
 import {
   expectations,
   neverSees,
@@ -18,8 +18,6 @@ import {
 import { type Answer, shapes, startSubgraphs } from './subgraphs.ts';
 
 const all = leavesOf('Child');
-const ofCompliance = (leaf: string) =>
-  /^(accessHistory|subjectAccessRequests|correctionRequests|complaints|privacyNotice)\./.test(leaf);
 
 test('every field of a record has its row', () => {
   const unknown = all.filter((leaf) => !expectations[leaf]);
@@ -117,7 +115,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
     };
 
     test.each(paths)('by %s', async (path) => {
-      const leaves = asked.filter((leaf) => !ofCompliance(leaf));
+      const leaves = asked.filter((leaf) => !isOfCompliance(leaf));
       for (const subject of subjects) {
         const { data, errors } = await read(path, reader, subject, selectionOf(leaves));
         expect(errors, `${path} ${subject}`).toBeUndefined();
@@ -138,7 +136,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
     });
 
     test('by the access history’s own subgraph', async () => {
-      const leaves = asked.filter(ofCompliance);
+      const leaves = asked.filter(isOfCompliance);
       for (const subject of subjects) {
         if (leaves.length === 0) break;
         const { data, errors } = await entity(
@@ -157,13 +155,13 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
       for (const leaf of all.filter((each) => neverSees(username, each))) {
         // The field of another group may hang below one that the role has, such as a carer's telephone.
         const { data, errors } = await entity(
-          ofCompliance(leaf) ? 'compliance' : 'records',
+          isOfCompliance(leaf) ? 'compliance' : 'records',
           caller,
           'ordinary',
           selectionOf([leaf]),
         );
         expect(valuesAt(data, leaf), leaf).toEqual([]);
-        if (!ofCompliance(leaf))
+        if (!isOfCompliance(leaf))
           expect(
             errors?.map(({ extensions }) => extensions.code),
             leaf,
@@ -173,7 +171,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
 
     test('without a grant, or in another session, there is nothing on any path', async () => {
       const elsewhere = mintCaller({ ...graph.callerOf(username), sessionId: randomUUID() }, randomUUID());
-      const leaves = asked.filter((leaf) => !ofCompliance(leaf));
+      const leaves = asked.filter((leaf) => !isOfCompliance(leaf));
       for (const subject of subjects) {
         const byEntity = await entity('records', elsewhere, subject, selectionOf(leaves));
         const byChild = await graph.ask(
@@ -183,7 +181,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
           { number: numbers[subject] },
         );
         expect([byEntity, byChild]).toEqual([{ data: null, errors: undefined }, { data: { child: null } }]);
-        const history = asked.filter(ofCompliance);
+        const history = asked.filter(isOfCompliance);
         if (history.length > 0) {
           expect(await entity('compliance', elsewhere, subject, selectionOf(history))).toEqual({
             data: null,
@@ -207,7 +205,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
         factorAt: graph.clock.now().getTime(),
       };
       const fresh = () => mintCaller(claims, randomUUID());
-      const leaves = all.filter((leaf) => !neverSees(username, leaf) && !ofCompliance(leaf));
+      const leaves = all.filter((leaf) => !neverSees(username, leaf) && !isOfCompliance(leaf));
       const selection = selectionOf(leaves);
       const plain = readers.find((reader) => reader.username === username) as Reader;
       const check = (reader: Reader, child: Subject, data: unknown, where: string) => {
@@ -235,7 +233,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
         check(overriding, subject, (await read(path, overriding, subject, selection, fresh())).data, path);
         check(plain, other, (await read(path, plain, other, selection, fresh())).data, path);
       }
-      const hidden = all.filter((leaf) => neverSees(username, leaf) && !ofCompliance(leaf));
+      const hidden = all.filter((leaf) => neverSees(username, leaf) && !isOfCompliance(leaf));
       for (const leaf of hidden) {
         const { data: refused } = await entity('records', fresh(), subject, selectionOf([leaf]));
         expect(valuesAt(refused, leaf), leaf).toEqual([]);
@@ -255,7 +253,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
   test.each(outsiders)('%s sees no record, whatever is asked', async (username) => {
     const caller = graph.callerOf(username);
     for (const leaf of all) {
-      const name = ofCompliance(leaf) ? 'compliance' : 'records';
+      const name = isOfCompliance(leaf) ? 'compliance' : 'records';
       const { data } = await entity(name, caller, 'ordinary', selectionOf([leaf]));
       expect(valuesAt(data, leaf), leaf).toEqual([]);
     }
@@ -310,7 +308,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
 
   test('nothing hidden is anywhere in an answer', async () => {
     const reader = readers.find(({ username }) => username === 'amira') as Reader;
-    const asked = all.filter((leaf) => !neverSees('amira', leaf) && !ofCompliance(leaf));
+    const asked = all.filter((leaf) => !neverSees('amira', leaf) && !isOfCompliance(leaf));
     for (const path of paths) {
       const text = JSON.stringify(await read(path, reader, 'shielded', selectionOf(asked)));
       for (const canary of [

@@ -10,11 +10,11 @@ import { createChildStore } from '../../subgraphs/records/child/store.ts';
 import { createSealedReader } from '../../subgraphs/records/sealed/store.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { numbers } from './children.ts';
-import { leavesOf, selectionOf, valuesAt } from './leaves.ts';
+import { isOfCompliance, leavesOf, selectionOf, valuesAt } from './leaves.ts';
 import { readers, type Subject, sees, subjects } from './oracle.ts';
 import { claimsOf, startSubgraphs } from './subgraphs.ts';
 
-const ofRecords = leavesOf('Child').filter((leaf) => !leaf.startsWith('accessHistory.'));
+const ofRecords = leavesOf('Child').filter((leaf) => !isOfCompliance(leaf));
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 describe('wall 4 alone: the domain without any rule', async () => {
