@@ -4,6 +4,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
+    // `npm run test:faults` runs these (test/faults/vitest.config.ts).
+    exclude: ['test/faults/**'],
     globalSetup: ['test/support/global.ts'],
     reporters: ['default', './test/support/letterReporter.ts'],
     setupFiles: ['test/support/properties.ts'],

@@ -54,6 +54,8 @@ const serverSettings: Record<string, string> = {
   max_wal_size: '4GB',
   checkpoint_timeout: '15min',
   synchronous_commit: 'on',
+  // What a backup's slot keeps of the log: one that nobody fetches must not fill the disk (docs/backup.md).
+  max_slot_wal_keep_size: '4GB',
   jit: 'off',
   random_page_cost: '1.1',
   password_encryption: 'scram-sha-256',

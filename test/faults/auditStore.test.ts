@@ -105,6 +105,20 @@ describe('an audit store that refuses', () => {
   });
 });
 
+describe('an audit store that is full', () => {
+  test('says so to nobody but the log: 503, not a byte, and it recovers by itself', async () => {
+    const { sql } = graph.database;
+    await sql.unsafe(`create function audit.full_disk() returns trigger language plpgsql as $$ begin
+      raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+      create trigger full_disk before insert on audit.event for each row execute function audit.full_disk()`);
+    await unanswered();
+    await unanswered('{ me { roles } }', {});
+    expect(calls).toBe(0);
+    await sql.unsafe('drop function audit.full_disk cascade');
+    await expect.poll(answered, { timeout: 5_000 }).toBeUndefined();
+  });
+});
+
 describe('an audit store that is slow', () => {
   test('before anything is asked, and after: 503 within a second, and it recovers by itself', async () => {
     const letGo = await hold();

@@ -1,64 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { credentialsOf } from '../support/people.ts';
-import { testSettings } from '../support/settings.ts';
+import { killProducts, startProduct as start } from '../support/product.ts';
 import { soon } from '../support/time.ts';
 
 const root = new URL('../../', import.meta.url);
-const running = new Set<ChildProcess>();
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
-  running.clear();
-});
-
-interface Started {
-  readonly child: ChildProcess;
-  /** All that it wrote so far. */
-  readonly said: () => string;
-  readonly ended: Promise<number | null>;
-  /** Resolves to the match once it was written. */
-  readonly saying: (what: RegExp) => Promise<RegExpMatchArray>;
-}
-
-function start(env: Record<string, string>, args: readonly string[] = ['--children', '40']): Started {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--import', './test/support/offline.ts', 'cli/start.ts', ...args],
-    {
-      cwd: root,
-      env: { PATH: testSettings.path, SIGNPOST_KEYS: inject('testKeys'), PORT: '0', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  running.add(child);
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk) => {
-      text += chunk;
-    });
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('close', (status) => {
-      running.delete(child);
-      resolve(status);
-    });
-  });
-  return {
-    child,
-    said: () => text,
-    ended,
-    saying: async (what) => {
-      for (const until = Date.now() + 90_000; Date.now() < until; ) {
-        const match = text.match(what);
-        if (match) return match;
-        if (!running.has(child)) break;
-        await new Promise((resume) => setTimeout(resume, 20));
-      }
-      throw new Error(`It never said ${what}, but: ${text}`);
-    },
-  };
-}
+afterEach(killProducts);
 
 async function signIn(url: string, database: TestDatabase, username: string): Promise<string> {
   const answer = await fetch(`${url}/session`, {

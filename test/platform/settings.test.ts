@@ -98,7 +98,7 @@ test('.env.example documents exactly the settings that there are', () => {
   expect(documented).toEqual(
     [
       ...[commonSettings, gatewayOnly, deliveryOnly].flatMap((settings) => Object.keys(settings)),
-      ...['TEST_DATABASE_URL', 'TEST_SEED'],
+      ...['TEST_DATABASE_URL', 'TEST_SEED', 'FAULTS'],
     ].sort(),
   );
 });

@@ -4,6 +4,8 @@ export const testSettings = {
   databaseUrl: process.env.TEST_DATABASE_URL || undefined,
   /** What generated cases start from: the same for everybody, so that a failure can be repeated; a number, or `random`. */
   seed: process.env.TEST_SEED || '20261122',
+  /** How much the tests of faults are to find: `short` for every change, `long` for every night. */
+  faults: process.env.FAULTS === 'long' ? 'long' : 'short',
   /** On a build machine nothing is left running. */
   ci: process.env.CI === 'true',
   /** Where child processes find programs. */

@@ -4,13 +4,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { birthsFile } from '../../../cli/seed/birthsFile.ts';
-import { systemClock } from '../../../platform/clock.ts';
-import { seedCast } from '../../support/cast.ts';
-import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
-import { contents, feed, feedDependencies } from './support.ts';
+import { birthsFile } from '../../cli/seed/birthsFile.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { contents, feed, feedDependencies } from '../records/feed/support.ts';
+import { seedCast } from '../support/cast.ts';
+import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { testSettings } from '../support/settings.ts';
 
-const rows = 6_000;
+/** When a load is killed, in milliseconds after its first batch: in the long form, until it has nothing left to load. */
+const moments =
+  testSettings.faults === 'long'
+    ? [0, ...Array.from({ length: 199 }, () => Math.random() * 300)]
+    : [0, 40, 150];
+const rows = testSettings.faults === 'long' ? 60_000 : 6_000;
 const text = Buffer.concat([...birthsFile({ rows, bad: 0.02, seed: 'killed', today: systemClock.today() })]);
 
 async function castDatabase(): Promise<TestDatabase> {
@@ -20,7 +26,7 @@ async function castDatabase(): Promise<TestDatabase> {
 }
 
 function startLoader(database: TestDatabase, path: string): ChildProcess {
-  const loader = join(import.meta.dirname, 'loader.ts');
+  const loader = join(import.meta.dirname, '..', 'records', 'feed', 'loader.ts');
   return spawn(process.execPath, ['--import', 'tsx', loader, database.url, inject('testKeys'), path], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -41,7 +47,7 @@ test('a load that is killed again and again ends as one that was not (historical
   const path = join(folder, 'births.csv');
   try {
     writeFileSync(path, text);
-    for (const afterMs of [0, 40, 150]) {
+    for (const afterMs of moments) {
       await killInTheMiddle(startLoader(killed, path), afterMs);
       const [before] = await killed.sql`select count(*)::int as rows from records.feed_row`;
       if (afterMs > 0) continue;
@@ -66,4 +72,4 @@ test('a load that is killed again and again ends as one that was not (historical
     select count(*)::int as children from records.feed_row r where r.outcome = 'CREATED'
       and (select count(*) from audit.event e where e.child_number = r.child_number and e.kind = 'RECORD_CREATED') <> 1`;
   expect(unaudited?.children).toBe(0);
-}, 120_000);
+}, 3_600_000);

@@ -21,7 +21,7 @@ test.each(['children', 'indexes'])(
       [
         '--import',
         'tsx',
-        join(import.meta.dirname, 'seeder.ts'),
+        join(import.meta.dirname, '..', 'seed', 'seeder.ts'),
         database.url,
         inject('testKeys'),
         String(children),

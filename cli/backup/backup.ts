@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type postgres from 'postgres';
+import { openPool, type Sql } from '../../platform/database.ts';
+import { prepareHome } from '../../platform/embedded/folder.ts';
+import { countEvidence, type Evidence } from './check.ts';
+import { packFolder, textEntry } from './pack.ts';
+import { BackupFault, sealInto } from './sealed.ts';
+
+const slot = 'signpost_backup';
+const segment = /^[0-9A-F]{24}$/;
+
+/** Where a backup goes, of which embedded server, under which key. */
+export interface BackupTarget {
+  /** The owner's address. */
+  readonly url: string;
+  /** The embedded server's folder. */
+  readonly dataDir: string;
+  /** Where backups are kept; made when missing. */
+  readonly folder: string;
+  readonly key: Buffer;
+}
+
+/** Names of the whole backups in a folder, the oldest first. */
+export function backupsIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /^base-\d{8}T\d{6}Z\.sealed$/.test(name))
+    .sort();
+}
+
+const stamp = (at: Date) => at.toISOString().replace(/[-:]|\.\d+/g, '');
+
+/**
+ * A whole backup of the running server, and the write-ahead log that it needs. Readers and writers go on. Its name, and
+ * what it held at its end. @throws BackupFault
+ */
+export async function takeBackup(target: BackupTarget): Promise<{ name: string; evidence: Evidence }> {
+  const { url, dataDir, folder, key } = target;
+  const home = prepareHome(dataDir);
+  mkdirSync(join(folder, 'wal'), { recursive: true, mode: 0o700 });
+  // Begin and end belong on one connection.
+  const sql = openPool({ url, max: 1, applicationName: 'signpost backup' });
+  try {
+    await sql`
+      select pg_drop_replication_slot(slot_name) from pg_replication_slots
+      where slot_name = ${slot} and wal_status = 'lost'`;
+    await sql`
+      select pg_create_physical_replication_slot(${slot}, true)
+      where not exists (select from pg_replication_slots where slot_name = ${slot})`;
+    const name = `base-${stamp(new Date())}.sealed`;
+    await sql`select pg_backup_start('signpost', fast => true)`;
+    let evidence: Evidence | undefined;
+    const content = async function* () {
+      yield textEntry('signpost/password', home.password);
+      yield* packFolder(home.data);
+      evidence = await countEvidence(sql);
+      yield textEntry('signpost/evidence.json', JSON.stringify(evidence));
+      const [ended] = await sql<{ labelfile: string; spcmapfile: string }[]>`
+        select labelfile, spcmapfile from pg_backup_stop(wait_for_archive => false)`;
+      if (ended?.spcmapfile)
+        throw new BackupFault('Tablespaces elsewhere are not backed up. Move them back.');
+      yield textEntry('backup_label', ended?.labelfile ?? '');
+    };
+    await sealInto(join(folder, name), name, key, content());
+    await shipLog(sql, home.data, target);
+    return { name, evidence: evidence as Evidence };
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+/** Ships the write-ahead log since the last time: what may be restored to ends here. How many segments. */
+export async function takeLog(target: BackupTarget): Promise<number> {
+  const sql = openPool({ url: target.url, max: 1, applicationName: 'signpost backup' });
+  try {
+    const [kept] = await sql`
+      select from pg_replication_slots where slot_name = ${slot} and wal_status <> 'lost'`;
+    if (!kept || backupsIn(target.folder).length === 0)
+      throw new BackupFault(
+        'There is no whole backup that this log continues. Take one: npm run backup -- --to FOLDER',
+      );
+    return await shipLog(sql, prepareHome(target.dataDir).data, target);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function shipLog(sql: Sql, data: string, { folder, key }: BackupTarget): Promise<number> {
+  // Closes the segment, so that all that is committed until now is in a whole one.
+  const [at] = (await sql`
+    with needed as (select restart_lsn from pg_replication_slots where slot_name = ${slot}),
+    closed as (select pg_switch_wal() as lsn)
+    select pg_walfile_name(needed.restart_lsn) as first, pg_walfile_name(closed.lsn) as last, closed.lsn::text as lsn
+    from needed, closed`) as (postgres.Row & { first: string; last: string; lsn: string })[];
+  if (!at) throw new BackupFault('The server does not keep its log for the backup. Take a whole one.');
+  let shipped = 0;
+  for (const name of readdirSync(join(data, 'pg_wal'))
+    .filter((each) => segment.test(each))
+    .sort()) {
+    const file = join(folder, 'wal', `${name}.sealed`);
+    if (name < at.first || name > at.last || existsSync(file)) continue;
+    const content = readFileSync(join(data, 'pg_wal', name));
+    await sealInto(
+      file,
+      name,
+      key,
+      (async function* () {
+        yield content;
+      })(),
+    );
+    shipped += 1;
+  }
+  await sql`select pg_replication_slot_advance(${slot}, ${at.lsn}::pg_lsn)`;
+  return shipped;
+}

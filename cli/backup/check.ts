@@ -1,0 +1,69 @@
+import type { Queryable } from '../../platform/database.ts';
+import type { Witnessed } from '../audit/witnessFile.ts';
+
+/** What a database held: rows by table, and the sealed audit. */
+export interface Evidence {
+  readonly at: string;
+  readonly rows: Readonly<Record<string, number>>;
+  /** Leaves of the audit's tree, and its root. */
+  readonly size: number;
+  readonly root: string;
+}
+
+const tables = [
+  'records.child',
+  'records.access_grant',
+  'sealed.detail',
+  'users.account',
+  'audit.event',
+  'audit.leaf',
+  'audit.checkpoint',
+];
+
+/** Counts what a backup is checked by, at one moment. */
+export async function countEvidence(sql: Queryable): Promise<Evidence> {
+  const counts = tables.map((table) => `(select count(*) from ${table})`).join(', ');
+  const [row] = await sql.unsafe(`
+    select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, array[${counts}]::text[] as rows,
+      (select size::text from audit.checkpoint order by size desc limit 1) as size,
+      (select encode(root, 'base64') from audit.checkpoint order by size desc limit 1) as root`);
+  const rows = Object.fromEntries(tables.map((table, index) => [table, Number(row?.rows[index])]));
+  return { at: row?.at, rows, size: Number(row?.size ?? 0), root: row?.root ?? '' };
+}
+
+/**
+ * What is wrong with a restored database, each in a sentence; none: it holds what the backup held, and its tree is the one
+ * that the witness saw (security.md, faults).
+ */
+export async function restoredFaults(
+  sql: Queryable,
+  restored: Evidence,
+  backup: Evidence | undefined,
+  witnessed: readonly Witnessed[],
+): Promise<string[]> {
+  const faults: string[] = [];
+  const rootAt = async (size: number) => {
+    const [row] = await sql<{ root: Buffer }[]>`select root from audit.checkpoint where size = ${size}`;
+    return row?.root;
+  };
+  if (backup) {
+    for (const table of ['audit.event', 'audit.leaf', 'audit.checkpoint'])
+      if ((restored.rows[table] ?? 0) < (backup.rows[table] ?? 0))
+        faults.push(
+          `${table} has ${restored.rows[table]} rows; the backup was taken with ${backup.rows[table]}.`,
+        );
+    if (backup.size > 0 && (await rootAt(backup.size))?.toString('base64') !== backup.root)
+      faults.push(`The audit's tree of ${backup.size} leaves is not the one that the backup was taken with.`);
+  }
+  const last = witnessed.at(-1);
+  if (last && restored.size < last.size)
+    faults.push(
+      `ROLLED BACK: the audit has ${restored.size} leaves; the witness saw ${last.size} at ${last.at.toISOString()}. ` +
+        'What happened in between is lost; an incident, and the witness will refuse this tree.',
+    );
+  const known = witnessed.findLast(({ size }) => size <= restored.size);
+  const root = known && known.size > 0 ? await rootAt(known.size) : undefined;
+  if (known && root && !root.equals(known.root))
+    faults.push(`FORKED: at ${known.size} leaves the tree is not the one that the witness saw.`);
+  return faults;
+}

@@ -1,0 +1,99 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { own, prepareHome } from '../../platform/embedded/folder.ts';
+import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
+import { backupsIn } from './backup.ts';
+import type { Evidence } from './check.ts';
+import { unpackInto } from './pack.ts';
+import { BackupFault, openFrom } from './sealed.ts';
+
+/** From where to where a backup is restored. */
+export interface RestoreOptions {
+  readonly folder: string;
+  readonly key: Buffer;
+  /** A folder for a new embedded server; it must not hold one. */
+  readonly dataDir: string;
+  /** To which moment; as far as the shipped log goes when left out. */
+  readonly at?: Date;
+}
+
+/** `base-yyyyMMddTHHmmssZ.sealed` as a moment. */
+function takenAt(name: string): Date {
+  const [, y, mo, d, h, mi, s] = /base-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(name) ?? [];
+  return new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
+}
+
+/**
+ * Restores the latest backup from before the moment, replays the log up to it, and leaves the server running. What the
+ * backup held when it was taken comes with it. @throws BackupFault, and then the folder holds no server.
+ */
+export async function restoreBackup(
+  options: RestoreOptions,
+): Promise<{ server: Embedded; backup: Evidence }> {
+  const { folder, key, dataDir, at } = options;
+  const name = backupsIn(folder).findLast((each) => !at || takenAt(each) <= at);
+  if (!name)
+    throw new BackupFault(
+      `${folder} holds no backup${at ? ' from before that moment' : ''}; correct the path.`,
+    );
+  const home = prepareHome(dataDir);
+  if (existsSync(home.data)) throw new BackupFault(`${home.data} holds a server already; give a new folder.`);
+  const draft = `${home.data}.restored`;
+  rmSync(draft, { recursive: true, force: true });
+  try {
+    mkdirSync(draft, { mode: 0o700 });
+    own(draft, home.user);
+    await openFrom(join(folder, name), name, key, (content) => unpackInto(draft, content, home.user));
+    await restoreLog(folder, draft, key, home.user);
+    const backup = JSON.parse(readFileSync(join(draft, 'signpost', 'evidence.json'), 'utf8')) as Evidence;
+    // The superuser's password is the one that the server had.
+    const password = join(home.path, 'password');
+    writeFileSync(password, readFileSync(join(draft, 'signpost', 'password')), { mode: 0o600 });
+    chmodSync(password, 0o600);
+    rmSync(join(draft, 'signpost'), { recursive: true });
+    writeFileSync(join(draft, 'recovery.signal'), '', { mode: 0o600 });
+    own(join(draft, 'recovery.signal'), home.user);
+    renameSync(draft, home.data);
+    const server = await startEmbedded({
+      dataDir,
+      settings: {
+        // Nothing is fetched: the shipped log stands in pg_wal.
+        restore_command: 'exit 1',
+        recovery_target_timeline: 'current',
+        recovery_target_action: 'promote',
+        ...(at && { recovery_target_time: at.toISOString().replace('T', ' ').replace('Z', '+00') }),
+      },
+    });
+    return { server, backup };
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function restoreLog(
+  folder: string,
+  data: string,
+  key: Buffer,
+  user: Parameters<typeof own>[1],
+): Promise<void> {
+  for (const file of readdirSync(join(folder, 'wal')).filter((each) => each.endsWith('.sealed'))) {
+    const name = file.replace('.sealed', '');
+    const path = join(data, 'pg_wal', name);
+    await openFrom(join(folder, 'wal', file), name, key, async (content) => {
+      const blocks: Buffer[] = [];
+      for await (const block of content) blocks.push(block);
+      writeFileSync(path, Buffer.concat(blocks), { mode: 0o600 });
+      own(path, user);
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { openPool } from '../platform/database.ts';
+import { EmbeddedRefused } from '../platform/embedded/server.ts';
+import { openKeys, readPublicKey } from '../platform/keys.ts';
+import { keysFolder } from '../platform/settings.ts';
+import { runCommand } from './audit/command.ts';
+import { readWitnessFile, type Witnessed } from './audit/witnessFile.ts';
+import { countEvidence, type Evidence, restoredFaults } from './backup/check.ts';
+import { restoreBackup } from './backup/restore.ts';
+import { BackupFault } from './backup/sealed.ts';
+import { readCommandSettings } from './seed/settings.ts';
+
+// npm run restore: a backup into a new folder, up to a moment, and whether it is what the witness saw. --check looks at the
+// database of DATABASE_URL instead, restored by its own tools.
+const usage =
+  'npm run restore -- (--from FOLDER --into FOLDER [--at yyyy-MM-ddTHH:mm:ssZ] | --check) ' +
+  '[--key audit.public.pem --witness witnessed.jsonl --witness-key witness.public.pem]';
+const text = { type: 'string' } as const;
+
+await runCommand(usage, async () => {
+  const { values } = parseArgs({
+    options: {
+      ...{ from: text, into: text, at: text, witness: text, 'witness-key': text },
+      key: { type: 'string', multiple: true },
+      check: { type: 'boolean', default: false },
+    },
+  });
+  const { from, into, at, witness, key: keyFiles, check } = values;
+  const witnessKey = values['witness-key'];
+  const moment = at === undefined ? undefined : new Date(at);
+  const settings = readCommandSettings();
+  const whole = check ? settings.DATABASE_URL !== undefined : Boolean(from && into);
+  const seen = [witness, witnessKey, keyFiles].filter((each) => each !== undefined).length;
+  if (!whole || (seen !== 0 && seen !== 3) || Number.isNaN(moment?.getTime())) {
+    console.error(`Usage: ${usage}`);
+    return 2;
+  }
+  const witnessed =
+    witness && witnessKey && keyFiles
+      ? readWitnessFile(witness, { log: keyFiles.map(readPublicKey), witness: readPublicKey(witnessKey) })
+      : [];
+  try {
+    if (check) return await report(settings.DATABASE_URL as string, undefined, witnessed);
+    const key = openKeys(keysFolder(settings), { create: false }).backupKey();
+    const { server, backup } = await restoreBackup({
+      ...{ folder: from as string, dataDir: into as string, key },
+      ...(moment && { at: moment }),
+    });
+    try {
+      return await report(server.url, backup, witnessed);
+    } finally {
+      await server.stop();
+    }
+  } catch (error) {
+    if (!(error instanceof BackupFault || error instanceof EmbeddedRefused)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+});
+
+async function report(
+  url: string,
+  backup: Evidence | undefined,
+  witnessed: readonly Witnessed[],
+): Promise<number> {
+  const sql = openPool({ url, max: 1, applicationName: 'signpost restore' });
+  try {
+    const restored = await countEvidence(sql);
+    for (const [table, rows] of Object.entries(restored.rows)) {
+      const then = backup ? ` (backup: ${backup.rows[table]?.toLocaleString('en-GB')})` : '';
+      console.log(`${rows.toLocaleString('en-GB').padStart(14)}  ${table}${then}`);
+    }
+    console.log(`The audit has ${restored.size} leaves, root ${restored.root || 'none'}.`);
+    const faults = await restoredFaults(sql, restored, backup, witnessed);
+    for (const fault of faults) console.error(fault);
+    if (witnessed.length === 0)
+      console.log('No witness was asked: a roll-back goes unseen. Give its file and key.');
+    console.log(faults.length === 0 ? 'SOUND. Verify the audit too (docs/audit.md).' : 'NOT SOUND.');
+    return faults.length === 0 ? 0 : 1;
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}

@@ -1,0 +1,147 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { readWitnessFile } from '../../cli/audit/witnessFile.ts';
+import { TreeRefused, Witness, witnessedFile } from '../../cli/audit/witnessing.ts';
+import { backupsIn, takeBackup, takeLog } from '../../cli/backup/backup.ts';
+import { countEvidence, restoredFaults } from '../../cli/backup/check.ts';
+import { restoreBackup } from '../../cli/backup/restore.ts';
+import { AuditWriter } from '../../platform/audit.ts';
+import { openPool, type Sql } from '../../platform/database.ts';
+import { prepareHome } from '../../platform/embedded/folder.ts';
+import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
+import { destroyDataKeys } from '../../platform/keyDestruction.ts';
+import { openKeys, openPair } from '../../platform/keys.ts';
+import { migrate } from '../../platform/migrate.ts';
+import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
+import { openDetail } from '../../subgraphs/records/sealed/detail.ts';
+import { sealAll } from '../audit/sealAll.ts';
+import { castNumbers, seedCast } from '../support/cast.ts';
+import { temporaryFolder } from '../support/processes.ts';
+import { pause } from './client.ts';
+
+const folder = temporaryFolder();
+const [dataDir, keysDir, backups, watching] = ['data', 'keys', 'backups', 'witness'].map((name) =>
+  join(folder, name),
+) as [string, string, string, string];
+const running: Embedded[] = [];
+const made = ['data'];
+let sql: Sql;
+let sealer: Sealer;
+let target: Parameters<typeof takeBackup>[0];
+const keys = () => openKeys(keysDir, { create: false });
+const pools: Sql[] = [];
+const connect = (url: string) => {
+  const pool = openPool({ url, max: 2, applicationName: 'tests' });
+  pools.push(pool);
+  return pool;
+};
+
+beforeAll(async () => {
+  cpSync(inject('testKeys'), keysDir, { recursive: true });
+  const server = await startEmbedded({ dataDir });
+  running.push(server);
+  await migrate({ url: server.url, databaseKey: keys().databaseKey() });
+  sql = connect(server.url);
+  await seedCast(sql, keys());
+  sealer = new Sealer(sql, keys().auditPrivateKey());
+  target = { url: server.url, dataDir, folder: backups, key: keys().backupKey() };
+});
+afterAll(async () => {
+  for (const pool of pools) await pool.end({ timeout: 1 });
+  for (const server of running) await server.stop();
+  // As root the servers stand elsewhere.
+  for (const name of made) rmSync(prepareHome(join(folder, name)).path, { recursive: true, force: true });
+});
+
+const audit = async (many: number) => {
+  const writer = new AuditWriter(sql);
+  for (let n = 0; n < many; n += 1)
+    await writer.write({ kind: 'SEARCHED', outcome: 'DONE', operation: 'backup' });
+  await sealAll(sql, sealer);
+};
+const restore = async (into: string, at?: Date) => {
+  made.push(into);
+  const options = { folder: backups, dataDir: join(folder, into), key: target.key, ...(at && { at }) };
+  const { server, backup } = await restoreBackup(options);
+  running.push(server);
+  return { restored: connect(server.url), backup };
+};
+const witnessed = () => {
+  const { publicKey } = openPair(watching, 'witness');
+  const from = { log: [keys().auditPublicKey()], witness: publicKey };
+  return readWitnessFile(join(watching, witnessedFile), from);
+};
+
+test('L10 a backup restores to a moment, is checked against the witness, and is noise without its keys', async () => {
+  const witness = new Witness(watching, [keys().auditPublicKey()]);
+  await audit(20);
+  // Writers go on while the backup is taken.
+  let busy = true;
+  const writer = (async () => {
+    while (busy) await sql`update records.child set version = version + 1 where number = ${castNumbers.noah}`;
+  })();
+  const { name, evidence } = await takeBackup(target);
+  busy = false;
+  await writer;
+  expect(backupsIn(backups)).toEqual([name]);
+  await witness.look(sql, new Date());
+  await audit(10);
+  await sql`update records.child set given_name = 'Before' where number = ${castNumbers.noah}`;
+  const [{ moment }] = (await sql`select clock_timestamp() as moment`) as unknown as [{ moment: Date }];
+  await pause(1_100);
+  await sql`update records.child set given_name = 'After' where number = ${castNumbers.noah}`;
+  await audit(5);
+  await witness.look(sql, new Date());
+  expect(await takeLog(target)).toBeGreaterThan(0);
+  const present = await countEvidence(sql);
+  const nameOf = async (from: Sql) =>
+    (await from`select given_name from records.child where number = ${castNumbers.noah}`)[0]?.given_name;
+
+  const whole = await restore('whole');
+  expect(whole.backup).toEqual(evidence);
+  const all = await countEvidence(whole.restored);
+  expect({ ...all, at: '' }).toEqual({ ...present, at: '' });
+  expect(await nameOf(whole.restored)).toBe('After');
+  expect(await restoredFaults(whole.restored, all, whole.backup, witnessed())).toEqual([]);
+  await witness.look(whole.restored, new Date());
+
+  const past = await restore('past', new Date(moment.getTime() + 500));
+  expect(await nameOf(past.restored)).toBe('Before');
+  const then = await countEvidence(past.restored);
+  expect(then.rows['audit.event']).toBe((present.rows['audit.event'] ?? 0) - 5);
+  const faults = await restoredFaults(past.restored, then, past.backup, witnessed());
+  expect(faults).toEqual([expect.stringContaining('ROLLED BACK')]);
+  await expect(witness.look(past.restored, new Date())).rejects.toThrow(TreeRefused);
+
+  // No byte of it can be read without the key; one that is wrong anywhere is refused, not half restored.
+  const files = [
+    join(backups, name),
+    ...readdirSync(join(backups, 'wal')).map((each) => join(backups, 'wal', each)),
+  ];
+  for (const file of files) expect(readFileSync(file).includes('Whitfield'), file).toBe(false);
+  const damaged = readFileSync(join(backups, name));
+  for (const [at, how] of [
+    [damaged.length >> 1, (bytes: Buffer) => bytes.fill(7, damaged.length >> 1, (damaged.length >> 1) + 1)],
+    [0, (bytes: Buffer) => bytes.subarray(0, bytes.length - 100)],
+  ] as const) {
+    writeFileSync(join(backups, name), how(Buffer.from(damaged)));
+    await expect(restore(`damaged${at}`)).rejects.toThrow('does not open');
+  }
+  writeFileSync(join(backups, name), damaged);
+  await expect(
+    restoreBackup({
+      folder: backups,
+      dataDir: join(folder, made[made.push('stranger') - 1] as string),
+      key: Buffer.alloc(32, 1),
+    }),
+  ).rejects.toThrow('does not open');
+
+  // After a destruction: what was restored before, or is copied, keeps its sealed columns shut; a backup stays shut whole.
+  const [sealed] = await whole.restored<Parameters<typeof openDetail>[1][]>`
+    select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext from sealed.detail limit 1`;
+  expect(openDetail(keys().sealKeys(), sealed as never)).toBeTypeOf('object');
+  destroyDataKeys(keysDir);
+  expect(() => keys().backupKey()).toThrow('missing');
+  expect(() => openDetail(keys().sealKeys(), sealed as never)).toThrow('missing');
+});

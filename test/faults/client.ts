@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { request } from 'node:http';
+
+/** What came of a request, and every byte that was delivered, also of an answer that was cut off. */
+export interface Delivered {
+  /** Undefined: no answer began. */
+  readonly status: number | undefined;
+  readonly text: string;
+  readonly whole: boolean;
+}
+
+/** Asks an instance, and keeps whatever bytes it gives. Never rejects. */
+export function post(url: string, token: string, query: string, variables: object = {}): Promise<Delivered> {
+  return new Promise((resolve) => {
+    let status: number | undefined;
+    let text = '';
+    const end = (whole: boolean) => resolve({ status, text, whole });
+    const sent = request(
+      `${url}/graphql`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      },
+      (response) => {
+        status = response.statusCode;
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          text += chunk;
+        });
+        response.on('end', () => end(response.complete));
+        response.on('error', () => end(false));
+      },
+    );
+    sent.on('error', () => end(false));
+    sent.end(JSON.stringify({ query, variables }));
+  });
+}
+
+/** What the audit calls a document by: the beginning of its SHA-256. */
+export const documentOf = (query: string) => createHash('sha256').update(query).digest('hex').slice(0, 32);
+
+/** Waits so many milliseconds. */
+export const pause = (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms));

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { castNumbers } from '../support/cast.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+import { testSettings } from '../support/settings.ts';
+import { soon } from '../support/time.ts';
+import { pause } from './client.ts';
+
+const seconds = testSettings.faults === 'long' ? 60 : 5;
+const admitted = 16;
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost({ gateway: { maxInFlight: admitted } });
+  const { data } = await graph
+    .as('amira')
+    .query('mutation ($input: OpenRecordInput!) { openRecord(input: $input) { __typename } }', {
+      input: { number: castNumbers.noah, reason: 'SAFEGUARDING', idempotencyKey: 'overload opens' },
+    });
+  expect(data.openRecord.__typename).toBe('RecordOpened');
+});
+afterAll(() => graph.close());
+
+const read = `{ child(number: "${castNumbers.noah}") { number givenName } }`;
+
+/** So many clients for a time; each waits as it is told when it is turned away. Answers by second, and refusals. */
+async function load(clients: number, ms: number) {
+  let [good, shed] = [0, 0];
+  const waits: number[] = [];
+  const until = performance.now() + ms;
+  const client = async () => {
+    while (performance.now() < until) {
+      const began = performance.now();
+      const { status, code, headers, text } = await graph.as('amira').query(read);
+      if (status === 200) good += 1;
+      else {
+        expect([status, code, headers.get('retry-after')]).toEqual([503, 'OVERLOADED', '1']);
+        expect(text).not.toContain(castNumbers.noah);
+        shed += 1;
+        waits.push(performance.now() - began);
+        await pause(1_000);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  return { perSecond: (good * 1_000) / ms, good, shed, waits: waits.sort((a, b) => a - b) };
+}
+
+test('ten times the load is turned away at once, the rest is served, and no row of the audit is lost', async () => {
+  const count = async () => {
+    const [row] = await graph.database.sql`
+      select count(*)::int as rows from audit.event where kind = 'DISCLOSED' and child_number = ${castNumbers.noah}`;
+    return row?.rows as number;
+  };
+  await load(admitted, 1_000);
+  const before = await count();
+  const peak = await load(admitted, 3_000);
+  const over = await load(admitted * 10, seconds * 1_000);
+  expect(over.shed).toBeGreaterThan(admitted);
+  // Measured where client and server share two cores; the refusals are the clients' work too.
+  expect(over.perSecond).toBeGreaterThan(peak.perSecond * (testSettings.faults === 'long' ? 0.8 : 0.6));
+  expect(over.waits[over.waits.length >> 1]).toBeLessThan(soon(50));
+  const after = await load(admitted, 2_000);
+  expect(after.shed).toBe(0);
+  expect(after.perSecond).toBeGreaterThan(peak.perSecond * 0.6);
+  expect(await count()).toBe(before + peak.good + over.good + after.good);
+});
+
+test('a pool whose connections are all taken: refused within the deadline, and served when one is free', async () => {
+  const { sql } = graph.database;
+  const holding = sql.begin(async (tx) => {
+    await tx`lock table records.access_grant, records.child in access exclusive mode`;
+    await pause(4_000);
+  });
+  await pause(200);
+  const began = performance.now();
+  const answers = await Promise.all(Array.from({ length: admitted }, () => graph.as('amira').query(read)));
+  for (const { status, data, headers } of answers)
+    expect([status, data, headers.get('retry-after')]).toEqual([503, null, '1']);
+  expect(performance.now() - began).toBeLessThan(soon(2_500));
+  // What needs none of those tables goes on.
+  expect((await graph.as('judith').query('{ me { roles } }')).status).toBe(200);
+  await holding;
+  const freed = performance.now();
+  await expect.poll(async () => (await graph.as('amira').query(read)).status, { timeout: 15_000 }).toBe(200);
+  expect(performance.now() - freed).toBeLessThan(soon(5_000));
+});

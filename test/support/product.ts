@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { inject } from 'vitest';
+import { testSettings } from './settings.ts';
+
+const root = new URL('../../', import.meta.url);
+const running = new Set<ChildProcess>();
+process.once('exit', killProducts);
+
+/** The product in a process of its own, as `npm start` runs it. */
+export interface Product {
+  readonly child: ChildProcess;
+  /** All that it wrote so far. */
+  readonly said: () => string;
+  readonly ended: Promise<number | null>;
+  /** Resolves to the match once it was written. */
+  readonly saying: (what: RegExp) => Promise<RegExpMatchArray>;
+  /** Its address, once it answers. */
+  readonly url: () => Promise<string>;
+}
+
+/** Starts `cli/start.ts` with these settings; `imports` are loaded before it. */
+export function startProduct(
+  env: Record<string, string>,
+  args: readonly string[] = ['--children', '40'],
+  imports: readonly string[] = [],
+): Product {
+  const loaded = ['tsx', './test/support/offline.ts', ...imports].flatMap((each) => ['--import', each]);
+  const child = spawn(process.execPath, [...loaded, 'cli/start.ts', ...args], {
+    cwd: root,
+    env: { PATH: testSettings.path, SIGNPOST_KEYS: inject('testKeys'), PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => {
+      text += chunk;
+    });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', (status) => {
+      running.delete(child);
+      resolve(status);
+    });
+  });
+  const saying = async (what: RegExp) => {
+    for (const until = Date.now() + 90_000; Date.now() < until; ) {
+      const match = text.match(what);
+      if (match) return match;
+      if (!running.has(child)) break;
+      await new Promise((resume) => setTimeout(resume, 20));
+    }
+    throw new Error(`It never said ${what}, but: ${text}`);
+  };
+  const url = async () => (await saying(/Signpost is at (http:\S+) after/))[1] as string;
+  return { child, said: () => text, ended, saying, url };
+}
+
+/** Kills every product that still runs. */
+export function killProducts(): void {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+}
