@@ -26,7 +26,19 @@ export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
   const [enrolling, setEnrolling] = useState<Enrolling>();
   const [steppingUp, setSteppingUp] = useState<() => void>();
   const heading = useRef<HTMLHeadingElement>(null);
+  const status = useRef<HTMLParagraphElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  // Both stand above what was pressed, out of sight, and what was pressed may be gone: the keyboard goes to them.
+  useEffect(() => {
+    if (says) status.current?.focus();
+  }, [says]);
+  useEffect(() => {
+    if (codes) document.getElementById('recovery-codes')?.focus();
+  }, [codes]);
+  const scan = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (enrolling) scan.current?.focus();
+  }, [enrolling]);
 
   const read = useCallback(async () => {
     const { outcome, ...seen } = await act<OwnSecurity>('GET /security');
@@ -111,7 +123,7 @@ export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
       <h1 ref={heading} tabIndex={-1}>
         My security
       </h1>
-      <p role="status" className={says ? 'notice' : undefined}>
+      <p role="status" ref={status} tabIndex={-1} className={says ? 'notice' : undefined}>
         {says}
       </p>
       {steppingUp && (
@@ -126,7 +138,9 @@ export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
           <p>{own.authenticator ? 'One is enrolled.' : 'None is enrolled.'}</p>
           {enrolling ? (
             <form onSubmit={confirmAuthenticator} className="sign-in">
-              <p>Scan this with the new app, then enter the code that it shows. It is shown this once.</p>
+              <p ref={scan} tabIndex={-1}>
+                Scan this with the new app, then enter the code that it shows. It is shown this once.
+              </p>
               <AuthenticatorSecret secret={enrolling.secret} qr={enrolling.qr} />
               <label htmlFor="new-code">Code of the new app</label>
               <input
@@ -143,7 +157,7 @@ export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
             </form>
           ) : (
             <button type="button" className="button button-plain" onClick={() => void beginAuthenticator()}>
-              Enrol another app in its place
+              {own.authenticator ? 'Enrol another app in its place' : 'Enrol an app'}
             </button>
           )}
 

@@ -19,7 +19,9 @@ export function AuthenticatorSecret({ secret, qr }: { secret: string; qr: string
 export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   return (
     <section aria-labelledby="recovery-codes" className="notice">
-      <h2 id="recovery-codes">Your recovery codes</h2>
+      <h2 id="recovery-codes" tabIndex={-1}>
+        Your recovery codes
+      </h2>
       <p>
         Each signs you in once, in place of a code of your app. Print them or write them down now: they are
         not shown again.

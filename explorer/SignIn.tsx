@@ -100,7 +100,6 @@ export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onS
           <input
             id="code"
             name="code"
-            className="short"
             autoComplete="one-time-code"
             aria-describedby="code-hint"
             required={!passkeys}

@@ -28,11 +28,21 @@ export function SignedIn({ page, ...events }: { page: Page } & WorkbenchEvents) 
   return (
     <>
       <div className="explorer-page" hidden={page !== 'explorer'}>
-        <Suspense fallback={<p className="plain-page">Loading the editor.</p>}>
+        <Suspense fallback={<LoadingEditor active={page === 'explorer'} />}>
           <Workbench guide={guide} active={page === 'explorer'} {...events} />
         </Suspense>
       </div>
       {page === 'access' && <WhoSeesWhat guide={guide} />}
     </>
+  );
+}
+
+/** The explorer's page until its editor is there. */
+export function LoadingEditor({ active }: { active: boolean }) {
+  return (
+    <main className="plain-page" id={active ? 'main' : undefined} tabIndex={-1} aria-busy="true">
+      <h1>Explorer</h1>
+      <p>Loading the editor.</p>
+    </main>
   );
 }

@@ -11,7 +11,7 @@ import { graphFetcher, type Outcome } from './graph.ts';
 import type { Guide } from './guide.ts';
 import { ReadyOperations } from './ReadyOperations.tsx';
 import { SchemaDocs } from './SchemaDocs.tsx';
-import type { WorkbenchEvents } from './SignedIn.tsx';
+import { LoadingEditor, type WorkbenchEvents } from './SignedIn.tsx';
 import { useOpenOperation } from './useOpenOperation.ts';
 import { WELCOME } from './welcome.ts';
 
@@ -48,7 +48,7 @@ export function Workbench({ guide, active, documents, onDocuments, onAnswered, o
     [],
   );
 
-  if (!useEditor()) return <p className="plain-page">Loading the editor.</p>;
+  if (!useEditor()) return <LoadingEditor active={active} />;
   return (
     <GraphiQLProvider
       fetcher={fetcher as unknown as Fetcher}

@@ -108,7 +108,7 @@ export function createSignpost(dependencies: Dependencies): Signpost {
       if (!mayAsk(caller, purpose, policy)) {
         await audit.write(refusal('NOT_PERMITTED'));
         return notPermitted(
-          'The signpost is for partner systems and listed professions, for a purpose of their own. Ask your account manager.',
+          'The signpost is for listed professions, and for partner systems that name such a person. Ask your account manager.',
         );
       }
       const today = clock.today();
