@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
+import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
-import { isUnavailable } from '../platform/database.ts';
+import { isUnavailable, openPool } from '../platform/database.ts';
 import { parseIsoDate } from '../platform/identifiers.ts';
 import { readPolicy } from '../platform/policy.ts';
+import { dropExpiredPacks } from '../subgraphs/compliance/subjectAccess/nightly.ts';
 import { openNight, runNight } from '../subgraphs/records/lifecycle/lifecycle.ts';
 import { Bar } from './seed/bar.ts';
 import { openCommandDatabase } from './seed/database.ts';
@@ -26,6 +28,10 @@ async function main(): Promise<number> {
   }
   const database = await openCommandDatabase();
   const pools = openNight({ databaseUrl: database.url, keys: database.keys, policy: readPolicy() });
+  const compliance = openPool({
+    ...{ url: database.url, role: 'signpost_compliance', databaseKey: database.keys.databaseKey(), max: 1 },
+    applicationName: 'signpost night',
+  });
   const bar = new Bar(process.stderr);
   const began = performance.now();
   try {
@@ -34,6 +40,8 @@ async function main(): Promise<number> {
       progress: (step, done, total) => bar.show(step, done, total),
     });
     bar.end();
+    const packs = { sql: compliance, audit: new AuditWriter(compliance), clock: systemClock, dryRun };
+    results.push({ step: 'packs', counts: await dropExpiredPacks(packs) });
     console.log(`${dryRun ? 'Would be done' : 'Done'} as of ${asOf}:`);
     for (const { step, counts } of results) {
       for (const [what, count] of Object.entries(counts)) {
@@ -45,6 +53,7 @@ async function main(): Promise<number> {
   } finally {
     bar.end();
     await pools.stop();
+    await compliance.end({ timeout: 5 });
     await database.close();
   }
 }

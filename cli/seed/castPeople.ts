@@ -101,7 +101,7 @@ function member(
   };
 }
 
-/** One for each role of domain.md 2, in three authorities, a national partner, the Department and a source. */
+/** One for each role of domain.md 2, in three authorities, a national partner, the Department and a source; two where one may not decide alone. */
 export const castMembers: readonly CastMember[] = [
   member(
     'amira',
@@ -177,6 +177,8 @@ export const castMembers: readonly CastMember[] = [
     null,
     'SYSTEM',
   ),
+  // The second person whom Leeds needs to review packs, lift shields and sign statements.
+  member('sonia', 'Sonia Petrov', null, ['MANAGEMENT_TEAM'], castTeam('leeds'), 'leeds'),
 ];
 
 /** A member of the cast by user name. Throws for a name that is not in it. */

@@ -2369,7 +2369,7 @@ export type SubjectAccessRequest = {
   deliveredAt?: Maybe<Scalars['DateTime']['output']>;
   /** How it was delivered. */
   deliveredBy?: Maybe<SubjectAccessDelivery>;
-  /** Until when the approved pack can be fetched. */
+  /** Until when the pack, the draft or the approved one, can be fetched. */
   expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** How it ended, when it came to no pack. */
   outcome?: Maybe<SubjectAccessOutcome>;

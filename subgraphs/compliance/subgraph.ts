@@ -14,6 +14,7 @@ import { createCorrectionRequests } from './correctionRequest/correctionRequest.
 import { correctionRequestResolvers } from './correctionRequest/resolvers.ts';
 import { createDestructions } from './destruction/destruction.ts';
 import { destructionResolvers } from './destruction/resolvers.ts';
+import { createPrinter } from './document/printer.ts';
 import type { Resolvers } from './generated.ts';
 import { createHoldings } from './holding/holding.ts';
 import { holdingResolvers } from './holding/resolvers.ts';
@@ -64,6 +65,7 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     ...keeping,
     mutate: createMutation('compliance', keeping),
     ring: () => rightsRing(keys.sealKeys()),
+    printer: createPrinter(),
   };
   const compliance: Compliance = {
     accessHistory: createAccessHistoryStore(sql, clock, policy),
@@ -90,5 +92,8 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     context: (caller) => contextFor(compliance, caller),
     log,
   });
-  return { ...subgraph, stop: () => sql.end({ timeout: 5 }) };
+  const stop = async () => {
+    await Promise.all([sql.end({ timeout: 5 }), rights.printer.stop()]);
+  };
+  return { ...subgraph, stop };
 }

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect } from 'vitest';
 import { settableClock } from '../../platform/clock.ts';
-import { stampStandings } from '../../subgraphs/users/account/standing.ts';
-import { castMember } from '../support/cast.ts';
-import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { soon } from '../support/time.ts';
 
@@ -11,16 +8,9 @@ import { soon } from '../support/time.ts';
 export const clock = settableClock(new Date());
 let graph: Signpost;
 
-/** The whole graph with a clock of the test's own, and a second person in the team of Leeds. */
+/** The whole graph with a clock of the test's own. */
 export async function startRights() {
   graph = await startSignpost({ subgraphs: { clock } });
-  const { sql } = graph.database;
-  // A second person in the team of Leeds, which reviews what the first prepared.
-  const { organisation } = castMember('dora');
-  await sql`
-    update users.account set organisation_id = ${organisation.id}, authority_code = ${organisation.authorityCode}
-    where username = 'rosa'`;
-  await sql.begin((tx) => stampStandings(tx, testKeys().standingKey(), [castMember('rosa').id]));
   afterAll(() => graph.close());
   return graph;
 }
@@ -121,7 +111,7 @@ export const prepare = async (who: string, reference: string) => {
     )
     .toEqual([]);
 };
-/** A request whose pack is approved: checked and prepared by dora, reviewed by rosa. */
+/** A request whose pack is approved: checked and prepared by dora, reviewed by sonia. */
 export const approved = async (number: string, more: object = {}, checked: object = {}) => {
   const { reference } = await receive('dora', { number, ...more });
   expect(await step('dora', 'recordSubjectAccessChecks', reference, { ...checks, ...checked })).toMatchObject(
@@ -130,7 +120,7 @@ export const approved = async (number: string, more: object = {}, checked: objec
     },
   );
   await prepare('dora', reference);
-  const done = await step('rosa', 'reviewSubjectAccessPack', reference, { approve: true });
+  const done = await step('sonia', 'reviewSubjectAccessPack', reference, { approve: true });
   expect(done).toMatchObject({ request: { state: 'APPROVED' } });
   return reference;
 };

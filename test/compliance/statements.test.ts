@@ -150,9 +150,9 @@ describe('the statement of compliance', () => {
     expect((await step('edward', 'signStatement', made.id, { accept: true })).__typename).toBe(
       'RecordNotFound',
     );
-    expect((await step('rosa', 'signStatement', made.id, { accept: true })).statement).toMatchObject({
+    expect((await step('sonia', 'signStatement', made.id, { accept: true })).statement).toMatchObject({
       state: 'SIGNED',
-      signedBy: { name: 'Rosa Delgado' },
+      signedBy: { name: 'Sonia Petrov' },
     });
     expect(
       (await run('dora', 'draftStatement', 'DraftStatementInput', '', { kind: 'COMPLIANCE', year: 2025 }))
@@ -272,7 +272,7 @@ describe('the statement of expenditure', () => {
       state: 'PROPOSED',
       totals: { difference: '0.00', reconciles: true, unspent: '30000.05', ownFunds: '5000.10' },
     });
-    expect((await step('rosa', 'signStatement', id, { accept: false })).statement.state).toBe('DRAFT');
+    expect((await step('sonia', 'signStatement', id, { accept: false })).statement.state).toBe('DRAFT');
     const extra = (await line(id, '2026-05-02', '1.00')).statement.lines.find(
       (each: { amount: string }) => each.amount === '1.00',
     );
@@ -281,7 +281,7 @@ describe('the statement of expenditure', () => {
       (await step('dora', 'removeExpenditureLine', id, { lineId: extra.id })).statement.lines,
     ).toHaveLength(3);
     await propose('30000.05', '5000.10');
-    await step('rosa', 'signStatement', id, { accept: true });
+    await step('sonia', 'signStatement', id, { accept: true });
     await expect(
       graph.database.sql`delete from compliance.expenditure_line where statement_id = ${id}`,
     ).rejects.toThrow(/locked/);

@@ -18,7 +18,7 @@ import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.
 import type { Policy } from '../../../platform/policy.ts';
 import { monthsAfter } from '../../../platform/workingDays.ts';
 import { complaintTimes } from '../complaint/complaint.ts';
-import { printPdf } from '../document/pdf.ts';
+import type { Printer } from '../document/printer.ts';
 import type {
   AddExpenditureLineInput,
   DraftStatementInput,
@@ -41,6 +41,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly policy: Policy;
   readonly mutate: Mutate;
+  readonly printer: Printer;
 }
 
 interface StepInput {
@@ -61,7 +62,7 @@ const aSum = (field: string) =>
   invalidInput(field, 'Give pounds with at most two decimals, such as 1234.50.');
 
 /** Annual statements: drafted from evidence, edited, proposed, signed by another person, then locked (L07, L43, L44). */
-export function createStatements({ sql, audit, clock, policy, mutate }: Dependencies) {
+export function createStatements({ sql, audit, clock, policy, mutate, printer }: Dependencies) {
   const note = (tx: TransactionSql, caller: Caller, detail: { readonly [key: string]: Json }) =>
     audit.append(tx, { ...actor(caller), kind: 'STATEMENT_CHANGED', outcome: 'DONE', detail });
 
@@ -210,7 +211,8 @@ export function createStatements({ sql, audit, clock, policy, mutate }: Dependen
       const row = await store.find(sql, outcome.id, reachOf(caller));
       if (!row) return recordNotFound;
       const whole = await contents(sql, row);
-      const file = input.format === 'PDF' ? await printPdf(printedStatement(whole)) : statementCsv(whole);
+      const file =
+        input.format === 'PDF' ? await printer.print(printedStatement(whole)) : statementCsv(whole);
       const name = `${row.kind.toLowerCase()}-${row.year}-${row.authority_code}`;
       return {
         __typename: 'StatementFetched',
@@ -259,8 +261,12 @@ export function createStatements({ sql, audit, clock, policy, mutate }: Dependen
     },
 
     contents: (row: store.StatementRow) => contents(sql, row),
-    find: async (id: string, caller: Caller) =>
-      (await store.find(sql, idOrNone(id), reachOf(caller))) ?? null,
+    async find(id: string, caller: Caller) {
+      const row = await store.find(sql, idOrNone(id), reachOf(caller));
+      // Who looks at it is likely to want it printed.
+      if (row) printer.warm();
+      return row ?? null;
+    },
     list: (kind: StatementKind, year: number, after: string, limit: number, caller: Caller) =>
       store.list(sql, kind, year, reachOf(caller), after, limit),
     due: (kind: StatementKind, year: number, caller: Caller) => store.due(sql, kind, year, reachOf(caller)),

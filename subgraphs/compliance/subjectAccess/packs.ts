@@ -9,9 +9,9 @@ import {
   recordNotFound,
 } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
+import { fetchHolding, registerHolding } from '../../../platform/holdings.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { open, seal } from '../../../platform/seal.ts';
-import { printPdf } from '../document/pdf.ts';
 import type {
   ExemptFromSubjectAccessInput,
   FetchSubjectAccessInput,
@@ -22,10 +22,11 @@ import type {
 import { findCheckpoint } from '../sealing/tree.ts';
 import { type Gathered, packParts } from './contents.ts';
 import { packAsJson, printedPack } from './pack.ts';
-import { createStep, type Dependencies, noteOf, shieldedSince } from './requests.ts';
+import { createStep, type Dependencies, noPack, noteOf, shieldedSince } from './requests.ts';
 import {
   answeringOf,
   exemptionPlace,
+  isDraft,
   isExpired,
   mayFetch,
   mayPrepare,
@@ -54,8 +55,16 @@ const notPrepared = notPermitted(
 
 /** Packs: gathered through the graph part by part, cut, reviewed by another person, fetched until they expire. */
 export function createPacks(dependencies: Dependencies) {
-  const { sql, audit, clock, policy, mutate, ring } = dependencies;
+  const { sql, audit, clock, policy, mutate, ring, printer } = dependencies;
   const step = createStep(dependencies);
+
+  /** Enters a pack into the register in place of what there was of it (L12, L13). */
+  const enter = async (tx: Queryable, row: RequestView, caller: Caller, title: string) => {
+    await store.closeHolding(tx, row, caller.accountId, clock.now());
+    const expiresAt = new Date(clock.now().getTime() + policy.subjectAccessPackDays * 86_400_000);
+    const holding = { kind: 'EXPORT', title, class: 'CHILD_DATA', expiresAt } as const;
+    return { holding_id: await registerHolding(tx, caller, holding), expires_at: expiresAt };
+  };
 
   const putSealed = (tx: Queryable, row: RequestRef, part: store.Kept, text: string) =>
     store.putPart(tx, row, part, 'GATHERED', seal(ring(), partPlace(row.child_number, row.id, part), text));
@@ -92,7 +101,7 @@ export function createPacks(dependencies: Dependencies) {
     return {
       withLocation,
       lines: new Map(all.map(({ section, lines }) => [section, lines.length])),
-      PDF: async () => printPdf(printedPack(sections, facts)),
+      PDF: async () => printer.print(printedPack(sections, facts)),
       JSON: async () => Buffer.from(packAsJson(sections, facts)),
     };
   };
@@ -116,17 +125,19 @@ export function createPacks(dependencies: Dependencies) {
       step('prepareSubjectAccessPack', input, caller, async (tx, row) => {
         if (!mayPrepare(row))
           return notPermitted('Check identity and authority to ask first; then the pack can be prepared.');
-        await store.dropExpired(tx, clock.now());
+        printer.warm();
         // Who takes over gathers all of it: nobody reviews what they gathered.
-        const goesOn = row.state === 'GATHERING' && row.prepared_by === caller.accountId;
+        const mine = row.state === 'GATHERING' && row.prepared_by === caller.accountId;
+        const goesOn = mine && !isExpired(row, clock.now());
+        const entry = goesOn ? {} : await enter(tx, row, caller, 'Subject access pack, draft');
         const there = new Map((await store.progress(tx, row)).map(({ part, state }) => [part, state]));
         if (!goesOn) await store.dropParts(tx, row);
         for (const part of packParts)
           if (!goesOn || there.get(part) !== 'GATHERED') await store.putPart(tx, row, part, 'WAITING', null);
         await store.change(tx, row, {
           ...{ state: 'GATHERING', prepared_by: caller.accountId, prepared_in: caller.sessionId },
-          ...{ prepared_at: null, reviewed_by: null, reviewed_at: null, expires_at: null },
-          with_location: false,
+          ...{ prepared_at: null, reviewed_by: null, reviewed_at: null, with_location: false },
+          ...entry,
         });
         return undefined;
       }),
@@ -154,7 +165,7 @@ export function createPacks(dependencies: Dependencies) {
 
     exempt: (input: ExemptFromSubjectAccessInput, caller: Caller) =>
       step('exemptFromSubjectAccess', input, caller, async (tx, row) => {
-        if (row.state !== 'PREPARED') return notPrepared;
+        if (!isDraft(row, clock.now())) return notPrepared;
         const reason = plainText(input.reason, 20, 500);
         if (reason === null) return invalidInput('reason', 'Say why in 20 to 500 characters.');
         const lines = (await render(tx, row, true)).lines.get(input.section) ?? 0;
@@ -174,11 +185,13 @@ export function createPacks(dependencies: Dependencies) {
 
     review: (input: ReviewSubjectAccessInput, caller: Caller) =>
       step('reviewSubjectAccessPack', input, caller, async (tx, row) => {
-        if (row.state !== 'PREPARED') return notPrepared;
-        if (!mayReview(caller, row, await store.exemptions(tx, row))) return needsSecondPerson;
+        const now = clock.now();
+        if (!isDraft(row, now)) return notPrepared;
+        if (!mayReview(caller, row, await store.exemptions(tx, row), now)) return needsSecondPerson;
         if (!input.approve) {
           await store.dropParts(tx, row);
-          await store.change(tx, row, { state: 'CHECKED', prepared_by: null, prepared_in: null });
+          await store.closeHolding(tx, row, caller.accountId, now);
+          await store.change(tx, row, { state: 'CHECKED', ...noPack });
           return undefined;
         }
         const files = await render(tx, row, false);
@@ -188,8 +201,8 @@ export function createPacks(dependencies: Dependencies) {
         for (const [at, format] of (['PDF', 'JSON'] as const).entries())
           await putSealed(tx, row, format, (made[at] as Buffer).toString('base64'));
         await store.change(tx, row, {
-          ...{ state: 'APPROVED', reviewed_by: caller.accountId, reviewed_at: clock.now() },
-          expires_at: new Date(clock.now().getTime() + policy.subjectAccessPackDays * 86_400_000),
+          ...{ state: 'APPROVED', reviewed_by: caller.accountId, reviewed_at: now },
+          ...(await enter(tx, row, caller, 'Subject access pack')),
           with_location: files.withLocation,
         });
         return undefined;
@@ -205,6 +218,8 @@ export function createPacks(dependencies: Dependencies) {
         const row = await find(tx);
         const fault = fetchFault(row);
         if (fault || !row) return fault ?? recordNotFound;
+        // Counted in the register; asked there again, since it may have been disposed of meanwhile.
+        if (row.holding_id !== null && !(await fetchHolding(tx, row.holding_id, clock.now()))) return expired;
         await noteOf(audit, tx, caller, row, { format: input.format }, 'SUBJECT_ACCESS_FETCHED');
         return { __typename: 'SubjectAccessPackFetched', id: row.id } as const;
       });
@@ -238,7 +253,7 @@ export function createPacks(dependencies: Dependencies) {
     },
 
     viewerCanReview: async (row: RequestView, caller: Caller) =>
-      mayReview(caller, row, await store.exemptions(sql, row)),
+      mayReview(caller, row, await store.exemptions(sql, row), clock.now()),
   };
 }
 

@@ -9,6 +9,7 @@ import { parseIsoDate } from '../../../platform/identifiers.ts';
 import { idOrNone, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
+import type { Printer } from '../document/printer.ts';
 import type {
   ConcludeSubjectAccessInput,
   ExtendSubjectAccessInput,
@@ -41,6 +42,7 @@ export interface Dependencies {
   readonly mutate: Mutate;
   /** The keys of this purpose. */
   readonly ring: () => KeyRing;
+  readonly printer: Printer;
 }
 
 /** What a step may come to besides its success. */
@@ -219,6 +221,7 @@ export function createRequests(dependencies: Dependencies) {
         const reason = reasonOf(input.reason);
         if (reason === null) return aReason;
         await store.dropParts(tx, row);
+        await store.closeHolding(tx, row, caller.accountId, clock.now());
         if (row.waiting_for !== null) await store.endPause(tx, row, clock.today());
         await store.change(tx, row, {
           ...{ state: 'CONCLUDED', outcome: input.outcome, closed_at: clock.now(), waiting_for: null },
@@ -238,6 +241,15 @@ export function createRequests(dependencies: Dependencies) {
     },
   };
 }
+
+/** What is no more of a request whose pack is gone before it was approved. */
+export const noPack = {
+  prepared_by: null,
+  prepared_in: null,
+  prepared_at: null,
+  holding_id: null,
+  expires_at: null,
+};
 
 /** Why a pack that says where a child is does not leave any more. */
 export const shieldedSince = notPermitted(

@@ -53,24 +53,27 @@ export function mayPrepare(row: RequestRow): boolean {
   return row.answering !== null && row.state !== 'RECEIVED' && row.state !== 'CONCLUDED';
 }
 
-/** Whether somebody may review a pack: prepared, checked and cut by others (domain.md 2, rules of separation). */
+/** Whether a pack has expired by `now`, or was disposed of in the register (L13). */
+export const isExpired = ({ expires_at: at, kept }: Pick<RequestRow, 'expires_at' | 'kept'>, now: Date) =>
+  !kept || (at !== null && at <= now);
+
+/** Whether a draft is there to be cut and reviewed. */
+export const isDraft = (row: RequestRow, now: Date) => row.state === 'PREPARED' && !isExpired(row, now);
+
+/** Whether somebody may review a draft: prepared, checked and cut by others (domain.md 2, rules of separation). */
 export function mayReview(
   caller: Caller,
-  { state, prepared_by: by, details }: RequestView,
+  row: RequestView,
   exemptions: readonly Pick<ExemptionRow, 'decided_by'>[],
+  now: Date,
 ): boolean {
-  const others = [by, details.checks?.by, ...exemptions.map((each) => each.decided_by)];
-  return state === 'PREPARED' && !others.includes(caller.accountId);
+  const others = [row.prepared_by, row.details.checks?.by, ...exemptions.map((each) => each.decided_by)];
+  return isDraft(row, now) && !others.includes(caller.accountId);
 }
-
-/** Whether an approved pack has expired by `now` (L13). */
-export const isExpired = ({ expires_at: at }: Pick<RequestRow, 'expires_at'>, now: Date) =>
-  at !== null && at <= now;
 
 /** Whether there is a pack to fetch: its draft, or the approved one in its time. */
 export function mayFetch(row: RequestRow, now: Date): boolean {
-  if (row.state === 'PREPARED') return true;
-  return (row.state === 'APPROVED' || row.state === 'DELIVERED') && !isExpired(row, now);
+  return ['PREPARED', 'APPROVED', 'DELIVERED'].includes(row.state) && !isExpired(row, now);
 }
 
 /**

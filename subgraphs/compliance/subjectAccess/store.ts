@@ -29,6 +29,10 @@ export interface RequestRow {
   readonly delivered_at: Date | null;
   readonly delivered_by: SubjectAccessDelivery | null;
   readonly expires_at: Date | null;
+  /** Its entry in the register. */
+  readonly holding_id: string | null;
+  /** Whether nobody has disposed of it there. */
+  readonly kept: boolean;
   readonly with_location: boolean;
   readonly outcome: SubjectAccessOutcome | null;
   readonly version: number;
@@ -48,11 +52,12 @@ export type Answering = { readonly authority: string } | { readonly central: tru
 const from = (sql: Queryable) => sql`
   select r.child_number::text as child_number, r.id, r.received_by, r.received_on, r.state, r.waiting_for, r.due_on,
     r.extended_on, r.prepared_by, r.prepared_in, r.reviewed_by, r.reviewed_at, r.delivered_at, r.delivered_by,
-    r.expires_at, r.with_location, r.outcome, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly,
+    r.expires_at, r.holding_id, h.disposed_at is null as kept, r.with_location, r.outcome, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly,
     case when r.child_number = 0 then r.received_by else a.authority_code end as answering,
     coalesce(a.shielded, false) as shielded
   from compliance.subject_access_request r
-  left join compliance.accountable_record a on a.child_number = r.child_number`;
+  left join compliance.accountable_record a on a.child_number = r.child_number
+  left join compliance.holding h on h.id = r.holding_id`;
 
 const answered = (sql: Queryable, by: Answering) =>
   'central' in by
@@ -195,11 +200,34 @@ export async function dropParts(sql: Queryable, row: Pick<RequestRow, 'child_num
     where child_number = ${row.child_number}::bigint and request_id = ${row.id}`;
 }
 
-/** Forgets what was gathered for every pack that has expired by `now`. */
-export async function dropExpired(sql: Queryable, now: Date): Promise<void> {
+/** A pack whose time is over, or that was disposed of in the register, and whose contents are still there. */
+export type ExpiredRow = Pick<RequestRow, 'child_number' | 'id' | 'state'>;
+
+/** At most `limit` of them by `now`, locked; those that somebody else has locked are left out. */
+export function expired(sql: Queryable, now: Date, limit: number) {
+  return sql<ExpiredRow[]>`
+    select r.child_number::text as child_number, r.id, r.state from compliance.subject_access_request r
+    left join compliance.holding h on h.id = r.holding_id
+    where (r.expires_at <= ${now} or h.disposed_at is not null)
+      and exists (select from compliance.subject_access_part p
+        where p.child_number = r.child_number and p.request_id = r.id)
+    order by r.id limit ${limit}::int for update of r skip locked`;
+}
+
+/**
+ * Notes in the register that a pack's contents were destroyed. One that was fetched stays open: its owner has copies to
+ * account for.
+ */
+export async function closeHolding(
+  sql: Queryable,
+  { holding_id: id }: Pick<RequestRow, 'holding_id'>,
+  by: string,
+  at: Date,
+): Promise<void> {
   await sql`
-    delete from compliance.subject_access_part p using compliance.subject_access_request r
-    where r.expires_at <= ${now} and p.child_number = r.child_number and p.request_id = r.id`;
+    update compliance.holding set disposed_at = ${at}, disposed_by = ${by}, disposal = 'DESTROYED',
+      note = 'Destroyed in Signpost before anybody had fetched it.'
+    where id = ${id} and disposed_at is null and fetches = 0`;
 }
 
 /** The parts that are to be gathered in a session. */

@@ -1,0 +1,74 @@
+import { Worker } from 'node:worker_threads';
+import type { PrintedDocument } from './pdf.ts';
+
+/** Makes PDFs beside the event loop. */
+export interface Printer {
+  /** Starts the thread, so that the first document need not wait for it. */
+  warm(): void;
+  /** A document as PDF. Throws when it cannot be made. */
+  print(document: PrintedDocument): Promise<Buffer>;
+  /** Ends the thread; what it works on fails. */
+  stop(): Promise<void>;
+}
+
+// A thread does not inherit the loader of TypeScript: it is given one before the module.
+const [loader, module] = [
+  import.meta.resolve('tsx/esm/api'),
+  new URL('./typesetter.ts', import.meta.url).href,
+];
+const entry = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(module)}); })`;
+
+interface Waiting {
+  resolve(bytes: Buffer): void;
+  reject(error: Error): void;
+}
+
+/**
+ * A thread that sets documents: setting one takes a tenth of a second of a core, in which nobody else would be answered. It
+ * is started when it is first needed, and again after it died.
+ */
+export function createPrinter(): Printer {
+  const waiting = new Map<number, Waiting>();
+  let thread: Worker | undefined;
+  let last = 0;
+
+  const failAll = (of: Worker) => {
+    if (thread !== of) return;
+    thread = undefined;
+    for (const { reject } of waiting.values()) reject(new Error('the typesetter stopped'));
+    waiting.clear();
+  };
+
+  const start = (): Worker => {
+    const made = new Worker(entry, { eval: true, execArgv: [] });
+    made.unref();
+    made.on('message', ({ id, bytes }: { id: number; bytes: Uint8Array | null }) => {
+      const one = waiting.get(id);
+      waiting.delete(id);
+      if (bytes) one?.resolve(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      else one?.reject(new Error('the document could not be set'));
+    });
+    made.on('error', () => failAll(made));
+    made.on('exit', () => failAll(made));
+    return made;
+  };
+  const running = () => {
+    thread ??= start();
+    return thread;
+  };
+
+  return {
+    warm: () => void running(),
+    print: (document) =>
+      new Promise((resolve, reject) => {
+        last += 1;
+        waiting.set(last, { resolve, reject });
+        running().postMessage({ id: last, document });
+      }),
+    async stop() {
+      const of = thread;
+      await of?.terminate();
+      if (of) failAll(of);
+    },
+  };
+}
