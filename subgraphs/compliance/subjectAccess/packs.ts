@@ -12,6 +12,7 @@ import { plainText } from '../../../platform/freeText.ts';
 import { fetchHolding, registerHolding } from '../../../platform/holdings.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { open, seal } from '../../../platform/seal.ts';
+import type { PrintedDocument } from '../document/pdf.ts';
 import type {
   ExemptFromSubjectAccessInput,
   FetchSubjectAccessInput,
@@ -66,8 +67,13 @@ export function createPacks(dependencies: Dependencies) {
     return { holding_id: await registerHolding(tx, caller, holding), expires_at: expiresAt };
   };
 
-  const putSealed = (tx: Queryable, row: RequestRef, part: store.Kept, text: string) =>
-    store.putPart(tx, row, part, 'GATHERED', seal(ring(), partPlace(row.child_number, row.id, part), text));
+  const putSealed = (
+    tx: Queryable,
+    row: RequestRef,
+    part: store.Kept,
+    text: string,
+    state: 'GATHERED' | 'WAITING' = 'GATHERED',
+  ) => store.putPart(tx, row, part, state, seal(ring(), partPlace(row.child_number, row.id, part), text));
 
   const openParts = async (tx: Queryable, row: RequestRef): Promise<ReadonlyMap<string, string>> => {
     const opened = new Map<string, string>();
@@ -78,7 +84,27 @@ export function createPacks(dependencies: Dependencies) {
     return opened;
   };
 
-  /** The files of a pack as it would leave now. */
+  /**
+   * A file of an approved pack; null when there is none. Its PDF is kept as the document that it is set from until it was
+   * set once: setting it takes too long for the step that approves.
+   */
+  const kept = async (
+    queryable: Queryable,
+    row: RequestRef,
+    format: 'PDF' | 'JSON',
+  ): Promise<Buffer | null> => {
+    const at = partPlace(row.child_number, row.id, format);
+    const found = (await store.parts(queryable, row)).find(({ part }) => part === format);
+    if (!found || found.key_version === null || found.ciphertext === null) return null;
+    const text = open(ring(), at, found.key_version, found.ciphertext);
+    if (found.state === 'GATHERED') return Buffer.from(text, 'base64');
+    const document = JSON.parse(text) as PrintedDocument;
+    const bytes = await printer.print({ ...document, madeAt: new Date(document.madeAt) });
+    await store.putFile(queryable, row, found.ciphertext, seal(ring(), at, bytes.toString('base64')));
+    return bytes;
+  };
+
+  /** The contents of a pack as it would leave now. */
   const render = async (tx: Queryable, row: RequestView, draft: boolean) => {
     const opened = await openParts(tx, row);
     const gathered = Object.fromEntries(
@@ -101,15 +127,15 @@ export function createPacks(dependencies: Dependencies) {
     return {
       withLocation,
       lines: new Map(all.map(({ section, lines }) => [section, lines.length])),
-      PDF: async () => printer.print(printedPack(sections, facts)),
-      JSON: async () => Buffer.from(packAsJson(sections, facts)),
+      printed: printedPack(sections, facts),
+      json: Buffer.from(packAsJson(sections, facts)),
     };
   };
 
   const file = async (tx: Queryable, row: RequestView, format: 'PDF' | 'JSON') => {
-    if (row.state === 'PREPARED') return (await render(tx, row, true))[format]();
-    const opened = (await openParts(tx, row)).get(format);
-    return opened === undefined ? null : Buffer.from(opened, 'base64');
+    if (row.state !== 'PREPARED') return kept(tx, row, format);
+    const { printed, json } = await render(tx, row, true);
+    return format === 'PDF' ? printer.print(printed) : json;
   };
 
   const fetchFault = (row: RequestView | undefined) => {
@@ -183,8 +209,9 @@ export function createPacks(dependencies: Dependencies) {
         return undefined;
       }),
 
-    review: (input: ReviewSubjectAccessInput, caller: Caller) =>
-      step('reviewSubjectAccessPack', input, caller, async (tx, row) => {
+    async review(input: ReviewSubjectAccessInput, caller: Caller) {
+      let made: RequestRef | undefined;
+      const outcome = await step('reviewSubjectAccessPack', input, caller, async (tx, row) => {
         const now = clock.now();
         if (!isDraft(row, now)) return notPrepared;
         if (!mayReview(caller, row, await store.exemptions(tx, row), now)) return needsSecondPerson;
@@ -195,18 +222,22 @@ export function createPacks(dependencies: Dependencies) {
           return undefined;
         }
         const files = await render(tx, row, false);
-        const made = await Promise.all([files.PDF(), files.JSON()]);
         // What was gathered is not needed any more; only what may leave is kept.
         await store.dropParts(tx, row);
-        for (const [at, format] of (['PDF', 'JSON'] as const).entries())
-          await putSealed(tx, row, format, (made[at] as Buffer).toString('base64'));
+        await putSealed(tx, row, 'PDF', JSON.stringify(files.printed), 'WAITING');
+        await putSealed(tx, row, 'JSON', files.json.toString('base64'));
         await store.change(tx, row, {
           ...{ state: 'APPROVED', reviewed_by: caller.accountId, reviewed_at: now },
           ...(await enter(tx, row, caller, 'Subject access pack')),
           with_location: files.withLocation,
         });
+        made = row;
         return undefined;
-      }),
+      });
+      // Beside the answer; what fails or is cut off here is done when the PDF is fetched.
+      if (made) kept(sql, made, 'PDF').catch(() => {});
+      return outcome;
+    },
 
     async fetch(input: FetchSubjectAccessInput, caller: Caller) {
       if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;

@@ -193,6 +193,20 @@ export async function putPart(
     do update set state = excluded.state, key_version = excluded.key_version, ciphertext = excluded.ciphertext`;
 }
 
+/** Puts the set file in place of the sealed document that it was set from, if that still stands. */
+export async function putFile(
+  sql: Queryable,
+  row: Pick<RequestRow, 'child_number' | 'id'>,
+  from: Buffer,
+  sealed: { readonly keyVersion: number; readonly ciphertext: Buffer },
+): Promise<void> {
+  await sql`
+    update compliance.subject_access_part set state = 'GATHERED', key_version = ${sealed.keyVersion},
+      ciphertext = ${sealed.ciphertext}
+    where child_number = ${row.child_number}::bigint and request_id = ${row.id} and part = 'PDF'
+      and state = 'WAITING' and ciphertext = ${from}`;
+}
+
 /** Forgets everything that was gathered for a request. */
 export async function dropParts(sql: Queryable, row: Pick<RequestRow, 'child_number' | 'id'>): Promise<void> {
   await sql`
