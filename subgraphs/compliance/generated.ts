@@ -1819,6 +1819,8 @@ export type Organisation = {
   endAcknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What is left to do there, for a national partner; empty when nothing is. */
   closingTasks?: Maybe<Array<ClosingTask>>;
+  /** The statements of the authority that it belongs to, the newest first, at most 20; for those within whose reach they are. */
+  statements?: Maybe<Array<Statement>>;
 };
 
 /** What the whole service may do now (operations.md). */
@@ -3915,6 +3917,7 @@ export type OrganisationResolvers<ContextType = Context, ParentType extends Reso
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   endAcknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   closingTasks?: Resolver<Maybe<Array<ResolversTypes['ClosingTask']>>, ParentType, ContextType>;
+  statements?: Resolver<Maybe<Array<ResolversTypes['Statement']>>, ParentType, ContextType>;
 };
 
 export type ServiceModeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceMode'] = ResolversParentTypes['ServiceMode']> = {

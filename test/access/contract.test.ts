@@ -187,6 +187,7 @@ const neverNull: Readonly<Record<string, string>> = {
   'ExpenditureLine.id': key,
   'Query.statementsDue[]': ownRows,
   'Authority.statements[]': ownRows,
+  'Organisation.statements[]': ownRows,
   'Viewer.roles[]': 'the signed caller’s own',
 };
 

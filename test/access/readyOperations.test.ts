@@ -32,6 +32,7 @@ const oneOfMany: ReadonlySet<string> = new Set([
   'destruction',
   'correctionRequest',
   'complaint',
+  'statement',
 ]);
 
 describe('ready operations, on the demo’s own people and children', () => {

@@ -296,6 +296,20 @@ describe('the statement of expenditure', () => {
       year: 2026,
       state: 'SIGNED',
     });
+    const statements = '{ kind year state }';
+    const { me } = await ask('dora', `{ me { account { organisation { statements ${statements} } } } }`);
+    expect(me.account.organisation.statements).toEqual(
+      authorities.find(({ code }: { code: string }) => code === leeds).statements,
+    );
+    // The coordinator's own organisation, the Department, belongs to no authority; another authority's team reaches none.
+    for (const by of ['marek', 'edward']) {
+      const { me: other } = await ask(by, `{ me { account { organisation { statements ${statements} } } } }`);
+      expect(other.account.organisation.statements).toEqual([]);
+    }
+    // A list of authorities is one statement, however long.
+    expect(
+      await graph.statements(() => graph.as('kofi').query('{ authorities { code statements { year } } }')),
+    ).toBeLessThan(20);
     expect(
       authorities.filter(
         (each: { code: string; statements: object[] }) => each.code !== leeds && each.statements.length > 0,

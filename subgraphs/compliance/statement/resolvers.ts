@@ -18,7 +18,10 @@ async function changed<T extends { readonly __typename: string }>(
 }
 
 /** Annual statements and the grants that they reconcile to. */
-export const statementResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Statement' | 'Authority'> = {
+export const statementResolvers: Pick<
+  Resolvers,
+  'Query' | 'Mutation' | 'Statement' | 'Authority' | 'Organisation'
+> = {
   Query: {
     async statements(_parent, { kind, year, first, after }, { statements, caller, cursorKey, policy }) {
       const owner = { accountId: caller.accountId, query: `statements ${kind} ${year}` };
@@ -86,8 +89,9 @@ export const statementResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Stateme
     viewerCanSign: (row, _args, { caller }) => maySign(caller, row),
   },
   Authority: {
-    statements: async ({ code }, _args, { statements, caller }) => [
-      ...(await statements.ofAuthority(code, caller)),
-    ],
+    statements: ({ code }, _args, { statements, caller }) => statements.ofAuthority(code, caller),
+  },
+  Organisation: {
+    statements: ({ id }, _args, { statements, caller }) => statements.ofOrganisation(id, caller),
   },
 };

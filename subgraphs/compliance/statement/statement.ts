@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
@@ -89,6 +90,8 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     const totals = totalsOf(lines, grants, BigInt(row.unspent ?? 0), BigInt(row.own_funds ?? 0));
     return { row, lines, totals };
   };
+
+  const owedBy = batcher<store.Owed, store.StatementRow[]>((owed) => store.ofMany(sql, owed));
 
   return {
     async draft(input: DraftStatementInput, caller: Caller) {
@@ -270,7 +273,12 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     list: (kind: StatementKind, year: number, after: string, limit: number, caller: Caller) =>
       store.list(sql, kind, year, reachOf(caller), after, limit),
     due: (kind: StatementKind, year: number, caller: Caller) => store.due(sql, kind, year, reachOf(caller)),
-    ofAuthority: (code: string, caller: Caller) => store.ofAuthority(sql, code, reachOf(caller)),
+    /** The statements that an authority owes, within the caller's reach, the newest first. */
+    ofAuthority: (authority: string, caller: Caller) =>
+      owedBy({ authority, organisation: null, reach: reachOf(caller) }),
+    /** The same of the authority that an organisation belongs to; none when it belongs to none. */
+    ofOrganisation: (organisation: string, caller: Caller) =>
+      owedBy({ authority: null, organisation: idOrNone(organisation), reach: reachOf(caller) }),
   };
 }
 

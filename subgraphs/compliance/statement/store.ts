@@ -98,10 +98,29 @@ export function list(sql: Queryable, kind: string, year: number, reach: Reach, a
     order by s.authority_code limit ${limit}::int`;
 }
 
-/** The statements of an authority within reach, the newest first, at most 20. */
-export function ofAuthority(sql: Queryable, code: string, reach: Reach) {
-  return sql<StatementRow[]>`
-    ${from(sql)} where s.authority_code = ${code} and ${within(sql, reach)} order by s.year desc, s.kind limit 20`;
+/** Whose statements are asked for, an authority's by code or those of an organisation's authority, and within what reach. */
+export interface Owed {
+  readonly authority: string | null;
+  readonly organisation: string | null;
+  readonly reach: Reach;
+}
+
+/** Their statements, in the order of `owed`, the newest first, at most 20 of each; in one statement (graph.md 6). */
+export async function ofMany(sql: Queryable, owed: readonly Owed[]): Promise<StatementRow[][]> {
+  const text = (of: (each: Owed) => string | null) => owed.map(of) as string[];
+  const rows = await sql<(StatementRow & { place: number })[]>`
+    select q.place::int as place, found.* from unnest(
+      ${text((each) => each.authority)}::text[], ${text((each) => each.organisation)}::uuid[],
+      ${owed.map(({ reach }) => reach.all)}::boolean[], ${text(({ reach }) => reach.authority)}::text[],
+      ${text(({ reach }) => reach.region)}::text[]) with ordinality
+      as q (authority, organisation, everything, own, region, place)
+    left join compliance.organisation o on o.id = q.organisation
+    cross join lateral (${from(sql)}
+      where s.authority_code = coalesce(q.authority, o.authority_code)
+        and (q.everything or a.code = q.own or a.region = q.region)
+      order by s.year desc, s.kind limit 20) found
+    order by q.place, found.year desc, found.kind`;
+  return owed.map((_, at) => rows.filter(({ place }) => place === at + 1));
 }
 
 /** Every authority within reach, with how its statement stands. */

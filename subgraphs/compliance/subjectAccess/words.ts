@@ -79,10 +79,19 @@ function person(who: Person, at: string | null, reader: Reader): string {
 /** Reasons that would tell that the record is protected, or moved. */
 const tellingReasons = new Set(['SHIELD_REVIEW', 'TRANSFER', 'COMPLAINT', 'BROKERING']);
 
+/** Sources for all of England, by how their names begin. */
+const nationalSources: readonly (readonly [string, string])[] = [
+  ['gro', 'the General Register Office'],
+  ['nhs', 'the NHS'],
+  ['dwp', 'the Department for Work and Pensions'],
+  ['school-census', 'the School Census'],
+];
+
 /** A source of one place is named only to who may know where the child is. */
 function sourceOf(source: string | null, reader: Reader): string {
-  const national = /^(gro|nhs|dwp|school-census)/.test(source ?? '');
-  return reader.withLocation || national ? `the source “${source}”` : 'a source';
+  const national = nationalSources.find(([name]) => source?.startsWith(name));
+  if (national) return national[1];
+  return reader.withLocation ? `the source “${source}”` : 'a source';
 }
 
 /** What the directory writes of fields, in words; what concerns other people, or says where, is told apart. */
