@@ -109,6 +109,7 @@ export const auditKinds = [
   'MERGE_REFUSED',
   'RECORDS_MERGED',
   'RECORDS_UNMERGED',
+  'AUDIT_RETIRED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

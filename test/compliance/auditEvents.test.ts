@@ -293,3 +293,36 @@ describe('an audit event by reference', () => {
     });
   });
 });
+
+test('who looked at a child, and what a person looked at, by themselves or through others (L21)', async () => {
+  const [place, helper, helped] = ['E09000003', randomUUID(), randomUUID()];
+  const made = (operation: string, kind: AuditEvent['kind'], more: Partial<AuditEvent> = {}) =>
+    event(operation, { kind, authorityCode: place, accountId: helped, childNumber: unknown, ...more });
+  await compliance.store(
+    made('changed', 'RECORD_CHANGED'),
+    made('asked', 'OPERATION_RECEIVED', { childNumber: undefined }),
+    made('ownAccount', 'DISCLOSED', { childNumber: undefined }),
+    made('searched', 'SEARCHED', { childNumber: undefined, childNumbers: [sibling, unknown] }),
+    made('refused', 'RECORD_REFUSED', { outcome: 'REFUSED' }),
+    made('read', 'DISCLOSED'),
+    made('mediated', 'RECORD_OPENED', { accountId: helper, onBehalfOf: helped }),
+    made('overridden', 'SHIELD_OVERRIDDEN', { accountId: helper, childNumber: child }),
+  );
+  const who = somebody(['AUDITOR'], { authorityCode: place });
+  const asked = (filter: object) => operations(who, { filter });
+  expect(await asked({ childNumber: unknown, looks: true })).toEqual([
+    'mediated',
+    'read',
+    'refused',
+    'searched',
+  ]);
+  expect(await asked({ accountId: helped, looks: true })).toEqual([
+    'mediated',
+    'read',
+    'refused',
+    'searched',
+  ]);
+  expect(await asked({ accountId: helper, looks: true })).toEqual(['overridden', 'mediated']);
+  expect(await asked({ accountId: helped, childNumber: sibling, looks: true })).toEqual(['searched']);
+  expect(await asked({ accountId: helped, looks: false })).toHaveLength(7);
+});

@@ -1,6 +1,19 @@
 import type { AccessReason, AuditEventKind, AuditOutcome } from '../generated.ts';
 import type { AccountReference, OrganisationReference } from '../references.ts';
 
+/** Kinds of event by which somebody looked at a child's record, or tried to (domain.md 12: who looked). */
+export const lookKinds: AuditEventKind[] = [
+  'SEARCHED',
+  'SIGNPOSTED',
+  'RECORD_OPENED',
+  'RECORD_REFUSED',
+  'SHIELD_OVERRIDDEN',
+  'OVERRIDE_REFUSED',
+  'SEALED_READ',
+  'SUBJECT_ACCESS_FETCHED',
+  'DISCLOSED',
+];
+
 /** An audit event as the graph shows it. */
 export interface AuditEventView {
   readonly id: string;

@@ -2,7 +2,7 @@ import { type CursorOwner, openCursor, pageOf, pageSize } from '../../../platfor
 import { auditArea } from '../access.ts';
 import type { AuditEventFilter, Resolvers } from '../generated.ts';
 
-const filterFields = ['childNumber', 'accountId', 'kind', 'operationId', 'from', 'to'] as const;
+const filterFields = ['childNumber', 'accountId', 'looks', 'kind', 'operationId', 'from', 'to'] as const;
 
 /** The filter as text, in one order: a cursor serves the filter that it was made under. */
 function canonical(filter: AuditEventFilter): string {

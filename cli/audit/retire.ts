@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { AuditWriter } from '../../platform/audit.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { openPool } from '../../platform/database.ts';
+import { readPublicKey } from '../../platform/keys.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { openCommandDatabase } from '../seed/database.ts';
+import { runCommand } from './command.ts';
+import { monthsToRetire, RetiringRefused, retireMonth } from './retiring.ts';
+import { readWitnessFile } from './witnessFile.ts';
+
+// npm run audit:retire: months of the audit that were kept for as long as policy says are verified, and then dropped.
+const usage =
+  'npm run audit:retire -- --before yyyy-MM --dump FOLDER --key audit.public.pem ' +
+  '--witness witnessed.jsonl --witness-key witness.public.pem [--carry-out]';
+const text = { type: 'string' } as const;
+
+await runCommand(usage, async () => {
+  const { values } = parseArgs({
+    options: {
+      ...{ before: text, dump: text, witness: text, 'witness-key': text },
+      key: { type: 'string', multiple: true },
+      'carry-out': { type: 'boolean', default: false },
+    },
+  });
+  const { before, dump, key: keyFiles, witness, 'witness-key': witnessKey, 'carry-out': carryOut } = values;
+  if (!before || !/^\d{4}-(0[1-9]|1[0-2])$/.test(before) || !dump || !keyFiles || !witness || !witnessKey) {
+    console.error(`Usage: ${usage}`);
+    return 2;
+  }
+  const logKeys = keyFiles.map(readPublicKey);
+  const witnessed = readWitnessFile(witness, { log: logKeys, witness: readPublicKey(witnessKey) });
+  const database = await openCommandDatabase();
+  const sql = openPool({ url: database.url, max: 1, applicationName: 'signpost audit retire' });
+  try {
+    const retiring = {
+      ...{ sql, audit: new AuditWriter(sql), before, folder: dump, logKeys, witnessed },
+      today: systemClock.today(),
+      years: readPolicy().auditYears,
+    };
+    const months = await monthsToRetire(retiring);
+    for (const month of months) {
+      if (carryOut) await retireMonth(retiring, month);
+      console.log(`${month.month}  ${month.events.toLocaleString('en-GB').padStart(14)} events`);
+    }
+    if (months.length === 0) console.log('No month is that old.');
+    else if (carryOut)
+      console.log(
+        `Retired. Destroy the dump in ${dump}, and backups that hold these months, by the same schedule.`,
+      );
+    else console.log('The audit is sound; these may go. Nothing was retired: add --carry-out.');
+    return 0;
+  } catch (error) {
+    if (!(error instanceof RetiringRefused)) throw error;
+    console.error(error.message);
+    return 1;
+  } finally {
+    await sql.end({ timeout: 1 });
+    await database.close();
+  }
+});
