@@ -148,6 +148,36 @@ describe('the announced end (L08)', () => {
   });
 });
 
+test('L17 a mutation that the mode turns off is refused whole, and says which mode; others go on', async () => {
+  const apply = () =>
+    graph.as('george').query(
+      `mutation ($input: ApplyForAccountInput!) {
+        applyForAccount(input: $input) { __typename ... on AccountChanged { account { username } } } }`,
+      {
+        input: {
+          ...{ name: 'Ursula Vane', telephone: '0113 496 0177', email: 'ursula.vane@leeds.example' },
+          ...{
+            username: `ursula.${randomUUID().slice(0, 8)}`,
+            roles: ['DATA_STEWARD'],
+            idempotencyKey: key(),
+          },
+        },
+      },
+    );
+  expect((await apply()).data).toMatchObject({ applyForAccount: { __typename: 'AccountChanged' } });
+  await change({ mode: 'CLOSING', endsOn: dayIn(60) });
+  await settled(
+    async (at) =>
+      (await at.as('george').query('{ serviceMode { mode } }')).data.serviceMode.mode === 'CLOSING',
+  );
+  const before = await graph.database.sql`select count(*)::int as accounts from users.account`;
+  const refused = await apply();
+  expect([refused.status, refused.code, refused.data]).toEqual([403, 'NOT_IN_THIS_MODE', null]);
+  expect(refused.text).toContain('The mode is CLOSING');
+  expect(await graph.database.sql`select count(*)::int as accounts from users.account`).toEqual(before);
+  expect((await graph.as('george').query('{ me { roles } }')).status).toBe(200);
+});
+
 describe('a service that is closed', () => {
   test('refuses every session but its two officers’, administrators too, and says which mode (L09, L17)', async () => {
     const people = ['amira', 'dora', 'imran', 'marek'].map((who) => graph.as(who));

@@ -40,5 +40,4 @@ test.each(['children', 'indexes'])(
     const [row] = await database.sql`select count(*)::int as made from records.child`;
     expect(row?.made).toBe(children + castRows(today).children.length);
   },
-  90_000,
 );

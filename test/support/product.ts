@@ -12,7 +12,7 @@ export interface Product {
   /** All that it wrote so far. */
   readonly said: () => string;
   readonly ended: Promise<number | null>;
-  /** Resolves to the match once it was written. */
+  /** Resolves to the match once it was written; five minutes at most, on a machine that is busy with much else. */
   readonly saying: (what: RegExp) => Promise<RegExpMatchArray>;
   /** Its address, once it answers. */
   readonly url: () => Promise<string>;
@@ -43,7 +43,7 @@ export function startProduct(
     });
   });
   const saying = async (what: RegExp) => {
-    for (const until = Date.now() + 90_000; Date.now() < until; ) {
+    for (const until = Date.now() + 300_000; Date.now() < until; ) {
       const match = text.match(what);
       if (match) return match;
       if (!running.has(child)) break;
