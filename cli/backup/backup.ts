@@ -87,11 +87,12 @@ export async function takeLog(target: BackupTarget): Promise<number> {
 }
 
 async function shipLog(sql: Sql, data: string, { folder, key }: BackupTarget): Promise<number> {
-  // Closes the segment, so that all that is committed until now is in a whole one.
+  // Closes the segment, so that all that is committed until now is in a whole one. When nothing was written since the
+  // last time, the place is the beginning of the next segment, which is not whole: it must not be shipped.
   const [at] = (await sql`
     with needed as (select restart_lsn from pg_replication_slots where slot_name = ${slot}),
     closed as (select pg_switch_wal() as lsn)
-    select pg_walfile_name(needed.restart_lsn) as first, pg_walfile_name(closed.lsn) as last, closed.lsn::text as lsn
+    select pg_walfile_name(needed.restart_lsn) as first, pg_walfile_name(closed.lsn - 1) as last, closed.lsn::text as lsn
     from needed, closed`) as (postgres.Row & { first: string; last: string; lsn: string })[];
   if (!at) throw new BackupFault('The server does not keep its log for the backup. Take a whole one.');
   let shipped = 0;

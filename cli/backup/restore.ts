@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { own, prepareHome } from '../../platform/embedded/folder.ts';
-import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
+import { type Embedded, EmbeddedRefused, startEmbedded } from '../../platform/embedded/server.ts';
 import { backupsIn } from './backup.ts';
 import type { Evidence } from './check.ts';
 import { unpackInto } from './pack.ts';
@@ -75,7 +75,11 @@ export async function restoreBackup(
     });
     return { server, backup };
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
+    for (const left of [draft, home.data]) rmSync(left, { recursive: true, force: true });
+    if (error instanceof EmbeddedRefused && error.message.includes('recovery ended before'))
+      throw new BackupFault(
+        'The shipped log ends before that moment. Give an earlier one, or leave --at out to restore as far as it goes.',
+      );
     throw error;
   }
 }

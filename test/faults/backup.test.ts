@@ -85,6 +85,9 @@ test('L10 a backup restores to a moment, is checked against the witness, and is 
   busy = false;
   await writer;
   expect(backupsIn(backups)).toEqual([name]);
+  // With nothing written in between no segment is shipped before it is whole.
+  expect(await takeLog(target)).toBeLessThan(2);
+  expect(await takeLog(target)).toBe(0);
   await witness.look(sql, new Date());
   await audit(10);
   await sql`update records.child set given_name = 'Before' where number = ${castNumbers.noah}`;
@@ -113,6 +116,10 @@ test('L10 a backup restores to a moment, is checked against the witness, and is 
   const faults = await restoredFaults(past.restored, then, past.backup, witnessed());
   expect(faults).toEqual([expect.stringContaining('ROLLED BACK')]);
   await expect(witness.look(past.restored, new Date())).rejects.toThrow(TreeRefused);
+
+  await expect(restore('future', new Date(Date.now() + 3_600_000))).rejects.toThrow(
+    'log ends before that moment',
+  );
 
   // No byte of it can be read without the key; one that is wrong anywhere is refused, not half restored.
   const files = [
