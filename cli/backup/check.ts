@@ -25,7 +25,7 @@ export async function countEvidence(sql: Queryable): Promise<Evidence> {
   const counts = tables.map((table) => `(select count(*) from ${table})`).join(', ');
   const [row] = await sql.unsafe(`
     select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, array[${counts}]::text[] as rows,
-      (select size::text from audit.checkpoint order by size desc limit 1) as size,
+      (select max(size)::text from audit.checkpoint) as size,
       (select encode(root, 'base64') from audit.checkpoint order by size desc limit 1) as root`);
   const rows = Object.fromEntries(tables.map((table, index) => [table, Number(row?.rows[index])]));
   return { at: row?.at, rows, size: Number(row?.size ?? 0), root: row?.root ?? '' };
