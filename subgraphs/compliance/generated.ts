@@ -354,8 +354,10 @@ export type QuerySubjectAccessWorkArgs = {
 export type AuditEventFilter = {
   /** About this child. */
   childNumber?: InputMaybe<Scalars['ChildNumber']['input']>;
-  /** By this person. */
+  /** By this person, or by somebody else on their behalf. */
   accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** True: only looks at records of children, and tries at them: found, asked for, opened, overridden, read. */
+  looks?: InputMaybe<Scalars['Boolean']['input']>;
   /** Of this kind, such as `RECORD_OPENED`. */
   kind?: InputMaybe<AuditEventKind>;
   /** Of one operation: its intent, changes and disclosure. */
@@ -624,7 +626,9 @@ export type AuditEventKind =
   /** Two records became one. */
   | 'RECORDS_MERGED'
   /** A merge was undone. */
-  | 'RECORDS_UNMERGED';
+  | 'RECORDS_UNMERGED'
+  /** A month of the audit that was kept for as long as policy says was destroyed. */
+  | 'AUDIT_RETIRED';
 
 /** What became of an act. */
 export type AuditOutcome =
