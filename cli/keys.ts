@@ -24,7 +24,7 @@ try {
     'The gateway needs caller.private.pem, cursor.key, lookup.key and database.key; subgraphs need',
   );
   console.log(
-    'caller.public.pem, cursor.key, lookup.key and database.key; records and users need seal.key, and compliance audit.private.pem.',
+    'caller.public.pem, cursor.key, lookup.key and database.key; all three need seal.key, and compliance audit.private.pem.',
   );
   console.log('Give audit.public.pem to whoever shall be able to verify the audit: see docs/audit.md.');
   console.log('Records alone needs vault.key and vault-lookup.key: give them to no other process.');
