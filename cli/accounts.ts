@@ -38,6 +38,12 @@ async function nightly({ url, keys }: CommandDatabase): Promise<number> {
   }
 }
 
+const londonTime = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  dateStyle: 'full',
+  timeStyle: 'short',
+});
+
 /** A message as its person reads it. */
 function letter(message: ResetMessage, publicUrl: string): string {
   const link = new URL('/reset', publicUrl);
@@ -49,7 +55,8 @@ function letter(message: ResetMessage, publicUrl: string): string {
     `${message.name},`,
     '',
     'somebody who helps you with Signpost made this link for you. It serves once, until',
-    `${message.expiresAt}. Nobody else has it; if you did not ask for it, tell your account manager.`,
+    `${londonTime.format(new Date(message.expiresAt))}. Nobody else has it; if you did not ask for it, tell your`,
+    'account manager.',
     '',
     link.href,
     '',

@@ -20,7 +20,8 @@ export function ProviderSignIn() {
     <form onSubmit={submit} className="sign-in" aria-labelledby="organisation-sign-in">
       <h2 id="organisation-sign-in">Or sign in at your organisation</h2>
       <label htmlFor="provider">Your organisation</label>
-      <select id="provider" name="provider">
+      <select id="provider" name="provider" required>
+        {providers.length > 1 && <option value="">Choose yours</option>}
         {providers.map(({ id, organisation }) => (
           <option key={id} value={id}>
             {organisation}

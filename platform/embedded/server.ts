@@ -12,9 +12,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
+import { createConnection, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import postgres from 'postgres';
+import { isUnavailable, type Sql } from '../database.ts';
 import { type Log, silentLog } from '../log.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { type Home, own, prepareHome, refuseOtherMajor } from './folder.ts';
@@ -38,13 +39,16 @@ export interface Embedded {
   /** `cold`: made anew; `warm`: started on its old data; `reused`: found running. */
   started: 'cold' | 'warm' | 'reused';
   port: number;
-  /** Stops the server, unless another process is connected to it: then it is left running. */
+  /** Stops the server, unless another process uses it or is connected to it: then it is left running. Once. */
   stop(): Promise<'stopped' | 'left'>;
 }
 
 const SUPERUSER = 'signpost';
 const DATABASE = 'signpost';
 const PATIENCE_MS = 60_000;
+// Any constant serves, as long as every process uses the same.
+const IN_USE = 5_230_144_903;
+const APPLICATION = 'signpost start';
 
 const serverSettings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
@@ -81,12 +85,40 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   refuseOtherMajor(home.data, binaries.major);
   const made = existsSync(home.data) ? false : await makeData(home, binaries);
   configure(home, { ...serverSettings, ...options.settings });
-  const { port, reused } = await bringUp(home, binaries);
+  const { port, reused, use } = await bringUpToUse(home, binaries);
   const url = address(home, port, DATABASE);
-  await makeDatabase(home, port);
   const started = reused ? 'reused' : made ? 'cold' : 'warm';
   log.info('embedded PostgreSQL is up', { outcome: started, port });
-  return { url, started, port, stop: () => stop(home, binaries, port) };
+  let stopped: ReturnType<Embedded['stop']> | undefined;
+  const stopOnce = () => {
+    stopped ??= stop(home, binaries, port, use).finally(() => use.sql.end({ timeout: 1 }));
+    return stopped;
+  };
+  return { url, started, port, stop: stopOnce };
+}
+
+/**
+ * Brings the server up and says so in it, on a connection that lasts as long as the use: a command that ends meanwhile
+ * leaves the server running, also while this process has nothing to ask it. One that is stopping just now is started anew.
+ */
+async function bringUpToUse(
+  home: Home,
+  binaries: Binaries,
+): Promise<{ port: number; reused: boolean; use: Use }> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const { port, reused } = await bringUp(home, binaries);
+    const use = openUse(home, port);
+    try {
+      await makeDatabase(use.sql);
+      await use.sql`select pg_advisory_lock_shared(${IN_USE}::bigint)`;
+      use.socket?.unref();
+      return { port, reused, use };
+    } catch (error) {
+      await use.sql.end({ timeout: 1 });
+      if (!isUnavailable(error) || performance.now() > until) throw error;
+    }
+  }
 }
 
 function address(home: Home, port: number, database: string): string {
@@ -238,8 +270,27 @@ async function answers(home: Home, port: number): Promise<number | undefined> {
   }
 }
 
-async function makeDatabase(home: Home, port: number): Promise<void> {
-  const sql = connect(home, port, 'postgres');
+/** The connection that says that this process uses the server. It alone keeps no process from ending. */
+interface Use {
+  readonly sql: Sql;
+  socket: Socket | undefined;
+}
+
+function openUse(home: Home, port: number): Use {
+  const socket = () =>
+    new Promise<Socket>((resolve, reject) => {
+      const opened = createConnection({ port, host: '127.0.0.1' }, () => {
+        opened.off('error', reject);
+        use.socket = opened;
+        resolve(opened);
+      });
+      opened.once('error', reject);
+    });
+  const use: Use = { sql: connect(home, port, 'postgres', { socket }), socket: undefined };
+  return use;
+}
+
+async function makeDatabase(sql: Sql): Promise<void> {
   try {
     const [found] = await sql`select 1 from pg_database where datname = ${DATABASE}`;
     if (!found) await sql.unsafe(`create database ${DATABASE}`);
@@ -247,14 +298,12 @@ async function makeDatabase(home: Home, port: number): Promise<void> {
     const code = (error as { code?: string }).code;
     // Another start made it in the same moment.
     if (code !== '42P04' && code !== '23505') throw error;
-  } finally {
-    await sql.end({ timeout: 1 });
   }
 }
 
-async function stop(home: Home, binaries: Binaries, port: number): Promise<'stopped' | 'left'> {
+async function stop(home: Home, binaries: Binaries, port: number, use: Use): Promise<'stopped' | 'left'> {
   if (findRunning(home)?.port !== port) return 'stopped';
-  if (await inUse(home, port)) return 'left';
+  if (await usedByOthers(use)) return 'left';
   const { status, output } = await run(home, binaries.pgCtl, [
     ...['stop', '-D', home.data, '-m', 'fast', '-w', '-t', '60'],
   ]);
@@ -262,28 +311,34 @@ async function stop(home: Home, binaries: Binaries, port: number): Promise<'stop
   return 'stopped';
 }
 
-async function inUse(home: Home, port: number): Promise<boolean> {
-  const sql = connect(home, port, 'postgres');
+/**
+ * Whether a process of ours uses the server, or anybody else is connected. When not, nobody of ours can begin to until
+ * the connection ends.
+ */
+async function usedByOthers({ sql, socket }: Use): Promise<boolean> {
+  socket?.ref();
   try {
-    const [others] = await sql`
+    await sql`select pg_advisory_unlock_shared(${IN_USE}::bigint)`;
+    const [own] = await sql<{ alone: boolean }[]>`select pg_try_advisory_lock(${IN_USE}::bigint) as alone`;
+    const [others] = await sql<{ clients: number }[]>`
       select count(*)::int as clients from pg_stat_activity
-      where backend_type = 'client backend' and pid <> pg_backend_pid()`;
-    return others?.clients > 0;
+      where backend_type = 'client backend' and application_name <> ${APPLICATION}`;
+    return !own?.alone || (others?.clients ?? 0) > 0;
   } catch {
     return false;
-  } finally {
-    await sql.end({ timeout: 1 });
   }
 }
 
-function connect(home: Home, port: number, database: string) {
+function connect(home: Home, port: number, database: string, more: object = {}): Sql {
   return postgres(address(home, port, database), {
+    ...more,
     max: 1,
+    max_lifetime: null,
     connect_timeout: 3,
     fetch_types: false,
     prepare: false,
     onnotice: () => {},
-    connection: { application_name: 'signpost start' },
+    connection: { application_name: APPLICATION },
   });
 }
 

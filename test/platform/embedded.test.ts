@@ -139,6 +139,21 @@ describe('one data folder through its life', () => {
     expect(existsSync(join(dataDir, 'data', 'postmaster.pid'))).toBe(false);
   });
 
+  test('is left running while another process uses it and asks it nothing; the last of two that stop at once stops it', async () => {
+    const server = await start(dataDir);
+    const others = [talk(script, [dataDir]), talk(script, [dataDir]), talk(script, [dataDir])];
+    for (const other of others) await other.next();
+    others[0]?.kill('SIGTERM');
+    expect(await others[0]?.next()).toEqual({ outcome: 'left' });
+    expect(await ask(server.url, 'select n from kept')).toEqual({ n: 42 });
+    expect(await server.stop()).toBe('left');
+    for (const other of others.slice(1)) other.kill('SIGTERM');
+    const outcomes = await Promise.all(others.slice(1).map((other) => other.next<{ outcome: string }>()));
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['left', 'stopped']);
+    await Promise.all(others.map((other) => other.gone));
+    expect(existsSync(join(dataDir, 'data', 'postmaster.pid'))).toBe(false);
+  });
+
   test('is recovered after the server itself was killed', async () => {
     const first = await start(dataDir);
     await ask(first.url, 'create table late as select 7 as n');

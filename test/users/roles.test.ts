@@ -48,7 +48,9 @@ describe('granting oneself a role, or above one’s own reach: refused, and in t
     expect(central.__typename).toBe('NotPermitted');
     expect(await rolesOf('george')).toEqual(['ACCOUNT_MANAGER']);
     expect(await graph.database.sql`select from users.role_request`).toHaveLength(0);
-    const told = await actsOf(graph.database, 'george');
+    const acts = await actsOf(graph.database, 'george');
+    expect(acts.filter(({ kind }) => kind === 'INCIDENT_OPENED')).toHaveLength(1);
+    const told = acts.filter(({ kind }) => kind !== 'INCIDENT_OPENED');
     expect(told).toHaveLength(5);
     for (const { kind, outcome, detail } of told) {
       expect({ kind, outcome, detail }).toMatchObject({
@@ -79,6 +81,22 @@ describe('granting oneself a role, or above one’s own reach: refused, and in t
       ({ detail }) => detail?.refusal === 'ABOVE_REACH',
     );
     expect(told).toHaveLength(5);
+  });
+
+  test('is an incident, opened at once and once, for the auditors of the body, with each attempt', async () => {
+    const seen = '{ incidents { edges { node { detector state account { id } events { kind } } } } }';
+    const incidentsOf = async (who: string) =>
+      (await graph.as(who).query(seen)).data.incidents.edges.map(({ node }: { node: object }) => node);
+    const leeds = (detector: string, attempts: number) => ({
+      ...{ detector, state: 'DETECTED', account: { id: castMember('george').id } },
+      // Taking a role from oneself is refused, and suspicious to nobody.
+      events: Array(attempts).fill({ kind: 'ACCOUNT_CHANGE_REFUSED' }),
+    });
+    const own = [leeds('ROLE_ABOVE_REACH', 5), leeds('ROLE_OWN_ACCOUNT', 4)];
+    expect(await incidentsOf('imran')).toEqual(own);
+    const national = await incidentsOf('judith');
+    expect(national).toHaveLength(4);
+    expect(national).toEqual(expect.arrayContaining(own));
   });
 
   test('by a role that manages nobody: the whole operation is refused, and audited with the field', async () => {

@@ -11,6 +11,7 @@ import {
   versionConflict,
 } from '../../../platform/failures.ts';
 import { namesAChild, plainText } from '../../../platform/freeText.ts';
+import { openIncidentOf } from '../../../platform/incidents.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
 import { hasSteppedUp } from '../../../platform/mutation.ts';
@@ -108,7 +109,24 @@ export async function changeOnce(
     : { __typename: 'AccountChanged', accountId: result.account };
 }
 
-/** Writes that a change was refused, and why: attempts on the own rights and above the own reach are looked at. */
+// Mutations that make somebody more powerful.
+const giving = new Set([
+  'grantRole',
+  'approveRole',
+  'applyForAccount',
+  'approveAccount',
+  'applyForServiceAccount',
+]);
+
+const attempts: { readonly [refusal in Refusal]?: string } = {
+  OWN_ACCOUNT: 'Somebody tried to give a role to their own account. It was refused.',
+  ABOVE_REACH: 'Somebody tried to give a role that is not theirs to give. It was refused.',
+};
+
+/**
+ * Writes that a change was refused, and why. Who tried to give themselves a role, or somebody else one above the own
+ * reach, is looked at by auditors: it opens an incident (security.md).
+ */
 export async function noteRefusal(
   { audit }: Pick<CareDependencies, 'audit'>,
   transaction: TransactionSql,
@@ -123,6 +141,10 @@ export async function noteRefusal(
     outcome: 'REFUSED',
     detail: { mutation, refusal, account },
   });
+  const summary = attempts[refusal];
+  if (summary && giving.has(mutation)) {
+    await openIncidentOf(audit, transaction, caller, { detector: `ROLE_${refusal}`, summary });
+  }
   return { refusal };
 }
 

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditWriter, actor } from './audit.ts';
+import type { Caller } from './caller.ts';
+import type { Queryable } from './database.ts';
+
+/** An attempt that auditors look at. */
+export interface Attempt {
+  /** Name of the check, such as `OWN_RIGHTS`. While an incident of it about the same person is open, no second is. */
+  readonly detector: string;
+  /** What was tried, in words of ours; it names nobody. */
+  readonly summary: string;
+}
+
+/**
+ * Opens an incident about the caller for the auditors of the caller's body, in the transaction that refused the attempt,
+ * and links the caller's last audit event; when such an incident is open already, that one gets the event. Every
+ * subgraph's role may.
+ */
+export async function openIncidentOf(
+  audit: AuditWriter,
+  transaction: Queryable,
+  caller: Caller,
+  { detector, summary }: Attempt,
+): Promise<void> {
+  const id = randomUUID();
+  const national = caller.authorityCode === null ? caller.organisationId : null;
+  const [row] = await transaction<{ opened: boolean }[]>`
+    select service.open_incident(${id}::uuid, ${detector}, ${summary}, ${caller.accountId}::uuid,
+      ${caller.authorityCode}, ${national}::uuid) as opened`;
+  if (!row?.opened) return;
+  await audit.append(transaction, {
+    ...actor(caller),
+    kind: 'INCIDENT_OPENED',
+    outcome: 'DONE',
+    detail: { incident: id, account: caller.accountId, detector },
+  });
+}
