@@ -19,6 +19,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     bulk: { type: 'string' },
     full: { type: 'boolean', default: false },
+    accuracy: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
   },
 });
@@ -82,5 +83,5 @@ else if (options.full) await runBulk(11_000_000, false);
 else if (options.bulk !== undefined) await runBulk(Number(options.bulk), true);
 else {
   printAccuracy(runMade(options.seed, Number(options.people), options.only));
-  await runBulk(1_000_000, true);
+  if (!options.accuracy) await runBulk(1_000_000, true);
 }

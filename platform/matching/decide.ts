@@ -44,6 +44,9 @@ export function isForbidden(levels: Uint8Array): boolean {
   const date = levels[field.dateOfBirth] as number;
   const otherName = given === nameLevel.other;
   if (otherName && date <= 1) return true;
+  // Called by the middle name, or the twin of that name: only an identifier tells.
+  const isCalled = given === nameLevel.crossed && levels[field.family] !== unknown;
+  if (isCalled && date <= 1 && !sharesIdentifier(levels)) return true;
   let conflicting = false;
   for (let place = field.identifier; place < field.identifier + identifierKinds; place += 1) {
     if (levels[place] === 0) return false;

@@ -95,7 +95,7 @@ export class MatchIndex {
 
   /** Sorts all rows into blocks. Needed once; again, at leisure, after many changes. */
   build(): void {
-    this.#blocks = new BlockIndex(this.#rows, this.#vocabulary, 'growing');
+    this.#blocks = new BlockIndex(this.#rows, this.#vocabulary, true);
   }
 
   /**
@@ -105,7 +105,8 @@ export class MatchIndex {
   learn(feed: readonly PersonTexts[] = []): SavedStrategy {
     const asked = packPeople(this.#vocabulary, feed.slice(0, enoughToLearn), new PackedRows());
     const files = { left: asked, right: this.#rows, vocabulary: this.#vocabulary };
-    const { model } = asked.count > 0 ? learn(files, this.#index) : learnIndex(files);
+    const { model } =
+      asked.count > 0 ? learn(files, this.#index) : learnIndex(this.#rows, this.#vocabulary);
     const perRow = (count: number) => count / Math.max(1, asked.count);
     const saved = saveStrategy(
       { ...model, matches: perRow(model.matches), households: perRow(model.households), pairs: this.size },
