@@ -2,7 +2,7 @@ import type { BlockIndex } from './blocks.ts';
 import { Comparer } from './compare.ts';
 import { stride } from './fields.ts';
 import { Frequencies } from './frequency.ts';
-import { maximise, Sample } from './maximise.ts';
+import { freeShare, maximise, Sample } from './maximise.ts';
 import { type Model, strategyName } from './model.ts';
 import type { Pairs } from './pairs.ts';
 import { drawing } from './random.ts';
@@ -43,10 +43,13 @@ export interface Learned {
  * found by expectation and maximisation over the candidates of sampled rows of `left`. `index` holds `right`.
  */
 export function learn(files: Files, index: BlockIndex): Learned {
-  const { left } = files;
+  const { left, right } = files;
   const { model, scorer } = learnOthers(files);
   const { sample, share } = drawSample(files, index, scorer);
-  return { model: maximise(model, sample, scorer, { alone: false, share, rows: left.count }), scorer };
+  const found = maximise(model, sample, scorer, { alone: false, share, rows: left.count });
+  const learned = { ...found, free: found.free * freeShare(found.matches / right.count) };
+  scorer.use(learned);
+  return { model: learned, scorer };
 }
 
 /**
@@ -82,7 +85,7 @@ export function learnDuplicates(rows: PackedRows, pairs: Pairs, { model, scorer 
 export function learnIndex(rows: PackedRows, vocabulary: Vocabulary): Learned {
   const { model: others, scorer } = learnOthers({ left: rows, right: rows, vocabulary });
   const households = Math.max(1e-3, present * others.others);
-  const model = { ...others, matches: present, households, pairs: rows.count };
+  const model = { ...others, matches: present, free: freeShare(present), households, pairs: rows.count };
   scorer.use(model);
   return { model, scorer };
 }
@@ -105,6 +108,7 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
     matches: Math.max(1, smaller * (alone ? 0.2 : 0.5)),
     households: smaller,
     pairs,
+    free: 1,
     moved: 0.1,
     apart: 0.1,
     others: 0.5,

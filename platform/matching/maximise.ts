@@ -6,6 +6,8 @@ import { addressAt, believedShares, boundedShares, personAt, type Shares, shares
 /** How many matches' worth of belief is mixed into what a file shows. */
 const belief = 20;
 const rounds = 40;
+/** However many rows have a match, one row in so many is thought to have none. */
+const leastFree = 0.1;
 /** Learning ends when a round changes how many matches there are by less than this share. */
 const settled = 1e-4;
 
@@ -39,6 +41,11 @@ export class Sample {
 function enlarged<T extends Uint8Array | Float64Array>(before: T, after: T): T {
   after.set(before);
   return after;
+}
+
+/** The share of rows without a match, of which `matched` have one: never so few that any likeness would do. */
+export function freeShare(matched: number): number {
+  return Math.max(leastFree, 1 - matched);
 }
 
 /** What a sample stands for. */
@@ -77,6 +84,7 @@ export function maximise(first: Model, sample: Sample, scorer: Scorer, setting: 
       ...model,
       match: next.shares,
       matches,
+      free: alone ? 1 : freeShare(matches / rows),
       households: Math.max(1, (alone ? rows / 2 : matches) * model.others),
       moved,
       apart: Math.max(0.02, moved),

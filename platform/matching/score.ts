@@ -35,6 +35,7 @@ export class Scorer {
   readonly #kinSlips = new Float64Array(stride);
   /** The most that the address can say for one person against two of one household. */
   #kinAddress = 0;
+  #free = 0;
   #matches = 0;
   #households = 0;
   #pairs = 0;
@@ -70,12 +71,18 @@ export class Scorer {
       this.#slips[place] = most;
       this.#kinSlips[place] = kin;
     }
-    this.#matches = Math.log(model.matches);
+    this.#free = Math.log(model.free);
+    this.#matches = Math.log(model.matches) - this.#free;
     this.#households = Math.log(model.households);
     this.#pairs = Math.log(model.pairs);
     this.#moved = [Math.log(model.moved), Math.log(1 - model.moved)];
     this.#apart = [Math.log(model.apart), Math.log(1 - model.apart)];
     this.#kinAddress = Math.max(this.#moved[0] - this.#apart[0], this.#moved[1] - this.#apart[1]);
+  }
+
+  /** The natural log odds that two rows of one file are one person: they may both have their match elsewhere. */
+  scoreWithin(rows: Int32Array, a: number, b: number): number {
+    return this.score(rows, a, rows, b) + this.#free;
   }
 
   /**
