@@ -2,12 +2,12 @@ import type { BlockIndex } from './blocks.ts';
 import { Comparer } from './compare.ts';
 import { stride } from './fields.ts';
 import { Frequencies } from './frequency.ts';
-import { freeShare, maximise, Sample } from './maximise.ts';
+import { freeShare, maximise, othersOf, Sample } from './maximise.ts';
 import { type Model, strategyName } from './model.ts';
 import type { Pairs } from './pairs.ts';
 import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
-import { countHouseholds, countUnrelated } from './sample.ts';
+import { countHouseholds, countUnrelated, type Households } from './sample.ts';
 import { Scorer } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { believedShares, sharesOf } from './weights.ts';
@@ -37,6 +37,11 @@ export interface Learned {
   readonly scorer: Scorer;
 }
 
+/** What can be learned before any match is. */
+export interface Others extends Learned {
+  readonly homes: Households;
+}
+
 /**
  * Learns the weights of two files from themselves, without knowing any true pair (matching.md): unrelated people from
  * random pairs, households from pairs at one address within one file, and both held while the weights of matches are
@@ -44,9 +49,9 @@ export interface Learned {
  */
 export function learn(files: Files, index: BlockIndex): Learned {
   const { left, right } = files;
-  const { model, scorer } = learnOthers(files);
+  const { model, scorer, homes } = learnOthers(files);
   const { sample, share } = drawSample(files, index, scorer);
-  const found = maximise(model, sample, scorer, { alone: false, share, rows: left.count });
+  const found = maximise(model, sample, scorer, { alone: false, share, rows: left.count, homes });
   const learned = { ...found, free: found.free * freeShare(found.matches / right.count) };
   scorer.use(learned);
   return { model: learned, scorer };
@@ -56,7 +61,7 @@ export function learn(files: Files, index: BlockIndex): Learned {
  * Learns of one file what duplicates in it look like, from pairs of its rows that may be some. `learned` holds what is
  * known of other people (`learnOthers`).
  */
-export function learnDuplicates(rows: PackedRows, pairs: Pairs, { model, scorer }: Learned): Learned {
+export function learnDuplicates(rows: PackedRows, pairs: Pairs, { model, scorer, homes }: Others): Learned {
   const sample = new Sample();
   const step = Math.max(1, Math.ceil(pairs.count / enough));
   const offset = (row: Int32Array, pair: number) => (row[pair] as number) * stride;
@@ -75,7 +80,7 @@ export function learnDuplicates(rows: PackedRows, pairs: Pairs, { model, scorer 
     sample.add(scorer);
   }
   const share = looked === 0 ? 0 : pairs.count / looked;
-  return { model: maximise(model, sample, scorer, { alone: true, share, rows: rows.count }), scorer };
+  return { model: maximise(model, sample, scorer, { alone: true, share, rows: rows.count, homes }), scorer };
 }
 
 /**
@@ -84,7 +89,7 @@ export function learnDuplicates(rows: PackedRows, pairs: Pairs, { model, scorer 
  */
 export function learnIndex(rows: PackedRows, vocabulary: Vocabulary): Learned {
   const { model: others, scorer } = learnOthers({ left: rows, right: rows, vocabulary });
-  const households = Math.max(1e-3, present * others.others);
+  const households = Math.max(1e-3, others.others);
   const model = { ...others, matches: present, free: freeShare(present), households, pairs: rows.count };
   scorer.use(model);
   return { model, scorer };
@@ -94,7 +99,7 @@ export function learnIndex(rows: PackedRows, vocabulary: Vocabulary): Learned {
  * Learns what can be known before any match is: unrelated people and households; of matches what is believed.
  * `before`: for each row of one file another row of the same person, so that nobody's values count twice; -1 for none.
  */
-export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Array): Learned {
+export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Array): Others {
   const alone = left === right;
   const frequencies = Frequencies.of(alone ? [left] : [left, right], before);
   const comparer = new Comparer(vocabulary);
@@ -118,10 +123,11 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
   const unrelated = sharesOf(countUnrelated(first, left, right), start.unrelated, belief.unrelated, missed);
   const homes = countHouseholds(first, left.count > right.count ? left : right, vocabulary);
   const household = sharesOf(homes.counts, start.household, belief.household);
-  const { others, street, locality } = homes;
+  const { street, locality } = homes;
+  const others = othersOf(homes, start.match, start.moved);
   const held = { ...start, unrelated, household, others, neighbours: { street, locality } };
-  const model = { ...held, households: Math.max(1, start.matches * others) };
-  return { model, scorer: new Scorer(comparer, frequencies, model) };
+  const model = { ...held, households: Math.max(1, (alone ? left.count / 2 : left.count) * others) };
+  return { homes, model, scorer: new Scorer(comparer, frequencies, model) };
 }
 
 /** The candidates of rows of `left` drawn at random, and how many rows there are for one that was drawn. */

@@ -1,5 +1,6 @@
 import { levelRoom, stride, unknown } from './fields.ts';
 import type { Model } from './model.ts';
+import type { Households } from './sample.ts';
 import type { Scorer } from './score.ts';
 import { addressAt, believedShares, boundedShares, personAt, type Shares, sharesOf } from './weights.ts';
 
@@ -8,6 +9,8 @@ const belief = 20;
 const rounds = 40;
 /** However many rows have a match, one row in so many is thought to have none. */
 const leastFree = 0.1;
+/** However many slips and moves there are, people who live together are seen together this often. */
+const leastSeen = 0.2;
 /** Learning ends when a round changes how many matches there are by less than this share. */
 const settled = 1e-4;
 
@@ -56,6 +59,19 @@ export interface Setting {
   readonly share: number;
   /** The rows that are looked up. */
   readonly rows: number;
+  readonly homes: Households;
+}
+
+/**
+ * How many other people of their household an average row has: those seen at one address, and as many more as slips and
+ * moves hide. `match`: how often one address is written alike.
+ */
+export function othersOf({ others, places }: Households, match: Shares, moved: number): number {
+  let seen = 1 - moved;
+  for (const { place, known } of places) {
+    if (known > 0) seen *= known * known * (match[place * levelRoom] as number) + (1 - known) * (1 - known);
+  }
+  return others / Math.max(leastSeen, seen);
 }
 
 /**
@@ -63,7 +79,7 @@ export interface Setting {
  * known of unrelated people and of households is held. `scorer` uses the model found.
  */
 export function maximise(first: Model, sample: Sample, scorer: Scorer, setting: Setting): Model {
-  const { alone, share, rows } = setting;
+  const { alone, share, rows, homes } = setting;
   let model = first;
   const odds = new Float64Array(sample.count);
   const stayed = new Float64Array(odds.length);
@@ -79,13 +95,15 @@ export function maximise(first: Model, sample: Sample, scorer: Scorer, setting: 
     const next = counted(sample, odds, stayed, alone);
     const matches = Math.min(alone ? 10 * rows : rows, Math.max(1, next.total * share));
     const before = model.matches;
+    const others = othersOf(homes, next.shares, (next.moved + 2) / (next.placed + 20));
     const moved = (next.moved + 2) / (next.placed + 20);
     model = {
       ...model,
       match: next.shares,
       matches,
       free: alone ? 1 : freeShare(matches / rows),
-      households: Math.max(1, (alone ? rows / 2 : matches) * model.others),
+      others,
+      households: Math.max(1, (alone ? rows / 2 : rows) * others),
       moved,
       apart: Math.max(0.02, moved),
     };
