@@ -1,7 +1,7 @@
 import { isForbidden, sharesIdentifier } from './decide.ts';
 import { stride } from './fields.ts';
-import type { LinkedPair } from './link.ts';
 import type { Learned } from './learn.ts';
+import type { LinkedPair } from './link.ts';
 import type { PackedRows } from './rows.ts';
 import type { Scorer } from './score.ts';
 

@@ -150,9 +150,9 @@ function drawSample({ left, right }: Files, index: BlockIndex, scorer: Scorer) {
     seen += count;
     for (let at = 0; at < count; at += 1) {
       const candidate = (rows[at] as number) * stride;
-      if (scorer.score(left.values, offset, right.values, candidate, hopeless) >= hopeless) sample.add(scorer);
+      if (scorer.score(left.values, offset, right.values, candidate, hopeless) >= hopeless)
+        sample.add(scorer);
     }
   }
   return { sample, share: looked === 0 ? 0 : left.count / looked };
 }
-

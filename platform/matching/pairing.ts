@@ -108,7 +108,10 @@ function sortByKey(keys: Int32Array, entries: Uint32Array, from: number, to: num
   if (to - from > 48) {
     const order = Array.from({ length: to - from }, (_, at) => from + at);
     order.sort((a, b) => (keys[a] as number) - (keys[b] as number) || a - b);
-    const [sortedKeys, sorted] = [order.map((at) => keys[at] as number), order.map((at) => entries[at] as number)];
+    const [sortedKeys, sorted] = [
+      order.map((at) => keys[at] as number),
+      order.map((at) => entries[at] as number),
+    ];
     keys.set(sortedKeys, from);
     entries.set(sorted, from);
     return;

@@ -131,12 +131,7 @@ export function countHouseholds(scorer: Scorer, rows: PackedRows, vocabulary: Vo
         if (sameName && given !== unknown) namesakes += 1;
         else if (date <= 1) bornTogether += 1;
         else others += 1;
-        countLevels(
-          sameName && given !== unknown ? sameNamed : date <= 1 ? sameDay : counts,
-          levels,
-          0,
-          1,
-        );
+        countLevels(sameName && given !== unknown ? sameNamed : date <= 1 ? sameDay : counts, levels, 0, 1);
       }
     }
   }
@@ -179,7 +174,9 @@ export function countHouseholds(scorer: Scorer, rows: PackedRows, vocabulary: Vo
   }
   return {
     counts,
-    others: ((byFamily ? 1.25 : 1) * (2 * (others + twins + juniors) * clear + believedOthers * few)) / (seen + few),
+    others:
+      ((byFamily ? 1.25 : 1) * (2 * (others + twins + juniors) * clear + believedOthers * few)) /
+      (seen + few),
     places: places.map((place) => ({ place, known: knownShare(rows, place) })),
     street: (neighbours.street + 10) / (neighbours.streets + 20),
     locality: (neighbours.locality + 18) / (neighbours.localities + 20),

@@ -123,7 +123,7 @@ describe('the command', () => {
     const out = join(folder, 'pairs.csv');
     const clusters = join(folder, 'clusters.csv');
     const mapFile = file('map.json', JSON.stringify({ ...map, given: 'given' }));
-    const people = ['Ada,Bello', 'Chidi,Eze', 'Femi,Obi', 'Grace,Ade', 'Ife,Musa', 'Kemi,Oni'];
+    const people = ['Ada,Bello', 'Chidi,Eze', 'Femi,Obi', 'Grace,Ade', 'Ife,Musa', 'Tola,Uche'];
     const lines = people.flatMap((names, at) => [
       `${at}a,${names},2010-0${at + 1}-1${at}`,
       `${at}b,${names},2010-0${at + 1}-1${at}`,
