@@ -3,12 +3,12 @@ import { bulkFiles } from './match/bulk.ts';
 import { linkInDuckDb } from './match/duckdb.ts';
 import { madeMap } from './match/generate.ts';
 import { runDedupe, runLink } from './match/run.ts';
-import { runMade, runSets, type SetResult } from './match/sets.ts';
+import { runMade, runOrigins, runSets, type SetResult } from './match/sets.ts';
 
 /**
  * `npm run bench:match`: accuracy on made households and in the manner of FEBRL, then bulk link and duplicates at one
  * million beside DuckDB with the same rules. `-- --sets FOLDER [--only NAME] [--show]`: accuracy on the sets with known
- * truth of a folder; `--show` lists the pairs it has wrong. `-- --bulk N`: the bulk part alone; `-- --full`: at eleven
+ * truth of a folder; `--origins`: recall by the origin of names; `--show` lists the pairs it has wrong. `-- --bulk N`: the bulk part alone; `-- --full`: at eleven
  * million.
  */
 const { values: options } = parseArgs({
@@ -19,6 +19,8 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     bulk: { type: 'string' },
     full: { type: 'boolean', default: false },
+    accuracy: { type: 'boolean', default: false },
+    origins: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
   },
 });
@@ -78,9 +80,10 @@ async function runBulk(rows: number, peer: boolean): Promise<void> {
 }
 
 if (options.sets !== undefined) printAccuracy(runSets(options.sets, options.only));
+else if (options.origins) printAccuracy(runOrigins(options.seed, Number(options.people)));
 else if (options.full) await runBulk(11_000_000, false);
 else if (options.bulk !== undefined) await runBulk(Number(options.bulk), true);
 else {
   printAccuracy(runMade(options.seed, Number(options.people), options.only));
-  await runBulk(1_000_000, true);
+  if (!options.accuracy) await runBulk(1_000_000, true);
 }

@@ -12,7 +12,8 @@ export const madeColumns = [
   ...['number', 'street', 'town', 'postcode', 'nhs'],
 ] as const;
 type Column = (typeof madeColumns)[number];
-type MadeRow = Record<Column, string>;
+/** A row of a made file. */
+export type MadeRow = Record<Column, string>;
 
 /** Every field of a made file; `without` leaves some out. */
 export function madeMap(...without: readonly string[]): ColumnMap {

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnMap } from '../../cli/match/map.ts';
 import { madeMap, noises, writeFebrlStyle, writeHouseholds } from './generate.ts';
+import { originNames, originOf, writeOrigins } from './origins.ts';
 import { type FoundPair, runDedupe, runLink } from './run.ts';
 import { type Accuracy, accuracyOf, pairOf, pairsWithin, type Row, readTruth } from './truth.ts';
 
@@ -204,6 +205,31 @@ export function runMade(seed: string, people: number, only?: string): SetResult[
     'identifiers',
   );
   return results;
+}
+
+/** What is found of people by the origin of their names: whom missed links fall on. Without identifiers. */
+export function runOrigins(seed: string, people: number): SetResult[] {
+  mkdirSync(made, { recursive: true });
+  const [left, right] = [join(made, 'left.csv'), join(made, 'right.csv')];
+  writeOrigins(seed, people, left, right);
+  const map = madeMap('identifiers', 'middle');
+  const rows = readTruth(left);
+  const origins = new Map(rows.map((row) => [row.id, originOf(row.household as string)]));
+  const there = new Set(readTruth(right).map((row) => personOf(row)));
+  const truth = rows.filter((row) => there.has(personOf(row))).map((row) => `${row.id}|b${personOf(row)}`);
+  const found = likely(runLink(left, right, map).pairs).map((pair) => `${pair.left}|${pair.right}`);
+  return originNames.map((name, origin) => {
+    const of = (pairs: readonly string[]) =>
+      new Set(pairs.filter((pair) => origins.get(pair.split('|', 1)[0]) === origin));
+    const [own, known] = [of(found), of(truth)];
+    const wrong = wrongOf(own, known);
+    return {
+      name: `names of origin: ${name}, seed ${seed}`,
+      accuracy: accuracyOf(own, known),
+      wrong,
+      household: inHousehold(left, right, wrong),
+    };
+  });
 }
 
 /** How many of the false pairs are two people of one household. */

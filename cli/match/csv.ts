@@ -43,6 +43,13 @@ export class CsvReader {
     this.#columns = this.header.length;
     if (this.#columns === 0)
       throw new BadInput(file, { line: 1 }, 'the file is empty; it must begin with a header.');
+    if (this.#columns === 1 && /[;\t|]/.test(this.header[0] as string)) {
+      throw new BadInput(
+        file,
+        { line: 1 },
+        'the columns are not separated by commas; save the file with commas.',
+      );
+    }
     const broken = this.header.find((name) => /\p{Cc}|\ufffd/u.test(name));
     if (broken !== undefined)
       throw new BadInput(file, { line: 1 }, 'this is no CSV file: its header is not text.');
@@ -84,10 +91,18 @@ export class CsvReader {
     const into = kept + chunk > this.bytes.length ? Buffer.allocUnsafe(kept + chunk) : this.bytes;
     this.bytes.copy(into, 0, from, this.#end);
     this.bytes = into;
-    const read = readSync(this.#handle, into, kept, chunk, null);
+    const read = this.#readInto(into, kept);
     this.#end = kept + read;
     if (read === 0) this.#done = true;
     this.#at -= from;
+  }
+
+  #readInto(into: Buffer, at: number): number {
+    try {
+      return readSync(this.#handle, into, at, chunk, null);
+    } catch {
+      throw new BadInput(this.file, {}, 'this cannot be read; name a CSV file, not a folder.');
+    }
   }
 
   /** Finds the values of the next row: how many, or -1 at the end. */

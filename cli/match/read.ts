@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type DateReader, DateReader as Dates, packDate } from '../../platform/matching/dates.ts';
 import { type FieldName, field } from '../../platform/matching/fields.ts';
 import { PackedRows } from '../../platform/matching/rows.ts';
@@ -46,6 +47,8 @@ export interface MatchFile {
 const foreignShare = 0.05;
 /** Files of fewer dates are held to their format to the last. */
 const fewDates = 50;
+
+const notUtf8 = 'the value is not UTF-8; save the file as UTF-8.';
 
 interface DateFault {
   readonly line: number;
@@ -135,6 +138,10 @@ class FileReading {
       if (csv.starts[this.#id] === csv.ends[this.#id]) {
         throw new BadInput(csv.file, this.#place(this.#id), 'the row has no id.');
       }
+      // Ids are written out again: what cannot be written as it was would name another row.
+      if (!isUtf8(csv.bytes.subarray(csv.starts[this.#id], csv.ends[this.#id]))) {
+        throw new BadInput(csv.file, this.#place(this.#id), notUtf8);
+      }
       ids.add(csv.bytes, csv.starts[this.#id] as number, csv.ends[this.#id] as number);
       this.#row(rows.values, offset);
     }
@@ -164,7 +171,7 @@ class FileReading {
       }
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      throw new BadInput(csv.file, this.#place(column), 'the value is not UTF-8; save the file as UTF-8.');
+      throw new BadInput(csv.file, this.#place(column), notUtf8);
     }
     if (this.#date) values[offset + field.dateOfBirth] = this.#readDate(this.#date.column, this.#date.reader);
     else if (this.#parts) {
@@ -217,13 +224,11 @@ class FileReading {
 
   /** A column whose dates are mostly, or in a small file at all, of another format is refused. */
   #checkDates(): void {
-    const format = this.#date?.format ?? 'numbers';
+    const fault = this.#date
+      ? `the date is not of the format ${this.#date.format}; correct it or the map.`
+      : 'this part of a date is no whole number; correct it or the map.';
     const refuse = (place: DateFault): never => {
-      throw new BadInput(
-        this.#csv.file,
-        place,
-        `the date is not of the format ${format}; correct it or the map.`,
-      );
+      throw new BadInput(this.#csv.file, place, fault);
     };
     const allowed = this.#dates < fewDates ? 0 : this.#dates * foreignShare;
     if (this.#foreign > allowed && this.#firstForeign) refuse(this.#firstForeign);

@@ -1,10 +1,17 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { LinkedPair } from '../../platform/matching/link.ts';
 import { BadInput } from './fault.ts';
 import type { RowIds } from './read.ts';
 
 const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Throws BadInput when the folder of a file that is to be written is not there: before the work, not after it. */
+export function checkFolder(file: string): void {
+  if (statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new BadInput(file, {}, 'the folder of this file is not there; make it or correct the path.');
+}
 
 function writeLines(file: string, header: string, lines: Iterable<string>): void {
   let handle: number;

@@ -1,7 +1,7 @@
 import { isForbidden, sharesIdentifier } from './decide.ts';
 import { stride } from './fields.ts';
+import type { Learned } from './learn.ts';
 import type { LinkedPair } from './link.ts';
-import type { Model } from './model.ts';
 import type { PackedRows } from './rows.ts';
 import type { Scorer } from './score.ts';
 
@@ -16,11 +16,10 @@ const least = -6;
  * Joins pairs into clusters, the likeliest first: two clusters become one when their members are one person on
  * average, and no two of them must not be linked. Not by the chain of pairs alone, which would lead from twin to twin.
  */
-export function clusters(
+export function clusterRows(
   rows: PackedRows,
   pairs: readonly LinkedPair[],
-  scorer: Scorer,
-  { others }: Pick<Model, 'others'>,
+  { scorer, model: { others } }: Learned,
 ): Int32Array {
   // A file in which nobody lives together holds no twins: there another given name is a slip of the pen.
   const mayBeTwins = others >= 0.1;

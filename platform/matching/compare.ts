@@ -14,11 +14,12 @@ import {
 import type { NamePart } from './variants.ts';
 import type { Texts, Vocabulary } from './vocabulary.ts';
 
+const slots = 1 << 17;
+
 /** Remembers how alike two numbered texts are: names meet each other again and again. */
 class Likeness {
-  readonly #first = new Int32Array(1 << 18);
-  readonly #second = new Int32Array(1 << 18);
-  readonly #levels = new Uint8Array(1 << 18);
+  /** Both numbers and the level of a pair side by side, so that one look into memory finds them. */
+  readonly #known = new Int32Array(slots * 4);
   readonly #find: (a: number, b: number) => number;
 
   constructor(find: (a: number, b: number) => number) {
@@ -27,13 +28,15 @@ class Likeness {
 
   level(a: number, b: number): number {
     // One order for both directions: the comparison is symmetrical by its making.
-    const [low, high] = a < b ? [a, b] : [b, a];
-    const slot = mix(low, high) & 0x3ffff;
-    if (this.#first[slot] === low && this.#second[slot] === high) return this.#levels[slot] as number;
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
+    const known = this.#known;
+    const slot = (mix(low, high) & (slots - 1)) * 4;
+    if (known[slot] === low && known[slot + 1] === high) return known[slot + 2] as number;
     const level = this.#find(low, high);
-    this.#first[slot] = low;
-    this.#second[slot] = high;
-    this.#levels[slot] = level;
+    known[slot] = low;
+    known[slot + 1] = high;
+    known[slot + 2] = level;
     return level;
   }
 }
@@ -87,11 +90,22 @@ export class Comparer {
 
   /** Sets the levels of what says who somebody is. */
   comparePerson(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
-    const levels = this.levels;
+    this.compareDate(rowsA, a, rowsB, b);
     this.#names(rowsA, a, rowsB, b);
+    this.#others(rowsA, a, rowsB, b);
+  }
+
+  /** Sets the level of the dates of birth, and returns it: what costs least. */
+  compareDate(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
     const dateA = rowsA[a + field.dateOfBirth] as number;
     const dateB = rowsB[b + field.dateOfBirth] as number;
-    levels[field.dateOfBirth] = dateA === 0 || dateB === 0 ? unknown : dateLikeness(dateA, dateB);
+    const level = dateA === 0 || dateB === 0 ? unknown : dateLikeness(dateA, dateB);
+    this.levels[field.dateOfBirth] = level;
+    return level;
+  }
+
+  #others(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
+    const levels = this.levels;
     const sexA = rowsA[a + field.sex] as number;
     const sexB = rowsB[b + field.sex] as number;
     levels[field.sex] = sexA === 0 || sexB === 0 ? unknown : sexA === sexB ? 0 : 1;
@@ -140,6 +154,8 @@ export class Comparer {
         levels[field.family] = unknown;
         return;
       }
+      // One name has changed places, and the other has changed altogether.
+      levels[field.family] = nameLevel.crossed;
     }
     const [middleA, middleB] = [rowsA[a + field.middle] as number, rowsB[b + field.middle] as number];
     const called = (middleA !== 0 && middleA === givenB) || (middleB !== 0 && middleB === givenA);

@@ -11,6 +11,9 @@ export const matchFrom = 0.9;
 /** By how much in log odds the best partner must lead the second: one hundred to one. */
 export const margin = Math.log(100);
 
+/** The last level at which middle names agree. */
+const middleInitial = 2;
+
 /** How many facts speak for one person: names, date of birth, e-mail address and identifiers each, the address once. */
 function agreeing(levels: Uint8Array): { readonly names: number; readonly facts: number } {
   let names = 0;
@@ -30,9 +33,12 @@ function agreeing(levels: Uint8Array): { readonly names: number; readonly facts:
   return { names, facts: names + facts + address };
 }
 
-/** Whether a pair says enough to be thought one person at all: two facts that agree. */
+/** Whether a pair says enough to be thought one person at all: two fields that agree, of which one is a fact. */
 export function isEnough(levels: Uint8Array): boolean {
-  return agreeing(levels).facts >= 2;
+  const { facts } = agreeing(levels);
+  const middle = levels[field.middle] as number;
+  const beside = Number(levels[field.sex] === 0) + Number(middle <= middleInitial);
+  return facts >= 2 || (facts === 1 && beside >= 1);
 }
 
 /**
@@ -44,6 +50,9 @@ export function isForbidden(levels: Uint8Array): boolean {
   const date = levels[field.dateOfBirth] as number;
   const otherName = given === nameLevel.other;
   if (otherName && date <= 1) return true;
+  // Called by the middle name, or the twin of that name: only an identifier tells.
+  const isCalled = given === nameLevel.crossed && levels[field.family] !== unknown;
+  if (isCalled && date <= 1 && !sharesIdentifier(levels)) return true;
   let conflicting = false;
   for (let place = field.identifier; place < field.identifier + identifierKinds; place += 1) {
     if (levels[place] === 0) return false;

@@ -1,9 +1,9 @@
-import { BlockIndex } from './blocks.ts';
-import { clusters } from './cluster.ts';
+import { clusterRows } from './cluster.ts';
 import { decide, isEnough, reviewFrom } from './decide.ts';
 import { stride } from './fields.ts';
-import { type Files, learn } from './learn.ts';
+import { hopeless, type Learned, learnDuplicates, learnOthers } from './learn.ts';
 import type { Linked, LinkedPair } from './link.ts';
+import { pairRows } from './pairing.ts';
 import { Pairs } from './pairs.ts';
 import type { PackedRows } from './rows.ts';
 import { probabilityOf } from './score.ts';
@@ -15,52 +15,79 @@ export interface Deduplicated extends Linked {
   readonly clusters: Int32Array;
 }
 
-/** Log odds below which a pair is forgotten. */
-const kept = -5;
+/** A file with more duplicates than this share of its rows shows values more often than there are people who have them. */
+const manyDuplicates = 0.02;
+
+/**
+ * Log odds below which a pair is no duplicate by any weights that could be learned: in a small file little is known
+ * before, in a big one most pairs are hopeless.
+ */
+const hopelessIn = (rows: PackedRows) => (rows.count > 50_000 ? -6 : hopeless);
 
 /** Finds rows of one file that are one person, and joins them into clusters. */
 export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary): Deduplicated {
   const began = performance.now();
-  const files: Files = { left: rows, right: rows, vocabulary };
-  const index = new BlockIndex(rows, vocabulary);
-  const indexed = performance.now();
-  const { model, scorer } = learn(files, index);
-  const learned = performance.now();
-  const found = new Pairs();
-  let candidates = 0;
-  const { values } = rows;
-  for (let row = 0; row < rows.count; row += 1) {
-    const offset = row * stride;
-    index.begin();
-    for (let tier = 1; tier <= 2; tier += 1) index.search(values, offset, tier);
-    const { rows: others, count } = index.search(values, offset, 3);
-    for (let at = 0; at < count; at += 1) {
-      const other = others[at] as number;
-      // Each rule finds a pair from either row, so that the later row alone may ask.
-      if (other >= row) continue;
-      candidates += 1;
-      const odds = scorer.score(values, other * stride, values, offset, kept);
-      if (odds > kept) found.push(other, row, odds);
-    }
+  const files = { left: rows, right: rows, vocabulary };
+  const others = learnOthers(files);
+  const known = performance.now();
+  const { pairs: found, candidates } = hopefulPairs(rows, vocabulary, others);
+  const paired = performance.now();
+  let learned = learnDuplicates(rows, found, others);
+  let pairs = judged(rows, found, learned);
+  let clusters = clusterRows(rows, pairs, learned);
+  const before = earlierRows(clusters);
+  if (before.count > manyDuplicates * rows.count) {
+    learned = learnDuplicates(rows, found, learnOthers(files, before.rows));
+    pairs = judged(rows, found, learned);
+    clusters = clusterRows(rows, pairs, learned);
   }
-  const pairs: LinkedPair[] = [];
-  const { levels } = scorer.comparer;
-  for (let pair = 0; pair < found.count; pair += 1) {
-    let probability = probabilityOf(found.odds[pair] as number);
-    if (probability < reviewFrom) continue;
-    const [left, right] = [found.left[pair] as number, found.right[pair] as number];
-    scorer.comparer.compare(values, left * stride, values, right * stride);
-    if (!isEnough(levels)) probability = Math.min(probability, 0.49);
-    pairs.push({ left, right, probability, decision: decide(probability, levels, Number.POSITIVE_INFINITY) });
-  }
-  const joined = clusters(rows, pairs, scorer, model);
   const ended = performance.now();
   return {
-    ...{ pairs, model, scorer, candidates, clusters: joined },
+    ...{ pairs, ...learned, candidates, clusters },
     seconds: {
-      index: (indexed - began) / 1_000,
-      learn: (learned - indexed) / 1_000,
-      link: (ended - learned) / 1_000,
+      index: (paired - known) / 1_000,
+      learn: (known - began) / 1_000,
+      link: (ended - paired) / 1_000,
     },
   };
+}
+
+/** Pairs of rows that could be one person by some weights, each once, in the order of their rows. */
+function hopefulPairs(rows: PackedRows, vocabulary: Vocabulary, { scorer }: Learned) {
+  const { values } = rows;
+  const floor = hopelessIn(rows);
+  const found = new Pairs();
+  const candidates = pairRows(rows, vocabulary, (left, right) => {
+    const odds = scorer.score(values, left * stride, values, right * stride, floor);
+    if (odds >= floor) found.push(left, right, odds);
+  });
+  return { pairs: found.distinct(rows.count), candidates };
+}
+
+function judged({ values }: PackedRows, found: Pairs, { scorer }: Learned): LinkedPair[] {
+  const pairs: LinkedPair[] = [];
+  const least = Math.log(reviewFrom / (1 - reviewFrom));
+  for (let pair = 0; pair < found.count; pair += 1) {
+    const [left, right] = [found.left[pair] as number, found.right[pair] as number];
+    const odds = scorer.score(values, left * stride, values, right * stride, least);
+    if (odds < least) continue;
+    const { levels } = scorer.comparer;
+    const probability = isEnough(levels) ? probabilityOf(odds) : Math.min(probabilityOf(odds), 0.49);
+    pairs.push({ left, right, probability, decision: decide(probability, levels, Number.POSITIVE_INFINITY) });
+  }
+  return pairs;
+}
+
+/** For each row the last row before it of the same cluster, or -1. */
+function earlierRows(clusters: Int32Array): { readonly rows: Int32Array; readonly count: number } {
+  const last = new Int32Array(clusters.length).fill(-1);
+  const rows = new Int32Array(clusters.length);
+  let count = 0;
+  for (let row = 0; row < clusters.length; row += 1) {
+    const cluster = clusters[row] as number;
+    rows[row] = last[cluster] as number;
+    if (rows[row] !== -1) count += 1;
+    last[cluster] = row;
+  }
+  return { rows, count };
 }

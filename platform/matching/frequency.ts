@@ -23,13 +23,23 @@ function dateAt(place: number): number {
   return (firstYear + year) * 10_000 + (Math.floor(rest / 31) + 1) * 100 + (rest % 31) + 1;
 }
 
-/** How many rows have each value at a place; of dates by `dayPlace`. */
-function countValues({ values, count }: PackedRows, place: number, size: number): Int32Array {
+/** How many rows have each value at a place; of dates by `dayPlace`. Of one person's rows (`before`) a value counts once. */
+function countValues(
+  { values, count }: PackedRows,
+  place: number,
+  size: number,
+  before?: Int32Array,
+): Int32Array {
   const counts = new Int32Array(size);
   const isDate = place === field.dateOfBirth;
   for (let at = place; at < count * stride; at += stride) {
     const value = values[at] as number;
     if (value === 0) continue;
+    if (before !== undefined) {
+      let other = before[(at - place) / stride] as number;
+      while (other >= 0 && values[other * stride + place] !== value) other = before[other] as number;
+      if (other >= 0) continue;
+    }
     const own = isDate ? dayPlace(value) : value;
     counts[own] = (counts[own] as number) + 1;
   }
@@ -91,9 +101,12 @@ export class Frequencies {
     this.#logs = logs;
   }
 
-  /** Counts the values of files; the greatest share of a value in any of them counts. */
-  static of(files: readonly PackedRows[]): Frequencies {
-    return new Frequencies(Array.from({ length: stride }, (_, place) => logsOf(files, place)));
+  /**
+   * Counts the values of files; the greatest share of a value in any of them counts. `before`: for each row of the one
+   * file an earlier row of the same person, -1 for none; what somebody has in all their rows counts once.
+   */
+  static of(files: readonly PackedRows[], before?: Int32Array): Frequencies {
+    return new Frequencies(Array.from({ length: stride }, (_, place) => logsOf(files, place, before)));
   }
 
   /** Frequencies that were saved, for rows of a vocabulary. */
@@ -119,12 +132,12 @@ export class Frequencies {
   }
 }
 
-function logsOf(files: readonly PackedRows[], place: number): Float32Array {
+function logsOf(files: readonly PackedRows[], place: number, before?: Int32Array): Float32Array {
   const size = sizeOf(files, place);
   const shares = new Float32Array(size);
   let rarest = 1;
   for (const file of files) {
-    const counts = countValues(file, place, size);
+    const counts = countValues(file, place, size, before);
     let known = counts[0] as number;
     let once = 0;
     let twice = 0;

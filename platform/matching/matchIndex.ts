@@ -5,6 +5,7 @@ import { type Deduplicated, dedupeRows } from './dedupe.ts';
 import { type Evidence, evidenceOf } from './explain.ts';
 import { stride } from './fields.ts';
 import { type Learned, learn, learnIndex } from './learn.ts';
+import { freeShare } from './maximise.ts';
 import type { SavedStrategy } from './model.ts';
 import { type PersonTexts, packPeople, packPerson } from './person.ts';
 import { PackedRows } from './rows.ts';
@@ -95,7 +96,7 @@ export class MatchIndex {
 
   /** Sorts all rows into blocks. Needed once; again, at leisure, after many changes. */
   build(): void {
-    this.#blocks = new BlockIndex(this.#rows, this.#vocabulary, 'growing');
+    this.#blocks = new BlockIndex(this.#rows, this.#vocabulary, true);
   }
 
   /**
@@ -105,10 +106,15 @@ export class MatchIndex {
   learn(feed: readonly PersonTexts[] = []): SavedStrategy {
     const asked = packPeople(this.#vocabulary, feed.slice(0, enoughToLearn), new PackedRows());
     const files = { left: asked, right: this.#rows, vocabulary: this.#vocabulary };
-    const { model } = asked.count > 0 ? learn(files, this.#index) : learnIndex(files);
+    const { model } = asked.count > 0 ? learn(files, this.#index) : learnIndex(this.#rows, this.#vocabulary);
     const perRow = (count: number) => count / Math.max(1, asked.count);
     const saved = saveStrategy(
-      { ...model, matches: perRow(model.matches), households: perRow(model.households), pairs: this.size },
+      {
+        ...model,
+        ...{ matches: perRow(model.matches), households: perRow(model.households), pairs: this.size },
+        // One row is asked for: nobody in the index is taken by another.
+        free: freeShare(perRow(model.matches)),
+      },
       this.#rows,
       this.#vocabulary,
     );
@@ -198,7 +204,7 @@ export class MatchIndex {
     for (const other of all) {
       if (other.row === one.row) continue;
       const weak = one.odds < weakOdds || other.odds < weakOdds;
-      const isRival = weak || scorer.score(values, one.row * stride, values, other.row * stride) <= onePerson;
+      const isRival = weak || scorer.scoreWithin(values, one.row * stride, other.row * stride) <= onePerson;
       if (isRival) rivals += Math.exp(Math.min(mostOdds, other.odds));
     }
     return probabilityOf(one.odds - Math.log1p(rivals));

@@ -13,6 +13,11 @@ export interface Model {
   readonly matches: number;
   readonly households: number;
   readonly pairs: number;
+  /**
+   * The share of pairs of which neither row has its match elsewhere. Where nearly everybody has a match, two rows that
+   * nobody else claims are one person on less evidence.
+   */
+  readonly free: number;
   /** Other people of their household that an average row has in its own file. */
   readonly others: number;
   /** The share of matches, and of people who shared a household, whose address is another one in the other row. */
@@ -23,7 +28,7 @@ export interface Model {
 }
 
 /** The one strategy there is now. A change of rules, levels or learning gets another name. */
-export const strategyName = 'three-classes-2';
+export const strategyName = 'three-classes-3';
 
 /** A strategy with its weights as JSON: kept once, and named by `id` in every decision made by it. */
 export interface SavedStrategy {

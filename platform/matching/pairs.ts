@@ -20,4 +20,21 @@ export class Pairs {
     this.odds[this.count] = odds;
     this.count += 1;
   }
+
+  /** The pairs of a file of `size` rows in the order of their rows, each once. */
+  distinct(size: number): Pairs {
+    const order = new Float64Array(this.count);
+    for (let pair = 0; pair < this.count; pair += 1) {
+      order[pair] = (this.left[pair] as number) * size + (this.right[pair] as number);
+    }
+    order.sort();
+    const distinct = new Pairs();
+    let before = -1;
+    for (const pair of order) {
+      if (pair === before) continue;
+      before = pair;
+      distinct.push(Math.floor(pair / size), pair % size, 0);
+    }
+    return distinct;
+  }
 }

@@ -14,6 +14,8 @@ const sampledRows = 100_000;
 const largestHousehold = 10;
 /** Of pairs who live together at most this share are twins: of siblings about one pair in thirty. */
 const twinShare = 0.1;
+/** And at most this share has one given name: fathers and sons, mothers and daughters. */
+const juniorShare = 0.02;
 /** Other people at an address where no file shows any, and how many rows' worth of that is believed. */
 const believedOthers = 0.5;
 const few = 20;
@@ -35,8 +37,10 @@ export function countUnrelated(scorer: Scorer, left: PackedRows, right: PackedRo
 /** What one file shows of people who live together and of their neighbours. */
 export interface Households {
   readonly counts: Float64Array;
-  /** Other people at the address of an average row. */
+  /** Other people at the address of an average row that are seen there: those whose addresses are written alike. */
   readonly others: number;
+  /** The fields of the address that were held against each other, and the share of rows that have each. */
+  readonly places: readonly { readonly place: number; readonly known: number }[];
   /** Of pairs with one postcode in different houses: how often street and locality are equal. */
   readonly street: number;
   readonly locality: number;
@@ -48,11 +52,17 @@ function holds({ values, count }: PackedRows, place: number): boolean {
   return false;
 }
 
+function knownShare({ values, count }: PackedRows, place: number): number {
+  let known = 0;
+  for (let at = place; at < count * stride; at += stride) if (values[at] !== 0) known += 1;
+  return count === 0 ? 0 : known / count;
+}
+
 /** Which field stands for the address, as far as the file's columns allow. */
 function addressKey(
   rows: PackedRows,
   vocabulary: Vocabulary,
-): { keyOf: (at: number) => number; byFamily: boolean } {
+): { keyOf: (at: number) => number; byFamily: boolean; places: readonly number[] } {
   const { values } = rows;
   const at = (offset: number, place: number) => values[offset + place] as number;
   const house = holds(rows, field.houseNumber);
@@ -61,6 +71,7 @@ function addressKey(
   if (house && (street || postcode)) {
     return {
       byFamily: false,
+      places: [field.houseNumber, field.street, field.locality, field.postcode],
       keyOf: (offset) => {
         const [number, road, code] = [
           at(offset, field.houseNumber),
@@ -75,6 +86,7 @@ function addressKey(
   const place = postcode ? field.postcode : street ? field.street : -1;
   return {
     byFamily: true,
+    places: place < 0 ? [] : [place],
     keyOf: (offset) => {
       const family = vocabulary.names.sound(at(offset, field.family));
       return place < 0 || at(offset, place) === 0 || family === 0 ? 0 : mix(at(offset, place), family);
@@ -86,13 +98,17 @@ function addressKey(
 export function countHouseholds(scorer: Scorer, rows: PackedRows, vocabulary: Vocabulary): Households {
   const { levels } = scorer.comparer;
   const { values } = rows;
-  const { keyOf, byFamily } = addressKey(rows, vocabulary);
+  const { keyOf, byFamily, places } = addressKey(rows, vocabulary);
   const counts = new Float64Array(stride * levelRoom);
   const sameDay = new Float64Array(stride * levelRoom);
+  const sameNamed = new Float64Array(stride * levelRoom);
   const homes = groups(rows, keyOf);
   const dated = holds(rows, field.dateOfBirth);
   let others = 0;
   let bornTogether = 0;
+  let namesakes = 0;
+  let duplicates = 0;
+  let unclear = 0;
   let seen = 0;
   for (const home of homes.values()) {
     if (home.length > largestHousehold) continue;
@@ -103,25 +119,40 @@ export function countHouseholds(scorer: Scorer, rows: PackedRows, vocabulary: Vo
         const given = levels[field.given] as number;
         const date = levels[field.dateOfBirth] as number;
         // Without a date a duplicate under another name cannot be told from somebody else.
-        if (date === unknown && (dated || given === unknown)) continue;
+        if (date === unknown && (dated || given === unknown)) {
+          unclear += 1;
+          continue;
+        }
         const sameName = given <= nameLevel.variant || given === nameLevel.crossed || given === unknown;
-        if (sameName && (date <= 1 || date === unknown)) continue;
-        if (sharesIdentifier(levels)) continue;
-        if (date <= 1) bornTogether += 1;
+        if ((sameName && (date <= 1 || date === unknown)) || sharesIdentifier(levels)) {
+          duplicates += 1;
+          continue;
+        }
+        if (sameName && given !== unknown) namesakes += 1;
+        else if (date <= 1) bornTogether += 1;
         else others += 1;
-        countLevels(date <= 1 ? sameDay : counts, levels, 0, 1);
+        countLevels(sameName && given !== unknown ? sameNamed : date <= 1 ? sameDay : counts, levels, 0, 1);
       }
     }
   }
   // People who share a postcode and, by chance, a family name are no household.
   const byChance = byFamily ? chanceOf(rows, vocabulary) : 0;
-  const excess = others === 0 ? 0 : Math.max(0, 1 - byChance / (others + bornTogether));
+  const excess = others === 0 ? 0 : Math.max(0, 1 - byChance / (others + bornTogether + namesakes));
   others *= excess;
+  // Who cannot be told is as the others are.
+  const told = others + bornTogether + namesakes + duplicates;
+  const clear = told === 0 ? 1 : 1 + unclear / told;
   for (let at = 0; at < counts.length; at += 1) counts[at] = (counts[at] as number) * excess;
   // Where more than so many of those who live together are born on one day, they are duplicates, not twins.
   const twins = Math.min(bornTogether, twinShare * others);
-  for (let at = 0; at < counts.length && twins > 0; at += 1) {
-    counts[at] = (counts[at] as number) + ((sameDay[at] as number) * twins) / bornTogether;
+  // And where more than so many have one name, they are duplicates with a wrong date, not father and son.
+  const juniors = Math.min(namesakes, juniorShare * others);
+  for (let at = 0; at < counts.length; at += 1) {
+    const [together, named] = [sameDay[at] as number, sameNamed[at] as number];
+    counts[at] =
+      (counts[at] as number) +
+      (together * twins) / Math.max(1, bornTogether) +
+      (named * juniors) / Math.max(1, namesakes);
   }
   // Only those of one family name were looked at: what it says of family names is not learned.
   if (byFamily) counts.fill(0, field.family * levelRoom, (field.family + 1) * levelRoom);
@@ -143,7 +174,10 @@ export function countHouseholds(scorer: Scorer, rows: PackedRows, vocabulary: Vo
   }
   return {
     counts,
-    others: ((byFamily ? 1.25 : 1) * (2 * (others + twins) + believedOthers * few)) / (seen + few),
+    others:
+      ((byFamily ? 1.25 : 1) * (2 * (others + twins + juniors) * clear + believedOthers * few)) /
+      (seen + few),
+    places: places.map((place) => ({ place, known: knownShare(rows, place) })),
     street: (neighbours.street + 10) / (neighbours.streets + 20),
     locality: (neighbours.locality + 18) / (neighbours.localities + 20),
   };

@@ -1,8 +1,11 @@
 import type { Comparer } from './compare.ts';
-import { field, levelRoom, stride, unknown } from './fields.ts';
+import { addressPlaces, field, fieldAt, levelNames, levelRoom, stride, unknown } from './fields.ts';
 import type { Frequencies } from './frequency.ts';
 import type { Model } from './model.ts';
 import { addressAt, logOf, personAt } from './weights.ts';
+
+/** Fields whose level may become unknown although both rows have them: a name that changed places. */
+const mayBeUnknown: ReadonlySet<number> = new Set([field.middle, field.family, ...addressPlaces]);
 
 /** The logarithm of the sum of two numbers given by their logarithms. */
 export function logSum(a: number, b: number): number {
@@ -26,8 +29,13 @@ export class Scorer {
   #match!: Float64Array;
   #household!: Float64Array;
   #unrelated!: Float64Array;
-  /** The most that a part of an address can say for one person without being equal, by place. */
+  /** The most that a field can say for one person without being equal, by place. */
   readonly #slips = new Float64Array(stride);
+  /** The same against two people of one household. */
+  readonly #kinSlips = new Float64Array(stride);
+  /** The most that the address can say for one person against two of one household. */
+  #kinAddress = 0;
+  #free = 0;
   #matches = 0;
   #households = 0;
   #pairs = 0;
@@ -49,24 +57,37 @@ export class Scorer {
     this.#match = logOf(model.match);
     this.#household = logOf(model.household);
     this.#unrelated = logOf(model.unrelated);
-    for (const place of addressAt) {
-      let most = 0;
-      for (let level = 1; level < unknown; level += 1) {
+    for (let place = 0; place < stride; place += 1) {
+      const levels = levelNames[fieldAt(place).name].length;
+      // A name that changed places leaves the other's place unknown; what is unknown says nothing.
+      const none = mayBeUnknown.has(place) ? 0 : Number.NEGATIVE_INFINITY;
+      let [most, kin] = [none, none];
+      for (let level = 1; level < levels; level += 1) {
         const cell = place * levelRoom + level;
-        most = Math.max(most, (this.#match[cell] as number) - (this.#unrelated[cell] as number));
+        const match = this.#match[cell] as number;
+        most = Math.max(most, match - (this.#unrelated[cell] as number));
+        kin = Math.max(kin, match - (this.#household[cell] as number));
       }
       this.#slips[place] = most;
+      this.#kinSlips[place] = kin;
     }
-    this.#matches = Math.log(model.matches);
+    this.#free = Math.log(model.free);
+    this.#matches = Math.log(model.matches) - this.#free;
     this.#households = Math.log(model.households);
     this.#pairs = Math.log(model.pairs);
     this.#moved = [Math.log(model.moved), Math.log(1 - model.moved)];
     this.#apart = [Math.log(model.apart), Math.log(1 - model.apart)];
+    this.#kinAddress = Math.max(this.#moved[0] - this.#apart[0], this.#moved[1] - this.#apart[1]);
+  }
+
+  /** The natural log odds that two rows of one file are one person: they may both have their match elsewhere. */
+  scoreWithin(rows: Int32Array, a: number, b: number): number {
+    return this.score(rows, a, rows, b) + this.#free;
   }
 
   /**
    * The natural log odds that the two rows are one person; the comparer's levels are then those of the pair. A pair
-   * that cannot reach `floor` whatever its addresses say gets minus infinity, and no levels of its address.
+   * that cannot reach `floor` gets minus infinity, and levels that say nothing: what costs least is compared first.
    */
   score(
     rowsA: Int32Array,
@@ -75,12 +96,44 @@ export class Scorer {
     b: number,
     floor = Number.NEGATIVE_INFINITY,
   ): number {
-    this.comparer.comparePerson(rowsA, a, rowsB, b);
+    const { comparer } = this;
+    if (floor !== Number.NEGATIVE_INFINITY && this.#most(rowsA, a, rowsB, b) < floor)
+      return Number.NEGATIVE_INFINITY;
+    comparer.comparePerson(rowsA, a, rowsB, b);
     this.#measurePerson(rowsA, a, rowsB, b);
     if (this.#best(rowsA, a, rowsB, b) < floor) return Number.NEGATIVE_INFINITY;
-    this.comparer.compareAddress(rowsA, a, rowsB, b);
-    this.parts.elsewhere = this.#elsewhere(this.comparer.levels, rowsA, a, rowsB, b);
-    return this.weigh(this.comparer.levels, 0);
+    comparer.compareAddress(rowsA, a, rowsB, b);
+    this.parts.elsewhere = this.#elsewhere(comparer.levels, rowsA, a, rowsB, b);
+    return this.weigh(comparer.levels, 0);
+  }
+
+  /** Log odds that a pair cannot exceed, from which values are equal and how alike the dates are. */
+  #most(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
+    let person = 0;
+    let kin = 0;
+    for (let at = 0; at < personAt.length; at += 1) {
+      const place = personAt[at] as number;
+      const valueA = rowsA[a + place] as number;
+      const valueB = rowsB[b + place] as number;
+      if (valueA === 0 || valueB === 0) continue;
+      let cell = place * levelRoom;
+      if (valueA === valueB) {
+        const match = this.#match[cell] as number;
+        kin += match - (this.#household[cell] as number);
+        person +=
+          match -
+          (place === field.sex ? (this.#unrelated[cell] as number) : this.#chance(place, valueA, valueA));
+      } else if (place === field.dateOfBirth) {
+        cell += this.comparer.compareDate(rowsA, a, rowsB, b);
+        person += (this.#match[cell] as number) - (this.#unrelated[cell] as number);
+        kin += (this.#match[cell] as number) - (this.#household[cell] as number);
+      } else {
+        person += this.#slips[place] as number;
+        kin += this.#kinSlips[place] as number;
+      }
+    }
+    const stranger = person - this.#pairs + this.#addressMost(rowsA, a, rowsB, b);
+    return this.#matches + Math.min(stranger, kin - this.#households + this.#kinAddress);
   }
 
   /** Log odds that a pair cannot exceed, from what is known of the person and which parts of the address are equal. */
@@ -91,14 +144,21 @@ export class Scorer {
       const place = personAt[at] as number;
       match += this.#match[place * levelRoom + (levels[place] as number)] as number;
     }
+    const { household, unrelated } = this.parts;
+    const stranger = this.#addressMost(rowsA, a, rowsB, b) - unrelated - this.#pairs;
+    return this.#matches + match + Math.min(stranger, this.#kinAddress - household - this.#households);
+  }
+
+  #addressMost(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
     let address = 0;
     for (let at = 0; at < addressAt.length; at += 1) {
       const place = addressAt[at] as number;
-      const [valueA, valueB] = [rowsA[a + place] as number, rowsB[b + place] as number];
+      const valueA = rowsA[a + place] as number;
+      const valueB = rowsB[b + place] as number;
       if (valueA === 0 || valueB === 0) continue;
       address += valueA === valueB ? -this.#chance(place, valueA, valueA) : (this.#slips[place] as number);
     }
-    return this.#matches - this.#pairs + match - this.parts.unrelated + Math.max(0, address);
+    return Math.max(0, address);
   }
 
   #measurePerson(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {

@@ -19,11 +19,11 @@ export function settle(pairs: Pairs, { left, right }: Files, scorer: Scorer): Fl
     weights[pair] = Math.exp(Math.min(most, pairs.odds[pair] as number));
   const byLeft = rivalsOf(pairs.left, pairs.count, left.count, (a, b) => {
     const [rowA, rowB] = [(pairs.right[a] as number) * stride, (pairs.right[b] as number) * stride];
-    return weak(weights, a, b) || scorer.score(right.values, rowA, right.values, rowB) <= onePerson;
+    return weak(weights, a, b) || scorer.scoreWithin(right.values, rowA, rowB) <= onePerson;
   });
   const byRight = rivalsOf(pairs.right, pairs.count, right.count, (a, b) => {
     const [rowA, rowB] = [(pairs.left[a] as number) * stride, (pairs.left[b] as number) * stride];
-    return weak(weights, a, b) || scorer.score(left.values, rowA, left.values, rowB) <= onePerson;
+    return weak(weights, a, b) || scorer.scoreWithin(left.values, rowA, rowB) <= onePerson;
   });
   const fromLeft = new Float64Array(pairs.count).fill(1);
   const fromRight = new Float64Array(pairs.count).fill(1);

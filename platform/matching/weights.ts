@@ -92,6 +92,36 @@ export function sharesOf(counts: Float64Array, belief: Shares, weight: number, l
   return shares;
 }
 
+/**
+ * The most that one person's rows can differ in a way that kin differ, as shares. Without bounds, twins and other kin
+ * of a file that holds next to no matches would be learned as a kind of match that has another given name each time.
+ */
+const bounds: Readonly<Partial<Record<FieldName, Readonly<Record<string, number>>>>> = {
+  given: { other: 0.2, crossed: 0.1 },
+  family: { other: 0.25, crossed: 0.1 },
+  dateOfBirth: { other: 0.2 },
+  sex: { other: 0.1 },
+  identifier: { other: 0.4 },
+};
+
+/** Shares of matches in which no field differs more often than it can. */
+export function boundedShares(shares: Shares): Shares {
+  const bounded = shares.slice();
+  for (let place = 0; place < stride; place += 1) {
+    const { name } = fieldAt(place);
+    for (const [level, most] of Object.entries(bounds[name] ?? {})) {
+      const cell = place * levelRoom + levelNames[name].indexOf(level);
+      const share = bounded[cell] as number;
+      if (share <= most) continue;
+      for (let at = place * levelRoom; at < place * levelRoom + levelNames[name].length; at += 1) {
+        bounded[at] = ((bounded[at] as number) * (1 - most)) / (1 - share);
+      }
+      bounded[cell] = most;
+    }
+  }
+  return bounded;
+}
+
 /** Counts the levels of a pair, each with the weight of the pair. */
 export function countLevels(counts: Float64Array, levels: Uint8Array, from: number, weight: number): void {
   for (let place = 0; place < stride; place += 1) {

@@ -97,11 +97,27 @@ describe('a file that cannot be used is refused in one sentence with file, line 
       'id,name,born\n,A,2010-01-01\n',
       /a\.csv, line 2, column "id": the row has no id\.$/,
     ],
+    [
+      'an id in another encoding',
+      Buffer.from('id,name,born\n\xe91,A,2010-01-01\n', 'latin1'),
+      /a\.csv, line 2, column "id": .*UTF-8/,
+    ],
+    ['semicolons for commas', 'id;name;born\n1;A;2010-01-01\n', /a\.csv, line 1: .*commas/],
     ['no header', '', /a\.csv, line 1: the file is empty/],
     ['a column named twice', 'id,name,name,born\n', /a\.csv, line 1, column "name": .*twice/],
   ];
   test.each(refusals)('%s', (_name, content, sentence) => {
     expect(() => read(content)).toThrow(sentence);
+  });
+
+  test('so is a folder, and a part of a date that is no number', () => {
+    expect(() => readMatchFile(folder, 'map.json', map, new Vocabulary())).toThrow(
+      /name a CSV file, not a folder\.$/,
+    );
+    const dateOfBirth = { year: 'y', month: 'm', day: 'd' };
+    expect(() => read('id,y,m,d\n1,2010,May,2\n', { id: 'id', dateOfBirth })).toThrow(
+      /a\.csv, line 2, column "m": this part of a date is no whole number/,
+    );
   });
 
   test('and so is a map', () => {
@@ -123,7 +139,7 @@ describe('the command', () => {
     const out = join(folder, 'pairs.csv');
     const clusters = join(folder, 'clusters.csv');
     const mapFile = file('map.json', JSON.stringify({ ...map, given: 'given' }));
-    const people = ['Ada,Bello', 'Chidi,Eze', 'Femi,Obi', 'Grace,Ade', 'Ife,Musa', 'Kemi,Oni'];
+    const people = ['Ada,Bello', 'Chidi,Eze', 'Femi,Obi', 'Grace,Ade', 'Ife,Musa', 'Tola,Uche'];
     const lines = people.flatMap((names, at) => [
       `${at}a,${names},2010-0${at + 1}-1${at}`,
       `${at}b,${names},2010-0${at + 1}-1${at}`,
@@ -161,6 +177,13 @@ describe('the command', () => {
     expect(wrong.status).toBe(2);
     expect(wrong.stderr.trim().split('\n')).toHaveLength(1);
     expect(wrong.stderr).toContain('bad.csv, line 2, column "born": ');
+    const lost = spawnSync(
+      process.execPath,
+      [...command, 'dedupe', '--input', input, '--map', mapFile, '--out', join(folder, 'no', 'out.csv')],
+      { encoding: 'utf8' },
+    );
+    expect(lost.status).toBe(2);
+    expect(lost.stderr).toMatch(/^\S+out\.csv: the folder of this file is not there; .*\.\n$/);
     const called = spawnSync(process.execPath, [...command, 'join'], { encoding: 'utf8' });
     expect([called.status, called.stdout]).toEqual([2, '']);
   });
