@@ -1,0 +1,19 @@
+import { readCsv } from './csv.ts';
+import { patientCells, readFhir } from './fhir.ts';
+import { type ColumnMap, columnsOf, judgeOf } from './mapped.ts';
+import { readAny } from './sniff.ts';
+
+/** The columns of a registrations file as CSV (docs/feeds/nhs-registrations.md), and the cells of a FHIR Patient. */
+export const nhsMap: ColumnMap = {
+  ...{ asOf: 'as_of', writtenAt: 'updated_at', key: 'nhs_number', givenName: 'given_names' },
+  ...{ familyName: 'family_name', dateOfBirth: 'date_of_birth', sex: 'sex', withheld: 'restricted' },
+  ...{ addressLines: ['address_line'], locality: 'locality', postcode: 'postcode' },
+  places: [{ serviceType: 'PRIMARY_CARE', scheme: 'ODS', code: 'practice_code' }],
+};
+export const nhsColumns = columnsOf(nhsMap);
+
+export const readNhs = readAny({
+  csv: (body) => readCsv(body, nhsColumns),
+  json: (body) => readFhir(body, (patient, header) => patientCells(patient, header, nhsColumns)),
+});
+export const judgeNhs = judgeOf(nhsMap, { scheme: 'NHS_NUMBER', homeRequired: false });
