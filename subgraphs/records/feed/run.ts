@@ -315,13 +315,13 @@ class Run {
   }
 
   async #waitOutPause(): Promise<void> {
-    const { sql, clock } = this.#deps;
-    const until = clock.now().getTime() + (this.#options.pausePatienceMs ?? Number.POSITIVE_INFINITY);
+    const { sql } = this.#deps;
+    const until = performance.now() + (this.#options.pausePatienceMs ?? Number.POSITIVE_INFINITY);
     this.#tell(true);
     for (;;) {
       const [run] = await sql`select status from records.feed_run where id = ${this.#runId}`;
       if (run?.status !== 'PAUSED') return;
-      if (clock.now().getTime() >= until) throw pausedFault();
+      if (performance.now() >= until) throw pausedFault();
       await new Promise((resume) => setTimeout(resume, PAUSE_LOOK_MS));
     }
   }
