@@ -83,7 +83,9 @@ describe.each(demoKinds)('the demo file of %s', (kind) => {
   test('keeps the rules of domain.md 9 for the canaries in it, and changes nothing when sent again', async () => {
     for (const name of ['mia', 'ella', 'erin', 'grace'] as const) await identify(name);
     await database.sql`delete from records.held_identity`;
-    await database.sql.begin((tx) => holdIdentities(tx, testKeys().lookupKey(), Number(castNumbers.zara)));
+    await database.sql.begin((tx) =>
+      holdIdentities(tx, testKeys().lookupKey(), Number(castNumbers.zara), 'FOR_GOOD'),
+    );
     const canary = `Canary${randomBytes(6).toString('hex').replace(/\d/g, 'x')}`;
     const people = canaries(today).map((person) =>
       person.line === canaryHome.line ? { ...person, line: `7 ${canary} Street`, locality: canary } : person,
