@@ -38,6 +38,8 @@ export interface FeedOptions {
   readonly actor: Partial<AuditEvent>;
   /** Decides and counts, and writes nothing else: a dry run, of an accredited source too. */
   readonly dryRun?: boolean;
+  /** Rows that are written together; a thousand when left out. */
+  readonly batchRows?: number;
   /** How long a paused run waits to be resumed before it gives up its sender, in milliseconds; for ever when left out. */
   readonly pausePatienceMs?: number;
   /** Heard after each batch that is durable. */
@@ -241,7 +243,7 @@ class Run {
       this.#batch.push(keyed);
     }
     this.#read += 1;
-    if (this.#read >= BATCH) await this.#flush();
+    if (this.#read >= (this.#options.batchRows ?? BATCH)) await this.#flush();
   }
 
   async #date(asOf: IsoDate): Promise<void> {
