@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   await pipeline(Readable.from(file), createWriteStream(out));
   console.log(`Wrote ${out}: ${rows} rows, ${Math.round(rows * bad)} of them bad.`);
   if (source === demoLocalMap.name) {
-    const map = out.replace(/\.csv$/, '') + '.map.json';
+    const map = `${out.replace(/\.csv$/, '')}.map.json`;
     writeFileSync(map, `${JSON.stringify(demoLocalMap, null, 2)}\n`);
     console.log(`Register it first, with its organisation in ${map}: npm run feed -- register ${map}`);
   }

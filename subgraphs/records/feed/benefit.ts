@@ -7,5 +7,7 @@ export const benefitMap: ColumnMap = {
   ...{ addressLines: ['address_line'], locality: 'locality', postcode: 'postcode' },
   carers: [{ relationship: 'OTHER_CARER', given: 'claimant_given_names', family: 'claimant_family_name' }],
 };
+/** The columns of a file of child benefit (docs/feeds/dwp-child-benefit.md). */
 export const benefitColumns = columnsOf(benefitMap);
+/** A row of child benefit in canonical form, or with all its faults. */
 export const judgeBenefit = judgeOf(benefitMap, { scheme: null, homeRequired: true });

@@ -12,6 +12,7 @@ export const censusMap: ColumnMap = {
   // A second surname is no fact of the register's, and a middle name is told by births.
   unread: ['preferred_surname', 'former_surname', 'middle_names'],
 };
+/** The columns of a census file as CSV. */
 export const censusColumns = columnsOf(censusMap);
 
 /**
@@ -48,8 +49,10 @@ const shape: XmlShape = {
   },
 };
 
+/** Reads a census file, CSV or the published XML. */
 export const readCensus = readAny({
   csv: (body) => readCsv(body, censusColumns),
   xml: (body) => readXml(body, shape, censusColumns),
 });
+/** A pupil in canonical form, or with all the faults of the row. */
 export const judgeCensus = judgeOf(censusMap, { scheme: 'UPN', homeRequired: true });

@@ -14,5 +14,7 @@ export const extractMap: ColumnMap = {
   ],
   places: [{ serviceType: 'EDUCATION', scheme: 'URN', code: 'school_urn', since: 'school_since' }],
 };
+/** The columns of the extract (docs/feeds/contactpoint-extract.md). */
 export const extractColumns = columnsOf(extractMap);
+/** A record of the extract in canonical form, or with all its faults. */
 export const judgeExtract = judgeOf(extractMap, { scheme: null, homeRequired: true });

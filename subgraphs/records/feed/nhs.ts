@@ -10,10 +10,13 @@ export const nhsMap: ColumnMap = {
   ...{ addressLines: ['address_line'], locality: 'locality', postcode: 'postcode' },
   places: [{ serviceType: 'PRIMARY_CARE', scheme: 'ODS', code: 'practice_code' }],
 };
+/** The columns of a registrations file as CSV (docs/feeds/nhs-registrations.md). */
 export const nhsColumns = columnsOf(nhsMap);
 
+/** Reads registrations: CSV, or FHIR R4 as a Bundle or as lines. */
 export const readNhs = readAny({
   csv: (body) => readCsv(body, nhsColumns),
   json: (body) => readFhir(body, (patient, header) => patientCells(patient, header, nhsColumns)),
 });
+/** A registration in canonical form, or with all its faults. */
 export const judgeNhs = judgeOf(nhsMap, { scheme: 'NHS_NUMBER', homeRequired: false });

@@ -1,5 +1,5 @@
 import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
-import { factsOf, withFacts } from '../../../platform/rules.ts';
+import { factsOf } from '../../../platform/rules.ts';
 import { part, visible } from '../child/visible.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
@@ -38,10 +38,9 @@ export const feedResolvers = {
   FeedRun: { faults: ({ id }, _args, { feedRuns }) => feedRuns.faults(id) },
   Child: {
     // Which sources know of a child tells of where the child is: as the address, so this.
-    dataAges: async (child, _args, { feedRuns, caller }) => {
+    dataAges: (child, _args, { feedRuns, caller }) => {
       const facts = factsOf(child);
-      if (!facts || (visible(facts) & part.address) === 0) return null;
-      return (await feedRuns.ages(child.number, caller)).map((age) => withFacts(age, facts));
+      return facts && (visible(facts) & part.address) !== 0 ? feedRuns.ages(child.number, caller) : null;
     },
   },
 } satisfies Resolvers;
