@@ -659,6 +659,8 @@ export type Query = {
   feedRuns?: Maybe<FeedRunConnection>;
   /** One load; null for none within reach. */
   feedRun?: Maybe<FeedRun>;
+  /** The bad rows of one load as CSV, by line: line, column, code, what to do; never a value, at most 10,000. Null for none within reach. */
+  feedRunReport?: Maybe<Scalars['String']['output']>;
   /** The sources within reach, with how old their data is and whether the service mode stops them. */
   feedSources?: Maybe<Array<FeedSource>>;
   /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data. */
@@ -707,6 +709,11 @@ export type QueryFeedRunsArgs = {
 
 
 export type QueryFeedRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryFeedRunReportArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -4459,6 +4466,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   sealedRequests?: Resolver<Maybe<Array<ResolversTypes['SealedRequest']>>, ParentType, ContextType>;
   feedRuns?: Resolver<Maybe<ResolversTypes['FeedRunConnection']>, ParentType, ContextType, RequireFields<QueryFeedRunsArgs, 'first'>>;
   feedRun?: Resolver<Maybe<ResolversTypes['FeedRun']>, ParentType, ContextType, RequireFields<QueryFeedRunArgs, 'id'>>;
+  feedRunReport?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<QueryFeedRunReportArgs, 'id'>>;
   feedSources?: Resolver<Maybe<Array<ResolversTypes['FeedSource']>>, ParentType, ContextType>;
   notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
   overrideWarning?: Resolver<Maybe<ResolversTypes['OverrideWarning']>, ParentType, ContextType>;

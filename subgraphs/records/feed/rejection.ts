@@ -55,5 +55,11 @@ export const reportHeader = 'line,column,code,what to do\n';
 
 /** One row of the report of bad rows: where and what, never the value. */
 export function reportRow({ line, column, code }: Rejection): string {
-  return `${line},${column},${code},"${rejections[code]}"\n`;
+  return `${line},${cell(column)},${code},${cell(rejections[code])}\n`;
+}
+
+/** A value between quotes where it has to be, and after an apostrophe where a spreadsheet would reckon it. */
+export function cell(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n;]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -28,6 +28,7 @@ export const feedResolvers = {
       return { edges: [...edges], pageInfo };
     },
     feedRun: (_parent, { id }, { feedRuns, caller }) => feedRuns.find(id, caller),
+    feedRunReport: (_parent, { id }, { feedRuns, caller }) => feedRuns.report(id, caller),
     feedSources: (_parent, _args, { feedRuns, caller }) => feedRuns.sources(caller),
   },
   Mutation: {

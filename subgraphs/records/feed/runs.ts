@@ -9,7 +9,7 @@ import { notPermitted, recordNotFound } from '../failures.ts';
 import { type Outcome, outcomes } from './effects.ts';
 import { toldToSource } from './feed.ts';
 import { localSources } from './local.ts';
-import { type RejectionCode, rejections } from './rejection.ts';
+import { type Rejection, type RejectionCode, rejections, reportHeader, reportRow } from './rejection.ts';
 import type { FeedSource } from './source.ts';
 import { feedSources } from './sources.ts';
 
@@ -37,6 +37,7 @@ const columns = `r.id, r.source, r.kind, r.status, r.fault, r.started_at as "sta
   r.as_of as "asOf", r.rows_read::int as rows, r.outcomes as counted, r.started_at::text as exactly`;
 const last = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 const mostFaults = 50;
+const mostReported = 10_000;
 
 /** What each way of steering does to a load, and from where. */
 const steps = {
@@ -192,6 +193,14 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
     /** The first faults of a load's bad rows, by line. */
     faults: async (id: string) =>
       (await faults(id)).map((fault) => ({ ...fault, message: rejections[fault.code] })),
+    /** The report of a load's bad rows, as an operator's command writes it beside the file; null for none within reach. */
+    report: async (id: string, caller: Caller): Promise<string | null> => {
+      const run = await find(id, caller);
+      const rows = await sql<Rejection[]>`
+        select line::int, column_name as "column", code from records.feed_reject
+        where run_id = ${run?.id ?? idOrNone('')} order by line, column_name limit ${mostReported}`;
+      return run && reportHeader + rows.map(reportRow).join('');
+    },
     /** How old each source's word on a record is: the caller has decided that it may be told. */
     ages: async (number: string, { serviceMode }: Caller) =>
       (await ages(Number(number))).map(({ source, asOf }) => ({

@@ -102,6 +102,14 @@ describe('a load', () => {
     );
     expect(told).toEqual(answer.outcomes);
     expect(own[0].faults).toEqual(death?.faults);
+    const { data: reported } = await graph
+      .as('gro')
+      .query(`{ feedRunReport(id: "${own[0].id}") other: feedRunReport(id: "${extract?.id}") }`);
+    expect(reported.other).toBeNull();
+    const report = reported.feedRunReport.trimEnd().split('\n');
+    expect(report[0]).toBe('line,column,code,what to do');
+    expect(report).toHaveLength(own[0].faults.length + 1);
+    expect(reported.feedRunReport).not.toMatch(/(^|,|\n)"?[=+@-]/);
     // Another source's load is nothing to it, and to others there are no loads.
     const other = await graph.as('gro').query(`{ feedRun(id: "${extract?.id}") { id } }`);
     expect(other.data.feedRun).toBeNull();
