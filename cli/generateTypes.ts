@@ -17,6 +17,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Child: './child/child.ts#ChildView',
     Involvement: './involvement/involvement.ts#InvolvementView',
     Transfer: './transfer/transfer.ts#TransferView',
+    FeedRun: './feed/runs.ts#RunView',
     CorrectionTask: './correction/tasks.ts#CorrectionTaskView',
     CleaningItem: './cleaning/item.ts#CleaningItemView',
     CleaningCandidate: './cleaning/item.ts#CleaningCandidateView',

@@ -27,6 +27,9 @@ const knownSizes: Readonly<Record<string, number>> = {
   'Query.authorities': 153,
   'Child.accessHistory': 25,
   'Child.sensitiveServices': 3,
+  'Child.formerNames': 3,
+  'Child.dataAges': 4,
+  'FeedRun.faults': 50,
   'Involvement.leadPeriods': 2,
   'CommonAssessment.earlier': 3,
 };

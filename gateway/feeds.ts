@@ -13,7 +13,8 @@ const uploadsAtOnce = 2;
 /** A sender that says nothing for so long is cut off, in milliseconds. */
 const silence = 60_000;
 
-const types = /^(text\/csv|application\/octet-stream)\s*(;\s*charset="?utf-8"?\s*)?$/i;
+const types =
+  /^(text\/csv|application\/(octet-stream|xml|fhir\+json|fhir\+ndjson))\s*(;\s*charset="?utf-8"?\s*)?$/i;
 
 export interface FeedsOptions {
   readonly records: SubgraphClient;

@@ -19,6 +19,7 @@ export const auditKinds = [
   'SIGNED_OUT',
   'FEED_STARTED',
   'FEED_ENDED',
+  'FEED_STEERED',
   'RECORD_CREATED',
   'RECORD_CHANGED',
   'WORK_ASSIGNED',

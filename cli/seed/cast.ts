@@ -10,7 +10,12 @@ import type { SeedChild } from './child.ts';
 import { copyChildren, copyInto } from './copy.ts';
 import { addDays } from './days.ts';
 import { loadOrganisations, loadReference } from './directory.ts';
-import { generalRegisterOffice, nationalPartner, type OrganisationRow } from './organisations.ts';
+import {
+  generalRegisterOffice,
+  nationalPartner,
+  type OrganisationRow,
+  otherSuppliers,
+} from './organisations.ts';
 import { Random } from './random.ts';
 import { copyLine, RowWriter } from './rows.ts';
 
@@ -32,7 +37,7 @@ export function castRows(today: IsoDate = systemClock.today()): CastRows {
     ...(['leeds', 'bradford', 'camden'] as const).map(castTeam),
     castService('leeds', 'SPECIAL_EDUCATIONAL_NEEDS'),
     castService('leeds', 'MENTAL_HEALTH'),
-    ...[department, nationalPartner, generalRegisterOffice],
+    ...[department, nationalPartner, generalRegisterOffice, ...otherSuppliers],
   ];
   return {
     organisations: [...new Map(organisations.map((row) => [row.id, row])).values()],

@@ -1,4 +1,4 @@
-import { feedSources } from '../../subgraphs/records/feed/sources.ts';
+import { suppliers } from '../../subgraphs/records/feed/sources.ts';
 import { namedUuid, type Random } from './random.ts';
 import { type AuthorityRow, dramaTelephone, type Reference } from './reference.ts';
 
@@ -73,15 +73,23 @@ export const nationalPartner: OrganisationRow = {
   accredited: true,
 };
 
+function supplier(body: keyof typeof suppliers, name: string, line: number): OrganisationRow {
+  return {
+    ...{ id: suppliers[body], name, kind: 'SOURCE_SUPPLIER', authorityCode: null },
+    ...{ telephone: `03069 990 ${line}`, accredited: true },
+  };
+}
+
 /** The source of births and deaths. Its identifier is what the feed knows it by. */
-export const generalRegisterOffice: OrganisationRow = {
-  id: feedSources['gro-births'].organisationId,
-  name: 'General Register Office',
-  kind: 'SOURCE_SUPPLIER',
-  authorityCode: null,
-  telephone: '03069 990 102',
-  accredited: true,
-};
+export const generalRegisterOffice = supplier('gro', 'General Register Office', 102);
+
+/** The bodies behind the other national sources, and the extract of an earlier index. */
+export const otherSuppliers: readonly OrganisationRow[] = [
+  supplier('dwp', 'Department for Work and Pensions, child benefit', 103),
+  supplier('nhs', 'NHS, registrations', 104),
+  supplier('education', 'School Census', 105),
+  supplier('extract', 'ContactPoint extract', 106),
+];
 
 const places =
   'Abbey Alder Ash Beech Birch Bridge Brook Castle Cedar Chapel Church Dale Elm Fern Grange Green Grove Hall Hawthorn Heath Highfield Hill Holly Kings Lake Laurel Lea Lime Manor Maple Meadow Mill Moor Oak Orchard Park Poplar Priory Queens Ridge River Rowan Spring St_Anne St_John St_Mary St_Paul Station Stone Sycamore Trinity Valley Victoria West Willow Wood'

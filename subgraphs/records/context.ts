@@ -13,6 +13,7 @@ import type { Corrections } from './correction/changes.ts';
 import type { Conflicts } from './correction/conflicts.ts';
 import type { CorrectionTasks } from './correction/tasks.ts';
 import type { Extracts } from './extract/extracts.ts';
+import type { FeedRuns } from './feed/runs.ts';
 import type { Involvements } from './involvement/changes.ts';
 import type { LeadProfessionals } from './leadProfessional/changes.ts';
 import type { Leavers } from './leaver/leaver.ts';
@@ -49,6 +50,7 @@ export interface Records {
   readonly conflicts: Conflicts;
   readonly cleaning: Cleaning;
   readonly extracts: Extracts;
+  readonly feedRuns: FeedRuns;
   readonly consent: Consent;
   readonly leavingEngland: LeavingEngland;
   readonly adoption: Adoption;

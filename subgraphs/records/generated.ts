@@ -4,6 +4,7 @@ import type { AccountReference, OrganisationReference, AuthorityReference } from
 import type { ChildView } from './child/child.ts';
 import type { InvolvementView } from './involvement/involvement.ts';
 import type { TransferView } from './transfer/transfer.ts';
+import type { RunView } from './feed/runs.ts';
 import type { CorrectionTaskView } from './correction/tasks.ts';
 import type { CleaningItemView, CleaningCandidateView } from './cleaning/item.ts';
 import type { ConflictView } from './correction/conflicts.ts';
@@ -217,6 +218,12 @@ export type Mutation = {
   approveExtract?: Maybe<ApproveExtractResult>;
   /** Reads an extract that you asked for and a colleague approved. It can be read once: keep what the inquiry needs. */
   readExtract?: Maybe<ReadExtractResult>;
+  /** Lets a load wait after the batch that is being written; what was written stays. */
+  pauseFeedRun?: Maybe<SteerFeedRunResult>;
+  /** Lets a paused load go on. One whose sender has gone goes on when the file is sent again. */
+  resumeFeedRun?: Maybe<SteerFeedRunResult>;
+  /** Ends a load after the batch that is being written; what was written stays, and sending the file again does the rest. */
+  cancelFeedRun?: Maybe<SteerFeedRunResult>;
   /** Records that you are in contact with a child whose record you have opened. */
   recordInvolvement?: Maybe<RecordInvolvementResult>;
   /** Ends an involvement of your own; the accountable management team can end anybody's, such as that of a practitioner who has left. It stays visible for 12 months. */
@@ -410,6 +417,21 @@ export type MutationApproveExtractArgs = {
 
 export type MutationReadExtractArgs = {
   input: ReadSealedInput;
+};
+
+
+export type MutationPauseFeedRunArgs = {
+  input: SteerFeedRunInput;
+};
+
+
+export type MutationResumeFeedRunArgs = {
+  input: SteerFeedRunInput;
+};
+
+
+export type MutationCancelFeedRunArgs = {
+  input: SteerFeedRunInput;
 };
 
 
@@ -633,6 +655,14 @@ export type Query = {
   cleaningItem?: Maybe<CleaningItem>;
   /** What people of your team ask to read of sealed data, or may read now: the newest first, at most 50. Each is judged by a second person. */
   sealedRequests?: Maybe<Array<SealedRequest>>;
+  /** Loads of sources' files, the newest first: every one for the central team, those of its own sources for a source's system. Counts and codes, no child's data. */
+  feedRuns?: Maybe<FeedRunConnection>;
+  /** One load; null for none within reach. */
+  feedRun?: Maybe<FeedRun>;
+  /** The bad rows of one load as CSV, by line: line, column, code, what to do; never a value, at most 10,000. Null for none within reach. */
+  feedRunReport?: Maybe<Scalars['String']['output']>;
+  /** The sources within reach, with how old their data is and whether the service mode stops them. */
+  feedSources?: Maybe<Array<FeedSource>>;
   /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data. */
   notices?: Maybe<NoticeConnection>;
   /** The warning that stands before every override. Show it, and give its version back as acknowledged. */
@@ -667,6 +697,23 @@ export type QueryChildArgs = {
 
 
 export type QueryCleaningItemArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryFeedRunsArgs = {
+  source?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryFeedRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryFeedRunReportArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1034,6 +1081,8 @@ export type Child = {
   viewerCanRecordSensitiveService?: Maybe<Scalars['Boolean']['output']>;
   /** Whether you may ask to be put in touch with a sensitive service: there is one. Hidden when the record is shielded, save from the accountable authority's management team; never seen by data stewards. */
   viewerCanRequestBrokering?: Maybe<Scalars['Boolean']['output']>;
+  /** How old each source's word on the record is. Hidden when the record is shielded, save from the accountable authority's management team and data stewards. */
+  dataAges?: Maybe<Array<DataAge>>;
   /** Overrides of this record's shield, the newest first, at most 50. Seen by the accountable authority's management team only. */
   overrides?: Maybe<Array<ShieldOverride>>;
   /** Whether you may open what is hidden by override. Seen by everyone who has opened the record. */
@@ -1854,6 +1903,168 @@ export type RecordLine = {
   part?: Maybe<Scalars['String']['output']>;
   /** Its values, each with its name. */
   text?: Maybe<Scalars['String']['output']>;
+};
+
+/** How old a source's word on a record is. */
+export type DataAge = {
+  __typename?: 'DataAge';
+  /** The source's name. */
+  source?: Maybe<Scalars['String']['output']>;
+  /** The day as of which it last spoke of this child. */
+  asOf?: Maybe<Scalars['Date']['output']>;
+  /** How many days ago that was. */
+  ageDays?: Maybe<Scalars['Int']['output']>;
+  /** Whether the source is stopped now: nothing newer comes. */
+  stopped?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A system that supplies data. */
+export type FeedSource = {
+  __typename?: 'FeedSource';
+  /** The name under which its files come. */
+  name: Scalars['ID']['output'];
+  /** What people call it. */
+  title?: Maybe<Scalars['String']['output']>;
+  /** The organisation behind it. */
+  organisation?: Maybe<Organisation>;
+  /** Whether the service mode stops it. */
+  stopped?: Maybe<Scalars['Boolean']['output']>;
+  /** The day as of which its newest data speaks; null while there is none. */
+  asOf?: Maybe<Scalars['Date']['output']>;
+  /** How many days ago that was. */
+  dataAgeDays?: Maybe<Scalars['Int']['output']>;
+  /** Its last load. */
+  lastRun?: Maybe<FeedRun>;
+};
+
+/** A page of loads. */
+export type FeedRunConnection = {
+  __typename?: 'FeedRunConnection';
+  /** The rows. */
+  edges?: Maybe<Array<FeedRunEdge>>;
+  /** Where the page ends. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A load in its page. */
+export type FeedRunEdge = {
+  __typename?: 'FeedRunEdge';
+  /** Its cursor. */
+  cursor: Scalars['String']['output'];
+  /** The load. */
+  node?: Maybe<FeedRun>;
+};
+
+/** Whether a load counts. */
+export type FeedRunKind =
+  /** Its rows are applied. */
+  | 'LIVE'
+  /** Its rows are decided and counted, and nothing else is written: a dry run, or a source that is not accredited yet. */
+  | 'TEST';
+
+/** How a load stands. */
+export type FeedRunStatus =
+  /** Under way, or its sender has died and the file is to be sent again. */
+  | 'RUNNING'
+  /** Waiting to be resumed. */
+  | 'PAUSED'
+  /** Read to its end. */
+  | 'DONE'
+  /** Given up: see its fault. What was written stays. */
+  | 'FAILED'
+  /** Ended by the central team. */
+  | 'CANCELLED';
+
+/** How a row ended, as far as who asks may know: to a source, whatever waits for a person is nobody's. */
+export type FeedOutcome =
+  /** It is one record's. */
+  | 'MATCH'
+  /** It made a record. */
+  | 'CREATED'
+  /** It waits because of a shield, an adoption or a sealed record. */
+  | 'HELD'
+  /** It is nobody's, as far as one can tell: a steward decides. */
+  | 'NO_MATCH'
+  /** It may be several records': a steward decides. */
+  | 'MULTIPLE_MATCH'
+  /** It was applied before. */
+  | 'SKIPPED'
+  /** It is a bad row. */
+  | 'REJECTED';
+
+/** How many rows ended so. */
+export type FeedOutcomeCount = {
+  __typename?: 'FeedOutcomeCount';
+  /** The outcome. */
+  outcome?: Maybe<FeedOutcome>;
+  /** How many rows. */
+  rows?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A fault of a bad row: where and what, never a value. */
+export type FeedFault = {
+  __typename?: 'FeedFault';
+  /** The line of the file. */
+  line?: Maybe<Scalars['Int']['output']>;
+  /** The column, or `row`. */
+  column?: Maybe<Scalars['String']['output']>;
+  /** The code. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** What to do. */
+  message?: Maybe<Scalars['String']['output']>;
+};
+
+/** One load of one file of one source. */
+export type FeedRun = {
+  __typename?: 'FeedRun';
+  /** Identifier of the load. */
+  id: Scalars['ID']['output'];
+  /** The source's name. */
+  source?: Maybe<Scalars['String']['output']>;
+  /** Whether it counts. */
+  kind?: Maybe<FeedRunKind>;
+  /** How it stands. */
+  status?: Maybe<FeedRunStatus>;
+  /** Why it failed, as a code. */
+  fault?: Maybe<Scalars['String']['output']>;
+  /** When it began. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ended; null while it has not. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The day as of which the file speaks; null where its rows carry their own revisions. */
+  asOf?: Maybe<Scalars['Date']['output']>;
+  /** How many rows were read. */
+  rows?: Maybe<Scalars['Int']['output']>;
+  /** How they ended. */
+  outcomes?: Maybe<Array<FeedOutcomeCount>>;
+  /** How many of a hundred rows ended by themselves: matched, made or applied before. Null to a source, and without rows. */
+  matchPercent?: Maybe<Scalars['Float']['output']>;
+  /** The first faults of bad rows, by line: at most 50. */
+  faults?: Maybe<Array<FeedFault>>;
+  /** Whether you may let it wait. */
+  viewerCanPause?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may let it go on. */
+  viewerCanResume?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may end it. */
+  viewerCanCancel?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Which load is steered. */
+export type SteerFeedRunInput = {
+  /** Identifier of the load. */
+  id: Scalars['ID']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of steering a load. */
+export type SteerFeedRunResult = FeedRunSteered | InvalidInput | RecordNotFound | NotPermitted | IdempotencyConflict;
+
+/** The load is steered. */
+export type FeedRunSteered = {
+  __typename?: 'FeedRunSteered';
+  /** The load as it stands now. */
+  run?: Maybe<FeedRun>;
 };
 
 /** An additional service in contact with a child: who, which organisation, how to reach them, from when to when. Seen under an own access grant, not when the record is shielded (save by the accountable management team), never by data stewards. */
@@ -3437,6 +3648,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NeedsStepUp )
     | ( IdempotencyConflict )
   ;
+  SteerFeedRunResult:
+    | ( Omit<FeedRunSteered, 'run'> & { run?: Maybe<_RefType['FeedRun']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( IdempotencyConflict )
+  ;
   RecordInvolvementResult:
     | ( Omit<InvolvementRecorded, 'involvement' | 'child'> & { involvement?: Maybe<_RefType['Involvement']>, child?: Maybe<_RefType['Child']> } )
     | ( InvalidInput )
@@ -3727,6 +3945,20 @@ export type ResolversTypes = {
   ReadExtractResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReadExtractResult']>;
   ExtractRead: ResolverTypeWrapper<ExtractRead>;
   RecordLine: ResolverTypeWrapper<RecordLine>;
+  DataAge: ResolverTypeWrapper<DataAge>;
+  FeedSource: ResolverTypeWrapper<Omit<FeedSource, 'organisation' | 'lastRun'> & { organisation?: Maybe<ResolversTypes['Organisation']>, lastRun?: Maybe<ResolversTypes['FeedRun']> }>;
+  FeedRunConnection: ResolverTypeWrapper<Omit<FeedRunConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['FeedRunEdge']>> }>;
+  FeedRunEdge: ResolverTypeWrapper<Omit<FeedRunEdge, 'node'> & { node?: Maybe<ResolversTypes['FeedRun']> }>;
+  FeedRunKind: FeedRunKind;
+  FeedRunStatus: FeedRunStatus;
+  FeedOutcome: FeedOutcome;
+  FeedOutcomeCount: ResolverTypeWrapper<FeedOutcomeCount>;
+  FeedFault: ResolverTypeWrapper<FeedFault>;
+  FeedRun: ResolverTypeWrapper<RunView>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  SteerFeedRunInput: SteerFeedRunInput;
+  SteerFeedRunResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SteerFeedRunResult']>;
+  FeedRunSteered: ResolverTypeWrapper<Omit<FeedRunSteered, 'run'> & { run?: Maybe<ResolversTypes['FeedRun']> }>;
   Involvement: ResolverTypeWrapper<InvolvementView>;
   AdditionalServiceType: AdditionalServiceType;
   RecordInvolvementInput: RecordInvolvementInput;
@@ -3962,6 +4194,17 @@ export type ResolversParentTypes = {
   ReadExtractResult: ResolversUnionTypes<ResolversParentTypes>['ReadExtractResult'];
   ExtractRead: ExtractRead;
   RecordLine: RecordLine;
+  DataAge: DataAge;
+  FeedSource: Omit<FeedSource, 'organisation' | 'lastRun'> & { organisation?: Maybe<ResolversParentTypes['Organisation']>, lastRun?: Maybe<ResolversParentTypes['FeedRun']> };
+  FeedRunConnection: Omit<FeedRunConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['FeedRunEdge']>> };
+  FeedRunEdge: Omit<FeedRunEdge, 'node'> & { node?: Maybe<ResolversParentTypes['FeedRun']> };
+  FeedOutcomeCount: FeedOutcomeCount;
+  FeedFault: FeedFault;
+  FeedRun: RunView;
+  Float: Scalars['Float']['output'];
+  SteerFeedRunInput: SteerFeedRunInput;
+  SteerFeedRunResult: ResolversUnionTypes<ResolversParentTypes>['SteerFeedRunResult'];
+  FeedRunSteered: Omit<FeedRunSteered, 'run'> & { run?: Maybe<ResolversParentTypes['FeedRun']> };
   Involvement: InvolvementView;
   RecordInvolvementInput: RecordInvolvementInput;
   RecordInvolvementResult: ResolversUnionTypes<ResolversParentTypes>['RecordInvolvementResult'];
@@ -4158,6 +4401,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   requestExtract?: Resolver<Maybe<ResolversTypes['RequestExtractResult']>, ParentType, ContextType, RequireFields<MutationRequestExtractArgs, 'input'>>;
   approveExtract?: Resolver<Maybe<ResolversTypes['ApproveExtractResult']>, ParentType, ContextType, RequireFields<MutationApproveExtractArgs, 'input'>>;
   readExtract?: Resolver<Maybe<ResolversTypes['ReadExtractResult']>, ParentType, ContextType, RequireFields<MutationReadExtractArgs, 'input'>>;
+  pauseFeedRun?: Resolver<Maybe<ResolversTypes['SteerFeedRunResult']>, ParentType, ContextType, RequireFields<MutationPauseFeedRunArgs, 'input'>>;
+  resumeFeedRun?: Resolver<Maybe<ResolversTypes['SteerFeedRunResult']>, ParentType, ContextType, RequireFields<MutationResumeFeedRunArgs, 'input'>>;
+  cancelFeedRun?: Resolver<Maybe<ResolversTypes['SteerFeedRunResult']>, ParentType, ContextType, RequireFields<MutationCancelFeedRunArgs, 'input'>>;
   recordInvolvement?: Resolver<Maybe<ResolversTypes['RecordInvolvementResult']>, ParentType, ContextType, RequireFields<MutationRecordInvolvementArgs, 'input'>>;
   endInvolvement?: Resolver<Maybe<ResolversTypes['EndInvolvementResult']>, ParentType, ContextType, RequireFields<MutationEndInvolvementArgs, 'input'>>;
   declareLeadProfessional?: Resolver<Maybe<ResolversTypes['DeclareLeadProfessionalResult']>, ParentType, ContextType, RequireFields<MutationDeclareLeadProfessionalArgs, 'input'>>;
@@ -4218,6 +4464,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType, RequireFields<QueryChildArgs, 'number'>>;
   cleaningItem?: Resolver<Maybe<ResolversTypes['CleaningItem']>, ParentType, ContextType, RequireFields<QueryCleaningItemArgs, 'id'>>;
   sealedRequests?: Resolver<Maybe<Array<ResolversTypes['SealedRequest']>>, ParentType, ContextType>;
+  feedRuns?: Resolver<Maybe<ResolversTypes['FeedRunConnection']>, ParentType, ContextType, RequireFields<QueryFeedRunsArgs, 'first'>>;
+  feedRun?: Resolver<Maybe<ResolversTypes['FeedRun']>, ParentType, ContextType, RequireFields<QueryFeedRunArgs, 'id'>>;
+  feedRunReport?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<QueryFeedRunReportArgs, 'id'>>;
+  feedSources?: Resolver<Maybe<Array<ResolversTypes['FeedSource']>>, ParentType, ContextType>;
   notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
   overrideWarning?: Resolver<Maybe<ResolversTypes['OverrideWarning']>, ParentType, ContextType>;
   searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
@@ -4373,6 +4623,7 @@ export type ChildResolvers<ContextType = Context, ParentType extends ResolversPa
   viewerCanProposeTransfer?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   viewerCanRecordSensitiveService?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   viewerCanRequestBrokering?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  dataAges?: Resolver<Maybe<Array<ResolversTypes['DataAge']>>, ParentType, ContextType>;
   overrides?: Resolver<Maybe<Array<ResolversTypes['ShieldOverride']>>, ParentType, ContextType>;
   viewerCanOverrideShield?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   shields?: Resolver<Maybe<Array<ResolversTypes['Shield']>>, ParentType, ContextType>;
@@ -4611,6 +4862,72 @@ export type ExtractReadResolvers<ContextType = Context, ParentType extends Resol
 export type RecordLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordLine'] = ResolversParentTypes['RecordLine']> = {
   part?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DataAgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataAge'] = ResolversParentTypes['DataAge']> = {
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  ageDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  stopped?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type FeedSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedSource'] = ResolversParentTypes['FeedSource']> = {
+  name?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  stopped?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  asOf?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  dataAgeDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lastRun?: Resolver<Maybe<ResolversTypes['FeedRun']>, ParentType, ContextType>;
+};
+
+export type FeedRunConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedRunConnection'] = ResolversParentTypes['FeedRunConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['FeedRunEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type FeedRunEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedRunEdge'] = ResolversParentTypes['FeedRunEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['FeedRun']>, ParentType, ContextType>;
+};
+
+export type FeedOutcomeCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedOutcomeCount'] = ResolversParentTypes['FeedOutcomeCount']> = {
+  outcome?: Resolver<Maybe<ResolversTypes['FeedOutcome']>, ParentType, ContextType>;
+  rows?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type FeedFaultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedFault'] = ResolversParentTypes['FeedFault']> = {
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  column?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FeedRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedRun'] = ResolversParentTypes['FeedRun']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['FeedRunKind']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['FeedRunStatus']>, ParentType, ContextType>;
+  fault?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  asOf?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  rows?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  outcomes?: Resolver<Maybe<Array<ResolversTypes['FeedOutcomeCount']>>, ParentType, ContextType>;
+  matchPercent?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  faults?: Resolver<Maybe<Array<ResolversTypes['FeedFault']>>, ParentType, ContextType>;
+  viewerCanPause?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanResume?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanCancel?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type SteerFeedRunResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SteerFeedRunResult'] = ResolversParentTypes['SteerFeedRunResult']> = {
+  __resolveType: TypeResolveFn<'FeedRunSteered' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type FeedRunSteeredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedRunSteered'] = ResolversParentTypes['FeedRunSteered']> = {
+  run?: Resolver<Maybe<ResolversTypes['FeedRun']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type InvolvementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Involvement'] = ResolversParentTypes['Involvement'], FederationReferenceType extends FederationReferenceTypes['Involvement'] = FederationReferenceTypes['Involvement']> = {
@@ -5123,6 +5440,15 @@ export type Resolvers<ContextType = Context> = {
   ReadExtractResult?: ReadExtractResultResolvers<ContextType>;
   ExtractRead?: ExtractReadResolvers<ContextType>;
   RecordLine?: RecordLineResolvers<ContextType>;
+  DataAge?: DataAgeResolvers<ContextType>;
+  FeedSource?: FeedSourceResolvers<ContextType>;
+  FeedRunConnection?: FeedRunConnectionResolvers<ContextType>;
+  FeedRunEdge?: FeedRunEdgeResolvers<ContextType>;
+  FeedOutcomeCount?: FeedOutcomeCountResolvers<ContextType>;
+  FeedFault?: FeedFaultResolvers<ContextType>;
+  FeedRun?: FeedRunResolvers<ContextType>;
+  SteerFeedRunResult?: SteerFeedRunResultResolvers<ContextType>;
+  FeedRunSteered?: FeedRunSteeredResolvers<ContextType>;
   Involvement?: InvolvementResolvers<ContextType>;
   RecordInvolvementResult?: RecordInvolvementResultResolvers<ContextType>;
   InvolvementRecorded?: InvolvementRecordedResolvers<ContextType>;

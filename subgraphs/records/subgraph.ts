@@ -25,6 +25,8 @@ import { createExtracts } from './extract/extracts.ts';
 import { createRequests } from './extract/requests.ts';
 import { extractResolvers } from './extract/resolvers.ts';
 import { createFeeds } from './feed/feed.ts';
+import { feedResolvers } from './feed/resolvers.ts';
+import { createFeedRuns } from './feed/runs.ts';
 import type { Resolvers } from './generated.ts';
 import { createInvolvements } from './involvement/changes.ts';
 import { involvementResolvers } from './involvement/resolvers.ts';
@@ -73,6 +75,7 @@ export const recordsResolvers = joinResolvers<Resolvers>(
   commonAssessmentResolvers,
   correctionResolvers,
   extractResolvers,
+  feedResolvers,
   involvementResolvers,
   leadProfessionalResolvers,
   leaverResolvers,
@@ -148,6 +151,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     leavers: createLeavers({ ...shared, sealedSql: sealed, ring }),
     brokering: createBrokering({ ...shared, cursorKey: keys.cursorKey(), ring }),
     extracts: createExtracts(twoPeople),
+    feedRuns: createFeedRuns(shared),
     consent: createConsent(twoPeople),
     adoption: createAdoption(twoPeople),
     placements: createPlacements(twoPeople),

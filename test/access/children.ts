@@ -171,6 +171,13 @@ export async function seedSubjects(sql: Sql, keys: Keys): Promise<void> {
       insert into records.shield_step (child_number, shield_id, step, act, state, at, account_id, reason, rule_version)
       values (${childNumber}, ${id}, 1, 'REFUSED', 'REFUSED', now(), ${second}, 'TEST_NOT_MET', 1)`;
   }
+  const [run] = await sql`
+    insert into records.feed_run (id, source, started_at, status, as_of)
+    values (${randomUUID()}, 'school-census', now(), 'DONE', ${dayAgo(40)}) returning id`;
+  await sql`
+    insert into records.feed_row (source, row_key, content_hash, run_id, outcome, child_number, as_of)
+    select 'school-census', decode(number, 'escape'), '\\x00', ${run?.id}, 'MATCH', number::bigint, ${dayAgo(40)}
+    from unnest(${Object.values(numbers)}::text[]) as number`;
   await addMatters(sql);
 }
 

@@ -50,6 +50,11 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   'address.locality': notWhenShielded,
   'address.postcode': notWhenShielded,
   'address.since': notWhenShielded,
+  // How old each source's word is (operations.md L16): which sources know of a child tells of where the child is.
+  'dataAges.source': notWhenShielded,
+  'dataAges.asOf': notWhenShielded,
+  'dataAges.ageDays': notWhenShielded,
+  'dataAges.stopped': notWhenShielded,
   // Parents and carers; stewards see names, here with the relationship that tells them apart.
   'carers.id': notWhenShielded,
   'carers.name': notWhenShielded,

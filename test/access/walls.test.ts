@@ -170,6 +170,7 @@ describe('wall 3 alone: resolvers that leak everything', () => {
       shield: mark({ teamTelephone: '1' }),
       formerNames: [mark({ givenName: 'X', familyName: 'Y', until: date })],
       address: mark({ status: 'CURRENT', line: 'L', locality: 'L', postcode: 'LS1 4AP', since: date }),
+      dataAges: [mark({ source: 's', asOf: date, ageDays: 1, stopped: true })],
       carers: [mark({ id: 'c', name: 'C', relationship: 'MOTHER', telephone: '1', email: 'e' })],
       services: [mark({ organisation, kind: 'EDUCATION', startedOn: date, endedOn: date })],
       involvements: [

@@ -161,6 +161,8 @@ function newHome(
   const { number } = candidate;
   const current = evidence.addresses.get(number);
   if (current && (current.sinceDate === null || current.sinceDate >= home.since)) return null;
+  const confirmed = evidence.confirmed.get(number);
+  if (confirmed !== undefined && confirmed >= home.since) return null;
   if (current && current.line === home.line && current.postcode === home.postcode) return null;
   if (evidence.corrected.get(number)?.has('address')) {
     const { line, locality, postcode, since } = home;

@@ -6,7 +6,14 @@ export type CsvRow =
   | { readonly line: number; readonly fault: RowFault };
 
 /** What can be wrong with a row before any of its values is looked at. */
-export type RowFault = 'ROW_TOO_LONG' | 'NOT_UTF8' | 'COLUMN_COUNT' | 'QUOTES' | 'ROW_CUT';
+export type RowFault =
+  | 'ROW_TOO_LONG'
+  | 'NOT_UTF8'
+  | 'COLUMN_COUNT'
+  | 'QUOTES'
+  | 'ROW_CUT'
+  | 'NOT_JSON'
+  | 'NOT_A_PATIENT';
 
 /** Lines that one value in quotes may reach over; more, and the quote was never meant to open. */
 const quotedLines = 8;

@@ -66,7 +66,7 @@ export type WaitReason =
   | 'HIDDEN_ALIKE'
   | 'IDENTITY_HELD'
   | 'SHIELDED_HOME'
-  | 'SHIELDED_AT_SOURCE';
+  | 'WITHHELD_BY_SOURCE';
 
 /**
  * What becomes of a row (domain.md 9). `changes` are the facts that the row replaces; `disputed` those that it
@@ -107,6 +107,9 @@ export function decide(row: FeedRow, evidence: Evidence, rules: SourceRules): De
     ...new Map(evidence.bearers.flatMap((each) => (each ? [[each.number, each]] : []))).values(),
   ];
   const [candidate] = known;
+  // Somebody else knows of a danger that the index does not: nothing of the row is shown before a person has seen it.
+  if (row.withheld && !(candidate && candidate.shield !== 'NONE'))
+    return { outcome: 'HELD', candidates: known, reason: 'WITHHELD_BY_SOURCE' };
   if (!candidate) return withoutNumber(row, evidence, rules);
   if (known.length > 1) return wait(known, 'NUMBERS_OF_SEVERAL', 'MULTIPLE_MATCH');
   if (candidate.status === 'SEALED' || candidate.status === 'PURGED')

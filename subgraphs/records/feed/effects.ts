@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../../platform/audit.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import type { Amendment } from '../correction/input.ts';
 import { create, missingOf, update, type Waiting, wait } from './apply.ts';
-import { type Decision, decide, type SourceRules } from './decision.ts';
+import { type Decision, decide, type SourceRules, type WaitReason } from './decision.ts';
 import type { BatchEvidence } from './evidence.ts';
 import type { KeyedRow } from './keyed.ts';
 import type { Rejection } from './rejection.ts';
@@ -61,6 +61,8 @@ export class Effects {
   /** Rows about a record that another row of the batch is about: to be decided after it. */
   readonly again: KeyedRow[] = [];
   readonly counts = noOutcomes();
+  /** Why rows wait, counted. */
+  readonly reasons = new Map<WaitReason, number>();
 }
 
 /** What the effects of a batch are worked out with. */
@@ -103,6 +105,8 @@ export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, cont
       touched.add(decision.candidate.number);
     }
     effects.counts[decision.outcome] += 1;
+    if ('reason' in decision)
+      effects.reasons.set(decision.reason, (effects.reasons.get(decision.reason) ?? 0) + 1);
     const isNews = !before || before.contentHash !== keyed.contentHash;
     const isOther = isNews || before.outcome !== decision.outcome;
     if (before && isOther && context.snapshots) effects.superseded.push(keyed.key);
@@ -123,6 +127,8 @@ export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, cont
       outcome: decision.outcome,
       // Which hidden record a held row is about is for those to find out who work the queue.
       child_number: number,
+      as_of: keyed.row.asOf,
+      home_hash: decision.outcome === 'MATCH' && decision.candidate.shield !== 'NONE' ? null : keyed.homeHash,
     });
   }
   return effects;

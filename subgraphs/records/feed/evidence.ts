@@ -4,7 +4,7 @@ import { findHeldIdentities } from '../adoption/heldIdentities.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Candidate, Namesake } from './decision.ts';
-import type { KeyedRow } from './keyed.ts';
+import { homeHash, type KeyedRow } from './keyed.ts';
 
 /** What the index knows of a batch of rows. */
 export interface BatchEvidence {
@@ -22,6 +22,8 @@ export interface BatchEvidence {
   readonly corrected: ReadonlyMap<number, ReadonlySet<string>>;
   /** Current address of the visible ones among the records, by child number. */
   readonly addresses: ReadonlyMap<number, CurrentAddress>;
+  /** The latest day on which any source stated the address that stands, where a row states another. */
+  readonly confirmed: ReadonlyMap<number, string>;
   /** Which of the visible ones have a carer. */
   readonly withCarers: ReadonlySet<number>;
   /** Schools and practices attended now, by child number and kind of service, with a colon between. */
@@ -98,6 +100,7 @@ export async function gatherEvidence(
     return all ? [] : (bearerOf(row)?.number ?? []);
   });
   const more = await aboutRecords(tx, [...numbers], adding, sealed);
+  const confirmed = await findConfirmed(tx, rows, bearerOf, namesakes, more.addresses, sealed.lookupKey);
   return {
     applied: new Map(
       applied.map(({ key, revision, contentHash, outcome }) => [
@@ -107,7 +110,7 @@ export async function gatherEvidence(
     ),
     notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
     ...{ byIdentifier, namesakes, freeNumbers, heldIdentities, places, postcodes },
-    ...more,
+    ...{ ...more, confirmed },
   };
 }
 
@@ -131,6 +134,32 @@ async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[]) {
     else namesakes.set(key, [namesake]);
   }
   return namesakes;
+}
+
+/** When the address of a record was stated last, for those of which a row states another. */
+async function findConfirmed(
+  tx: Queryable,
+  rows: readonly KeyedRow[],
+  bearerOf: (row: KeyedRow) => Candidate | undefined,
+  namesakes: ReadonlyMap<string, readonly Namesake[]>,
+  addresses: ReadonlyMap<number, CurrentAddress>,
+  lookupKey: Buffer,
+): Promise<ReadonlyMap<number, string>> {
+  const asked = new Map<number, object>();
+  for (const keyed of rows) {
+    const number = (bearerOf(keyed) ?? namesakes.get(keyed.key)?.[0])?.number;
+    const current = number === undefined ? undefined : addresses.get(number);
+    const { home } = keyed.row;
+    if (number === undefined || !current || !home) continue;
+    if (current.line === home.line && current.postcode === home.postcode) continue;
+    asked.set(number, { number, hash: homeHash(lookupKey, current) });
+  }
+  const found = await tx<{ number: number; day: string }[]>`
+    select w.number, max(f.as_of) as day
+    from jsonb_to_recordset(${JSON.stringify([...asked.values()])}::text::jsonb) as w(number bigint, hash text)
+    join records.feed_row f on f.child_number = w.number and f.home_hash = decode(w.hash, 'hex')
+    where f.as_of is not null group by 1`;
+  return new Map(found.map(({ number, day }) => [number, day]));
 }
 
 async function findPlaces(tx: Queryable, rows: readonly KeyedRow[]) {

@@ -22,6 +22,8 @@ export interface KeyedRow {
   readonly lookups: readonly Lookup[];
   /** Of names and day of birth: by which held identities are known. */
   readonly person: string;
+  /** Of the address that it states; null for none. */
+  readonly homeHash: string | null;
 }
 
 /** An identifier with its keyed hash. */
@@ -42,8 +44,17 @@ export function keyRow(source: string, row: FeedRow, lookupKey: Buffer): KeyedRo
       ...each,
       lookup: hash(`identifier:${each.scheme}`, each.value),
     })),
+    homeHash: row.home && homeHash(lookupKey, row.home),
     person: personIdentity(lookupKey, { ...sounds, birthDate: row.birthDate }).lookup,
   };
+}
+
+/** Of an address, in hexadecimal: by which evidence of the same home is known. */
+export function homeHash(
+  lookupKey: Buffer,
+  { line, postcode }: { readonly line: string | null; readonly postcode: string | null },
+): string {
+  return keyedHash(lookupKey, 'feed home', JSON.stringify([line, postcode])).toString('hex');
 }
 
 /** What a row says, as text; the day from which a source knows a home is no part of it: it changes with each file. */

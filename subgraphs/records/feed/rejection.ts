@@ -7,6 +7,8 @@ export const rejections = {
   QUOTES:
     'The quotes of the row do not match; put a value with quotes between quotes, and write each inner one twice.',
   ROW_CUT: 'The file ends in the middle of this row; send it whole.',
+  NOT_JSON: 'The entry or line is no JSON; send it as FHIR writes it.',
+  NOT_A_PATIENT: 'The entry is another resource than a Patient; send Patients alone.',
   REQUIRED: 'The value is missing; fill it in.',
   TOO_LONG: 'The value is too long; shorten it.',
   FORMULA: 'The value begins as a spreadsheet formula does; give the value itself.',
@@ -24,6 +26,11 @@ export const rejections = {
   DEATH_IN_FUTURE: 'The date of death is later than today; correct it.',
   DEATH_BEFORE_BIRTH: 'The date of death is before the birth; correct it.',
   REGISTERED_BEFORE_DEATH: 'The date of registration is before the death; correct it.',
+  KEY_FORMAT: 'The reference is letters, digits, spaces, and / . _ - between them, at most 60; correct it.',
+  PLACE_FORMAT: 'The code of the institution is 3 to 12 letters and digits; correct it or leave it out.',
+  FLAG_FORMAT: 'The value is Y, N or empty; correct it.',
+  DAY_IN_FUTURE: 'The day is later than today; correct it.',
+  TIME_FORMAT: 'A moment is written as 2026-11-22T09:30:00Z; correct it.',
   UPN_CHECK: 'The pupil number is not a check letter with twelve signs after it; correct it or leave it out.',
   NHS_NUMBER_CHECK:
     'The NHS number is not ten digits with the right check digit; correct it or leave it out.',
@@ -48,5 +55,11 @@ export const reportHeader = 'line,column,code,what to do\n';
 
 /** One row of the report of bad rows: where and what, never the value. */
 export function reportRow({ line, column, code }: Rejection): string {
-  return `${line},${column},${code},"${rejections[code]}"\n`;
+  return `${line},${cell(column)},${code},${cell(rejections[code])}\n`;
+}
+
+/** A value between quotes where it has to be, and after an apostrophe where a spreadsheet would reckon it. */
+export function cell(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n;]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

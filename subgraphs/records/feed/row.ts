@@ -43,6 +43,6 @@ export interface FeedRow {
   }[];
   readonly home: Home | null;
   readonly place: RowPlace | null;
-  /** Whether the source itself says that the record must be shielded. */
-  readonly shielded?: boolean;
+  /** Whether the source itself keeps the child's whereabouts back: then a person decides. */
+  readonly withheld?: boolean;
 }

@@ -38,6 +38,8 @@ export interface FeedOptions {
   readonly actor: Partial<AuditEvent>;
   /** Decides and counts, and writes nothing else: a dry run, of an accredited source too. */
   readonly dryRun?: boolean;
+  /** Rows that are written together; a thousand when left out. */
+  readonly batchRows?: number;
   /** How long a paused run waits to be resumed before it gives up its sender, in milliseconds; for ever when left out. */
   readonly pausePatienceMs?: number;
   /** Heard after each batch that is durable. */
@@ -58,6 +60,8 @@ export interface FeedResult {
   readonly runId: string | null;
   readonly rows: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Why rows wait or were turned away, counted by code: for operators, since it tells of hidden records. */
+  readonly reasons: Readonly<Record<string, number>>;
   readonly fault: { readonly code: string; readonly message: string } | null;
 }
 
@@ -111,7 +115,15 @@ export async function runFeed(deps: FeedDependencies, options: FeedOptions): Pro
 }
 
 function notBegun(status: 'BUSY' | 'STOPPED', { code, message }: Refused): FeedResult {
-  return { status, kind: 'LIVE', runId: null, rows: 0, outcomes: noOutcomes(), fault: { code, message } };
+  return {
+    status,
+    kind: 'LIVE',
+    runId: null,
+    rows: 0,
+    outcomes: noOutcomes(),
+    reasons: {},
+    fault: { code, message },
+  };
 }
 
 function pausedFault(): Refused {
@@ -138,6 +150,7 @@ class Run {
   #bytes = 0;
   #rows = 0;
   #outcomes = noOutcomes();
+  readonly #reasons = new Map<string, number>();
   #asOf: IsoDate | null = null;
   #batch: KeyedRow[] = [];
   #identities = new Set<string>();
@@ -173,7 +186,10 @@ class Run {
     this.#deps.log.info('a feed ended', { outcome: status, count: this.#rows, code: told?.code });
     const isTold = fault instanceof FileFault || fault instanceof BodyCut || fault instanceof Refused;
     if (fault !== null && !isTold) throw fault;
-    return { status, kind, runId: this.#runId, rows: this.#rows, outcomes: this.#outcomes, fault: told };
+    return {
+      ...{ status, kind, runId: this.#runId, rows: this.#rows, outcomes: this.#outcomes, fault: told },
+      reasons: Object.fromEntries([...this.#reasons].sort(([one], [other]) => (one < other ? -1 : 1))),
+    };
   }
 
   async #readAll(): Promise<void> {
@@ -227,7 +243,7 @@ class Run {
       this.#batch.push(keyed);
     }
     this.#read += 1;
-    if (this.#read >= BATCH) await this.#flush();
+    if (this.#read >= (this.#options.batchRows ?? BATCH)) await this.#flush();
   }
 
   async #date(asOf: IsoDate): Promise<void> {
@@ -256,11 +272,21 @@ class Run {
     const effects = await this.#persevere(batch);
     for (const rejection of [...batch.rejections, ...effects.rejections]) this.#options.rejected?.(rejection);
     this.#rows += batch.read - effects.again.length;
+    for (const [reason, rows] of effects.reasons) this.#because(reason, rows);
+    // A row counts under its first fault, so that the counts add up to the rows.
+    const turnedAway = new Map(
+      [...batch.rejections, ...effects.rejections].reverse().map((each) => [each.line, each.code]),
+    );
+    for (const code of turnedAway.values()) this.#because(code, 1);
     this.#outcomes = this.#totals(effects.counts, batch.bad);
     this.#tell(false);
     // What is about a record that another row of the batch was about comes after it.
     const { again } = effects;
     if (again.length > 0) await this.#write({ rows: again, rejections: [], read: again.length, bad: 0 });
+  }
+
+  #because(reason: string, rows: number): void {
+    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + rows);
   }
 
   #tell(paused: boolean): void {
@@ -291,13 +317,13 @@ class Run {
   }
 
   async #waitOutPause(): Promise<void> {
-    const { sql, clock } = this.#deps;
-    const until = clock.now().getTime() + (this.#options.pausePatienceMs ?? Number.POSITIVE_INFINITY);
+    const { sql } = this.#deps;
+    const until = performance.now() + (this.#options.pausePatienceMs ?? Number.POSITIVE_INFINITY);
     this.#tell(true);
     for (;;) {
       const [run] = await sql`select status from records.feed_run where id = ${this.#runId}`;
       if (run?.status !== 'PAUSED') return;
-      if (clock.now().getTime() >= until) throw pausedFault();
+      if (performance.now() >= until) throw pausedFault();
       await new Promise((resume) => setTimeout(resume, PAUSE_LOOK_MS));
     }
   }

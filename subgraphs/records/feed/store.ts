@@ -163,13 +163,15 @@ export async function writeEffects(
       select child_number, id, kind, key_version, decode(ciphertext, 'hex')
       from jsonb_to_recordset(${json(effects.details)}::text::jsonb) as r(child_number bigint, id uuid, kind text,
         key_version int, ciphertext text)`,
-    tx`insert into records.feed_row as f (source, row_key, revision, content_hash, run_id, outcome, child_number)
+    tx`insert into records.feed_row as f (source, row_key, revision, content_hash, run_id, outcome, child_number,
+        as_of, home_hash)
       select ${source}, decode(row_key, 'hex'), revision, decode(content_hash, 'hex'), ${runId}::uuid, outcome,
-        child_number
+        child_number, as_of, decode(home_hash, 'hex')
       from jsonb_to_recordset(${json(effects.rows)}::text::jsonb) as r(row_key text, revision bigint, content_hash text,
-        outcome text, child_number bigint)
+        outcome text, child_number bigint, as_of date, home_hash text)
       on conflict (source, row_key) do update set revision = excluded.revision, content_hash = excluded.content_hash,
-        run_id = excluded.run_id, outcome = excluded.outcome, child_number = excluded.child_number`,
+        run_id = excluded.run_id, outcome = excluded.outcome, child_number = excluded.child_number,
+        as_of = excluded.as_of, home_hash = excluded.home_hash`,
     ...supersede(tx, source, at, effects.superseded),
     // The database puts each into its team's queue.
     tx`insert into records.feed_held (id, source, row_key, entry_key, run_id, queue, authority_code, key_version,

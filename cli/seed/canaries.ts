@@ -1,0 +1,43 @@
+import type { IsoDate } from '../../platform/clock.ts';
+import { upnFrom } from '../../platform/identifiers.ts';
+import { type CastChildName, castChildren, castNhsNumbers, castNumbers } from './castChildren.ts';
+import { addDays } from './days.ts';
+import type { DemoPerson } from './feedFiles.ts';
+
+/** A home that nobody may see in a report, an answer, a log or a clear column of a shielded record. */
+export const canaryHome = { line: '7 Canary Street', locality: 'Canaryby', postcode: 'LS22 6AA' } as const;
+
+/** How a source tells of a child of the cast: as the record stands, with changes. */
+export function told(name: CastChildName, today: IsoDate, changes: Partial<DemoPerson> = {}): DemoPerson {
+  const child = castChildren(today).find(({ number }) => number === castNumbers[name]);
+  const home = child?.addresses.find(({ untilDate }) => untilDate === null);
+  if (!child || !home) throw new Error('The cast has no such child.');
+  const [carerGiven = '', carerFamily = ''] = (child.carers[0]?.name ?? '').split(' ');
+  const place = Object.keys(castNumbers).indexOf(name);
+  return {
+    reference: `CAST${String(place + 1).padStart(6, '0')}`,
+    ...{ given: child.givenName, family: child.familyName, sex: child.gender === 'MALE' ? 'M' : 'F' },
+    ...{ born: child.birthDate, nhs: castNhsNumbers[name], upn: upnFrom(`990999920${100 + place}`) },
+    ...{ line: home.line ?? '', locality: home.locality ?? '', postcode: home.postcode ?? '' },
+    ...{ carerGiven, carerFamily, school: '3832001', practice: 'B86001', withheld: false },
+    ...changes,
+  };
+}
+
+/**
+ * Rows about the cast that a feed must get right (domain.md 9, the seven historical failures), in every demo file: a
+ * child who matches, twins, a shielded child at a home that is not to be seen, a child whom only a hidden record is
+ * like, one who moved, and a bad row that would show a shielded child's home.
+ */
+export function canaries(today: IsoDate): DemoPerson[] {
+  const unknown = { nhs: '9990009996', upn: upnFrom('990999921001') };
+  return [
+    told('mia', today),
+    told('ella', today),
+    told('erin', today),
+    told('grace', today, canaryHome),
+    told('hope', today, { ...unknown, reference: 'CAST000090', ...canaryHome }),
+    told('zara', today, { line: '41 Adelaide Road', postcode: 'NW3 3PY' }),
+    told('grace', today, { ...canaryHome, reference: 'CAST000091', born: addDays(today, 900) }),
+  ];
+}

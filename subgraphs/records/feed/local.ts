@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { Queryable } from '../../../platform/database.ts';
+import { readCsv } from './csv.ts';
+import { columnsOf, judgeOf } from './mapped.ts';
+import type { FeedSource } from './source.ts';
+
+const column = z
+  .string()
+  .regex(/^[a-z][a-z0-9_ ]{0,59}$/, 'a column is lower-case letters, digits, _ and spaces');
+
+/** The map of a local source (docs/feeds/local-sources.md): whose it is, and which of its columns mean what. */
+export const localMap = z
+  .object({
+    name: z
+      .string()
+      .regex(/^local-[a-z0-9]+(-[a-z0-9]+)*$/, 'a name is local- and words of letters and digits')
+      .max(60),
+    title: z.string().trim().min(3).max(100),
+    organisationId: z.uuid(),
+    prefix: z
+      .string()
+      .regex(/^[A-Z0-9]{2,8}(-[A-Z0-9]{1,8})*-$/, 'a prefix is capitals and digits, and ends with -'),
+    dateForm: z.enum(['yyyy-MM-dd', 'dd/MM/yyyy', 'yyyyMMdd']).default('yyyy-MM-dd'),
+    columns: z
+      .object({
+        ...{ asOf: column, key: column, givenName: column, familyName: column, dateOfBirth: column },
+        ...{ sex: column.optional(), nhsNumber: column.optional(), upn: column.optional() },
+        ...{ addressLines: z.array(column).min(1).max(5).optional(), locality: column.optional() },
+        ...{ postcode: column, withheld: column.optional() },
+        carers: z
+          .array(
+            z
+              .object({
+                relationship: z.enum(['MOTHER', 'FATHER', 'OTHER_CARER']),
+                ...{ given: column, family: column },
+              })
+              .strict(),
+          )
+          .max(4)
+          .optional(),
+        unread: z.array(column).max(100).optional(),
+      })
+      .strict(),
+  })
+  .strict();
+export type LocalMap = z.infer<typeof localMap>;
+
+/** The local source that a map describes. It adds what is missing, and never makes a record. */
+export function localSource({
+  name,
+  title,
+  organisationId,
+  prefix,
+  dateForm,
+  columns,
+}: LocalMap): FeedSource {
+  const map = { ...columns, dateForm } as Parameters<typeof columnsOf>[0];
+  const all = columnsOf(map);
+  return {
+    ...{ name, title, organisationId, columns: all, keyColumn: columns.key, dayColumn: columns.asOf },
+    rules: { decides: [], creates: 'NEVER', corrects: false, own: null },
+    read: (body) => readCsv(body, all),
+    judge: judgeOf(map, { scheme: 'LOCAL', prefix, issuer: organisationId, homeRequired: true }),
+  };
+}
+
+/** The registered local source of a name; null for none. */
+export async function findLocalSource(sql: Queryable, name: string): Promise<FeedSource | null> {
+  if (!name.startsWith('local-')) return null;
+  const [row] = await sql<{ map: unknown }[]>`select map from records.local_source where name = ${name}`;
+  return row ? localSource(localMap.parse(row.map)) : null;
+}
+
+/** Every registered local source, by name. */
+export async function localSources(sql: Queryable): Promise<FeedSource[]> {
+  const rows = await sql<{ map: unknown }[]>`select map from records.local_source order by name`;
+  return rows.map(({ map }) => localSource(localMap.parse(map)));
+}
+
+/** Registers a local source, or changes its map. As the owner of the database: for an operator's command. */
+export async function registerLocalSource(sql: Queryable, map: LocalMap): Promise<void> {
+  await sql`
+    insert into records.local_source (name, organisation_id, map)
+    values (${map.name}, ${map.organisationId}, ${JSON.stringify(map)}::text::jsonb)
+    on conflict (name) do update set organisation_id = excluded.organisation_id, map = excluded.map,
+      registered_at = now()`;
+}

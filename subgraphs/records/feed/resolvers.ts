@@ -1,0 +1,47 @@
+import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { factsOf } from '../../../platform/rules.ts';
+import { part, visible } from '../child/visible.ts';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated.ts';
+import type { Steering } from './runs.ts';
+
+const steering =
+  (way: Steering) =>
+  (
+    _parent: object,
+    { input }: { input: { id: string; idempotencyKey: string } },
+    { feedRuns, caller }: Context,
+  ) =>
+    feedRuns.steer(way, input, caller);
+
+/** Loads of sources, and how old a record's data is. */
+export const feedResolvers = {
+  Query: {
+    feedRuns: async (_parent, { source = null, first, after }, { feedRuns, caller, cursorKey, policy }) => {
+      const owner = { accountId: caller.accountId, query: `feedRuns ${JSON.stringify(source)}` };
+      const size = pageSize(first, policy);
+      const from = after == null ? null : JSON.parse(openCursor(cursorKey, owner, after));
+      const rows = await feedRuns.list(caller, { source, after: from, limit: size + 1 });
+      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, ({ exactly, id }) =>
+        JSON.stringify({ at: exactly, id }),
+      );
+      return { edges: [...edges], pageInfo };
+    },
+    feedRun: (_parent, { id }, { feedRuns, caller }) => feedRuns.find(id, caller),
+    feedRunReport: (_parent, { id }, { feedRuns, caller }) => feedRuns.report(id, caller),
+    feedSources: (_parent, _args, { feedRuns, caller }) => feedRuns.sources(caller),
+  },
+  Mutation: {
+    pauseFeedRun: steering('pauseFeedRun'),
+    resumeFeedRun: steering('resumeFeedRun'),
+    cancelFeedRun: steering('cancelFeedRun'),
+  },
+  FeedRun: { faults: ({ id }, _args, { feedRuns }) => feedRuns.faults(id) },
+  Child: {
+    // Which sources know of a child tells of where the child is: as the address, so this.
+    dataAges: (child, _args, { feedRuns, caller }) => {
+      const facts = factsOf(child);
+      return facts && (visible(facts) & part.address) !== 0 ? feedRuns.ages(child.number, caller) : null;
+    },
+  },
+} satisfies Resolvers;

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { importPractices, importSchools } from '../../../cli/import/places.ts';
+import { importPostcodes } from '../../../cli/import/postcodes.ts';
+import type { Counts } from '../../../cli/import/what.ts';
+import { told } from '../../../cli/seed/canaries.ts';
+import { type DemoKind, feedFile } from '../../../cli/seed/feedFiles.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import { keyedHash } from '../../../platform/hash.ts';
+import { castNumbers, seedCast } from '../../support/cast.ts';
+import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { feed, feedDependencies, pieces } from './support.ts';
+
+const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name));
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await seedCast(database.sql, testKeys());
+});
+
+type Load = typeof importPostcodes;
+const load = (how: Load, file: string | Buffer, size = 700): Promise<Counts> =>
+  database.sql.begin((tx) =>
+    how(tx, pieces(typeof file === 'string' ? fixture(file) : file, size), () => {}),
+  ) as Promise<Counts>;
+const said = async (counts: Promise<Counts>) =>
+  Object.fromEntries([...(await counts)].filter(([, rows]) => rows > 0));
+const authorityOf = async (postcode: string) =>
+  (await database.sql`select authority_code as code from records.postcode where postcode = ${postcode}`)[0]
+    ?.code;
+
+describe('the postcode directory', () => {
+  test('gives each live postcode of England its authority, a district’s its county, and says what changed', async () => {
+    const first = await said(load(importPostcodes, 'onspd-2023.csv'));
+    expect(first).toEqual({
+      new: 5,
+      'not of England, left out': 3,
+      'terminated, left as it was': 1,
+      'of an authority that the index does not know, left out': 1,
+      'unreadable, left out': 1,
+    });
+    expect(await authorityOf('AL1 1AA')).toBe('E10000015');
+    expect(await authorityOf('LS6 3HD')).toBe('E08000035');
+    expect(await authorityOf('LS6 3XX')).toBeUndefined();
+    // Again, however the bytes come: nothing changes.
+    const { new: made, ...others } = first;
+    expect(await said(load(importPostcodes, 'onspd-2023.csv', 7))).toEqual({ ...others, 'the same': made });
+  });
+
+  test('of a later year, under other headings, brings up what moved and takes nothing away', async () => {
+    expect(await said(load(importPostcodes, 'onspd-2026.csv'))).toEqual({
+      'the same': 1,
+      changed: 1,
+      new: 1,
+    });
+    expect(await authorityOf('LS6 3HD')).toBe('E08000032');
+    expect(await authorityOf('LS6 3HE')).toBe('E08000035');
+    expect(await said(load(importPostcodes, 'onspd-2023.csv'))).toMatchObject({ changed: 1, 'the same': 4 });
+  });
+
+  test.each([
+    ['is empty', Buffer.from(''), 'EMPTY_FILE'],
+    ['is another file', fixture('gias.csv'), 'COLUMNS_MISSING'],
+    [
+      'has no row of England',
+      Buffer.from(fixture('onspd-2023.csv').toString().replaceAll('E92000001', 'W92000004')),
+      'NOTHING_READ',
+    ],
+    ['was cut', fixture('onspd-2023.csv').subarray(0, -20), 'ROW_CUT'],
+    ['is packed', Buffer.from('PK\u0003\u0004 packed'), 'NOT_CSV'],
+  ])('that %s is refused, and nothing is written', async (_, file, code) => {
+    await database.sql`delete from records.postcode where postcode = 'LS6 3HE'`;
+    await expect(load(importPostcodes, file)).rejects.toMatchObject({ code });
+    expect(await authorityOf('LS6 3HE')).toBeUndefined();
+    await load(importPostcodes, 'onspd-2023.csv');
+  });
+});
+
+describe('a register of places', () => {
+  const place = async (scheme: string, code: string) =>
+    (
+      await database.sql`select o.name, o.kind, o.telephone, p.authority_code as authority, o.accreditation
+      from records.place p join users.organisation o on o.id = p.organisation_id
+      where p.scheme = ${scheme} and p.code = ${code}`
+    )[0];
+
+  test('of schools: the open ones, under both of their numbers, names in Windows’ signs', async () => {
+    const first = await said(load(importSchools, 'gias.csv'));
+    expect(first).toEqual({
+      new: 3,
+      'closed, left as it was': 1,
+      'not open yet, left out': 1,
+      'unreadable, left out': 1,
+    });
+    const zoe = { name: 'St Zoë’s Primary School', kind: 'SCHOOL', telephone: '01134960101' };
+    expect(await place('URN', '199001')).toMatchObject({
+      ...zoe,
+      authority: 'E08000035',
+      accreditation: 'APPLIED',
+    });
+    expect(await place('LAESTAB', '3839001')).toMatchObject(zoe);
+    // No code of its authority stands in its row: its postcode says it.
+    expect(await place('URN', '199005')).toMatchObject({ authority: 'E10000015', telephone: '01632960105' });
+    expect(await place('URN', '199003')).toBeUndefined();
+    expect(await said(load(importSchools, 'gias.csv', 11))).toMatchObject({ 'the same': 3 });
+    const renamed = Buffer.from(
+      fixture('gias.csv').toString('latin1').replace('Beckside', 'Brookside'),
+      'latin1',
+    );
+    expect(await said(load(importSchools, renamed))).toMatchObject({ changed: 1, 'the same': 2 });
+    expect(await place('URN', '199002')).toMatchObject({ name: 'Brookside Academy, "The Beck"' });
+  });
+
+  test('of practices: the active ones', async () => {
+    expect(await said(load(importPractices, 'epraccur.csv'))).toEqual({
+      new: 3,
+      'not active, left as it was': 1,
+    });
+    expect(await place('ODS', 'Z99002')).toMatchObject({
+      ...{ name: "St Anne's Surgery", kind: 'PRACTICE', telephone: '0113 496 0110', authority: 'E10000015' },
+    });
+    expect(await place('ODS', 'Z99004')).toMatchObject({ authority: null });
+    expect(await said(load(importPractices, 'epraccur.csv'))).toMatchObject({ 'the same': 3 });
+    await expect(load(importPractices, 'gias.csv')).rejects.toMatchObject({ code: 'COLUMNS_MISSING' });
+    await expect(load(importSchools, 'epraccur.csv')).rejects.toMatchObject({ code: 'COLUMNS_MISSING' });
+  });
+
+  test('is what the census names schools by: a pupil’s school stands in the record', async () => {
+    const today = systemClock.today();
+    const mia = told('mia', today);
+    const lookup = keyedHash(testKeys().lookupKey(), 'identifier:UPN', mia.upn);
+    await database.sql`insert into records.identifier (scheme, lookup, child_number, value)
+      values ('UPN', ${lookup}, ${castNumbers.mia}, ${mia.upn}) on conflict do nothing`;
+    await database.sql`delete from records.involvement where child_number = ${castNumbers.mia} and service_type = 'EDUCATION'`;
+    const kind: DemoKind = 'school-census';
+    const text = Buffer.concat([
+      ...feedFile({ kind, people: [mia], rows: 1, bad: 0, asOf: today }),
+    ]).toString();
+    const [header = '', row = ''] = text.split('\n');
+    const cells = row.split(',');
+    cells[header.split(',').indexOf('la_estab')] = '3839001';
+    const result = await feed(feedDependencies(database), `${header}\n${cells.join(',')}\n`, { named: kind });
+    expect(result.outcomes).toMatchObject({ MATCH: 1 });
+    const [school] = await database.sql`select o.name from records.involvement i
+      join users.organisation o on o.id = i.organisation_id
+      where i.child_number = ${castNumbers.mia} and i.service_type = 'EDUCATION' and i.ended_on is null`;
+    expect(school?.name).toBe('St Zoë’s Primary School');
+  });
+});
