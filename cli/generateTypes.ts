@@ -62,6 +62,8 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Complaint: './matter/matter.ts#MatterView',
     PrivacyNotice: './privacyNotice/privacyNotice.ts#NoticeRow',
     Statement: './statement/store.ts#StatementRow',
+    SupportCase: './supportCase/store.ts#SupportCaseRow',
+    SupportCaseStep: './supportCase/store.ts#SupportStepRow',
     NoticeOfRecord: './privacyNotice/privacyNotice.ts#NoticeOfRecordView',
   },
 };

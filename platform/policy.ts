@@ -136,6 +136,8 @@ const defaults = {
   complaintAcknowledgeDays: 30,
   /** domain.md 12: and answered within three months. */
   complaintOutcomeDays: 90,
+  /** L14, L35: a user's question is answered within a working week. */
+  supportAnswerWorkingDays: 5,
 };
 
 export type Policy = Readonly<typeof defaults>;
