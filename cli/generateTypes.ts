@@ -64,6 +64,8 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Statement: './statement/store.ts#StatementRow',
     SupportCase: './supportCase/store.ts#SupportCaseRow',
     SupportCaseStep: './supportCase/store.ts#SupportStepRow',
+    UserReport: './userReport/userReport.ts#UserReportView',
+    ReportFinding: './userReport/store.ts#FindingRow',
     NoticeOfRecord: './privacyNotice/privacyNotice.ts#NoticeOfRecordView',
   },
 };

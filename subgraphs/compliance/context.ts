@@ -17,6 +17,7 @@ import type { Statements } from './statement/statement.ts';
 import type { createPacks } from './subjectAccess/packs.ts';
 import type { createRequests } from './subjectAccess/requests.ts';
 import type { SupportCases } from './supportCase/supportCase.ts';
+import type { UserReports } from './userReport/userReport.ts';
 
 /** What lives as long as the subgraph. */
 export interface Compliance {
@@ -38,6 +39,7 @@ export interface Compliance {
   readonly ofChild: ReturnType<typeof createOfChild>;
   readonly statements: Statements;
   readonly supportCases: SupportCases;
+  readonly userReports: UserReports;
   readonly cursorKey: Buffer;
   readonly policy: Policy;
   readonly clock: Clock;

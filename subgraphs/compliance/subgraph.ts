@@ -35,6 +35,8 @@ import { createRequests } from './subjectAccess/requests.ts';
 import { subjectAccessResolvers } from './subjectAccess/resolvers.ts';
 import { supportCaseResolvers } from './supportCase/resolvers.ts';
 import { createSupportCases } from './supportCase/supportCase.ts';
+import { userReportResolvers } from './userReport/resolvers.ts';
+import { createUserReports } from './userReport/userReport.ts';
 
 /** The resolvers of compliance, before any rule is put on them. */
 export const complianceResolvers = joinResolvers<Resolvers>(
@@ -51,6 +53,7 @@ export const complianceResolvers = joinResolvers<Resolvers>(
   privacyNoticeResolvers,
   statementResolvers,
   supportCaseResolvers,
+  userReportResolvers,
 );
 
 /** Starts compliance: its pool under its own role, its schema under the permission table. */
@@ -84,6 +87,7 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     ofChild: createOfChild(sql),
     statements: createStatements(rights),
     supportCases: createSupportCases(keeping),
+    userReports: createUserReports(keeping),
     subjectAccess: { requests: createRequests(rights), packs: createPacks(rights) },
     cursorKey: keys.cursorKey(),
     policy,

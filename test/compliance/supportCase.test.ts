@@ -29,7 +29,7 @@ const run = async (who: string, field: string, input: object) => {
   const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
   const { data, errors } = await graph.as(who).query(
     `mutation ($input: ${type}!) { ${field}(input: $input) { __typename
-      ... on SupportCaseNoted { supportCase { ${seen} } } ... on InvalidInput { field message } } }`,
+      ... on SupportCaseChanged { supportCase { ${seen} } } ... on InvalidInput { field message } } }`,
     { input: { idempotencyKey: `support-${randomUUID()}`, ...input } },
   );
   expect(errors).toEqual([]);
@@ -41,7 +41,7 @@ const move = (who: string, { id, version }: { id: string; version: number }, to:
   run(who, 'moveSupportCase', { id, version, to, words });
 const moved = async (...args: Parameters<typeof move>) => {
   const answer = await move(...args);
-  expect(answer).toMatchObject({ __typename: 'SupportCaseNoted' });
+  expect(answer).toMatchObject({ __typename: 'SupportCaseChanged' });
   return answer.supportCase;
 };
 const look = async (who: string, id: string) =>

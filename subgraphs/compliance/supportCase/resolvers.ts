@@ -6,12 +6,12 @@ import type { SupportCaseRow } from './store.ts';
 import { isOverdue, movesOf } from './supportCase.ts';
 
 async function answered<F extends { readonly __typename: string }>(
-  outcome: F | { readonly __typename: 'SupportCaseNoted'; readonly id: string },
+  outcome: F | { readonly __typename: 'SupportCaseChanged'; readonly id: string },
   { supportCases, caller }: Context,
 ) {
   if (!('id' in outcome)) return outcome;
   const supportCase = (await supportCases.find(outcome.id as string, caller)) ?? null;
-  return { __typename: 'SupportCaseNoted' as const, supportCase };
+  return { __typename: 'SupportCaseChanged' as const, supportCase };
 }
 
 /** Support cases, within the caller's reach. */

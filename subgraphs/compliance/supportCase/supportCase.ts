@@ -74,7 +74,7 @@ export function createSupportCases(deps: {
   const mutate = createMutation('compliance', deps);
   const due = () =>
     workingDaysAfter(clock.today(), policy.supportAnswerWorkingDays, policy.proclaimedHolidays);
-  const noted = (id: string) => ({ __typename: 'SupportCaseNoted', id }) as const;
+  const noted = (id: string) => ({ __typename: 'SupportCaseChanged', id }) as const;
   const note = (
     transaction: TransactionSql,
     caller: Caller,
