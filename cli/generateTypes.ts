@@ -63,6 +63,10 @@ const models: Record<SubgraphName, Record<string, string>> = {
     Complaint: './matter/matter.ts#MatterView',
     PrivacyNotice: './privacyNotice/privacyNotice.ts#NoticeRow',
     Statement: './statement/store.ts#StatementRow',
+    SupportCase: './supportCase/store.ts#SupportCaseRow',
+    SupportCaseStep: './supportCase/store.ts#SupportStepRow',
+    UserReport: './userReport/userReport.ts#UserReportView',
+    ReportFinding: './userReport/store.ts#FindingRow',
     NoticeOfRecord: './privacyNotice/privacyNotice.ts#NoticeOfRecordView',
   },
 };

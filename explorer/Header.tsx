@@ -1,9 +1,15 @@
 import { useState } from 'react';
 import { PAGE_HREF, PAGE_TITLES, type Page } from './page.ts';
+import { reportRoles } from './reports.ts';
 import type { Session } from './session.ts';
 import { listed, roleName } from './words.ts';
 
-const PAGES: readonly Page[] = ['explorer', 'access', 'security'];
+const PAGES: readonly Page[] = ['explorer', 'access', 'reports', 'security'];
+
+/** Whether somebody has a page. */
+const has = ({ mayExplore, roles }: Session, page: Page) =>
+  page === 'security' ||
+  (mayExplore && (page !== 'reports' || roles.some((role) => reportRoles.includes(role))));
 
 /** The product, the pages, who is signed in and under which roles, and the way out. */
 export function Header({
@@ -29,7 +35,7 @@ export function Header({
         </p>
         <nav aria-label="Pages">
           <ul>
-            {PAGES.filter((each) => session.mayExplore || each === 'security').map((each) => (
+            {PAGES.filter((each) => has(session, each)).map((each) => (
               <li key={each}>
                 <a href={PAGE_HREF[each]} aria-current={page === each ? 'page' : undefined}>
                   {PAGE_TITLES[each]}

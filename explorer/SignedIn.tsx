@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { type Guide, getGuide } from './guide.ts';
 import type { Page } from './page.ts';
+import { UserReports } from './UserReports.tsx';
 import { WhoSeesWhat } from './WhoSeesWhat.tsx';
 
 // The editor is most of the page's weight: people who may not explore never load it.
@@ -33,6 +34,7 @@ export function SignedIn({ page, ...events }: { page: Page } & WorkbenchEvents) 
         </Suspense>
       </div>
       {page === 'access' && <WhoSeesWhat guide={guide} />}
+      {page === 'reports' && <UserReports onSignedOut={events.onSignedOut} />}
     </>
   );
 }

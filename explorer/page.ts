@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
 
-/** The pages of who is signed in; the first two for people who may explore. */
-export type Page = 'explorer' | 'access' | 'security';
+/** The pages of who is signed in; all but the last for people who may explore, reports for those who read them. */
+export type Page = 'explorer' | 'access' | 'reports' | 'security';
 
 /** The address of a page: a fragment, so the server never sees it. */
 export const PAGE_HREF: Record<Page, string> = {
   explorer: '#/',
   access: '#/who-may-see-what',
+  reports: '#/user-reports',
   security: '#/my-security',
 };
 
@@ -14,6 +15,7 @@ export const PAGE_HREF: Record<Page, string> = {
 export const PAGE_TITLES: Record<Page, string> = {
   explorer: 'Explorer',
   access: 'Who may see what',
+  reports: 'User reports',
   security: 'My security',
 };
 
@@ -32,6 +34,7 @@ export function usePage(): Page {
 function pageOfAddress(present: Page = 'explorer'): Page {
   const { hash } = window.location;
   if (hash === PAGE_HREF.access) return 'access';
+  if (hash === PAGE_HREF.reports) return 'reports';
   if (hash === PAGE_HREF.security) return 'security';
   return hash === PAGE_HREF.explorer || hash === '' ? 'explorer' : present;
 }

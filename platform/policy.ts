@@ -138,6 +138,60 @@ const defaults = {
   complaintAcknowledgeDays: 30,
   /** domain.md 12: and answered within three months. */
   complaintOutcomeDays: 90,
+  /** L14, L35: a user's question is answered within a working week. */
+  supportAnswerWorkingDays: 5,
+  /** domain.md 11: a user report looks at the last month. */
+  reportPeriodDays: 30,
+  /** L21: two working weeks for an action on what a report found; after them it is overdue and listed. */
+  reportDueWorkingDays: 10,
+  /** domain.md 11: so long before vetting runs out, or an unused account is suspended, somebody is told. */
+  reportNoticeDays: 30,
+  /** domain.md 11: an unused account is told of five days before it is suspended. */
+  reportDormantNoticeDays: 5,
+  /** domain.md 11: somebody who mistypes does so less often in a month. */
+  reportFailedSignIns: 15,
+  /** domain.md 11: a person loses their password once, not three times a month. */
+  reportResets: 3,
+  /** domain.md 11: below one a working day, more than the colleagues is still little. */
+  reportSearchesAtLeast: 30,
+  /** domain.md 11: so many times what the middle one of the colleagues searches. */
+  reportPeerTimes: 3,
+  /** domain.md 11: fewer colleagues than these are no measure. */
+  reportPeersAtLeast: 5,
+  /** domain.md 11: work on a child is recorded within so many days of looking. */
+  reportInvolvementDays: 30,
+  /** domain.md 11: some openings come to nothing; a handful in a month is asked about. */
+  reportNoInvolvement: 5,
+  /** domain.md 11: children move, but not so many a month. */
+  reportOutOfArea: 20,
+  /** domain.md 11: an evening at work, not a habit. */
+  reportOutOfHours: 20,
+  /** domain.md 11: the working day of those who visit before and after school begins then. */
+  workdayFromHour: 7,
+  /** domain.md 11: and ends then. */
+  workdayToHour: 20,
+  /** domain.md 11: every override is looked at. */
+  reportOverrides: 1,
+  /** domain.md 11: one refusal is a mistake. */
+  reportRefusedOverrides: 2,
+  /** domain.md 11: a mediator's busy month. */
+  reportMediated: 40,
+  /** domain.md 11: more than learning how to search. */
+  reportBroadSearches: 10,
+  /** domain.md 4: the reason OTHER is always reviewed. */
+  reportReasonOther: 1,
+  /** domain.md 11: more changes than a team of starters needs. */
+  reportAccountChanges: 50,
+  /** domain.md 11: one may be chance, and is asked about. */
+  reportSameName: 1,
+  /** L22: so many times the threshold opens an incident by itself. */
+  reportIncidentTimes: 3,
+  /** L12: numbers of fewer people than these leave in no file. */
+  reportSmallNumber: 5,
+  /** L13: a report's file is kept for a quarter. */
+  reportFileDays: 92,
+  /** domain.md 11: reports reach back a year. */
+  reportHistoryDays: 366,
 };
 
 export type Policy = Readonly<typeof defaults>;

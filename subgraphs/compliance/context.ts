@@ -16,6 +16,8 @@ import type { ServiceModes } from './serviceMode/serviceMode.ts';
 import type { Statements } from './statement/statement.ts';
 import type { createPacks } from './subjectAccess/packs.ts';
 import type { createRequests } from './subjectAccess/requests.ts';
+import type { SupportCases } from './supportCase/supportCase.ts';
+import type { UserReports } from './userReport/userReport.ts';
 
 /** What lives as long as the subgraph. */
 export interface Compliance {
@@ -36,6 +38,8 @@ export interface Compliance {
   /** What was brought about a child, by number: one statement for all that are asked at once. */
   readonly ofChild: ReturnType<typeof createOfChild>;
   readonly statements: Statements;
+  readonly supportCases: SupportCases;
+  readonly userReports: UserReports;
   readonly cursorKey: Buffer;
   readonly policy: Policy;
   readonly clock: Clock;

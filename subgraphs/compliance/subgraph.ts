@@ -33,6 +33,10 @@ import { createStatements } from './statement/statement.ts';
 import { createPacks } from './subjectAccess/packs.ts';
 import { createRequests } from './subjectAccess/requests.ts';
 import { subjectAccessResolvers } from './subjectAccess/resolvers.ts';
+import { supportCaseResolvers } from './supportCase/resolvers.ts';
+import { createSupportCases } from './supportCase/supportCase.ts';
+import { userReportResolvers } from './userReport/resolvers.ts';
+import { createUserReports } from './userReport/userReport.ts';
 
 /** The resolvers of compliance, before any rule is put on them. */
 export const complianceResolvers = joinResolvers<Resolvers>(
@@ -48,6 +52,8 @@ export const complianceResolvers = joinResolvers<Resolvers>(
   complaintResolvers,
   privacyNoticeResolvers,
   statementResolvers,
+  supportCaseResolvers,
+  userReportResolvers,
 );
 
 /** Starts compliance: its pool under its own role, its schema under the permission table. */
@@ -80,6 +86,8 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     privacyNotices: createPrivacyNotices(rights),
     ofChild: createOfChild(sql),
     statements: createStatements(rights),
+    supportCases: createSupportCases(keeping),
+    userReports: createUserReports(keeping),
     subjectAccess: { requests: createRequests(rights), packs: createPacks(rights) },
     cursorKey: keys.cursorKey(),
     policy,

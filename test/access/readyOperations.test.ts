@@ -27,6 +27,7 @@ const oneOfMany: ReadonlySet<string> = new Set([
   'brokerRequest',
   'auditInclusionProof',
   'incident',
+  'supportCase',
   'cleaningItem',
   'subjectAccessRequest',
   'destruction',

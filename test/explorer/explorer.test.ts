@@ -293,6 +293,24 @@ describe('the pages', () => {
     expect(await page.getByText('AuditEvent.childNumbers').count()).toBe(1);
   });
 
+  test('the user reports are a chart that is read in words as well, for those alone who read them', async () => {
+    const { page } = await visitAs('imran');
+    await page.getByRole('link', { name: 'User reports' }).click();
+    await page.getByRole('button', { name: 'Run now' }).click();
+    await page.getByText('The report was run.').waitFor();
+    await page.getByRole('img', { name: /^Active users [1-9]\d* in all; the most, / }).waitFor();
+    await page.getByText('The numbers', { exact: true }).click();
+    await page.getByRole('row', { name: /^Practitioner [1-9]/ }).waitFor();
+    await page.getByLabel('Report', { exact: true }).selectOption('OUT_OF_HOURS');
+    await page.getByRole('img', { name: /^Out of hours/ }).waitFor();
+    expect(await page.locator('.chart-bar').count()).toBe(readPolicy().reportPeriodDays);
+    expect(await findAccessFaults(page)).toEqual([]);
+    await takeSession(page, signpost.as('amira'));
+    await page.reload();
+    await page.getByRole('link', { name: 'Who may see what' }).waitFor();
+    expect(await page.getByRole('link', { name: 'User reports' }).count()).toBe(0);
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`have no fault that axe finds, in ${colorScheme}`, async () => {
       const { page } = await visit({ colorScheme });

@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util';
+import { AuditWriter } from '../platform/audit.ts';
+import { systemClock } from '../platform/clock.ts';
+import { openPool } from '../platform/database.ts';
+import { readPolicy } from '../platform/policy.ts';
+import { addDays } from '../platform/workingDays.ts';
+import { countDays } from '../subgraphs/compliance/userReport/counting.ts';
+import { runReports } from '../subgraphs/compliance/userReport/run.ts';
+import { barsByDay } from '../subgraphs/compliance/userReport/store.ts';
+import { startBenchDatabase } from './database.ts';
+
+/**
+ * `npm run bench:reports -- [--accounts N] [--events N]`: a year of events of so many accounts in 150 authorities, counted
+ * by day as every night does, then the reports run and charts of a year read. One authority has as many people as it would
+ * among 330,000, and a row for six days in ten of each; the others have what the events leave.
+ */
+const { values } = parseArgs({
+  options: { accounts: { type: 'string', default: '6600' }, events: { type: 'string', default: '1000000' } },
+});
+const [accounts, events] = [Number(values.accounts), Number(values.events)];
+const ofOneAuthority = 2_200;
+const authority = 'A1';
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+const { server, keys } = await startBenchDatabase('.signpost/bench-reports');
+const owner = openPool({ url: server.url, max: 1, applicationName: 'bench' });
+const sql = openPool({
+  ...{ url: server.url, role: 'signpost_compliance', databaseKey: keys.databaseKey() },
+  ...{ max: 2, applicationName: 'bench reports' },
+});
+const policy = readPolicy();
+const today = systemClock.today();
+const year = { from: addDays(today, -364), to: today };
+
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const result = await work();
+  console.log(`${what.padEnd(44)} ${((performance.now() - began) / 1_000).toFixed(2).padStart(8)} s`);
+  return result;
+}
+
+await owner`truncate audit.event, users.authority, users.organisation, users.account cascade`;
+await owner`truncate compliance.usage_day, compliance.usage_counted, compliance.report_run, compliance.report_finding`;
+await owner`insert into users.authority select 'A' || n, 'A' || n, 'Authority ' || n, 'Region', '' from generate_series(1, 150) n`;
+await owner`
+  insert into users.organisation (id, name, kind, authority_code)
+  select md5('o' || n)::uuid, 'Body ' || n, 'AUTHORITY_SERVICE', 'A' || 1 + n % 150 from generate_series(1, 1500) n`;
+await owner`
+  insert into users.account (id, kind, username, name, profession, organisation_id, authority_code, status, vetted_on,
+    trained_version, last_active_at)
+  select md5('a' || n)::uuid, 'PERSON', 'user' || n, 'Somebody Surname' || n, 'Profession ' || n % 7, md5('o' || 1 + n % 1500)::uuid,
+    'A' || 1 + (1 + n % 1500) % 150, 'ACTIVE', current_date - n % 1000, 3, now() - (n % 20) * interval '1 day'
+  from generate_series(1, ${accounts}::int) n`;
+await timed(`${events} events made`, async () => {
+  for (let from = 0; from < events; from += 50_000)
+    await owner`
+      insert into audit.event (writer, sequence, occurred_at, kind, outcome, account_id, organisation_id, authority_code,
+        area, reason, child_number, detail)
+      select md5('w')::uuid, n, ${instant(year.from)} + (n::float8 / ${events}::float8) * interval '364 days',
+        (array['OPERATION_RECEIVED', 'DISCLOSED', 'SEARCHED', 'RECORD_OPENED', 'SIGNED_IN'])[1 + n % 5], 'DONE',
+        md5('a' || 1 + (n::bigint * 7919) % ${accounts}::int)::uuid, md5('o')::uuid, 'A1', 'A2', 'CO_OPERATION',
+        case n % 5 when 3 then 1000000000 + n end, '{"role": "PRACTITIONER"}'
+      from generate_series(${from + 1}::int, ${Math.min(from + 50_000, events)}::int) n`;
+});
+await owner`analyze`;
+const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
+const days = await timed('a year counted', () => countDays(running, policy.reportHistoryDays));
+console.log(`${days} days, ${Math.round(events / days)} events in each`);
+await owner`
+  insert into compliance.usage_day (day, account_id, organisation_id, authority_code, searches, opens, out_of_hours)
+  select day::date, md5('own' || n)::uuid, md5('o' || n % 10)::uuid, ${authority}, n % 5, n % 3, n % 2
+  from generate_series(${year.from}::date, ${year.to}::date, '1 day') day, generate_series(1, ${ofOneAuthority}::int) n
+  where (n + extract(doy from day)::int) % 10 < 6`;
+await owner`analyze compliance.usage_day`;
+const [size] = await owner<{ rows: number; own: number }[]>`
+  select count(*)::int as rows, count(*) filter (where authority_code = ${authority})::int as own from compliance.usage_day`;
+console.log(`rows of usage: ${size?.rows}, of the authority ${size?.own}`);
+await timed('every report of a night', () => runReports(running));
+const reach = { all: false, authorityCode: authority, organisationId: null, accountId: nobody };
+for (const run of ['first', 'again'])
+  await timed(`an authority's year, by week (${run})`, () =>
+    barsByDay(sql, reach, 'out_of_hours', year, true),
+  );
+await timed("everybody's year, by week", () =>
+  barsByDay(sql, { ...reach, all: true, authorityCode: null }, 'out_of_hours', year, true),
+);
+await Promise.all([sql.end({ timeout: 1 }), owner.end({ timeout: 1 })]);
+await server.stop();
+
+function instant(day: string): Date {
+  return new Date(`${day}T00:00:00Z`);
+}

@@ -1,0 +1,68 @@
+import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated.ts';
+import { referenceTo } from '../references.ts';
+import type { SupportCaseRow } from './store.ts';
+import { isOverdue, movesOf } from './supportCase.ts';
+
+async function answered<F extends { readonly __typename: string }>(
+  outcome: F | { readonly __typename: 'SupportCaseChanged'; readonly id: string },
+  { supportCases, caller }: Context,
+) {
+  if (!('id' in outcome)) return outcome;
+  const supportCase = (await supportCases.find(outcome.id as string, caller)) ?? null;
+  return { __typename: 'SupportCaseChanged' as const, supportCase };
+}
+
+/** Support cases, within the caller's reach. */
+export const supportCaseResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'SupportCase' | 'SupportCaseStep'> =
+  {
+    Query: {
+      supportCase: async (_parent, { id }, { supportCases, caller }) =>
+        (await supportCases.find(id, caller)) ?? null,
+      async supportCases(
+        _parent,
+        { filter, first, after },
+        { supportCases, caller, cursorKey, policy, clock },
+      ) {
+        const [state, overdue] = [filter?.state ?? null, filter?.overdue === true];
+        const owner = { accountId: caller.accountId, query: `supportCases ${state} ${overdue}` };
+        const size = pageSize(first, policy);
+        const [at, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
+        const question = {
+          ...{ state, overdueOn: overdue ? clock.today() : null, limit: size + 1 },
+          after: at && id ? { at, id } : null,
+        };
+        const rows = await supportCases.list(question, caller);
+        const position = (row: SupportCaseRow) => JSON.stringify([row.exactly, row.id]);
+        const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
+        return { edges: [...edges], pageInfo };
+      },
+      supportTimes: (_parent, { from, to }, { supportCases, caller }) => supportCases.times(from, to, caller),
+    },
+    Mutation: {
+      logSupportCase: async (_parent, { input }, context) =>
+        answered(await context.supportCases.log(input, context.caller), context),
+      moveSupportCase: async (_parent, { input }, context) =>
+        answered(await context.supportCases.move(input, context.caller), context),
+    },
+    SupportCase: {
+      __resolveReference: async ({ id }, { supportCases, caller }) =>
+        (await supportCases.find(id, caller)) ?? null,
+      authority: (row) => (row.authority_code === null ? null : { code: row.authority_code }),
+      organisation: (row) => referenceTo(row.organisation_id),
+      account: (row) => referenceTo(row.account_id),
+      loggedBy: (row) => referenceTo(row.logged_by),
+      loggedAt: (row) => row.logged_at,
+      dueOn: (row) => row.due_on,
+      overdue: (row, _args, { clock }) => isOverdue(row, clock.today()),
+      answeredOn: (row) => row.answered_on,
+      closedOn: (row) => row.closed_on,
+      steps: async (row, _args, { supportCases }) => [...(await supportCases.steps(row.id))],
+      viewerCanMoveTo: (row, _args, { caller }) => movesOf(caller, row),
+    },
+    SupportCaseStep: {
+      at: (step) => step.taken_at,
+      by: (step) => referenceTo(step.taken_by),
+    },
+  };

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditKind, type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock, IsoDate } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { invalidInput, recordNotFound, versionConflict } from '../../../platform/failures.ts';
+import { namesAChild, plainText } from '../../../platform/freeText.ts';
+import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { createMutation, idOrNone, isId } from '../../../platform/mutation.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { workingDaysAfter } from '../../../platform/workingDays.ts';
+import type { LogSupportCaseInput, MoveSupportCaseInput, SupportCaseState } from '../generated.ts';
+import * as store from './store.ts';
+
+const all = ['OPEN', 'ESCALATED', 'ANSWERED', 'CLOSED'] as const satisfies readonly SupportCaseState[];
+
+/**
+ * Whether somebody may move a case into a state (L14): the coordinator of its region answers it or hands it to the
+ * central team, which answers what is open or handed over; where it was logged it is closed, or asked again.
+ */
+export function mayMove(
+  { roles, region, authorityCode, organisationId }: Caller,
+  row: Pick<store.SupportCaseRow, 'state' | 'region' | 'authority_code' | 'organisation_id'>,
+  to: SupportCaseState,
+): boolean {
+  const waits = row.state === 'OPEN' || row.state === 'ESCALATED';
+  const coordinates = roles.includes('COORDINATOR') && row.region !== null && row.region === region;
+  const logs =
+    roles.includes('SUPPORT') &&
+    (row.authority_code === null
+      ? row.organisation_id === organisationId
+      : row.authority_code === authorityCode);
+  switch (to) {
+    case 'ANSWERED':
+      return waits && (roles.includes('CENTRAL_TEAM') || (coordinates && row.state === 'OPEN'));
+    case 'ESCALATED':
+      return (
+        (row.state === 'OPEN' && coordinates) || (row.state === 'ANSWERED' && row.region === null && logs)
+      );
+    case 'OPEN':
+      return row.state === 'ANSWERED' && row.region !== null && logs;
+    case 'CLOSED':
+      return row.state !== 'CLOSED' && logs;
+  }
+}
+
+/** The states into which somebody may move a case now. */
+export function movesOf(caller: Caller, row: store.SupportCaseRow): SupportCaseState[] {
+  return all.filter((to) => mayMove(caller, row, to));
+}
+
+/** Whether the answer that is awaited is late. */
+export function isOverdue(row: Pick<store.SupportCaseRow, 'state' | 'due_on'>, today: IsoDate): boolean {
+  return (row.state === 'OPEN' || row.state === 'ESCALATED') && row.due_on < today;
+}
+
+function wordsFault(text: string) {
+  if (plainText(text, 10, 2_000) === null) return invalidInput('words', 'Write 10 to 2000 characters.');
+  // L14: a case goes to people who may know of no child.
+  return namesAChild(text)
+    ? invalidInput('words', 'Leave the child’s number out: a support case names no child.')
+    : null;
+}
+
+/** Support cases (L14, L25, L35): logged by support, routed by region, answered, closed; each step audited. */
+export function createSupportCases(deps: {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly hashKey: Buffer;
+}) {
+  const { sql, audit, clock, policy } = deps;
+  const mutate = createMutation('compliance', deps);
+  const due = () =>
+    workingDaysAfter(clock.today(), policy.supportAnswerWorkingDays, policy.proclaimedHolidays);
+  const noted = (id: string) => ({ __typename: 'SupportCaseChanged', id }) as const;
+  const note = (
+    transaction: TransactionSql,
+    caller: Caller,
+    kind: AuditKind,
+    id: string,
+    state: SupportCaseState,
+  ) =>
+    audit.append(transaction, {
+      ...actor(caller),
+      kind,
+      outcome: 'DONE',
+      detail: { supportCase: id, state },
+    });
+
+  return {
+    async log(input: LogSupportCaseInput, caller: Caller) {
+      const fault = wordsFault(input.words);
+      if (fault) return fault;
+      const accountId = input.accountId ?? null;
+      if (accountId !== null && !isId(accountId))
+        return invalidInput('accountId', 'Give the identifier of an account, or leave it out.');
+      return mutate('logSupportCase', input, caller, async (transaction) => {
+        const region = await store.regionOf(transaction, caller.authorityCode);
+        const id = randomUUID();
+        const state: SupportCaseState = region === null ? 'ESCALATED' : 'OPEN';
+        const row = {
+          ...{ id, topic: input.topic, state, region, authority_code: caller.authorityCode },
+          ...{ organisation_id: caller.organisationId, account_id: accountId && idOrNone(accountId) },
+          ...{ logged_by: caller.accountId, logged_at: clock.now(), logged_on: clock.today(), due_on: due() },
+        } as const;
+        await store.addCase(transaction, row, plainText(input.words, 10, 2_000) as string);
+        await note(transaction, caller, 'SUPPORT_CASE_LOGGED', id, state);
+        return noted(id);
+      });
+    },
+
+    async move(input: MoveSupportCaseInput, caller: Caller) {
+      const fault = wordsFault(input.words);
+      if (fault) return fault;
+      return mutate('moveSupportCase', input, caller, async (transaction) => {
+        const row = await store.findCase(transaction, caller, idOrNone(input.id), true);
+        if (!row) return recordNotFound;
+        if (row.version !== input.version) return versionConflict;
+        if (!mayMove(caller, row, input.to)) {
+          const ways = movesOf(caller, row).join(' or ') || 'nothing';
+          return invalidInput('to', `From ${row.state} you may take it to ${ways}.`);
+        }
+        const today = clock.today();
+        const asked = input.to === 'OPEN' || (input.to === 'ESCALATED' && row.state === 'ANSWERED');
+        const change = {
+          state: input.to,
+          ...(asked ? { due_on: due() } : {}),
+          ...(input.to === 'ANSWERED' && row.answered_on === null ? { answered_on: today } : {}),
+          ...(input.to === 'CLOSED' ? { closed_on: today } : {}),
+        };
+        const words = plainText(input.words, 10, 2_000) as string;
+        const step = { taken_by: caller.accountId, taken_at: clock.now(), words };
+        await store.changeCase(transaction, row, change, step);
+        await note(transaction, caller, 'SUPPORT_CASE_CHANGED', row.id, input.to);
+        return noted(row.id);
+      });
+    },
+
+    find: (id: string, caller: Caller) => store.findCase(sql, caller, idOrNone(id)),
+    list: (question: store.SupportQuestion, caller: Caller) => store.listCases(sql, caller, question),
+    steps: store.stepsOf(sql),
+    /** Times of the cases that were logged from one day to another; null when one of the days is none. */
+    async times(from: string, to: string, caller: Caller) {
+      const [first, last] = [parseIsoDate(from), parseIsoDate(to)];
+      if (first === null || last === null) return null;
+      return store.timesOf(sql, caller, { from: first, to: last, today: clock.today() });
+    },
+  };
+}
+
+/** The support cases of a compliance process. */
+export type SupportCases = ReturnType<typeof createSupportCases>;

@@ -1,0 +1,97 @@
+import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated.ts';
+import { referenceTo } from '../references.ts';
+import { kindsOfReport } from './kinds.ts';
+import { type FindingRow, reachOf } from './store.ts';
+import { isOverdue, mayClose, mayTake } from './userReport.ts';
+
+async function answered<F extends { readonly __typename: string }>(
+  outcome: F | { readonly __typename: 'ReportFindingNoted'; readonly id: string },
+  { userReports, caller }: Context,
+) {
+  if (!('id' in outcome)) return outcome;
+  const finding = (await userReports.find(outcome.id as string, caller)) ?? null;
+  return { __typename: 'ReportFindingNoted' as const, finding };
+}
+
+/** Operational user reports and their findings, within the caller's reach. */
+export const userReportResolvers: Pick<
+  Resolvers,
+  'Query' | 'Mutation' | 'UserReport' | 'ReportFinding' | 'Account'
+> = {
+  Query: {
+    userReports: (_parent, _args, { userReports, caller }) => userReports.reports(caller),
+    async userReport(_parent, { kind }, { userReports, caller }) {
+      return (await userReports.reports(caller)).find((report) => report.kind === kind) ?? null;
+    },
+    async reportFindings(
+      _parent,
+      { filter, first, after },
+      { userReports, caller, cursorKey, policy, clock },
+    ) {
+      const [kind, open, overdue] = [filter?.kind ?? null, filter?.open === true, filter?.overdue === true];
+      const owner = { accountId: caller.accountId, query: `reportFindings ${kind} ${open} ${overdue}` };
+      const size = pageSize(first, policy);
+      const [on, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
+      const question = {
+        ...{ kind, open, overdueOn: overdue ? clock.today() : null, limit: size + 1 },
+        after: on && id ? { on, id } : null,
+      };
+      const rows = await userReports.list(question, caller);
+      const position = (row: FindingRow) => JSON.stringify([row.found_on, row.id]);
+      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
+      return { edges: [...edges], pageInfo };
+    },
+  },
+  Mutation: {
+    async runUserReport(_parent, { input }, { userReports, caller }) {
+      const outcome = await userReports.run(input, caller);
+      if (outcome.__typename !== 'UserReportRun') return outcome;
+      const { kind, found } = outcome;
+      const report = (await userReports.reports(caller)).find((each) => each.kind === kind) ?? null;
+      return { __typename: 'UserReportRun' as const, found, report };
+    },
+    takeReportFinding: async (_parent, { input }, context) =>
+      answered(await context.userReports.take(input, context.caller), context),
+    closeReportFinding: async (_parent, { input }, context) =>
+      answered(await context.userReports.close(input, context.caller), context),
+    exportUserReport: (_parent, { input }, { userReports, caller }) => userReports.exportFile(input, caller),
+  },
+  UserReport: {
+    about: ({ kind }) => kindsOfReport[kind].about,
+    threshold: ({ kind }, _args, { policy }) => kindsOfReport[kind].threshold(policy),
+    periodDays: (_report, _args, { policy }) => policy.reportPeriodDays,
+    lastRunAt: ({ standing }) => standing?.last_run_at ?? null,
+    open: ({ standing }) => standing?.open ?? 0,
+    overdue: ({ standing }) => standing?.overdue ?? 0,
+    async bars({ kind }, { from, to }, { userReports, caller }) {
+      const bars = await userReports.bars(kind, caller, from, to);
+      return bars && [...bars];
+    },
+  },
+  ReportFinding: {
+    __resolveReference: async ({ id }, { userReports, caller }) =>
+      (await userReports.find(id, caller)) ?? null,
+    account: (row) => referenceTo(row.account_id),
+    organisation: (row) => referenceTo(row.organisation_id),
+    authority: (row) => (row.authority_code === null ? null : { code: row.authority_code }),
+    fromOn: (row) => row.from_on,
+    toOn: (row) => row.to_on,
+    foundOn: (row) => row.found_on,
+    dueOn: (row) => row.due_on,
+    overdue: (row, _args, { clock }) => isOverdue(row, clock.today()),
+    owner: (row) => referenceTo(row.owner_id),
+    incidentOpened: (row) => row.incident_id !== null,
+    closedBy: (row) => referenceTo(row.closed_by),
+    closedOn: (row) => row.closed_on,
+    viewerCanTake: (row, _args, { caller }) => mayTake(caller, row),
+    viewerCanClose: (row, _args, { caller }) => mayClose(caller, row),
+  },
+  Account: {
+    __resolveReference: ({ id }) => ({ id }),
+    async reportFindings({ id }, _args, { userReports, caller }) {
+      return [...(await userReports.ofAccount({ reach: reachOf(caller), id }))];
+    },
+  },
+};

@@ -1,0 +1,394 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { addDays, isWorkingDay, workingDaysAfter } from '../../platform/workingDays.ts';
+import { instantsOf } from '../../subgraphs/compliance/userReport/counting.ts';
+import { reportKinds } from '../../subgraphs/compliance/userReport/kinds.ts';
+import { runReports } from '../../subgraphs/compliance/userReport/run.ts';
+import { suppressed } from '../../subgraphs/compliance/userReport/userReport.ts';
+import { castMember, castNumbers } from '../support/cast.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+
+const policy = readPolicy();
+const today = systemClock.today();
+let graph: Signpost;
+/** A working day's noon, so many working days ago. */
+const noon = (ago: number): Date => {
+  let day = today;
+  for (let left = ago; left > 0; ) {
+    day = addDays(day, -1);
+    if (isWorkingDay(day)) left -= 1;
+  }
+  return new Date(instantsOf(day).from.getTime() + 12 * 3_600_000);
+};
+
+/** What somebody did, as the audit has it. */
+const did = async (who: string, kind: string, many: number, more: object = {}, at = noon(2)) => {
+  const { id, organisation, authority } = castMember(who);
+  const rows = Array.from({ length: many }, (_, index) => ({
+    ...{
+      writer: randomUUID(),
+      sequence: 1,
+      occurred_at: new Date(at.getTime() + index),
+      kind,
+      outcome: 'DONE',
+    },
+    ...{ account_id: id, organisation_id: organisation.id },
+    authority_code: authority === null ? null : organisation.authorityCode,
+    ...{ area: null, reason: null, child_number: null, detail: {}, ...more },
+  }));
+  await graph.database.sql`insert into audit.event ${graph.database.sql(rows)}`;
+};
+const opened = (who: string, many: number, more: object = {}, at?: Date) =>
+  did(
+    who,
+    'RECORD_OPENED',
+    many,
+    {
+      ...{ child_number: castNumbers.noah, area: castMember('amira').organisation.authorityCode },
+      ...{ reason: 'CO_OPERATION', detail: { role: 'PRACTITIONER' }, ...more },
+    },
+    at,
+  );
+const night = async () => {
+  const sql = graph.database.poolFor('signpost_compliance');
+  return runReports({ sql, audit: new AuditWriter(sql), policy, clock: systemClock });
+};
+/** Another night: what ran today is forgotten. */
+const anotherNight = async () => {
+  await graph.database.sql`delete from compliance.report_run`;
+  return night();
+};
+
+const seen = `id version kind many overdue dueOn action incidentOpened viewerCanTake viewerCanClose account { id name }
+  owner { name } organisation { name } authority { code }`;
+const ask = async (who: string, query: string, variables: object = {}) => {
+  const { data, errors } = await graph.as(who).query(query, variables as Record<string, unknown>);
+  expect(errors).toEqual([]);
+  return data;
+};
+interface Finding {
+  readonly id: string;
+  readonly version: number;
+  readonly kind: string;
+  readonly many: number;
+  readonly account: { readonly id: string };
+}
+const findings = async (who: string, filter: object = {}): Promise<Finding[]> =>
+  (
+    await ask(
+      who,
+      `query ($filter: ReportFindingFilter) { reportFindings(filter: $filter) { edges { node { ${seen} } } } }`,
+      { filter },
+    )
+  ).reportFindings.edges.map((edge: { node: Finding }) => edge.node);
+const found = async (who: string, kind: string, about: string) =>
+  (await findings(who, { kind, open: true })).find(
+    ({ account }) => account.id === castMember(about).id,
+  ) as Finding;
+const outcomes: Readonly<Record<string, string>> = {
+  runUserReport: '... on UserReportRun { found report { kind open overdue lastRunAt } }',
+  exportUserReport: '... on UserReportFile { filename content }',
+};
+const run = async (who: string, field: string, input: object) => {
+  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
+  const outcome = outcomes[field] ?? `... on ReportFindingNoted { finding { ${seen} } }`;
+  const data = await ask(
+    who,
+    `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${outcome} ... on InvalidInput { field message } } }`,
+    { input: { idempotencyKey: `reports-${randomUUID()}`, ...input } },
+  );
+  return data[field];
+};
+
+beforeAll(async () => {
+  graph = await startSignpost();
+  const { sql } = graph.database;
+  const number = castNumbers.noah;
+  const { organisation, id: amira } = castMember('amira');
+  // Priya has the child's own family name.
+  await sql`
+    update users.account set name = 'Priya ' || (select upper(family_name) from records.child where number = ${number})
+    where username = 'priya'`;
+  // Colleagues of Amira's, who search little.
+  await sql`
+    insert into users.account (id, kind, username, name, profession, organisation_id, authority_code, region, status,
+      vetted_on, trained_version, last_active_at)
+    select gen_random_uuid(), 'PERSON', 'colleague' || n, 'Colleague ' || n, profession, organisation_id, authority_code,
+      region, 'ACTIVE', current_date, trained_version, now() - n * interval '4 days'
+    from users.account, generate_series(1, 8) n where id = ${amira}`;
+  await sql`
+    insert into audit.event (writer, sequence, occurred_at, kind, outcome, account_id, organisation_id, authority_code)
+    select gen_random_uuid(), 1, ${noon(3)}, 'SEARCHED', 'DONE', id, organisation_id, authority_code
+    from users.account where username like 'colleague%'`;
+  await did('amira', 'SEARCHED', policy.reportSearchesAtLeast * policy.reportIncidentTimes + 1);
+  await did('edward', 'SEARCHED', policy.reportSearchesAtLeast + 10);
+  await opened('priya', 1);
+  await opened('owen', policy.reportNoInvolvement, {}, noon(30));
+  await opened('quentin', policy.reportNoInvolvement, {}, noon(30));
+  await sql`
+    insert into records.involvement (child_number, id, category, service_type, organisation_id, account_id, started_on)
+    values (${number}, gen_random_uuid(), 'ADDITIONAL', 'SOCIAL_CARE', ${castMember('quentin').organisation.id},
+      ${castMember('quentin').id}, ${addDays(today, -32)})`;
+  await sql`delete from records.involvement where child_number = ${number} and organisation_id = ${organisation.id}`;
+  await opened('ben', policy.reportOutOfArea);
+  await opened(
+    'ben',
+    policy.reportOutOfHours,
+    { reason: 'SAFEGUARDING' },
+    new Date(noon(4).getTime() + 10 * 3_600_000),
+  );
+  await opened('rosa', 1, { reason: 'OTHER', detail: { role: 'MANAGEMENT_TEAM' } });
+  await did('owen', 'SHIELD_OVERRIDDEN', 1);
+  await did('owen', 'OVERRIDE_REFUSED', policy.reportRefusedOverrides, { outcome: 'REFUSED' });
+  await did('nadia', 'MEDIATION_BEGAN', policy.reportMediated);
+  await did('farah', 'SIGN_IN_REFUSED', policy.reportFailedSignIns, { outcome: 'REFUSED' });
+  await did('farah', 'SEARCHED', policy.reportBroadSearches, {
+    outcome: 'REFUSED',
+    detail: { code: 'SEARCH_TOO_BROAD' },
+  });
+  await did('hana', 'RESET_STARTED', policy.reportResets, {
+    detail: { account: castMember('ben').id },
+  });
+  await did('george', 'ROLE_GRANTED', policy.reportAccountChanges);
+  await sql`update users.account set vetted_on = ${addDays(today, 20 - 3 * 365)} where username = 'edward'`;
+  await sql`update users.account set last_active_at = now() - interval '28 days', created_at = now() - interval '90 days'
+    where username = 'rosa'`;
+});
+afterAll(() => graph.close());
+
+describe('what the reports find', () => {
+  test('every report finds its own, counts each day once, and goes on where a run was killed', async () => {
+    const first = await night();
+    expect(first.counted).toBeGreaterThan(30);
+    expect(first.results.map(({ kind }) => kind)).toEqual(reportKinds);
+    const expected = {
+      ...{ DORMANT: 'rosa', CONDITIONS_ENDING: 'edward', FAILED_SIGN_INS: 'farah', RESETS: 'ben' },
+      ...{ SEARCHES_AGAINST_PEERS: 'amira', NO_INVOLVEMENT: 'owen', OUT_OF_AREA: 'ben', OUT_OF_HOURS: 'ben' },
+      ...{ OVERRIDES: 'owen', REFUSED_OVERRIDES: 'owen', MEDIATED_SESSIONS: 'nadia', REASON_OTHER: 'rosa' },
+      ...{ TOO_BROAD_SEARCHES: 'farah', ACCOUNT_CHANGES: 'george', SAME_NAME: 'priya' },
+    };
+    const all = await findings('kofi', { open: true });
+    const named = (kind: string) => all.filter((each) => each.kind === kind).map(({ account }) => account.id);
+    for (const [kind, who] of Object.entries(expected))
+      expect(named(kind), kind).toContain(castMember(who).id);
+    expect(named('NO_INVOLVEMENT')).toEqual([castMember('owen').id]);
+    expect(named('SAME_NAME')).toEqual([castMember('priya').id]);
+    expect(named('SEARCHES_AGAINST_PEERS')).toEqual([castMember('amira').id]);
+    const { sql } = graph.database;
+    const counts = () => sql`select * from compliance.usage_day order by day, account_id`;
+    const before = await counts();
+    expect((await night()).results).toEqual([]);
+    await sql`delete from compliance.usage_day where day = ${addDays(today, -20)}`;
+    await sql`delete from compliance.usage_counted where day in (${addDays(today, -20)}, ${addDays(today, -21)})`;
+    await sql`delete from compliance.report_run where kind in ('SAME_NAME', 'RESETS')`;
+    const again = await night();
+    expect(again.counted).toBe(4);
+    expect(again.results).toMatchObject([
+      { kind: 'RESETS', found: 0 },
+      { kind: 'SAME_NAME', found: 0 },
+    ]);
+    expect(await counts()).toEqual(before);
+  });
+
+  test('L22 what is grave opens an incident, once, with the audit events that show it, for the auditors of the area', async () => {
+    const incidents = async () =>
+      (
+        await ask(
+          'imran',
+          '{ incidents { edges { node { state detector account { id } openedBy { id } events { id kind account { id } } } } } }',
+        )
+      ).incidents.edges.map((edge: { node: object }) => edge.node);
+    const [incident] = await incidents();
+    const { id } = castMember('amira');
+    expect(incident).toMatchObject({
+      ...{ state: 'DETECTED', detector: 'SEARCHES_AGAINST_PEERS', account: { id }, openedBy: null },
+    });
+    expect(incident.events).toHaveLength(50);
+    for (const event of incident.events) expect(event).toMatchObject({ kind: 'SEARCHED', account: { id } });
+    expect(await found('imran', 'SEARCHES_AGAINST_PEERS', 'amira')).toMatchObject({ incidentOpened: true });
+    expect(await found('imran', 'OVERRIDES', 'owen')).toMatchObject({ incidentOpened: false });
+    await anotherNight();
+    expect(await incidents()).toHaveLength(1);
+  });
+
+  test('hours are those of London, weekends and bank holidays whole, whatever the season', async () => {
+    const { sql } = graph.database;
+    const compliance = graph.database.poolFor('signpost_compliance');
+    const owner = castMember('carys');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 28 * 24 - 1 }), { minLength: 1, maxLength: 30 }),
+        async (hours) => {
+          await sql`delete from audit.event where account_id = ${owner.id}`;
+          await sql`delete from compliance.usage_counted`;
+          const from = instantsOf(addDays(today, -29)).from.getTime();
+          const times = hours.map((hour) => new Date(from + hour * 3_600_000 + 60_000));
+          for (const [at, time] of times.entries())
+            await did('carys', 'SEARCHED', 1, {}, new Date(time.getTime() + at));
+          const sqlRun = { sql: compliance, audit: new AuditWriter(compliance), policy, clock: systemClock };
+          await runReports(sqlRun);
+          const [row] = await sql`
+            select sum(out_of_hours)::int as many, sum(searches)::int as searches from compliance.usage_day
+            where account_id = ${owner.id}`;
+          const london = new Intl.DateTimeFormat('en-GB', {
+            timeZone: 'Europe/London',
+            hour: '2-digit',
+            hourCycle: 'h23',
+          });
+          const late = times.filter((time) => {
+            const hour = Number(london.format(time));
+            const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(time);
+            return hour < policy.workdayFromHour || hour >= policy.workdayToHour || !isWorkingDay(day);
+          });
+          expect(row).toEqual({ many: late.length, searches: times.length });
+        },
+      ),
+      { numRuns: 4 },
+    );
+  });
+});
+
+describe('who reads and acts', () => {
+  test('L21 a finding nobody acts on turns overdue and is listed; the action closes it, and it is not found again', async () => {
+    const { sql } = graph.database;
+    const before = await found('imran', 'OVERRIDES', 'owen');
+    expect(before).toMatchObject({
+      overdue: false,
+      dueOn: workingDaysAfter(today, policy.reportDueWorkingDays),
+    });
+    await sql`update compliance.report_finding set due_on = ${addDays(today, -1)} where id = ${before.id}`;
+    expect(await findings('imran', { overdue: true })).toMatchObject([{ id: before.id, overdue: true }]);
+    const reports = (await ask('imran', '{ userReports { kind open overdue threshold lastRunAt } }'))
+      .userReports;
+    expect(reports.map(({ kind }: { kind: string }) => kind)).toEqual(reportKinds);
+    expect(reports).toContainEqual(
+      expect.objectContaining({ kind: 'OVERRIDES', open: 1, overdue: 1, threshold: 1 }),
+    );
+
+    const { finding } = await run('imran', 'takeReportFinding', { id: before.id, version: before.version });
+    expect(finding).toMatchObject({ owner: { name: castMember('imran').name }, viewerCanTake: false });
+    const close = (version: number, note = 'The override was right, as its review says.') =>
+      run('imran', 'closeReportFinding', { id: before.id, version, action: 'EXPLAINED', note });
+    expect(await close(before.version)).toEqual({ __typename: 'VersionConflict' });
+    expect(await close(finding.version, `It was about ${castNumbers.zara}.`)).toMatchObject({
+      field: 'note',
+    });
+    expect(await close(finding.version)).toMatchObject({
+      finding: { action: 'EXPLAINED', overdue: false, viewerCanClose: false },
+    });
+    expect(await close(finding.version + 1)).toMatchObject({ __typename: 'InvalidInput' });
+    expect(await findings('imran', { overdue: true })).toEqual([]);
+    await anotherNight();
+    expect(await found('imran', 'OVERRIDES', 'owen')).toBeUndefined();
+    const acts = await sql`
+      select detail ->> 'action' as action from audit.event where kind = 'REPORT_FINDING_CHANGED' order by id`;
+    expect(acts.map(({ action }) => action)).toEqual([null, 'EXPLAINED']);
+  });
+
+  test('each sees their own reach, nobody what is about them, and no answer names a child', async () => {
+    const reach = async (who: string) =>
+      new Set(
+        (await findings(who)).map(
+          (each) => (each as unknown as { authority: { code: string } }).authority?.code,
+        ),
+      );
+    expect(await reach('imran')).toEqual(new Set([castMember('imran').organisation.authorityCode]));
+    expect((await reach('judith')).size).toBeGreaterThan(1);
+    const george = await findings('george');
+    expect(george.length).toBeGreaterThan(0);
+    for (const each of george)
+      expect(each).toMatchObject({ organisation: { name: castMember('george').organisation.name } });
+    expect(george.map(({ account }) => account.id)).not.toContain(castMember('george').id);
+    const own = await found('kofi', 'ACCOUNT_CHANGES', 'george');
+    expect(
+      await run('george', 'closeReportFinding', {
+        id: own.id,
+        version: own.version,
+        action: 'EXPLAINED',
+        note: 'A busy month.',
+      }),
+    ).toEqual({ __typename: 'RecordNotFound' });
+    const others = await found('kofi', 'OUT_OF_AREA', 'ben');
+    expect(await run('imran', 'takeReportFinding', { id: others.id, version: others.version })).toEqual({
+      __typename: 'RecordNotFound',
+    });
+    for (const who of ['amira', 'dora', 'hana', 'marek']) {
+      const { errors } = await graph.as(who).query('{ reportFindings { edges { cursor } } }');
+      expect(errors[0]?.extensions.code).toBe('FORBIDDEN_FIELD');
+    }
+    const { managedAccount } = await ask(
+      'george',
+      '{ managedAccount(username: "farah") { account { name reportFindings { kind many } } } }',
+    );
+    expect(managedAccount.account.reportFindings).toContainEqual({
+      kind: 'FAILED_SIGN_INS',
+      many: policy.reportFailedSignIns,
+    });
+    const everything = JSON.stringify([
+      await findings('kofi'),
+      await findings('judith'),
+      await findings('george'),
+    ]);
+    for (const number of Object.values(castNumbers)) expect(everything).not.toContain(number);
+  });
+
+  test('by hand a report is run for the own reach; its chart has a bar for each day, or week of a year', async () => {
+    await did('dora', 'SIGN_IN_REFUSED', policy.reportFailedSignIns, { outcome: 'REFUSED' }, new Date());
+    await did('edward', 'SIGN_IN_REFUSED', policy.reportFailedSignIns, { outcome: 'REFUSED' }, new Date());
+    expect(await run('george', 'runUserReport', { kind: 'FAILED_SIGN_INS' })).toMatchObject({ found: 1 });
+    expect(await found('kofi', 'FAILED_SIGN_INS', 'edward')).toBeUndefined();
+    const bars = async (kind: string, from: string | null, to = today) =>
+      (
+        await ask(
+          'imran',
+          `query ($kind: UserReportKind!, $from: Date, $to: Date) { userReport(kind: $kind) { bars(from: $from, to: $to) { label many } } }`,
+          { kind, from, to },
+        )
+      ).userReport.bars;
+    const month = await bars('FAILED_SIGN_INS', null);
+    expect(month).toHaveLength(policy.reportPeriodDays);
+    expect(month.at(-1)).toEqual({ label: today, many: policy.reportFailedSignIns });
+    const year = await bars('FAILED_SIGN_INS', addDays(today, -365));
+    expect(year.length).toBeLessThan(55);
+    expect(year.at(-1).many + year.at(-2).many).toBe(2 * policy.reportFailedSignIns);
+    expect(await bars('FAILED_SIGN_INS', addDays(today, -400))).toBeNull();
+    expect(await bars('FAILED_SIGN_INS', today, addDays(today, 1))).toBeNull();
+    expect(await bars('ACTIVE_USERS', null)).toContainEqual({
+      label: 'PRACTITIONER',
+      many: expect.any(Number),
+    });
+  });
+
+  test('a file withholds small numbers, is no formula to a spreadsheet, and stands in the register', async () => {
+    const { sql } = graph.database;
+    await sql`update users.organisation set name = '=cmd|calc' where id = ${castMember('amira').organisation.id}`;
+    const { content, filename } = await run('imran', 'exportUserReport', { kind: 'SEARCHES_AGAINST_PEERS' });
+    const text = Buffer.from(content, 'base64').toString('utf8');
+    expect(filename).toBe(`user-report-searches_against_peers-${today}.csv`);
+    expect(text).toContain("'=cmd|calc");
+    expect(text).toContain(`fewer than ${policy.reportSmallNumber}`);
+    const all = await run('kofi', 'exportUserReport', { kind: 'ACTIVE_USERS' });
+    const lines = Buffer.from(all.content, 'base64').toString('utf8').trim().split('\r\n');
+    expect(lines[0]).toContain('Report,From,To,Body,Role,Accounts');
+    expect(lines.some((line) => line.includes('Leeds'))).toBe(true);
+    const { holdings } = await ask(
+      'imran',
+      '{ holdings { edges { node { kind class title owner { id } } } } }',
+    );
+    expect(holdings.edges[0].node).toMatchObject({
+      kind: 'REPORT',
+      class: 'NO_PERSONAL_DATA',
+      owner: { id: castMember('imran').id },
+    });
+    fc.assert(
+      fc.property(fc.nat(100), (many) => {
+        const told = suppressed(many, policy.reportSmallNumber);
+        expect(told === String(many)).toBe(many === 0 || many >= policy.reportSmallNumber);
+      }),
+    );
+  });
+});
