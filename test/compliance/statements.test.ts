@@ -96,6 +96,13 @@ describe('money', () => {
 
 describe('the statement of compliance', () => {
   test('L43 is drafted from live evidence, edited, signed off by another person, and locked', async () => {
+    await graph.database.sql`
+      insert into records.work_item (id, queue, authority_code, reference, opened_at, due_at)
+      select gen_random_uuid(), 'NO_MATCH', ${leeds}, gen_random_uuid(), now() - make_interval(days => age), now() + make_interval(days => 20 - age)
+      from unnest(array[40, 3]) as age`;
+    // What never was assessed, or has no last day, is not current.
+    await graph.database.sql`
+      update users.organisation set self_assessed_until = null where id = ${castMember('amira').organisation.id}`;
     const made = await draft('dora', 'COMPLIANCE', 2025);
     expect(made).toMatchObject({
       state: 'DRAFT',
@@ -104,14 +111,24 @@ describe('the statement of compliance', () => {
       viewerCanEdit: true,
       totals: null,
     });
+    // Each queue with how many wait, how many of them too long, and the age of the oldest.
+    expect(made.evidence).toContainEqual({
+      ...{ part: 'Queues', label: 'Open in no match', value: '2, of them overdue 1; the oldest 40 days' },
+    });
     const value = (label: string, of = made) =>
       of.evidence.find((each: { label: string }) => each.label === label)?.value;
     const [counted] = await graph.database.sql`
       select (select count(*)::int from records.child where authority_code = ${leeds} and status = 'LIVE') as records,
+        (select count(*)::int from users.organisation where authority_code = ${leeds}) as organisations,
+        (select count(*)::int from users.organisation where authority_code = ${leeds} and self_assessed_until >= current_date) as assessed,
         (select count(*)::int from users.account where authority_code = ${leeds} and kind = 'PERSON' and status = 'ACTIVE') as people,
         (select count(*)::int from records.shield s join records.child c on c.number = s.child_number where c.authority_code = ${leeds}) as shields`;
     expect(value('Records in use that the authority answers for')).toBe(String(counted?.records));
     expect(value('Trained in the current course')).toBe(`${counted?.people} of ${counted?.people}`);
+    expect(counted?.assessed).toBeLessThan(counted?.organisations);
+    expect(value('With a current security self-assessment')).toBe(
+      `${counted?.assessed} of ${counted?.organisations}`,
+    );
     expect(value('Shields in force')).toBe(String(counted?.shields));
     // What the index does not hold is said so.
     expect(value('Findings, and those actioned')).toBe('not recorded in Signpost');
@@ -202,7 +219,7 @@ describe('the statement of compliance', () => {
     clock.set(before);
     expect((await late('dora', 'COMPLIANCE', 2025)).length).toBe(1);
     expect(
-      (await graph.as('amira').query('{ statementsDue(kind: COMPLIANCE, year: 2025) { dueOn } }')).code,
+      (await graph.as('priya').query('{ statementsDue(kind: COMPLIANCE, year: 2025) { dueOn } }')).code,
     ).toBe('FORBIDDEN_FIELD');
   });
 });

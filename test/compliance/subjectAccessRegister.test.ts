@@ -82,6 +82,33 @@ describe('a pack in the register of exports', () => {
     ]);
   });
 
+  test('L38 L12 a draft that its reviewer sends back is gone, and stands so in the register', async () => {
+    const { reference } = await receive('dora', { number: castNumbers.theo });
+    await step('dora', 'recordSubjectAccessChecks', reference, checks);
+    await prepare('dora', reference);
+    const id = await holdingOf(reference);
+    // A copy of it went out: its owner has to say what became of that.
+    expect((await fetchPack('dora', reference)).draft).toBe(true);
+    expect((await step('dora', 'reviewSubjectAccessPack', reference, { approve: false })).__typename).toBe(
+      'NeedsSecondPerson',
+    );
+    const back = await step('sonia', 'reviewSubjectAccessPack', reference, { approve: false });
+    expect(back.request).toMatchObject({
+      state: 'CHECKED',
+      parts: [],
+      expiresAt: null,
+      viewerCanFetch: false,
+    });
+    expect((await fetchPack('dora', reference)).__typename).toBe('NotPermitted');
+    expect(await holdings()).toContainEqual(expect.objectContaining({ id, disposal: null }));
+    await prepare('dora', reference);
+    const unseen = await holdingOf(reference);
+    await step('sonia', 'reviewSubjectAccessPack', reference, { approve: false });
+    expect(await holdings(false)).toContainEqual(
+      expect.objectContaining({ id: unseen, disposal: 'DESTROYED' }),
+    );
+  });
+
   test('L13 a draft expires too, and one disposed of in the register is not handed out', async () => {
     const { reference } = await receive('dora', { number: castNumbers.noah });
     await step('dora', 'recordSubjectAccessChecks', reference, checks);

@@ -17,7 +17,7 @@ export interface PrintedSection {
   readonly title: string;
   readonly about?: string;
   readonly lines?: readonly string[];
-  /** Rows of equally many cells, the first row their heads; amounts of money stand to the right. */
+  /** Rows of equally many cells, the first row their heads; columns of money stand to the right. */
   readonly table?: readonly (readonly string[])[];
 }
 
@@ -98,13 +98,17 @@ function addList(pdf: Pdf, root: Structure, lines: readonly string[]): void {
   list.end();
 }
 
+const money = /^-?[\d,]+\.\d\d$/;
+
 function addTable(pdf: Pdf, root: Structure, rows: readonly (readonly string[])[]): void {
   const columns = rows[0]?.length ?? 1;
   const width = pdf.page.width - 2 * margin;
-  // The first column says what a row is about.
+  // The first column says what a row is about; beside one other it has most of the room.
+  const first = columns === 1 ? 1 : columns === 2 ? 0.6 : 0.4;
   const widths = Array.from({ length: columns }, (_, at) =>
-    columns === 1 ? width : at === 0 ? width * 0.4 : (width * 0.6) / (columns - 1),
+    at === 0 ? width * first : (width * (1 - first)) / (columns - 1),
   );
+  const ofMoney = widths.map((_, at) => rows.slice(1).every((cells) => money.test(cells[at] ?? '')));
   const table = pdf.struct('Table');
   root.add(table);
   rows.forEach((cells, place) => {
@@ -120,7 +124,7 @@ function addTable(pdf: Pdf, root: Structure, rows: readonly (readonly string[])[
     let left = margin;
     cells.forEach((cell, at) => {
       const space = (widths[at] as number) - 8;
-      const align = /^-?£?[\d,]+(\.\d\d)?$/.test(cell) ? 'right' : 'left';
+      const align = ofMoney[at] ? 'right' : 'left';
       row.add(
         pdf.struct(place === 0 ? 'TH' : 'TD', {}, () => {
           pdf.font(font).text(cell || ' ', left, top, { width: space, align });

@@ -18,6 +18,9 @@ const [loader, module] = [
 ];
 const entry = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(module)}); })`;
 
+/** How long a document is kept for who asks for it again since the first answer came too late, in milliseconds. */
+const remembered = 20_000;
+
 interface Waiting {
   resolve(bytes: Buffer): void;
   reject(error: Error): void;
@@ -25,10 +28,11 @@ interface Waiting {
 
 /**
  * A thread that sets documents: setting one takes a tenth of a second of a core, in which nobody else would be answered. It
- * is started when it is first needed, and again after it died.
+ * is started when it is first needed, and again after it died. Whoever asks for the same document meanwhile waits for the same one.
  */
 export function createPrinter(): Printer {
   const waiting = new Map<number, Waiting>();
+  const recent = new Map<string, Promise<Buffer>>();
   let thread: Worker | undefined;
   let last = 0;
 
@@ -59,12 +63,20 @@ export function createPrinter(): Printer {
 
   return {
     warm: () => void running(),
-    print: (document) =>
-      new Promise((resolve, reject) => {
+    print(document) {
+      const key = JSON.stringify(document);
+      const known = recent.get(key);
+      if (known) return known;
+      const made = new Promise<Buffer>((resolve, reject) => {
         last += 1;
         waiting.set(last, { resolve, reject });
         running().postMessage({ id: last, document });
-      }),
+      });
+      recent.set(key, made);
+      const forget = () => void recent.delete(key);
+      made.then(() => setTimeout(forget, remembered).unref(), forget);
+      return made;
+    },
     async stop() {
       const of = thread;
       await of?.terminate();

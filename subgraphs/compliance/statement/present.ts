@@ -13,7 +13,7 @@ export interface EvidenceView {
 }
 
 const none = 'not recorded in Signpost';
-const days = (count: number | null) => (count === null ? none : `${count} days`);
+const days = (count: number | null) => (count === null ? 'nothing to count' : `${count} days`);
 const of = (count: number, all: number) => `${count} of ${all}`;
 const lower = (code: string) => code.toLowerCase().replaceAll('_', ' ');
 

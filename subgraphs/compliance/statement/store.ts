@@ -111,7 +111,7 @@ export async function ofMany(sql: Queryable, owed: readonly Owed[]): Promise<Sta
   const rows = await sql<(StatementRow & { place: number })[]>`
     select q.place::int as place, found.* from unnest(
       ${text((each) => each.authority)}::text[], ${text((each) => each.organisation)}::uuid[],
-      ${owed.map(({ reach }) => reach.all)}::boolean[], ${text(({ reach }) => reach.authority)}::text[],
+      ${text(({ reach }) => String(reach.all))}::text[]::boolean[], ${text(({ reach }) => reach.authority)}::text[],
       ${text(({ reach }) => reach.region)}::text[]) with ordinality
       as q (authority, organisation, everything, own, region, place)
     left join compliance.organisation o on o.id = q.organisation
