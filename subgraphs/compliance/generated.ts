@@ -11,6 +11,9 @@ import type { RequestView } from './subjectAccess/rules.ts';
 import type { MatterView } from './matter/matter.ts';
 import type { NoticeRow, NoticeOfRecordView } from './privacyNotice/privacyNotice.ts';
 import type { StatementRow } from './statement/store.ts';
+import type { SupportCaseRow, SupportStepRow } from './supportCase/store.ts';
+import type { UserReportView } from './userReport/userReport.ts';
+import type { FindingRow } from './userReport/store.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -243,6 +246,18 @@ export type Query = {
   subjectAccessRequest?: Maybe<SubjectAccessRequest>;
   /** The parts of a pack that are to be gathered in a session, for the gateway only. */
   subjectAccessWork?: Maybe<Array<SubjectAccessWork>>;
+  /** Support cases within your reach, the newest first: support's own authority or partner, a coordinator's region, for the central team all. */
+  supportCases?: Maybe<SupportCaseConnection>;
+  /** One support case; null when there is none within your reach. */
+  supportCase?: Maybe<SupportCase>;
+  /** How long the support cases within your reach took that were logged in a time (L35). */
+  supportTimes?: Maybe<SupportTimes>;
+  /** The operational user reports (L21), with what is open and overdue within your reach: an account manager's organisation, an auditor's area, for the central team all. */
+  userReports?: Maybe<Array<UserReport>>;
+  /** One report. */
+  userReport?: Maybe<UserReport>;
+  /** What the reports found within your reach, the newest first; never about yourself. */
+  reportFindings?: Maybe<ReportFindingConnection>;
 };
 
 
@@ -350,6 +365,36 @@ export type QuerySubjectAccessWorkArgs = {
   sessionId: Scalars['ID']['input'];
 };
 
+
+export type QuerySupportCasesArgs = {
+  filter?: InputMaybe<SupportCaseFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySupportCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QuerySupportTimesArgs = {
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+};
+
+
+export type QueryUserReportArgs = {
+  kind: UserReportKind;
+};
+
+
+export type QueryReportFindingsArgs = {
+  filter?: InputMaybe<ReportFindingFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Which audit events. */
 export type AuditEventFilter = {
   /** About this child. */
@@ -447,6 +492,8 @@ export type AuditEventKind =
   | 'FEED_STARTED'
   /** A load ended, with its counts. */
   | 'FEED_ENDED'
+  /** A source's load was paused, resumed or cancelled. */
+  | 'FEED_STEERED'
   /** A record was created by a load. */
   | 'RECORD_CREATED'
   /** A record was changed by a load. */
@@ -603,6 +650,14 @@ export type AuditEventKind =
   | 'PRIVACY_NOTICE_CHANGED'
   /** A statement was drafted, edited, proposed, signed off or sent back. */
   | 'STATEMENT_CHANGED'
+  /** A support case was logged. */
+  | 'SUPPORT_CASE_LOGGED'
+  /** A support case was answered, handed on, asked again or closed. */
+  | 'SUPPORT_CASE_CHANGED'
+  /** A user report was run. */
+  | 'USER_REPORT_RUN'
+  /** A finding of a user report was taken or closed. */
+  | 'REPORT_FINDING_CHANGED'
   /** An export, report or document was entered into the register. */
   | 'HOLDING_REGISTERED'
   /** What became of an export, report or document was recorded. */
@@ -729,6 +784,18 @@ export type Mutation = {
   fetchSubjectAccessPack?: Maybe<FetchSubjectAccessResult>;
   /** Keeps what was gathered of a part, for the gateway only. */
   keepSubjectAccessPart?: Maybe<Scalars['Boolean']['output']>;
+  /** Logs what a user asks. It goes to the coordinator of your authority's region; a national body's goes to the central team (L14). */
+  logSupportCase?: Maybe<SupportCaseResult>;
+  /** Takes a support case a step on: answered, handed to the central team, asked again, or closed. */
+  moveSupportCase?: Maybe<SupportCaseResult>;
+  /** Runs a report now, within your reach. On schedule each runs every night for all. */
+  runUserReport?: Maybe<RunUserReportResult>;
+  /** Takes a finding on: you deal with it. */
+  takeReportFinding?: Maybe<ReportFindingResult>;
+  /** Records what was done about a finding, which closes it. Nobody closes one about themselves. */
+  closeReportFinding?: Maybe<ReportFindingResult>;
+  /** A report as CSV: numbers of accounts by organisation, for who reads all by authority. Small numbers are withheld; the file is registered (L12). */
+  exportUserReport?: Maybe<ExportUserReportResult>;
 };
 
 
@@ -949,6 +1016,36 @@ export type MutationFetchSubjectAccessPackArgs = {
 
 export type MutationKeepSubjectAccessPartArgs = {
   input: KeepSubjectAccessPartInput;
+};
+
+
+export type MutationLogSupportCaseArgs = {
+  input: LogSupportCaseInput;
+};
+
+
+export type MutationMoveSupportCaseArgs = {
+  input: MoveSupportCaseInput;
+};
+
+
+export type MutationRunUserReportArgs = {
+  input: RunUserReportInput;
+};
+
+
+export type MutationTakeReportFindingArgs = {
+  input: TakeReportFindingInput;
+};
+
+
+export type MutationCloseReportFindingArgs = {
+  input: CloseReportFindingInput;
+};
+
+
+export type MutationExportUserReportArgs = {
+  input: ExportUserReportInput;
 };
 
 /** A complaint (Data Protection Act 2018, section 164A; L35). */
@@ -1812,6 +1909,8 @@ export type Account = {
   __typename?: 'Account';
   /** Identifier of the account. */
   id: Scalars['ID']['output'];
+  /** What the user reports found about it, the newest first, 50 at most: for its organisation's account managers, the auditors of its area and the central team; never about yourself. */
+  reportFindings?: Maybe<Array<ReportFinding>>;
 };
 
 /** An organisation; owned by users. */
@@ -2809,6 +2908,401 @@ export type KeepSubjectAccessPartInput = {
 /** What fetching a pack comes to. */
 export type FetchSubjectAccessResult = SubjectAccessPackFetched | SubjectAccessPackExpired | RecordNotFound | NotPermitted | NeedsStepUp | InvalidInput | IdempotencyConflict;
 
+/** What a user asked, and what was answered (L14, L25). It names no child. */
+export type SupportCase = {
+  __typename?: 'SupportCase';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** What it is about. */
+  topic?: Maybe<SupportTopic>;
+  /** How far it is. */
+  state?: Maybe<SupportCaseState>;
+  /** Counts its changes; a step names the one that it saw. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** The region whose coordinator answers; null for a national body: the central team does. */
+  region?: Maybe<Scalars['String']['output']>;
+  /** The authority where it was logged; null for a national body. */
+  authority?: Maybe<Authority>;
+  /** The organisation where it was logged. */
+  organisation?: Maybe<Organisation>;
+  /** The account that it is about; null when it is about none. */
+  account?: Maybe<Account>;
+  /** Who logged it. */
+  loggedBy?: Maybe<Account>;
+  /** When. */
+  loggedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The last day for the answer that is awaited. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+  /** Whether that day has passed without one. */
+  overdue?: Maybe<Scalars['Boolean']['output']>;
+  /** The day of the first answer; null while there is none. */
+  answeredOn?: Maybe<Scalars['Date']['output']>;
+  /** The day on which it was closed; null while it is not. */
+  closedOn?: Maybe<Scalars['Date']['output']>;
+  /** What was asked and answered, in order. */
+  steps?: Maybe<Array<SupportCaseStep>>;
+  /** The states into which you may move it now. */
+  viewerCanMoveTo?: Maybe<Array<SupportCaseState>>;
+};
+
+/** What a support case is about. */
+export type SupportTopic =
+  /** Signing in. */
+  | 'SIGN_IN'
+  /** An account, its conditions or roles. */
+  | 'ACCOUNT'
+  /** A second-factor device. */
+  | 'DEVICE'
+  /** Something that does not work. */
+  | 'FAULT'
+  /** How the index is to be used. */
+  | 'GUIDANCE'
+  /** The end of the service. */
+  | 'END_OF_SERVICE'
+  /** Something else. */
+  | 'OTHER';
+
+/** How far a support case is. */
+export type SupportCaseState =
+  /** The coordinator of the region answers. */
+  | 'OPEN'
+  /** The central team answers. */
+  | 'ESCALATED'
+  /** Answered; support tells who asked, then closes it or asks again. */
+  | 'ANSWERED'
+  /** Done. An end. */
+  | 'CLOSED';
+
+/** One step of a support case. */
+export type SupportCaseStep = {
+  __typename?: 'SupportCaseStep';
+  /** When. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** Who took it. */
+  by?: Maybe<Account>;
+  /** The state after it. */
+  state?: Maybe<SupportCaseState>;
+  /** What was asked or answered. */
+  words?: Maybe<Scalars['String']['output']>;
+};
+
+/** How long support cases took. */
+export type SupportTimes = {
+  __typename?: 'SupportTimes';
+  /** Logged. */
+  logged?: Maybe<Scalars['Int']['output']>;
+  /** Answered for the first time by the day that was due. */
+  answeredInTime?: Maybe<Scalars['Int']['output']>;
+  /** Answered late, or not yet although the day has passed. */
+  answeredLate?: Maybe<Scalars['Int']['output']>;
+  /** Closed. */
+  closed?: Maybe<Scalars['Int']['output']>;
+  /** Days to the first answer, in the middle; null when there was none. */
+  medianDaysToAnswer?: Maybe<Scalars['Int']['output']>;
+  /** Days until it was closed, in the middle; null when none was. */
+  medianDaysToClose?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Which support cases. */
+export type SupportCaseFilter = {
+  /** In this state. */
+  state?: InputMaybe<SupportCaseState>;
+  /** Only those whose answer is overdue. */
+  overdue?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A page of support cases. */
+export type SupportCaseConnection = {
+  __typename?: 'SupportCaseConnection';
+  /** The cases of the page. */
+  edges?: Maybe<Array<SupportCaseEdge>>;
+  /** Whether there are more. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A support case and its place. */
+export type SupportCaseEdge = {
+  __typename?: 'SupportCaseEdge';
+  /** Its place. */
+  cursor: Scalars['String']['output'];
+  /** The case. */
+  node?: Maybe<SupportCase>;
+};
+
+/** What a user asks. */
+export type LogSupportCaseInput = {
+  /** What it is about. */
+  topic: SupportTopic;
+  /** What is asked, in 10 to 2000 characters. No child is named: a child number, NHS number or UPN is refused. */
+  words: Scalars['String']['input'];
+  /** The account that it is about, when it is about one. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which support case, and where to. */
+export type MoveSupportCaseInput = {
+  /** The case. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The state to move it into. */
+  to: SupportCaseState;
+  /** The answer, the question, or how it ended: 10 to 2000 characters. No child is named. */
+  words: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The support case as it stands now. */
+export type SupportCaseChanged = {
+  __typename?: 'SupportCaseChanged';
+  /** It. */
+  supportCase?: Maybe<SupportCase>;
+};
+
+/** What a step of a support case comes to. */
+export type SupportCaseResult = SupportCaseChanged | RecordNotFound | VersionConflict | InvalidInput | IdempotencyConflict;
+
+/** An operational user report (domain.md 11): what it looks at, and how it stands within your reach. */
+export type UserReport = {
+  __typename?: 'UserReport';
+  /** Which. */
+  kind?: Maybe<UserReportKind>;
+  /** What it looks at, in one sentence. */
+  about?: Maybe<Scalars['String']['output']>;
+  /** From how many on, within the period, an account is found; null when it shows and finds nothing. */
+  threshold?: Maybe<Scalars['Int']['output']>;
+  /** How many days it looks back. */
+  periodDays?: Maybe<Scalars['Int']['output']>;
+  /** When it was last run, for all or for your reach; null while it was not. */
+  lastRunAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Findings that wait for an action. */
+  open?: Maybe<Scalars['Int']['output']>;
+  /** Of these, those whose day has passed (L21). */
+  overdue?: Maybe<Scalars['Int']['output']>;
+  /** What a chart of it shows: a number for each day, or each week when the days are more than two months; for ACTIVE_USERS for each role. Null when the days are none that can be asked for. */
+  bars?: Maybe<Array<UserReportBar>>;
+};
+
+
+/** An operational user report (domain.md 11): what it looks at, and how it stands within your reach. */
+export type UserReportBarsArgs = {
+  from?: InputMaybe<Scalars['Date']['input']>;
+  to?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** One bar of a report's chart. */
+export type UserReportBar = {
+  __typename?: 'UserReportBar';
+  /** A day, the first day of a week, or a role. */
+  label?: Maybe<Scalars['String']['output']>;
+  /** How many. */
+  many?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The operational user reports. */
+export type UserReportKind =
+  /** Accounts that are used, by role. */
+  | 'ACTIVE_USERS'
+  /** Accounts that nobody uses. */
+  | 'DORMANT'
+  /** Vetting or training about to run out. */
+  | 'CONDITIONS_ENDING'
+  /** Sign-ins that were refused. */
+  | 'FAILED_SIGN_INS'
+  /** Resets of somebody's password or second factor. */
+  | 'RESETS'
+  /** Searches, far more than those of colleagues. */
+  | 'SEARCHES_AGAINST_PEERS'
+  /** Records opened with no involvement afterwards. */
+  | 'NO_INVOLVEMENT'
+  /** Records of other authorities opened. */
+  | 'OUT_OF_AREA'
+  /** Searches and openings outside of working hours. */
+  | 'OUT_OF_HOURS'
+  /** Shields overridden. */
+  | 'OVERRIDES'
+  /** Overrides that were refused. */
+  | 'REFUSED_OVERRIDES'
+  /** Sessions on behalf of somebody else. */
+  | 'MEDIATED_SESSIONS'
+  /** Searches refused as too broad. */
+  | 'TOO_BROAD_SEARCHES'
+  /** Records opened for the reason OTHER. */
+  | 'REASON_OTHER'
+  /** Changes that an account manager made. */
+  | 'ACCOUNT_CHANGES'
+  /** Records opened of children with the user's own family name. */
+  | 'SAME_NAME';
+
+/** What a report found about an account. It names no child. */
+export type ReportFinding = {
+  __typename?: 'ReportFinding';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** The report. */
+  kind?: Maybe<UserReportKind>;
+  /** The account. */
+  account?: Maybe<Account>;
+  /** Its organisation when it was found. */
+  organisation?: Maybe<Organisation>;
+  /** Its authority when it was found; null for national bodies. */
+  authority?: Maybe<Authority>;
+  /** How many; for DORMANT the days without use, for CONDITIONS_ENDING the days left. */
+  many?: Maybe<Scalars['Int']['output']>;
+  /** From this day. */
+  fromOn?: Maybe<Scalars['Date']['output']>;
+  /** To this day. */
+  toOn?: Maybe<Scalars['Date']['output']>;
+  /** When it was found. */
+  foundOn?: Maybe<Scalars['Date']['output']>;
+  /** The last day for an action. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+  /** Whether that day has passed without one. */
+  overdue?: Maybe<Scalars['Boolean']['output']>;
+  /** Who deals with it; null while nobody does. */
+  owner?: Maybe<Account>;
+  /** Whether an incident was opened about it by the standing check (L22). */
+  incidentOpened?: Maybe<Scalars['Boolean']['output']>;
+  /** What was done; null while nothing was. */
+  action?: Maybe<FindingAction>;
+  /** In words. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Who closed it. */
+  closedBy?: Maybe<Account>;
+  /** When. */
+  closedOn?: Maybe<Scalars['Date']['output']>;
+  /** Counts its changes; a change names the one that it saw. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may take it on. */
+  viewerCanTake?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may close it. */
+  viewerCanClose?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What was done about a finding. */
+export type FindingAction =
+  /** There was a good reason. */
+  | 'EXPLAINED'
+  /** The person was spoken to. */
+  | 'SPOKEN_TO'
+  /** The person was trained. */
+  | 'TRAINED'
+  /** Roles or the account were changed, or a condition was renewed. */
+  | 'ACCESS_CHANGED'
+  /** An incident deals with it. */
+  | 'INCIDENT';
+
+/** Which findings. */
+export type ReportFindingFilter = {
+  /** Of this report. */
+  kind?: InputMaybe<UserReportKind>;
+  /** Only those that wait for an action. */
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only those whose day has passed without one. */
+  overdue?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A page of findings. */
+export type ReportFindingConnection = {
+  __typename?: 'ReportFindingConnection';
+  /** The findings of the page. */
+  edges?: Maybe<Array<ReportFindingEdge>>;
+  /** Whether there are more. */
+  pageInfo?: Maybe<PageInfo>;
+};
+
+/** A finding and its place. */
+export type ReportFindingEdge = {
+  __typename?: 'ReportFindingEdge';
+  /** Its place. */
+  cursor: Scalars['String']['output'];
+  /** The finding. */
+  node?: Maybe<ReportFinding>;
+};
+
+/** Which report to run. */
+export type RunUserReportInput = {
+  /** The report. */
+  kind: UserReportKind;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which finding to take on. */
+export type TakeReportFindingInput = {
+  /** The finding. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which finding, and what was done. */
+export type CloseReportFindingInput = {
+  /** The finding. */
+  id: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** What was done. */
+  action: FindingAction;
+  /** In words, in 10 to 500 characters; no child is named. */
+  note: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which report, of which days. */
+export type ExportUserReportInput = {
+  /** The report. */
+  kind: UserReportKind;
+  /** From this day; the period unless told. */
+  from?: InputMaybe<Scalars['Date']['input']>;
+  /** To this day, included; today unless told. */
+  to?: InputMaybe<Scalars['Date']['input']>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A report was run. */
+export type UserReportRun = {
+  __typename?: 'UserReportRun';
+  /** How many findings are new. */
+  found?: Maybe<Scalars['Int']['output']>;
+  /** The report as it stands now. */
+  report?: Maybe<UserReport>;
+};
+
+/** A report as a file. */
+export type UserReportFile = {
+  __typename?: 'UserReportFile';
+  /** A name for it. */
+  filename?: Maybe<Scalars['String']['output']>;
+  /** What it is. */
+  mediaType?: Maybe<Scalars['String']['output']>;
+  /** Its bytes, in base 64. */
+  content?: Maybe<Scalars['String']['output']>;
+};
+
+/** The finding as it stands now. */
+export type ReportFindingNoted = {
+  __typename?: 'ReportFindingNoted';
+  /** It. */
+  finding?: Maybe<ReportFinding>;
+};
+
+/** What running a report comes to. */
+export type RunUserReportResult = UserReportRun | InvalidInput | IdempotencyConflict;
+
+/** What a file of a report comes to. */
+export type ExportUserReportResult = UserReportFile | InvalidInput | IdempotencyConflict;
+
+/** What a change of a finding comes to. */
+export type ReportFindingResult = ReportFindingNoted | RecordNotFound | VersionConflict | InvalidInput | IdempotencyConflict;
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -2897,10 +3391,13 @@ export type FederationTypes = {
   Holding: Holding;
   Authority: Authority;
   Incident: Incident;
+  Account: Account;
   Organisation: Organisation;
   ServiceModeChange: ServiceModeChange;
   Statement: Statement;
   SubjectAccessRequest: SubjectAccessRequest;
+  SupportCase: SupportCase;
+  ReportFinding: ReportFinding;
 };
 
 /** Mapping of federation reference types */
@@ -2929,6 +3426,9 @@ export type FederationReferenceTypes = {
   Incident:
     ( { __typename: 'Incident' }
     & GraphQLRecursivePick<FederationTypes['Incident'], {"id":true}> );
+  Account:
+    ( { __typename: 'Account' }
+    & GraphQLRecursivePick<FederationTypes['Account'], {"id":true}> );
   Organisation:
     ( { __typename: 'Organisation' }
     & GraphQLRecursivePick<FederationTypes['Organisation'], {"id":true}> );
@@ -2941,6 +3441,12 @@ export type FederationReferenceTypes = {
   SubjectAccessRequest:
     ( { __typename: 'SubjectAccessRequest' }
     & GraphQLRecursivePick<FederationTypes['SubjectAccessRequest'], {"reference":true}> );
+  SupportCase:
+    ( { __typename: 'SupportCase' }
+    & GraphQLRecursivePick<FederationTypes['SupportCase'], {"id":true}> );
+  ReportFinding:
+    ( { __typename: 'ReportFinding' }
+    & GraphQLRecursivePick<FederationTypes['ReportFinding'], {"id":true}> );
 };
 
 /** Mapping of union types */
@@ -3076,6 +3582,30 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RecordNotFound )
     | ( NotPermitted )
     | ( NeedsStepUp )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  SupportCaseResult:
+    | ( Omit<SupportCaseChanged, 'supportCase'> & { supportCase?: Maybe<_RefType['SupportCase']> } )
+    | ( RecordNotFound )
+    | ( VersionConflict )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  RunUserReportResult:
+    | ( Omit<UserReportRun, 'report'> & { report?: Maybe<_RefType['UserReport']> } )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  ExportUserReportResult:
+    | ( UserReportFile )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  ReportFindingResult:
+    | ( Omit<ReportFindingNoted, 'finding'> & { finding?: Maybe<_RefType['ReportFinding']> } )
+    | ( RecordNotFound )
+    | ( VersionConflict )
     | ( InvalidInput )
     | ( IdempotencyConflict )
   ;
@@ -3274,6 +3804,36 @@ export type ResolversTypes = {
   SubjectAccessWork: ResolverTypeWrapper<SubjectAccessWork>;
   KeepSubjectAccessPartInput: KeepSubjectAccessPartInput;
   FetchSubjectAccessResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FetchSubjectAccessResult']>;
+  SupportCase: ResolverTypeWrapper<SupportCaseRow>;
+  SupportTopic: SupportTopic;
+  SupportCaseState: SupportCaseState;
+  SupportCaseStep: ResolverTypeWrapper<SupportStepRow>;
+  SupportTimes: ResolverTypeWrapper<SupportTimes>;
+  SupportCaseFilter: SupportCaseFilter;
+  SupportCaseConnection: ResolverTypeWrapper<Omit<SupportCaseConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['SupportCaseEdge']>> }>;
+  SupportCaseEdge: ResolverTypeWrapper<Omit<SupportCaseEdge, 'node'> & { node?: Maybe<ResolversTypes['SupportCase']> }>;
+  LogSupportCaseInput: LogSupportCaseInput;
+  MoveSupportCaseInput: MoveSupportCaseInput;
+  SupportCaseChanged: ResolverTypeWrapper<Omit<SupportCaseChanged, 'supportCase'> & { supportCase?: Maybe<ResolversTypes['SupportCase']> }>;
+  SupportCaseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SupportCaseResult']>;
+  UserReport: ResolverTypeWrapper<UserReportView>;
+  UserReportBar: ResolverTypeWrapper<UserReportBar>;
+  UserReportKind: UserReportKind;
+  ReportFinding: ResolverTypeWrapper<FindingRow>;
+  FindingAction: FindingAction;
+  ReportFindingFilter: ReportFindingFilter;
+  ReportFindingConnection: ResolverTypeWrapper<Omit<ReportFindingConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ReportFindingEdge']>> }>;
+  ReportFindingEdge: ResolverTypeWrapper<Omit<ReportFindingEdge, 'node'> & { node?: Maybe<ResolversTypes['ReportFinding']> }>;
+  RunUserReportInput: RunUserReportInput;
+  TakeReportFindingInput: TakeReportFindingInput;
+  CloseReportFindingInput: CloseReportFindingInput;
+  ExportUserReportInput: ExportUserReportInput;
+  UserReportRun: ResolverTypeWrapper<Omit<UserReportRun, 'report'> & { report?: Maybe<ResolversTypes['UserReport']> }>;
+  UserReportFile: ResolverTypeWrapper<UserReportFile>;
+  ReportFindingNoted: ResolverTypeWrapper<Omit<ReportFindingNoted, 'finding'> & { finding?: Maybe<ResolversTypes['ReportFinding']> }>;
+  RunUserReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RunUserReportResult']>;
+  ExportUserReportResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExportUserReportResult']>;
+  ReportFindingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportFindingResult']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -3434,6 +3994,32 @@ export type ResolversParentTypes = {
   SubjectAccessWork: SubjectAccessWork;
   KeepSubjectAccessPartInput: KeepSubjectAccessPartInput;
   FetchSubjectAccessResult: ResolversUnionTypes<ResolversParentTypes>['FetchSubjectAccessResult'];
+  SupportCase: SupportCaseRow;
+  SupportCaseStep: SupportStepRow;
+  SupportTimes: SupportTimes;
+  SupportCaseFilter: SupportCaseFilter;
+  SupportCaseConnection: Omit<SupportCaseConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SupportCaseEdge']>> };
+  SupportCaseEdge: Omit<SupportCaseEdge, 'node'> & { node?: Maybe<ResolversParentTypes['SupportCase']> };
+  LogSupportCaseInput: LogSupportCaseInput;
+  MoveSupportCaseInput: MoveSupportCaseInput;
+  SupportCaseChanged: Omit<SupportCaseChanged, 'supportCase'> & { supportCase?: Maybe<ResolversParentTypes['SupportCase']> };
+  SupportCaseResult: ResolversUnionTypes<ResolversParentTypes>['SupportCaseResult'];
+  UserReport: UserReportView;
+  UserReportBar: UserReportBar;
+  ReportFinding: FindingRow;
+  ReportFindingFilter: ReportFindingFilter;
+  ReportFindingConnection: Omit<ReportFindingConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ReportFindingEdge']>> };
+  ReportFindingEdge: Omit<ReportFindingEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ReportFinding']> };
+  RunUserReportInput: RunUserReportInput;
+  TakeReportFindingInput: TakeReportFindingInput;
+  CloseReportFindingInput: CloseReportFindingInput;
+  ExportUserReportInput: ExportUserReportInput;
+  UserReportRun: Omit<UserReportRun, 'report'> & { report?: Maybe<ResolversParentTypes['UserReport']> };
+  UserReportFile: UserReportFile;
+  ReportFindingNoted: Omit<ReportFindingNoted, 'finding'> & { finding?: Maybe<ResolversParentTypes['ReportFinding']> };
+  RunUserReportResult: ResolversUnionTypes<ResolversParentTypes>['RunUserReportResult'];
+  ExportUserReportResult: ResolversUnionTypes<ResolversParentTypes>['ExportUserReportResult'];
+  ReportFindingResult: ResolversUnionTypes<ResolversParentTypes>['ReportFindingResult'];
 };
 
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -3546,6 +4132,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   subjectAccessRequests?: Resolver<Maybe<ResolversTypes['SubjectAccessRequestConnection']>, ParentType, ContextType, Partial<QuerySubjectAccessRequestsArgs>>;
   subjectAccessRequest?: Resolver<Maybe<ResolversTypes['SubjectAccessRequest']>, ParentType, ContextType, RequireFields<QuerySubjectAccessRequestArgs, 'reference'>>;
   subjectAccessWork?: Resolver<Maybe<Array<ResolversTypes['SubjectAccessWork']>>, ParentType, ContextType, RequireFields<QuerySubjectAccessWorkArgs, 'accountId' | 'sessionId'>>;
+  supportCases?: Resolver<Maybe<ResolversTypes['SupportCaseConnection']>, ParentType, ContextType, Partial<QuerySupportCasesArgs>>;
+  supportCase?: Resolver<Maybe<ResolversTypes['SupportCase']>, ParentType, ContextType, RequireFields<QuerySupportCaseArgs, 'id'>>;
+  supportTimes?: Resolver<Maybe<ResolversTypes['SupportTimes']>, ParentType, ContextType, RequireFields<QuerySupportTimesArgs, 'from' | 'to'>>;
+  userReports?: Resolver<Maybe<Array<ResolversTypes['UserReport']>>, ParentType, ContextType>;
+  userReport?: Resolver<Maybe<ResolversTypes['UserReport']>, ParentType, ContextType, RequireFields<QueryUserReportArgs, 'kind'>>;
+  reportFindings?: Resolver<Maybe<ResolversTypes['ReportFindingConnection']>, ParentType, ContextType, Partial<QueryReportFindingsArgs>>;
 };
 
 export type AuditEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEventConnection'] = ResolversParentTypes['AuditEventConnection']> = {
@@ -3620,6 +4212,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordSubjectAccessDelivery?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationRecordSubjectAccessDeliveryArgs, 'input'>>;
   fetchSubjectAccessPack?: Resolver<Maybe<ResolversTypes['FetchSubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationFetchSubjectAccessPackArgs, 'input'>>;
   keepSubjectAccessPart?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationKeepSubjectAccessPartArgs, 'input'>>;
+  logSupportCase?: Resolver<Maybe<ResolversTypes['SupportCaseResult']>, ParentType, ContextType, RequireFields<MutationLogSupportCaseArgs, 'input'>>;
+  moveSupportCase?: Resolver<Maybe<ResolversTypes['SupportCaseResult']>, ParentType, ContextType, RequireFields<MutationMoveSupportCaseArgs, 'input'>>;
+  runUserReport?: Resolver<Maybe<ResolversTypes['RunUserReportResult']>, ParentType, ContextType, RequireFields<MutationRunUserReportArgs, 'input'>>;
+  takeReportFinding?: Resolver<Maybe<ResolversTypes['ReportFindingResult']>, ParentType, ContextType, RequireFields<MutationTakeReportFindingArgs, 'input'>>;
+  closeReportFinding?: Resolver<Maybe<ResolversTypes['ReportFindingResult']>, ParentType, ContextType, RequireFields<MutationCloseReportFindingArgs, 'input'>>;
+  exportUserReport?: Resolver<Maybe<ResolversTypes['ExportUserReportResult']>, ParentType, ContextType, RequireFields<MutationExportUserReportArgs, 'input'>>;
 };
 
 export type ComplaintResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint'], FederationReferenceType extends FederationReferenceTypes['Complaint'] = FederationReferenceTypes['Complaint']> = {
@@ -3912,8 +4510,10 @@ export type NoticeDeliveryResultResolvers<ContextType = Context, ParentType exte
   __resolveType: TypeResolveFn<'NoticeDeliveryRecorded' | 'RecordNotFound' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
-export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account'], FederationReferenceType extends FederationReferenceTypes['Account'] = FederationReferenceTypes['Account']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Account']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reportFindings?: Resolver<Maybe<Array<ResolversTypes['ReportFinding']>>, ParentType, ContextType>;
 };
 
 export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation'], FederationReferenceType extends FederationReferenceTypes['Organisation'] = FederationReferenceTypes['Organisation']> = {
@@ -4213,6 +4813,141 @@ export type FetchSubjectAccessResultResolvers<ContextType = Context, ParentType 
   __resolveType: TypeResolveFn<'SubjectAccessPackFetched' | 'SubjectAccessPackExpired' | 'RecordNotFound' | 'NotPermitted' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
+export type SupportCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportCase'] = ResolversParentTypes['SupportCase'], FederationReferenceType extends FederationReferenceTypes['SupportCase'] = FederationReferenceTypes['SupportCase']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['SupportCase']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  topic?: Resolver<Maybe<ResolversTypes['SupportTopic']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['SupportCaseState']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  authority?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  loggedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  loggedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  overdue?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  answeredOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  closedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  steps?: Resolver<Maybe<Array<ResolversTypes['SupportCaseStep']>>, ParentType, ContextType>;
+  viewerCanMoveTo?: Resolver<Maybe<Array<ResolversTypes['SupportCaseState']>>, ParentType, ContextType>;
+};
+
+export type SupportCaseStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportCaseStep'] = ResolversParentTypes['SupportCaseStep']> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['SupportCaseState']>, ParentType, ContextType>;
+  words?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SupportTimesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportTimes'] = ResolversParentTypes['SupportTimes']> = {
+  logged?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  answeredInTime?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  answeredLate?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  closed?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  medianDaysToAnswer?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  medianDaysToClose?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SupportCaseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportCaseConnection'] = ResolversParentTypes['SupportCaseConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['SupportCaseEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type SupportCaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportCaseEdge'] = ResolversParentTypes['SupportCaseEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['SupportCase']>, ParentType, ContextType>;
+};
+
+export type SupportCaseChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportCaseChanged'] = ResolversParentTypes['SupportCaseChanged']> = {
+  supportCase?: Resolver<Maybe<ResolversTypes['SupportCase']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SupportCaseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportCaseResult'] = ResolversParentTypes['SupportCaseResult']> = {
+  __resolveType: TypeResolveFn<'SupportCaseChanged' | 'RecordNotFound' | 'VersionConflict' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type UserReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserReport'] = ResolversParentTypes['UserReport']> = {
+  kind?: Resolver<Maybe<ResolversTypes['UserReportKind']>, ParentType, ContextType>;
+  about?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  threshold?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  periodDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lastRunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  open?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  overdue?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  bars?: Resolver<Maybe<Array<ResolversTypes['UserReportBar']>>, ParentType, ContextType, Partial<UserReportBarsArgs>>;
+};
+
+export type UserReportBarResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserReportBar'] = ResolversParentTypes['UserReportBar']> = {
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  many?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReportFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFinding'] = ResolversParentTypes['ReportFinding'], FederationReferenceType extends FederationReferenceTypes['ReportFinding'] = FederationReferenceTypes['ReportFinding']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ReportFinding']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['UserReportKind']>, ParentType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  authority?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;
+  many?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  fromOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  toOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  foundOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  overdue?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  incidentOpened?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  action?: Resolver<Maybe<ResolversTypes['FindingAction']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  closedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  closedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanTake?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanClose?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ReportFindingConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFindingConnection'] = ResolversParentTypes['ReportFindingConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['ReportFindingEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type ReportFindingEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFindingEdge'] = ResolversParentTypes['ReportFindingEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ReportFinding']>, ParentType, ContextType>;
+};
+
+export type UserReportRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserReportRun'] = ResolversParentTypes['UserReportRun']> = {
+  found?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  report?: Resolver<Maybe<ResolversTypes['UserReport']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UserReportFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserReportFile'] = ResolversParentTypes['UserReportFile']> = {
+  filename?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mediaType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  content?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportFindingNotedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFindingNoted'] = ResolversParentTypes['ReportFindingNoted']> = {
+  finding?: Resolver<Maybe<ResolversTypes['ReportFinding']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RunUserReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunUserReportResult'] = ResolversParentTypes['RunUserReportResult']> = {
+  __resolveType: TypeResolveFn<'UserReportRun' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ExportUserReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportUserReportResult'] = ResolversParentTypes['ExportUserReportResult']> = {
+  __resolveType: TypeResolveFn<'UserReportFile' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ReportFindingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFindingResult'] = ResolversParentTypes['ReportFindingResult']> = {
+  __resolveType: TypeResolveFn<'ReportFindingNoted' | 'RecordNotFound' | 'VersionConflict' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   InvalidInput?: InvalidInputResolvers<ContextType>;
   RecordNotFound?: RecordNotFoundResolvers<ContextType>;
@@ -4320,5 +5055,23 @@ export type Resolvers<ContextType = Context> = {
   SubjectAccessPackExpired?: SubjectAccessPackExpiredResolvers<ContextType>;
   SubjectAccessWork?: SubjectAccessWorkResolvers<ContextType>;
   FetchSubjectAccessResult?: FetchSubjectAccessResultResolvers<ContextType>;
+  SupportCase?: SupportCaseResolvers<ContextType>;
+  SupportCaseStep?: SupportCaseStepResolvers<ContextType>;
+  SupportTimes?: SupportTimesResolvers<ContextType>;
+  SupportCaseConnection?: SupportCaseConnectionResolvers<ContextType>;
+  SupportCaseEdge?: SupportCaseEdgeResolvers<ContextType>;
+  SupportCaseChanged?: SupportCaseChangedResolvers<ContextType>;
+  SupportCaseResult?: SupportCaseResultResolvers<ContextType>;
+  UserReport?: UserReportResolvers<ContextType>;
+  UserReportBar?: UserReportBarResolvers<ContextType>;
+  ReportFinding?: ReportFindingResolvers<ContextType>;
+  ReportFindingConnection?: ReportFindingConnectionResolvers<ContextType>;
+  ReportFindingEdge?: ReportFindingEdgeResolvers<ContextType>;
+  UserReportRun?: UserReportRunResolvers<ContextType>;
+  UserReportFile?: UserReportFileResolvers<ContextType>;
+  ReportFindingNoted?: ReportFindingNotedResolvers<ContextType>;
+  RunUserReportResult?: RunUserReportResultResolvers<ContextType>;
+  ExportUserReportResult?: ExportUserReportResultResolvers<ContextType>;
+  ReportFindingResult?: ReportFindingResultResolvers<ContextType>;
 };
 
