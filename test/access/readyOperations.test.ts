@@ -29,6 +29,7 @@ const oneOfMany: ReadonlySet<string> = new Set([
   'incident',
   'supportCase',
   'cleaningItem',
+  'feedRunReport',
   'subjectAccessRequest',
   'destruction',
   'correctionRequest',
