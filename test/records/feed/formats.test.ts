@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { told } from '../../../cli/seed/canaries.ts';
+import { type DemoKind, feedFile } from '../../../cli/seed/feedFiles.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import { readCensus } from '../../../subgraphs/records/feed/census.ts';
+import type { CsvRow } from '../../../subgraphs/records/feed/csv.ts';
+import { readNhs } from '../../../subgraphs/records/feed/nhs.ts';
+import { feedSources } from '../../../subgraphs/records/feed/sources.ts';
+import { pieces } from './support.ts';
+
+const today = systemClock.today();
+const people = [told('mia', today), told('ella', today), told('erin', today)];
+const demo = (kind: DemoKind) =>
+  Buffer.concat([...feedFile({ kind, people, rows: people.length, bad: 0, asOf: today })]);
+
+/** What a reader gives, and the code of the fault that ended it. */
+async function read(reader: typeof readNhs, file: string | Buffer, size = 900) {
+  const rows: CsvRow[] = [];
+  try {
+    for await (const some of reader(pieces(file, size))) rows.push(...some);
+  } catch (error) {
+    return { rows, code: (error as { code?: string }).code, message: (error as Error).message };
+  }
+  return { rows, code: null, message: '' };
+}
+const faultsOf = (rows: readonly CsvRow[]) => rows.map((row) => ('fault' in row ? row.fault : null));
+
+describe('one pupil and one patient are the same row in every format', () => {
+  test.each([
+    ['school-census', 'school-census.xml', readCensus],
+    ['nhs-registrations', 'nhs-registrations.json', readNhs],
+    ['nhs-registrations', 'nhs-registrations.ndjson', readNhs],
+  ] as const)('%s and %s, however they are cut', async (csv, other, reader) => {
+    const source = feedSources[csv];
+    const context = { today, districts: new Map([['LS6', 'E08000035']]) };
+    const judged = async (file: Buffer, size: number) =>
+      (await read(reader, file, size)).rows.map((row) => {
+        const said = 'cells' in row ? source.judge(0, row.cells, context) : [row];
+        // Lines of FHIR say the moment of each; files say the day of all.
+        return Array.isArray(said) ? said : { ...said, revision: 0, asOf: null };
+      });
+    const rows = await judged(demo(csv), 900);
+    expect(rows).toHaveLength(people.length);
+    expect(rows.filter(Array.isArray)).toEqual([]);
+    for (const size of [1, 7, 64, 100_000]) expect(await judged(demo(other), size)).toEqual(rows);
+  });
+});
+
+describe('an XML file', () => {
+  const xml = demo('school-census.xml').toString();
+  const spoilt = (from: string | RegExp, to: string) => {
+    expect(xml).toMatch(from);
+    return xml.replace(from, to);
+  };
+  const laughs = `<!DOCTYPE m [<!ENTITY a "ha">${'bcdefghij'
+    .split('')
+    .map((name, at) => `<!ENTITY ${name} "${`&${'abcdefghij'[at]};`.repeat(10)}">`)
+    .join('')}]>`;
+
+  test.each([
+    [
+      'reads a file of the machine',
+      '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/hostname">]>',
+      'XML_DOCTYPE',
+    ],
+    ['asks another machine', '<!DOCTYPE m SYSTEM "http://example.org/m.dtd">', 'XML_DOCTYPE'],
+    ['laughs a billion times', laughs, 'XML_DOCTYPE'],
+  ])('that %s is refused before anything is taken', async (_, type, code) => {
+    const file = spoilt(/<Message/, `${type}<Message`).replace('<Surname>', '<Surname>&x;');
+    expect(await read(readCensus, file)).toMatchObject({ code, rows: [] });
+  });
+
+  test.each([
+    ['is cut', () => xml.slice(0, -30), 'NOT_XML', 3],
+    ['closes what it did not open', () => spoilt('</Surname>', '</Forename>'), 'NOT_XML', 0],
+    ['names an entity that it has not', () => spoilt('<Surname>', '<Surname>&other;'), 'NOT_XML', 0],
+    ['is another message', () => xml.replaceAll('Message', 'Other'), 'OTHER_MESSAGE', 0],
+    [
+      'says that it is in another encoding',
+      () => `<?xml version="1.0" encoding="ISO-8859-1"?>${xml.replace(/^<\?xml.*?\?>\s*/, '')}`,
+      'NOT_UTF8',
+      0,
+    ],
+    ['goes ever deeper', () => spoilt(/<Header>/, `<Header>${'<a>'.repeat(100)}`), 'NOT_XML', 0],
+    ['never ends a comment', () => spoilt(/<Header>/, `<!--${'x'.repeat(1_200_000)}`), 'NOT_XML', 0],
+  ] as const)('that %s ends there, and what came before it stands', async (_, file, code, rows) => {
+    const answer = await read(readCensus, file(), 50_000);
+    expect(answer.code).toBe(code);
+    expect(answer.rows).toHaveLength(rows);
+    expect(answer.message).not.toContain(people[0]?.family);
+  });
+
+  test('in another encoding than it is read as is refused', async () => {
+    const file = Buffer.from(spoilt(/<Surname>[^<]*/, '<Surname>Zoë'), 'latin1');
+    expect(await read(readCensus, file)).toMatchObject({ code: 'NOT_UTF8' });
+  });
+});
+
+describe('a FHIR file', () => {
+  const bundle = JSON.parse(demo('nhs-registrations.json').toString());
+  const lines = demo('nhs-registrations.ndjson').toString();
+  const withEntry = (resource: unknown) =>
+    JSON.stringify({ ...bundle, entry: [bundle.entry[0], { resource }, bundle.entry[1]] });
+
+  test('with an entry of another resource loses that entry alone', async () => {
+    const { rows, code } = await read(readNhs, withEntry({ resourceType: 'Observation', note: '{["' }));
+    expect([code, faultsOf(rows)]).toEqual([null, [null, 'NOT_A_PATIENT', null]]);
+    const long = await read(readNhs, withEntry({ resourceType: 'Patient', text: 'x'.repeat(300_000) }));
+    expect([long.code, faultsOf(long.rows)]).toEqual([null, [null, 'ROW_TOO_LONG', null]]);
+    const [first = '', ...others] = lines.split('\n');
+    const broken = await read(readNhs, [first, '{"resourceType":"Patient"', ...others].join('\n'));
+    expect([broken.code, faultsOf(broken.rows)]).toEqual([null, [null, 'NOT_JSON', null, null]]);
+  });
+
+  test.each([
+    ['is another resource', JSON.stringify({ resourceType: 'Observation' }), 'NOT_A_BUNDLE'],
+    ['is a list', '[{"resourceType":"Patient"}]', 'NOT_A_BUNDLE'],
+    ['has no day', JSON.stringify({ resourceType: 'Bundle', entry: bundle.entry }), 'BUNDLE_UNDATED'],
+    ['is cut', JSON.stringify(bundle, null, 1).slice(0, -40), 'NOT_FHIR'],
+    ['is too deep', `{"resourceType":"Bundle","x":${'['.repeat(200)}`, 'NOT_FHIR'],
+    ['is XML', '<Bundle/>', 'FORMAT_UNKNOWN'],
+  ])('that %s is refused', async (_, file, code) => {
+    expect((await read(readNhs, file)).code).toBe(code);
+  });
+});
