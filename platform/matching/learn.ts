@@ -7,7 +7,7 @@ import { type Model, strategyName } from './model.ts';
 import type { Pairs } from './pairs.ts';
 import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
-import { countHouseholds, countUnrelated, type Households } from './sample.ts';
+import { countCoupled, countHouseholds, countUnrelated, type Households } from './sample.ts';
 import { Scorer } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { believedShares, sharesOf } from './weights.ts';
@@ -114,6 +114,7 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
     households: smaller,
     pairs,
     free: 1,
+    coupled: countCoupled(left.count > right.count ? left : right),
     moved: 0.1,
     apart: 0.1,
     others: 0.5,

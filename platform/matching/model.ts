@@ -18,6 +18,8 @@ export interface Model {
    * nobody else claims are one person on less evidence.
    */
   readonly free: number;
+  /** How many times as often strangers have both names equal as each name by itself would have it. */
+  readonly coupled: number;
   /** Other people of their household that an average row has in its own file. */
   readonly others: number;
   /** The share of matches, and of people who shared a household, whose address is another one in the other row. */

@@ -34,6 +34,40 @@ export function countUnrelated(scorer: Scorer, left: PackedRows, right: PackedRo
   return counts;
 }
 
+/** However names hang together, both equal are at most so many times as frequent as each by itself would have it. */
+const mostCoupled = 50;
+
+/**
+ * How many times as often two people of one file have both names equal as they would if given and family names were
+ * drawn apart: where names come from many countries, they are not. Those born on one day may be one person, and are not
+ * counted.
+ */
+export function countCoupled({ values, count }: PackedRows): number {
+  const [givens, families] = [new Map<number, number>(), new Map<number, number>()];
+  const [both, dated] = [new Map<number, number>(), new Map<number, number>()];
+  const add = (counts: Map<number, number>, key: number) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  const step = stride * Math.max(1, Math.floor(count / sampledRows));
+  let known = 0;
+  for (let at = 0; at < count * stride; at += step) {
+    const [given, family] = [values[at + field.given] as number, values[at + field.family] as number];
+    if (given === 0 || family === 0) continue;
+    known += 1;
+    const name = mix(given, family);
+    add(givens, given);
+    add(families, family);
+    add(both, name);
+    add(dated, mix(name, values[at + field.dateOfBirth] as number));
+  }
+  const pairs = (counts: Map<number, number>) => {
+    let sum = 0;
+    for (const seen of counts.values()) sum += (seen * (seen - 1)) / 2;
+    return sum;
+  };
+  const expected = known < 2 ? 0 : (pairs(givens) * pairs(families)) / ((known * (known - 1)) / 2);
+  const seen = pairs(both) - pairs(dated);
+  return Math.min(mostCoupled, Math.max(1, (seen + few) / (expected + few)));
+}
+
 /** What one file shows of people who live together and of their neighbours. */
 export interface Households {
   readonly counts: Float64Array;

@@ -1,6 +1,7 @@
 import type { Comparer } from './compare.ts';
 import { addressPlaces, field, fieldAt, levelNames, levelRoom, stride, unknown } from './fields.ts';
 import type { Frequencies } from './frequency.ts';
+import { nameLevel } from './likeness.ts';
 import type { Model } from './model.ts';
 import { addressAt, logOf, personAt } from './weights.ts';
 
@@ -36,6 +37,7 @@ export class Scorer {
   /** The most that the address can say for one person against two of one household. */
   #kinAddress = 0;
   #free = 0;
+  #coupled = 0;
   #matches = 0;
   #households = 0;
   #pairs = 0;
@@ -72,6 +74,7 @@ export class Scorer {
       this.#kinSlips[place] = kin;
     }
     this.#free = Math.log(model.free);
+    this.#coupled = Math.log(model.coupled);
     this.#matches = Math.log(model.matches) - this.#free;
     this.#households = Math.log(model.households);
     this.#pairs = Math.log(model.pairs);
@@ -176,8 +179,11 @@ export class Scorer {
           ? this.#chance(place, rowsA[a + place] as number, rowsB[b + place] as number)
           : (this.#unrelated[cell] as number);
     }
+    const agree =
+      (levels[field.given] as number) <= nameLevel.variant &&
+      (levels[field.family] as number) <= nameLevel.variant;
     this.parts.household = household;
-    this.parts.unrelated = unrelated;
+    this.parts.unrelated = agree ? unrelated + this.#coupled : unrelated;
   }
 
   /** Log odds from levels (of `stride` places from `from`) and the parts that were measured. */
