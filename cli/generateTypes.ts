@@ -22,6 +22,8 @@ const models: Record<SubgraphName, Record<string, string>> = {
     CleaningItem: './cleaning/item.ts#CleaningItemView',
     CleaningCandidate: './cleaning/item.ts#CleaningCandidateView',
     Conflict: './correction/conflicts.ts#ConflictView',
+    MergePreview: './merge/view.ts#MergePreviewView',
+    RecordMerge: './merge/view.ts#MergeView',
     WorkItem: './work/work.ts#WorkItemView',
     BrokerRequest: './brokering/brokering.ts#BrokerRequestView',
     Shield: './shield/store.ts#ShieldWithHistory',

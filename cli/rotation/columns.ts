@@ -7,6 +7,7 @@ import { vaultPlace } from '../../subgraphs/records/adoption/vault.ts';
 import { conflictPlace } from '../../subgraphs/records/correction/conflicts.ts';
 import { requestPlace as disclosurePlace } from '../../subgraphs/records/extract/requests.ts';
 import { heldPlace } from '../../subgraphs/records/feed/held.ts';
+import { snapshotPlace } from '../../subgraphs/records/merge/store.ts';
 import { detailPlace } from '../../subgraphs/records/sealed/detail.ts';
 import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
 import { credentialPlace } from '../../subgraphs/users/credential/credential.ts';
@@ -100,6 +101,19 @@ export const sealedColumns: readonly SealedColumn[] = [
       const { child_number: number, id } = row.keys;
       return resealed(ring, conflictPlace(number as string, id as string), row);
     },
+  },
+  {
+    ring: 'seal',
+    table: 'sealed.merge_snapshot',
+    keys: [
+      ['child_number', 'bigint'],
+      ['merge_id', 'uuid'],
+    ],
+    primary: 2,
+    version: 'key_version',
+    value: 'ciphertext',
+    assign: 'key_version = r.version, ciphertext = r.bytes',
+    reseal: (ring, row) => resealed(ring, snapshotPlace(row.keys.merge_id as string), row),
   },
   {
     ring: 'seal',

@@ -13,6 +13,15 @@ export function numberOrNobody(text: string): number {
 }
 
 /**
+ * The number of the record that a number stands for, as SQL: its own, or that of the record that it was merged into
+ * (domain.md 9: both numbers answer, under the same rules). In the statement itself: a number that stands for another
+ * takes as many statements as every other.
+ */
+export function presentNumberSql(number: string): string {
+  return `coalesce((select a.child_number from records.number_alias a where a.number = ${number}), ${number})`;
+}
+
+/**
  * By how many milliseconds the given clock differs from this machine's. Statements reckon with the database's time
  * and this shift: grants neither end early nor late on a machine whose clock is off, and tests can still set it.
  */

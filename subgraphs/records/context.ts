@@ -19,6 +19,7 @@ import type { LeadProfessionals } from './leadProfessional/changes.ts';
 import type { Leavers } from './leaver/leaver.ts';
 import type { LeavingEngland } from './leavingEngland/leavingEngland.ts';
 import type { Consent } from './lifecycle/consent.ts';
+import type { Merges } from './merge/merge.ts';
 import type { NoticeStore } from './notice/store.ts';
 import type { Overrides } from './override/override.ts';
 import type { Searches } from './search/search.ts';
@@ -49,6 +50,7 @@ export interface Records {
   readonly correctionTasks: CorrectionTasks;
   readonly conflicts: Conflicts;
   readonly cleaning: Cleaning;
+  readonly merges: Merges;
   readonly extracts: Extracts;
   readonly feedRuns: FeedRuns;
   readonly consent: Consent;

@@ -39,6 +39,8 @@ import { createLeavingEngland } from './leavingEngland/leavingEngland.ts';
 import { leavingEnglandResolvers } from './leavingEngland/resolvers.ts';
 import { createConsent } from './lifecycle/consent.ts';
 import { lifecycleResolvers } from './lifecycle/resolvers.ts';
+import { createMerges } from './merge/merge.ts';
+import { mergeResolvers } from './merge/resolvers.ts';
 import { noticeResolvers } from './notice/resolvers.ts';
 import { createNoticeStore } from './notice/store.ts';
 import { createOverrides } from './override/override.ts';
@@ -81,6 +83,7 @@ export const recordsResolvers = joinResolvers<Resolvers>(
   leaverResolvers,
   leavingEnglandResolvers,
   lifecycleResolvers,
+  mergeResolvers,
   noticeResolvers,
   overrideResolvers,
   searchResolvers,
@@ -140,6 +143,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     overrides: createOverrides({ ...shared, ring }),
     corrections,
     leavingEngland: createLeavingEngland({ ...shared, ring, corrections }),
+    merges: createMerges({ ...shared, sealedSql: sealed, ring }),
     cleaning: createCleaning({ ...shared, sealedSql: sealed, readSealed, ring, corrections }),
     correctionTasks: createCorrectionTasks({ ...shared, ring }),
     conflicts,

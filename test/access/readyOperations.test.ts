@@ -30,6 +30,7 @@ const oneOfMany: ReadonlySet<string> = new Set([
   'supportCase',
   'cleaningItem',
   'feedRunReport',
+  'recordMerge',
   'subjectAccessRequest',
   'destruction',
   'correctionRequest',

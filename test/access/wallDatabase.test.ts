@@ -49,7 +49,8 @@ const sealedAudit = ['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoin
 /** What a role may read; a table that is not named here is denied to it whole. */
 const readable: Record<DatabaseRole, (schema: string, table: string) => boolean> = {
   signpost_records: (schema) => schema === 'records',
-  signpost_sealed: (_, table) => ['sealed.detail', 'sealed.conflict_value', 'sealed.vault'].includes(table),
+  signpost_sealed: (_, table) =>
+    ['sealed.detail', 'sealed.conflict_value', 'sealed.merge_snapshot', 'sealed.vault'].includes(table),
   // The operator's delivery command alone reads what is to be delivered; who left is written by a trigger and told by a
   // function to records.
   signpost_users: (schema, table) =>

@@ -12,17 +12,20 @@ const next = childNumberSequence('tests of records');
 /** What a test says of a child; the rest is ordinary. `postcode` is that of the current address. */
 export type ChildSketch = Partial<SeedChild> & { readonly postcode?: string };
 
-/** Puts a child into the index, in clear or sealed as its shield demands, and gives its number. */
-export type PlantChild = (sketch?: ChildSketch) => Promise<string>;
+/** Puts a child into the index, in clear or sealed as its shield demands, and gives its number; of several at once. */
+export interface PlantChild {
+  (sketch?: ChildSketch): Promise<string>;
+  all(sketches: readonly ChildSketch[]): Promise<string[]>;
+}
 
 let planted = 0;
 
 /** Plants children through the seed's own writer, so that hidden rows of shielded ones stand sealed. */
 export function childBuilder(sql: Sql, keys: Keys, today: string): PlantChild {
   const ids = new Random(`records builder ${process.pid}`);
-  return async ({ postcode = 'LS8 1AA', ...sketch } = {}) => {
+  const childOf = ({ postcode = 'LS8 1AA', ...sketch }: ChildSketch): SeedChild => {
     planted += 1;
-    const child: SeedChild = {
+    return {
       number: next(planted),
       givenName: 'Wilfred',
       familyName: `Ordinary${'abcdefghij'[planted % 10]}`,
@@ -53,9 +56,14 @@ export function childBuilder(sql: Sql, keys: Keys, today: string): PlantChild {
       recordedAt: `${today}T00:00:00Z`,
       ...sketch,
     };
-    const writer = new RowWriter(keys, ids);
-    writer.add(child);
-    await sql.begin((tx) => copyChildren(tx, writer.take()));
-    return child.number;
   };
+  const all = async (sketches: readonly ChildSketch[]) => {
+    const writer = new RowWriter(keys, ids);
+    const children = sketches.map(childOf);
+    for (const child of children) writer.add(child);
+    await sql.begin((tx) => copyChildren(tx, writer.take()));
+    return children.map(({ number }) => number);
+  };
+  const plant = async (sketch: ChildSketch = {}) => (await all([sketch]))[0] as string;
+  return Object.assign(plant, { all });
 }

@@ -6,7 +6,14 @@ import type { Queryable, Sql, TransactionSql } from '../../../platform/database.
 import { isIdempotencyKey, once } from '../../../platform/idempotency.ts';
 import type { RecordFacts } from '../../../platform/permissions.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { clockShift, monthsBefore, numberOrNobody, reaches, rolesForReason } from '../access.ts';
+import {
+  clockShift,
+  monthsBefore,
+  numberOrNobody,
+  presentNumberSql,
+  reaches,
+  rolesForReason,
+} from '../access.ts';
 import { openedGroups, part, visible } from '../child/visible.ts';
 import { idempotencyConflict, invalidInput, notPermitted, recordNotFound } from '../failures.ts';
 import type { AccessReason, Role as GraphRole, OpenRecordInput } from '../generated.ts';
@@ -42,6 +49,8 @@ type Stored =
   | { readonly found: true; readonly grantId: string; readonly role: Role; readonly expiresAt: string };
 
 interface Found {
+  /** The record's own, whichever of its numbers was asked for. */
+  readonly number: number;
   readonly authority_code: string;
   readonly shielded: boolean;
   readonly status: string;
@@ -107,9 +116,9 @@ export function createOpenRecord({ sql, audit, policy, clock, hashKey }: Depende
 
   const find = async (transaction: Queryable, number: number): Promise<Found | undefined> => {
     const [row] = await transaction<Found[]>`
-      select authority_code, shield <> 'NONE' as shielded, status,
+      select c.number, authority_code, shield <> 'NONE' as shielded, status,
         archived_on > ${monthsBefore(clock.today(), policy.archivedReadableMonths)}::date as first_year
-      from records.child where number = ${number}::bigint`;
+      from (select ${number}::bigint as number) asked, records.child c where c.number = ${transaction.unsafe(presentNumberSql('asked.number'))}`;
     return row;
   };
 
@@ -183,7 +192,7 @@ export function createOpenRecord({ sql, audit, policy, clock, hashKey }: Depende
       async (transaction) => {
         const record = await find(transaction, number);
         const facts = record ? actingRole(roles, input.reason, record, caller) : null;
-        if (record && facts) return grant(transaction, input, number, facts, record, caller);
+        if (record && facts) return grant(transaction, input, record.number, facts, record, caller);
         // An existing record's team may see in its audit that somebody knocked; the caller learns nothing.
         await audit.append(transaction, {
           ...refusal,

@@ -58,13 +58,14 @@ export function createAdoption(dependencies: Dependencies) {
   /** Everything of the former record into the vault and out of every other place. Gives the entry's id. */
   const sealFormer = async (
     tx: TransactionSql,
-    number: number,
+    asked: number,
     input: RecordNewIdentityInput,
     caller: Caller,
   ) => {
     const authority = teamOf(caller);
-    const locked = await lockOwn(tx, number, authority);
+    const locked = await lockOwn(tx, asked, authority);
     if (!locked) return null;
+    const { number } = locked;
     await holdIdentities(tx, lookupKey, number, 'FOR_GOOD');
     const former = await readContents(tx, sealedSql, keys.sealKeys(), number);
     const [presentNumber] = (await drawNumbers(tx, lookupKey, 1)) as [number];

@@ -7,7 +7,7 @@ import type { Keys } from '../../../platform/keys.ts';
 import { hasSteppedUp, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { monthsAfter } from '../../../platform/workingDays.ts';
-import { numberOrNobody } from '../access.ts';
+import { numberOrNobody, presentNumberSql } from '../access.ts';
 import { teamOf } from '../extract/extracts.ts';
 import { requestFailures } from '../extract/requests.ts';
 import type { EndPlacementInput, PlaceForAdoptionInput } from '../generated.ts';
@@ -29,6 +29,8 @@ interface Dependencies {
 }
 
 interface Locked {
+  /** The record's own, whichever of its numbers was asked for. */
+  readonly number: number;
   readonly gender: string;
   readonly birth_date: string;
   readonly shield: string;
@@ -40,8 +42,9 @@ type Stored = { readonly failure: 'NOT_FOUND' } | { readonly done: true };
 /** Locks a record of the team's own that is not sealed; null when there is none. */
 export async function lockOwn(tx: TransactionSql, number: number, authority: string): Promise<Locked | null> {
   const [row] = await tx<Locked[]>`
-    select gender, birth_date, shield from records.child
-    where number = ${number} and authority_code = ${authority} and status in ('LIVE', 'ARCHIVED') for update`;
+    select c.number, c.gender, c.birth_date, c.shield from (select ${number}::bigint as number) asked, records.child c
+    where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority}
+      and c.status in ('LIVE', 'ARCHIVED') for update of c`;
   return row ?? null;
 }
 
@@ -78,10 +81,11 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
     async place(input: PlaceForAdoptionInput, caller: Caller) {
       const authority = teamOf(caller);
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
-      const number = numberOrNobody(input.number);
+      const asked = numberOrNobody(input.number);
       const stored = await mutate<Stored>('placeForAdoption', input, caller, async (tx) => {
-        const locked = await lockOwn(tx, number, authority);
+        const locked = await lockOwn(tx, asked, authority);
         if (!locked) return { failure: 'NOT_FOUND' };
+        const { number } = locked;
         await tx`
           insert into records.placement (child_number, placed_on, placed_by)
           values (${number}, ${clock.today()}, ${caller.accountId}) on conflict (child_number) do nothing`;
@@ -95,7 +99,7 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
       });
       if ('__typename' in stored) return stored;
       if ('failure' in stored) return requestFailures.NOT_FOUND;
-      return { __typename: 'PlacedForAdoption', number: String(number) } as const;
+      return { __typename: 'PlacedForAdoption', number: String(asked) } as const;
     },
 
     /**
@@ -105,9 +109,10 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
     async endPlacement(input: EndPlacementInput, caller: Caller) {
       const authority = teamOf(caller);
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
-      const number = numberOrNobody(input.number);
+      const asked = numberOrNobody(input.number);
       const stored = await mutate<Stored>('endPlacement', input, caller, async (tx) => {
-        const locked = await lockOwn(tx, number, authority);
+        const locked = await lockOwn(tx, asked, authority);
+        const number = locked?.number ?? 0;
         const placed = locked && (await tx`select from records.placement where child_number = ${number}`);
         if (!placed?.length) return { failure: 'NOT_FOUND' };
         await releaseIdentities(tx, number);
@@ -119,7 +124,7 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
       });
       if ('__typename' in stored) return stored;
       if ('failure' in stored) return requestFailures.NOT_FOUND;
-      return { __typename: 'PlacementEnded', number: String(number) } as const;
+      return { __typename: 'PlacementEnded', number: String(asked) } as const;
     },
 
     /** The open placements of the caller's authority, the longest first. */

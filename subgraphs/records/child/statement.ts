@@ -1,4 +1,4 @@
-import { grantSql, presentSql } from '../access.ts';
+import { grantSql, presentNumberSql, presentSql } from '../access.ts';
 import { part, plainWhenShielded, visibleSql } from './visible.ts';
 
 const has = (bit: number) => `(r.give & ${bit}) <> 0`;
@@ -74,7 +74,7 @@ from (
   select k.place, k.organisation_id, o.*, o.allowed & k.wanted as wanted,
     o.allowed & k.wanted & case when o.shielded then ${plainWhenShielded} else -1 end as give
   from (
-    select key.number, key.wanted, key.place, asker.*
+    select ${presentNumberSql('key.number')} as number, key.wanted, key.place, asker.*
     from unnest($1::bigint[], $2::int[], $3::int[]) with ordinality as key (number, caller, wanted, place)
     join unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::uuid[]) with ordinality
       as asker (session_id, account_id, roles, authority_code, organisation_id, caller) on asker.caller = key.caller

@@ -55,7 +55,7 @@ const failures = {
   ),
 } as const;
 type Failure = keyof typeof failures;
-type Stored = { readonly id: string; readonly number: string | null } | { readonly failure: Failure };
+type Stored = { readonly id: string } | { readonly failure: Failure };
 
 /** What becomes of a change of an item; `number` is the record's that the row went to. */
 export type CleaningOutcome =
@@ -125,6 +125,7 @@ export function createCleaning(dependencies: Dependencies) {
     input: Change,
     caller: Caller,
     act: (item: ItemRow, tx: TransactionSql, at: Date) => Promise<Failure | Done>,
+    asked: string | null = null,
   ): Promise<CleaningOutcome> => {
     const run = mutate<Stored>(mutation, input, caller, async (tx) => {
       const item = await store.lock(tx, idOrNone(input.id), caller);
@@ -142,7 +143,7 @@ export function createCleaning(dependencies: Dependencies) {
         ...(children.length > 1 && { childNumbers: children.map(String) }),
         detail: { item: item.id, queue: item.queue, source: item.source, ...detail },
       });
-      return { id: item.id, number: number === null ? null : String(number) };
+      return { id: item.id };
     });
     // What does not apply is undone, the key too.
     const stored = await run.catch((error): Stored => {
@@ -151,7 +152,7 @@ export function createCleaning(dependencies: Dependencies) {
     });
     if ('__typename' in stored) return stored;
     if ('failure' in stored) return failures[stored.failure];
-    return { __typename: 'CleaningItemChanged', item: await find(stored.id, caller), number: stored.number };
+    return { __typename: 'CleaningItemChanged', item: await find(stored.id, caller), number: asked };
   };
 
   const decided = (item: ItemRow, tx: TransactionSql, at: Date, caller: Caller) => ({
@@ -167,39 +168,45 @@ export function createCleaning(dependencies: Dependencies) {
     find,
 
     link: (input: LinkWaitingRowInput, caller: Caller) =>
-      change('linkWaitingRow', input, caller, async (item, tx, at) => {
-        const waiting = await store.row(tx, ring(), item.id);
-        if (!waiting) return 'NO_ROW';
-        const number = numberOrNobody(input.number);
-        const record = await lockOpenRecord(tx, number, caller);
-        const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
-        if (!record?.own || !team) return 'NOT_FOUND';
-        const candidate = (await bandOf(tx, waiting.row, waiting.source)).find(
-          (each) => each.number === record.number,
-        );
-        const keptApart = await isApart(tx, waiting, record.number);
-        if (keptApart) return 'APART';
-        const bears = candidate?.evidence.some(
-          ({ field, level }) => field === 'identifiers' && level === 'EQUAL',
-        );
-        if ((await heldAreas(tx, waiting.row)).size > 0 && !bears) return 'HELD';
-        const applied = await applyRow(tx, dependencies, waiting, record, caller, at);
-        if ('failure' in applied) return undone(applied.failure);
-        const { evidence = null } = input;
-        await store.settle(tx, item.id, 'MATCH', record.number);
-        await decided(item, tx, at, caller).as('LINKED', 'LINKED', evidence);
-        for (const field of applied.conflicts) {
-          await audit.append(tx, {
-            ...{ ...actor(caller), kind: 'CONFLICT_RAISED', outcome: 'DONE', area: record.authority_code },
-            ...{
-              childNumber: String(record.number),
-              detail: { field, source: waiting.source, item: item.id },
-            },
-          });
-        }
-        const levels = (candidate?.evidence ?? []).map((each) => ({ ...each }));
-        return { number: record.number, detail: { decision: 'LINKED', evidence, levels } };
-      }),
+      change(
+        'linkWaitingRow',
+        input,
+        caller,
+        async (item, tx, at) => {
+          const waiting = await store.row(tx, ring(), item.id);
+          if (!waiting) return 'NO_ROW';
+          const number = numberOrNobody(input.number);
+          const record = await lockOpenRecord(tx, number, caller);
+          const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
+          if (!record?.own || !team) return 'NOT_FOUND';
+          const candidate = (await bandOf(tx, waiting.row, waiting.source)).find(
+            (each) => each.number === record.number,
+          );
+          const keptApart = await isApart(tx, waiting, record.number);
+          if (keptApart) return 'APART';
+          const bears = candidate?.evidence.some(
+            ({ field, level }) => field === 'identifiers' && level === 'EQUAL',
+          );
+          if ((await heldAreas(tx, waiting.row)).size > 0 && !bears) return 'HELD';
+          const applied = await applyRow(tx, dependencies, waiting, record, caller, at);
+          if ('failure' in applied) return undone(applied.failure);
+          const { evidence = null } = input;
+          await store.settle(tx, item.id, 'MATCH', record.number);
+          await decided(item, tx, at, caller).as('LINKED', 'LINKED', evidence);
+          for (const field of applied.conflicts) {
+            await audit.append(tx, {
+              ...{ ...actor(caller), kind: 'CONFLICT_RAISED', outcome: 'DONE', area: record.authority_code },
+              ...{
+                childNumber: String(record.number),
+                detail: { field, source: waiting.source, item: item.id },
+              },
+            });
+          }
+          const levels = (candidate?.evidence ?? []).map((each) => ({ ...each }));
+          return { number: record.number, detail: { decision: 'LINKED', evidence, levels } };
+        },
+        input.number,
+      ),
 
     create: (input: DecideCleaningItemInput, caller: Caller) =>
       change('createFromWaitingRow', input, caller, async (item, tx, at) => {

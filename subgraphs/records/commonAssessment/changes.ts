@@ -30,12 +30,12 @@ export function createCommonAssessments(dependencies: InvolvementDependencies) {
 
   return {
     async set(input: SetCommonAssessmentStatusInput, caller: Caller) {
-      const number = numberOrNobody(input.number);
+      const asked = numberOrNobody(input.number);
       const stored = await mutate<Stored>('setCommonAssessmentStatus', input, caller, async (transaction) => {
-        const record = await involvements.lock(transaction, number, caller);
+        const record = await involvements.lock(transaction, asked, caller);
         if (!record) return { failure: 'NOT_FOUND' };
         if (!mayRecordInvolvement(caller, record.role, record.status)) return { failure: 'NOT_RECORDING' };
-        const { role: actingRole, shielded } = record;
+        const { number, role: actingRole, shielded } = record;
         const facts = { actingRole, shielded, ownAuthority: record.own };
         if ((visible(facts) & part.commonAssessment) === 0) return { failure: 'HIDDEN' };
         const before = shielded
@@ -82,7 +82,7 @@ export function createCommonAssessments(dependencies: InvolvementDependencies) {
         return { done: true };
       });
       if ('__typename' in stored) return stored;
-      return 'failure' in stored ? failures[stored.failure] : { number: String(number) };
+      return 'failure' in stored ? failures[stored.failure] : { number: String(asked) };
     },
   };
 }

@@ -172,12 +172,13 @@ export function createCorrectionTasks(dependencies: {
     async open(input: OpenCorrectionTaskInput, caller: Caller) {
       const fields = [...new Set(input.fields)];
       if (fields.length === 0 || fields.length !== input.fields.length) return failures.FIELDS;
-      const number = numberOrNobody(input.number);
+      const asked = numberOrNobody(input.number);
       const stored = await mutate<Stored>('openCorrectionTask', input, caller, async (transaction) => {
-        const record = await lockOpenRecord(transaction, number, caller);
+        const record = await lockOpenRecord(transaction, asked, caller);
         // A steward whose authority answers no longer: as for an unknown number (L18).
         if (!record || (record.role === 'DATA_STEWARD' && !record.own)) return { failure: 'NOT_FOUND' };
         if (!mayAmend(record.role, record.status, null)) return { failure: 'NOT_LIVE' };
+        const { number } = record;
         const id = randomUUID();
         const at = clock.now();
         await transaction`

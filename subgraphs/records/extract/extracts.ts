@@ -6,7 +6,7 @@ import { registerHolding } from '../../../platform/holdings.ts';
 import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
-import { numberOrNobody } from '../access.ts';
+import { numberOrNobody, presentNumberSql } from '../access.ts';
 import { type idempotencyConflict, invalidInput } from '../failures.ts';
 import type { ExtractBasis, ReadSealedInput, RequestExtractInput, SealedStepInput } from '../generated.ts';
 import { type AccountReference, referenceTo } from '../references.ts';
@@ -159,11 +159,12 @@ export function createExtracts(dependencies: Dependencies) {
       if (fault) return fault;
       const number = numberOrNobody(input.number);
       return steps.ask('ExtractRequested', 'requestExtract', input, caller, async (tx) => {
-        const [row] = await tx`
-          select from records.child where number = ${number} and status = 'SEALED'
-            and authority_code = ${teamOf(caller)} for no key update`;
+        const [row] = await tx<{ number: number }[]>`
+          select c.number from (select ${number}::bigint as number) asked, records.child c
+          where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.status = 'SEALED'
+            and c.authority_code = ${teamOf(caller)} for no key update of c`;
         if (!row) return null;
-        const wanted = { number, basis: input.basis, inquiry, reason: input.reason.trim() };
+        const wanted = { number: row.number, basis: input.basis, inquiry, reason: input.reason.trim() };
         return requests.request(tx, 'EXTRACT', wanted, caller);
       });
     },

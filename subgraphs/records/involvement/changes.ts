@@ -191,16 +191,17 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
       if (fault) return fault;
       const endedOn = pastDay('endedOn', input.endedOn, clock.today());
       if (typeof endedOn !== 'string') return endedOn;
-      const number = numberOrNobody(input.number);
+      const asked = numberOrNobody(input.number);
       const id = idOrNone(input.id);
       const outcome = await once<Stored>(
         sql,
         { schema: 'records', hashKey },
         { accountId: caller.accountId, key, content: { mutation: 'endInvolvement', ...content } },
         async (transaction) => {
-          const record = await store.lockOpenRecord(transaction, number, caller);
+          const record = await store.lockOpenRecord(transaction, asked, caller);
           if (!record || !mayRecordInvolvement(caller, record.role, record.status))
             return { failure: 'NOT_FOUND' };
+          const { number } = record;
           const row = record.shielded
             ? (await sealedInvolvements(number, record.role, caller)).find((detail) => detail.id === id)?.row
             : await store.find(transaction, number, id);
@@ -223,7 +224,7 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
       if ('failure' in outcome.result) {
         return failures[outcome.result.failure] as Exclude<EndOutcome, typeof idempotencyConflict>;
       }
-      return { __typename: 'InvolvementEnded', number: String(number), id: outcome.result.id };
+      return { __typename: 'InvolvementEnded', number: String(asked), id: outcome.result.id };
     },
 
     async findChild(id) {

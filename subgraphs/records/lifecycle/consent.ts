@@ -3,7 +3,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import { ageOn, type Clock } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { Mutate } from '../../../platform/mutation.ts';
-import { numberOrNobody } from '../access.ts';
+import { numberOrNobody, presentNumberSql } from '../access.ts';
 import { teamOf } from '../extract/extracts.ts';
 import { invalidInput, recordNotFound } from '../failures.ts';
 import type { RecordConsentInput, WithdrawConsentInput } from '../generated.ts';
@@ -16,6 +16,7 @@ interface Dependencies {
 }
 
 interface Locked {
+  readonly number: number;
   readonly birth_date: string;
   readonly status: 'LIVE' | 'ARCHIVED';
   /** Whether a death or leaving England has put it out of use, which consent does not undo. */
@@ -28,11 +29,11 @@ const adult = 18;
 
 async function lockOwn(tx: TransactionSql, number: number, authority: string): Promise<Locked | undefined> {
   const [row] = await tx<Locked[]>`
-    select c.birth_date, c.status, c.death_date is not null or exists (
+    select c.number, c.birth_date, c.status, c.death_date is not null or exists (
       select from records.address a where a.child_number = c.number and a.until_date is null
         and a.status like 'LEFT_ENGLAND%') as otherwise
-    from records.child c
-    where c.number = ${number} and c.authority_code = ${authority} and c.status in ('LIVE', 'ARCHIVED') for update`;
+    from (select ${number}::bigint as number) asked, records.child c
+    where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority} and c.status in ('LIVE', 'ARCHIVED') for update of c`;
   return row;
 }
 
@@ -57,11 +58,11 @@ export function createConsent({ audit, clock, mutate }: Dependencies) {
       if (untilAge < consentAges.from || untilAge > consentAges.to) {
         return invalidInput('untilAge', `Give an age from ${consentAges.from} to ${consentAges.to}.`);
       }
-      const number = numberOrNobody(input.number);
       const today = clock.today();
       const stored = await mutate<Stored>('recordConsent', input, caller, async (tx) => {
-        const record = await lockOwn(tx, number, authority);
+        const record = await lockOwn(tx, numberOrNobody(input.number), authority);
         if (!record) return { failure: 'NOT_FOUND' };
+        const { number } = record;
         if (ageOn(record.birth_date, today) >= untilAge) return { failure: 'AGE_IS_OVER' };
         await tx`
           insert into records.participation as p (child_number, until_age, given_on, recorded_by)
@@ -86,11 +87,11 @@ export function createConsent({ audit, clock, mutate }: Dependencies) {
 
     async withdraw(input: WithdrawConsentInput, caller: Caller) {
       const authority = teamOf(caller);
-      const number = numberOrNobody(input.number);
       const today = clock.today();
       const stored = await mutate<Stored>('withdrawConsent', input, caller, async (tx) => {
-        const record = await lockOwn(tx, number, authority);
+        const record = await lockOwn(tx, numberOrNobody(input.number), authority);
         if (!record) return { failure: 'NOT_FOUND' };
+        const { number } = record;
         const withdrawn = await tx`
           update records.participation set withdrawn_on = ${today}, recorded_by = ${caller.accountId},
             version = version + 1

@@ -51,7 +51,19 @@ export async function eraseRecords(
     const of = counts.get(number);
     if (of) of[table] = (of[table] ?? 0) + rows;
   };
-  const held = await heldAbout(tx, keys, new Set(numbers));
+  const aliases = await tx<{ number: number; of: number }[]>`
+    select number, child_number as of from records.number_alias
+    where child_number = any(${arrayLiteral(numbers)}::text::bigint[])`;
+  const every = [...numbers, ...aliases.map(({ number }) => number)];
+  const merges = await tx<{ kept: number; other: number }[]>`
+    delete from records.merge where kept_child_number = any(${arrayLiteral(every)}::text::bigint[])
+      or other_child_number = any(${arrayLiteral(every)}::text::bigint[])
+    returning kept_child_number as kept, other_child_number as other`;
+  const owners = new Map(aliases.map(({ number, of }) => [number, of]));
+  for (const { kept, other } of merges)
+    for (const owner of new Set([kept, other].map((number) => owners.get(number) ?? number)))
+      count(owner, 'records.merge', 1);
+  const held = await heldAbout(tx, keys, new Set(every));
   for (const { source, key, number, content } of held) {
     // A row that may be about others too waits on for them.
     if (purpose === 'PURGE' && content.candidates.length === 0) {
@@ -66,8 +78,8 @@ export async function eraseRecords(
   }
   const erased = await tx<Erased[]>`
     select * from records.erase_children(${arrayLiteral(numbers)}::text::bigint[])`;
-  const elsewhere = purpose === 'PURGE' ? await eraseElsewhere(tx, numbers) : [];
+  const elsewhere = purpose === 'PURGE' ? await eraseElsewhere(tx, every) : [];
   for (const row of [...erased, ...elsewhere]) count(row.child_number, row.on_table, row.erased);
-  await retireNumbers(tx, keys.lookupKey(), numbers);
+  await retireNumbers(tx, keys.lookupKey(), every);
   return counts;
 }

@@ -33,6 +33,7 @@ export async function drawNumbers(tx: Queryable, lookupKey: Buffer, count: numbe
     select w.number from jsonb_to_recordset(${JSON.stringify([...drawn].map(([number, lookup]) => ({ number, lookup })))}::text::jsonb)
       as w(number text, lookup text)
     where exists (select from records.child c where c.number = w.number::bigint)
+      or exists (select from records.number_alias a where a.number = w.number::bigint)
       or exists (select from records.number_tombstone t where t.lookup = decode(w.lookup, 'hex'))`;
   for (const { number } of taken) drawn.delete(number);
   return [...drawn.keys()].map(Number);

@@ -1,3 +1,5 @@
+import { presentNumberSql } from '../access.ts';
+
 /**
  * One text for each kind of search, on composite b-trees (matching.md). Each gives at most a bound of children whose
  * names then are compared in the process; a search that reaches the bound is to be refined.
@@ -50,7 +52,7 @@ export const byNumber = looking(
   'number bigint',
   `
   select ${columns} from records.child c
-  where c.number = k.number and c.status = 'LIVE' and (k.authority is null or c.authority_code = k.authority)`,
+  where c.number = ${presentNumberSql('k.number')} and c.status = 'LIVE' and (k.authority is null or c.authority_code = k.authority)`,
 );
 
 /** Searches by identifier: scheme, keyed hash in hexadecimal, issuer that it must be of, or none. */

@@ -184,7 +184,7 @@ export function createShields(dependencies: Dependencies) {
     const team = record.own && record.role === 'MANAGEMENT_TEAM';
     const appeal = act === 'APPEALED';
     if (!team && !appeal) return { failure: 'NOT_TEAM' };
-    const found = await store.findLast(transaction, number);
+    const found = await store.findLast(transaction, record.number);
     // Others than the team must not learn whether there was a request.
     if (!found || (!team && !mayAppealAsAsker(found.shield, caller.accountId))) {
       return { failure: appeal ? 'NO_REFUSAL' : 'STATE' };

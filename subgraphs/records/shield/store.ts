@@ -95,7 +95,7 @@ export function createShieldReader(sql: Sql, clock: Clock) {
 /** Statements about shields, for transactions that change them. */
 export function shieldStore(lookupKey: Buffer) {
   return {
-    /** The shield that was asked for last on a record that the caller has locked, and whether its state is signed. */
+    /** The shield that hides a record, else the one that was asked for last, of a record that the caller has locked, and whether its state is signed. */
     async findLast(
       transaction: TransactionSql,
       childNumber: number,
@@ -104,7 +104,9 @@ export function shieldStore(lookupKey: Buffer) {
         `select ${columns}, s.mac,
           c.shield = case when s.state in ('LIFTED', 'REFUSED') then 'NONE' else s.state end as agrees
         from records.shield s join records.child c on c.number = s.child_number
-        where s.child_number = $1 order by s.requested_at desc, s.id limit 1 for no key update of s`,
+        where s.child_number = $1
+        order by s.state in ('INTERIM', 'ACTIVE', 'LIFT_PROPOSED') desc, s.requested_at desc, s.id limit 1
+        for no key update of s`,
         [childNumber],
       );
       if (!row) return undefined;

@@ -184,12 +184,13 @@ export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: De
     find,
 
     async propose(input: ProposeTransferInput, caller: Caller): Promise<Outcome> {
-      const number = numberOrNobody(input.number);
+      const asked = numberOrNobody(input.number);
       const stored = await mutate<Stored>('proposeTransfer', input, caller, async (transaction) => {
-        const record = await lockOpenRecord(transaction, number, caller);
+        const record = await lockOpenRecord(transaction, asked, caller);
         const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
         // Another authority's record is an unknown number (L18).
         if (!record?.own || !team) return { failure: 'NOT_FOUND' };
+        const { number } = record;
         const fault = await receiverFault(transaction, input.to, record.authority_code);
         if (fault) return { failure: fault };
         const proposed = await proposeTransfer(transaction, policy, {

@@ -21,6 +21,7 @@ export const workQueues = [
   'NO_MATCH',
   'MULTIPLE_MATCH',
   'DUPLICATE',
+  'MERGE_DECISION',
   'HELD_ROW',
   'VAULT_OPENING',
   'EXTRACT',

@@ -1,0 +1,61 @@
+import type { TransactionSql } from '../../../platform/database.ts';
+import { type Identity, personIdentity } from '../adoption/heldIdentities.ts';
+import { headOf } from './join.ts';
+import { type Row, type Side, self } from './side.ts';
+
+const placementKey = 'placement';
+
+/** Whether a record is of a child who is placed for adoption. */
+const isPlaced = (side: Side) => side.rows.has(placementKey);
+
+const json = (identities: readonly Identity[]) => JSON.stringify(identities);
+
+function identitiesOf(side: Side, lookupKey: Buffer): Identity[] {
+  const { family_key: familyKey, given_key: givenKey, birth_date: birthDate } = headOf(side).columns;
+  const person = { familyKey, givenKey, birthDate } as Parameters<typeof personIdentity>[1];
+  const numbers = [...side.rows.values()].filter(({ table }) => table === 'identifier');
+  return [
+    ...numbers.map(({ columns }) => ({
+      scheme: String(columns.scheme),
+      lookup: String(columns.lookup).replace('\\x', ''),
+    })),
+    personIdentity(lookupKey, person),
+  ];
+}
+
+/**
+ * Holds every identity of a merged record, where one of the two is held (domain.md 7): feed rows of either wait for a
+ * person. While the child is placed, they are the placement's and are let go with it; else for good. Gives the record
+ * with what its placement holds.
+ */
+export async function holdMerged(tx: TransactionSql, lookupKey: Buffer, merged: Side): Promise<Side> {
+  const identities = identitiesOf(merged, lookupKey);
+  const placed = isPlaced(merged);
+  await tx`
+    insert into records.held_identity as h (scheme, lookup, authority_code, for_good)
+    select scheme, decode(lookup, 'hex'), ${String(headOf(merged).columns.authority_code)}, ${!placed}
+    from jsonb_to_recordset(${json(identities)}::text::jsonb) as w(scheme text, lookup text)
+    on conflict (scheme, lookup) do update set for_good = h.for_good or excluded.for_good`;
+  if (!placed) return merged;
+  const rows = new Map<string, Row>(merged.rows);
+  for (const { scheme, lookup } of identities) {
+    const columns = { child_number: self, scheme, lookup: `\\x${lookup}` };
+    rows.set(`placement_identity:${scheme}:\\x${lookup}`, { table: 'placement_identity', columns });
+  }
+  return { ...merged, rows };
+}
+
+/** Lets go of what a merge held for a placement and no placement holds any more, now that the two are parted. */
+export async function releaseMerged(tx: TransactionSql, merged: Side): Promise<void> {
+  const identities = [...merged.rows.values()]
+    .filter(({ table }) => table === 'placement_identity')
+    .map(({ columns }) => ({
+      scheme: String(columns.scheme),
+      lookup: String(columns.lookup).replace('\\x', ''),
+    }));
+  await tx`
+    delete from records.held_identity h
+    using jsonb_to_recordset(${json(identities)}::text::jsonb) as w(scheme text, lookup text)
+    where h.scheme = w.scheme and h.lookup = decode(w.lookup, 'hex') and not h.for_good
+      and not exists (select from records.placement_identity p where p.scheme = h.scheme and p.lookup = h.lookup)`;
+}

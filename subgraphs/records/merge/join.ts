@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import type { IsoDate } from '../../../platform/clock.ts';
+import { outwardOf } from '../../../platform/identifiers.ts';
+import { familyKey, givenKey } from '../../../platform/matching/names.ts';
+import { person } from '../correction/amend.ts';
+import { stoodDown } from '../leadProfessional/periods.ts';
+import { camel, renamed, snake } from '../shield/hiding.ts';
+import { type Columns, changed, type Draft, headKey, type Row, type Side, self, type Value } from './side.ts';
+
+/** The groups of fields of which one record's value is chosen (domain.md 9). Everything else is kept of both. */
+export const fieldGroups = [
+  'NAME',
+  'GENDER',
+  'DATE_OF_BIRTH',
+  'ADDRESS',
+  'LEAD_PROFESSIONAL',
+  'COMMON_ASSESSMENT',
+] as const;
+export type FieldGroup = (typeof fieldGroups)[number];
+/** Of which record each group is taken. */
+export type Choices = Readonly<Record<FieldGroup, 'KEPT' | 'OTHER'>>;
+
+/** What joining is done with. */
+export interface Joining {
+  readonly at: Date;
+  readonly today: IsoDate;
+  /** Who decides. */
+  readonly accountId: string;
+  /** Added to the version: while it is merged no version is one that either record had. */
+  readonly versions: number;
+  /** The signature of a shield's state on a record. */
+  readonly mac: (childNumber: number, id: string, state: string) => string;
+}
+
+/** The cleaning items that proposed these two as one. */
+export function pairItems(kept: Side, other: Side): string[] {
+  return rowsOf(kept, 'cleaning_subject')
+    .filter(([key]) => other.rows.has(key))
+    .map(([, row]) => String(row.columns.item_id));
+}
+
+const strength: Readonly<Record<string, number>> = { ACTIVE: 3, INTERIM: 2, LIFT_PROPOSED: 1 };
+const standing = (row: Row | undefined) => strength[String(row?.columns.state)] ?? 0;
+const facts = [
+  ['NAME', 'given_name', 'givenName'],
+  ['NAME', 'family_name', 'familyName'],
+  ['GENDER', 'gender', 'gender'],
+  ['DATE_OF_BIRTH', 'birth_date', 'dateOfBirth'],
+] as const;
+
+const rowsOf = (side: Side, table: string): [string, Row][] =>
+  [...side.rows].filter(([, row]) => row.table === table);
+const isCurrent = ({ columns }: Row) => columns.until_date === null;
+const isLead = ({ columns }: Row) => columns.lead === true && columns.ended_on === null;
+
+/** The head of a record. */
+export function headOf(side: Side): Row {
+  const head = side.rows.get(headKey);
+  if (!head) throw new Error('a record without a head');
+  return head;
+}
+
+/**
+ * One record of two, under the number of `kept` (domain.md 9): of each field group the chosen record's value, of
+ * everything else the rows of both. The stronger shield stands and hides all of it. At most one current address, lead
+ * professional, assessment and consent; what was not chosen stays as ended or earlier where there is a place for that,
+ * else only in the snapshot. Neither side is changed.
+ */
+export function join(kept: Side, other: Side, choices: Choices, joining: Joining): Side {
+  const shielded = kept.shielded || other.shielded;
+  const draft: Draft = { number: kept.number, shielded, rows: new Map(kept.rows) };
+  const displaced: string[] = [];
+  const add = (key: string, row: Row) => draft.rows.set(key, row);
+  for (const [key, row] of other.rows) if (!draft.rows.has(key)) add(key, row);
+  joinShields(draft, kept, other, joining, displaced);
+  joinHead(draft, kept, other, choices, joining);
+  endOne(draft, kept, other, choices.ADDRESS, 'address', isCurrent, (row) =>
+    changed(row, { until_date: latest(joining.today, row.columns.since_date) }),
+  );
+  endOne(draft, kept, other, choices.LEAD_PROFESSIONAL, 'involvement', isLead, (row) =>
+    noLead(row, joining.today),
+  );
+  joinAssessment(draft, kept, other, choices.COMMON_ASSESSMENT, joining.today);
+  joinOpen(draft, kept, other, joining, displaced);
+  const pairs = pairItems(kept, other);
+  const over = new Set([...displaced, ...pairs]);
+  for (const [key, row] of rowsOf(draft, 'work_item')) {
+    const { reference, closed_at: closed } = row.columns;
+    if (closed !== null || !over.has(String(reference))) continue;
+    const end = { outcome: 'MERGED', closed_at: joining.at.toISOString(), closed_by: joining.accountId };
+    add(key, changed(row, end));
+  }
+  add(`number_alias:${other.number}`, {
+    table: 'number_alias',
+    columns: { number: other.number, child_number: self },
+  });
+  if (!shielded) {
+    const home = rowsOf(draft, 'address').find(([, row]) => isCurrent(row))?.[1].columns.postcode;
+    add(headKey, changed(headOf(draft), { outward: typeof home === 'string' ? outwardOf(home) : null }));
+  }
+  for (const key of [...draft.rows.keys()]) {
+    // Found to be two children as one of the numbers: as the other's record it says nothing any more.
+    if (key === `not_same_pair:${other.number}` || key === `not_same_pair:${kept.number}`)
+      draft.rows.delete(key);
+  }
+  return draft;
+}
+
+const latest = (a: string, b: Value | undefined) => (typeof b === 'string' && b > a ? b : a);
+
+function joinHead(draft: Draft, kept: Side, other: Side, choices: Choices, joining: Joining): void {
+  const [mine, theirs] = [headOf(kept).columns, headOf(other).columns];
+  const head: Record<string, Value> = { ...mine };
+  const { at, accountId } = joining;
+  for (const [group, column, field] of facts) {
+    if (mine[column] === theirs[column]) continue;
+    const [value, previous] =
+      choices[group] === 'OTHER' ? [theirs[column], mine[column]] : [mine[column], theirs[column]];
+    head[column] = value as Value;
+    // A person has said which is right: a feed does not say otherwise by itself from now on.
+    const id = randomUUID();
+    const said = { id, field, source: person, recorded_at: at.toISOString(), account_id: accountId };
+    draft.rows.set(`provenance:${id}`, {
+      table: 'provenance',
+      columns: { child_number: self, ...said, previous_value: previous as Value },
+    });
+  }
+  const shield = rowsOf(draft, 'shield').find(([, row]) => standing(row) > 0)?.[1].columns.state;
+  // Marked without a shield that stands: whatever that means, it stays hidden.
+  const marked = kept.shielded ? mine.shield : other.shielded ? theirs.shield : 'NONE';
+  const versions = Math.max(Number(mine.version), Number(theirs.version)) + joining.versions;
+  draft.rows.set(headKey, {
+    table: 'child',
+    columns: {
+      ...head,
+      given_key: givenKey(String(head.given_name)),
+      family_key: familyKey(String(head.family_name)),
+      shield: shield ?? marked ?? 'NONE',
+      outward: null,
+      version: versions,
+    },
+  });
+}
+
+/** The stronger shield stands; the weaker one waits in the snapshot. Each state is signed for the number it hides. */
+function joinShields(draft: Draft, kept: Side, other: Side, joining: Joining, displaced: string[]): void {
+  const find = (side: Side) => rowsOf(side, 'shield').find(([, row]) => standing(row) > 0);
+  const [mine, theirs] = [find(kept), find(other)];
+  const weaker = mine && theirs ? (standing(mine[1]) >= standing(theirs[1]) ? theirs : mine) : undefined;
+  if (weaker) {
+    const id = String(weaker[1].columns.id);
+    draft.rows.delete(weaker[0]);
+    for (const [key, row] of rowsOf(draft, 'shield_step'))
+      if (row.columns.shield_id === id) draft.rows.delete(key);
+    displaced.push(id);
+  }
+  for (const [key, row] of rowsOf(draft, 'shield')) {
+    const { id, state } = row.columns;
+    draft.rows.set(key, changed(row, { mac: joining.mac(kept.number, String(id), String(state)) }));
+  }
+}
+
+/** Where both have one that may stand once, the one that was not chosen is ended. */
+function endOne(
+  draft: Draft,
+  kept: Side,
+  other: Side,
+  choice: 'KEPT' | 'OTHER',
+  table: string,
+  stands: (row: Row) => boolean,
+  end: (row: Row) => Row,
+): void {
+  const find = (side: Side) => rowsOf(side, table).find(([, row]) => stands(row));
+  const [mine, theirs] = [find(kept), find(other)];
+  if (!mine || !theirs) return;
+  const [key, row] = choice === 'KEPT' ? theirs : mine;
+  draft.rows.set(key, end(row));
+}
+
+/** The involvement without the lead from a day on. */
+export function noLead(row: Row, today: IsoDate): Row {
+  const led = stoodDown(renamed(row.columns as Record<string, unknown>, camel) as never, today);
+  return changed(row, renamed(led as unknown as Record<string, unknown>, snake) as Columns);
+}
+
+function joinAssessment(
+  draft: Draft,
+  kept: Side,
+  other: Side,
+  choice: 'KEPT' | 'OTHER',
+  today: IsoDate,
+): void {
+  const key = 'common_assessment';
+  const [mine, theirs] = [kept.rows.get(key), other.rows.get(key)];
+  if (!mine || !theirs) return;
+  const [chosen, before] = choice === 'KEPT' ? [mine, theirs] : [theirs, mine];
+  const list = (of: Row) => (Array.isArray(of.columns.earlier) ? (of.columns.earlier as Value[]) : []);
+  const { status, organisation_id: organisationId, since_date: since } = before.columns;
+  const stood = {
+    status: status ?? null,
+    organisationId: organisationId ?? null,
+    since: since ?? null,
+    until: today,
+  };
+  const earlier = [...list(before), stood as Value, ...list(chosen)];
+  const version = Math.max(...[mine, theirs].map((row) => Number(row.columns.version ?? 1))) + 1;
+  draft.rows.set(key, {
+    ...changed(chosen, { earlier, version }),
+    ...(mine.raw && { raw: { ...mine.raw, number: 0 } }),
+  });
+}
+
+/** Requests and conflicts that may be open once: the kept record's stay open. */
+function joinOpen(draft: Draft, kept: Side, other: Side, joining: Joining, displaced: string[]): void {
+  const closed = new Set(['PROVIDER_WILL_CONTACT', 'DECLINED', 'CLOSED']);
+  const asks = (row: Row) => !closed.has(String(row.columns.state));
+  const asked = new Set(
+    rowsOf(kept, 'broker_request')
+      .filter(([, row]) => asks(row))
+      .map(([, row]) => row.columns.asked_by),
+  );
+  for (const [key, row] of rowsOf(other, 'broker_request')) {
+    if (!asks(row) || !asked.has(row.columns.asked_by ?? null)) continue;
+    draft.rows.set(
+      key,
+      changed(row, { state: 'CLOSED', due_at: null, version: Number(row.columns.version) + 1 }),
+    );
+    displaced.push(String(row.columns.id));
+  }
+  const about = ({ columns }: Row) => `${columns.field} ${columns.source}`;
+  const mine = rowsOf(kept, 'conflict').map(([, row]) => row);
+  for (const [key, row] of rowsOf(other, 'conflict')) {
+    const twice = mine.some(
+      (own) =>
+        about(own) === about(row) &&
+        (own.columns.value_hash === row.columns.value_hash ||
+          (own.columns.status === 'OPEN' && row.columns.status === 'OPEN')),
+    );
+    if (!twice) continue;
+    draft.rows.delete(key);
+    draft.rows.delete(`conflict_value:${row.columns.id}`);
+    if (row.columns.status === 'OPEN') displaced.push(String(row.columns.id));
+  }
+  const now = joining.at.toISOString();
+  for (const [key, row] of rowsOf(draft, 'access_grant')) {
+    // What an override opened was one record.
+    if (row.columns.role === 'SHIELD_OVERRIDE' && row.columns.ended_at === null)
+      draft.rows.set(key, changed(row, { ended_at: now }));
+  }
+}

@@ -1,0 +1,369 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
+import { endOfDay } from '../../../platform/workingDays.ts';
+import { numberOrNobody } from '../access.ts';
+import { rememberApart } from '../cleaning/pairs.ts';
+import {
+  type idempotencyConflict,
+  invalidInput,
+  needsSecondPerson,
+  needsStepUp,
+  notPermitted,
+  recordNotFound,
+  transferAlreadyOpen,
+  versionConflict,
+} from '../failures.ts';
+import type { DecideMergeInput, MergeRecordsInput, UndoMergeInput } from '../generated.ts';
+import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
+import { decisionDue } from '../shield/rules.ts';
+import { shieldMac } from '../shield/store.ts';
+import { closeItems, openItem } from '../work/items.ts';
+import { holdMerged, releaseMerged } from './held.ts';
+import { type Choices, fieldGroups, join, pairItems } from './join.ts';
+import { part } from './part.ts';
+import { type MergeRow, mayConfirm, mayRefuse, mayUndo, needsTwo, obstacleTo } from './rules.ts';
+import { mergeStore } from './store.ts';
+import { type MergeView, mergeView } from './view.ts';
+
+const failures = {
+  NOT_FOUND: recordNotFound,
+  VERSION: versionConflict,
+  SAME: invalidInput('other', 'Both numbers are of one record already. Give two records.'),
+  NOT_LIVE: notPermitted('One of the records is archived, or the child has died: they are not merged.'),
+  KEPT_APART: notPermitted(
+    'Somebody found that these are two children. That is remembered: they are not merged.',
+  ),
+  TRANSFER_OPEN: transferAlreadyOpen,
+  PROPOSED: notPermitted('A merge of these two is proposed already. Decide about that one.'),
+  NOT_NOW: notPermitted('This cannot be done with the merge where it stands, or not by you. Read it again.'),
+  SECOND: needsSecondPerson,
+  ENDED: notPermitted('The record is not live any more: what was merged stays one.'),
+} as const;
+type Failure = keyof typeof failures;
+type Stored = { readonly id: string } | { readonly failure: Failure } | { readonly later: string };
+
+/** What becomes of a change of a merge; `number` is the kept record's. */
+export type MergeOutcome =
+  | { readonly __typename: 'MergeChanged'; readonly merge: MergeView | null; readonly number: string | null }
+  | { readonly __typename: 'LaterMergeFirst'; readonly message: string; readonly mergeId: string }
+  | (typeof failures)[Failure]
+  | typeof needsStepUp
+  | typeof idempotencyConflict
+  | ReturnType<typeof invalidInput>;
+
+/** A version while merged lies in a range of its own, drawn anew each time: no version of before comes again. */
+const versionsFrom = 2 ** 20;
+const versionsTo = 2 ** 24;
+
+interface Dependencies {
+  readonly sql: Sql;
+  readonly sealedSql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly hashKey: Buffer;
+  readonly ring: () => KeyRing;
+}
+
+/** Merging two records and undoing it (domain.md 9; L30; ADR 0038, 0039). */
+export type Merges = ReturnType<typeof createMerges>;
+
+/** Merges over the pools of roles signpost_records and signpost_sealed. */
+export function createMerges(dependencies: Dependencies) {
+  const { sql, sealedSql, audit, clock, policy, hashKey, ring } = dependencies;
+  const mutate = createMutation('records', { sql, hashKey });
+  const { lockOpenRecord, findOpenRecord } = involvementStore({ clock, ring });
+  const store = mergeStore(sql, sealedSql, { ring, lookupKey: hashKey });
+  const mac = (childNumber: number, id: string, state: string) =>
+    `\\x${shieldMac(hashKey, { childNumber, id, state: state as never }).toString('hex')}`;
+
+  const find = async (id: string, caller: Caller): Promise<MergeView | null> => {
+    const row = await store.find(idOrNone(id), caller);
+    return row && mergeView(row, caller);
+  };
+
+  const answers = (record: OpenRecordRow | undefined): record is OpenRecordRow =>
+    record?.own === true && (record.role === 'MANAGEMENT_TEAM' || record.role === 'DATA_STEWARD');
+
+  /** Both records under the caller's own grants and of the caller's authority, locked, the lower number first. */
+  const lockBoth = async (
+    tx: TransactionSql,
+    numbers: readonly [number, number],
+    caller: Caller,
+  ): Promise<readonly [OpenRecordRow, OpenRecordRow] | Failure> => {
+    const [keep, other] = (await store.present(tx, numbers)) as [number, number];
+    const locked = new Map<number, OpenRecordRow | undefined>();
+    for (const number of [keep, other].sort((a, b) => a - b))
+      locked.set(number, await lockOpenRecord(tx, number, caller));
+    const [first, second] = [locked.get(keep), locked.get(other)];
+    if (!answers(first) || !answers(second)) return 'NOT_FOUND';
+    if (keep === other) return 'SAME';
+    return [first, second];
+  };
+
+  const note = (
+    tx: TransactionSql,
+    kind: AuditKind,
+    merge: Pick<MergeRow, 'id' | 'kept' | 'other'>,
+    record: Pick<OpenRecordRow, 'authority_code'>,
+    caller: Caller,
+    detail: Record<string, Json> = {},
+  ) =>
+    audit.append(tx, {
+      ...{ ...actor(caller), kind, outcome: 'DONE', area: record.authority_code },
+      childNumbers: [merge.kept, merge.other].map(String),
+      detail: { merge: merge.id, kept: String(merge.kept), ...detail },
+    });
+
+  const queue = (tx: TransactionSql, { id, kept }: Pick<MergeRow, 'id' | 'kept'>, area: string, by: string) =>
+    openItem(tx, {
+      ...{ queue: 'MERGE_DECISION', authorityCode: area, childNumber: kept, reference: id, openedBy: by },
+      openedAt: clock.now(),
+      dueAt: new Date(clock.now().getTime() + policy.cleaningDueDays * 86_400_000),
+    });
+
+  const carryOut = async (
+    tx: TransactionSql,
+    merge: Pick<MergeRow, 'id' | 'kept' | 'other' | 'choices'>,
+    held: boolean,
+    record: OpenRecordRow,
+    caller: Caller,
+  ): Promise<void> => {
+    const [kept, other] = [await store.read(tx, merge.kept), await store.read(tx, merge.other)];
+    const items = pairItems(kept.side, other.side);
+    const joined = join(kept.side, other.side, merge.choices as Choices, {
+      ...{ at: clock.now(), today: clock.today(), accountId: caller.accountId, mac },
+      versions: randomInt(versionsFrom, versionsTo),
+    });
+    const merged = held ? await holdMerged(tx, hashKey, joined) : joined;
+    await store.write(tx, [kept.physical, other.physical], [merged]);
+    await store.keep(tx, merge.id, { kept: kept.side, other: other.side, merged, items });
+    await tx`
+      update records.cleaning_item set outcome = 'MERGED', decided_by = ${caller.accountId}, decided_at = ${clock.now()},
+        version = version + 1
+      where id = any(${items}::uuid[]) and outcome is null`;
+    const aliases = [...other.side.rows.values()].filter(({ table }) => table === 'number_alias');
+    const others = [merge.other, ...aliases.map(({ columns }) => columns.number)].map(String);
+    await note(tx, 'RECORDS_MERGED', merge, record, caller, { others, choices: { ...merge.choices } });
+  };
+
+  const run = async (
+    mutation: string,
+    input: { readonly idempotencyKey: string },
+    caller: Caller,
+    act: (tx: TransactionSql) => Promise<Stored>,
+  ): Promise<MergeOutcome> => {
+    const stored = await mutate<Stored>(mutation, input, caller, act);
+    if ('__typename' in stored) return stored;
+    if ('failure' in stored) return failures[stored.failure];
+    if ('later' in stored) {
+      const message = 'A later merge has this record in it. Undo that one first; nothing was done.';
+      return { __typename: 'LaterMergeFirst', message, mergeId: stored.later };
+    }
+    const merge = await find(stored.id, caller);
+    return { __typename: 'MergeChanged', merge, number: merge?.keptNumber ?? null };
+  };
+
+  /** A change of a merge within the caller's reach. */
+  const decide = (
+    mutation: string,
+    input: DecideMergeInput | UndoMergeInput,
+    caller: Caller,
+    act: (merge: MergeRow, tx: TransactionSql) => Promise<Stored>,
+  ) =>
+    run(mutation, input, caller, async (tx) => {
+      const merge = await store.lock(tx, idOrNone(input.id), caller);
+      if (!merge) return { failure: 'NOT_FOUND' };
+      if (merge.version !== input.version) return { failure: 'VERSION' };
+      return act(merge, tx);
+    });
+
+  return {
+    find,
+
+    /** The merges of a record that the caller holds open and answers for. */
+    async of(number: string, caller: Caller): Promise<readonly MergeView[] | null> {
+      const record = await findOpenRecord(sql, numberOrNobody(number), caller);
+      const rows = await store.of(sql, answers(record) ? record.number : 0);
+      return answers(record) ? rows.map((row) => mergeView(row, caller)) : null;
+    },
+
+    /** Two records that the caller holds open and answers for, with what stands against merging them. */
+    async preview(keep: string, other: string, caller: Caller) {
+      const records = await Promise.all(
+        [keep, other].map((number) => findOpenRecord(sql, numberOrNobody(number), caller)),
+      );
+      const [first, second] = records;
+      const numbers = [first?.number ?? 0, second?.number ?? 0] as const;
+      const heads = await store.heads(sql, numbers, false);
+      const facts = await store.facts(sql, numbers);
+      if (!answers(first) || !answers(second) || first.number === second.number) return null;
+      return {
+        ...{ keptNumber: String(first.number), otherNumber: String(second.number) },
+        needsSecondPerson: needsTwo(heads, facts),
+        obstacle: obstacleTo(heads, facts),
+      };
+    },
+
+    merge: (input: MergeRecordsInput, caller: Caller) =>
+      run('mergeRecords', input, caller, async (tx) => {
+        const numbers = [numberOrNobody(input.keep), numberOrNobody(input.other)] as const;
+        const records = await lockBoth(tx, numbers, caller);
+        if (typeof records === 'string') return { failure: records };
+        const [first, second] = records;
+        const [kept, other] = [first.number, second.number];
+        const heads = await store.heads(tx, [kept, other], true);
+        const facts = await store.facts(tx, [kept, other]);
+        const version = (number: number) => heads.find((head) => head.number === number)?.version;
+        if (version(kept) !== input.keepVersion || version(other) !== input.otherVersion)
+          return { failure: 'VERSION' };
+        const obstacle = obstacleTo(heads, facts);
+        if (obstacle) return { failure: obstacle };
+        const taken = new Set(input.takeOfOther ?? []);
+        const choices = Object.fromEntries(
+          fieldGroups.map((group) => [group, taken.has(group) ? 'OTHER' : 'KEPT']),
+        ) as Choices;
+        const twoPeople = needsTwo(heads, facts);
+        const merge = { id: randomUUID(), kept, other, choices, twoPeople };
+        const by = { proposedBy: caller.accountId, proposedAt: clock.now(), area: first.authority_code };
+        if (!(await store.insert(tx, { ...merge, ...by, done: !twoPeople }))) return { failure: 'PROPOSED' };
+        if (twoPeople) {
+          await queue(tx, merge, first.authority_code, caller.accountId);
+          await note(tx, 'MERGE_PROPOSED', merge, first, caller, { choices: { ...choices } });
+        } else await carryOut(tx, merge, facts.held, first, caller);
+        return { id: merge.id };
+      }),
+
+    async confirm(input: DecideMergeInput, caller: Caller): Promise<MergeOutcome> {
+      // Not under the key: with a fresh factor the same may be asked again.
+      if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
+      return decide('confirmMerge', input, caller, async (merge, tx) => {
+        if (!mayConfirm(caller, merge)) {
+          return { failure: caller.accountId === merge.proposedBy ? 'SECOND' : 'NOT_NOW' };
+        }
+        const records = await lockBoth(tx, [merge.kept, merge.other], caller);
+        if (typeof records === 'string') return { failure: records };
+        const [first, second] = records;
+        // One of them was merged with a third meanwhile: what was proposed is not what is there.
+        if (first.number !== merge.kept || second.number !== merge.other) return { failure: 'NOT_NOW' };
+        const heads = await store.heads(tx, [merge.kept, merge.other], true);
+        const facts = await store.facts(tx, [merge.kept, merge.other]);
+        const obstacle = obstacleTo(heads, facts);
+        if (obstacle) return { failure: obstacle };
+        const closing = { reference: merge.id, closedAt: clock.now(), closedBy: caller.accountId };
+        await closeItems(tx, { ...closing, outcome: 'CONFIRMED' });
+        await store.change(tx, merge, { state: 'DONE', by: caller.accountId, at: clock.now() });
+        await carryOut(tx, merge, facts.held, first, caller);
+        return { id: merge.id };
+      });
+    },
+
+    refuse: (input: DecideMergeInput, caller: Caller) =>
+      decide('refuseMerge', input, caller, async (merge, tx) => {
+        if (!mayRefuse(caller, merge)) return { failure: 'NOT_NOW' };
+        const { accountId: by, authorityCode } = caller;
+        await store.change(tx, merge, { state: 'REFUSED', by, at: clock.now() });
+        await closeItems(tx, {
+          reference: merge.id,
+          outcome: 'REFUSED',
+          closedAt: clock.now(),
+          closedBy: by,
+        });
+        await note(tx, 'MERGE_REFUSED', merge, { authority_code: authorityCode ?? '' }, caller);
+        return { id: merge.id };
+      }),
+
+    async undo(input: UndoMergeInput, caller: Caller): Promise<MergeOutcome> {
+      return decide('undoMerge', input, caller, async (merge, tx) => {
+        if (!mayUndo(caller, merge)) {
+          return { failure: caller.accountId === merge.undoProposedBy ? 'SECOND' : 'NOT_NOW' };
+        }
+        const later = await store.later(tx, merge);
+        if (later !== null) return { later };
+        const record = await lockOpenRecord(tx, merge.kept, caller);
+        if (!answers(record)) return { failure: 'NOT_FOUND' };
+        if (record.status !== 'LIVE') return { failure: 'ENDED' };
+        await store.heads(tx, [merge.kept], true);
+        const by = caller.accountId;
+        if (merge.twoPeople && merge.state === 'DONE') {
+          await store.change(tx, merge, { state: 'UNDO_PROPOSED', by, at: clock.now() });
+          await queue(tx, merge, record.authority_code, by);
+          await note(tx, 'MERGE_PROPOSED', merge, record, caller, { undo: true });
+          return { id: merge.id };
+        }
+        await closeItems(tx, { reference: merge.id, outcome: 'UNDONE', closedAt: clock.now(), closedBy: by });
+        await undo(tx, merge, record, input.notTheSame, caller);
+        return { id: merge.id };
+      });
+    },
+  };
+
+  async function undo(
+    tx: TransactionSql,
+    merge: MergeRow,
+    record: OpenRecordRow,
+    notTheSame: boolean,
+    caller: Caller,
+  ): Promise<void> {
+    const snapshot = await store.snapshot(merge.id);
+    if (!snapshot) throw new Error('a merge without its snapshot');
+    const now = await store.read(tx, merge.kept);
+    const parted = part(snapshot, now.side, {
+      ...{ at: clock.now(), today: clock.today(), mac, ruleVersion: policy.shieldRuleVersion },
+      decisionDue: decisionDue(clock.today(), policy),
+    });
+    await store.write(tx, [now.physical], [parted.kept, parted.other]);
+    await releaseMerged(tx, snapshot.merged);
+    const others = [...parted.other.rows.values()].filter(({ table }) => table === 'number_alias');
+    const numbers = [merge.other, ...others.map(({ columns }) => Number(columns.number))];
+    await store.drop(tx, merge.id, numbers, merge.other);
+    const { accountId: by } = caller;
+    await store.change(tx, merge, { state: 'UNDONE', by, at: clock.now() });
+    const area = record.authority_code;
+    if (parted.protectedBy !== null) {
+      await openItem(tx, {
+        ...{
+          queue: 'SHIELD_DECISION',
+          authorityCode: area,
+          childNumber: merge.other,
+          reference: parted.protectedBy,
+        },
+        ...{ openedAt: clock.now(), dueAt: endOfDay(decisionDue(clock.today(), policy)), openedBy: by },
+      });
+    }
+    if (notTheSame) {
+      await rememberApart(tx, [merge.kept, merge.other], by, clock.now());
+      for (const id of snapshot.items)
+        await closeItems(tx, { reference: id, outcome: 'KEPT_APART', closedAt: clock.now(), closedBy: by });
+    }
+    await tx`
+      update records.cleaning_item set outcome = ${notTheSame ? 'KEPT_APART' : null},
+        decided_by = ${notTheSame ? by : null}, decided_at = ${notTheSame ? clock.now() : null}, version = version + 1
+      where id = any(${snapshot.items as string[]}::uuid[])`;
+    // What came since may be about either child: somebody looks at both (L28).
+    if (parted.changedSince)
+      for (const number of [merge.kept, merge.other]) await openTask(tx, number, area, by);
+    await note(tx, 'RECORDS_UNMERGED', merge, record, caller, {
+      notTheSame,
+      changedSince: parted.changedSince,
+    });
+  }
+
+  async function openTask(tx: TransactionSql, number: number, area: string, by: string): Promise<void> {
+    const id = randomUUID();
+    const at = clock.now();
+    await tx`
+      insert into records.correction_task (child_number, id, fields, opened_by, opened_at)
+      values (${number}, ${id}, 'IDENTITY', ${by}, ${at})`;
+    await openItem(tx, {
+      ...{ queue: 'CORRECTION', authorityCode: area, childNumber: number, reference: id, openedBy: by },
+      ...{ openedAt: at, dueAt: new Date(at.getTime() + policy.correctionDueDays * 86_400_000) },
+    });
+  }
+}

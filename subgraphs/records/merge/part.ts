@@ -1,0 +1,320 @@
+import { randomUUID } from 'node:crypto';
+import type { IsoDate } from '../../../platform/clock.ts';
+import { outwardOf } from '../../../platform/identifiers.ts';
+import { person } from '../correction/amend.ts';
+import { headOf, noLead } from './join.ts';
+import {
+  type Columns,
+  changed,
+  type Draft,
+  headKey,
+  isHideable,
+  type Row,
+  type Side,
+  type Value,
+} from './side.ts';
+
+/** A merge as its snapshot has it. */
+export interface Merged {
+  readonly kept: Side;
+  readonly other: Side;
+  /** What the two became. */
+  readonly merged: Side;
+}
+
+/** What parting is done with. */
+export interface Parting {
+  readonly at: Date;
+  readonly today: IsoDate;
+  readonly mac: (childNumber: number, id: string, state: string) => string;
+  /** Last day for deciding a shield that parting puts on. */
+  readonly decisionDue: IsoDate;
+  readonly ruleVersion: number;
+}
+
+/** Two records again. */
+export interface Parted {
+  readonly kept: Side;
+  readonly other: Side;
+  /** Whether anything of the record itself changed since the merge: somebody should look at both. */
+  readonly changedSince: boolean;
+  /** The id of the shield that was put on the other record because one was asked for since; null for none. */
+  readonly protectedBy: string | null;
+}
+
+const hides = (row: Row | undefined) =>
+  ['INTERIM', 'ACTIVE', 'LIFT_PROPOSED'].includes(String(row?.columns.state));
+const rowsOf = (side: Side, table: string): [string, Row][] =>
+  [...side.rows].filter(([, row]) => row.table === table);
+
+/** A text that is the same for the same values, in whatever order the columns stand. */
+function canonical(value: Value | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value as Columns).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`).join()}}`;
+  }
+  return JSON.stringify(value ?? null);
+}
+
+/** Whether two rows say the same. A column that one of them lacks is as null: a migration may have added it. */
+export function sameRow(a: Row | undefined, b: Row | undefined): boolean {
+  if (!a || !b) return a === b;
+  return differing(a.columns, b.columns).length === 0;
+}
+
+function differing(a: Columns, b: Columns): string[] {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  // Not every table has an empty value of its own for what was not yet known when the row was sealed.
+  return [...names].filter((name) => instant(name, a[name]) !== instant(name, b[name]));
+}
+
+const moments: ReadonlySet<string> = new Set(['recorded_at']);
+/** One text for one moment, however it is written. */
+function instant(name: string, value: Value | undefined): string {
+  return moments.has(name) && typeof value === 'string' ? String(Date.parse(value)) : canonical(value);
+}
+
+const neverFrom: ReadonlySet<string> = new Set([
+  'version',
+  'shield',
+  'outward',
+  'given_key',
+  'family_key',
+  'authority_code',
+]);
+const nameKeys: Readonly<Record<string, string>> = { given_name: 'given_key', family_name: 'family_key' };
+const fieldOf: Readonly<Record<string, string>> = {
+  given_name: 'givenName',
+  family_name: 'familyName',
+  birth_date: 'dateOfBirth',
+  gender: 'gender',
+  death_date: 'dateOfDeath',
+};
+
+const headFields: ReadonlySet<string> = new Set(Object.values(fieldOf));
+
+/**
+ * Undoes a merge (domain.md 9, L30; ADR 0039). What nobody touched since is as it was before, to the byte. What happened
+ * since is not lost: a row that was changed or taken away is changed or taken away on the record that it came from; one
+ * that was added stays with the kept record, unless it is known to be the other's (a source's rows about that one alone,
+ * a home in the place of its home, a step of its task), or only the other was shielded and the row would be seen. A
+ * shield that hid a record hides it again, whatever was decided since; one that was asked for since protects both.
+ */
+export function part({ kept: first, other: second, merged }: Merged, now: Side, parting: Parting): Parted {
+  const kept: Draft = { ...first, rows: new Map(first.rows) };
+  const other: Draft = { ...second, rows: new Map(second.rows) };
+  const owner = (key: string): Draft => (!first.rows.has(key) && second.rows.has(key) ? other : kept);
+  const news = new News(merged, now, second);
+  const theirs = new Set(
+    [...second.rows].filter(([key]) => !first.rows.has(key)).map(([, row]) => String(row.columns.id)),
+  );
+  const keys = new Set([...merged.rows.keys(), ...now.rows.keys()]);
+  let changedSince = false;
+  for (const key of keys) {
+    const [was, is] = [merged.rows.get(key), now.rows.get(key)];
+    if (key === headKey || sameRow(was, is)) continue;
+    const table = (was ?? is)?.table ?? '';
+    if (isHideable(table)) changedSince = true;
+    if (table === 'shield') continue;
+    if (was && is) {
+      const side = owner(key);
+      const before = side.rows.get(key);
+      if (before) side.rows.set(key, changed(before, only(is.columns, differing(was.columns, is.columns))));
+    } else if (is) place(is, key);
+    else for (const side of [kept, other]) side.rows.delete(key);
+  }
+  partHead();
+  const protectedBy = partShields();
+  for (const [side, before] of [
+    [kept, first],
+    [other, second],
+  ] as const) {
+    oneAddress(side, before, parting.today);
+    whereabouts(side, before);
+    oneLead(side, before, parting.today);
+  }
+  return { kept, other, changedSince, protectedBy };
+
+  /** Where a row goes that was added since. */
+  function place(row: Row, key: string): void {
+    sideOf(row).rows.set(key, row);
+  }
+
+  function sideOf({ table, columns }: Row): Draft {
+    if (table === 'correction_step') return owner(`correction_task:${columns.task_id}`);
+    if (table === 'shield_step') return owner(`shield:${columns.shield_id}`);
+    if (table === 'work_item') return theirs.has(String(columns.reference)) ? other : kept;
+    if (table === 'conflict_value') {
+      const conflict = now.rows.get(`conflict:${columns.id}`);
+      return conflict ? sideOf(conflict) : kept;
+    }
+    if (table === 'conflict') return news.areOthers(columns.source) ? other : kept;
+    const isFact = table === 'provenance' && headFields.has(String(columns.field));
+    // What would be seen of a shielded child goes to the side that is hidden, whosever it is.
+    if (isHideable(table) && !isFact && first.shielded !== second.shielded)
+      return second.shielded ? other : kept;
+    if (table === 'address' && columns.until_date === null) return homeOwner();
+    if (table === 'identifier') return news.areOthers(undefined) ? other : kept;
+    if (table === 'provenance' && columns.source !== person)
+      return news.areOthers(columns.source) ? other : kept;
+    return kept;
+  }
+
+  /** Whose home stood in the merged record. */
+  function homeOwner(): Draft {
+    const home = rowsOf(merged, 'address').find(([, row]) => row.columns.until_date === null);
+    return home ? owner(home[0]) : kept;
+  }
+
+  function partHead(): void {
+    const [was, is] = [headOf(merged).columns, headOf(now).columns];
+    const names = differing(was, is);
+    const authority = is.authority_code as Value;
+    for (const name of names.filter((each) => !neverFrom.has(each))) {
+      changedSince = true;
+      const source = news.latestSource(fieldOf[name] ?? name);
+      const side = source !== null && source !== person && news.areOthers(source) ? other : kept;
+      const key = nameKeys[name];
+      side.rows.set(headKey, changed(headOf(side), only(is, key ? [name, key] : [name])));
+    }
+    for (const side of [kept, other]) {
+      const own = headOf(side);
+      // Whoever answers for the record now answers for both: never nobody, never two (domain.md 8).
+      const moved = own.columns.authority_code !== authority && names.includes('authority_code');
+      const version = names.length > 0 ? Number(is.version) + 1 : Number(own.columns.version);
+      side.rows.set(headKey, changed(own, { ...(moved && { authority_code: authority }), version }));
+    }
+  }
+
+  /** Fails closed: gives the id of the shield that the other record got because one was asked for since. */
+  function partShields(): string | null {
+    const asked = rowsOf(now, 'shield').find(([key, row]) => hides(row) && !merged.rows.has(key))?.[1];
+    for (const [key, is] of rowsOf(now, 'shield')) {
+      const side = owner(key);
+      const before = side.rows.get(key);
+      if (!before) {
+        if (!merged.rows.has(key)) kept.rows.set(key, signed(is, kept));
+        continue;
+      }
+      if (sameRow(merged.rows.get(key), is)) continue;
+      const back = hides(before) && !hides(is) && !(asked && side === kept);
+      const state = (back ? before.columns.state : is.columns.state) as Value;
+      side.rows.set(key, signed(changed(is, { state, version: Number(is.columns.version) + 1 }), side));
+    }
+    let guard: string | null = null;
+    for (const [side, before] of [
+      [kept, first],
+      [other, second],
+    ] as const) {
+      const shield = rowsOf(side, 'shield').find(([, row]) => hides(row))?.[1].columns.state;
+      const marked = before.shielded ? headOf(before).columns.shield : 'NONE';
+      side.shielded = shield !== undefined || before.shielded;
+      side.rows.set(headKey, changed(headOf(side), { shield: shield ?? marked ?? 'NONE' }));
+    }
+    if (asked && !other.shielded) {
+      guard = randomUUID();
+      const { asked_by, ground, requested_by } = asked.columns;
+      const fresh: Columns = {
+        ...asked.columns,
+        ...{
+          id: guard,
+          state: 'INTERIM',
+          asked_by,
+          ground,
+          requested_by,
+          requested_at: parting.at.toISOString(),
+        },
+        ...{
+          due_on: parting.decisionDue,
+          told_on: null,
+          proposal: null,
+          proposed_by: null,
+          confirmed_by: null,
+        },
+        ...{ reason: null, appealed: false, barred: [], rule_version: parting.ruleVersion, version: 1 },
+      } as Columns;
+      other.rows.set(`shield:${guard}`, signed({ table: 'shield', columns: fresh }, other));
+      other.shielded = true;
+      other.rows.set(headKey, changed(headOf(other), { shield: 'INTERIM' }));
+    }
+    return guard;
+  }
+
+  function signed(row: Row, { number }: Side): Row {
+    const { id, state } = row.columns;
+    return changed(row, { mac: parting.mac(number, String(id), String(state)) });
+  }
+}
+
+function only(columns: Columns, names: readonly string[]): Columns {
+  return Object.fromEntries(names.map((name) => [name, columns[name] ?? null]));
+}
+
+/** What sources said since a merge, and about which of the two. */
+class News {
+  readonly #about = new Map<string, Set<'kept' | 'other'>>();
+  readonly #latest = new Map<string, { source: string; at: number }>();
+
+  constructor(merged: Side, now: Side, other: Side) {
+    for (const [key, row] of rowsOf(now, 'feed_row')) {
+      if (sameRow(merged.rows.get(key), row)) continue;
+      const source = String(row.columns.source);
+      const about = this.#about.get(source) ?? new Set();
+      about.add(other.rows.has(key) ? 'other' : 'kept');
+      this.#about.set(source, about);
+    }
+    for (const [key, row] of rowsOf(now, 'provenance')) {
+      if (merged.rows.has(key)) continue;
+      const { field, source, recorded_at: recorded } = row.columns;
+      const at = Date.parse(String(recorded));
+      const known = this.#latest.get(String(field));
+      if (!known || at >= known.at) this.#latest.set(String(field), { source: String(source), at });
+    }
+  }
+
+  /** Whether all that a source, or any, said since was about the other record. */
+  areOthers(source: Value | undefined): boolean {
+    const about = source == null ? [...this.#about.values()] : [this.#about.get(String(source)) ?? new Set()];
+    const sides = new Set(about.flatMap((each) => [...each]));
+    return sides.size === 1 && sides.has('other');
+  }
+
+  /** Who said last what a field is; null when nobody said so since. */
+  latestSource(field: string): string | null {
+    return this.#latest.get(field)?.source ?? null;
+  }
+}
+
+/** The outward postcode, as the address that stands has it; of a shielded record none. */
+function whereabouts(side: Draft, before: Side): void {
+  const home = (of: Side) =>
+    rowsOf(of, 'address').find(([, row]) => row.columns.until_date === null)?.[1].columns.postcode;
+  if (side.shielded === before.shielded && home(side) === home(before)) return;
+  const postcode = home(side);
+  const outward = !side.shielded && typeof postcode === 'string' ? outwardOf(postcode) : null;
+  side.rows.set(headKey, changed(headOf(side), { outward }));
+}
+
+/** Of two current addresses the newer stands: the one that came since. */
+function oneAddress(side: Draft, before: Side, today: IsoDate): void {
+  const current = rowsOf(side, 'address').filter(([, row]) => row.columns.until_date === null);
+  const since = current.find(([key]) => !before.rows.has(key));
+  if (current.length < 2) return;
+  const stays = since?.[0] ?? current[0]?.[0];
+  for (const [key, row] of current) {
+    if (key === stays) continue;
+    const { since_date: from } = row.columns;
+    side.rows.set(key, changed(row, { until_date: typeof from === 'string' && from > today ? from : today }));
+  }
+}
+
+/** Of two leads the one that came since stands (domain.md 3, number 11: at most one). */
+function oneLead(side: Draft, before: Side, today: IsoDate): void {
+  const leads = rowsOf(side, 'involvement').filter(
+    ([, row]) => row.columns.lead === true && row.columns.ended_on === null,
+  );
+  if (leads.length < 2) return;
+  const stays = leads.find(([key]) => before.rows.get(key)?.columns.lead !== true)?.[0] ?? leads[0]?.[0];
+  for (const [key, row] of leads) if (key !== stays) side.rows.set(key, noLead(row, today));
+}

@@ -1,0 +1,59 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { wantedParts } from '../child/wanted.ts';
+import type { Context } from '../context.ts';
+import type { Resolvers } from '../generated.ts';
+import type { MergeOutcome } from './merge.ts';
+
+async function answer(outcome: MergeOutcome, { children, caller }: Context, info: GraphQLResolveInfo) {
+  if (outcome.__typename !== 'MergeChanged') return outcome;
+  const { number, ...changed } = outcome;
+  return {
+    ...changed,
+    child: number === null ? null : await children.find(number, caller, wantedParts(info)),
+  };
+}
+
+const groups = [
+  ['NAME', 'givenName'],
+  ['NAME', 'familyName'],
+  ['GENDER', 'gender'],
+  ['DATE_OF_BIRTH', 'dateOfBirth'],
+] as const;
+
+/** Merges, their preview under the rules of every read, and what is decided about them. */
+export const mergeResolvers = {
+  Query: {
+    mergePreview: (_parent, { keep, other }, { merges, caller }) => merges.preview(keep, other, caller),
+    recordMerge: (_parent, { id }, { merges, caller }) => merges.find(id, caller),
+    recordMerges: async (_parent, { number }, { merges, caller }) => {
+      const found = await merges.of(number, caller);
+      return found && [...found];
+    },
+  },
+  Mutation: {
+    mergeRecords: async (_parent, { input }, context, info) =>
+      answer(await context.merges.merge(input, context.caller), context, info),
+    confirmMerge: async (_parent, { input }, context, info) =>
+      answer(await context.merges.confirm(input, context.caller), context, info),
+    refuseMerge: async (_parent, { input }, context, info) =>
+      answer(await context.merges.refuse(input, context.caller), context, info),
+    undoMerge: async (_parent, { input }, context, info) =>
+      answer(await context.merges.undo(input, context.caller), context, info),
+  },
+  WorkItem: {
+    merge: ({ queue, reference }, _args, { merges, caller }) =>
+      queue === 'MERGE_DECISION' ? merges.find(reference, caller) : null,
+  },
+  MergePreview: {
+    kept: ({ keptNumber }, _args, { children, caller }, info) =>
+      children.find(keptNumber, caller, wantedParts(info)),
+    other: ({ otherNumber }, _args, { children, caller }, info) =>
+      children.find(otherNumber, caller, wantedParts(info)),
+    differing: async ({ keptNumber, otherNumber }, _args, { children, caller }, info) => {
+      const both = await children.findAll([keptNumber, otherNumber], caller, wantedParts(info));
+      const [kept, other] = both;
+      if (!kept || !other) return null;
+      return [...new Set(groups.filter(([, field]) => kept[field] !== other[field]).map(([group]) => group))];
+    },
+  },
+} satisfies Resolvers;

@@ -1,0 +1,266 @@
+import { batcher } from '../../../platform/batch.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { type KeyRing, open, seal } from '../../../platform/seal.ts';
+import { presentNumberSql } from '../access.ts';
+import type { Merged } from './part.ts';
+import type { Mergeable, MergeRow, PairFacts } from './rules.ts';
+import {
+  type FoundRow,
+  type Physical,
+  physicalOf,
+  readSide,
+  type SealedRow,
+  type Side,
+  sideFrom,
+  sideText,
+} from './side.ts';
+
+const columns = `m.id, m.kept_child_number as kept, m.other_child_number as other, m.state, m.choices,
+  m.two_people as "twoPeople", m.proposed_by as "proposedBy", m.proposed_at as "proposedAt",
+  m.decided_by as "decidedBy", m.decided_at as "decidedAt", m.undo_proposed_by as "undoProposedBy",
+  m.undone_by as "undoneBy", m.undone_at as "undoneAt", m.version`;
+// Whoever answers for the record now: it may have been merged again, under another number.
+const reach = (team: string) => `exists (select from records.child c
+  where c.number = ${presentNumberSql('m.kept_child_number')} and c.authority_code = ${team})`;
+const teamOf = ({ authorityCode, roles }: Caller) =>
+  roles.includes('MANAGEMENT_TEAM') || roles.includes('DATA_STEWARD') ? (authorityCode ?? '-') : '-';
+
+/** What a snapshot's ciphertext is bound to. */
+export function snapshotPlace(mergeId: string): string {
+  return `sealed.merge_snapshot:${mergeId}`;
+}
+
+/** What undoing a merge needs. */
+export interface Snapshot extends Merged {
+  /** The cleaning items that the merge decided. */
+  readonly items: readonly string[];
+}
+
+const json = (value: unknown) => JSON.stringify(value);
+
+/** Statements about merges. */
+export function mergeStore(
+  sql: Sql,
+  sealedSql: Sql,
+  { ring, lookupKey }: { ring: () => KeyRing; lookupKey: Buffer },
+) {
+  const find = batcher<{ id: string; caller: Caller }, MergeRow | null>(async (keys) => {
+    const rows = await sql.unsafe<(MergeRow & { at: number })[]>(
+      `select k.at::int, ${columns} from unnest($1::uuid[], $2::text[]) with ordinality as k (id, team, at)
+      join records.merge m on m.id = k.id and ${reach('k.team')}`,
+      [keys.map(({ id }) => id), keys.map(({ caller }) => teamOf(caller))],
+      { prepare: true },
+    );
+    const found: (MergeRow | null)[] = keys.map(() => null);
+    for (const { at, ...row } of rows) found[at - 1] = row;
+    return found;
+  });
+
+  return {
+    /** The merge, where the caller's authority answers for its record. */
+    find: (id: string, caller: Caller) => find({ id, caller }),
+
+    /** The merge within the caller's reach, locked. */
+    async lock(tx: TransactionSql, id: string, caller: Caller): Promise<MergeRow | undefined> {
+      const [row] = await tx.unsafe<MergeRow[]>(
+        `select ${columns} from records.merge m where m.id = $1::uuid and ${reach('$2::text')} for update of m`,
+        [id, teamOf(caller)],
+      );
+      return row;
+    },
+
+    /** The merges of a record, under whichever of its numbers, the newest first. */
+    async of(queryable: Queryable, number: number): Promise<readonly MergeRow[]> {
+      return queryable.unsafe<MergeRow[]>(
+        `with mine as (select $1::bigint as number union select number from records.number_alias where child_number = $1::bigint)
+        select ${columns} from records.merge m where m.kept_child_number in (select number from mine)
+          or m.other_child_number in (select number from mine)
+        order by m.done_place desc nulls first, m.proposed_at desc limit 20`,
+        [number],
+      );
+    },
+
+    /** The numbers under which two records stand now. */
+    async present(queryable: Queryable, numbers: readonly number[]): Promise<readonly number[]> {
+      const rows = await queryable.unsafe<{ number: number }[]>(
+        `select ${presentNumberSql('k.number')} as number from unnest($1::bigint[]) with ordinality as k (number, at)
+        order by k.at`,
+        [numbers as number[]],
+      );
+      return rows.map(({ number }) => number);
+    },
+
+    /** The heads of records, locked against everything that concerns them, new rows about them too. */
+    async heads(
+      queryable: Queryable,
+      numbers: readonly number[],
+      lock: boolean,
+    ): Promise<readonly Mergeable[]> {
+      return queryable<Mergeable[]>`
+        select number, status, death_date is not null as deceased, shield <> 'NONE' as shielded, version
+        from records.child where number = any(${numbers as number[]}::bigint[])
+        order by number ${lock ? queryable`for update` : queryable``}`;
+    },
+
+    /** What is known of two records as a pair. */
+    async facts(queryable: Queryable, [a, b]: readonly [number, number]): Promise<PairFacts> {
+      const [facts] = await queryable<PairFacts[]>`
+        select exists (select from records.not_same_pair where child_number = ${a} and other_child_number = ${b}) as apart,
+          exists (select from records.transfer where child_number in (${a}, ${b})
+            and status in ('PROPOSED', 'UNDER_REVIEW', 'REJECTED', 'ESCALATED')) as transfer,
+          exists (select from records.identifier i join records.held_identity h on h.scheme = i.scheme and h.lookup = i.lookup
+            where i.child_number in (${a}, ${b}))
+            or exists (select from records.placement where child_number in (${a}, ${b})) as held,
+          exists (select from records.identifier i join records.identifier o on o.scheme = i.scheme
+            where i.child_number = ${a} and o.child_number = ${b} and i.scheme <> 'LOCAL') as conflicting`;
+      return facts as PairFacts;
+    },
+
+    async insert(
+      tx: TransactionSql,
+      merge: Pick<
+        MergeRow,
+        'id' | 'kept' | 'other' | 'choices' | 'twoPeople' | 'proposedBy' | 'proposedAt'
+      > & {
+        readonly area: string;
+        readonly done: boolean;
+      },
+    ): Promise<boolean> {
+      const { id, kept, other, choices, twoPeople, proposedBy, proposedAt, area, done } = merge;
+      const inserted = await tx`
+        insert into records.merge (id, kept_child_number, other_child_number, authority_code, state, choices, two_people,
+          proposed_by, proposed_at, decided_by, decided_at, done_place)
+        values (${id}, ${kept}, ${other}, ${area}, ${done ? 'DONE' : 'PROPOSED'}, ${json(choices)}::text::jsonb,
+          ${twoPeople}, ${proposedBy}, ${proposedAt}, ${done ? proposedBy : null}, ${done ? proposedAt : null},
+          case when ${String(done)}::text = 'true' then nextval('records.merge_place') end)
+        on conflict do nothing returning id`;
+      return inserted.length === 1;
+    },
+
+    /** Takes a merge a step further. */
+    async change(
+      tx: TransactionSql,
+      { id }: Pick<MergeRow, 'id'>,
+      to: { state: MergeRow['state']; by: string; at: Date },
+    ): Promise<void> {
+      const { state, by, at } = to;
+      const set = {
+        DONE: tx`decided_by = ${by}, decided_at = ${at}, done_place = nextval('records.merge_place')`,
+        REFUSED: tx`decided_by = ${by}, decided_at = ${at}`,
+        UNDO_PROPOSED: tx`undo_proposed_by = ${by}`,
+        UNDONE: tx`undone_by = ${by}, undone_at = ${at}`,
+        PROPOSED: tx`proposed_by = ${by}`,
+      }[state];
+      await tx`update records.merge set state = ${state}, ${set}, version = version + 1 where id = ${id}`;
+    },
+
+    /** The last merge that came after one and has its record in it; null for none. */
+    async later(tx: TransactionSql, { id, kept }: Pick<MergeRow, 'id' | 'kept'>): Promise<string | null> {
+      const [row] = await tx<{ id: string }[]>`
+        select l.id from records.merge l join records.merge m on m.id = ${id}
+        where l.state in ('DONE', 'UNDO_PROPOSED') and l.done_place > m.done_place
+          and ${kept} in (l.kept_child_number, l.other_child_number)
+        order by l.done_place desc limit 1`;
+      return row?.id ?? null;
+    },
+
+    /** Everything about a record that the transaction holds locked and has not changed yet. */
+    async read(tx: TransactionSql, number: number): Promise<{ side: Side; physical: Physical }> {
+      const found = await tx<FoundRow[]>`
+        select on_table as "table", key, child_columns as "childColumns", content from records.rows_of_child(${number})`;
+      const sealed = await sealedSql<SealedRow[]>`
+        select 'detail' as "table", id, ${number}::bigint as number, kind, category, started_on as "startedOn",
+          ended_on as "endedOn", key_version as "keyVersion", encode(ciphertext, 'hex') as ciphertext
+        from sealed.detail where child_number = ${number}
+        union all select 'conflict_value', id, ${number}::bigint, null, null, null, null, key_version,
+          encode(ciphertext, 'hex') from sealed.conflict_value where child_number = ${number}`;
+      const plain = found.map(({ table, content }) => ({ table, content }));
+      return {
+        side: readSide(number, found, sealed, { ring: ring(), lookupKey }),
+        physical: { plain, sealed },
+      };
+    },
+
+    /** Puts records in the place of others: what is the same on both sides is not touched. */
+    async write(tx: TransactionSql, before: readonly Physical[], sides: readonly Side[]): Promise<void> {
+      const after = sides.map((side) => physicalOf(side, ring()));
+      const difference = <T>(of: (physical: Physical) => readonly T[]) => {
+        const [was, is] = [before.flatMap(of), after.flatMap(of)].map(
+          (rows) => new Map(rows.map((row) => [keyOf(row), row])),
+        ) as [Map<string, T>, Map<string, T>];
+        return {
+          gone: [...was].filter(([key]) => !is.has(key)).map(([, row]) => row),
+          come: [...is].filter(([key]) => !was.has(key)).map(([, row]) => row),
+        };
+      };
+      const plain = difference(({ plain: rows }) => rows);
+      const sealed = difference(({ sealed: rows }) => rows);
+      const keys = (table: string) =>
+        json(sealed.gone.filter((row) => row.table === table).map(({ id, number }) => ({ id, number })));
+      await tx`delete from sealed.detail d using jsonb_to_recordset(${keys('detail')}::text::jsonb) as r(id uuid, number bigint)
+        where d.child_number = r.number and d.id = r.id`;
+      await tx`delete from sealed.conflict_value d using jsonb_to_recordset(${keys('conflict_value')}::text::jsonb)
+        as r(id uuid, number bigint) where d.child_number = r.number and d.id = r.id`;
+      await tx`select records.replace_child_rows(${json(plain.gone)}::text::jsonb, ${json(plain.come)}::text::jsonb)`;
+      const come = (table: string) => json(sealed.come.filter((row) => row.table === table));
+      await tx`
+        insert into sealed.detail (child_number, id, kind, category, started_on, ended_on, key_version, ciphertext)
+        select number, id, kind, category, "startedOn", "endedOn", "keyVersion", decode(ciphertext, 'hex')
+        from jsonb_to_recordset(${come('detail')}::text::jsonb) as r(number bigint, id uuid, kind text, category text,
+          "startedOn" date, "endedOn" date, "keyVersion" int, ciphertext text)`;
+      await tx`
+        insert into sealed.conflict_value (child_number, id, key_version, ciphertext)
+        select number, id, "keyVersion", decode(ciphertext, 'hex')
+        from jsonb_to_recordset(${come('conflict_value')}::text::jsonb) as r(number bigint, id uuid, "keyVersion" int,
+          ciphertext text)`;
+    },
+
+    /** Keeps what undoing needs, sealed; the snapshots of the other record go with the kept one. */
+    async keep(tx: TransactionSql, mergeId: string, snapshot: Snapshot): Promise<void> {
+      const { kept, other, merged, items } = snapshot;
+      const text = json({ kept: sideText(kept), other: sideText(other), merged: sideText(merged), items });
+      const { keyVersion, ciphertext } = seal(ring(), snapshotPlace(mergeId), text);
+      await tx`update sealed.merge_snapshot set child_number = ${kept.number} where child_number = ${other.number}`;
+      await tx`
+        insert into sealed.merge_snapshot (merge_id, child_number, key_version, ciphertext)
+        values (${mergeId}, ${kept.number}, ${keyVersion}, ${ciphertext})`;
+    },
+
+    /** The snapshot of a merge. */
+    async snapshot(mergeId: string): Promise<Snapshot | null> {
+      const [row] = await sealedSql<{ keyVersion: number; ciphertext: Buffer }[]>`
+        select key_version as "keyVersion", ciphertext from sealed.merge_snapshot where merge_id = ${mergeId}`;
+      if (!row) return null;
+      const text = open(ring(), snapshotPlace(mergeId), row.keyVersion, row.ciphertext);
+      const { kept, other, merged, items } = JSON.parse(text) as Record<
+        'kept' | 'other' | 'merged',
+        unknown
+      > & {
+        items: string[];
+      };
+      return { kept: sideFrom(kept), other: sideFrom(other), merged: sideFrom(merged), items };
+    },
+
+    /** Ends what is kept of a merge, and gives the other record its own snapshots back. */
+    async drop(
+      tx: TransactionSql,
+      mergeId: string,
+      numbers: readonly number[],
+      other: number,
+    ): Promise<void> {
+      await tx`delete from sealed.merge_snapshot where merge_id = ${mergeId}`;
+      await tx`
+        update sealed.merge_snapshot s set child_number = ${other} where s.merge_id in (
+          select m.id from records.merge m where m.kept_child_number = any(${numbers as number[]}::bigint[]))`;
+    },
+  };
+}
+
+function keyOf(row: unknown): string {
+  return JSON.stringify(row, (_, value) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
