@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadReference } from '../../cli/seed/directory.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { childNumberFrom } from '../../platform/identifiers.ts';
 import { again, BRADFORD, opened, somebody, startCompliance } from './compliance.ts';
@@ -59,6 +60,27 @@ describe('the access history of a record', () => {
     const entries = data._entities[0].accessHistory;
     expect(entries).toHaveLength(compliance.policy.accessHistoryEntries);
     expect(entries[0].reason).toBe('COMPLAINT');
+  });
+
+  test('has what was done under every number of a merged record, and is the same under each', async () => {
+    const [kept, merged] = [children[50], children[51]] as [string, string];
+    const { sql } = compliance;
+    await sql.begin(async (tx) => {
+      await loadReference(tx);
+      await tx`insert into records.child (number, given_name, family_name, gender, birth_date, authority_code, given_key,
+        family_key) values (${kept}, 'Ada', 'Two', 'FEMALE', '2016-01-01', 'E08000035', 'ad', 'tw')`;
+      await tx`insert into records.number_alias (child_number, number) values (${kept}, ${merged})`;
+    });
+    const before = opened(practitioner, merged, {}, { role: 'PRACTITIONER', groups: ['identity'] });
+    await compliance.store(before, opened(manager, kept));
+    const { data } = await history(again(manager), kept, merged);
+    const who = data._entities.map(({ accessHistory }: { accessHistory: { account: { id: string } }[] }) =>
+      accessHistory.map(({ account }) => account.id),
+    );
+    expect(who).toEqual([
+      [manager.accountId, practitioner.accountId],
+      [manager.accountId, practitioner.accountId],
+    ]);
   });
 
   test('is there although the opening that entitles is not among the last 25', async () => {

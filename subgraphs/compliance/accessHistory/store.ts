@@ -51,6 +51,10 @@ const entitles = `(event.session_id = asker.session_id and event.account_id = as
         and (event.detail ->> 'expiresAt')::timestamptz > now() + $6::float8 * interval '1 millisecond'
         and event.detail -> 'groups' ? 'accessHistory')`;
 
+// Every number that the record answers to: it was opened under each (domain.md 9).
+const numbers = `(select key.child_number as number union all
+        select merged.number from compliance.merged_number merged where merged.child_number = key.child_number)`;
+
 // Callers by their place: most numbers of a statement are of few callers. Histories that may not leave are no rows. The
 // caller's own opening is mostly among the last, which are read anyway; only where it is not is it looked for further back.
 const readHistories = `
@@ -64,18 +68,23 @@ const readHistories = `
         order by opening.id desc) as openings,
       (array_agg(opening.role order by opening.id desc) filter (where opening.entitles))[1] as acting_role
     from (
-      select event.id, event.occurred_at, event.account_id, event.on_behalf_of, event.organisation_id, event.reason,
-        event.detail ->> 'role' as role, ${entitles} as entitles
-      from audit.event
-      where event.child_number = key.child_number and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
+      select event.*
+      from ${numbers} mine
+      cross join lateral (
+        select event.id, event.occurred_at, event.account_id, event.on_behalf_of, event.organisation_id, event.reason,
+          event.detail ->> 'role' as role, ${entitles} as entitles
+        from audit.event
+        where event.child_number = mine.number and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
+        order by event.id desc limit $7::int
+      ) event
       order by event.id desc limit $7::int
     ) opening
   ) history
   cross join lateral (
     select coalesce(history.acting_role, (
       select event.detail ->> 'role'
-      from audit.event
-      where event.child_number = key.child_number and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
+      from ${numbers} mine join audit.event on event.child_number = mine.number
+      where event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
         and ${entitles}
       order by event.id desc limit 1
     )) as acting_role

@@ -301,7 +301,9 @@ export async function addExemption(
 export function acts(sql: Queryable, childNumber: string) {
   return sql<{ kind: string; on: IsoDate; event: string }[]>`
     select kind, (occurred_at at time zone 'Europe/London')::date as on, id::text as event from audit.event
-    where child_number = ${childNumber}::bigint and outcome = 'DONE'
+    where child_number in (select ${childNumber}::bigint union all
+        select number from compliance.merged_number where child_number = ${childNumber}::bigint)
+      and outcome = 'DONE'
       and kind not in ('OPERATION_RECEIVED', 'DISCLOSED', 'SEARCHED', 'SIGNPOSTED', 'RECORD_OPENED')
     order by id desc limit 200`;
 }

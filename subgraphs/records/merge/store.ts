@@ -155,13 +155,16 @@ export function mergeStore(
       await tx`update records.merge set state = ${state}, ${set}, version = version + 1 where id = ${id}`;
     },
 
-    /** The last merge that came after one and has its record in it; null for none. */
-    async later(tx: TransactionSql, { id, kept }: Pick<MergeRow, 'id' | 'kept'>): Promise<string | null> {
+    /** The last merge that has what one made in it, directly or through others: the first to undo. Null for none. */
+    async later(tx: TransactionSql, { id }: Pick<MergeRow, 'id'>): Promise<string | null> {
       const [row] = await tx<{ id: string }[]>`
-        select l.id from records.merge l join records.merge m on m.id = ${id}
-        where l.state in ('DONE', 'UNDO_PROPOSED') and l.done_place > m.done_place
-          and ${kept} in (l.kept_child_number, l.other_child_number)
-        order by l.done_place desc limit 1`;
+        with recursive chain (id, number, place) as (
+          select id, kept_child_number, done_place from records.merge where id = ${id}
+          union select l.id, l.kept_child_number, l.done_place from chain c join records.merge l
+            on l.state in ('DONE', 'UNDO_PROPOSED') and l.done_place > c.place
+            and c.number in (l.kept_child_number, l.other_child_number)
+        )
+        select id from chain where id <> ${id} order by place desc limit 1`;
       return row?.id ?? null;
     },
 
