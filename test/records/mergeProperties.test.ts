@@ -1,11 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
-import { mergingIn } from './mergeSupport.ts';
-import { startWorld } from './world.ts';
+import '../support/properties.ts';
+import { birth, feed, feedDependencies, file, freshEntry } from './feed/support.ts';
+import { lacking, mergingIn, shieldIn } from './mergeSupport.ts';
+import { type Answer, startWorld } from './world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;
-const { run, versions } = mergingIn(world);
+const { run, merge, confirm, undo, dump, versions } = mergingIn(world);
+const deps = feedDependencies(world.database);
+let marks = 0;
+/** A given name that nobody else has, so that it is found again wherever it went. */
+const mark = () => {
+  marks += 1;
+  return `Mark${[...String(marks)].map((digit) => 'abcdefghij'[Number(digit)]).join('')}`;
+};
+
+const step = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      act: fc.constant('merge' as const),
+      keep: fc.nat(3),
+      other: fc.nat(3),
+      taken: fc.subarray(['NAME', 'GENDER', 'ADDRESS'] as const),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ act: fc.constant('undo' as const), which: fc.nat(3) }) },
+  fc.record({ act: fc.constantFrom('amend' as const, 'record' as const), of: fc.nat(3) }),
+  fc.record({ act: fc.constant('birth' as const) }),
+);
+
+/** What the test believes of a merge that is done. */
+interface Done {
+  readonly merge: Answer;
+  readonly keep: string;
+  readonly numbers: ReadonlySet<string>;
+  /** Of these, those that the other record answered for. */
+  readonly others: readonly string[];
+  readonly before: Awaited<ReturnType<typeof dump>>;
+  changed: boolean;
+}
+
+test('L30 unmerge restores both exactly, and loses nothing, over merges, undoings, births rows and corrections', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 9 }), async (steps) => {
+      const entry = freshEntry();
+      const numbers = await world.plant.all([
+        {
+          familyName: 'Property',
+          birthDate: '2026-05-01',
+          identifiers: [{ scheme: 'GRO_BIRTH_ENTRY', value: entry, issuer: null }],
+        },
+        {
+          familyName: 'Property',
+          carers: [{ name: 'Ann Property', relationship: 'MOTHER', telephone: null, email: null }],
+        },
+        { familyName: 'Propertey', gender: 'NOT_SPECIFIED' },
+        { familyName: 'Property' },
+      ]);
+      const hidden = numbers[3] as string;
+      await shieldIn(world, hidden, 'dora');
+      const stack: Done[] = [];
+      const given = new Set<string>();
+      const recorded = new Set<string>();
+      let correction = 0;
+      const present = new Map(numbers.map((number) => [number, number]));
+      const meet = (number: string) => {
+        for (const done of stack) if (done.numbers.has(number)) done.changed = true;
+      };
+
+      const takeBack = async (done: Done) => {
+        const at = stack.indexOf(done);
+        const first = await undo('farah', done.merge);
+        const later = stack.filter((each, place) => place > at && each.numbers.has(done.keep)).at(-1);
+        if (later) {
+          expect(first).toMatchObject({ __typename: 'LaterMergeFirst', mergeId: later.merge.id });
+          return;
+        }
+        const undone = first.merge.state === 'UNDO_PROPOSED' ? await undo('dora', first.merge) : first;
+        expect(undone.merge.state).toBe('UNDONE');
+        stack.splice(at, 1);
+        for (const number of done.numbers) present.set(number, done.keep);
+        const [other] = [...done.numbers].filter((number) => number === done.merge.otherNumber);
+        for (const number of done.others) present.set(number, other as string);
+        if (!done.changed) expect(lacking(done.before, await dump(...done.numbers))).toEqual({});
+      };
+
+      const acts = {
+        async merge({
+          keep: one,
+          other: two,
+          taken,
+        }: {
+          keep: number;
+          other: number;
+          taken: readonly string[];
+        }) {
+          const [keep, other] = [
+            present.get(numbers[one] as string),
+            present.get(numbers[two] as string),
+          ] as [string, string];
+          const both = numbers.filter((number) => [keep, other].includes(present.get(number) as string));
+          const before = await dump(...both);
+          const proposed = await merge('farah', numbers[one] as string, numbers[two] as string, [...taken]);
+          if (keep === other) return expect(proposed.field).toBe('other');
+          const done = proposed.merge.state === 'PROPOSED' ? await confirm('dora', proposed.merge) : proposed;
+          expect(done.merge).toMatchObject({ state: 'DONE', keptNumber: keep, otherNumber: other });
+          const others = numbers.filter((number) => present.get(number) === other);
+          stack.push({ merge: done.merge, keep, numbers: new Set(both), others, before, changed: false });
+          for (const number of both) present.set(number, keep);
+        },
+        async undo({ which }: { which: number }) {
+          const done = stack[which % Math.max(1, stack.length)];
+          if (done) await takeBack(done);
+        },
+        async amend({ of }: { of: number }) {
+          const number = numbers[of] as string;
+          const team = world.as('dora');
+          const { version } = await world.open(team, number, 'version', 'DATA_QUALITY');
+          const name = mark();
+          const text = `mutation ($input: AmendChildInput!) { amendChild(input: $input) { __typename } }`;
+          const input = { number, version, name: { givenName: name }, idempotencyKey: randomUUID() };
+          expect((await world.ask(team, text, { input })).amendChild.__typename).toBe('ChildAmended');
+          given.add(name);
+          meet(number);
+        },
+        async record({ of }: { of: number }) {
+          const number = numbers[of] as string;
+          const amira = world.as('amira');
+          await world.open(amira, number);
+          const done = await world.record(amira, { number });
+          expect(done.__typename).toBe('InvolvementRecorded');
+          const [event] = await world
+            .audited(amira)
+            .then((all) => all.filter(({ kind }) => kind === 'INVOLVEMENT_RECORDED'));
+          recorded.add(String(event?.detail?.involvementId));
+          meet(number);
+        },
+        async birth() {
+          correction += 1;
+          const name = mark();
+          const row = birth({
+            entry_number: entry,
+            correction: String(correction),
+            given_names: name,
+            family_name: 'Property',
+            sex: 'M',
+            date_of_birth: '2026-05-01',
+          });
+          await feed(deps, file([row]));
+          meet(numbers[0] as string);
+        },
+      };
+      for (const each of steps) await (acts[each.act] as (of: typeof each) => Promise<unknown>)(each);
+
+      for (const number of numbers) {
+        const amira = world.as('amira');
+        await world.open(amira, number);
+        expect(await world.child(amira, number)).toEqual({ number: present.get(number) });
+      }
+      for (const done of [...stack].reverse()) await takeBack(done);
+      expect(
+        await sql`select number from records.child where number = any(${numbers.map(Number)}::bigint[])`,
+      ).toHaveLength(4);
+      const found: Answer[] = [];
+      for (const number of numbers)
+        found.push(
+          await world.open(
+            world.as('dora'),
+            number,
+            'number givenName shield { teamTelephone } involvements { id } provenance { previousValue }',
+            'DATA_QUALITY',
+          ),
+        );
+      const involvements = found.flatMap(({ involvements: of }) => of.map(({ id }: Answer) => id));
+      for (const id of recorded) expect(involvements.filter((each) => each === id)).toHaveLength(1);
+      const said = new Set(
+        found.flatMap(({ givenName, provenance }) => [
+          givenName,
+          ...provenance.map(({ previousValue }: Answer) => previousValue),
+        ]),
+      );
+      for (const name of given) expect(said, name).toContain(name);
+      expect(found.find(({ number }) => number === hidden).shield).not.toBeNull();
+    }),
+    { numRuns: 3, endOnFailure: true },
+  );
+}, 60_000);
 
 test('merges in parallel: one of each two comes about, nobody is lost, and no number has two records', async () => {
   const numbers = await world.plant.all(Array.from({ length: 4 }, () => ({ familyName: 'Parallel' })));

@@ -45,8 +45,10 @@ export function mergingIn(world: World) {
   };
 
   const versions = async (...numbers: string[]) => {
-    const rows =
-      await sql`select number, version from records.child where number = any(${numbers.map(Number)}::bigint[])`;
+    const rows = await sql`
+      select k.number, c.version from unnest(${numbers.map(Number)}::bigint[]) k (number)
+      left join records.number_alias a on a.number = k.number
+      join records.child c on c.number = coalesce(a.child_number, k.number)`;
     const of = new Map(rows.map(({ number, version }) => [String(number), version as number]));
     return numbers.map((number) => of.get(number) ?? 0);
   };
@@ -89,20 +91,29 @@ export function mergingIn(world: World) {
   };
 
   /** Every row of every table that holds a child number about the given ones, as text. */
-  const dump = async (...numbers: string[]): Promise<Dump> => {
+  let reading: Promise<string> | undefined;
+  const statement = async () => {
     const columns =
       await sql`select on_table::text as name, column_name as column from records.child_columns()
       where on_table::text not in ('records.merge', 'sealed.merge_snapshot') order by 1, 2`;
     const tables = new Map<string, string[]>();
-    for (const { name, column } of columns ?? [])
+    for (const { name, column } of columns)
       tables.set(String(name), [...(tables.get(String(name)) ?? []), String(column)]);
     const selects = [...tables].map(([name, of]) => {
       const where = of.map((column) => `${column} = any($1::bigint[])`).join(' or ');
       return `select '${name}' as name, to_jsonb(t)::text as row from ${name} t where ${where}`;
     });
-    const rows = await sql.unsafe(`${selects.join(' union all ')} order by 1, 2`, [`{${numbers.join()}}`]);
-    const found: Record<string, string[]> = Object.fromEntries([...tables.keys()].map((name) => [name, []]));
-    for (const { name, row } of rows) found[name]?.push(row as string);
+    return `${selects.join(' union all ')} order by 1, 2`;
+  };
+  const dump = async (...numbers: string[]): Promise<Dump> => {
+    reading ??= statement();
+    const rows = await sql.unsafe(await reading, [`{${numbers.join()}}`]);
+    const found: Record<string, string[]> = {};
+    for (const { name, row } of rows) {
+      const of = found[name] ?? [];
+      found[name] = of;
+      of.push(row as string);
+    }
     return found;
   };
 
