@@ -7,6 +7,7 @@ import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { loadCast, reservedNumbers } from './cast.ts';
 import { copyChildren, dropIndexes } from './copy.ts';
 import { loadAreas, loadOrganisations, loadReference } from './directory.ts';
+import { duplicateNumbers, loadDuplicates } from './duplicates.ts';
 import { Population } from './households.ts';
 import { nationalPartner } from './organisations.ts';
 import { Random } from './random.ts';
@@ -110,12 +111,14 @@ async function seedInside(tx: TransactionSql, options: SeedOptions & { children:
     set local work_mem = '128MB'`);
   const restore = await dropIndexes(tx);
   await loadReference(tx);
-  const population = new Population({ seed, children, today, reserved: reservedNumbers() });
+  const reserved = new Set([...reservedNumbers(), ...duplicateNumbers]);
+  const population = new Population({ seed, children, today, reserved });
   await loadOrganisations(tx, [nationalPartner], today);
   await loadAreas(tx, population.areas.values(), today);
   await copyAll(tx, population, new RowWriter(keys, new Random(`${seed}/rows`)), options);
   await loadCast(tx, keys, { today, frozen: true });
   await restore((done, total) => options.progress?.('indexes', done, total));
+  await loadDuplicates(tx, keys, today);
   return true;
 }
 
