@@ -91,7 +91,7 @@ export function mergingIn(world: World) {
   };
 
   /** Every row of every table that holds a child number about the given ones, as text. */
-  let reading: Promise<string> | undefined;
+  let reading: Promise<{ text: string; tables: readonly string[] }> | undefined;
   const statement = async () => {
     const columns =
       await sql`select on_table::text as name, column_name as column from records.child_columns()
@@ -103,17 +103,14 @@ export function mergingIn(world: World) {
       const where = of.map((column) => `${column} = any($1::bigint[])`).join(' or ');
       return `select '${name}' as name, to_jsonb(t)::text as row from ${name} t where ${where}`;
     });
-    return `${selects.join(' union all ')} order by 1, 2`;
+    return { text: `${selects.join(' union all ')} order by 1, 2`, tables: [...tables.keys()] };
   };
   const dump = async (...numbers: string[]): Promise<Dump> => {
     reading ??= statement();
-    const rows = await sql.unsafe(await reading, [`{${numbers.join()}}`]);
-    const found: Record<string, string[]> = {};
-    for (const { name, row } of rows) {
-      const of = found[name] ?? [];
-      found[name] = of;
-      of.push(row as string);
-    }
+    const { text, tables } = await reading;
+    const rows = await sql.unsafe(text, [`{${numbers.join()}}`]);
+    const found: Record<string, string[]> = Object.fromEntries(tables.map((name) => [name, []]));
+    for (const { name, row } of rows) found[name]?.push(row as string);
     return found;
   };
 

@@ -133,6 +133,7 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     oneAddress(side, before, parting.today);
     whereabouts(side, before);
     oneLead(side, before, parting.today);
+    newVersion(side, before);
   }
   return { kept, other, changedSince, protectedBy };
 
@@ -182,9 +183,20 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
       const own = headOf(side);
       // Whoever answers for the record now answers for both: never nobody, never two (domain.md 8).
       const moved = own.columns.authority_code !== authority && names.includes('authority_code');
-      const version = names.length > 0 ? Number(is.version) + 1 : Number(own.columns.version);
-      side.rows.set(headKey, changed(own, { ...(moved && { authority_code: authority }), version }));
+      if (moved) side.rows.set(headKey, changed(own, { authority_code: authority }));
     }
+  }
+
+  /** Nobody who saw a record before changes it unseen; one that nothing happened to has the version that it had. */
+  function newVersion(side: Draft, before: Side): void {
+    const [was, is] = [headOf(before).columns, headOf(now).columns];
+    if (is.version === headOf(merged).columns.version) return;
+    const touched =
+      side.rows.size !== before.rows.size ||
+      [...side.rows].some(([key, row]) => !sameRow(before.rows.get(key), row));
+    if (!touched) return;
+    const version = Math.max(Number(was.version), Number(is.version)) + 1;
+    side.rows.set(headKey, changed(headOf(side), { version }));
   }
 
   /** Fails closed: gives the id of the shield that the other record got because one was asked for since. */
