@@ -228,3 +228,27 @@ test('merges in parallel: one of each two comes about, nobody is lost, and no nu
   }
   expect(await versions(...numbers)).toHaveLength(4);
 });
+
+test('undoing one merge while its record is merged again: one comes first, and both records can be had back', async () => {
+  for (const keptAgain of [true, false]) {
+    const numbers = await world.plant.all(Array.from({ length: 3 }, () => ({ familyName: 'Meanwhile' })));
+    const [a, b, c] = numbers as [string, string, string];
+    const before = await dump(...numbers);
+    const first = await merge('farah', a, b);
+    const caller = world.as('farah');
+    for (const number of [a, c]) await world.openWith(caller, { number, reason: 'DATA_QUALITY' });
+    const [keep, other] = keptAgain ? [a, c] : [c, a];
+    const [keepVersion, otherVersion] = await versions(keep, other);
+    const [undone, again] = await Promise.all([
+      undo('farah', first.merge),
+      run('mergeRecords', 'MergeRecordsInput', caller, { keep, other, keepVersion, otherVersion }),
+    ]);
+    const done = [undone, again].filter(({ __typename }) => __typename === 'MergeChanged');
+    expect(done.length).toBeGreaterThan(0);
+    if (again.__typename === 'MergeChanged') {
+      await undo('farah', again.merge);
+      if (undone.__typename !== 'MergeChanged') await undo('farah', first.merge);
+    }
+    expect(lacking(before, await dump(...numbers))).toEqual({});
+  }
+});

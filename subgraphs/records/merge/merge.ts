@@ -284,10 +284,11 @@ export function createMerges(dependencies: Dependencies) {
         if (!mayUndo(caller, merge)) {
           return { failure: caller.accountId === merge.undoProposedBy ? 'SECOND' : 'NOT_NOW' };
         }
-        const later = await store.later(tx, merge);
-        if (later !== null) return { later };
         const record = await lockOpenRecord(tx, merge.kept, caller);
         if (!answers(record)) return { failure: 'NOT_FOUND' };
+        // Only now: a merge that was under way has the record no longer.
+        const later = await store.later(tx, merge);
+        if (later !== null) return { later };
         if (record.status !== 'LIVE') return { failure: 'ENDED' };
         await store.heads(tx, [merge.kept], true);
         const by = caller.accountId;
