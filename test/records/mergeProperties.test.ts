@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
+import { proposePair } from '../../subgraphs/records/cleaning/pairs.ts';
 import '../support/properties.ts';
 import { birth, feed, feedDependencies, file, freshEntry } from './feed/support.ts';
-import { lacking, mergingIn, shieldIn } from './mergeSupport.ts';
+import { lacking, mergingIn, pairsIn, shieldIn } from './mergeSupport.ts';
 import { type Answer, startWorld } from './world.ts';
 
 const world = await startWorld();
@@ -251,4 +252,39 @@ test('undoing one merge while its record is merged again: one comes first, and b
     }
     expect(lacking(before, await dump(...numbers))).toEqual({});
   }
+});
+
+test('L30 an item that proposed the two is closed by the merge, open again after it, and work of either goes on meanwhile', async () => {
+  const { kept, other } = await pairsIn(world, 1).pair();
+  const evidence = ['givenName', 'dateOfBirth'].map((field) => ({ field, level: 'EQUAL' as const }));
+  const proposed = await proposePair(sql, {
+    ...{ numbers: [Number(kept), Number(other)] as const, evidence, strategy: 'test' },
+    ...{ at: world.clock.now(), dueAt: null },
+  });
+  if (proposed.outcome !== 'PROPOSED') throw new Error(proposed.outcome);
+  const amira = world.as('amira');
+  await world.open(amira, other);
+  const task = `mutation ($input: OpenCorrectionTaskInput!) { openCorrectionTask(input: $input) { __typename } }`;
+  await world.ask(amira, task, {
+    input: { number: other, fields: ['NAME'], idempotencyKey: `at-${other}` },
+  });
+  const work = () => sql`
+    select queue, child_number::text as of, outcome from records.work_item
+    where child_number in (${kept}, ${other}) order by queue`;
+  const item = async () =>
+    (await sql`select outcome from records.cleaning_item where id = ${proposed.id}`)[0];
+  const [before, rows] = [await work(), await dump(kept, other)];
+  const done = await merge('farah', kept, other);
+  expect(await item()).toEqual({ outcome: 'MERGED' });
+  expect(await work()).toEqual([
+    { queue: 'CORRECTION', of: kept, outcome: null },
+    { queue: 'DUPLICATE', of: kept, outcome: 'MERGED' },
+  ]);
+  expect((await undo('farah', done.merge)).__typename).toBe('MergeChanged');
+  expect([await item(), await work()]).toEqual([{ outcome: null }, before]);
+  expect(lacking(rows, await dump(kept, other))).toEqual({});
+  const again = await merge('farah', kept, other);
+  await undo('farah', again.merge, true);
+  expect(await item()).toEqual({ outcome: 'KEPT_APART' });
+  expect((await merge('farah', kept, other)).__typename).toBe('NotPermitted');
 });

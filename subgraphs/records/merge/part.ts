@@ -69,10 +69,9 @@ function differing(a: Columns, b: Columns): string[] {
   return [...names].filter((name) => instant(name, a[name]) !== instant(name, b[name]));
 }
 
-const moments: ReadonlySet<string> = new Set(['recorded_at']);
-/** One text for one moment, however it is written. */
+/** One text for one moment, whether we wrote it or the database. */
 function instant(name: string, value: Value | undefined): string {
-  return moments.has(name) && typeof value === 'string' ? String(Date.parse(value)) : canonical(value);
+  return name.endsWith('_at') && typeof value === 'string' ? String(Date.parse(value)) : canonical(value);
 }
 
 const neverFrom: ReadonlySet<string> = new Set([
