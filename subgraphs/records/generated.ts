@@ -8,6 +8,7 @@ import type { RunView } from './feed/runs.ts';
 import type { CorrectionTaskView } from './correction/tasks.ts';
 import type { CleaningItemView, CleaningCandidateView } from './cleaning/item.ts';
 import type { ConflictView } from './correction/conflicts.ts';
+import type { MergePreviewView, MergeView } from './merge/view.ts';
 import type { WorkItemView } from './work/work.ts';
 import type { BrokerRequestView } from './brokering/brokering.ts';
 import type { ShieldWithHistory } from './shield/store.ts';
@@ -244,6 +245,14 @@ export type Mutation = {
   recordConsent?: Maybe<RecordConsentResult>;
   /** Records that the consent was withdrawn: the record of somebody who is 18 is archived at once. */
   withdrawConsent?: Maybe<WithdrawConsentResult>;
+  /** Makes one record of two that are one child, both held open by you and answered for by your authority. Both numbers answer from then on. Where a shield, a held identity or identifiers that conflict are involved, it is proposed, and another person decides. */
+  mergeRecords?: Maybe<ChangeMergeResult>;
+  /** Carries out a merge that a colleague proposed. For the management team, with a second factor given just now. */
+  confirmMerge?: Maybe<ChangeMergeResult>;
+  /** Refuses a proposed merge, or takes back your own. */
+  refuseMerge?: Maybe<ChangeMergeResult>;
+  /** Makes two records of one again, as they were: open the record first. What happened since is kept. Where two people merged, two undo it: the first proposes, another does the same. */
+  undoMerge?: Maybe<ChangeMergeResult>;
   /** Opens the hidden fields of one shielded record that you have open, until the grant or your session ends. Needs the right to override, the warning acknowledged, and a second factor given just now. The accountable team is told at once, also of a refusal, and another person reviews it. */
   overrideShield?: Maybe<OverrideShieldResult>;
   /** Notes what the accountable management team finds of an override. Nobody reviews their own. */
@@ -485,6 +494,26 @@ export type MutationWithdrawConsentArgs = {
 };
 
 
+export type MutationMergeRecordsArgs = {
+  input: MergeRecordsInput;
+};
+
+
+export type MutationConfirmMergeArgs = {
+  input: DecideMergeInput;
+};
+
+
+export type MutationRefuseMergeArgs = {
+  input: DecideMergeInput;
+};
+
+
+export type MutationUndoMergeArgs = {
+  input: UndoMergeInput;
+};
+
+
 export type MutationOverrideShieldArgs = {
   input: OverrideShieldInput;
 };
@@ -663,6 +692,12 @@ export type Query = {
   feedRunReport?: Maybe<Scalars['String']['output']>;
   /** The sources within reach, with how old their data is and whether the service mode stops them. */
   feedSources?: Maybe<Array<FeedSource>>;
+  /** Two records side by side before they are merged, each as you may see it. Null unless you hold both open and your authority answers for both. */
+  mergePreview?: Maybe<MergePreview>;
+  /** A merge of records that your authority answers for. */
+  recordMerge?: Maybe<RecordMerge>;
+  /** The merges of a record of your authority that you hold open, the newest first. */
+  recordMerges?: Maybe<Array<RecordMerge>>;
   /** Notices to your authority's management team: a record of yours was opened from outside, and the like. They hold a reference, no personal data. */
   notices?: Maybe<NoticeConnection>;
   /** The warning that stands before every override. Show it, and give its version back as acknowledged. */
@@ -715,6 +750,22 @@ export type QueryFeedRunArgs = {
 
 export type QueryFeedRunReportArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryMergePreviewArgs = {
+  keep: Scalars['ChildNumber']['input'];
+  other: Scalars['ChildNumber']['input'];
+};
+
+
+export type QueryRecordMergeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRecordMergesArgs = {
+  number: Scalars['ChildNumber']['input'];
 };
 
 
@@ -1448,7 +1499,7 @@ export type CleaningItemChanged = {
   __typename?: 'CleaningItemChanged';
   /** The item as it stands now; null when it went to another team. */
   item?: Maybe<CleaningItem>;
-  /** The record that the row was applied to or made, as you may see it; open a new one first. */
+  /** The record that the row was applied to, as you may see it. One that was made is to be found and opened as every other. */
   child?: Maybe<Child>;
 };
 
@@ -2362,6 +2413,161 @@ export type ConsentWithdrawn = {
   __typename?: 'ConsentWithdrawn';
   /** Whether the record was archived by it. */
   archived?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A group of fields of which one record's value is chosen. Everything else is kept of both. */
+export type MergeFieldGroup =
+  /** Given and family name. */
+  | 'NAME'
+  /** Gender. */
+  | 'GENDER'
+  /** Date of birth. */
+  | 'DATE_OF_BIRTH'
+  /** The current address; the other one is ended. */
+  | 'ADDRESS'
+  /** The lead professional, where both have one. */
+  | 'LEAD_PROFESSIONAL'
+  /** The common assessment, where both have one; the other stays as an earlier one. */
+  | 'COMMON_ASSESSMENT';
+
+/** Of which record something is taken. */
+export type MergeSide =
+  /** Of the record under whose number it goes on. */
+  | 'KEPT'
+  /** Of the other record. */
+  | 'OTHER';
+
+/** Where a merge stands. */
+export type MergeState =
+  /** Proposed: another person decides. */
+  | 'PROPOSED'
+  /** Done: both numbers answer for one record. */
+  | 'DONE'
+  /** Done; a colleague proposes to undo it. */
+  | 'UNDO_PROPOSED'
+  /** Undone: two records again. */
+  | 'UNDONE'
+  /** Refused, or taken back. */
+  | 'REFUSED';
+
+/** What of two records a steward sees before merging them. */
+export type MergePreview = {
+  __typename?: 'MergePreview';
+  /** The record under whose number it would go on, as you may see it. */
+  kept?: Maybe<Child>;
+  /** The other record, as you may see it. */
+  other?: Maybe<Child>;
+  /** The field groups among name, gender and date of birth in which they differ. */
+  differing?: Maybe<Array<MergeFieldGroup>>;
+  /** Whether another person must decide. */
+  needsSecondPerson?: Maybe<Scalars['Boolean']['output']>;
+  /** What stands against it, as a code; null for nothing. */
+  obstacle?: Maybe<Scalars['String']['output']>;
+};
+
+/** A merge of two records. It holds numbers, people, dates and codes. */
+export type RecordMerge = {
+  __typename?: 'RecordMerge';
+  /** Identifier of the merge. */
+  id: Scalars['ID']['output'];
+  /** Under which number the record goes on. */
+  keptNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** The other number. */
+  otherNumber?: Maybe<Scalars['ChildNumber']['output']>;
+  /** Where it stands. */
+  state?: Maybe<MergeState>;
+  /** Of which record each field group was taken. */
+  choices?: Maybe<Array<MergeChoice>>;
+  /** Whether two people decide. */
+  twoPeople?: Maybe<Scalars['Boolean']['output']>;
+  /** Who proposed it. */
+  proposedBy?: Maybe<Account>;
+  /** When. */
+  proposedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who decided it. */
+  decidedBy?: Maybe<Account>;
+  /** When. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who undid it. */
+  undoneBy?: Maybe<Account>;
+  /** When. */
+  undoneAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The version to give back when you change it. */
+  version?: Maybe<Scalars['Int']['output']>;
+  /** Whether you may carry it out. */
+  viewerCanConfirm?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may refuse it, or take it back. */
+  viewerCanRefuse?: Maybe<Scalars['Boolean']['output']>;
+  /** Whether you may undo it, or propose to; the record must be open to you. */
+  viewerCanUndo?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Of which record a field group was taken. */
+export type MergeChoice = {
+  __typename?: 'MergeChoice';
+  /** Which field group. */
+  group?: Maybe<MergeFieldGroup>;
+  /** Of which record. */
+  from?: Maybe<MergeSide>;
+};
+
+/** Two records to merge. */
+export type MergeRecordsInput = {
+  /** Under which number the record goes on. */
+  keep: Scalars['ChildNumber']['input'];
+  /** The other number. */
+  other: Scalars['ChildNumber']['input'];
+  /** The version of the kept record that you saw. */
+  keepVersion: Scalars['Int']['input'];
+  /** The version of the other record that you saw. */
+  otherVersion: Scalars['Int']['input'];
+  /** The field groups to take of the other record; all others are the kept record's. */
+  takeOfOther?: InputMaybe<Array<MergeFieldGroup>>;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A merge to decide. */
+export type DecideMergeInput = {
+  /** Identifier of the merge. */
+  id: Scalars['ID']['input'];
+  /** The version of the merge that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A merge to undo. */
+export type UndoMergeInput = {
+  /** Identifier of the merge. */
+  id: Scalars['ID']['input'];
+  /** The version of the merge that you saw. */
+  version: Scalars['Int']['input'];
+  /** Whether they are two children: then it is remembered for ever, and they are never merged again. */
+  notTheSame: Scalars['Boolean']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of a change of a merge. */
+export type ChangeMergeResult = MergeChanged | LaterMergeFirst | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | TransferAlreadyOpen | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+
+/** The merge is proposed, done, refused or undone. */
+export type MergeChanged = {
+  __typename?: 'MergeChanged';
+  /** The merge as it stands now. */
+  merge?: Maybe<RecordMerge>;
+  /** The record under the kept number, as you may see it. */
+  child?: Maybe<Child>;
+};
+
+/** A later merge must be undone first. Nothing was done. */
+export type LaterMergeFirst = {
+  __typename?: 'LaterMergeFirst';
+  /** One sentence. */
+  message: Scalars['String']['output'];
+  /** Identifier of the later merge. */
+  mergeId: Scalars['ID']['output'];
 };
 
 /** A page of notices, the newest first. */
@@ -3281,6 +3487,8 @@ export type WorkQueue =
   | 'MULTIPLE_MATCH'
   /** Two records that may be one. */
   | 'DUPLICATE'
+  /** A merge, or the undoing of one, that needs a second person. */
+  | 'MERGE_DECISION'
   /** A row of a source that waits because of a shield, an adoption or a sealed record. */
   | 'HELD_ROW'
   /** The opening of a link between two identities. */
@@ -3340,6 +3548,8 @@ export type WorkItem = {
   conflict?: Maybe<Conflict>;
   /** The row or the two records that it is about, in the queues of cleaning; else null. */
   cleaningItem?: Maybe<CleaningItem>;
+  /** The merge that it is about, in the queue MERGE_DECISION; else null. */
+  merge?: Maybe<RecordMerge>;
   /** Since when it waits. */
   openedAt?: Maybe<Scalars['DateTime']['output']>;
   /** How many whole days it has waited, or did. */
@@ -3726,6 +3936,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RecordNotFound )
     | ( IdempotencyConflict )
   ;
+  ChangeMergeResult:
+    | ( Omit<MergeChanged, 'merge' | 'child'> & { merge?: Maybe<_RefType['RecordMerge']>, child?: Maybe<_RefType['Child']> } )
+    | ( LaterMergeFirst )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( TransferAlreadyOpen )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
   OverrideShieldResult:
     | ( Omit<ShieldOverridden, 'child'> & { child?: Maybe<_RefType['Child']> } )
     | ( InvalidInput )
@@ -3994,6 +4216,18 @@ export type ResolversTypes = {
   ConsentRecorded: ResolverTypeWrapper<ConsentRecorded>;
   WithdrawConsentResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['WithdrawConsentResult']>;
   ConsentWithdrawn: ResolverTypeWrapper<ConsentWithdrawn>;
+  MergeFieldGroup: MergeFieldGroup;
+  MergeSide: MergeSide;
+  MergeState: MergeState;
+  MergePreview: ResolverTypeWrapper<MergePreviewView>;
+  RecordMerge: ResolverTypeWrapper<MergeView>;
+  MergeChoice: ResolverTypeWrapper<MergeChoice>;
+  MergeRecordsInput: MergeRecordsInput;
+  DecideMergeInput: DecideMergeInput;
+  UndoMergeInput: UndoMergeInput;
+  ChangeMergeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeMergeResult']>;
+  MergeChanged: ResolverTypeWrapper<Omit<MergeChanged, 'merge' | 'child'> & { merge?: Maybe<ResolversTypes['RecordMerge']>, child?: Maybe<ResolversTypes['Child']> }>;
+  LaterMergeFirst: ResolverTypeWrapper<LaterMergeFirst>;
   NoticeConnection: ResolverTypeWrapper<NoticeConnection>;
   NoticeEdge: ResolverTypeWrapper<NoticeEdge>;
   Notice: ResolverTypeWrapper<Notice>;
@@ -4238,6 +4472,15 @@ export type ResolversParentTypes = {
   ConsentRecorded: ConsentRecorded;
   WithdrawConsentResult: ResolversUnionTypes<ResolversParentTypes>['WithdrawConsentResult'];
   ConsentWithdrawn: ConsentWithdrawn;
+  MergePreview: MergePreviewView;
+  RecordMerge: MergeView;
+  MergeChoice: MergeChoice;
+  MergeRecordsInput: MergeRecordsInput;
+  DecideMergeInput: DecideMergeInput;
+  UndoMergeInput: UndoMergeInput;
+  ChangeMergeResult: ResolversUnionTypes<ResolversParentTypes>['ChangeMergeResult'];
+  MergeChanged: Omit<MergeChanged, 'merge' | 'child'> & { merge?: Maybe<ResolversParentTypes['RecordMerge']>, child?: Maybe<ResolversParentTypes['Child']> };
+  LaterMergeFirst: LaterMergeFirst;
   NoticeConnection: NoticeConnection;
   NoticeEdge: NoticeEdge;
   Notice: Notice;
@@ -4414,6 +4657,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   recordReturnToEngland?: Resolver<Maybe<ResolversTypes['RecordReturnToEnglandResult']>, ParentType, ContextType, RequireFields<MutationRecordReturnToEnglandArgs, 'input'>>;
   recordConsent?: Resolver<Maybe<ResolversTypes['RecordConsentResult']>, ParentType, ContextType, RequireFields<MutationRecordConsentArgs, 'input'>>;
   withdrawConsent?: Resolver<Maybe<ResolversTypes['WithdrawConsentResult']>, ParentType, ContextType, RequireFields<MutationWithdrawConsentArgs, 'input'>>;
+  mergeRecords?: Resolver<Maybe<ResolversTypes['ChangeMergeResult']>, ParentType, ContextType, RequireFields<MutationMergeRecordsArgs, 'input'>>;
+  confirmMerge?: Resolver<Maybe<ResolversTypes['ChangeMergeResult']>, ParentType, ContextType, RequireFields<MutationConfirmMergeArgs, 'input'>>;
+  refuseMerge?: Resolver<Maybe<ResolversTypes['ChangeMergeResult']>, ParentType, ContextType, RequireFields<MutationRefuseMergeArgs, 'input'>>;
+  undoMerge?: Resolver<Maybe<ResolversTypes['ChangeMergeResult']>, ParentType, ContextType, RequireFields<MutationUndoMergeArgs, 'input'>>;
   overrideShield?: Resolver<Maybe<ResolversTypes['OverrideShieldResult']>, ParentType, ContextType, RequireFields<MutationOverrideShieldArgs, 'input'>>;
   reviewOverride?: Resolver<Maybe<ResolversTypes['ReviewOverrideResult']>, ParentType, ContextType, RequireFields<MutationReviewOverrideArgs, 'input'>>;
   recordSensitiveService?: Resolver<Maybe<ResolversTypes['RecordSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationRecordSensitiveServiceArgs, 'input'>>;
@@ -4468,6 +4715,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   feedRun?: Resolver<Maybe<ResolversTypes['FeedRun']>, ParentType, ContextType, RequireFields<QueryFeedRunArgs, 'id'>>;
   feedRunReport?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<QueryFeedRunReportArgs, 'id'>>;
   feedSources?: Resolver<Maybe<Array<ResolversTypes['FeedSource']>>, ParentType, ContextType>;
+  mergePreview?: Resolver<Maybe<ResolversTypes['MergePreview']>, ParentType, ContextType, RequireFields<QueryMergePreviewArgs, 'keep' | 'other'>>;
+  recordMerge?: Resolver<Maybe<ResolversTypes['RecordMerge']>, ParentType, ContextType, RequireFields<QueryRecordMergeArgs, 'id'>>;
+  recordMerges?: Resolver<Maybe<Array<ResolversTypes['RecordMerge']>>, ParentType, ContextType, RequireFields<QueryRecordMergesArgs, 'number'>>;
   notices?: Resolver<Maybe<ResolversTypes['NoticeConnection']>, ParentType, ContextType, RequireFields<QueryNoticesArgs, 'first'>>;
   overrideWarning?: Resolver<Maybe<ResolversTypes['OverrideWarning']>, ParentType, ContextType>;
   searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
@@ -5051,6 +5301,54 @@ export type ConsentWithdrawnResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type MergePreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergePreview'] = ResolversParentTypes['MergePreview']> = {
+  kept?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  other?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  differing?: Resolver<Maybe<Array<ResolversTypes['MergeFieldGroup']>>, ParentType, ContextType>;
+  needsSecondPerson?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  obstacle?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RecordMergeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordMerge'] = ResolversParentTypes['RecordMerge']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keptNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  otherNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['MergeState']>, ParentType, ContextType>;
+  choices?: Resolver<Maybe<Array<ResolversTypes['MergeChoice']>>, ParentType, ContextType>;
+  twoPeople?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  proposedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  proposedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  undoneBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  undoneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  viewerCanConfirm?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanRefuse?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  viewerCanUndo?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type MergeChoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeChoice'] = ResolversParentTypes['MergeChoice']> = {
+  group?: Resolver<Maybe<ResolversTypes['MergeFieldGroup']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['MergeSide']>, ParentType, ContextType>;
+};
+
+export type ChangeMergeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeMergeResult'] = ResolversParentTypes['ChangeMergeResult']> = {
+  __resolveType: TypeResolveFn<'MergeChanged' | 'LaterMergeFirst' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'TransferAlreadyOpen' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type MergeChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeChanged'] = ResolversParentTypes['MergeChanged']> = {
+  merge?: Resolver<Maybe<ResolversTypes['RecordMerge']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LaterMergeFirstResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LaterMergeFirst'] = ResolversParentTypes['LaterMergeFirst']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mergeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type NoticeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NoticeConnection'] = ResolversParentTypes['NoticeConnection']> = {
   edges?: Resolver<Maybe<Array<ResolversTypes['NoticeEdge']>>, ParentType, ContextType>;
   pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
@@ -5336,6 +5634,7 @@ export type WorkItemResolvers<ContextType = Context, ParentType extends Resolver
   correctionTask?: Resolver<Maybe<ResolversTypes['CorrectionTask']>, ParentType, ContextType>;
   conflict?: Resolver<Maybe<ResolversTypes['Conflict']>, ParentType, ContextType>;
   cleaningItem?: Resolver<Maybe<ResolversTypes['CleaningItem']>, ParentType, ContextType>;
+  merge?: Resolver<Maybe<ResolversTypes['RecordMerge']>, ParentType, ContextType>;
   openedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   ageDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -5472,6 +5771,12 @@ export type Resolvers<ContextType = Context> = {
   ConsentRecorded?: ConsentRecordedResolvers<ContextType>;
   WithdrawConsentResult?: WithdrawConsentResultResolvers<ContextType>;
   ConsentWithdrawn?: ConsentWithdrawnResolvers<ContextType>;
+  MergePreview?: MergePreviewResolvers<ContextType>;
+  RecordMerge?: RecordMergeResolvers<ContextType>;
+  MergeChoice?: MergeChoiceResolvers<ContextType>;
+  ChangeMergeResult?: ChangeMergeResultResolvers<ContextType>;
+  MergeChanged?: MergeChangedResolvers<ContextType>;
+  LaterMergeFirst?: LaterMergeFirstResolvers<ContextType>;
   NoticeConnection?: NoticeConnectionResolvers<ContextType>;
   NoticeEdge?: NoticeEdgeResolvers<ContextType>;
   Notice?: NoticeResolvers<ContextType>;
