@@ -89,7 +89,7 @@ describe('when the connection is cut', async () => {
   });
 });
 
-test('killed at any point, all that it acknowledged is present', { timeout: 60_000 }, async () => {
+test('killed at any point, all that it acknowledged is present', async () => {
   for (const afterMilliseconds of moments) {
     const child = spawn(
       process.execPath,

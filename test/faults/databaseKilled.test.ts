@@ -115,4 +115,4 @@ test('killed three times under 32 readers and 8 writers: what was acknowledged i
   expect(opened?.audited).toBe(opened?.grants);
   await graph.close();
   await sql.end({ timeout: 1 });
-}, 120_000);
+});

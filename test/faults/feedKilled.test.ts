@@ -72,4 +72,4 @@ test('a load that is killed again and again ends as one that was not (historical
     select count(*)::int as children from records.feed_row r where r.outcome = 'CREATED'
       and (select count(*) from audit.event e where e.child_number = r.child_number and e.kind = 'RECORD_CREATED') <> 1`;
   expect(unaudited?.children).toBe(0);
-}, 3_600_000);
+});
