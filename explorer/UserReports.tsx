@@ -88,22 +88,25 @@ function Shown({ report, bars, findings }: { report: Report } & OneReport) {
       <ReportChart name={name} bars={bars} />
       <details>
         <summary>The numbers</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{report.kind === 'ACTIVE_USERS' ? 'Role' : 'Day'}</th>
-              <th scope="col">How many</th>
-            </tr>
-          </thead>
-          <tbody>
-            {bars.map(({ label, many }) => (
-              <tr key={label}>
-                <th scope="row">{barName(label)}</th>
-                <td>{many}</td>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard when it is wider than the window */}
+        <section className="table-frame" aria-label="The numbers" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{report.kind === 'ACTIVE_USERS' ? 'Role' : 'Day'}</th>
+                <th scope="col">How many</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {bars.map(({ label, many }) => (
+                <tr key={label}>
+                  <th scope="row">{barName(label)}</th>
+                  <td>{many}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
       </details>
       <h2>Findings that wait</h2>
       {findings.length === 0 ? <p>None.</p> : <Findings findings={findings} />}

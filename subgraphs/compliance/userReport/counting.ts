@@ -121,7 +121,8 @@ export async function countDays(
   const days = await sql<{ day: IsoDate }[]>`
     select day::date::text as day
     from generate_series((select greatest(${addDays(today, 1 - most)}::date,
-      (min(occurred_at) at time zone 'Europe/London')::date) from audit.event), ${today}::date, '1 day') as day
+      coalesce((min(occurred_at) at time zone 'Europe/London')::date, ${today}::date)) from audit.event),
+      ${today}::date, '1 day') as day
     where day >= ${addDays(today, -1)}::date or day::date not in (select c.day from compliance.usage_counted c)
     order by 1`;
   for (const [done, { day }] of days.entries()) {
