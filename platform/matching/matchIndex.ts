@@ -36,6 +36,14 @@ export interface Duplicate {
   readonly keys: readonly [string, string];
   readonly probability: number;
   readonly decision: Decision;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Two of the rows that are asked for together who may be one person: places in the list, the earlier first. */
+export interface Alike {
+  readonly places: readonly [number, number];
+  readonly probability: number;
+  readonly evidence: readonly Evidence[];
 }
 
 /** Log odds below which somebody is neither shown nor competes. */
@@ -55,6 +63,7 @@ export class MatchIndex {
   readonly #keys = new ByteTable();
   readonly #asked = new PackedRows(1);
   #gone = 0;
+  #changes = 0;
   #blocks: BlockIndex | undefined;
   #learned: (Learned & { readonly id: string }) | undefined;
 
@@ -69,6 +78,16 @@ export class MatchIndex {
     return this.#rows.count - this.#gone;
   }
 
+  /** How many rows came, changed or went since `build`: after many, building anew makes searches faster. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** The keys of all rows that can be found. */
+  *keys(): Generator<string> {
+    for (let row = 0; row < this.#rows.count; row += 1) if (!this.#isGone(row)) yield this.#keyOf(row);
+  }
+
   /** Adds a row, or puts it in the place of the one that the key had. Throws RangeError as `packPerson` does. */
   put(key: string, person: PersonTexts): void {
     // Packed before anything changes, so that a row that is refused leaves the index as it was.
@@ -80,6 +99,7 @@ export class MatchIndex {
     else if (this.#isGone(row)) this.#gone -= 1;
     this.#rows.values.set(this.#asked.values.subarray(0, stride), row * stride);
     this.#blocks?.add(this.#rows.values, row);
+    this.#changes += 1;
     if (this.#isGone(row)) this.#gone += 1;
   }
 
@@ -91,27 +111,31 @@ export class MatchIndex {
     this.#rows.values.fill(0, row * stride, (row + 1) * stride);
     this.#blocks?.remove(row);
     this.#gone += 1;
+    this.#changes += 1;
     return true;
   }
 
   /** Sorts all rows into blocks. Needed once; again, at leisure, after many changes. */
   build(): void {
     this.#blocks = new BlockIndex(this.#rows, this.#vocabulary, true);
+    this.#changes = 0;
   }
 
   /**
    * Learns the weights from the index and, where there is one, a feed of the kind that will be asked for: without a
-   * feed, how people are written down differently is what is believed from other files. Returns what to keep.
+   * feed, how people are written down differently is what is believed from other files. `expected`: how many rows there
+   * will be at the least, where that is more than there are. Returns what to keep.
    */
-  learn(feed: readonly PersonTexts[] = []): SavedStrategy {
+  learn(feed: readonly PersonTexts[] = [], expected = 0): SavedStrategy {
     const asked = packPeople(this.#vocabulary, feed.slice(0, enoughToLearn), new PackedRows());
     const files = { left: asked, right: this.#rows, vocabulary: this.#vocabulary };
     const { model } = asked.count > 0 ? learn(files, this.#index) : learnIndex(this.#rows, this.#vocabulary);
+    const pairs = Math.max(this.size, expected);
     const perRow = (count: number) => count / Math.max(1, asked.count);
     const saved = saveStrategy(
       {
         ...model,
-        ...{ matches: perRow(model.matches), households: perRow(model.households), pairs: this.size },
+        ...{ matches: perRow(model.matches), households: perRow(model.households), pairs },
         // One row is asked for: nobody in the index is taken by another.
         free: freeShare(perRow(model.matches)),
       },
@@ -127,16 +151,19 @@ export class MatchIndex {
     this.#learned = { ...openStrategy(saved, this.#vocabulary), id: saved.id };
   }
 
-  /** Who a row may be: at most `limit` candidates, each with its evidence by field. */
-  find(person: PersonTexts, limit = 10): Answer {
+  /**
+   * Who a row may be: at most `limit` candidates, each with its evidence by field. `tiers`: 2 leaves out who has no more
+   * than one weak fact in common with the row, as a street or a given name; for rows that have a date of birth.
+   */
+  find(person: PersonTexts, limit = 10, tiers: 2 | 3 = 3): Answer {
     const { id, scorer, model } = this.#strategy;
     const asked = this.#asked.values;
     packPerson(this.#vocabulary, person, asked, 0);
     const { values } = this.#rows;
     const blocks = this.#index;
     blocks.begin();
-    for (let tier = 1; tier <= 2; tier += 1) blocks.search(asked, 0, tier);
-    const { rows, count } = blocks.search(asked, 0, 3);
+    for (let tier = 1; tier < tiers; tier += 1) blocks.search(asked, 0, tier);
+    const { rows, count } = blocks.search(asked, 0, tiers);
     const found: { readonly row: number; readonly odds: number }[] = [];
     for (let at = 0; at < count; at += 1) {
       const row = rows[at] as number;
@@ -162,12 +189,40 @@ export class MatchIndex {
     return { strategy: id, candidates };
   }
 
+  /** Which of some people, none of whom is in the index yet, may be one person: at least `reviewFrom` likely. */
+  alike(people: readonly PersonTexts[]): readonly Alike[] {
+    const { scorer, model } = this.#strategy;
+    const rows = packPeople(this.#vocabulary, people, new PackedRows(Math.max(1, people.length)));
+    const blocks = new BlockIndex(rows, this.#vocabulary, true);
+    const { values } = rows;
+    const alike: Alike[] = [];
+    for (let later = 1; later < rows.count; later += 1) {
+      blocks.begin();
+      blocks.search(values, later * stride, 1);
+      const { rows: found, count } = blocks.search(values, later * stride, 2);
+      for (let at = 0; at < count; at += 1) {
+        const earlier = found[at] as number;
+        if (earlier >= later) continue;
+        const probability = probabilityOf(
+          scorer.score(values, later * stride, values, earlier * stride, kept),
+        );
+        if (probability < reviewFrom) continue;
+        const evidence = evidenceOf(scorer, model, values, later * stride, values, earlier * stride);
+        alike.push({ places: [earlier, later], probability, evidence });
+      }
+    }
+    return alike;
+  }
+
   /** Pairs of rows of the index that may be one person, by weights learned from the index itself, and what to keep. */
   duplicates(): { readonly pairs: readonly Duplicate[]; readonly strategy: SavedStrategy } {
     const found: Deduplicated = dedupeRows(this.#rows, this.#vocabulary);
+    const { scorer, model } = found;
+    const { values } = this.#rows;
     return {
       pairs: found.pairs.map(({ left, right, probability, decision }) => ({
         ...{ keys: [this.#keyOf(left), this.#keyOf(right)], probability, decision },
+        evidence: evidenceOf(scorer, model, values, left * stride, values, right * stride),
       })),
       strategy: saveStrategy(found.model, this.#rows, this.#vocabulary),
     };

@@ -12,6 +12,7 @@ import {
   recordNotFound,
   versionConflict,
 } from '../failures.ts';
+import type { HeldRow } from '../feed/held.ts';
 import type {
   DecideCleaningItemInput,
   KeepApartInput,
@@ -90,8 +91,11 @@ export function createCleaning(dependencies: Dependencies) {
   const { lockOpenRecord } = involvementStore({ clock, ring });
   const store = cleaningStore(sql);
 
-  const bandOf = (queryable: Queryable, row: WaitingRow, source: string) =>
-    findBand(queryable, row, { source, lookup: rowLookup(source, row, hashKey), lookupKey: hashKey });
+  const bandOf = (queryable: Queryable, { row, source, candidates }: HeldRow) =>
+    findBand(queryable, row, {
+      ...{ source, lookup: rowLookup(source, row, hashKey), lookupKey: hashKey },
+      found: candidates.map(({ childNumber }) => childNumber),
+    });
 
   const heldAreas = (queryable: Queryable, row: WaitingRow) =>
     findHeldIdentities(queryable, [...lookupsOf(row, hashKey), personOf(row, hashKey).held]);
@@ -109,7 +113,7 @@ export function createCleaning(dependencies: Dependencies) {
         candidates: own.map(({ number }) => ({ number, keptApart: false, evidence: item.evidence })),
       };
     }
-    const band = await bandOf(sql, waiting.row, waiting.source);
+    const band = await bandOf(sql, waiting);
     const own = band.filter((each) => each.authorityCode === caller.authorityCode && each.status === 'LIVE');
     return { row: waiting.row, reason: waiting.reason, candidates: own };
   };
@@ -179,9 +183,7 @@ export function createCleaning(dependencies: Dependencies) {
           const record = await lockOpenRecord(tx, number, caller);
           const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
           if (!record?.own || !team) return 'NOT_FOUND';
-          const candidate = (await bandOf(tx, waiting.row, waiting.source)).find(
-            (each) => each.number === record.number,
-          );
+          const candidate = (await bandOf(tx, waiting)).find((each) => each.number === record.number);
           const keptApart = await isApart(tx, waiting, record.number);
           if (keptApart) return 'APART';
           const bears = candidate?.evidence.some(
@@ -217,7 +219,7 @@ export function createCleaning(dependencies: Dependencies) {
         // One at a time: two rows of one child, created at once, would not see each other's record.
         await tx`select pg_advisory_xact_lock(hashtextextended(${personOf(waiting.row, hashKey).held.lookup}, 4102))`;
         const [held] = (await heldAreas(tx, waiting.row)).values();
-        const band = (await bandOf(tx, waiting.row, waiting.source)).filter((each) => !each.keptApart);
+        const band = (await bandOf(tx, waiting)).filter((each) => !each.keptApart);
         // Historical failure 1, and failing closed: whatever may not be seen here is for its own team to say first.
         const hidden = band.find(
           (each) => each.status !== 'LIVE' || (each.shielded && each.authorityCode !== own),

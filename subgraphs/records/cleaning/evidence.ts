@@ -28,21 +28,26 @@ export interface BandRecord {
   readonly weight: number;
 }
 
-interface Found {
-  readonly number: number;
+/** What a row is compared with, of a record. */
+interface Compared {
   readonly givenName: string;
   readonly familyName: string;
   readonly gender: string;
   readonly birthDate: string;
+  readonly postcode: string | null;
+  /** Identifiers that both have. */
+  readonly shared: number;
+  /** The schemes of which the record has another identifier than the row. */
+  readonly conflicting: readonly string[];
+}
+
+interface Found extends Compared {
+  readonly number: number;
   readonly authorityCode: string;
   readonly status: string;
   readonly shielded: boolean;
   readonly deceased: boolean;
-  readonly postcode: string | null;
   readonly keptApart: boolean;
-  readonly shared: number;
-  /** The schemes of which the record has another identifier than the row. */
-  readonly conflicting: readonly string[];
 }
 
 const toDate = (day: string) => {
@@ -71,7 +76,8 @@ const points: Readonly<Record<FieldEvidence['level'], number>> = {
   CONFLICTING: -6,
 };
 
-function evidenceOf(row: WaitingRow, found: Found): FieldEvidence[] {
+/** How alike a row and a record are, field by field. */
+export function levelsOf(row: WaitingRow, found: Compared): FieldEvidence[] {
   const swapped =
     nameEvidence('given', row.givenName, found.familyName) !== 'DIFFERENT' &&
     nameEvidence('family', row.familyName, found.givenName) !== 'DIFFERENT';
@@ -117,12 +123,18 @@ export function isInBand(evidence: readonly FieldEvidence[], hidden: boolean): b
 /**
  * The records in the review band of a row (historical failure 1), hidden ones with them, the likeliest first. In one
  * statement, whatever is found: by sound and birth, by birth alone where one name is the same, and by identifier. What
- * a shielded record hides is in no plain table, so it speaks neither for nor against it here.
+ * a shielded record hides is in no plain table, so it speaks neither for nor against it here. `found`: those that the
+ * engine found when the row came; they stay in the band.
  */
 export async function findBand(
   tx: Queryable,
   row: WaitingRow,
-  { source, lookup, lookupKey }: { source: string; lookup: Buffer; lookupKey: Buffer },
+  {
+    source,
+    lookup,
+    lookupKey,
+    found: known = [],
+  }: { source: string; lookup: Buffer; lookupKey: Buffer; found?: readonly number[] },
 ): Promise<readonly BandRecord[]> {
   const { givenKey: given, familyKey: family } = personOf(row, lookupKey);
   const identifiers = JSON.stringify(lookupsOf(row, lookupKey));
@@ -138,6 +150,7 @@ export async function findBand(
           + (extract(day from birth_date) = extract(day from ${row.birthDate}::date))::int >= 1
       union select number from records.child where family_key = ${given} and given_key = ${family}
         and birth_date = ${row.birthDate}
+      union select number from records.child where number = any(${known as number[]}::bigint[]) and status <> 'PURGED'
       union select i.child_number from records.identifier i join mine m on m.scheme = i.scheme and m.lookup = i.lookup
     )
     select c.number, c.given_name as "givenName", c.family_name as "familyName", c.gender, c.birth_date as "birthDate",
@@ -154,18 +167,13 @@ export async function findBand(
     order by c.number`;
   return found
     .map(({ number, authorityCode, status, shielded, deceased, keptApart, ...rest }) => {
-      const evidence = evidenceOf(row, {
-        number,
-        authorityCode,
-        status,
-        shielded,
-        deceased,
-        keptApart,
-        ...rest,
-      });
+      const evidence = levelsOf(row, rest);
       const weight = evidence.reduce((sum, { level }) => sum + points[level], 0);
       return { number, authorityCode, status, shielded, deceased, keptApart, evidence, weight };
     })
-    .filter((each) => isInBand(each.evidence, each.shielded || each.status !== 'LIVE'))
+    .filter(
+      (each) =>
+        known.includes(each.number) || isInBand(each.evidence, each.shielded || each.status !== 'LIVE'),
+    )
     .sort((a, b) => b.weight - a.weight || a.number - b.number);
 }

@@ -7,6 +7,7 @@ import { type DetailRows, sealDetail } from '../sealed/detail.ts';
 import {
   type Candidate,
   type Decision,
+  exactStrategy,
   type Fact,
   fieldOf,
   isFinished,
@@ -22,6 +23,8 @@ export type Waiting = Pick<Extract<Decision, { reason: WaitReason }>, 'candidate
   readonly outcome: 'HELD' | 'NO_MATCH' | 'MULTIPLE_MATCH';
   /** Whose team it waits for, where that is settled. */
   readonly area?: string;
+  /** What decided that it waits; identifiers alone where it is left out. */
+  readonly strategy?: string;
 };
 
 /** The identifiers of a row that nobody bears. */
@@ -240,7 +243,7 @@ function addDetail<K extends 'IDENTIFIER' | 'PROVENANCE'>(
 export function wait(
   effects: Effects,
   keyed: KeyedRow,
-  { outcome, candidates, reason, area }: Waiting,
+  { outcome, candidates, reason, area, strategy = exactStrategy }: Waiting,
   evidence: BatchEvidence,
   context: BatchContext,
 ): void {
@@ -248,7 +251,7 @@ export function wait(
   const key = heldKey(context.source, keyed, context.lookupKey);
   const sounds = { given: givenKey, family: familyKey };
   const { keyVersion, ciphertext } = sealHeld(context.ring, key, {
-    ...{ source: context.source, runId: context.runId, reason, row },
+    ...{ source: context.source, runId: context.runId, reason, strategy, row },
     candidates: candidates.map((candidate) => {
       const postcode = evidence.addresses.get(candidate.number)?.postcode ?? null;
       return evidenceFor(keyed.row, keyed, { postcode, ...candidate }, sounds);
@@ -260,6 +263,7 @@ export function wait(
     row_key: key,
     entry_key: keyed.key,
     queue: outcome === 'HELD' ? 'HELD_ROW' : outcome,
+    strategy,
     authority_code: area ?? hidden ?? authorityOf(keyed, evidence) ?? candidates[0]?.authorityCode ?? null,
     key_version: keyVersion,
     ciphertext: ciphertext.toString('hex'),

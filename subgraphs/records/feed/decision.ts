@@ -1,4 +1,6 @@
 import { normaliseName } from '../../../platform/matching/names.ts';
+import type { FieldEvidence } from '../cleaning/evidence.ts';
+import { levelOf } from '../resident/person.ts';
 import type { FeedRow } from './row.ts';
 
 /** A record that a row may be about, as far as deciding needs it. */
@@ -14,12 +16,16 @@ export interface Candidate {
   readonly authorityCode: string;
 }
 
-/** A record whose names sound as the row's, born on the same day. Of a hidden record nothing more is looked at. */
+/** A record in the review band of a row: it may be about it. Of a hidden record nothing hidden is looked at. */
 export interface Namesake extends Candidate {
   /** Of its current address; null where it is hidden, or has none. */
   readonly postcode: string | null;
   /** The schemes in which it has an identifier. */
   readonly schemes: readonly string[];
+  /** Whether its score is above the upper threshold, with a lead over the second and enough facts. */
+  readonly sure: boolean;
+  /** Field by field; empty where it was found by sound and day of birth alone. */
+  readonly levels: readonly FieldEvidence[];
 }
 
 /** The fields that a registration of a birth decides (domain.md 9: birth facts, GRO). */
@@ -32,7 +38,10 @@ export type Fact = BirthFact | 'deathDate';
 export interface SourceRules {
   /** The fields of a matched record that take the source's value. Everything else of the head stays. */
   readonly decides: readonly Fact[];
-  /** Whether a row that is nobody's makes a record: ALWAYS beside visible namesakes, IF_ALONE only without any. */
+  /**
+   * Whether a row that is nobody's makes a record, where nothing lies in its review band. ALWAYS: it is surely of
+   * somebody, so that one at odds with a record waits in the queue of held rows.
+   */
   readonly creates: 'ALWAYS' | 'IF_ALONE' | 'NEVER';
   /** Whether a revision after the first is a correction of the register's, which alone changes what has ended. */
   readonly corrects: boolean;
@@ -44,7 +53,7 @@ export interface SourceRules {
 export interface Evidence {
   /** The records that bear the row's identifiers, in their order; undefined where nobody does. */
   readonly bearers: readonly (Candidate | undefined)[];
-  /** Looked for where nobody bears a number of the row. */
+  /** Its review band, the likeliest first; looked for where nobody bears a number of the row. */
   readonly namesakes: readonly Namesake[];
   /** Whether a person found that a record is not the row's (domain.md 9: for ever). */
   readonly isAnother: (candidate: Candidate) => boolean;
@@ -79,6 +88,8 @@ export type Decision =
       readonly candidate: Candidate;
       readonly changes: readonly Fact[];
       readonly disputed: readonly BirthFact[];
+      /** What spoke for it, where the score decided. */
+      readonly levels?: readonly FieldEvidence[];
     }
   | {
       readonly outcome: 'HELD' | 'MULTIPLE_MATCH' | 'NO_MATCH';
@@ -96,11 +107,15 @@ export function isFinished({ status, deathDate }: Candidate): boolean {
   return status !== 'LIVE' || deathDate !== null;
 }
 
+/** The strategy of decisions by identifiers alone, by name and version. */
+export const exactStrategy = 'exact-1';
+
 /**
- * Decides one row, whatever its source, by exact identity alone: its identifiers, the strongest first, each but a
- * register's own number only with the same day of birth and given name, so that one twin's row never lands on the other
- * (domain.md 9); then names, day of birth and postcode, all the same and nobody else like them. What touches a hidden
- * record and does not fit it is held. What a person corrected is disputed, never overwritten (historical failure 6).
+ * Decides one row, whatever its source (domain.md 9). First by its identifiers, the strongest first, each but a
+ * register's own number only with the same day of birth and given name, so that one twin's row never lands on the other.
+ * Then by its score: above the upper threshold it matches, between the thresholds a person decides, below both it is
+ * nobody's. What touches a hidden record and does not fit it is held. What a person corrected is disputed, never
+ * overwritten (historical failure 6).
  */
 export function decide(row: FeedRow, evidence: Evidence, rules: SourceRules): Decision {
   const known = [
@@ -151,24 +166,34 @@ function withoutNumber(row: FeedRow, evidence: Evidence, rules: SourceRules): De
   const { namesakes } = evidence;
   // Historical failure 1: no visible record beside a hidden one that may be the same child.
   if (namesakes.some(isHidden)) return wait(namesakes, 'HIDDEN_ALIKE', 'HELD');
-  const [only] = namesakes;
-  if (!only || rules.creates === 'ALWAYS')
-    return rules.creates === 'NEVER' ? wait([], 'NOBODY_FOUND', 'NO_MATCH') : { outcome: 'CREATED' };
-  if (namesakes.length > 1) return wait(namesakes, 'SEVERAL_FOUND', 'MULTIPLE_MATCH');
-  if (!isSure(row, only)) return wait(namesakes, 'ONE_ALIKE', 'NO_MATCH');
-  return matched(row, only, evidence, rules, false);
+  const [best] = namesakes;
+  if (!best) return rules.creates === 'NEVER' ? wait([], 'NOBODY_FOUND', 'NO_MATCH') : { outcome: 'CREATED' };
+  if (isSure(row, best, rules)) {
+    const decision = matched(row, best, evidence, rules, false);
+    return decision.outcome === 'MATCH' ? { ...decision, levels: best.levels } : decision;
+  }
+  return wait(namesakes, namesakes.length > 1 ? 'SEVERAL_FOUND' : 'ONE_ALIKE', 'MULTIPLE_MATCH');
 }
 
-/** Names, gender and postcode the same, and no number of the row's scheme that would be another. */
-function isSure(row: FeedRow, { givenName, familyName, gender, postcode, schemes }: Namesake): boolean {
-  return (
-    normaliseName(row.givenName) === normaliseName(givenName) &&
-    normaliseName(row.familyName) === normaliseName(familyName) &&
-    (row.gender === null || row.gender === gender) &&
-    row.home !== null &&
-    row.home.postcode === postcode &&
-    !row.identifiers.some(({ scheme }) => schemes.includes(scheme))
-  );
+/**
+ * Whether a row is linked unseen. Never on names and birth alone, which two children of a country may share of whom one
+ * is not in the index: the home must speak for it. Nor where both have a number of one scheme: it is another one. A
+ * death is only of whom everything fits, since it ends a record.
+ */
+function isSure(row: FeedRow, best: Namesake, rules: SourceRules): boolean {
+  if (row.identifiers.some(({ scheme }) => scheme !== 'LOCAL' && best.schemes.includes(scheme))) return false;
+  if (rules.decides.includes('deathDate')) {
+    return (
+      normaliseName(row.givenName) === normaliseName(best.givenName) &&
+      normaliseName(row.familyName) === normaliseName(best.familyName) &&
+      (row.gender === null || row.gender === best.gender) &&
+      row.birthDate === best.birthDate &&
+      row.home !== null &&
+      row.home.postcode === best.postcode
+    );
+  }
+  const home = levelOf(best.levels, 'postcode');
+  return best.sure && (home === 'EQUAL' || home === 'ALIKE');
 }
 
 function agrees(row: FeedRow, candidate: Candidate): boolean {

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../../platform/audit.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import type { Amendment } from '../correction/input.ts';
 import { create, missingOf, update, type Waiting, wait } from './apply.ts';
-import { type Decision, decide, type SourceRules, type WaitReason } from './decision.ts';
+import { type Decision, decide, exactStrategy, type SourceRules, type WaitReason } from './decision.ts';
 import type { BatchEvidence } from './evidence.ts';
 import type { KeyedRow } from './keyed.ts';
 import type { Rejection } from './rejection.ts';
@@ -86,6 +86,7 @@ export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, cont
   const effects = new Effects();
   const free = [...evidence.freeNumbers];
   const touched = new Set<number>();
+  const made = new Set<string>();
   for (const keyed of rows) {
     const before = evidence.applied.get(keyed.key);
     if (before && before.revision >= keyed.row.revision) {
@@ -104,6 +105,11 @@ export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, cont
       }
       touched.add(decision.candidate.number);
     }
+    // A record made by an earlier row may be this child: looked at once it is there.
+    if (decision.outcome === 'CREATED' && evidence.earlier.get(keyed.key)?.some((key) => made.has(key))) {
+      effects.again.push(keyed);
+      continue;
+    }
     effects.counts[decision.outcome] += 1;
     if ('reason' in decision)
       effects.reasons.set(decision.reason, (effects.reasons.get(decision.reason) ?? 0) + 1);
@@ -111,14 +117,17 @@ export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, cont
     const isOther = isNews || before.outcome !== decision.outcome;
     if (before && isOther && context.snapshots) effects.superseded.push(keyed.key);
     let number: number | null = null;
+    const scored = evidence.namesakes.has(keyed.key) || decision.outcome === 'CREATED';
+    const strategy = (scored && evidence.strategy) || exactStrategy;
     if (decision.outcome === 'CREATED') {
+      made.add(keyed.key);
       number = free.pop() as number;
       create(effects, keyed, number, evidence, context);
     } else if (decision.outcome === 'MATCH') {
       number = decision.candidate.number;
       update(effects, keyed, decision, isNews, evidence, context);
     } else if (isOther) {
-      wait(effects, keyed, decision, evidence, context);
+      wait(effects, keyed, { ...decision, strategy }, evidence, context);
     }
     effects.rows.push({
       row_key: keyed.key,
@@ -129,6 +138,8 @@ export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, cont
       child_number: number,
       as_of: keyed.row.asOf,
       home_hash: decision.outcome === 'MATCH' && decision.candidate.shield !== 'NONE' ? null : keyed.homeHash,
+      strategy,
+      evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
     });
   }
   return effects;

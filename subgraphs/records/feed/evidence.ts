@@ -1,9 +1,12 @@
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { findHeldIdentities } from '../adoption/heldIdentities.ts';
+import { isInBand, levelsOf } from '../cleaning/evidence.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
-import type { Candidate, Namesake } from './decision.ts';
+import type { Found, Lookalikes } from '../resident/resident.ts';
+import { swappedDay } from '../search/criteria.ts';
+import { type Candidate, isHidden, type Namesake } from './decision.ts';
 import { homeHash, type KeyedRow } from './keyed.ts';
 
 /** What the index knows of a batch of rows. */
@@ -12,8 +15,12 @@ export interface BatchEvidence {
   readonly applied: ReadonlyMap<string, { revision: number; contentHash: string; outcome: string }>;
   /** Records by scheme and look-up in hexadecimal, locked against change until the transaction ends. */
   readonly byIdentifier: ReadonlyMap<string, Candidate>;
-  /** Records of the same sounding names and day of birth, by the key of the row whose numbers nobody bears; locked too. */
+  /** The review band, by the key of the row whose numbers nobody bears; locked too. */
   readonly namesakes: ReadonlyMap<string, readonly Namesake[]>;
+  /** Keys of earlier rows of the batch that may be about the same child, by row key. */
+  readonly earlier: ReadonlyMap<string, readonly string[]>;
+  /** The strategy by which the band was found; null where no row needed one. */
+  readonly strategy: string | null;
   /** Child numbers that a person found not to be a row's, by row key: never again (domain.md 9). */
   readonly notSame: ReadonlyMap<string, ReadonlySet<number>>;
   /** The schemes in which a record has identifiers, where a row brings one that nobody bears. */
@@ -61,7 +68,7 @@ export async function gatherEvidence(
   tx: Queryable,
   source: string,
   rows: readonly KeyedRow[],
-  { creates }: { creates: boolean },
+  { creates, lookalikes }: { creates: boolean; lookalikes: Lookalikes },
   sealed: { sql: Sql; ring: KeyRing; lookupKey: Buffer },
 ): Promise<BatchEvidence> {
   const lookups = rows.flatMap((row) => row.lookups.map(({ scheme, lookup }) => ({ scheme, lookup })));
@@ -89,9 +96,11 @@ export async function gatherEvidence(
   const byIdentifier = new Map(found.map(({ key, ...candidate }) => [key as string, candidate as Candidate]));
   const bearerOf = ({ lookups: own }: KeyedRow) =>
     own.map(({ scheme, lookup }) => byIdentifier.get(`${scheme}:${lookup}`)).find((each) => each);
-  const namesakes = await findNamesakes(
-    tx,
-    rows.filter((row) => !bearerOf(row)),
+  const unknown = rows.filter((row) => !bearerOf(row));
+  const likely = unknown.length > 0 ? await lookalikes.find(unknown.map(factsOf)) : undefined;
+  const namesakes = await findNamesakes(tx, unknown, likely);
+  const earlier = unknown.map(
+    ({ key }, at) => [key, likely?.earlier[at]?.map((place) => unknown[place]?.key as string) ?? []] as const,
   );
   const numbers = new Set(found.map(({ number }) => number as number));
   for (const each of namesakes.values()) for (const { number } of each) numbers.add(number);
@@ -111,27 +120,77 @@ export async function gatherEvidence(
     notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
     ...{ byIdentifier, namesakes, freeNumbers, heldIdentities, places, postcodes },
     ...{ ...more, confirmed },
+    ...{ earlier: new Map(earlier), strategy: likely?.strategy ?? null },
+    ...more,
   };
 }
 
-/** Names that sound the same and the same day of birth, whatever the record's standing (historical failure 1). */
-async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[]) {
+function factsOf({ row, lookups }: KeyedRow) {
+  const { line = null, locality = null, postcode = null } = row.home ?? {};
+  return {
+    ...{ givenName: row.givenName, familyName: row.familyName, gender: row.gender, birthDate: row.birthDate },
+    ...{ line, locality, postcode },
+    lookups: Object.fromEntries(lookups.map(({ scheme, lookup }) => [scheme, lookup])),
+  };
+}
+
+/**
+ * The records of each row's review band, as they stand now (historical failure 1). The visible ones that the engine
+ * finds, and those that sound the same and were born on the day. Hidden ones are
+ * looked for here and not in memory: by one name's sound and day of birth, day and month changed too, or by both names'
+ * sound and two of three parts of the date, and then by their levels: what a shield hides speaks neither for nor against.
+ */
+async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], likely: Found | undefined) {
+  const byKey = new Map(rows.map((row, at) => [row.key, { row: row.row, likely: likely?.likely[at] ?? [] }]));
   const people = rows.map(({ key, row, familyKey, givenKey }) => ({
-    ...{ key, birth_date: row.birthDate, family_key: familyKey, given_key: givenKey },
+    ...{ key, birth_date: row.birthDate, swapped: swappedDay(row.birthDate) },
+    ...{ family_key: familyKey, given_key: givenKey },
   }));
-  const found = await tx<(Namesake & { key: string })[]>`
-    select w.key, ${tx.unsafe(candidateColumns)}, (select a.postcode from records.address a
+  const pairs = [...byKey].flatMap(([key, { likely: list }]) => list.map(({ number }) => ({ key, number })));
+  const hidden = `(c.shield <> 'NONE' or c.status <> 'LIVE')`;
+  const found = await tx<(Omit<Namesake, 'sure' | 'levels'> & { key: string; isNews: boolean })[]>`
+    with w as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(people)}::text::jsonb)
+        as r(key text, birth_date date, swapped date, family_key text, given_key text)
+    ), near as (
+      select w.key, c.number from w join records.child c on c.birth_date = w.birth_date
+        and c.family_key = w.family_key and c.given_key = w.given_key
+      union select w.key, c.number from w join records.child c on c.birth_date in (w.birth_date, w.swapped)
+        and c.family_key = w.family_key and ${tx.unsafe(hidden)}
+      union select w.key, c.number from w join records.child c on c.birth_date in (w.birth_date, w.swapped)
+        and c.given_key = w.given_key and ${tx.unsafe(hidden)}
+      union select w.key, c.number from w join records.child c on c.birth_date = w.birth_date
+        and c.family_key = w.given_key and ${tx.unsafe(hidden)}
+      union select w.key, c.number from w join records.child c on c.family_key = w.family_key
+        and c.given_key = w.given_key and ${tx.unsafe(hidden)}
+      union select key, number from jsonb_to_recordset(${JSON.stringify(pairs)}::text::jsonb) as p(key text, number bigint)
+    )
+    select n.key, ${tx.unsafe(candidateColumns)}, (select a.postcode from records.address a
         where a.child_number = c.number and a.until_date is null) as postcode,
-      array(select i.scheme from records.identifier i where i.child_number = c.number) as schemes
-    from jsonb_to_recordset(${JSON.stringify(people)}::text::jsonb) as w(key text, birth_date date, family_key text, given_key text)
-    join records.child c on c.birth_date = w.birth_date and c.family_key = w.family_key and c.given_key = w.given_key
+      array(select i.scheme from records.identifier i where i.child_number = c.number) as schemes,
+      exists (select from records.child_change k where k.child_number = c.number
+        and k.changed_in >= ${likely?.horizon ?? '0'}::text::xid8) as "isNews"
+    from near n join records.child c on c.number = n.number
     where c.status <> 'PURGED'
     order by c.number for no key update of c`;
   const namesakes = new Map<string, Namesake[]>();
-  for (const { key, ...namesake } of found) {
-    const list = namesakes.get(key);
-    if (list) list.push(namesake);
-    else namesakes.set(key, [namesake]);
+  for (const { key, isNews, ...record } of found) {
+    const known = byKey.get(key);
+    const scored = known?.likely.find(({ number }) => number === record.number);
+    const isOther = isHidden(record) || !scored;
+    const compared = { ...record, shared: 0, conflicting: [] };
+    const levels = isOther && known ? levelsOf(known.row, compared) : (scored?.evidence ?? []);
+    // Two who sound the same, born on one day, are for a person however common their names: unless each has its number.
+    const apart = known?.row.identifiers.some(({ scheme }) => record.schemes.includes(scheme)) ?? false;
+    if (isHidden(record) ? !isInBand(levels, false) : !scored && apart && !isNews) continue;
+    const list = namesakes.get(key) ?? [];
+    list.push({ ...record, sure: !isOther && scored.sure, levels });
+    namesakes.set(key, list);
+  }
+  for (const [key, list] of namesakes) {
+    const order = (byKey.get(key)?.likely ?? []).map(({ number }) => number);
+    const place = ({ number }: Namesake) => (order.includes(number) ? order.indexOf(number) : order.length);
+    list.sort((a, b) => place(a) - place(b) || a.number - b.number);
   }
   return namesakes;
 }

@@ -2,6 +2,7 @@ import { AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { openPool } from '../../../platform/database.ts';
 import type { SubgraphDependencies } from '../../../platform/subgraph.ts';
+import { openLookalikes } from '../resident/thread.ts';
 import type { Outcome } from './effects.ts';
 import { type Rejection, rejections } from './rejection.ts';
 import { type FeedDependencies, type FeedResult, runFeed } from './run.ts';
@@ -42,11 +43,12 @@ export function openFeedDependencies(
     });
   const sql = pool('signpost_records', 4);
   const sealedSql = pool('signpost_sealed', 1);
+  const lookalikes = openLookalikes(deps);
   return {
-    ...{ sql, sealedSql, audit: new AuditWriter(sql), keys: deps.keys, policy: deps.policy },
+    ...{ sql, sealedSql, lookalikes, audit: new AuditWriter(sql), keys: deps.keys, policy: deps.policy },
     ...{ clock: deps.clock, log: deps.log },
     stop: async () => {
-      await Promise.all([sql.end({ timeout: 5 }), sealedSql.end({ timeout: 5 })]);
+      await Promise.all([lookalikes.stop(), sql.end({ timeout: 5 }), sealedSql.end({ timeout: 5 })]);
     },
   };
 }

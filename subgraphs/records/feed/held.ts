@@ -18,6 +18,8 @@ export interface HeldRow {
   readonly source: string;
   readonly runId: string;
   readonly reason: WaitReason;
+  /** By name and version, to be replayed. */
+  readonly strategy?: string;
   readonly row: Omit<FeedRow, 'line'>;
   readonly candidates: readonly CandidateEvidence[];
 }

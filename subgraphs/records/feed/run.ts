@@ -5,6 +5,7 @@ import type { Sql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import type { Lookalikes } from '../resident/resident.ts';
 import type { CsvRow } from './csv.ts';
 import { type Effects, noOutcomes, type Outcome, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -22,6 +23,8 @@ export interface FeedDependencies {
   readonly sql: Sql;
   /** As signpost_sealed: only to see which facts of a shielded record a person has corrected. */
   readonly sealedSql: Sql;
+  /** Who a row may be about that bears no number of a record. */
+  readonly lookalikes: Lookalikes;
   readonly audit: AuditWriter;
   readonly keys: Keys;
   readonly policy: Policy;
@@ -331,7 +334,7 @@ class Run {
   /** Writes what a batch comes to, in one transaction; null while the run is paused. */
   async #apply({ rows, rejections, read, bad }: Batch): Promise<Effects | null> {
     if (this.#leaseLost()) throw new RunLost('The lease of the source was lost.');
-    const { sql, sealedSql, audit, keys, policy, clock } = this.#deps;
+    const { sql, sealedSql, lookalikes, audit, keys, policy, clock } = this.#deps;
     const { source, actor } = this.#options;
     const { rules, keyColumn } = source;
     const ring = keys.sealKeys();
@@ -352,7 +355,7 @@ class Run {
         tx,
         source.name,
         rows,
-        { creates },
+        { creates, lookalikes },
         { sql: sealedSql, ring, lookupKey },
       );
       const effects = workOut(rows, evidence, context);

@@ -163,23 +163,24 @@ export async function writeEffects(
       select child_number, id, kind, key_version, decode(ciphertext, 'hex')
       from jsonb_to_recordset(${json(effects.details)}::text::jsonb) as r(child_number bigint, id uuid, kind text,
         key_version int, ciphertext text)`,
-    tx`insert into records.feed_row as f (source, row_key, revision, content_hash, run_id, outcome, child_number,
-        as_of, home_hash)
-      select ${source}, decode(row_key, 'hex'), revision, decode(content_hash, 'hex'), ${runId}::uuid, outcome,
-        child_number, as_of, decode(home_hash, 'hex')
+    tx`insert into records.feed_row as f (source, row_key, revision, content_hash, run_id, strategy, evidence, outcome,
+        child_number, as_of, home_hash)
+      select ${source}, decode(row_key, 'hex'), revision, decode(content_hash, 'hex'), ${runId}::uuid, strategy, evidence,
+        outcome, child_number, as_of, decode(home_hash, 'hex')
       from jsonb_to_recordset(${json(effects.rows)}::text::jsonb) as r(row_key text, revision bigint, content_hash text,
-        outcome text, child_number bigint, as_of date, home_hash text)
+        strategy text, evidence jsonb, outcome text, child_number bigint, as_of date, home_hash text)
       on conflict (source, row_key) do update set revision = excluded.revision, content_hash = excluded.content_hash,
-        run_id = excluded.run_id, outcome = excluded.outcome, child_number = excluded.child_number,
+        run_id = excluded.run_id, strategy = excluded.strategy, evidence = excluded.evidence,
+        outcome = excluded.outcome, child_number = excluded.child_number,
         as_of = excluded.as_of, home_hash = excluded.home_hash`,
     ...supersede(tx, source, at, effects.superseded),
     // The database puts each into its team's queue.
-    tx`insert into records.feed_held (id, source, row_key, entry_key, run_id, queue, authority_code, key_version,
-        ciphertext, held_at)
-      select id, ${source}, decode(row_key, 'hex'), decode(entry_key, 'hex'), ${runId}::uuid, queue, authority_code,
-        key_version, decode(ciphertext, 'hex'), ${at}
+    tx`insert into records.feed_held (id, source, row_key, entry_key, run_id, queue, strategy, authority_code,
+        key_version, ciphertext, held_at)
+      select id, ${source}, decode(row_key, 'hex'), decode(entry_key, 'hex'), ${runId}::uuid, queue, strategy,
+        authority_code, key_version, decode(ciphertext, 'hex'), ${at}
       from jsonb_to_recordset(${json(effects.held)}::text::jsonb) as r(id uuid, row_key text, entry_key text,
-        queue text, authority_code text, key_version int, ciphertext text)
+        queue text, strategy text, authority_code text, key_version int, ciphertext text)
       on conflict (source, row_key) do nothing`,
     effects.events.length > 0 ? audit.append(tx, ...effects.events) : undefined,
   ]);

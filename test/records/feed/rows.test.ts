@@ -52,7 +52,8 @@ describe('a registration', () => {
   });
 
   test('of twins makes two records, and never lands on the other twin', async () => {
-    const shared = { family_name: 'Tweedle', nhs_number: freshNhs() };
+    const { date_of_birth, address_line } = birth();
+    const shared = { family_name: 'Tweedle', nhs_number: freshNhs(), date_of_birth, address_line };
     const first = birth({ ...shared, given_names: 'Ada' });
     const second = birth({ ...shared, given_names: 'Eva', nhs_number: freshNhs() });
     expect((await feed(deps, file([first, second]))).outcomes).toMatchObject({ CREATED: 2 });

@@ -11,6 +11,7 @@ import { createFeeds } from '../../../subgraphs/records/feed/feed.ts';
 import type { Rejection } from '../../../subgraphs/records/feed/rejection.ts';
 import { type FeedDependencies, type FeedOptions, runFeed } from '../../../subgraphs/records/feed/run.ts';
 import { type FeedSourceName, feedSources } from '../../../subgraphs/records/feed/sources.ts';
+import { Resident } from '../../../subgraphs/records/resident/resident.ts';
 import { castMember, castNhsNumbers, castNumbers, castRows } from '../../support/cast.ts';
 import { type TestDatabase, testKeys } from '../../support/database.ts';
 
@@ -24,6 +25,27 @@ export function freshEntry(): string {
   return `TEST${String(entries).padStart(6, '0')}`;
 }
 
+const girls =
+  'Agnes Beatrix Clara Dorothea Esme Frances Greta Harriet Imogen Josephine Katharine Lavinia Mabel Nora Olwen Petra'.split(
+    ' ',
+  );
+const families =
+  'Fairburn Stonegate Woodworth Blackmore Thornley Ashdown Windle Marlowe Hartley Ulverton Oakes Quill Drury'.split(
+    ' ',
+  );
+let people = 0;
+
+/** Somebody whom no other row of a test is like: what is alike is looked at by a person. */
+function freshPerson(day: (ago: number) => string) {
+  people += 1;
+  return {
+    given_names: girls[people % girls.length] as string,
+    family_name: families[people % families.length] as string,
+    date_of_birth: day(3 + (people % 35)),
+    address_line: `${people} Well Lane`,
+  };
+}
+
 /** A good row: a girl born in Leeds last week, with changes. */
 export function birth(changes: Partial<Cells> = {}): Cells {
   const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
@@ -31,12 +53,11 @@ export function birth(changes: Partial<Cells> = {}): Cells {
     ...{
       entry_number: freshEntry(),
       correction: '0',
-      given_names: 'Agnes',
-      family_name: 'Fairburn',
+      ...freshPerson(day),
       sex: 'F',
     },
-    ...{ date_of_birth: day(9), nhs_number: '', mother_given_names: 'Ruth', mother_family_name: 'Fairburn' },
-    ...{ father_given_names: '', father_family_name: '', address_line: '4 Well Lane', locality: 'Leeds' },
+    ...{ nhs_number: '', mother_given_names: 'Ruth', mother_family_name: 'Fairburn' },
+    ...{ father_given_names: '', father_family_name: '', locality: 'Leeds' },
     ...{ postcode: 'LS6 3HD', registered_on: day(2) },
     ...changes,
   };
@@ -100,6 +121,8 @@ export function feedDependencies(database: TestDatabase): FeedDependencies {
   return {
     sql,
     sealedSql,
+    // In this thread: what the thread of the product holds is the same.
+    lookalikes: new Resident(database.poolFor('signpost_records', { max: 2 })),
     audit,
     keys: testKeys(),
     policy: readPolicy(),
@@ -156,7 +179,9 @@ export async function contents(database: TestDatabase, ids = true): Promise<stri
   ];
   const found: string[] = [];
   for (const table of tables) {
-    const drop = ids ? '' : ` - 'id' - 'number' - 'child_number' - 'run_id' - 'created_at' - 'recorded_at'`;
+    const drop = ids
+      ? ''
+      : ` - 'id' - 'number' - 'child_number' - 'run_id' - 'created_at' - 'recorded_at' - 'strategy'`;
     const rows = await database.sql.unsafe(
       `select (to_jsonb(t)${drop})::text as row from records.${table} t order by 1`,
     );

@@ -1,0 +1,171 @@
+import type { Sql } from '../../../platform/database.ts';
+import { MatchIndex } from '../../../platform/matching/matchIndex.ts';
+import type { FieldEvidence } from '../cleaning/evidence.ts';
+import { type Facts, fieldEvidence, isAnotherChild, personOf } from './person.ts';
+import {
+  type Held,
+  keepStrategy,
+  newestStrategy,
+  readAll,
+  readHorizon,
+  readNews,
+  readNumbers,
+} from './store.ts';
+
+/** A visible record in the review band of a row. */
+export interface Likely {
+  readonly number: number;
+  /** Whether the score alone would link them: above the upper threshold, with its lead and enough facts. */
+  readonly sure: boolean;
+  readonly evidence: readonly FieldEvidence[];
+}
+
+/** What was found for rows that were asked for together. */
+export interface Found {
+  /** The strategy that decided, by the id under which it is kept. */
+  readonly strategy: string;
+  /** What every transaction before this one wrote is in the answer. */
+  readonly horizon: string;
+  /** For each row the records in its review band, the likeliest first. */
+  readonly likely: readonly (readonly Likely[])[];
+  /** For each row the places of earlier rows that may be about the same child. */
+  readonly earlier: readonly (readonly number[])[];
+}
+
+/** Tells who rows may be about. */
+export interface Lookalikes {
+  /** As of now: what was committed before the call is seen. */
+  find(rows: readonly Facts[]): Promise<Found>;
+  stop(): Promise<void>;
+}
+
+/** So many records of the band are told: whoever looks at them needs no more. */
+const most = 20;
+/** Records, or changes, that make no difference to weights or speed. */
+const few = 1_000;
+/** An index of fewer records is at its beginning: a row is weighed as in one that has so many. */
+const beginning = 10_000;
+
+/**
+ * All visible records in memory, held by one thread: read from the database once, then followed (docs/adr/0047). Every answer
+ * has caught up with the database first, so that a run sees what it wrote itself.
+ */
+export class Resident implements Lookalikes {
+  readonly #sql: Sql;
+  #index = new MatchIndex();
+  #opened: Promise<void> | undefined;
+  #underWay: Promise<unknown> = Promise.resolve();
+  #horizon = '0';
+  #gone = '0';
+  /** Changes that were seen and are asked for again: by number, the transaction. */
+  #seen = new Map<number, string>();
+
+  /** `sql`: a pool under signpost_records for it alone. */
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  async find(rows: readonly Facts[]): Promise<Found> {
+    return this.#alone(async () => {
+      await this.#catchUp();
+      const people = rows.map(personOf);
+      const earlier = rows.map((): number[] => []);
+      for (const { places, evidence } of this.#index.alike(people)) {
+        const [before, later] = places;
+        if (!isAnotherChild(fieldEvidence(evidence))) earlier[later]?.push(before);
+      }
+      let strategy = '';
+      const likely = people.map((person) => {
+        const answer = this.#index.find(person, most, 2);
+        strategy = answer.strategy;
+        return answer.candidates
+          .map(({ key, decision, evidence }): Likely => {
+            return { number: Number(key), sure: decision === 'match', evidence: fieldEvidence(evidence) };
+          })
+          .filter(({ evidence }) => !isAnotherChild(evidence));
+      });
+      return { strategy, horizon: this.#horizon, likely, earlier };
+    });
+  }
+
+  /** Catches up with the database; what may be held in memory no more is let go of. */
+  async follow(): Promise<void> {
+    await this.#alone(() => this.#catchUp());
+  }
+
+  /** How many records it holds. */
+  get size(): number {
+    return this.#index.size;
+  }
+
+  async stop(): Promise<void> {
+    await this.#underWay.catch(() => {});
+    await this.#sql.end({ timeout: 5 });
+  }
+
+  /** One after the other: the index is no place for two at once. */
+  #alone<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#underWay.catch(() => {}).then(act);
+    this.#underWay = turn;
+    return turn;
+  }
+
+  async #catchUp(): Promise<void> {
+    if (!this.#opened) {
+      this.#opened = this.#load();
+      this.#opened.catch(() => {
+        this.#opened = undefined;
+      });
+    }
+    await this.#opened;
+    const { horizon, gone, changed } = await readNews(this.#sql, this.#horizon);
+    const seen = new Map<number, string>();
+    for (const { changedIn, ...held } of changed) {
+      seen.set(held.number, changedIn);
+      if (this.#seen.get(held.number) !== changedIn) this.#take(held);
+    }
+    this.#seen = seen;
+    this.#horizon = horizon;
+    if (gone !== this.#gone) await this.#forget();
+    this.#gone = gone;
+    if (this.#index.changes > few + this.#index.size / 4) this.#index.build();
+  }
+
+  async #load(): Promise<void> {
+    this.#index = new MatchIndex();
+    this.#seen = new Map();
+    this.#horizon = await readHorizon(this.#sql);
+    this.#gone = (await readNews(this.#sql, this.#horizon)).gone;
+    for await (const batch of readAll(this.#sql)) for (const held of batch) this.#take(held);
+    this.#index.build();
+    const kept = await newestStrategy(this.#sql);
+    const { size } = this.#index;
+    // Weights of a much smaller or larger index would take strangers for matches, or matches for strangers. Otherwise one
+    // strategy lasts: a run that goes on after a kill decides by what it began with.
+    if (kept && size <= 4 * kept.rows + few && kept.rows <= 4 * size + few) this.#index.use(kept.saved);
+    else await keepStrategy(this.#sql, this.#index.learn([], beginning), size);
+  }
+
+  #take({ number, facts }: Held): void {
+    if (facts) this.#index.put(String(number), personOf(facts));
+    else this.#index.remove(String(number));
+  }
+
+  /** Lets go of records that are there no more: no table says which they were. */
+  async #forget(): Promise<void> {
+    const there = await readNumbers(this.#sql);
+    for (const key of [...this.#index.keys()]) if (!holds(there, Number(key))) this.#index.remove(key);
+  }
+}
+
+function holds(sorted: Float64Array, number: number): boolean {
+  let [low, high] = [0, sorted.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const value = sorted[middle] as number;
+    if (value === number) return true;
+    if (value < number) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}

@@ -1,0 +1,110 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Queryable, Sql } from '../../../platform/database.ts';
+import { type SavedStrategy, strategyName } from '../../../platform/matching/model.ts';
+import { type Facts, hashLength } from './person.ts';
+
+/** A record as an index in memory holds it; null where it may not hold it. */
+export interface Held {
+  readonly number: number;
+  readonly facts: Facts | null;
+}
+
+type Row = Omit<Facts, 'lookups'> & {
+  number: number;
+  visible: boolean;
+  lookups: Record<string, string> | null;
+};
+
+/**
+ * What is held of a record: what search finds it by, and keyed hashes of identifiers, which stand in plain tables as
+ * well. Of a hidden one (shielded, archived, sealed) nothing.
+ */
+const visible = `c.shield = 'NONE' and c.status = 'LIVE'`;
+const facts = `c.number, ${visible} as visible, c.given_name as "givenName", c.family_name as "familyName", c.gender,
+  c.birth_date as "birthDate", a.line, a.locality, a.postcode,
+  (select json_object_agg(i.scheme, left(encode(i.lookup, 'hex'), ${hashLength})) from records.identifier i
+    where i.child_number = c.number) as lookups`;
+const home = 'left join records.address a on a.child_number = c.number and a.until_date is null';
+
+function heldOf({ number, visible: seen, lookups, ...row }: Row): Held {
+  return { number, facts: seen ? { ...row, lookups: lookups ?? {} } : null };
+}
+
+/** The transaction before which everything that was changed can be seen. */
+export async function readHorizon(sql: Queryable): Promise<string> {
+  const [row] = await sql`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`;
+  return row?.horizon as string;
+}
+
+const together = 5_000;
+
+/** Every record that may be held, in batches. */
+export async function* readAll(sql: Sql): AsyncGenerator<readonly Held[]> {
+  const rows = sql.unsafe<Row[]>(`select ${facts} from records.child c ${home} where ${visible}`);
+  for await (const batch of rows.cursor(together)) yield batch.map(heldOf);
+}
+
+/** What happened since a horizon. */
+export interface News {
+  readonly horizon: string;
+  /** How often records were erased. */
+  readonly gone: string;
+  readonly changed: readonly (Held & { readonly changedIn: string })[];
+}
+
+/**
+ * Records that were changed by transactions from `horizon` on, and the next horizon. Transactions end in another order
+ * than they begin: those that were under way are asked for again, so that none is missed.
+ */
+export async function readNews(sql: Sql, horizon: string): Promise<News> {
+  const [states, rows] = await sql.begin('isolation level repeatable read read only', (tx) =>
+    Promise.all([
+      tx`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, times::text as gone
+        from records.child_gone`,
+      tx.unsafe<(Row & { changedIn: string })[]>(
+        `select k.changed_in::text as "changedIn", ${facts}
+        from records.child_change k join records.child c on c.number = k.child_number ${home}
+        where k.changed_in >= $1::text::xid8`,
+        [horizon],
+      ),
+    ]),
+  );
+  const [state] = states;
+  return {
+    ...{ horizon: state?.horizon as string, gone: state?.gone as string },
+    changed: rows.map(({ changedIn, ...row }) => ({ ...heldOf(row), changedIn })),
+  };
+}
+
+/** The numbers of all records, in order. */
+export async function readNumbers(sql: Sql): Promise<Float64Array> {
+  const [row] = await sql`select count(*)::int as records from records.child`;
+  let numbers = new Float64Array(Number(row?.records) + 1_000);
+  let count = 0;
+  const rows = sql<{ number: number }[]>`select number from records.child order by number`;
+  for await (const batch of rows.cursor(together * 10)) {
+    if (count + batch.length > numbers.length) {
+      const grown = new Float64Array((count + batch.length) * 2);
+      grown.set(numbers);
+      numbers = grown;
+    }
+    for (const { number } of batch) numbers[count++] = number;
+  }
+  return numbers.subarray(0, count);
+}
+
+/** The strategy learned last by this version of the engine, with how many records there were. */
+export async function newestStrategy(
+  sql: Queryable,
+): Promise<{ saved: SavedStrategy; rows: number } | undefined> {
+  const [row] = await sql<{ saved: Buffer; rows: number }[]>`
+    select saved, rows from records.match_strategy where id like ${`${strategyName}/%`}
+    order by learned_at desc, id limit 1`;
+  return row && { saved: JSON.parse(gunzipSync(row.saved).toString()) as SavedStrategy, rows: row.rows };
+}
+
+/** Keeps a strategy, so that what it decides can be decided again. */
+export async function keepStrategy(sql: Queryable, saved: SavedStrategy, rows: number): Promise<void> {
+  await sql`insert into records.match_strategy (id, saved, rows)
+    values (${saved.id}, ${gzipSync(JSON.stringify(saved))}, ${rows}) on conflict do nothing`;
+}

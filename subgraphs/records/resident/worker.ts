@@ -1,0 +1,45 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openPool } from '../../../platform/database.ts';
+import type { Facts } from './person.ts';
+import { Resident } from './resident.ts';
+
+/** What the thread is started with. */
+export interface WorkerStart {
+  readonly url: string;
+  readonly databaseKey: Uint8Array;
+}
+
+/** A question, and its answer. */
+export interface Question {
+  readonly id: number;
+  readonly rows: readonly Facts[];
+}
+
+/** A shield that is set, and a record that is erased, leave the memory within so many milliseconds. */
+const betweenLooks = 1_000;
+
+const port = parentPort;
+if (port) {
+  const { url, databaseKey } = workerData as WorkerStart;
+  const resident = new Resident(
+    openPool({
+      ...{ url, role: 'signpost_records', databaseKey: Buffer.from(databaseKey), max: 2 },
+      ...{ applicationName: 'signpost matching', deadlineMs: 60_000 },
+    }),
+  );
+  port.on('message', ({ id, rows }: Question) => {
+    resident.find(rows).then(
+      (found) => port.postMessage({ id, found }),
+      (error: unknown) => {
+        const { code, message } = error as { code?: unknown; message?: unknown };
+        port.postMessage({ id, fault: { code, message: String(message) } });
+      },
+    );
+  });
+  const look = () =>
+    setTimeout(() => {
+      // What fails is tried again, and with the next question, which then tells.
+      resident.follow().then(look, look);
+    }, betweenLooks).unref();
+  look();
+}
