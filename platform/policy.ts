@@ -126,6 +126,8 @@ const defaults = {
   correctionDueDays: 14,
   /** domain.md 8, 9: two weeks for a row or a pair in a cleaning queue; after them it is overdue. */
   cleaningDueDays: 14,
+  /** domain.md 9: two records that are more likely than not one child are looked at by a person. */
+  duplicateFrom: 0.5,
   /** domain.md 7, 10: a request for sealed data that nobody approves in a fortnight lapses. */
   sealedRequestDays: 14,
   /** domain.md 7, 10: what two people opened is read at once, and once. */

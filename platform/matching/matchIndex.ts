@@ -214,16 +214,21 @@ export class MatchIndex {
     return alike;
   }
 
-  /** Pairs of rows of the index that may be one person, by weights learned from the index itself, and what to keep. */
-  duplicates(): { readonly pairs: readonly Duplicate[]; readonly strategy: SavedStrategy } {
+  /**
+   * Pairs of rows of the index that are at least `from` likely to be one person, by weights learned from the index
+   * itself, and what to keep.
+   */
+  duplicates(from = reviewFrom): { readonly pairs: readonly Duplicate[]; readonly strategy: SavedStrategy } {
     const found: Deduplicated = dedupeRows(this.#rows, this.#vocabulary);
     const { scorer, model } = found;
     const { values } = this.#rows;
     return {
-      pairs: found.pairs.map(({ left, right, probability, decision }) => ({
-        ...{ keys: [this.#keyOf(left), this.#keyOf(right)], probability, decision },
-        evidence: evidenceOf(scorer, model, values, left * stride, values, right * stride),
-      })),
+      pairs: found.pairs
+        .filter(({ probability }) => probability >= from)
+        .map(({ left, right, probability, decision }) => ({
+          ...{ keys: [this.#keyOf(left), this.#keyOf(right)], probability, decision },
+          evidence: evidenceOf(scorer, model, values, left * stride, values, right * stride),
+        })),
       strategy: saveStrategy(found.model, this.#rows, this.#vocabulary),
     };
   }

@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { readPolicy } from '../../platform/policy.ts';
 import { openHeld } from '../../subgraphs/records/feed/held.ts';
+import { findDuplicates } from '../../subgraphs/records/resident/duplicates.ts';
 import type { Facts } from '../../subgraphs/records/resident/person.ts';
 import { openLookalikes } from '../../subgraphs/records/resident/thread.ts';
 import { testKeys } from '../support/database.ts';
@@ -126,6 +128,47 @@ describe('a row without a number of a record (domain.md 9)', () => {
       const { held } = await lastHeld();
       expect(held.reason).toBe('HIDDEN_ALIKE');
     }
+  });
+});
+
+describe('duplicates inside the index', () => {
+  test('L30 are proposed to a team once, twins and siblings never, one beside a shield to its own team', async () => {
+    const { row, number } = await made({ given_names: 'Araminta', family_name: 'Featherstone' });
+    const { number: twin } = await made(again(row, { given_names: 'Letitia' }));
+    const { number: double } = await made({ given_names: 'Rosalind', family_name: 'Abernethy' });
+    // As two sources would have it: the same child, one letter apart, at one home.
+    await sql`update records.child set given_name = 'Araminta', family_name = 'Fetherstone', birth_date = ${row.date_of_birth},
+      given_key = (select given_key from records.child where number = ${number}) where number = ${double}`;
+    await sql`update records.address set line = ${row.address_line} where child_number = ${double}`;
+    await sql`delete from records.identifier where child_number in (${number}, ${double}, ${twin})`;
+    const { number: hidden } = await made({ given_names: 'Clementine', family_name: 'Vavasour' });
+    const [like] =
+      await sql`select given_name, family_name, birth_date, given_key, family_key from records.child where number = ${hidden}`;
+    const { number: shown } = await made({ given_names: 'Someone', family_name: 'Elsewhere' });
+    await sql`update records.child set ${sql(like as object)} where number = ${shown}`;
+    await sql`delete from records.address where child_number = ${hidden}`;
+    await sql`update records.child set shield = 'ACTIVE', outward = null where number = ${hidden}`;
+
+    const search = () => findDuplicates({ sql: deps.sql, policy: readPolicy(), clock: world.clock });
+    const first = await search();
+    expect(first.outcomes).toMatchObject({ NOT_LIVE: 0, OPEN_ALREADY: 0 });
+    const pairs = await sql<{ numbers: number[]; strategy: string; evidence: unknown; item: string }[]>`
+      select i.id as item, i.strategy, i.evidence, array_agg(s.child_number order by s.child_number) as numbers
+      from records.cleaning_item i join records.cleaning_subject s on s.item_id = i.id
+      where i.queue = 'DUPLICATE' group by i.id`;
+    const sorted = (list: number[]) => list.map(Number).sort((a, b) => a - b);
+    const plain = pairs.find(({ numbers }) => numbers.map(Number).includes(number));
+    expect(plain?.numbers.map(Number)).toEqual(sorted([number, double]));
+    expect(plain?.strategy).toMatch(/^three-classes-/);
+    expect(plain?.evidence).toContainEqual({ field: 'familyName', level: 'ALIKE' });
+    const beside = pairs.find(({ numbers }) => numbers.map(Number).includes(hidden));
+    expect(beside).toMatchObject({ strategy: 'shielded-sounds-1' });
+    expect(beside?.numbers.map(Number)).toEqual(sorted([hidden, shown]));
+    expect(pairs.some(({ numbers }) => numbers.map(Number).includes(twin))).toBe(false);
+    const audited = await sql`select detail->>'item' as item from audit.event where kind = 'PAIR_PROPOSED'`;
+    expect(audited.map(({ item }) => item).sort()).toEqual(pairs.map(({ item }) => item).sort());
+    // Started again, as after a kill.
+    expect((await search()).outcomes).toMatchObject({ PROPOSED: 0, OPEN_ALREADY: pairs.length });
   });
 });
 

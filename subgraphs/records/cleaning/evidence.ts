@@ -77,7 +77,10 @@ const points: Readonly<Record<FieldEvidence['level'], number>> = {
 };
 
 /** How alike a row and a record are, field by field. */
-export function levelsOf(row: WaitingRow, found: Compared): FieldEvidence[] {
+export function levelsOf(
+  row: Pick<WaitingRow, 'givenName' | 'familyName' | 'gender' | 'birthDate' | 'home'>,
+  found: Compared,
+): FieldEvidence[] {
   const swapped =
     nameEvidence('given', row.givenName, found.familyName) !== 'DIFFERENT' &&
     nameEvidence('family', row.familyName, found.givenName) !== 'DIFFERENT';
