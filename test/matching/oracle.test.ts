@@ -87,7 +87,7 @@ with fact as (
 ), share as (
   select * from jsonb_to_recordset($4::text::jsonb) as s(place int, value text, log float8)
 ), m as (
-  select * from jsonb_to_record($5::text::jsonb) as m(matches float8, households float8, pairs float8, moved float8, apart float8)
+  select * from jsonb_to_record($5::text::jsonb) as m(matches float8, households float8, pairs float8, moved float8, apart float8, free float8)
 ), compared as (
   select a.who as a, b.who as b, a.place, a.home, w.level, w.match, w.household,
     case when w.level = 0 and a.place <> 4 then coalesce(s.log, r.log) else w.unrelated end as chance
@@ -107,7 +107,7 @@ with fact as (
     bool_or((place = 3 and level > 2) or (place = 2 and level = 5) or (place = 4 and level = 1)) as differing
   from compared group by a, b
 ), kinds as (
-  select s.*, ln(m.matches) + match + pg_temp.log_sum(ln(1 - m.moved) + stayed, ln(m.moved) + elsewhere) as same,
+  select s.*, ln(m.matches) - ln(m.free) + match + pg_temp.log_sum(ln(1 - m.moved) + stayed, ln(m.moved) + elsewhere) as same,
     ln(m.households) + household + pg_temp.log_sum(ln(1 - m.apart) + stayed, ln(m.apart) + elsewhere) as kin,
     ln(m.pairs) + unrelated + elsewhere as others
   from summed s, m
@@ -121,7 +121,7 @@ with fact as (
       select sum(exp(least(60, o.odds))) from scored o
       left join scored t on t.a = f.b and t.b = o.b
       where o.a = f.a and o.b <> f.b and o.odds > -5
-        and (f.odds < ln(0.1) or o.odds < ln(0.1) or t.odds <= 4)), 0)) as settled,
+        and (f.odds < ln(0.1) or o.odds < ln(0.1) or t.odds + (select ln(free) from m) <= 4)), 0)) as settled,
     coalesce((select max(o.odds) from scored o where o.a = f.a and o.b <> f.b and o.odds > -5), '-infinity') as rival
   from scored f where f.a like 'q%' and f.odds > -5
 ), told as (
