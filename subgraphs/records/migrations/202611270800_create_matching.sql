@@ -73,13 +73,13 @@ create trigger child_gone after delete on records.child
 
 create table records.match_strategy (
   id         text not null,
-  saved      bytea not null,
+  saved      jsonb not null,
   rows       bigint not null,
   learned_at timestamptz not null default now(),
   constraint match_strategy_pkey primary key (id)
 );
 comment on table records.match_strategy is 'Weights by which rows were decided, kept so that each decision can be made again.';
-comment on column records.match_strategy.saved is 'JSON, compressed: weights, and how common values are that at least five records share. No record''s own.';
+comment on column records.match_strategy.saved is 'Weights, and how common values are that at least five records share. No record''s own.';
 comment on column records.match_strategy.rows is 'Records in the index when it was learned.';
 create index match_strategy_newest on records.match_strategy (learned_at desc);
 grant select, insert on records.match_strategy to signpost_records;

@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import { type SavedStrategy, strategyName } from '../../../platform/matching/model.ts';
 import { type Facts, hashLength } from './person.ts';
@@ -97,14 +96,14 @@ export async function readNumbers(sql: Sql): Promise<Float64Array> {
 export async function newestStrategy(
   sql: Queryable,
 ): Promise<{ saved: SavedStrategy; rows: number } | undefined> {
-  const [row] = await sql<{ saved: Buffer; rows: number }[]>`
+  const [row] = await sql<{ saved: SavedStrategy; rows: number }[]>`
     select saved, rows from records.match_strategy where id like ${`${strategyName}/%`}
     order by learned_at desc, id limit 1`;
-  return row && { saved: JSON.parse(gunzipSync(row.saved).toString()) as SavedStrategy, rows: row.rows };
+  return row;
 }
 
 /** Keeps a strategy, so that what it decides can be decided again. */
 export async function keepStrategy(sql: Queryable, saved: SavedStrategy, rows: number): Promise<void> {
   await sql`insert into records.match_strategy (id, saved, rows)
-    values (${saved.id}, ${gzipSync(JSON.stringify(saved))}, ${rows}) on conflict do nothing`;
+    values (${saved.id}, ${JSON.stringify(saved)}::text::jsonb, ${rows}) on conflict do nothing`;
 }
