@@ -52,7 +52,6 @@ const values: Readonly<Record<string, string>> = {
   boolean: 'false',
   'timestamp with time zone': 'now()',
   jsonb: `'{"name": "${canary}"}'`,
-  xid8: "'1'",
   bytea: `decode('${Buffer.from(canary).toString('hex')}', 'hex')`,
   'text[]': `array['${canary}']`,
   'uuid[]': 'array[gen_random_uuid()]',

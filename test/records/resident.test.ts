@@ -205,7 +205,7 @@ describe('the index in memory', () => {
       await tx`delete from records.child where number = ${number}`;
     });
     expect(await found({ ...row, family_name: 'Zuckermann' }, number)).toBeUndefined();
-    expect(await sql`select from records.child_change where child_number = ${number}`).toHaveLength(0);
+    expect(await sql`select from records.child_change where number = ${number}`).toHaveLength(0);
   });
 
   test('misses no change of a transaction that ends after later ones', async () => {

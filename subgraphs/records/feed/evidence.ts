@@ -168,7 +168,7 @@ async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], likely: F
     select n.key, ${tx.unsafe(candidateColumns)}, (select a.postcode from records.address a
         where a.child_number = c.number and a.until_date is null) as postcode,
       array(select i.scheme from records.identifier i where i.child_number = c.number) as schemes,
-      exists (select from records.child_change k where k.child_number = c.number
+      exists (select from records.child_change k where k.number = c.number
         and k.changed_in >= ${likely?.horizon ?? '0'}::text::xid8) as "isNews"
     from near n join records.child c on c.number = n.number
     where c.status <> 'PURGED'

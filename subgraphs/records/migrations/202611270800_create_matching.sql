@@ -1,11 +1,10 @@
 -- What the index in memory follows (docs/adr/0047), and what decided about each row (domain.md 9).
 create table records.child_change (
-  child_number bigint not null,
-  changed_in   xid8 not null,
-  constraint child_change_pkey primary key (child_number),
-  constraint child_change_child foreign key (child_number) references records.child (number) on delete cascade
+  number     bigint not null,
+  changed_in xid8 not null,
+  constraint child_change_pkey primary key (number)
 );
-comment on table records.child_change is 'The last transaction that changed what a record is found by: followed by every index in memory.';
+comment on table records.child_change is 'The last transaction that changed what a record is found by: followed by every index in memory. No part of a record: it goes with it, by a trigger, and is merged with none.';
 create index child_change_in on records.child_change (changed_in);
 grant select on records.child_change to signpost_records;
 
@@ -22,12 +21,12 @@ grant select on records.child_gone to signpost_records;
 create function records.note_child_change() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  insert into records.child_change as k (child_number, changed_in)
+  insert into records.child_change as k (number, changed_in)
     select c.number, pg_current_xact_id() from (select distinct number from changed) n
     join records.child c on c.number = n.number
-    where not exists (select from records.child_change d where d.child_number = c.number and d.changed_in = pg_current_xact_id())
+    where not exists (select from records.child_change d where d.number = c.number and d.changed_in = pg_current_xact_id())
     order by c.number
-  on conflict (child_number) do update set changed_in = excluded.changed_in;
+  on conflict (number) do update set changed_in = excluded.changed_in;
   return null;
 end $$;
 comment on function records.note_child_change is 'Notes which records a statement on records.child changed.';
@@ -39,12 +38,12 @@ create trigger child_change_update after update on records.child
 create function records.note_part_change() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  insert into records.child_change as k (child_number, changed_in)
+  insert into records.child_change as k (number, changed_in)
     select c.number, pg_current_xact_id() from (select distinct child_number as number from changed) n
     join records.child c on c.number = n.number
-    where not exists (select from records.child_change d where d.child_number = c.number and d.changed_in = pg_current_xact_id())
+    where not exists (select from records.child_change d where d.number = c.number and d.changed_in = pg_current_xact_id())
     order by c.number
-  on conflict (child_number) do update set changed_in = excluded.changed_in;
+  on conflict (number) do update set changed_in = excluded.changed_in;
   return null;
 end $$;
 comment on function records.note_part_change is 'Notes whose addresses or identifiers a statement changed.';
@@ -65,9 +64,10 @@ create function records.note_child_gone() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   if exists (select from gone) then update records.child_gone set times = times + 1; end if;
+  delete from records.child_change where number in (select number from gone);
   return null;
 end $$;
-comment on function records.note_child_gone is 'Counts that records were erased.';
+comment on function records.note_child_gone is 'Counts that records were erased, and forgets that they changed.';
 create trigger child_gone after delete on records.child
   referencing old table as gone for each statement execute function records.note_child_gone();
 

@@ -62,7 +62,7 @@ export async function readNews(sql: Sql, horizon: string): Promise<News> {
         from records.child_gone`,
       tx.unsafe<(Row & { changedIn: string })[]>(
         `select k.changed_in::text as "changedIn", ${facts}
-        from records.child_change k join records.child c on c.number = k.child_number ${home}
+        from records.child_change k join records.child c on c.number = k.number ${home}
         where k.changed_in >= $1::text::xid8`,
         [horizon],
       ),
