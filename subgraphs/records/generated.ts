@@ -1326,7 +1326,7 @@ export type CleaningItem = {
   queue?: Maybe<WorkQueue>;
   /** The source of the row; null for two records. */
   source?: Maybe<Scalars['String']['output']>;
-  /** The version of the strategy that proposed two records; null for a row. */
+  /** The strategy by which the row waits, or that proposed two records: its name and version. */
   strategy?: Maybe<Scalars['String']['output']>;
   /** Since when it waits. */
   openedAt?: Maybe<Scalars['DateTime']['output']>;
