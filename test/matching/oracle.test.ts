@@ -87,7 +87,7 @@ with fact as (
 ), share as (
   select * from jsonb_to_recordset($4::text::jsonb) as s(place int, value text, log float8)
 ), m as (
-  select * from jsonb_to_record($5::text::jsonb) as m(matches float8, households float8, pairs float8, moved float8, apart float8, free float8)
+  select * from jsonb_to_record($5::text::jsonb) as m(matches float8, households float8, pairs float8, moved float8, apart float8, free float8, coupled float8)
 ), compared as (
   select a.who as a, b.who as b, a.place, a.home, w.level, w.match, w.household,
     case when w.level = 0 and a.place <> 4 then coalesce(s.log, r.log) else w.unrelated end as chance
@@ -101,6 +101,7 @@ with fact as (
     sum(chance) filter (where not home) as unrelated, coalesce(sum(match) filter (where home), 0) as stayed,
     coalesce(sum(chance) filter (where home), 0) as elsewhere,
     count(*) filter (where place in (0, 2) and level not in (4, 5)) as names,
+    count(*) filter (where place in (0, 2) and level <= 2) as same_names,
     count(*) filter (where (place in (0, 2) and level not in (4, 5)) or (place in (3, 8, 10) and level <= 1)) as facts,
     bool_or(place = 0 and level = 5) as other_given, bool_or(place = 3 and level <= 1) as born_then,
     bool_or(place = 10 and level = 3) as conflicting,
@@ -109,7 +110,7 @@ with fact as (
 ), kinds as (
   select s.*, ln(m.matches) - ln(m.free) + match + pg_temp.log_sum(ln(1 - m.moved) + stayed, ln(m.moved) + elsewhere) as same,
     ln(m.households) + household + pg_temp.log_sum(ln(1 - m.apart) + stayed, ln(m.apart) + elsewhere) as kin,
-    ln(m.pairs) + unrelated + elsewhere as others
+    ln(m.pairs) + unrelated + elsewhere + case when same_names = 2 then ln(m.coupled) else 0 end as others
   from summed s, m
 ), scored as materialized (
   select *, same - pg_temp.log_sum(kin, others) as odds,
