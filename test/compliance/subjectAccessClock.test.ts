@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../support/properties.ts';
 import { answerDue, type Pause, toldInTime } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
+import { dayInWords } from '../../subgraphs/compliance/subjectAccess/words.ts';
 
 describe('the clock of an answer (L38)', () => {
   const day = fc
@@ -18,6 +19,12 @@ describe('the clock of an answer (L38)', () => {
     ['2026-11-30', true, '2027-03-01'],
   ])('L38 received on %s, extended %s: due on %s', (received, extended, due) => {
     expect(answerDue(received, [], extended)).toBe(due);
+  });
+
+  test('L38 an instant is told as the day that it was in London', () => {
+    expect(dayInWords('2026-07-01T23:30:00.000Z')).toBe('2 July 2026');
+    expect(dayInWords(new Date('2026-12-01T23:30:00.000Z'))).toBe('1 December 2026');
+    expect(dayInWords('2026-07-01')).toBe('1 July 2026');
   });
 
   test('L38 against an oracle that walks the calendar day by day', () => {

@@ -17,6 +17,8 @@ export interface PrintedSection {
   readonly title: string;
   readonly about?: string;
   readonly lines?: readonly string[];
+  /** Whether its lines carry numbers in place of bullets. */
+  readonly numbered?: boolean;
   /** Rows of equally many cells, the first row their heads; columns of money stand to the right. */
   readonly table?: readonly (readonly string[])[];
 }
@@ -30,15 +32,23 @@ const fonts = {
 const sizes = { title: 20, heading: 14, text: 11, small: 9 };
 const margin = 56;
 const ink = '#111111';
+// pdfkit knows PDF/UA and the scope of heads; its types do not yet.
+const universal: object = { subset: 'PDF/UA' };
 
 /**
- * A4 in large plain type, for people who read on paper, on a telephone or with a screen reader: tagged (headings, lists,
- * tables), with language, title, bookmarks and page numbers. The same document gives the same words.
+ * A4 in large plain type, for people who read on paper, on a telephone or with a screen reader: PDF/UA-1 (ISO 14289-1),
+ * that is tagged (headings, lists, tables), with language, title, bookmarks and page numbers. The same document gives the
+ * same words.
  */
 export function printPdf(document: PrintedDocument): Promise<Buffer> {
   const pdf = new PDFDocument({
-    ...{ pdfVersion: '1.7', lang: 'en-GB', tagged: true, displayTitle: true, bufferPages: true },
-    ...{ size: 'A4', margins: { top: margin + 14, bottom: margin, left: margin, right: margin } },
+    ...universal,
+    ...{ pdfVersion: '1.7', lang: 'en-GB', tagged: true, displayTitle: true },
+    ...{
+      bufferPages: true,
+      size: 'A4',
+      margins: { top: margin + 14, bottom: margin, left: margin, right: margin },
+    },
     info: { Title: document.title, Author: 'Signpost', CreationDate: document.madeAt },
   });
   const chunks: Buffer[] = [];
@@ -66,7 +76,7 @@ export function printPdf(document: PrintedDocument): Promise<Buffer> {
     pdf.outline.addItem(section.title);
     write('H2', section.title, 'bold', sizes.heading, 4);
     if (section.about) write('P', section.about, 'plain', sizes.text, 4);
-    if (section.lines) addList(pdf, root, section.lines);
+    if (section.lines) addList(pdf, root, section.lines, section.numbered ?? false);
     if (section.table) addTable(pdf, root, section.table);
   }
   root.end();
@@ -82,21 +92,38 @@ export function printPdf(document: PrintedDocument): Promise<Buffer> {
 type Pdf = InstanceType<typeof PDFDocument>;
 type Structure = ReturnType<Pdf['struct']>;
 
-function addList(pdf: Pdf, root: Structure, lines: readonly string[]): void {
+/** Lines under each other, each beside its bullet or number, which a listener hears as the label that it is. */
+function addList(pdf: Pdf, root: Structure, lines: readonly string[], numbered: boolean): void {
   const list = pdf.struct('L');
   root.add(list);
-  for (const line of lines) {
+  const indent = numbered ? 26 : 14;
+  const width = pdf.page.width - 2 * margin - indent;
+  lines.forEach((line, at) => {
     const item = pdf.struct('LI');
     list.add(item);
+    pdf.font('plain').fontSize(sizes.text);
+    // The label does not stay behind on the page before.
+    if (pdf.y + pdf.currentLineHeight() > pdf.page.height - margin) pdf.addPage();
+    const top = pdf.y;
+    item.add(
+      pdf.struct('Lbl', {}, () => {
+        pdf.text(numbered ? `${at + 1}.` : '•', margin, top, { lineBreak: false });
+      }),
+    );
     item.add(
       pdf.struct('LBody', {}, () => {
-        pdf.font('plain').fontSize(sizes.text).text(`•  ${line}`, { lineGap: 2, paragraphGap: 4, indent: 0 });
+        pdf.text(line, margin + indent, top, { width, lineGap: 2, paragraphGap: 4 });
       }),
     );
     item.end();
-  }
+  });
+  pdf.x = margin;
   list.end();
 }
+
+/** A cell's tag: the first row says what the columns are, the first column what a row is about. */
+const cellTag = (row: number, column: number): ['TH' | 'TD', object] =>
+  row > 0 && column > 0 ? ['TD', {}] : ['TH', { scope: row === 0 ? 'Column' : 'Row' }];
 
 const money = /^-?[\d,]+\.\d\d$/;
 
@@ -126,7 +153,7 @@ function addTable(pdf: Pdf, root: Structure, rows: readonly (readonly string[])[
       const space = (widths[at] as number) - 8;
       const align = ofMoney[at] ? 'right' : 'left';
       row.add(
-        pdf.struct(place === 0 ? 'TH' : 'TD', {}, () => {
+        pdf.struct(...cellTag(place, at), () => {
           pdf.font(font).text(cell || ' ', left, top, { width: space, align });
         }),
       );

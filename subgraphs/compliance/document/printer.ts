@@ -3,7 +3,7 @@ import type { PrintedDocument } from './pdf.ts';
 
 /** Makes PDFs beside the event loop. */
 export interface Printer {
-  /** Starts the thread, so that the first document need not wait for it. */
+  /** Starts the thread and sets a specimen, unless it runs: the first document then waits neither for code nor for fonts. */
   warm(): void;
   /** A document as PDF. Throws when it cannot be made. */
   print(document: PrintedDocument): Promise<Buffer>;
@@ -20,6 +20,13 @@ const entry = `import(${JSON.stringify(loader)}).then(({ register }) => { regist
 
 /** How long a document is kept for who asks for it again since the first answer came too late, in milliseconds. */
 const remembered = 20_000;
+
+const words = 'The quick brown fox jumps over the lazy dog, 0123456789.';
+/** Every kind of thing that a document holds. */
+const specimen: PrintedDocument = {
+  ...{ title: words, opening: [words], warning: words, madeAt: new Date(0) },
+  sections: [{ title: words, about: words, lines: [words], table: [[words, words]] }],
+};
 
 interface Waiting {
   resolve(bytes: Buffer): void;
@@ -61,22 +68,26 @@ export function createPrinter(): Printer {
     return thread;
   };
 
+  const print = (document: PrintedDocument): Promise<Buffer> => {
+    const key = JSON.stringify(document);
+    const known = recent.get(key);
+    if (known) return known;
+    const made = new Promise<Buffer>((resolve, reject) => {
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      running().postMessage({ id: last, document });
+    });
+    recent.set(key, made);
+    const forget = () => void recent.delete(key);
+    made.then(() => setTimeout(forget, remembered).unref(), forget);
+    return made;
+  };
+
   return {
-    warm: () => void running(),
-    print(document) {
-      const key = JSON.stringify(document);
-      const known = recent.get(key);
-      if (known) return known;
-      const made = new Promise<Buffer>((resolve, reject) => {
-        last += 1;
-        waiting.set(last, { resolve, reject });
-        running().postMessage({ id: last, document });
-      });
-      recent.set(key, made);
-      const forget = () => void recent.delete(key);
-      made.then(() => setTimeout(forget, remembered).unref(), forget);
-      return made;
+    warm() {
+      if (!thread) print(specimen).catch(() => {});
     },
+    print,
     async stop() {
       const of = thread;
       await of?.terminate();

@@ -83,10 +83,10 @@ const titleOf = ({ row }: StatementContents) =>
   `${row.kind === 'COMPLIANCE' ? 'Statement of compliance' : 'Statement of expenditure'} ${row.year}-${String((row.year + 1) % 100).padStart(2, '0')}: ${row.authority_name}`;
 
 function standing({ row }: StatementContents): string {
-  const due = `It is due on ${dayInWords(dueOn(row.kind, row.year))}.`;
+  const day = dayInWords(dueOn(row.kind, row.year));
   return row.signed_on === null
-    ? `${due} It is not signed yet.`
-    : `${due} It was signed off by a second person on ${dayInWords(row.signed_on)} and is locked.`;
+    ? `It is due on ${day}. It is not signed yet.`
+    : `It was due on ${day}. It was signed off by a second person on ${dayInWords(row.signed_on)} and is locked.`;
 }
 
 /** A statement as it is printed. */
@@ -101,14 +101,14 @@ export function printedStatement(contents: StatementContents): PrintedDocument {
     ],
   }));
   const money = [
-    { title: 'Sums', table: [['', 'Pounds'], ...sums(totals, readablePounds)] },
+    { title: 'Sums', table: [['Sum', 'Pounds'], ...sums(totals, readablePounds)] },
     {
       title: 'Lines',
       table: [
         ['Description', 'Day', 'Category', 'Pounds'],
         ...lines.map((line) => [
           `${line.description}${line.outside ? ' (outside the periods of the grant)' : ''}`,
-          line.spent_on,
+          dayInWords(line.spent_on),
           lower(line.category),
           readablePounds(BigInt(line.pence)),
         ]),
@@ -122,7 +122,7 @@ export function printedStatement(contents: StatementContents): PrintedDocument {
     opening: [
       standing(contents),
       row.kind === 'COMPLIANCE'
-        ? `The figures are those that the index knew on ${dayInWords(row.drafted_at.toISOString())}.`
+        ? `The figures are those that the index knew on ${dayInWords(row.drafted_at)}.`
         : totals.reconciles
           ? 'The sums reconcile to the grant.'
           : 'The sums do not reconcile to the grant yet.',

@@ -42,8 +42,12 @@ export interface ServicesPart {
         serviceType: Text;
         organisation: Named;
         practitioner: Practitioner;
+        telephone: Text;
         basis: Text;
         consentOf: Text;
+        basisOn: Text;
+        assertedBy: Practitioner;
+        reviewOn: Text;
         startedOn: Text;
         endedOn: Text;
       }[]

@@ -30,7 +30,7 @@ const rights = [
 function controllerOf({ controller }: PackFacts): string {
   if (controller === null)
     return 'The controllers are the local authorities of England in common. You reach them through the authority that received your request.';
-  return `The controller of this information is ${controller.name}${controller.telephone ? `, telephone ${controller.telephone}` : ''}. All local authorities of England are controllers of Signpost in common; this one answers for this record.`;
+  return `The controller of this information is the local authority, ${controller.name}${controller.telephone ? `, telephone ${controller.telephone}` : ''}. All local authorities of England are controllers of Signpost in common; this one answers for this record.`;
 }
 
 function proofOf({ checkpoint }: PackFacts): string {
@@ -43,13 +43,12 @@ function proofOf({ checkpoint }: PackFacts): string {
 
 /** The pack as it is printed. */
 export function printedPack(sections: readonly Section[], facts: PackFacts): PrintedDocument {
-  const number = (at: number) => (facts.draft ? `${at}. ` : '');
   return {
     title: titleOf(facts),
     madeAt: facts.madeAt,
     ...(facts.draft && { warning: 'DRAFT – not reviewed – must not be given out' }),
     opening: [
-      `This answers the request that we received on ${dayInWords(facts.receivedOn)}. Its reference is ${facts.reference}. It was made on ${dayInWords(facts.madeAt.toISOString())}.`,
+      `This answers the request that we received on ${dayInWords(facts.receivedOn)}. Its reference is ${facts.reference}. It was made on ${dayInWords(facts.madeAt)}.`,
       controllerOf(facts),
       'Signpost is a directory. It says who a child is and which services are in contact, so that practitioners can find each other. It holds no case notes, no medical notes and no opinions about anybody.',
       leftOut,
@@ -58,7 +57,9 @@ export function printedPack(sections: readonly Section[], facts: PackFacts): Pri
       ...sections.map((each) => ({
         title: each.title,
         about: each.about,
-        lines: each.lines.map(({ line, text }) => `${number(line)}${text}`),
+        lines: each.lines.map(({ text }) => text),
+        // A draft's lines are all there, so that their places are the numbers that an exemption names.
+        numbered: facts.draft,
       })),
       { title: 'How you can check this', lines: [proofOf(facts)] },
       { title: 'Your rights', lines: rights },

@@ -105,7 +105,7 @@ export function noteOf(
  * the moment of each step: requests move with it.
  */
 export function createRequests(dependencies: Dependencies) {
-  const { sql, audit, clock, policy, mutate, ring } = dependencies;
+  const { sql, audit, clock, policy, mutate, ring, printer } = dependencies;
   const step = createStep(dependencies);
   const holidays = policy.proclaimedHolidays;
   const resealed = (row: RequestView, details: Details) =>
@@ -160,6 +160,8 @@ export function createRequests(dependencies: Dependencies) {
           ...{ locationReason: input.locationReason?.trim() ?? null, by: caller.accountId },
         };
         await store.change(tx, row, { state: 'CHECKED', ...resealed(row, { ...row.details, checks }) });
+        // The pack comes next.
+        printer.warm();
         return undefined;
       }),
 

@@ -1,3 +1,4 @@
+import { londonDate } from '../../../platform/clock.ts';
 import type { SubjectAccessSection } from '../generated.ts';
 import type { AccessPart, Details, Gathered, HistoryPart, RecordPart, ServicesPart } from './contents.ts';
 
@@ -57,11 +58,12 @@ function words(code: string | null): string {
 const monthNames =
   'January February March April May June July August September October November December'.split(' ');
 
-/** A day or an instant as it is written in a letter. */
-export function dayInWords(value: string | null): string {
+/** A day as it is written in a letter; of an instant, the day that it was in London. */
+export function dayInWords(value: string | Date | null): string {
   if (value === null) return 'a day that is not recorded';
-  const [year, month, day] = value.slice(0, 10).split('-').map(Number) as [number, number, number];
-  return `${day} ${monthNames[month - 1]} ${year}`;
+  const instant = value instanceof Date ? value : value.includes('T') ? new Date(value) : null;
+  const [year, month, day] = (instant ? londonDate(instant) : (value as string)).split('-').map(Number);
+  return `${day} ${monthNames[(month as number) - 1]} ${year}`;
 }
 
 const from = (start: string | null, end: string | null) =>
@@ -73,7 +75,8 @@ function person(who: Person, at: string | null, reader: Reader): string {
   const job = who?.profession?.toLowerCase();
   if (!reader.withLocation) return job ?? 'a person who may use the record';
   const told = [job, at].filter(Boolean).join(', ');
-  return `${who?.name ?? 'somebody'}${told ? ` (${told})` : ''}`;
+  if (!who?.name) return told || 'somebody';
+  return `${who.name}${told ? ` (${told})` : ''}`;
 }
 
 /** Reasons that would tell that the record is protected, or moved. */
@@ -114,6 +117,7 @@ function identity({ RECORD: record }: Gathered, number: string, reader: Reader):
     `Date of birth: ${dayInWords(record.dateOfBirth)}`,
     ...(record.dateOfDeath ? [`Date of death: ${dayInWords(record.dateOfDeath)}`] : []),
     `Child number in Signpost: ${number}`,
+    `The record is ${record.status === 'ARCHIVED' ? 'in the archive, and goes when its time there is over' : 'in use'}.`,
     ...(record.formerNames ?? []).map(
       (name) =>
         `Earlier name: ${name.givenName} ${name.familyName}${name.until ? `, until ${dayInWords(name.until)}` : ''}`,
@@ -157,9 +161,9 @@ function services(part: ServicesPart, reader: Reader): string[] {
         `${each.telephone ? `, telephone ${each.telephone}` : ''}${each.leadProfessional ? ', lead professional' : ''}${from(each.startedOn, each.endedOn)}`,
     ),
     ...(assessment
-      ? [assessment, ...(assessment.earlier ?? [])].map(
+      ? [{ ...assessment, until: null }, ...(assessment.earlier ?? [])].map(
           (each) =>
-            `Common assessment: ${words(each.status)}, held by ${each.holder?.name ?? 'an organisation'}${each.since ? `, since ${dayInWords(each.since)}` : ''}`,
+            `Common assessment: ${words(each.status)}, held by ${each.holder?.name ?? 'an organisation'}${from(each.since, each.until)}`,
         )
       : []),
   ];
@@ -173,10 +177,20 @@ function sensitive(part: ServicesPart, reader: Reader): string[] {
         reader.relationship === 'CHILD' ||
         (basis === 'CONSENT' && consentOf !== null && consentOf !== 'CHILD'),
     )
-    .map(
-      (each) =>
-        `${capital(words(each.serviceType))}: ${each.organisation?.name ?? 'an organisation'}, ${person(each.practitioner, null, reader)}${from(each.startedOn, each.endedOn)}`,
-    );
+    .map((each) => {
+      const reach = each.telephone ? `, telephone ${each.telephone}` : '';
+      const whose = each.consentOf === 'CHILD' ? 'the child' : 'a parent or carer';
+      const basis =
+        each.basis === 'CONSENT'
+          ? `with the consent of ${whose}`
+          : 'since without it the child could come to significant harm';
+      const asserted = each.assertedBy ? `, as ${person(each.assertedBy, null, reader)} said` : '';
+      const review = each.reviewOn ? ` To be looked at again by ${dayInWords(each.reviewOn)}.` : '';
+      return (
+        `${capital(words(each.serviceType))}: ${each.organisation?.name ?? 'an organisation'}, ${person(each.practitioner, null, reader)}` +
+        `${reach}${from(each.startedOn, each.endedOn)}. Recorded ${basis}, on ${dayInWords(each.basisOn)}${asserted}.${review}`
+      );
+    });
 }
 
 function sources(part: HistoryPart, reader: Reader): string[] {
