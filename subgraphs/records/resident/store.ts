@@ -37,10 +37,22 @@ export async function readHorizon(sql: Queryable): Promise<string> {
 
 const together = 5_000;
 
-/** Every record that may be held, in batches. */
+/**
+ * Every record that may be held, in batches. Each batch is a statement of its own: the database's patience with one
+ * statement (`roles.ts`) counts from its beginning, however long its rows are looked at in between.
+ */
 export async function* readAll(sql: Sql): AsyncGenerator<readonly Held[]> {
-  const rows = sql.unsafe<Row[]>(`select ${facts} from records.child c ${home} where ${visible}`);
-  for await (const batch of rows.cursor(together)) yield batch.map(heldOf);
+  for (let after = 0; ; ) {
+    const rows = await sql.unsafe<Row[]>(
+      `select ${facts} from (select * from records.child c where c.number > $1::bigint and ${visible}
+        order by c.number limit ${together}) c ${home} order by c.number`,
+      [after],
+    );
+    const last = rows[rows.length - 1];
+    if (!last) return;
+    yield rows.map(heldOf);
+    after = last.number;
+  }
 }
 
 /** What happened since a horizon. */

@@ -1,0 +1,120 @@
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { seedOnce } from '../cli/seed/index.ts';
+import { systemClock } from '../platform/clock.ts';
+import { databaseUrl, openPool } from '../platform/database.ts';
+import { silentLog } from '../platform/log.ts';
+import { readPolicy } from '../platform/policy.ts';
+import { openFeedDependencies } from '../subgraphs/records/feed/feed.ts';
+import { runFeed } from '../subgraphs/records/feed/run.ts';
+import { feedSources } from '../subgraphs/records/feed/sources.ts';
+import { cpuMilliseconds, memoryMegabytes } from './cpu.ts';
+import { startBenchDatabase } from './database.ts';
+import { type Mix, registerSchools, writeCensus } from './feed/census.ts';
+import { loadBySql } from './feed/peer.ts';
+
+/**
+ * `npm run bench:feed -- [--children N] [--rows N] [--only again|first|peer]`: a School Census against an index, read,
+ * matched and committed with provenance and audit, on a copy of the index for each load. `again` is a census of a year in
+ * which most pupil numbers are known; in `first` the index knows none, so that every row is told by its score. Beside
+ * them `peer`, a script of COPY and set-based SQL by exact identity. CPU is of Node with its thread, and of PostgreSQL.
+ */
+const { values } = parseArgs({
+  options: {
+    children: { type: 'string', default: '100000' },
+    rows: { type: 'string', default: '20000' },
+    only: { type: 'string' },
+  },
+});
+const [children, rows] = [Number(values.children), Number(values.rows)];
+const folder = `.signpost/bench-feed-${children}`;
+const usual = { moved: 0.08, changedSchool: 0.1, strangers: 0.02, bad: 0.005, slips: 0.1 };
+const mixes: Readonly<Record<string, Mix>> = {
+  again: { ...usual, unnumbered: 0.03 },
+  first: { ...usual, unnumbered: 0.98 },
+  peer: { ...usual, unnumbered: 0.03 },
+};
+
+const database = await startBenchDatabase(folder);
+const { keys } = database;
+await seedOnce({ databaseUrl: database.server.url, keys, children, production: false });
+const postmaster = Number(readFileSync(`${folder}/data/postmaster.pid`, 'utf8').split('\n')[0]);
+const admin = openPool({ url: databaseUrl(database.server.url, 'postgres'), max: 1, applicationName: 'bench' });
+
+interface Measured {
+  readonly rows: number;
+  readonly seconds: number;
+  readonly node: number;
+  readonly postgres: number;
+}
+
+/** Seconds and CPU, in milliseconds, that some work takes. */
+async function measured(work: () => Promise<number>): Promise<Measured> {
+  const own = process.cpuUsage();
+  const theirs = cpuMilliseconds([postmaster]);
+  const began = performance.now();
+  const done = await work();
+  const seconds = (performance.now() - began) / 1_000;
+  const { user, system } = process.cpuUsage(own);
+  return { rows: done, seconds, node: (user + system) / 1_000, postgres: cpuMilliseconds([postmaster]) - theirs };
+}
+
+function tell(what: string, { rows: done, seconds, node, postgres }: Measured): void {
+  const each = (milliseconds: number) => `${((milliseconds * 1_000) / done).toFixed(0)} us`;
+  console.log(
+    `${what.padEnd(24)} ${String(done).padStart(9)} rows ${seconds.toFixed(2).padStart(8)} s ${String(
+      Math.round(done / seconds),
+    ).padStart(8)} rows/s   CPU a row: node ${each(node)}, postgres ${each(postgres)}`,
+  );
+}
+
+for (const name of Object.keys(mixes).filter((each) => !values.only || values.only === each)) {
+  await admin`drop database if exists bench_feed`;
+  await admin`create database bench_feed template signpost strategy file_copy`;
+  const url = databaseUrl(database.server.url, 'bench_feed');
+  const owner = openPool({ url, max: 1, applicationName: 'bench' });
+  await registerSchools(owner);
+  if (name === 'first') await owner`delete from records.identifier where scheme = 'UPN'`;
+  const file = `${folder}/census-${name}.csv`;
+  await writeCensus(owner, file, { rows, mix: mixes[name] as Mix, day: systemClock.today() });
+  await owner`vacuum analyze`;
+  await owner`checkpoint`;
+  if (name === 'peer') {
+    let matched = 0;
+    const peer = await measured(async () => {
+      matched = await loadBySql(owner, file);
+      return rows;
+    });
+    tell('peer', peer);
+    console.log(`  matched ${matched}`);
+  } else {
+    const deps = openFeedDependencies({
+      ...{ databaseUrl: url, keys, policy: readPolicy(), clock: systemClock, log: silentLog },
+    });
+    const opened = await measured(async () => {
+      await deps.lookalikes.find([]);
+      return children;
+    });
+    tell(`${name}: index filled`, opened);
+    let outcomes: object = {};
+    let peak = 0;
+    const load = await measured(async () => {
+      const result = await runFeed(deps, {
+        ...{ source: feedSources['school-census'], body: createReadStream(file), startedBy: null, actor: {} },
+        progress: () => {
+          peak = Math.max(peak, memoryMegabytes([process.pid]));
+        },
+      });
+      if (result.fault) throw new Error(result.fault.code);
+      outcomes = { ...result.outcomes, ...result.reasons };
+      return result.rows;
+    });
+    tell(name, load);
+    console.log(`  ${JSON.stringify(outcomes)}`);
+    console.log(`  file ${(statSync(file).size / 1e6).toFixed(1)} MB, memory at most ${Math.round(peak)} MB`);
+    await deps.stop();
+  }
+  await owner.end({ timeout: 5 });
+}
+await admin.end({ timeout: 5 });
+await database.server.stop();
