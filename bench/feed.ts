@@ -28,7 +28,7 @@ const { values } = parseArgs({
 });
 const [children, rows] = [Number(values.children), Number(values.rows)];
 const folder = `.signpost/bench-feed-${children}`;
-const usual = { moved: 0.08, changedSchool: 0.1, strangers: 0.02, bad: 0.005, slips: 0.1 };
+const usual = { moved: 0.08, far: 0.15, changedSchool: 0.1, strangers: 0.02, bad: 0.005, slips: 0.1 };
 const mixes: Readonly<Record<string, Mix>> = {
   again: { ...usual, unnumbered: 0.03 },
   first: { ...usual, unnumbered: 0.98 },
@@ -39,7 +39,11 @@ const database = await startBenchDatabase(folder);
 const { keys } = database;
 await seedOnce({ databaseUrl: database.server.url, keys, children, production: false });
 const postmaster = Number(readFileSync(`${folder}/data/postmaster.pid`, 'utf8').split('\n')[0]);
-const admin = openPool({ url: databaseUrl(database.server.url, 'postgres'), max: 1, applicationName: 'bench' });
+const admin = openPool({
+  url: databaseUrl(database.server.url, 'postgres'),
+  max: 1,
+  applicationName: 'bench',
+});
 
 interface Measured {
   readonly rows: number;
@@ -56,7 +60,12 @@ async function measured(work: () => Promise<number>): Promise<Measured> {
   const done = await work();
   const seconds = (performance.now() - began) / 1_000;
   const { user, system } = process.cpuUsage(own);
-  return { rows: done, seconds, node: (user + system) / 1_000, postgres: cpuMilliseconds([postmaster]) - theirs };
+  return {
+    rows: done,
+    seconds,
+    node: (user + system) / 1_000,
+    postgres: cpuMilliseconds([postmaster]) - theirs,
+  };
 }
 
 function tell(what: string, { rows: done, seconds, node, postgres }: Measured): void {
@@ -101,8 +110,8 @@ for (const name of Object.keys(mixes).filter((each) => !values.only || values.on
     const load = await measured(async () => {
       const result = await runFeed(deps, {
         ...{ source: feedSources['school-census'], body: createReadStream(file), startedBy: null, actor: {} },
-        progress: () => {
-          peak = Math.max(peak, memoryMegabytes([process.pid]));
+        progress: ({ rows: done }) => {
+          if (done % 10_000 === 0) peak = Math.max(peak, memoryMegabytes([process.pid]));
         },
       });
       if (result.fault) throw new Error(result.fault.code);

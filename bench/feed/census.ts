@@ -9,6 +9,8 @@ import { upnFrom } from '../../platform/identifiers.ts';
 export interface Mix {
   /** Of the pupils, those whose home is another than the index knows. */
   readonly moved: number;
+  /** Of these, those who went to another authority. */
+  readonly far: number;
   /** Those who go to another school now. */
   readonly changedSchool: number;
   /** Rows about somebody who is not in the index. */
@@ -31,6 +33,7 @@ interface Pupil {
   readonly postcode: string;
   readonly upn: string | null;
   readonly school: string | null;
+  readonly area: string;
 }
 
 /** Every school that the seed named gets a code of the public register, so that a row can name it. */
@@ -60,21 +63,29 @@ export async function writeCensus(
     ...(await readPupils(owner, unnumbered, false)),
   ];
   if (pupils.length < rows - strangers) throw new Error('The index has too few pupils for so many rows.');
-  const schools = (await owner<{ code: string }[]>`select code from records.place where scheme = 'LAESTAB'`).map(
-    ({ code }) => code,
-  );
+  const schools = (
+    await owner<{ code: string }[]>`select code from records.place where scheme = 'LAESTAB'`
+  ).map(({ code }) => code);
   const out = createWriteStream(file);
   out.write(
     'reference_date,upn,surname,forename,date_of_birth,sex,address_line,locality,postcode,la_estab,entry_date,preferred_surname,former_surname,middle_names\n',
   );
   for (let stranger = 0; stranger < strangers; stranger += 1) pupils.push(unknown(random, pupils));
   shuffle(pupils, random);
+  const near = new Map<string, Pupil[]>();
+  for (const pupil of pupils) {
+    const list = near.get(pupil.area);
+    if (list) list.push(pupil);
+    else near.set(pupil.area, [pupil]);
+  }
   let fresh = 0;
   for (const pupil of pupils) {
-    const upn = pupil.upn ?? upnFrom(`${900 + (fresh % 80)}${4_000 + Math.floor(fresh / 80_000)}${String(Math.floor(fresh / 80) % 1_000).padStart(5, '1')}`);
+    const upn = pupil.upn ?? upnFrom(`9${String(fresh).padStart(11, '0')}`);
     if (pupil.upn === null) fresh += 1;
     const moved = random.chance(mix.moved);
-    const other = moved ? random.pick(pupils) : pupil;
+    const other = moved
+      ? random.pick(random.chance(mix.far) ? pupils : (near.get(pupil.area) ?? pupils))
+      : pupil;
     const school = random.chance(mix.changedSchool) ? random.pick(schools) : pupil.school;
     const slip = pupil.upn === null && random.chance(mix.slips);
     const cells = [
@@ -93,7 +104,8 @@ export async function writeCensus(
 function readPupils(owner: Sql, limit: number, numbered: boolean): Promise<Pupil[]> {
   return owner<Pupil[]>`
     select c.given_name as given, c.family_name as family, left(c.gender, 1) as sex, c.birth_date as born,
-      coalesce(a.line, '') as line, coalesce(a.locality, '') as locality, a.postcode, i.value as upn, p.code as school
+      coalesce(a.line, '') as line, coalesce(a.locality, '') as locality, a.postcode, i.value as upn, p.code as school,
+      c.authority_code as area
     from records.child c
     join records.address a on a.child_number = c.number and a.until_date is null and a.postcode is not null
       and a.status = 'CURRENT'
@@ -109,7 +121,14 @@ function readPupils(owner: Sql, limit: number, numbered: boolean): Promise<Pupil
 /** Somebody made of two others: names that exist, together in nobody. */
 function unknown(random: Random, pupils: readonly Pupil[]): Pupil {
   const [one, two, three] = [random.pick(pupils), random.pick(pupils), random.pick(pupils)];
-  return { ...one, family: two.family, line: three.line, locality: three.locality, postcode: three.postcode, upn: null };
+  return {
+    ...one,
+    family: two.family,
+    line: three.line,
+    locality: three.locality,
+    postcode: three.postcode,
+    upn: null,
+  };
 }
 
 function slipped(name: string, random: Random): string {

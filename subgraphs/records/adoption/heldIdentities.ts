@@ -1,3 +1,4 @@
+import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 
@@ -82,6 +83,7 @@ export async function findHeldIdentities(
   const rows = await tx<{ key: string; area: string }[]>`
     select h.scheme || ':' || encode(h.lookup, 'hex') as key, h.authority_code as area from records.held_identity h
     where (h.scheme, h.lookup) in (select scheme, decode(lookup, 'hex')
-      from jsonb_to_recordset(${JSON.stringify(identities)}::text::jsonb) as w(scheme text, lookup text))`;
+      from unnest(${arrayText(identities.map(({ scheme }) => scheme))}::text::text[],
+        ${arrayText(identities.map(({ lookup }) => lookup))}::text::text[]) as w (scheme, lookup))`;
   return new Map(rows.map(({ key, area }) => [key, area]));
 }

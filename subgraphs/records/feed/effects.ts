@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../../platform/audit.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
+import type { FieldEvidence } from '../cleaning/evidence.ts';
 import type { Amendment } from '../correction/input.ts';
 import { create, missingOf, update, type Waiting, wait } from './apply.ts';
 import { type Decision, decide, exactStrategy, type SourceRules, type WaitReason } from './decision.ts';
@@ -38,6 +39,19 @@ export interface Move {
   readonly to: string;
 }
 
+/** What became of a row, as it is kept: by it a repeat is known. Hashes in hexadecimal. */
+export interface AppliedRow {
+  readonly rowKey: string;
+  readonly revision: number;
+  readonly contentHash: string;
+  readonly outcome: Outcome;
+  readonly childNumber: number | null;
+  readonly asOf: string | null;
+  readonly homeHash: string | null;
+  readonly strategy: string;
+  readonly evidence?: readonly FieldEvidence[] | undefined;
+}
+
 /** Rows to write, by table, as JSON records of their columns; bytes in hexadecimal. */
 export class Effects {
   readonly children: object[] = [];
@@ -50,7 +64,7 @@ export class Effects {
   readonly involvements: object[] = [];
   readonly provenance: object[] = [];
   readonly details: object[] = [];
-  readonly rows: object[] = [];
+  readonly rows: AppliedRow[] = [];
   readonly held: object[] = [];
   readonly rejections: Rejection[] = [];
   readonly events: AuditEvent[] = [];
@@ -130,14 +144,12 @@ export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, cont
       wait(effects, keyed, { ...decision, strategy }, evidence, context);
     }
     effects.rows.push({
-      row_key: keyed.key,
-      revision: keyed.row.revision,
-      content_hash: keyed.contentHash,
+      ...{ rowKey: keyed.key, revision: keyed.row.revision, contentHash: keyed.contentHash },
       outcome: decision.outcome,
       // Which hidden record a held row is about is for those to find out who work the queue.
-      child_number: number,
-      as_of: keyed.row.asOf,
-      home_hash: decision.outcome === 'MATCH' && decision.candidate.shield !== 'NONE' ? null : keyed.homeHash,
+      childNumber: number,
+      asOf: keyed.row.asOf,
+      homeHash: decision.outcome === 'MATCH' && decision.candidate.shield !== 'NONE' ? null : keyed.homeHash,
       strategy,
       evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
     });

@@ -1,3 +1,4 @@
+import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { findHeldIdentities } from '../adoption/heldIdentities.ts';
@@ -6,8 +7,9 @@ import { correctedByPerson } from '../correction/corrected.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Found, Lookalikes } from '../resident/resident.ts';
 import { swappedDay } from '../search/criteria.ts';
-import { type Candidate, isHidden, type Namesake } from './decision.ts';
+import { type Candidate, isHidden, type Namesake, type SourceRules } from './decision.ts';
 import { homeHash, type KeyedRow } from './keyed.ts';
+import type { FeedRow } from './row.ts';
 
 /** What the index knows of a batch of rows. */
 export interface BatchEvidence {
@@ -25,7 +27,7 @@ export interface BatchEvidence {
   readonly notSame: ReadonlyMap<string, ReadonlySet<number>>;
   /** The schemes in which a record has identifiers, where a row brings one that nobody bears. */
   readonly schemes: ReadonlyMap<number, ReadonlySet<string>>;
-  /** Fields that a person corrected, by child number. */
+  /** Fields that a person corrected, by child number: of those of which a row says something else. */
   readonly corrected: ReadonlyMap<number, ReadonlySet<string>>;
   /** Current address of the visible ones among the records, by child number. */
   readonly addresses: ReadonlyMap<number, CurrentAddress>;
@@ -68,48 +70,62 @@ export async function gatherEvidence(
   tx: Queryable,
   source: string,
   rows: readonly KeyedRow[],
-  { creates, lookalikes }: { creates: boolean; lookalikes: Lookalikes },
+  { rules, lookalikes }: { rules: SourceRules; lookalikes: Lookalikes },
   sealed: { sql: Sql; ring: KeyRing; lookupKey: Buffer },
 ): Promise<BatchEvidence> {
   const lookups = rows.flatMap((row) => row.lookups.map(({ scheme, lookup }) => ({ scheme, lookup })));
   const known = [...lookups, ...rows.map(({ person }) => ({ scheme: 'PERSON', lookup: person }))];
-  const keys = JSON.stringify(rows.map(({ key }) => key));
+  const keys = arrayText(rows.map(({ key }) => key));
   const [applied, apart, found, freeNumbers, heldIdentities, places, postcodes] = await Promise.all([
     tx`select encode(r.row_key, 'hex') as key, r.revision, encode(r.content_hash, 'hex') as "contentHash", r.outcome
-      from records.feed_row r
-      where r.source = ${source}
-        and r.row_key in (select decode(k, 'hex') from jsonb_array_elements_text(${keys}::text::jsonb) k)`,
+      from unnest(${keys}::text::text[]) k
+      join records.feed_row r on r.source = ${source} and r.row_key = decode(k, 'hex')`,
     tx<{ key: string; numbers: number[] }[]>`
       select encode(n.row_lookup, 'hex') as key, array_agg(n.child_number) as numbers from records.not_same_row n
-      where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from jsonb_array_elements_text(${keys}::text::jsonb) k)
+      where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from unnest(${keys}::text::text[]) k)
       group by 1`,
-    tx`select i.scheme || ':' || encode(i.lookup, 'hex') as key, ${tx.unsafe(candidateColumns)}
-      from records.identifier i join records.child c on c.number = i.child_number
-      where (i.scheme, i.lookup) in (
-        select scheme, decode(lookup, 'hex') from jsonb_to_recordset(${JSON.stringify(lookups)}::text::jsonb) as w(scheme text, lookup text))
+    tx<(Candidate & { place: number })[]>`
+      select w.place::int as place, ${tx.unsafe(candidateColumns)}
+      from unnest(${arrayText(lookups.map(({ scheme }) => scheme))}::text::text[],
+        ${arrayText(lookups.map(({ lookup }) => lookup))}::text::text[]) with ordinality as w (scheme, lookup, place)
+      join records.identifier i on i.scheme = w.scheme and i.lookup = decode(w.lookup, 'hex')
+      join records.child c on c.number = i.child_number
       order by c.number for no key update of c`,
-    drawNumbers(tx, sealed.lookupKey, creates ? rows.length : 0),
+    drawNumbers(tx, sealed.lookupKey, rules.creates === 'NEVER' ? 0 : rows.length),
     findHeldIdentities(tx, known),
     findPlaces(tx, rows),
     findPostcodes(tx, rows),
   ]);
-  const byIdentifier = new Map(found.map(({ key, ...candidate }) => [key as string, candidate as Candidate]));
-  const bearerOf = ({ lookups: own }: KeyedRow) =>
-    own.map(({ scheme, lookup }) => byIdentifier.get(`${scheme}:${lookup}`)).find((each) => each);
+  const byIdentifier = new Map<string, Candidate>();
+  for (const candidate of found) {
+    const { scheme, lookup } = lookups[candidate.place - 1] as (typeof lookups)[number];
+    byIdentifier.set(`${scheme}:${lookup}`, candidate);
+  }
+  const bearersOf = ({ lookups: own }: KeyedRow) =>
+    own.flatMap(({ scheme, lookup }) => byIdentifier.get(`${scheme}:${lookup}`) ?? []);
+  const bearerOf = (row: KeyedRow): Candidate | undefined => bearersOf(row)[0];
   const unknown = rows.filter((row) => !bearerOf(row));
   const likely = unknown.length > 0 ? await lookalikes.find(unknown.map(factsOf)) : undefined;
   const namesakes = await findNamesakes(tx, unknown, likely);
   const earlier = unknown.map(
     ({ key }, at) => [key, likely?.earlier[at]?.map((place) => unknown[place]?.key as string) ?? []] as const,
   );
-  const numbers = new Set(found.map(({ number }) => number as number));
-  for (const each of namesakes.values()) for (const { number } of each) numbers.add(number);
+  const bandOf = (row: KeyedRow) => namesakes.get(row.key) ?? [];
   const adding = rows.flatMap((row) => {
     const all = row.lookups.every(({ scheme, lookup }) => byIdentifier.has(`${scheme}:${lookup}`));
     return all ? [] : (bearerOf(row)?.number ?? []);
   });
-  const more = await aboutRecords(tx, [...numbers], adding, sealed);
-  const confirmed = await findConfirmed(tx, rows, bearerOf, namesakes, more.addresses, sealed.lookupKey);
+  const about = (row: KeyedRow) => [...bearersOf(row), ...bandOf(row)];
+  const more = await aboutRecords(tx, rows, about, adding);
+  const differing = rows.flatMap((row) =>
+    about(row)
+      .filter((candidate) => differs(row.row, candidate, more.addresses.get(candidate.number), rules))
+      .map(({ number }) => number),
+  );
+  const [corrected, confirmed] = await Promise.all([
+    correctedByPerson(tx, sealed, [...new Set(differing)]),
+    findConfirmed(tx, rows, (row) => bearerOf(row) ?? bandOf(row)[0], more.addresses, sealed.lookupKey),
+  ]);
   return {
     applied: new Map(
       applied.map(({ key, revision, contentHash, outcome }) => [
@@ -119,10 +135,21 @@ export async function gatherEvidence(
     ),
     notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
     ...{ byIdentifier, namesakes, freeNumbers, heldIdentities, places, postcodes },
-    ...{ ...more, confirmed },
+    ...{ ...more, corrected, confirmed },
     ...{ earlier: new Map(earlier), strategy: likely?.strategy ?? null },
-    ...more,
   };
+}
+
+/** Whether a row says something else of a record than stands, so that it matters what a person said of it. */
+function differs(
+  row: FeedRow,
+  candidate: Candidate,
+  address: CurrentAddress | undefined,
+  { decides }: SourceRules,
+): boolean {
+  const { home } = row;
+  const moved = home && (address?.line !== home.line || address.postcode !== home.postcode);
+  return Boolean(moved) || decides.some((fact) => row[fact] !== null && row[fact] !== candidate[fact]);
 }
 
 function factsOf({ row, lookups }: KeyedRow) {
@@ -199,14 +226,13 @@ async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], likely: F
 async function findConfirmed(
   tx: Queryable,
   rows: readonly KeyedRow[],
-  bearerOf: (row: KeyedRow) => Candidate | undefined,
-  namesakes: ReadonlyMap<string, readonly Namesake[]>,
+  recordOf: (row: KeyedRow) => Candidate | undefined,
   addresses: ReadonlyMap<number, CurrentAddress>,
   lookupKey: Buffer,
 ): Promise<ReadonlyMap<number, string>> {
   const asked = new Map<number, object>();
   for (const keyed of rows) {
-    const number = (bearerOf(keyed) ?? namesakes.get(keyed.key)?.[0])?.number;
+    const number = recordOf(keyed)?.number;
     const current = number === undefined ? undefined : addresses.get(number);
     const { home } = keyed.row;
     if (number === undefined || !current || !home) continue;
@@ -239,33 +265,53 @@ async function findPostcodes(tx: Queryable, rows: readonly KeyedRow[]) {
   return new Map(found.map(({ postcode, code }) => [postcode, code]));
 }
 
+/** What stands for records and matters to the rows about them. */
 async function aboutRecords(
   tx: Queryable,
-  numbers: readonly number[],
+  rows: readonly KeyedRow[],
+  about: (row: KeyedRow) => readonly Candidate[],
   adding: readonly number[],
-  sealed: { sql: Sql; ring: KeyRing },
 ) {
-  const list = numbers as number[];
-  const [corrected, current, carers, attending, schemes] = await Promise.all([
-    correctedByPerson(tx, sealed, numbers),
+  const [homes, families, services, serviceTypes] = [
+    new Set<number>(),
+    new Set<number>(),
+    new Set<number>(),
+    new Set<string>(),
+  ];
+  for (const keyed of rows) {
+    const { carers, place } = keyed.row;
+    for (const { number } of about(keyed)) {
+      // Of every record, for the evidence that a person is shown.
+      homes.add(number);
+      if (carers.length > 0) families.add(number);
+      if (place) services.add(number);
+    }
+    if (place) serviceTypes.add(place.serviceType);
+  }
+  const [current, carers, attending, schemes] = await Promise.all([
     tx<(CurrentAddress & { number: number })[]>`
       select child_number as number, id, since_date as "sinceDate", line, postcode from records.address
-      where child_number = any(${list}::bigint[]) and until_date is null`,
-    tx`select distinct child_number as number from records.carer where child_number = any(${list}::bigint[])`,
+      where child_number = any(${arrayText([...homes])}::text::bigint[]) and until_date is null`,
+    tx`select distinct child_number as number from records.carer
+      where child_number = any(${arrayText([...families])}::text::bigint[])`,
     tx<(Attended & { key: string })[]>`
       select child_number || ':' || service_type as key, id, organisation_id as "organisationId",
         started_on as "startedOn", account_id is not null as "byPerson" from records.involvement
-      where child_number = any(${list}::bigint[]) and category = 'UNIVERSAL' and ended_on is null
-        and service_type in ('EDUCATION', 'PRIMARY_CARE')`,
+      where child_number = any(${arrayText([...services])}::text::bigint[]) and category = 'UNIVERSAL'
+        and ended_on is null and service_type = any(${arrayText([...serviceTypes])}::text::text[])`,
     tx<{ number: number; schemes: string[] }[]>`
       select child_number as number, array_agg(scheme) as schemes from records.identifier
-      where child_number = any(${adding as number[]}::bigint[]) group by 1`,
+      where child_number = any(${arrayText(adding)}::text::bigint[]) group by 1`,
   ]);
   const attended = new Map<string, Attended[]>();
-  for (const { key, ...place } of attending) attended.set(key, [...(attended.get(key) ?? []), place]);
+  for (const place of attending) {
+    const list = attended.get(place.key);
+    if (list) list.push(place);
+    else attended.set(place.key, [place]);
+  }
   return {
-    ...{ corrected, attended },
-    addresses: new Map(current.map(({ number, ...address }) => [number, address])),
+    attended,
+    addresses: new Map(current.map((address) => [address.number, address as CurrentAddress])),
     withCarers: new Set(carers.map(({ number }) => number as number)),
     schemes: new Map(schemes.map(({ number, schemes: own }) => [number, new Set(own)])),
   };

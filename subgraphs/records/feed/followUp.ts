@@ -2,7 +2,7 @@ import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { raiseConflict } from '../correction/conflicts.ts';
-import { proposeTransfer } from '../transfer/propose.ts';
+import { proposeTransfers } from '../transfer/propose.ts';
 import type { BatchContext, Effects } from './effects.ts';
 
 /**
@@ -31,12 +31,8 @@ export async function followUp(
     );
     if (conflict !== null) note('CONFLICT_RAISED', area, number, { conflict, field });
   }
-  for (const { number, to } of moves) {
-    const reason = 'SOURCE_STATES_ADDRESS';
-    const origin = { reason, proposedBy: null, senderAgrees: false } as const;
-    const proposed = await proposeTransfer(tx, policy, { number, to, ...origin, at });
-    if (proposed.outcome === 'PROPOSED')
-      note('TRANSFER_PROPOSED', proposed.from, number, { transfer: proposed.id, to, reason });
-  }
+  const reason = 'SOURCE_STATES_ADDRESS';
+  for (const { number, id, from, to } of await proposeTransfers(tx, policy, moves, { reason, at }))
+    note('TRANSFER_PROPOSED', from, number, { transfer: id, to, reason });
   if (events.length > 0) await audit.append(tx, ...events);
 }

@@ -350,12 +350,11 @@ class Run {
       if (status === 'CANCELLED')
         throw new Refused('FEED_CANCELLED', 'The central team has cancelled this run.');
       if (status !== 'RUNNING') throw new RunLost('The run was ended by another process.');
-      const creates = rules.creates !== 'NEVER';
       const evidence = await gatherEvidence(
         tx,
         source.name,
         rows,
-        { creates, lookalikes },
+        { rules, lookalikes },
         { sql: sealedSql, ring, lookupKey },
       );
       const effects = workOut(rows, evidence, context);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { arrayText } from '../../../platform/arrays.ts';
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
-import type { BatchContext, Effects, Outcome } from './effects.ts';
+import type { AppliedRow, BatchContext, Effects, Outcome } from './effects.ts';
 import type { RunKind } from './gate.ts';
 import type { Rejection } from './rejection.ts';
 
@@ -120,6 +121,8 @@ export async function writeEffects(
 ): Promise<void> {
   const { source, runId, at } = context;
   const json = (rows: readonly unknown[]) => JSON.stringify(rows);
+  const list = (of: (row: AppliedRow) => string | number | null) =>
+    arrayText(effects.rows.map((row) => of(row) ?? 'NULL'));
   await Promise.all([
     tx`insert into records.child (number, given_name, family_name, gender, birth_date, authority_code, given_key,
         family_key, outward, death_date)
@@ -163,12 +166,17 @@ export async function writeEffects(
       select child_number, id, kind, key_version, decode(ciphertext, 'hex')
       from jsonb_to_recordset(${json(effects.details)}::text::jsonb) as r(child_number bigint, id uuid, kind text,
         key_version int, ciphertext text)`,
+    // One for each row of a file: arrays cost the server half of what JSON does.
     tx`insert into records.feed_row as f (source, row_key, revision, content_hash, run_id, strategy, evidence, outcome,
         child_number, as_of, home_hash)
-      select ${source}, decode(row_key, 'hex'), revision, decode(content_hash, 'hex'), ${runId}::uuid, strategy, evidence,
-        outcome, child_number, as_of, decode(home_hash, 'hex')
-      from jsonb_to_recordset(${json(effects.rows)}::text::jsonb) as r(row_key text, revision bigint, content_hash text,
-        strategy text, evidence jsonb, outcome text, child_number bigint, as_of date, home_hash text)
+      select ${source}, decode(row_key, 'hex'), revision, decode(content_hash, 'hex'), ${runId}::uuid, strategy,
+        evidence::jsonb, outcome, child_number, as_of, decode(home_hash, 'hex')
+      from unnest(${list((row) => row.rowKey)}::text::text[], ${list((row) => row.revision)}::text::bigint[],
+        ${list((row) => row.contentHash)}::text::text[], ${list((row) => row.strategy)}::text::text[],
+        ${effects.rows.map(({ evidence }) => (evidence ? JSON.stringify(evidence) : null))}::text[],
+        ${list((row) => row.outcome)}::text::text[], ${list((row) => row.childNumber)}::text::bigint[],
+        ${list((row) => row.asOf)}::text::date[], ${list((row) => row.homeHash)}::text::text[])
+        as r(row_key, revision, content_hash, strategy, evidence, outcome, child_number, as_of, home_hash)
       on conflict (source, row_key) do update set revision = excluded.revision, content_hash = excluded.content_hash,
         run_id = excluded.run_id, strategy = excluded.strategy, evidence = excluded.evidence,
         outcome = excluded.outcome, child_number = excluded.child_number,

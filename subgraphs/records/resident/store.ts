@@ -68,8 +68,10 @@ export interface News {
  * than they begin: those that were under way are asked for again, so that none is missed.
  */
 export async function readNews(sql: Sql, horizon: string): Promise<News> {
-  const [states, rows] = await sql.begin('isolation level repeatable read read only', (tx) =>
+  const [, states, rows] = await sql.begin('isolation level repeatable read read only', (tx) =>
     Promise.all([
+      // Few records changed, as a rule: a plan for any number of them would read them all.
+      tx`set local plan_cache_mode = force_custom_plan`,
       tx`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, times::text as gone
         from records.child_gone`,
       tx.unsafe<(Row & { changedIn: string })[]>(

@@ -92,6 +92,48 @@ export async function proposeTransfer(
   return { outcome: 'PROPOSED', id, from };
 }
 
+/** A proposal of a source that was made. */
+export interface SourceProposal {
+  readonly number: number;
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * As `proposeTransfer`, for what a source states of many records, in one statement. Gives those that were proposed: not
+ * of a record that has an open transfer, is not live, or is the receiver's already.
+ */
+export async function proposeTransfers(
+  transaction: Queryable,
+  policy: Pick<Policy, 'transferDueDays'>,
+  moves: readonly { readonly number: number; readonly to: string }[],
+  { reason, at }: { readonly reason: TransferReason; readonly at: Date },
+): Promise<readonly SourceProposal[]> {
+  if (moves.length === 0) return [];
+  return transaction<SourceProposal[]>`
+    with w as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(moves)}::text::jsonb) as r(number bigint, "to" text)
+    ), child as materialized (
+      select c.number, c.authority_code from records.child c
+      where c.number in (select number from w) and c.status = 'LIVE' order by c.number for no key update
+    ), made as (
+      insert into records.transfer (child_number, id, from_code, to_code, status, reason, proposed_at, changed_at)
+      select c.number, gen_random_uuid(), c.authority_code, w.to, 'PROPOSED', ${reason}, ${at}, ${at}
+      from w join child c on c.number = w.number where c.authority_code <> w.to
+      on conflict (child_number) where status in ('PROPOSED', 'UNDER_REVIEW', 'REJECTED', 'ESCALATED') do nothing
+      returning child_number, id, from_code, to_code
+    ), queued as (
+      insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at, due_at)
+      select gen_random_uuid(), q.queue, q.team, m.child_number, m.id, ${at}, ${transferDue(policy, at)}
+      from made m cross join lateral (values ('PROPOSED_TRANSFER', m.to_code), ('TRANSFER_AGREEMENT', m.from_code)) as q (queue, team)
+    ), told as (
+      insert into records.notice (authority_code, id, kind, at, reference)
+      select m.to_code, gen_random_uuid(), 'TRANSFER_PROPOSED', ${at}, m.id from made m
+    )
+    select child_number as number, id, from_code as "from", to_code as "to" from made order by child_number`;
+}
+
 /** The items and the notice of a proposal, made or made again. */
 export async function queueProposal(
   transaction: Queryable,
