@@ -1,6 +1,6 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable } from '../../../platform/database.ts';
-import { keyedHash } from '../../../platform/hash.ts';
+import { keyedHashHex } from '../../../platform/hash.ts';
 
 /** What a child is known by to sources, as keyed hashes in hexadecimal. */
 export interface Identity {
@@ -14,7 +14,7 @@ export function personIdentity(
   { familyKey, givenKey, birthDate }: { familyKey: string; givenKey: string; birthDate: string },
 ): Identity {
   const text = JSON.stringify([birthDate, familyKey, givenKey]);
-  return { scheme: 'PERSON', lookup: keyedHash(lookupKey, 'held person', text).toString('hex') };
+  return { scheme: 'PERSON', lookup: keyedHashHex(lookupKey, 'held person', text) };
 }
 
 /**

@@ -29,7 +29,7 @@ export type Waiting = Pick<Extract<Decision, { reason: WaitReason }>, 'candidate
 
 /** The identifiers of a row that nobody bears. */
 export function missingOf({ lookups }: KeyedRow, { byIdentifier }: BatchEvidence) {
-  return lookups.filter(({ scheme, lookup }) => !byIdentifier.has(`${scheme}:${lookup}`));
+  return lookups.filter(({ identity }) => !byIdentifier.has(identity));
 }
 
 /** Who answers for a row's home: its postcode's authority, where the full directory is loaded, else its district's. */

@@ -163,7 +163,7 @@ export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, cont
  */
 function heldBy(keyed: KeyedRow, evidence: BatchEvidence): Waiting | undefined {
   if (evidence.heldIdentities.size === 0) return undefined;
-  const keys = keyed.lookups.map(({ scheme, lookup }) => `${scheme}:${lookup}`);
+  const keys = keyed.lookups.map(({ identity }) => identity);
   const known = keys
     .map((key) => evidence.byIdentifier.get(key))
     .find((candidate) => candidate !== undefined);
@@ -179,7 +179,7 @@ function decideRow(keyed: KeyedRow, evidence: BatchEvidence, rules: SourceRules)
   return decide(
     keyed.row,
     {
-      bearers: keyed.lookups.map(({ scheme, lookup }) => evidence.byIdentifier.get(`${scheme}:${lookup}`)),
+      bearers: keyed.lookups.map(({ identity }) => evidence.byIdentifier.get(identity)),
       namesakes: (evidence.namesakes.get(keyed.key) ?? []).filter(({ number }) => !apart.has(number)),
       isAnother: ({ number }) => apart.has(number),
       contradicted: ({ number }) =>

@@ -73,7 +73,7 @@ export async function gatherEvidence(
   { rules, lookalikes }: { rules: SourceRules; lookalikes: Lookalikes },
   sealed: { sql: Sql; ring: KeyRing; lookupKey: Buffer },
 ): Promise<BatchEvidence> {
-  const lookups = rows.flatMap((row) => row.lookups.map(({ scheme, lookup }) => ({ scheme, lookup })));
+  const lookups = rows.flatMap((row) => row.lookups);
   const known = [...lookups, ...rows.map(({ person }) => ({ scheme: 'PERSON', lookup: person }))];
   const keys = arrayText(rows.map(({ key }) => key));
   const [applied, apart, found, freeNumbers, heldIdentities, places, postcodes] = await Promise.all([
@@ -97,13 +97,12 @@ export async function gatherEvidence(
     findPostcodes(tx, rows),
   ]);
   const byIdentifier = new Map<string, Candidate>();
-  for (const candidate of found) {
-    const { scheme, lookup } = lookups[candidate.place - 1] as (typeof lookups)[number];
-    byIdentifier.set(`${scheme}:${lookup}`, candidate);
-  }
-  const bearersOf = ({ lookups: own }: KeyedRow) =>
-    own.flatMap(({ scheme, lookup }) => byIdentifier.get(`${scheme}:${lookup}`) ?? []);
-  const bearerOf = (row: KeyedRow): Candidate | undefined => bearersOf(row)[0];
+  for (const candidate of found)
+    byIdentifier.set(lookups[candidate.place - 1]?.identity as string, candidate);
+  const bearers = new Map(
+    rows.map((row) => [row, row.lookups.flatMap(({ identity }) => byIdentifier.get(identity) ?? [])]),
+  );
+  const bearerOf = (row: KeyedRow): Candidate | undefined => bearers.get(row)?.[0];
   const unknown = rows.filter((row) => !bearerOf(row));
   const likely = unknown.length > 0 ? await lookalikes.find(unknown.map(factsOf)) : undefined;
   const namesakes = await findNamesakes(tx, unknown, likely);
@@ -112,10 +111,10 @@ export async function gatherEvidence(
   );
   const bandOf = (row: KeyedRow) => namesakes.get(row.key) ?? [];
   const adding = rows.flatMap((row) => {
-    const all = row.lookups.every(({ scheme, lookup }) => byIdentifier.has(`${scheme}:${lookup}`));
-    return all ? [] : (bearerOf(row)?.number ?? []);
+    const known = bearers.get(row) ?? [];
+    return known.length === row.lookups.length ? [] : (known[0]?.number ?? []);
   });
-  const about = (row: KeyedRow) => [...bearersOf(row), ...bandOf(row)];
+  const about = (row: KeyedRow) => [...(bearers.get(row) ?? []), ...bandOf(row)];
   const more = await aboutRecords(tx, rows, about, adding);
   const differing = rows.flatMap((row) =>
     about(row)

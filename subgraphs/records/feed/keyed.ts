@@ -1,4 +1,4 @@
-import { keyedHash } from '../../../platform/hash.ts';
+import { keyedHashHex } from '../../../platform/hash.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { remember } from '../../../platform/remember.ts';
 import { personIdentity } from '../adoption/heldIdentities.ts';
@@ -29,21 +29,23 @@ export interface KeyedRow {
 /** An identifier with its keyed hash. */
 export interface Lookup extends RowIdentifier {
   readonly lookup: string;
+  /** Scheme and look-up with a colon between: under what records and held identities are known to a batch. */
+  readonly identity: string;
 }
 
 /** The row with its keyed hashes under the lookup key. */
 export function keyRow(source: string, row: FeedRow, lookupKey: Buffer): KeyedRow {
-  const hash = (purpose: string, value: string) => keyedHash(lookupKey, purpose, value).toString('hex');
+  const hash = (purpose: string, value: string) => keyedHashHex(lookupKey, purpose, value);
   const sounds = { givenKey: soundOfGiven(row.givenName), familyKey: soundOfFamily(row.familyName) };
   return {
     row,
     key: hash(`feed:${source}`, row.key),
     ...sounds,
     contentHash: hash(`feed content:${source}`, contentOf(row)),
-    lookups: row.identifiers.map((each) => ({
-      ...each,
-      lookup: hash(`identifier:${each.scheme}`, each.value),
-    })),
+    lookups: row.identifiers.map((each) => {
+      const lookup = hash(`identifier:${each.scheme}`, each.value);
+      return { ...each, lookup, identity: `${each.scheme}:${lookup}` };
+    }),
     homeHash: row.home && homeHash(lookupKey, row.home),
     person: personIdentity(lookupKey, { ...sounds, birthDate: row.birthDate }).lookup,
   };
@@ -54,7 +56,7 @@ export function homeHash(
   lookupKey: Buffer,
   { line, postcode }: { readonly line: string | null; readonly postcode: string | null },
 ): string {
-  return keyedHash(lookupKey, 'feed home', JSON.stringify([line, postcode])).toString('hex');
+  return keyedHashHex(lookupKey, 'feed home', JSON.stringify([line, postcode]));
 }
 
 /** What a row says, as text; the day from which a source knows a home is no part of it: it changes with each file. */
@@ -65,5 +67,5 @@ function contentOf({ line: _, revision: __, asOf: ___, home, place, ...content }
 
 /** Of the row and what it says, in hexadecimal: what is held, is held once. */
 export function heldKey(source: string, { key, contentHash }: KeyedRow, lookupKey: Buffer): string {
-  return keyedHash(lookupKey, `feed held:${source}`, `${key}/${contentHash}`).toString('hex');
+  return keyedHashHex(lookupKey, `feed held:${source}`, `${key}/${contentHash}`);
 }

@@ -41,7 +41,7 @@ export interface FeedOptions {
   readonly actor: Partial<AuditEvent>;
   /** Decides and counts, and writes nothing else: a dry run, of an accredited source too. */
   readonly dryRun?: boolean;
-  /** Rows that are written together; a thousand when left out. */
+  /** Rows that are written together; two thousand when left out. */
   readonly batchRows?: number;
   /** How long a paused run waits to be resumed before it gives up its sender, in milliseconds; for ever when left out. */
   readonly pausePatienceMs?: number;
@@ -68,7 +68,7 @@ export interface FeedResult {
   readonly fault: { readonly code: string; readonly message: string } | null;
 }
 
-const BATCH = 1_000;
+const BATCH = 2_000;
 const KEEP_ALIVE_MS = 4_000;
 const PAUSE_LOOK_MS = 500;
 const TRIES = 4;
@@ -235,11 +235,7 @@ class Run {
       this.#bad += 1;
     } else {
       const keyed = keyRow(source.name, read, this.#deps.keys.lookupKey());
-      const identities = [
-        keyed.key,
-        keyed.person,
-        ...keyed.lookups.map(({ scheme, lookup }) => scheme + lookup),
-      ];
+      const identities = [keyed.key, keyed.person, ...keyed.lookups.map(({ identity }) => identity)];
       // A row that shares an identity with one before it must see what became of that one.
       if (identities.some((identity) => this.#identities.has(identity))) await this.#flush();
       for (const identity of identities) this.#identities.add(identity);
