@@ -3,6 +3,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { openHeld } from '../../subgraphs/records/feed/held.ts';
 import { findDuplicates } from '../../subgraphs/records/resident/duplicates.ts';
 import type { Facts } from '../../subgraphs/records/resident/person.ts';
+import { readAll, readNumbers } from '../../subgraphs/records/resident/store.ts';
 import { openLookalikes } from '../../subgraphs/records/resident/thread.ts';
 import { testKeys } from '../support/database.ts';
 import { cleaningIn } from './cleaning.ts';
@@ -206,6 +207,20 @@ describe('the index in memory', () => {
     });
     expect(await found({ ...row, family_name: 'Zuckermann' }, number)).toBeUndefined();
     expect(await sql`select from records.child_change where number = ${number}`).toHaveLength(0);
+  });
+
+  test('is filled by statements that each end in time, and holds every visible record once', async () => {
+    const visible = await sql<{ number: number }[]>`
+      select number from records.child where shield = 'NONE' and status = 'LIVE' order by number`;
+    const all = await sql<{ number: number }[]>`select number from records.child order by number`;
+    const pool = world.database.poolFor('signpost_records', { max: 1 });
+    const read: number[] = [];
+    for await (const batch of readAll(pool, 3)) {
+      expect(batch.length).toBeLessThanOrEqual(3);
+      for (const { number, facts } of batch) if (facts) read.push(number);
+    }
+    expect(read).toEqual(visible.map(({ number }) => number));
+    expect([...(await readNumbers(pool, 4))]).toEqual(all.map(({ number }) => number));
   });
 
   test('misses no change of a transaction that ends after later ones', async () => {

@@ -187,7 +187,9 @@ function newPlace(effects: Effects, { row }: KeyedRow, number: number, evidence:
   const { place } = row;
   const organisation = place && evidence.places.get(`${place.scheme}:${place.code}`)?.organisationId;
   if (!organisation) return false;
-  const attended = evidence.attended.get(`${number}:${place.serviceType}`) ?? [];
+  const attended = (evidence.attended.get(number) ?? noPlaces).filter(
+    ({ serviceType }) => serviceType === place.serviceType,
+  );
   if (attended.some(({ organisationId }) => organisationId === organisation)) return false;
   // What a person recorded, or what began later, stands.
   if (attended.some(({ startedOn, byPerson }) => byPerson || startedOn > place.since)) return false;
@@ -199,6 +201,8 @@ function newPlace(effects: Effects, { row }: KeyedRow, number: number, evidence:
   });
   return true;
 }
+
+const noPlaces: never[] = [];
 
 function addressOf(
   { line, locality, postcode, since }: NonNullable<KeyedRow['row']['home']>,

@@ -147,10 +147,10 @@ function matched(
 ): Decision {
   const held = wait([candidate], 'RECORD_ENDED', 'HELD');
   const differing = rules.decides.filter((fact) => row[fact] !== null && row[fact] !== candidate[fact]);
+  if (differing.length === 0) return { outcome: 'MATCH', candidate, changes: [], disputed: [] };
   // Historical failure 7: nothing but a correction of the GRO's changes an archived or deceased record.
   const correction = rules.corrects && row.revision > 0 && (byOwn || rules.own === null);
-  if (isFinished(candidate) && !correction)
-    return differing.length > 0 ? held : { outcome: 'MATCH', candidate, changes: [], disputed: [] };
+  if (isFinished(candidate) && !correction) return held;
   const birth = differing.includes('birthDate') ? row.birthDate : candidate.birthDate;
   const death = differing.includes('deathDate') ? row.deathDate : candidate.deathDate;
   if (death !== null && birth > death) return held;

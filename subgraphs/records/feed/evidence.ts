@@ -35,8 +35,8 @@ export interface BatchEvidence {
   readonly confirmed: ReadonlyMap<number, string>;
   /** Which of the visible ones have a carer. */
   readonly withCarers: ReadonlySet<number>;
-  /** Schools and practices attended now, by child number and kind of service, with a colon between. */
-  readonly attended: ReadonlyMap<string, readonly Attended[]>;
+  /** Schools and practices attended now, by child number: of the kinds that the batch speaks of. */
+  readonly attended: ReadonlyMap<number, readonly Attended[]>;
   /** Institutions of public registers, by scheme and code, with a colon between. */
   readonly places: ReadonlyMap<string, { organisationId: string; authorityCode: string | null }>;
   /** Authorities by postcode, where the full directory of postcodes is loaded. */
@@ -57,6 +57,7 @@ interface CurrentAddress {
 
 interface Attended {
   readonly id: string;
+  readonly serviceType: string;
   readonly organisationId: string;
   readonly startedOn: string;
   readonly byPerson: boolean;
@@ -109,21 +110,21 @@ export async function gatherEvidence(
   const earlier = unknown.map(
     ({ key }, at) => [key, likely?.earlier[at]?.map((place) => unknown[place]?.key as string) ?? []] as const,
   );
-  const bandOf = (row: KeyedRow) => namesakes.get(row.key) ?? [];
   const adding = rows.flatMap((row) => {
     const known = bearers.get(row) ?? [];
     return known.length === row.lookups.length ? [] : (known[0]?.number ?? []);
   });
-  const about = (row: KeyedRow) => [...(bearers.get(row) ?? []), ...bandOf(row)];
+  // A row has either bearers of its numbers or a review band.
+  const about = rows.map((row): readonly Candidate[] => namesakes.get(row.key) ?? bearers.get(row) ?? []);
   const more = await aboutRecords(tx, rows, about, adding);
-  const differing = rows.flatMap((row) =>
-    about(row)
-      .filter((candidate) => differs(row.row, candidate, more.addresses.get(candidate.number), rules))
-      .map(({ number }) => number),
-  );
+  const differing = new Set<number>();
+  for (const [at, { row }] of rows.entries())
+    for (const candidate of about[at] ?? [])
+      if (differs(row, candidate, more.addresses.get(candidate.number), rules))
+        differing.add(candidate.number);
   const [corrected, confirmed] = await Promise.all([
-    correctedByPerson(tx, sealed, [...new Set(differing)]),
-    findConfirmed(tx, rows, (row) => bearerOf(row) ?? bandOf(row)[0], more.addresses, sealed.lookupKey),
+    correctedByPerson(tx, sealed, [...differing]),
+    findConfirmed(tx, rows, about, more.addresses, sealed.lookupKey),
   ]);
   return {
     applied: new Map(
@@ -225,13 +226,13 @@ async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], likely: F
 async function findConfirmed(
   tx: Queryable,
   rows: readonly KeyedRow[],
-  recordOf: (row: KeyedRow) => Candidate | undefined,
+  about: readonly (readonly Candidate[])[],
   addresses: ReadonlyMap<number, CurrentAddress>,
   lookupKey: Buffer,
 ): Promise<ReadonlyMap<number, string>> {
   const asked = new Map<number, object>();
-  for (const keyed of rows) {
-    const number = recordOf(keyed)?.number;
+  for (const [at, keyed] of rows.entries()) {
+    const number = about[at]?.[0]?.number;
     const current = number === undefined ? undefined : addresses.get(number);
     const { home } = keyed.row;
     if (number === undefined || !current || !home) continue;
@@ -268,7 +269,7 @@ async function findPostcodes(tx: Queryable, rows: readonly KeyedRow[]) {
 async function aboutRecords(
   tx: Queryable,
   rows: readonly KeyedRow[],
-  about: (row: KeyedRow) => readonly Candidate[],
+  about: readonly (readonly Candidate[])[],
   adding: readonly number[],
 ) {
   const [homes, families, services, serviceTypes] = [
@@ -277,9 +278,9 @@ async function aboutRecords(
     new Set<number>(),
     new Set<string>(),
   ];
-  for (const keyed of rows) {
-    const { carers, place } = keyed.row;
-    for (const { number } of about(keyed)) {
+  for (const [at, { row }] of rows.entries()) {
+    const { carers, place } = row;
+    for (const { number } of about[at] ?? []) {
       // Of every record, for the evidence that a person is shown.
       homes.add(number);
       if (carers.length > 0) families.add(number);
@@ -293,8 +294,8 @@ async function aboutRecords(
       where child_number = any(${arrayText([...homes])}::text::bigint[]) and until_date is null`,
     tx`select distinct child_number as number from records.carer
       where child_number = any(${arrayText([...families])}::text::bigint[])`,
-    tx<(Attended & { key: string })[]>`
-      select child_number || ':' || service_type as key, id, organisation_id as "organisationId",
+    tx<(Attended & { number: number })[]>`
+      select child_number as number, service_type as "serviceType", id, organisation_id as "organisationId",
         started_on as "startedOn", account_id is not null as "byPerson" from records.involvement
       where child_number = any(${arrayText([...services])}::text::bigint[]) and category = 'UNIVERSAL'
         and ended_on is null and service_type = any(${arrayText([...serviceTypes])}::text::text[])`,
@@ -302,11 +303,11 @@ async function aboutRecords(
       select child_number as number, array_agg(scheme) as schemes from records.identifier
       where child_number = any(${arrayText(adding)}::text::bigint[]) group by 1`,
   ]);
-  const attended = new Map<string, Attended[]>();
+  const attended = new Map<number, Attended[]>();
   for (const place of attending) {
-    const list = attended.get(place.key);
+    const list = attended.get(place.number);
     if (list) list.push(place);
-    else attended.set(place.key, [place]);
+    else attended.set(place.number, [place]);
   }
   return {
     attended,

@@ -35,15 +35,14 @@ export interface Lookup extends RowIdentifier {
 
 /** The row with its keyed hashes under the lookup key. */
 export function keyRow(source: string, row: FeedRow, lookupKey: Buffer): KeyedRow {
-  const hash = (purpose: string, value: string) => keyedHashHex(lookupKey, purpose, value);
   const sounds = { givenKey: soundOfGiven(row.givenName), familyKey: soundOfFamily(row.familyName) };
   return {
     row,
-    key: hash(`feed:${source}`, row.key),
+    key: keyedHashHex(lookupKey, `feed:${source}`, row.key),
     ...sounds,
-    contentHash: hash(`feed content:${source}`, contentOf(row)),
+    contentHash: keyedHashHex(lookupKey, `feed content:${source}`, contentOf(row)),
     lookups: row.identifiers.map((each) => {
-      const lookup = hash(`identifier:${each.scheme}`, each.value);
+      const lookup = keyedHashHex(lookupKey, `identifier:${each.scheme}`, each.value);
       return { ...each, lookup, identity: `${each.scheme}:${lookup}` };
     }),
     homeHash: row.home && homeHash(lookupKey, row.home),

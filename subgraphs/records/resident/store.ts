@@ -35,13 +35,11 @@ export async function readHorizon(sql: Queryable): Promise<string> {
   return row?.horizon as string;
 }
 
-const together = 5_000;
-
 /**
  * Every record that may be held, in batches. Each batch is a statement of its own: the database's patience with one
  * statement (`roles.ts`) counts from its beginning, however long its rows are looked at in between.
  */
-export async function* readAll(sql: Sql): AsyncGenerator<readonly Held[]> {
+export async function* readAll(sql: Sql, together = 5_000): AsyncGenerator<readonly Held[]> {
   for (let after = 0; ; ) {
     const rows = await sql.unsafe<Row[]>(
       `select ${facts} from (select * from records.child c where c.number > $1::bigint and ${visible}
@@ -90,20 +88,23 @@ export async function readNews(sql: Sql, horizon: string): Promise<News> {
 }
 
 /** The numbers of all records, in order. */
-export async function readNumbers(sql: Sql): Promise<Float64Array> {
+export async function readNumbers(sql: Sql, together = 50_000): Promise<Float64Array> {
   const [row] = await sql`select count(*)::int as records from records.child`;
   let numbers = new Float64Array(Number(row?.records) + 1_000);
   let count = 0;
-  const rows = sql<{ number: number }[]>`select number from records.child order by number`;
-  for await (const batch of rows.cursor(together * 10)) {
+  for (let after = 0; ; ) {
+    const batch = await sql<{ number: number }[]>`
+      select number from records.child where number > ${after} order by number limit ${together}`;
+    const last = batch[batch.length - 1];
+    if (!last) return numbers.subarray(0, count);
     if (count + batch.length > numbers.length) {
       const grown = new Float64Array((count + batch.length) * 2);
       grown.set(numbers);
       numbers = grown;
     }
     for (const { number } of batch) numbers[count++] = number;
+    after = last.number;
   }
-  return numbers.subarray(0, count);
 }
 
 /** The strategy learned last by this version of the engine, with how many records there were. */
