@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { seedOnce } from '../cli/seed/index.ts';
+import { seedOnce } from '../cli/seed/seed.ts';
 import { openPool, type Sql } from '../platform/database.ts';
 import type { Keys } from '../platform/keys.ts';
 import { createLog } from '../platform/log.ts';

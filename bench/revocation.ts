@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { castMember } from '../cli/seed/cast.ts';
-import { seedOnce } from '../cli/seed/index.ts';
+import { seedOnce } from '../cli/seed/seed.ts';
 import { openPool } from '../platform/database.ts';
 import { createLog } from '../platform/log.ts';
 import { stampStandings } from '../subgraphs/users/account/standing.ts';

@@ -3,29 +3,23 @@ import { parseArgs } from 'node:util';
 import { startEmbedded } from '../platform/embedded/server.ts';
 import { openKeys } from '../platform/keys.ts';
 import { keysFolder } from '../platform/settings.ts';
-import { runCommand } from './audit/command.ts';
 import { takeBackup, takeLog } from './backup/backup.ts';
-import { BackupFault } from './backup/sealed.ts';
-import { readCommandSettings } from './seed/settings.ts';
+import { runCommand, WrongCall } from './command/command.ts';
+import { readCommandSettings } from './command/settings.ts';
 
 // npm run backup: a whole backup of the embedded server, encrypted, while it serves; --log ships what was written since.
 const usage = 'npm run backup -- --to FOLDER [--log]';
 
-await runCommand(usage, async () => {
+await runCommand({ usage }, async () => {
   const { to, log } = parseArgs({
     options: { to: { type: 'string' }, log: { type: 'boolean', default: false } },
   }).values;
   const settings = readCommandSettings();
-  if (!to) {
-    console.error(`Usage: ${usage}`);
-    return 2;
-  }
-  if (settings.DATABASE_URL) {
-    console.error(
+  if (!to) throw new WrongCall();
+  if (settings.DATABASE_URL)
+    throw new WrongCall(
       'DATABASE_URL names a server of your own: back it up with its own tools, encrypted under a key that you can destroy (docs/backup.md).',
     );
-    return 2;
-  }
   const key = openKeys(keysFolder(settings), { create: settings.NODE_ENV !== 'production' }).backupKey();
   const dataDir = join(settings.SIGNPOST_DATA_DIR, 'postgres');
   const server = await startEmbedded({ dataDir });
@@ -41,10 +35,6 @@ await runCommand(usage, async () => {
       console.log(`${rows.toLocaleString('en-GB').padStart(14)}  ${table}`);
     console.log(`${name}: the audit has ${evidence.size} leaves, root ${evidence.root || 'none'}.`);
     return 0;
-  } catch (error) {
-    if (!(error instanceof BackupFault)) throw error;
-    console.error(error.message);
-    return 1;
   } finally {
     await server.stop();
   }

@@ -4,13 +4,17 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../platform/clock.ts';
+import { runCommand, WrongCall } from './command/command.ts';
+import { birthsFile } from './seed/birthsFile.ts';
 import { canaries } from './seed/canaries.ts';
 import { type DemoKind, demoKinds, demoLocalMap, feedFile } from './seed/feedFiles.ts';
 
-const usage = `npm run demo:feed -- ${demoKinds.join('|')} [--rows 2000] [--bad 5%] [--out FILE] [--seed TEXT]`;
+const births = 'gro-births';
+const kinds: readonly string[] = [births, ...demoKinds];
+const usage = `npm run demo:feed -- ${kinds.join('|')} [--rows 2000] [--bad 5%] [--out FILE] [--seed TEXT]`;
 const mostRows = 2_000_000;
 
-/** `npm run demo:feed -- SOURCE`: writes a file of a source to try its feed with; births have `npm run demo:births`. */
+/** `npm run demo:feed -- SOURCE`: writes a file of a source to try its feed with; `demo:births` is that of births. */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -21,17 +25,22 @@ async function main(): Promise<number> {
       seed: { type: 'string' },
     },
   });
-  const kind = positionals[0] as DemoKind;
-  if (positionals.length !== 1 || !demoKinds.includes(kind)) return wrong('Name a source.');
+  const [kind = ''] = positionals;
+  if (positionals.length !== 1 || !kinds.includes(kind)) throw new WrongCall('Name a source.');
   const rows = /^\d{1,7}$/.test(values.rows) ? Number(values.rows) : Number.NaN;
   const bad = /^\d{1,3}(\.\d+)?%$/.test(values.bad) ? Number.parseFloat(values.bad) / 100 : Number.NaN;
-  if (!(rows >= 1 && rows <= mostRows)) return wrong(`--rows takes a whole number from 1 to ${mostRows}.`);
-  if (!(bad >= 0 && bad <= 1)) return wrong('--bad takes a share from 0% to 100%.');
+  if (!(rows >= 1 && rows <= mostRows))
+    throw new WrongCall(`--rows takes a whole number from 1 to ${mostRows}.`);
+  if (!(bad >= 0 && bad <= 1)) throw new WrongCall('--bad takes a share from 0% to 100%.');
   const [source = kind, format = 'csv'] = kind.split('.');
   const out = values.out ?? `demo-output/${source}.${format}`;
   mkdirSync(dirname(out), { recursive: true });
-  const asOf = systemClock.today();
-  const file = feedFile({ kind, people: canaries(asOf), rows, bad, asOf, seed: values.seed });
+  const today = systemClock.today();
+  const made = { rows, bad, seed: values.seed };
+  const file =
+    kind === births
+      ? birthsFile({ ...made, today })
+      : feedFile({ ...made, kind: kind as DemoKind, people: canaries(today), asOf: today });
   await pipeline(Readable.from(file), createWriteStream(out));
   console.log(`Wrote ${out}: ${rows} rows, ${Math.round(rows * bad)} of them bad.`);
   if (source === demoLocalMap.name) {
@@ -43,19 +52,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-function wrong(sentence: string): number {
-  console.error(`${sentence} Usage: ${usage}`);
-  return 2;
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const code = (error as { code?: unknown }).code;
-  console.error(
-    typeof code === 'string' && code.startsWith('E') && !code.startsWith('ERR_')
-      ? `The file cannot be written (${code}); choose another place with --out.`
-      : `Usage: ${usage}`,
-  );
-  process.exitCode = 2;
-}
+await runCommand({ usage }, main);

@@ -1,15 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
-import { openPool } from '../platform/database.ts';
 import { destroyDataKeys, printDataKeys } from '../platform/keyDestruction.ts';
 import { readPublicKey } from '../platform/keys.ts';
 import { keysFolder } from '../platform/settings.ts';
-import { runCommand } from './audit/command.ts';
 import { EvidenceFault } from './audit/findings.ts';
-import { carryOut, countForDestruction, DestructionRefused } from './destruction/carryOut.ts';
+import { runCommand, WrongCall } from './command/command.ts';
+import { withPool } from './command/database.ts';
+import { carryOut, countForDestruction } from './destruction/carryOut.ts';
 import { certificateFaults } from './destruction/certificate.ts';
-import { openCommandDatabase } from './seed/database.ts';
 
 const usage =
   'npm run destruction -- count | carry-out --out FILE | verify --certificate FILE --key audit.public.pem | ' +
@@ -17,7 +16,7 @@ const usage =
 const text = { type: 'string' } as const;
 
 // `npm run destruction`: what the operators do between and after the acts of the two officers (docs/destruction.md).
-await runCommand(usage, async () => {
+await runCommand({ usage, failed: 2 }, async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { out: text, certificate: text, folder: text, key: { type: 'string', multiple: true } },
@@ -26,13 +25,8 @@ await runCommand(usage, async () => {
   const [step] = positionals;
   if (step === 'verify' && certificate && keyFiles) return verify(certificate, keyFiles);
   if (step === 'keys' && certificate && keyFiles && folder) return destroyKeys(folder, certificate, keyFiles);
-  if (step !== 'count' && !(step === 'carry-out' && out)) {
-    console.error(`Usage: ${usage}`);
-    return 2;
-  }
-  const database = await openCommandDatabase();
-  const sql = openPool({ url: database.url, max: 2, applicationName: 'signpost destruction' });
-  try {
+  if (step !== 'count' && !(step === 'carry-out' && out)) throw new WrongCall();
+  return withPool({ max: 2, applicationName: 'signpost destruction' }, async (sql, { settings, keys }) => {
     const audit = new AuditWriter(sql);
     if (step === 'count') {
       const counts = await countForDestruction(sql, audit);
@@ -40,22 +34,14 @@ await runCommand(usage, async () => {
       console.log('Counted. Nothing was destroyed; the other officer approves these counts in the graph.');
       return 0;
     }
-    const folderOfKeys = keysFolder(database.settings);
-    const signed = await carryOut({ sql, audit, keys: database.keys, keysFolder: folderOfKeys });
+    const signed = await carryOut({ sql, audit, keys, keysFolder: keysFolder(settings) });
     writeFileSync(out as string, signed, { flag: 'wx' });
     console.log(signed);
     console.log(
       'Destroyed. Keep the certificate; destroy the other processes’ copies of the keys with "keys".',
     );
     return 0;
-  } catch (error) {
-    if (!(error instanceof DestructionRefused)) throw error;
-    console.error(error.message);
-    return 1;
-  } finally {
-    await sql.end({ timeout: 5 });
-    await database.close();
-  }
+  });
 });
 
 function read(file: string): string {

@@ -1,16 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { permissions } from '../platform/permissions.ts';
-import { composeSupergraph, writeComposed } from './compose.ts';
-import { typesFile, typesOf } from './generateTypes.ts';
+import { composeSupergraph, writeComposed } from './generate/compose.ts';
+import { typesFile, typesOf } from './generate/types.ts';
+import { whoSeesWhat } from './generate/whoSeesWhat.ts';
 import { letterPage } from './letter/table.ts';
-import { whoSeesWhat } from './whoSeesWhat.ts';
 
-// `npm run generate`: all that is made from schema/ and committed. The same schema gives the same bytes.
+// `npm run generate`: all that is made from schema/ and committed. The same schema gives the same bytes. With `--release`
+// the API schema is the released one from now on: later ones are compared with it for breaking changes.
 for (const name of ['records', 'users', 'compliance'] as const) {
   writeFileSync(typesFile(name), await typesOf(name));
 }
 const composed = composeSupergraph();
-writeComposed(composed, false);
+writeComposed(composed, process.argv.includes('--release'));
 writeFileSync(new URL('../docs/who-sees-what.md', import.meta.url), whoSeesWhat(permissions, composed.api));
 writeFileSync(new URL('../docs/letter.md', import.meta.url), letterPage());
 console.log(

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { runCommand } from './command/command.ts';
 import { type Result, readResults } from './letter/results.ts';
 import { citationsOf, citedIn, requirements } from './letter/table.ts';
 
@@ -46,10 +47,4 @@ function main(): number {
   return good === requirements().length ? 0 : 1;
 }
 
-try {
-  process.exitCode = main();
-} catch (error) {
-  if (!String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')) throw error;
-  console.error(`Usage: ${usage}`);
-  process.exitCode = 2;
-}
+await runCommand({ usage }, main);

@@ -1,14 +1,12 @@
 import { parseArgs } from 'node:util';
 import { openPool } from '../platform/database.ts';
-import { EmbeddedRefused } from '../platform/embedded/server.ts';
 import { openKeys, readPublicKey } from '../platform/keys.ts';
 import { keysFolder } from '../platform/settings.ts';
-import { runCommand } from './audit/command.ts';
 import { readWitnessFile, type Witnessed } from './audit/witnessFile.ts';
 import { countEvidence, type Evidence, restoredFaults } from './backup/check.ts';
 import { restoreBackup } from './backup/restore.ts';
-import { BackupFault } from './backup/sealed.ts';
-import { readCommandSettings } from './seed/settings.ts';
+import { runCommand, WrongCall } from './command/command.ts';
+import { readCommandSettings } from './command/settings.ts';
 
 // npm run restore: a backup into a new folder, up to a moment, and whether it is what the witness saw. --check looks at the
 // database of DATABASE_URL instead, restored by its own tools.
@@ -17,7 +15,7 @@ const usage =
   '[--key audit.public.pem --witness witnessed.jsonl --witness-key witness.public.pem]';
 const text = { type: 'string' } as const;
 
-await runCommand(usage, async () => {
+await runCommand({ usage, failed: 2 }, async () => {
   const { values } = parseArgs({
     options: {
       ...{ from: text, into: text, at: text, witness: text, 'witness-key': text },
@@ -31,30 +29,21 @@ await runCommand(usage, async () => {
   const settings = readCommandSettings();
   const whole = check ? settings.DATABASE_URL !== undefined : Boolean(from && into);
   const seen = [witness, witnessKey, keyFiles].filter((each) => each !== undefined).length;
-  if (!whole || (seen !== 0 && seen !== 3) || Number.isNaN(moment?.getTime())) {
-    console.error(`Usage: ${usage}`);
-    return 2;
-  }
+  if (!whole || (seen !== 0 && seen !== 3) || Number.isNaN(moment?.getTime())) throw new WrongCall();
   const witnessed =
     witness && witnessKey && keyFiles
       ? readWitnessFile(witness, { log: keyFiles.map(readPublicKey), witness: readPublicKey(witnessKey) })
       : [];
+  if (check) return report(settings.DATABASE_URL as string, undefined, witnessed);
+  const key = openKeys(keysFolder(settings), { create: false }).backupKey();
+  const { server, backup } = await restoreBackup({
+    ...{ folder: from as string, dataDir: into as string, key },
+    ...(moment && { at: moment }),
+  });
   try {
-    if (check) return await report(settings.DATABASE_URL as string, undefined, witnessed);
-    const key = openKeys(keysFolder(settings), { create: false }).backupKey();
-    const { server, backup } = await restoreBackup({
-      ...{ folder: from as string, dataDir: into as string, key },
-      ...(moment && { at: moment }),
-    });
-    try {
-      return await report(server.url, backup, witnessed);
-    } finally {
-      await server.stop();
-    }
-  } catch (error) {
-    if (!(error instanceof BackupFault || error instanceof EmbeddedRefused)) throw error;
-    console.error(error.message);
-    return 1;
+    return await report(server.url, backup, witnessed);
+  } finally {
+    await server.stop();
   }
 });
 

@@ -1,18 +1,12 @@
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
-import { isUnavailable, openPool, type Sql } from '../platform/database.ts';
-import {
-  changeSealKeys,
-  KeyFault,
-  ringOf,
-  type SealRing,
-  sealKeysSeenWithin,
-  sealRings,
-} from '../platform/keys.ts';
-import { keysFolder, SettingsError } from '../platform/settings.ts';
+import { openPool, type Sql } from '../platform/database.ts';
+import { changeSealKeys, ringOf, type SealRing, sealKeysSeenWithin, sealRings } from '../platform/keys.ts';
+import { keysFolder } from '../platform/settings.ts';
+import { withBar } from './command/bar.ts';
+import { runCommand, WrongCall } from './command/command.ts';
+import { type CommandDatabase, withPool } from './command/database.ts';
 import { countByVersion, resealAll } from './rotation/rotate.ts';
-import { Bar } from './seed/bar.ts';
-import { type CommandDatabase, openCommandDatabase } from './seed/database.ts';
 
 const usage = 'npm run rotate [-- --add | --use | --retire]';
 // Any constant serves, as long as every rotation uses the same.
@@ -24,32 +18,28 @@ const LOCK = 5_230_144_902;
  * installations whose processes have copies of the key file; `--use` goes on when they have it. `--retire` forgets keys
  * that no value needs. It reads with the database owner's address, which no process that serves requests has.
  */
-async function main(): Promise<number> {
+function main(): Promise<number> {
   const { values } = parseArgs({
     options: { add: { type: 'boolean' }, use: { type: 'boolean' }, retire: { type: 'boolean' } },
   });
-  if (Object.values(values).filter(Boolean).length > 1) {
-    console.error(`Usage: ${usage}`);
-    return 2;
-  }
-  const database = await openCommandDatabase();
-  const sql = openPool({ url: database.url, max: 2, applicationName: 'signpost rotate' });
-  const lock = openPool({ url: database.url, max: 1, applicationName: 'signpost rotate lock' });
-  try {
-    const [held] = await lock<{ mine: boolean }[]>`select pg_try_advisory_lock(${LOCK}::bigint) as mine`;
-    if (!held?.mine) {
-      console.error('Another rotation is under way; wait for it to end.');
-      return 1;
+  if (Object.values(values).filter(Boolean).length > 1) throw new WrongCall();
+  return withPool({ max: 2, applicationName: 'signpost rotate' }, async (sql, database) => {
+    const lock = openPool({ url: database.url, max: 1, applicationName: 'signpost rotate lock' });
+    try {
+      const [held] = await lock<{ mine: boolean }[]>`select pg_try_advisory_lock(${LOCK}::bigint) as mine`;
+      if (!held?.mine) {
+        console.error('Another rotation is under way; wait for it to end.');
+        return 1;
+      }
+      for (const name of sealRings) {
+        if (values.retire) await retire(sql, database, name);
+        else await rotate(sql, database, name, values);
+      }
+      return 0;
+    } finally {
+      await lock.end({ timeout: 5 });
     }
-    for (const name of sealRings) {
-      if (values.retire) await retire(sql, database, name);
-      else await rotate(sql, database, name, values);
-    }
-    return 0;
-  } finally {
-    await Promise.all([sql.end({ timeout: 5 }), lock.end({ timeout: 5 })]);
-    await database.close();
-  }
+  });
 }
 
 async function rotate(
@@ -92,15 +82,15 @@ async function rotate(
     (sum, [version, many]) => sum + (version === current ? 0 : many),
     0,
   );
-  const bar = new Bar(process.stderr);
   const began = performance.now();
-  const sealed = await resealAll(
-    sql,
-    () => ringOf(keys, name),
-    (done) => bar.show('values', done, Math.max(total, 1)),
-    name,
+  const sealed = await withBar((show) =>
+    resealAll(
+      sql,
+      () => ringOf(keys, name),
+      (done) => show('values', done, Math.max(total, 1)),
+      name,
+    ),
   );
-  bar.end();
   const seconds = Math.max((performance.now() - began) / 1_000, 0.001);
   await note('SEALED', { keyVersion: current, values: sealed });
   const rate = Math.round(sealed / seconds).toLocaleString('en-GB');
@@ -129,18 +119,10 @@ async function retire(sql: Sql, { keys, settings }: CommandDatabase, name: SealR
   );
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const { code, message } = error as { code?: unknown; message: string };
-  if (isUnavailable(error))
-    console.error('The database cannot be reached at present; run it again when it is up.');
-  else if (error instanceof KeyFault || error instanceof SettingsError) console.error(message);
-  else if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) console.error(`Usage: ${usage}`);
-  else if (typeof code === 'string' && /^[A-Z_]+$/.test(code)) console.error(message);
-  else
-    console.error(
-      'The rotation stopped at a value that does not open; nothing is lost. Check the keys folder.',
-    );
-  process.exitCode = 1;
-}
+await runCommand(
+  {
+    usage,
+    stopped: 'The rotation stopped at a value that does not open; nothing is lost. Check the keys folder.',
+  },
+  main,
+);

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { startBrowser } from './chromium.ts';
+import { startBrowser } from './explorer/chromium.ts';
 
 // Takes the picture of the explorer for the README, of a Signpost with demo accounts that is running:
 //   npm run screenshot [-- ADDRESS]

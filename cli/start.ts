@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { createLifecycle, type Lifecycle } from '../platform/lifecycle.ts';
 import { createLog } from '../platform/log.ts';
 import { explainStart } from '../platform/startFault.ts';
-import { readStartSettings, type StartSettings } from './startSettings.ts';
+import { readStartSettings, type StartSettings } from './start/settings.ts';
 
 // npm start: the whole of Signpost in one process, on the embedded PostgreSQL unless DATABASE_URL names a server.
 
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     endWithParent(settings, lifecycle);
     await refuseTakenPort(settings);
     // Loaded once it is known that it can be used: what is wrong is told at once.
-    const { startAll } = await import('./startAll.ts');
+    const { startAll } = await import('./start/all.ts');
     await startAll(settings, lifecycle, log);
   } catch (error) {
     // Stopped while it started: what failed then failed because of that.

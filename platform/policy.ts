@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { SettingsError } from './settings.ts';
 
 /**
  * Numbers that policy decides (`domain.md`, marked (policy)), each with its reason. A file of overrides may be named
@@ -211,7 +212,17 @@ const schema = z
   })
   .strict();
 
-/** The policy with the overrides of a JSON file, when one is named. An unknown name or a bad number throws. */
+/** The policy with the overrides of a JSON file, when one is named. @throws SettingsError for an unknown name or a bad number */
 export function readPolicy(file?: string): Policy {
-  return schema.parse(file ? JSON.parse(readFileSync(file, 'utf8')) : {}) as Policy;
+  const refuse = (...faults: string[]) =>
+    new SettingsError(faults.map((fault) => `SIGNPOST_POLICY_FILE ${fault}.`));
+  let overrides: unknown = {};
+  try {
+    if (file) overrides = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw refuse('names a file that cannot be read as JSON');
+  }
+  const { data, error } = schema.safeParse(overrides);
+  if (error) throw refuse(...error.issues.map(({ path, message }) => ['holds:', ...path, message].join(' ')));
+  return data as Policy;
 }

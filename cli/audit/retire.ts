@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { openPool } from '../../platform/database.ts';
 import { readPublicKey } from '../../platform/keys.ts';
-import { readPolicy } from '../../platform/policy.ts';
-import { openCommandDatabase } from '../seed/database.ts';
-import { runCommand } from './command.ts';
-import { monthsToRetire, RetiringRefused, retireMonth } from './retiring.ts';
+import { runCommand, WrongCall } from '../command/command.ts';
+import { withPool } from '../command/database.ts';
+import { monthsToRetire, retireMonth } from './retiring.ts';
 import { readWitnessFile } from './witnessFile.ts';
 
 // npm run audit:retire: months of the audit that were kept for as long as policy says are verified, and then dropped.
@@ -15,7 +13,7 @@ const usage =
   '--witness witnessed.jsonl --witness-key witness.public.pem [--carry-out]';
 const text = { type: 'string' } as const;
 
-await runCommand(usage, async () => {
+await runCommand({ usage, failed: 2 }, async () => {
   const { values } = parseArgs({
     options: {
       ...{ before: text, dump: text, witness: text, 'witness-key': text },
@@ -24,19 +22,15 @@ await runCommand(usage, async () => {
     },
   });
   const { before, dump, key: keyFiles, witness, 'witness-key': witnessKey, 'carry-out': carryOut } = values;
-  if (!before || !/^\d{4}-(0[1-9]|1[0-2])$/.test(before) || !dump || !keyFiles || !witness || !witnessKey) {
-    console.error(`Usage: ${usage}`);
-    return 2;
-  }
+  if (!before || !/^\d{4}-(0[1-9]|1[0-2])$/.test(before) || !dump || !keyFiles || !witness || !witnessKey)
+    throw new WrongCall();
   const logKeys = keyFiles.map(readPublicKey);
   const witnessed = readWitnessFile(witness, { log: logKeys, witness: readPublicKey(witnessKey) });
-  const database = await openCommandDatabase();
-  const sql = openPool({ url: database.url, max: 1, applicationName: 'signpost audit retire' });
-  try {
+  return withPool({ max: 1, applicationName: 'signpost audit retire' }, async (sql, { policy }) => {
     const retiring = {
       ...{ sql, audit: new AuditWriter(sql), before, folder: dump, logKeys, witnessed },
       today: systemClock.today(),
-      years: readPolicy().auditYears,
+      years: policy.auditYears,
     };
     const months = await monthsToRetire(retiring);
     for (const month of months) {
@@ -50,12 +44,5 @@ await runCommand(usage, async () => {
       );
     else console.log('The audit is sound; these may go. Nothing was retired: add --carry-out.');
     return 0;
-  } catch (error) {
-    if (!(error instanceof RetiringRefused)) throw error;
-    console.error(error.message);
-    return 1;
-  } finally {
-    await sql.end({ timeout: 1 });
-    await database.close();
-  }
+  });
 });

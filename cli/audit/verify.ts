@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readPublicKey } from '../../platform/keys.ts';
-import { runCommand } from './command.ts';
+import { runCommand, WrongCall } from '../command/command.ts';
 import { verifyDump } from './verifyDump.ts';
 import { readWitnessFile } from './witnessFile.ts';
 
@@ -11,7 +11,7 @@ const usage =
 const shown = 1_000;
 const text = { type: 'string' } as const;
 
-await runCommand(usage, async () => {
+await runCommand({ usage, failed: 2 }, async () => {
   const { values } = parseArgs({
     options: {
       ...{ dump: text, witness: text, 'witness-key': text, 'retired-before': text },
@@ -20,10 +20,8 @@ await runCommand(usage, async () => {
   });
   const { dump, key: keyFiles, witness, 'witness-key': witnessKey, 'retired-before': retiredBefore } = values;
   const retiredIsDay = retiredBefore === undefined || /^\d{4}-\d\d-\d\d$/.test(retiredBefore);
-  if (!dump || !keyFiles || (witness === undefined) !== (witnessKey === undefined) || !retiredIsDay) {
-    console.error(`Usage: ${usage}`);
-    return 2;
-  }
+  if (!dump || !keyFiles || (witness === undefined) !== (witnessKey === undefined) || !retiredIsDay)
+    throw new WrongCall();
   const began = performance.now();
   const logKeys = keyFiles.map(readPublicKey);
   const witnessed =

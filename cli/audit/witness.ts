@@ -2,15 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isUnavailable, openPool } from '../../platform/database.ts';
 import { readPublicKey } from '../../platform/keys.ts';
-import { readCommandSettings } from '../seed/settings.ts';
-import { runCommand } from './command.ts';
+import { runCommand, WrongCall } from '../command/command.ts';
+import { readCommandSettings } from '../command/settings.ts';
 import { TreeRefused, Witness } from './witnessing.ts';
 
 // npm run audit:witness: looks at the newest checkpoint now and then, cosigns it when it continues the last one.
 const usage =
   'DATABASE_URL=... npm run audit:witness -- --folder FOLDER --key audit.public.pem [--every SECONDS | --once]';
 
-await runCommand(usage, async () => {
+await runCommand({ usage, failed: 2 }, async () => {
   const { folder, key, every, once } = parseArgs({
     options: {
       folder: { type: 'string' },
@@ -20,10 +20,7 @@ await runCommand(usage, async () => {
     },
   }).values;
   const url = readCommandSettings().DATABASE_URL;
-  if (!folder || !key || !url || !/^[1-9]\d{0,5}$/.test(every)) {
-    console.error(`Usage: ${usage}`);
-    return 2;
-  }
+  if (!folder || !key || !url || !/^[1-9]\d{0,5}$/.test(every)) throw new WrongCall();
   const sql = openPool({ url, max: 1, applicationName: 'signpost witness' });
   const witness = new Witness(folder, key.map(readPublicKey));
   try {

@@ -8,9 +8,9 @@ import {
   type StringValueNode,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { composeSupergraph } from '../../cli/compose.ts';
-import { typesFile, typesOf } from '../../cli/generateTypes.ts';
-import { whoSeesWhat } from '../../cli/whoSeesWhat.ts';
+import { composeSupergraph } from '../../cli/generate/compose.ts';
+import { typesFile, typesOf } from '../../cli/generate/types.ts';
+import { whoSeesWhat } from '../../cli/generate/whoSeesWhat.ts';
 import { permissions } from '../../platform/permissions.ts';
 
 const folder = new URL('../../schema/', import.meta.url);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { buildExplorer, EXPLORER_DIR } from '../../cli/buildExplorer.ts';
-import { startBrowser } from '../../cli/chromium.ts';
+import { buildExplorer, EXPLORER_DIR } from '../../cli/explorer/build.ts';
+import { startBrowser } from '../../cli/explorer/chromium.ts';
 import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { castMember } from '../support/cast.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildExplorer, EXPLORER_DIR } from '../../cli/buildExplorer.ts';
+import { buildExplorer, EXPLORER_DIR } from '../../cli/explorer/build.ts';
 import { EXPLORER_CSP, explorerFiles } from '../../gateway/explorer.ts';
 
 interface Answer {

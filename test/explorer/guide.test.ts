@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { collectGuide } from '../../cli/explorerGuide.ts';
+import { collectGuide } from '../../cli/explorer/guide.ts';
 import { explorerGuide } from '../../gateway/explorer.ts';
 import { Permissions } from '../../platform/permissions.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { buildExplorer, EXPLORER_DIR } from '../../cli/buildExplorer.ts';
-import { startBrowser } from '../../cli/chromium.ts';
+import { buildExplorer, EXPLORER_DIR } from '../../cli/explorer/build.ts';
+import { startBrowser } from '../../cli/explorer/chromium.ts';
 import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';

@@ -11,11 +11,11 @@ import {
   printApi,
   readSchemaFile,
   readSubgraphs,
-} from '../../cli/compose.ts';
+} from '../../cli/generate/compose.ts';
 import { createPlanner } from '../../gateway/plan/planner.ts';
 
 describe('the composed schema', () => {
-  test('is the committed one: else run `npm run compose`', () => {
+  test('is the committed one: else run `npm run generate`', () => {
     const { supergraph, api } = composeSupergraph();
     expect(readSchemaFile('supergraph.graphql')).toBe(supergraph);
     expect(readSchemaFile('api.graphql')).toBe(api);

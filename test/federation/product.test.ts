@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
-import { composeSupergraph, readSubgraphs } from '../../cli/compose.ts';
+import { composeSupergraph, readSubgraphs } from '../../cli/generate/compose.ts';
 import { execute } from '../../gateway/plan/execute.ts';
 import { createPlanner } from '../../gateway/plan/planner.ts';
 import { mockSubgraph } from './fixtures/mocked.ts';

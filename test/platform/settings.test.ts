@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { deliveryOnly } from '../../cli/accountsSettings.ts';
+import { deliveryOnly } from '../../cli/accounts/settings.ts';
 import { gatewayOnly } from '../../gateway/settings.ts';
+import { readPolicy } from '../../platform/policy.ts';
 import { commonSettings, keysFolder, needed, readSettings, SettingsError } from '../../platform/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -58,6 +60,23 @@ test('every fault is listed at once, with what to do and never the value', () =>
   expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual(Object.keys(env).sort());
   for (const fault of faults) expect(fault).toMatch(/^[A-Z_]+ (must be|names) .*\.$/);
   expect(faults.join()).not.toMatch(/secret|70000/);
+});
+
+test('the policy’s file may name only numbers that policy has, and says which is wrong', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'policy-')), 'policy.json');
+  const read = (text: string) => {
+    writeFileSync(file, text);
+    return readPolicy(file);
+  };
+  expect(read('{"auditYears": 12}')).toEqual({ ...readPolicy(), auditYears: 12 });
+  for (const [text, says] of [
+    ['{', /cannot be read as JSON/],
+    ['{"auditYears": -1}', /auditYears/],
+    ['{"auditYeers": 12}', /auditYeers/],
+  ] as const)
+    expect(() => read(text)).toThrow(
+      expect.objectContaining({ name: 'SettingsError', message: expect.stringMatching(says) }),
+    );
 });
 
 test.each(['x', '1.5', '-1', '65536', '80 ', '0x50'])('PORT %j is taken only when it is a port', (port) => {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'graphql';
-import type { FieldAccess, Guide, ReadyOperation } from '../explorer/guide.ts';
-import type { Permissions } from '../platform/permissions.ts';
+import type { FieldAccess, Guide, ReadyOperation } from '../../explorer/guide.ts';
+import type { Permissions } from '../../platform/permissions.ts';
 
 /** Held by the gateway and by no person: its fields are not in the graph that people see. */
 const NOT_A_PERSON = 'GATEWAY';

@@ -1,5 +1,5 @@
 import { buildASTSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
-import { type Condition, conditions, type Permissions } from '../platform/permissions.ts';
+import { type Condition, conditions, type Permissions } from '../../platform/permissions.ts';
 
 /** What a condition means, in the fewest words that fit a table. */
 const inWords: Record<Condition, string> = {

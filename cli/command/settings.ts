@@ -6,7 +6,7 @@ const schema = z.object({
   DATABASE_URL: commonSettings.DATABASE_URL,
   SIGNPOST_DATA_DIR: commonSettings.SIGNPOST_DATA_DIR,
   SIGNPOST_KEYS: commonSettings.SIGNPOST_KEYS,
-  LOG_LEVEL: commonSettings.LOG_LEVEL,
+  SIGNPOST_POLICY_FILE: commonSettings.SIGNPOST_POLICY_FILE,
 });
 
 /** The settings of the operators' commands that touch the database. Throws `SettingsError`. */

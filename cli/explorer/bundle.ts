@@ -4,7 +4,7 @@ import { build } from 'vite';
 // Bundles explorer/ into the folder named: one page, its scripts, styles, workers and fonts as files of this origin.
 await build({
   configFile: false,
-  root: join(import.meta.dirname, '..', 'explorer'),
+  root: join(import.meta.dirname, '..', '..', 'explorer'),
   base: '/',
   mode: 'production',
   logLevel: 'silent',

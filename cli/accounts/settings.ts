@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonSettings, environment, readSettings } from '../platform/settings.ts';
+import { commonSettings, environment, readSettings } from '../../platform/settings.ts';
 
 /** The settings of `npm run accounts:deliver` alone. */
 export const deliveryOnly = {

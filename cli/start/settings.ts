@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { gatewayOnly } from '../gateway/settings.ts';
-import { commonSettings, environment, readSettings } from '../platform/settings.ts';
-import { StartRefused } from '../platform/startFault.ts';
+import { gatewayOnly } from '../../gateway/settings.ts';
+import { commonSettings, environment, readSettings } from '../../platform/settings.ts';
+import { StartRefused } from '../../platform/startFault.ts';
 
 const schema = z.object({
   NODE_ENV: commonSettings.NODE_ENV,

@@ -1,15 +1,10 @@
 import cliProgress from 'cli-progress';
 
 /** One line of progress on a terminal: how far, what, how long yet. Elsewhere a line every ten seconds. */
-export class Bar {
-  readonly #stream: NodeJS.WriteStream;
+class Bar {
   #bar: cliProgress.SingleBar | undefined;
   #step = '';
   #began = 0;
-
-  constructor(stream: NodeJS.WriteStream) {
-    this.#stream = stream;
-  }
 
   /** Shows `done` of `total` of a step, with `text` beside it; without one, the count and how many a second. */
   show(step: string, done: number, total: number, text?: string): void {
@@ -26,7 +21,7 @@ export class Bar {
     this.#began = performance.now();
     this.#bar = new cliProgress.SingleBar({
       format: `${step.padEnd(10)} {bar} {percentage}% | {text} | {eta_formatted} left`,
-      stream: this.#stream,
+      stream: process.stderr,
       hideCursor: true,
       noTTYOutput: true,
       notTTYSchedule: 10_000,
@@ -43,5 +38,15 @@ export class Bar {
     this.#bar?.stop();
     this.#bar = undefined;
     this.#step = '';
+  }
+}
+
+/** Does `work`, whose progress stands on standard error; the line is left as it stands when it ends, well or not. */
+export async function withBar<T>(work: (show: Bar['show']) => Promise<T>): Promise<T> {
+  const bar = new Bar();
+  try {
+    return await work((...told) => bar.show(...told));
+  } finally {
+    bar.end();
   }
 }

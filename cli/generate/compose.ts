@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Supergraph } from '@apollo/federation-internals';
@@ -13,11 +13,11 @@ import {
   printSchema,
   validate,
 } from 'graphql';
-import type { SubgraphName } from '../platform/caller.ts';
-import { readTypeDefs } from '../platform/subgraph.ts';
+import type { SubgraphName } from '../../platform/caller.ts';
+import { readTypeDefs } from '../../platform/subgraph.ts';
 
 const SUBGRAPHS: readonly SubgraphName[] = ['records', 'users', 'compliance'];
-const SCHEMA_FOLDER = fileURLToPath(new URL('../schema/', import.meta.url));
+const SCHEMA_FOLDER = fileURLToPath(new URL('../../schema/', import.meta.url));
 
 /** One subgraph as a composer takes it. */
 export interface SubgraphSdl {
@@ -108,15 +108,4 @@ export function writeComposed(composed: Composed, release: boolean): void {
   writeFileSync(join(SCHEMA_FOLDER, 'supergraph.graphql'), composed.supergraph);
   writeFileSync(join(SCHEMA_FOLDER, 'api.graphql'), composed.api);
   if (release) writeFileSync(join(SCHEMA_FOLDER, 'baseline.graphql'), composed.api);
-}
-
-// `npm run compose`, or `npm run compose -- --release` when the API schema is released.
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  try {
-    writeComposed(composeSupergraph(), process.argv.includes('--release'));
-    console.log('Composed schema/supergraph.graphql and schema/api.graphql.');
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
 }

@@ -1,28 +1,28 @@
 import { join } from 'node:path';
-import { explorerFiles, explorerGuide } from '../gateway/explorer.ts';
-import { localClient } from '../gateway/forward.ts';
-import { createGateway } from '../gateway/gateway.ts';
-import { isTrustedOnly } from '../gateway/settings.ts';
-import { watchAudit } from '../platform/auditWatch.ts';
-import { systemClock } from '../platform/clock.ts';
-import { openPool } from '../platform/database.ts';
-import { startEmbedded } from '../platform/embedded/server.ts';
-import { openKeys } from '../platform/keys.ts';
-import type { Lifecycle } from '../platform/lifecycle.ts';
-import type { Log } from '../platform/log.ts';
-import { readPolicy } from '../platform/policy.ts';
-import { keysFolder } from '../platform/settings.ts';
-import type { RunningSubgraph, SubgraphDependencies } from '../platform/subgraph.ts';
-import { ensureMigrated } from '../platform/subgraphProcess.ts';
-import { withSealing } from '../subgraphs/compliance/sealing/background.ts';
-import { createCompliance } from '../subgraphs/compliance/subgraph.ts';
-import { createRecords } from '../subgraphs/records/subgraph.ts';
-import { refuseDemoAccounts } from '../subgraphs/users/production.ts';
-import { createUsers } from '../subgraphs/users/subgraph.ts';
-import { buildExplorer, EXPLORER_DIR } from './buildExplorer.ts';
-import { Bar } from './seed/bar.ts';
-import { defaultChildren, seedOnce } from './seed/index.ts';
-import type { StartSettings } from './startSettings.ts';
+import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
+import { localClient } from '../../gateway/forward.ts';
+import { createGateway } from '../../gateway/gateway.ts';
+import { isTrustedOnly } from '../../gateway/settings.ts';
+import { watchAudit } from '../../platform/auditWatch.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { openPool } from '../../platform/database.ts';
+import { startEmbedded } from '../../platform/embedded/server.ts';
+import { openKeys } from '../../platform/keys.ts';
+import type { Lifecycle } from '../../platform/lifecycle.ts';
+import type { Log } from '../../platform/log.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { keysFolder } from '../../platform/settings.ts';
+import type { RunningSubgraph, SubgraphDependencies } from '../../platform/subgraph.ts';
+import { ensureMigrated } from '../../platform/subgraphProcess.ts';
+import { withSealing } from '../../subgraphs/compliance/sealing/background.ts';
+import { createCompliance } from '../../subgraphs/compliance/subgraph.ts';
+import { createRecords } from '../../subgraphs/records/subgraph.ts';
+import { refuseDemoAccounts } from '../../subgraphs/users/production.ts';
+import { createUsers } from '../../subgraphs/users/subgraph.ts';
+import { withBar } from '../command/bar.ts';
+import { buildExplorer, EXPLORER_DIR } from '../explorer/build.ts';
+import { defaultChildren, seedOnce } from '../seed/seed.ts';
+import type { StartSettings } from './settings.ts';
 
 /** Prints what a step came to and how long it took. */
 async function step<T>(what: string, work: () => Promise<T>, came: (value: T) => string): Promise<T> {
@@ -78,18 +78,9 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
     await refuseDemoAccounts(sql).finally(() => sql.end({ timeout: 1 }));
   } else {
     const children = settings.children ?? defaultChildren;
-    const bar = new Bar(process.stderr);
     await step(
       'demo data',
-      () =>
-        seedOnce({
-          databaseUrl,
-          keys,
-          children,
-          production,
-          log,
-          progress: (what, done, total) => bar.show(what, done, total),
-        }).finally(() => bar.end()),
+      () => withBar((progress) => seedOnce({ databaseUrl, keys, children, production, log, progress })),
       ({ seeded }) =>
         seeded ? `${children.toLocaleString('en-GB')} synthetic children and the demo's people` : 'is there',
     );

@@ -2,8 +2,8 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import { parse } from 'graphql';
-import type { SubgraphName } from '../platform/caller.ts';
-import { readTypeDefs } from '../platform/subgraph.ts';
+import type { SubgraphName } from '../../platform/caller.ts';
+import { readTypeDefs } from '../../platform/subgraph.ts';
 
 /**
  * What resolvers hand down as the object of each type, where it is not the generated type itself: the domain's own
@@ -75,7 +75,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
 
 /** Where the types of a subgraph stand. */
 export function typesFile(name: SubgraphName): URL {
-  return new URL(`../subgraphs/${name}/generated.ts`, import.meta.url);
+  return new URL(`../../subgraphs/${name}/generated.ts`, import.meta.url);
 }
 
 /** The types of a subgraph's SDL and of its resolvers, as TypeScript. */

@@ -14,10 +14,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { permissions } from '../platform/permissions.ts';
-import { collectGuide } from './explorerGuide.ts';
+import { permissions } from '../../platform/permissions.ts';
+import { collectGuide } from './guide.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Where the built explorer lies: the static files, and `guide.json`, which is for signed-in people only. */
 export const EXPLORER_DIR = join(ROOT, 'dist', 'explorer');
@@ -29,9 +29,7 @@ const INPUTS = [
   'schema/permissions.yaml',
   'schema/permissions',
   'package-lock.json',
-  'cli/buildExplorer.ts',
-  'cli/explorerBundle.ts',
-  'cli/explorerGuide.ts',
+  'cli/explorer',
 ];
 
 const COMPRESSIBLE = /\.(html|js|css|svg|ttf)$/;
@@ -76,7 +74,7 @@ export async function buildExplorer({ force = false } = {}): Promise<ExplorerBui
  */
 async function bundle(outDir: string): Promise<void> {
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
-  const script = join(import.meta.dirname, 'explorerBundle.ts');
+  const script = join(import.meta.dirname, 'bundle.ts');
   try {
     await run(process.execPath, ['--import', 'tsx', script, outDir], {
       cwd: ROOT,

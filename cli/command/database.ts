@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { openPool, type PoolOptions, type Sql } from '../../platform/database.ts';
+import { startEmbedded } from '../../platform/embedded/server.ts';
+import { type Keys, openKeys } from '../../platform/keys.ts';
+import { migrate } from '../../platform/migrate.ts';
+import { type Policy, readPolicy } from '../../platform/policy.ts';
+import { keysFolder } from '../../platform/settings.ts';
+import { explainStart, StartRefused } from '../../platform/startFault.ts';
+import { type CommandSettings, readCommandSettings } from './settings.ts';
+
+/** The database of an operator's command, migrated, and the keys that go with it. */
+export interface CommandDatabase {
+  readonly settings: CommandSettings;
+  /** The owner's address. */
+  readonly url: string;
+  readonly keys: Keys;
+  /** The numbers that the service goes by too. */
+  readonly policy: Policy;
+}
+
+/**
+ * Opens what `DATABASE_URL` names, or the embedded server (found running, or started), as `npm start` does; gives it to
+ * `work`; and stops the embedded server, unless another process uses it. Throws what `work` throws, and `StartRefused`,
+ * `SettingsError` or `KeyFault` for what its user can mend.
+ */
+export async function withDatabase<T>(work: (database: CommandDatabase) => Promise<T>): Promise<T> {
+  const settings = readCommandSettings();
+  const policy = readPolicy(settings.SIGNPOST_POLICY_FILE);
+  const keys = openKeys(keysFolder(settings), { create: settings.NODE_ENV !== 'production' });
+  const embedded = settings.DATABASE_URL
+    ? undefined
+    : await startEmbedded({ dataDir: join(settings.SIGNPOST_DATA_DIR, 'postgres') });
+  try {
+    const url = settings.DATABASE_URL ?? (embedded?.url as string);
+    await migrate({ url, databaseKey: keys.databaseKey() }).catch((error: unknown) => {
+      const sentence = explainStart(error);
+      throw sentence === undefined ? error : new StartRefused(sentence, { cause: error });
+    });
+    return await work({ settings, url, keys, policy });
+  } finally {
+    await embedded?.stop();
+  }
+}
+
+/** As `withDatabase`, with a pool of it: the owner's unless `options` name a role. Closes the pool too. */
+export function withPool<T>(
+  options: Omit<PoolOptions, 'url' | 'databaseKey'>,
+  work: (sql: Sql, database: CommandDatabase) => Promise<T>,
+): Promise<T> {
+  return withDatabase(async (database) => {
+    const sql = openPool({ ...options, url: database.url, databaseKey: database.keys.databaseKey() });
+    try {
+      return await work(sql, database);
+    } finally {
+      await sql.end({ timeout: 5 });
+    }
+  });
+}

@@ -1,8 +1,0 @@
-export {
-  defaultChildren,
-  loadReferenceOnly,
-  type SeedOptions,
-  type SeedProgress,
-  SeedRefused,
-  seedOnce,
-} from './seed.ts';
