@@ -1,6 +1,6 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { seedOnce } from '../cli/seed/index.ts';
+import { seedOnce } from '../cli/seed/seed.ts';
 import { systemClock } from '../platform/clock.ts';
 import { databaseUrl, openPool } from '../platform/database.ts';
 import { silentLog } from '../platform/log.ts';
