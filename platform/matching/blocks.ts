@@ -1,11 +1,13 @@
 import { stride } from './fields.ts';
+import { chunk, keyOf, keysOf } from './keys.ts';
 import type { PackedRows } from './rows.ts';
 import { type BlockRule, rulesFor } from './rules.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Names, Vocabulary } from './vocabulary.ts';
 
 /** Rows by one rule: all rows of one key stand together. */
 class Block {
   readonly rule: BlockRule;
+  readonly #names: Names;
   readonly #shift: number;
   /** Where the rows of each bucket begin. */
   readonly #starts: Int32Array;
@@ -15,15 +17,16 @@ class Block {
   /** Rows that came after the block was built, by key. */
   readonly #later = new Map<number, number[]>();
 
-  constructor(rule: BlockRule, rows: PackedRows) {
+  constructor(rule: BlockRule, rows: PackedRows, names: Names) {
     this.rule = rule;
+    this.#names = names;
     const keys = new Int32Array(rows.count);
-    let keyed = 0;
-    for (let row = 0; row < rows.count; row += 1) {
-      const key = rule.keyOf(rows.values, row * stride);
-      keys[row] = key;
-      if (key !== 0) keyed += 1;
+    for (let from = 0; from < rows.count; from += chunk) {
+      const to = Math.min(rows.count, from + chunk);
+      keysOf(rule.key, rows.values, from, to, names, keys.subarray(from, to));
     }
+    let keyed = 0;
+    for (let row = 0; row < rows.count; row += 1) if (keys[row] !== 0) keyed += 1;
     const bits = Math.max(4, Math.ceil(Math.log2(keyed + 1)));
     this.#shift = 32 - bits;
     const starts = new Int32Array(2 ** bits + 1);
@@ -51,7 +54,7 @@ class Block {
 
   /** Takes in a row that came, or changed, after the block was built. */
   add(values: Int32Array, row: number): void {
-    const key = this.rule.keyOf(values, row * stride);
+    const key = keyOf(this.rule.key, values, row * stride, this.#names);
     if (key === 0) return;
     const bucket = key >>> this.#shift;
     const [start, end] = [this.#starts[bucket] as number, this.#starts[bucket + 1] as number];
@@ -125,12 +128,14 @@ export class BlockIndex {
   readonly #blocks: readonly Block[];
   readonly #found: Found;
   readonly #limits: readonly number[];
+  readonly #names: Names;
 
   /** `growing`: rows will be added that may have what no row has yet (`rulesFor`). */
   constructor(rows: PackedRows, vocabulary: Vocabulary, growing = false) {
     this.#found = new Found(rows.count);
     const rules = rulesFor(rows, vocabulary, growing);
-    this.#blocks = rules.map(({ rule }) => new Block(rule, rows));
+    this.#names = vocabulary.names;
+    this.#blocks = rules.map(({ rule }) => new Block(rule, rows, vocabulary.names));
     this.#limits = rules.map(({ limit }) => limit);
   }
 
@@ -170,10 +175,10 @@ export class BlockIndex {
       const { rule } = block;
       if (rule.tier !== tier) continue;
       const limit = this.#limits[at] as number;
-      const key = rule.keyOf(values, offset);
+      const key = keyOf(rule.key, values, offset, this.#names);
       if (key !== 0) block.find(key, found, limit);
-      for (const keyOf of rule.looksUnder) {
-        const other = keyOf(values, offset);
+      for (const further of rule.looksUnder) {
+        const other = keyOf(further, values, offset, this.#names);
         if (other !== 0 && other !== key) block.find(other, found, limit);
       }
     }

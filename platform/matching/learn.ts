@@ -1,12 +1,14 @@
-import type { BlockIndex } from './blocks.ts';
+import { Candidates } from './candidates.ts';
 import { Comparer } from './compare.ts';
 import { stride } from './fields.ts';
 import { Frequencies } from './frequency.ts';
 import { freeShare, maximise, othersOf, Sample } from './maximise.ts';
 import { type Model, strategyName } from './model.ts';
+import { pairFiles } from './pairing.ts';
 import type { Pairs } from './pairs.ts';
 import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
+import { rulesFor, small } from './rules.ts';
 import { countCoupled, countHouseholds, countUnrelated, type Households } from './sample.ts';
 import { Scorer } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -45,12 +47,12 @@ export interface Others extends Learned {
 /**
  * Learns the weights of two files from themselves, without knowing any true pair (matching.md): unrelated people from
  * random pairs, households from pairs at one address within one file, and both held while the weights of matches are
- * found by expectation and maximisation over the candidates of sampled rows of `left`. `index` holds `right`.
+ * found by expectation and maximisation over the candidates of sampled rows of `left`.
  */
-export function learn(files: Files, index: BlockIndex): Learned {
+export function learn(files: Files): Learned {
   const { left, right } = files;
   const { model, scorer, homes } = learnOthers(files);
-  const { sample, share } = drawSample(files, index, scorer);
+  const { sample, share } = drawSample(files, scorer);
   const found = maximise(model, sample, scorer, { alone: false, share, rows: left.count, homes });
   const learned = { ...found, free: found.free * freeShare(found.matches / right.count) };
   scorer.use(learned);
@@ -131,29 +133,38 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
   return { homes, model, scorer: new Scorer(comparer, frequencies, model) };
 }
 
+/** Rows that are drawn at first; then four times as many again, until there are candidates enough. */
+const drawn = { small: 500, big: 20_000 } as const;
+
 /** The candidates of rows of `left` drawn at random, and how many rows there are for one that was drawn. */
-function drawSample({ left, right }: Files, index: BlockIndex, scorer: Scorer) {
+function drawSample({ left, right, vocabulary }: Files, scorer: Scorer) {
   const draw = drawing(2);
   const order = Int32Array.from({ length: left.count }, (_, row) => row);
+  const rules = rulesFor(right, vocabulary);
   const sample = new Sample();
   let looked = 0;
   let seen = 0;
-  for (; looked < left.count && seen < enough; looked += 1) {
+  for (let size = right.count > small ? drawn.big : drawn.small; looked < left.count && seen < enough; size *= 4) {
+    const until = Math.min(left.count, looked + size);
     // Fisher and Yates: the first rows of a random order, each once.
-    const other = looked + draw(left.count - looked);
-    const row = order[other] as number;
-    order[other] = order[looked] as number;
-    sample.begin();
-    index.begin();
-    const offset = row * stride;
-    for (let tier = 1; tier <= 2; tier += 1) index.search(left.values, offset, tier);
-    const { rows, count } = index.search(left.values, offset, 3);
-    seen += count;
-    for (let at = 0; at < count; at += 1) {
-      const candidate = (rows[at] as number) * stride;
-      if (scorer.score(left.values, offset, right.values, candidate, hopeless) >= hopeless)
-        sample.add(scorer);
+    for (let at = looked; at < until; at += 1) {
+      const other = at + draw(left.count - at);
+      const row = order[other] as number;
+      order[other] = order[at] as number;
+      order[at] = row;
     }
+    let before = -1;
+    const found = new Candidates(left.count, right.count, (row, candidate) => {
+      if (row !== before) sample.begin();
+      before = row;
+      const offset = row * stride;
+      if (scorer.score(left.values, offset, right.values, candidate * stride, hopeless) >= hopeless)
+        sample.add(scorer);
+    });
+    pairFiles(left, right, rules, vocabulary.names, found, order.subarray(looked, until));
+    found.drain();
+    seen += found.looked;
+    looked = until;
   }
   return { sample, share: looked === 0 ? 0 : left.count / looked };
 }

@@ -1,9 +1,11 @@
-import { BlockIndex } from './blocks.ts';
+import { Candidates } from './candidates.ts';
 import { type Decision, decide, isEnough, reviewFrom } from './decide.ts';
 import { stride } from './fields.ts';
 import { type Files, learn } from './learn.ts';
 import type { Model } from './model.ts';
+import { pairFiles } from './pairing.ts';
 import { Pairs } from './pairs.ts';
+import { rulesFor, small } from './rules.ts';
 import type { Scorer } from './score.ts';
 import { settle } from './settle.ts';
 
@@ -30,21 +32,16 @@ export interface Linked {
 const kept = -5;
 /** A pair so sure that nothing in a weaker tier of blocks could change what is decided. */
 const sure = 12;
-/** Smaller files are searched through all tiers. */
-const small = 50_000;
 
 /** Links two files, each person once in each as a rule: a pair for each two rows that may be one person. */
 export function linkFiles(files: Files): Linked {
   const began = performance.now();
-  // The bigger file is indexed, the rows of the smaller are looked up.
+  // The rows of the smaller file are looked up in the bigger.
   const turned = files.left.count > files.right.count;
   const looked: Files = turned ? { ...files, left: files.right, right: files.left } : files;
-  const index = new BlockIndex(looked.right, looked.vocabulary);
-  const indexed = performance.now();
-  const { model, scorer } = learn(looked, index);
+  const { model, scorer } = learn(looked);
   const learned = performance.now();
-  const found = new Pairs();
-  const candidates = search(looked, index, scorer, found);
+  const { found, candidates } = search(looked, scorer);
   const probabilities = settle(found, looked, scorer);
   const pairs = judged(looked, found, probabilities, scorer).map((pair) =>
     turned ? { ...pair, left: pair.right, right: pair.left } : pair,
@@ -53,33 +50,34 @@ export function linkFiles(files: Files): Linked {
   return {
     ...{ pairs, model, scorer, candidates },
     seconds: {
-      index: (indexed - began) / 1_000,
-      learn: (learned - indexed) / 1_000,
+      index: 0,
+      learn: (learned - began) / 1_000,
       link: (ended - learned) / 1_000,
     },
   };
 }
 
-function search({ left, right }: Files, index: BlockIndex, scorer: Scorer, pairs: Pairs): number {
+/** Pairs that may be one person, by the rows of `left`; a sure match in a big file ends the search for its row. */
+function search({ left, right, vocabulary }: Files, scorer: Scorer) {
+  const pairs = new Pairs();
+  const best = new Float64Array(left.count).fill(Number.NEGATIVE_INFINITY);
+  const found = new Candidates(left.count, right.count, (row, candidate) => {
+    const odds = scorer.score(left.values, row * stride, right.values, candidate * stride, kept);
+    if (odds > (best[row] as number)) best[row] = odds;
+    if (odds > kept) pairs.push(row, candidate, odds);
+  });
+  const rules = rulesFor(right, vocabulary);
   const early = right.count > small;
-  let candidates = 0;
-  for (let row = 0; row < left.count; row += 1) {
-    const offset = row * stride;
-    index.begin();
-    let from = 0;
-    let best = Number.NEGATIVE_INFINITY;
-    for (let tier = 1; tier <= 3 && !(early && best >= sure); tier += 1) {
-      const found = index.search(left.values, offset, tier);
-      for (; from < found.count; from += 1) {
-        const candidate = found.rows[from] as number;
-        const odds = scorer.score(left.values, offset, right.values, candidate * stride, kept);
-        if (odds > best) best = odds;
-        if (odds > kept) pairs.push(row, candidate, odds);
-      }
-    }
-    candidates += from;
+  let open: Int32Array | undefined;
+  for (const tier of [1, 2, 3]) {
+    const own = rules.filter(({ rule }) => rule.tier === tier);
+    pairFiles(left, right, own, vocabulary.names, found, open);
+    if (!early) continue;
+    found.drain();
+    open = Int32Array.from(best.keys()).filter((row) => (best[row] as number) < sure);
   }
-  return candidates;
+  found.drain();
+  return { found: pairs.distinct(left.count), candidates: found.looked };
 }
 
 function judged(

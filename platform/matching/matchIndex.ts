@@ -129,7 +129,7 @@ export class MatchIndex {
   learn(feed: readonly PersonTexts[] = [], expected = 0): SavedStrategy {
     const asked = packPeople(this.#vocabulary, feed.slice(0, enoughToLearn), new PackedRows());
     const files = { left: asked, right: this.#rows, vocabulary: this.#vocabulary };
-    const { model } = asked.count > 0 ? learn(files, this.#index) : learnIndex(this.#rows, this.#vocabulary);
+    const { model } = asked.count > 0 ? learn(files) : learnIndex(this.#rows, this.#vocabulary);
     const pairs = Math.max(this.size, expected);
     const perRow = (count: number) => count / Math.max(1, asked.count);
     const saved = saveStrategy(

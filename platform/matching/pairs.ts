@@ -21,19 +21,36 @@ export class Pairs {
     this.count += 1;
   }
 
-  /** The pairs of a file of `size` rows in the order of their rows, each once. */
-  distinct(size: number): Pairs {
-    const order = new Float64Array(this.count);
+  /** The pairs in the order of their rows, each once with its odds. `lefts`: how many rows there are on the left. */
+  distinct(lefts: number): Pairs {
+    const starts = new Int32Array(lefts + 1);
     for (let pair = 0; pair < this.count; pair += 1) {
-      order[pair] = (this.left[pair] as number) * size + (this.right[pair] as number);
+      const row = (this.left[pair] as number) + 1;
+      starts[row] = (starts[row] as number) + 1;
     }
-    order.sort();
+    for (let row = 1; row <= lefts; row += 1)
+      starts[row] = (starts[row] as number) + (starts[row - 1] as number);
+    const order = new Int32Array(this.count);
+    const ends = starts.slice();
+    for (let pair = 0; pair < this.count; pair += 1) {
+      const row = this.left[pair] as number;
+      // Few pairs have one row: each is put where it belongs among them.
+      let place = ends[row] as number;
+      ends[row] = place + 1;
+      const right = this.right[pair] as number;
+      for (; place > (starts[row] as number); place -= 1) {
+        const before = order[place - 1] as number;
+        if ((this.right[before] as number) <= right) break;
+        order[place] = before;
+      }
+      order[place] = pair;
+    }
     const distinct = new Pairs();
-    let before = -1;
+    let [left, right] = [-1, -1];
     for (const pair of order) {
-      if (pair === before) continue;
-      before = pair;
-      distinct.push(Math.floor(pair / size), pair % size, 0);
+      if (this.left[pair] === left && this.right[pair] === right) continue;
+      [left, right] = [this.left[pair] as number, this.right[pair] as number];
+      distinct.push(left, right, this.odds[pair] as number);
     }
     return distinct;
   }

@@ -37,18 +37,33 @@ export class Texts {
 }
 
 /** Names: a given name and a family name that are written alike have the same number. */
-class Names extends Texts {
-  readonly #sounds = new Ints();
+export class Names extends Texts {
+  #sounds = new Int32Array(1_024);
+  #sounded = 1;
 
-  /** A number for how the first word of the name sounds; 0 for no name, its own for a name of no sound. */
-  sound(id: number): number {
-    while (this.#sounds.length <= id) {
-      const word = this.text(this.#sounds.length).split(' ', 1)[0] as string;
+  /** A number for how the first word of each name sounds; 0 for no name, its own for a name of no sound. */
+  get sounds(): Int32Array {
+    if (this.#sounded < this.size) this.#hear();
+    return this.#sounds;
+  }
+
+  #hear(): void {
+    if (this.size > this.#sounds.length) {
+      const grown = new Int32Array(this.size * 2);
+      grown.set(this.#sounds);
+      this.#sounds = grown;
+    }
+    for (; this.#sounded < this.size; this.#sounded += 1) {
+      const word = this.text(this.#sounded).split(' ', 1)[0] as string;
       const sound = soundOf(word);
       // One letter says too little: "Ann", "Una" and "Io" would sound alike.
-      this.#sounds.push(numberOf(sound.length > 1 ? sound : word));
+      this.#sounds[this.#sounded] = numberOf(sound.length > 1 ? sound : word);
     }
-    return this.#sounds.at(id);
+  }
+
+  /** How the first word of a name sounds, as a number. */
+  sound(id: number): number {
+    return this.sounds[id] as number;
   }
 }
 
