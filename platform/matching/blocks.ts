@@ -1,5 +1,5 @@
 import { stride } from './fields.ts';
-import { chunk, keyOf, keysOf } from './keys.ts';
+import { chunk, keyOf, Parts } from './keys.ts';
 import type { PackedRows } from './rows.ts';
 import { type BlockRule, rulesFor } from './rules.ts';
 import type { Names, Vocabulary } from './vocabulary.ts';
@@ -21,9 +21,10 @@ class Block {
     this.rule = rule;
     this.#names = names;
     const keys = new Int32Array(rows.count);
+    const parts = new Parts(rows, names);
     for (let from = 0; from < rows.count; from += chunk) {
-      const to = Math.min(rows.count, from + chunk);
-      keysOf(rule.key, rows.values, from, to, names, keys.subarray(from, to));
+      parts.begin(from, Math.min(rows.count, from + chunk));
+      parts.keys(rule.key, keys.subarray(from));
     }
     let keyed = 0;
     for (let row = 0; row < rows.count; row += 1) if (keys[row] !== 0) keyed += 1;

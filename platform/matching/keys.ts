@@ -1,5 +1,6 @@
 import { mix } from './bytes.ts';
 import { field, stride } from './fields.ts';
+import type { PackedRows } from './rows.ts';
 import type { Names } from './vocabulary.ts';
 
 /** What keys of blocking are made of: the places of a row as they are, and what is worked out of them. */
@@ -78,35 +79,52 @@ export function keyOf({ a, b, salt }: Key, values: Int32Array, offset: number, n
 }
 
 /** Rows whose keys are worked out together: they stay in the nearest memory. */
-export const chunk = 2_048;
-const partsA = new Int32Array(chunk);
-const partsB = new Int32Array(chunk);
+export const chunk = 1_024;
 
-function fill(parts: Int32Array, values: Int32Array, from: number, to: number, at: number, names: Names) {
-  let offset = from * stride;
-  if (at < stride) {
-    offset += at;
-    for (let row = from; row < to; row += 1, offset += stride) parts[row - from] = values[offset] as number;
-    return;
-  }
-  const { sounds } = names;
-  for (let row = from; row < to; row += 1, offset += stride) {
-    parts[row - from] = partOf(values, offset, at, sounds);
-  }
-}
+/** Works out the parts of keys for a chunk of rows at a time, each part once however many rules use it. */
+export class Parts {
+  readonly #rows: PackedRows;
+  readonly #names: Names;
+  readonly #parts = Array.from({ length: part.none + 1 }, () => new Int32Array(chunk));
+  readonly #filled = new Int32Array(part.none + 1).fill(-1);
+  #from = 0;
+  #to = 0;
 
-/** Works out the key of at most `chunk` rows, from row `from` up to `to`, into the beginning of `keys`. */
-export function keysOf(
-  { a, b, salt }: Key,
-  values: Int32Array,
-  from: number,
-  to: number,
-  names: Names,
-  keys: Int32Array,
-): void {
-  fill(partsA, values, from, to, a, names);
-  fill(partsB, values, from, to, b, names);
-  for (let at = 0; at < to - from; at += 1) {
-    keys[at] = pair(partsA[at] as number, partsB[at] as number, salt);
+  constructor(rows: PackedRows, names: Names) {
+    this.#rows = rows;
+    this.#names = names;
+    (this.#parts[part.none] as Int32Array).fill(1);
+  }
+
+  /** Goes to the rows from `from` up to `to`, at most `chunk` of them. */
+  begin(from: number, to: number): void {
+    this.#from = from;
+    this.#to = to;
+  }
+
+  /** A part of the rows begun with; 0 where a row lacks it. */
+  of(at: number): Int32Array {
+    const into = this.#parts[at] as Int32Array;
+    if (at === part.none || this.#filled[at] === this.#from) return into;
+    this.#filled[at] = this.#from;
+    const { values } = this.#rows;
+    const count = this.#to - this.#from;
+    let offset = this.#from * stride;
+    if (at < stride) {
+      offset += at;
+      for (let row = 0; row < count; row += 1, offset += stride) into[row] = values[offset] as number;
+      return into;
+    }
+    const { sounds } = this.#names;
+    for (let row = 0; row < count; row += 1, offset += stride) into[row] = partOf(values, offset, at, sounds);
+    return into;
+  }
+
+  /** The keys of the rows begun with, into the beginning of `keys`. */
+  keys({ a, b, salt }: Key, keys: Int32Array): void {
+    const [partsA, partsB] = [this.of(a), this.of(b)];
+    const count = this.#to - this.#from;
+    for (let at = 0; at < count; at += 1)
+      keys[at] = pair(partsA[at] as number, partsB[at] as number, salt);
   }
 }

@@ -1,8 +1,8 @@
 import { Candidates, type Look } from './candidates.ts';
 import { stride } from './fields.ts';
-import { chunk, type Key, keyOf, keysOf } from './keys.ts';
+import { chunk, type Key, keyOf, Parts } from './keys.ts';
 import type { PackedRows } from './rows.ts';
-import { type BlockRule, rulesFor, type UsedRule } from './rules.ts';
+import { rulesFor, type UsedRule } from './rules.ts';
 import type { Names, Vocabulary } from './vocabulary.ts';
 
 /** Up to so many rows every row is held against every other: no rule of blocking can hide a pair. */
@@ -49,105 +49,134 @@ export function pairFiles(
   found: Candidates,
   chosen?: Int32Array,
 ): void {
+  const used: Sought[] = [];
   for (const { rule, limit } of rules) {
     const own = entriesOf(left, [rule.key, ...rule.looksUnder], names, chosen);
-    if (own.count === 0) continue;
-    const bits = bitsFor(own.count);
-    const sorted = sortedByKey(own, bits);
-    const passing = sortedByKey(passingBy(right, rule, names, sorted, bits), bits);
-    const { keys } = sorted;
-    for (let bucket = 0; bucket < 2 ** bits; bucket += 1) {
-      const [from, to] = [sorted.starts[bucket] as number, sorted.starts[bucket + 1] as number];
-      const [first, last] = [passing.starts[bucket] as number, passing.starts[bucket + 1] as number];
-      if (from === to || first === last) continue;
-      let [counted, alike] = [0, 0];
-      for (let at = from; at < to; at += 1) {
-        const key = keys[at] as number;
-        if (key !== counted) {
-          [counted, alike] = [key, 0];
-          for (let other = first; other < last; other += 1) if (passing.keys[other] === key) alike += 1;
-        }
-        if (alike === 0 || alike > limit) continue;
-        const row = (sorted.rows[at] as number) & ~visits;
-        for (let other = first; other < last; other += 1) {
-          if (passing.keys[other] === key) found.push(row, passing.rows[other] as number);
-        }
-      }
-    }
+    if (own.count > 0) used.push(new Sought(rule.key, limit, own));
   }
+  const parts = new Parts(right, names);
+  for (let from = 0; from < right.count; from += chunk) {
+    const to = Math.min(right.count, from + chunk);
+    parts.begin(from, to);
+    for (const sought of used) sought.pass(parts, from, to);
+  }
+  for (const sought of used) sought.join(found);
 }
 
 const bitsFor = (count: number) => Math.max(4, Math.ceil(Math.log2(count + 1)));
 
 /** Keys of all rows, or of those chosen. A further key that is the first again is left out. */
 function entriesOf(
-  { values, count }: PackedRows,
+  rows: PackedRows,
   list: readonly Key[],
   names: Names,
   chosen?: Int32Array,
 ): Entries {
-  const size = chosen?.length ?? count;
+  const size = chosen?.length ?? rows.count;
   const keys = new Int32Array(size * list.length);
-  const rows = new Uint32Array(keys.length);
+  const found = new Uint32Array(keys.length);
   let total = 0;
-  const own = new Int32Array(chunk);
+  const first = new Int32Array(chunk);
   const other = new Int32Array(chunk);
+  const parts = new Parts(rows, names);
   for (let from = 0; from < size; from += chunk) {
     const to = Math.min(size, from + chunk);
+    if (!chosen) parts.begin(from, to);
     for (const [turn, key] of list.entries()) {
-      const into = turn === 0 ? own : other;
+      const into = turn === 0 ? first : other;
       if (chosen) {
         for (let at = from; at < to; at += 1)
-          into[at - from] = keyOf(key, values, (chosen[at] as number) * stride, names);
-      } else keysOf(key, values, from, to, names, into);
+          into[at - from] = keyOf(key, rows.values, (chosen[at] as number) * stride, names);
+      } else parts.keys(key, into);
       for (let at = 0; at < to - from; at += 1) {
-        const found = into[at] as number;
-        if (found === 0 || (turn > 0 && found === own[at])) continue;
-        keys[total] = found;
-        rows[total++] = (chosen ? (chosen[from + at] as number) : from + at) + (turn > 0 ? visits : 0);
+        const own = into[at] as number;
+        if (own === 0 || (turn > 0 && own === first[at])) continue;
+        keys[total] = own;
+        found[total++] = (chosen ? (chosen[from + at] as number) : from + at) + (turn > 0 ? visits : 0);
       }
     }
   }
-  return { keys, rows, count: total };
+  return { keys, rows: found, count: total };
 }
 
-/** The rows of a file whose key may be among others: those whose bits of the key are. */
-function passingBy(
-  { values, count }: PackedRows,
-  rule: BlockRule,
-  names: Names,
-  others: Entries,
-  bits: number,
-): Entries {
-  const shift = 32 - Math.min(26, bits + 4);
-  const there = new Uint8Array((0xffff_ffff >>> shift >>> 3) + 1);
-  for (let at = 0; at < others.count; at += 1) {
-    const place = (others.keys[at] as number) >>> shift;
-    there[place >>> 3] = (there[place >>> 3] as number) | (1 << (place & 7));
-  }
-  let keys = new Int32Array(1 << 14);
-  let rows = new Uint32Array(1 << 14);
-  let total = 0;
-  const own = new Int32Array(chunk);
-  for (let from = 0; from < count; from += chunk) {
-    const to = Math.min(count, from + chunk);
-    keysOf(rule.key, values, from, to, names, own);
-    if (total + chunk > keys.length) {
-      const [moreKeys, moreRows] = [new Int32Array(keys.length * 2), new Uint32Array(keys.length * 2)];
-      moreKeys.set(keys);
-      moreRows.set(rows);
-      [keys, rows] = [moreKeys, moreRows];
+/** Keys that are sought by one rule, and the rows of the other file that may have them. */
+class Sought {
+  readonly #key: Key;
+  readonly #limit: number;
+  readonly #bits: number;
+  readonly #own: Sorted;
+  readonly #shift: number;
+  /** A bit for the upper bits of each key that is sought. */
+  readonly #there: Uint8Array;
+  #keys = new Int32Array(1 << 14);
+  #rows = new Uint32Array(1 << 14);
+  #count = 0;
+
+  constructor(key: Key, limit: number, own: Entries) {
+    this.#key = key;
+    this.#limit = limit;
+    this.#bits = bitsFor(own.count);
+    this.#own = sortedByKey(own, this.#bits);
+    this.#shift = 32 - Math.min(26, this.#bits + 4);
+    const there = new Uint8Array((0xffff_ffff >>> this.#shift >>> 3) + 1);
+    for (let at = 0; at < own.count; at += 1) {
+      const place = (own.keys[at] as number) >>> this.#shift;
+      there[place >>> 3] = (there[place >>> 3] as number) | (1 << (place & 7));
     }
+    this.#there = there;
+  }
+
+  /** Keeps those of the rows from `from` up to `to` that may have a key that is sought. */
+  pass(parts: Parts, from: number, to: number): void {
+    const own = passing;
+    parts.keys(this.#key, own);
+    if (this.#count + chunk > this.#keys.length) this.#grow();
+    const [there, shift, keys, rows] = [this.#there, this.#shift, this.#keys, this.#rows];
+    let count = this.#count;
     for (let at = 0; at < to - from; at += 1) {
       const key = own[at] as number;
       const place = key >>> shift;
-      if (key === 0 || ((there[place >>> 3] as number) & (1 << (place & 7))) === 0) continue;
-      keys[total] = key;
-      rows[total++] = from + at;
+      if (((there[place >>> 3] as number) & (1 << (place & 7))) === 0 || key === 0) continue;
+      keys[count] = key;
+      rows[count++] = from + at;
+    }
+    this.#count = count;
+  }
+
+  #grow(): void {
+    const size = this.#keys.length * 2;
+    const [keys, rows] = [new Int32Array(size), new Uint32Array(size)];
+    keys.set(this.#keys);
+    rows.set(this.#rows);
+    [this.#keys, this.#rows] = [keys, rows];
+  }
+
+  /** Finds the pairs of rows of one key, unless too many have it. */
+  join(found: Candidates): void {
+    const own = this.#own;
+    const others = sortedByKey({ keys: this.#keys, rows: this.#rows, count: this.#count }, this.#bits);
+    for (let bucket = 0; bucket < 2 ** this.#bits; bucket += 1) {
+      const [from, to] = [own.starts[bucket] as number, own.starts[bucket + 1] as number];
+      const [first, last] = [others.starts[bucket] as number, others.starts[bucket + 1] as number];
+      if (from === to || first === last) continue;
+      let [counted, alike] = [0, 0];
+      for (let at = from; at < to; at += 1) {
+        const key = own.keys[at] as number;
+        if (key !== counted) {
+          [counted, alike] = [key, 0];
+          for (let other = first; other < last; other += 1) if (others.keys[other] === key) alike += 1;
+        }
+        if (alike === 0 || alike > this.#limit) continue;
+        const row = (own.rows[at] as number) & ~visits;
+        for (let other = first; other < last; other += 1) {
+          if (others.keys[other] === key) found.push(row, others.rows[other] as number);
+        }
+      }
     }
   }
-  return { keys, rows, count: total };
 }
+
+const passing = new Int32Array(chunk);
 
 /** Entries of whose key there may be another: most keys of a big file are of one row, and need no sorting. */
 function shared({ keys, rows, count }: Entries): Entries {
@@ -170,8 +199,13 @@ function shared({ keys, rows, count }: Entries): Entries {
   return { keys, rows, count: total };
 }
 
-/** Entries by the upper bits of their keys; those of one bucket in the order in which they came. */
-function sortedByKey(entries: Entries, bits: number): Entries & { readonly starts: Int32Array } {
+/** Entries by the upper bits of their keys, and where each bucket begins. */
+interface Sorted extends Entries {
+  readonly starts: Int32Array;
+}
+
+/** Puts entries into buckets; those of one bucket stay in the order in which they came. */
+function sortedByKey(entries: Entries, bits: number): Sorted {
   const { count } = entries;
   const shift = 32 - bits;
   const starts = new Int32Array(2 ** bits + 1);
