@@ -4,32 +4,52 @@ import {
   dateLikeness,
   emailLikeness,
   identifierLikeness,
+  markOfName,
+  markOfStreet,
+  middleAtAGlance,
   middleLikeness,
+  nameAtAGlance,
   nameLevel,
   nameLikeness,
+  placeAtAGlance,
   placeLikeness,
+  postcodeAtAGlance,
   postcodeLikeness,
+  streetAtAGlance,
   streetLikeness,
+  streetName,
 } from './likeness.ts';
+import { Sketches } from './sketch.ts';
 import type { NamePart } from './variants.ts';
-import type { Texts, Vocabulary } from './vocabulary.ts';
+import type { Names, Texts, Vocabulary } from './vocabulary.ts';
 
 const slots = 1 << 17;
 
-/** Remembers how alike two numbered texts are: names meet each other again and again. */
+type Find = (a: number, b: number) => number;
+
+/** Finds how alike two numbered texts are, and remembers it: names meet each other again and again. */
 class Likeness {
   /** Both numbers and the level of a pair side by side, so that one look into memory finds them. */
   readonly #known = new Int32Array(slots * 4);
-  readonly #find: (a: number, b: number) => number;
+  readonly #find: Find;
+  readonly #glance: Find;
+  readonly #sketches: readonly Sketches[];
+  #sketched = 0;
 
-  constructor(find: (a: number, b: number) => number) {
+  /** `glance` tells the level from `sketches`, or says -1. */
+  constructor(find: Find, glance: Find, sketches: readonly Sketches[]) {
     this.#find = find;
+    this.#glance = glance;
+    this.#sketches = sketches;
   }
 
   level(a: number, b: number): number {
     // One order for both directions: the comparison is symmetrical by its making.
     const low = a < b ? a : b;
     const high = a < b ? b : a;
+    if (high >= this.#sketched) for (const sketches of this.#sketches) this.#sketched = sketches.catchUp();
+    const seen = this.#glance(low, high);
+    if (seen >= 0) return seen;
     const known = this.#known;
     const slot = (mix(low, high) & (slots - 1)) * 4;
     if (known[slot] === low && known[slot + 1] === high) return known[slot + 2] as number;
@@ -41,11 +61,34 @@ class Likeness {
   }
 }
 
-const ofTexts = (texts: Texts, find: (a: string, b: string) => number) =>
-  new Likeness((a, b) => find(texts.text(a), texts.text(b)));
+const ofNames = (names: Names, sketches: Sketches, part: NamePart) =>
+  new Likeness(
+    (a, b) => nameLikeness(part, names.text(a), names.text(b), names.sound(a) === names.sound(b)),
+    (a, b) => nameAtAGlance(part, sketches, a, b, names.sound(a) === names.sound(b)),
+    [sketches],
+  );
 
-const ofNames = (names: Vocabulary['names'], part: NamePart) =>
-  new Likeness((a, b) => nameLikeness(part, names.text(a), names.text(b), names.sound(a) === names.sound(b)));
+/** Texts of a table by a comparison of two strings. */
+const ofTexts = (
+  texts: Texts,
+  find: (a: string, b: string) => number,
+  glance: (sketches: Sketches, a: number, b: number) => number,
+  sketches = new Sketches(texts),
+) =>
+  new Likeness(
+    (a, b) => find(texts.text(a), texts.text(b)),
+    (a, b) => glance(sketches, a, b),
+    [sketches],
+  );
+
+function ofStreets(texts: Texts): Likeness {
+  const [whole, names] = [new Sketches(texts, undefined, markOfStreet), new Sketches(texts, streetName)];
+  return new Likeness(
+    (a, b) => streetLikeness(texts.text(a), texts.text(b)),
+    (a, b) => streetAtAGlance(whole, names, a, b),
+    [whole, names],
+  );
+}
 
 /** Compares packed rows of one vocabulary, field by field. */
 export class Comparer {
@@ -64,14 +107,19 @@ export class Comparer {
   constructor(vocabulary: Vocabulary) {
     const { names, houses, streets, localities, postcodes, emails } = vocabulary;
     this.#vocabulary = vocabulary;
-    this.#given = ofNames(names, 'given');
-    this.#middle = ofTexts(names, middleLikeness);
-    this.#family = ofNames(names, 'family');
-    this.#house = ofTexts(houses, placeLikeness);
-    this.#street = ofTexts(streets, streetLikeness);
-    this.#locality = ofTexts(localities, placeLikeness);
-    this.#postcode = ofTexts(postcodes, postcodeLikeness);
-    this.#email = new Likeness((a, b) => emailLikeness(emails.text(a), emails.text(b)));
+    const sketches = new Sketches(names, undefined, markOfName);
+    this.#given = ofNames(names, sketches, 'given');
+    this.#middle = ofTexts(names, middleLikeness, middleAtAGlance, sketches);
+    this.#family = ofNames(names, sketches, 'family');
+    this.#house = ofTexts(houses, placeLikeness, placeAtAGlance);
+    this.#street = ofStreets(streets);
+    this.#locality = ofTexts(localities, placeLikeness, placeAtAGlance);
+    this.#postcode = ofTexts(postcodes, postcodeLikeness, postcodeAtAGlance);
+    this.#email = new Likeness(
+      (a, b) => emailLikeness(emails.text(a), emails.text(b)),
+      () => -1,
+      [],
+    );
   }
 
   /** Sets `levels` for two rows; the same for either order of the two. */

@@ -1,5 +1,6 @@
 import type { ByteTable } from './bytes.ts';
 import { editsApart, jaroWinkler, oneEditApart } from './similarity.ts';
+import { bitsOf, lettersOf, type Sketches } from './sketch.ts';
 import { type NamePart, variantsOf } from './variants.ts';
 
 /** Levels of a given or a family name (`levelNames`). */
@@ -41,21 +42,32 @@ export function nameLikeness(part: NamePart, a: string, b: string, soundAlike: b
   return soundAlike ? nameLevel.sound : nameLevel.other;
 }
 
-function lettersOf(text: string): number {
-  let letters = 0;
-  for (let at = 0; at < text.length; at += 1) letters |= 1 << (text.charCodeAt(at) & 31);
-  return letters;
+/** What `nameLikeness` needs to know of a name beside its letters: bits of `Sketches.mark`. */
+const nameMark = { words: 1, given: 2, family: 4 } as const;
+
+/** The mark of a name in its sketch. */
+export function markOfName(text: string): number {
+  if (text.includes(' ')) return nameMark.words;
+  const given = variantsOf('given', text).size > 0 ? nameMark.given : 0;
+  return given + (variantsOf('family', text).size > 0 ? nameMark.family : 0);
 }
 
-function bits(set: number): number {
-  let count = 0;
-  for (let left = set; left !== 0; left &= left - 1) count += 1;
-  return count;
+/** `nameLikeness` where two sketches tell it; otherwise -1. */
+export function nameAtAGlance(part: NamePart, names: Sketches, a: number, b: number, soundAlike: boolean): number {
+  const [markA, markB] = [names.mark(a), names.mark(b)];
+  if (((markA | markB) & nameMark.words) !== 0 || !names.judges(a, b)) return -1;
+  const shorter = Math.min(names.length(a), names.length(b));
+  if (shorter === 1 || (markA & markB & nameMark[part]) !== 0) return -1;
+  if (names.shareLetters(a, b)) {
+    if (names.prefix(a, b) >= telling || names.likenessAtMost(a, b) >= likeNames) return -1;
+    if (names.editsAtLeast(a, b) <= (shorter > 4 ? 2 : 1)) return -1;
+  }
+  return soundAlike ? nameLevel.sound : nameLevel.other;
 }
 
 function shareLetters(a: string, b: string): boolean {
   const [lettersA, lettersB] = [lettersOf(a), lettersOf(b)];
-  return 2 * bits(lettersA & lettersB) >= Math.min(bits(lettersA), bits(lettersB));
+  return 2 * bitsOf(lettersA & lettersB) >= Math.min(bitsOf(lettersA), bitsOf(lettersB));
 }
 
 function isVariant(part: NamePart, wordsA: readonly string[], wordsB: readonly string[]): boolean {
@@ -77,10 +89,54 @@ export function middleLikeness(a: string, b: string): number {
   return nameLikeness('given', a, b, false) <= nameLevel.variant ? 1 : 3;
 }
 
+/** `middleLikeness` where two sketches tell it; otherwise -1. */
+export function middleAtAGlance(names: Sketches, a: number, b: number): number {
+  return ((names.start(a) ^ names.start(b)) & 255) === 0 ? -1 : 3;
+}
+
+/** A street without its kind: "mill" of "mill lane". */
+export const streetName = (street: string) => street.replace(/ \w+$/, '');
+
+/** The mark of a street in its sketch: which telling words its name has, as bits that words may share. */
+export function markOfStreet(street: string): number {
+  let words = 0;
+  for (const word of streetName(street).split(' ')) {
+    if (word.length <= 3) continue;
+    let hash = 0;
+    for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+    words |= 1 << ((hash ^ (hash >>> 13)) & 31);
+  }
+  return words;
+}
+
+/** `streetLikeness` where the sketches of two streets, and of their names, tell it; otherwise -1. */
+export function streetAtAGlance(whole: Sketches, names: Sketches, a: number, b: number): number {
+  if (!whole.judges(a, b) || (whole.mark(a) & whole.mark(b)) !== 0) return -1;
+  if (names.letters(a) === names.letters(b) || whole.editsAtLeast(a, b) <= 1) return -1;
+  if (!names.shareLetters(a, b)) return 3;
+  if (whole.editsAtLeast(a, b) <= 2 || whole.likenessAtMost(a, b) >= 0.94) return -1;
+  return names.likenessAtMost(a, b) >= 0.88 ? -1 : 3;
+}
+
+/** `placeLikeness` where two sketches tell it; otherwise -1. */
+export function placeAtAGlance(places: Sketches, a: number, b: number): number {
+  if (!places.judges(a, b)) return -1;
+  const shorter = Math.min(places.length(a), places.length(b));
+  if (shorter >= 2 && places.editsAtLeast(a, b) <= 1) return -1;
+  return shorter > 3 && places.likenessAtMost(a, b) >= 0.9 ? -1 : 2;
+}
+
+/** `postcodeLikeness` where two sketches tell it; otherwise -1. */
+export function postcodeAtAGlance(codes: Sketches, a: number, b: number): number {
+  if (!codes.judges(a, b) || codes.editsAtLeast(a, b) <= 2) return -1;
+  // Another beginning is another district, and another place in any country.
+  return ((codes.start(a) ^ codes.start(b)) & 0xffff) === 0 ? -1 : 4;
+}
+
 /** Streets: 0 equal, 1 one slip, 2 one holds a telling word of the other, 3 other. */
 export function streetLikeness(a: string, b: string): number {
   if (oneEditApart(a, b)) return 1;
-  const [nameA, nameB] = [a.replace(/ \w+$/, ''), b.replace(/ \w+$/, '')];
+  const [nameA, nameB] = [streetName(a), streetName(b)];
   if (nameA === nameB && nameA.length > 2) return 1;
   if (shareLetters(nameA, nameB)) {
     if (jaroWinkler(a, b) >= 0.94 || editsApart(a, b, 2) <= 2) return 1;
