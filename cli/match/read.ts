@@ -2,36 +2,52 @@ import { isUtf8 } from 'node:buffer';
 import { type DateReader, DateReader as Dates, packDate } from '../../platform/matching/dates.ts';
 import { type FieldName, field } from '../../platform/matching/fields.ts';
 import { PackedRows } from '../../platform/matching/rows.ts';
-import type { TextField, Vocabulary } from '../../platform/matching/vocabulary.ts';
+import type { FieldReader, TextField, Vocabulary } from '../../platform/matching/vocabulary.ts';
 import { CsvReader } from './csv.ts';
 import { BadInput } from './fault.ts';
 import type { ColumnMap } from './map.ts';
 
 /** The identifiers of a file's rows, as bytes. */
 export class RowIds {
-  #bytes = Buffer.allocUnsafe(1 << 16);
-  #ends = new Uint32Array(1 << 12);
+  #bytes: Buffer;
+  /** Where each begins; and where the last ends. */
+  #starts: Float64Array;
   count = 0;
 
-  add(source: Buffer, start: number, end: number): void {
-    const from = this.count === 0 ? 0 : (this.#ends[this.count - 1] as number);
-    const to = from + end - start;
-    if (to > this.#bytes.length) {
-      const grown = Buffer.allocUnsafe(Math.ceil(to * 1.5));
-      this.#bytes.copy(grown);
-      this.#bytes = grown;
+  /** `expected`: about how many there will be. */
+  constructor(expected = 1 << 12) {
+    this.#bytes = Buffer.allocUnsafe(expected * 12);
+    this.#starts = new Float64Array(expected + 1);
+  }
+
+  /** Takes in the next; false when it is not UTF-8. */
+  add(source: Uint8Array, start: number, end: number): boolean {
+    let to = this.#starts[this.count] as number;
+    if (to + end - start > this.#bytes.length) this.#grow(to + end - start);
+    let signs = 0;
+    for (let at = start; at < end; at += 1) {
+      const byte = source[at] as number;
+      signs |= byte;
+      this.#bytes[to++] = byte;
     }
-    if (this.count === this.#ends.length) {
-      const grown = new Uint32Array(Math.ceil(this.count * 1.5));
-      grown.set(this.#ends);
-      this.#ends = grown;
+    this.count += 1;
+    if (this.count === this.#starts.length) {
+      const grown = new Float64Array(Math.ceil(this.count * 1.5));
+      grown.set(this.#starts);
+      this.#starts = grown;
     }
-    source.copy(this.#bytes, from, start, end);
-    this.#ends[this.count++] = to;
+    this.#starts[this.count] = to;
+    return signs < 128 || isUtf8(source.subarray(start, end));
   }
 
   text(row: number): string {
-    return this.#bytes.toString('utf8', row === 0 ? 0 : this.#ends[row - 1], this.#ends[row]);
+    return this.#bytes.toString('utf8', this.#starts[row], this.#starts[row + 1]);
+  }
+
+  #grow(least: number): void {
+    const grown = Buffer.allocUnsafe(Math.ceil(least * 1.5));
+    this.#bytes.copy(grown);
+    this.#bytes = grown;
   }
 }
 
@@ -75,7 +91,11 @@ class FileReading {
   readonly #mapFile: string;
   readonly #vocabulary: Vocabulary;
   readonly #id: number;
-  readonly #texts: readonly (readonly [name: TextField, place: number, column: number])[];
+  readonly #texts: readonly {
+    readonly reader: FieldReader;
+    readonly place: number;
+    readonly column: number;
+  }[];
   readonly #line: number;
   readonly #date: { readonly column: number; readonly reader: DateReader; readonly format: string } | null;
   readonly #parts: readonly [year: number, month: number, day: number] | null;
@@ -97,12 +117,17 @@ class FileReading {
       ...Object.entries(columns)
         .filter(([name]) => !(joined && name === 'street'))
         .map(
-          ([name, column]) =>
-            [name as TextField, field[name as FieldName], this.#column(name, column)] as const,
+          ([name, column]) => ({
+            reader: vocabulary.reader(name as TextField),
+            place: field[name as FieldName],
+            column: this.#column(name, column),
+          }),
         ),
-      ...identifiers.map(
-        (column, at) => ['identifier', field.identifier + at, this.#column('identifiers', column)] as const,
-      ),
+      ...identifiers.map((column, at) => ({
+        reader: vocabulary.reader('identifier'),
+        place: field.identifier + at,
+        column: this.#column('identifiers', column),
+      })),
     ];
     this.#date =
       dateOfBirth && 'column' in dateOfBirth
@@ -131,18 +156,18 @@ class FileReading {
 
   read(): MatchFile {
     const csv = this.#csv;
-    const rows = new PackedRows();
-    const ids = new RowIds();
+    const expected = csv.rowsExpected;
+    const rows = new PackedRows(expected);
+    const ids = new RowIds(expected);
     while (csv.next()) {
       const offset = rows.add();
       if (csv.starts[this.#id] === csv.ends[this.#id]) {
         throw new BadInput(csv.file, this.#place(this.#id), 'the row has no id.');
       }
       // Ids are written out again: what cannot be written as it was would name another row.
-      if (!isUtf8(csv.bytes.subarray(csv.starts[this.#id], csv.ends[this.#id]))) {
+      if (!ids.add(csv.bytes, csv.starts[this.#id] as number, csv.ends[this.#id] as number)) {
         throw new BadInput(csv.file, this.#place(this.#id), notUtf8);
       }
-      ids.add(csv.bytes, csv.starts[this.#id] as number, csv.ends[this.#id] as number);
       this.#row(rows.values, offset);
     }
     this.#checkDates();
@@ -162,12 +187,13 @@ class FileReading {
           offset,
         );
       }
-      for (let at = 0; at < this.#texts.length; at += 1) {
-        const [name, place, from] = this.#texts[at] as readonly [TextField, number, number];
-        column = from;
+      const texts = this.#texts;
+      for (let at = 0; at < texts.length; at += 1) {
+        const text = texts[at] as (typeof texts)[number];
+        column = text.column;
         if (this.#isNull(column)) continue;
-        const [start, end] = [csv.starts[column] as number, csv.ends[column] as number];
-        values[offset + place] = this.#vocabulary.value(name, csv.bytes, start, end);
+        const start = csv.starts[column] as number;
+        values[offset + text.place] = text.reader.value(csv.bytes, start, csv.ends[column] as number);
       }
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;

@@ -40,7 +40,8 @@ export class Ints {
  * and about 12 bytes more; no string is made until one is asked for.
  */
 export class ByteTable {
-  #slots = new Int32Array(1_024);
+  /** Number and hash of a text side by side. */
+  #slots = new Int32Array(2_048);
   #starts = new Uint32Array(1_024);
   #bytes = new Uint8Array(16_384);
   /** How many texts there are. */
@@ -48,22 +49,27 @@ export class ByteTable {
 
   /** The number of the text in `source` from `start` up to `end`; a new one when it was not there. */
   intern(source: Uint8Array, start: number, end: number): number {
+    const slots = this.#slots;
+    const last = slots.length - 1;
     const hash = hashOf(source, start, end);
-    let slot = hash & (this.#slots.length - 1);
-    for (let id = this.#slots[slot] as number; id !== 0; id = this.#slots[slot] as number) {
-      if (this.#is(id, source, start, end)) return id;
-      slot = (slot + 1) & (this.#slots.length - 1);
+    let slot = (hash << 1) & last;
+    for (let id = slots[slot] as number; id !== 0; id = slots[slot] as number) {
+      if (slots[slot + 1] === hash && this.#is(id, source, start, end)) return id;
+      slot = (slot + 2) & last;
     }
-    this.#slots[slot] = this.count + 1;
+    slots[slot] = this.count + 1;
+    slots[slot + 1] = hash;
     return this.#append(source, start, end);
   }
 
   /** The number of the text in `source` from `start` up to `end`; 0 when it is not there. */
   find(source: Uint8Array, start: number, end: number): number {
-    let slot = hashOf(source, start, end) & (this.#slots.length - 1);
-    for (let id = this.#slots[slot] as number; id !== 0; id = this.#slots[slot] as number) {
-      if (this.#is(id, source, start, end)) return id;
-      slot = (slot + 1) & (this.#slots.length - 1);
+    const slots = this.#slots;
+    const hash = hashOf(source, start, end);
+    let slot = (hash << 1) & (slots.length - 1);
+    for (let id = slots[slot] as number; id !== 0; id = slots[slot] as number) {
+      if (slots[slot + 1] === hash && this.#is(id, source, start, end)) return id;
+      slot = (slot + 2) & (slots.length - 1);
     }
     return 0;
   }
@@ -105,17 +111,21 @@ export class ByteTable {
       this.#starts = grown(this.#starts, new Uint32Array(2 * this.count));
     }
     this.#starts[this.count] = to;
-    if (this.count * 1.5 > this.#slots.length) this.#rehash();
+    if (this.count * 3 > this.#slots.length) this.#rehash();
     return this.count;
   }
 
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
-    for (let id = 1; id <= this.count; id += 1) {
-      const hash = hashOf(this.#bytes, this.#starts[id - 1] as number, this.#starts[id] as number);
-      let slot = hash & (slots.length - 1);
-      while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
-      slots[slot] = id;
+    const before = this.#slots;
+    const slots = new Int32Array(before.length * 2);
+    const last = slots.length - 1;
+    for (let at = 0; at < before.length; at += 2) {
+      if (before[at] === 0) continue;
+      const hash = before[at + 1] as number;
+      let slot = (hash << 1) & last;
+      while (slots[slot] !== 0) slot = (slot + 2) & last;
+      slots[slot] = before[at] as number;
+      slots[slot + 1] = hash;
     }
     this.#slots = slots;
   }

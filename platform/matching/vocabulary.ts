@@ -74,8 +74,14 @@ function numberOf(text: string): number {
   return hash | 1;
 }
 
+/** Gives the bytes of a field the number of what they come down to; 0 where they say nothing. */
+export interface FieldReader {
+  /** Throws TypeError on bytes that are not UTF-8. */
+  value(bytes: Uint8Array, start: number, end: number): number;
+}
+
 /** What a field's bytes come down to, remembered by the bytes: most values of a big file were seen before. */
-class Remembered {
+class Remembered implements FieldReader {
   readonly #raw = new ByteTable();
   readonly #values = new Ints();
   readonly #find: (text: string) => number;
@@ -119,6 +125,8 @@ export class Vocabulary {
   readonly postcodes = new Texts();
   readonly emails = new ByteTable();
   readonly identifiers = new ByteTable();
+  readonly #emails = new Signs(this.emails, false);
+  readonly #identifiers = new Signs(this.identifiers, true);
   /** House numbers of the lines that hold number and street, by the number of the line. */
   readonly #lineHouses = new Ints();
   readonly #lineStreets = new Ints();
@@ -139,11 +147,15 @@ export class Vocabulary {
     return this.#lineHouses.length - 1;
   });
 
+  /** What reads the values of a field. */
+  reader(name: TextField): FieldReader {
+    if (name === 'email') return this.#emails;
+    return name === 'identifier' ? this.#identifiers : this.#read[name];
+  }
+
   /** The number of a value of a field, 0 when it says nothing. */
   value(name: TextField, bytes: Uint8Array, start: number, end: number): number {
-    if (name === 'email') return this.#signs(this.emails, bytes, start, end, false);
-    if (name === 'identifier') return this.#signs(this.identifiers, bytes, start, end, true);
-    return this.#read[name].value(bytes, start, end);
+    return this.reader(name).value(bytes, start, end);
   }
 
   /** The number of a text that is in the form of a field already, as `textAt` gives it; a new one when it was not there. */
@@ -174,20 +186,33 @@ export class Vocabulary {
     row[offset + field.houseNumber] = this.#lineHouses.at(line);
     row[offset + field.street] = this.#lineStreets.at(line);
   }
+}
 
-  /** Identifiers: letters and digits only, in capitals; one sign again and again is none. Others: lower case. */
-  #signs(table: ByteTable, bytes: Uint8Array, start: number, end: number, compact: boolean): number {
+/** Identifiers (`compact`): letters and digits only, in capitals; one sign again and again is none. Others: lower case. */
+class Signs implements FieldReader {
+  readonly #table: ByteTable;
+  readonly #compact: boolean;
+
+  constructor(table: ByteTable, compact: boolean) {
+    this.#table = table;
+    this.#compact = compact;
+  }
+
+  value(bytes: Uint8Array, start: number, end: number): number {
+    const compact = this.#compact;
     let length = 0;
     let same = true;
     for (let at = start; at < end && length < scratch.length; at += 1) {
       let byte = bytes[at] as number;
-      if (compact && !isSign(byte)) continue;
-      if (compact && byte >= 97 && byte <= 122) byte -= 32;
-      if (!compact && byte >= 65 && byte <= 90) byte += 32;
-      if (length > 0 && byte !== scratch[0]) same = false;
+      if (byte < 48 || byte > 57) {
+        if (compact && !isSign(byte)) continue;
+        if (compact && byte >= 97 && byte <= 122) byte -= 32;
+        if (!compact && byte >= 65 && byte <= 90) byte += 32;
+      }
+      if (byte !== scratch[0] && length > 0) same = false;
       scratch[length++] = byte;
     }
-    return length === 0 || (compact && same) ? 0 : table.intern(scratch, 0, length);
+    return length === 0 || (compact && same) ? 0 : this.#table.intern(scratch, 0, length);
   }
 }
 
