@@ -23,39 +23,49 @@ function dateAt(place: number): number {
   return (firstYear + year) * 10_000 + (Math.floor(rest / 31) + 1) * 100 + (rest % 31) + 1;
 }
 
-/** How many rows have each value at a place; of dates by `dayPlace`. Of one person's rows (`before`) a value counts once. */
+/**
+ * How many rows have each value, by place; of dates by `dayPlace`. Nothing for places that no row has. Of one person's
+ * rows (`before`) a value counts once.
+ */
 function countValues(
   { values, count }: PackedRows,
-  place: number,
-  size: number,
+  sizes: Int32Array,
   before?: Int32Array,
-): Int32Array {
-  const counts = new Int32Array(size);
-  const isDate = place === field.dateOfBirth;
-  for (let at = place; at < count * stride; at += stride) {
-    const value = values[at] as number;
-    if (value === 0) continue;
-    if (before !== undefined) {
-      let other = before[(at - place) / stride] as number;
-      while (other >= 0 && values[other * stride + place] !== value) other = before[other] as number;
-      if (other >= 0) continue;
+): (Int32Array | undefined)[] {
+  const counts: (Int32Array | undefined)[] = Array.from({ length: stride });
+  for (const [place, size] of sizes.entries()) {
+    if (size < 2) continue;
+    const own = new Int32Array(size);
+    const isDate = place === field.dateOfBirth;
+    for (let at = place, row = 0; row < count; at += stride, row += 1) {
+      const value = values[at] as number;
+      if (value === 0) continue;
+      if (before !== undefined) {
+        let other = before[row] as number;
+        while (other >= 0 && values[other * stride + place] !== value) other = before[other] as number;
+        if (other >= 0) continue;
+      }
+      const number = isDate ? dayPlace(value) : value;
+      own[number] = (own[number] as number) + 1;
     }
-    const own = isDate ? dayPlace(value) : value;
-    counts[own] = (counts[own] as number) + 1;
+    counts[place] = own;
   }
   return counts;
 }
 
-/** One more than the greatest number at a place of the rows. */
-function sizeOf(files: readonly PackedRows[], place: number): number {
-  if (place === field.dateOfBirth) return dayRoom;
-  let size = 1;
+/** One more than the greatest number at each place of the rows; 1 where no row has any. */
+function sizesOf(files: readonly PackedRows[]): Int32Array {
+  const sizes = new Int32Array(stride).fill(1);
   for (const { values, count } of files) {
-    for (let at = place; at < count * stride; at += stride) {
-      if ((values[at] as number) >= size) size = (values[at] as number) + 1;
+    for (let at = 0; at < count * stride; at += stride) {
+      for (let place = 0; place < stride; place += 1) {
+        const value = values[at + place] as number;
+        if (value >= (sizes[place] as number)) sizes[place] = value + 1;
+      }
     }
   }
-  return size;
+  if ((sizes[field.dateOfBirth] as number) > 1) sizes[field.dateOfBirth] = dayRoom;
+  return sizes;
 }
 
 /** How often the values of a field are given, in a form that lasts. */
@@ -71,9 +81,10 @@ const publishedFrom = 5;
 
 /** Counts the values of a file in a form that can be kept: no value that points at few. */
 export function savedFrequencies(rows: PackedRows, vocabulary: Vocabulary): SavedFrequency[] {
+  const held = countValues(rows, sizesOf([rows]));
   return Array.from({ length: stride }, (_, place) => {
     if (place === field.sex) return { rest: Math.log(0.5), common: [] };
-    const counts = countValues(rows, place, sizeOf([rows], place));
+    const counts = held[place] ?? new Int32Array(1);
     counts[0] = 0;
     let [known, fewRows, few] = [0, 0, 0];
     for (const seen of counts) {
@@ -106,7 +117,16 @@ export class Frequencies {
    * file an earlier row of the same person, -1 for none; what somebody has in all their rows counts once.
    */
   static of(files: readonly PackedRows[], before?: Int32Array): Frequencies {
-    return new Frequencies(Array.from({ length: stride }, (_, place) => logsOf(files, place, before)));
+    const sizes = sizesOf(files);
+    const held = files.map((file) => countValues(file, sizes, before));
+    return new Frequencies(
+      Array.from({ length: stride }, (_, place) =>
+        logsOf(
+          held.flatMap((counts) => counts[place] ?? []),
+          sizes[place] as number,
+        ),
+      ),
+    );
   }
 
   /** Frequencies that were saved, for rows of a vocabulary. */
@@ -132,12 +152,10 @@ export class Frequencies {
   }
 }
 
-function logsOf(files: readonly PackedRows[], place: number, before?: Int32Array): Float32Array {
-  const size = sizeOf(files, place);
+function logsOf(files: readonly Int32Array[], size: number): Float32Array {
   const shares = new Float32Array(size);
   let rarest = 1;
-  for (const file of files) {
-    const counts = countValues(file, place, size, before);
+  for (const counts of files) {
     let known = counts[0] as number;
     let once = 0;
     let twice = 0;

@@ -8,7 +8,7 @@ import { pairFiles } from './pairing.ts';
 import type { Pairs } from './pairs.ts';
 import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
-import { rulesFor, small } from './rules.ts';
+import { rulesFor, small, type UsedRule } from './rules.ts';
 import { countCoupled, countHouseholds, countUnrelated, type Households } from './sample.ts';
 import { Scorer } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -47,12 +47,13 @@ export interface Others extends Learned {
 /**
  * Learns the weights of two files from themselves, without knowing any true pair (matching.md): unrelated people from
  * random pairs, households from pairs at one address within one file, and both held while the weights of matches are
- * found by expectation and maximisation over the candidates of sampled rows of `left`.
+ * found by expectation and maximisation over the candidates of sampled rows of `left`
+ * (`rules`: by which rules of blocking).
  */
-export function learn(files: Files): Learned {
+export function learn(files: Files, rules = rulesFor(files.right, files.vocabulary)): Learned {
   const { left, right } = files;
   const { model, scorer, homes } = learnOthers(files);
-  const { sample, share } = drawSample(files, scorer);
+  const { sample, share } = drawSample(files, rules, scorer);
   const found = maximise(model, sample, scorer, { alone: false, share, rows: left.count, homes });
   const learned = { ...found, free: found.free * freeShare(found.matches / right.count) };
   scorer.use(learned);
@@ -137,10 +138,9 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
 const drawn = { small: 500, big: 20_000 } as const;
 
 /** The candidates of rows of `left` drawn at random, and how many rows there are for one that was drawn. */
-function drawSample({ left, right, vocabulary }: Files, scorer: Scorer) {
+function drawSample({ left, right, vocabulary }: Files, rules: readonly UsedRule[], scorer: Scorer) {
   const draw = drawing(2);
   const order = Int32Array.from({ length: left.count }, (_, row) => row);
-  const rules = rulesFor(right, vocabulary);
   const sample = new Sample();
   let looked = 0;
   let seen = 0;

@@ -5,7 +5,7 @@ import { type Files, learn } from './learn.ts';
 import type { Model } from './model.ts';
 import { pairFiles } from './pairing.ts';
 import { Pairs } from './pairs.ts';
-import { rulesFor, small } from './rules.ts';
+import { rulesFor, small, type UsedRule } from './rules.ts';
 import type { Scorer } from './score.ts';
 import { settle } from './settle.ts';
 
@@ -39,9 +39,10 @@ export function linkFiles(files: Files): Linked {
   // The rows of the smaller file are looked up in the bigger.
   const turned = files.left.count > files.right.count;
   const looked: Files = turned ? { ...files, left: files.right, right: files.left } : files;
-  const { model, scorer } = learn(looked);
+  const rules = rulesFor(looked.right, looked.vocabulary);
+  const { model, scorer } = learn(looked, rules);
   const learned = performance.now();
-  const { found, candidates } = search(looked, scorer);
+  const { found, candidates } = search(looked, rules, scorer);
   const probabilities = settle(found, looked, scorer);
   const pairs = judged(looked, found, probabilities, scorer).map((pair) =>
     turned ? { ...pair, left: pair.right, right: pair.left } : pair,
@@ -58,7 +59,7 @@ export function linkFiles(files: Files): Linked {
 }
 
 /** Pairs that may be one person, by the rows of `left`; a sure match in a big file ends the search for its row. */
-function search({ left, right, vocabulary }: Files, scorer: Scorer) {
+function search({ left, right, vocabulary }: Files, rules: readonly UsedRule[], scorer: Scorer) {
   const pairs = new Pairs();
   const best = new Float64Array(left.count).fill(Number.NEGATIVE_INFINITY);
   const found = new Candidates(left.count, right.count, (row, candidate) => {
@@ -66,7 +67,6 @@ function search({ left, right, vocabulary }: Files, scorer: Scorer) {
     if (odds > (best[row] as number)) best[row] = odds;
     if (odds > kept) pairs.push(row, candidate, odds);
   });
-  const rules = rulesFor(right, vocabulary);
   const early = right.count > small;
   let open: Int32Array | undefined;
   for (const tier of [1, 2, 3]) {

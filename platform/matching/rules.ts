@@ -80,12 +80,16 @@ const blockRules: readonly BlockRule[] = [
 /** Places of the fields that at least one row has. */
 function heldPlaces({ values, count }: PackedRows): ReadonlySet<number> {
   const held = new Set<number>();
-  for (let place = 0; place < stride; place += 1) {
-    for (let at = place; at < count * stride; at += stride) {
-      if (values[at] === 0) continue;
+  let missing = Array.from({ length: stride }, (_, place) => place);
+  for (let at = 0; at < count * stride && missing.length > 0; at += stride) {
+    let found = false;
+    for (let index = 0; index < missing.length; index += 1) {
+      const place = missing[index] as number;
+      if (values[at + place] === 0) continue;
       held.add(place);
-      break;
+      found = true;
     }
+    if (found) missing = missing.filter((place) => !held.has(place));
   }
   return held;
 }
