@@ -124,7 +124,8 @@ export class Comparer {
 
   /** Sets `levels` for two rows; the same for either order of the two. */
   compare(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
-    this.comparePerson(rowsA, a, rowsB, b);
+    this.compareNames(rowsA, a, rowsB, b);
+    this.compareSigns(rowsA, a, rowsB, b);
     this.compareAddress(rowsA, a, rowsB, b);
   }
 
@@ -136,27 +137,21 @@ export class Comparer {
     this.#place(field.postcode, this.#postcode, rowsA, a, rowsB, b);
   }
 
-  /** Sets the levels of what says who somebody is. */
-  comparePerson(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
-    this.compareDate(rowsA, a, rowsB, b);
-    this.#names(rowsA, a, rowsB, b);
-    this.#others(rowsA, a, rowsB, b);
-  }
-
-  /** Sets the level of the dates of birth, and returns it: what costs least. */
-  compareDate(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
+  /** Sets the levels of date of birth, names and sex. */
+  compareNames(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
+    const levels = this.levels;
     const dateA = rowsA[a + field.dateOfBirth] as number;
     const dateB = rowsB[b + field.dateOfBirth] as number;
-    const level = dateA === 0 || dateB === 0 ? unknown : dateLikeness(dateA, dateB);
-    this.levels[field.dateOfBirth] = level;
-    return level;
-  }
-
-  #others(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
-    const levels = this.levels;
+    levels[field.dateOfBirth] = dateA === 0 || dateB === 0 ? unknown : dateLikeness(dateA, dateB);
     const sexA = rowsA[a + field.sex] as number;
     const sexB = rowsB[b + field.sex] as number;
     levels[field.sex] = sexA === 0 || sexB === 0 ? unknown : sexA === sexB ? 0 : 1;
+    this.#names(rowsA, a, rowsB, b);
+  }
+
+  /** Sets the levels of e-mail address and identifiers. */
+  compareSigns(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
+    const levels = this.levels;
     this.#place(field.email, this.#email, rowsA, a, rowsB, b);
     for (let place = field.identifier; place < field.identifier + identifierKinds; place += 1) {
       const idA = rowsA[a + place] as number;

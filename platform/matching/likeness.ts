@@ -196,20 +196,23 @@ export function identifierLikeness(table: ByteTable, a: number, b: number): numb
 
 /** Levels of dates of birth as `packDate` packs them: 0 equal, ..., 5 other (`levelNames`). */
 export function dateLikeness(a: number, b: number): number {
-  const [yearA, yearB] = [Math.floor(a / 10_000), Math.floor(b / 10_000)];
-  const [monthA, monthB] = [Math.floor(a / 100) % 100, Math.floor(b / 100) % 100];
+  const [yearA, yearB] = [(a / 10_000) | 0, (b / 10_000) | 0];
+  const [monthA, monthB] = [((a / 100) | 0) % 100, ((b / 100) | 0) % 100];
   const [dayA, dayB] = [a % 100, b % 100];
   if (yearA === 0 || yearB === 0 || monthA === 0 || monthB === 0 || dayA === 0 || dayB === 0) {
     return damagedLikeness(yearA, monthA, dayA, yearB, monthB, dayB);
   }
   if (a === b) return 0;
-  if (yearA === yearB && monthA === dayB && dayA === monthB) return 1;
+  const swapped = monthA === dayB && dayA === monthB;
+  if (yearA === yearB && swapped) return 1;
+  const equal = Number(yearA === yearB) + Number(monthA === monthB) + Number(dayA === dayB);
+  // Where all three parts are others, so are three digits at the least.
+  if (equal === 0) return swapped && Math.abs(yearA - yearB) <= 1 ? 3 : 5;
   const differing = digitsApart(a, b);
   if (differing === 1) return 1;
-  const equal = Number(yearA === yearB) + Number(monthA === monthB) + Number(dayA === dayB);
   if (differing === 2 && equal === 2 && isSwap(a, b)) return 1;
   if (equal === 2) return 2;
-  if (differing === 2 || (Math.abs(yearA - yearB) <= 1 && monthA === dayB && dayA === monthB)) return 3;
+  if (differing === 2 || (Math.abs(yearA - yearB) <= 1 && swapped)) return 3;
   return yearA === yearB ? 4 : 5;
 }
 
@@ -233,9 +236,9 @@ function damagedLikeness(yA: number, mA: number, dA: number, yB: number, mB: num
 function digitsApart(a: number, b: number): number {
   let apart = 0;
   for (let place = 0; place < 8; place += 1) {
-    if (a % 10 !== b % 10) apart += 1;
-    a = Math.floor(a / 10);
-    b = Math.floor(b / 10);
+    const [restA, restB] = [(a / 10) | 0, (b / 10) | 0];
+    if (a - restA * 10 !== b - restB * 10) apart += 1;
+    [a, b] = [restA, restB];
   }
   return apart;
 }

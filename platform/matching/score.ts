@@ -8,6 +8,9 @@ import { addressAt, logOf, personAt } from './weights.ts';
 /** Fields whose level may become unknown although both rows have them: a name that changed places. */
 const mayBeUnknown: ReadonlySet<number> = new Set([field.middle, field.family, ...addressPlaces]);
 
+/** Places of what is compared first: names, date of birth and sex. */
+const whoAt = personAt.filter((place) => place < field.email);
+
 /** The logarithm of the sum of two numbers given by their logarithms. */
 export function logSum(a: number, b: number): number {
   return a > b ? a + Math.log1p(Math.exp(b - a)) : b + Math.log1p(Math.exp(a - b));
@@ -36,6 +39,9 @@ export class Scorer {
   readonly #kinSlips = new Float64Array(stride);
   /** The most that the address can say for one person against two of one household. */
   #kinAddress = 0;
+  /** What the last pair can reach at the most against strangers and against kin, but for the address. */
+  #strangerMost = 0;
+  #kinMost = 0;
   #free = 0;
   #coupled = 0;
   #matches = 0;
@@ -99,59 +105,76 @@ export class Scorer {
     b: number,
     floor = Number.NEGATIVE_INFINITY,
   ): number {
-    const { comparer } = this;
-    if (floor !== Number.NEGATIVE_INFINITY && this.#most(rowsA, a, rowsB, b) < floor)
-      return Number.NEGATIVE_INFINITY;
-    comparer.comparePerson(rowsA, a, rowsB, b);
-    this.#measurePerson(rowsA, a, rowsB, b);
-    if (this.#best(rowsA, a, rowsB, b) < floor) return Number.NEGATIVE_INFINITY;
+    const { comparer, parts } = this;
+    const { levels } = comparer;
+    comparer.compareNames(rowsA, a, rowsB, b);
+    let [match, household, unrelated] = [0, 0, 0];
+    for (let at = 0; at < whoAt.length; at += 1) {
+      const place = whoAt[at] as number;
+      const level = levels[place] as number;
+      if (level === unknown) continue;
+      const cell = place * levelRoom + level;
+      match += this.#match[cell] as number;
+      household += this.#household[cell] as number;
+      unrelated +=
+        level === 0 && place !== field.sex
+          ? this.#chance(place, rowsA[a + place] as number, rowsB[b + place] as number)
+          : (this.#unrelated[cell] as number);
+    }
+    const agree =
+      (levels[field.given] as number) <= nameLevel.variant &&
+      (levels[field.family] as number) <= nameLevel.variant;
+    const coupled = agree ? this.#coupled : 0;
+    const bounded = floor !== Number.NEGATIVE_INFINITY;
+    if (bounded) {
+      this.#boundSigns(rowsA, a, rowsB, b);
+      match += this.#matches;
+      this.#strangerMost += match - unrelated - coupled - this.#pairs;
+      this.#kinMost += match - household - this.#households;
+      if (this.#kinMost + this.#kinAddress < floor) return Number.NEGATIVE_INFINITY;
+      if (this.#strangerMost + this.#addressMost(rowsA, a, rowsB, b) < floor) return Number.NEGATIVE_INFINITY;
+    }
     comparer.compareAddress(rowsA, a, rowsB, b);
-    this.parts.elsewhere = this.#elsewhere(comparer.levels, rowsA, a, rowsB, b);
-    return this.weigh(comparer.levels, 0);
+    parts.elsewhere = this.#elsewhere(levels, rowsA, a, rowsB, b);
+    if (bounded && this.#mostAt(levels) < floor) return Number.NEGATIVE_INFINITY;
+    comparer.compareSigns(rowsA, a, rowsB, b);
+    for (let place: number = field.email; place < stride; place += 1) {
+      const level = levels[place] as number;
+      if (level === unknown) continue;
+      const cell = place * levelRoom + level;
+      household += this.#household[cell] as number;
+      unrelated +=
+        level === 0
+          ? this.#chance(place, rowsA[a + place] as number, rowsB[b + place] as number)
+          : (this.#unrelated[cell] as number);
+    }
+    parts.household = household;
+    parts.unrelated = unrelated + coupled;
+    return this.weigh(levels, 0);
   }
 
-  /** Log odds that a pair cannot exceed, from which values are equal and how alike the dates are. */
-  #most(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
-    let person = 0;
-    let kin = 0;
-    for (let at = 0; at < personAt.length; at += 1) {
-      const place = personAt[at] as number;
+  /** What e-mail address and identifiers can say at the most, from which of them are equal: cheaper than comparing. */
+  #boundSigns(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
+    let [stranger, kin] = [0, 0];
+    for (let place: number = field.email; place < stride; place += 1) {
       const valueA = rowsA[a + place] as number;
       const valueB = rowsB[b + place] as number;
       if (valueA === 0 || valueB === 0) continue;
-      let cell = place * levelRoom;
       if (valueA === valueB) {
+        const cell = place * levelRoom;
         const match = this.#match[cell] as number;
+        stranger += match - this.#chance(place, valueA, valueB);
         kin += match - (this.#household[cell] as number);
-        person +=
-          match -
-          (place === field.sex ? (this.#unrelated[cell] as number) : this.#chance(place, valueA, valueA));
-      } else if (place === field.dateOfBirth) {
-        cell += this.comparer.compareDate(rowsA, a, rowsB, b);
-        person += (this.#match[cell] as number) - (this.#unrelated[cell] as number);
-        kin += (this.#match[cell] as number) - (this.#household[cell] as number);
       } else {
-        person += this.#slips[place] as number;
+        stranger += this.#slips[place] as number;
         kin += this.#kinSlips[place] as number;
       }
     }
-    const stranger = person - this.#pairs + this.#addressMost(rowsA, a, rowsB, b);
-    return this.#matches + Math.min(stranger, kin - this.#households + this.#kinAddress);
+    this.#strangerMost = stranger;
+    this.#kinMost = kin;
   }
 
-  /** Log odds that a pair cannot exceed, from what is known of the person and which parts of the address are equal. */
-  #best(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
-    const levels = this.comparer.levels;
-    let match = 0;
-    for (let at = 0; at < personAt.length; at += 1) {
-      const place = personAt[at] as number;
-      match += this.#match[place * levelRoom + (levels[place] as number)] as number;
-    }
-    const { household, unrelated } = this.parts;
-    const stranger = this.#addressMost(rowsA, a, rowsB, b) - unrelated - this.#pairs;
-    return this.#matches + match + Math.min(stranger, this.#kinAddress - household - this.#households);
-  }
-
+  /** What the address can say at the most against two unrelated people, from which parts of it are equal. */
   #addressMost(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
     let address = 0;
     for (let at = 0; at < addressAt.length; at += 1) {
@@ -164,26 +187,22 @@ export class Scorer {
     return Math.max(0, address);
   }
 
-  #measurePerson(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
-    const levels = this.comparer.levels;
-    let household = 0;
-    let unrelated = 0;
-    for (let at = 0; at < personAt.length; at += 1) {
-      const place = personAt[at] as number;
-      const level = levels[place] as number;
-      if (level === unknown) continue;
-      const cell = place * levelRoom + level;
-      household += this.#household[cell] as number;
-      unrelated +=
-        level === 0 && place !== field.sex
-          ? this.#chance(place, rowsA[a + place] as number, rowsB[b + place] as number)
-          : (this.#unrelated[cell] as number);
+  /** Log odds that a pair cannot exceed, once its address is known (`parts.elsewhere`). */
+  #mostAt(levels: Uint8Array): number {
+    const { elsewhere } = this.parts;
+    const stayed = this.#stayed(levels, 0);
+    const same = logSum(this.#moved[1] + stayed, this.#moved[0] + elsewhere);
+    const kin = logSum(this.#apart[1] + stayed, this.#apart[0] + elsewhere);
+    return Math.min(this.#strangerMost + same - elsewhere, this.#kinMost + same - kin);
+  }
+
+  #stayed(levels: Uint8Array, from: number): number {
+    let stayed = 0;
+    for (let at = 0; at < addressAt.length; at += 1) {
+      const place = addressAt[at] as number;
+      stayed += this.#match[place * levelRoom + (levels[from + place] as number)] as number;
     }
-    const agree =
-      (levels[field.given] as number) <= nameLevel.variant &&
-      (levels[field.family] as number) <= nameLevel.variant;
-    this.parts.household = household;
-    this.parts.unrelated = agree ? unrelated + this.#coupled : unrelated;
+    return stayed;
   }
 
   /** Log odds from levels (of `stride` places from `from`) and the parts that were measured. */
@@ -194,11 +213,7 @@ export class Scorer {
       const place = personAt[at] as number;
       match += this.#match[place * levelRoom + (levels[from + place] as number)] as number;
     }
-    let stayed = 0;
-    for (let at = 0; at < addressAt.length; at += 1) {
-      const place = addressAt[at] as number;
-      stayed += this.#match[place * levelRoom + (levels[from + place] as number)] as number;
-    }
+    const stayed = this.#stayed(levels, from);
     this.parts.stayed = stayed;
     const same = this.#matches + match + logSum(this.#moved[1] + stayed, this.#moved[0] + elsewhere);
     const kin = this.#households + household + logSum(this.#apart[1] + stayed, this.#apart[0] + elsewhere);
