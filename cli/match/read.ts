@@ -116,13 +116,11 @@ class FileReading {
     this.#texts = [
       ...Object.entries(columns)
         .filter(([name]) => !(joined && name === 'street'))
-        .map(
-          ([name, column]) => ({
-            reader: vocabulary.reader(name as TextField),
-            place: field[name as FieldName],
-            column: this.#column(name, column),
-          }),
-        ),
+        .map(([name, column]) => ({
+          reader: vocabulary.reader(name as TextField),
+          place: field[name as FieldName],
+          column: this.#column(name, column),
+        })),
       ...identifiers.map((column, at) => ({
         reader: vocabulary.reader('identifier'),
         place: field.identifier + at,

@@ -124,7 +124,6 @@ export class Parts {
   keys({ a, b, salt }: Key, keys: Int32Array): void {
     const [partsA, partsB] = [this.of(a), this.of(b)];
     const count = this.#to - this.#from;
-    for (let at = 0; at < count; at += 1)
-      keys[at] = pair(partsA[at] as number, partsB[at] as number, salt);
+    for (let at = 0; at < count; at += 1) keys[at] = pair(partsA[at] as number, partsB[at] as number, salt);
   }
 }

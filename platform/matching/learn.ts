@@ -135,7 +135,7 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
 }
 
 /** Rows that are drawn at first; then four times as many again, until there are candidates enough. */
-const drawn = { small: 500, big: 20_000 } as const;
+const drawn = { small: 500, big: 10_000 } as const;
 
 /** The candidates of rows of `left` drawn at random, and how many rows there are for one that was drawn. */
 function drawSample({ left, right, vocabulary }: Files, rules: readonly UsedRule[], scorer: Scorer) {
@@ -144,7 +144,11 @@ function drawSample({ left, right, vocabulary }: Files, rules: readonly UsedRule
   const sample = new Sample();
   let looked = 0;
   let seen = 0;
-  for (let size = right.count > small ? drawn.big : drawn.small; looked < left.count && seen < enough; size *= 4) {
+  for (
+    let size = right.count > small ? drawn.big : drawn.small;
+    looked < left.count && seen < enough;
+    size *= 4
+  ) {
     const until = Math.min(left.count, looked + size);
     // Fisher and Yates: the first rows of a random order, each once.
     for (let at = looked; at < until; at += 1) {

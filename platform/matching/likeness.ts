@@ -53,7 +53,13 @@ export function markOfName(text: string): number {
 }
 
 /** `nameLikeness` where two sketches tell it; otherwise -1. */
-export function nameAtAGlance(part: NamePart, names: Sketches, a: number, b: number, soundAlike: boolean): number {
+export function nameAtAGlance(
+  part: NamePart,
+  names: Sketches,
+  a: number,
+  b: number,
+  soundAlike: boolean,
+): number {
   const [markA, markB] = [names.mark(a), names.mark(b)];
   if (((markA | markB) & nameMark.words) !== 0 || !names.judges(a, b)) return -1;
   const shorter = Math.min(names.length(a), names.length(b));

@@ -66,12 +66,7 @@ export function pairFiles(
 const bitsFor = (count: number) => Math.max(4, Math.ceil(Math.log2(count + 1)));
 
 /** Keys of all rows, or of those chosen. A further key that is the first again is left out. */
-function entriesOf(
-  rows: PackedRows,
-  list: readonly Key[],
-  names: Names,
-  chosen?: Int32Array,
-): Entries {
+function entriesOf(rows: PackedRows, list: readonly Key[], names: Names, chosen?: Int32Array): Entries {
   const size = chosen?.length ?? rows.count;
   const keys = new Int32Array(size * list.length);
   const found = new Uint32Array(keys.length);
@@ -118,7 +113,7 @@ class Sought {
     this.#bits = bitsFor(own.count);
     this.#own = sortedByKey(own, this.#bits);
     this.#shift = 32 - Math.min(26, this.#bits + 4);
-    const there = new Uint8Array((0xffff_ffff >>> this.#shift >>> 3) + 1);
+    const there = new Uint8Array(((0xffff_ffff >>> this.#shift) >>> 3) + 1);
     for (let at = 0; at < own.count; at += 1) {
       const place = (own.keys[at] as number) >>> this.#shift;
       there[place >>> 3] = (there[place >>> 3] as number) | (1 << (place & 7));
@@ -181,7 +176,7 @@ const passing = new Int32Array(chunk);
 /** Entries of whose key there may be another: most keys of a big file are of one row, and need no sorting. */
 function shared({ keys, rows, count }: Entries): Entries {
   const shift = 32 - Math.min(27, bitsFor(count) + 3);
-  const seen = new Uint8Array((0xffff_ffff >>> shift >>> 2) + 1);
+  const seen = new Uint8Array(((0xffff_ffff >>> shift) >>> 2) + 1);
   for (let at = 0; at < count; at += 1) {
     const place = (keys[at] as number) >>> shift;
     const bit = 1 << ((place & 3) << 1);

@@ -50,11 +50,13 @@ export class Sketches {
     const { size } = this.#texts;
     if (this.#known >= size) return size;
     if (size > this.#letters.length) {
-      [this.#letters, this.#starts, this.#marks] = [this.#letters, this.#starts, this.#marks].map((before) => {
-        const after = new Int32Array(size * 2);
-        after.set(before);
-        return after;
-      }) as [Int32Array<ArrayBuffer>, Int32Array<ArrayBuffer>, Int32Array<ArrayBuffer>];
+      [this.#letters, this.#starts, this.#marks] = [this.#letters, this.#starts, this.#marks].map(
+        (before) => {
+          const after = new Int32Array(size * 2);
+          after.set(before);
+          return after;
+        },
+      ) as [Int32Array<ArrayBuffer>, Int32Array<ArrayBuffer>, Int32Array<ArrayBuffer>];
       const lengths = new Uint8Array(size * 2);
       lengths.set(this.#lengths);
       this.#lengths = lengths;
@@ -104,10 +106,7 @@ export class Sketches {
   likenessAtMost(a: number, b: number): number {
     const [lettersA, lettersB] = [this.#letters[a] as number, this.#letters[b] as number];
     const [lengthA, lengthB] = [this.#lengths[a] as number, this.#lengths[b] as number];
-    const common = Math.min(
-      lengthA - bitsOf(lettersA & ~lettersB),
-      lengthB - bitsOf(lettersB & ~lettersA),
-    );
+    const common = Math.min(lengthA - bitsOf(lettersA & ~lettersB), lengthB - bitsOf(lettersB & ~lettersA));
     if (common <= 0) return 0;
     const jaro = (common / lengthA + common / lengthB + 1) / 3;
     const rounding = 1e-9;
@@ -118,7 +117,7 @@ export class Sketches {
   prefix(a: number, b: number): number {
     const differing = (this.#starts[a] as number) ^ (this.#starts[b] as number);
     if (differing === 0) return 4;
-    return 31 - Math.clz32(differing & -differing) >>> 3;
+    return (31 - Math.clz32(differing & -differing)) >>> 3;
   }
 
   /** Whether two texts have half of the letters of the one with fewer in common: names with fewer are another's. */
