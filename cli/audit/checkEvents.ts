@@ -202,14 +202,14 @@ function leafKey(line: Buffer): EventKey {
 }
 
 function gone(first: EventKey, last: EventKey, start: number, end: number): Finding {
-  const what =
+  const says =
     start === end
-      ? described(first)
-      : `${end - start + 1} events from ${described(first)} to ${described(last)}`;
+      ? `The ${described(first)} that was sealed at place ${start} is no longer there.`
+      : `The ${end - start + 1} events from ${described(first)} to ${described(last)} that were sealed at places ${start} to ${end} are no longer there.`;
   return {
     kind: 'REMOVED',
     places: [start, end],
     events: start === end ? [first.id] : [first.id, last.id],
-    says: `The ${what} that was sealed at place ${start}${start === end ? '' : ` to ${end}`} is no longer there.`,
+    says,
   };
 }

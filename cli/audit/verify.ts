@@ -46,7 +46,7 @@ await runCommand({ usage, failed: 2 }, async () => {
   console.log(
     findings.length === 0
       ? 'SOUND: everything sealed is as it was signed.'
-      : `NOT SOUND: ${count(findings.length)} findings; docs/audit.md says what each means.`,
+      : `NOT SOUND: ${count(findings.length)} ${findings.length === 1 ? 'finding' : 'findings'}; docs/audit.md says what each means.`,
   );
   return findings.length === 0 ? 0 : 1;
 });

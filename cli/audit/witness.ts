@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util';
 import { isUnavailable, openPool } from '../../platform/database.ts';
 import { readPublicKey } from '../../platform/keys.ts';
 import { runCommand, WrongCall } from '../command/command.ts';
+import { openCommandDatabase } from '../command/database.ts';
 import { readCommandSettings } from '../command/settings.ts';
 import { TreeRefused, Witness } from './witnessing.ts';
 
-// npm run audit:witness: looks at the newest checkpoint now and then, cosigns it when it continues the last one.
+// npm run audit:witness: looks at the newest checkpoint now and then, cosigns it when it continues the last one. Without
+// DATABASE_URL it looks at the embedded server, to be tried out.
 const usage =
-  'DATABASE_URL=... npm run audit:witness -- --folder FOLDER --key audit.public.pem [--every SECONDS | --once]';
+  '[DATABASE_URL=...] npm run audit:witness -- --folder FOLDER --key audit.public.pem [--every SECONDS | --once]';
 
 await runCommand({ usage, failed: 2 }, async () => {
   const { folder, key, every, once } = parseArgs({
@@ -19,9 +21,15 @@ await runCommand({ usage, failed: 2 }, async () => {
       once: { type: 'boolean', default: false },
     },
   }).values;
-  const url = readCommandSettings().DATABASE_URL;
-  if (!folder || !key || !url || !/^[1-9]\d{0,5}$/.test(every)) throw new WrongCall();
-  const sql = openPool({ url, max: 1, applicationName: 'signpost witness' });
+  if (!folder || !key || !/^[1-9]\d{0,5}$/.test(every)) throw new WrongCall();
+  // A login of the witness's own may read the checkpoints and no more: nothing is migrated with it.
+  const login = readCommandSettings().DATABASE_URL;
+  const embedded = login ? undefined : await openCommandDatabase();
+  const sql = openPool({
+    url: login ?? (embedded?.url as string),
+    max: 1,
+    applicationName: 'signpost witness',
+  });
   const witness = new Witness(folder, key.map(readPublicKey));
   try {
     for (;;) {
@@ -31,6 +39,7 @@ await runCommand({ usage, failed: 2 }, async () => {
     }
   } finally {
     await sql.end({ timeout: 1 });
+    await embedded?.close();
   }
 });
 

@@ -234,6 +234,8 @@ export type Query = {
   serviceMode?: Maybe<ServiceMode>;
   /** Changes of the service mode, the newest first. */
   serviceModeChanges?: Maybe<ServiceModeChangeConnection>;
+  /** Who has not acknowledged the announced end (L08); nobody while none is announced. */
+  endNotAcknowledged?: Maybe<EndNotAcknowledged>;
   /** Statements within your reach: your authority's, your region's, or for the central team all; of one year, the authority's code in order. */
   statements?: Maybe<StatementConnection>;
   /** One statement within your reach; else null. */
@@ -1941,6 +1943,15 @@ export type ServiceMode = {
   stoppedSources?: Maybe<Array<Scalars['String']['output']>>;
   /** What the service rests on in law. */
   legalBases?: Maybe<Array<LegalBasis>>;
+};
+
+/** Who has not acknowledged the announced end, by name. */
+export type EndNotAcknowledged = {
+  __typename?: 'EndNotAcknowledged';
+  /** Authorities. */
+  authorities?: Maybe<Array<Authority>>;
+  /** National partners. */
+  nationalPartners?: Maybe<Array<Organisation>>;
 };
 
 /** The modes, from the whole service to none. */
@@ -3720,6 +3731,7 @@ export type ResolversTypes = {
   Account: ResolverTypeWrapper<AccountReference>;
   Organisation: ResolverTypeWrapper<OrganisationReference>;
   ServiceMode: ResolverTypeWrapper<Omit<ServiceMode, 'legalBases'> & { legalBases?: Maybe<Array<ResolversTypes['LegalBasis']>> }>;
+  EndNotAcknowledged: ResolverTypeWrapper<Omit<EndNotAcknowledged, 'authorities' | 'nationalPartners'> & { authorities?: Maybe<Array<ResolversTypes['Authority']>>, nationalPartners?: Maybe<Array<ResolversTypes['Organisation']>> }>;
   ServiceModeName: ServiceModeName;
   LegalBasis: ResolverTypeWrapper<LegalBasisRow>;
   ServiceModeChange: ResolverTypeWrapper<ModeChange>;
@@ -3928,6 +3940,7 @@ export type ResolversParentTypes = {
   Account: AccountReference;
   Organisation: OrganisationReference;
   ServiceMode: Omit<ServiceMode, 'legalBases'> & { legalBases?: Maybe<Array<ResolversParentTypes['LegalBasis']>> };
+  EndNotAcknowledged: Omit<EndNotAcknowledged, 'authorities' | 'nationalPartners'> & { authorities?: Maybe<Array<ResolversParentTypes['Authority']>>, nationalPartners?: Maybe<Array<ResolversParentTypes['Organisation']>> };
   LegalBasis: LegalBasisRow;
   ServiceModeChange: ModeChange;
   ServiceModeChangeConnection: Omit<ServiceModeChangeConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ServiceModeChangeEdge']>> };
@@ -4126,6 +4139,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   privacyNotices?: Resolver<Maybe<Array<ResolversTypes['PrivacyNotice']>>, ParentType, ContextType>;
   serviceMode?: Resolver<Maybe<ResolversTypes['ServiceMode']>, ParentType, ContextType>;
   serviceModeChanges?: Resolver<Maybe<ResolversTypes['ServiceModeChangeConnection']>, ParentType, ContextType, Partial<QueryServiceModeChangesArgs>>;
+  endNotAcknowledged?: Resolver<Maybe<ResolversTypes['EndNotAcknowledged']>, ParentType, ContextType>;
   statements?: Resolver<Maybe<ResolversTypes['StatementConnection']>, ParentType, ContextType, RequireFields<QueryStatementsArgs, 'kind' | 'year'>>;
   statement?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType, RequireFields<QueryStatementArgs, 'id'>>;
   statementsDue?: Resolver<Maybe<Array<ResolversTypes['StatementDue']>>, ParentType, ContextType, RequireFields<QueryStatementsDueArgs, 'kind' | 'year'>>;
@@ -4531,6 +4545,11 @@ export type ServiceModeResolvers<ContextType = Context, ParentType extends Resol
   endsOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   stoppedSources?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   legalBases?: Resolver<Maybe<Array<ResolversTypes['LegalBasis']>>, ParentType, ContextType>;
+};
+
+export type EndNotAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndNotAcknowledged'] = ResolversParentTypes['EndNotAcknowledged']> = {
+  authorities?: Resolver<Maybe<Array<ResolversTypes['Authority']>>, ParentType, ContextType>;
+  nationalPartners?: Resolver<Maybe<Array<ResolversTypes['Organisation']>>, ParentType, ContextType>;
 };
 
 export type LegalBasisResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalBasis'] = ResolversParentTypes['LegalBasis']> = {
@@ -5014,6 +5033,7 @@ export type Resolvers<ContextType = Context> = {
   Account?: AccountResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   ServiceMode?: ServiceModeResolvers<ContextType>;
+  EndNotAcknowledged?: EndNotAcknowledgedResolvers<ContextType>;
   LegalBasis?: LegalBasisResolvers<ContextType>;
   ServiceModeChange?: ServiceModeChangeResolvers<ContextType>;
   ServiceModeChangeConnection?: ServiceModeChangeConnectionResolvers<ContextType>;

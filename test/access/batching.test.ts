@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { parse } from 'graphql';
 import { afterAll, describe, expect, test } from 'vitest';
-import { mintCaller } from '../../platform/caller.ts';
 import { castChildNames, castMembers, castNumbers } from '../support/cast.ts';
 import { startSignpost } from '../support/graph.ts';
-import { claimsOf } from './subgraphs.ts';
+import { callerWith, claimsOf } from './subgraphs.ts';
 
 const statements: string[] = [];
 const note = (message: unknown) => statements.push((message as { text: string }).text);
@@ -19,7 +18,7 @@ describe('many at once', async () => {
   const callers = new Map(
     ['amira', 'ben', 'dora'].map((username) => [username, claimsOf(username, randomUUID())] as const),
   );
-  const caller = (username: string) => mintCaller(callers.get(username) as never, randomUUID());
+  const caller = (username: string) => callerWith(callers.get(username) as never);
   const live = castChildNames.filter((name) => name !== 'daniel').map((name) => castNumbers[name]);
   const grants = async (username: string, numbers: readonly string[], role: string) => {
     const { accountId, sessionId } = callers.get(username) as { accountId: string; sessionId: string };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { testKeys } from '../support/database.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
+import { testSettings } from '../support/settings.ts';
 import { identifierOf, issuers, numbers, seedSubjects } from './children.ts';
 import { leavesOf, selectionOf, valuesAt } from './leaves.ts';
 import { neverSees, outsiders, type Reader, readers, type Subject, sees, subjects } from './oracle.ts';
@@ -17,7 +18,7 @@ const searchText = (selection: string) =>
 
 /** One shape in each mode of a service at work: all rules hold in the interim too. */
 const ways = [
-  ['in-process', 'NORMAL'],
+  ['in-process', testSettings.serviceMode],
   ['http', 'INTERIM'],
 ] as const;
 

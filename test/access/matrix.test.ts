@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Caller, mintCaller } from '../../platform/caller.ts';
+import type { Caller } from '../../platform/caller.ts';
 import { castMember } from '../support/cast.ts';
 import { identifierOf, issuers, numbers } from './children.ts';
 import { isOfCompliance, leavesOf, selectionOf, valuesAt } from './leaves.ts';
@@ -15,7 +15,7 @@ import {
   sees,
   subjects,
 } from './oracle.ts';
-import { type Answer, shapes, startSubgraphs } from './subgraphs.ts';
+import { type Answer, callerWith, shapes, startSubgraphs } from './subgraphs.ts';
 
 const all = leavesOf('Child');
 
@@ -170,7 +170,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
     });
 
     test('without a grant, or in another session, there is nothing on any path', async () => {
-      const elsewhere = mintCaller({ ...graph.callerOf(username), sessionId: randomUUID() }, randomUUID());
+      const elsewhere = callerWith({ ...graph.callerOf(username), sessionId: randomUUID() });
       const leaves = asked.filter((leaf) => !isOfCompliance(leaf));
       for (const subject of subjects) {
         const byEntity = await entity('records', elsewhere, subject, selectionOf(leaves));
@@ -204,7 +204,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
         sessionId: randomUUID(),
         factorAt: graph.clock.now().getTime(),
       };
-      const fresh = () => mintCaller(claims, randomUUID());
+      const fresh = () => callerWith(claims);
       const leaves = all.filter((leaf) => !neverSees(username, leaf) && !isOfCompliance(leaf));
       const selection = selectionOf(leaves);
       const plain = readers.find((reader) => reader.username === username) as Reader;
@@ -245,7 +245,7 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
         (await read('openRecord', plain, subject, selection, fresh())).data,
         'openRecord',
       );
-      const elsewhere = mintCaller({ ...claims, sessionId: randomUUID() }, randomUUID());
+      const elsewhere = callerWith({ ...claims, sessionId: randomUUID() });
       expect((await read('child', overriding, subject, selection, elsewhere)).data).toBeNull();
     },
   );

@@ -14,6 +14,7 @@ import { createRecords } from '../../subgraphs/records/subgraph.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { whoIs } from '../support/people.ts';
+import { testSettings } from '../support/settings.ts';
 import { seedSubjects } from './children.ts';
 
 /** Ways in which the gateway reaches a subgraph. */
@@ -36,6 +37,10 @@ export function claimsOf(username: string, sessionId: string): CallerClaims {
     }),
   };
 }
+
+/** A caller as the gateway vouches for one, in the mode that the tests run in. */
+export const callerWith = (claims: CallerClaims): Caller =>
+  mintCaller(claims, randomUUID(), testSettings.serviceMode);
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by each test
 export type Answer = { data: any; errors?: { extensions: { code: string } }[] };
@@ -85,7 +90,7 @@ export async function startSubgraphs(shape: Shape) {
   const callerOf = (username: string): Caller => {
     const session = sessions.get(username) ?? randomUUID();
     sessions.set(username, session);
-    return mintCaller(claimsOf(username, session), randomUUID());
+    return callerWith(claimsOf(username, session));
   };
   const ask = async (
     name: 'records' | 'compliance',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { execute, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { type Caller, type CallerClaims, mintCaller, type Role } from '../../platform/caller.ts';
+import type { Caller, CallerClaims, Role } from '../../platform/caller.ts';
 import { permissions } from '../../platform/permissions.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { joinSchema } from '../../platform/subgraph.ts';
@@ -12,7 +12,7 @@ import { castAuthorities, castMember } from '../support/cast.ts';
 import { numbers } from './children.ts';
 import { isOfCompliance, leavesOf, selectionOf, valuesAt } from './leaves.ts';
 import { readers, type Subject, sees, subjects } from './oracle.ts';
-import { claimsOf, startSubgraphs } from './subgraphs.ts';
+import { callerWith, claimsOf, startSubgraphs } from './subgraphs.ts';
 
 const ofRecords = leavesOf('Child').filter((leaf) => !isOfCompliance(leaf));
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
@@ -47,7 +47,7 @@ describe('wall 4 alone: the domain without any rule', async () => {
         now(), now() + ${minutes} * interval '1 minute')`;
 
   test.each(readers.map((reader) => [reader.username, reader] as const))('%s', async (username, reader) => {
-    const caller = mintCaller(claimsOf(username, randomUUID()), randomUUID());
+    const caller = callerWith(claimsOf(username, randomUUID()));
     const [role] = permissions.reasons[reader.reason]?.filter((each) => caller.roles.includes(each)) ?? [];
     for (const subject of subjects) {
       expect((await read(caller, subject)).data).toEqual({ child: null });
@@ -70,8 +70,7 @@ describe('wall 4 alone: the domain without any rule', async () => {
 
   test('a grant that ended, ran out, is another’s, or stands under a role that the person lost, opens nothing', async () => {
     const base = claimsOf('dora', randomUUID());
-    const mint = (more: Partial<CallerClaims>) =>
-      mintCaller({ ...base, sessionId: randomUUID(), ...more }, randomUUID());
+    const mint = (more: Partial<CallerClaims>) => callerWith({ ...base, sessionId: randomUUID(), ...more });
     const expired = mint({});
     await grant(expired, 'ordinary', 'MANAGEMENT_TEAM', -1);
     const ended = mint({});
@@ -81,8 +80,8 @@ describe('wall 4 alone: the domain without any rule', async () => {
     await grant(lost, 'ordinary', 'MANAGEMENT_TEAM');
     const good = mint({});
     await grant(good, 'ordinary', 'MANAGEMENT_TEAM');
-    const otherAccount = mintCaller({ ...good, accountId: castMember('edward').id }, randomUUID());
-    const otherSession = mintCaller({ ...good, sessionId: randomUUID() }, randomUUID());
+    const otherAccount = callerWith({ ...good, accountId: castMember('edward').id });
+    const otherSession = callerWith({ ...good, sessionId: randomUUID() });
     for (const caller of [expired, ended, lost, otherAccount, otherSession]) {
       expect((await read(caller, 'ordinary')).data).toEqual({ child: null });
     }
@@ -90,7 +89,7 @@ describe('wall 4 alone: the domain without any rule', async () => {
   });
 
   test('a shield set since hides from the next read that starts', async () => {
-    const caller = mintCaller(claimsOf('amira', randomUUID()), randomUUID());
+    const caller = callerWith(claimsOf('amira', randomUUID()));
     await grant(caller, 'elsewhere', 'PRACTITIONER');
     expect(valuesAt((await read(caller, 'elsewhere')).data.child, 'address.line')).toHaveLength(1);
     await database.sql`update records.child set shield = 'INTERIM', outward = null where number = ${numbers.elsewhere}`;

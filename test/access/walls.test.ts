@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { execute, type GraphQLSchema, parse } from 'graphql';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Caller, mintCaller, type Role, signCaller } from '../../platform/caller.ts';
+import { type Caller, type Role, signCaller } from '../../platform/caller.ts';
 import { permissions, type RecordFacts } from '../../platform/permissions.ts';
 import { applyRules, withFacts } from '../../platform/rules.ts';
 import { joinSchema } from '../../platform/subgraph.ts';
@@ -9,7 +9,7 @@ import { startSignpost } from '../support/graph.ts';
 import { numbers } from './children.ts';
 import { isOfCompliance, leavesOf, selectionOf, valuesAt } from './leaves.ts';
 import { expectations } from './oracle.ts';
-import { claimsOf, startSubgraphs } from './subgraphs.ts';
+import { callerWith, claimsOf, startSubgraphs } from './subgraphs.ts';
 
 // graph.md 4: each wall holds with the others switched off. Walls 4 to 6 have files of their own beside this one.
 
@@ -292,7 +292,7 @@ describe('wall 3 alone: resolvers that leak everything', () => {
     joinSchema('compliance', { Child: { __resolveReference: found } }),
     permissions,
   );
-  const as = (...roles: Role[]) => mintCaller({ ...claimsOf('amira', randomUUID()), roles }, randomUUID());
+  const as = (...roles: Role[]) => callerWith({ ...claimsOf('amira', randomUUID()), roles });
   const run = async (schema: GraphQLSchema, caller: Caller, text: string, variableValues = {}) =>
     plain(await execute({ schema, document: parse(text), variableValues, contextValue: { caller } }));
   const r = [{ __typename: 'Child', number: '1000000007' }];

@@ -9,6 +9,7 @@ import {
   type Sql,
 } from '../../platform/database.ts';
 import { type Keys, openKeys } from '../../platform/keys.ts';
+import { testSettings } from './settings.ts';
 
 /** A migrated database of a test file's own. */
 export interface TestDatabase {
@@ -40,6 +41,8 @@ export async function freshDatabase(options: { empty?: boolean } = {}): Promise<
   const url = databaseUrl(templateUrl, name);
   const sql = openPool({ url, max: 2, applicationName: 'signpost tests' });
   const pools: Sql[] = [sql];
+  if (testSettings.serviceMode !== 'NORMAL' && !options.empty)
+    await sql`update service.state set mode = ${testSettings.serviceMode}`;
   let dropped: Promise<void> | undefined;
   const drop = () => {
     dropped ??= (async () => {

@@ -29,6 +29,13 @@ export const serviceModeResolvers: Pick<
       const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
       return { edges: [...edges], pageInfo };
     },
+    async endNotAcknowledged(_parent, _args, { serviceModes }) {
+      const { authorities, partners } = await serviceModes.notAcknowledged();
+      return {
+        authorities: authorities.map((code) => ({ code })),
+        nationalPartners: partners.map((id) => ({ id })),
+      };
+    },
   },
   Mutation: {
     async proposeServiceMode(_parent, { input }, context) {

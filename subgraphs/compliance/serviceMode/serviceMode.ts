@@ -211,6 +211,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Depen
     find: (id: string) => store.findChange(sql, idOrNone(id)),
     list: (after: { at: string; id: string }, limit: number) => store.listChanges(sql, after, limit),
     legalBases: () => store.listLegalBases(sql),
+    notAcknowledged: () => store.notAcknowledged(sql),
     /** When an authority or partner acknowledged the announced end; null while it has not. */
     acknowledgedAt: batcher<string, Date | null>((bodies) => store.acknowledgements(sql, bodies)),
     /** What the whole service may do now. */

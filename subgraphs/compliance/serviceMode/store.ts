@@ -145,3 +145,17 @@ export async function acknowledgements(sql: Sql, bodies: readonly string[]): Pro
     order by b.place`;
   return rows.map((row) => row.acknowledged_at);
 }
+
+/** The authorities and national partners, by name, that have not acknowledged the end that is announced now. */
+export async function notAcknowledged(sql: Sql): Promise<{ authorities: string[]; partners: string[] }> {
+  const rows = await sql<{ body: string; partner: boolean }[]>`
+    select b.body, b.partner from (
+      select code as body, name, false as partner from compliance.authority
+      union all select id::text, name, true from compliance.national_partner
+    ) b
+    join service.state s on s.ends_on is not null
+    where not exists (select from compliance.end_acknowledgement a where a.body = b.body and a.ends_on = s.ends_on)
+    order by b.name, b.body`;
+  const of = (wanted: boolean) => rows.filter(({ partner }) => partner === wanted).map(({ body }) => body);
+  return { authorities: of(false), partners: of(true) };
+}
