@@ -114,6 +114,8 @@ const neverNull: Readonly<Record<string, string>> = {
   'SensitiveService.id': key,
   'PageInfo.hasNextPage': 'made with the page',
   'Query.authorities[]': ownRows,
+  'EndNotAcknowledged.authorities[]': ownRows,
+  'EndNotAcknowledged.nationalPartners[]': ownRows,
   'Query.recordMerges[]': ownRows,
   'MergePreview.differing[]': 'codes of our own',
   'RecordMerge.id': ownRows,
