@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { isUnavailable, openPool } from '../../platform/database.ts';
+import { isUnavailable, openPool, type Sql } from '../../platform/database.ts';
 import { readPublicKey } from '../../platform/keys.ts';
 import { runCommand, WrongCall } from '../command/command.ts';
-import { openCommandDatabase } from '../command/database.ts';
+import { withPool } from '../command/database.ts';
 import { readCommandSettings } from '../command/settings.ts';
 import { TreeRefused, Witness } from './witnessing.ts';
 
@@ -22,28 +22,27 @@ await runCommand({ usage, failed: 2 }, async () => {
     },
   }).values;
   if (!folder || !key || !/^[1-9]\d{0,5}$/.test(every)) throw new WrongCall();
-  // A login of the witness's own may read the checkpoints and no more: nothing is migrated with it.
-  const login = readCommandSettings().DATABASE_URL;
-  const embedded = login ? undefined : await openCommandDatabase();
-  const sql = openPool({
-    url: login ?? (embedded?.url as string),
-    max: 1,
-    applicationName: 'signpost witness',
-  });
   const witness = new Witness(folder, key.map(readPublicKey));
-  try {
+  const watch = async (sql: Sql): Promise<number> => {
     for (;;) {
       const refused = await look(witness, sql);
       if (once) return refused ? 1 : 0;
       await wait(Number(every) * 1_000);
     }
+  };
+  const pool = { max: 1, applicationName: 'signpost witness' };
+  const url = readCommandSettings().DATABASE_URL;
+  if (!url) return withPool(pool, watch);
+  // A login of the witness's own may read the checkpoints and no more: nothing is migrated with it.
+  const sql = openPool({ ...pool, url });
+  try {
+    return await watch(sql);
   } finally {
     await sql.end({ timeout: 1 });
-    await embedded?.close();
   }
 });
 
-async function look(witness: Witness, sql: Parameters<Witness['look']>[0]): Promise<boolean> {
+async function look(witness: Witness, sql: Sql): Promise<boolean> {
   const now = new Date();
   try {
     const known = await witness.look(sql, now);
