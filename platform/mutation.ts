@@ -1,4 +1,4 @@
-import type { Json } from './audit.ts';
+import type { AuditWriter, Json } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import type { Sql, TransactionSql } from './database.ts';
@@ -30,11 +30,18 @@ export function keyFault(key: string): ReturnType<typeof invalidInput> | null {
 /** What is told when a key cannot be used, or was used for something else. */
 export type KeyRefusal = ReturnType<typeof invalidInput> | typeof idempotencyConflict;
 
-/** Where a subgraph keeps what its mutations answered, and the key of their contents' hashes. */
-interface Keeping {
+/** What a concept that changes things stands on, in each subgraph. */
+export interface ChangeDependencies {
+  /** The pool of the subgraph's own role; there mutations keep what they answered. */
   readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  /** The look-up key: of idempotency keys, and of what is found by its hash. */
   readonly hashKey: Buffer;
 }
+
+type Keeping = Pick<ChangeDependencies, 'sql' | 'hashKey'>;
 
 type Schema = 'records' | 'users' | 'compliance';
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
   needsSecondPerson,
@@ -10,8 +9,8 @@ import {
   notPermitted,
   recordNotFound,
 } from '../../../platform/failures.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
 import { readServiceState } from '../../../platform/serviceMode.ts';
 import type { DecideDestructionInput, ProposeDestructionInput } from '../generated.ts';
 import * as store from './store.ts';
@@ -29,13 +28,7 @@ export function mayDecide(caller: Pick<Caller, 'accountId'>, row: store.Destruct
  * Destruction of the data (L10): one officer proposes, the command counts, the other officer approves for exactly those
  * counts. Nothing here destroys anything: a process of the graph has neither the right nor the keys.
  */
-export function createDestructions(deps: {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly hashKey: Buffer;
-}) {
+export function createDestructions(deps: ChangeDependencies) {
   const { sql, audit, clock, policy } = deps;
   const mutate = createMutation('compliance', deps);
   const noted = { __typename: 'DestructionNoted' } as const;

@@ -1,13 +1,11 @@
-import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
 import { invalidInput, recordNotFound } from '../../../platform/failures.ts';
 import { namesAChild, plainText } from '../../../platform/freeText.ts';
 import { registerHolding } from '../../../platform/holdings.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
 import type { DisposeOfHoldingInput, RegisterHoldingInput } from '../generated.ts';
 import * as store from './store.ts';
 
@@ -33,13 +31,7 @@ function textFault(field: string, text: string, least: number, most: number) {
 }
 
 /** The register of exports, reports and documents (L12, L13), and what is left to do before the end (L08). */
-export function createHoldings(deps: {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly hashKey: Buffer;
-}) {
+export function createHoldings(deps: ChangeDependencies) {
   const { sql, audit, clock, policy } = deps;
   const mutate = createMutation('compliance', deps);
   const noted = (id: string) => ({ __typename: 'HoldingNoted', id }) as const;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
   needsSecondPerson,
@@ -11,6 +10,7 @@ import {
   versionConflict,
 } from '../../../platform/failures.ts';
 import { namesAChild, plainText } from '../../../platform/freeText.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { auditArea } from '../access.ts';
@@ -35,14 +35,6 @@ const ways: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
 };
 const mostEvents = 50;
 const hour = 3_600_000;
-
-interface Dependencies {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly hashKey: Buffer;
-}
 
 /** What a standing check noticed. It acts for nobody, and names no child in the summary. */
 export interface Detected {
@@ -117,7 +109,7 @@ const badAccount = invalidInput('accountId', 'Give an account that acted in your
  * Incidents (L22; domain.md 12): opened by an auditor or a standing check, taken step by step to an end. Suspecting
  * somebody takes their access in the same transaction; giving it back needs another person.
  */
-export function createIncidents({ sql, audit, clock, policy, hashKey }: Dependencies) {
+export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDependencies) {
   const mutate = createMutation('compliance', { sql, hashKey });
   const note = (
     transaction: TransactionSql,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock, IsoDate } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
   needsSecondPerson,
@@ -12,8 +12,8 @@ import {
   recordNotFound,
 } from '../../../platform/failures.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone, isId } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
 import { modeRules, readServiceState } from '../../../platform/serviceMode.ts';
 import type {
   AcknowledgeEndInput,
@@ -30,14 +30,6 @@ const waiting = {
 } as const;
 
 const aDay = (field: string) => invalidInput(field, 'Give a day of the calendar as yyyy-MM-dd.');
-
-interface Dependencies {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly hashKey: Buffer;
-}
 
 /** Whether somebody may decide a change: it waits, and another proposed it (domain.md 2, rules of separation). */
 export function mayDecide(caller: Pick<Caller, 'accountId'>, change: store.ModeChange): boolean {
@@ -92,7 +84,7 @@ function faultOf(input: ProposeServiceModeInput, today: string) {
  * The service mode: proposed by one person of the central team, put in force by another (operations.md; L01), the
  * announced end and who has acknowledged it (L08), and the legal bases (L11).
  */
-export function createServiceModes({ sql, audit, clock, policy, hashKey }: Dependencies) {
+export function createServiceModes({ sql, audit, clock, policy, hashKey }: ChangeDependencies) {
   const mutate = createMutation('compliance', { sql, hashKey });
   const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock, policy);
   const note = (

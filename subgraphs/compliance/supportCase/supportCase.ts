@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditKind, type AuditWriter, actor } from '../../../platform/audit.ts';
+import { type AuditKind, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock, IsoDate } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, recordNotFound, versionConflict } from '../../../platform/failures.ts';
 import { namesAChild, plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone, isId } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
 import { workingDaysAfter } from '../../../platform/workingDays.ts';
 import type { LogSupportCaseInput, MoveSupportCaseInput, SupportCaseState } from '../generated.ts';
 import * as store from './store.ts';
@@ -63,13 +63,7 @@ function wordsFault(text: string) {
 }
 
 /** Support cases (L14, L25, L35): logged by support, routed by region, answered, closed; each step audited. */
-export function createSupportCases(deps: {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly hashKey: Buffer;
-}) {
+export function createSupportCases(deps: ChangeDependencies) {
   const { sql, audit, clock, policy } = deps;
   const mutate = createMutation('compliance', deps);
   const due = () =>

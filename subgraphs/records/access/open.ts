@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import { actor } from '../../../platform/audit.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { isIdempotencyKey, once } from '../../../platform/idempotency.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import type { RecordFacts } from '../../../platform/permissions.ts';
-import type { Policy } from '../../../platform/policy.ts';
 import {
   clockShift,
   monthsBefore,
@@ -97,21 +96,13 @@ function actingRole(
   return null;
 }
 
-interface Dependencies {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly hashKey: Buffer;
-}
-
 /**
  * Opening, in one transaction: the grant, which takes the place of one that this session had on the record (one reason
  * and one role at a time), the audit event, the notice to another authority's team, the result under
  * its key. Unknown, malformed, archived, sealed and purged numbers, and those out of reach under the reason, take the
  * same statements to the same answer.
  */
-export function createOpenRecord({ sql, audit, policy, clock, hashKey }: Dependencies): OpenRecord {
+export function createOpenRecord({ sql, audit, policy, clock, hashKey }: ChangeDependencies): OpenRecord {
   const grantMilliseconds = policy.grantMinutes * 60_000;
 
   const find = async (transaction: Queryable, number: number): Promise<Found | undefined> => {

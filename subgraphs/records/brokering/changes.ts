@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { actor, type Json } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import { once } from '../../../platform/idempotency.ts';
 import { idOrNone, keyFault } from '../../../platform/mutation.ts';
 import { openCursor, type Page, pageOf, pageSize } from '../../../platform/page.ts';
-import type { Policy } from '../../../platform/policy.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
 import { monthsBefore, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import {
   idempotencyConflict,
   invalidInput,
@@ -67,14 +65,8 @@ export interface Brokering {
   ): Promise<Page<BrokerRequestView>>;
 }
 
-interface Dependencies {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly hashKey: Buffer;
+interface Dependencies extends RecordDependencies {
   readonly cursorKey: Buffer;
-  readonly ring: () => KeyRing;
 }
 
 const failures = {

@@ -1,12 +1,10 @@
-import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
 import { mayAmend, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import {
   type idempotencyConflict,
   invalidInput,
@@ -55,14 +53,8 @@ export type Failed =
   | typeof idempotencyConflict
   | ReturnType<typeof invalidInput>;
 
-interface Dependencies {
-  readonly sql: Sql;
+interface Dependencies extends RecordDependencies {
   readonly readSealed: ReadSealed;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly hashKey: Buffer;
-  readonly ring: () => KeyRing;
   readonly conflicts: Conflicts;
 }
 

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import { actor } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import { once } from '../../../platform/idempotency.ts';
 import { idOrNone, keyFault } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import {
   idempotencyConflict,
   invalidInput,
@@ -53,14 +51,8 @@ export interface Involvements {
   findChild(id: string): Promise<string>;
 }
 
-interface Dependencies {
-  readonly sql: Sql;
+interface Dependencies extends RecordDependencies {
   readonly readSealed: ReadSealed;
-  readonly audit: AuditWriter;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly hashKey: Buffer;
-  readonly ring: () => KeyRing;
 }
 
 /** What is stored under an idempotency key: an id, or the code of an expected failure. */

@@ -1,22 +1,15 @@
-import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import { recordNotFound } from '../failures.ts';
 import type { ListLeaverInput, SettleLeaverItemInput } from '../generated.ts';
 import { hiddenInvolvements } from './hidden.ts';
 
-interface Dependencies {
-  readonly sql: Sql;
-  /** As signpost_sealed. */
+interface Dependencies extends RecordDependencies {
   readonly sealedSql: Sql;
-  readonly ring: () => KeyRing;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly hashKey: Buffer;
 }
 
 /** The authority whose team asks. @throws FORBIDDEN_FIELD for who is in none */

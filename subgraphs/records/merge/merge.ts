@@ -1,14 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
 import { numberOrNobody } from '../access.ts';
 import { rememberApart } from '../cleaning/pairs.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import {
   type idempotencyConflict,
   invalidInput,
@@ -61,14 +59,8 @@ export type MergeOutcome =
 const versionsFrom = 2 ** 20;
 const versionsTo = 2 ** 24;
 
-interface Dependencies {
-  readonly sql: Sql;
+interface Dependencies extends RecordDependencies {
   readonly sealedSql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly hashKey: Buffer;
-  readonly ring: () => KeyRing;
 }
 
 /** Merging two records and undoing it (domain.md 9; L30; ADR 0038, 0039). */

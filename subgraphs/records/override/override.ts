@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
 import { endOfDay, workingDaysAfter } from '../../../platform/workingDays.ts';
 import { clockShift, numberOrNobody } from '../access.ts';
 import { openedGroups } from '../child/visible.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import {
   invalidInput,
   needsSecondPerson,
@@ -52,20 +50,11 @@ const reviewFailures = {
   VERSION: versionConflict,
 } as const;
 
-interface Dependencies {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly hashKey: Buffer;
-  readonly ring: () => KeyRing;
-}
-
 /** Overrides of shields, and their reviews (domain.md 2, 4, 6). */
 export type Overrides = ReturnType<typeof createOverrides>;
 
 /** Overrides over the pool of role signpost_records. */
-export function createOverrides(dependencies: Dependencies) {
+export function createOverrides(dependencies: RecordDependencies) {
   const { sql, audit, policy, clock, ring } = dependencies;
   const mutate = createMutation('records', dependencies);
   const records = involvementStore({ clock, ring });

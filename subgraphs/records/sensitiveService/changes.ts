@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import { once } from '../../../platform/idempotency.ts';
 import { idOrNone, keyFault } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
 import { mayRecordSensitive, monthsAfter, numberOrNobody } from '../access.ts';
 import { closeRequestsOf } from '../brokering/store.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import {
   idempotencyConflict,
   invalidInput,
@@ -57,14 +57,8 @@ export interface SensitiveServices {
   ): Promise<Changed<'SensitiveServiceReviewed'> | NotDone | typeof versionConflict>;
 }
 
-interface Dependencies {
-  readonly sql: Sql;
+interface Dependencies extends RecordDependencies {
   readonly readSealed: ReadSealed;
-  readonly audit: AuditWriter;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly hashKey: Buffer;
-  readonly ring: () => KeyRing;
 }
 
 const failures = {

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock, IsoDate } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
 import { numberOrNobody } from '../access.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import {
   invalidInput,
   needsSecondPerson,
@@ -86,15 +85,8 @@ const outcomes: Partial<Record<ShieldAct, string>> = {
   KEPT: 'KEPT',
 };
 
-interface Dependencies {
-  readonly sql: Sql;
+interface Dependencies extends RecordDependencies {
   readonly readSealed: ReadSealed;
-  readonly audit: AuditWriter;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  /** The look-up key. */
-  readonly hashKey: Buffer;
-  readonly ring: () => KeyRing;
 }
 
 /** Shields (domain.md 6; L26), from request to end. */

@@ -1,11 +1,9 @@
-import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
 import { numberOrNobody } from '../access.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import {
   type idempotencyConflict,
   invalidInput,
@@ -65,20 +63,11 @@ type Outcome =
   | typeof idempotencyConflict
   | ReturnType<typeof invalidInput>;
 
-interface Dependencies {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly hashKey: Buffer;
-  readonly ring: () => KeyRing;
-}
-
 /** Transfers between accountable bodies (domain.md 8; L31-L33). */
 export type Transfers = ReturnType<typeof createTransfers>;
 
 /** Transfers over the pool of role signpost_records. */
-export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: Dependencies) {
+export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: RecordDependencies) {
   const store = transferStore(sql);
   const { lockOpenRecord } = involvementStore({ clock, ring });
   const mutate = createMutation('records', { sql, hashKey });

@@ -1,11 +1,9 @@
-import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
-import type { Policy } from '../../../platform/policy.ts';
 import { type idempotencyConflict, type invalidInput, notPermitted, recordNotFound } from '../failures.ts';
 import type { AssignWorkItemInput, ClaimWorkItemInput, WorkFilter } from '../generated.ts';
 import { type AccountReference, referenceTo } from '../references.ts';
@@ -74,12 +72,7 @@ type Outcome =
   | typeof idempotencyConflict
   | ReturnType<typeof invalidInput>;
 
-interface Dependencies {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly hashKey: Buffer;
+interface Dependencies extends ChangeDependencies {
   readonly cursorKey: Buffer;
 }
 

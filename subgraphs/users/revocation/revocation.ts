@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Queryable, Sql } from '../../../platform/database.ts';
+import type { Queryable } from '../../../platform/database.ts';
 import { invalidInput, needsSecondPerson, needsStepUp, recordNotFound } from '../../../platform/failures.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
 import type { DecideRevocationInput, ProposeRevocationInput } from '../generated.ts';
 
 /** A revocation of every session. */
@@ -34,13 +33,7 @@ export function mayDecide(caller: Pick<Caller, 'accountId'>, row: RevocationRow)
  * Revokes every session at once (L09): proposed by one person of the central team, carried out by another. What has
  * begun before does not count any more, in any process, within a second.
  */
-export function createRevocation(deps: {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly hashKey: Buffer;
-}) {
+export function createRevocation(deps: ChangeDependencies) {
   const { sql, audit, clock, policy } = deps;
   const mutate = createMutation('users', { sql, hashKey: deps.hashKey });
   const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock, policy);
