@@ -241,6 +241,11 @@ export class AuditWriter {
     await this.#insert(transaction, this.#handed(events));
   }
 
+  /** Adds to the transaction that the caller did something which names no child and has no reason of access. */
+  done(transaction: Queryable, caller: Caller, kind: AuditKind, detail: AuditEvent['detail']): Promise<void> {
+    return this.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
+  }
+
   /** The events as rows to hand to `audit.append($1)` inside a statement of one's own. */
   rows(events: readonly AuditEvent[]): string {
     return JSON.stringify(this.#handed(events));

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import {
@@ -32,12 +31,6 @@ export function createDestructions(deps: ChangeDependencies) {
   const { sql, audit, clock, policy } = deps;
   const mutate = createMutation('compliance', deps);
   const noted = { __typename: 'DestructionNoted' } as const;
-  const note = (
-    transaction: TransactionSql,
-    caller: Caller,
-    kind: AuditKind,
-    detail: { readonly [key: string]: Json },
-  ) => audit.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
   const isOfficer = async (transaction: TransactionSql, caller: Caller) => {
     const { mode, officers } = await readServiceState(transaction);
     return mode === 'CLOSED' && officers.includes(caller.accountId);
@@ -55,7 +48,7 @@ export function createDestructions(deps: ChangeDependencies) {
         const row = { id, scope, reason, proposed_by: caller.accountId };
         if (!(await store.addDestruction(transaction, row)))
           return invalidInput('scope', 'Another destruction is under way. Decide about that one first.');
-        await note(transaction, caller, 'DESTRUCTION_PROPOSED', { destruction: id, scope });
+        await audit.done(transaction, caller, 'DESTRUCTION_PROPOSED', { destruction: id, scope });
         return noted;
       });
     },
@@ -77,7 +70,7 @@ export function createDestructions(deps: ChangeDependencies) {
           return invalidInput('rows', 'Give the number of rows that the destruction says it counted.');
         const state = input.accept ? 'APPROVED' : 'REJECTED';
         await store.decide(transaction, row.id, caller.accountId, state);
-        await note(transaction, caller, 'DESTRUCTION_DECIDED', { destruction: row.id, state, rows });
+        await audit.done(transaction, caller, 'DESTRUCTION_DECIDED', { destruction: row.id, state, rows });
         return noted;
       });
     },

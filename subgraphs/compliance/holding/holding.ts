@@ -1,4 +1,3 @@
-import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { invalidInput, recordNotFound } from '../../../platform/failures.ts';
 import { namesAChild, plainText } from '../../../platform/freeText.ts';
@@ -51,10 +50,7 @@ export function createHoldings(deps: ChangeDependencies) {
           expiresAt: new Date(Date.parse(`${expiresOn}T00:00:00Z`) + day),
         });
         const detail = { holding: id, kind: input.kind, class: input.class };
-        await audit.append(transaction, {
-          ...actor(caller),
-          ...{ kind: 'HOLDING_REGISTERED', outcome: 'DONE', detail },
-        });
+        await audit.done(transaction, caller, 'HOLDING_REGISTERED', detail);
         return noted(id);
       });
     },
@@ -72,10 +68,7 @@ export function createHoldings(deps: ChangeDependencies) {
         const how = { by: caller.accountId, disposal: input.disposal, note, at: clock.now() };
         await store.dispose(transaction, row.id, how);
         const detail = { holding: row.id, disposal: input.disposal };
-        await audit.append(transaction, {
-          ...actor(caller),
-          ...{ kind: 'HOLDING_DISPOSED', outcome: 'DONE', detail },
-        });
+        await audit.done(transaction, caller, 'HOLDING_DISPOSED', detail);
         return noted(row.id);
       });
     },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import type { AuditWriter } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import {
@@ -111,12 +111,6 @@ const badAccount = invalidInput('accountId', 'Give an account that acted in your
  */
 export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDependencies) {
   const mutate = createMutation('compliance', { sql, hashKey });
-  const note = (
-    transaction: TransactionSql,
-    caller: Caller,
-    kind: AuditKind,
-    detail: { readonly [key: string]: Json },
-  ) => audit.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
 
   /** Changes an incident within reach at the version that was seen; `act` gives a failure or nothing. */
   const changing = <F>(
@@ -158,7 +152,7 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
         const step = { state: 'DETECTED', by: caller.accountId, note: summary } as const;
         await store.addStep(transaction, id, 1, step);
         await store.linkEvents(transaction, id, eventIds);
-        await note(transaction, caller, 'INCIDENT_OPENED', { incident: id, account: accountId });
+        await audit.done(transaction, caller, 'INCIDENT_OPENED', { incident: id, account: accountId });
         return noted(id);
       });
     },
@@ -200,14 +194,17 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
           { state: to, ...suspected },
           { by: caller.accountId, note: words },
         );
-        await note(transaction, caller, 'INCIDENT_CHANGED', { incident: row.id, state: to });
+        await audit.done(transaction, caller, 'INCIDENT_CHANGED', { incident: row.id, state: to });
         if (to === 'SUSPECTED' && named !== null) {
           await store.holdAccount(transaction, named, row.id);
-          await note(transaction, caller, 'ACCOUNT_HELD', { incident: row.id, account: named });
+          await audit.done(transaction, caller, 'ACCOUNT_HELD', { incident: row.id, account: named });
         }
         if (to === 'CLOSED' && row.held && input.restoreAccess) {
           await store.releaseAccount(transaction, row.id);
-          await note(transaction, caller, 'ACCOUNT_RELEASED', { incident: row.id, account: row.account_id });
+          await audit.done(transaction, caller, 'ACCOUNT_RELEASED', {
+            incident: row.id,
+            account: row.account_id,
+          });
         }
         return undefined;
       });
@@ -221,7 +218,10 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
         await store.linkEvents(transaction, row.id, eventIds);
         const step = { by: caller.accountId, note: `Linked ${eventIds.length} audit events.` };
         await store.changeIncident(transaction, row, {}, step);
-        await note(transaction, caller, 'INCIDENT_CHANGED', { incident: row.id, events: [...eventIds] });
+        await audit.done(transaction, caller, 'INCIDENT_CHANGED', {
+          incident: row.id,
+          events: [...eventIds],
+        });
         return undefined;
       });
     },
@@ -237,7 +237,7 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
         const step = { by: caller.accountId, note: plainText(input.note, 10, 1_000) as string };
         await store.changeIncident(transaction, row, { breach_aware_at: input.awareAt }, step);
         const detail = { incident: row.id, breachAwareAt: input.awareAt.toISOString() };
-        await note(transaction, caller, 'INCIDENT_CHANGED', detail);
+        await audit.done(transaction, caller, 'INCIDENT_CHANGED', detail);
         return undefined;
       });
     },
@@ -262,7 +262,7 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
           step,
         );
         const detail = { incident: row.id, breachReported: reportedAt?.toISOString() ?? null };
-        await note(transaction, caller, 'INCIDENT_CHANGED', detail);
+        await audit.done(transaction, caller, 'INCIDENT_CHANGED', detail);
         return undefined;
       });
     },

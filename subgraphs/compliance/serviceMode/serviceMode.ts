@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
@@ -87,12 +86,6 @@ function faultOf(input: ProposeServiceModeInput, today: string) {
 export function createServiceModes({ sql, audit, clock, policy, hashKey }: ChangeDependencies) {
   const mutate = createMutation('compliance', { sql, hashKey });
   const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock, policy);
-  const note = (
-    transaction: TransactionSql,
-    caller: Caller,
-    kind: AuditKind,
-    detail: { readonly [key: string]: Json },
-  ) => audit.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
 
   const propose = async (input: ProposeServiceModeInput, caller: Caller) => {
     const fault = faultOf(input, clock.today());
@@ -112,7 +105,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
         proposed_by: caller.accountId,
       });
       if (!added) return waiting;
-      await note(transaction, caller, 'SERVICE_MODE_PROPOSED', { change: id, mode: input.mode });
+      await audit.done(transaction, caller, 'SERVICE_MODE_PROPOSED', { change: id, mode: input.mode });
       return { __typename: 'ServiceModeProposed', id } as const;
     });
   };
@@ -126,7 +119,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
       const outcome = input.accept ? 'IN_FORCE' : 'REJECTED';
       await store.decide(transaction, change, caller.accountId, outcome);
       const detail = { change: change.id, mode: change.mode, outcome };
-      await note(transaction, caller, 'SERVICE_MODE_DECIDED', detail);
+      await audit.done(transaction, caller, 'SERVICE_MODE_DECIDED', detail);
       return { __typename: 'ServiceModeDecided', id: change.id } as const;
     });
   };
@@ -151,7 +144,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
       if (state.endsOn !== endsOn)
         return invalidInput('endsOn', 'Give the day that is announced; see serviceMode.');
       const at = await store.acknowledge(transaction, body, endsOn, caller.accountId);
-      await note(transaction, caller, 'END_ACKNOWLEDGED', { body, endsOn });
+      await audit.done(transaction, caller, 'END_ACKNOWLEDGED', { body, endsOn });
       return { __typename: 'EndAcknowledged', at: at.toISOString() } as const;
     });
   };
@@ -160,7 +153,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
     await store.putLegalBasis(transaction, { ...basis, registeredBy: caller.accountId });
     const until = lawfulUntil(await store.listLegalBases(transaction), clock.today());
     await store.setLawfulUntil(transaction, until);
-    await note(transaction, caller, 'LEGAL_BASIS_CHANGED', { basis: basis.id, lawfulUntil: until });
+    await audit.done(transaction, caller, 'LEGAL_BASIS_CHANGED', { basis: basis.id, lawfulUntil: until });
     return { __typename: 'LegalBasisRegistered', id: basis.id } as const;
   };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import type { AuditWriter, Json } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -65,7 +65,7 @@ const aSum = (field: string) =>
 /** Annual statements: drafted from evidence, edited, proposed, signed by another person, then locked (L07, L43, L44). */
 export function createStatements({ sql, audit, clock, policy, mutate, printer }: Dependencies) {
   const note = (tx: TransactionSql, caller: Caller, detail: { readonly [key: string]: Json }) =>
-    audit.append(tx, { ...actor(caller), kind: 'STATEMENT_CHANGED', outcome: 'DONE', detail });
+    audit.done(tx, caller, 'STATEMENT_CHANGED', detail);
 
   const step = <T extends StepInput>(
     mutation: string,

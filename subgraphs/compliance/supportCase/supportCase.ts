@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditKind, actor } from '../../../platform/audit.ts';
+import type { AuditKind } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
@@ -75,13 +75,7 @@ export function createSupportCases(deps: ChangeDependencies) {
     kind: AuditKind,
     id: string,
     state: SupportCaseState,
-  ) =>
-    audit.append(transaction, {
-      ...actor(caller),
-      kind,
-      outcome: 'DONE',
-      detail: { supportCase: id, state },
-    });
+  ) => audit.done(transaction, caller, kind, { supportCase: id, state });
 
   return {
     async log(input: LogSupportCaseInput, caller: Caller) {

@@ -1,4 +1,4 @@
-import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
+import type { Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
@@ -55,12 +55,6 @@ export interface UserReportView {
 export function createUserReports(running: Running & { readonly hashKey: Buffer }) {
   const { sql, audit, clock, policy } = running;
   const mutate = createMutation('compliance', running);
-  const note = (
-    transaction: TransactionSql,
-    caller: Caller,
-    kind: AuditKind,
-    detail: { readonly [key: string]: Json },
-  ) => audit.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
   const noted = (id: string) => ({ __typename: 'ReportFindingNoted', id }) as const;
   const unusedSince = () => new Date(clock.now().getTime() - policy.reportPeriodDays * day);
 
@@ -112,7 +106,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
       return mutate('runUserReport', input, caller, async (transaction) => {
         const reach = store.reachOf(caller);
         const outcome = await runReport(transaction, running, input.kind, reach, caller.accountId);
-        await note(transaction, caller, 'USER_REPORT_RUN', { report: input.kind, ...outcome });
+        await audit.done(transaction, caller, 'USER_REPORT_RUN', { report: input.kind, ...outcome });
         return { __typename: 'UserReportRun', kind: input.kind, found: outcome.found } as const;
       });
     },
@@ -121,7 +115,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
       changing('takeReportFinding', input, caller, async (transaction, row) => {
         if (!mayTake(caller, row)) return invalidInput('id', 'This finding is closed, or is yours already.');
         await store.changeFinding(transaction, row, { owner_id: caller.accountId });
-        await note(transaction, caller, 'REPORT_FINDING_CHANGED', { finding: row.id, taken: true });
+        await audit.done(transaction, caller, 'REPORT_FINDING_CHANGED', { finding: row.id, taken: true });
         return undefined;
       }),
 
@@ -136,7 +130,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
           ...{ closed_by: caller.accountId, closed_on: clock.today() },
         });
         const detail = { finding: row.id, report: row.kind, account: row.account_id, action: input.action };
-        await note(transaction, caller, 'REPORT_FINDING_CHANGED', detail);
+        await audit.done(transaction, caller, 'REPORT_FINDING_CHANGED', detail);
         return undefined;
       });
     },
@@ -168,7 +162,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
           expiresAt: new Date(clock.now().getTime() + policy.reportFileDays * day),
         });
         const detail = { holding, kind: 'REPORT', class: 'NO_PERSONAL_DATA', report: kind };
-        await note(transaction, caller, 'HOLDING_REGISTERED', detail);
+        await audit.done(transaction, caller, 'HOLDING_REGISTERED', detail);
         return {
           __typename: 'UserReportFile',
           ...{ filename: `user-report-${kind.toLowerCase()}-${days.to}.csv`, mediaType: 'text/csv' },

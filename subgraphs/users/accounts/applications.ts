@@ -117,11 +117,11 @@ export async function applyForAccount(
         values (${randomUUID()}, ${id}, ${role}, ${caller.accountId}, ${now})`;
     }
     await stampStandings(transaction, deps.keys.standingKey(), [id]);
-    await deps.audit.append(transaction, {
-      ...actor(caller),
-      kind: 'ACCOUNT_APPLIED',
-      outcome: 'DONE',
-      detail: { account: id, organisation: place.id, roles, justified: applicant.justification !== null },
+    await deps.audit.done(transaction, caller, 'ACCOUNT_APPLIED', {
+      account: id,
+      organisation: place.id,
+      roles,
+      justified: applicant.justification !== null,
     });
     return { account: id };
   });

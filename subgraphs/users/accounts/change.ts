@@ -184,11 +184,10 @@ export async function changeAccount(
     const made = await change.make(transaction, row);
     if (typeof made === 'string') return refuse(made);
     if (genuine) await stampStandings(transaction, standingKey, [row.account_id]);
-    await deps.audit.append(transaction, {
-      ...actor(caller),
-      kind: made.kind,
-      outcome: 'DONE',
-      detail: { account: row.account_id, version: row.standing_version + 1, ...made.detail },
+    await deps.audit.done(transaction, caller, made.kind, {
+      account: row.account_id,
+      version: row.standing_version + 1,
+      ...made.detail,
     });
     return { account: row.account_id };
   });

@@ -124,7 +124,7 @@ function note(
   kind: AuditKind,
   detail: { readonly [key: string]: Json },
 ): Promise<void> {
-  return audit.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
+  return audit.done(transaction, caller, kind, detail);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { actor, type Json } from '../../../platform/audit.ts';
+import type { Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
@@ -51,7 +51,7 @@ function note(
   caller: Caller,
   detail: { readonly [key: string]: Json },
 ): Promise<void> {
-  return audit.append(transaction, { ...actor(caller), kind: 'DEVICE_RECORDED', outcome: 'DONE', detail });
+  return audit.done(transaction, caller, 'DEVICE_RECORDED', detail);
 }
 
 /** Enters a device, in store, once by its kind and number. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { invalidInput, needsSecondPerson, needsStepUp, recordNotFound } from '../../../platform/failures.ts';
@@ -50,12 +49,7 @@ export function createRevocation(deps: ChangeDependencies) {
           values (${id}, ${reason}, ${caller.accountId}, clock_timestamp())
           on conflict ((true)) where outcome is null do nothing returning 1`;
         if (added.length === 0) return waiting;
-        await audit.append(transaction, {
-          ...actor(caller),
-          kind: 'REVOCATION_PROPOSED',
-          outcome: 'DONE',
-          detail: { revocation: id },
-        });
+        await audit.done(transaction, caller, 'REVOCATION_PROPOSED', { revocation: id });
         return { __typename: 'RevocationNoted', id } as const;
       });
     },
@@ -72,12 +66,7 @@ export function createRevocation(deps: ChangeDependencies) {
           update users.revocation set outcome = ${outcome}, decided_by = ${caller.accountId},
             decided_at = clock_timestamp()
           where id = ${row.id}`;
-        await audit.append(transaction, {
-          ...actor(caller),
-          kind: 'REVOCATION_DECIDED',
-          outcome: 'DONE',
-          detail: { revocation: row.id, outcome },
-        });
+        await audit.done(transaction, caller, 'REVOCATION_DECIDED', { revocation: row.id, outcome });
         return { __typename: 'RevocationNoted', id: row.id } as const;
       });
     },

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { actor } from '../../../platform/audit.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
@@ -65,11 +64,11 @@ export async function applyForServiceAccount(
       insert into users.role_request (id, account_id, role, asked_by, asked_at)
       values (${randomUUID()}, ${id}, ${role}, ${caller.accountId}, ${now})`;
     await stampStandings(transaction, deps.keys.standingKey(), [id]);
-    await deps.audit.append(transaction, {
-      ...actor(caller),
-      kind: 'ACCOUNT_APPLIED',
-      outcome: 'DONE',
-      detail: { account: id, organisation: place.id, roles: [role], justified: justification !== null },
+    await deps.audit.done(transaction, caller, 'ACCOUNT_APPLIED', {
+      account: id,
+      organisation: place.id,
+      roles: [role],
+      justified: justification !== null,
     });
     return { account: id };
   });
