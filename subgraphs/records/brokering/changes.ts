@@ -4,11 +4,12 @@ import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { once } from '../../../platform/idempotency.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { idOrNone, keyFault } from '../../../platform/mutation.ts';
 import { openCursor, type Page, pageOf, pageSize } from '../../../platform/page.ts';
+import { noteOnRecord, openRecordStore } from '../access/openRecord.ts';
 import { monthsBefore, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
-import type { RecordDependencies } from '../dependencies.ts';
 import {
   idempotencyConflict,
   invalidInput,
@@ -23,7 +24,6 @@ import type {
   CloseBrokeringInput,
   RequestBrokeringInput,
 } from '../generated.ts';
-import { involvementStore } from '../involvement/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { type BrokerRequestView, brokerRequestView, isTeamOf, viewerOf } from './brokering.ts';
 import { daysAllowed, isSettled, mayFollow, mayRequestBrokering } from './states.ts';
@@ -65,7 +65,7 @@ export interface Brokering {
   ): Promise<Page<BrokerRequestView>>;
 }
 
-interface Dependencies extends RecordDependencies {
+interface Dependencies extends ChangeDependencies {
   readonly cursorKey: Buffer;
 }
 
@@ -85,8 +85,8 @@ const dayMilliseconds = 86_400_000;
 
 /** Brokering over the pool of role signpost_records. */
 export function createBrokering(dependencies: Dependencies): Brokering {
-  const { sql, audit, policy, clock, hashKey, cursorKey, ring } = dependencies;
-  const { lockOpenRecord } = involvementStore({ clock, ring });
+  const { sql, audit, policy, clock, hashKey, cursorKey } = dependencies;
+  const { lockOpenRecord } = openRecordStore(clock);
   const read = batcher<{ id: string; viewer: Viewer }, BrokerRequestRow | null>((keys) =>
     findRequests(sql, keys),
   );
@@ -178,15 +178,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
           dueAt: dueAt('REQUESTED'),
           openedBy: caller.accountId,
         });
-        await audit.append(transaction, {
-          ...actor(caller),
-          kind: 'BROKERING_REQUESTED',
-          outcome: 'DONE',
-          area: record.authority_code,
-          reason: record.reason,
-          childNumber: String(number),
-          detail: { requestId: id, grantId: record.grant_id },
-        });
+        await noteOnRecord(audit, transaction, record, caller, 'BROKERING_REQUESTED', { requestId: id });
         return { id };
       });
       return answer(outcome);

@@ -3,6 +3,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
 import { findHeldIdentities } from '../adoption/heldIdentities.ts';
 import {
@@ -21,7 +22,6 @@ import type {
   ReferCleaningItemInput,
   RejectWaitingRowInput,
 } from '../generated.ts';
-import { involvementStore } from '../involvement/store.ts';
 import { type Applying, applyRow, createRecord } from './apply.ts';
 import { findBand } from './evidence.ts';
 import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts';
@@ -88,7 +88,7 @@ export type Cleaning = ReturnType<typeof createCleaning>;
 export function createCleaning(dependencies: Dependencies) {
   const { sql, audit, clock, hashKey, ring } = dependencies;
   const mutate = createMutation('records', { sql, hashKey });
-  const { lockOpenRecord } = involvementStore({ clock, ring });
+  const { lockOpenRecord } = openRecordStore(clock);
   const store = cleaningStore(sql);
 
   const bandOf = (queryable: Queryable, { row, source, candidates }: HeldRow) =>

@@ -1,7 +1,7 @@
-import { actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayAmend, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import type { RecordDependencies } from '../dependencies.ts';
@@ -13,7 +13,6 @@ import {
   versionConflict,
 } from '../failures.ts';
 import type { AmendChildInput, ResolveConflictInput } from '../generated.ts';
-import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';
 import { proposeTransfer } from '../transfer/propose.ts';
 import { closeItems } from '../work/items.ts';
@@ -85,7 +84,7 @@ export type Corrections = ReturnType<typeof createCorrections>;
 /** Corrections over the pool of role signpost_records and the reader of sealed details. */
 export function createCorrections(dependencies: Dependencies) {
   const { sql, readSealed, audit, clock, policy, hashKey, ring, conflicts } = dependencies;
-  const { lockOpenRecord } = involvementStore({ clock, ring });
+  const { lockOpenRecord } = openRecordStore(clock);
   const mutate = createMutation('records', { sql, hashKey });
 
   const headOf = async (
@@ -136,27 +135,16 @@ export function createCorrections(dependencies: Dependencies) {
     const amended = await applyAmendment(transaction, child, rows, amendment, origin);
     if ('failure' in amended) throw new Undone('CARER');
     if (amended.fields.length === 0) return { failure: 'NOTHING' };
-    await note(transaction, record, caller, 'RECORD_AMENDED', { fields: amended.fields, source });
+    await noteOnRecord(audit, transaction, record, caller, 'RECORD_AMENDED', {
+      fields: amended.fields,
+      source,
+    });
     const transfer =
       authority !== null && authority !== record.authority_code
         ? await propose(transaction, record, authority, caller)
         : false;
     return { number: String(record.number), transfer };
   };
-
-  const note = (
-    transaction: TransactionSql,
-    record: OpenRecordRow,
-    caller: Caller,
-    kind: 'RECORD_AMENDED' | 'TRANSFER_PROPOSED' | 'CONFLICT_RESOLVED',
-    detail: Record<string, Json>,
-  ) =>
-    audit.append(transaction, {
-      ...actor(caller),
-      ...{ kind, outcome: 'DONE', area: record.authority_code, reason: record.reason },
-      childNumber: String(record.number),
-      detail: { ...detail, grantId: record.grant_id },
-    });
 
   const districtAuthority = async (
     transaction: TransactionSql,
@@ -177,7 +165,7 @@ export function createCorrections(dependencies: Dependencies) {
     });
     if (proposed.outcome !== 'PROPOSED') return false;
     const detail = { transfer: proposed.id, to, reason: 'ADDRESS_AMENDED' };
-    await note(transaction, record, caller, 'TRANSFER_PROPOSED', detail);
+    await noteOnRecord(audit, transaction, record, caller, 'TRANSFER_PROPOSED', detail);
     return true;
   };
 
@@ -261,7 +249,7 @@ export function createCorrections(dependencies: Dependencies) {
           ...{ reference: id, outcome, evidence, closedAt: clock.now(), closedBy: caller.accountId },
         });
         const { field, source } = conflict;
-        await note(transaction, record, caller, 'CONFLICT_RESOLVED', {
+        await noteOnRecord(audit, transaction, record, caller, 'CONFLICT_RESOLVED', {
           conflict: id,
           field,
           source,

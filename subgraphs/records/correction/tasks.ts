@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { actor, type Json } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import type { Policy } from '../../../platform/policy.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
+import { openRecordStore } from '../access/openRecord.ts';
 import { mayAmend, numberOrNobody } from '../access.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../failures.ts';
 import type {
@@ -18,7 +17,6 @@ import type {
   OpenCorrectionTaskInput,
   RecordCorrectionStepInput,
 } from '../generated.ts';
-import { involvementStore } from '../involvement/store.ts';
 import { type AccountReference, referenceTo } from '../references.ts';
 import { closeItems, openItem } from '../work/items.ts';
 
@@ -76,16 +74,9 @@ const dayMilliseconds = 86_400_000;
 export type CorrectionTasks = ReturnType<typeof createCorrectionTasks>;
 
 /** Correction tasks over the pool of role signpost_records. */
-export function createCorrectionTasks(dependencies: {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly hashKey: Buffer;
-  readonly ring: () => KeyRing;
-}) {
-  const { sql, audit, clock, policy, hashKey, ring } = dependencies;
-  const { lockOpenRecord } = involvementStore({ clock, ring });
+export function createCorrectionTasks(dependencies: ChangeDependencies) {
+  const { sql, audit, clock, policy, hashKey } = dependencies;
+  const { lockOpenRecord } = openRecordStore(clock);
   const mutate = createMutation('records', { sql, hashKey });
   const answers = ({ roles }: Caller) => roles.includes('MANAGEMENT_TEAM') || roles.includes('DATA_STEWARD');
   const teamOf = (caller: Caller) => (answers(caller) ? (caller.authorityCode ?? '') : '');

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { actor } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { once } from '../../../platform/idempotency.ts';
 import { idOrNone, keyFault } from '../../../platform/mutation.ts';
+import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import type { RecordDependencies } from '../dependencies.ts';
@@ -21,7 +21,7 @@ import { pastDay, telephoneOf } from '../inputs.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { answersFor } from '../sensitiveService/sensitiveService.ts';
 import { mayEnd } from './involvement.ts';
-import { type InvolvementRecord, involvementStore, type OpenRecordRow } from './store.ts';
+import { type InvolvementRecord, involvementStore } from './store.ts';
 
 interface Changed<T extends string> {
   readonly __typename: T;
@@ -88,7 +88,8 @@ function factsFor(record: OpenRecordRow) {
 /** Involvements over the pool of role signpost_records and the reader of sealed details. */
 export function createInvolvements(dependencies: Dependencies): Involvements {
   const { sql, readSealed, audit, clock, hashKey, ring } = dependencies;
-  const store = involvementStore({ clock, ring });
+  const store = involvementStore(ring);
+  const { lockOpenRecord } = openRecordStore(clock);
   const findChild = batcher<string, number>((ids) => store.childrenOf(sql, ids));
 
   const sealedInvolvements = async (number: number, actingRole: Role, caller: Caller) =>
@@ -100,16 +101,7 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
     record: OpenRecordRow,
     involvementId: string,
     caller: Caller,
-  ) =>
-    audit.append(transaction, {
-      ...actor(caller),
-      kind,
-      outcome: 'DONE',
-      area: record.authority_code,
-      reason: record.reason,
-      childNumber: String(record.number),
-      detail: { involvementId, grantId: record.grant_id },
-    });
+  ) => noteOnRecord(audit, transaction, record, caller, kind, { involvementId });
 
   const insert = async (
     transaction: TransactionSql,
@@ -164,7 +156,7 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
         { schema: 'records', hashKey },
         { accountId: caller.accountId, key, content: { mutation: 'recordInvolvement', ...content } },
         async (transaction) => {
-          const record = await store.lockOpenRecord(transaction, number, caller);
+          const record = await lockOpenRecord(transaction, number, caller);
           if (!record) return { failure: 'NOT_FOUND' };
           if (!mayRecordInvolvement(caller, record.role, record.status)) return { failure: 'NOT_RECORDING' };
           return insert(transaction, record, row, caller);
@@ -190,7 +182,7 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
         { schema: 'records', hashKey },
         { accountId: caller.accountId, key, content: { mutation: 'endInvolvement', ...content } },
         async (transaction) => {
-          const record = await store.lockOpenRecord(transaction, asked, caller);
+          const record = await lockOpenRecord(transaction, asked, caller);
           if (!record || !mayRecordInvolvement(caller, record.role, record.status))
             return { failure: 'NOT_FOUND' };
           const { number } = record;

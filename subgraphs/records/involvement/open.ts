@@ -1,11 +1,12 @@
-import { type AuditKind, type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { AuditKind, AuditWriter } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
+import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { answersFor } from '../sensitiveService/sensitiveService.ts';
-import { type InvolvementRecord, involvementStore, type OpenRecordRow } from './store.ts';
+import { type InvolvementRecord, involvementStore } from './store.ts';
 
 /** What changes of a record's involvements stand on. */
 export interface InvolvementDependencies {
@@ -25,9 +26,10 @@ export const mayAnswer = answersFor;
  * and write them in the same way, whether the record is shielded or not.
  */
 export function openInvolvements({ readSealed, audit, clock, ring }: InvolvementDependencies) {
-  const store = involvementStore({ clock, ring });
+  const store = involvementStore(ring);
+  const { lockOpenRecord } = openRecordStore(clock);
   return {
-    lock: store.lockOpenRecord,
+    lock: lockOpenRecord,
 
     async read(
       transaction: TransactionSql,
@@ -58,14 +60,8 @@ export function openInvolvements({ readSealed, audit, clock, ring }: Involvement
       involvementId: string | null,
       caller: Caller,
     ) =>
-      audit.append(transaction, {
-        ...actor(caller),
-        kind,
-        outcome: 'DONE',
-        area: record.authority_code,
-        reason: record.reason,
-        childNumber: String(record.number),
-        detail: { ...(involvementId !== null && { involvementId }), grantId: record.grant_id },
+      noteOnRecord(audit, transaction, record, caller, kind, {
+        ...(involvementId !== null && { involvementId }),
       }),
   };
 }

@@ -1,73 +1,13 @@
-import type { Caller, Role } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
-import { clockShift, grantSql, presentNumberSql, presentSql } from '../access.ts';
 import { type DetailRows, sealDetail } from '../sealed/detail.ts';
 
 /** An involvement without its keys: a row of `records.involvement`, or what is sealed in its place. */
 export type InvolvementRecord = DetailRows['INVOLVEMENT'];
 
-/** A record that the caller holds open, and under what. */
-export interface OpenRecordRow {
-  readonly number: number;
-  readonly authority_code: string;
-  readonly shielded: boolean;
-  readonly status: string;
-  readonly role: Role;
-  readonly reason: string;
-  readonly grant_id: string;
-  readonly own: boolean;
-}
-
-const findRecord = `
-  select c.number, c.authority_code, c.shield <> 'NONE' as shielded, c.status, g.role, g.reason, g.id as grant_id,
-    coalesce(c.authority_code = k.authority_code, false) as own
-  from (select ${presentNumberSql('$1::bigint')} as number, $2::uuid as session_id, $3::uuid as account_id, $4::text as roles,
-    $5::text as authority_code) k
-  join records.access_grant g on ${grantSql('k', presentSql('$6'))}
-  join records.child c on c.number = g.child_number and c.status in ('LIVE', 'ARCHIVED')
-  order by g.expires_at desc, g.opened_at desc
-  limit 1`;
-const lockRecord = `${findRecord}
-  for no key update of c`;
-
 /** Statements about involvements, for transactions that change them. */
-export function involvementStore({ clock, ring }: { clock: Clock; ring: () => KeyRing }) {
+export function involvementStore(ring: () => KeyRing) {
   return {
-    /**
-     * The record under the caller's own open grant, locked until the transaction ends: changes of one record's
-     * involvements, and of its shield, come one after the other.
-     */
-    async lockOpenRecord(
-      transaction: TransactionSql,
-      number: number,
-      caller: Caller,
-    ): Promise<OpenRecordRow | undefined> {
-      const { sessionId, accountId, roles, authorityCode } = caller;
-      const [row] = await transaction.unsafe<OpenRecordRow[]>(
-        lockRecord,
-        [number, sessionId, accountId, roles.join(' '), authorityCode ?? '', clockShift(clock)],
-        { prepare: true },
-      );
-      return row;
-    },
-
-    /** The same record, not locked: for reading. */
-    async findOpenRecord(
-      queryable: Queryable,
-      number: number,
-      caller: Caller,
-    ): Promise<OpenRecordRow | undefined> {
-      const { sessionId, accountId, roles, authorityCode } = caller;
-      const [row] = await queryable.unsafe<OpenRecordRow[]>(
-        findRecord,
-        [number, sessionId, accountId, roles.join(' '), authorityCode ?? '', clockShift(clock)],
-        { prepare: true },
-      );
-      return row;
-    },
-
     /** Inserts a row. False, and no row, when it is a lead professional's and there is one. */
     async insert(
       transaction: TransactionSql,

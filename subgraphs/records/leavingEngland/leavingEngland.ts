@@ -1,15 +1,14 @@
-import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { AuditWriter } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { ageOn, type Clock } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
+import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayRecordLeaving, mayRecordReturn, numberOrNobody } from '../access.ts';
 import { type Corrections, type Stored, Undone } from '../correction/changes.ts';
 import { type Amendment, addressOf, Fault } from '../correction/input.ts';
 import { invalidInput } from '../failures.ts';
 import type { RecordLeavingEnglandInput, RecordReturnToEnglandInput, ReturnIntention } from '../generated.ts';
 import { pastDay } from '../inputs.ts';
-import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
 
 const statuses = {
   WITHIN_THREE_YEARS: 'LEFT_ENGLAND_RETURNING',
@@ -22,7 +21,6 @@ const adult = 18;
 interface Dependencies {
   readonly audit: AuditWriter;
   readonly clock: Clock;
-  readonly ring: () => KeyRing;
   readonly corrections: Corrections;
 }
 
@@ -39,8 +37,8 @@ interface Life {
  * Leaving England, with one of the three statements of intent, and coming back (domain.md 3, 10). The statement stands
  * in place of the address, sealed where the record is shielded; the nightly run archives by it.
  */
-export function createLeavingEngland({ audit, clock, ring, corrections }: Dependencies) {
-  const { lockOpenRecord } = involvementStore({ clock, ring });
+export function createLeavingEngland({ audit, clock, corrections }: Dependencies) {
+  const { lockOpenRecord } = openRecordStore(clock);
 
   const factsOf = ({ role: actingRole, shielded, own: ownAuthority }: OpenRecordRow) => ({
     actingRole,
@@ -64,12 +62,9 @@ export function createLeavingEngland({ audit, clock, ring, corrections }: Depend
     await transaction`
       update records.child set status = 'LIVE', archived_on = null, version = version + 1
       where number = ${record.number}`;
-    await audit.append(transaction, {
-      ...{ ...actor(caller), kind: 'RECORD_RESTORED', outcome: 'DONE', area: record.authority_code },
-      ...{ reason: record.reason, childNumber: String(record.number) },
-      // Where a shielded child is, or is not, stands in no plain table.
-      detail: { grantId: record.grant_id, ...(!record.shielded && { cause: 'RETURNED' }) },
-    });
+    // Where a shielded child is, or is not, stands in no plain table.
+    const detail: Record<string, string> = record.shielded ? {} : { cause: 'RETURNED' };
+    await noteOnRecord(audit, transaction, record, caller, 'RECORD_RESTORED', detail);
     return true;
   };
 

@@ -4,6 +4,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
+import { type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
 import { rememberApart } from '../cleaning/pairs.ts';
 import type { RecordDependencies } from '../dependencies.ts';
@@ -18,7 +19,6 @@ import {
   versionConflict,
 } from '../failures.ts';
 import type { DecideMergeInput, MergeRecordsInput, UndoMergeInput } from '../generated.ts';
-import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
 import { decisionDue } from '../shield/rules.ts';
 import { shieldMac } from '../shield/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
@@ -70,7 +70,7 @@ export type Merges = ReturnType<typeof createMerges>;
 export function createMerges(dependencies: Dependencies) {
   const { sql, sealedSql, audit, clock, policy, hashKey, ring } = dependencies;
   const mutate = createMutation('records', { sql, hashKey });
-  const { lockOpenRecord, findOpenRecord } = involvementStore({ clock, ring });
+  const { lockOpenRecord, findOpenRecord } = openRecordStore(clock);
   const store = mergeStore(sql, sealedSql, { ring, lookupKey: hashKey });
   const mac = (childNumber: number, id: string, state: string) =>
     `\\x${shieldMac(hashKey, { childNumber, id, state: state as never }).toString('hex')}`;

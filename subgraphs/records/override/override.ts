@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { endOfDay, workingDaysAfter } from '../../../platform/workingDays.ts';
+import { type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { clockShift, numberOrNobody } from '../access.ts';
 import { openedGroups } from '../child/visible.ts';
-import type { RecordDependencies } from '../dependencies.ts';
 import {
   invalidInput,
   needsSecondPerson,
@@ -16,7 +17,6 @@ import {
   versionConflict,
 } from '../failures.ts';
 import type { AccessReason, OverrideShieldInput, ReviewOverrideInput } from '../generated.ts';
-import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
 import { tellTeam } from '../notice/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { mayOverride, mayReview } from './rules.ts';
@@ -54,10 +54,10 @@ const reviewFailures = {
 export type Overrides = ReturnType<typeof createOverrides>;
 
 /** Overrides over the pool of role signpost_records. */
-export function createOverrides(dependencies: RecordDependencies) {
-  const { sql, audit, policy, clock, ring } = dependencies;
+export function createOverrides(dependencies: ChangeDependencies) {
+  const { sql, audit, policy, clock } = dependencies;
   const mutate = createMutation('records', dependencies);
-  const records = involvementStore({ clock, ring });
+  const { lockOpenRecord } = openRecordStore(clock);
   const read = createOverrideReader(sql, clock);
 
   /** What stands against it whatever the record is. Not stored under the key: it can be mended, and asked again. */
@@ -155,13 +155,13 @@ export function createOverrides(dependencies: RecordDependencies) {
       const refused = refusal(input, caller);
       if (refused) {
         return sql.begin(async (transaction) => {
-          const record = await records.lockOpenRecord(transaction, number, caller);
+          const record = await lockOpenRecord(transaction, number, caller);
           await noteRefusal(transaction, record, input, record ? refused : 'NOT_FOUND', caller);
           return record ? failures[refused] : recordNotFound;
         });
       }
       const stored = await mutate<Stored>('overrideShield', input, caller, async (transaction) => {
-        const record = await records.lockOpenRecord(transaction, number, caller);
+        const record = await lockOpenRecord(transaction, number, caller);
         const failure = !record
           ? 'NOT_FOUND'
           : !record.shielded

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
+import type { AuditKind, Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { once } from '../../../platform/idempotency.ts';
 import { idOrNone, keyFault } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayRecordSensitive, monthsAfter, numberOrNobody } from '../access.ts';
 import { closeRequestsOf } from '../brokering/store.ts';
 import type { RecordDependencies } from '../dependencies.ts';
@@ -25,7 +26,6 @@ import type {
   WithdrawSensitiveConsentInput,
 } from '../generated.ts';
 import { dayAhead, pastDay, telephoneOf } from '../inputs.ts';
-import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
 import type { SensitiveServiceRow } from '../sealed/detail.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
@@ -114,7 +114,7 @@ function basisOf(
  */
 export function createSensitiveServices(dependencies: Dependencies): SensitiveServices {
   const { sql, readSealed, audit, clock, policy, hashKey, ring } = dependencies;
-  const { lockOpenRecord } = involvementStore({ clock, ring });
+  const { lockOpenRecord } = openRecordStore(clock);
   const store = sensitiveServiceStore(ring);
 
   /** Runs one change of a record that the caller has open. */
@@ -149,16 +149,7 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
     record: OpenRecordRow,
     involvementId: string,
     caller: Caller,
-  ) =>
-    audit.append(transaction, {
-      ...actor(caller),
-      kind,
-      outcome: 'DONE',
-      area: record.authority_code,
-      reason: record.reason,
-      childNumber: String(record.number),
-      detail: { involvementId, grantId: record.grant_id },
-    });
+  ) => noteOnRecord(audit, transaction, record, caller, kind, { involvementId });
 
   const awaitReview = (
     transaction: TransactionSql,

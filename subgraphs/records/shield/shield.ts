@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
+import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import {
@@ -24,7 +24,6 @@ import type {
   ShieldReason,
   ShieldStepInput,
 } from '../generated.ts';
-import { involvementStore, type OpenRecordRow } from '../involvement/store.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { hideRecord, revealRecord } from './hiding.ts';
@@ -96,7 +95,7 @@ export type Shields = ReturnType<typeof createShields>;
 export function createShields(dependencies: Dependencies) {
   const { sql, readSealed, audit, policy, clock, hashKey, ring } = dependencies;
   const mutate = createMutation('records', dependencies);
-  const records = involvementStore({ clock, ring });
+  const { lockOpenRecord } = openRecordStore(clock);
   const store = shieldStore(hashKey);
   const read = createShieldReader(sql, clock);
 
@@ -109,18 +108,10 @@ export function createShields(dependencies: Dependencies) {
     caller: Caller,
   ) => {
     await store.addStep(transaction, row, { act, at: clock.now(), accountId: caller.accountId, reason });
-    await audit.append(transaction, {
-      ...actor(caller),
-      kind: 'SHIELD_CHANGED',
-      outcome: 'DONE',
-      area: record.authority_code,
-      reason: record.reason,
-      childNumber: String(record.number),
-      detail: {
-        ...{ act, shieldId: row.id, state: row.state, ruleVersion: row.ruleVersion },
-        ...{ grantId: record.grant_id, ...(reason && { why: reason }) },
-        ...(act === 'REQUESTED' && { askedBy: row.askedBy, ground: row.ground }),
-      },
+    await noteOnRecord(audit, transaction, record, caller, 'SHIELD_CHANGED', {
+      ...{ act, shieldId: row.id, state: row.state, ruleVersion: row.ruleVersion },
+      ...(reason && { why: reason }),
+      ...(act === 'REQUESTED' && { askedBy: row.askedBy, ground: row.ground }),
     });
   };
 
@@ -171,7 +162,7 @@ export function createShields(dependencies: Dependencies) {
     asked: { version?: number; reason?: ShieldReason | null },
     caller: Caller,
   ): Promise<Stored> => {
-    const record = await records.lockOpenRecord(transaction, number, caller);
+    const record = await lockOpenRecord(transaction, number, caller);
     if (!record) return { failure: 'NOT_FOUND' };
     const team = record.own && record.role === 'MANAGEMENT_TEAM';
     const appeal = act === 'APPEALED';
@@ -220,7 +211,7 @@ export function createShields(dependencies: Dependencies) {
     async request(input: RequestShieldInput, caller: Caller) {
       const number = numberOrNobody(input.number);
       const stored = await mutate<Stored>('requestShield', input, caller, async (transaction) => {
-        const record = await records.lockOpenRecord(transaction, number, caller);
+        const record = await lockOpenRecord(transaction, number, caller);
         if (!record) return { failure: 'NOT_FOUND' };
         if (record.shielded) return { failure: 'UNDER_REVIEW' };
         if (!mayRequestShield(caller, record.role, record)) return { failure: 'NOT_REQUESTING' };

@@ -1,9 +1,10 @@
 import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
-import type { RecordDependencies } from '../dependencies.ts';
 import {
   type idempotencyConflict,
   invalidInput,
@@ -20,7 +21,6 @@ import type {
   ProposeTransferInput,
   RejectTransferInput,
 } from '../generated.ts';
-import { involvementStore } from '../involvement/store.ts';
 import { closeItems } from '../work/items.ts';
 import { moveRecord } from './move.ts';
 import { proposeTransfer, queueProposal, queueTransfer, tell } from './propose.ts';
@@ -67,9 +67,9 @@ type Outcome =
 export type Transfers = ReturnType<typeof createTransfers>;
 
 /** Transfers over the pool of role signpost_records. */
-export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: RecordDependencies) {
+export function createTransfers({ sql, audit, clock, policy, hashKey }: ChangeDependencies) {
   const store = transferStore(sql);
-  const { lockOpenRecord } = involvementStore({ clock, ring });
+  const { lockOpenRecord } = openRecordStore(clock);
   const mutate = createMutation('records', { sql, hashKey });
 
   const find = async (id: string, caller: Caller): Promise<TransferView | null> => {

@@ -1,0 +1,65 @@
+import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import type { Caller, Role } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { clockShift, grantSql, presentNumberSql, presentSql } from '../access.ts';
+
+/** A record that the caller holds open, and under what. */
+export interface OpenRecordRow {
+  readonly number: number;
+  readonly authority_code: string;
+  readonly shielded: boolean;
+  readonly status: string;
+  readonly role: Role;
+  readonly reason: string;
+  readonly grant_id: string;
+  readonly own: boolean;
+}
+
+const findRecord = `
+  select c.number, c.authority_code, c.shield <> 'NONE' as shielded, c.status, g.role, g.reason, g.id as grant_id,
+    coalesce(c.authority_code = k.authority_code, false) as own
+  from (select ${presentNumberSql('$1::bigint')} as number, $2::uuid as session_id, $3::uuid as account_id, $4::text as roles,
+    $5::text as authority_code) k
+  join records.access_grant g on ${grantSql('k', presentSql('$6'))}
+  join records.child c on c.number = g.child_number and c.status in ('LIVE', 'ARCHIVED')
+  order by g.expires_at desc, g.opened_at desc
+  limit 1`;
+const lockRecord = `${findRecord}
+  for no key update of c`;
+
+/** Finds records under the caller's own open grants, as they stand on this clock. */
+export function openRecordStore(clock: Clock) {
+  const read = async (sql: Queryable, statement: string, number: number, caller: Caller) => {
+    const { sessionId, accountId, roles, authorityCode } = caller;
+    const [row] = await sql.unsafe<OpenRecordRow[]>(
+      statement,
+      [number, sessionId, accountId, roles.join(' '), authorityCode ?? '', clockShift(clock)],
+      { prepare: true },
+    );
+    return row;
+  };
+  return {
+    /** The record, locked until the transaction ends: changes of one record, and of its shield, come one after the other. */
+    lockOpenRecord: (transaction: TransactionSql, number: number, caller: Caller) =>
+      read(transaction, lockRecord, number, caller),
+
+    /** The same record, not locked: for reading. */
+    findOpenRecord: (sql: Queryable, number: number, caller: Caller) => read(sql, findRecord, number, caller),
+  };
+}
+
+/** Adds to the transaction that the caller did something with a record under the grant by which it is open. */
+export function noteOnRecord(
+  audit: AuditWriter,
+  transaction: TransactionSql,
+  { number, authority_code: area, reason, grant_id: grantId }: OpenRecordRow,
+  caller: Caller,
+  kind: AuditKind,
+  detail: { readonly [key: string]: Json },
+): Promise<void> {
+  return audit.append(transaction, {
+    ...{ ...actor(caller), kind, outcome: 'DONE', area, reason, childNumber: String(number) },
+    detail: { ...detail, grantId },
+  });
+}
