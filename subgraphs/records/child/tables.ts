@@ -35,43 +35,6 @@ export const carerRelationships = ['MOTHER', 'FATHER', 'OTHER_CARER'] as const;
 /** Numbering schemes of supplying bodies. */
 export const identifierSchemes = ['NHS_NUMBER', 'UPN', 'GRO_BIRTH_ENTRY', 'LOCAL'] as const;
 
-/** Copy of the authorities and their management teams' telephones. */
-export const authority = records.table('authority', {
-  code: text('code').primaryKey(),
-  telephone: text('telephone').notNull(),
-});
-
-/** Outward postcode to the authority that holds most of it. */
-export const postcodeDistrict = records.table('postcode_district', {
-  district: text('district').primaryKey(),
-  authorityCode: text('authority_code').notNull(),
-});
-
-/** The directory entry: what its shielded view shows, and no more. */
-export const child = records.table('child', {
-  number: bigint('number', { mode: 'number' }).primaryKey(),
-  givenName: text('given_name').notNull(),
-  familyName: text('family_name').notNull(),
-  gender: text('gender', { enum: genders }).notNull(),
-  birthDate: date('birth_date', { mode: 'string' }).notNull(),
-  deathDate: date('death_date', { mode: 'string' }),
-  authorityCode: text('authority_code').notNull(),
-  status: text('status', { enum: ['LIVE', 'ARCHIVED', 'SEALED', 'PURGED'] })
-    .notNull()
-    .default('LIVE'),
-  archivedOn: date('archived_on', { mode: 'string' }),
-  shield: text('shield', { enum: ['NONE', 'INTERIM', 'ACTIVE', 'LIFT_PROPOSED'] })
-    .notNull()
-    .default('NONE'),
-  givenKey: text('given_key').notNull(),
-  familyKey: text('family_key').notNull(),
-  outward: text('outward'),
-  version: integer('version').notNull().default(1),
-  createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
-  deathNotifiedOn: date('death_notified_on', { mode: 'string' }),
-  sealedOn: date('sealed_on', { mode: 'string' }),
-});
-
 /** Names a child had before; no rows for shielded records. */
 export const formerName = records.table('former_name', {
   childNumber: childNumber(),

@@ -82,18 +82,3 @@ export async function rememberApart(
     insert into records.not_same_pair (child_number, other_child_number, decided_by, decided_at)
     values (${a}, ${b}, ${by}, ${at}), (${b}, ${a}, ${by}, ${at}) on conflict do nothing`;
 }
-
-/** The rows, by source and lookup (`rowLookup`) in hexadecimal, that somebody found not to be about a record. */
-export async function rowsKeptApart(
-  queryable: Queryable,
-  source: string,
-  lookups: readonly string[],
-): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
-  const rows = await queryable<{ lookup: string; number: number }[]>`
-    select encode(row_lookup, 'hex') as lookup, child_number as number from records.not_same_row
-    where source = ${source} and row_lookup in (
-      select decode(k, 'hex') from jsonb_array_elements_text(${JSON.stringify(lookups)}::text::jsonb) k)`;
-  const apart = new Map<string, Set<number>>();
-  for (const { lookup, number } of rows) apart.set(lookup, (apart.get(lookup) ?? new Set()).add(number));
-  return apart;
-}

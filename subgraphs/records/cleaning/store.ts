@@ -161,6 +161,3 @@ export function cleaningStore(sql: Sql) {
     },
   };
 }
-
-/** `cleaningStore`'s result. */
-export type CleaningStore = ReturnType<typeof cleaningStore>;

@@ -130,6 +130,3 @@ export function transferStore(sql: Sql) {
     },
   };
 }
-
-/** `transferStore`'s result. */
-export type TransferStore = ReturnType<typeof transferStore>;
