@@ -36,6 +36,7 @@ import {
   sensitiveServiceView,
 } from '../sensitiveService/sensitiveService.ts';
 import { mayRequestShield } from '../shield/rules.ts';
+import { versionFor } from './version.ts';
 import { part, visible } from './visible.ts';
 
 /** A record as one caller may see it: the fields of `Child`, those alone that were asked for and may leave. */
@@ -211,7 +212,7 @@ export function childView(head: RecordHead, parts: RecordParts, caller: Caller):
     shield: head.shielded ? { teamTelephone: head.teamTelephone } : null,
     status: head.status,
     viewerCanRecordInvolvement: mayRecordInvolvement(caller, head.actingRole, head.status),
-    version: head.version,
+    version: versionFor(facts, head),
     viewerCanAmend: mayAmend(head.actingRole, head.status, head.deathDate),
     viewerCanRecordLeavingEngland: mayRecordLeaving(facts, head.status, head.deathDate),
     viewerCanRecordReturnToEngland: mayRecordReturn(facts, head.status, head.deathDate),

@@ -3,6 +3,7 @@ import type { TransactionSql } from '../../../platform/database.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayAmend, numberOrNobody } from '../access.ts';
+import { versionFor } from '../child/version.ts';
 import { part, visible } from '../child/visible.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import {
@@ -120,14 +121,15 @@ export function createCorrections(dependencies: Dependencies) {
     caller: Caller,
     version?: number,
   ): Promise<Stored> => {
-    const seen = visible({ actingRole: record.role, shielded: record.shielded, ownAuthority: record.own });
+    const facts = { actingRole: record.role, shielded: record.shielded, ownAuthority: record.own };
+    const seen = visible(facts);
     const needed = partsOf(amendment);
     // A steward whose authority answers no longer: as for an unknown number (L18).
     if ((seen & part.identity) === 0) return { failure: 'NOT_FOUND' };
     if ((seen & needed) !== needed) return { failure: 'HIDDEN' };
     const child = await headOf(transaction, record);
     if (!mayAmend(record.role, record.status, child.deathDate)) return { failure: 'NOT_AMENDING' };
-    if (version !== undefined && child.version !== version) return { failure: 'VERSION' };
+    if (version !== undefined && versionFor(facts, child) !== version) return { failure: 'VERSION' };
     const { authority, failure } = await districtAuthority(transaction, amendment);
     if (failure) return { failure };
     const origin: Origin = { source, accountId: caller.accountId, at: clock.now(), today: clock.today() };
@@ -208,7 +210,8 @@ export function createCorrections(dependencies: Dependencies) {
 
     /** The address that stands, of a record that is locked and open to the caller and that they may see it of. */
     async addressOf(transaction: TransactionSql, record: OpenRecordRow, caller: Caller) {
-      const seen = visible({ actingRole: record.role, shielded: record.shielded, ownAuthority: record.own });
+      const facts = { actingRole: record.role, shielded: record.shielded, ownAuthority: record.own };
+      const seen = visible(facts);
       if ((seen & part.address) === 0) return null;
       const rows = await rowsOf(transaction, record, ['ADDRESS'], caller);
       return (await rows.of('ADDRESS')).find(({ row }) => row.untilDate === null)?.row ?? null;

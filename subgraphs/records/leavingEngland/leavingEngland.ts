@@ -103,8 +103,9 @@ export function createLeavingEngland({ audit, clock, corrections }: Dependencies
         const life = await lifeOf(transaction, record.number);
         if (record.status !== 'LIVE' && !mayRecordReturn(factsOf(record), record.status, null))
           return { failure: 'NOT_FOUND' };
-        if (life.version !== input.version) return { failure: 'VERSION' };
+        // First: whether the version is the present one would say whether something hidden has changed.
         if (!mayRecordLeaving(factsOf(record), 'LIVE', null)) return { failure: 'HIDDEN' };
+        if (life.version !== input.version) return { failure: 'VERSION' };
         const stands = await corrections.addressOf(transaction, record, caller);
         if (!stands?.status.startsWith('LEFT_ENGLAND')) return { failure: 'NOT_AWAY' };
         const restored = record.status === 'ARCHIVED' && (await restore(transaction, record, life, caller));
