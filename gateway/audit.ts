@@ -32,7 +32,10 @@ export class GatewayAudit {
       outcome: 'DONE',
       operation: operation.title.slice(0, titleLength),
       reason,
-      detail: { document: operation.hash.slice(0, 32), criteria: values },
+      detail: {
+        ...(operation.auditedHash !== undefined && { document: operation.auditedHash.slice(0, 32) }),
+        criteria: values,
+      },
     });
   }
 

@@ -32,6 +32,8 @@ export interface PreparedOperation {
   readonly kind: OperationTypeNode;
   /** What the audit calls it: a trusted document by its name, any other by its fields, as names are the client's. */
   readonly title: string;
+  /** The hash as the audit has it; none where the text would tell what the title does not. */
+  readonly auditedHash: string | undefined;
   readonly variables: ReadonlySet<string>;
   /** Every field it may touch, as `Type.field`. */
   readonly coordinates: ReadonlySet<string>;
@@ -199,6 +201,8 @@ export class Operations {
     const { schema, lookupKey, pageSize } = this.#options;
     const { document, text, trusted } = known;
     const coordinates = coordinatesOf(schema, document, operation);
+    const unnamed = isUnnamed(coordinates, this.#options.permissions);
+    const groups = disclosedGroups(schema, document, operation, this.#options.permissions);
     const prepared: PreparedOperation = {
       document,
       text,
@@ -206,12 +210,13 @@ export class Operations {
       trusted,
       operationName,
       kind: operation.operation,
-      title: titleOf(operation, coordinates, trusted, this.#options.permissions),
+      title: unnamed ? unnamedTitle : titleOf(operation, coordinates, trusted),
+      auditedHash: unnamed ? undefined : hash,
       variables: new Set((operation.variableDefinitions ?? []).map((node) => node.variable.name.value)),
       coordinates,
       cost: compileCost(schema, document, operation, pageSize),
-      criteria: compileCriteria(schema, document, operation, lookupKey),
-      groups: disclosedGroups(schema, document, operation, this.#options.permissions),
+      criteria: unnamed ? () => noCriteria : compileCriteria(schema, document, operation, lookupKey),
+      groups: unnamed ? alike(groups) : groups,
     };
     known.operations.set(key, prepared);
     return prepared;
@@ -229,19 +234,31 @@ function withoutHints(refusal: Refusal): Refusal {
   return { code: isAboutTheSchema ? 'FORBIDDEN_FIELD' : refusal.code };
 }
 
-/** Who does this is the provider of a sensitive service: its name in the audit would tell an auditor so (ADR 0016). */
-const unnamedGroups: ReadonlySet<string> = new Set(['sensitiveRecording', 'sensitiveKeeping']);
+/**
+ * What is done under these groups is told in the audit in one way, by an event of the change itself: were a sensitive
+ * service told differently from any involvement, an auditor would know its provider (ADR 0016, 0056).
+ */
+const unnamedGroups: ReadonlySet<string> = new Set(['recording', 'sensitiveRecording', 'sensitiveKeeping']);
+const unnamedTitle = 'a change of services';
+const noCriteria = { values: {}, reason: undefined };
+
+function isUnnamed(coordinates: ReadonlySet<string>, permissions: Permissions): boolean {
+  return [...coordinates].some((name) =>
+    unnamedGroups.has(permissions.groupOf(...(name.split('.') as [string, string])) ?? ''),
+  );
+}
+
+/** That a sensitive service exists is told of such an operation as involvements are, which everyone may record. */
+function alike(groups: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+  const told = (group: string) => (group === 'sensitiveExistence' ? 'involvements' : group);
+  return new Map([...groups].map(([field, names]) => [field, [...new Set(names.map(told))].sort()]));
+}
 
 function titleOf(
   operation: OperationDefinitionNode,
   coordinates: ReadonlySet<string>,
   trusted: boolean,
-  permissions: Permissions,
 ): string {
-  const groups = [...coordinates].map((name) =>
-    permissions.groupOf(...(name.split('.') as [string, string])),
-  );
-  if (groups.some((group) => group !== undefined && unnamedGroups.has(group))) return 'a change of services';
   if (trusted && operation.name) return operation.name.value;
   const roots = [...coordinates].filter((name) => /^(Query|Mutation)\./.test(name));
   return roots.length > 0 ? roots.map((name) => name.split('.')[1]).join(', ') : '__typename';

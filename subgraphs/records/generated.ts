@@ -1118,7 +1118,7 @@ export type Child = {
   status?: Maybe<RecordStatus>;
   /** Whether you may record your involvement with this child now. Seen by everyone who has opened the record. */
   viewerCanRecordInvolvement?: Maybe<Scalars['Boolean']['output']>;
-  /** The version to give back when you amend the record. Seen by everyone who has opened the record. */
+  /** The version to give back when you amend the record. Where a shield hides parts of it from you, it is made of what you see: a change of what is hidden does not change it. Seen by everyone who has opened the record. */
   version?: Maybe<Scalars['Int']['output']>;
   /** Whether you may correct what you see of the record now. Seen by everyone who has opened the record. */
   viewerCanAmend?: Maybe<Scalars['Boolean']['output']>;

@@ -1,5 +1,6 @@
 import '../support/properties.ts';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
@@ -229,6 +230,38 @@ describe('being put in touch (domain.md 5)', () => {
     const text = JSON.stringify(rows);
     expect(text).toContain('a change of services');
     expect(text).not.toMatch(/MENTAL_HEALTH|PARENT_OR_CARER|recordSensitive|withdrawSensitive/);
+  });
+
+  test('the audit tells of a sensitive service in the very words in which it tells of any involvement', async () => {
+    const number = await plant();
+    const ready = (name: string) =>
+      readFileSync(new URL(`../../schema/operations/PRACTITIONER/${name}.graphql`, import.meta.url), 'utf8');
+    const run = async (name: string, input: object) => {
+      const me = graph.again('owen');
+      await open(me, number);
+      const given = { ...input, number, idempotencyKey: randomUUID() };
+      const { data, errors } = await me.query(ready(name), { input: given });
+      expect(errors).toEqual([]);
+      const [answer] = Object.values(data) as [{ id?: string; involvement?: { id: string } }];
+      const { sql } = graph.database;
+      const [last] =
+        await sql`select operation_id from audit.event where kind = 'DISCLOSED' order by id desc limit 1`;
+      const told = await sql`
+        select kind, outcome, operation, reason, child_number, detail - array['involvementId', 'grantId'] as detail
+        from audit.event where operation_id = ${last?.operation_id} order by id`;
+      return { id: answer.id ?? answer.involvement?.id, told };
+    };
+    const plain = await run('6-record-involvement', { serviceType: 'SOCIAL_CARE' });
+    const consent = { serviceType: 'MENTAL_HEALTH', basis: 'CONSENT', consentOf: 'CHILD' };
+    const sensitive = await run('10-record-sensitive-service', consent);
+    expect(plain.told.map(({ kind }) => kind)).toContain('INVOLVEMENT_RECORDED');
+    expect(sensitive.told).toEqual(plain.told);
+    const ended = await run('7-end-involvement', { id: plain.id, version: 1 });
+    expect(ended.told.map(({ kind }) => kind)).toContain('INVOLVEMENT_ENDED');
+    const withdrawn = await run('12-withdraw-sensitive-consent', { id: sensitive.id });
+    expect(withdrawn.told).toEqual(ended.told);
+    const other = await run('10-record-sensitive-service', consent);
+    expect((await run('11-end-sensitive-service', { id: other.id })).told).toEqual(ended.told);
   });
 
   test('nobody answers: NO_ANSWER, the accountable team is told, and takes it up again', async () => {

@@ -155,7 +155,7 @@ describe.each(shields)('a sensitive service, shield %s (domain.md 5)', (shield) 
     );
     expect(await world.audited(caller)).toContainEqual(
       expect.objectContaining({
-        kind: 'INVOLVEMENT_REMOVED',
+        kind: 'INVOLVEMENT_ENDED',
         detail: { involvementId: id, grantId: expect.any(String) },
       }),
     );

@@ -250,7 +250,8 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
         await store.remove(transaction, record.number, id);
         await settleReview(transaction, id, 'WITHDRAWN', caller);
         await closeRequestsOf(transaction, record.number, id, { at: clock.now(), by: caller.accountId });
-        await note(transaction, 'INVOLVEMENT_REMOVED', record, id, caller);
+        // As any end of contact: a kind of its own would tell an auditor whose service it was (ADR 0056).
+        await note(transaction, 'INVOLVEMENT_ENDED', record, id, caller);
         return { id };
       });
       return answer('SensitiveConsentWithdrawn', input, outcome);
