@@ -281,13 +281,48 @@ describe('the pack', () => {
     ).toBe('NotPermitted');
   });
 
-  test('L38 a child’s own confidences stay the child’s', async () => {
+  test('L38 a child’s own confidences stay the child’s, whoever looked or acted', async () => {
+    const [clinic, owen] = [castMember('priya'), castMember('owen')];
+    const ask = async (who: string, mutation: string, type: string, input: object, more = '') => {
+      const text = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename ${more} } }`;
+      const given = { number: castNumbers.tyler, idempotencyKey: randomUUID(), ...input };
+      return (await graph.as(who).query(text, { input: given })).data[mutation];
+    };
+    // A clinic's nurse opens the record, puts down that she helps, and takes it back: the child does not want it there.
+    await ask('priya', 'openRecord', 'OpenRecordInput', { reason: 'SAFEGUARDING' });
+    const consent = { serviceType: 'SEXUAL_HEALTH', basis: 'CONSENT', consentOf: 'CHILD' };
+    const { id } = await ask(
+      ...(['priya', 'recordSensitiveService', 'RecordSensitiveServiceInput', consent] as const),
+      '... on SensitiveServiceRecorded { id }',
+    );
+    await ask('priya', 'withdrawSensitiveConsent', 'WithdrawSensitiveConsentInput', { id });
+    // A colleague in open contact asks to be put in touch, and the team looks into it.
+    await ask('owen', 'openRecord', 'OpenRecordInput', { reason: 'SAFEGUARDING' });
+    expect((await ask('owen', 'requestBrokering', 'RequestBrokeringInput', {})).__typename).toBe(
+      'BrokeringRequested',
+    );
+    await ask('dora', 'openRecord', 'OpenRecordInput', { reason: 'BROKERING' });
     const parent = await approved(
       castNumbers.tyler,
       { name: 'Donna Marsh' },
       { childUnderstands: true, childAgrees: true },
     );
-    expect(textOf(await fetchPack('dora', parent))).not.toMatch(/mental health/i);
+    const told = textOf(await fetchPack('dora', parent));
+    for (const canary of [
+      /mental health/i,
+      /sexual/i,
+      /priya/i,
+      /health visit/i,
+      /broker|in touch/i,
+      /removed/i,
+    ])
+      expect(told).not.toMatch(canary);
+    expect(told).not.toContain(clinic.organisation.name);
+    expect(told).not.toMatch(/involvement (recorded|ended)/i);
+    // Who is in contact openly, and who works for the team, is named as before.
+    expect(told).toContain(owen.name);
+    expect(told).toContain('Dora Whitfield');
+    expect(told).toContain('a person who may use the record. Reason: keeping the child safe. Audit number');
     const own = await approved(
       castNumbers.tyler,
       { relationship: 'CHILD' },
@@ -295,6 +330,7 @@ describe('the pack', () => {
     );
     const text = textOf(await fetchPack('dora', own));
     expect(text).toMatch(/mental health.*Recorded with the consent of the child, on /i);
+    expect(text).toContain(clinic.name);
     expect(text).toContain('What Signpost holds about you');
     // The mother's telephone is hers.
     expect(text).not.toMatch(/Donna|07700/);

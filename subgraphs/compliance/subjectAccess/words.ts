@@ -1,6 +1,7 @@
 import { londonDate } from '../../../platform/clock.ts';
+import { permissions } from '../../../platform/permissions.ts';
 import type { SubjectAccessSection } from '../generated.ts';
-import type { AccessPart, Details, Gathered, HistoryPart, RecordPart, ServicesPart } from './contents.ts';
+import type { Details, Gathered, HistoryPart, RecordPart, ServicesPart } from './contents.ts';
 
 /** A line of a pack: its number in its section, which an exemption may name, and what it says. */
 export interface Line {
@@ -70,14 +71,32 @@ const from = (start: string | null, end: string | null) =>
   `${start ? `, from ${dayInWords(start)}` : ''}${end ? ` until ${dayInWords(end)}` : start ? '' : ', first day not recorded'}`;
 
 type Person = { readonly name: string | null; readonly profession: string | null } | null;
+/** What a parent is told of somebody whose work with the child may be the child's own confidence. */
+const nobodyNamed = 'a person who may use the record';
+
 /** Practitioners act in an official capacity and are named (domain.md 12); where they work may say where the child is. */
 function person(who: Person, at: string | null, reader: Reader): string {
   const job = who?.profession?.toLowerCase();
-  if (!reader.withLocation) return job ?? 'a person who may use the record';
+  if (!reader.withLocation) return job ?? nobodyNamed;
   const told = [job, at].filter(Boolean).join(', ');
   if (!who?.name) return told || 'somebody';
   return `${who.name}${told ? ` (${told})` : ''}`;
 }
+
+/** Names of the organisations and people whose contact with the child a pack tells its reader of. */
+function inContact({ SERVICES: part }: Gathered, reader: Reader): ReadonlySet<unknown> {
+  if (!reader.withLocation) return new Set();
+  const contacts = [...(part.services ?? []), ...(part.involvements ?? [])];
+  const names = [
+    ...contacts.map(({ organisation }) => organisation?.name),
+    ...(part.involvements ?? []).map(({ practitioner }) => practitioner?.name),
+  ];
+  return new Set(names.filter((name) => name != null));
+}
+
+/** Whether a practitioner, a clinic's too, may have stated a reason; the others are of authorities' teams alone. */
+const isPractitioners = (reason: string | null) =>
+  (permissions.reasons[reason ?? ''] ?? ['PRACTITIONER']).includes('PRACTITIONER');
 
 /** Reasons that would tell that the record is protected, or moved. */
 const tellingReasons = new Set(['SHIELD_REVIEW', 'TRANSFER', 'COMPLAINT', 'BROKERING']);
@@ -193,11 +212,14 @@ function sensitive(part: ServicesPart, reader: Reader): string[] {
     });
 }
 
-function sources(part: HistoryPart, reader: Reader): string[] {
-  return (part.provenance ?? [])
+function sources(gathered: Gathered, reader: Reader): string[] {
+  const known = inContact(gathered, reader);
+  const mayName = (who: Person) => reader.relationship === 'CHILD' || known.has(who?.name);
+  return (gathered.HISTORY.provenance ?? [])
     .filter(({ field }) => reader.withLocation || !aboutPlaces.test(field ?? ''))
     .map((each) => {
-      const who = each.changedBy ? person(each.changedBy, null, reader) : sourceOf(each.source, reader);
+      const by = mayName(each.changedBy) ? person(each.changedBy, null, reader) : nobodyNamed;
+      const who = each.changedBy ? by : sourceOf(each.source, reader);
       const before =
         each.previousValue && !aboutOthers.test(each.field ?? '')
           ? `; before, it was “${each.previousValue}”`
@@ -219,12 +241,23 @@ function protection(part: HistoryPart, reader: Reader): string[] {
   ];
 }
 
-function access(part: AccessPart, reader: Reader): string[] {
-  return (part.accessHistory ?? []).map((each) => {
-    const behalf = each.onBehalfOf ? `, for ${person(each.onBehalfOf, null, reader)}` : '';
-    const who = person(each.account, each.organisation?.name ?? null, reader);
-    const reason =
-      reader.withLocation || !tellingReasons.has(each.reason ?? '') ? each.reason : 'DATA_QUALITY';
+/**
+ * A parent is told the name of who opened the record where the name cannot be that of a service in the child's own
+ * confidence: of a team, or of a contact that the pack tells of anyway. Of others the audit number, by which the authority
+ * can look into it. That a clinic looked would say what `sensitive` keeps, also where it has no entry, or none any more.
+ */
+function access(gathered: Gathered, reader: Reader): string[] {
+  const known = inContact(gathered, reader);
+  const isChild = reader.relationship === 'CHILD';
+  return (gathered.ACCESS.accessHistory ?? []).map((each) => {
+    const at = each.organisation?.name ?? null;
+    const mayName = isChild || !isPractitioners(each.reason) || known.has(at);
+    const who = mayName ? person(each.account, at, reader) : nobodyNamed;
+    const mayNameOther = isChild || known.has(each.onBehalfOf?.name);
+    const other = mayNameOther ? person(each.onBehalfOf, null, reader) : nobodyNamed;
+    const isTold = isChild ? reader.withLocation : reader.withLocation && each.reason !== 'BROKERING';
+    const reason = isTold || !tellingReasons.has(each.reason ?? '') ? each.reason : 'DATA_QUALITY';
+    const behalf = each.onBehalfOf ? `, for ${other}` : '';
     return `${dayInWords(each.at)}: ${who}${behalf}. Reason: ${words(reason)}. Audit number ${each.event}.`;
   });
 }
@@ -232,6 +265,8 @@ function access(part: AccessPart, reader: Reader): string[] {
 /** Acts that would tell of another identity, and what other people asked for: never told. */
 const untold =
   /ADOPT|PLACEMENT|IDENTITY|SEALED|VAULT|SUBJECT_ACCESS|COMPLAINT|CORRECTION_REQUEST|PRIVACY_NOTICE/;
+/** Acts that may be those of a service in the child's own confidence: told to the child alone. */
+const confided = /^(INVOLVEMENT|BROKERING)_/;
 /** All that is told to who may not know where the child is. */
 const plainest = new Set(['RECORD_CREATED', 'RECORD_CHANGED', 'RECORD_AMENDED']);
 const actWords: Readonly<Record<string, string>> = {
@@ -246,6 +281,7 @@ const actWords: Readonly<Record<string, string>> = {
 function acts({ ACCESS: part, HISTORY: history }: Gathered, reader: Reader): string[] {
   const done = part.acts
     .filter(({ kind }) => !untold.test(kind) && (reader.withLocation || plainest.has(kind)))
+    .filter(({ kind }) => reader.relationship === 'CHILD' || !confided.test(kind))
     .map(
       ({ kind, on, event }) => `${dayInWords(on)}: ${actWords[kind] ?? words(kind)}. Audit number ${event}.`,
     );
@@ -261,7 +297,7 @@ function acts({ ACCESS: part, HISTORY: history }: Gathered, reader: Reader): str
  * link of identities never, and where the child is only to a reader who may have it. What is left out so leaves no mark.
  */
 export function sectionsOf(gathered: Gathered, number: string, reader: Reader): Section[] {
-  const { RECORD, SERVICES, HISTORY, ACCESS } = gathered;
+  const { RECORD, SERVICES, HISTORY } = gathered;
   const where = (lines: string[]) => (reader.withLocation ? lines : []);
   const made: readonly [SubjectAccessSection, string, string, string[]][] = [
     ['IDENTITY', 'Who the child is', 'Names, dates and numbers.', identity(gathered, number, reader)],
@@ -283,7 +319,7 @@ export function sectionsOf(gathered: Gathered, number: string, reader: Reader): 
       'SOURCES',
       'Where the information came from',
       'Which body or person gave each value, and when.',
-      sources(HISTORY, reader),
+      sources(gathered, reader),
     ],
     [
       'PROTECTION',
@@ -295,7 +331,7 @@ export function sectionsOf(gathered: Gathered, number: string, reader: Reader): 
       'ACCESS',
       'Who looked at the record, and why',
       'The last 25 times that the record was opened, the newest first.',
-      access(ACCESS, reader),
+      access(gathered, reader),
     ],
     [
       'ACTS',
