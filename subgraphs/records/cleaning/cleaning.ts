@@ -40,10 +40,10 @@ const failures = {
     'A record of your authority may be this child. Link the row to it, or say that it is not the same, first.',
   ),
   APART: notPermitted('Somebody found that this row is not about this record. That is remembered.'),
+  // Also where the identity of the row is held: that a child has another one is told by no word of its own (domain.md 7).
   IDENTIFIERS: notPermitted(
-    'An identifier of the row is another record’s, or the record has another one: this may be a twin. Correct that first.',
+    'Something stands against it, such as a number of another child: this may be a twin. Ask your management team.',
   ),
-  HELD: notPermitted('This row waits because of another identity. It is not applied to this record.'),
   NOT_AMENDING: notPermitted(
     'The record is archived, or the child has died: it is not amended here any more.',
   ),
@@ -189,7 +189,7 @@ export function createCleaning(dependencies: Dependencies) {
           const bears = candidate?.evidence.some(
             ({ field, level }) => field === 'identifiers' && level === 'EQUAL',
           );
-          if ((await heldAreas(tx, waiting.row)).size > 0 && !bears) return 'HELD';
+          if ((await heldAreas(tx, waiting.row)).size > 0 && !bears) return 'IDENTIFIERS';
           const applied = await applyRow(tx, dependencies, waiting, record, caller, at);
           if ('failure' in applied) return undone(applied.failure);
           const { evidence = null } = input;
