@@ -512,7 +512,7 @@ export type AuditEventKind =
   | 'RECORD_PURGED'
   /** A record came back into use. */
   | 'RECORD_RESTORED'
-  /** An involvement was removed, consent being withdrawn. */
+  /** An involvement was removed, consent being withdrawn. Written no more: such an end is told as any other. */
   | 'INVOLVEMENT_REMOVED'
   /** The basis of an involvement was reviewed. */
   | 'INVOLVEMENT_REVIEWED'
