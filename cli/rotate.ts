@@ -6,7 +6,7 @@ import { keysFolder } from '../platform/settings.ts';
 import { withBar } from './command/bar.ts';
 import { runCommand, WrongCall } from './command/command.ts';
 import { type CommandDatabase, withPool } from './command/database.ts';
-import { countByVersion, resealAll } from './rotation/rotate.ts';
+import { countByVersion, resealAll } from './rotate/rotate.ts';
 
 const usage = 'npm run rotate [-- --add | --use | --retire]';
 // Any constant serves, as long as every rotation uses the same.
