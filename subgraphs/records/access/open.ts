@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
-import { isIdempotencyKey, once } from '../../../platform/idempotency.ts';
-import type { ChangeDependencies } from '../../../platform/mutation.ts';
+import { type ChangeDependencies, createMutation, keyFault } from '../../../platform/mutation.ts';
 import type { RecordFacts } from '../../../platform/permissions.ts';
 import {
   clockShift,
@@ -14,7 +13,7 @@ import {
   rolesForReason,
 } from '../access.ts';
 import { openedGroups, part, visible } from '../child/visible.ts';
-import { idempotencyConflict, invalidInput, notPermitted, recordNotFound } from '../failures.ts';
+import { type idempotencyConflict, invalidInput, notPermitted, recordNotFound } from '../failures.ts';
 import type { AccessReason, Role as GraphRole, OpenRecordInput } from '../generated.ts';
 
 /** A grant as its holder sees it. */
@@ -59,10 +58,9 @@ interface Found {
 const otherLength = 20;
 const longestText = 1_000;
 
-function fault({ idempotencyKey, reason, reasonText }: OpenRecordInput) {
-  if (!isIdempotencyKey(idempotencyKey)) {
-    return invalidInput('idempotencyKey', 'Give a key of 8 to 100 characters, without spaces at its ends.');
-  }
+function faultOf({ idempotencyKey, reason, reasonText }: OpenRecordInput) {
+  const fault = keyFault(idempotencyKey);
+  if (fault) return fault;
   const text = reasonText?.trim() ?? '';
   if (reason !== 'OTHER' && text !== '') {
     return invalidInput('reasonText', 'Leave the text out: it is for the reason OTHER alone.');
@@ -102,7 +100,9 @@ function actingRole(
  * its key. Unknown, malformed, archived, sealed and purged numbers, and those out of reach under the reason, take the
  * same statements to the same answer.
  */
-export function createOpenRecord({ sql, audit, policy, clock, hashKey }: ChangeDependencies): OpenRecord {
+export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
+  const { audit, policy, clock } = dependencies;
+  const mutate = createMutation('records', dependencies);
   const grantMilliseconds = policy.grantMinutes * 60_000;
 
   const find = async (transaction: Queryable, number: number): Promise<Found | undefined> => {
@@ -158,7 +158,7 @@ export function createOpenRecord({ sql, audit, policy, clock, hashKey }: ChangeD
   };
 
   return async (input, caller) => {
-    const invalid = fault(input);
+    const invalid = faultOf(input);
     if (invalid) return invalid;
     const number = numberOrNobody(input.number);
     const refusal = {
@@ -175,26 +175,19 @@ export function createOpenRecord({ sql, audit, policy, clock, hashKey }: ChangeD
         'Your role may not open a record for this reason. Ask your account manager which it may state.',
       );
     }
-    const { idempotencyKey: key, ...content } = input;
-    const outcome = await once<Stored>(
-      sql,
-      { schema: 'records', hashKey },
-      { accountId: caller.accountId, key, content: { mutation: 'openRecord', ...content } },
-      async (transaction) => {
-        const record = await find(transaction, number);
-        const facts = record ? actingRole(roles, input.reason, record, caller) : null;
-        if (record && facts) return grant(transaction, input, record.number, facts, record, caller);
-        // An existing record's team may see in its audit that somebody knocked; the caller learns nothing.
-        await audit.append(transaction, {
-          ...refusal,
-          area: record?.authority_code,
-          detail: { code: 'NOT_FOUND' },
-        });
-        return { found: false };
-      },
-    );
-    if (outcome === 'CONFLICT') return idempotencyConflict;
-    const stored = outcome.result;
+    const stored = await mutate<Stored>('openRecord', input, caller, async (transaction) => {
+      const record = await find(transaction, number);
+      const facts = record ? actingRole(roles, input.reason, record, caller) : null;
+      if (record && facts) return grant(transaction, input, record.number, facts, record, caller);
+      // An existing record's team may see in its audit that somebody knocked; the caller learns nothing.
+      await audit.append(transaction, {
+        ...refusal,
+        area: record?.authority_code,
+        detail: { code: 'NOT_FOUND' },
+      });
+      return { found: false };
+    });
+    if ('__typename' in stored) return stored;
     if (!stored.found) return recordNotFound;
     return {
       __typename: 'RecordOpened',

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { actor, type Json } from '../../../platform/audit.ts';
+import { actor } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import { once } from '../../../platform/idempotency.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
-import { idOrNone, keyFault } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
 import { openCursor, type Page, pageOf, pageSize } from '../../../platform/page.ts';
 import { noteOnRecord, openRecordStore } from '../access/openRecord.ts';
 import { monthsBefore, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import {
-  idempotencyConflict,
+  type idempotencyConflict,
   invalidInput,
   needsSecondPerson,
   notPermitted,
@@ -85,7 +84,8 @@ const dayMilliseconds = 86_400_000;
 
 /** Brokering over the pool of role signpost_records. */
 export function createBrokering(dependencies: Dependencies): Brokering {
-  const { sql, audit, policy, clock, hashKey, cursorKey } = dependencies;
+  const { sql, audit, policy, clock, cursorKey } = dependencies;
+  const mutate = createMutation('records', dependencies);
   const { lockOpenRecord } = openRecordStore(clock);
   const read = batcher<{ id: string; viewer: Viewer }, BrokerRequestRow | null>((keys) =>
     findRequests(sql, keys),
@@ -97,22 +97,8 @@ export function createBrokering(dependencies: Dependencies): Brokering {
     return days === null ? null : new Date(clock.now().getTime() + days * dayMilliseconds);
   };
 
-  const attempt = (
-    mutation: string,
-    input: { readonly idempotencyKey: string },
-    caller: Caller,
-    act: (transaction: TransactionSql) => Promise<Stored>,
-  ) => {
-    const { idempotencyKey: key, ...content } = input;
-    const entry = { accountId: caller.accountId, key, content: { mutation, ...content } as Json };
-    return once<Stored>(sql, { schema: 'records', hashKey }, entry, act);
-  };
-
-  const answer = <F>(outcome: Awaited<ReturnType<typeof attempt>>): Changed | F => {
-    if (outcome === 'CONFLICT') return idempotencyConflict as F;
-    if ('failure' in outcome.result) return failures[outcome.result.failure] as F;
-    return { id: outcome.result.id };
-  };
+  const answer = <F>(stored: Stored | KeyRefusal): Changed | F =>
+    'failure' in stored ? (failures[stored.failure] as F) : (stored as Changed | F);
 
   const take = async (
     transaction: TransactionSql,
@@ -149,9 +135,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
 
   return {
     async request(input, caller) {
-      const fault = keyFault(input.idempotencyKey);
-      if (fault) return fault;
-      const outcome = await attempt('requestBrokering', input, caller, async (transaction) => {
+      const outcome = await mutate<Stored>('requestBrokering', input, caller, async (transaction) => {
         const record = await lockOpenRecord(transaction, numberOrNobody(input.number), caller);
         if (!record) return { failure: 'NOT_FOUND' };
         const { number, shielded, own, role, status } = record;
@@ -185,8 +169,6 @@ export function createBrokering(dependencies: Dependencies): Brokering {
     },
 
     async advance(input, caller) {
-      const fault = keyFault(input.idempotencyKey);
-      if (fault) return fault;
       if (input.to === 'CLOSED' || input.to === 'REQUESTED') {
         return invalidInput(
           'to',
@@ -197,7 +179,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
         return invalidInput('sensitiveServiceId', 'Give the entry with SENT_TO_PROVIDER, and with it alone.');
       }
       const viewer = viewerOf(caller);
-      const outcome = await attempt('advanceBrokering', input, caller, async (transaction) => {
+      const outcome = await mutate<Stored>('advanceBrokering', input, caller, async (transaction) => {
         const row = await lockRequest(transaction, idOrNone(input.id), viewer);
         if (!row || !isTeamOf(viewer, row)) return { failure: 'NOT_FOUND' };
         if (row.asked_by === caller.accountId) return { failure: 'SECOND' };
@@ -216,9 +198,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
     },
 
     async close(input, caller) {
-      const fault = keyFault(input.idempotencyKey);
-      if (fault) return fault;
-      const outcome = await attempt('closeBrokering', input, caller, async (transaction) => {
+      const outcome = await mutate<Stored>('closeBrokering', input, caller, async (transaction) => {
         const row = await lockRequest(transaction, idOrNone(input.id), viewerOf(caller));
         if (!row) return { failure: 'NOT_FOUND' };
         if (row.version !== input.version || !mayFollow(row.state, 'CLOSED')) return { failure: 'VERSION' };

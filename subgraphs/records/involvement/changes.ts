@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import { once } from '../../../platform/idempotency.ts';
-import { idOrNone, keyFault } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import {
-  idempotencyConflict,
+  type idempotencyConflict,
   invalidInput,
   leadProfessionalExists,
   notPermitted,
@@ -87,7 +86,8 @@ function factsFor(record: OpenRecordRow) {
 
 /** Involvements over the pool of role signpost_records and the reader of sealed details. */
 export function createInvolvements(dependencies: Dependencies): Involvements {
-  const { sql, readSealed, audit, clock, hashKey, ring } = dependencies;
+  const { sql, readSealed, audit, clock, ring } = dependencies;
+  const mutate = createMutation('records', dependencies);
   const store = involvementStore(ring);
   const { lockOpenRecord } = openRecordStore(clock);
   const findChild = batcher<string, number>((ids) => store.childrenOf(sql, ids));
@@ -131,9 +131,6 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
 
   return {
     async record(input, caller) {
-      const { idempotencyKey: key, ...content } = input;
-      const fault = keyFault(key);
-      if (fault) return fault;
       const startedOn = pastDay('startedOn', input.startedOn, clock.today());
       if (typeof startedOn !== 'string') return startedOn;
       const reach = telephoneOf(input.telephone);
@@ -151,64 +148,47 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
         endedOn: null,
         version: 1,
       };
-      const outcome = await once<Stored>(
-        sql,
-        { schema: 'records', hashKey },
-        { accountId: caller.accountId, key, content: { mutation: 'recordInvolvement', ...content } },
-        async (transaction) => {
-          const record = await lockOpenRecord(transaction, number, caller);
-          if (!record) return { failure: 'NOT_FOUND' };
-          if (!mayRecordInvolvement(caller, record.role, record.status)) return { failure: 'NOT_RECORDING' };
-          return insert(transaction, record, row, caller);
-        },
-      );
-      if (outcome === 'CONFLICT') return idempotencyConflict;
-      if ('failure' in outcome.result) {
-        return failures[outcome.result.failure] as Exclude<RecordOutcome, typeof idempotencyConflict>;
-      }
-      return { __typename: 'InvolvementRecorded', number: String(number), id: outcome.result.id };
+      const stored = await mutate<Stored>('recordInvolvement', input, caller, async (transaction) => {
+        const record = await lockOpenRecord(transaction, number, caller);
+        if (!record) return { failure: 'NOT_FOUND' };
+        if (!mayRecordInvolvement(caller, record.role, record.status)) return { failure: 'NOT_RECORDING' };
+        return insert(transaction, record, row, caller);
+      });
+      if ('__typename' in stored) return stored;
+      if ('failure' in stored) return failures[stored.failure] as RecordOutcome;
+      return { __typename: 'InvolvementRecorded', number: String(number), id: stored.id };
     },
 
     async end(input, caller) {
-      const { idempotencyKey: key, ...content } = input;
-      const fault = keyFault(key);
-      if (fault) return fault;
       const endedOn = pastDay('endedOn', input.endedOn, clock.today());
       if (typeof endedOn !== 'string') return endedOn;
       const asked = numberOrNobody(input.number);
       const id = idOrNone(input.id);
-      const outcome = await once<Stored>(
-        sql,
-        { schema: 'records', hashKey },
-        { accountId: caller.accountId, key, content: { mutation: 'endInvolvement', ...content } },
-        async (transaction) => {
-          const record = await lockOpenRecord(transaction, asked, caller);
-          if (!record || !mayRecordInvolvement(caller, record.role, record.status))
-            return { failure: 'NOT_FOUND' };
-          const { number } = record;
-          const row = record.shielded
-            ? (await sealedInvolvements(number, record.role, caller)).find((detail) => detail.id === id)?.row
-            : await store.find(transaction, number, id);
-          const answers = answersFor(record);
-          if (row?.category !== 'ADDITIONAL' || (row.accountId !== caller.accountId && !answers)) {
-            return { failure: 'NOT_FOUND' };
-          }
-          if (row.version !== input.version || !mayEnd(caller, row, answers)) return { failure: 'VERSION' };
-          if (endedOn < row.startedOn) return { failure: 'ENDS_BEFORE_START' };
-          const ended = { ...row, endedOn, version: row.version + 1 };
-          if (record.shielded) await store.replaceSealed(transaction, number, id, ended);
-          else await store.end(transaction, number, id, ended);
-          const closing = { at: clock.now(), by: caller.accountId };
-          await store.settleLeaver(transaction, number, id, closing);
-          await note(transaction, 'INVOLVEMENT_ENDED', record, id, caller);
-          return { id };
-        },
-      );
-      if (outcome === 'CONFLICT') return idempotencyConflict;
-      if ('failure' in outcome.result) {
-        return failures[outcome.result.failure] as Exclude<EndOutcome, typeof idempotencyConflict>;
-      }
-      return { __typename: 'InvolvementEnded', number: String(asked), id: outcome.result.id };
+      const stored = await mutate<Stored>('endInvolvement', input, caller, async (transaction) => {
+        const record = await lockOpenRecord(transaction, asked, caller);
+        if (!record || !mayRecordInvolvement(caller, record.role, record.status))
+          return { failure: 'NOT_FOUND' };
+        const { number } = record;
+        const row = record.shielded
+          ? (await sealedInvolvements(number, record.role, caller)).find((detail) => detail.id === id)?.row
+          : await store.find(transaction, number, id);
+        const answers = answersFor(record);
+        if (row?.category !== 'ADDITIONAL' || (row.accountId !== caller.accountId && !answers)) {
+          return { failure: 'NOT_FOUND' };
+        }
+        if (row.version !== input.version || !mayEnd(caller, row, answers)) return { failure: 'VERSION' };
+        if (endedOn < row.startedOn) return { failure: 'ENDS_BEFORE_START' };
+        const ended = { ...row, endedOn, version: row.version + 1 };
+        if (record.shielded) await store.replaceSealed(transaction, number, id, ended);
+        else await store.end(transaction, number, id, ended);
+        const closing = { at: clock.now(), by: caller.accountId };
+        await store.settleLeaver(transaction, number, id, closing);
+        await note(transaction, 'INVOLVEMENT_ENDED', record, id, caller);
+        return { id };
+      });
+      if ('__typename' in stored) return stored;
+      if ('failure' in stored) return failures[stored.failure] as EndOutcome;
+      return { __typename: 'InvolvementEnded', number: String(asked), id: stored.id };
     },
 
     async findChild(id) {

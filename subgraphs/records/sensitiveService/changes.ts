@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditKind, Json } from '../../../platform/audit.ts';
+import type { AuditKind } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import { once } from '../../../platform/idempotency.ts';
-import { idOrNone, keyFault } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayRecordSensitive, monthsAfter, numberOrNobody } from '../access.ts';
 import { closeRequestsOf } from '../brokering/store.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import {
-  idempotencyConflict,
+  type idempotencyConflict,
   invalidInput,
   notPermitted,
   recordNotFound,
@@ -113,7 +112,8 @@ function basisOf(
  * involvement, and nothing stored in clear says which service it is.
  */
 export function createSensitiveServices(dependencies: Dependencies): SensitiveServices {
-  const { sql, readSealed, audit, clock, policy, hashKey, ring } = dependencies;
+  const { readSealed, audit, clock, policy, ring } = dependencies;
+  const mutate = createMutation('records', dependencies);
   const { lockOpenRecord } = openRecordStore(clock);
   const store = sensitiveServiceStore(ring);
 
@@ -123,18 +123,11 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
     input: { readonly number: string; readonly idempotencyKey: string },
     caller: Caller,
     act: (transaction: TransactionSql, record: OpenRecordRow) => Promise<Stored>,
-  ) => {
-    const { idempotencyKey: key, ...content } = input;
-    return once<Stored>(
-      sql,
-      { schema: 'records', hashKey },
-      { accountId: caller.accountId, key, content: { mutation, ...content } as Json },
-      async (transaction) => {
-        const record = await lockOpenRecord(transaction, numberOrNobody(input.number), caller);
-        return record ? act(transaction, record) : { failure: 'NOT_FOUND' };
-      },
-    );
-  };
+  ) =>
+    mutate<Stored>(mutation, input, caller, async (transaction) => {
+      const record = await lockOpenRecord(transaction, numberOrNobody(input.number), caller);
+      return record ? act(transaction, record) : { failure: 'NOT_FOUND' };
+    });
 
   const find = async (record: OpenRecordRow, given: string, caller: Caller) => {
     const { number, role: actingRole } = record;
@@ -181,16 +174,16 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
   const answer = <T extends string, F>(
     __typename: T,
     input: { readonly number: string },
-    outcome: Awaited<ReturnType<typeof change>>,
+    stored: Stored | KeyRefusal,
   ) => {
-    if (outcome === 'CONFLICT') return idempotencyConflict;
-    if ('failure' in outcome.result) return failures[outcome.result.failure] as F;
-    return { __typename, number: String(numberOrNobody(input.number)), id: outcome.result.id };
+    if ('__typename' in stored) return stored;
+    if ('failure' in stored) return failures[stored.failure] as F;
+    return { __typename, number: String(numberOrNobody(input.number)), id: stored.id };
   };
 
   return {
     async record(input, caller) {
-      const basis = keyFault(input.idempotencyKey) ?? basisOf(input, clock, policy);
+      const basis = basisOf(input, clock, policy);
       if ('__typename' in basis) return basis;
       const startedOn = pastDay('startedOn', input.startedOn, clock.today());
       if (typeof startedOn !== 'string') return startedOn;
@@ -220,8 +213,6 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
     },
 
     async end(input, caller) {
-      const fault = keyFault(input.idempotencyKey);
-      if (fault) return fault;
       const endedOn = pastDay('endedOn', input.endedOn, clock.today());
       if (typeof endedOn !== 'string') return endedOn;
       const outcome = await change('endSensitiveService', input, caller, async (transaction, record) => {
@@ -240,8 +231,6 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
     },
 
     async withdraw(input, caller) {
-      const fault = keyFault(input.idempotencyKey);
-      if (fault) return fault;
       const outcome = await change('withdrawSensitiveConsent', input, caller, async (transaction, record) => {
         const entry = await find(record, input.id, caller);
         if (!entry || !mayKeep(caller, record, entry.row)) return { failure: 'NOT_FOUND' };
@@ -258,7 +247,7 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
     },
 
     async review(input, caller) {
-      const basis = keyFault(input.idempotencyKey) ?? basisOf(input, clock, policy);
+      const basis = basisOf(input, clock, policy);
       if ('__typename' in basis) return basis;
       const outcome = await change('reviewSensitiveService', input, caller, async (transaction, record) => {
         const entry = await find(record, input.id, caller);
