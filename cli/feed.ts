@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 import { openFeedDependencies } from '../subgraphs/records/feed/feed.ts';
@@ -96,7 +97,7 @@ function register(file: string): Promise<number> {
     );
   }
   return withPool({ max: 1, applicationName: 'signpost feed' }, async (sql) => {
-    await registerLocalSource(sql, map);
+    await registerLocalSource(sql, new AuditWriter(sql), map);
     console.log(`Registered ${map.name}. Load a file with: npm run feed -- ${map.name} FILE`);
     return 0;
   });

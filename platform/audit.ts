@@ -115,6 +115,8 @@ export const auditKinds = [
   'RECORDS_MERGED',
   'RECORDS_UNMERGED',
   'AUDIT_RETIRED',
+  'REGISTER_LOADED',
+  'SOURCE_REGISTERED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

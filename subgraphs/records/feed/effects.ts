@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../../platform/audit.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
+import { takingTurns } from '../../../platform/turns.ts';
 import type { FieldEvidence } from '../cleaning/evidence.ts';
 import type { Amendment } from '../correction/input.ts';
 import { create, missingOf, update, type Waiting, wait } from './apply.ts';
@@ -96,12 +97,19 @@ export interface BatchContext {
 }
 
 /** Decides each row of a batch and adds up what is to be written. No two rows of a batch share an identifier. */
-export function workOut(rows: readonly KeyedRow[], evidence: BatchEvidence, context: BatchContext): Effects {
+export async function workOut(
+  rows: readonly KeyedRow[],
+  evidence: BatchEvidence,
+  context: BatchContext,
+): Promise<Effects> {
+  const turn = takingTurns();
   const effects = new Effects();
   const free = [...evidence.freeNumbers];
   const touched = new Set<number>();
   const made = new Set<string>();
   for (const keyed of rows) {
+    const others = turn();
+    if (others) await others;
     const before = evidence.applied.get(keyed.key);
     if (before && before.revision >= keyed.row.revision) {
       const repeated = before.revision > keyed.row.revision || before.contentHash === keyed.contentHash;

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Queryable } from '../../../platform/database.ts';
+import type { AuditWriter } from '../../../platform/audit.ts';
+import type { Queryable, Sql } from '../../../platform/database.ts';
 import { readCsv } from './csv.ts';
 import { columnsOf, judgeOf } from './mapped.ts';
 import type { FeedSource } from './source.ts';
@@ -77,11 +79,22 @@ export async function localSources(sql: Queryable): Promise<FeedSource[]> {
   return rows.map(({ map }) => localSource(localMap.parse(map)));
 }
 
-/** Registers a local source, or changes its map. As the owner of the database: for an operator's command. */
-export async function registerLocalSource(sql: Queryable, map: LocalMap): Promise<void> {
-  await sql`
-    insert into records.local_source (name, organisation_id, map)
-    values (${map.name}, ${map.organisationId}, ${JSON.stringify(map)}::text::jsonb)
-    on conflict (name) do update set organisation_id = excluded.organisation_id, map = excluded.map,
-      registered_at = now()`;
+/** Registers a local source, or changes its map, audited. As the owner of the database: for an operator's command. */
+export async function registerLocalSource(sql: Sql, audit: AuditWriter, map: LocalMap): Promise<void> {
+  const text = JSON.stringify(map);
+  await sql.begin(async (tx) => {
+    await tx`
+      insert into records.local_source (name, organisation_id, map)
+      values (${map.name}, ${map.organisationId}, ${text}::text::jsonb)
+      on conflict (name) do update set organisation_id = excluded.organisation_id, map = excluded.map,
+        registered_at = now()`;
+    await audit.append(tx, {
+      ...{ kind: 'SOURCE_REGISTERED', outcome: 'DONE', operation: 'feed register' },
+      detail: {
+        source: map.name,
+        organisation: map.organisationId,
+        map: createHash('sha256').update(text).digest('hex'),
+      },
+    });
+  });
 }

@@ -5,6 +5,7 @@ import type { Sql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { takingTurns } from '../../../platform/turns.ts';
 import type { Lookalikes } from '../resident/resident.ts';
 import type { CsvRow } from './csv.ts';
 import { type Effects, noOutcomes, type Outcome, workOut } from './effects.ts';
@@ -198,8 +199,13 @@ class Run {
   async #readAll(): Promise<void> {
     const districts = await readDistricts(this.#deps.sql);
     const context = { today: this.#deps.clock.today(), districts };
+    const turn = takingTurns();
     for await (const rows of this.#options.source.read(this.#counted())) {
-      for (const row of rows) await this.#take(row, context);
+      for (const row of rows) {
+        await this.#take(row, context);
+        const others = turn();
+        if (others) await others;
+      }
     }
     await this.#flush();
     await this.#underWay;
@@ -353,7 +359,7 @@ class Run {
         { rules, lookalikes },
         { sql: sealedSql, ring, lookupKey },
       );
-      const effects = workOut(rows, evidence, context);
+      const effects = await workOut(rows, evidence, context);
       const totals = this.#totals(effects.counts, bad);
       const counted = {
         read: read - effects.again.length,

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { importPractices, importSchools } from '../../../cli/import/places.ts';
 import { importPostcodes } from '../../../cli/import/postcodes.ts';
+import { importRegister } from '../../../cli/import/register.ts';
 import type { Counts } from '../../../cli/import/what.ts';
 import { told } from '../../../cli/seed/canaries.ts';
 import { type DemoKind, feedFile } from '../../../cli/seed/feedFiles.ts';
+import { AuditWriter } from '../../../platform/audit.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { castNumbers, seedCast } from '../../support/cast.ts';
@@ -74,6 +77,36 @@ describe('the postcode directory', () => {
     await expect(load(importPostcodes, file)).rejects.toMatchObject({ code });
     expect(await authorityOf('LS6 3HE')).toBeUndefined();
     await load(importPostcodes, 'onspd-2023.csv');
+  });
+});
+
+describe('the load of a register', () => {
+  test('is one at a time, and audited in its transaction with what it counted; a file that is none leaves nothing', async () => {
+    const audit = new AuditWriter(database.sql);
+    const loading = (body: AsyncIterable<Uint8Array>) =>
+      importRegister(database.sql, audit, { register: 'onspd', body, heard: () => {} });
+    const rows = () =>
+      database.sql`select operation, detail from audit.event where kind = 'REGISTER_LOADED' order by id`;
+    await expect(loading(pieces('a,b\n1,2\n'))).rejects.toMatchObject({ code: 'COLUMNS_MISSING' });
+    expect(await rows()).toEqual([]);
+    const file = fixture('onspd-2023.csv');
+    let second: Promise<unknown> | undefined;
+    async function* during() {
+      second = loading(pieces(file)).catch((error: unknown) => error);
+      await second;
+      yield* pieces(file);
+    }
+    const counts = await loading(during());
+    expect(await second).toMatchObject({ code: 'BUSY' });
+    expect(await rows()).toEqual([
+      {
+        operation: 'import onspd',
+        detail: {
+          ...{ register: 'onspd', file: createHash('sha256').update(file).digest('hex') },
+          rows: Object.fromEntries([...counts].filter(([, number]) => number > 0)),
+        },
+      },
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   demoLocalMap,
   feedFile,
 } from '../../../cli/seed/feedFiles.ts';
+import { AuditWriter } from '../../../platform/audit.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { createLog } from '../../../platform/log.ts';
@@ -29,7 +30,10 @@ let deps: FeedDependencies;
 beforeAll(async () => {
   database = await freshDatabase();
   await seedCast(database.sql, testKeys());
-  await registerLocalSource(database.sql, demoLocalMap);
+  await registerLocalSource(database.sql, new AuditWriter(database.sql), demoLocalMap);
+  const [registered] = await database.sql`
+    select outcome, detail from audit.event where kind = 'SOURCE_REGISTERED'`;
+  expect(registered).toMatchObject({ outcome: 'DONE', detail: { source: demoLocalMap.name } });
   await database.sql`insert into users.organisation (id, name, kind, accreditation, accredited_until)
     values (${demoLocalMap.organisationId}, 'Demo Early Help', 'SOURCE_SUPPLIER', 'ACCREDITED', '2199-01-01')`;
   deps = feedDependencies(database);

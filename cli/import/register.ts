@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { AuditWriter } from '../../platform/audit.ts';
+import type { Sql } from '../../platform/database.ts';
+import { FileFault } from '../../subgraphs/records/feed/lines.ts';
+import { importPractices, importSchools } from './places.ts';
+import { importPostcodes } from './postcodes.ts';
+import type { Counts, Heard } from './what.ts';
+
+const loads = { onspd: importPostcodes, gias: importSchools, ods: importPractices } as const;
+export type Register = keyof typeof loads;
+/** The registers by the names that the command takes. */
+export const registers = Object.keys(loads) as Register[];
+
+/**
+ * Loads a public register's file whole, with the audit's row of it, in one transaction: what was counted, and the SHA-256
+ * of the file. One load at a time, since two would each take the other's rows for its own. Throws `FileFault` for a file
+ * that is none of the register's, or while another load goes on; then nothing was written.
+ */
+export async function importRegister(
+  sql: Sql,
+  audit: AuditWriter,
+  { register, body, heard }: { register: Register; body: AsyncIterable<Uint8Array>; heard: Heard },
+): Promise<Counts> {
+  const hash = createHash('sha256');
+  async function* hashed() {
+    for await (const bytes of body) {
+      hash.update(bytes);
+      yield bytes;
+    }
+  }
+  return sql.begin(async (tx) => {
+    const [lock] = await tx`select pg_try_advisory_xact_lock(hashtextextended('import', 5821)) as held`;
+    if (!lock?.held)
+      throw new FileFault('BUSY', 'Another register is being loaded; start this one when it is done.');
+    const counts = await loads[register](tx, hashed(), heard);
+    const rows = Object.fromEntries([...counts].filter(([, number]) => number > 0));
+    await audit.append(tx, {
+      ...{ kind: 'REGISTER_LOADED', outcome: 'DONE', operation: `import ${register}` },
+      detail: { register, file: hash.digest('hex'), rows },
+    });
+    return counts;
+  }) as Promise<Counts>;
+}
