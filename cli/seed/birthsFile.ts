@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { IsoDate } from '../../platform/clock.ts';
 import { keyedPermutation, nhsNumberFrom } from '../../platform/identifiers.ts';
 import { type BirthColumn, birthColumns } from '../../subgraphs/records/feed/births.ts';
+import { canaries } from './canaries.ts';
 import { type CastChildName, castChildren, castNhsNumbers, castNumbers } from './castChildren.ts';
 import { addDays, earlier } from './days.ts';
+import type { DemoPerson } from './feedFiles.ts';
 import { Names, type Sex } from './names.ts';
 import { placeName } from './organisations.ts';
 import { Random } from './random.ts';
@@ -81,7 +83,10 @@ export function* birthsFile(options: BirthsFileOptions): Generator<Buffer> {
   }
 }
 
-/** Theo's registration matches; Iris is shielded; the last bears Noah's NHS number but is not he. */
+/**
+ * Theo's registration matches; Iris is shielded; the next bears Noah's NHS number but is not he. Then the canaries of every
+ * demo file (`canaries.ts`), one of them a bad row.
+ */
 function aboutTheCast(today: IsoDate): Cells[] {
   const children = new Map(castChildren(today).map((child) => [child.number, child]));
   const about = (name: CastChildName, entry: string, more: Partial<Cells> = {}): Cells => {
@@ -109,7 +114,18 @@ function aboutTheCast(today: IsoDate): Cells[] {
     about('theo', 'CAAA000001'),
     about('iris', 'CAAA000002'),
     about('noah', 'CAAA000003', { given_names: 'Oscar', date_of_birth: addDays(today, -9) }),
+    ...canaries(today).map((person, at) => registered(person, `CAAB${String(at).padStart(6, '0')}`, today)),
   ];
+}
+
+function registered(person: DemoPerson, entry: string, today: IsoDate): Cells {
+  const { given, family, sex, born, nhs, line, locality, postcode, carerGiven, carerFamily } = person;
+  return {
+    ...{ entry_number: entry, correction: '0', given_names: given, family_name: family, sex },
+    ...{ date_of_birth: born, nhs_number: nhs, mother_given_names: carerGiven },
+    ...{ mother_family_name: carerFamily, father_given_names: '', father_family_name: '' },
+    ...{ address_line: line, locality, postcode, registered_on: today },
+  };
 }
 
 function* newborns(seed: string, today: IsoDate): Generator<Cells> {
@@ -135,8 +151,8 @@ function* newborns(seed: string, today: IsoDate): Generator<Cells> {
     for (let child = random.chance(0.015) ? 2 : 1; child > 0; ) {
       const sex: Sex = random.chance(0.512) ? 'male' : 'female';
       const name = names.given(random, sex, 2018);
-      // Twins have names of their own.
-      if (given.has(name)) continue;
+      // Twins have names of their own; and one of the names that people bear is what others write for none.
+      if (given.has(name) || name === 'Baby') continue;
       given.add(name);
       child -= 1;
       yield {

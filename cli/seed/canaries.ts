@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../platform/clock.ts';
 import { upnFrom } from '../../platform/identifiers.ts';
+import { type CanaryChildName, canaryChild, canaryChildNames } from './canaryChildren.ts';
 import { type CastChildName, castChildren, castNhsNumbers, castNumbers } from './castChildren.ts';
 import { addDays } from './days.ts';
 import type { DemoPerson } from './feedFiles.ts';
@@ -24,10 +25,31 @@ export function told(name: CastChildName, today: IsoDate, changes: Partial<DemoP
   };
 }
 
+/** How a source tells of a child that no feed may change: at another home, one of them under another family name too. */
+export function toldOfCanary(name: CanaryChildName, today: IsoDate): DemoPerson {
+  const {
+    givenName: given,
+    familyName,
+    gender,
+    birthDate: born,
+    addresses,
+    identifiers,
+  } = canaryChild(name, today);
+  const valueOf = (scheme: string) => identifiers.find((each) => each.scheme === scheme)?.value ?? '';
+  return {
+    reference: `CAST${String(92 + canaryChildNames.indexOf(name)).padStart(6, '0')}`,
+    ...{ given, family: name === 'corrected' ? `${familyName}s` : familyName, born },
+    ...{ sex: gender === 'MALE' ? 'M' : 'F', nhs: valueOf('NHS_NUMBER'), upn: valueOf('UPN') },
+    ...{ line: '1 Wrongful Road', locality: 'Leeds', postcode: addresses[0]?.postcode ?? '' },
+    ...{ carerGiven: '', carerFamily: '', school: '3832001', practice: 'B86001', withheld: false },
+  };
+}
+
 /**
  * Rows about the cast that a feed must get right (domain.md 9, the seven historical failures), in every demo file: a
  * child who matches, twins, a shielded child at a home that is not to be seen, a child whom only a hidden record is
- * like, one who moved, and a bad row that would show a shielded child's home.
+ * like, one who moved, one adopted, one whom a person corrected, one who has died, and a bad row that would show a shielded
+ * child's home. Failure 5 is the same file sent again.
  */
 export function canaries(today: IsoDate): DemoPerson[] {
   const unknown = { nhs: '9990009996', upn: upnFrom('990999921001') };
@@ -38,6 +60,7 @@ export function canaries(today: IsoDate): DemoPerson[] {
     told('grace', today, canaryHome),
     told('hope', today, { ...unknown, reference: 'CAST000090', ...canaryHome }),
     told('zara', today, { line: '41 Adelaide Road', postcode: 'NW3 3PY' }),
+    ...canaryChildNames.map((name) => toldOfCanary(name, today)),
     told('grace', today, { ...canaryHome, reference: 'CAST000091', born: addDays(today, 900) }),
   ];
 }

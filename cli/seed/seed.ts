@@ -4,6 +4,7 @@ import type { Sql, TransactionSql } from '../../platform/database.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type Log, silentLog } from '../../platform/log.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
+import { canaryNumbers, loadCanaryChildren } from './canaryChildren.ts';
 import { loadCast, reservedNumbers } from './cast.ts';
 import { copyChildren, dropIndexes } from './copy.ts';
 import { loadAreas, loadOrganisations, loadReference } from './directory.ts';
@@ -111,7 +112,7 @@ async function seedInside(tx: TransactionSql, options: SeedOptions & { children:
     set local work_mem = '128MB'`);
   const restore = await dropIndexes(tx);
   await loadReference(tx);
-  const reserved = new Set([...reservedNumbers(), ...duplicateNumbers]);
+  const reserved = new Set([...reservedNumbers(), ...duplicateNumbers, ...Object.values(canaryNumbers)]);
   const population = new Population({ seed, children, today, reserved });
   await loadOrganisations(tx, [nationalPartner], today);
   await loadAreas(tx, population.areas.values(), today);
@@ -119,6 +120,7 @@ async function seedInside(tx: TransactionSql, options: SeedOptions & { children:
   await loadCast(tx, keys, { today, frozen: true });
   await restore((done, total) => options.progress?.('indexes', done, total));
   await loadDuplicates(tx, keys, today);
+  await loadCanaryChildren(tx, keys, today);
   return true;
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
+import { canaryChildNames } from '../../cli/seed/canaryChildren.ts';
 import { castRows } from '../../cli/seed/cast.ts';
 import { duplicateNumbers } from '../../cli/seed/duplicates.ts';
 import { seedOnce } from '../../cli/seed/seed.ts';
@@ -39,6 +40,8 @@ test.each(['children', 'indexes'])(
     expect(await seedOnce({ ...options, production: false })).toMatchObject({ seeded: true });
     expect(await indexes()).toEqual(before);
     const [row] = await database.sql`select count(*)::int as made from records.child`;
-    expect(row?.made).toBe(children + castRows(today).children.length + duplicateNumbers.length);
+    expect(row?.made).toBe(
+      children + castRows(today).children.length + duplicateNumbers.length + canaryChildNames.length,
+    );
   },
 );

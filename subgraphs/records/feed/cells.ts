@@ -23,7 +23,6 @@ const placeholders = new Set([
   'unnamed',
   'unknown',
   'not known',
-  'na',
   'n/a',
   'tbc',
   'boy',
@@ -32,6 +31,10 @@ const placeholders = new Set([
   'female',
   'test',
 ]);
+/** Whether a text stands in the place of a name. NA says that there is none; Na is a name. */
+function isPlaceholder(text: string): boolean {
+  return text === 'NA' || text === 'na' || placeholders.has(text.toLowerCase());
+}
 const longest = { name: 100, place: 200 } as const;
 const yearsOfChildhood = 18;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -54,7 +57,7 @@ function canonical(text: string): string {
 export function personName(text: string): string | null {
   const name = canonical(text);
   const plausible = nameForm.test(name) && name.length <= longest.name && !unprintable.test(text);
-  return plausible && !placeholders.has(name.toLowerCase()) ? name : null;
+  return plausible && !isPlaceholder(name) ? name : null;
 }
 
 /** A part of an address in canonical form; null for what cannot be one, or would start a spreadsheet's formula. */
@@ -135,7 +138,7 @@ export class Reading<Column extends string> {
   name(column: Column, required: boolean): string | null {
     const text = this.text(column, longest.name, required);
     if (text === null) return null;
-    if (placeholders.has(text.toLowerCase())) return this.reject(column, 'NAME_PLACEHOLDER');
+    if (isPlaceholder(text)) return this.reject(column, 'NAME_PLACEHOLDER');
     return nameForm.test(text) ? text : this.reject(column, 'NAME_CHARACTERS');
   }
 
