@@ -35,11 +35,11 @@ export function toldOfCanary(name: CanaryChildName, today: IsoDate): DemoPerson 
     addresses,
     identifiers,
   } = canaryChild(name, today);
-  const valueOf = (scheme: string) => identifiers.find((each) => each.scheme === scheme)?.value ?? '';
+  const numberOf = (scheme: string) => identifiers.find((each) => each.scheme === scheme)?.value ?? '';
   return {
     reference: `CAST${String(92 + canaryChildNames.indexOf(name)).padStart(6, '0')}`,
     ...{ given, family: name === 'corrected' ? `${familyName}s` : familyName, born },
-    ...{ sex: gender === 'MALE' ? 'M' : 'F', nhs: valueOf('NHS_NUMBER'), upn: valueOf('UPN') },
+    ...{ sex: gender === 'MALE' ? 'M' : 'F', nhs: numberOf('NHS_NUMBER'), upn: numberOf('UPN') },
     ...{ line: '1 Wrongful Road', locality: 'Leeds', postcode: addresses[0]?.postcode ?? '' },
     ...{ carerGiven: '', carerFamily: '', school: '3832001', practice: 'B86001', withheld: false },
   };

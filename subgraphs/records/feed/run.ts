@@ -10,6 +10,7 @@ import type { Lookalikes } from '../resident/resident.ts';
 import type { CsvRow } from './csv.ts';
 import { type Effects, noOutcomes, type Outcome, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
+import { BodyCut, sentenceOf } from './fault.ts';
 import { followUp } from './followUp.ts';
 import { gateOf, Refused, type RunKind, refuseOlder, runStatus } from './gate.ts';
 import { type KeyedRow, keyRow } from './keyed.ts';
@@ -379,23 +380,3 @@ const statuses: Readonly<Record<string, FeedResult['status']>> = {
   FEED_PAUSED: 'PAUSED',
   FEED_CANCELLED: 'CANCELLED',
 };
-
-/** The sender went away, or the file could not be read to its end. */
-class BodyCut extends Error {
-  override readonly name = 'BodyCut';
-}
-
-function sentenceOf(fault: unknown): { code: string; message: string } {
-  if (fault instanceof Refused || fault instanceof FileFault)
-    return { code: fault.code, message: fault.message };
-  if (fault instanceof BodyCut) {
-    return {
-      code: 'FILE_BROKE_OFF',
-      message: 'The file broke off; send it again, what was applied is skipped then.',
-    };
-  }
-  return {
-    code: 'INTERRUPTED',
-    message: 'The load stopped; send the file again, what was applied is skipped then.',
-  };
-}
