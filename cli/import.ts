@@ -1,7 +1,6 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
-import { FileFault } from '../subgraphs/records/feed/lines.ts';
 import { withBar } from './command/bar.ts';
 import { runCommand, WrongCall } from './command/command.ts';
 import { withPool } from './command/database.ts';
