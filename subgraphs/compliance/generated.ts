@@ -685,7 +685,11 @@ export type AuditEventKind =
   /** A merge was undone. */
   | 'RECORDS_UNMERGED'
   /** A month of the audit that was kept for as long as policy says was destroyed. */
-  | 'AUDIT_RETIRED';
+  | 'AUDIT_RETIRED'
+  /** An operator loaded a public register: postcodes, schools, practices. */
+  | 'REGISTER_LOADED'
+  /** An operator registered a local source, or the columns of one anew. */
+  | 'SOURCE_REGISTERED';
 
 /** What became of an act. */
 export type AuditOutcome =
