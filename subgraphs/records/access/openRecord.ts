@@ -1,7 +1,8 @@
 import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { clockShift, grantSql, presentNumberSql, presentSql } from '../access.ts';
 
 /** A record that the caller holds open, and under what. */
@@ -61,5 +62,45 @@ export function noteOnRecord(
   return audit.append(transaction, {
     ...{ ...actor(caller), kind, outcome: 'DONE', area, reason, childNumber: String(number) },
     detail: { ...detail, grantId },
+  });
+}
+
+/** What a reader for the team selects: columns of `s`, the rows `s` of the record `c`, and their order. */
+interface TeamRows {
+  readonly select: string;
+  readonly from: string;
+  readonly order: string;
+}
+
+/**
+ * Reads what those alone see who answer for a record and hold it open as its management team (wall 4): for all callers
+ * and records that are asked for at once, in one statement; nothing for everybody else.
+ */
+export function teamReader<Row extends object>(sql: Sql, clock: Clock, { select, from, order }: TeamRows) {
+  const statement = `
+    select k.place, ${select}
+    from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
+      with ordinality as k (number, session_id, account_id, roles, authority_code, place)
+    join records.child c on c.number = k.number and c.authority_code = k.authority_code
+    cross join lateral (${from}) s
+    where exists (select from records.access_grant g where ${grantSql('k', presentSql('$6'))}
+      and g.role = 'MANAGEMENT_TEAM')
+    order by k.place, ${order}`;
+  return batcher<{ number: number; caller: Caller }, readonly Row[]>(async (keys) => {
+    const rows = await sql.unsafe<(Row & { place: number })[]>(
+      statement,
+      [
+        keys.map(({ number }) => number),
+        keys.map(({ caller }) => caller.sessionId),
+        keys.map(({ caller }) => caller.accountId),
+        keys.map(({ caller }) => caller.roles.join(' ')),
+        keys.map(({ caller }) => caller.authorityCode ?? ''),
+        clockShift(clock),
+      ],
+      { prepare: true },
+    );
+    const found: Row[][] = keys.map(() => []);
+    for (const { place, ...row } of rows) found[place - 1]?.push(row as unknown as Row);
+    return found;
   });
 }

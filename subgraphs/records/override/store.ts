@@ -1,8 +1,7 @@
-import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
-import { clockShift, grantSql, presentSql } from '../access.ts';
+import { teamReader } from '../access/openRecord.ts';
 import type { AccessReason, OverrideBasis, OverrideOutcome } from '../generated.ts';
 
 /** A row of `records.shield_override`. */
@@ -17,44 +16,19 @@ export interface OverrideRow {
   readonly reviewedAt: Date | null;
 }
 
-const columns = `o.id, o.account_id as "accountId", o.reason, o.basis, o.opened_at as "openedAt", o.outcome,
-  o.reviewed_by as "reviewedBy", o.reviewed_at as "reviewedAt"`;
+const columns = `s.id, s.account_id as "accountId", s.reason, s.basis, s.opened_at as "openedAt", s.outcome,
+  s.reviewed_by as "reviewedBy", s.reviewed_at as "reviewedAt"`;
 
 const mostOverrides = 50;
 
-const readOverrides = `
-  select k.place, o.*
-  from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
-    with ordinality as k (number, session_id, account_id, roles, authority_code, place)
-  join records.child c on c.number = k.number and c.authority_code = k.authority_code
-  cross join lateral (
-    select ${columns} from records.shield_override o where o.child_number = c.number
-    order by o.opened_at desc, o.id limit ${mostOverrides}
-  ) o
-  where exists (select from records.access_grant g where ${grantSql('k', presentSql('$6'))}
-    and g.role = 'MANAGEMENT_TEAM')
-  order by k.place, o."openedAt" desc, o.id`;
-
-/** Reads overrides for those who answer for the record and hold it open as its management team (wall 4). */
-export function createOverrideReader(sql: Sql, clock: Clock) {
-  return batcher<{ number: number; caller: Caller }, readonly OverrideRow[]>(async (keys) => {
-    const rows = (await sql.unsafe(
-      readOverrides,
-      [
-        keys.map(({ number }) => number),
-        keys.map(({ caller }) => caller.sessionId),
-        keys.map(({ caller }) => caller.accountId),
-        keys.map(({ caller }) => caller.roles.join(' ')),
-        keys.map(({ caller }) => caller.authorityCode ?? ''),
-        clockShift(clock),
-      ],
-      { prepare: true },
-    )) as unknown as (OverrideRow & { place: number })[];
-    const found: OverrideRow[][] = keys.map(() => []);
-    for (const { place, ...row } of rows) found[place - 1]?.push(row);
-    return found;
+/** Reads overrides for those who answer for the record and hold it open as its management team, the newest first. */
+export const createOverrideReader = (sql: Sql, clock: Clock) =>
+  teamReader<OverrideRow>(sql, clock, {
+    select: columns,
+    from: `select * from records.shield_override o where o.child_number = c.number
+      order by o.opened_at desc, o.id limit ${mostOverrides}`,
+    order: 's.opened_at desc, s.id',
   });
-}
 
 /**
  * Makes the grant of an override, in place of what this session had open on the record, and of an override of any other
@@ -89,8 +63,8 @@ export async function findOverride(
   authorityCode: string,
 ): Promise<(OverrideRow & { number: number }) | undefined> {
   const [row] = await transaction.unsafe<(OverrideRow & { number: number })[]>(
-    `select ${columns}, c.number from records.shield_override o join records.child c on c.number = o.child_number
-    where o.id = $1 and c.authority_code = $2 for no key update of o`,
+    `select ${columns}, c.number from records.shield_override s join records.child c on c.number = s.child_number
+    where s.id = $1 and c.authority_code = $2 for no key update of s`,
     [id, authorityCode],
   );
   return row;

@@ -1,10 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
-import { clockShift, grantSql, presentSql } from '../access.ts';
+import { teamReader } from '../access/openRecord.ts';
 import type { ShieldAct, ShieldReason } from '../generated.ts';
 import type { ShieldRow } from './rules.ts';
 
@@ -48,48 +47,24 @@ const columns = `s.child_number as "childNumber", s.id, s.state, s.asked_by as "
 
 const mostShields = 20;
 
-const readShields = `
-  select k.place, ${columns}, (
+type ReadRow = ShieldRow & { readonly history: readonly (Omit<StepRow, 'at'> & { at: string })[] | null };
+
+/** Reads shields for those who answer for the record and hold it open as its management team, the newest first. */
+export function createShieldReader(sql: Sql, clock: Clock) {
+  const read = teamReader<ReadRow>(sql, clock, {
+    select: `${columns}, (
       select json_agg(json_build_object('act', t.act, 'state', t.state, 'at', t.at, 'by', t.account_id,
         'reason', t.reason, 'ruleVersion', t.rule_version) order by t.step)
-      from records.shield_step t where t.child_number = s.child_number and t.shield_id = s.id) as history
-  from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
-    with ordinality as k (number, session_id, account_id, roles, authority_code, place)
-  join records.child c on c.number = k.number and c.authority_code = k.authority_code
-  cross join lateral (
-    select * from records.shield h where h.child_number = c.number order by h.requested_at desc, h.id limit ${mostShields}
-  ) s
-  where exists (select from records.access_grant g where ${grantSql('k', presentSql('$6'))}
-    and g.role = 'MANAGEMENT_TEAM')
-  order by k.place, s.requested_at desc, s.id`;
-
-type ReadRow = ShieldRow & { readonly place: number; readonly history: readonly object[] | null };
-
-/** Reads shields for those who answer for the record and hold it open as its management team (wall 4). */
-export function createShieldReader(sql: Sql, clock: Clock) {
-  return batcher<{ number: number; caller: Caller }, readonly ShieldWithHistory[]>(async (keys) => {
-    const rows = (await sql.unsafe(
-      readShields,
-      [
-        keys.map(({ number }) => number),
-        keys.map(({ caller }) => caller.sessionId),
-        keys.map(({ caller }) => caller.accountId),
-        keys.map(({ caller }) => caller.roles.join(' ')),
-        keys.map(({ caller }) => caller.authorityCode ?? ''),
-        clockShift(clock),
-      ],
-      { prepare: true },
-    )) as unknown as ReadRow[];
-    const found: ShieldWithHistory[][] = keys.map(() => []);
-    for (const { place, history, ...shield } of rows) {
-      const steps = (history ?? []) as (Omit<StepRow, 'at'> & { at: string })[];
-      found[place - 1]?.push({
-        ...shield,
-        history: steps.map((step) => ({ ...step, at: new Date(step.at) })),
-      });
-    }
-    return found;
+      from records.shield_step t where t.child_number = s.child_number and t.shield_id = s.id) as history`,
+    from: `select * from records.shield h where h.child_number = c.number
+      order by h.requested_at desc, h.id limit ${mostShields}`,
+    order: 's.requested_at desc, s.id',
   });
+  return async (key: { number: number; caller: Caller }): Promise<readonly ShieldWithHistory[]> =>
+    (await read(key)).map(({ history, ...shield }) => ({
+      ...shield,
+      history: (history ?? []).map((step) => ({ ...step, at: new Date(step.at) })),
+    }));
 }
 
 /** Statements about shields, for transactions that change them. */
