@@ -129,7 +129,7 @@ describe('the commands', () => {
     const tampered = await run('verify', withWitness);
     expect(tampered.status).toBe(1);
     expect(tampered.out).toMatch(/^REMOVED +The event \d+ .* sealed at place 4 /m);
-    expect(tampered.out).toContain('NOT SOUND: 1 findings');
+    expect(tampered.out).toContain('NOT SOUND: 1 finding;');
 
     await sql`delete from audit.checkpoint`;
     const refused = await run('witness', ['--folder', own, '--key', key, '--once'], {

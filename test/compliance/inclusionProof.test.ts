@@ -45,7 +45,7 @@ beforeAll(async () => {
   await store('unsealed', LEEDS);
 });
 
-test('L37: an event of the own area is proved to whoever holds the public key alone', async () => {
+test('L38: an event of the own area is proved to whoever holds the public key alone', async () => {
   const proof = await prove(leeds, await idOf('of Leeds'));
   const signed = parseNote(proof.checkpoint);
   const checkpoint = signed && parseCheckpoint(signed.text);
