@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
 import { parseIsoDate } from '../platform/identifiers.ts';
+import { eraseOldMatters } from '../subgraphs/compliance/matter/nightly.ts';
 import { dropExpiredPacks } from '../subgraphs/compliance/subjectAccess/nightly.ts';
 import { openNight, runNight } from '../subgraphs/records/lifecycle/lifecycle.ts';
 import { withBar } from './command/bar.ts';
@@ -33,6 +34,7 @@ function main(): Promise<number> {
     ).finally(() => pools.stop());
     const packs = { sql, audit: new AuditWriter(sql), clock: systemClock, dryRun };
     results.push({ step: 'packs', counts: await dropExpiredPacks(packs) });
+    results.push({ step: 'matters', counts: await eraseOldMatters({ ...packs, policy }) });
     console.log(`${dryRun ? 'Would be done' : 'Done'} as of ${asOf}:`);
     for (const { step, counts } of results) {
       for (const [what, count] of Object.entries(counts)) {

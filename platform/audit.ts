@@ -117,6 +117,7 @@ export const auditKinds = [
   'AUDIT_RETIRED',
   'REGISTER_LOADED',
   'SOURCE_REGISTERED',
+  'MATTERS_ERASED',
 ] as const;
 
 export type AuditKind = (typeof auditKinds)[number];

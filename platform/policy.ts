@@ -135,6 +135,8 @@ const defaults = {
   sealedReadMinutes: 30,
   /** domain.md 12, L13: a pack is fetched and delivered within a month; then it is gone. */
   subjectAccessPackDays: 30,
+  /** Closed requests and complaints about no record: six years, in which a claim can be brought (Limitation Act 1980). */
+  matterYears: 6,
   /** domain.md 10, 12: a young person's record is held until 31 (25, and six years more): who looked is answered as long. */
   auditYears: 31,
   /** domain.md 12, L35: a complaint is acknowledged within 30 days (Data Protection Act 2018, section 164A). */

@@ -689,7 +689,9 @@ export type AuditEventKind =
   /** An operator loaded a public register: postcodes, schools, practices. */
   | 'REGISTER_LOADED'
   /** An operator registered a local source, or the columns of one anew. */
-  | 'SOURCE_REGISTERED';
+  | 'SOURCE_REGISTERED'
+  /** Closed requests and complaints about no record were erased, their time being over. */
+  | 'MATTERS_ERASED';
 
 /** What became of an act. */
 export type AuditOutcome =

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { eraseOldMatters } from '../../subgraphs/compliance/matter/nightly.ts';
 import { dropExpiredPacks } from '../../subgraphs/compliance/subjectAccess/nightly.ts';
 import { castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
@@ -133,5 +135,60 @@ describe('a pack in the register of exports', () => {
     expect((await fetchPack('sonia', other)).__typename).toBe('SubjectAccessPackExpired');
     expect(await night()).toEqual({ expired: 1 });
     expect(await contents(other)).toBe(0);
+  });
+});
+
+describe('closed requests and complaints', () => {
+  test('about no record go when nobody can ask about them any more; those of a record stay until its purge', async () => {
+    const { sql } = graph.database;
+    const unknown = '1000000001';
+    const references = new Map<string, string>();
+    for (const number of [undefined, unknown, castNumbers.noah, castNumbers.mia]) {
+      const { reference } = await receive('edward', { number });
+      await sql`insert into compliance.subject_access_exemption (child_number, id, request_id, section, ground, decided_by,
+          decided_at, key_version, ciphertext)
+        select child_number, gen_random_uuid(), id, 'ACTS', 'SERIOUS_HARM', gen_random_uuid(), now(), 1, ''
+        from compliance.subject_access_request where id = ${reference}`;
+      references.set(String(number), reference);
+    }
+    const waiting = (await receive('edward', { number: unknown })).reference;
+    const recent = (await receive('edward', { number: unknown })).reference;
+    const close = (ids: readonly string[], at: string) => sql`
+      update compliance.subject_access_request set state = 'CONCLUDED', outcome = 'NOTHING_HELD', closed_at = ${at}
+      where id = any(${[...ids]}::uuid[])`;
+    await close([...references.values()], '2019-05-01T12:00:00Z');
+    await close([recent], clock.now().toISOString());
+    // A number that was merged away is still of a record.
+    await sql`insert into records.number_alias (number, child_number) values (${unknown}, ${castNumbers.noah})`;
+    await sql`insert into compliance.complaint (child_number, id, received_by, received_on, received_at, subject,
+        acknowledge_by, due_on, decision, decided_by, closed_on, key_version, ciphertext)
+      values (0, gen_random_uuid(), 'E08000032', '2019-01-01', '2019-01-01', 'OTHER', '2019-01-31', '2019-04-01', 'UPHELD',
+        gen_random_uuid(), '2019-03-01', 1, '')`;
+    await sql`insert into compliance.correction_request (child_number, id, received_by, received_on, received_at, due_on,
+        decision, decided_by, closed_on, key_version, ciphertext)
+      values (0, gen_random_uuid(), 'E08000032', '2019-01-01', '2019-01-01', '2019-02-01', 'REFUSED', gen_random_uuid(),
+        '2019-03-01', 1, '')`;
+    const erase = (dryRun = false) => {
+      const as = graph.database.poolFor('signpost_compliance');
+      return eraseOldMatters({ sql: as, audit: new AuditWriter(as), clock, policy: readPolicy(), dryRun });
+    };
+    expect(await erase(true)).toEqual({ requests: 1, corrections: 1, complaints: 1 });
+    await sql`delete from records.number_alias where number = ${unknown}`;
+    expect(await erase(true)).toEqual({ requests: 2, corrections: 1, complaints: 1 });
+    expect(await erase()).toEqual({ requests: 2, corrections: 1, complaints: 1 });
+    const left = async (table: string, column: string) =>
+      (
+        await sql`select ${sql(column)} as id from compliance.${sql(table)}
+          where ${sql(column)} = any(${[...references.values(), waiting, recent]}::uuid[])`
+      )
+        .map(({ id }) => id)
+        .sort();
+    const kept = [references.get(castNumbers.noah), references.get(castNumbers.mia)];
+    expect(await left('subject_access_request', 'id')).toEqual([...kept, waiting, recent].sort());
+    expect(await left('subject_access_exemption', 'request_id')).toEqual(kept.sort());
+    const [event] =
+      await sql`select child_number, detail from audit.event where kind = 'MATTERS_ERASED' order by id desc`;
+    expect(event).toMatchObject({ child_number: null, detail: { requests: 2, complaints: 1 } });
+    expect(await erase()).toEqual({ requests: 0, corrections: 0, complaints: 0 });
   });
 });
