@@ -15,6 +15,8 @@ const defaults = {
   searchesPerHour: 30,
   /** domain.md 4: a practitioner's busiest day. */
   searchesPerDay: 100,
+  /** ADR 0056: as many as searches; a check digit catches nearly every slip of the pen, so more is guessing. */
+  unknownNumbersPerHour: 30,
   /** domain.md 4: the length of a piece of work on one child. */
   grantMinutes: 30,
   /** domain.md 2: acting on behalf of somebody lasts no longer than one record is open. */

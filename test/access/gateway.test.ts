@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { childNumberFrom } from '../../platform/identifiers.ts';
 import { testKeys } from '../support/database.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
 import { testSettings } from '../support/settings.ts';
@@ -163,7 +164,7 @@ describe.each(ways)('L05 who sees which field, %s, in mode %s, through the gatew
   });
 
   describe('not permitted and not there', () => {
-    const unknown = '9999999995';
+    const unknown = childNumberFrom(999_999_999) as string;
     /** What of an answer may differ: nothing but the reference. */
     const alike = ({ status, data, errors }: Answered) =>
       JSON.stringify({

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { childNumberFrom } from '../../platform/identifiers.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { numbers, seedSubjects } from '../access/children.ts';
 import { testKeys } from '../support/database.ts';
@@ -46,7 +47,7 @@ function expectAlike(name: string, [one, other]: [number, number]): void {
   expect(apart / Math.min(one, other)).toBeLessThan(0.05);
 }
 
-const unknown = '9999999995';
+const unknown = childNumberFrom(999_999_999) as string;
 const childText =
   'query ($number: ChildNumber!) { child(number: $number) { givenName address { postcode } } }';
 const openText = `mutation ($input: OpenRecordInput!) { openRecord(input: $input) {
@@ -62,7 +63,12 @@ describe.each(shapes)('%s: refused takes as long as absent', (shape: Shape) => {
     const enough = 1_000_000;
     graph = await startSignpost({
       shape,
-      subgraphs: { policy: { ...readPolicy(), searchesPerHour: enough, searchesPerDay: enough } },
+      subgraphs: {
+        policy: {
+          ...readPolicy(),
+          ...{ searchesPerHour: enough, searchesPerDay: enough, unknownNumbersPerHour: enough },
+        },
+      },
     });
     await seedSubjects(graph.database.sql, testKeys());
   });

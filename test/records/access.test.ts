@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { childNumberFrom } from '../../platform/identifiers.ts';
+import { readPolicy } from '../../platform/policy.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { type Answer, numberOf, startWorld } from './world.ts';
 
@@ -100,6 +102,35 @@ describe('what was entered', () => {
     const answer = await world.openWith(caller, { number: numberOf('noah'), reason: 'SHIELD_REVIEW' });
     expect(answer.__typename).toBe('NotPermitted');
     expect(await world.audited(caller)).toMatchObject([{ kind: 'RECORD_REFUSED', outcome: 'REFUSED' }]);
+  });
+});
+
+describe('numbers are not guessed', () => {
+  test('who asks for many that are no record’s opens nothing for an hour, not even what is there, and auditors look', async () => {
+    const { sql } = world.database;
+    const [known, hidden] = [await world.plant(), await world.plant({ shield: 'ACTIVE' })];
+    const guess = (number: string, caller = world.as('priya')) =>
+      world.openWith(caller, { number, reason: 'SAFEGUARDING' });
+    const { unknownNumbersPerHour: most } = readPolicy();
+    for (let at = 0; at < most; at += 1)
+      expect((await guess(childNumberFrom(910_000_000 + at) as string)).__typename).toBe('RecordNotFound');
+    // The first one refused opens the incident.
+    expect((await guess(known)).__typename).toBe('NotPermitted');
+    const tried = [known, hidden, childNumberFrom(920_000_000) as string];
+    const answers: unknown[] = [];
+    for (const number of tried) {
+      const { records } = await world.statementsOf(async () => answers.push(await guess(number)));
+      answers.push(records.length);
+    }
+    expect(answers.slice(2)).toEqual([...answers.slice(0, 2), ...answers.slice(0, 2)]);
+    expect(answers[0]).toEqual({ __typename: 'NotPermitted', message: expect.stringMatching(/by name/) });
+    expect(
+      await sql`select summary, account_id from compliance.incident where detector = 'NUMBERS_GUESSED'`,
+    ).toEqual([{ summary: expect.any(String), account_id: castMember('priya').id }]);
+    // It is that person's alone, and over within the hour.
+    expect((await guess(known, world.as('owen'))).__typename).toBe('RecordOpened');
+    await sql`update records.idempotency set created_at = created_at - interval '1 hour'`;
+    expect((await guess(known)).__typename).toBe('RecordOpened');
   });
 });
 

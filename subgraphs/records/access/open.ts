@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { actor } from '../../../platform/audit.ts';
+import { type AuditEvent, actor } from '../../../platform/audit.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { openIncidentOf } from '../../../platform/incidents.ts';
 import { type ChangeDependencies, createMutation, keyFault } from '../../../platform/mutation.ts';
 import type { RecordFacts } from '../../../platform/permissions.ts';
 import {
@@ -55,6 +56,12 @@ interface Found {
   readonly first_year: boolean | null;
 }
 
+/** Thrown to undo the attempt, the key included: nothing of it is looked at. */
+class TooManyGuesses extends Error {}
+const tooManyGuesses = notPermitted(
+  'You have asked for too many numbers that are no record’s. You can open records again within the hour; look for the child by name.',
+);
+
 const otherLength = 20;
 const longestText = 1_000;
 
@@ -98,19 +105,30 @@ function actingRole(
  * Opening, in one transaction: the grant, which takes the place of one that this session had on the record (one reason
  * and one role at a time), the audit event, the notice to another authority's team, the result under
  * its key. Unknown, malformed, archived, sealed and purged numbers, and those out of reach under the reason, take the
- * same statements to the same answer.
+ * same statements to the same answer. Who has asked for too many numbers that found nothing opens nothing for a while,
+ * whichever number it is: numbers cannot be guessed.
  */
 export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
-  const { audit, policy, clock } = dependencies;
+  const { sql, audit, policy, clock } = dependencies;
   const mutate = createMutation('records', dependencies);
   const grantMilliseconds = policy.grantMinutes * 60_000;
 
-  const find = async (transaction: Queryable, number: number): Promise<Found | undefined> => {
-    const [row] = await transaction<Found[]>`
+  /** The record; the statement also tells who has asked for too many numbers that are nobody's, whichever this one is. */
+  const find = async (
+    transaction: Queryable,
+    number: number,
+    accountId: string,
+  ): Promise<Found | undefined> => {
+    const [row] = await transaction<(Found & { readonly guesses: number })[]>`
       select c.number, authority_code, shield <> 'NONE' as shielded, status,
-        archived_on > ${monthsBefore(clock.today(), policy.archivedReadableMonths)}::date as first_year
-      from (select ${number}::bigint as number) asked, records.child c where c.number = ${transaction.unsafe(presentNumberSql('asked.number'))}`;
-    return row;
+        archived_on > ${monthsBefore(clock.today(), policy.archivedReadableMonths)}::date as first_year,
+        (select count(*)::int from (
+          select from records.idempotency i where i.account_id = ${accountId} and i.created_at > now() - interval '1 hour'
+            and i.result = '{"found": false}'::jsonb limit ${policy.unknownNumbersPerHour}::int) found_nothing) as guesses
+      from (select ${number}::bigint as number) asked
+      left join records.child c on c.number = ${transaction.unsafe(presentNumberSql('asked.number'))}`;
+    if (!row || row.guesses >= policy.unknownNumbersPerHour) throw new TooManyGuesses();
+    return row.number === null ? undefined : row;
   };
 
   const grant = async (
@@ -157,6 +175,16 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     return { found: true, grantId, role, expiresAt };
   };
 
+  /** Who tries number after number is looked at by auditors; while that incident is open, no second is. */
+  const refuseGuessing = (refusal: AuditEvent, caller: Caller) =>
+    sql.begin(async (transaction) => {
+      await audit.append(transaction, { ...refusal, detail: { code: 'LIMIT_REACHED' } });
+      await openIncidentOf(audit, transaction, caller, {
+        detector: 'NUMBERS_GUESSED',
+        summary: 'Somebody asked for many child numbers that are no record’s. Opening was refused.',
+      });
+    });
+
   return async (input, caller) => {
     const invalid = faultOf(input);
     if (invalid) return invalid;
@@ -175,8 +203,8 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
         'Your role may not open a record for this reason. Ask your account manager which it may state.',
       );
     }
-    const stored = await mutate<Stored>('openRecord', input, caller, async (transaction) => {
-      const record = await find(transaction, number);
+    const attempt = mutate<Stored>('openRecord', input, caller, async (transaction) => {
+      const record = await find(transaction, number, caller.accountId);
       const facts = record ? actingRole(roles, input.reason, record, caller) : null;
       if (record && facts) return grant(transaction, input, record.number, facts, record, caller);
       // An existing record's team may see in its audit that somebody knocked; the caller learns nothing.
@@ -186,6 +214,11 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
         detail: { code: 'NOT_FOUND' },
       });
       return { found: false };
+    });
+    const stored = await attempt.catch(async (error: unknown) => {
+      if (!(error instanceof TooManyGuesses)) throw error;
+      await refuseGuessing(refusal, caller);
+      return tooManyGuesses;
     });
     if ('__typename' in stored) return stored;
     if (!stored.found) return recordNotFound;
