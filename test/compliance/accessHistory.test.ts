@@ -106,7 +106,7 @@ describe('the access history of a record', () => {
   test.each<[string, Parameters<typeof opened>[2], object]>([
     ['it was refused', { outcome: 'REFUSED' }, {}],
     ['it was refused as such', { kind: 'RECORD_REFUSED' }, {}],
-    ['it has run out', {}, { expiresAt: new Date(Date.now() - 1_000).toISOString() }],
+    ['it has run out', {}, { expiresAt: new Date(Date.now() - 3_600_000).toISOString() }],
     ['the record is another authority’s', { area: BRADFORD }, {}],
     ['the acting role does not include it', {}, { role: 'PRACTITIONER', groups: ['identity', 'address'] }],
     ['the groups say so and the role does not', {}, { role: 'PRACTITIONER' }],

@@ -267,8 +267,8 @@ const untold =
   /ADOPT|PLACEMENT|IDENTITY|SEALED|VAULT|SUBJECT_ACCESS|COMPLAINT|CORRECTION_REQUEST|PRIVACY_NOTICE/;
 /** Acts that may be those of a service in the child's own confidence: told to the child alone. */
 const confided = /^(INVOLVEMENT|BROKERING)_/;
-/** All that is told to who may not know where the child is. */
-const plainest = new Set(['RECORD_CREATED', 'RECORD_CHANGED', 'RECORD_AMENDED']);
+/** All that is told to who may not know where the child is: the day of a change may be the day of a move. */
+const plainest = new Set(['RECORD_CREATED']);
 const actWords: Readonly<Record<string, string>> = {
   RECORD_CREATED: 'the record was made',
   RECORD_CHANGED: 'a source changed the record',
