@@ -7,7 +7,7 @@ import { isIdempotencyKey, once } from './idempotency.ts';
 import type { Policy } from './policy.ts';
 
 /** An id that is nothing's. */
-export const noId = '00000000-0000-0000-0000-000000000000';
+const noId = '00000000-0000-0000-0000-000000000000';
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /** Whether a text has the form of an id. */

@@ -21,7 +21,7 @@ const rulesSchema = z.record(
 );
 
 /** The table of what each mode turns off, read (`schema/service-modes.yaml`). Throws on an unknown mode or member. */
-export class ModeRules {
+class ModeRules {
   readonly #rules: z.infer<typeof rulesSchema>;
 
   constructor(yaml: string) {

@@ -6,7 +6,7 @@ import { verifyDump } from './verifyDump.ts';
 import type { Witnessed } from './witnessFile.ts';
 
 /** Nothing was retired; the sentence says why and what to do. */
-export class RetiringRefused extends Error {
+class RetiringRefused extends Error {
   readonly code = 'RETIRING_REFUSED';
   override readonly name = 'RetiringRefused';
 }

@@ -5,7 +5,7 @@ import type { Keys } from '../../platform/keys.ts';
 import { signCertificate } from './certificate.ts';
 
 /** A step of a destruction that may not be taken. One sentence for the operator. */
-export class DestructionRefused extends Error {
+class DestructionRefused extends Error {
   readonly code = 'DESTRUCTION_REFUSED';
   override readonly name = 'DestructionRefused';
 }

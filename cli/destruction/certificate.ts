@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { isSignedByLog, parseNote, signText } from '../../subgraphs/compliance/sealing/note.ts';
 
 /** The first line of every certificate, and the name that its signature goes under. */
-export const certificateName = 'signpost/destruction';
+const certificateName = 'signpost/destruction';
 
 /** What a certificate of destruction says (L10). It names no child and nobody by name. */
 export interface Certificate {

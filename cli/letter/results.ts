@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 /** Where test runs leave the results of the tests that cite a requirement; not committed. */
-export const resultsFile = fileURLToPath(new URL('../../.signpost/test/letter.json', import.meta.url));
+const resultsFile = fileURLToPath(new URL('../../.signpost/test/letter.json', import.meta.url));
 
 const schema = z.array(
   z.object({ file: z.string(), name: z.string(), passed: z.boolean(), at: z.iso.datetime() }).strict(),

@@ -60,7 +60,7 @@ function testFiles(folder = join(root, 'test')): string[] {
 const title = /(['"`])((?:(?!\1)[^\n\\]|\\.)*)\1,\s*(?:async\s*)?(?:\(|function|\{|[a-z]\w*\s*=>)/g;
 
 /** Every name in test/ that cites a requirement, by file. */
-export function citations(): Citation[] {
+function citations(): Citation[] {
   return testFiles().flatMap((path) =>
     [...readFileSync(path, 'utf8').matchAll(title)]
       .map(([, , name]) => ({ file: relative(root, path), name: (name as string).replace(/\\(.)/g, '$1') }))

@@ -227,7 +227,7 @@ export function* feedFile(options: FeedFileOptions): Generator<Buffer> {
 }
 
 /** Pupils that no record is about. */
-export function* strangers(seed: string, today: IsoDate): Generator<DemoPerson> {
+function* strangers(seed: string, today: IsoDate): Generator<DemoPerson> {
   const random = new Random(seed);
   const names = new Names();
   const reference = readReference();

@@ -70,7 +70,7 @@ function nearest(years: ReadonlyMap<number, number>, year: number): number {
 }
 
 /** Capitals at the beginning and after spaces, hyphens and apostrophes. */
-export function capitalise(name: string): string {
+function capitalise(name: string): string {
   return name.replace(
     /(^|[\s'-])(\p{L})/gu,
     (_, before: string, letter: string) => before + letter.toUpperCase(),
@@ -81,7 +81,7 @@ const irish =
   /^o(brien|brian|callaghan|carroll|connell|connor|conner|dea|doherty|donnell|donoghue|donovan|driscoll|dowd|dwyer|farrell|flaherty|flynn|gorman|grady|hagan|halloran|hara|hare|kane|keefe|keeffe|leary|loughlin|mahony|mahoney|malley|mara|meara|neil|neill|regan|reilly|riordan|rourke|shaughnessy|shea|sullivan|toole)$/;
 
 /** A family name of the list, which is in small letters without apostrophes, as it is written. */
-export function capitaliseFamily(name: string): string {
+function capitaliseFamily(name: string): string {
   const [, son] = irish.exec(name) ?? [];
   if (son) return `O'${capitalise(son)}`;
   const [, clan] = /^mc([a-z]{2,})$/.exec(name) ?? [];

@@ -52,7 +52,7 @@ export interface Detected {
 }
 
 /** Who asks, as the store wants to know it. */
-export function askerOf(caller: Caller): store.Asker {
+function askerOf(caller: Caller): store.Asker {
   return { area: auditArea(caller), accountId: caller.accountId };
 }
 
@@ -60,7 +60,7 @@ export function askerOf(caller: Caller): store.Asker {
  * Whether somebody may move an incident into a state, of those that lie ahead of it: nobody clears what they opened,
  * nor closes what they suspected (domain.md 2, rules of separation).
  */
-export function mayMove(
+function mayMove(
   caller: Pick<Caller, 'accountId'>,
   row: Pick<store.IncidentRow, 'state' | 'opened_by' | 'suspected_by'>,
   to: IncidentState,

@@ -8,7 +8,7 @@ const pair = Buffer.alloc(65);
 pair[0] = 1;
 
 /** Bytes of a hash. */
-export const hashBytes = 32;
+const hashBytes = 32;
 
 /** The root of the tree without leaves. */
 export const emptyRoot: Buffer = hash('sha256', '', 'buffer');
@@ -26,7 +26,7 @@ export function batchHash(hashes: readonly Buffer[]): Buffer {
 }
 
 /** Hash of an inner node (RFC 6962 2.1): SHA-256 of a one byte and both children. */
-export function nodeHash(left: Buffer, right: Buffer): Buffer {
+function nodeHash(left: Buffer, right: Buffer): Buffer {
   left.copy(pair, 1);
   right.copy(pair, 1 + hashBytes);
   return hash('sha256', pair, 'buffer');

@@ -4,9 +4,9 @@ import { createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto
 // tlog-cosignature.
 
 /** The first line of every checkpoint of this log, and the name that its signatures go under. */
-export const origin = 'signpost/audit';
+const origin = 'signpost/audit';
 /** The name of a witness's signatures. */
-export const witnessName = 'signpost/witness';
+const witnessName = 'signpost/witness';
 
 /** What a checkpoint says of the tree. */
 export interface Checkpoint {
@@ -53,7 +53,7 @@ const signatureLine = (name: string, id: Buffer, bytes: Buffer) =>
   `\u2014 ${name} ${Buffer.concat([id, bytes]).toString('base64')}\n`;
 
 /** The text of a checkpoint: origin, size, root, and an extension line for the batch. */
-export function checkpointText({ size, root, batch }: Checkpoint): string {
+function checkpointText({ size, root, batch }: Checkpoint): string {
   const lines = [
     origin,
     size,

@@ -18,7 +18,7 @@ const all = ['OPEN', 'ESCALATED', 'ANSWERED', 'CLOSED'] as const satisfies reado
  * Whether somebody may move a case into a state (L14): the coordinator of its region answers it or hands it to the
  * central team, which answers what is open or handed over; where it was logged it is closed, or asked again.
  */
-export function mayMove(
+function mayMove(
   { roles, region, authorityCode, organisationId }: Caller,
   row: Pick<store.SupportCaseRow, 'state' | 'region' | 'authority_code' | 'organisation_id'>,
   to: SupportCaseState,

@@ -19,10 +19,8 @@ export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType
 /** A child number as a column: `bigint` in PostgreSQL, at most 10 digits, so a JavaScript number holds it. */
 export const childNumber = () => bigint('child_number', { mode: 'number' }).notNull();
 
-/** Gender as a supplying body stated it. */
-export const genders = ['FEMALE', 'MALE', 'NOT_SPECIFIED'] as const;
 /** What is known of where a child lives (domain.md 3, number 5). */
-export const addressStatuses = [
+const addressStatuses = [
   'CURRENT',
   'LAST_KNOWN',
   'NONE_KNOWN',
@@ -31,9 +29,9 @@ export const addressStatuses = [
   'LEFT_ENGLAND_NOT_KNOWN',
 ] as const;
 /** Relationships of carers to a child. */
-export const carerRelationships = ['MOTHER', 'FATHER', 'OTHER_CARER'] as const;
+const carerRelationships = ['MOTHER', 'FATHER', 'OTHER_CARER'] as const;
 /** Numbering schemes of supplying bodies. */
-export const identifierSchemes = ['NHS_NUMBER', 'UPN', 'GRO_BIRTH_ENTRY', 'LOCAL'] as const;
+const identifierSchemes = ['NHS_NUMBER', 'UPN', 'GRO_BIRTH_ENTRY', 'LOCAL'] as const;
 
 /** Names a child had before; no rows for shielded records. */
 export const formerName = records.table('former_name', {

@@ -11,7 +11,7 @@ export type Proposed =
  * Twins and siblings are not duplicates (domain.md 9): of one family and home, with another given name. Nor is a pair
  * without a word on the names, or whose births differ in more than a slip.
  */
-export function cannotLink(evidence: readonly FieldEvidence[]): boolean {
+function cannotLink(evidence: readonly FieldEvidence[]): boolean {
   const level = (field: string) => evidence.find((each) => each.field === field)?.level ?? 'DIFFERENT';
   return level('givenName') === 'DIFFERENT' || level('dateOfBirth') === 'DIFFERENT';
 }

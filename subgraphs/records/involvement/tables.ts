@@ -2,7 +2,7 @@ import { boolean, date, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
 import { childNumber, records } from '../child/tables.ts';
 
 /** Universal services (domain.md 1). */
-export const universalServiceKinds = [
+const universalServiceKinds = [
   'EDUCATION',
   'PRIMARY_CARE',
   'MIDWIFE',
@@ -10,7 +10,7 @@ export const universalServiceKinds = [
   'SCHOOL_NURSE',
 ] as const;
 /** Additional services (domain.md 1), without the sensitive ones. */
-export const additionalServiceTypes = [
+const additionalServiceTypes = [
   'SOCIAL_CARE',
   'YOUTH_JUSTICE',
   'SPECIAL_EDUCATIONAL_NEEDS',

@@ -58,7 +58,7 @@ function canonical(value: Value | undefined): string {
 }
 
 /** Whether two rows say the same. A column that one of them lacks is as null: a migration may have added it. */
-export function sameRow(a: Row | undefined, b: Row | undefined): boolean {
+function sameRow(a: Row | undefined, b: Row | undefined): boolean {
   if (!a || !b) return a === b;
   return differing(a.columns, b.columns).length === 0;
 }

@@ -23,7 +23,7 @@ import { mayOverride, mayReview } from './rules.ts';
 import { createOverrideReader, findOverride, grantOverride } from './store.ts';
 
 /** What is shown before an override; its version is the policy's. */
-export const warningText =
+const warningText =
   'This record is shielded: somebody could be seriously harmed if its details became known. Open it only if a child cannot be protected otherwise. The accountable authority is told now, under your name, and another person reviews what you do. Do not copy or pass on where anybody lives.';
 
 /** Reasons under which what is hidden may be opened: those about a child's safety. */

@@ -89,7 +89,7 @@ async function raise(
  * otherwise than its shield, hidden rows of a record that is not marked, plain rows of one that is. Each is the trace
  * of an edit in the database (security.md). Reads only; one pass over the shields and the sealed rows.
  */
-export async function findAltered(sql: Sql, lookupKey: Buffer): Promise<Alarm[]> {
+async function findAltered(sql: Sql, lookupKey: Buffer): Promise<Alarm[]> {
   const signed = await sql<(Pick<ShieldRow, 'childNumber' | 'id' | 'state'> & Alarm & { mac: Buffer })[]>`
     select s.child_number as "childNumber", s.child_number as number, s.id, s.state, s.mac,
       c.authority_code as "authorityCode", 'SHIELD_ALTERED' as kind, 'NOT_SIGNED' as code

@@ -23,7 +23,7 @@ export type Proposed =
   | { readonly outcome: 'OPEN_ALREADY' | 'SAME_AUTHORITY' | 'NOT_LIVE' };
 
 /** From when waiting in a queue of transfers is overdue. */
-export function transferDue(policy: Pick<Policy, 'transferDueDays'>, at: Date): Date {
+function transferDue(policy: Pick<Policy, 'transferDueDays'>, at: Date): Date {
   return new Date(at.getTime() + policy.transferDueDays * 86_400_000);
 }
 

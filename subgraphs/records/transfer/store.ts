@@ -23,7 +23,7 @@ export interface TransferRow {
 }
 
 /** The statuses in which a transfer is open: at most one of a record is. */
-export const openStatuses = ['PROPOSED', 'UNDER_REVIEW', 'REJECTED', 'ESCALATED'] as const;
+const openStatuses = ['PROPOSED', 'UNDER_REVIEW', 'REJECTED', 'ESCALATED'] as const;
 
 const columns = `t.id, t.child_number as number, t.from_code as "from", t.to_code as "to", t.status, t.reason,
   t.proposed_by as "proposedBy", t.proposed_at as "proposedAt", t.from_agreed_by as "fromAgreedBy",

@@ -38,12 +38,12 @@ const days = (from: Date, to: Date) =>
   Math.max(0, Math.floor((to.getTime() - from.getTime()) / dayMilliseconds));
 
 /** Whether somebody of the team may take an item: nobody has it. */
-export function mayClaim(item: Pick<ItemRow, 'assignee' | 'closedAt'>): boolean {
+function mayClaim(item: Pick<ItemRow, 'assignee' | 'closedAt'>): boolean {
   return item.closedAt === null && item.assignee === null;
 }
 
 /** Whether somebody of the team may put an item back: it is their own, or they give out its work. */
-export function mayRelease(caller: Caller, item: Pick<ItemRow, 'assignee' | 'closedAt'>): boolean {
+function mayRelease(caller: Caller, item: Pick<ItemRow, 'assignee' | 'closedAt'>): boolean {
   const own = item.assignee === caller.accountId;
   return item.closedAt === null && item.assignee !== null && (own || mayAssign(caller));
 }

@@ -65,12 +65,12 @@ export interface WaitingView {
 }
 
 /** Nobody changes the own account, and what is closed stays so (domain.md 2, 11). */
-export function mayChange(caller: Caller, row: Pick<ManagedRow, 'account_id' | 'status'>): boolean {
+function mayChange(caller: Caller, row: Pick<ManagedRow, 'account_id' | 'status'>): boolean {
   return row.account_id !== caller.accountId && row.status !== 'CLOSED';
 }
 
 /** Whether a caller may decide about what waits: somebody else asked, for somebody else, within the caller's reach. */
-export function mayDecide(
+function mayDecide(
   caller: Caller,
   row: Pick<ManagedRow, 'account_id' | 'status' | 'applied_by' | 'requests'>,
 ): boolean {

@@ -54,7 +54,7 @@ const tolerance = 10_000;
 const refusedOutcome: SignInOutcome = { token: null, expiresAt: null, throttled: false };
 
 /** Where providers send people back to. */
-export function callbackOf(origin: string): string {
+function callbackOf(origin: string): string {
   return `${origin}/session/provider/callback`;
 }
 
