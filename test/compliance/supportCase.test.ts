@@ -95,7 +95,7 @@ describe('support cases', () => {
     ]);
   });
 
-  test('another region’s coordinator, and support of another authority, find no such case', async () => {
+  test('L14 another region’s coordinator, and support of another authority, find no such case', async () => {
     const { sql } = graph.database;
     const { supportCase } = await log();
     await sql`update compliance.support_case set region = 'London', authority_code = 'E09000007' where id = ${supportCase.id}`;

@@ -60,7 +60,7 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
     ['NOT_KNOWN', 'LEFT_ENGLAND_NOT_KNOWN', '2029-03-01', 'NONE'],
     ['NONE', 'LEFT_ENGLAND_FOR_GOOD', '2027-03-01', 'ACTIVE'],
   ] as const)(
-    'L18 with intention %s it is said as %s and archived on %s, no day before; shield %s',
+    'with intention %s it is said as %s and archived on %s, no day before; shield %s',
     async (intention, status, over, shield) => {
       const { number, caller } = await opened(shield === 'NONE' ? 'amira' : 'dora', { shield });
       const answer = await leave(caller, { number, intention, since: '2026-03-01' });

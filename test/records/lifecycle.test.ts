@@ -28,7 +28,7 @@ const day = fc
   .map((date) => date.toISOString().slice(0, 10));
 const leapDay = fc.constantFrom('2000-02-29', '2004-02-29', '2008-02-29', '2012-02-29');
 
-describe('when a record is over (domain.md 10, L18)', () => {
+describe('when a record is over (domain.md 10)', () => {
   test('an age is reached exactly when the birthday turned, 29 February on 1 March', () => {
     fc.assert(
       fc.property(

@@ -102,7 +102,7 @@ const exempt: Readonly<Record<string, string>> = {
   'sealed.vault.present_lookup': 'as former_lookup',
 };
 
-describe('the purge (domain.md 10, L18)', () => {
+describe('the purge (domain.md 10)', () => {
   test('no column about a child, in any schema, is out of its reach without a reason', async () => {
     const about = await sql<{ at: string }[]>`
       select format('%I.%I.%I', n.nspname, c.relname, a.attname) as at
