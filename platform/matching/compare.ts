@@ -20,74 +20,30 @@ import {
   streetName,
 } from './likeness.ts';
 import { Sketches } from './sketch.ts';
-import type { NamePart } from './variants.ts';
 import type { Names, Texts, Vocabulary } from './vocabulary.ts';
 
 const slots = 1 << 17;
 
-type Find = (a: number, b: number) => number;
-
-/** Finds how alike two numbered texts are, and remembers it: names meet each other again and again. */
-class Likeness {
+/** Remembers how alike two numbered texts are: names meet each other again and again. */
+class Levels {
   /** Both numbers and the level of a pair side by side, so that one look into memory finds them. */
   readonly #known = new Int32Array(slots * 4);
-  readonly #find: Find;
-  readonly #glance: Find;
-  readonly #sketches: readonly Sketches[];
-  #sketched = 0;
 
-  /** `glance` tells the level from `sketches`, or says -1. */
-  constructor(find: Find, glance: Find, sketches: readonly Sketches[]) {
-    this.#find = find;
-    this.#glance = glance;
-    this.#sketches = sketches;
+  /** The level of a pair, or -1 where it is not known. One order for both: likeness is symmetrical. */
+  of(low: number, high: number): number {
+    const slot = (mix(low, high) & (slots - 1)) * 4;
+    return this.#known[slot] === low && this.#known[slot + 1] === high
+      ? (this.#known[slot + 2] as number)
+      : -1;
   }
 
-  level(a: number, b: number): number {
-    // One order for both directions: the comparison is symmetrical by its making.
-    const low = a < b ? a : b;
-    const high = a < b ? b : a;
-    if (high >= this.#sketched) for (const sketches of this.#sketches) this.#sketched = sketches.catchUp();
-    const seen = this.#glance(low, high);
-    if (seen >= 0) return seen;
-    const known = this.#known;
+  keep(low: number, high: number, level: number): number {
     const slot = (mix(low, high) & (slots - 1)) * 4;
-    if (known[slot] === low && known[slot + 1] === high) return known[slot + 2] as number;
-    const level = this.#find(low, high);
-    known[slot] = low;
-    known[slot + 1] = high;
-    known[slot + 2] = level;
+    this.#known[slot] = low;
+    this.#known[slot + 1] = high;
+    this.#known[slot + 2] = level;
     return level;
   }
-}
-
-const ofNames = (names: Names, sketches: Sketches, part: NamePart) =>
-  new Likeness(
-    (a, b) => nameLikeness(part, names.text(a), names.text(b), names.sound(a) === names.sound(b)),
-    (a, b) => nameAtAGlance(part, sketches, a, b, names.sound(a) === names.sound(b)),
-    [sketches],
-  );
-
-/** Texts of a table by a comparison of two strings. */
-const ofTexts = (
-  texts: Texts,
-  find: (a: string, b: string) => number,
-  glance: (sketches: Sketches, a: number, b: number) => number,
-  sketches = new Sketches(texts),
-) =>
-  new Likeness(
-    (a, b) => find(texts.text(a), texts.text(b)),
-    (a, b) => glance(sketches, a, b),
-    [sketches],
-  );
-
-function ofStreets(texts: Texts): Likeness {
-  const [whole, names] = [new Sketches(texts, undefined, markOfStreet), new Sketches(texts, streetName)];
-  return new Likeness(
-    (a, b) => streetLikeness(texts.text(a), texts.text(b)),
-    (a, b) => streetAtAGlance(whole, names, a, b),
-    [whole, names],
-  );
 }
 
 /** Compares packed rows of one vocabulary, field by field. */
@@ -95,31 +51,38 @@ export class Comparer {
   /** Levels of the last pair by the place of the field (`levelNames`), `unknown` where a row lacks it. */
   readonly levels = new Uint8Array(stride).fill(unknown);
   readonly #vocabulary: Vocabulary;
-  readonly #given: Likeness;
-  readonly #middle: Likeness;
-  readonly #family: Likeness;
-  readonly #house: Likeness;
-  readonly #street: Likeness;
-  readonly #locality: Likeness;
-  readonly #postcode: Likeness;
-  readonly #email: Likeness;
+  readonly #names: Names;
+  readonly #given = new Levels();
+  readonly #middle = new Levels();
+  readonly #family = new Levels();
+  readonly #house = new Levels();
+  readonly #street = new Levels();
+  readonly #locality = new Levels();
+  readonly #postcode = new Levels();
+  readonly #email = new Levels();
+  readonly #sketches: {
+    readonly names: Sketches;
+    readonly houses: Sketches;
+    readonly streets: Sketches;
+    readonly streetNames: Sketches;
+    readonly localities: Sketches;
+    readonly postcodes: Sketches;
+  };
+  #sounds: Int32Array;
 
   constructor(vocabulary: Vocabulary) {
-    const { names, houses, streets, localities, postcodes, emails } = vocabulary;
+    const { names, houses, streets, localities, postcodes } = vocabulary;
     this.#vocabulary = vocabulary;
-    const sketches = new Sketches(names, undefined, markOfName);
-    this.#given = ofNames(names, sketches, 'given');
-    this.#middle = ofTexts(names, middleLikeness, middleAtAGlance, sketches);
-    this.#family = ofNames(names, sketches, 'family');
-    this.#house = ofTexts(houses, placeLikeness, placeAtAGlance);
-    this.#street = ofStreets(streets);
-    this.#locality = ofTexts(localities, placeLikeness, placeAtAGlance);
-    this.#postcode = ofTexts(postcodes, postcodeLikeness, postcodeAtAGlance);
-    this.#email = new Likeness(
-      (a, b) => emailLikeness(emails.text(a), emails.text(b)),
-      () => -1,
-      [],
-    );
+    this.#names = names;
+    this.#sounds = names.sounds;
+    this.#sketches = {
+      names: new Sketches(names, undefined, markOfName),
+      houses: new Sketches(houses),
+      streets: new Sketches(streets, undefined, markOfStreet),
+      streetNames: new Sketches(streets, streetName),
+      localities: new Sketches(localities),
+      postcodes: new Sketches(postcodes),
+    };
   }
 
   /** Sets `levels` for two rows; the same for either order of the two. */
@@ -131,68 +94,52 @@ export class Comparer {
 
   /** Sets the levels of what says where somebody lives. */
   compareAddress(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
-    this.#place(field.houseNumber, this.#house, rowsA, a, rowsB, b);
-    this.#place(field.street, this.#street, rowsA, a, rowsB, b);
-    this.#place(field.locality, this.#locality, rowsA, a, rowsB, b);
-    this.#place(field.postcode, this.#postcode, rowsA, a, rowsB, b);
+    const { levels } = this;
+    const { houses, localities, postcodes } = this.#sketches;
+    const vocabulary = this.#vocabulary;
+    let valueA = rowsA[a + field.houseNumber] as number;
+    let valueB = rowsB[b + field.houseNumber] as number;
+    levels[field.houseNumber] =
+      sameOrNone(valueA, valueB) ?? placeLevel(vocabulary.houses, houses, this.#house, valueA, valueB);
+    valueA = rowsA[a + field.street] as number;
+    valueB = rowsB[b + field.street] as number;
+    levels[field.street] = sameOrNone(valueA, valueB) ?? this.#streetLevel(valueA, valueB);
+    valueA = rowsA[a + field.locality] as number;
+    valueB = rowsB[b + field.locality] as number;
+    levels[field.locality] =
+      sameOrNone(valueA, valueB) ??
+      placeLevel(vocabulary.localities, localities, this.#locality, valueA, valueB);
+    valueA = rowsA[a + field.postcode] as number;
+    valueB = rowsB[b + field.postcode] as number;
+    levels[field.postcode] = sameOrNone(valueA, valueB) ?? this.#postcodeLevel(postcodes, valueA, valueB);
   }
 
   /** Sets the levels of date of birth, names and sex. */
   compareNames(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
-    const levels = this.levels;
+    const { levels } = this;
     const dateA = rowsA[a + field.dateOfBirth] as number;
     const dateB = rowsB[b + field.dateOfBirth] as number;
     levels[field.dateOfBirth] = dateA === 0 || dateB === 0 ? unknown : dateLikeness(dateA, dateB);
     const sexA = rowsA[a + field.sex] as number;
     const sexB = rowsB[b + field.sex] as number;
     levels[field.sex] = sexA === 0 || sexB === 0 ? unknown : sexA === sexB ? 0 : 1;
-    this.#names(rowsA, a, rowsB, b);
-  }
-
-  /** Sets the levels of e-mail address and identifiers. */
-  compareSigns(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
-    const levels = this.levels;
-    this.#place(field.email, this.#email, rowsA, a, rowsB, b);
-    for (let place = field.identifier; place < field.identifier + identifierKinds; place += 1) {
-      const idA = rowsA[a + place] as number;
-      const idB = rowsB[b + place] as number;
-      if (idA === 0 || idB === 0) levels[place] = unknown;
-      else levels[place] = idA === idB ? 0 : identifierLikeness(this.#vocabulary.identifiers, idA, idB);
-    }
-  }
-
-  #place(
-    place: number,
-    likeness: Likeness,
-    rowsA: Int32Array,
-    a: number,
-    rowsB: Int32Array,
-    b: number,
-  ): void {
-    const valueA = rowsA[a + place] as number;
-    const valueB = rowsB[b + place] as number;
-    this.levels[place] =
-      valueA === 0 || valueB === 0 ? unknown : valueA === valueB ? 0 : likeness.level(valueA, valueB);
-  }
-
-  #names(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
-    const levels = this.levels;
-    this.#place(field.given, this.#given, rowsA, a, rowsB, b);
-    this.#place(field.middle, this.#middle, rowsA, a, rowsB, b);
-    this.#place(field.family, this.#family, rowsA, a, rowsB, b);
-    const given = levels[field.given] as number;
+    const givenA = rowsA[a + field.given] as number;
+    const givenB = rowsB[b + field.given] as number;
+    const given = sameOrNone(givenA, givenB) ?? this.#givenLevel(givenA, givenB);
+    levels[field.given] = given;
+    const middleA = rowsA[a + field.middle] as number;
+    const middleB = rowsB[b + field.middle] as number;
+    levels[field.middle] = sameOrNone(middleA, middleB) ?? this.#middleLevel(middleA, middleB);
+    const familyA = rowsA[a + field.family] as number;
+    const familyB = rowsB[b + field.family] as number;
+    const family = sameOrNone(familyA, familyB) ?? this.#familyLevel(familyA, familyB);
+    levels[field.family] = family;
     if (given < nameLevel.sound || given === unknown) return;
-    const [givenA, givenB] = [rowsA[a + field.given] as number, rowsB[b + field.given] as number];
-    const [familyA, familyB] = [rowsA[a + field.family] as number, rowsB[b + field.family] as number];
-    const family = levels[field.family] as number;
     // Given and family name change places: one of the two as it stands, the other equal or with a slip.
     if (family >= nameLevel.sound && family !== unknown && (givenA === familyB || givenB === familyA)) {
-      const one = this.#given.level(givenA, familyB);
-      const two = this.#given.level(familyA, givenB);
-      if (
-        (givenA === familyB || one <= nameLevel.variant) &&
-        (givenB === familyA || two <= nameLevel.variant)
-      ) {
+      const one = givenA === familyB ? nameLevel.equal : this.#givenLevel(givenA, familyB);
+      const two = givenB === familyA ? nameLevel.equal : this.#givenLevel(familyA, givenB);
+      if (one <= nameLevel.variant && two <= nameLevel.variant) {
         levels[field.given] = nameLevel.crossed;
         levels[field.family] = unknown;
         return;
@@ -200,7 +147,6 @@ export class Comparer {
       // One name has changed places, and the other has changed altogether.
       levels[field.family] = nameLevel.crossed;
     }
-    const [middleA, middleB] = [rowsA[a + field.middle] as number, rowsB[b + field.middle] as number];
     const called = (middleA !== 0 && middleA === givenB) || (middleB !== 0 && middleB === givenA);
     if (called && this.#isWord(givenA) && this.#isWord(givenB)) {
       levels[field.given] = nameLevel.crossed;
@@ -208,7 +154,120 @@ export class Comparer {
     }
   }
 
-  #isWord(name: number): boolean {
-    return this.#vocabulary.names.text(name).length > 1;
+  /** Sets the levels of e-mail address and identifiers. */
+  compareSigns(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
+    const { levels } = this;
+    const { identifiers } = this.#vocabulary;
+    const emailA = rowsA[a + field.email] as number;
+    const emailB = rowsB[b + field.email] as number;
+    levels[field.email] = sameOrNone(emailA, emailB) ?? this.#emailLevel(emailA, emailB);
+    for (let place = field.identifier; place < field.identifier + identifierKinds; place += 1) {
+      const idA = rowsA[a + place] as number;
+      const idB = rowsB[b + place] as number;
+      levels[place] = sameOrNone(idA, idB) ?? identifierLikeness(identifiers, idA, idB);
+    }
   }
+
+  #givenLevel(a: number, b: number): number {
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
+    const sketches = this.#sketchesOfNames(high);
+    const sound = this.#sounds[low] === this.#sounds[high];
+    const seen = nameAtAGlance('given', sketches, low, high, sound);
+    if (seen >= 0) return seen;
+    const known = this.#given.of(low, high);
+    if (known >= 0) return known;
+    const names = this.#names;
+    return this.#given.keep(low, high, nameLikeness('given', names.text(low), names.text(high), sound));
+  }
+
+  #familyLevel(a: number, b: number): number {
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
+    const sketches = this.#sketchesOfNames(high);
+    const sound = this.#sounds[low] === this.#sounds[high];
+    const seen = nameAtAGlance('family', sketches, low, high, sound);
+    if (seen >= 0) return seen;
+    const known = this.#family.of(low, high);
+    if (known >= 0) return known;
+    const names = this.#names;
+    return this.#family.keep(low, high, nameLikeness('family', names.text(low), names.text(high), sound));
+  }
+
+  #middleLevel(a: number, b: number): number {
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
+    const seen = middleAtAGlance(this.#sketchesOfNames(high), low, high);
+    if (seen >= 0) return seen;
+    const known = this.#middle.of(low, high);
+    if (known >= 0) return known;
+    return this.#middle.keep(low, high, middleLikeness(this.#names.text(low), this.#names.text(high)));
+  }
+
+  #sketchesOfNames(highest: number): Sketches {
+    const { names } = this.#sketches;
+    if (highest >= names.known) {
+      names.catchUp();
+      this.#sounds = this.#names.sounds;
+    }
+    return names;
+  }
+
+  #streetLevel(a: number, b: number): number {
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
+    const { streets, streetNames } = this.#sketches;
+    if (high >= streetNames.known) {
+      streets.catchUp();
+      streetNames.catchUp();
+    }
+    const seen = streetAtAGlance(streets, streetNames, low, high);
+    if (seen >= 0) return seen;
+    const known = this.#street.of(low, high);
+    if (known >= 0) return known;
+    const texts = this.#vocabulary.streets;
+    return this.#street.keep(low, high, streetLikeness(texts.text(low), texts.text(high)));
+  }
+
+  #postcodeLevel(sketches: Sketches, a: number, b: number): number {
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
+    if (high >= sketches.known) sketches.catchUp();
+    const seen = postcodeAtAGlance(sketches, low, high);
+    if (seen >= 0) return seen;
+    const known = this.#postcode.of(low, high);
+    if (known >= 0) return known;
+    const texts = this.#vocabulary.postcodes;
+    return this.#postcode.keep(low, high, postcodeLikeness(texts.text(low), texts.text(high)));
+  }
+
+  #emailLevel(a: number, b: number): number {
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
+    const known = this.#email.of(low, high);
+    if (known >= 0) return known;
+    const { emails } = this.#vocabulary;
+    return this.#email.keep(low, high, emailLikeness(emails.text(low), emails.text(high)));
+  }
+
+  #isWord(name: number): boolean {
+    return this.#names.text(name).length > 1;
+  }
+}
+
+/** The level of two values of which one is lacking or that are equal; nothing where they must be compared. */
+function sameOrNone(a: number, b: number): number | undefined {
+  if (a === 0 || b === 0) return unknown;
+  return a === b ? 0 : undefined;
+}
+
+function placeLevel(texts: Texts, sketches: Sketches, levels: Levels, a: number, b: number): number {
+  const low = a < b ? a : b;
+  const high = a < b ? b : a;
+  if (high >= sketches.known) sketches.catchUp();
+  const seen = placeAtAGlance(sketches, low, high);
+  if (seen >= 0) return seen;
+  const known = levels.of(low, high);
+  if (known >= 0) return known;
+  return levels.keep(low, high, placeLikeness(texts.text(low), texts.text(high)));
 }

@@ -32,11 +32,10 @@ export class Sketches {
   readonly #texts: Texts;
   readonly #of: (text: string) => string;
   readonly #mark: (text: string) => number;
-  #letters = new Int32Array(1_024);
-  #starts = new Int32Array(1_024);
-  #marks = new Int32Array(1_024);
-  #lengths = new Uint8Array(1_024);
-  #known = 1;
+  /** Letters, first signs, mark and length of each text side by side: one look into memory finds them. */
+  #data = new Int32Array(4_096);
+  /** The first number that is none of a text sketched. */
+  known = 1;
 
   /** `mark`: whatever else of a text is wanted as a number. */
   constructor(texts: Texts, of = (text: string) => text, mark = (_text: string) => 0) {
@@ -45,67 +44,59 @@ export class Sketches {
     this.#mark = mark;
   }
 
-  /** Sketches the texts that came since the last call, and returns the first number that is none of a text yet. */
-  catchUp(): number {
+  /** Sketches the texts that came since the last call. */
+  catchUp(): void {
     const { size } = this.#texts;
-    if (this.#known >= size) return size;
-    if (size > this.#letters.length) {
-      [this.#letters, this.#starts, this.#marks] = [this.#letters, this.#starts, this.#marks].map(
-        (before) => {
-          const after = new Int32Array(size * 2);
-          after.set(before);
-          return after;
-        },
-      ) as [Int32Array<ArrayBuffer>, Int32Array<ArrayBuffer>, Int32Array<ArrayBuffer>];
-      const lengths = new Uint8Array(size * 2);
-      lengths.set(this.#lengths);
-      this.#lengths = lengths;
+    if (this.known >= size) return;
+    if (size * 4 > this.#data.length) {
+      const grown = new Int32Array(size * 5);
+      grown.set(this.#data);
+      this.#data = grown;
     }
-    for (let id = this.#known; id < size; id += 1) {
+    for (let id = this.known; id < size; id += 1) {
       const whole = this.#texts.text(id);
       const text = this.#of(whole);
-      this.#letters[id] = lettersOf(text);
-      this.#starts[id] = startOf(text);
-      this.#marks[id] = this.#mark(whole);
-      this.#lengths[id] = Math.min(255, text.length);
+      this.#data[id * 4] = lettersOf(text);
+      this.#data[id * 4 + 1] = startOf(text);
+      this.#data[id * 4 + 2] = this.#mark(whole);
+      this.#data[id * 4 + 3] = text.length;
     }
-    this.#known = size;
-    return size;
+    this.known = size;
   }
 
-  mark(id: number): number {
-    return this.#marks[id] as number;
-  }
-
-  length(id: number): number {
-    return this.#lengths[id] as number;
+  letters(id: number): number {
+    return this.#data[id * 4] as number;
   }
 
   /** The first signs of a text, eight bits each. */
   start(id: number): number {
-    return this.#starts[id] as number;
+    return this.#data[id * 4 + 1] as number;
   }
 
-  letters(id: number): number {
-    return this.#letters[id] as number;
+  mark(id: number): number {
+    return this.#data[id * 4 + 2] as number;
+  }
+
+  length(id: number): number {
+    return this.#data[id * 4 + 3] as number;
   }
 
   /** Whether two texts are short enough to be judged by their sketches. */
   judges(a: number, b: number): boolean {
-    return (this.#lengths[a] as number) <= longest && (this.#lengths[b] as number) <= longest;
+    return this.length(a) <= longest && this.length(b) <= longest;
   }
 
   /** A number of edits that two texts are apart at the least. */
   editsAtLeast(a: number, b: number): number {
-    const [lettersA, lettersB] = [this.#letters[a] as number, this.#letters[b] as number];
+    const [lettersA, lettersB] = [this.letters(a), this.letters(b)];
     const letters = Math.max(bitsOf(lettersA & ~lettersB), bitsOf(lettersB & ~lettersA));
-    return Math.max(letters, Math.abs((this.#lengths[a] as number) - (this.#lengths[b] as number)));
+    return Math.max(letters, Math.abs(this.length(a) - this.length(b)));
   }
 
   /** A likeness by Jaro and Winkler that two texts cannot exceed. */
   likenessAtMost(a: number, b: number): number {
-    const [lettersA, lettersB] = [this.#letters[a] as number, this.#letters[b] as number];
-    const [lengthA, lengthB] = [this.#lengths[a] as number, this.#lengths[b] as number];
+    const [lettersA, lettersB] = [this.letters(a), this.letters(b)];
+    const [lengthA, lengthB] = [this.length(a), this.length(b)];
     const common = Math.min(lengthA - bitsOf(lettersA & ~lettersB), lengthB - bitsOf(lettersB & ~lettersA));
     if (common <= 0) return 0;
     const jaro = (common / lengthA + common / lengthB + 1) / 3;
@@ -115,14 +106,14 @@ export class Sketches {
 
   /** How many of the first four signs are the same, at the most. */
   prefix(a: number, b: number): number {
-    const differing = (this.#starts[a] as number) ^ (this.#starts[b] as number);
+    const differing = this.start(a) ^ this.start(b);
     if (differing === 0) return 4;
     return (31 - Math.clz32(differing & -differing)) >>> 3;
   }
 
   /** Whether two texts have half of the letters of the one with fewer in common: names with fewer are another's. */
   shareLetters(a: number, b: number): boolean {
-    const [lettersA, lettersB] = [this.#letters[a] as number, this.#letters[b] as number];
+    const [lettersA, lettersB] = [this.letters(a), this.letters(b)];
     return 2 * bitsOf(lettersA & lettersB) >= Math.min(bitsOf(lettersA), bitsOf(lettersB));
   }
 }
