@@ -5,7 +5,7 @@ import { Vocabulary } from '../platform/matching/vocabulary.ts';
 import { BadInput } from './match/fault.ts';
 import { type ColumnMap, readMap } from './match/map.ts';
 import { type MatchFile, readMatchFile } from './match/read.ts';
-import { checkFolder, writeClusters, writePairs } from './match/write.ts';
+import { checkOutput, writeClusters, writePairs } from './match/write.ts';
 
 const usage =
   'npm run --silent match -- link --left A.csv --right B.csv --map map.json --out pairs.csv [--left-map L.json --right-map R.json], or ' +
@@ -69,7 +69,7 @@ function report(files: readonly MatchFile[], linked: Linked, read: number): void
 function link(values: ReturnType<typeof options>['values']): void {
   const { left, right, out } = values;
   if (!left || !right || !out) throw new WrongCall(`Name both files and the file of pairs. Usage: ${usage}`);
-  checkFolder(out);
+  checkOutput(out, left, right, values.map, values['left-map'], values['right-map']);
   const [leftMap, rightMap] = [mapOf(values['left-map'], values.map), mapOf(values['right-map'], values.map)];
   const vocabulary = new Vocabulary();
   const a = readMatchFile(left, leftMap.file, leftMap.map, vocabulary);
@@ -83,8 +83,8 @@ function link(values: ReturnType<typeof options>['values']): void {
 function dedupe(values: ReturnType<typeof options>['values']): void {
   const { input, out, clusters } = values;
   if (!input || !out) throw new WrongCall(`Name the file and the file of pairs. Usage: ${usage}`);
-  checkFolder(out);
-  if (clusters !== undefined) checkFolder(clusters);
+  checkOutput(out, input, values.map, clusters);
+  if (clusters !== undefined) checkOutput(clusters, input, values.map);
   const { file, map } = mapOf(values.map);
   const vocabulary = new Vocabulary();
   const read = readMatchFile(input, file, map, vocabulary);

@@ -74,9 +74,9 @@ export class CsvReader {
         this.close();
         return false;
       }
-      if (fields === this.#columns) return true;
-      // An empty line is no row.
+      // An empty line is no row, in a file of one column either.
       if (fields === 1 && this.starts[0] === this.ends[0]) continue;
+      if (fields === this.#columns) return true;
       throw new BadInput(
         this.file,
         { line: this.line, column: this.header[Math.min(fields, this.#columns) - 1] as string },

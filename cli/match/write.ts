@@ -1,5 +1,5 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { LinkedPair } from '../../platform/matching/link.ts';
 import { BadInput } from './fault.ts';
 import type { RowIds } from './read.ts';
@@ -7,10 +7,15 @@ import type { RowIds } from './read.ts';
 const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Throws BadInput when the folder of a file that is to be written is not there: before the work, not after it. */
-export function checkFolder(file: string): void {
-  if (statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory()) return;
-  throw new BadInput(file, {}, 'the folder of this file is not there; make it or correct the path.');
+/**
+ * Throws BadInput when a file cannot be written because its folder is not there, or because it is one of `others`, which
+ * are read or written as well: before the work, not after it.
+ */
+export function checkOutput(file: string, ...others: readonly (string | undefined)[]): void {
+  if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory())
+    throw new BadInput(file, {}, 'the folder of this file is not there; make it or correct the path.');
+  if (others.some((other) => other !== undefined && resolve(other) === resolve(file)))
+    throw new BadInput(file, {}, 'this file is named twice and would be overwritten; name another.');
 }
 
 function writeLines(file: string, header: string, lines: Iterable<string>): void {

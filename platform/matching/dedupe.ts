@@ -1,6 +1,6 @@
 import { clusterRows } from './cluster.ts';
 import { decide, isEnough, reviewFrom } from './decide.ts';
-import { stride } from './fields.ts';
+import { field, stride } from './fields.ts';
 import { hopeless, type Learned, learnDuplicates, learnOthers } from './learn.ts';
 import type { Linked, LinkedPair } from './link.ts';
 import { pairRows } from './pairing.ts';
@@ -52,12 +52,21 @@ export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary): Deduplicat
   };
 }
 
+/** Whether two rows have anything in common that could speak for one person: nothing, or sex alone, never does. */
+function canBeCompared(values: Int32Array, a: number, b: number): boolean {
+  for (let place = 0; place < stride; place += 1) {
+    if (place !== field.sex && values[a + place] !== 0 && values[b + place] !== 0) return true;
+  }
+  return false;
+}
+
 /** Pairs of rows that could be one person by some weights, each once, in the order of their rows. */
 function hopefulPairs(rows: PackedRows, vocabulary: Vocabulary, { scorer }: Learned) {
   const { values } = rows;
   const floor = hopelessIn(rows);
   const found = new Pairs();
   const candidates = pairRows(rows, vocabulary, (left, right) => {
+    if (!canBeCompared(values, left * stride, right * stride)) return;
     const odds = scorer.score(values, left * stride, values, right * stride, floor);
     if (odds >= floor) found.push(left, right, odds);
   });

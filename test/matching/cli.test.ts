@@ -34,6 +34,10 @@ describe('a file that can be read', () => {
     expect(vocabulary.names.text(value(2, field.family))).toBe('two lines');
   });
 
+  test('with one column, where an empty line is no row either', () => {
+    expect(read('id\n1\n\n2\n\n', { id: 'id' }).rows.count).toBe(2);
+  });
+
   test('whatever the format of its dates, and as three columns', () => {
     const born = (text: string, dateOfBirth: ColumnMap['dateOfBirth']) =>
       read(text, { id: 'id', dateOfBirth }).rows.values[field.dateOfBirth];
@@ -184,6 +188,15 @@ describe('the command', () => {
     );
     expect(lost.status).toBe(2);
     expect(lost.stderr).toMatch(/^\S+out\.csv: the folder of this file is not there; .*\.\n$/);
+    const over = spawnSync(
+      process.execPath,
+      [...command, 'dedupe', '--input', input, '--map', mapFile, '--out', input],
+      { encoding: 'utf8' },
+    );
+    expect([over.status, over.stderr]).toEqual([
+      2,
+      expect.stringMatching(/bad\.csv: this file is named twice/),
+    ]);
     const called = spawnSync(process.execPath, [...command, 'join'], { encoding: 'utf8' });
     expect([called.status, called.stdout]).toEqual([2, '']);
   });

@@ -201,6 +201,9 @@ describe('what must never be matched', () => {
     expect(
       pairs.filter(({ left: a, right: b, probability }) => (a >= 200 || b >= 200) && probability >= 0.5),
     ).toEqual([]);
+    const alone = new Vocabulary();
+    const silent = dedupeRows(rowsOf([{}, {}, {}, { sex: 'F' }, { sex: 'F' }], alone), alone);
+    expect(silent.pairs).toEqual([]);
   });
 
   test('anything between empty files', () => {
