@@ -22,7 +22,7 @@ import {
 import { Sketches } from './sketch.ts';
 import type { Names, Texts, Vocabulary } from './vocabulary.ts';
 
-const slots = 1 << 17;
+const slots = 1 << 15;
 
 /** Remembers how alike two numbered texts are: names meet each other again and again. */
 class Levels {

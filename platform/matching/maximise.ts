@@ -11,6 +11,9 @@ const rounds = 40;
 const leastFree = 0.1;
 /** However many slips and moves there are, people who live together are seen together this often. */
 const leastSeen = 0.2;
+/** Odds that are next to impossible, and every how many rounds such pairs are weighed again. */
+const impossible = 1e-9;
+const seldom = 5;
 /** Learning ends when a round changes how many matches there are by less than this share. */
 const settled = 1e-4;
 
@@ -86,6 +89,8 @@ export function maximise(first: Model, sample: Sample, scorer: Scorer, setting: 
   for (let round = 0; round < rounds; round += 1) {
     scorer.use(model);
     for (let pair = 0; pair < odds.length; pair += 1) {
+      // What is next to impossible weighs nothing, and is looked at again every few rounds only.
+      if (round % seldom !== 0 && (odds[pair] as number) < impossible) continue;
       scorer.parts.household = sample.parts[pair * 3] as number;
       scorer.parts.unrelated = sample.parts[pair * 3 + 1] as number;
       scorer.parts.elsewhere = sample.parts[pair * 3 + 2] as number;
