@@ -1,5 +1,8 @@
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { dedupeRows } from '../platform/matching/dedupe.ts';
+import { Helper } from '../platform/matching/helper.ts';
 import { type Linked, linkFiles } from '../platform/matching/link.ts';
 import { Vocabulary } from '../platform/matching/vocabulary.ts';
 import { BadInput } from './match/fault.ts';
@@ -80,6 +83,12 @@ function link(values: ReturnType<typeof options>['values']): void {
   report([a, b], linked, read);
 }
 
+/** Whether a second thread pays: it takes a third of a second to start. */
+function isBig(file: string): boolean {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return size > 8 * 1_024 * 1_024 && availableParallelism() > 1;
+}
+
 function dedupe(values: ReturnType<typeof options>['values']): void {
   const { input, out, clusters } = values;
   if (!input || !out) throw new WrongCall(`Name the file and the file of pairs. Usage: ${usage}`);
@@ -87,12 +96,14 @@ function dedupe(values: ReturnType<typeof options>['values']): void {
   if (clusters !== undefined) checkOutput(clusters, input, values.map);
   const { file, map } = mapOf(values.map);
   const vocabulary = new Vocabulary();
+  const helper = isBig(input) ? new Helper() : undefined;
   const read = readMatchFile(input, file, map, vocabulary);
   const readSeconds = seconds();
-  const found = dedupeRows(read.rows, vocabulary);
+  const found = dedupeRows(read.rows, vocabulary, helper);
   writePairs(out, found.pairs, read.ids, read.ids);
   if (clusters !== undefined) writeClusters(clusters, found.clusters, read.ids);
   report([read], found, readSeconds);
+  void helper?.end();
 }
 
 /**

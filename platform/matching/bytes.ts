@@ -35,6 +35,13 @@ export class Ints {
   }
 }
 
+/** What a `ByteTable` is read by. */
+export interface TableParts {
+  readonly starts: Uint32Array<ArrayBuffer>;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly count: number;
+}
+
 /**
  * Texts kept once each as bytes, numbered from 1 in the order in which they came. Millions of them cost their bytes
  * and about 12 bytes more; no string is made until one is asked for.
@@ -46,6 +53,20 @@ export class ByteTable {
   #bytes = new Uint8Array(16_384);
   /** How many texts there are. */
   count = 0;
+
+  /** A table that another thread's `parts` came from: to be read, nothing can be added. */
+  static open({ starts, bytes, count }: TableParts): ByteTable {
+    const table = new ByteTable();
+    table.#starts = starts;
+    table.#bytes = bytes;
+    table.count = count;
+    return table;
+  }
+
+  /** What another thread needs to read the table. */
+  get parts(): TableParts {
+    return { starts: this.#starts, bytes: this.#bytes, count: this.count };
+  }
 
   /** The number of the text in `source` from `start` up to `end`; a new one when it was not there. */
   intern(source: Uint8Array, start: number, end: number): number {

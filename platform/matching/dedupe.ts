@@ -1,9 +1,12 @@
+import { sharedInts } from './bytes.ts';
 import { clusterRows } from './cluster.ts';
 import { decide, isEnough, reviewFrom } from './decide.ts';
-import { field, stride } from './fields.ts';
+import { stride } from './fields.ts';
+import type { Helper } from './helper.ts';
+import { hopefulAmong, hopefulByRule, type SharedWork, takeRules } from './hopeful.ts';
 import { hopeless, type Learned, learnDuplicates, learnOthers } from './learn.ts';
 import type { Linked, LinkedPair } from './link.ts';
-import { pairRows } from './pairing.ts';
+import { pairAll, rulesWithin } from './pairing.ts';
 import { Pairs } from './pairs.ts';
 import type { PackedRows } from './rows.ts';
 import { probabilityOf } from './score.ts';
@@ -24,13 +27,16 @@ const manyDuplicates = 0.02;
  */
 const hopelessIn = (rows: PackedRows) => (rows.count > 50_000 ? -6 : hopeless);
 
-/** Finds rows of one file that are one person, and joins them into clusters. */
-export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary): Deduplicated {
+/**
+ * Finds rows of one file that are one person, and joins them into clusters. `helper`: a thread that takes part of the
+ * work; what is found is the same.
+ */
+export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary, helper?: Helper): Deduplicated {
   const began = performance.now();
   const files = { left: rows, right: rows, vocabulary };
   const others = learnOthers(files);
   const known = performance.now();
-  const { pairs: found, candidates } = hopefulPairs(rows, vocabulary, others);
+  const { pairs: found, candidates } = hopefulPairs(rows, vocabulary, others, helper);
   const paired = performance.now();
   let learned = learnDuplicates(rows, found, others);
   let pairs = judged(rows, found, learned);
@@ -52,25 +58,35 @@ export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary): Deduplicat
   };
 }
 
-/** Whether two rows have anything in common that could speak for one person: nothing, or sex alone, never does. */
-function canBeCompared(values: Int32Array, a: number, b: number): boolean {
-  for (let place = 0; place < stride; place += 1) {
-    if (place !== field.sex && values[a + place] !== 0 && values[b + place] !== 0) return true;
-  }
-  return false;
-}
-
-/** Pairs of rows that could be one person by some weights, each once, in the order of their rows. */
-function hopefulPairs(rows: PackedRows, vocabulary: Vocabulary, { scorer }: Learned) {
-  const { values } = rows;
+/**
+ * Pairs of rows that could be one person by some weights, each once, in the order of their rows. Rule by rule, by
+ * whoever has time: what is found depends on the rules alone.
+ */
+function hopefulPairs(rows: PackedRows, vocabulary: Vocabulary, { scorer, model }: Learned, helper?: Helper) {
   const floor = hopelessIn(rows);
-  const found = new Pairs();
-  const candidates = pairRows(rows, vocabulary, (left, right) => {
-    if (!canBeCompared(values, left * stride, right * stride)) return;
-    const odds = scorer.score(values, left * stride, values, right * stride, floor);
-    if (odds >= floor) found.push(left, right, odds);
-  });
-  return { pairs: found.distinct(rows.count), candidates };
+  const rules = rulesWithin(rows, vocabulary);
+  if (rules.length === 0) {
+    const { pairs, look } = hopefulAmong(rows, scorer, floor);
+    const candidates = pairAll(rows, look);
+    return { pairs: pairs.distinct(rows.count), candidates };
+  }
+  const work: SharedWork = {
+    ...{ values: rows.values, count: rows.count, rules, floor, model },
+    ...{ vocabulary: vocabulary.parts, frequencies: scorer.frequencies.logs, turns: sharedInts(2) },
+  };
+  helper?.offer(work);
+  const own = takeRules(work, vocabulary.names, scorer);
+  const others = helper?.collect(work);
+  const all = new Pairs();
+  let candidates = 0;
+  for (const [place, rule] of rules.entries()) {
+    const found =
+      own.get(place) ?? others?.get(place) ?? hopefulByRule(rows, rule, vocabulary.names, scorer, floor);
+    candidates += found.candidates;
+    for (const [at, left] of found.left.entries())
+      all.push(left, found.right[at] as number, found.odds[at] as number);
+  }
+  return { pairs: all.distinct(rows.count), candidates };
 }
 
 function judged({ values }: PackedRows, found: Pairs, { scorer }: Learned): LinkedPair[] {

@@ -112,6 +112,16 @@ export class Frequencies {
     this.#logs = logs;
   }
 
+  /** Frequencies whose `logs` came from another thread. */
+  static from(logs: readonly Float32Array[]): Frequencies {
+    return new Frequencies(logs);
+  }
+
+  /** What another thread needs to look shares up. */
+  get logs(): readonly Float32Array[] {
+    return this.#logs;
+  }
+
   /**
    * Counts the values of files; the greatest share of a value in any of them counts. `before`: for each row of the one
    * file an earlier row of the same person, -1 for none; what somebody has in all their rows counts once.

@@ -1,6 +1,6 @@
 import { mix } from './bytes.ts';
 import { field, stride } from './fields.ts';
-import type { PackedRows } from './rows.ts';
+import type { ReadRows } from './rows.ts';
 import type { Names } from './vocabulary.ts';
 
 /** What keys of blocking are made of: the places of a row as they are, and what is worked out of them. */
@@ -83,14 +83,14 @@ export const chunk = 1_024;
 
 /** Works out the parts of keys for a chunk of rows at a time, each part once however many rules use it. */
 export class Parts {
-  readonly #rows: PackedRows;
+  readonly #rows: ReadRows;
   readonly #names: Names;
   readonly #parts = Array.from({ length: part.none + 1 }, () => new Int32Array(chunk));
   readonly #filled = new Int32Array(part.none + 1).fill(-1);
   #from = 0;
   #to = 0;
 
-  constructor(rows: PackedRows, names: Names) {
+  constructor(rows: ReadRows, names: Names) {
     this.#rows = rows;
     this.#names = names;
     (this.#parts[part.none] as Int32Array).fill(1);

@@ -1,7 +1,7 @@
 import { Candidates, type Look } from './candidates.ts';
 import { stride } from './fields.ts';
 import { chunk, type Key, keyOf, Parts } from './keys.ts';
-import type { PackedRows } from './rows.ts';
+import type { ReadRows } from './rows.ts';
 import { rulesFor, type UsedRule } from './rules.ts';
 import type { Names, Vocabulary } from './vocabulary.ts';
 
@@ -18,21 +18,28 @@ interface Entries {
 }
 
 /**
- * Shows `look` the pairs of rows of one file that share a key of a rule of blocking, the lower row first, and returns
- * how many it showed. In small files each pair is shown once; in files of many millions of pairs some are shown again.
+ * The rules by which pairs of rows of one file are found, each of which is looked at by itself (`pairByRule`). None for
+ * a small file: there every row is held against every other.
  */
-export function pairRows(rows: PackedRows, vocabulary: Vocabulary, look: Look): number {
-  if (rows.count <= fewRows) {
-    for (let left = 0; left < rows.count; left += 1) {
-      for (let right = left + 1; right < rows.count; right += 1) look(left, right);
-    }
-    return (rows.count * (rows.count - 1)) / 2;
+export function rulesWithin(rows: ReadRows, vocabulary: Vocabulary): readonly UsedRule[] {
+  return rows.count <= fewRows ? [] : rulesFor(rows, vocabulary);
+}
+
+/** Shows `look` every pair of rows, the lower first, and returns how many there are. */
+export function pairAll({ count }: ReadRows, look: Look): number {
+  for (let left = 0; left < count; left += 1) {
+    for (let right = left + 1; right < count; right += 1) look(left, right);
   }
+  return (count * (count - 1)) / 2;
+}
+
+/**
+ * Shows `look` the pairs of rows of one file that share a key of a rule, the lower row first, and returns how many it
+ * showed: each once, but where there are many millions.
+ */
+export function pairByRule(rows: ReadRows, { rule, limit }: UsedRule, names: Names, look: Look): number {
   const found = new Candidates(rows.count, rows.count, look);
-  for (const { rule, limit } of rulesFor(rows, vocabulary)) {
-    const all = entriesOf(rows, [rule.key, ...rule.looksUnder], vocabulary.names);
-    pairAlike(shared(all), limit, found);
-  }
+  pairAlike(shared(entriesOf(rows, [rule.key, ...rule.looksUnder], names)), limit, found);
   found.drain();
   return found.looked;
 }
@@ -42,8 +49,8 @@ export function pairRows(rows: PackedRows, vocabulary: Vocabulary, look: Look): 
  * `left` that are looked up; all where it is left out. The keys of `left` are kept, `right` passes by.
  */
 export function pairFiles(
-  left: PackedRows,
-  right: PackedRows,
+  left: ReadRows,
+  right: ReadRows,
   rules: readonly UsedRule[],
   names: Names,
   found: Candidates,
@@ -66,7 +73,7 @@ export function pairFiles(
 const bitsFor = (count: number) => Math.max(4, Math.ceil(Math.log2(count + 1)));
 
 /** Keys of all rows, or of those chosen. A further key that is the first again is left out. */
-function entriesOf(rows: PackedRows, list: readonly Key[], names: Names, chosen?: Int32Array): Entries {
+function entriesOf(rows: ReadRows, list: readonly Key[], names: Names, chosen?: Int32Array): Entries {
   const size = chosen?.length ?? rows.count;
   const keys = new Int32Array(size * list.length);
   const found = new Uint32Array(keys.length);

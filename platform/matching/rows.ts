@@ -1,6 +1,13 @@
 import { sharedInts } from './bytes.ts';
 import { stride } from './fields.ts';
 
+/** Packed rows that are only read. */
+export interface ReadRows {
+  /** The numbers of all rows, `stride` for each. */
+  readonly values: Int32Array;
+  readonly count: number;
+}
+
 /** Rows packed into 64 bytes each, in memory that can be shared: numbers of a `Vocabulary` by `field`. */
 export class PackedRows {
   /** The numbers of all rows, `stride` for each. Another array after the rows grew. */

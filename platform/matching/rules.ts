@@ -1,6 +1,6 @@
 import { type FieldName, field, identifierKinds, stride } from './fields.ts';
 import { type Key, keyOf, part } from './keys.ts';
-import type { PackedRows } from './rows.ts';
+import type { ReadRows } from './rows.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A rule of blocking: rows with an equal key are compared. */
@@ -78,7 +78,7 @@ const blockRules: readonly BlockRule[] = [
 ];
 
 /** Places of the fields that at least one row has. */
-function heldPlaces({ values, count }: PackedRows): ReadonlySet<number> {
+function heldPlaces({ values, count }: ReadRows): ReadonlySet<number> {
   const held = new Set<number>();
   let missing = Array.from({ length: stride }, (_, place) => place);
   for (let at = 0; at < count * stride && missing.length > 0; at += stride) {
@@ -95,7 +95,7 @@ function heldPlaces({ values, count }: PackedRows): ReadonlySet<number> {
 }
 
 /** How many rows share a key with an average row, by a sample. */
-function crowdOf({ key }: BlockRule, { values, count }: PackedRows, { names }: Vocabulary): number {
+function crowdOf({ key }: BlockRule, { values, count }: ReadRows, { names }: Vocabulary): number {
   const step = Math.max(1, Math.floor(count / 20_000));
   const sizes = new Map<number, number>();
   let [seen, pairs] = [0, 0];
@@ -127,7 +127,7 @@ export interface UsedRule {
  * The rules for a file, strongest first: those whose fields some row has, and in a big file no rule under which an
  * average row meets a crowd. `growing`: rows will be added that may have what no row has yet.
  */
-export function rulesFor(rows: PackedRows, vocabulary: Vocabulary, growing = false): UsedRule[] {
+export function rulesFor(rows: ReadRows, vocabulary: Vocabulary, growing = false): UsedRule[] {
   const isSmall = rows.count <= small;
   const held = heldPlaces(rows);
   return blockRules

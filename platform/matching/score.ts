@@ -27,7 +27,8 @@ export function probabilityOf(logOdds: number): number {
  */
 export class Scorer {
   readonly comparer: Comparer;
-  readonly #frequencies: Frequencies;
+  /** How common values are thought to be. */
+  readonly frequencies: Frequencies;
   readonly #neighbourStreet: readonly [number, number];
   readonly #neighbourLocality: readonly [number, number];
   #match!: Float64Array;
@@ -54,7 +55,7 @@ export class Scorer {
 
   constructor(comparer: Comparer, frequencies: Frequencies, model: Model) {
     this.comparer = comparer;
-    this.#frequencies = frequencies;
+    this.frequencies = frequencies;
     this.#neighbourStreet = [Math.log(model.neighbours.street), Math.log(1 - model.neighbours.street)];
     this.#neighbourLocality = [Math.log(model.neighbours.locality), Math.log(1 - model.neighbours.locality)];
     this.use(model);
@@ -228,8 +229,8 @@ export class Scorer {
 
   /** How likely chance makes a field equal: by the value's own share, never less than what chance does at all. */
   #chance(place: number, valueA: number, valueB: number): number {
-    const share = this.#frequencies.log(place, valueA);
-    return valueA === valueB ? share : Math.max(share, this.#frequencies.log(place, valueB));
+    const share = this.frequencies.log(place, valueA);
+    return valueA === valueB ? share : Math.max(share, this.frequencies.log(place, valueB));
   }
 
   /** How likely the address is as it is for two rows of people who do not live together: neighbours are possible. */

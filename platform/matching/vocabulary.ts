@@ -1,4 +1,4 @@
-import { ByteTable, Ints } from './bytes.ts';
+import { ByteTable, Ints, type TableParts } from './bytes.ts';
 import { type FieldName, field } from './fields.ts';
 import { soundOf } from './names.ts';
 import {
@@ -33,6 +33,11 @@ export class Texts {
   /** One more than the highest number. */
   get size(): number {
     return this.#texts.length;
+  }
+
+  /** All texts by their number. */
+  get all(): readonly string[] {
+    return this.#texts;
   }
 }
 
@@ -110,6 +115,15 @@ function decode(bytes: Uint8Array, start: number, end: number): string {
 
 const scratch = new Uint8Array(256);
 
+/** The tables of texts of a vocabulary that hold strings. */
+const textTables = ['names', 'houses', 'streets', 'localities', 'postcodes'] as const;
+
+/** What another thread needs to compare rows of a vocabulary. */
+export interface VocabularyParts extends Readonly<Record<(typeof textTables)[number], readonly string[]>> {
+  readonly emails: TableParts;
+  readonly identifiers: TableParts;
+}
+
 /** Fields whose values are read by `Vocabulary.value`; dates are read by `DateReader`. */
 export type TextField = Exclude<FieldName, 'dateOfBirth'>;
 
@@ -123,10 +137,10 @@ export class Vocabulary {
   readonly streets = new Texts();
   readonly localities = new Texts();
   readonly postcodes = new Texts();
-  readonly emails = new ByteTable();
-  readonly identifiers = new ByteTable();
-  readonly #emails = new Signs(this.emails, false);
-  readonly #identifiers = new Signs(this.identifiers, true);
+  readonly emails: ByteTable;
+  readonly identifiers: ByteTable;
+  readonly #emails: Signs;
+  readonly #identifiers: Signs;
   /** House numbers of the lines that hold number and street, by the number of the line. */
   readonly #lineHouses = new Ints();
   readonly #lineStreets = new Ints();
@@ -146,6 +160,30 @@ export class Vocabulary {
     this.#lineStreets.push(this.streets.id(street));
     return this.#lineHouses.length - 1;
   });
+
+  constructor(emails = new ByteTable(), identifiers = new ByteTable()) {
+    this.emails = emails;
+    this.identifiers = identifiers;
+    this.#emails = new Signs(emails, false);
+    this.#identifiers = new Signs(identifiers, true);
+  }
+
+  /** A vocabulary whose texts have the numbers that they have in another thread. New identifiers cannot be added. */
+  static open(parts: VocabularyParts): Vocabulary {
+    const vocabulary = new Vocabulary(ByteTable.open(parts.emails), ByteTable.open(parts.identifiers));
+    for (const name of textTables) for (const text of parts[name]) vocabulary[name].id(text);
+    return vocabulary;
+  }
+
+  /** What another thread needs to compare rows of this vocabulary. */
+  get parts(): VocabularyParts {
+    const { names, houses, streets, localities, postcodes, emails, identifiers } = this;
+    return {
+      ...{ names: names.all, houses: houses.all, streets: streets.all },
+      ...{ localities: localities.all, postcodes: postcodes.all },
+      ...{ emails: emails.parts, identifiers: identifiers.parts },
+    };
+  }
 
   /** What reads the values of a field. */
   reader(name: TextField): FieldReader {
