@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bulkFiles } from './match/bulk.ts';
 import { linkInDuckDb } from './match/duckdb.ts';
 import { madeMap } from './match/generate.ts';
-import { runDedupe, runLink } from './match/run.ts';
 import { runMade, runOrigins, runSets, type SetResult } from './match/sets.ts';
 
 /**
@@ -36,47 +38,56 @@ function printAccuracy(results: readonly SetResult[]): void {
   }
 }
 
-/** Bulk link and duplicates of `rows` rows, DuckDB beside them where it fits. */
+/** What `npm run match` prints last. */
+interface Figures {
+  readonly candidates: number;
+  readonly rows: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly linkCpuSeconds: number;
+  readonly peakMemoryBytes: number;
+}
+
+/** Runs the product's own command, by itself, so that its memory is its own. */
+function runCommand(...words: readonly string[]): Figures {
+  const printed = execFileSync(process.execPath, ['--import', 'tsx', 'cli/match.ts', ...words], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(printed.trim().split('\n').at(-1) as string) as Figures;
+}
+
+/** Bulk link and duplicates of `rows` rows by the product's own command, DuckDB beside them where it fits. */
 async function runBulk(rows: number, peer: boolean): Promise<void> {
+  const folder = '.signpost/bench-match';
   const feedRows = Math.min(100_000, rows / 10);
-  const files = await bulkFiles('.signpost/bench-match', rows, feedRows);
-  const timed = <T>(run: () => T) => {
-    const [began, before] = [performance.now(), process.cpuUsage()];
-    const result = run();
-    const { user, system } = process.cpuUsage(before);
-    return { result, seconds: (performance.now() - began) / 1_000, cpu: (user + system) / 1e6 };
+  const files = await bulkFiles(folder, rows, feedRows);
+  const map = join(folder, 'map.json');
+  writeFileSync(map, JSON.stringify(madeMap()));
+  const out = ['--map', map, '--out', join(folder, 'pairs.csv')];
+  console.log(
+    '| what | candidates | seconds | CPU seconds | rows/s | linking alone, CPU seconds | rows looked up per CPU second of it | MiB |',
+  );
+  console.log('|---|---:|---:|---:|---:|---:|---:|---:|');
+  const line = (what: string, looked: number, figures: Figures) => {
+    const { candidates, seconds, cpuSeconds, linkCpuSeconds, peakMemoryBytes } = figures;
+    const cells = [candidates, seconds.toFixed(1), cpuSeconds.toFixed(1), Math.round(figures.rows / seconds)];
+    const linking = [linkCpuSeconds.toFixed(2), Math.round(looked / linkCpuSeconds)];
+    console.log(`| ${[what, ...cells, ...linking, Math.round(peakMemoryBytes / 2 ** 20)].join(' | ')} |`);
   };
-  console.log('| what | rows | candidates | seconds | CPU seconds | of these, link | rows/s of link |');
-  console.log('|---|---:|---:|---:|---:|---:|---:|');
-  const line = (
-    what: string,
-    candidates: number,
-    seconds: number,
-    cpu: number,
-    link: number,
-    linked: number,
-  ) =>
-    console.log(
-      `| ${what} | ${rows} | ${candidates} | ${seconds.toFixed(1)} | ${cpu.toFixed(1)} | ${link.toFixed(2)} | ${Math.round(linked / link)} |`,
-    );
-  const map = madeMap();
-  const link = timed(() => runLink(files.feed, files.index, map).linked);
   line(
-    `link ${feedRows}`,
-    link.result.candidates,
-    link.seconds,
-    link.cpu,
-    link.result.seconds.link,
+    `link ${feedRows} to ${rows}`,
     feedRows,
+    runCommand('link', '--left', files.feed, '--right', files.index, ...out),
   );
   if (peer) {
     const { candidates, loadSeconds, linkSeconds, linkCpuSeconds } = await linkInDuckDb(files, 2);
-    line(`DuckDB, the same`, candidates, loadSeconds + linkSeconds, linkCpuSeconds, linkSeconds, feedRows);
+    const cells = [candidates, (loadSeconds + linkSeconds).toFixed(1), '', '', linkCpuSeconds.toFixed(2)];
+    console.log(
+      `| ${['DuckDB, the same', ...cells, Math.round(feedRows / linkCpuSeconds), ''].join(' | ')} |`,
+    );
   }
-  const duplicates = timed(() => runDedupe(files.index, map).linked);
-  const { candidates, seconds } = duplicates.result;
-  line('duplicates', candidates, duplicates.seconds, duplicates.cpu, seconds.link, rows);
-  console.log(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1_024)} MiB`);
+  line(`duplicates in ${rows}`, rows, runCommand('dedupe', '--input', files.index, ...out));
 }
 
 if (options.sets !== undefined) printAccuracy(runSets(options.sets, options.only));

@@ -60,10 +60,12 @@ function report(files: readonly MatchFile[], linked: Linked, read: number): void
       peakMemoryBytes: process.resourceUsage().maxRSS * 1_024,
       stages: {
         read: round(read),
-        index: round(linked.seconds.index),
         learn: round(linked.seconds.learn),
-        link: round(linked.seconds.link),
+        weigh: round(linked.seconds.weigh),
+        decide: round(linked.seconds.decide),
       },
+      // Of weighing and deciding, without what is read and learned.
+      linkCpuSeconds: round(linked.seconds.cpu),
       strategy: model.strategy,
     }),
   );

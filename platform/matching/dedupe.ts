@@ -5,7 +5,7 @@ import { stride } from './fields.ts';
 import type { Helper } from './helper.ts';
 import { hopefulAmong, hopefulByRule, type SharedWork, takeRules } from './hopeful.ts';
 import { hopeless, type Learned, learnDuplicates, learnOthers } from './learn.ts';
-import type { Linked, LinkedPair } from './link.ts';
+import { cpuSince, type Linked, type LinkedPair } from './link.ts';
 import { pairAll, rulesWithin } from './pairing.ts';
 import { Pairs } from './pairs.ts';
 import type { PackedRows } from './rows.ts';
@@ -36,6 +36,7 @@ export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary, helper?: He
   const files = { left: rows, right: rows, vocabulary };
   const others = learnOthers(files);
   const known = performance.now();
+  const cpu = process.cpuUsage();
   const { pairs: found, candidates } = hopefulPairs(rows, vocabulary, others, helper);
   const paired = performance.now();
   let learned = learnDuplicates(rows, found, others);
@@ -51,9 +52,10 @@ export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary, helper?: He
   return {
     ...{ pairs, ...learned, candidates, clusters },
     seconds: {
-      index: (paired - known) / 1_000,
       learn: (known - began) / 1_000,
-      link: (ended - paired) / 1_000,
+      weigh: (paired - known) / 1_000,
+      decide: (ended - paired) / 1_000,
+      cpu: cpuSince(cpu),
     },
   };
 }

@@ -24,14 +24,25 @@ export interface Linked {
   readonly scorer: Scorer;
   /** Pairs that were scored. */
   readonly candidates: number;
-  /** Seconds for the index, for learning and for linking. */
-  readonly seconds: { readonly index: number; readonly learn: number; readonly link: number };
+  /** Seconds for learning, for finding and weighing pairs, and for deciding; and CPU seconds of all but learning. */
+  readonly seconds: {
+    readonly learn: number;
+    readonly weigh: number;
+    readonly decide: number;
+    readonly cpu: number;
+  };
 }
 
 /** Log odds below which a pair is forgotten: it neither is shown nor competes. */
 const kept = -5;
-/** A pair so sure that nothing in a weaker tier of blocks could change what is decided. */
+/** A pair of the first tier of rules so sure that nothing found by weaker ones could change what is decided. */
 const sure = 12;
+
+/** CPU seconds of all threads since a reading of `process.cpuUsage`. */
+export function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
 
 /** Links two files, each person once in each as a rule: a pair for each two rows that may be one person. */
 export function linkFiles(files: Files): Linked {
@@ -42,7 +53,9 @@ export function linkFiles(files: Files): Linked {
   const rules = rulesFor(looked.right, looked.vocabulary);
   const { model, scorer } = learn(looked, rules);
   const learned = performance.now();
+  const before = process.cpuUsage();
   const { found, candidates } = search(looked, rules, scorer);
+  const weighed = performance.now();
   const probabilities = settle(found, looked, scorer);
   const pairs = judged(looked, found, probabilities, scorer).map((pair) =>
     turned ? { ...pair, left: pair.right, right: pair.left } : pair,
@@ -51,9 +64,10 @@ export function linkFiles(files: Files): Linked {
   return {
     ...{ pairs, model, scorer, candidates },
     seconds: {
-      index: 0,
       learn: (learned - began) / 1_000,
-      link: (ended - learned) / 1_000,
+      weigh: (weighed - learned) / 1_000,
+      decide: (ended - weighed) / 1_000,
+      cpu: cpuSince(before),
     },
   };
 }
@@ -69,8 +83,8 @@ function search({ left, right, vocabulary }: Files, rules: readonly UsedRule[], 
   });
   const early = right.count > small;
   let open: Int32Array | undefined;
-  for (const tier of [1, 2, 3]) {
-    const own = rules.filter(({ rule }) => rule.tier === tier);
+  for (const strong of [true, false]) {
+    const own = rules.filter(({ rule }) => (rule.tier === 1) === strong);
     pairFiles(left, right, own, vocabulary.names, found, open);
     if (!early) continue;
     found.drain();

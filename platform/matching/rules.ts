@@ -6,7 +6,7 @@ import type { Vocabulary } from './vocabulary.ts';
 /** A rule of blocking: rows with an equal key are compared. */
 export interface BlockRule {
   readonly name: string;
-  /** Rules of the first tier are the strongest; a sure match ends the search after its tier. */
+  /** Rules of the first tier are the strongest: between big files a sure match of theirs ends the search for its row. */
   readonly tier: 1 | 2 | 3;
   /** Places of the fields without which no row has a key. */
   readonly needs: readonly number[];
