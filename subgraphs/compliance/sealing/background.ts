@@ -3,7 +3,10 @@ import type { Log } from '../../../platform/log.ts';
 import type { RunningSubgraph, SubgraphDependencies } from '../../../platform/subgraph.ts';
 import { Sealer, SealingFault } from './sealer.ts';
 
-/** Milliseconds between two looks for events to seal, when the last one found few. */
+/**
+ * Milliseconds between two looks for events to seal, unless the last one found more than it could take: what sealing
+ * costs beside its rows (a transaction, a checkpoint, a signature) is paid once a second at any load.
+ */
 const pause = 1_000;
 /** Milliseconds after something went wrong. */
 const pauseAfterFault = 10_000;
@@ -48,8 +51,7 @@ export function startSealing(dependencies: Pick<SubgraphDependencies, 'databaseU
           await ensureMonths(sql);
           monthsAt = performance.now();
         }
-        // While there is much to seal, there is no pause.
-        if ((await sealer.seal()) === 0 && !stopped) await wait(pause);
+        if ((await sealer.seal()) < sealer.batch && !stopped) await wait(pause);
       } catch (error) {
         tell(log, error);
         if (!stopped) await wait(pauseAfterFault);

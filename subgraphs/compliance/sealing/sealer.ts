@@ -31,13 +31,14 @@ interface Sealed {
 export class Sealer {
   readonly #sql: Sql;
   readonly #key: KeyObject;
-  readonly #batch: number;
+  /** Events that one call of `seal` takes at the most. */
+  readonly batch: number;
   #last: Sealed | undefined;
 
   constructor(sql: Sql, key: KeyObject, batch: number = batchSize) {
     this.#sql = sql;
     this.#key = key;
-    this.#batch = batch;
+    this.batch = batch;
   }
 
   /**
@@ -116,7 +117,7 @@ export class Sealer {
       tx,
       `select ${eventColumns.join(', ')} from audit.event
         where (xid, id) > ('${xid}'::xid8, ${id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
-        order by xid, id limit ${this.#batch}`,
+        order by xid, id limit ${this.batch}`,
     );
     const found: Buffer[] = [];
     for await (const some of linesOf(lines)) found.push(...some);
