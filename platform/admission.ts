@@ -123,6 +123,8 @@ interface SendableQuery {
   handler: (query: SendableQuery) => void;
   resolve: (value: unknown) => unknown;
   reject: (error: unknown) => unknown;
+  /** How many rows a cursor takes at a time; undefined when the query is none. */
+  readonly cursorRows?: number;
 }
 
 /**
@@ -205,28 +207,55 @@ function unlessGone(work: unknown, ended: { readonly yes: boolean }): Promise<un
   });
 }
 
+/** What is to be done before a query ends well, or badly. */
+interface Given {
+  readonly resolve: () => void;
+  readonly reject: () => void;
+}
+
+function giveAtEnd(query: SendableQuery, given: Given): void {
+  const { resolve, reject } = query;
+  query.resolve = (value) => {
+    given.resolve();
+    return resolve(value);
+  };
+  query.reject = (error) => {
+    given.reject();
+    return reject(error);
+  };
+}
+
+/**
+ * A cursor replaces `resolve` and `reject` for every batch, so whichever is in force gives the slot back. Cursors alone:
+ * V8 makes a hidden class for each object that is given accessors of its own, and keeps it, with the query and its rows,
+ * until it collects the whole heap.
+ */
+function giveAtEveryEnd(query: SendableQuery, given: Given): void {
+  for (const end of ['resolve', 'reject'] as const) {
+    let present = query[end];
+    Object.defineProperty(query, end, {
+      configurable: true,
+      get: () => (value: unknown) => {
+        given[end]();
+        return present(value);
+      },
+      set: (next: typeof present) => {
+        present = next;
+      },
+    });
+  }
+}
+
 /** Fragments never run their handler, so only queries that are really sent pass the door. */
 function gate(query: SendableQuery, admission: Admission): void {
   const send = query.handler;
   query.handler = () => {
     let leave = () => {};
-    // A cursor replaces `resolve` and `reject` for every batch, so the slot is given back by whichever is in force.
     // A refusal may come out of the driver while it is putting a lost connection away: what waits for the slot would
     // be sent down that very connection, so it is given back a moment later.
-    const givers = { resolve: () => leave(), reject: () => queueMicrotask(() => leave()) };
-    for (const end of ['resolve', 'reject'] as const) {
-      let present = query[end];
-      Object.defineProperty(query, end, {
-        configurable: true,
-        get: () => (value: unknown) => {
-          givers[end]();
-          return present(value);
-        },
-        set: (next: typeof present) => {
-          present = next;
-        },
-      });
-    }
+    const given: Given = { resolve: () => leave(), reject: () => queueMicrotask(() => leave()) };
+    if (query.cursorRows === undefined) giveAtEnd(query, given);
+    else giveAtEveryEnd(query, given);
     let left = false;
     leave = () => {
       left = true;
