@@ -8,6 +8,7 @@ import { codeFor, type Refusal } from './errors.ts';
 import { operationDeadline, type SubgraphClients } from './forward.ts';
 import { limits } from './limits.ts';
 import type { PreparedOperation } from './operations.ts';
+import { Canceller } from './plan/cancellation.ts';
 import type { CompiledOperation } from './plan/compiled.ts';
 import { execute } from './plan/execute.ts';
 import { SubgraphFailure } from './plan/failure.ts';
@@ -75,8 +76,8 @@ export function runner(options: AnswerOptions) {
   return async (run: OperationRun): Promise<{ data: Record<string, unknown> | null }> => {
     const { prepared, compiled, variables, caller } = run;
     let received = false;
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), deadline);
+    const canceller = new Canceller();
+    const timer = setTimeout(() => canceller.abort(), deadline);
     try {
       await audit.received(caller, prepared, variables);
       received = true;
@@ -85,7 +86,7 @@ export function runner(options: AnswerOptions) {
         variables,
         (subgraph, fetch, values, signal) =>
           clients[subgraph as SubgraphName].execute(fetch, values, caller, signal),
-        abort.signal,
+        canceller,
       );
       if (nulled.length > 0)
         log.warn('null stood in a non-null place', { ref: caller.operationId, count: nulled.length });
@@ -93,7 +94,7 @@ export function runner(options: AnswerOptions) {
       await audit.disclosed(caller, prepared, disclosed);
       return { data };
     } catch (error) {
-      abort.abort();
+      canceller.abort();
       run.failure = codeFor(error);
       log.warn('an operation failed', {
         ref: caller.operationId,

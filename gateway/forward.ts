@@ -2,6 +2,7 @@ import type { Caller, SubgraphName } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
 import type { RunningSubgraph } from '../platform/subgraph.ts';
 import type { Bag } from './plan/bag.ts';
+import type { Cancellation } from './plan/cancellation.ts';
 import type { CompiledFetch, SubgraphAnswer } from './plan/types.ts';
 
 /** What is sent to a subgraph: text and parsed document are the same, each for the way that needs it. */
@@ -26,7 +27,7 @@ export interface SubgraphClient {
     fetch: Fetch,
     variables: Bag,
     caller: Caller,
-    signal: AbortSignal | undefined,
+    signal: Cancellation | undefined,
   ): Promise<SubgraphAnswer>;
   /** Streams a source's file through; for the subgraph that takes files. */
   upload?(source: string, body: AsyncIterable<Uint8Array>, caller: Caller): Promise<UploadAnswer>;

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 import { type Caller, type SubgraphName, signCaller, uploadSubject } from '../platform/caller.ts';
@@ -40,8 +41,8 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
     name,
     async execute({ text, operationName }, variables, caller, signal) {
       const body = JSON.stringify({ query: text, variables, operationName });
-      const abort = new AbortController();
-      const stop = () => abort.abort();
+      const abort = new EventEmitter();
+      const stop = () => abort.emit('abort');
       const timer = setTimeout(stop, deadline);
       signal?.addEventListener('abort', stop, { once: true });
       try {
@@ -53,7 +54,7 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
             authorization: await authorization(caller, body),
           },
           body,
-          signal: abort.signal,
+          signal: abort,
         });
         if (response.statusCode !== 200) {
           await response.body.dump().catch(() => {});

@@ -1,4 +1,5 @@
 import { type Bag, newBag } from './bag.ts';
+import type { Cancellation } from './cancellation.ts';
 import type { CompiledOperation } from './compiled.ts';
 import { type Disclosed, gatherDisclosed } from './disclosed.ts';
 import { SubgraphFailure } from './failure.ts';
@@ -27,7 +28,7 @@ export async function execute(
   compiled: CompiledOperation,
   variables: Readonly<Bag>,
   fetch: FetchSubgraph,
-  signal?: AbortSignal,
+  signal?: Cancellation,
 ): Promise<Executed> {
   const run: Run = {
     variables,
@@ -58,7 +59,7 @@ export async function execute(
   return { data, disclosed: gatherDisclosed(shaping.notes), nulled: shaping.nulled };
 }
 
-function orAborted(done: Promise<void>, signal: AbortSignal, run: Run): Promise<void> {
+function orAborted(done: Promise<void>, signal: Cancellation, run: Run): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       const [waiting] = run.open;

@@ -1,5 +1,6 @@
 import type { DocumentNode, OperationTypeNode } from 'graphql';
 import type { Bag } from './bag.ts';
+import type { Cancellation } from './cancellation.ts';
 
 /** One request to one subgraph, fixed when the operation is compiled; the same text is the same object. */
 export interface CompiledFetch {
@@ -29,14 +30,14 @@ export type FetchSubgraph = (
   subgraph: string,
   fetch: CompiledFetch,
   variables: Bag,
-  signal: AbortSignal | undefined,
+  signal: Cancellation | undefined,
 ) => Promise<SubgraphAnswer> | SubgraphAnswer;
 
 /** The state of one execution. */
 export interface Run {
   readonly variables: Readonly<Bag>;
   readonly fetch: FetchSubgraph;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Cancellation | undefined;
   /** What the subgraphs gave, joined. */
   readonly data: Bag;
   /** Set at the first failure, so that no other branch starts another fetch. */
