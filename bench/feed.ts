@@ -12,12 +12,14 @@ import { cpuMilliseconds, memoryMegabytes } from './cpu.ts';
 import { startBenchDatabase } from './database.ts';
 import { type Mix, registerSchools, writeCensus } from './feed/census.ts';
 import { loadBySql } from './feed/peer.ts';
+import { measureSearches } from './feed/searching.ts';
 
 /**
- * `npm run bench:feed -- [--children N] [--rows N] [--only again|first|peer]`: a School Census against an index, read,
+ * `npm run bench:feed -- [--children N] [--rows N] [--only again|first|peer|search]`: a School Census against an index, read,
  * matched and committed with provenance and audit, on a copy of the index for each load. `again` is a census of a year in
  * which most pupil numbers are known; in `first` the index knows none, so that every row is told by its score. Beside
  * them `peer`, a script of COPY and set-based SQL by exact identity. CPU is of Node with its thread, and of PostgreSQL.
+ * `search`: the practitioner's search alone and during a load, in the product as `npm start` runs it.
  */
 const { values } = parseArgs({
   options: {
@@ -33,6 +35,7 @@ const mixes: Readonly<Record<string, Mix>> = {
   again: { ...usual, unnumbered: 0.03 },
   first: { ...usual, unnumbered: 0.98 },
   peer: { ...usual, unnumbered: 0.03 },
+  search: { ...usual, unnumbered: 0.03 },
 };
 
 const database = await startBenchDatabase(folder);
@@ -82,6 +85,12 @@ for (const name of Object.keys(mixes).filter((each) => !values.only || values.on
   await admin`create database bench_feed template signpost strategy file_copy`;
   const url = databaseUrl(database.server.url, 'bench_feed');
   const owner = openPool({ url, max: 1, applicationName: 'bench' });
+  if (name === 'search') {
+    const settings = { databaseUrl: url, keysFolder: database.keysFolder, folder };
+    await measureSearches(owner, settings, Math.ceil(rows / 4));
+    await owner.end({ timeout: 5 });
+    continue;
+  }
   await registerSchools(owner);
   if (name === 'first') await owner`delete from records.identifier where scheme = 'UPN'`;
   const file = `${folder}/census-${name}.csv`;

@@ -31,6 +31,8 @@ const listed = 1_000;
 const patienceMs = 60_000;
 /** A sender whose run is paused is kept for so long: less than the gateway lets a connection be silent. */
 const pausePatienceMs = 20_000;
+/** Rows of a batch in a process that people ask: what cannot be interrupted takes a few milliseconds. */
+const besidePeople = 500;
 
 /** Opens what feeds stand on; nothing connects before the first file. */
 export function openFeedDependencies(
@@ -67,6 +69,7 @@ export function createFeeds(deps: SubgraphDependencies): Feeds {
       const result = await runFeed(feed, {
         ...{ source, body, startedBy: caller.accountId, actor: actor(caller) },
         pausePatienceMs,
+        batchRows: besidePeople,
         rejected: (rejection) => {
           if (faults.length < listed) faults.push(rejection);
           else unlisted += 1;
