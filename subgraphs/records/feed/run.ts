@@ -198,6 +198,8 @@ class Run {
   }
 
   async #readAll(): Promise<void> {
+    // With the first file of a process the index is filled, for longer than the database lets a transaction wait.
+    await this.#deps.lookalikes.find([]);
     const districts = await readDistricts(this.#deps.sql);
     const context = { today: this.#deps.clock.today(), districts };
     const turn = takingTurns();
