@@ -2,26 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
-import { whoIs } from '../support/people.ts';
+import { holders, whoIs } from '../support/people.ts';
 
 const folder = new URL('../../schema/operations/', import.meta.url);
-/** Who of the cast tries each role's operations. */
-const people = {
-  PRACTITIONER: 'amira',
-  SHIELD_OVERRIDE: 'owen',
-  MEDIATOR: 'nadia',
-  MANAGEMENT_TEAM: 'dora',
-  DATA_STEWARD: 'farah',
-  ACCOUNT_MANAGER: 'george',
-  SUPPORT: 'hana',
-  AUDITOR: 'imran',
-  CENTRAL_TEAM: 'kofi',
-  COORDINATOR: 'marek',
-  SOURCE_SYSTEM: 'gro',
-  PARTNER_SYSTEM: 'aid',
-  MEDIATED: 'nadia for amira',
-} as const;
-
 /** Fields that look up one thing by an identifier that only its own work gives: there is none in the example. */
 const oneOfMany: ReadonlySet<string> = new Set([
   'brokerRequest',
@@ -45,17 +28,17 @@ describe('ready operations, on the demo’s own people and children', () => {
   });
   afterAll(() => graph.close());
 
-  const run = async (role: keyof typeof people, name: string, more: object = {}): Promise<Answered> => {
+  const run = async (role: keyof typeof holders, name: string, more: object = {}): Promise<Answered> => {
     const url = new URL(`${role}/${name}.variables.json`, folder);
     const variables = existsSync(url) ? JSON.parse(readFileSync(url, 'utf8')) : {};
     const text = readFileSync(new URL(`${role}/${name}.graphql`, folder), 'utf8');
-    return graph.as(people[role]).query(text, { ...variables, ...more });
+    return graph.as(holders[role]).query(text, { ...variables, ...more });
   };
 
-  test.each(Object.keys(people) as (keyof typeof people)[])(
+  test.each(Object.keys(holders) as (keyof typeof holders)[])(
     '%s: each runs, in production too',
     async (role) => {
-      const { member, behalf } = whoIs(people[role]);
+      const { member, behalf } = whoIs(holders[role]);
       expect(behalf ? ['MEDIATED'] : member.roles).toContain(role);
       const names = readdirSync(new URL(`${role}/`, folder))
         .filter((file) => file.endsWith('.graphql'))

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { documentHash } from '../../gateway/trusted.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { holders } from '../support/people.ts';
 
 const folder = fileURLToPath(new URL('../../schema/operations/', import.meta.url));
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
@@ -87,24 +88,9 @@ test('a trusted document of another role is refused as any operation is', async 
 });
 
 test('every document of schema/operations is one that its role may run', async () => {
-  const people: Record<string, string> = {
-    PRACTITIONER: 'amira',
-    SHIELD_OVERRIDE: 'owen',
-    MEDIATOR: 'nadia',
-    MANAGEMENT_TEAM: 'dora',
-    DATA_STEWARD: 'farah',
-    ACCOUNT_MANAGER: 'george',
-    SUPPORT: 'hana',
-    AUDITOR: 'imran',
-    CENTRAL_TEAM: 'kofi',
-    COORDINATOR: 'marek',
-    SOURCE_SYSTEM: 'gro',
-    PARTNER_SYSTEM: 'aid',
-    MEDIATED: 'nadia for amira',
-  };
   for (const role of readdirSync(folder)) {
     for (const file of readdirSync(join(folder, role)).filter((name) => name.endsWith('.graphql'))) {
-      const answered = await code(people[role] as string, {
+      const answered = await code(holders[role as keyof typeof holders], {
         documentId: documentHash(read(`${role}/${file}`)),
       });
       // Without variables it may be told that they do not fit: never that it is forbidden or unknown.

@@ -101,3 +101,20 @@ export async function credentialsOf({ sql }: TestDatabase, username: string) {
   const step = Math.max(codeStep(row?.now as Date), Number(row?.step) + 1);
   return { username, password, code: codeAt(totpSecret, step) };
 }
+
+/** Who of the cast tries each role's operations. */
+export const holders = {
+  PRACTITIONER: 'amira',
+  SHIELD_OVERRIDE: 'owen',
+  MEDIATOR: 'nadia',
+  MANAGEMENT_TEAM: 'dora',
+  DATA_STEWARD: 'farah',
+  ACCOUNT_MANAGER: 'george',
+  SUPPORT: 'hana',
+  AUDITOR: 'imran',
+  CENTRAL_TEAM: 'kofi',
+  COORDINATOR: 'marek',
+  SOURCE_SYSTEM: 'gro',
+  PARTNER_SYSTEM: 'aid',
+  MEDIATED: 'nadia for amira',
+} as const;
