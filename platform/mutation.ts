@@ -17,6 +17,7 @@ export function isId(text: string): boolean {
 
 /** The id in its canonical form. What cannot be one becomes `noId`, and takes the same way as an unknown one. */
 export function idOrNone(text: string): string {
+  if (uuid.test(text)) return text;
   return isId(text) ? text.trim().toLowerCase() : noId;
 }
 

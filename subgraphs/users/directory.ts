@@ -1,11 +1,11 @@
 import { arrayText } from '../../platform/arrays.ts';
 import { batcher } from '../../platform/batch.ts';
 import type { Sql } from '../../platform/database.ts';
+import { idOrNone } from '../../platform/mutation.ts';
 import type { AccountView } from './account/account.ts';
 import type { OrganisationKind } from './generated.ts';
 import type { AuthorityDirectory } from './organisation/authorities.ts';
 import type { OrganisationView } from './organisation/organisation.ts';
-import { canonicalId } from './organisation/store.ts';
 
 /** Accounts and organisations by id, in the order of the ids, null for what is unknown or cannot be an id of ours. */
 export interface Directory {
@@ -37,7 +37,7 @@ type OrganisationRow = readonly [
 /** What one fetch asks: ids of one kind. */
 interface Wanted {
   readonly kind: 'account' | 'organisation';
-  readonly ids: readonly (string | null)[];
+  readonly ids: readonly string[];
 }
 type Found = readonly (AccountView | OrganisationView | null)[];
 
@@ -54,7 +54,7 @@ const readBoth = `
 function idsOf(keys: readonly Wanted[], kind: Wanted['kind']): string {
   const ids = new Set<string>();
   for (const key of keys) {
-    if (key.kind === kind) for (const id of key.ids) if (id !== null) ids.add(id);
+    if (key.kind === kind) for (const id of key.ids) ids.add(id);
   }
   return arrayText([...ids]);
 }
@@ -91,10 +91,8 @@ export function createDirectory(sql: Sql, authorities: AuthorityDirectory): Dire
     },
     { maxKeys: 1_024, weigh: ({ ids }) => ids.length },
   );
-  const find = async (kind: Wanted['kind'], given: readonly string[]): Promise<Found> => {
-    const ids = given.map(canonicalId);
-    return ids.every((id) => id === null) ? ids.map(() => null) : read({ kind, ids });
-  };
+  const find = (kind: Wanted['kind'], given: readonly string[]): Promise<Found> =>
+    read({ kind, ids: given.map(idOrNone) });
   return {
     findAccount: async (id) => (await find('account', [id]))[0] as AccountView | null,
     findOrganisation: async (id) => (await find('organisation', [id]))[0] as OrganisationView | null,

@@ -3,9 +3,9 @@ import { actor } from '../../../platform/audit.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
+import { idOrNone } from '../../../platform/mutation.ts';
 import { stampStandings } from '../account/standing.ts';
 import type { ApplyForAccountInput, ApproveAccountInput } from '../generated.ts';
-import { canonicalId } from '../organisation/store.ts';
 import { writeReset } from '../reset/start.ts';
 import { canonicalUsername } from '../session/throttle.ts';
 import {
@@ -90,12 +90,12 @@ export async function applyForAccount(
   if (rule === 'NONE') return notPermitted('The service is closing: no new accounts are made.');
   const applicant = applicantOf(input, rule === 'JUSTIFIED');
   if ('__typename' in applicant) return applicant;
-  const organisationId = canonicalId(input.organisationId ?? caller.organisationId);
+  const organisationId = idOrNone(input.organisationId ?? caller.organisationId);
   const roles = [...new Set(input.roles as Role[])].sort();
   return changeOnce(deps, caller, 'applyForAccount', input, async (transaction) => {
     const refuse = (refusal: Refusal) =>
       noteRefusal(deps, transaction, caller, 'applyForAccount', refusal, null);
-    const place = organisationId === null ? undefined : await findPlace(transaction, caller, organisationId);
+    const place = await findPlace(transaction, caller, organisationId);
     if (!place) return refuse('ORGANISATION');
     if (!roles.every((role) => isRoleOf(place.kind, role) && mayAskFor(caller, role)))
       return refuse('ABOVE_REACH');

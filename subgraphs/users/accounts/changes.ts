@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import { invalidInput } from '../../../platform/failures.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { idOrNone } from '../../../platform/mutation.ts';
 import type {
   AccountInput,
   MoveAccountInput,
@@ -9,7 +10,6 @@ import type {
   RecordedCondition,
   SuspendAccountInput,
 } from '../generated.ts';
-import { canonicalId } from '../organisation/store.ts';
 import { type CareDependencies, type ChangeOutcome, changeAccount, freeText } from './change.ts';
 import { refuseAsked, takeRoles } from './requests.ts';
 import { findPlace } from './store.ts';
@@ -132,8 +132,7 @@ export function moveAccount(
     input,
     make: async (transaction, row) => {
       if (row.status === 'CLOSED') return 'STATUS';
-      const id = canonicalId(input.organisationId);
-      const place = id === null ? undefined : await findPlace(transaction, caller, id);
+      const place = await findPlace(transaction, caller, idOrNone(input.organisationId));
       if (!place || place.id === row.organisation_id) return 'ORGANISATION';
       await refuseAsked(transaction, row.account_id, caller, deps.clock.now());
       await takeRoles(transaction, row.account_id);

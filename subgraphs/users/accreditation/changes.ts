@@ -13,7 +13,7 @@ import {
 import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
-import { hasSteppedUp } from '../../../platform/mutation.ts';
+import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { telephone } from '../accounts/applications.ts';
 import { type CareDependencies, freeText } from '../accounts/change.ts';
 import { newcomerRule } from '../accounts/newcomers.ts';
@@ -24,7 +24,6 @@ import type {
   SelfAssessInput,
 } from '../generated.ts';
 import { onceFor } from '../once.ts';
-import { canonicalId } from '../organisation/store.ts';
 import { type AccreditationRow, exceptionWaits, lastDayOf, stepFollows } from './accreditation.ts';
 import { addStep, findAccreditation, type NewStep } from './store.ts';
 
@@ -147,7 +146,7 @@ interface Step {
 /** Takes a step on one organisation within the caller's reach, in one transaction with its audit row. */
 function takeStep(deps: CareDependencies, caller: Caller, step: Step): Promise<AccreditationOutcome> {
   return finish(deps, caller, step.mutation, step.input, async (transaction) => {
-    const id = canonicalId(step.input.organisationId) ?? '00000000-0000-0000-0000-000000000000';
+    const id = idOrNone(step.input.organisationId);
     const row = await findAccreditation(transaction, caller, id, { lock: true });
     const refusal = !row
       ? 'NOT_FOUND'

@@ -1,8 +1,8 @@
+import { idOrNone } from '../../../platform/mutation.ts';
 import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
 import type { CareDependencies } from '../accounts/change.ts';
 import type { Context } from '../context.ts';
 import type { AccreditationFilter, Resolvers } from '../generated.ts';
-import { canonicalId } from '../organisation/store.ts';
 import { type AccreditationRow, daysAfter, selfAssessedState } from './accreditation.ts';
 import {
   type AccreditationOutcome,
@@ -55,8 +55,7 @@ export const accreditationResolvers = {
     },
     accreditationChecklist: async (_parent, { organisationId }, { care, caller, findOrganisation }) => {
       if (organisationId == null) return checklist(null, null);
-      const id = canonicalId(organisationId);
-      const row = id === null ? undefined : await findAccreditation(care.sql, caller, id);
+      const row = await findAccreditation(care.sql, caller, idOrNone(organisationId));
       return row ? checklist(row, await findOrganisation(row.id)) : null;
     },
   },

@@ -1,6 +1,6 @@
+import { idOrNone } from '../../../platform/mutation.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
-import { canonicalId } from '../organisation/store.ts';
 import { proposeServiceKey } from '../serviceAccount/keys.ts';
 import { decideCredential, endCredential } from './changes.ts';
 import { mayDecide, mayEnd } from './credential.ts';
@@ -13,8 +13,9 @@ export const credentialResolvers = {
   Query: {
     credentials: async (_parent, { number, organisationId }, { care, caller }) => {
       if (number != null) return readCredentials(care.sql, caller, { number });
-      const id = canonicalId(organisationId ?? caller.organisationId);
-      return id === null ? [] : readCredentials(care.sql, caller, { organisationId: id });
+      return readCredentials(care.sql, caller, {
+        organisationId: idOrNone(organisationId ?? caller.organisationId),
+      });
     },
   },
   Mutation: {

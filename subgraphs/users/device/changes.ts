@@ -4,11 +4,11 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
+import { idOrNone } from '../../../platform/mutation.ts';
 import { type CareDependencies, freeText } from '../accounts/change.ts';
 import { findManaged, findPlace } from '../accounts/store.ts';
 import type { RecordDeviceInput, RegisterDeviceInput } from '../generated.ts';
 import { onceFor } from '../once.ts';
-import { canonicalId } from '../organisation/store.ts';
 import { stateAfter } from './device.ts';
 import { addEvent, findDevice } from './store.ts';
 
@@ -63,8 +63,8 @@ export async function registerDevice(
   const serial = freeText('serial', input.serial, 3, 60);
   if (typeof serial !== 'string') return serial;
   return finish(deps, caller, 'registerDevice', input, async (transaction) => {
-    const wanted = canonicalId(input.organisationId ?? caller.organisationId);
-    const place = wanted === null ? undefined : await findPlace(transaction, caller, wanted);
+    const wanted = idOrNone(input.organisationId ?? caller.organisationId);
+    const place = await findPlace(transaction, caller, wanted);
     if (!place) return { refusal: 'ORGANISATION' };
     const id = randomUUID();
     const made = await transaction`
@@ -94,8 +94,7 @@ export function recordDevice(
 ): Promise<DeviceOutcome> {
   const { event } = input;
   return finish(deps, caller, 'recordDevice', input, async (transaction) => {
-    const id = canonicalId(input.deviceId);
-    const device = id === null ? undefined : await findDevice(transaction, caller, id, { lock: true });
+    const device = await findDevice(transaction, caller, idOrNone(input.deviceId), { lock: true });
     if (!device) return { refusal: 'NOT_FOUND' };
     if (device.version !== input.version) return { refusal: 'VERSION' };
     const to = stateAfter(device.state, event);

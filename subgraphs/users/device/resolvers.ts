@@ -1,6 +1,6 @@
+import { idOrNone } from '../../../platform/mutation.ts';
 import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
 import type { Resolvers } from '../generated.ts';
-import { canonicalId } from '../organisation/store.ts';
 import { recordDevice, registerDevice } from './changes.ts';
 import { reconciles } from './device.ts';
 import { countDevices, findDevice, readDevices } from './store.ts';
@@ -9,8 +9,7 @@ import { countDevices, findDevice, readDevices } from './store.ts';
 export const deviceResolvers = {
   Query: {
     deviceRegister: async (_parent, { organisationId }, { care, caller }) => {
-      const wanted = organisationId == null ? null : canonicalId(organisationId);
-      if (organisationId != null && wanted === null) return null;
+      const wanted = organisationId == null ? null : idOrNone(organisationId);
       const counts = await countDevices(care.sql, caller, wanted);
       const { STORED: stored, ISSUED: issued, LOST: lost, DESTROYED: destroyed } = counts.now;
       return {

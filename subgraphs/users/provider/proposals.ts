@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import { invalidInput } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
+import { idOrNone } from '../../../platform/mutation.ts';
 import { seal } from '../../../platform/seal.ts';
 import type { CareDependencies } from '../accounts/change.ts';
 import { findManaged, findPlace } from '../accounts/store.ts';
 import { type CredentialOutcomes, changeCredential, writeProposal } from '../credential/changes.ts';
 import { credentialPlace } from '../credential/credential.ts';
 import type { ProposeProviderInput, ProposeSubjectInput } from '../generated.ts';
-import { canonicalId } from '../organisation/store.ts';
 import { mayAsk } from './fetch.ts';
 import { findProviderOf } from './store.ts';
 
@@ -56,8 +56,8 @@ export async function proposeProvider(
   return changeCredential(deps, caller, 'proposeProvider', input, {
     stepUp: true,
     act: async (transaction) => {
-      const wanted = canonicalId(input.organisationId ?? caller.organisationId);
-      const place = wanted === null ? undefined : await findPlace(transaction, caller, wanted);
+      const wanted = idOrNone(input.organisationId ?? caller.organisationId);
+      const place = await findPlace(transaction, caller, wanted);
       if (!place) return { refusal: 'ORGANISATION' };
       const id = randomUUID();
       const { issuer, clientId, acrValues, amrValues } = input;

@@ -1,4 +1,5 @@
 import type { Queryable, Sql } from '../../../platform/database.ts';
+import { idOrNone } from '../../../platform/mutation.ts';
 import { type CredentialRow, serves } from '../credential/credential.ts';
 import { credentialColumns } from '../credential/store.ts';
 import { type AccountRow, accountColumns } from '../session/store.ts';
@@ -19,7 +20,6 @@ export interface ProviderRow extends CredentialRow {
 }
 
 const columns = (sql: Queryable) => sql`${credentialColumns(sql)}, c.key_version, c.ciphertext`;
-const idShape = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /** A provider that serves, of an accredited organisation; undefined for any other id. */
 export async function findProvider(
@@ -28,10 +28,9 @@ export async function findProvider(
   id: string,
   now: Date,
 ): Promise<ProviderRow | undefined> {
-  if (!idShape.test(id)) return undefined;
   const [row] = await sql<ProviderRow[]>`
     select ${columns(sql)} from users.credential c join users.organisation o on o.id = c.organisation_id
-    where c.id = ${id}::uuid and c.kind = 'PROVIDER' and o.accreditation = 'ACCREDITED'`;
+    where c.id = ${idOrNone(id)}::uuid and c.kind = 'PROVIDER' and o.accreditation = 'ACCREDITED'`;
   return row && serves(standingKey, row, now) ? row : undefined;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
+import { idOrNone } from '../../../platform/mutation.ts';
 import { stampStandings } from '../account/standing.ts';
 import {
   type CareDependencies,
@@ -15,7 +16,6 @@ import { newcomerRule } from '../accounts/newcomers.ts';
 import { isSystemRoleOf, mayAskFor } from '../accounts/reach.ts';
 import { findPlace } from '../accounts/store.ts';
 import type { ApplyForServiceAccountInput } from '../generated.ts';
-import { canonicalId } from '../organisation/store.ts';
 
 const clientId = /^[a-z0-9][a-z0-9._-]{2,99}$/;
 
@@ -47,8 +47,8 @@ export async function applyForServiceAccount(
   return changeOnce(deps, caller, 'applyForServiceAccount', input, async (transaction) => {
     const refuse = (refusal: Refusal) =>
       noteRefusal(deps, transaction, caller, 'applyForServiceAccount', refusal, null);
-    const wanted = canonicalId(input.organisationId ?? caller.organisationId);
-    const place = wanted === null ? undefined : await findPlace(transaction, caller, wanted);
+    const wanted = idOrNone(input.organisationId ?? caller.organisationId);
+    const place = await findPlace(transaction, caller, wanted);
     if (!place) return refuse('ORGANISATION');
     if (!isSystemRoleOf(place.kind, role) || !mayAskFor(caller, role)) return refuse('ABOVE_REACH');
     const id = randomUUID();
