@@ -49,7 +49,8 @@ describe('a source that disagrees with a person (domain.md 9; historical failure
     'of a record with shield %s: the person’s value stands until the team decides',
     async (shield) => {
       const { number, caller } = await opened('amira', { givenName: 'Wilfird', shield });
-      await amend(caller, { number, name: { givenName: 'Wilfred' } });
+      const { version } = await world.child(caller, number, 'version');
+      await amend(caller, { number, version, name: { givenName: 'Wilfred' } });
       const lookUp = async () => (await correctedByPerson(sql, sealed, [Number(number)])).get(Number(number));
       expect(await lookUp()).toEqual(new Set(['givenName']));
       const id = (await raise(number, 'Canary')) as string;
