@@ -14,6 +14,8 @@ export interface Sample {
   readonly seconds: number;
   readonly p50: number;
   readonly p99: number;
+  /** Of each request. */
+  readonly times: readonly number[];
 }
 
 /**
@@ -26,6 +28,8 @@ export async function runLoad(
   seconds: number,
   next: (index: number) => LoadRequest,
   check: (status: number, body: string) => void,
+  /** Whether it may end then; it goes on while it may not. */
+  mayEnd: () => boolean = () => true,
 ): Promise<Sample> {
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const times: number[] = [];
@@ -33,7 +37,7 @@ export async function runLoad(
   const end = start + seconds * 1_000;
   let index = 0;
   async function worker(): Promise<void> {
-    while (performance.now() < end) {
+    while (performance.now() < end || !mayEnd()) {
       const request = next(index++);
       const begun = performance.now();
       const response = await pool.request({ method: 'POST', ...request });
@@ -55,5 +59,6 @@ export async function runLoad(
     seconds: (performance.now() - start) / 1_000,
     p50: at(0.5),
     p99: at(0.99),
+    times,
   };
 }

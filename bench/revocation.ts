@@ -12,13 +12,11 @@ import { startInProcess } from './servers.ts';
 
 /**
  * `npm run bench:revocation -- [--trials N]`: two gateways under load on one database. How long a revocation takes from
- * being sent until both answer 401 (a role: until what it gave is refused), for each cause in turn; then what fifty
- * sign-ins at once do to the p99 of reads. Three minutes.
+ * being sent until both answer 401 (a role: until what it gave is refused), for each cause in turn. A minute.
  */
 const { values } = parseArgs({ options: { trials: { type: 'string', default: '100' } } });
 const trials = Number(values.trials);
 const connections = 4;
-const bursts = 7;
 const patience = 5_000;
 
 const folder = '.signpost/bench-revocation';
@@ -167,43 +165,6 @@ for (const [name, times] of [...taken, ['all', [...taken.values()].flat()] as co
     `${name.padEnd(14)} ${String(times.length).padStart(6)} ${at(times, 0.5)} ${at(times, 0.95)} ${at(times, 1)}`,
   );
 
-/** Fifty people at once, none of them right: each costs a hash. */
-function flood(burst: number): Promise<unknown> {
-  return Promise.all(
-    Array.from({ length: 50 }, (_, n) =>
-      fetch(`${origins[0]}/session`, {
-        method: 'POST',
-        headers: json,
-        body: JSON.stringify({
-          username: `nobody-${burst}-${n}`,
-          password: 'not the right one',
-          code: '000000',
-        }),
-      }).then(async (answer) => {
-        await answer.text();
-        return answer.status;
-      }),
-    ),
-  );
-}
-await load(origins[0] as string, 2);
-const quiet: number[] = [];
-const flooded: number[] = [];
-for (let burst = 0; burst < bursts; burst += 1) {
-  quiet.push((await load(origins[0] as string, 3)).p99);
-  const sample = load(origins[0] as string, 3);
-  const statuses = (await flood(burst)) as number[];
-  flooded.push((await sample).p99);
-  if (burst === 0)
-    console.log(
-      `\nfifty sign-ins at once: ${statuses.filter((status) => status === 401).length} judged, ${statuses.filter((status) => status === 503).length} told to come again`,
-    );
-}
-const middle = (times: number[]) => [...times].sort((a, b) => a - b)[times.length >> 1] as number;
-console.log(
-  `read p99 ${middle(quiet).toFixed(1)} ms quiet, ${middle(flooded).toFixed(1)} ms during the burst: ` +
-    `${(middle(flooded) / middle(quiet)).toFixed(2)} times`,
-);
 await Promise.all(gateways.map((gateway) => gateway.stop()));
 await sql.end({ timeout: 1 });
 await server.stop();

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { surroundings } from './settings.ts';
@@ -90,9 +91,13 @@ function ourEnvironment(settings: VariantSettings, port: number): Record<string,
   };
 }
 
-/** The product as `npm start` runs it: gateway and subgraphs in one process. */
-export function startInProcess(settings: VariantSettings, port: number): Promise<Variant> {
-  return startOne('../cli/start.ts', settings, port);
+/** The product as `npm start` runs it: gateway and subgraphs in one process; of another checkout, where one is named. */
+export function startInProcess(
+  settings: VariantSettings,
+  port: number,
+  checkout = here('..'),
+): Promise<Variant> {
+  return startOne(join(resolve(checkout), 'cli/start.ts'), settings, port);
 }
 
 /** The same without the rows that the gateway writes before and after each operation. */

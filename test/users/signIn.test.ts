@@ -8,25 +8,25 @@ import { authorities, organisation, type Person, password, person, start } from 
 import { type SignInAnswer, type UsersProcess, usersProcess } from './support/users.ts';
 
 const hashing = vi.hoisted(() => {
-  // Files of one worker share their modules: those that hash are loaded anew, over the library that is watched.
+  // Files of one worker share their modules: those that hash are loaded anew, over what is watched.
   vi.resetModules();
   return { running: 0, most: 0, total: 0 };
 });
 
-// The library as it is; how many of its hashes run at once is noted.
-vi.mock('@node-rs/argon2', async (original) => {
-  const argon = await original<typeof import('@node-rs/argon2')>();
-  const verify: typeof argon.verify = async (...given) => {
+// Hashing as it is; how many wait for a hash at once is noted.
+vi.mock('../../subgraphs/users/session/hashing.ts', async (original) => {
+  const own = await original<typeof import('../../subgraphs/users/session/hashing.ts')>();
+  const verify: typeof own.verify = async (...given) => {
     hashing.running += 1;
     hashing.total += 1;
     hashing.most = Math.max(hashing.most, hashing.running);
     try {
-      return await argon.verify(...given);
+      return await own.verify(...given);
     } finally {
       hashing.running -= 1;
     }
   };
-  return { ...argon, verify };
+  return { ...own, verify };
 });
 
 const minute = 60_000;

@@ -1,6 +1,6 @@
-import { hash, verify } from '@node-rs/argon2';
 import { Secret, TOTP } from 'otpauth';
 import { type KeyRing, open, seal } from '../../../platform/seal.ts';
+import { hash, verify } from './hashing.ts';
 
 /**
  * argon2id (the library's default algorithm) at 32 MiB, two passes, one lane: above OWASP's 19 MiB and two passes,

@@ -1,14 +1,17 @@
 import { Admission } from '../../../platform/admission.ts';
 
-/** security.md: a flood of sign-ins must not starve reads. Each takes a core for some 40 ms and 32 MiB. */
-const hashesAtOnce = 2;
+/**
+ * security.md: a flood of sign-ins must not starve reads. Each takes a core for some 40 ms, in the one thread that hashes:
+ * while it hashes for one, another is with the database.
+ */
+const attemptsAtOnce = 2;
 /** As many as are through within the second that one waits at the most. */
-const waitingAtMost = 32;
+const waitingAtMost = 24;
 const waitMilliseconds = 1_000;
 
 /** The door before hashing: one in a process, for sign-ins, resets and changes of a password alike. */
 export function hashingDoor(): Admission {
-  return new Admission({ slots: hashesAtOnce, waiting: waitingAtMost, deadlineMs: waitMilliseconds });
+  return new Admission({ slots: attemptsAtOnce, waiting: waitingAtMost, deadlineMs: waitMilliseconds });
 }
 
 /** Does something behind the door. Throws OVERLOADED when too many wait. */
