@@ -17,6 +17,21 @@ const days = (count: number | null) => (count === null ? 'nothing to count' : `$
 const of = (count: number, all: number) => `${count} of ${all}`;
 const lower = (code: string) => code.toLowerCase().replaceAll('_', ' ');
 
+function findings({ userReports }: Evidence): [part: string, label: string, value: string][] {
+  const part = 'User reports';
+  if (userReports === undefined) return [[part, 'Findings, and those actioned', none]];
+  const { found, owned, actioned, actionedInTime, open, overdue, incidents, medianDays } = userReports;
+  return [
+    [part, 'Findings', String(found)],
+    [part, 'Taken on by somebody', of(owned, found)],
+    [part, 'Actioned', of(actioned, found)],
+    [part, 'Actioned by their day', of(actionedInTime, found)],
+    [part, 'Days to the action, in the middle', days(medianDays)],
+    [part, 'Waiting for an action', `${open}, of them overdue ${overdue}`],
+    [part, 'Findings that opened an incident', String(incidents)],
+  ];
+}
+
 /** The evidence as figures with names. What the index does not hold is said so. */
 export function evidenceLines(evidence: Evidence): EvidenceView[] {
   const { complaints, subjectAccess, corrections, incidents } = evidence;
@@ -57,7 +72,7 @@ export function evidenceLines(evidence: Evidence): EvidenceView[] {
       'Told to the Commissioner within 72 hours',
       of(incidents.toldIn72Hours, incidents.breaches),
     ],
-    ['User reports', 'Findings, and those actioned', none],
+    ...findings(evidence),
   ];
   return lines.map(([part, label, value]) => ({ part, label, value }));
 }

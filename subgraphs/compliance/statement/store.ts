@@ -37,6 +37,17 @@ export interface Evidence {
     readonly medianDaysToAcknowledge: number | null;
     readonly medianDaysToOutcome: number | null;
   };
+  /** What user reports found about the authority's accounts; statements signed before it was counted have none. */
+  readonly userReports?: {
+    readonly found: number;
+    readonly owned: number;
+    readonly actioned: number;
+    readonly actionedInTime: number;
+    readonly open: number;
+    readonly overdue: number;
+    readonly incidents: number;
+    readonly medianDays: number | null;
+  };
 }
 interface Answered {
   readonly received: number;
@@ -149,11 +160,20 @@ export async function evidence(
       count(*) filter (where breach_told_at <= breach_aware_at + interval '72 hours')::int as "toldIn72Hours"
     from compliance.incident where authority_code = ${authority}
       and (opened_at at time zone 'Europe/London')::date between ${days.from}::date and ${days.to}::date`;
-  const [row] = await sql<{ evidence: Omit<Evidence, 'complaints' | 'incidents'> }[]>`
+  const [userReports] = await sql<NonNullable<Evidence['userReports']>[]>`
+    select count(*)::int as found, count(owner_id)::int as owned, count(closed_on)::int as actioned,
+      count(*) filter (where closed_on <= due_on)::int as "actionedInTime",
+      count(*) filter (where closed_on is null)::int as open,
+      count(*) filter (where closed_on is null and due_on < ${days.today}::date)::int as overdue,
+      count(incident_id)::int as incidents,
+      percentile_disc(0.5) within group (order by closed_on - found_on) as "medianDays"
+    from compliance.report_finding
+    where authority_code = ${authority} and found_on between ${days.from}::date and ${days.to}::date`;
+  const [row] = await sql<{ evidence: Omit<Evidence, 'complaints' | 'incidents' | 'userReports'> }[]>`
     select compliance.statement_evidence(${authority}, ${days.from}::date, ${days.to}::date, ${days.today}::date,
       ${days.vettedSince}::date, ${training}::int) as evidence`;
-  if (!row || !incidents) throw new Error('counting gave nothing');
-  return { ...row.evidence, incidents };
+  if (!row || !incidents || !userReports) throw new Error('counting gave nothing');
+  return { ...row.evidence, incidents, userReports };
 }
 
 /** Drafts a statement, or takes its evidence anew while it is a draft. Its id; undefined when it is no draft any more. */

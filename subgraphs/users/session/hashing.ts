@@ -16,12 +16,13 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-// One hash after the other. On Linux a priority is a thread's own: this one gives way to whoever answers reads. Elsewhere
-// it would be the whole process's, so there it is left. What fails may hold a password: that it did is all that is said.
+// One hash after the other. On Linux a priority is a thread's own: at 10 this one has a tenth of a core that others want,
+// so that reads go first and nobody is kept out for ever. Elsewhere it would be the whole process's, so there it is left.
+// What fails may hold a password: that it did is all that is said.
 const entry = `
   const { parentPort, workerData } = require('node:worker_threads');
   const { hashSync, verifySync } = require(workerData);
-  if (process.platform === 'linux') try { require('node:os').setPriority(19); } catch {}
+  if (process.platform === 'linux') try { require('node:os').setPriority(10); } catch {}
   parentPort.on('message', ({ id, work: { text, parameters, stored } }) => {
     try {
       const value = parameters ? hashSync(text, parameters) : verifySync(stored, text);
