@@ -27,7 +27,16 @@ export async function findSession(): Promise<Session | undefined> {
   return { ...session, endsAt: Date.parse(expiresAt) - clockDifference(response) };
 }
 
-/** Signs in. The answer's body, which holds the token for other clients, is dropped unread. */
+/** When many sign in at once some are turned away, judged by nobody: so often they come again before they are told. */
+const tries = 5;
+
+async function wasTurnedAway(response: Response): Promise<boolean> {
+  if (response.status !== 503) return false;
+  const { errors } = (await response.json()) as { errors?: { extensions?: { code?: string } }[] };
+  return errors?.[0]?.extensions?.code === 'OVERLOADED';
+}
+
+/** Signs in. The body of a success, which holds the token for other clients, is dropped unread. */
 export async function signIn(credentials: {
   username: string;
   password: string;
@@ -35,16 +44,21 @@ export async function signIn(credentials: {
   /** What a passkey signed. */
   passkey?: object;
 }): Promise<SignInOutcome> {
+  const body = JSON.stringify(credentials);
   try {
-    const response = await fetch('/session', {
-      ...OPTIONS,
-      method: 'POST',
-      body: JSON.stringify(credentials),
-    });
-    await response.body?.cancel();
-    if (response.ok) return 'signedIn';
-    if (response.status === 429) return 'tooOften';
-    return response.status >= 500 ? 'unreachable' : 'refused';
+    for (let left = tries; ; left -= 1) {
+      const response = await fetch('/session', { ...OPTIONS, method: 'POST', body });
+      if (left > 1 && (await wasTurnedAway(response))) {
+        // Each at another moment, or all would meet again.
+        const seconds = Number(response.headers.get('retry-after') ?? 1) + Math.random();
+        await new Promise((resume) => setTimeout(resume, seconds * 1_000));
+        continue;
+      }
+      if (!response.bodyUsed) await response.body?.cancel();
+      if (response.ok) return 'signedIn';
+      if (response.status === 429) return 'tooOften';
+      return response.status >= 500 ? 'unreachable' : 'refused';
+    }
   } catch {
     return 'unreachable';
   }
