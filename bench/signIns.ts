@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
-import { seedOnce } from '../cli/seed/index.ts';
+import { seedOnce } from '../cli/seed/seed.ts';
 import { openPool } from '../platform/database.ts';
 import { createLog } from '../platform/log.ts';
 import { insertSession } from '../test/support/people.ts';
