@@ -10,7 +10,7 @@ import { dataKeyFiles } from '../../platform/keyDestruction.ts';
 import { openKeys } from '../../platform/keys.ts';
 import { openDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { castMember } from '../support/cast.ts';
-import { type Signpost, startSignpost } from '../support/graph.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 
 let graph: Signpost;
 const folder = mkdtempSync(join(tmpdir(), 'signpost-destruction-'));
@@ -26,9 +26,9 @@ afterAll(async () => {
 });
 
 type SealedRow = Parameters<typeof openDetail>[1];
-const run = async (who: string, field: string, input: object) => {
+const run = async (who: string | SignedIn, field: string, input: object) => {
   const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
-  const answer = await graph.as(who).query(
+  const answer = await (typeof who === 'string' ? graph.as(who) : who).query(
     `mutation ($input: ${type}!) { ${field}(input: $input) { __typename
       ... on DestructionNoted { destruction { id state rows counts { table rows } viewerCanDecide } }
       ... on InvalidInput { field } } }`,
@@ -37,8 +37,10 @@ const run = async (who: string, field: string, input: object) => {
   return answer.code ? { code: answer.code } : answer.data[field];
 };
 const reason = 'The Regulations were revoked on 31 October.';
-const propose = (who: string, scope = 'CHILDREN') => run(who, 'proposeDestruction', { scope, reason });
-const decide = (who: string, id: string, more: object) => run(who, 'decideDestruction', { id, ...more });
+const propose = (who: string | SignedIn, scope = 'CHILDREN') =>
+  run(who, 'proposeDestruction', { scope, reason });
+const decide = (who: string | SignedIn, id: string, more: object) =>
+  run(who, 'decideDestruction', { id, ...more });
 const modes = async (mode: string, officers: readonly string[]) => {
   await graph.database.sql`update service.state set mode = ${mode}, officers = ${[...officers]}::uuid[]`;
 };
@@ -53,6 +55,16 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   // The mode is put in force as in serviceMode.test.ts; the two officers are kofi and lena.
   await modes('CLOSED', [castMember('kofi').id, castMember('lena').id]);
   await expect.poll(async () => (await graph.as('amira').query('{ me { roles } }')).status).not.toBe(200);
+
+  // Without a fresh second factor an officer neither proposes nor decides.
+  const factorOf = (ago: string) => sql`
+    update users.session set factor_at = now() - ${ago}::text::interval where account_id = ${castMember('kofi').id}`;
+  const stale = graph.again('kofi');
+  await stale.token();
+  await factorOf('6 minutes');
+  expect(await propose(stale)).toEqual({ __typename: 'NeedsStepUp' });
+  expect(await decide(stale, randomUUID(), { accept: true })).toEqual({ __typename: 'NeedsStepUp' });
+  await factorOf('0 minutes');
 
   const { destruction } = await propose('kofi');
   expect(destruction).toMatchObject({ state: 'PROPOSED', rows: null, viewerCanDecide: false });

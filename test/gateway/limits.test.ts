@@ -56,6 +56,9 @@ const tooLarge: Record<string, { query: string; variables?: object }> = {
     query:
       'mutation { a: endInvolvement(input: { number: "1", id: "1", version: 1, idempotencyKey: "12345678" }) { __typename } b: endInvolvement(input: { number: "1", id: "1", version: 1, idempotencyKey: "12345679" }) { __typename } }',
   },
+  'one-time codes guessed by alias': {
+    query: `mutation { ${repeated(5, (i) => `a${i}: beginMediation(input: { username: "amira", code: "00000${i}", idempotencyKey: "guess-000${i}" }) { __typename }`)} }`,
+  },
   directives: { query: `{ me { roles ${'@include(if: true) '.repeat(100)} } }` },
   'operations beside the one that is asked for': {
     query: `${repeated(60, (i) => `query Q${i} { me { roles } }`)}`,

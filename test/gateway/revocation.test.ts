@@ -203,9 +203,18 @@ describe.each(shapes)('%s', (shape: Shape) => {
       __typename ... on RevocationNoted { revocation { outcome } } } }`;
     const kofi = graph.again('kofi');
     const lena = graph.again('lena');
-    const { revocation } = await mutate(kofi, propose, {
-      reason: 'The service ends; all access is revoked.',
-    });
+    const why = { reason: 'The service ends; all access is revoked.' };
+    // Without a fresh second factor neither the one nor the other.
+    const factorOf = (ago: string) => graph.database.sql`
+      update users.session set factor_at = now() - ${ago}::text::interval where account_id in (${id('kofi')}, ${id('lena')})`;
+    const [first, other] = [graph.again('kofi'), graph.again('lena')];
+    await Promise.all([first.token(), other.token()]);
+    await factorOf('6 minutes');
+    expect(await mutate(first, propose, why)).toEqual({ __typename: 'NeedsStepUp' });
+    const guess = { id: '00000000-0000-4000-8000-000000000000', accept: true };
+    expect(await mutate(other, decide, guess)).toEqual({ __typename: 'NeedsStepUp' });
+    await factorOf('0 minutes');
+    const { revocation } = await mutate(kofi, propose, why);
     expect(revocation).toMatchObject({ viewerCanDecide: false, proposedBy: { name: 'Kofi Mensah' } });
     const given = { id: revocation.id, accept: true };
     expect(await mutate(kofi, decide, given)).toEqual({ __typename: 'NeedsSecondPerson' });

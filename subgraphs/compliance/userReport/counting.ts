@@ -3,6 +3,7 @@ import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { addDays, endOfDay, isWorkingDay } from '../../../platform/workingDays.ts';
 import type { Measure } from './kinds.ts';
+import { everybody, type Reach, within } from './reach.ts';
 
 /** When a day begins and ends in London. */
 export function instantsOf(day: IsoDate): { readonly from: Date; readonly to: Date } {
@@ -49,15 +50,26 @@ function countedBy(sql: Queryable, policy: Policy, days: Days) {
   } as const;
 }
 
-/** Counts one day anew, in one transaction: what was counted of it before is replaced, so a repeat changes nothing. */
-async function countDay(sql: Sql, day: IsoDate, policy: Policy, now: Date): Promise<void> {
+/** Whose days are counted: everybody's, or those of one authority or organisation. */
+export type Counted = Pick<Reach, 'all' | 'authorityCode' | 'organisationId'>;
+
+/**
+ * Counts one day anew, in one transaction: what was counted of it before is replaced, so a repeat changes nothing. Of the
+ * whole country it is the night's work, and may take its time; of one body it is done while somebody waits.
+ */
+async function countDay(sql: Sql, day: IsoDate, policy: Policy, now: Date, whose: Counted): Promise<void> {
   const { from, to } = instantsOf(day);
   const before = instantsOf(addDays(day, -policy.reportInvolvementDays));
   const by = countedBy(sql, policy, { from: day, to: day });
   await sql.begin(async (tx) => {
+    if (whose.all) await tx`set local statement_timeout = '10min'`;
+    const theirs = tx`select s.account_id from compliance.account_standing s where ${within(tx, whose, 's')}`;
+    const only = (account: ReturnType<typeof tx>) => (whose.all ? tx`` : tx`and ${account} in (${theirs})`);
     // Two counts of one day at once would meet in its key: the second waits.
     await tx`select pg_advisory_xact_lock(hashtextextended('signpost usage ' || ${day}::text, 0))`;
-    await tx`delete from compliance.usage_day where day = ${day}`;
+    await tx`
+      delete from compliance.usage_day u where u.day = ${day}
+        and (${within(tx, whose, 'u')} or u.account_id in (${theirs}))`;
     await tx`
       insert into compliance.usage_day (day, account_id, organisation_id, authority_code, sign_ins, failed_sign_ins,
         resets, searches, broad_searches, opens, out_of_area, out_of_hours, other_reasons, overrides,
@@ -82,11 +94,13 @@ async function countDay(sql: Sql, day: IsoDate, policy: Policy, now: Date): Prom
         from audit.event e
         where e.occurred_at >= ${from} and e.occurred_at < ${to}
           and e.kind not in ('OPERATION_RECEIVED', 'DISCLOSED') and e.account_id is not null
+          ${only(tx`e.account_id`)}
         group by e.account_id
         union all
         select (e.detail ->> 'account')::uuid, 0, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
         from audit.event e
         where e.occurred_at >= ${from} and e.occurred_at < ${to} and e.kind = 'RESET_STARTED' and e.outcome = 'DONE'
+          ${only(tx`(e.detail ->> 'account')::uuid`)}
         group by 1
         union all
         select account_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*), 0
@@ -97,15 +111,34 @@ async function countDay(sql: Sql, day: IsoDate, policy: Policy, now: Date): Prom
         from service.opens_of_namesakes(${from}, ${to}) group by account_id
       ) counted
       join compliance.account_standing s using (account_id)
+      where ${within(tx, whose, 's')}
       group by 1, 2, 3, 4
       having sum(sign_ins + failed_sign_ins + resets + searches + broad_searches + opens + overrides
         + refused_overrides + mediated + account_changes + no_involvement + same_name) > 0
       -- An authority's rows of a day lie together: its year is read from few pages.
       order by s.authority_code, s.organisation_id`;
+    await tx`delete from compliance.usage_total where day = ${day}`;
+    await tx`
+      insert into compliance.usage_total (day, authority_code, failed_sign_ins, resets, searches, broad_searches,
+        out_of_area, out_of_hours, other_reasons, overrides, refused_overrides, mediated, account_changes,
+        no_involvement, same_name)
+      select day, coalesce(authority_code, ''), sum(failed_sign_ins), sum(resets), sum(searches), sum(broad_searches),
+        sum(out_of_area), sum(out_of_hours), sum(other_reasons), sum(overrides), sum(refused_overrides), sum(mediated),
+        sum(account_changes), sum(no_involvement), sum(same_name)
+      from compliance.usage_day where day = ${day} group by 1, 2`;
+    // A day of which one body was counted is still to be counted.
+    if (!whose.all) return;
     await tx`
       insert into compliance.usage_counted (day, counted_at) values (${day}, ${now})
       on conflict (day) do nothing`;
   });
+}
+
+/** How days are counted. */
+export interface CountOptions {
+  /** Everybody's unless told. */
+  readonly whose?: Counted;
+  readonly progress?: (done: number, total: number) => void;
 }
 
 /**
@@ -115,7 +148,7 @@ async function countDay(sql: Sql, day: IsoDate, policy: Policy, now: Date): Prom
 export async function countDays(
   { sql, policy, clock }: { readonly sql: Sql; readonly policy: Policy; readonly clock: Clock },
   most: number,
-  progress: (done: number, total: number) => void = () => {},
+  { whose = everybody, progress = () => {} }: CountOptions = {},
 ): Promise<number> {
   const today = clock.today();
   const days = await sql<{ day: IsoDate }[]>`
@@ -126,7 +159,7 @@ export async function countDays(
     where day >= ${addDays(today, -1)}::date or day::date not in (select c.day from compliance.usage_counted c)
     order by 1`;
   for (const [done, { day }] of days.entries()) {
-    await countDay(sql, day, policy, clock.now());
+    await countDay(sql, day, policy, clock.now(), whose);
     progress(done + 1, days.length);
   }
   return days.length;

@@ -3,7 +3,8 @@ import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 import { referenceTo } from '../references.ts';
 import { kindsOfReport } from './kinds.ts';
-import { type FindingRow, reachOf } from './store.ts';
+import { reachOf } from './reach.ts';
+import type { FindingRow } from './store.ts';
 import { isOverdue, mayClose, mayTake } from './userReport.ts';
 
 async function answered<F extends { readonly __typename: string }>(

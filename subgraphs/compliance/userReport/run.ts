@@ -8,6 +8,7 @@ import type { UserReportKind } from '../generated.ts';
 import { openDetected } from '../incident/incident.ts';
 import { countDays, type Days, eventsBehind } from './counting.ts';
 import { kindsOfReport, reportKinds } from './kinds.ts';
+import { everybody, type Reach } from './reach.ts';
 import * as store from './store.ts';
 
 /** What a run stands on. */
@@ -31,7 +32,7 @@ async function suspectsOf(
   transaction: Queryable,
   { clock, policy }: Running,
   kind: UserReportKind,
-  reach: store.Reach,
+  reach: Reach,
 ) {
   const { measure, threshold } = kindsOfReport[kind];
   const [days, today, least] = [periodOf({ clock, policy }), clock.today(), threshold(policy)];
@@ -54,7 +55,7 @@ async function suspectsOf(
 }
 
 /** Opens an incident about each finding that is grave, with the audit events behind it (L22). How many were opened. */
-async function detect(transaction: Queryable, running: Running, kind: UserReportKind, reach: store.Reach) {
+async function detect(transaction: Queryable, running: Running, kind: UserReportKind, reach: Reach) {
   const { audit, policy } = running;
   const { measure, threshold, detects } = kindsOfReport[kind];
   const least = threshold(policy);
@@ -80,7 +81,7 @@ export async function runReport(
   transaction: Queryable,
   running: Running,
   kind: UserReportKind,
-  reach: store.Reach,
+  reach: Reach,
   by: string | null,
 ): Promise<{ readonly found: number; readonly incidents: number }> {
   const { clock, policy } = running;
@@ -94,13 +95,6 @@ export async function runReport(
   return { found, incidents };
 }
 
-const everybody: store.Reach = {
-  all: true,
-  authorityCode: null,
-  organisationId: null,
-  accountId: '00000000-0000-0000-0000-000000000000',
-};
-
 /**
  * The night's work (`npm run reports`): counts the days that are not counted, then runs each report once for the day.
  * Every step is a transaction of its own; a run that is killed goes on with the next step when it is started again.
@@ -110,14 +104,16 @@ export async function runReports(
   progress: (step: string, done: number, total: number) => void = () => {},
 ) {
   const { sql, audit, clock, policy } = running;
-  const counted = await countDays(running, policy.reportHistoryDays, (done, total) =>
-    progress('days counted', done, total),
-  );
+  const counted = await countDays(running, policy.reportHistoryDays, {
+    progress: (done, total) => progress('days counted', done, total),
+  });
   const done = await store.doneTonight(sql, clock.today());
   const results: { kind: UserReportKind; found: number; incidents: number }[] = [];
   for (const [at, kind] of reportKinds.entries()) {
     if (!done.has(kind)) {
       const result = await sql.begin(async (transaction) => {
+        // Of the whole country it may take its time: nobody waits for it.
+        await transaction`set local statement_timeout = '10min'`;
         const outcome = await runReport(transaction, running, kind, everybody, null);
         await audit.append(transaction, {
           ...{ kind: 'USER_REPORT_RUN', outcome: 'DONE' },

@@ -1,10 +1,10 @@
 import { batcher } from '../../../platform/batch.ts';
-import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { FindingAction, UserReportKind } from '../generated.ts';
 import type { Days } from './counting.ts';
 import type { Measure } from './kinds.ts';
+import { type Reach, within } from './reach.ts';
 
 /** One finding. */
 export interface FindingRow {
@@ -25,42 +25,6 @@ export interface FindingRow {
   readonly closed_by: string | null;
   readonly closed_on: IsoDate | null;
   readonly version: number;
-}
-
-/** What somebody reads reports of: all, an authority, or an organisation; never what is found about themselves. */
-export interface Reach {
-  readonly all: boolean;
-  readonly authorityCode: string | null;
-  readonly organisationId: string | null;
-  readonly accountId: string;
-}
-
-/**
- * The reach of a caller (domain.md 2): the central team and national auditors all, an authority's auditor the authority, a
- * partner's auditor and an account manager the own organisation.
- */
-export function reachOf({
-  roles,
-  authorityCode,
-  organisationId,
-  organisationKind,
-  accountId,
-}: Caller): Reach {
-  const auditor = roles.includes('AUDITOR');
-  const all = roles.includes('CENTRAL_TEAM') || (auditor && organisationKind === 'DEPARTMENT');
-  const ofAuthority = auditor ? authorityCode : null;
-  return {
-    ...{ all, accountId, authorityCode: all ? null : ofAuthority },
-    organisationId: all || ofAuthority !== null ? null : organisationId,
-  };
-}
-
-/** What is within reach of rows with an organisation and an authority, under this name. */
-function within(sql: Queryable, { all, authorityCode, organisationId }: Reach, row: 'f' | 's' | 'u' | 'r') {
-  if (all) return sql`true`;
-  return authorityCode === null
-    ? sql`${sql(row)}.organisation_id = ${organisationId}::uuid`
-    : sql`${sql(row)}.authority_code = ${authorityCode}`;
 }
 
 const columns = (sql: Queryable) => sql`
@@ -320,14 +284,19 @@ export interface Bar {
   readonly many: number;
 }
 
-/** How many a day, or a week when the days are more than two months, within reach. */
+/**
+ * How many a day, or a week when the days are more than two months, within reach. An authority's are read from the sums of
+ * the days, and everybody's; an organisation's from the rows of its people.
+ */
 export function barsByDay(sql: Sql, reach: Reach, measure: Measure, { from, to }: Days, weekly: boolean) {
   const unit = weekly ? 'week' : 'day';
+  const ofOrganisation = !reach.all && reach.authorityCode === null;
+  const rows = ofOrganisation ? sql`compliance.usage_day` : sql`compliance.usage_total`;
   return sql<Bar[]>`
     select label::date::text as label, coalesce(sum(many), 0)::int as many
     from generate_series(date_trunc(${unit}, ${from}::date::timestamp), ${to}::date, ${`1 ${unit}`}::interval) as label
     left join (select date_trunc(${unit}, u.day::timestamp) as at, sum(u.${sql(measure)}) as many
-      from compliance.usage_day u
+      from ${rows} u
       where u.day between ${from} and ${to} and ${within(sql, reach, 'u')} group by 1) counted on at = label
     group by 1 order by 1`;
 }

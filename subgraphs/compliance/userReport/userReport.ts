@@ -2,11 +2,11 @@ import type { Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import { invalidInput, recordNotFound, versionConflict } from '../../../platform/failures.ts';
+import { invalidInput, needsStepUp, recordNotFound, versionConflict } from '../../../platform/failures.ts';
 import { namesAChild, plainText } from '../../../platform/freeText.ts';
 import { registerHolding } from '../../../platform/holdings.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
-import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import { writeCsv } from '../document/csv.ts';
 import type {
@@ -18,11 +18,12 @@ import type {
 } from '../generated.ts';
 import { countDays, type Days } from './counting.ts';
 import { kindsOfReport, reportKinds } from './kinds.ts';
+import { reachOf } from './reach.ts';
 import { periodOf, type Running, runReport } from './run.ts';
 import * as store from './store.ts';
 
 const day = 86_400_000;
-/** A hand run brings the last days up to date; older ones are the night's. */
+/** A hand run brings the last days of the own reach up to date; older ones, and everybody's, are the night's. */
 const daysByHand = 3;
 
 /** Whether somebody may take a finding on: it is open, not theirs already, and not about them (domain.md 2). */
@@ -76,7 +77,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
     act: (transaction: TransactionSql, row: store.FindingRow) => Promise<F | undefined>,
   ) =>
     mutate(mutation, { ...input }, caller, async (transaction) => {
-      const row = await store.findFinding(transaction, store.reachOf(caller), idOrNone(input.id), true);
+      const row = await store.findFinding(transaction, reachOf(caller), idOrNone(input.id), true);
       if (!row) return recordNotFound;
       if (row.version !== input.version) return versionConflict;
       const failure = await act(transaction, row);
@@ -86,7 +87,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
   return {
     /** Every report with what is open and overdue within reach. */
     async reports(caller: Caller): Promise<UserReportView[]> {
-      const rows = await store.standings(sql, store.reachOf(caller), clock.today());
+      const rows = await store.standings(sql, reachOf(caller), clock.today());
       return reportKinds.map((kind) => ({ kind, standing: rows.find((row) => row.kind === kind) ?? null }));
     },
 
@@ -94,7 +95,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
     async bars(kind: UserReportKind, caller: Caller, from?: string | null, to?: string | null) {
       const days = daysAsked(from, to);
       if (days === null) return null;
-      const reach = store.reachOf(caller);
+      const reach = reachOf(caller);
       const { measure } = kindsOfReport[kind];
       if (kind === 'ACTIVE_USERS') return store.barsByRole(sql, reach, unusedSince());
       if (measure === null) return store.barsByFinding(sql, reach, kind, days);
@@ -102,9 +103,11 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
     },
 
     async run(input: RunUserReportInput, caller: Caller) {
-      await countDays(running, daysByHand);
+      const whose = reachOf(caller);
+      if (!whose.all && kindsOfReport[input.kind].measure !== null)
+        await countDays(running, daysByHand, { whose });
       return mutate('runUserReport', input, caller, async (transaction) => {
-        const reach = store.reachOf(caller);
+        const reach = reachOf(caller);
         const outcome = await runReport(transaction, running, input.kind, reach, caller.accountId);
         await audit.done(transaction, caller, 'USER_REPORT_RUN', { report: input.kind, ...outcome });
         return { __typename: 'UserReportRun', kind: input.kind, found: outcome.found } as const;
@@ -135,7 +138,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
       });
     },
 
-    /** A report as CSV: numbers of people by body, small ones withheld, no total to tell them by; it is registered (L12). */
+    /** A report as CSV, for a fresh second factor (security.md, Identity): numbers of people by body, small ones withheld, no total to tell them by; it is registered (L12). */
     async exportFile(input: ExportUserReportInput, caller: Caller) {
       const { kind } = input;
       const days = daysAsked(input.from, input.to);
@@ -144,8 +147,9 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
           'from',
           `Give days up to today, at most ${policy.reportHistoryDays}, as yyyy-MM-dd.`,
         );
+      if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
       return mutate('exportUserReport', input, caller, async (transaction) => {
-        const reach = store.reachOf(caller);
+        const reach = reachOf(caller);
         const active = kind === 'ACTIVE_USERS';
         const lines = active
           ? await store.linesOfActive(transaction, reach, unusedSince())
@@ -171,9 +175,9 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
       });
     },
 
-    find: (id: string, caller: Caller) => store.findFinding(sql, store.reachOf(caller), idOrNone(id)),
+    find: (id: string, caller: Caller) => store.findFinding(sql, reachOf(caller), idOrNone(id)),
     list: (question: store.FindingQuestion, caller: Caller) =>
-      store.listFindings(sql, store.reachOf(caller), question),
+      store.listFindings(sql, reachOf(caller), question),
     ofAccount: store.findingsOfAccounts(sql),
   };
 }
