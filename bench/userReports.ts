@@ -12,13 +12,16 @@ import { startBenchDatabase } from './database.ts';
 /**
  * `npm run bench:reports -- [--accounts N] [--events N]`: a year of events of so many accounts in 150 authorities, counted
  * by day as every night does, then the reports run and charts of a year read. One authority has as many people as it would
- * among 330,000, and a row for six days in ten of each; the others have what the events leave.
+ * among 330,000, and a row for six days in ten of each; the others have what the events leave. Yesterday has as many events as
+ * a day of 50 million a year.
  */
 const { values } = parseArgs({
   options: { accounts: { type: 'string', default: '6600' }, events: { type: 'string', default: '1000000' } },
 });
 const [accounts, events] = [Number(values.accounts), Number(values.events)];
 const ofOneAuthority = 2_200;
+/** A day's share of 50 million a year. */
+const ofOneDay = 137_000;
 const authority = 'A1';
 const nobody = '00000000-0000-0000-0000-000000000000';
 
@@ -53,34 +56,45 @@ await owner`
   from generate_series(1, ${accounts}::int) n`;
 await timed(`${events} events made`, async () => {
   for (let from = 0; from < events; from += 50_000)
-    await owner`
-      insert into audit.event (writer, sequence, occurred_at, kind, outcome, account_id, organisation_id, authority_code,
-        area, reason, child_number, detail)
-      select md5('w')::uuid, n, ${instant(year.from)} + (n::float8 / ${events}::float8) * interval '364 days',
-        (array['OPERATION_RECEIVED', 'DISCLOSED', 'SEARCHED', 'RECORD_OPENED', 'SIGNED_IN'])[1 + n % 5], 'DONE',
-        md5('a' || 1 + (n::bigint * 7919) % ${accounts}::int)::uuid, md5('o')::uuid, 'A1', 'A2', 'CO_OPERATION',
-        case n % 5 when 3 then 1000000000 + n end, '{"role": "PRACTITIONER"}'
-      from generate_series(${from + 1}::int, ${Math.min(from + 50_000, events)}::int) n`;
+    await makeEvents('w', instant(year.from), (364 * 86_400) / events, from, Math.min(from + 50_000, events));
 });
 await owner`analyze`;
 const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
 const days = await timed('a year counted', () => countDays(running, policy.reportHistoryDays));
 console.log(`${days} days, ${Math.round(events / days)} events in each`);
+await makeEvents('x', instant(addDays(today, -1)), 80_000 / ofOneDay, 0, ofOneDay);
+await owner`analyze audit.event`;
+await timed(`a day of ${ofOneDay} events counted (and today)`, () => countDays(running, 2));
 await owner`
   insert into compliance.usage_day (day, account_id, organisation_id, authority_code, searches, opens, out_of_hours)
   select day::date, md5('own' || n)::uuid, md5('o' || n % 10)::uuid, ${authority}, n % 5, n % 3, n % 2
   from generate_series(${year.from}::date, ${year.to}::date, '1 day') day, generate_series(1, ${ofOneAuthority}::int) n
   where (n + extract(doy from day)::int) % 10 < 6`;
-await owner`analyze compliance.usage_day`;
+await owner`truncate compliance.usage_total`;
+await owner`
+  insert into compliance.usage_total
+  select day, coalesce(authority_code, ''), sum(failed_sign_ins), sum(resets), sum(searches), sum(broad_searches),
+    sum(out_of_area), sum(out_of_hours), sum(other_reasons), sum(overrides), sum(refused_overrides), sum(mediated),
+    sum(account_changes), sum(no_involvement), sum(same_name)
+  from compliance.usage_day group by 1, 2`;
+await owner`analyze compliance.usage_day, compliance.usage_total`;
 const [size] = await owner<{ rows: number; own: number }[]>`
   select count(*)::int as rows, count(*) filter (where authority_code = ${authority})::int as own from compliance.usage_day`;
 console.log(`rows of usage: ${size?.rows}, of the authority ${size?.own}`);
 await timed('every report of a night', () => runReports(running));
 const reach = { all: false, authorityCode: authority, organisationId: null, accountId: nobody };
-for (const run of ['first', 'again'])
-  await timed(`an authority's year, by week (${run})`, () =>
-    barsByDay(sql, reach, 'out_of_hours', year, true),
-  );
+await timed('the last days counted by hand, of one authority', () => countDays(running, 3, { whose: reach }));
+await timed("an authority's year, by week", () => barsByDay(sql, reach, 'out_of_hours', year, true));
+const [body] = await owner<{ id: string }[]>`select md5('o1')::uuid as id`;
+await timed("an organisation's year, by week", () =>
+  barsByDay(
+    sql,
+    { ...reach, authorityCode: null, organisationId: body?.id ?? nobody },
+    'out_of_hours',
+    year,
+    true,
+  ),
+);
 await timed("everybody's year, by week", () =>
   barsByDay(sql, { ...reach, all: true, authorityCode: null }, 'out_of_hours', year, true),
 );
@@ -89,4 +103,16 @@ await server.stop();
 
 function instant(day: string): Date {
   return new Date(`${day}T00:00:00Z`);
+}
+
+/** Events of a writer, one after the other, so many seconds apart. */
+async function makeEvents(writer: string, first: Date, apart: number, from: number, to: number) {
+  await owner`
+    insert into audit.event (writer, sequence, occurred_at, kind, outcome, account_id, organisation_id, authority_code,
+      area, reason, child_number, detail)
+    select md5(${writer})::uuid, n, ${first}::timestamptz + n * ${apart}::float8 * interval '1 second',
+      (array['OPERATION_RECEIVED', 'DISCLOSED', 'SEARCHED', 'RECORD_OPENED', 'SIGNED_IN'])[1 + n % 5], 'DONE',
+      md5('a' || 1 + (n::bigint * 7919) % ${accounts}::int)::uuid, md5('o')::uuid, 'A1', 'A2', 'CO_OPERATION',
+      case n % 5 when 3 then 1000000000 + n end, '{"role": "PRACTITIONER"}'
+    from generate_series(${from + 1}::int, ${to}::int) n`;
 }

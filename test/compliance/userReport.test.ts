@@ -10,7 +10,7 @@ import { reportKinds } from '../../subgraphs/compliance/userReport/kinds.ts';
 import { runReports } from '../../subgraphs/compliance/userReport/run.ts';
 import { suppressed } from '../../subgraphs/compliance/userReport/userReport.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
-import { type Signpost, startSignpost } from '../support/graph.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 
 const policy = readPolicy();
 const today = systemClock.today();
@@ -65,8 +65,11 @@ const anotherNight = async () => {
 
 const seen = `id version kind many overdue dueOn action incidentOpened viewerCanTake viewerCanClose account { id name }
   owner { name } organisation { name } authority { code }`;
-const ask = async (who: string, query: string, variables: object = {}) => {
-  const { data, errors } = await graph.as(who).query(query, variables as Record<string, unknown>);
+const ask = async (who: string | SignedIn, query: string, variables: object = {}) => {
+  const { data, errors } = await (typeof who === 'string' ? graph.as(who) : who).query(
+    query,
+    variables as Record<string, unknown>,
+  );
   expect(errors).toEqual([]);
   return data;
 };
@@ -93,7 +96,7 @@ const outcomes: Readonly<Record<string, string>> = {
   runUserReport: '... on UserReportRun { found report { kind open overdue lastRunAt } }',
   exportUserReport: '... on UserReportFile { filename content }',
 };
-const run = async (who: string, field: string, input: object) => {
+const run = async (who: string | SignedIn, field: string, input: object) => {
   const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
   const outcome = outcomes[field] ?? `... on ReportFindingNoted { finding { ${seen} } }`;
   const data = await ask(
@@ -192,6 +195,15 @@ describe('what the reports find', () => {
       { kind: 'SAME_NAME', found: 0 },
     ]);
     expect(await counts()).toEqual(before);
+    // What years are read from is the sum of the days.
+    const sums = await sql`
+      select day, coalesce(authority_code, '') as code, sum(searches)::int as searches, sum(out_of_hours)::int as late
+      from compliance.usage_day group by 1, 2 order by 1, 2`;
+    expect(
+      await sql`
+      select day, authority_code as code, searches, out_of_hours as late from compliance.usage_total order by 1, 2`,
+    ).toEqual(sums);
+    expect(sums.length).toBeGreaterThan(5);
   });
 
   test('L22 what is grave opens an incident, once, with the audit events that show it, for the auditors of the area', async () => {
@@ -341,6 +353,13 @@ describe('who reads and acts', () => {
     await did('edward', 'SIGN_IN_REFUSED', policy.reportFailedSignIns, { outcome: 'REFUSED' }, new Date());
     expect(await run('george', 'runUserReport', { kind: 'FAILED_SIGN_INS' })).toMatchObject({ found: 1 });
     expect(await found('kofi', 'FAILED_SIGN_INS', 'edward')).toBeUndefined();
+    // Nothing was counted but the own reach; a repeat changes nothing.
+    const { sql } = graph.database;
+    const counted = () => sql`
+      select account_id from compliance.usage_day where day = ${today} and failed_sign_ins > 0`;
+    expect(await counted()).toEqual([{ account_id: castMember('dora').id }]);
+    await run('george', 'runUserReport', { kind: 'FAILED_SIGN_INS' });
+    expect(await counted()).toEqual([{ account_id: castMember('dora').id }]);
     const bars = async (kind: string, from: string | null, to = today) =>
       (
         await ask(
@@ -366,6 +385,15 @@ describe('who reads and acts', () => {
   test('a file withholds small numbers, is no formula to a spreadsheet, and stands in the register', async () => {
     const { sql } = graph.database;
     await sql`update users.organisation set name = '=cmd|calc' where id = ${castMember('amira').organisation.id}`;
+    const stale = graph.again('imran');
+    await stale.token();
+    const factorOf = (ago: string) => sql`
+      update users.session set factor_at = now() - ${ago}::text::interval where account_id = ${castMember('imran').id}`;
+    await factorOf('6 minutes');
+    expect(await run(stale, 'exportUserReport', { kind: 'ACTIVE_USERS' })).toEqual({
+      __typename: 'NeedsStepUp',
+    });
+    await factorOf('0 minutes');
     const { content, filename } = await run('imran', 'exportUserReport', { kind: 'SEARCHES_AGAINST_PEERS' });
     const text = Buffer.from(content, 'base64').toString('utf8');
     expect(filename).toBe(`user-report-searches_against_peers-${today}.csv`);
