@@ -3315,7 +3315,7 @@ export type ReportFindingNoted = {
 export type RunUserReportResult = UserReportRun | InvalidInput | IdempotencyConflict;
 
 /** What a file of a report comes to. */
-export type ExportUserReportResult = UserReportFile | InvalidInput | IdempotencyConflict;
+export type ExportUserReportResult = UserReportFile | NeedsStepUp | InvalidInput | IdempotencyConflict;
 
 /** What a change of a finding comes to. */
 export type ReportFindingResult = ReportFindingNoted | RecordNotFound | VersionConflict | InvalidInput | IdempotencyConflict;
@@ -3616,6 +3616,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   ExportUserReportResult:
     | ( UserReportFile )
+    | ( NeedsStepUp )
     | ( InvalidInput )
     | ( IdempotencyConflict )
   ;
@@ -4966,7 +4967,7 @@ export type RunUserReportResultResolvers<ContextType = Context, ParentType exten
 };
 
 export type ExportUserReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportUserReportResult'] = ResolversParentTypes['ExportUserReportResult']> = {
-  __resolveType: TypeResolveFn<'UserReportFile' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'UserReportFile' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type ReportFindingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportFindingResult'] = ResolversParentTypes['ReportFindingResult']> = {
