@@ -10,7 +10,8 @@ import { reportKinds } from '../../subgraphs/compliance/userReport/kinds.ts';
 import { runReports } from '../../subgraphs/compliance/userReport/run.ts';
 import { suppressed } from '../../subgraphs/compliance/userReport/userReport.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
-import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+import { reportsOf } from './reports.ts';
 
 const policy = readPolicy();
 const today = systemClock.today();
@@ -63,49 +64,7 @@ const anotherNight = async () => {
   return night();
 };
 
-const seen = `id version kind many overdue dueOn action incidentOpened viewerCanTake viewerCanClose account { id name }
-  owner { name } organisation { name } authority { code }`;
-const ask = async (who: string | SignedIn, query: string, variables: object = {}) => {
-  const { data, errors } = await (typeof who === 'string' ? graph.as(who) : who).query(
-    query,
-    variables as Record<string, unknown>,
-  );
-  expect(errors).toEqual([]);
-  return data;
-};
-interface Finding {
-  readonly id: string;
-  readonly version: number;
-  readonly kind: string;
-  readonly many: number;
-  readonly account: { readonly id: string };
-}
-const findings = async (who: string, filter: object = {}): Promise<Finding[]> =>
-  (
-    await ask(
-      who,
-      `query ($filter: ReportFindingFilter) { reportFindings(filter: $filter) { edges { node { ${seen} } } } }`,
-      { filter },
-    )
-  ).reportFindings.edges.map((edge: { node: Finding }) => edge.node);
-const found = async (who: string, kind: string, about: string) =>
-  (await findings(who, { kind, open: true })).find(
-    ({ account }) => account.id === castMember(about).id,
-  ) as Finding;
-const outcomes: Readonly<Record<string, string>> = {
-  runUserReport: '... on UserReportRun { found report { kind open overdue lastRunAt } }',
-  exportUserReport: '... on UserReportFile { filename content }',
-};
-const run = async (who: string | SignedIn, field: string, input: object) => {
-  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
-  const outcome = outcomes[field] ?? `... on ReportFindingNoted { finding { ${seen} } }`;
-  const data = await ask(
-    who,
-    `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${outcome} ... on InvalidInput { field message } } }`,
-    { input: { idempotencyKey: `reports-${randomUUID()}`, ...input } },
-  );
-  return data[field];
-};
+const { ask, findings, found, run } = reportsOf(() => graph);
 
 beforeAll(async () => {
   graph = await startSignpost();

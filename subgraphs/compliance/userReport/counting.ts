@@ -143,7 +143,7 @@ export interface CountOptions {
 
 /**
  * Counts the days that are not counted yet, the oldest first, and the last two again, since an event may have been
- * stored late; not more than `most` days. Each day is one transaction: a run that is killed goes on where it was.
+ * stored late (of one body today alone: somebody waits); not more than `most` days. Each day is one transaction: a run that is killed goes on where it was.
  */
 export async function countDays(
   { sql, policy, clock }: { readonly sql: Sql; readonly policy: Policy; readonly clock: Clock },
@@ -156,7 +156,7 @@ export async function countDays(
     from generate_series((select greatest(${addDays(today, 1 - most)}::date,
       coalesce((min(occurred_at) at time zone 'Europe/London')::date, ${today}::date)) from audit.event),
       ${today}::date, '1 day') as day
-    where day >= ${addDays(today, -1)}::date or day::date not in (select c.day from compliance.usage_counted c)
+    where day >= ${whose.all ? addDays(today, -1) : today}::date or day::date not in (select c.day from compliance.usage_counted c)
     order by 1`;
   for (const [done, { day }] of days.entries()) {
     await countDay(sql, day, policy, clock.now(), whose);
