@@ -297,10 +297,10 @@ test('L26 who has a shielded record open learns from no operation what the shiel
   const mutations = operations.filter((each) => each.root === 'Mutation' && mayAsk(who, each));
   const plant = childBuilder(graph.database.sql, testKeys(), today);
   const children = await plant.all(mutations.flatMap(() => [bare, hiddenOfAll()]));
+  const me = graph.again(who);
   for (const [at, operation] of mutations.entries()) {
     const told: string[] = [];
     for (const number of children.slice(2 * at, 2 * at + 2)) {
-      const me = graph.again(who);
       const open = { number, reason: 'SAFEGUARDING', idempotencyKey: randomUUID() };
       const opened = await me.query(
         'mutation ($input: OpenRecordInput!) { openRecord(input: $input) { __typename ... on RecordOpened { child { version } } } }',
