@@ -21,15 +21,17 @@ export const sessionCookie = '__Host-signpost';
 const tokenShape = /^[A-Za-z0-9_-]{20,128}$/;
 const cookieShape = new RegExp(`(?:^|;)\\s*${sessionCookie}=([A-Za-z0-9_-]{20,128})\\s*(?:;|$)`);
 
-/** The session's token: the bearer's, else the cookie's. Undefined when there is none of the right shape. */
+/**
+ * The session's token: the bearer's, else the cookie's. Undefined when there is none of the right shape, and of two
+ * bearers: whose request it is must not depend on who reads it, a proxy or we.
+ */
 export function findToken(request: IncomingMessage): string | undefined {
   const { authorization, cookie } = request.headers;
-  if (authorization !== undefined) {
-    if (authorization.slice(0, 7).toLowerCase() !== 'bearer ') return undefined;
-    const token = authorization.slice(7).trim();
-    return tokenShape.test(token) ? token : undefined;
-  }
-  return cookie?.match(cookieShape)?.[1];
+  if (authorization === undefined) return cookie?.match(cookieShape)?.[1];
+  if ((request.headersDistinct.authorization?.length ?? 0) > 1) return undefined;
+  if (authorization.slice(0, 7).toLowerCase() !== 'bearer ') return undefined;
+  const token = authorization.slice(7).trim();
+  return tokenShape.test(token) ? token : undefined;
 }
 
 /**

@@ -66,6 +66,18 @@ describe('without a session', () => {
     },
   );
 
+  test('two bearers are nobody’s, whichever comes first', async () => {
+    const [own, other] = [await graph.as('amira').token(), 'x'.repeat(43)];
+    for (const bearers of [
+      [own, other],
+      [other, own],
+      [own, own],
+    ]) {
+      const lines = bearers.map((token) => `Authorization: Bearer ${token}\r\n`).join('');
+      expect((await sendRaw(graph.url, `GET /session HTTP/1.1\r\nHost: x\r\n${lines}\r\n`)).status).toBe(401);
+    }
+  });
+
   test('the answer is there before the body is, however it is announced', async () => {
     const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
     for (const announced of [
