@@ -43,6 +43,11 @@ function swappedDate(date: number): number {
   return day > 12 || day === month || day === 0 ? 0 : date - month * 100 - day + day * 100 + month;
 }
 
+function partOfDate(date: number, at: number): number {
+  if (at === part.year) return (date / 10_000) | 0;
+  return at === part.wholeDate ? wholeDate(date) : swappedDate(wholeDate(date));
+}
+
 function partOf(values: Int32Array, offset: number, at: number, sounds: Int32Array): number {
   switch (at) {
     case part.soundOfGiven:
@@ -52,11 +57,9 @@ function partOf(values: Int32Array, offset: number, at: number, sounds: Int32Arr
     case part.soundOfFamily:
       return sounds[values[offset + field.family] as number] as number;
     case part.wholeDate:
-      return wholeDate(values[offset + field.dateOfBirth] as number);
     case part.swappedDate:
-      return swappedDate(wholeDate(values[offset + field.dateOfBirth] as number));
     case part.year:
-      return ((values[offset + field.dateOfBirth] as number) / 10_000) | 0;
+      return partOfDate(values[offset + field.dateOfBirth] as number, at);
     case part.address:
       return pair(values[offset + field.houseNumber] as number, values[offset + field.street] as number, 31);
     case part.names:
@@ -107,23 +110,39 @@ export class Parts {
     const into = this.#parts[at] as Int32Array;
     if (at === part.none || this.#filled[at] === this.#from) return into;
     this.#filled[at] = this.#from;
+    if (at < stride) this.#copy(at, into);
+    else if (at <= part.soundOfFamily) this.#hear(at - part.soundOfGiven, into);
+    else if (at === part.address) this.#join(this.of(field.houseNumber), this.of(field.street), 31, into);
+    else if (at === part.names) this.#join(this.of(part.soundOfGiven), this.of(part.soundOfFamily), 37, into);
+    else {
+      const dates = this.of(field.dateOfBirth);
+      const count = this.#to - this.#from;
+      for (let row = 0; row < count; row += 1) into[row] = partOfDate(dates[row] as number, at);
+    }
+    return into;
+  }
+
+  #copy(place: number, into: Int32Array): void {
     const { values } = this.#rows;
     const count = this.#to - this.#from;
-    let offset = this.#from * stride;
-    if (at < stride) {
-      offset += at;
-      for (let row = 0; row < count; row += 1, offset += stride) into[row] = values[offset] as number;
-      return into;
-    }
+    let offset = this.#from * stride + place;
+    for (let row = 0; row < count; row += 1, offset += stride) into[row] = values[offset] as number;
+  }
+
+  #hear(place: number, into: Int32Array): void {
     const { sounds } = this.#names;
-    for (let row = 0; row < count; row += 1, offset += stride) into[row] = partOf(values, offset, at, sounds);
-    return into;
+    const names = this.of(place);
+    const count = this.#to - this.#from;
+    for (let row = 0; row < count; row += 1) into[row] = sounds[names[row] as number] as number;
+  }
+
+  #join(a: Int32Array, b: Int32Array, salt: number, into: Int32Array): void {
+    const count = this.#to - this.#from;
+    for (let row = 0; row < count; row += 1) into[row] = pair(a[row] as number, b[row] as number, salt);
   }
 
   /** The keys of the rows begun with, into the beginning of `keys`. */
   keys({ a, b, salt }: Key, keys: Int32Array): void {
-    const [partsA, partsB] = [this.of(a), this.of(b)];
-    const count = this.#to - this.#from;
-    for (let at = 0; at < count; at += 1) keys[at] = pair(partsA[at] as number, partsB[at] as number, salt);
+    this.#join(this.of(a), this.of(b), salt, keys);
   }
 }
