@@ -1,6 +1,7 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { keyedHashHex } from '../../../platform/hash.ts';
+import { swappedDay } from '../search/criteria.ts';
 
 /** What a child is known by to sources, as keyed hashes in hexadecimal. */
 export interface Identity {
@@ -15,6 +16,33 @@ export function personIdentity(
 ): Identity {
   const text = JSON.stringify([birthDate, familyKey, givenKey]);
   return { scheme: 'PERSON', lookup: keyedHashHex(lookupKey, 'held person', text) };
+}
+
+/**
+ * What is left of such an identity where one part of the day of birth is another: by which a row with a slip in it is
+ * known, when nothing else of a sealed identity stands anywhere.
+ */
+export function slipIdentities(
+  lookupKey: Buffer,
+  { birthDate, ...sounds }: { familyKey: string; givenKey: string; birthDate: string },
+): Identity[] {
+  const [year, month, day] = birthDate.split('-');
+  return [`${year}-${month}-`, `${year}--${day}`, `-${month}-${day}`].map((parts) =>
+    personIdentity(lookupKey, { ...sounds, birthDate: parts }),
+  );
+}
+
+/** All by which the person of a sealed identity is known: as they were born, with day and month swapped, with a slip. */
+export function sealedPerson(
+  lookupKey: Buffer,
+  person: { familyKey: string; givenKey: string; birthDate: string },
+): Identity[] {
+  const swapped = swappedDay(person.birthDate);
+  return [
+    personIdentity(lookupKey, person),
+    ...(swapped === null ? [] : [personIdentity(lookupKey, { ...person, birthDate: swapped })]),
+    ...slipIdentities(lookupKey, person),
+  ];
 }
 
 /**
@@ -33,10 +61,12 @@ export async function holdIdentities(
   if (!child) throw new Error('there is no such record to hold the identities of');
   const { lookup } = personIdentity(lookupKey, child);
   const forGood = until === 'FOR_GOOD';
+  // While the record stands, its review band finds what is near; of a sealed identity there are hashes alone.
+  const people = (forGood ? sealedPerson(lookupKey, child) : [{ lookup }]).map((each) => each.lookup);
   await tx`
     insert into records.held_identity as h (scheme, lookup, authority_code, for_good)
     select scheme, lookup, ${child.area}, ${forGood} from records.identifier where child_number = ${number}
-    union select 'PERSON', decode(${lookup}, 'hex'), ${child.area}, ${forGood}
+    union select 'PERSON', decode(k, 'hex'), ${child.area}, ${forGood} from unnest(${arrayText(people)}::text::text[]) k
     on conflict (scheme, lookup) do update set for_good = h.for_good or excluded.for_good`;
   if (forGood) {
     // Whatever the placement held, as a name that was amended since, belongs to the sealed identity too.

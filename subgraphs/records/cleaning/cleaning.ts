@@ -97,8 +97,10 @@ export function createCleaning(dependencies: Dependencies) {
       found: candidates.map(({ childNumber }) => childNumber),
     });
 
-  const heldAreas = (queryable: Queryable, row: WaitingRow) =>
-    findHeldIdentities(queryable, [...lookupsOf(row, hashKey), personOf(row, hashKey).held]);
+  const heldAreas = (queryable: Queryable, row: WaitingRow) => {
+    const { held, slips } = personOf(row, hashKey);
+    return findHeldIdentities(queryable, [...lookupsOf(row, hashKey), held, ...slips]);
+  };
 
   /** What whoever has claimed an open item sees of it: its row and its candidates, of the own authority alone. */
   const detailOf = async (item: ItemRow, caller: Caller): Promise<Detail | null> => {

@@ -1,6 +1,6 @@
 import { keyedHash } from '../../../platform/hash.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
-import { personIdentity } from '../adoption/heldIdentities.ts';
+import { personIdentity, slipIdentities } from '../adoption/heldIdentities.ts';
 import type { HeldRow } from '../feed/held.ts';
 
 /** What a waiting row of any source says. */
@@ -22,7 +22,8 @@ export function rowLookup(source: string, row: Pick<WaitingRow, 'key'>, lookupKe
 /** How the row's person sounds, with the day of birth: what blocks and held identities go by. */
 export function personOf(row: WaitingRow, lookupKey: Buffer) {
   const keys = { givenKey: givenKey(row.givenName), familyKey: familyKey(row.familyName) };
-  return { ...keys, held: personIdentity(lookupKey, { ...keys, birthDate: row.birthDate }) };
+  const person = { ...keys, birthDate: row.birthDate };
+  return { ...keys, held: personIdentity(lookupKey, person), slips: slipIdentities(lookupKey, person) };
 }
 
 /** The row as somebody reads it beside a record. */

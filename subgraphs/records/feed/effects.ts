@@ -170,13 +170,15 @@ export async function workOut(
  * (domain.md 7). By name and birth only where no number says who it is.
  */
 function heldBy(keyed: KeyedRow, evidence: BatchEvidence): Waiting | undefined {
-  if (evidence.heldIdentities.size === 0) return undefined;
+  if (evidence.heldIdentities.size === 0 && evidence.heldSlips.size === 0) return undefined;
   const keys = keyed.lookups.map(({ identity }) => identity);
   const known = keys
     .map((key) => evidence.byIdentifier.get(key))
     .find((candidate) => candidate !== undefined);
   const asked = known ? keys : [...keys, `PERSON:${keyed.person}`];
-  const area = asked.map((key) => evidence.heldIdentities.get(key)).find((each) => each !== undefined);
+  const area =
+    asked.map((key) => evidence.heldIdentities.get(key)).find((each) => each !== undefined) ??
+    (known ? undefined : evidence.heldSlips.get(keyed.key));
   if (area === undefined) return undefined;
   return { outcome: 'HELD', candidates: known ? [known] : [], reason: 'IDENTITY_HELD', area };
 }

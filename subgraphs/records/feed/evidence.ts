@@ -1,7 +1,7 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
-import { findHeldIdentities } from '../adoption/heldIdentities.ts';
+import { findHeldIdentities, slipIdentities } from '../adoption/heldIdentities.ts';
 import { isInBand, levelsOf } from '../cleaning/evidence.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
@@ -43,6 +43,8 @@ export interface BatchEvidence {
   readonly postcodes: ReadonlyMap<string, string>;
   /** Identities whose rows wait for a person, with the area of the team that works them (domain.md 7). */
   readonly heldIdentities: ReadonlyMap<string, string>;
+  /** By row key the same area, of rows whose numbers nobody bears and that are a slip away from a sealed identity. */
+  readonly heldSlips: ReadonlyMap<string, string>;
   /** Child numbers that nobody has or had, one for each row that may make a record. */
   readonly freeNumbers: readonly number[];
 }
@@ -105,6 +107,7 @@ export async function gatherEvidence(
   );
   const bearerOf = (row: KeyedRow): Candidate | undefined => bearers.get(row)?.[0];
   const unknown = rows.filter((row) => !bearerOf(row));
+  const heldSlips = await findHeldSlips(tx, unknown, sealed.lookupKey);
   const likely = unknown.length > 0 ? await lookalikes.find(unknown.map(factsOf)) : undefined;
   const namesakes = await findNamesakes(tx, unknown, likely);
   const earlier = unknown.map(
@@ -134,7 +137,7 @@ export async function gatherEvidence(
       ]),
     ),
     notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
-    ...{ byIdentifier, namesakes, freeNumbers, heldIdentities, places, postcodes },
+    ...{ byIdentifier, namesakes, freeNumbers, heldIdentities, heldSlips, places, postcodes },
     ...{ ...more, corrected, confirmed },
     ...{ earlier: new Map(earlier), strategy: likely?.strategy ?? null },
   };
@@ -150,6 +153,22 @@ function differs(
   const { home } = row;
   const moved = home && (address?.line !== home.line || address.postcode !== home.postcode);
   return Boolean(moved) || decides.some((fact) => row[fact] !== null && row[fact] !== candidate[fact]);
+}
+
+async function findHeldSlips(tx: Queryable, rows: readonly KeyedRow[], lookupKey: Buffer) {
+  const slips = rows.flatMap(({ key, row, familyKey, givenKey }) =>
+    slipIdentities(lookupKey, { familyKey, givenKey, birthDate: row.birthDate }).map((slip) => ({
+      key,
+      ...slip,
+    })),
+  );
+  const held = await findHeldIdentities(tx, slips);
+  return new Map(
+    slips.flatMap(({ key, scheme, lookup }): [string, string][] => {
+      const area = held.get(`${scheme}:${lookup}`);
+      return area === undefined ? [] : [[key, area]];
+    }),
+  );
 }
 
 function factsOf({ row, lookups }: KeyedRow) {

@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../../../platform/database.ts';
-import { type Identity, personIdentity } from '../adoption/heldIdentities.ts';
+import { type Identity, personIdentity, sealedPerson } from '../adoption/heldIdentities.ts';
 import { headOf } from './join.ts';
 import { type Row, type Side, self } from './side.ts';
 
@@ -19,7 +19,7 @@ function identitiesOf(side: Side, lookupKey: Buffer): Identity[] {
       scheme: String(columns.scheme),
       lookup: String(columns.lookup).replace('\\x', ''),
     })),
-    personIdentity(lookupKey, person),
+    ...(isPlaced(side) ? [personIdentity(lookupKey, person)] : sealedPerson(lookupKey, person)),
   ];
 }
 
