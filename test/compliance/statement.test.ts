@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import '../support/properties.ts';
 import { parsePounds, pounds, readablePounds } from '../../platform/money.ts';
 import { writeCsv } from '../../subgraphs/compliance/document/csv.ts';
+import { evidenceLines } from '../../subgraphs/compliance/statement/present.ts';
 import { totalsOf } from '../../subgraphs/compliance/statement/rules.ts';
+import type { Evidence } from '../../subgraphs/compliance/statement/store.ts';
 import { castMember } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
 import { clock, contentOf, run, startRights, textOf } from './rights.ts';
@@ -174,6 +176,11 @@ describe('the statement of compliance', () => {
       ['Waiting for an action', '2, of them overdue 1'],
       ['Findings that opened an incident', '0'],
     ]);
+    // A statement from before they were counted says that it does not know, never zero.
+    const [{ evidence } = { evidence: {} }] = await graph.database.sql`
+      select evidence from compliance.statement where id = ${made.id}`;
+    const before = evidenceLines({ ...evidence, userReports: undefined } as Evidence);
+    expect(before.at(-1)?.value).toBe('not recorded in Signpost');
     // Taken anew, the evidence is that of the moment.
     await run('dora', 'receiveComplaint', 'ReceiveComplaintInput', '', {
       ...{

@@ -324,7 +324,7 @@ describe('the throttle', () => {
 });
 
 describe('a flood of sign-ins', () => {
-  test('hashes two at once, refuses what would wait too long, and counts that against nobody', async () => {
+  test('is judged two at once, refused where it would wait too long, and that counts against nobody', async () => {
     const amira = await someone();
     const flood = Array.from({ length: 120 }, (_, index) =>
       users
