@@ -27,6 +27,8 @@ const belief = { household: 50, unrelated: 10 };
 const missed = 0.3;
 /** Pairs that are learned from, at most: more do not change the weights. */
 const enough = 100_000;
+/** The same for rows looked up in a big file, of whose candidates most are no crowd. */
+const enoughOfBig = 20_000;
 /** Pairs below these log odds are not one person by any weights that could be learned. */
 export const hopeless = -16;
 
@@ -144,9 +146,10 @@ function drawSample({ left, right, vocabulary }: Files, rules: readonly UsedRule
   const sample = new Sample();
   let looked = 0;
   let seen = 0;
+  const wanted = right.count > small ? enoughOfBig : enough;
   for (
     let size = right.count > small ? drawn.big : drawn.small;
-    looked < left.count && seen < enough;
+    looked < left.count && seen < wanted;
     size *= 4
   ) {
     const until = Math.min(left.count, looked + size);
