@@ -31,8 +31,11 @@ const listed = 1_000;
 const patienceMs = 60_000;
 /** A sender whose run is paused is kept for so long: less than the gateway lets a connection be silent. */
 const pausePatienceMs = 20_000;
-/** Rows of a batch in a process that people ask: what cannot be interrupted takes a few milliseconds. */
-const besidePeople = 500;
+/**
+ * In a process that people ask, what cannot be interrupted takes a few milliseconds, and half of the time is theirs alone:
+ * the database has one file's statements and theirs to do as well.
+ */
+const besidePeople = { batchRows: 500, rest: 1 };
 
 /** Opens what feeds stand on; nothing connects before the first file. */
 export function openFeedDependencies(
@@ -69,7 +72,7 @@ export function createFeeds(deps: SubgraphDependencies): Feeds {
       const result = await runFeed(feed, {
         ...{ source, body, startedBy: caller.accountId, actor: actor(caller) },
         pausePatienceMs,
-        batchRows: besidePeople,
+        ...besidePeople,
         rejected: (rejection) => {
           if (faults.length < listed) faults.push(rejection);
           else unlisted += 1;

@@ -45,6 +45,8 @@ export interface FeedOptions {
   readonly dryRun?: boolean;
   /** Rows that are written together; two thousand when left out. */
   readonly batchRows?: number;
+  /** How long it rests after a batch, as a multiple of what the batch took: beside people who search. 0 when left out. */
+  readonly rest?: number;
   /** How long a paused run waits to be resumed before it gives up its sender, in milliseconds; for ever when left out. */
   readonly pausePatienceMs?: number;
   /** Heard after each batch that is durable. */
@@ -73,6 +75,7 @@ export interface FeedResult {
 const BATCH = 2_000;
 const KEEP_ALIVE_MS = 4_000;
 const PAUSE_LOOK_MS = 500;
+const longestRest = 1_000;
 const TRIES = 4;
 const passing = new Set(['23505', '40001', '40P01', '55P03']);
 
@@ -277,6 +280,7 @@ class Run {
   }
 
   async #write(batch: Batch): Promise<void> {
+    const began = performance.now();
     const effects = await this.#persevere(batch);
     for (const rejection of [...batch.rejections, ...effects.rejections]) this.#options.rejected?.(rejection);
     this.#rows += batch.read - effects.again.length;
@@ -291,6 +295,8 @@ class Run {
     // What is about a record that another row of the batch was about comes after it.
     const { again } = effects;
     if (again.length > 0) await this.#write({ rows: again, rejections: [], read: again.length, bad: 0 });
+    const rest = (this.#options.rest ?? 0) * (performance.now() - began);
+    if (rest > 0) await new Promise((resume) => setTimeout(resume, Math.min(rest, longestRest)));
   }
 
   #because(reason: string, rows: number): void {
