@@ -56,7 +56,7 @@ export async function holdIdentities(
   until: 'PLACEMENT_ENDS' | 'FOR_GOOD',
 ): Promise<void> {
   const [child] = await tx<{ familyKey: string; givenKey: string; birthDate: string; area: string }[]>`
-    select family_key as "familyKey", given_key as "givenKey", birth_date as "birthDate", authority_code as area
+    select family_key as "familyKey", given_key as "givenKey", birth_date::text as "birthDate", authority_code as area
     from records.child where number = ${number}`;
   if (!child) throw new Error('there is no such record to hold the identities of');
   const { lookup } = personIdentity(lookupKey, child);
