@@ -102,7 +102,7 @@ function checkTable(): void {
 
 /** The executable schema of a subgraph, before any rule is put on it. */
 export function joinSchema(name: SubgraphName, resolvers: ResolverMap): GraphQLSchema {
-  const typeDefs = parse(readTypeDefs(name));
+  const typeDefs = parse(readTypeDefs(name), { noLocation: true });
   const declared = new Set(
     typeDefs.definitions.flatMap((node) => ('name' in node && node.name ? [node.name.value] : [])),
   );
