@@ -8,7 +8,7 @@ export default defineConfig({
     exclude: ['test/faults/**'],
     globalSetup: ['test/support/global.ts'],
     reporters: ['default', './test/support/letterReporter.ts'],
-    setupFiles: ['test/support/properties.ts'],
+    setupFiles: ['test/support/properties.ts', 'test/support/eachFile.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: 'forks',

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/nightly/**/*.ts'],
     globalSetup: ['test/support/global.ts'],
+    setupFiles: ['test/support/eachFile.ts'],
     testTimeout: 600_000,
     hookTimeout: 120_000,
     pool: 'forks',
