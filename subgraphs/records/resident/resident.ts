@@ -141,8 +141,9 @@ export class Resident implements Lookalikes {
     const kept = await newestStrategy(this.#sql);
     const { size } = this.#index;
     // Weights of a much smaller or larger index would take strangers for matches, or matches for strangers. Otherwise one
-    // strategy lasts: a run that goes on after a kill decides by what it began with.
-    if (kept && size <= 4 * kept.rows + few && kept.rows <= 4 * size + few) this.#index.use(kept.saved);
+    // strategy lasts, and until a load is done in any case: one that goes on after a kill decides by what it began with.
+    const fits = kept && size <= 4 * kept.rows + few && kept.rows <= 4 * size + few;
+    if (kept && (fits || !kept.used)) this.#index.use(kept.saved);
     else await keepStrategy(this.#sql, this.#index.learn([], beginning), size);
   }
 

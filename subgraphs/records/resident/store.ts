@@ -107,12 +107,21 @@ export async function readNumbers(sql: Sql, together = 50_000): Promise<Float64A
   }
 }
 
-/** The strategy learned last by this version of the engine, with how many records there were. */
-export async function newestStrategy(
-  sql: Queryable,
-): Promise<{ saved: SavedStrategy; rows: number } | undefined> {
-  const [row] = await sql<{ saved: SavedStrategy; rows: number }[]>`
-    select saved, rows from records.match_strategy where id like ${`${strategyName}/%`}
+/** The strategy learned last by this version of the engine. */
+export interface KeptStrategy {
+  readonly saved: SavedStrategy;
+  /** How many records there were. */
+  readonly rows: number;
+  /** Whether a load has been done since: before, one that was killed may go on. */
+  readonly used: boolean;
+}
+
+/** Undefined when this version of the engine has learned none. */
+export async function newestStrategy(sql: Queryable): Promise<KeptStrategy | undefined> {
+  const [row] = await sql<KeptStrategy[]>`
+    select saved, rows,
+      exists (select from records.feed_run r where r.status = 'DONE' and r.ended_at > s.learned_at) as used
+    from records.match_strategy s where id like ${`${strategyName}/%`}
     order by learned_at desc, id limit 1`;
   return row;
 }
