@@ -1,3 +1,4 @@
+import { Kind, parse } from 'graphql';
 import { EXPLORER_HEADERS } from './session.ts';
 
 /** What GraphiQL asks: one document, its variables, and which operation of it. */
@@ -64,7 +65,7 @@ async function post(request: GraphRequest, signal: AbortSignal): Promise<{ statu
       body: JSON.stringify({
         query: request.query,
         variables: request.variables ?? undefined,
-        operationName: request.operationName ?? undefined,
+        operationName: namedIn(request),
       }),
       signal,
     });
@@ -81,6 +82,18 @@ async function post(request: GraphRequest, signal: AbortSignal): Promise<{ statu
       status: response.status,
       body: failure('Signpost gave no readable answer. Run this again in a minute.'),
     };
+  }
+}
+
+/** GraphiQL tells the operation of the document before for a moment after another was opened; then none is named. */
+function namedIn({ query, operationName }: GraphRequest): string | undefined {
+  try {
+    const there = parse(query, { noLocation: true }).definitions.some(
+      (each) => each.kind === Kind.OPERATION_DEFINITION && each.name?.value === operationName,
+    );
+    return there ? (operationName ?? undefined) : undefined;
+  } catch {
+    return operationName ?? undefined;
   }
 }
 

@@ -75,11 +75,19 @@ async function editorReady(page: Page): Promise<void> {
   await expect.poll(() => page.getByText('Who am I here?').count()).toBeGreaterThan(0);
 }
 
+/** Waits for the answer of what was just run, and names it when it has errors. */
+async function answeredWell(page: Page): Promise<void> {
+  const outcome = page.getByText(/^Answered in \d+ ms, /);
+  await outcome.waitFor();
+  const result = await editorText(page, RESULT);
+  expect(await outcome.textContent(), result).toMatch(/, no errors$/);
+}
+
 async function runWhoAmI(page: Page): Promise<void> {
   await editorReady(page);
   await page.getByRole('button', { name: 'Who am I here?' }).click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await page.getByText(/^Answered in \d+ ms, no errors$/).waitFor();
+  await answeredWell(page);
 }
 
 describe('with the keyboard alone', () => {
@@ -101,7 +109,7 @@ describe('with the keyboard alone', () => {
     await expect.poll(() => focused(page)).toBe(OPERATION);
     expect(await editorText(page, OPERATION)).toContain('query WhoAmI');
     await page.keyboard.press('Control+Enter');
-    await page.getByText(/^Answered in \d+ ms, no errors$/).waitFor();
+    await answeredWell(page);
     expect(await editorText(page, RESULT)).toContain('"PRACTITIONER"');
 
     await tabTo(page, 'Sign out');
@@ -200,7 +208,7 @@ describe('a ready operation', () => {
       await page.getByText('Open a record', { exact: true }).click();
       keys.add(JSON.parse(await editorText(page, VARIABLES)).input.idempotencyKey);
       await page.getByRole('button', { name: 'Run', exact: true }).click();
-      await page.getByText(/^Answered in \d+ ms, no errors$/).waitFor();
+      await answeredWell(page);
       const { data } = JSON.parse(await editorText(page, RESULT));
       expect(data.openRecord.child.number).toMatch(/^\d{10}$/);
       await page.getByLabel(OPERATION).press('Control+Home');
