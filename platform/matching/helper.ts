@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
+import { startThread } from '../thread.ts';
 import { type HopefulPairs, helperIs, type SharedWork } from './hopeful.ts';
 
 /** The place in `SharedWork.turns` that says how far the helper is. */
@@ -18,16 +17,10 @@ export class Helper {
 
   constructor() {
     const { port1, port2 } = new MessageChannel();
-    // A thread of Node 20 does not take over how its process reads TypeScript.
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
-    const reader = new URL('./dist/esm/api/index.mjs', tsx).href;
-    const own = new URL('./helperThread.ts', import.meta.url).href;
-    const code = `import { register } from ${JSON.stringify(reader)}; register(); await import(${JSON.stringify(own)});`;
     this.#port = port1;
-    this.#worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`), {
+    this.#worker = startThread(new URL('./helperThread.ts', import.meta.url), {
       workerData: port2,
       transferList: [port2],
-      execArgv: [],
     });
     this.#worker.unref();
     // Without a helper the work is done all the same.

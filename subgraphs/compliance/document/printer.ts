@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { AskedThread, startThread } from '../../../platform/thread.ts';
 import type { PrintedDocument } from './pdf.ts';
 
 /** Makes PDFs beside the event loop. */
@@ -11,13 +11,6 @@ export interface Printer {
   stop(): Promise<void>;
 }
 
-// A thread does not inherit the loader of TypeScript: it is given one before the module.
-const [loader, module] = [
-  import.meta.resolve('tsx/esm/api'),
-  new URL('./typesetter.ts', import.meta.url).href,
-];
-const entry = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(module)}); })`;
-
 /** How long a document is kept for who asks for it again since the first answer came too late, in milliseconds. */
 const remembered = 20_000;
 
@@ -28,55 +21,23 @@ const specimen: PrintedDocument = {
   sections: [{ title: words, about: words, lines: [words], table: [[words, words]] }],
 };
 
-interface Waiting {
-  resolve(bytes: Buffer): void;
-  reject(error: Error): void;
-}
-
 /**
- * A thread that sets documents: setting one takes a tenth of a second of a core, in which nobody else would be answered. It
- * is started when it is first needed, and again after it died. Whoever asks for the same document meanwhile waits for the same one.
+ * A thread that sets documents: setting one takes a tenth of a second of a core, in which nobody else would be answered.
+ * Whoever asks for the same document meanwhile waits for the same one.
  */
 export function createPrinter(): Printer {
-  const waiting = new Map<number, Waiting>();
   const recent = new Map<string, Promise<Buffer>>();
-  let thread: Worker | undefined;
-  let last = 0;
-
-  const failAll = (of: Worker) => {
-    if (thread !== of) return;
-    thread = undefined;
-    for (const { reject } of waiting.values()) reject(new Error('the typesetter stopped'));
-    waiting.clear();
-  };
-
-  const start = (): Worker => {
-    const made = new Worker(entry, { eval: true, execArgv: [] });
-    made.unref();
-    made.on('message', ({ id, bytes }: { id: number; bytes: Uint8Array | null }) => {
-      const one = waiting.get(id);
-      waiting.delete(id);
-      if (bytes) one?.resolve(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-      else one?.reject(new Error('the document could not be set'));
-    });
-    made.on('error', () => failAll(made));
-    made.on('exit', () => failAll(made));
-    return made;
-  };
-  const running = () => {
-    thread ??= start();
-    return thread;
-  };
+  const thread = new AskedThread<PrintedDocument, Uint8Array>('the thread that sets documents', () =>
+    startThread(new URL('./typesetter.ts', import.meta.url)),
+  );
 
   const print = (document: PrintedDocument): Promise<Buffer> => {
     const key = JSON.stringify(document);
     const known = recent.get(key);
     if (known) return known;
-    const made = new Promise<Buffer>((resolve, reject) => {
-      last += 1;
-      waiting.set(last, { resolve, reject });
-      running().postMessage({ id: last, document });
-    });
+    const made = thread
+      .ask(document)
+      .then((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     recent.set(key, made);
     const forget = () => void recent.delete(key);
     made.then(() => setTimeout(forget, remembered).unref(), forget);
@@ -85,13 +46,9 @@ export function createPrinter(): Printer {
 
   return {
     warm() {
-      if (!thread) print(specimen).catch(() => {});
+      if (!thread.runs) print(specimen).catch(() => {});
     },
     print,
-    async stop() {
-      const of = thread;
-      await of?.terminate();
-      if (of) failAll(of);
-    },
+    stop: () => thread.stop(),
   };
 }

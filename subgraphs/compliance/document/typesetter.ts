@@ -1,13 +1,13 @@
-import { Buffer } from 'node:buffer';
 import { parentPort } from 'node:worker_threads';
+import { answerQuestions } from '../../../platform/thread.ts';
 import { type PrintedDocument, printPdf } from './pdf.ts';
 
-// The other side of `printer.ts`: one document after the other, each answered under its number.
-parentPort?.on('message', async ({ id, document }: { id: number; document: PrintedDocument }) => {
-  try {
-    parentPort?.postMessage({ id, bytes: Buffer.from(await printPdf(document)) });
-  } catch {
-    // What failed may hold what was entered: that it did is all that is said.
-    parentPort?.postMessage({ id, bytes: null });
-  }
-});
+// The other side of `printer.ts`. What failed may hold what was entered: that it did is all that is said.
+if (parentPort)
+  answerQuestions(parentPort, async (document: PrintedDocument) => {
+    try {
+      return await printPdf(document);
+    } catch {
+      throw new Error('the document could not be set');
+    }
+  });

@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openPool } from '../../../platform/database.ts';
+import { answerQuestions } from '../../../platform/thread.ts';
 import type { Facts } from './person.ts';
 import { Resident } from './resident.ts';
 
@@ -8,12 +9,6 @@ import { Resident } from './resident.ts';
 export interface WorkerStart {
   readonly url: string;
   readonly databaseKey: Uint8Array;
-}
-
-/** A question, and its answer. */
-export interface Question {
-  readonly id: number;
-  readonly rows: readonly Facts[];
 }
 
 /** A shield that is set, and a record that is erased, leave the memory within so many milliseconds. */
@@ -30,15 +25,7 @@ if (port) {
       ...{ applicationName: 'signpost matching', deadlineMs: 60_000 },
     }),
   );
-  port.on('message', ({ id, rows }: Question) => {
-    resident.find(rows).then(
-      (found) => port.postMessage({ id, found }),
-      (error: unknown) => {
-        const { code, message } = error as { code?: unknown; message?: unknown };
-        port.postMessage({ id, fault: { code, message: String(message) } });
-      },
-    );
-  });
+  answerQuestions(port, (rows: readonly Facts[]) => resident.find(rows));
   const look = () =>
     setTimeout(() => {
       // What fails is tried again, and with the next question, which then tells.
