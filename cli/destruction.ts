@@ -72,7 +72,7 @@ function destroyKeys(folder: string, file: string, keyFiles: readonly string[]):
     );
     return 1;
   }
-  destroyDataKeys(folder);
+  destroyDataKeys(folder, /^destruction (\S+)$/m.exec(certificate)?.[1] ?? '');
   console.log(`The data keys in ${folder} are destroyed.`);
   return 0;
 }

@@ -7,7 +7,8 @@ import { readCommandSettings } from './command/settings.ts';
 // Makes the keys that are missing. What is there already stays as it is.
 await runCommand({ usage: 'npm run keys [-- FOLDER]' }, () => {
   const folder = resolve(process.argv[2] ?? keysFolder(readCommandSettings()));
-  openKeys(folder, { create: true });
+  // Where a destruction took them none are made: that is told, and not that they are there.
+  openKeys(folder, { create: true }).backupKey();
   console.log(
     `The keys are in ${folder}. Back them up: what is sealed with them cannot be read without them.`,
   );

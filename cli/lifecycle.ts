@@ -1,16 +1,19 @@
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
+import { openPool } from '../platform/database.ts';
+import { forgetKeys } from '../platform/idempotency.ts';
 import { parseIsoDate } from '../platform/identifiers.ts';
 import { eraseOldMatters } from '../subgraphs/compliance/matter/nightly.ts';
 import { dropExpiredPacks } from '../subgraphs/compliance/subjectAccess/nightly.ts';
-import { openNight, runNight } from '../subgraphs/records/lifecycle/lifecycle.ts';
+import { clockOn, openNight, runNight } from '../subgraphs/records/lifecycle/lifecycle.ts';
 import { withBar } from './command/bar.ts';
 import { runCommand, WrongCall } from './command/command.ts';
 import { withPool } from './command/database.ts';
 
 const usage = 'npm run lifecycle -- [--as-of yyyy-MM-dd] [--dry-run]';
-const compliance = { role: 'signpost_compliance', max: 1, applicationName: 'signpost night' } as const;
+const night = { max: 1, applicationName: 'signpost night' } as const;
+const compliance = { ...night, role: 'signpost_compliance' } as const;
 
 /**
  * `npm run lifecycle`: what is done every night, as of today in London or of a day before. With `--dry-run` it counts
@@ -32,13 +35,19 @@ function main(): Promise<number> {
     const results = await withBar((progress) =>
       runNight(pools, { asOf, dryRun, clock: systemClock, progress }),
     ).finally(() => pools.stop());
-    const packs = { sql, audit: new AuditWriter(sql), clock: systemClock, dryRun };
+    const clock = clockOn(asOf, systemClock);
+    const packs = { sql, audit: new AuditWriter(sql), clock, dryRun };
     results.push({ step: 'packs', counts: await dropExpiredPacks(packs) });
     results.push({ step: 'matters', counts: await eraseOldMatters({ ...packs, policy }) });
+    const users = openPool({ ...night, url, role: 'signpost_users', databaseKey: keys.databaseKey() });
+    const old = { policy, now: clock.now(), dryRun };
+    for (const [schema, pool] of Object.entries({ users, compliance: sql }))
+      results.push({ step: `${schema} keys`, counts: { forgotten: await forgetKeys(pool, schema, old) } });
+    await users.end({ timeout: 5 });
     console.log(`${dryRun ? 'Would be done' : 'Done'} as of ${asOf}:`);
     for (const { step, counts } of results) {
       for (const [what, count] of Object.entries(counts)) {
-        console.log(`  ${step.padEnd(14)} ${what.padEnd(14)} ${count.toLocaleString('en-GB').padStart(9)}`);
+        console.log(`  ${step.padEnd(15)} ${what.padEnd(14)} ${count.toLocaleString('en-GB').padStart(9)}`);
       }
     }
     console.log(`${((performance.now() - began) / 1_000).toFixed(1)} s`);

@@ -1,6 +1,7 @@
 import type { Json } from './audit.ts';
 import type { Queryable, Sql, TransactionSql } from './database.ts';
 import { keyedHash } from './hash.ts';
+import type { Policy } from './policy.ts';
 
 /** One mutation under a key of the caller's choice (graph.md 3). */
 export interface Attempt {
@@ -58,4 +59,32 @@ export async function once<R extends Json>(
       values (${accountId}, ${key}, ${hash}, ${JSON.stringify(result)}::text::jsonb)`;
     return { result, repeated: false };
   })) as Once<R>;
+}
+
+/** Keys that one statement deletes: as many as one may within a person's patience. */
+const forgottenAtOnce = 10_000;
+
+/**
+ * Deletes what a subgraph keeps under idempotency keys longer than the policy says, every night (graph.md 3). How many;
+ * with `dryRun` how many it would be. The audit events of the mutations stay.
+ */
+export async function forgetKeys(
+  sql: Sql,
+  schema: string,
+  { policy, now, dryRun }: { readonly policy: Policy; readonly now: Date; readonly dryRun: boolean },
+): Promise<number> {
+  const table = sql(`${schema}.idempotency`);
+  const before = new Date(now.getTime() - policy.idempotencyHours * 3_600_000);
+  if (dryRun) {
+    const [row] = await sql<{ keys: number }[]>`
+      select count(*)::int as keys from ${table} where created_at < ${before}`;
+    return row?.keys ?? 0;
+  }
+  for (let forgotten = 0; ; ) {
+    const { count } = await sql`
+      delete from ${table} where (account_id, key) in (
+        select account_id, key from ${table} where created_at < ${before} limit ${forgottenAtOnce})`;
+    forgotten += count;
+    if (count === 0) return forgotten;
+  }
 }

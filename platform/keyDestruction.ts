@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -24,6 +25,15 @@ export const dataKeyFiles = [
   'backup.key',
 ] as const;
 
+/** What stands in a folder in place of its data keys. */
+const markFile = 'destroyed.txt';
+
+/** The destruction that took the data keys of a folder, by its identifier; undefined where none did. */
+export function destructionOf(dir: string): string | undefined {
+  const path = join(resolve(dir), markFile);
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+}
+
 /** SHA-256 of each data key file of a folder that is there, so that a copy elsewhere is known again. */
 export function printDataKeys(dir: string): Record<string, string> {
   const present = dataKeyFiles.filter((file) => existsSync(join(resolve(dir), file)));
@@ -40,8 +50,11 @@ export function printDataKeys(dir: string): Record<string, string> {
 /**
  * Destroys the data keys of a folder for good: overwritten, flushed, removed (L10). Without them sealed columns and every
  * backup are noise. Media that keep old blocks, and copies elsewhere, are the operator's to destroy. Safe to repeat.
+ * `destruction`, its identifier, is left in their place: whoever misses them learns that it was decided, and no new ones
+ * are made there.
  */
-export function destroyDataKeys(dir: string): void {
+export function destroyDataKeys(dir: string, destruction: string): void {
+  writeFileSync(join(resolve(dir), markFile), `${destruction}\n`, { mode: 0o600 });
   for (const file of dataKeyFiles) {
     const path = join(resolve(dir), file);
     if (!existsSync(path)) continue;

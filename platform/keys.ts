@@ -22,6 +22,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { dataKeyFiles, destructionOf } from './keyDestruction.ts';
 
 /** A key that is missing, unreadable or malformed. The message is one sentence and never holds key material. */
 export class KeyFault extends Error {
@@ -90,16 +91,24 @@ const sealFile = z.object({
 
 /**
  * Opens the keys folder. With `create`, missing keys are made (files 0600, folder 0700), each in one atomic step,
- * so that two processes that start together end with the same keys. Without it nothing is ever written.
+ * so that two processes that start together end with the same keys. Without it nothing is ever written. Keys that a
+ * destruction took are not made anew.
  */
 export function openKeys(dir: string, options: { create: boolean }): Keys {
   const folder = resolve(dir);
   if (options.create) createKeys(folder);
-  const missing = (file: string) =>
-    new KeyFault(
+  const missing = (file: string) => {
+    const destruction = isDataKey(file) ? destructionOf(folder) : undefined;
+    if (destruction !== undefined)
+      return new KeyFault(
+        `The key file ${join(folder, file)} was destroyed by decision (the certificate of destruction ${destruction}): ` +
+          'no data and no backup that was sealed under it can ever be read again.',
+      );
+    return new KeyFault(
       `The key file ${join(folder, file)} is missing; make the keys once with "npm run keys" and give every ` +
         'process a copy of those it needs, or point SIGNPOST_KEYS at the folder that has them.',
     );
+  };
   const read = (file: string, secret: boolean): Buffer => {
     const path = join(folder, file);
     try {
@@ -148,6 +157,11 @@ export function openKeys(dir: string, options: { create: boolean }): Keys {
   };
 }
 
+/** Whether a key opens data: what a destruction takes. */
+function isDataKey(file: string): boolean {
+  return (dataKeyFiles as readonly string[]).includes(file);
+}
+
 function parseSealKeys(content: string): SealKeys {
   const file = sealFile.parse(JSON.parse(content));
   const keys = new Map(
@@ -171,9 +185,13 @@ function createKeys(folder: string): void {
     chmodSync(folder, 0o700);
     writePair(folder, files.callerPrivate, files.callerPublic);
     writePair(folder, files.auditPrivate, files.auditPublic);
-    for (const file of [files.seal, files.vault])
+    const destroyed = destructionOf(folder) !== undefined;
+    const wanted = (file: string) => !(destroyed && isDataKey(file));
+    for (const file of [files.seal, files.vault].filter(wanted))
       writeOnce(folder, file, () => JSON.stringify({ current: 1, keys: { 1: fresh() } }));
-    for (const file of [files.vaultLookup, files.lookup, files.cursor, files.database, files.backup])
+    for (const file of [files.vaultLookup, files.lookup, files.cursor, files.database, files.backup].filter(
+      wanted,
+    ))
       writeOnce(folder, file, fresh);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';

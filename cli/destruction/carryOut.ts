@@ -168,7 +168,7 @@ export async function carryOut(deps: {
   const { sql, audit, keysFolder } = deps;
   const signing = deps.keys.auditPrivateKey();
   const row = await empty(sql, audit, keysFolder);
-  destroyDataKeys(keysFolder);
+  destroyDataKeys(keysFolder, row.id);
   const { all } = await tablesOf(sql, row.scope);
   const left = await countRows(sql, all);
   const notEmpty = all.filter((table) => left[table] !== '0');

@@ -105,7 +105,7 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   expect(dataKeyFiles.filter((file) => existsSync(join(folder, file)))).toEqual([]);
   // Restored, nothing opens it any more; test/backup has the rest of a backup.
   expect(() => openDetail(openKeys(folder, { create: false }).sealKeys(), backup as SealedRow)).toThrow(
-    'missing',
+    `destruction ${destruction.id}`,
   );
   const [state] = await sql`select mode from service.state`;
   expect(state).toEqual({ mode: 'DECOMMISSIONED' });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -149,7 +150,7 @@ test('L10 a backup restores to a moment, is checked against the witness, and is 
   const [sealed] = await whole.restored<Parameters<typeof openDetail>[1][]>`
     select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext from sealed.detail limit 1`;
   expect(openDetail(keys().sealKeys(), sealed as never)).toBeTypeOf('object');
-  destroyDataKeys(keysDir);
-  expect(() => keys().backupKey()).toThrow('missing');
-  expect(() => openDetail(keys().sealKeys(), sealed as never)).toThrow('missing');
+  destroyDataKeys(keysDir, randomUUID());
+  expect(() => keys().backupKey()).toThrow('destroyed by decision');
+  expect(() => openDetail(keys().sealKeys(), sealed as never)).toThrow('destroyed by decision');
 });

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { isIdempotencyKey, once } from '../../platform/idempotency.ts';
+import { forgetKeys, isIdempotencyKey, once } from '../../platform/idempotency.ts';
+import { readPolicy } from '../../platform/policy.ts';
 import { freshDatabase } from '../support/database.ts';
 
 const database = await freshDatabase();
@@ -64,6 +65,33 @@ test('a key is each account’s own', async () => {
   await once(pools[0], options, attempt(key, { other: true }, randomUUID()), act(key));
   expect(await effects(key)).toBe(2);
 });
+
+test.each(['records', 'users', 'compliance'] as const)(
+  'the night forgets what %s answered, once its time is over and not before',
+  async (schema) => {
+    const policy = readPolicy();
+    const pool = database.poolFor(`signpost_${schema}`);
+    const kept = { ...options, schema };
+    const [old, young] = [attempt(randomUUID()), attempt(randomUUID())];
+    for (const one of [old, young]) await once(pool, kept, one, async () => ({ done: true }));
+    const table = database.sql(`${schema}.idempotency`);
+    await database.sql`update ${table} set created_at = created_at - interval '2 days' where key = ${old.key}`;
+    const [row] = await database.sql<
+      { at: Date }[]
+    >`select created_at as at from ${table} where key = ${old.key}`;
+    const due = (row?.at.getTime() ?? 0) + policy.idempotencyHours * 3_600_000;
+    const forget = (at: number, dryRun = false) =>
+      forgetKeys(pool, schema, { policy, now: new Date(at), dryRun });
+    expect(await forget(due)).toBe(0);
+    expect(await forget(due + 1_000, true)).toBe(1);
+    expect(await forget(due + 1_000)).toBe(1);
+    expect(await database.sql`select key from ${table} where key in (${old.key}, ${young.key})`).toEqual([
+      { key: young.key },
+    ]);
+    // Then the key is a new one.
+    expect(await once(pool, kept, old, async () => ({ done: true }))).toMatchObject({ repeated: false });
+  },
+);
 
 test('what may be a key', () => {
   expect(['12345678', 'a b c d e', 'é'.repeat(100)].map(isIdempotencyKey)).toEqual([true, true, true]);

@@ -2,6 +2,7 @@ import { sign, verify } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { destroyDataKeys } from '../../platform/keyDestruction.ts';
 import { KeyFault, openKeys } from '../../platform/keys.ts';
 import { talk, temporaryFolder } from '../support/processes.ts';
 
@@ -70,6 +71,21 @@ test('a missing key is one sentence that names the file and how to make it', () 
     ),
   );
   expect(readdirSync(folder)).not.toContain('missing');
+});
+
+test('a key that was destroyed by decision is told so, for ever, and is not made again', () => {
+  const path = join(folder, 'destroyed');
+  openKeys(path, { create: true });
+  destroyDataKeys(path, 'b7a6');
+  const keys = openKeys(path, { create: true });
+  for (const gone of ['backupKey', 'sealKeys', 'vaultKeys', 'lookupKey', 'cursorKey'] as const)
+    expect(() => keys[gone](), gone).toThrow(
+      /was destroyed by decision .*destruction b7a6.* ever be read again/,
+    );
+  expect(keys.auditPublicKey().asymmetricKeyType).toBe('ed25519');
+  // One that no destruction takes is missing for another reason.
+  rmSync(join(path, 'database.key'));
+  expect(() => openKeys(path, { create: false }).databaseKey()).toThrow('npm run keys');
 });
 
 test('a damaged key, and one that others can read, is refused without a byte of it', () => {

@@ -40,7 +40,7 @@ export const statementResolvers: Pick<
         signedOn: row.signed_on,
         late: isLate(kind, year, row.signed_on, clock.today()),
       }));
-      return lateOnly === true ? all.filter(({ late }) => late) : all;
+      return lateOnly === true ? all.filter(({ late, signedOn }) => late && signedOn === null) : all;
     },
   },
   Mutation: {

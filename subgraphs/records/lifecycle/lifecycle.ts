@@ -29,7 +29,7 @@ export function openNight(options: { databaseUrl: string; keys: Keys; policy: Po
 }
 
 /** A clock that stands on a day: at `now` when that is the day, else at its noon. */
-function clockOn(asOf: IsoDate, clock: Clock): Clock {
+export function clockOn(asOf: IsoDate, clock: Clock): Clock {
   const now = clock.today() === asOf ? clock.now() : new Date(`${asOf}T12:00:00Z`);
   return { now: () => now, today: () => asOf };
 }

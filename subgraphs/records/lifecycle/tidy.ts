@@ -1,3 +1,4 @@
+import { forgetKeys } from '../../../platform/idempotency.ts';
 import type { NightlyStep } from './step.ts';
 
 /**
@@ -7,13 +8,12 @@ import type { NightlyStep } from './step.ts';
 export const tidyStep: NightlyStep = {
   name: 'tidy',
   run: async ({ sql, policy, clock, dryRun }) => {
-    const keysBefore = new Date(clock.now().getTime() - policy.idempotencyHours * 3_600_000);
     const now = clock.now();
+    const keys = await forgetKeys(sql, 'records', { policy, now, dryRun });
     if (dryRun) {
-      const [row] = await sql<{ keys: number; requests: number }[]>`
-        select (select count(*)::int from records.idempotency where created_at < ${keysBefore}) as keys,
-          (select count(*)::int from records.disclosure_request where expires_at < ${now}) as requests`;
-      return { keys: row?.keys ?? 0, requests: row?.requests ?? 0 };
+      const [row] = await sql<{ requests: number }[]>`
+        select count(*)::int as requests from records.disclosure_request where expires_at < ${now}`;
+      return { keys, requests: row?.requests ?? 0 };
     }
     const requests = await sql.begin(async (tx) => {
       const lapsed = await tx<{ id: string }[]>`
@@ -24,14 +24,6 @@ export const tidyStep: NightlyStep = {
           and closed_at is null`;
       return lapsed.length;
     });
-    // A statement at a time, each as much as one may delete within a person's patience.
-    for (let keys = 0; ; ) {
-      const gone = await sql`
-        delete from records.idempotency where (account_id, key) in (
-          select account_id, key from records.idempotency where created_at < ${keysBefore}
-          limit 10000)`;
-      keys += gone.count;
-      if (gone.count === 0) return { keys, requests };
-    }
+    return { keys, requests };
   },
 };
