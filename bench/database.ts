@@ -10,9 +10,12 @@ export interface BenchDatabase {
 }
 
 /** Starts the embedded server and migrates it. The folder names the size, so that each size is seeded once. */
-export async function startBenchDatabase(folder: string): Promise<BenchDatabase> {
+export async function startBenchDatabase(
+  folder: string,
+  settings: Record<string, string> = {},
+): Promise<BenchDatabase> {
   const keysFolder = `${folder}/keys`;
-  const server = await startEmbedded({ dataDir: folder });
+  const server = await startEmbedded({ dataDir: folder, settings });
   const keys = openKeys(keysFolder, { create: true });
   await migrate({ url: server.url, databaseKey: keys.databaseKey() });
   return { server, keys, keysFolder };

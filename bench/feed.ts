@@ -6,19 +6,20 @@ import { databaseUrl, openPool } from '../platform/database.ts';
 import { silentLog } from '../platform/log.ts';
 import { readPolicy } from '../platform/policy.ts';
 import { openFeedDependencies } from '../subgraphs/records/feed/feed.ts';
-import { runFeed } from '../subgraphs/records/feed/run.ts';
+import { type FeedDependencies, runFeed } from '../subgraphs/records/feed/run.ts';
 import { feedSources } from '../subgraphs/records/feed/sources.ts';
 import { cpuMilliseconds, memoryMegabytes } from './cpu.ts';
 import { startBenchDatabase } from './database.ts';
 import { type Mix, registerSchools, writeCensus } from './feed/census.ts';
 import { loadBySql } from './feed/peer.ts';
 import { measureSearches } from './feed/searching.ts';
+import { tellStatements, watched } from './feed/statements.ts';
 
 /**
- * `npm run bench:feed -- [--children N] [--rows N] [--only again|first|peer|search]`: a School Census against an index, read,
+ * `npm run bench:feed -- [--children N] [--rows N] [--only again|next|first|peer|search]`: a School Census against an index, read,
  * matched and committed with provenance and audit, on a copy of the index for each load. `again` is a census of a year in
- * which most pupil numbers are known; in `first` the index knows none, so that every row is told by its score. Beside
- * them `peer`, a script of COPY and set-based SQL by exact identity. CPU is of Node with its thread, and of PostgreSQL.
+ * which most pupil numbers are known; `next` is that of the next term, in which 95 rows of 100 say what they said before;
+ * in `first` the index knows no number, so that every row is told by its score. Beside them `peer`, a script of COPY and set-based SQL by exact identity. CPU is of Node with its thread, and of PostgreSQL.
  * `search`: the practitioner's search alone and during a load, in the product as `npm start` runs it.
  */
 const { values } = parseArgs({
@@ -26,6 +27,10 @@ const { values } = parseArgs({
     children: { type: 'string', default: '100000' },
     rows: { type: 'string', default: '20000' },
     only: { type: 'string' },
+    // What each statement took, of those that took most.
+    statements: { type: 'boolean', default: false },
+    // Settings of the server, `name=value`, beside ours.
+    server: { type: 'string', multiple: true, default: [] },
   },
 });
 const [children, rows] = [Number(values.children), Number(values.rows)];
@@ -33,12 +38,16 @@ const folder = `.signpost/bench-feed-${children}`;
 const usual = { moved: 0.08, far: 0.15, changedSchool: 0.1, strangers: 0.02, bad: 0.005, slips: 0.1 };
 const mixes: Readonly<Record<string, Mix>> = {
   again: { ...usual, unnumbered: 0.03 },
+  next: { ...usual, moved: 0.02, changedSchool: 0.02, unnumbered: 0.005, strangers: 0.005, bad: 0.002 },
   first: { ...usual, unnumbered: 0.98 },
   peer: { ...usual, unnumbered: 0.03 },
   search: { ...usual, unnumbered: 0.03 },
 };
 
-const database = await startBenchDatabase(folder);
+const database = await startBenchDatabase(folder, {
+  ...(values.statements && watched),
+  ...Object.fromEntries(values.server.map((each) => each.split('='))),
+});
 const { keys } = database;
 await seedOnce({ databaseUrl: database.server.url, keys, children, production: false });
 const postmaster = Number(readFileSync(`${folder}/data/postmaster.pid`, 'utf8').split('\n')[0]);
@@ -94,7 +103,9 @@ for (const name of Object.keys(mixes).filter((each) => !values.only || values.on
   await registerSchools(owner);
   if (name === 'first') await owner`delete from records.identifier where scheme = 'UPN'`;
   const file = `${folder}/census-${name}.csv`;
-  await writeCensus(owner, file, { rows, mix: mixes[name] as Mix, day: systemClock.today() });
+  const day = systemClock.today();
+  const before = name === 'next' ? { file: `${folder}/census-before.csv`, day: termBefore(day) } : undefined;
+  await writeCensus(owner, file, { rows, mix: mixes[name] as Mix, day, before });
   await owner`vacuum analyze`;
   await owner`checkpoint`;
   if (name === 'peer') {
@@ -114,25 +125,44 @@ for (const name of Object.keys(mixes).filter((each) => !values.only || values.on
       return children;
     });
     tell(`${name}: index filled`, opened);
-    let outcomes: object = {};
-    let peak = 0;
-    const load = await measured(async () => {
-      const result = await runFeed(deps, {
-        ...{ source: feedSources['school-census'], body: createReadStream(file), startedBy: null, actor: {} },
-        progress: ({ rows: done }) => {
-          if (done % 10_000 === 0) peak = Math.max(peak, memoryMegabytes([process.pid]));
-        },
-      });
-      if (result.fault) throw new Error(result.fault.code);
-      outcomes = { ...result.outcomes, ...result.reasons };
-      return result.rows;
-    });
-    tell(name, load);
-    console.log(`  ${JSON.stringify(outcomes)}`);
-    console.log(`  file ${(statSync(file).size / 1e6).toFixed(1)} MB, memory at most ${Math.round(peak)} MB`);
+    if (before) {
+      await load(deps, `${name}: the term before`, before.file);
+      await owner`vacuum analyze records.feed_row`;
+      await owner`checkpoint`;
+    }
+    if (values.statements) {
+      await owner`create extension if not exists pg_stat_statements`;
+      await owner`select pg_stat_statements_reset()`;
+    }
+    await load(deps, name, file);
+    if (values.statements) await tellStatements(owner, rows);
     await deps.stop();
   }
   await owner.end({ timeout: 5 });
 }
 await admin.end({ timeout: 5 });
 await database.server.stop();
+
+/** Takes a census in and tells of it. */
+async function load(deps: FeedDependencies, what: string, file: string): Promise<void> {
+  let outcomes: object = {};
+  let peak = 0;
+  const taken = await measured(async () => {
+    const result = await runFeed(deps, {
+      ...{ source: feedSources['school-census'], body: createReadStream(file), startedBy: null, actor: {} },
+      progress: ({ rows: done }) => {
+        if (done % 10_000 === 0) peak = Math.max(peak, memoryMegabytes([process.pid]));
+      },
+    });
+    if (result.fault) throw new Error(result.fault.code);
+    outcomes = { ...result.outcomes, ...result.reasons };
+    return result.rows;
+  });
+  tell(what, taken);
+  console.log(`  ${JSON.stringify(outcomes)}`);
+  console.log(`  file ${(statSync(file).size / 1e6).toFixed(1)} MB, memory at most ${Math.round(peak)} MB`);
+}
+
+function termBefore(day: string): string {
+  return new Date(Date.parse(day) - 120 * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { Random } from '../../cli/seed/random.ts';
 import type { Sql } from '../../platform/database.ts';
@@ -46,13 +46,18 @@ export async function registerSchools(owner: Sql): Promise<void> {
 }
 
 /**
- * Writes a School Census of `rows` rows about visible children of the index and strangers, drawn the same way each time,
- * and returns how many rows have their pupil number in the index.
+ * Writes a School Census of `rows` rows about visible children of the index and strangers, drawn the same way each time;
+ * with `before`, a census of that day too, of the same pupils as the index knows them: what did not move, says the same.
  */
 export async function writeCensus(
   owner: Sql,
   file: string,
-  { rows, mix, day }: { rows: number; mix: Mix; day: string },
+  {
+    rows,
+    mix,
+    day,
+    before,
+  }: { rows: number; mix: Mix; day: string; before?: { file: string; day: string } | undefined },
 ): Promise<void> {
   const random = new Random('bench/census');
   const unnumbered = Math.round(rows * mix.unnumbered);
@@ -66,10 +71,8 @@ export async function writeCensus(
   const schools = (
     await owner<{ code: string }[]>`select code from records.place where scheme = 'LAESTAB'`
   ).map(({ code }) => code);
-  const out = createWriteStream(file);
-  out.write(
-    'reference_date,upn,surname,forename,date_of_birth,sex,address_line,locality,postcode,la_estab,entry_date,preferred_surname,former_surname,middle_names\n',
-  );
+  const [out, earlier] = [createWriteStream(file), before && createWriteStream(before.file)];
+  for (const each of [out, earlier]) each?.write(header);
   for (let stranger = 0; stranger < strangers; stranger += 1) pupils.push(unknown(random, pupils));
   shuffle(pupils, random);
   const near = new Map<string, Pupil[]>();
@@ -94,11 +97,25 @@ export async function writeCensus(
       ...[moved ? `${random.between(1, 200)} Newhome Road` : pupil.line, other.locality, other.postcode],
       ...[school ?? '', school === pupil.school ? '2020-09-01' : day, '', '', ''],
     ];
-    const line = `${cells.map((cell) => (/[",]/.test(cell ?? '') ? `"${cell}"` : cell)).join(',')}\n`;
-    if (!out.write(line)) await once(out, 'drain');
+    await write(out, cells);
+    if (!before || !earlier) continue;
+    await write(earlier, [
+      ...[before.day, upn, pupil.family, pupil.given.split(' ')[0], pupil.born, pupil.sex],
+      ...[pupil.line, pupil.locality, pupil.postcode, pupil.school ?? '', '2020-09-01', '', '', ''],
+    ]);
   }
-  out.end();
-  await finished(out);
+  for (const each of [out, earlier]) {
+    each?.end();
+    if (each) await finished(each);
+  }
+}
+
+const header =
+  'reference_date,upn,surname,forename,date_of_birth,sex,address_line,locality,postcode,la_estab,entry_date,preferred_surname,former_surname,middle_names\n';
+
+async function write(out: WriteStream, cells: readonly (string | undefined)[]): Promise<void> {
+  const line = `${cells.map((cell) => (/[",]/.test(cell ?? '') ? `"${cell}"` : cell)).join(',')}\n`;
+  if (!out.write(line)) await once(out, 'drain');
 }
 
 function readPupils(owner: Sql, limit: number, numbered: boolean): Promise<Pupil[]> {

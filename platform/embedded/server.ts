@@ -19,6 +19,7 @@ import { isUnavailable, type Sql } from '../database.ts';
 import { type Log, silentLog } from '../log.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { type Home, own, prepareHome, refuseOtherMajor } from './folder.ts';
+import { bufferMegabytes } from './memory.ts';
 import { EmbeddedRefused, explainFileError, explainOutput } from './refusal.ts';
 import { reachable } from './user.ts';
 
@@ -54,7 +55,7 @@ const serverSettings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
-  shared_buffers: '256MB',
+  shared_buffers: `${bufferMegabytes()}MB`,
   max_wal_size: '4GB',
   checkpoint_timeout: '15min',
   synchronous_commit: 'on',

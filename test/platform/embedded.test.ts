@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { binariesPackage } from '../../platform/embedded/binaries.ts';
+import { bufferMegabytes } from '../../platform/embedded/memory.ts';
 import { explainFileError, explainOutput } from '../../platform/embedded/refusal.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { type TalkerOptions, talk, temporaryFolder } from '../support/processes.ts';
@@ -83,14 +84,15 @@ describe('one data folder through its life', () => {
     const row = await ask(
       server.url,
       `select current_database() as database, current_setting('listen_addresses') as listen,
-        current_setting('unix_socket_directories') as sockets, current_setting('shared_buffers') as buffers,
+        current_setting('unix_socket_directories') as sockets,
+        (pg_size_bytes(current_setting('shared_buffers')) / 1048576)::int as buffers,
         current_setting('password_encryption') as encryption, current_setting('server_encoding') as encoding`,
     );
     expect(row).toEqual({
       database: 'signpost',
       listen: '127.0.0.1',
       sockets: '',
-      buffers: '256MB',
+      buffers: bufferMegabytes(),
       encryption: 'scram-sha-256',
       encoding: 'UTF8',
     });

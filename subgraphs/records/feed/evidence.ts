@@ -82,7 +82,8 @@ export async function gatherEvidence(
   const [applied, apart, found, freeNumbers, heldIdentities, places, postcodes] = await Promise.all([
     tx`select encode(r.row_key, 'hex') as key, r.revision, encode(r.content_hash, 'hex') as "contentHash", r.outcome
       from unnest(${keys}::text::text[]) k
-      join records.feed_row r on r.source = ${source} and r.row_key = decode(k, 'hex')`,
+      cross join lateral (select * from records.feed_row f
+        where f.source = ${source} and f.row_key = decode(k, 'hex') offset 0) r`,
     tx<{ key: string; numbers: number[] }[]>`
       select encode(n.row_lookup, 'hex') as key, array_agg(n.child_number) as numbers from records.not_same_row n
       where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from unnest(${keys}::text::text[]) k)
@@ -259,10 +260,11 @@ async function findConfirmed(
     asked.set(number, { number, hash: homeHash(lookupKey, current) });
   }
   const found = await tx<{ number: number; day: string }[]>`
-    select w.number, max(f.as_of) as day
+    select w.number, f.day
     from jsonb_to_recordset(${JSON.stringify([...asked.values()])}::text::jsonb) as w(number bigint, hash text)
-    join records.feed_row f on f.child_number = w.number and f.home_hash = decode(w.hash, 'hex')
-    where f.as_of is not null group by 1`;
+    cross join lateral (select max(f.as_of) as day from records.feed_row f
+      where f.child_number = w.number and f.home_hash = decode(w.hash, 'hex')) f
+    where f.day is not null`;
   return new Map(found.map(({ number, day }) => [number, day]));
 }
 
