@@ -79,7 +79,10 @@ export async function gatherEvidence(
   const lookups = rows.flatMap((row) => row.lookups);
   const known = [...lookups, ...rows.map(({ person }) => ({ scheme: 'PERSON', lookup: person }))];
   const keys = arrayText(rows.map(({ key }) => key));
-  const [applied, apart, found, freeNumbers, heldIdentities, places, postcodes] = await Promise.all([
+  const [, applied, apart, found, freeNumbers, heldIdentities, places, postcodes] = await Promise.all([
+    // Until the transaction ends nothing is read from end to end: a plan that was made while feed_row was empty would do so
+    // for each batch, until somebody counts what the table holds now.
+    tx`set local enable_seqscan = off`,
     tx`select encode(r.row_key, 'hex') as key, r.revision, encode(r.content_hash, 'hex') as "contentHash", r.outcome
       from unnest(${keys}::text::text[]) k
       cross join lateral (select * from records.feed_row f

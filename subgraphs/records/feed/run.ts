@@ -17,16 +17,7 @@ import { type KeyedRow, keyRow } from './keyed.ts';
 import { FileFault } from './lines.ts';
 import type { Rejection } from './rejection.ts';
 import type { FeedSource, JudgeContext } from './source.ts';
-import {
-  beginRun,
-  countRows,
-  dateRun,
-  endRun,
-  goByIndexes,
-  RunLost,
-  readDistricts,
-  writeEffects,
-} from './store.ts';
+import { beginRun, countRows, dateRun, endRun, RunLost, readDistricts, writeEffects } from './store.ts';
 
 /** What a run stands on. `sql` is a pool of its own: its connections are held for as long as a file takes. */
 export interface FeedDependencies {
@@ -364,11 +355,7 @@ class Run {
       ...{ runId: this.#runId, at: clock.now(), ring, lookupKey, actor },
     };
     return sql.begin(async (tx) => {
-      const [gate, status] = await Promise.all([
-        gateOf(tx, source, clock),
-        runStatus(tx, this.#runId),
-        goByIndexes(tx),
-      ]);
+      const [gate, status] = await Promise.all([gateOf(tx, source, clock), runStatus(tx, this.#runId)]);
       if (gate instanceof Refused) throw gate;
       if (status === 'PAUSED') return null;
       if (status === 'CANCELLED')

@@ -12,14 +12,6 @@ export class RunLost extends Error {
   override readonly name = 'RunLost';
 }
 
-/**
- * Until the transaction ends, no table is read from end to end: a plan that was made while `feed_row` was empty would do so
- * for each batch, until somebody counts what the table holds now.
- */
-export async function goByIndexes(tx: Queryable): Promise<void> {
-  await tx`set local enable_seqscan = off`;
-}
-
 /** Outward postcodes and their accountable bodies. */
 export async function readDistricts(sql: Sql): Promise<Map<string, string>> {
   const rows = await sql`select district, authority_code as code from records.postcode_district`;
