@@ -1,13 +1,17 @@
 import { arrayText } from '../../platform/arrays.ts';
 import { batcher } from '../../platform/batch.ts';
 import type { Sql } from '../../platform/database.ts';
+import { Lru } from '../../platform/lru.ts';
 import { idOrNone } from '../../platform/mutation.ts';
 import type { AccountView } from './account/account.ts';
 import type { OrganisationKind } from './generated.ts';
 import type { AuthorityDirectory } from './organisation/authorities.ts';
 import type { OrganisationView } from './organisation/organisation.ts';
 
-/** Accounts and organisations by id, in the order of the ids, null for what is unknown or cannot be an id of ours. */
+/**
+ * Accounts and organisations by id, in the order of the ids, null for what is unknown or cannot be an id of ours. What was
+ * changed in the tables shows within a minute; what `forget` was told of, at once.
+ */
 export interface Directory {
   /** Accounts with their organisations; closed ones too: who was involved stays known. */
   findAccount(id: string): Promise<AccountView | null>;
@@ -16,6 +20,8 @@ export interface Directory {
   findOrganisations(ids: readonly string[]): Promise<readonly (OrganisationView | null)[]>;
   /** The listed national partners, by name; those whose accreditation was withdrawn are none any more. */
   nationalPartners(): Promise<readonly OrganisationView[]>;
+  /** The account is read again at its next use. */
+  forget(accountId: string): void;
 }
 
 type AccountRow = readonly [
@@ -33,6 +39,30 @@ type OrganisationRow = readonly [
   telephone: string | null,
   authorityCode: string | null,
 ];
+
+/** Milliseconds after which a view is read again at its next use. */
+const freshMilliseconds = 60_000;
+/** Views of each kind that are kept: a few megabytes, and the people of a busy hour. */
+const keptViews = 20_000;
+
+/** Views that were read lately, by id. */
+class Kept<V> {
+  readonly #entries = new Lru<string, { readonly view: V; readonly until: number }>(keptViews);
+
+  get(id: string): V | undefined {
+    const entry = this.#entries.get(id);
+    return entry && performance.now() < entry.until ? entry.view : undefined;
+  }
+
+  keep(views: ReadonlyMap<string, V>): void {
+    const until = performance.now() + freshMilliseconds;
+    for (const [id, view] of views) this.#entries.set(id, { view, until });
+  }
+
+  forget(id: string): void {
+    this.#entries.delete(id);
+  }
+}
 
 /** What one fetch asks: ids of one kind. */
 interface Wanted {
@@ -60,39 +90,53 @@ function idsOf(keys: readonly Wanted[], kind: Wanted['kind']): string {
 }
 
 /**
- * The directory over the pool of role signpost_users. What it tells is the same for every caller, so ids of all
- * requests in flight are asked once each, in one statement for both kinds; nothing is kept after it.
+ * The directory over the pool of role signpost_users. What it tells is the same for every caller and decides nothing, so
+ * views are kept for a minute as authorities are, and ids of all requests in flight are asked once each, in one statement
+ * for both kinds. What is unknown is asked again each time.
  */
 export function createDirectory(sql: Sql, authorities: AuthorityDirectory): Directory {
+  const kept = { account: new Kept<AccountView>(), organisation: new Kept<OrganisationView>() };
+  let forgotten = 0;
   const read = batcher<Wanted, Found>(
     async (keys) => {
+      const forgottenBefore = forgotten;
       const [row] = await sql.unsafe<
         { accounts: AccountRow[] | null; organisations: OrganisationRow[] | null }[]
       >(readBoth, [idsOf(keys, 'account'), idsOf(keys, 'organisation')], { prepare: true });
       const rows = row?.organisations ?? [];
       const codes = [...new Set(rows.flatMap(([, , , , code]) => code ?? []))];
       const byCode = codes.length > 0 ? await authorities.byCode(codes) : new Map();
-      const organisations = new Map<string | null, OrganisationView>();
+      const organisations = new Map<string, OrganisationView>();
       for (const [id, name, kind, telephone, authorityCode] of rows) {
         const authority = byCode.get(authorityCode ?? '') ?? null;
         const view = { __typename: 'Organisation', id, name, kind, telephone, authority } as const;
         organisations.set(id, Object.freeze(view));
       }
-      const accounts = new Map<string | null, AccountView>();
+      const accounts = new Map<string, AccountView>();
       for (const [id, name, profession, telephone, email, organisationId] of row?.accounts ?? []) {
         const organisation = organisations.get(organisationId) ?? null;
         const view = { __typename: 'Account', id, name, profession, telephone, email, organisation } as const;
         accounts.set(id, Object.freeze(view));
       }
+      kept.organisation.keep(organisations);
+      // What was read before a change must not stay after it.
+      if (forgotten === forgottenBefore) kept.account.keep(accounts);
       return keys.map(({ kind, ids }) => {
-        const views = kind === 'account' ? accounts : organisations;
+        const views: ReadonlyMap<string, AccountView | OrganisationView> =
+          kind === 'account' ? accounts : organisations;
         return ids.map((id) => views.get(id) ?? null);
       });
     },
     { maxKeys: 1_024, weigh: ({ ids }) => ids.length },
   );
-  const find = (kind: Wanted['kind'], given: readonly string[]): Promise<Found> =>
-    read({ kind, ids: given.map(idOrNone) });
+  const find = async (kind: Wanted['kind'], given: readonly string[]): Promise<Found> => {
+    const ids = given.map(idOrNone);
+    const found = ids.map((id) => kept[kind].get(id) ?? null);
+    const missing = ids.filter((_, index) => found[index] === null);
+    if (missing.length === 0) return found;
+    const views = (await read({ kind, ids: missing }))[Symbol.iterator]();
+    return found.map((view) => view ?? views.next().value ?? null);
+  };
   return {
     findAccount: async (id) => (await find('account', [id]))[0] as AccountView | null,
     findOrganisation: async (id) => (await find('organisation', [id]))[0] as OrganisationView | null,
@@ -106,6 +150,10 @@ export function createDirectory(sql: Sql, authorities: AuthorityDirectory): Dire
       return ((await find('organisation', ids)) as (OrganisationView | null)[]).filter(
         (each) => each !== null,
       );
+    },
+    forget(accountId) {
+      forgotten += 1;
+      kept.account.forget(accountId);
     },
   };
 }

@@ -34,6 +34,13 @@ beforeAll(async () => {
 });
 afterAll(() => users.subgraph.stop());
 
+/** A process that has read the authorities and nothing else. */
+async function startAnew(): Promise<void> {
+  await users.subgraph.stop();
+  users = usersProcess(database);
+  await users.ask('{ authorities { code } }', {}, practitioner);
+}
+
 const practitioner = caller(['PRACTITIONER']);
 
 const accountFields = `... on Account { id name profession telephone email
@@ -100,13 +107,43 @@ describe('accounts by reference', () => {
     ]);
   });
 
-  test.each([1, 10, 50])('take one statement for %i', async (count) => {
-    await users.ask('{ authorities { code } }', {}, practitioner);
-    const sent = await statementTexts(() => accountsOf(accounts.slice(0, count)));
-    expect(sent).toHaveLength(1);
+  test.each([1, 10, 50])('take one statement for %i, and none for a minute after', async (count) => {
+    await startAnew();
+    const first = await statementTexts(() => accountsOf(accounts.slice(0, count)));
+    expect(first).toHaveLength(1);
+    const again = await statementTexts(() => accountsOf(accounts.slice(0, count)));
+    expect(again).toEqual([]);
+  });
+
+  test('show a change in the table after a minute', async () => {
+    const [id] = accounts.slice(6) as [string];
+    await accountsOf([id]);
+    await database.sql`update users.account set telephone = '0113 496 0006' where id = ${id}`;
+    const now = performance.now();
+    const later = vi.spyOn(performance, 'now').mockImplementation(() => now + 60_001);
+    try {
+      expect((await accountsOf([id]))[0]?.telephone).toBe('0113 496 0006');
+    } finally {
+      later.mockRestore();
+    }
+  });
+
+  test('are found as soon as they are made', async () => {
+    const id = randomUUID();
+    expect(await accountsOf([id])).toEqual([null]);
+    await person(database.sql, testKeys(), {
+      organisationId: organisations[0] as string,
+      roles: [],
+      columns: { id, name: 'Newcomer' },
+    });
+    expect((await accountsOf([id, accounts[0] as string])).map((account) => account?.name)).toEqual([
+      'Newcomer',
+      'Person 0',
+    ]);
   });
 
   test('of requests in flight together share statements, and each gets its own', async () => {
+    await startAnew();
     const asked = Array.from({ length: 40 }, (_, index) => accounts[(index * 7) % 50] as string);
     const answers: (AccountAnswer | null)[][] = [];
     const sent = await statementTexts(async () => {
@@ -143,6 +180,7 @@ describe('accounts by reference', () => {
 
 describe('organisations and authorities', () => {
   test('by reference: in order, null where unknown, one statement', async () => {
+    await startAnew();
     const [leeds, bradford, charity] = organisations as [string, string, string];
     const asked = [charity, leeds, randomUUID(), bradford, leeds];
     let answered: unknown[] = [];
@@ -210,6 +248,7 @@ describe('me', () => {
   const query = `{ me { account { name email } roles organisation { name } authority { name } mayExplore sessionExpiresAt } }`;
 
   test('says who is signed in, with one statement', async () => {
+    await startAnew();
     const me = caller(['PRACTITIONER', 'SHIELD_OVERRIDE'], { accountId: accounts[4] });
     let answer: unknown;
     const sent = await statementTexts(async () => {

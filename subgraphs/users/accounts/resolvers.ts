@@ -34,7 +34,11 @@ export const accountsResolvers = {
     suspendAccount: changing(suspendAccount),
     resumeAccount: changing(resumeAccount),
     closeAccount: changing(closeAccount),
-    moveAccount: changing(moveAccount),
+    moveAccount: async (_parent, { input }, { care, caller, directory }) => {
+      const outcome = await moveAccount(care, caller, input);
+      if (outcome.__typename === 'AccountChanged') directory.forget(outcome.accountId);
+      return outcome;
+    },
     grantRole: changing(grantRole),
     approveRole: changing(approveRole),
     removeRole: changing(removeRole),
