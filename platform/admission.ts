@@ -1,5 +1,6 @@
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import { CodedError } from './errors.ts';
+import { isQuery, type SendableQuery, TransactionGuard, type Work } from './transaction.ts';
 
 /** The pool is full and the query was refused before it was sent. Answered with 503 and Retry-After. */
 export class Overloaded extends CodedError {
@@ -118,22 +119,13 @@ export class Admission {
   }
 }
 
-/** The part of a postgres.js query that the door needs; `handler` sends it, once, when somebody awaits it. */
-interface SendableQuery {
-  handler: (query: SendableQuery) => void;
-  resolve: (value: unknown) => unknown;
-  reject: (error: unknown) => unknown;
-  /** How many rows a cursor takes at a time; undefined when the query is none. */
-  readonly cursorRows?: number;
-}
-
 /**
  * Puts the door before every way into a pool: queries, `unsafe`, `file`, `begin`, `reserve`. A transaction and a
  * reserved connection take `connectionWeight` slots. `listen` has a connection of its own and passes by.
  */
 export function admitted(sql: Sql, admission: Admission, connectionWeight: number): Sql {
   const gated = (result: unknown): unknown => {
-    if (result instanceof Promise && 'handler' in result) gate(result as unknown as SendableQuery, admission);
+    if (isQuery(result)) gate(result, admission);
     return result;
   };
   const whole = async (run: (leave: () => void) => Promise<unknown>): Promise<unknown> => {
@@ -147,12 +139,12 @@ export function admitted(sql: Sql, admission: Admission, connectionWeight: numbe
     unsafe: (...args: Parameters<Sql['unsafe']>) => gated(sql.unsafe(...args)),
     file: (...args: [string]) => gated(sql.file(...args)),
     begin: (...args: unknown[]) => {
-      const work = args.pop() as Transaction;
+      const work = args.pop() as Work;
       return whole((leave) => {
-        const ended = { yes: false };
-        const guarded = [...args, (tx: unknown) => unlessGone(work(tx), ended)] as [never];
+        const guard = new TransactionGuard();
+        const guarded = [...args, (tx: TransactionSql) => guard.run(tx, work)] as [never];
         return (sql.begin(...guarded) as Promise<unknown>).finally(() => {
-          ended.yes = true;
+          guard.end();
           leave();
         });
       });
@@ -178,32 +170,6 @@ export function admitted(sql: Sql, admission: Admission, connectionWeight: numbe
       typeof property === 'string' && Object.hasOwn(ways, property)
         ? ways[property]
         : Reflect.get(target, property),
-  });
-}
-
-type Transaction = (tx: unknown) => unknown;
-
-/** Codes of a connection that is gone, or is going: the server's own last words among them. */
-const gone = /^(CONNECTION_|ECONN|EPIPE|ETIMEDOUT|57P0[123]$|08)/;
-
-/** By then the driver has noticed that a connection is gone, in milliseconds. */
-const noticed = 500;
-
-/**
- * The outcome of a transaction's work; none when its connection is gone. The driver would send a rollback down the dead
- * connection, which ends the process; without an outcome it ends the transaction itself, because of the connection.
- * An error of another connection looks the same: then the transaction is still there after a moment, and is told.
- */
-function unlessGone(work: unknown, ended: { readonly yes: boolean }): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const all = Array.isArray(work) ? Promise.all(work) : Promise.resolve(work);
-    all.then(resolve, (error: unknown) => {
-      const code = (error as { code?: unknown } | null)?.code;
-      if (typeof code !== 'string' || !gone.test(code)) return reject(error);
-      setTimeout(() => {
-        if (!ended.yes) reject(error);
-      }, noticed);
-    });
   });
 }
 

@@ -1,9 +1,5 @@
 import type { Sql } from './database.ts';
-
-/** The driver's own error for a connection that is gone, which callers know as "unavailable". */
-class ConnectionClosed extends Error {
-  readonly code = 'CONNECTION_CLOSED';
-}
+import { ConnectionClosed } from './transaction.ts';
 
 /** Longer than a query waits at the pool's door, in milliseconds. */
 const waiting = 1_500;
@@ -47,7 +43,7 @@ export function renewing(make: (onclose: () => void) => Sql): Sql {
       Object.assign(to.parsers, from.parsers);
       Object.assign(to.serializers, from.serializers);
       from.socket = () => {
-        throw new ConnectionClosed('The connection was closed.');
+        throw new ConnectionClosed();
       };
       leave(old);
     }

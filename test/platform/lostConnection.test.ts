@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { TransactionSql } from '../../platform/database.ts';
 import { freshDatabase } from '../support/database.ts';
 
 test('a transaction whose connection is cut is told so, without ending the process, and the pool goes on', async () => {
@@ -11,6 +12,33 @@ test('a transaction whose connection is cut is told so, without ending the proce
       code: expect.stringMatching(/^(57P01|CONNECTION_CLOSED|ECONNRESET)$/),
     });
   }
+  expect((await sql`select 1 as one`)[0]).toEqual({ one: 1 });
+});
+
+test.each([
+  ['a short statement', 1, 0],
+  ['a long statement', 5_000, 0],
+  ['nothing more but its commit', 0, 0],
+  ['a short statement, later', 1, 700],
+])('a transaction cut between two statements may go on with %s', async (_, length, later) => {
+  const { sql: owner, poolFor } = await freshDatabase({ empty: true });
+  const sql = poolFor('signpost_gateway', { max: 2, applicationName: 'to be cut' });
+  let work: Promise<unknown> | undefined;
+  const goOn = async (tx: TransactionSql) => {
+    const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    await owner`select pg_terminate_backend(${row?.pid ?? 0}, 5_000)`;
+    await new Promise((resume) => setTimeout(resume, later));
+    if (length > 0) await tx`select ${'x'.repeat(length)}::text`;
+  };
+  const cut = sql.begin((tx) => {
+    work = goOn(tx);
+    return work;
+  });
+  await expect(cut).rejects.toMatchObject({ code: expect.stringMatching(/^(57P01|CONNECTION_|ECONNRESET)/) });
+  if (length > 0) await expect(work).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+  else await work;
+  // Whatever the driver was made to send is sent by now, and would have thrown.
+  await new Promise((resume) => setTimeout(resume, 50));
   expect((await sql`select 1 as one`)[0]).toEqual({ one: 1 });
 });
 

@@ -1,0 +1,98 @@
+import type { TransactionSql } from 'postgres';
+
+/** The part of a postgres.js query that is wrapped; `handler` sends it, once, when somebody awaits it. */
+export interface SendableQuery {
+  handler: (query: SendableQuery) => void;
+  resolve: (value: unknown) => unknown;
+  reject: (error: unknown) => unknown;
+  /** How many rows a cursor takes at a time; undefined when the query is none. */
+  readonly cursorRows?: number;
+}
+
+/** Whether the driver made a query of it. Fragments are queries too, whose handler never runs. */
+export function isQuery(result: unknown): result is SendableQuery {
+  return result instanceof Promise && 'handler' in result;
+}
+
+/** The driver's own error for a connection that is gone, which callers know as "unavailable". */
+export class ConnectionClosed extends Error {
+  readonly code = 'CONNECTION_CLOSED';
+
+  constructor() {
+    super('The connection was closed.');
+  }
+}
+
+/** What is done inside a transaction. */
+export type Work = (tx: TransactionSql) => unknown;
+
+/** Codes of a connection that is gone, or is going: the server's own last words among them. */
+const gone = /^(CONNECTION_|ECONN|EPIPE|ETIMEDOUT|57P0[123]$|08)/;
+
+/** By then the driver has noticed that a connection is gone, in milliseconds. */
+const noticed = 500;
+
+function isGone(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && gone.test(code);
+}
+
+/**
+ * Stands between a transaction's work and the driver (postgres 3.4.9), which writes whatever it is given to a connection
+ * that was closed meanwhile: a statement of the work, its rollback, its commit. That write throws outside of any promise and
+ * ends the process. So nothing goes down a connection that is gone; the driver ends the transaction itself, because of the
+ * connection.
+ */
+export class TransactionGuard {
+  #ended = false;
+  #lost = false;
+
+  /** The driver has ended the transaction. */
+  end(): void {
+    this.#ended = true;
+  }
+
+  /**
+   * The outcome of the work; none once its connection is gone. An error of another connection looks the same: then the
+   * transaction is still there after a moment, and has its outcome.
+   */
+  run(tx: TransactionSql, work: Work): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const unlessGone = (lost: boolean, tell: () => void) => {
+        if (!lost && !this.#lost && !this.#ended) return tell();
+        setTimeout(() => {
+          if (!this.#ended) tell();
+        }, noticed);
+      };
+      const done = work(this.#guarded(tx));
+      (Array.isArray(done) ? Promise.all(done) : Promise.resolve(done)).then(
+        (value) => unlessGone(false, () => resolve(value)),
+        (error: unknown) => unlessGone(isGone(error), () => reject(error)),
+      );
+    });
+  }
+
+  #guarded(tx: TransactionSql): TransactionSql {
+    const guarded = <T>(result: T): T => {
+      if (isQuery(result)) this.#guard(result);
+      return result;
+    };
+    const unsafe = (...args: Parameters<TransactionSql['unsafe']>) => guarded(tx.unsafe(...args));
+    return new Proxy(tx, {
+      apply: (target, self, args) => guarded(Reflect.apply(target, self, args)),
+      get: (target, property) => (property === 'unsafe' ? unsafe : Reflect.get(target, property)),
+    });
+  }
+
+  #guard(query: SendableQuery): void {
+    const { handler, reject } = query;
+    query.handler = (sent) => {
+      if (this.#ended || this.#lost) query.reject(new ConnectionClosed());
+      else handler(sent);
+    };
+    query.reject = (error) => {
+      this.#lost ||= isGone(error);
+      return reject(error);
+    };
+  }
+}
