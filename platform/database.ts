@@ -150,6 +150,23 @@ export function openPool(options: PoolOptions): Sql {
   return admitted(sql, admission, pipeline);
 }
 
+/**
+ * The one row of a statement that is prepared once for each connection: for what many requests ask together, in JSON.
+ *
+ * The driver keeps of each query, until V8 collects the whole heap, a function with all that it closes over: the rows too.
+ * So they are taken out of what it keeps; else every answer grows old, and each collection of young objects copies it twice.
+ */
+export async function readRow<T extends object>(
+  sql: Sql,
+  text: string,
+  parameters: Parameters<Sql['unsafe']>[1],
+): Promise<T | undefined> {
+  const rows = await sql.unsafe<T[]>(text, parameters, { prepare: true });
+  const [row] = rows;
+  rows.length = 0;
+  return row;
+}
+
 const INT8 = 20;
 const DATE = 1082;
 const TIMESTAMP = 1114;

@@ -1,6 +1,6 @@
 import { arrayText } from '../../platform/arrays.ts';
 import { batcher } from '../../platform/batch.ts';
-import type { Sql } from '../../platform/database.ts';
+import { readRow, type Sql } from '../../platform/database.ts';
 import { Lru } from '../../platform/lru.ts';
 import { idOrNone } from '../../platform/mutation.ts';
 import type { AccountView } from './account/account.ts';
@@ -100,9 +100,11 @@ export function createDirectory(sql: Sql, authorities: AuthorityDirectory): Dire
   const read = batcher<Wanted, Found>(
     async (keys) => {
       const forgottenBefore = forgotten;
-      const [row] = await sql.unsafe<
-        { accounts: AccountRow[] | null; organisations: OrganisationRow[] | null }[]
-      >(readBoth, [idsOf(keys, 'account'), idsOf(keys, 'organisation')], { prepare: true });
+      const row = await readRow<{ accounts: AccountRow[] | null; organisations: OrganisationRow[] | null }>(
+        sql,
+        readBoth,
+        [idsOf(keys, 'account'), idsOf(keys, 'organisation')],
+      );
       const rows = row?.organisations ?? [];
       const codes = [...new Set(rows.flatMap(([, , , , code]) => code ?? []))];
       const byCode = codes.length > 0 ? await authorities.byCode(codes) : new Map();

@@ -1,3 +1,5 @@
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { integer, jsonb, pgTable, timestamp } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -6,6 +8,7 @@ import {
   isUnavailable,
   Overloaded,
   openPool,
+  readRow,
   rolePassword,
   roleUrl,
   type Sql,
@@ -49,6 +52,31 @@ describe('an address', () => {
     expect(url.password).toMatch(/^[0-9a-f]{64}$/);
     expect(`${url.host}${url.pathname}${url.search}`).toBe('db:5433/index?sslmode=require');
   });
+});
+
+test('what many asked together is gone with the young objects, not only with the whole heap', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as (kind?: { type: 'minor' }) => void;
+  const old = () =>
+    getHeapSpaceStatistics()
+      .filter(({ space_name }) => space_name === 'old_space')
+      .reduce((sum, { space_used_size }) => sum + space_used_size, 0);
+  const read = async () => {
+    const row = await readRow<{ texts: string[] }>(
+      database.sql,
+      "select json_agg(repeat('x', 1000) || i) as texts from generate_series(1, 200) i where i <= $1::int",
+      [200],
+    );
+    expect(row?.texts.length).toBe(200);
+    // What outlives two of these grows old.
+    collect({ type: 'minor' });
+  };
+  for (let count = 0; count < 10; count += 1) await read();
+  collect();
+  const before = old();
+  for (let count = 0; count < 40; count += 1) await read();
+  // Eight megabytes were read.
+  expect(old() - before).toBeLessThan(2_000_000);
 });
 
 describe('values', () => {

@@ -2,7 +2,7 @@ import { arrayText } from '../../../platform/arrays.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
+import { readRow, type Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { AccessReason } from '../generated.ts';
 import { referenceTo } from '../references.ts';
@@ -103,21 +103,17 @@ export function createAccessHistoryStore(sql: Sql, clock: Clock, policy: Policy)
     async (keys) => {
       const callers = [...new Set(keys.map(({ caller }) => caller))];
       const askers = new Map(callers.map((caller, index) => [caller, index + 1]));
-      const [answer] = await sql.unsafe<{ histories: Row[] }[]>(
-        readHistories,
-        [
-          arrayText(keys.flatMap(({ childNumbers }) => childNumbers.map(numberOf))),
-          arrayText(
-            keys.flatMap(({ childNumbers, caller }) => childNumbers.map(() => askers.get(caller) as number)),
-          ),
-          arrayText(callers.map(({ sessionId }) => sessionId)),
-          arrayText(callers.map(({ accountId }) => accountId)),
-          callers.map(({ authorityCode }) => authorityCode ?? ''),
-          shift(),
-          policy.accessHistoryEntries,
-        ],
-        { prepare: true },
-      );
+      const answer = await readRow<{ histories: Row[] }>(sql, readHistories, [
+        arrayText(keys.flatMap(({ childNumbers }) => childNumbers.map(numberOf))),
+        arrayText(
+          keys.flatMap(({ childNumbers, caller }) => childNumbers.map(() => askers.get(caller) as number)),
+        ),
+        arrayText(callers.map(({ sessionId }) => sessionId)),
+        arrayText(callers.map(({ accountId }) => accountId)),
+        callers.map(({ authorityCode }) => authorityCode ?? ''),
+        shift(),
+        policy.accessHistoryEntries,
+      ]);
       const found: (OpenHistory | null)[] = [];
       for (const row of answer?.histories ?? []) found[row[0] - 1] = openHistory(row);
       let from = 0;

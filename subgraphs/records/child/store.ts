@@ -2,7 +2,7 @@ import { arrayText } from '../../../platform/arrays.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
+import { readRow, type Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { clockShift, monthsBefore, numberOrNobody } from '../access.ts';
 import type { Gender, RecordStatus } from '../generated.ts';
@@ -134,24 +134,20 @@ export function createChildStore(
         return callers.size;
       });
       const asking = [...callers.keys()];
-      const [answer] = await sql.unsafe<{ records: Row[] }[]>(
-        readRecords,
-        [
-          arrayText(keys.flatMap(({ numbers }) => numbers)),
-          arrayText(keys.flatMap(({ numbers }, index) => numbers.map(() => askers[index] as number))),
-          arrayText(keys.flatMap(({ numbers, wanted }) => numbers.map(() => wanted))),
-          arrayText(asking.map(({ sessionId }) => sessionId)),
-          arrayText(asking.map(({ accountId }) => accountId)),
-          asking.map(({ roles }) => roles.join(' ')),
-          // An authority that is none: nobody's own.
-          asking.map(({ authorityCode }) => authorityCode ?? ''),
-          arrayText(asking.map(({ organisationId }) => organisationId)),
-          clockShift(clock),
-          monthsBefore(today, policy.archivedReadableMonths),
-          monthsBefore(today, policy.involvementVisibleMonths),
-        ],
-        { prepare: true },
-      );
+      const answer = await readRow<{ records: Row[] }>(sql, readRecords, [
+        arrayText(keys.flatMap(({ numbers }) => numbers)),
+        arrayText(keys.flatMap(({ numbers }, index) => numbers.map(() => askers[index] as number))),
+        arrayText(keys.flatMap(({ numbers, wanted }) => numbers.map(() => wanted))),
+        arrayText(asking.map(({ sessionId }) => sessionId)),
+        arrayText(asking.map(({ accountId }) => accountId)),
+        asking.map(({ roles }) => roles.join(' ')),
+        // An authority that is none: nobody's own.
+        asking.map(({ authorityCode }) => authorityCode ?? ''),
+        arrayText(asking.map(({ organisationId }) => organisationId)),
+        clockShift(clock),
+        monthsBefore(today, policy.archivedReadableMonths),
+        monthsBefore(today, policy.involvementVisibleMonths),
+      ]);
       const found: Row[] = [];
       for (const row of answer?.records ?? []) found[row[0] - 1] = row;
       let from = 0;

@@ -1,6 +1,6 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
+import { readRow, type Sql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { monthsBefore } from '../access.ts';
 import { type Criteria, type Facts, isOfAge, swappedDay } from './criteria.ts';
@@ -94,7 +94,7 @@ function looker(sql: Sql, text: string): (sought: Sought) => Promise<readonly Fo
   return batcher<Sought, readonly FoundChild[]>(
     async (searches) => {
       const parameter = JSON.stringify(searches.map((sought, place) => ({ ...sought, place })));
-      const [row] = await sql.unsafe<{ found: FoundRow[] }[]>(text, [parameter], { prepare: true });
+      const row = await readRow<{ found: FoundRow[] }>(sql, text, [parameter]);
       const found: FoundChild[][] = searches.map(() => []);
       for (const [place, number, givenName, familyName, gender, birthDate, outward, shielded] of row?.found ??
         [])

@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
+import { readRow, type Sql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { clockShift, presentSql } from '../access.ts';
@@ -64,11 +64,12 @@ export function createUseSearch(
         ({ accountId, done }, place) =>
           `{"place":${place},"account":${JSON.stringify(accountId)},"done":${done}}`,
       );
-      const [row] = await sql.unsafe<{ refused: [place: number, opensAt: string][] }[]>(
-        countAndAudit,
-        [`[${searches.join(',')}]`, clockShift(clock), policy.searchesPerHour, policy.searchesPerDay],
-        { prepare: true },
-      );
+      const row = await readRow<{ refused: [place: number, opensAt: string][] }>(sql, countAndAudit, [
+        `[${searches.join(',')}]`,
+        clockShift(clock),
+        policy.searchesPerHour,
+        policy.searchesPerDay,
+      ]);
       const opens: (Date | null)[] = keys.map(() => null);
       for (const [place, opensAt] of row?.refused ?? []) opens[place] = new Date(opensAt);
       return opens;
