@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ErrorCode, errorCodes } from '../platform/errors.ts';
+import { timedUuid } from '../platform/identifiers.ts';
 import { errorBody, isPassing } from './errors.ts';
 import { securityHeaders } from './headers.ts';
 
@@ -16,7 +16,7 @@ export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** Names the request in the log, in the audit and to the client. */
-  readonly ref = randomUUID();
+  readonly ref = timedUuid();
   readonly startedAt = performance.now();
   /** Set when the connection must not be used again. */
   last = false;

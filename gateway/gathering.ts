@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gatewayCaller, mintCaller } from '../platform/caller.ts';
+import { timedUuid } from '../platform/identifiers.ts';
 import type { Log } from '../platform/log.ts';
 import { compile, type OperationRun } from './answer.ts';
 import { codeFor } from './errors.ts';
@@ -106,7 +107,7 @@ export class Gathering {
     if ('refusal' in prepared || service.refusesOperation(state, prepared.coordinates)) return undefined;
     const compiled = compile(planner, prepared, variables, false);
     if ('refusal' in compiled) return undefined;
-    const caller = mintCaller(session.claims, randomUUID(), state.mode);
+    const caller = mintCaller(session.claims, timedUuid(), state.mode);
     const { data } = await run({ prepared, compiled, variables, caller });
     return (await identity.isStillGood(session, startedAt)) ? (data ?? undefined) : undefined;
   }

@@ -309,8 +309,9 @@ export class AuditWriter {
   /**
    * Stores a batch. A lost connection, or a server that cannot serve, is tried again with the same (writer, sequence)
    * until nobody waits any longer; an event that the server refuses is halved out, so that it fails nobody else's.
+   * `unsure`: an attempt at these events, perhaps among others, had no answer, and may have stored them.
    */
-  async #store(batch: readonly Waiting[]): Promise<void> {
+  async #store(batch: readonly Waiting[], unsure = false): Promise<void> {
     // Nobody waits for these any more: no answer left, so nothing is to be told of it.
     let waiting = batch.filter(({ deadline }) => Date.now() < deadline);
     while (waiting.length > 0) {
@@ -319,23 +320,32 @@ export class AuditWriter {
           this.#sql,
           waiting.map(({ row }) => row),
         );
-        for (const listener of listeners)
-          listener.durable(
-            this,
-            waiting.map(({ row }) => row),
-          );
-        for (const { settle } of waiting) settle();
-        return;
+        return this.#acknowledge(waiting);
       } catch (error) {
+        // A statement stores all of its events or none: that one of them is there says that all of them are.
+        if (unsure && isStoredAlready(error)) return this.#acknowledge(waiting);
         if (!isUnavailable(error)) {
           if (waiting.length === 1) return waiting[0]?.settle(new CodedError('AUDIT_UNAVAILABLE'));
           const middle = waiting.length >> 1;
-          await this.#store(waiting.slice(0, middle));
-          return this.#store(waiting.slice(middle));
+          await this.#store(waiting.slice(0, middle), unsure);
+          return this.#store(waiting.slice(middle), unsure);
         }
+        unsure = true;
         await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
         waiting = waiting.filter(({ deadline }) => Date.now() < deadline);
       }
     }
   }
+
+  #acknowledge(stored: readonly Waiting[]): void {
+    const rows = stored.map(({ row }) => row);
+    for (const listener of listeners) listener.durable(this, rows);
+    for (const { settle } of stored) settle();
+  }
+}
+
+/** Whether the primary key of the events refused a statement. */
+function isStoredAlready(error: unknown): boolean {
+  const { code, constraint_name: key } = error as { code?: unknown; constraint_name?: unknown };
+  return code === '23505' && typeof key === 'string' && key.endsWith('_pkey');
 }

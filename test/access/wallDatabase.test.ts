@@ -178,7 +178,7 @@ describe('a login role of the database', () => {
     expect(hits).toEqual([]);
   });
 
-  test('appending again under a number that was used changes nothing', async () => {
+  test('appending again under a number that was used is refused', async () => {
     const [before] =
       await sql`select writer, sequence, occurred_at, operation from audit.event where operation = 'kept'`;
     const forged = [
@@ -190,7 +190,9 @@ describe('a login role of the database', () => {
         operation: 'forged',
       },
     ];
-    await pools.signpost_records`select audit.append(${JSON.stringify(forged)}::text::jsonb)`;
+    await expect(
+      pools.signpost_records`select audit.append(${JSON.stringify(forged)}::text::jsonb)`,
+    ).rejects.toMatchObject({ code: '23505' });
     const rows =
       await sql`select operation from audit.event where writer = ${before?.writer} and sequence = ${before?.sequence}`;
     expect(rows.map(({ operation }) => operation)).toEqual(['kept']);

@@ -12,6 +12,7 @@ import {
   parsePostcode,
   parseUpn,
   randomChildNumber,
+  timedUuid,
   upnFrom,
 } from '../../platform/identifiers.ts';
 
@@ -219,4 +220,16 @@ test('the product agrees with the standard by the letter', () => {
       expect(childNumberFrom(digits)[9]).toBe(checkOf(String(digits)));
     }),
   );
+});
+
+test('a timed id is of version 7, says when it was made, and is never made twice', () => {
+  const before = Date.now();
+  const ids = Array.from({ length: 1_000 }, timedUuid);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) {
+    expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    const time = Number.parseInt(id.slice(0, 13).replace('-', ''), 16);
+    expect(time).toBeGreaterThanOrEqual(before);
+    expect(time).toBeLessThanOrEqual(Date.now());
+  }
 });
