@@ -1,4 +1,4 @@
-import { field, identifierKinds, stride, unknown } from './fields.ts';
+import { field, identifierKinds, levelNames, stride, unknown } from './fields.ts';
 import { nameLevel } from './likeness.ts';
 
 /** What is made of a pair: linked without anybody looking, or shown to somebody. */
@@ -13,8 +13,13 @@ export const margin = Math.log(100);
 
 /** The last level at which middle names agree. */
 const middleInitial = 2;
+/** Postcodes of which not even the district is one. */
+const otherDistrict = levelNames.postcode.indexOf('other');
 
-/** How many facts speak for one person: names, date of birth, e-mail address and identifiers each, the address once. */
+/**
+ * How many facts speak for one person: names, date of birth, e-mail address and identifiers each, the address once. Number
+ * and street in another postal district are another address.
+ */
 function agreeing(levels: Uint8Array): { readonly names: number; readonly facts: number } {
   let names = 0;
   let facts = 0;
@@ -27,7 +32,7 @@ function agreeing(levels: Uint8Array): { readonly names: number; readonly facts:
     } else if (place === field.dateOfBirth || place >= field.email) {
       if (level <= 1) facts += 1;
     } else if (place === field.street || place === field.postcode || place === field.houseNumber) {
-      if (level <= 1) address = 1;
+      if (level <= 1 && levels[field.postcode] !== otherDistrict) address = 1;
     }
   }
   return { names, facts: names + facts + address };
