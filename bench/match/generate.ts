@@ -213,26 +213,31 @@ export function writeHouseholds(
   );
 }
 
-/** Writes originals and one damaged copy of each, after the manner of FEBRL: two to four slips anywhere in a row. */
-export function writeFebrlStyle(seed: string, people: number, left: string, right: string): void {
+/** One of each household, so that no two originals are kin, as in FEBRL's files. */
+function strangers(seed: string, people: number, random: Random): MadeRow[] {
   const town = new Town(seed, people * 4);
+  return Array.from({ length: people }, () => random.pick(town.household()));
+}
+
+/** A copy after the manner of FEBRL: one to four slips anywhere in a row. */
+function damaged(row: MadeRow, random: Random): MadeRow {
+  const copy = { ...row };
+  const columns = ['given', 'family', 'dob', 'number', 'street', 'town', 'postcode', 'nhs'] as const;
+  for (let left = random.between(1, 4); left > 0; left -= 1) {
+    const column = random.pick(columns);
+    if (random.chance(0.15)) copy[column] = '';
+    else if (column === 'given' && random.chance(0.1)) [copy.given, copy.family] = [copy.family, copy.given];
+    else if (column === 'dob') copy.dob = copy.dob && slipOfDate(random, copy.dob);
+    else copy[column] = slip(random, slip(random, copy[column]));
+  }
+  return copy;
+}
+
+/** Writes originals and one damaged copy of each, after the manner of FEBRL. */
+export function writeFebrlStyle(seed: string, people: number, left: string, right: string): void {
   const random = new Random(`match/${seed}/febrl`);
-  const originals: MadeRow[] = [];
-  // One of a household, so that no two originals are kin: as there.
-  while (originals.length < people) originals.push(random.pick(town.household()));
-  const copies = originals.map((row) => {
-    const copy = { ...row };
-    const columns = ['given', 'family', 'dob', 'number', 'street', 'town', 'postcode', 'nhs'] as const;
-    for (let left = random.between(1, 4); left > 0; left -= 1) {
-      const column = random.pick(columns);
-      if (random.chance(0.15)) copy[column] = '';
-      else if (column === 'given' && random.chance(0.1))
-        [copy.given, copy.family] = [copy.family, copy.given];
-      else if (column === 'dob') copy.dob = copy.dob && slipOfDate(random, copy.dob);
-      else copy[column] = slip(random, slip(random, copy[column]));
-    }
-    return { ...copy, id: `b${row.id}` };
-  });
+  const originals = strangers(seed, people, random);
+  const copies = originals.map((row) => ({ ...damaged(row, random), id: `b${row.id}` }));
   writeRows(
     left,
     originals.map((row) => ({ ...row, id: `a${row.id}` })),
@@ -240,5 +245,20 @@ export function writeFebrlStyle(seed: string, people: number, left: string, righ
   writeRows(
     right,
     copies.sort((a, b) => (a.nhs < b.nhs ? -1 : 1)),
+  );
+}
+
+/** Writes one file of originals and up to four damaged copies of two in five of them; ids are `person-copy`. */
+export function writeFebrlDuplicates(seed: string, people: number, file: string): void {
+  const random = new Random(`match/${seed}/febrl duplicates`);
+  const rows = strangers(seed, people, random).flatMap((row) => {
+    const copies = random.chance(0.4) ? random.between(1, 4) : 0;
+    const all = [row, ...Array.from({ length: copies }, () => damaged(row, random))];
+    return all.map((each, at) => ({ ...each, id: `${row.id}-${at}` }));
+  });
+  const order = new Map(rows.map((row) => [row, random.unit()]));
+  writeRows(
+    file,
+    rows.sort((a, b) => (order.get(a) as number) - (order.get(b) as number)),
   );
 }

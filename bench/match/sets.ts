@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnMap } from '../../cli/match/map.ts';
-import { madeMap, noises, writeFebrlStyle, writeHouseholds } from './generate.ts';
+import { madeMap, noises, writeFebrlDuplicates, writeFebrlStyle, writeHouseholds } from './generate.ts';
 import { originNames, originOf, writeOrigins } from './origins.ts';
 import { type FoundPair, runDedupe, runLink } from './run.ts';
 import { type Accuracy, accuracyOf, pairOf, pairsWithin, type Row, readTruth } from './truth.ts';
@@ -204,7 +204,16 @@ export function runMade(seed: string, people: number, only?: string): SetResult[
     'locality',
     'identifiers',
   );
-  return results;
+  const name = 'FEBRL-style duplicates';
+  if (only !== undefined && !name.includes(only)) return results;
+  writeFebrlDuplicates(seed, people, left);
+  const sets = dedupeSet(
+    name,
+    left,
+    madeMap('middle', 'sex'),
+    (row) => (row.id as string).split('-')[0] as string,
+  );
+  return [...results, ...sets.map((set) => ({ ...set, name: `${set.name}, seed ${seed}` }))];
 }
 
 /** What is found of people by the origin of their names: whom missed links fall on. Without identifiers. */
