@@ -1,5 +1,5 @@
 import { isForbidden, sharesIdentifier } from './decide.ts';
-import { stride } from './fields.ts';
+import { field, stride, unknown } from './fields.ts';
 import type { Learned } from './learn.ts';
 import type { LinkedPair } from './link.ts';
 import type { PackedRows } from './rows.ts';
@@ -15,6 +15,8 @@ const least = -6;
 /**
  * Joins pairs into clusters, the likeliest first: two clusters become one when their members are one person on
  * average, and no two of them must not be linked. Not by the chain of pairs alone, which would lead from twin to twin.
+ * Two damaged copies of one row may look like twins: they are not kept apart where either is, under its given name, one
+ * person with a row of the other’s cluster.
  */
 export function clusterRows(
   rows: PackedRows,
@@ -43,20 +45,26 @@ export function clusterRows(
 }
 
 function areOne(
-  rows: PackedRows,
+  { values }: PackedRows,
   first: readonly number[],
   second: readonly number[],
   scorer: Scorer,
   mayBeTwins: boolean,
 ): boolean {
   let sum = 0;
+  const barred: (readonly [a: number, b: number])[] = [];
+  // Rows with a given name that are one person with a row of the other cluster by themselves.
+  const vouched = new Set<number>();
   for (const a of first) {
     for (const b of second) {
-      const odds = scorer.score(rows.values, a * stride, rows.values, b * stride);
-      if (mayBeTwins && isForbidden(scorer.comparer.levels) && !sharesIdentifier(scorer.comparer.levels))
-        return false;
+      const odds = scorer.score(values, a * stride, values, b * stride);
       sum += Math.max(least, Math.min(most, odds));
+      if (!mayBeTwins) continue;
+      const { levels } = scorer.comparer;
+      const forbidden = isForbidden(levels) && !sharesIdentifier(levels);
+      if (forbidden && odds < 0) barred.push([a, b]);
+      else if (!forbidden && odds > 0 && levels[field.given] !== unknown) vouched.add(a).add(b);
     }
   }
-  return sum > 0;
+  return sum > 0 && barred.every(([a, b]) => vouched.has(a) || vouched.has(b));
 }

@@ -76,6 +76,57 @@ describe('accuracy on the data of others', () => {
   });
 });
 
+test('clusters hold two copies kept apart as a pair where a row vouches for both, and no twins for a row without a name', () => {
+  const vocabulary = new Vocabulary();
+  // Families of three at one address each, so that the file shows people who live together.
+  const names = ['Amelia', 'Noah', 'Isla', 'Arthur', 'Freya', 'George', 'Maryam', 'Tomasz', 'Chidi', 'Hana'];
+  const families = Array.from({ length: 200 }, (_, home): Person[] =>
+    [0, 1, 2].map((member) => ({
+      given: names[(home * 3 + member * 7) % names.length] as string,
+      family: `${names[home % 7]}${names[(home * 3 + 1) % 9]}son`,
+      birth: [1_950 + ((home * 13 + member * 29) % 65), 1 + ((home + member) % 12), 1 + ((home * 5) % 28)],
+      ...{ sex: member % 2 ? 'M' : 'F', houseNumber: String(1 + (home % 60)) },
+      ...{
+        street: `${names[home % 10]} ${names[home % 9]} Road`,
+        postcode: `LS${1 + (home % 9)} ${home % 10}AB`,
+      },
+      identifier: String(7_000_000_001 + home * 7_919_003 + member * 104_729),
+    })),
+  ).flat();
+  const home = {
+    family: 'Davies',
+    houseNumber: '58',
+    street: 'Brookcroft Terrace',
+    postcode: 'DT1 2DY',
+    sex: 'M',
+  };
+  const owen: Person = { ...home, given: 'Owen', birth: [2_005, 9, 26], identifier: '5609341088' };
+  const twins = {
+    ...home,
+    family: 'Okafor',
+    birth: [2_011, 3, 4] as const,
+    street: 'Larch Way',
+    postcode: 'DT4 7QX',
+  };
+  const added: Person[] = [
+    owen,
+    owen,
+    owen,
+    { ...owen, given: 'Owenn', birth: [2_005, 9, 28] },
+    { ...owen, birth: [2_005, 7, 26], identifier: '569341080' },
+    { ...twins, given: 'Kelechi' },
+    { ...twins, given: 'Benedict' },
+    twins,
+  ];
+  const { model, scorer, clusters } = dedupeRows(rowsOf([...families, ...added], vocabulary), vocabulary);
+  expect(model.others).toBeGreaterThan(0.5);
+  const { values } = rowsOf(added, vocabulary);
+  expect(scorer.score(values, at(3), values, at(4))).toBeLessThan(0);
+  const of = [...clusters.slice(-added.length)];
+  expect(new Set(of.slice(0, 5)).size).toBe(1);
+  expect(of[5]).not.toBe(of[6]);
+});
+
 describe('the scorer', () => {
   const vocabulary = new Vocabulary();
   let scorer: Linked['scorer'];
