@@ -123,7 +123,7 @@ const ratio = (pairs: readonly Pair[]) =>
 
 /** The ratio as other turns of the same sort would have had it (bootstrap over pairs): its fifth and 95th per cent. */
 function between(pairs: readonly Pair[]): readonly [number, number] {
-  const drawn = Array.from({ length: 400 }, () =>
+  const drawn = Array.from({ length: 200 }, () =>
     ratio(pairs.map(() => pairs[Math.floor(Math.random() * pairs.length)] as Pair)),
   );
   return [at(drawn, 0.05), at(drawn, 0.95)];

@@ -92,14 +92,17 @@ export function isMinted(caller: unknown): caller is Caller {
   return typeof caller === 'object' && caller !== null && minted.has(caller);
 }
 
+/** The gateway acts for itself under this id; it is nobody's account, session or organisation. */
+export const nobody = '00000000-0000-0000-0000-000000000000';
+
 /** The gateway itself, for its questions about sessions (graph.md 4, wall 2). */
 export function gatewayCaller(operationId: string): Caller {
   return mintCaller(
     {
-      accountId: '00000000-0000-0000-0000-000000000000',
-      sessionId: '00000000-0000-0000-0000-000000000000',
+      accountId: nobody,
+      sessionId: nobody,
       roles: ['GATEWAY'],
-      organisationId: '00000000-0000-0000-0000-000000000000',
+      organisationId: nobody,
       organisationKind: 'DEPARTMENT',
       authorityCode: null,
       region: null,

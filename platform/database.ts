@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { Admission, admitted, Overloaded } from './admission.ts';
 import { arrayTypes } from './arrays.ts';
@@ -208,32 +207,6 @@ const wallTime = {
 };
 
 const arrays = arrayTypes({ 1016: int8, 1182: day, 1185: instant, 1115: wallTime });
-
-/**
- * Drizzle over the same pool and door. Use `date` columns in mode `string` and `timestamptz` columns in mode
- * `date`. The pool's own value handling stays as `openPool` says: Drizzle switches the parsers of the client that
- * it is given, and this puts them back.
- */
-export function drizzleOf<T extends Record<string, unknown> = Record<string, never>>(
-  sql: Sql,
-  schema?: T,
-): PostgresJsDatabase<T> {
-  const options = sql.options as unknown as Record<'parsers' | 'serializers', Record<string, unknown>>;
-  const before = { parsers: { ...options.parsers }, serializers: { ...options.serializers } };
-  const database = drizzle(sql, schema ? { schema } : {}) as unknown as PostgresJsDatabase<T>;
-  for (const side of ['parsers', 'serializers'] as const) {
-    for (const type of Object.keys(options[side])) {
-      if (type in before[side]) options[side][type] = before[side][type];
-      else delete options[side][type];
-    }
-  }
-  // Drizzle hands JSON over as text already; a second encoding would store a string.
-  for (const type of ['114', '3802']) {
-    options.serializers[type] = (value: unknown) =>
-      typeof value === 'string' ? value : JSON.stringify(value);
-  }
-  return database;
-}
 
 const unavailable = new Set([
   'OVERLOADED',

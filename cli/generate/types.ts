@@ -11,9 +11,9 @@ import { readTypeDefs } from '../../platform/subgraph.ts';
  */
 const models: Record<SubgraphName, Record<string, string>> = {
   records: {
-    Account: './references.ts#AccountReference',
-    Organisation: './references.ts#OrganisationReference',
-    Authority: './references.ts#AuthorityReference',
+    Account: '../../platform/references.ts#AccountReference',
+    Organisation: '../../platform/references.ts#OrganisationReference',
+    Authority: '../../platform/references.ts#AuthorityReference',
     Child: './child/child.ts#ChildView',
     Involvement: './involvement/involvement.ts#InvolvementView',
     Transfer: './transfer/transfer.ts#TransferView',
@@ -48,11 +48,11 @@ const models: Record<SubgraphName, Record<string, string>> = {
     AccreditationChanged: './accreditation/changes.ts#ChangedAccreditation',
   },
   compliance: {
-    Account: './references.ts#AccountReference',
-    Organisation: './references.ts#OrganisationReference',
+    Account: '../../platform/references.ts#AccountReference',
+    Organisation: '../../platform/references.ts#OrganisationReference',
     Child: './accessHistory/accessHistory.ts#ChildReference',
     AuditEvent: './audit/audit.ts#AuditEventView',
-    Authority: './references.ts#AuthorityReference',
+    Authority: '../../platform/references.ts#AuthorityReference',
     ServiceModeChange: './serviceMode/store.ts#ModeChange',
     LegalBasis: './serviceMode/store.ts#LegalBasisRow',
     Holding: './holding/store.ts#HoldingRow',

@@ -1,6 +1,6 @@
 // Generated from schema/ by `npm run generate`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AccountReference, OrganisationReference, AuthorityReference } from './references.ts';
+import type { AccountReference, OrganisationReference, AuthorityReference } from '../../platform/references.ts';
 import type { ChildReference } from './accessHistory/accessHistory.ts';
 import type { AuditEventView } from './audit/audit.ts';
 import type { ModeChange, LegalBasisRow } from './serviceMode/store.ts';

@@ -1,6 +1,6 @@
 // Generated from schema/ by `npm run generate`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AccountReference, OrganisationReference, AuthorityReference } from './references.ts';
+import type { AccountReference, OrganisationReference, AuthorityReference } from '../../platform/references.ts';
 import type { ChildView } from './child/child.ts';
 import type { InvolvementView } from './involvement/involvement.ts';
 import type { TransferView } from './transfer/transfer.ts';

@@ -21,7 +21,7 @@ import { childNumberFrom } from '../../platform/identifiers.ts';
 import { permissions } from '../../platform/permissions.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
-import { type ChildSketch, childBuilder } from '../records/builders.ts';
+import { type ChildSketch, childBuilder } from '../records/support/builders.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Answered, type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadReference } from '../../cli/seed/directory.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { childNumberFrom } from '../../platform/identifiers.ts';
-import { again, BRADFORD, opened, somebody, startCompliance } from './compliance.ts';
+import { again, BRADFORD, opened, somebody, startCompliance } from './support/compliance.ts';
 
 const statements: string[] = [];
 const note = (message: unknown) => statements.push((message as { text: string }).text);

@@ -4,7 +4,7 @@ import { addDays } from '../../platform/workingDays.ts';
 import { answerDue } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
-import { clock, receive, run, startRights, today } from './rights.ts';
+import { clock, receive, run, startRights, today } from './support/rights.ts';
 
 let graph: Signpost;
 beforeAll(async () => {

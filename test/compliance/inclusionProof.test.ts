@@ -7,7 +7,7 @@ import { isSignedByLog, parseCheckpoint, parseNote } from '../../subgraphs/compl
 import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
 import { sealAll } from '../audit/sealAll.ts';
 import { testKeys } from '../support/database.ts';
-import { again, BRADFORD, LEEDS, somebody, startCompliance } from './compliance.ts';
+import { again, BRADFORD, LEEDS, somebody, startCompliance } from './support/compliance.ts';
 
 const statements: string[] = [];
 const note = (message: unknown) => statements.push((message as { text: string }).text);

@@ -9,7 +9,7 @@ import { totalsOf } from '../../subgraphs/compliance/statement/rules.ts';
 import type { Evidence } from '../../subgraphs/compliance/statement/store.ts';
 import { castMember } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
-import { clock, contentOf, run, startRights, textOf } from './rights.ts';
+import { clock, contentOf, run, startRights, textOf } from './support/rights.ts';
 
 let graph: Signpost;
 beforeAll(async () => {

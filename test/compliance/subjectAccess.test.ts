@@ -19,7 +19,7 @@ import {
   step,
   textOf,
   today,
-} from './rights.ts';
+} from './support/rights.ts';
 
 let graph: Signpost;
 beforeAll(async () => {

@@ -16,7 +16,7 @@ import {
   run,
   startRights,
   step,
-} from './rights.ts';
+} from './support/rights.ts';
 
 let graph: Signpost;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { workingDaysAfter } from '../../platform/workingDays.ts';
 import { movesOf } from '../../subgraphs/compliance/supportCase/supportCase.ts';
 import { castMember, castNhsNumbers, castNumbers } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { somebody } from './compliance.ts';
+import { somebody } from './support/compliance.ts';
 
 const today = systemClock.today();
 const days = readPolicy().supportAnswerWorkingDays;

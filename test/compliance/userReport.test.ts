@@ -11,7 +11,7 @@ import { runReports } from '../../subgraphs/compliance/userReport/run.ts';
 import { suppressed } from '../../subgraphs/compliance/userReport/userReport.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { reportsOf } from './reports.ts';
+import { reportsOf } from './support/reports.ts';
 
 const policy = readPolicy();
 const today = systemClock.today();

@@ -1,10 +1,8 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { integer, jsonb, pgTable, timestamp } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   databaseRoles,
-  drizzleOf,
   isUnavailable,
   Overloaded,
   openPool,
@@ -109,33 +107,6 @@ describe('values', () => {
     await expect(database.sql`select ${database.sql.typed(new Date() as never, 1082)}`).rejects.toThrow(
       /YYYY-MM-DD/,
     );
-  });
-});
-
-describe('drizzle over the same pool', () => {
-  const things = pgTable('thing', {
-    id: integer().primaryKey(),
-    at: timestamp({ withTimezone: true }).notNull(),
-    detail: jsonb().$type<{ words: string[] }>(),
-  });
-
-  test('shares the pool and leaves its values as they are', async () => {
-    const sql = openPool({ url: database.url, applicationName: 'test', max: 1 });
-    try {
-      await sql`create table thing (id int primary key, at timestamptz not null, detail jsonb)`;
-      const db = drizzleOf(sql);
-      const at = new Date('2026-03-29T01:30:00Z');
-      await db.insert(things).values({ id: 1, at, detail: { words: ['a'] } });
-      expect(await db.select().from(things)).toEqual([{ id: 1, at, detail: { words: ['a'] } }]);
-      await sql`insert into thing values (2, ${at}, ${sql.json({ words: ['b'] })})`;
-      const rows = await sql`select at, detail, '{2026-01-01}'::date[] as days from thing order by id`;
-      expect(rows.map((row) => row.detail)).toEqual([{ words: ['a'] }, { words: ['b'] }]);
-      expect(rows[0]).toEqual({ at, detail: { words: ['a'] }, days: ['2026-01-01'] });
-      await expect(db.transaction((tx) => tx.insert(things).values({ id: 1, at }))).rejects.toThrow();
-      expect((await db.select().from(things).prepare('all_things').execute()).length).toBe(2);
-    } finally {
-      await sql.end();
-    }
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { childNumberFrom } from '../../platform/identifiers.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
-import { type Answer, numberOf, startWorld } from './world.ts';
+import { type Answer, numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const notFound = { __typename: 'RecordNotFound', message: expect.stringContaining('no such record') };

@@ -9,7 +9,7 @@ import { castAuthorities, castMember, castNhsNumbers, castNumbers } from '../sup
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { type Cells, feed, feedDependencies, file, registrationOf } from './feed/support.ts';
-import { joinedTo, rowsOfEverything } from './joins.ts';
+import { joinedTo, rowsOfEverything } from './support/joins.ts';
 
 /** What a test selects, it knows. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape of each answer stands in its operation

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Answer, startWorld } from './world.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const fields = `number givenName formerNames { familyName } address { postcode } carers { name telephone }

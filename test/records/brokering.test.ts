@@ -12,7 +12,7 @@ import { moveItems } from '../../subgraphs/records/work/items.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
-import { childBuilder } from './builders.ts';
+import { childBuilder } from './support/builders.ts';
 
 let graph: Signpost;
 let plant: ReturnType<typeof childBuilder>;

@@ -4,9 +4,9 @@ import { keyedHash } from '../../platform/hash.ts';
 import { proposePair } from '../../subgraphs/records/cleaning/pairs.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { cleaningIn, type RowSketch } from './cleaning.ts';
-import { shieldIn } from './mergeSupport.ts';
-import { type Answer, startWorld } from './world.ts';
+import { cleaningIn, type RowSketch } from './support/cleaning.ts';
+import { shieldIn } from './support/merges.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

@@ -4,8 +4,8 @@ import type { Caller } from '../../platform/caller.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { castAuthorities, castMember, castPlaces } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { all, correctionsIn } from './corrections.ts';
-import { type Answer, startWorld, today } from './world.ts';
+import { all, correctionsIn } from './support/corrections.ts';
+import { type Answer, startWorld, today } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

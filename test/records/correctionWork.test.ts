@@ -7,8 +7,8 @@ import { raiseConflict } from '../../subgraphs/records/correction/conflicts.ts';
 import { correctedByPerson } from '../../subgraphs/records/correction/corrected.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { correctionsIn } from './corrections.ts';
-import { type Answer, startWorld } from './world.ts';
+import { correctionsIn } from './support/corrections.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

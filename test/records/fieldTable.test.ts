@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { castAuthorities, castMember, castService } from '../support/cast.ts';
-import { type Answer, numberOf, startWorld } from './world.ts';
+import { type Answer, numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 

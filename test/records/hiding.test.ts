@@ -8,7 +8,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { createSealedReader } from '../../subgraphs/records/sealed/store.ts';
 import { hideRecord, revealRecord } from '../../subgraphs/records/shield/hiding.ts';
 import { testKeys } from '../support/database.ts';
-import { numberOf, startWorld } from './world.ts';
+import { numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

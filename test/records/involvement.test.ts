@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { castAuthorities, castMember } from '../support/cast.ts';
-import { type Answer, numberOf, startWorld, today } from './world.ts';
+import { type Answer, numberOf, startWorld, today } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

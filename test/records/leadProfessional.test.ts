@@ -8,7 +8,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { leaverStep, listDepartures } from '../../subgraphs/records/leaver/departures.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { type Answer, startWorld, today } from './world.ts';
+import { type Answer, startWorld, today } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

@@ -5,7 +5,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { type Answer, startWorld, today } from './world.ts';
+import { type Answer, startWorld, today } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

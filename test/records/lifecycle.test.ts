@@ -8,7 +8,7 @@ import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle
 import { consentAges, limitsOn } from '../../subgraphs/records/lifecycle/periods.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { startWorld, today } from './world.ts';
+import { startWorld, today } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

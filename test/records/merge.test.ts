@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { childNumberSequence } from '../../platform/identifiers.ts';
 import { castAuthorities, castMember, castPlaces } from '../support/cast.ts';
-import { lacking, mergingIn, pairsIn, shieldIn } from './mergeSupport.ts';
-import { type Answer, startWorld, today } from './world.ts';
+import { lacking, mergingIn, pairsIn, shieldIn } from './support/merges.ts';
+import { type Answer, startWorld, today } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

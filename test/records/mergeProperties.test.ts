@@ -5,8 +5,8 @@ import type { Caller } from '../../platform/caller.ts';
 import { proposePair } from '../../subgraphs/records/cleaning/pairs.ts';
 import '../support/properties.ts';
 import { birth, feed, feedDependencies, file, freshEntry } from './feed/support.ts';
-import { lacking, mergingIn, pairsIn, shieldIn } from './mergeSupport.ts';
-import { type Answer, startWorld } from './world.ts';
+import { lacking, mergingIn, pairsIn, shieldIn } from './support/merges.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

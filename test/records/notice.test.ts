@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { castAuthorities } from '../support/cast.ts';
-import { numberOf, startWorld } from './world.ts';
+import { numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

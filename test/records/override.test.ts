@@ -5,7 +5,7 @@ import { isOfCompliance, leavesOf, selectionOf, valuesAt } from '../access/leave
 import { expectations } from '../access/oracle.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { type Answer, startWorld } from './world.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

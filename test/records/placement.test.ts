@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { moveHeldIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
 import { castAuthorities } from '../support/cast.ts';
-import { cleaningIn } from './cleaning.ts';
 import { birth, feed, feedDependencies, file, freshNhs } from './feed/support.ts';
-import { type Answer, startWorld } from './world.ts';
+import { cleaningIn } from './support/cleaning.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { claim, change } = cleaningIn(world);

@@ -5,7 +5,7 @@ import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle
 import { certificateHash, certificateMac } from '../../subgraphs/records/lifecycle/purge.ts';
 import { drawNumbers, retireNumbers } from '../../subgraphs/records/lifecycle/tombstones.ts';
 import { testKeys } from '../support/database.ts';
-import { startWorld, today } from './world.ts';
+import { startWorld, today } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

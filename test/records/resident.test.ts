@@ -6,9 +6,9 @@ import type { Facts } from '../../subgraphs/records/resident/person.ts';
 import { readAll, readNumbers } from '../../subgraphs/records/resident/store.ts';
 import { openLookalikes } from '../../subgraphs/records/resident/thread.ts';
 import { testKeys } from '../support/database.ts';
-import { cleaningIn } from './cleaning.ts';
 import { birth, type Cells, feed, feedDependencies, file, freshNhs, recordOf } from './feed/support.ts';
-import { startWorld } from './world.ts';
+import { cleaningIn } from './support/cleaning.ts';
+import { startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

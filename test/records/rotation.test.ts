@@ -13,7 +13,7 @@ import { sealDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { createSealedReader } from '../../subgraphs/records/sealed/store.ts';
 import { openTotp } from '../../subgraphs/users/session/credentials.ts';
 import { castMember } from '../support/cast.ts';
-import { numberOf, startWorld } from './world.ts';
+import { numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

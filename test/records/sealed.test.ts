@@ -6,7 +6,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { visible, visibleSql } from '../../subgraphs/records/child/visible.ts';
 import { createSealedReader } from '../../subgraphs/records/sealed/store.ts';
 import { testKeys } from '../support/database.ts';
-import { numberOf, startWorld } from './world.ts';
+import { numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

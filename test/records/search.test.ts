@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { castAuthorities, castNhsNumbers, castPlaces, castService } from '../support/cast.ts';
-import { numberOf, startWorld } from './world.ts';
+import { numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld({ searchesPerHour: 1_000, searchesPerDay: 1_000 });
 const service = castService('leeds', 'SOCIAL_CARE');

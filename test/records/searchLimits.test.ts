@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { castMember } from '../support/cast.ts';
-import { numberOf, startWorld } from './world.ts';
+import { numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld({ searchesPerHour: 5, searchesPerDay: 8 });
 const { sql } = world.database;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { castPlaces, castService } from '../support/cast.ts';
-import { startWorld } from './world.ts';
+import { startWorld } from './support/world.ts';
 
 const world = await startWorld({ searchesPerHour: 1_000, searchesPerDay: 1_000 });
 const service = castService('leeds', 'SOCIAL_CARE');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { castService } from '../support/cast.ts';
-import { type Answer, startWorld, today } from './world.ts';
+import { type Answer, startWorld, today } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

@@ -5,8 +5,8 @@ import { readPolicy } from '../../platform/policy.ts';
 import { raiseAltered, raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { actOnShield } from './shields.ts';
-import { startWorld } from './world.ts';
+import { actOnShield } from './support/shields.ts';
+import { startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

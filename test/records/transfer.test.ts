@@ -6,8 +6,8 @@ import { escalateTransfers } from '../../subgraphs/records/transfer/escalate.ts'
 import { proposeTransfer } from '../../subgraphs/records/transfer/propose.ts';
 import { openItem } from '../../subgraphs/records/work/items.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
-import { transfersIn } from './transfers.ts';
-import { type Answer, startWorld } from './world.ts';
+import { transfersIn } from './support/transfers.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

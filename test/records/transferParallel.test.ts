@@ -9,8 +9,8 @@ import { proposeTransfer } from '../../subgraphs/records/transfer/propose.ts';
 import { openItem } from '../../subgraphs/records/work/items.ts';
 import { castAuthorities } from '../support/cast.ts';
 import '../support/properties.ts';
-import { transfersIn } from './transfers.ts';
-import { type Answer, startWorld } from './world.ts';
+import { transfersIn } from './support/transfers.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

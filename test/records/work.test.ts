@@ -11,7 +11,7 @@ import {
   workQueues,
 } from '../../subgraphs/records/work/items.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
-import { type Answer, numberOf, startWorld } from './world.ts';
+import { type Answer, numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;

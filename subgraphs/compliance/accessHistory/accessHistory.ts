@@ -1,5 +1,5 @@
+import type { AccountReference, OrganisationReference } from '../../../platform/references.ts';
 import type { AccessReason } from '../generated.ts';
-import type { AccountReference, OrganisationReference } from '../references.ts';
 
 /** A child as compliance knows it: by number, with what the audit tells about it to this caller. */
 export interface ChildReference {

@@ -4,8 +4,8 @@ import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { readRow, type Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { referenceTo } from '../../../platform/references.ts';
 import type { AccessReason } from '../generated.ts';
-import { referenceTo } from '../references.ts';
 import type { Opening } from './accessHistory.ts';
 
 /** The history of a record that this caller has opened, and the role under which it is open. */

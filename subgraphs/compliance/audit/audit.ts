@@ -1,5 +1,5 @@
+import type { AccountReference, OrganisationReference } from '../../../platform/references.ts';
 import type { AccessReason, AuditEventKind, AuditOutcome } from '../generated.ts';
-import type { AccountReference, OrganisationReference } from '../references.ts';
 
 /** Kinds of event by which somebody looked at a child's record, or tried to (domain.md 12: who looked). */
 export const lookKinds: AuditEventKind[] = [

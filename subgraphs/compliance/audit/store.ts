@@ -2,9 +2,9 @@ import type postgres from 'postgres';
 import { auditKinds } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Sql } from '../../../platform/database.ts';
+import { referenceTo } from '../../../platform/references.ts';
 import type { AuditArea } from '../access.ts';
 import type { AccessReason, AuditEventFilter, AuditEventKind, AuditOutcome } from '../generated.ts';
-import { referenceTo } from '../references.ts';
 import { type AuditEventView, lookKinds } from './audit.ts';
 
 /** Reads the audit. Each question carries the area of who asks, and it is in the SQL. */

@@ -1,7 +1,7 @@
+import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 import { pageOfMatters } from '../matter/page.ts';
-import { referenceTo } from '../references.ts';
 import { isLate } from './complaint.ts';
 
 type Changed = { readonly __typename: 'MatterChanged'; readonly id: string };

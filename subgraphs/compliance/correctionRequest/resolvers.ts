@@ -1,6 +1,6 @@
+import { referenceTo } from '../../../platform/references.ts';
 import type { Resolvers } from '../generated.ts';
 import { pageOfMatters } from '../matter/page.ts';
-import { referenceTo } from '../references.ts';
 
 /** Requests to correct a record. */
 export const correctionRequestResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'CorrectionRequest'> = {

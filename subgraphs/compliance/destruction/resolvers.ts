@@ -1,5 +1,5 @@
+import { referenceTo } from '../../../platform/references.ts';
 import type { Resolvers } from '../generated.ts';
-import { referenceTo } from '../references.ts';
 import { mayDecide } from './destruction.ts';
 import { rowsOf } from './store.ts';
 

@@ -1,8 +1,8 @@
 import type { Caller } from '../../../platform/caller.ts';
 import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
-import { referenceTo } from '../references.ts';
 import { isExpired, mayDispose } from './holding.ts';
 import type { HoldingRow } from './store.ts';
 

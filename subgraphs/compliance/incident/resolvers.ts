@@ -1,8 +1,8 @@
 import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { referenceTo } from '../../../platform/references.ts';
 import { auditArea } from '../access.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
-import { referenceTo } from '../references.ts';
 import { breachOf, movesOf } from './incident.ts';
 import type { IncidentRow } from './store.ts';
 

@@ -1,8 +1,8 @@
 import { pounds } from '../../../platform/money.ts';
 import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
-import { referenceTo } from '../references.ts';
 import { evidenceLines } from './present.ts';
 import { dueOn, isLate, mayEdit, maySign } from './rules.ts';
 

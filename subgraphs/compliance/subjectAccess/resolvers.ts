@@ -1,7 +1,7 @@
 import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
-import { referenceTo } from '../references.ts';
 import { isOverdue, mayFetch, mayPrepare, type RequestView } from './rules.ts';
 
 const newest = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };

@@ -1,6 +1,10 @@
 import type { Caller } from '../../../platform/caller.ts';
+import {
+  type AccountReference,
+  type OrganisationReference,
+  referenceTo,
+} from '../../../platform/references.ts';
 import type { BrokeringState } from '../generated.ts';
-import { type AccountReference, type OrganisationReference, referenceTo } from '../references.ts';
 import { isSettled } from './states.ts';
 import type { BrokerRequestRow, Viewer } from './store.ts';
 

@@ -1,6 +1,12 @@
 import type { Caller, Role } from '../../../platform/caller.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import type { RecordFacts } from '../../../platform/permissions.ts';
+import {
+  type AccountReference,
+  type AuthorityReference,
+  type OrganisationReference,
+  referenceTo,
+} from '../../../platform/references.ts';
 import { withFacts } from '../../../platform/rules.ts';
 import {
   mayAmend,
@@ -23,12 +29,6 @@ import type {
 } from '../generated.ts';
 import { type InvolvementRow, type InvolvementView, involvementView } from '../involvement/involvement.ts';
 import { mayOverride } from '../override/rules.ts';
-import {
-  type AccountReference,
-  type AuthorityReference,
-  type OrganisationReference,
-  referenceTo,
-} from '../references.ts';
 import type { EarlierAssessment } from '../sealed/detail.ts';
 import {
   type SensitiveServiceEntry,

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../platform/caller.ts';
-import { type AccountReference, referenceTo } from '../references.ts';
+import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import type { FieldEvidence } from './evidence.ts';
 import { valuesOf, type WaitingRow } from './row.ts';
 import type { CleaningQueue, ItemRow } from './store.ts';

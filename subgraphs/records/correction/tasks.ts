@@ -5,6 +5,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import { openRecordStore } from '../access/openRecord.ts';
 import { mayAmend, numberOrNobody } from '../access.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../failures.ts';
@@ -17,7 +18,6 @@ import type {
   OpenCorrectionTaskInput,
   RecordCorrectionStepInput,
 } from '../generated.ts';
-import { type AccountReference, referenceTo } from '../references.ts';
 import { closeItems, openItem } from '../work/items.ts';
 
 /** A correction task as the accountable team sees it. */

@@ -5,11 +5,11 @@ import { CodedError } from '../../../platform/errors.ts';
 import { registerHolding } from '../../../platform/holdings.ts';
 import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { numberOrNobody, presentNumberSql } from '../access.ts';
 import { type idempotencyConflict, invalidInput } from '../failures.ts';
 import type { ExtractBasis, ReadSealedInput, RequestExtractInput, SealedStepInput } from '../generated.ts';
-import { type AccountReference, referenceTo } from '../references.ts';
 import { linesOf, type RecordLine, readContents } from './contents.ts';
 import {
   mayApprove,

@@ -1,7 +1,11 @@
 import type { Caller } from '../../../platform/caller.ts';
+import {
+  type AccountReference,
+  type OrganisationReference,
+  referenceTo,
+} from '../../../platform/references.ts';
 import type { AdditionalServiceType } from '../generated.ts';
 import { type LeadPeriod, leadPeriods } from '../leadProfessional/periods.ts';
-import { type AccountReference, type OrganisationReference, referenceTo } from '../references.ts';
 
 /** An additional involvement as one caller may see it. It is handed out only where involvements are visible. */
 export interface InvolvementView {

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../platform/caller.ts';
+import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import type { MergeFieldGroup, MergeSide, MergeState } from '../generated.ts';
-import { type AccountReference, referenceTo } from '../references.ts';
 import { fieldGroups } from './join.ts';
 import { type MergeRow, mayConfirm, mayRefuse, mayUndo } from './rules.ts';
 

@@ -1,6 +1,6 @@
+import { referenceTo } from '../../../platform/references.ts';
 import { wantedParts } from '../child/wanted.ts';
 import type { Resolvers } from '../generated.ts';
-import { referenceTo } from '../references.ts';
 import { mayReview } from './rules.ts';
 
 /** Overrides: the warning, the two mutations, `Child.overrides`. */

@@ -1,6 +1,10 @@
 import type { Caller, Role } from '../../../platform/caller.ts';
+import {
+  type AccountReference,
+  type OrganisationReference,
+  referenceTo,
+} from '../../../platform/references.ts';
 import type { SensitiveBasis, SensitiveConsent, SensitiveServiceType } from '../generated.ts';
-import { type AccountReference, type OrganisationReference, referenceTo } from '../references.ts';
 import type { SensitiveServiceRow } from '../sealed/detail.ts';
 
 /** An opened entry with its identifier. */

@@ -1,10 +1,10 @@
+import { referenceTo } from '../../../platform/references.ts';
 import { factsOf, withFacts } from '../../../platform/rules.ts';
 import type { ChildView } from '../child/child.ts';
 import { part } from '../child/visible.ts';
 import { wantedParts } from '../child/wanted.ts';
 import type { Context } from '../context.ts';
 import type { MutationResolvers, Resolvers, ShieldAct } from '../generated.ts';
-import { referenceTo } from '../references.ts';
 import { obstacle } from './rules.ts';
 import type { Shields } from './shield.ts';
 import type { ShieldWithHistory } from './store.ts';

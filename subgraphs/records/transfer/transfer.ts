@@ -1,6 +1,6 @@
 import type { Caller } from '../../../platform/caller.ts';
+import { type AccountReference, type AuthorityReference, referenceTo } from '../../../platform/references.ts';
 import type { TransferReason, TransferRejection, TransferStatus } from '../generated.ts';
-import { type AccountReference, type AuthorityReference, referenceTo } from '../references.ts';
 import type { TransferRow } from './store.ts';
 
 /** A transfer as one of the two teams, or the central one, sees it. */

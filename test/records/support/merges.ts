@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../../platform/caller.ts';
-import { castAuthorities, castMember, castPlaces, castService } from '../support/cast.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import { castAuthorities, castMember, castPlaces, castService } from '../../support/cast.ts';
 import type { ChildSketch } from './builders.ts';
 import type { Answer, World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../../platform/caller.ts';
-import { castAuthorities } from '../support/cast.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import { castAuthorities } from '../../support/cast.ts';
 import type { Answer, World } from './world.ts';
 
 const fields = `id childNumber from { code } to { code } status reason rejection proposedAt changedAt ageDays

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/database.ts';
+import type { Sql } from '../../../platform/database.ts';
 
 /** One row of any table, with what of it could lead to another. */
 export interface AnyRow {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect } from 'vitest';
-import { settableClock } from '../../platform/clock.ts';
-import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
-import { soon } from '../support/time.ts';
+import { settableClock } from '../../../platform/clock.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../../support/graph.ts';
+import { soon } from '../../support/time.ts';
 
 /** The clock of the subgraphs. */
 export const clock = settableClock(new Date());

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { castMember } from '../support/cast.ts';
-import type { SignedIn, Signpost } from '../support/graph.ts';
+import { castMember } from '../../support/cast.ts';
+import type { SignedIn, Signpost } from '../../support/graph.ts';
 
 /** What is read of a finding. */
 export interface Finding {

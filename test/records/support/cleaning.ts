@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Caller } from '../../platform/caller.ts';
-import { type HeldRow, sealHeld } from '../../subgraphs/records/feed/held.ts';
-import { testKeys } from '../support/database.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import { type HeldRow, sealHeld } from '../../../subgraphs/records/feed/held.ts';
+import { testKeys } from '../../support/database.ts';
 import type { Answer, World } from './world.ts';
 
 /** A waiting row, as a source lets it wait. */

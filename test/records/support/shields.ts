@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../../platform/caller.ts';
+import type { Caller } from '../../../platform/caller.ts';
 import type { Answer, World } from './world.ts';
 
 const inputs: Record<string, string> = {

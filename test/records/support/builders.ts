@@ -1,11 +1,11 @@
-import type { SeedChild } from '../../cli/seed/child.ts';
-import { copyChildren } from '../../cli/seed/copy.ts';
-import { Random } from '../../cli/seed/random.ts';
-import { RowWriter } from '../../cli/seed/rows.ts';
-import type { Sql } from '../../platform/database.ts';
-import { childNumberSequence } from '../../platform/identifiers.ts';
-import type { Keys } from '../../platform/keys.ts';
-import { castAuthorities } from '../support/cast.ts';
+import type { SeedChild } from '../../../cli/seed/child.ts';
+import { copyChildren } from '../../../cli/seed/copy.ts';
+import { Random } from '../../../cli/seed/random.ts';
+import { RowWriter } from '../../../cli/seed/rows.ts';
+import type { Sql } from '../../../platform/database.ts';
+import { childNumberSequence } from '../../../platform/identifiers.ts';
+import type { Keys } from '../../../platform/keys.ts';
+import { castAuthorities } from '../../support/cast.ts';
 
 const next = childNumberSequence('tests of records');
 
