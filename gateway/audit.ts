@@ -1,6 +1,6 @@
 import { type AuditEvent, type AuditWriter, actor, type Json } from '../platform/audit.ts';
 import type { Caller } from '../platform/caller.ts';
-import { CodedError, type ErrorCode } from '../platform/errors.ts';
+import type { ErrorCode } from '../platform/errors.ts';
 import { gatherGroups } from './disclosure.ts';
 import type { PreparedOperation } from './operations.ts';
 import type { Disclosed } from './plan/disclosed.ts';
@@ -85,11 +85,7 @@ export class GatewayAudit {
     });
   }
 
-  async #write(caller: Caller, event: AuditEvent): Promise<void> {
-    try {
-      await this.#writer.write({ ...actor(caller), ...event });
-    } catch {
-      throw new CodedError('AUDIT_UNAVAILABLE');
-    }
+  #write(caller: Caller, event: AuditEvent): Promise<void> {
+    return this.#writer.write({ ...actor(caller), ...event });
   }
 }

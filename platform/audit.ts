@@ -164,6 +164,12 @@ export interface Written extends Readonly<Record<string, unknown>> {
   readonly occurred_at: string;
 }
 
+/** Where an event is. */
+export interface Whereabouts {
+  readonly stored: boolean;
+  readonly sealed: boolean;
+}
+
 /** Hears of the events of this process. */
 export interface AuditListener {
   /** They are committed, and whoever waited for them is told so. */
@@ -209,6 +215,11 @@ export class AuditWriter {
   #sequence = 0;
   #queue: Waiting[] = [];
   #running = false;
+  /** Whoever waits, queued or sent, in the order in which their second ends. */
+  readonly #unsettled = new Set<Waiting>();
+  #timer: NodeJS.Timeout | undefined;
+  /** The last millisecond that an event was of, as text: most events share theirs. */
+  #now = { time: 0, text: '' };
   /** How many went with the last statement. */
   #company = 1;
 
@@ -218,10 +229,12 @@ export class AuditWriter {
 
   #row(event: AuditEvent): Written {
     this.#sequence += 1;
+    const time = Date.now();
+    if (this.#now.time !== time) this.#now = { time, text: new Date(time).toISOString() };
     return {
       writer: this.id,
       sequence: this.#sequence,
-      occurred_at: new Date().toISOString(),
+      occurred_at: this.#now.text,
       kind: event.kind,
       outcome: event.outcome,
       operation_id: event.operationId,
@@ -260,14 +273,27 @@ export class AuditWriter {
     return rows;
   }
 
-  /** Which of this writer's events are stored, and which are sealed, by sequence. */
+  /** Which of this writer's events are stored, and which are sealed, by sequence; `times` are those that they were given. */
   async whereabouts(
-    rows: readonly Written[],
-  ): Promise<ReadonlyMap<number, { readonly stored: boolean; readonly sealed: boolean }>> {
-    const found = await this.#sql<{ sequence: number; stored: boolean; sealed: boolean }[]>`
-      select sequence, stored, sealed from audit.whereabouts(${this.id},
-        ${rows.map(({ sequence }) => sequence)}::bigint[], ${rows.map((row) => row.occurred_at)}::timestamptz[])`;
-    return new Map(found.map(({ sequence, stored, sealed }) => [sequence, { stored, sealed }]));
+    sequences: readonly number[],
+    times: readonly string[],
+  ): Promise<ReadonlyMap<number, Whereabouts>> {
+    const found = await this.#sql<(Whereabouts & { sequence: number })[]>`
+      select sequence, stored, sealed from audit.whereabouts(${this.id}, ${[...sequences]}::bigint[],
+        ${[...times]}::timestamptz[])`;
+    return new Map(found.map(({ sequence, ...where }) => [sequence, where]));
+  }
+
+  /**
+   * Which of this writer's events were sealed from a place in the tree on, and where it ends for now: where to go on. Without
+   * a place, its end alone.
+   */
+  async sealedFrom(place?: number): Promise<{ readonly end: number; readonly sequences: readonly number[] }> {
+    const [row] = await this.#sql<{ end: number; sequences: string }[]>`
+      select tree_end as end, array_to_string(sequences, ',') as sequences
+      from audit.sealed_from(${this.id}, ${place ?? null}::bigint)`;
+    const { end, sequences } = row as { end: number; sequences: string };
+    return { end, sequences: sequences === '' ? [] : sequences.split(',').map(Number) };
   }
 
   #insert(sql: Queryable, rows: readonly object[]): Promise<unknown> {
@@ -278,18 +304,38 @@ export class AuditWriter {
   write(event: AuditEvent): Promise<void> {
     if (this.#queue.length >= queueBound) return Promise.reject(new CodedError('AUDIT_UNAVAILABLE'));
     return new Promise((resolve, reject) => {
-      let settled = false;
-      const settle = (error?: Error) => {
-        if (settled) return;
-        settled = true;
-        clearTimeout(timer);
-        if (error) reject(error);
-        else resolve();
+      const waiting: Waiting = {
+        row: this.#row(event),
+        deadline: Date.now() + deadlineMilliseconds,
+        settle: (error) => {
+          if (!this.#unsettled.delete(waiting)) return;
+          if (error) reject(error);
+          else resolve();
+        },
       };
-      const timer = setTimeout(() => settle(new CodedError('AUDIT_UNAVAILABLE')), deadlineMilliseconds);
-      this.#queue.push({ row: this.#row(event), deadline: Date.now() + deadlineMilliseconds, settle });
+      this.#unsettled.add(waiting);
+      this.#queue.push(waiting);
+      this.#watch();
       if (!this.#running) void this.#drain();
     });
+  }
+
+  /** One timer for all: they end in the order in which they came. */
+  #watch(): void {
+    if (this.#timer !== undefined) return;
+    const [first] = this.#unsettled;
+    if (first === undefined) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        for (const waiting of this.#unsettled) {
+          if (waiting.deadline > Date.now()) break;
+          waiting.settle(new CodedError('AUDIT_UNAVAILABLE'));
+        }
+        this.#watch();
+      },
+      Math.max(1, first.deadline - Date.now()),
+    );
   }
 
   async #drain(): Promise<void> {
@@ -315,15 +361,13 @@ export class AuditWriter {
     // Nobody waits for these any more: no answer left, so nothing is to be told of it.
     let waiting = batch.filter(({ deadline }) => Date.now() < deadline);
     while (waiting.length > 0) {
+      const rows = waiting.map(({ row }) => row);
       try {
-        await this.#insert(
-          this.#sql,
-          waiting.map(({ row }) => row),
-        );
-        return this.#acknowledge(waiting);
+        await this.#insert(this.#sql, rows);
+        return this.#acknowledge(waiting, rows);
       } catch (error) {
         // A statement stores all of its events or none: that one of them is there says that all of them are.
-        if (unsure && isStoredAlready(error)) return this.#acknowledge(waiting);
+        if (unsure && isStoredAlready(error)) return this.#acknowledge(waiting, rows);
         if (!isUnavailable(error)) {
           if (waiting.length === 1) return waiting[0]?.settle(new CodedError('AUDIT_UNAVAILABLE'));
           const middle = waiting.length >> 1;
@@ -337,8 +381,7 @@ export class AuditWriter {
     }
   }
 
-  #acknowledge(stored: readonly Waiting[]): void {
-    const rows = stored.map(({ row }) => row);
+  #acknowledge(stored: readonly Waiting[], rows: readonly Written[]): void {
     for (const listener of listeners) listener.durable(this, rows);
     for (const { settle } of stored) settle();
   }

@@ -1,10 +1,10 @@
-import { type AuditWriter, listenToAudit, type Written } from './audit.ts';
+import { type AuditWriter, listenToAudit, type Whereabouts, type Written } from './audit.ts';
 import { isUnavailable } from './database.ts';
 import type { Log } from './log.ts';
 
 /** Milliseconds between two looks. */
 const lookEvery = 5_000;
-/** Events that one look asks for, of each writer. */
+/** Events of each writer that one look asks for by their keys. */
 const perLook = 5_000;
 /** Events of one writer that are remembered; while more wait to be sealed, further ones go unwatched. */
 const remembered = 100_000;
@@ -13,53 +13,106 @@ const rolledBackAfter = 120_000;
 /** Milliseconds after which an event should be sealed. */
 const sealedWithin = 300_000;
 
-interface Watched extends Written {
+const nowhere: Whereabouts = { stored: false, sealed: false };
+
+/** Events that were written together. Plain lists: thousands a second wait here for the seconds until they are sealed. */
+interface Together {
   readonly since: number;
-  /** Whether it was acknowledged, or seen stored: then it has to stay. */
+  /** Whether they were acknowledged, or seen stored: then they have to stay. */
   durable: boolean;
+  /** Whether a look has passed since. */
+  looked: boolean;
+  sequences: number[];
+  times: string[];
+}
+
+interface Watched {
+  together: Together[];
+  count: number;
+  /** How far of the tree was looked through. */
+  place: number | undefined;
 }
 
 /**
  * The writers' self-check (graph.md 5): every event that a writer of this process acknowledged, or that was once seen
- * stored, is looked for until it is sealed. One that is gone before is an alarm: an error in the log, and an audit event
- * AUDIT_EVENT_LOST that names it, so that whoever verifies the audit reads of it too. A sealer that lags is a warning.
+ * stored, is looked for until it is sealed, first among the new leaves, and by its key once a look has passed. One that is
+ * gone before is an alarm: an error in the log, and an audit event AUDIT_EVENT_LOST that names it, so that whoever
+ * verifies the audit reads of it too. A sealer that lags is a warning.
  */
 export function watchAudit(log: Log, every = lookEvery): { look(): Promise<void>; stop(): Promise<void> } {
-  const watched = new Map<AuditWriter, Map<number, Watched>>();
+  const watched = new Map<AuditWriter, Watched>();
   let unwatched = 0;
   const note = (writer: AuditWriter, rows: readonly Written[], durable: boolean) => {
-    const own = watched.get(writer) ?? new Map<number, Watched>();
+    const own = watched.get(writer) ?? { together: [], count: 0, place: undefined };
     watched.set(writer, own);
-    for (const { sequence, occurred_at } of rows) {
-      if (own.size < remembered)
-        own.set(sequence, { sequence, occurred_at, durable, since: performance.now() });
-      else unwatched += 1;
+    if (own.count + rows.length > remembered) {
+      unwatched += rows.length;
+      return;
     }
+    own.count += rows.length;
+    own.together.push({
+      ...{ since: performance.now(), durable, looked: false },
+      sequences: rows.map(({ sequence }) => sequence),
+      times: rows.map((row) => row.occurred_at),
+    });
   };
   const stopListening = listenToAudit({
     durable: (writer, rows) => note(writer, rows, true),
     handed: (writer, rows) => note(writer, rows, false),
   });
 
+  /** Forgets the events that are told. */
+  const forget = (own: Watched, isDone: (sequence: number) => boolean) => {
+    for (const each of own.together) {
+      const left = each.sequences.flatMap((sequence, at) => (isDone(sequence) ? [] : [at]));
+      own.count -= each.sequences.length - left.length;
+      if (left.length === each.sequences.length) continue;
+      each.sequences = left.map((at) => each.sequences[at] as number);
+      each.times = left.map((at) => each.times[at] as string);
+    }
+    own.together = own.together.filter(({ sequences }) => sequences.length > 0);
+  };
+
   /** One writer's next events: the sealed are forgotten, the lost are told. Returns how many wait for too long. */
-  const lookAt = async (writer: AuditWriter, own: Map<number, Watched>): Promise<number> => {
-    const asked = [...own.values()].slice(0, perLook);
+  const lookAt = async (writer: AuditWriter, own: Watched): Promise<number> => {
+    if (own.count === 0) {
+      own.place = undefined;
+      return 0;
+    }
+    const before = new Set(own.together);
+    const { end, sequences } = await writer.sealedFrom(own.place);
+    own.place = end;
+    const sealed = new Set(sequences);
+    forget(own, (sequence) => sealed.has(sequence));
+
+    const asked: Together[] = [];
+    let count = 0;
+    for (const each of own.together) {
+      if (each.looked && count < perLook) {
+        asked.push(each);
+        count += each.sequences.length;
+      } else if (before.has(each)) each.looked = true;
+    }
     if (asked.length === 0) return 0;
+    const found = await writer.whereabouts(
+      asked.flatMap((each) => each.sequences),
+      asked.flatMap((each) => each.times),
+    );
+    const done = new Set<number>();
     const lost: number[] = [];
     let late = 0;
-    const found = await writer.whereabouts(asked);
-    for (const one of asked) {
-      const { stored, sealed } = found.get(one.sequence) ?? { stored: false, sealed: false };
-      const age = performance.now() - one.since;
-      if (sealed) own.delete(one.sequence);
-      else if (stored) {
-        one.durable = true;
-        if (age > sealedWithin) late += 1;
-      } else if (one.durable) {
-        own.delete(one.sequence);
-        lost.push(one.sequence);
-      } else if (age > rolledBackAfter) own.delete(one.sequence);
+    for (const each of asked) {
+      const age = performance.now() - each.since;
+      const seen = each.durable;
+      for (const sequence of each.sequences) {
+        const { stored, sealed } = found.get(sequence) ?? nowhere;
+        if (stored) each.durable = true;
+        if (stored && !sealed && age > sealedWithin) late += 1;
+        if (!stored && seen) lost.push(sequence);
+        if (sealed || (!stored && (seen || age > rolledBackAfter))) done.add(sequence);
+      }
     }
+    forget(own, (sequence) => done.has(sequence));
     if (lost.length > 0) {
       log.error('acknowledged audit events are no longer stored', {
         code: 'AUDIT_EVENT_LOST',

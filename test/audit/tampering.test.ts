@@ -152,6 +152,8 @@ describe('the ten tamperings', () => {
     const unsealed = await sql`select id, sequence from audit.event order by xid, id offset 100`;
     await sql`delete from audit.event where id = any(${gone.map((n) => unsealed[n]?.id)}::bigint[])`;
     await seal();
+    // The first look knows no place in the tree to look from; what it does not find is asked for by the second.
+    await watch.look();
     await watch.look();
     const [first, last] = gone.map((n) => unsealed[n]?.sequence);
     const findings = await found({ witness: false });
@@ -266,6 +268,19 @@ describe('beside them', () => {
     const retired = await verified({ retiredBefore: day?.tomorrow });
     expect([retired.findings, retired.retired]).toEqual([[], 10]);
     expect(kinds(await found({ retiredBefore: '2020-01-01' }))).toEqual(['REMOVED']);
+  });
+
+  test('what its writer saw sealed is looked for no more: the tree has it', async () => {
+    await write(2);
+    await watch.look();
+    await write(2);
+    await seal();
+    await watch.look();
+    await sql`delete from audit.event where id in (select id from audit.event order by xid, id offset 101)`;
+    await watch.look();
+    await watch.look();
+    const all = await found({ witness: false });
+    expect(all.map(({ kind, places }) => [kind, places])).toEqual([['REMOVED', [101, 103]]]);
   });
 
   test('a transaction that is rolled back is no loss', async () => {
