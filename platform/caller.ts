@@ -77,12 +77,10 @@ export function mintCaller(
   operationId: string,
   serviceMode: ServiceMode = 'NORMAL',
 ): Caller {
-  const caller = Object.freeze({
-    ...claims,
-    roles: Object.freeze([...claims.roles]),
-    operationId,
-    serviceMode,
-  });
+  // Not by spread with more members after it: V8 would make a hidden class for each caller, and keep it for long.
+  const caller = Object.freeze(
+    Object.assign({}, claims, { roles: Object.freeze([...claims.roles]), operationId, serviceMode }),
+  );
   minted.add(caller);
   return caller;
 }

@@ -19,6 +19,11 @@ export class Lru<K, V> {
     return value;
   }
 
+  /** The same without counting as a use: a map into which what is found is put again grows anew every few thousand times. */
+  peek(key: K): V | undefined {
+    return this.#entries.get(key);
+  }
+
   delete(key: K): void {
     this.#entries.delete(key);
   }

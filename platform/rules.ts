@@ -18,6 +18,17 @@ export interface CallerContext {
   readonly caller: Caller;
 }
 
+/**
+ * What the resolvers of one request are given: what lives as long as the subgraph, and who asks. It inherits the former:
+ * V8 makes a hidden class of its own for each copy by spread that gets another member, and keeps it until it collects the
+ * whole heap.
+ */
+export function requestContext<T extends object>(shared: T, caller: Caller): T & CallerContext {
+  const context = Object.create(shared) as T & { caller: Caller };
+  context.caller = caller;
+  return context;
+}
+
 const factsKey = Symbol('record facts');
 
 /** Attaches to an object of the graph the facts that decide about its record. */

@@ -86,13 +86,16 @@ export class TransactionGuard {
 
   #guard(query: SendableQuery): void {
     const { handler, reject } = query;
-    query.handler = (sent) => {
+    // Not written into the properties: see `before` in admission.ts.
+    const send: typeof handler = (sent) => {
       if (this.#ended || this.#lost) query.reject(new ConnectionClosed());
       else handler(sent);
     };
-    query.reject = (error) => {
+    const refuse: typeof reject = (error) => {
       this.#lost ||= isGone(error);
       return reject(error);
     };
+    query.handler = send;
+    query.reject = refuse;
   }
 }

@@ -6,6 +6,8 @@ import { parseAllDocuments } from 'yaml';
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const kubernetes = parseAllDocuments(read('deploy/kubernetes/signpost.yaml')).map((each) => each.toJS());
+/** How `npm start` starts Node: its flags of V8, and how it reads TypeScript. */
+const node: string[] = JSON.parse(read('package.json')).scripts.start.split(' ').slice(0, -1);
 const compose = parseAllDocuments(read('deploy/compose.yaml'), { merge: true })[0]?.toJS();
 
 /** What the manifests start, with the settings that each is given. */
@@ -24,7 +26,7 @@ const started: [string, { command: string[]; env: string[] }][] = [
         command?: string[];
         environment: Record<string, string>;
       };
-      const started = command ?? ['node', '--import', 'tsx', 'gateway/main.ts'];
+      const started = command ?? JSON.parse(/^CMD (.*)$/m.exec(read('deploy/Containerfile'))?.[1] as string);
       return [`compose ${name}`, { command: started, env: Object.keys(environment) }];
     }),
 ];
@@ -35,12 +37,15 @@ test('deploy/ starts the four processes, on Kubernetes and by compose', () => {
     expect(programs.filter((each) => each === `${program}/main.ts`).length).toBeGreaterThanOrEqual(2);
 });
 
-test.each(started)('%s: its program is there, and its settings are known ones', (_name, { command, env }) => {
-  expect(command.slice(0, 3)).toEqual(['node', '--import', 'tsx']);
-  expect(existsSync(join(root, command[3] as string))).toBe(true);
-  const documented = [...read('.env.example').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
-  expect(documented).toEqual(expect.arrayContaining(env));
-});
+test.each(started)(
+  '%s: its program is there, started as npm starts it, and its settings are known ones',
+  (_name, { command, env }) => {
+    expect(command.slice(0, -1)).toEqual(node);
+    expect(existsSync(join(root, command.at(-1) as string))).toBe(true);
+    const documented = [...read('.env.example').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(documented).toEqual(expect.arrayContaining(env));
+  },
+);
 
 test('each process on Kubernetes is given its own keys and no other', () => {
   const keys = Object.fromEntries(

@@ -50,7 +50,7 @@ class Kept<V> {
   readonly #entries = new Lru<string, { readonly view: V; readonly until: number }>(keptViews);
 
   get(id: string): V | undefined {
-    const entry = this.#entries.get(id);
+    const entry = this.#entries.peek(id);
     return entry && performance.now() < entry.until ? entry.view : undefined;
   }
 

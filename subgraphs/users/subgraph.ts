@@ -1,6 +1,7 @@
 import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
 import { joinResolvers } from '../../platform/resolvers.ts';
+import { requestContext } from '../../platform/rules.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { accountEntities, accountResolvers } from './account/resolvers.ts';
 import { createManagedAccounts } from './accounts/accounts.ts';
@@ -87,7 +88,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     name: 'users',
     resolvers,
     entities: { ...accountEntities, ...organisationEntities },
-    context: (caller) => ({ caller, ...services }),
+    context: (caller) => requestContext(services, caller),
     log,
   });
   return {

@@ -86,13 +86,10 @@ export function createSearches({ find, use, audit, policy, clock, lookupKey }: D
   return {
     async search(input, caller) {
       const { purpose, ...given } = input;
-      const event = { ...actor(caller), kind: 'SEARCHED', reason: purpose } as const;
+      const event = Object.assign(actor(caller), { kind: 'SEARCHED', reason: purpose } as const);
       const hashed = hashedCriteria(lookupKey, given);
-      const refusal = (code: string): AuditEvent => ({
-        ...event,
-        outcome: 'REFUSED',
-        detail: { code, criteria: hashed },
-      });
+      const refusal = (code: string): AuditEvent =>
+        Object.assign({}, event, { outcome: 'REFUSED', detail: { code, criteria: hashed } } as const);
       if (rolesForReason(caller, purpose).length === 0) {
         await audit.write(refusal('NOT_PERMITTED'));
         return notPermitted(
@@ -111,12 +108,11 @@ export function createSearches({ find, use, audit, policy, clock, lookupKey }: D
       const candidates = refine ? [] : found.matches.map((match) => candidate(match, today));
       const opensAt = await use({
         accountId: caller.accountId,
-        done: {
-          ...event,
+        done: Object.assign({}, event, {
           outcome: 'DONE',
           childNumbers: candidates.map(({ number }) => number),
           detail: { criteria: hashed, count: candidates.length, refine },
-        },
+        } as const),
         refused: refusal('LIMIT_REACHED'),
       });
       return opensAt === null ? { __typename: 'ChildSearch', candidates, refine } : limitReached(opensAt);
