@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { gatewayCaller } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
 import { modeRules } from '../platform/serviceMode.ts';
-import { oneATurn } from '../platform/turns.ts';
 import type { GatewayAudit } from './audit.ts';
 import { readBody, readObject, securityBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
@@ -33,9 +32,6 @@ const entered = z
   .strictObject({ username: z.string().min(1).max(256), password: z.string().min(1).max(1_024), ...factor })
   .refine(oneFactor);
 const members = new Set(['username', 'password', 'code', 'passkey']);
-
-// Of fifty who sign in at once each is a third of a millisecond before its hash: reads go in between.
-const ownTurn = oneATurn();
 
 const cookieAttributes = 'Secure; HttpOnly; SameSite=Strict; Path=/';
 
@@ -90,9 +86,7 @@ export async function beginSession(exchange: Exchange, options: SessionRoutesOpt
   if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
   if (!isJson(request)) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
   exchange.acceptBody();
-  const body = await readBody(request, securityBytes);
-  await ownTurn();
-  const input = entered.safeParse(readObject(body, members));
+  const input = entered.safeParse(readObject(await readBody(request, securityBytes), members));
   if (!input.success) return exchange.refuse('BAD_REQUEST');
   const variables = newBag();
   const { username, password, code, passkey } = input.data;

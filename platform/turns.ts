@@ -22,20 +22,3 @@ export function takingTurns(): () => Promise<void> | undefined {
   };
   return () => (performance.now() - since < slice ? undefined : giveWay());
 }
-
-/**
- * Lets callers in one after the other, in the order in which they came: one in each turn of the event loop. Of many that come
- * at once each begins between the turns of everything else, which would have to wait for all of them.
- */
-export function oneATurn(): () => Promise<void> {
-  const waiting: (() => void)[] = [];
-  const admit = () => {
-    waiting.shift()?.();
-    if (waiting.length > 0) setImmediate(admit);
-  };
-  return () =>
-    new Promise((enter) => {
-      waiting.push(enter);
-      if (waiting.length === 1) setImmediate(admit);
-    });
-}
