@@ -2,12 +2,11 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { dedupeRows } from '../platform/matching/dedupe.ts';
-import { Helper } from '../platform/matching/helper.ts';
 import { type Linked, linkFiles } from '../platform/matching/link.ts';
-import { Vocabulary } from '../platform/matching/vocabulary.ts';
 import { BadInput } from './match/fault.ts';
 import { type ColumnMap, readMap } from './match/map.ts';
-import { type MatchFile, readMatchFile } from './match/read.ts';
+import type { MatchFile } from './match/read.ts';
+import { ReadingHelper, readSources } from './match/together.ts';
 import { checkOutput, writeClusters, writePairs } from './match/write.ts';
 
 const usage =
@@ -76,9 +75,14 @@ function link(values: ReturnType<typeof options>['values']): void {
   if (!left || !right || !out) throw new WrongCall(`Name both files and the file of pairs. Usage: ${usage}`);
   checkOutput(out, left, right, values.map, values['left-map'], values['right-map']);
   const [leftMap, rightMap] = [mapOf(values['left-map'], values.map), mapOf(values['right-map'], values.map)];
-  const vocabulary = new Vocabulary();
-  const a = readMatchFile(left, leftMap.file, leftMap.map, vocabulary);
-  const b = readMatchFile(right, rightMap.file, rightMap.map, vocabulary);
+  const sources = [
+    { file: left, mapFile: leftMap.file, map: leftMap.map },
+    { file: right, mapFile: rightMap.file, map: rightMap.map },
+  ];
+  const helper = isBig(left) || isBig(right) ? new ReadingHelper() : undefined;
+  const { files, vocabulary } = readSources(sources, helper);
+  const [a, b] = files as [MatchFile, MatchFile];
+  void helper?.end();
   const read = seconds();
   const linked = linkFiles({ left: a.rows, right: b.rows, vocabulary });
   writePairs(out, linked.pairs, a.ids, b.ids);
@@ -97,9 +101,9 @@ function dedupe(values: ReturnType<typeof options>['values']): void {
   checkOutput(out, input, values.map, clusters);
   if (clusters !== undefined) checkOutput(clusters, input, values.map);
   const { file, map } = mapOf(values.map);
-  const vocabulary = new Vocabulary();
-  const helper = isBig(input) ? new Helper() : undefined;
-  const read = readMatchFile(input, file, map, vocabulary);
+  const helper = isBig(input) ? new ReadingHelper() : undefined;
+  const { files, vocabulary } = readSources([{ file: input, mapFile: file, map }], helper);
+  const [read] = files as [MatchFile];
   const readSeconds = seconds();
   const found = dedupeRows(read.rows, vocabulary, helper);
   writePairs(out, found.pairs, read.ids, read.ids);

@@ -71,16 +71,23 @@ interface DateFault {
   readonly column: string;
 }
 
+/** Rows that two threads fill together, each other columns, and whether this one keeps the ids. */
+export interface SharedRows {
+  readonly values: Int32Array;
+  readonly keepsIds: boolean;
+}
+
 /** Takes in one file. Throws BadInput with file, line and column for what cannot be used. */
 export function readMatchFile(
   file: string,
   mapFile: string,
   map: ColumnMap,
   vocabulary: Vocabulary,
+  shared?: SharedRows,
 ): MatchFile {
   const csv = new CsvReader(file);
   try {
-    return new FileReading(csv, mapFile, map, vocabulary).read();
+    return new FileReading(csv, mapFile, map, vocabulary).read(shared);
   } finally {
     csv.close();
   }
@@ -152,18 +159,19 @@ class FileReading {
     throw new BadInput(this.#csv.file, { line: 1, column }, sentence);
   }
 
-  read(): MatchFile {
+  read(shared?: SharedRows): MatchFile {
     const csv = this.#csv;
     const expected = csv.rowsExpected;
-    const rows = new PackedRows(expected);
-    const ids = new RowIds(expected);
+    const rows = new PackedRows(expected, shared?.values);
+    const keepsIds = shared?.keepsIds ?? true;
+    const ids = new RowIds(keepsIds ? expected : 0);
     while (csv.next()) {
       const offset = rows.add();
       if (csv.starts[this.#id] === csv.ends[this.#id]) {
         throw new BadInput(csv.file, this.#place(this.#id), 'the row has no id.');
       }
       // Ids are written out again: what cannot be written as it was would name another row.
-      if (!ids.add(csv.bytes, csv.starts[this.#id] as number, csv.ends[this.#id] as number)) {
+      if (keepsIds && !ids.add(csv.bytes, csv.starts[this.#id] as number, csv.ends[this.#id] as number)) {
         throw new BadInput(csv.file, this.#place(this.#id), notUtf8);
       }
       this.#row(rows.values, offset);

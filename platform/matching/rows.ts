@@ -15,8 +15,9 @@ export class PackedRows {
   /** How many rows there are. */
   count = 0;
 
-  constructor(capacity = 1_024) {
-    this.values = sharedInts(capacity * stride);
+  /** `values`: memory that another thread fills as well, each its own fields. */
+  constructor(capacity = 1_024, values = sharedInts(capacity * stride)) {
+    this.values = values;
   }
 
   /** Makes room for one more row, all of it unknown, and returns where it begins in `values`. */

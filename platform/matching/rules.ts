@@ -97,15 +97,16 @@ function heldPlaces({ values, count }: ReadRows): ReadonlySet<number> {
 /** How many rows share a key with an average row, by a sample. */
 function crowdOf({ key }: BlockRule, { values, count }: ReadRows, { names }: Vocabulary): number {
   const step = Math.max(1, Math.floor(count / 20_000));
-  const sizes = new Map<number, number>();
+  const keys = new Int32Array(Math.ceil(count / step));
   let [seen, pairs] = [0, 0];
   for (let row = 0; row < count; row += step) {
     const own = keyOf(key, values, row * stride, names);
-    if (own === 0) continue;
-    const before = sizes.get(own) ?? 0;
-    pairs += before;
-    seen += 1;
-    sizes.set(own, before + 1);
+    if (own !== 0) keys[seen++] = own;
+  }
+  const sorted = keys.subarray(0, seen).sort();
+  for (let at = 1, first = 0; at < seen; at += 1) {
+    if (sorted[at] !== sorted[first]) first = at;
+    pairs += at - first;
   }
   return seen < 2 ? 0 : (pairs / ((seen * (seen - 1)) / 2)) * count;
 }
