@@ -185,6 +185,17 @@ describe('hiding and revealing a record (domain.md 6, ADR 0005)', () => {
     await expect(hide(number)).rejects.toThrow('hidden already');
   });
 
+  test('what feeds said of the home before loses its hash, which is that of everybody who lives there', async () => {
+    const number = await world.plant();
+    await sql`
+      insert into records.feed_row (source, row_key, content_hash, run_id, outcome, child_number, home_hash)
+      values ('school-census', ${number}::bytea, 'x'::bytea, gen_random_uuid(), 'MATCH', ${number}, 'home'::bytea)`;
+    await hide(number);
+    expect(await sql`select home_hash from records.feed_row where child_number = ${number}`).toEqual([
+      { home_hash: null },
+    ]);
+  });
+
   test('an involvement recorded at the same moment is hidden too, or was before', async () => {
     const number = await world.plant();
     const amira = world.as('amira');

@@ -27,6 +27,8 @@ export interface Feeds {
 }
 
 const listed = 1_000;
+/** Files that one process reads side by side; another waits for the end of one. */
+const filesAtOnce = 4;
 // A batch waits for its connection behind other files, not behind people.
 const patienceMs = 60_000;
 /** A sender whose run is paused is kept for so long: less than the gateway lets a connection be silent. */
@@ -46,14 +48,26 @@ export function openFeedDependencies(
       ...{ url: deps.databaseUrl, role, databaseKey: deps.keys.databaseKey(), max },
       ...{ applicationName: 'signpost feeds', deadlineMs: patienceMs, pipeline: 16 },
     });
-  const sql = pool('signpost_records', 4);
+  const sql = pool('signpost_records', filesAtOnce);
+  const leases = pool('signpost_records', filesAtOnce);
   const sealedSql = pool('signpost_sealed', 1);
   const lookalikes = openLookalikes(deps);
   return {
-    ...{ sql, sealedSql, lookalikes, audit: new AuditWriter(sql), keys: deps.keys, policy: deps.policy },
+    ...{
+      sql,
+      leases,
+      sealedSql,
+      lookalikes,
+      audit: new AuditWriter(sql),
+      keys: deps.keys,
+      policy: deps.policy,
+    },
     ...{ clock: deps.clock, log: deps.log },
     stop: async () => {
-      await Promise.all([lookalikes.stop(), sql.end({ timeout: 5 }), sealedSql.end({ timeout: 5 })]);
+      await Promise.all([
+        lookalikes.stop(),
+        ...[sql, leases, sealedSql].map((each) => each.end({ timeout: 5 })),
+      ]);
     },
   };
 }

@@ -23,6 +23,8 @@ import { beginRun, countRows, dateRun, endRun, RunLost, readDistricts, writeEffe
 export interface FeedDependencies {
   /** As signpost_records. */
   readonly sql: Sql;
+  /** As signpost_records: one connection for each file that is read, apart from those on which their batches are written. */
+  readonly leases: Sql;
   /** As signpost_sealed: only to see which facts of a shielded record a person has corrected. */
   readonly sealedSql: Sql;
   /** Who a row may be about that bears no number of a record. */
@@ -88,7 +90,7 @@ const passing = new Set(['23505', '40001', '40P01', '55P03']);
 export async function runFeed(deps: FeedDependencies, options: FeedOptions): Promise<FeedResult> {
   const { source } = options;
   let result: FeedResult | undefined;
-  await deps.sql.begin(async (lease) => {
+  await deps.leases.begin(async (lease) => {
     const [lock] =
       await lease`select pg_try_advisory_xact_lock(hashtextextended(${source.name}, 5821)) as held`;
     if (!lock?.held) return;

@@ -42,7 +42,7 @@ export function renamed(columns: Columns, rename: (name: string) => string): Col
  * `sealed.detail` as ciphertext, identifiers keep their look-up and lose their value, the outward postcode goes, and
  * the record is marked, all in the caller's transaction. What a read finds is all of before or all of after. Rows keep
  * their ids and every column, those included that came with later migrations. The record is locked first, so that
- * a feed or an involvement at the same time comes wholly before or wholly after. Ten statements, whatever there is.
+ * a feed or an involvement at the same time comes wholly before or wholly after. Eleven statements, whatever there is.
  * Throws, and so undoes the transaction, when the record is not there or is hidden already.
  */
 export async function hideRecord(
@@ -55,6 +55,9 @@ export async function hideRecord(
     update records.child set shield = ${state}, outward = null
     where number = ${childNumber} and shield = 'NONE' returning number`;
   if (marked.length !== 1) throw new Error('there is no such record to hide, or it is hidden already');
+  // Its hash would be that of whoever else lives there.
+  await transaction`
+    update records.feed_row set home_hash = null where child_number = ${childNumber} and home_hash is not null`;
   const moving = movedTables.map(async ({ kind, table, keyed }) => {
     const rows = await transaction<{ row: Columns }[]>`
       delete from ${transaction(`records.${table}`)} t where child_number = ${childNumber} returning to_jsonb(t) as row`;

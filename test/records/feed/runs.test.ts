@@ -3,9 +3,13 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { canaries, told } from '../../../cli/seed/canaries.ts';
 import { type DemoPerson, feedFile } from '../../../cli/seed/feedFiles.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import { silentLog } from '../../../platform/log.ts';
+import { readPolicy } from '../../../platform/policy.ts';
+import { openFeedDependencies } from '../../../subgraphs/records/feed/feed.ts';
 import type { FeedResult } from '../../../subgraphs/records/feed/run.ts';
 import { suppliers } from '../../../subgraphs/records/feed/sources.ts';
 import { castNumbers } from '../../support/cast.ts';
+import { testKeys } from '../../support/database.ts';
 import { startSignpost } from '../../support/graph.ts';
 import { contents, feed, feedDependencies, pieces } from './support.ts';
 
@@ -175,21 +179,19 @@ describe('a load', () => {
     expect(await feed(deps, text, { named: 'school-census' })).toMatchObject({ status: 'DONE', rows: 100 });
   });
 
-  test('runs beside those of other sources', async () => {
-    const files: [FeedSourceOf, Buffer][] = [
-      ['school-census', census([], 200)],
-      [
-        'gro-deaths',
-        Buffer.concat([
-          ...feedFile({ kind: 'gro-deaths', people: [], rows: 200, bad: 0, asOf: today, seed: 'beside' }),
-        ]),
-      ],
-    ];
-    const results = await Promise.all(files.map(([named, text]) => feed(deps, text, { named })));
-    expect(results.map(({ status }: FeedResult) => status)).toEqual(['DONE', 'DONE']);
+  test('runs beside those of three other sources, on the connections that the service has', async () => {
+    const own = openFeedDependencies({
+      ...{ databaseUrl: graph.database.url, keys: testKeys(), policy: readPolicy() },
+      ...{ clock: systemClock, log: silentLog },
+    });
+    const kinds = ['school-census', 'gro-deaths', 'dwp-child-benefit', 'nhs-registrations'] as const;
+    const text = (kind: (typeof kinds)[number]) =>
+      Buffer.concat([...feedFile({ kind, people: [], rows: 200, bad: 0, asOf: today, seed: 'beside' })]);
+    const results = await Promise.all(kinds.map((named) => feed(own, text(named), { named })));
+    await own.stop();
+    expect(results.map(({ status }: FeedResult) => status)).toEqual(kinds.map(() => 'DONE'));
   });
 });
-type FeedSourceOf = 'school-census' | 'gro-deaths';
 
 test('L16 a stopped source is refused whole and nothing is stored; the record says how old its data is', async () => {
   await feed(deps, census([told('mia', today)]), { named: 'school-census' });

@@ -120,6 +120,7 @@ export function feedDependencies(database: TestDatabase): FeedDependencies {
   const audit = new AuditWriter(sql);
   return {
     sql,
+    leases: database.poolFor('signpost_records', { max: 4 }),
     sealedSql,
     // In this thread: what the thread of the product holds is the same.
     lookalikes: new Resident(database.poolFor('signpost_records', { max: 2 })),
