@@ -57,9 +57,11 @@ test('two threads read what one would, numbers and all, and tell the same fault'
   const together = readSources([source('good.csv'), source('good.csv')], helper);
   for (const [at, { rows, ids }] of together.files.entries()) {
     expect(rows.count).toBe(count);
-    expect(Buffer.from(rows.values.buffer, 0, count * stride * 4)).toEqual(
-      Buffer.from(alone.files[at]?.rows.values.buffer ?? new ArrayBuffer(0), 0, count * stride * 4),
-    );
+    // The bytes at once: to compare millions of elements one by one takes the test runner a quarter of a minute.
+    const bytesOf = (read: typeof together) =>
+      Buffer.from(read.files[at]?.rows.values.buffer ?? new ArrayBuffer(0), 0, count * stride * 4);
+    expect(rows.values).toHaveLength(alone.files[at]?.rows.values.length ?? 0);
+    expect(bytesOf(together).equals(bytesOf(alone))).toBe(true);
     expect(ids.text(count - 1)).toBe(String(count - 1));
   }
   for (const place of [field.given, field.postcode, field.identifier]) {
