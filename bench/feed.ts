@@ -5,6 +5,7 @@ import { systemClock } from '../platform/clock.ts';
 import { databaseUrl, openPool } from '../platform/database.ts';
 import { silentLog } from '../platform/log.ts';
 import { readPolicy } from '../platform/policy.ts';
+import { addDays } from '../platform/workingDays.ts';
 import { openFeedDependencies } from '../subgraphs/records/feed/feed.ts';
 import { type FeedDependencies, runFeed } from '../subgraphs/records/feed/run.ts';
 import { feedSources } from '../subgraphs/records/feed/sources.ts';
@@ -104,7 +105,8 @@ for (const name of Object.keys(mixes).filter((each) => !values.only || values.on
   if (name === 'first') await owner`delete from records.identifier where scheme = 'UPN'`;
   const file = `${folder}/census-${name}.csv`;
   const day = systemClock.today();
-  const before = name === 'next' ? { file: `${folder}/census-before.csv`, day: termBefore(day) } : undefined;
+  const before =
+    name === 'next' ? { file: `${folder}/census-before.csv`, day: addDays(day, -120) } : undefined;
   await writeCensus(owner, file, { rows, mix: mixes[name] as Mix, day, before });
   await owner`vacuum analyze`;
   await owner`checkpoint`;
@@ -161,8 +163,4 @@ async function load(deps: FeedDependencies, what: string, file: string): Promise
   tell(what, taken);
   console.log(`  ${JSON.stringify(outcomes)}`);
   console.log(`  file ${(statSync(file).size / 1e6).toFixed(1)} MB, memory at most ${Math.round(peak)} MB`);
-}
-
-function termBefore(day: string): string {
-  return new Date(Date.parse(day) - 120 * 86_400_000).toISOString().slice(0, 10);
 }

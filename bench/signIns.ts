@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { seedOnce } from '../cli/seed/seed.ts';
 import { openPool } from '../platform/database.ts';
@@ -62,8 +63,6 @@ async function readsDuring(origin: string, until: Promise<unknown>): Promise<rea
   );
   return times;
 }
-
-const sleep = (ms: number) => new Promise((awake) => setTimeout(awake, ms));
 
 /** A quiet window and the burst after it: times of reads. */
 interface Pair {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
+import { nobody } from '../platform/caller.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openPool } from '../platform/database.ts';
 import { readPolicy } from '../platform/policy.ts';
@@ -23,7 +24,6 @@ const ofOneAuthority = 2_200;
 /** A day's share of 50 million a year. */
 const ofOneDay = 137_000;
 const authority = 'A1';
-const nobody = '00000000-0000-0000-0000-000000000000';
 
 const { server, keys } = await startBenchDatabase('.signpost/bench-reports');
 const owner = openPool({ url: server.url, max: 2, applicationName: 'bench' });

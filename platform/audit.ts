@@ -336,6 +336,8 @@ export class AuditWriter {
       },
       Math.max(1, first.deadline - Date.now()),
     );
+    // Whoever waits is kept by the connection, or the pause before the next attempt; a command that is done is not kept.
+    this.#timer.unref();
   }
 
   async #drain(): Promise<void> {

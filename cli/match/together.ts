@@ -62,7 +62,7 @@ function readTogether(sources: readonly Source[], helper: ReadingHelper): Source
   try {
     const shared = sources.map((source) => ({ ...source, values: sharedInts(roomFor(source.file)) }));
     const share = {
-      sources: shared.map((source) => ({ ...source, map: mapOf(source.map, (name) => isSecond(name)) })),
+      sources: shared.map((source) => ({ ...source, map: mapOf(source.map, isSecond) })),
       turns: sharedInts(2),
     };
     helper.offerReading(share);

@@ -7,9 +7,9 @@ import { mintCaller } from '../../platform/caller.ts';
 import { settableClock, systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import type { ServiceMode } from '../../platform/serviceMode.ts';
+import { addDays } from '../../platform/workingDays.ts';
 import {
   type AccreditationRow,
-  daysAfter,
   lastDayOf,
   selfAssessedState,
   stepFollows,
@@ -82,7 +82,7 @@ describe('accreditation, step by step (domain.md 11)', () => {
     expect(
       (await step(await withStaleFactor(graph, 'lena'), 'advanceAccreditation', accredit)).__typename,
     ).toBe('NeedsStepUp');
-    const late = { ...accredit, until: daysAfter(today, 5_000) };
+    const late = { ...accredit, until: addDays(today, 5_000) };
     expect(await step(lena(), 'advanceAccreditation', late)).toMatchObject({ field: 'until' });
     now = await step(lena(), 'advanceAccreditation', accredit);
     expect(now.accreditation.stage).toBe('ACCREDITED');
@@ -205,14 +205,14 @@ describe('L34: an organisation without a current self-assessment is listed, then
       graph.database
         .sql`update users.organisation set self_assessed_until = ${day} where id = ${organisation.id}`;
     const ben = graph.again('ben');
-    await until(daysAfter(today, policy.selfAssessmentWarningDays));
+    await until(addDays(today, policy.selfAssessmentWarningDays));
     expect([await listed('DUE'), await listed('LAPSED'), await listed('CURRENT'), await isIn(ben)]).toEqual([
       true,
       false,
       false,
       true,
     ]);
-    await until(daysAfter(today, -1));
+    await until(addDays(today, -1));
     expect([await listed('DUE'), await listed('LAPSED')]).toEqual([false, true]);
     await expect.poll(() => isIn(ben), { timeout: 1_000 }).toBe(false);
 
@@ -340,7 +340,7 @@ describe('dates and steps', () => {
     fc.assert(
       fc.property(day, day, fc.nat(800), (until, from, days) => {
         const place = (on: string) => order.indexOf(selfAssessedState(until, on, readPolicy()));
-        expect(place(daysAfter(from, days))).toBeGreaterThanOrEqual(place(from));
+        expect(place(addDays(from, days))).toBeGreaterThanOrEqual(place(from));
       }),
     );
   });

@@ -14,6 +14,7 @@ import { parseIsoDate } from '../../../platform/identifiers.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone, isId } from '../../../platform/mutation.ts';
 import { modeRules, readServiceState } from '../../../platform/serviceMode.ts';
+import { addDays } from '../../../platform/workingDays.ts';
 import type {
   AcknowledgeEndInput,
   DecideServiceModeInput,
@@ -47,15 +48,10 @@ export function lawfulUntil(
   for (const basis of [...bases].sort((a, b) => (a.valid_from < b.valid_from ? -1 : 1))) {
     if (basis.valid_from > next) break;
     if (basis.valid_until === null) return 'forever';
-    if (basis.valid_until >= next) next = dayAfter(basis.valid_until);
+    if (basis.valid_until >= next) next = addDays(basis.valid_until, 1);
   }
-  return next === today ? 'never' : dayBefore(next);
+  return next === today ? 'never' : addDays(next, -1);
 }
-
-const dayFrom = (day: IsoDate, days: number) =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-const dayAfter = (day: IsoDate) => dayFrom(day, 1);
-const dayBefore = (day: IsoDate) => dayFrom(day, -1);
 
 /** What is wrong with the input of a proposal; undefined when nothing is. */
 function faultOf(input: ProposeServiceModeInput, today: string) {

@@ -1,4 +1,4 @@
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, nobody } from '../../../platform/caller.ts';
 import type { Queryable } from '../../../platform/database.ts';
 
 /** What somebody reads reports of: all, an authority, or an organisation; never what is found about themselves. */
@@ -46,5 +46,5 @@ export const everybody: Reach = {
   all: true,
   authorityCode: null,
   organisationId: null,
-  accountId: '00000000-0000-0000-0000-000000000000',
+  accountId: nobody,
 };

@@ -53,16 +53,8 @@ export function openFeedDependencies(
   const sealedSql = pool('signpost_sealed', 1);
   const lookalikes = openLookalikes(deps);
   return {
-    ...{
-      sql,
-      leases,
-      sealedSql,
-      lookalikes,
-      audit: new AuditWriter(sql),
-      keys: deps.keys,
-      policy: deps.policy,
-    },
-    ...{ clock: deps.clock, log: deps.log },
+    ...{ sql, leases, sealedSql, lookalikes, audit: new AuditWriter(sql) },
+    ...{ keys: deps.keys, policy: deps.policy, clock: deps.clock, log: deps.log },
     stop: async () => {
       await Promise.all([
         lookalikes.stop(),

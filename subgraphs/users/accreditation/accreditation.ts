@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { addDays } from '../../../platform/workingDays.ts';
 import type { AccreditationStage, AccreditationStep, SelfAssessed } from '../generated.ts';
 
 /** A step that was taken, as an organisation's row brings it along. */
@@ -27,18 +28,13 @@ export interface AccreditationRow {
   readonly steps: readonly StepRow[];
 }
 
-/** A day so many days after another. */
-export function daysAfter(day: IsoDate, days: number): IsoDate {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
 /** The day so many months later, less one: the last on which what began on `day` counts. */
 export function lastDayOf(day: IsoDate, months: number): IsoDate {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
   const end = new Date(Date.UTC(year, month - 1 + months, 1));
   const longest = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
   end.setUTCDate(Math.min(date, longest));
-  return daysAfter(end.toISOString().slice(0, 10), -1);
+  return addDays(end.toISOString().slice(0, 10), -1);
 }
 
 /** Whether a self-assessment is current, due or lapsed on `today` (L34: an organisation without one is listed first). */
@@ -48,7 +44,7 @@ export function selfAssessedState(
   policy: Pick<Policy, 'selfAssessmentWarningDays'>,
 ): SelfAssessed {
   if (until === null || until < today) return 'LAPSED';
-  return until <= daysAfter(today, policy.selfAssessmentWarningDays) ? 'DUE' : 'CURRENT';
+  return until <= addDays(today, policy.selfAssessmentWarningDays) ? 'DUE' : 'CURRENT';
 }
 
 const before: Readonly<Record<AccreditationStep, (row: AccreditationRow) => boolean>> = {

@@ -1,6 +1,6 @@
 import type { TransactionSql } from '../../../platform/database.ts';
+import { addDays } from '../../../platform/workingDays.ts';
 import type { CareDependencies } from '../accounts/change.ts';
-import { daysAfter } from './accreditation.ts';
 import { addStep } from './store.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function runAccreditationNightly(deps: CareDependencies): Promise<{
         suspended_for = case when accredited_until is null or accredited_until < ${today}::date
           then 'EXPIRED' else 'SELF_ASSESSMENT' end
       where accreditation = 'ACCREDITED' and (accredited_until is null or accredited_until < ${today}::date
-        or coalesce(self_assessed_until, '-infinity') < ${daysAfter(today, -policy.selfAssessmentGraceDays)}::date)
+        or coalesce(self_assessed_until, '-infinity') < ${addDays(today, -policy.selfAssessmentGraceDays)}::date)
       returning id, suspended_for`;
     for (const { id, suspended_for: cause } of rows) {
       const step = { step: 'SUSPENDED', by: null, at: clock.now(), evidence: null, until: null } as const;

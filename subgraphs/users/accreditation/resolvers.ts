@@ -1,9 +1,10 @@
 import { idOrNone } from '../../../platform/mutation.ts';
 import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { addDays } from '../../../platform/workingDays.ts';
 import type { CareDependencies } from '../accounts/change.ts';
 import type { Context } from '../context.ts';
 import type { AccreditationFilter, Resolvers } from '../generated.ts';
-import { type AccreditationRow, daysAfter, selfAssessedState } from './accreditation.ts';
+import { type AccreditationRow, selfAssessedState } from './accreditation.ts';
 import {
   type AccreditationOutcome,
   advanceAccreditation,
@@ -17,14 +18,14 @@ import { findAccreditation, readAccreditations } from './store.ts';
 /** The days between which a self-assessment's last day lies, for a filter by its state. */
 function assessed(filter: AccreditationFilter | null | undefined, { clock, policy }: CareDependencies) {
   const today = clock.today();
-  const warned = daysAfter(today, policy.selfAssessmentWarningDays);
+  const warned = addDays(today, policy.selfAssessmentWarningDays);
   switch (filter?.selfAssessed) {
     case 'CURRENT':
-      return { assessedFrom: daysAfter(warned, 1), assessedTo: null };
+      return { assessedFrom: addDays(warned, 1), assessedTo: null };
     case 'DUE':
       return { assessedFrom: today, assessedTo: warned };
     case 'LAPSED':
-      return { assessedFrom: null, assessedTo: daysAfter(today, -1) };
+      return { assessedFrom: null, assessedTo: addDays(today, -1) };
     default:
       return { assessedFrom: null, assessedTo: null };
   }
