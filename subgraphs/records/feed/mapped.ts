@@ -1,4 +1,5 @@
 import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { remember } from '../../../platform/remember.ts';
 import { type DateForm, type Gender, placesOf, Reading } from './cells.ts';
 import type { FeedRow, RowIdentifier, RowPlace } from './row.ts';
 import type { FeedSource } from './source.ts';
@@ -65,12 +66,14 @@ export function columnsOf(map: ColumnMap): string[] {
   return [...new Set(named.filter((column) => column !== undefined))];
 }
 
+const none: readonly never[] = [];
 const keyText = /^[\p{L}\p{N}][\p{L}\p{N} /._-]{0,59}$/u;
 const codeText = /^[A-Z0-9]{3,12}$/;
 
 /** How rows under a map are judged: in canonical form, or with all their faults. */
 export function judgeOf(map: ColumnMap, form: KeyForm): FeedSource['judge'] {
   const at = placesOf(columnsOf(map));
+  // Written member by member: a copy by spread makes a hidden class for each row, and there are millions (ADR 0058).
   return (line, cells, { today, districts }) => {
     const read = new Reading<string>(line, cells, at);
     const asOf = read.pastDay(map.asOf, today, 'DAY_IN_FUTURE', { required: map.writtenAt === undefined });
@@ -87,10 +90,11 @@ export function judgeOf(map: ColumnMap, form: KeyForm): FeedSource['judge'] {
     const gender = map.sex ? read.gender(map.sex, false) : null;
     const since = asOf ?? (written === null ? null : dayOfSecond(written));
     const home = readHome(read, map, form, since, districts);
-    const carers = (map.carers ?? []).flatMap(({ relationship, given, family }) => {
+    const carers: FeedRow['carers'][number][] = [];
+    for (const { relationship, given, family } of map.carers ?? none) {
       const name = read.person(given, family);
-      return name ? [{ relationship, name }] : [];
-    });
+      if (name) carers.push({ relationship, name });
+    }
     const place = readPlace(read, map, today, since);
     const withheld = map.withheld ? read.parsed(map.withheld, 'FLAG_FORMAT', flagOf, false) : null;
     if (read.rejections.length > 0) return read.rejections;
@@ -99,18 +103,22 @@ export function judgeOf(map: ColumnMap, form: KeyForm): FeedSource['judge'] {
       identifiers.push({ scheme: 'LOCAL', value: `${form.prefix ?? ''}${key}`, issuer: form.issuer ?? null });
     if (nhsNumber) identifiers.push({ scheme: 'NHS_NUMBER', value: nhsNumber, issuer: null });
     if (upn) identifiers.push({ scheme: 'UPN', value: upn, issuer: null });
-    const row: FeedRow = {
-      ...{
-        line,
-        key: key as string,
-        revision: written ?? secondOfDay(asOf as string),
-        asOf,
-        deathDate: null,
-      },
-      ...{ givenName: givenName as string, familyName: familyName as string, birthDate: birthDate as string },
-      ...{ gender: gender as Gender | null, identifiers, carers, home, place },
+    return {
+      line,
+      key: key as string,
+      revision: written ?? secondOfDay(asOf as string),
+      asOf,
+      deathDate: null,
+      givenName: givenName as string,
+      familyName: familyName as string,
+      birthDate: birthDate as string,
+      gender: gender as Gender | null,
+      identifiers,
+      carers,
+      home,
+      place,
+      ...(withheld && { withheld }),
     };
-    return withheld ? { ...row, withheld } : row;
   };
 }
 
@@ -141,6 +149,7 @@ function readHome(
     districts,
     homeRequired,
   );
+  if (others.length === 0) return home;
   const more = others.flatMap((column) => read.text(column, 200) ?? []);
   return home && more.length > 0 ? { ...home, line: [home.line, ...more].filter(Boolean).join(', ') } : home;
 }
@@ -181,9 +190,7 @@ function secondOf(text: string): number | null {
   return Number.isNaN(moment) || parseIsoDate(text.slice(0, 10)) === null ? null : Math.floor(moment / 1_000);
 }
 
-function secondOfDay(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`) / 1_000;
-}
+const secondOfDay = remember(1_000, (day) => Date.parse(`${day}T00:00:00Z`) / 1_000);
 
 function dayOfSecond(second: number): string {
   return new Date(second * 1_000).toISOString().slice(0, 10);
