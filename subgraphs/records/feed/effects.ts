@@ -3,6 +3,7 @@ import type { KeyRing } from '../../../platform/seal.ts';
 import { takingTurns } from '../../../platform/turns.ts';
 import type { FieldEvidence } from '../cleaning/evidence.ts';
 import type { Amendment } from '../correction/input.ts';
+import type { Applied } from './applied.ts';
 import { create, missingOf, update, type Waiting, wait } from './apply.ts';
 import { type Decision, decide, exactStrategy, type SourceRules, type WaitReason } from './decision.ts';
 import type { BatchEvidence } from './evidence.ts';
@@ -96,29 +97,22 @@ export interface BatchContext {
   readonly actor: Partial<AuditEvent>;
 }
 
-/** Decides each row of a batch and adds up what is to be written. No two rows of a batch share an identifier. */
+/** Decides each row of a batch and adds to what is to be written. No two rows of a batch share an identifier. */
 export async function workOut(
+  effects: Effects,
   rows: readonly KeyedRow[],
+  applied: ReadonlyMap<string, Applied>,
   evidence: BatchEvidence,
   context: BatchContext,
-): Promise<Effects> {
+): Promise<void> {
   const turn = takingTurns();
-  const effects = new Effects();
   const free = [...evidence.freeNumbers];
   const touched = new Set<number>();
   const made = new Set<string>();
   for (const keyed of rows) {
     const others = turn();
     if (others) await others;
-    const before = evidence.applied.get(keyed.key);
-    if (before && before.revision >= keyed.row.revision) {
-      const repeated = before.revision > keyed.row.revision || before.contentHash === keyed.contentHash;
-      effects.counts[repeated ? 'SKIPPED' : 'REJECTED'] += 1;
-      if (!repeated) {
-        effects.rejections.push({ line: keyed.row.line, column: context.keyColumn, code: 'ENTRY_REPEATED' });
-      }
-      continue;
-    }
+    const before = applied.get(keyed.key);
     const decision = heldBy(keyed, evidence) ?? decideRow(keyed, evidence, context.rules);
     if (decision.outcome === 'MATCH') {
       if (touched.has(decision.candidate.number)) {
@@ -135,7 +129,7 @@ export async function workOut(
     effects.counts[decision.outcome] += 1;
     if ('reason' in decision)
       effects.reasons.set(decision.reason, (effects.reasons.get(decision.reason) ?? 0) + 1);
-    const isNews = !before || before.contentHash !== keyed.contentHash;
+    const isNews = !before?.same;
     const isOther = isNews || before.outcome !== decision.outcome;
     if (before && isOther && context.snapshots) effects.superseded.push(keyed.key);
     let number: number | null = null;
@@ -152,7 +146,9 @@ export async function workOut(
       wait(effects, keyed, { ...decision, strategy }, evidence, context);
     }
     effects.rows.push({
-      ...{ rowKey: keyed.key, revision: keyed.row.revision, contentHash: keyed.contentHash },
+      rowKey: keyed.key,
+      revision: keyed.row.revision,
+      contentHash: keyed.contentHash,
       outcome: decision.outcome,
       // Which hidden record a held row is about is for those to find out who work the queue.
       childNumber: number,
@@ -162,7 +158,6 @@ export async function workOut(
       evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
     });
   }
-  return effects;
 }
 
 /**

@@ -13,8 +13,6 @@ import type { FeedRow } from './row.ts';
 
 /** What the index knows of a batch of rows. */
 export interface BatchEvidence {
-  /** Rows applied before, by row key in hexadecimal. */
-  readonly applied: ReadonlyMap<string, { revision: number; contentHash: string; outcome: string }>;
   /** Records by scheme and look-up in hexadecimal, locked against change until the transaction ends. */
   readonly byIdentifier: ReadonlyMap<string, Candidate>;
   /** The review band, by the key of the row whose numbers nobody bears; locked too. */
@@ -77,16 +75,8 @@ export async function gatherEvidence(
   sealed: { sql: Sql; ring: KeyRing; lookupKey: Buffer },
 ): Promise<BatchEvidence> {
   const lookups = rows.flatMap((row) => row.lookups);
-  const known = [...lookups, ...rows.map(({ person }) => ({ scheme: 'PERSON', lookup: person }))];
   const keys = arrayText(rows.map(({ key }) => key));
-  const [, applied, apart, found, freeNumbers, heldIdentities, places, postcodes] = await Promise.all([
-    // Until the transaction ends nothing is read from end to end: a plan that was made while feed_row was empty would do so
-    // for each batch, until somebody counts what the table holds now.
-    tx`set local enable_seqscan = off`,
-    tx`select encode(r.row_key, 'hex') as key, r.revision, encode(r.content_hash, 'hex') as "contentHash", r.outcome
-      from unnest(${keys}::text::text[]) k
-      cross join lateral (select * from records.feed_row f
-        where f.source = ${source} and f.row_key = decode(k, 'hex') offset 0) r`,
+  const [apart, found, freeNumbers, heldNumbers, places, postcodes] = await Promise.all([
     tx<{ key: string; numbers: number[] }[]>`
       select encode(n.row_lookup, 'hex') as key, array_agg(n.child_number) as numbers from records.not_same_row n
       where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from unnest(${keys}::text::text[]) k)
@@ -99,7 +89,7 @@ export async function gatherEvidence(
       join records.child c on c.number = i.child_number
       order by c.number for no key update of c`,
     drawNumbers(tx, sealed.lookupKey, rules.creates === 'NEVER' ? 0 : rows.length),
-    findHeldIdentities(tx, known),
+    findHeldIdentities(tx, lookups),
     findPlaces(tx, rows),
     findPostcodes(tx, rows),
   ]);
@@ -111,7 +101,14 @@ export async function gatherEvidence(
   );
   const bearerOf = (row: KeyedRow): Candidate | undefined => bearers.get(row)?.[0];
   const unknown = rows.filter((row) => !bearerOf(row));
-  const heldSlips = await findHeldSlips(tx, unknown, sealed.lookupKey);
+  // By name and birth only those whom no number tells.
+  const [heldPeople, heldSlips] = await Promise.all([
+    findHeldIdentities(
+      tx,
+      unknown.map(({ person }) => ({ scheme: 'PERSON', lookup: person })),
+    ),
+    findHeldSlips(tx, unknown, sealed.lookupKey),
+  ]);
   const likely = unknown.length > 0 ? await lookalikes.find(unknown.map(factsOf)) : undefined;
   const namesakes = await findNamesakes(tx, unknown, likely);
   const earlier = unknown.map(
@@ -134,14 +131,9 @@ export async function gatherEvidence(
     findConfirmed(tx, rows, about, more.addresses, sealed.lookupKey),
   ]);
   return {
-    applied: new Map(
-      applied.map(({ key, revision, contentHash, outcome }) => [
-        key as string,
-        { revision: Number(revision), contentHash, outcome },
-      ]),
-    ),
     notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
-    ...{ byIdentifier, namesakes, freeNumbers, heldIdentities, heldSlips, places, postcodes },
+    ...{ byIdentifier, namesakes, freeNumbers, heldSlips, places, postcodes },
+    heldIdentities: new Map([...heldNumbers, ...heldPeople]),
     ...{ ...more, corrected, confirmed },
     ...{ earlier: new Map(earlier), strategy: likely?.strategy ?? null },
   };

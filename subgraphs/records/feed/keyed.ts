@@ -9,23 +9,6 @@ const remembered = 20_000;
 const soundOfGiven = remember(remembered, givenKey);
 const soundOfFamily = remember(remembered, familyKey);
 
-/** A row with the keyed hashes that it is found by, in hexadecimal: what stands in tables instead of its values. */
-export interface KeyedRow {
-  readonly row: FeedRow;
-  /** Of the source's own identifier of the row: each is applied once (domain.md 9). */
-  readonly key: string;
-  /** How the names sound: what searches go by. */
-  readonly givenKey: string;
-  readonly familyKey: string;
-  /** Of everything in the row but its line and revision. */
-  readonly contentHash: string;
-  readonly lookups: readonly Lookup[];
-  /** Of names and day of birth: by which held identities are known. */
-  readonly person: string;
-  /** Of the address that it states; null for none. */
-  readonly homeHash: string | null;
-}
-
 /** An identifier with its keyed hash. */
 export interface Lookup extends RowIdentifier {
   readonly lookup: string;
@@ -33,21 +16,74 @@ export interface Lookup extends RowIdentifier {
   readonly identity: string;
 }
 
-/** The row with its keyed hashes under the lookup key. */
-export function keyRow(source: string, row: FeedRow, lookupKey: Buffer): KeyedRow {
-  const sounds = { givenKey: soundOfGiven(row.givenName), familyKey: soundOfFamily(row.familyName) };
-  return {
-    row,
-    key: keyedHashHex(lookupKey, `feed:${source}`, row.key),
-    ...sounds,
-    contentHash: keyedHashHex(lookupKey, `feed content:${source}`, contentOf(row)),
-    lookups: row.identifiers.map((each) => {
-      const lookup = keyedHashHex(lookupKey, `identifier:${each.scheme}`, each.value);
-      return { ...each, lookup, identity: `${each.scheme}:${lookup}` };
-    }),
-    homeHash: row.home && homeHash(lookupKey, row.home),
-    person: personIdentity(lookupKey, { ...sounds, birthDate: row.birthDate }).lookup,
-  };
+/**
+ * A row with the keyed hashes that it is found by, in hexadecimal: what stands in tables instead of its values. Those that
+ * a row which was applied before needs are taken at once, the others when somebody asks.
+ */
+export class KeyedRow {
+  readonly row: FeedRow;
+  /** Of the source's own identifier of the row: each is applied once (domain.md 9). */
+  readonly key: string;
+  /** Of everything in the row but its line and revision. */
+  readonly contentHash: string;
+  readonly #lookupKey: Buffer;
+  #lookups: readonly Lookup[] | undefined;
+  #person: string | undefined;
+  #homeHash: string | null | undefined;
+
+  constructor(source: string, row: FeedRow, lookupKey: Buffer) {
+    this.row = row;
+    this.key = keyedHashHex(lookupKey, `feed:${source}`, row.key);
+    this.contentHash = keyedHashHex(lookupKey, `feed content:${source}`, contentOf(row));
+    this.#lookupKey = lookupKey;
+  }
+
+  /** How the names sound: what searches go by. */
+  get givenKey(): string {
+    return soundOfGiven(this.row.givenName);
+  }
+
+  get familyKey(): string {
+    return soundOfFamily(this.row.familyName);
+  }
+
+  /** The identifiers, in their order. */
+  get lookups(): readonly Lookup[] {
+    this.#lookups ??= this.row.identifiers.map(({ scheme, value, issuer }) => {
+      const lookup = keyedHashHex(this.#lookupKey, `identifier:${scheme}`, value);
+      return { scheme, value, issuer, lookup, identity: `${scheme}:${lookup}` };
+    });
+    return this.#lookups;
+  }
+
+  /** Of names and day of birth: by which held identities are known. */
+  get person(): string {
+    const { givenKey, familyKey } = this;
+    this.#person ??= personIdentity(this.#lookupKey, {
+      givenKey,
+      familyKey,
+      birthDate: this.row.birthDate,
+    }).lookup;
+    return this.#person;
+  }
+
+  /** Of the address that it states; null for none. */
+  get homeHash(): string | null {
+    if (this.#homeHash === undefined)
+      this.#homeHash = this.row.home && homeHash(this.#lookupKey, this.row.home);
+    return this.#homeHash;
+  }
+}
+
+/**
+ * By what a row may be about the same child as another of its file: its key, its numbers, its names and day of birth. In
+ * clear, for a memory that lasts as long as the row does.
+ */
+export function identitiesOf(row: FeedRow): string[] {
+  const identities = row.identifiers.map(({ scheme, value }) => `${scheme}:${value}`);
+  const sounds = `${soundOfFamily(row.familyName)}:${soundOfGiven(row.givenName)}`;
+  identities.push(`KEY:${row.key}`, `PERSON:${row.birthDate}:${sounds}`);
+  return identities;
 }
 
 /** Of an address, in hexadecimal: by which evidence of the same home is known. */
@@ -58,9 +94,14 @@ export function homeHash(
   return keyedHashHex(lookupKey, 'feed home', JSON.stringify([line, postcode]));
 }
 
+/** JSON leaves out what is undefined, and the order of the others stays as it is in the row: each hash that is kept holds. */
+const leftOut = { line: undefined, revision: undefined, asOf: undefined, home: undefined, place: undefined };
+
 /** What a row says, as text; the day from which a source knows a home is no part of it: it changes with each file. */
-function contentOf({ line: _, revision: __, asOf: ___, home, place, ...content }: FeedRow): string {
+function contentOf(row: FeedRow): string {
+  const { home, place } = row;
   const where = home && [home.line, home.locality, home.postcode];
+  const content = Object.assign({}, row, leftOut);
   return JSON.stringify([content, where, place && [place.scheme, place.code]]);
 }
 

@@ -7,13 +7,14 @@ import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { takingTurns } from '../../../platform/turns.ts';
 import type { Lookalikes } from '../resident/resident.ts';
+import { readApplied, settleApplied } from './applied.ts';
 import type { CsvRow } from './csv.ts';
-import { type Effects, noOutcomes, type Outcome, workOut } from './effects.ts';
+import { Effects, noOutcomes, type Outcome, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
 import { BodyCut, sentenceOf } from './fault.ts';
 import { followUp } from './followUp.ts';
 import { gateOf, Refused, type RunKind, refuseOlder, runStatus } from './gate.ts';
-import { type KeyedRow, keyRow } from './keyed.ts';
+import { identitiesOf, KeyedRow } from './keyed.ts';
 import { FileFault } from './lines.ts';
 import type { Rejection } from './rejection.ts';
 import type { FeedSource, JudgeContext } from './source.ts';
@@ -248,8 +249,8 @@ class Run {
       this.#rejections.push(...read);
       this.#bad += 1;
     } else {
-      const keyed = keyRow(source.name, read, this.#deps.keys.lookupKey());
-      const identities = [keyed.key, keyed.person, ...keyed.lookups.map(({ identity }) => identity)];
+      const keyed = new KeyedRow(source.name, read, this.#deps.keys.lookupKey());
+      const identities = identitiesOf(read);
       // A row that shares an identity with one before it must see what became of that one.
       if (identities.some((identity) => this.#identities.has(identity))) await this.#flush();
       for (const identity of identities) this.#identities.add(identity);
@@ -357,20 +358,23 @@ class Run {
       ...{ runId: this.#runId, at: clock.now(), ring, lookupKey, actor },
     };
     return sql.begin(async (tx) => {
-      const [gate, status] = await Promise.all([gateOf(tx, source, clock), runStatus(tx, this.#runId)]);
+      const [gate, status, applied] = await Promise.all([
+        gateOf(tx, source, clock),
+        runStatus(tx, this.#runId),
+        readApplied(tx, source.name, rows),
+      ]);
       if (gate instanceof Refused) throw gate;
       if (status === 'PAUSED') return null;
       if (status === 'CANCELLED')
         throw new Refused('FEED_CANCELLED', 'The central team has cancelled this run.');
       if (status !== 'RUNNING') throw new RunLost('The run was ended by another process.');
-      const evidence = await gatherEvidence(
-        tx,
-        source.name,
-        rows,
-        { rules, lookalikes },
-        { sql: sealedSql, ring, lookupKey },
-      );
-      const effects = await workOut(rows, evidence, context);
+      const effects = new Effects();
+      const left = settleApplied(effects, rows, applied, keyColumn);
+      if (left.length > 0) {
+        const of = { sql: sealedSql, ring, lookupKey };
+        const evidence = await gatherEvidence(tx, source.name, left, { rules, lookalikes }, of);
+        await workOut(effects, left, applied, evidence, context);
+      }
       const totals = this.#totals(effects.counts, bad);
       const counted = {
         read: read - effects.again.length,
@@ -378,7 +382,7 @@ class Run {
         totals,
       };
       await countRows(tx, this.#runId, counted);
-      if (this.#kind === 'TEST') return effects;
+      if (this.#kind === 'TEST' || left.length === 0) return effects;
       await writeEffects(tx, audit, effects, context);
       await followUp(tx, audit, policy, effects, context);
       return effects;

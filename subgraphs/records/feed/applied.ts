@@ -1,0 +1,55 @@
+import { arrayText } from '../../../platform/arrays.ts';
+import type { Queryable } from '../../../platform/database.ts';
+import type { Effects } from './effects.ts';
+import type { KeyedRow } from './keyed.ts';
+
+/** How a row was applied before. */
+export interface Applied {
+  readonly revision: number;
+  /** Whether it said the same as the row does now. */
+  readonly same: boolean;
+  readonly outcome: string;
+}
+
+/** Of rows of a source those that were applied before, by row key in hexadecimal. The first that a batch's transaction reads. */
+export async function readApplied(
+  tx: Queryable,
+  source: string,
+  rows: readonly KeyedRow[],
+): Promise<ReadonlyMap<string, Applied>> {
+  const [, found] = await Promise.all([
+    // Until the transaction ends nothing is read from end to end: a plan that was made while feed_row was empty would do so
+    // for each batch, until somebody counts what the table holds now.
+    tx`set local enable_seqscan = off`,
+    tx<(Applied & { place: number })[]>`
+    select k.place::int as place, r.revision, r.content_hash = decode(k.content, 'hex') as same, r.outcome
+    from unnest(${arrayText(rows.map(({ key }) => key))}::text::text[],
+      ${arrayText(rows.map(({ contentHash }) => contentHash))}::text::text[]) with ordinality as k (key, content, place)
+    cross join lateral (select * from records.feed_row f
+      where f.source = ${source} and f.row_key = decode(k.key, 'hex') offset 0) r`,
+  ]);
+  const applied = new Map<string, Applied>();
+  for (const row of found) applied.set((rows[row.place - 1] as KeyedRow).key, row);
+  return applied;
+}
+
+/**
+ * Counts what was applied before, and gives the rows that are left to be decided: a replay, and what went before a kill,
+ * change nothing and cost no more than to be looked up. One that says something else under the same revision is bad.
+ */
+export function settleApplied(
+  effects: Effects,
+  rows: readonly KeyedRow[],
+  applied: ReadonlyMap<string, Applied>,
+  keyColumn: string,
+): readonly KeyedRow[] {
+  if (applied.size === 0) return rows;
+  return rows.filter(({ key, row }) => {
+    const before = applied.get(key);
+    if (!before || before.revision < row.revision) return true;
+    const repeated = before.revision > row.revision || before.same;
+    effects.counts[repeated ? 'SKIPPED' : 'REJECTED'] += 1;
+    if (!repeated) effects.rejections.push({ line: row.line, column: keyColumn, code: 'ENTRY_REPEATED' });
+    return false;
+  });
+}
