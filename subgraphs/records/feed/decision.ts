@@ -56,11 +56,11 @@ export interface Evidence {
   /** Its review band, the likeliest first; looked for where nobody bears a number of the row. */
   readonly namesakes: readonly Namesake[];
   /** Whether a person found that a record is not the row's (domain.md 9: for ever). */
-  readonly isAnother: (candidate: Candidate) => boolean;
+  isAnother(candidate: Candidate): boolean;
   /** Whether the row brings a number that nobody bears although the record has another of the scheme. */
-  readonly contradicted: (candidate: Candidate) => boolean;
+  contradicted(candidate: Candidate): boolean;
   /** Fields of a record that a person has corrected, as provenance names them. */
-  readonly corrected: (candidate: Candidate) => ReadonlySet<string>;
+  corrected(candidate: Candidate): ReadonlySet<string>;
 }
 
 /** Why a row waits for a person: shown beside it, in words that say nothing of a hidden record. */
@@ -118,9 +118,10 @@ export const exactStrategy = 'exact-1';
  * overwritten (historical failure 6).
  */
 export function decide(row: FeedRow, evidence: Evidence, rules: SourceRules): Decision {
-  const known = [
-    ...new Map(evidence.bearers.flatMap((each) => (each ? [[each.number, each]] : []))).values(),
-  ];
+  const { bearers } = evidence;
+  const known: Candidate[] = [];
+  for (const bearer of bearers)
+    if (bearer && !known.some(({ number }) => number === bearer.number)) known.push(bearer);
   const [candidate] = known;
   // Somebody else knows of a danger that the index does not: nothing of the row is shown before a person has seen it.
   if (row.withheld && !(candidate && candidate.shield !== 'NONE'))
@@ -130,7 +131,7 @@ export function decide(row: FeedRow, evidence: Evidence, rules: SourceRules): De
   if (candidate.status === 'SEALED' || candidate.status === 'PURGED')
     return wait(known, 'RECORD_ENDED', 'HELD');
   const own = row.identifiers.findIndex(({ scheme }) => scheme === rules.own);
-  const byOwn = evidence.bearers[own] !== undefined;
+  const byOwn = bearers[own] !== undefined;
   const aside = rules.creates === 'ALWAYS' ? 'HELD' : 'NO_MATCH';
   if (evidence.isAnother(candidate) || (!byOwn && !agrees(row, candidate)))
     return wait(known, 'FACTS_DIFFER', aside);

@@ -5,7 +5,16 @@ import type { FieldEvidence } from '../cleaning/evidence.ts';
 import type { Amendment } from '../correction/input.ts';
 import type { Applied } from './applied.ts';
 import { create, missingOf, update, type Waiting, wait } from './apply.ts';
-import { type Decision, decide, exactStrategy, type SourceRules, type WaitReason } from './decision.ts';
+import {
+  type Candidate,
+  type Decision,
+  decide,
+  type Evidence,
+  exactStrategy,
+  type Namesake,
+  type SourceRules,
+  type WaitReason,
+} from './decision.ts';
 import type { BatchEvidence } from './evidence.ts';
 import type { KeyedRow } from './keyed.ts';
 import type { Rejection } from './rejection.ts';
@@ -43,6 +52,8 @@ export interface Move {
 
 /** What became of a row, as it is kept: by it a repeat is known. Hashes in hexadecimal. */
 export interface AppliedRow {
+  /** Whether an earlier revision of it was applied. */
+  readonly known: boolean;
   readonly rowKey: string;
   readonly revision: number;
   readonly contentHash: string;
@@ -146,6 +157,7 @@ export async function workOut(
       wait(effects, keyed, { ...decision, strategy }, evidence, context);
     }
     effects.rows.push({
+      known: before !== undefined,
       rowKey: keyed.key,
       revision: keyed.row.revision,
       contentHash: keyed.contentHash,
@@ -179,21 +191,44 @@ function heldBy(keyed: KeyedRow, evidence: BatchEvidence): Waiting | undefined {
 }
 
 function decideRow(keyed: KeyedRow, evidence: BatchEvidence, rules: SourceRules): Decision {
-  const missing = missingOf(keyed, evidence);
-  const apart = evidence.notSame.get(keyed.key) ?? nobody;
-  return decide(
-    keyed.row,
-    {
-      bearers: keyed.lookups.map(({ identity }) => evidence.byIdentifier.get(identity)),
-      namesakes: (evidence.namesakes.get(keyed.key) ?? []).filter(({ number }) => !apart.has(number)),
-      isAnother: ({ number }) => apart.has(number),
-      contradicted: ({ number }) =>
-        missing.some(({ scheme }) => scheme === 'NHS_NUMBER') &&
-        (evidence.schemes.get(number)?.has('NHS_NUMBER') ?? false),
-      corrected: ({ number }) => evidence.corrected.get(number) ?? nothing,
-    },
-    rules,
-  );
+  return decide(keyed.row, new RowEvidence(keyed, evidence), rules);
+}
+
+/** What is known of one row: a class, since functions made for each row cost more than what they find. */
+class RowEvidence implements Evidence {
+  readonly #keyed: KeyedRow;
+  readonly #batch: BatchEvidence;
+  readonly #apart: ReadonlySet<number>;
+
+  constructor(keyed: KeyedRow, batch: BatchEvidence) {
+    this.#keyed = keyed;
+    this.#batch = batch;
+    this.#apart = batch.notSame.get(keyed.key) ?? nobody;
+  }
+
+  get bearers(): readonly (Candidate | undefined)[] {
+    return this.#keyed.lookups.map(({ identity }) => this.#batch.byIdentifier.get(identity));
+  }
+
+  get namesakes(): readonly Namesake[] {
+    const found = this.#batch.namesakes.get(this.#keyed.key) ?? [];
+    return found.filter((namesake) => !this.isAnother(namesake));
+  }
+
+  isAnother({ number }: Candidate): boolean {
+    return this.#apart.has(number);
+  }
+
+  contradicted({ number }: Candidate): boolean {
+    return (
+      (this.#batch.schemes.get(number)?.has('NHS_NUMBER') ?? false) &&
+      missingOf(this.#keyed, this.#batch).some(({ scheme }) => scheme === 'NHS_NUMBER')
+    );
+  }
+
+  corrected({ number }: Candidate): ReadonlySet<string> {
+    return this.#batch.corrected.get(number) ?? nothing;
+  }
 }
 
 const nobody: ReadonlySet<number> = new Set();

@@ -96,11 +96,8 @@ export async function gatherEvidence(
   const byIdentifier = new Map<string, Candidate>();
   for (const candidate of found)
     byIdentifier.set(lookups[candidate.place - 1]?.identity as string, candidate);
-  const bearers = new Map(
-    rows.map((row) => [row, row.lookups.flatMap(({ identity }) => byIdentifier.get(identity) ?? [])]),
-  );
-  const bearerOf = (row: KeyedRow): Candidate | undefined => bearers.get(row)?.[0];
-  const unknown = rows.filter((row) => !bearerOf(row));
+  const bearers = rows.map((row) => row.lookups.flatMap(({ identity }) => byIdentifier.get(identity) ?? []));
+  const unknown = rows.filter((_, at) => bearers[at]?.length === 0);
   // By name and birth only those whom no number tells.
   const [heldPeople, heldSlips] = await Promise.all([
     findHeldIdentities(
@@ -114,12 +111,12 @@ export async function gatherEvidence(
   const earlier = unknown.map(
     ({ key }, at) => [key, likely?.earlier[at]?.map((place) => unknown[place]?.key as string) ?? []] as const,
   );
-  const adding = rows.flatMap((row) => {
-    const known = bearers.get(row) ?? [];
+  const adding = rows.flatMap((row, at) => {
+    const known = bearers[at] ?? [];
     return known.length === row.lookups.length ? [] : (known[0]?.number ?? []);
   });
   // A row has either bearers of its numbers or a review band.
-  const about = rows.map((row): readonly Candidate[] => namesakes.get(row.key) ?? bearers.get(row) ?? []);
+  const about = rows.map((row, at): readonly Candidate[] => namesakes.get(row.key) ?? bearers[at] ?? []);
   const more = await aboutRecords(tx, rows, about, adding);
   const differing = new Set<number>();
   for (const [at, { row }] of rows.entries())
@@ -310,11 +307,13 @@ async function aboutRecords(
       where child_number = any(${arrayText([...homes])}::text::bigint[]) and until_date is null`,
     tx`select distinct child_number as number from records.carer
       where child_number = any(${arrayText([...families])}::text::bigint[])`,
+    // One by one: else the index of a school's pupils is read from end to end for each batch.
     tx<(Attended & { number: number })[]>`
-      select child_number as number, service_type as "serviceType", id, organisation_id as "organisationId",
-        started_on as "startedOn", account_id is not null as "byPerson" from records.involvement
-      where child_number = any(${arrayText([...services])}::text::bigint[]) and category = 'UNIVERSAL'
-        and ended_on is null and service_type = any(${arrayText([...serviceTypes])}::text::text[])`,
+      select i.child_number as number, i.service_type as "serviceType", i.id, i.organisation_id as "organisationId",
+        i.started_on as "startedOn", i.account_id is not null as "byPerson"
+      from unnest(${arrayText([...services])}::text::bigint[]) n
+      cross join lateral (select * from records.involvement v where v.child_number = n and v.category = 'UNIVERSAL'
+        and v.ended_on is null and v.service_type = any(${arrayText([...serviceTypes])}::text::text[]) offset 0) i`,
     tx<{ number: number; schemes: string[] }[]>`
       select child_number as number, array_agg(scheme) as schemes from records.identifier
       where child_number = any(${arrayText(adding)}::text::bigint[]) group by 1`,

@@ -60,3 +60,11 @@ export async function runStatus(sql: Queryable, runId: string): Promise<string> 
     select status from records.feed_run where id = ${runId} for no key update`;
   return run?.status ?? 'FAILED';
 }
+
+/** Why a file of a paused source is not taken. */
+export function pausedFault(): Refused {
+  return new Refused(
+    'FEED_PAUSED',
+    'This source is paused by the central team; send the file again when it goes on, what was applied is skipped then.',
+  );
+}

@@ -13,10 +13,11 @@ import { Effects, noOutcomes, type Outcome, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
 import { BodyCut, sentenceOf } from './fault.ts';
 import { followUp } from './followUp.ts';
-import { gateOf, Refused, type RunKind, refuseOlder, runStatus } from './gate.ts';
+import { gateOf, pausedFault, Refused, type RunKind, refuseOlder, runStatus } from './gate.ts';
 import { identitiesOf, KeyedRow } from './keyed.ts';
 import { FileFault } from './lines.ts';
 import type { Rejection } from './rejection.ts';
+import type { FeedRow } from './row.ts';
 import type { FeedSource, JudgeContext } from './source.ts';
 import { beginRun, countRows, dateRun, endRun, RunLost, readDistricts, writeEffects } from './store.ts';
 
@@ -137,13 +138,6 @@ function notBegun(status: 'BUSY' | 'STOPPED', { code, message }: Refused): FeedR
   };
 }
 
-function pausedFault(): Refused {
-  return new Refused(
-    'FEED_PAUSED',
-    'This source is paused by the central team; send the file again when it goes on, what was applied is skipped then.',
-  );
-}
-
 interface Batch {
   readonly rows: readonly KeyedRow[];
   readonly rejections: readonly Rejection[];
@@ -211,7 +205,8 @@ class Run {
     const turn = takingTurns();
     for await (const rows of this.#options.source.read(this.#counted())) {
       for (const row of rows) {
-        await this.#take(row, context);
+        const taken = this.#take(row, context);
+        if (taken) await taken;
         const others = turn();
         if (others) await others;
       }
@@ -233,31 +228,39 @@ class Run {
     }
   }
 
-  async #take(row: CsvRow, context: JudgeContext): Promise<void> {
+  /** Judges a row and puts it into the batch; a promise only where something must be waited for: there are millions. */
+  #take(row: CsvRow, context: JudgeContext): Promise<void> | undefined {
+    if ('fault' in row) return this.#reject([{ line: row.line, column: 'row', code: row.fault }]);
     const { source } = this.#options;
-    let read =
-      'fault' in row
-        ? [{ line: row.line, column: 'row', code: row.fault }]
-        : source.judge(row.line, row.cells, context);
-    if (!Array.isArray(read) && read.asOf !== null) {
-      if (this.#asOf === null) await this.#date(read.asOf);
-      // One file speaks as of one day.
-      if (read.asOf !== this.#asOf)
-        read = [{ line: row.line, column: source.dayColumn ?? 'row', code: 'DAY_DIFFERS' }];
-    }
-    if (Array.isArray(read)) {
-      this.#rejections.push(...read);
-      this.#bad += 1;
-    } else {
-      const keyed = new KeyedRow(source.name, read, this.#deps.keys.lookupKey());
-      const identities = identitiesOf(read);
-      // A row that shares an identity with one before it must see what became of that one.
-      if (identities.some((identity) => this.#identities.has(identity))) await this.#flush();
+    const read = source.judge(row.line, row.cells, context);
+    if (Array.isArray(read)) return this.#reject(read);
+    if (read.asOf === this.#asOf || read.asOf === null) return this.#add(read);
+    if (this.#asOf === null) return this.#date(read.asOf).then(() => this.#add(read));
+    // One file speaks as of one day.
+    return this.#reject([{ line: row.line, column: source.dayColumn ?? 'row', code: 'DAY_DIFFERS' }]);
+  }
+
+  #reject(faults: readonly Rejection[]): Promise<void> | undefined {
+    this.#rejections.push(...faults);
+    this.#bad += 1;
+    return this.#count();
+  }
+
+  #add(read: FeedRow): Promise<void> | undefined {
+    const keyed = new KeyedRow(this.#options.source.name, read, this.#deps.keys.lookupKey());
+    const identities = identitiesOf(read);
+    const put = () => {
       for (const identity of identities) this.#identities.add(identity);
       this.#batch.push(keyed);
-    }
+      return this.#count();
+    };
+    // A row that shares an identity with one before it must see what became of that one.
+    return identities.some((identity) => this.#identities.has(identity)) ? this.#flush().then(put) : put();
+  }
+
+  #count(): Promise<void> | undefined {
     this.#read += 1;
-    if (this.#read >= (this.#options.batchRows ?? BATCH)) await this.#flush();
+    return this.#read >= (this.#options.batchRows ?? BATCH) ? this.#flush() : undefined;
   }
 
   async #date(asOf: IsoDate): Promise<void> {
