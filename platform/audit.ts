@@ -202,6 +202,8 @@ const retryMilliseconds = 50;
  * commit. An event that comes alone after one that came alone never waits.
  */
 const companyMilliseconds = 1;
+/** How long a statement waits at the most while each turn of the event loop brings it more events. */
+const gatheringMilliseconds = 4;
 
 /**
  * Writes audit events of one process. `append` adds them to a transaction that is open; `write` commits them in
@@ -345,13 +347,29 @@ export class AuditWriter {
     // What arrives in this turn of the event loop goes with the first statement.
     await new Promise(setImmediate);
     while (this.#queue.length > 0) {
-      if (this.#queue.length < this.#company)
-        await new Promise((resolve) => setTimeout(resolve, companyMilliseconds));
+      if (this.#queue.length > 1 || this.#company > 1) await this.#gather();
       const batch = this.#queue.splice(0, batchSize);
       this.#company = batch.length;
       await this.#store(batch);
     }
     this.#running = false;
+  }
+
+  /**
+   * Waits while others come. A loop that is busy brings a few events each turn: sent as they come, they would part requests
+   * that came together, and each further statement, of theirs to the subgraphs too, costs more than the events in it.
+   */
+  async #gather(): Promise<void> {
+    const until = performance.now() + gatheringMilliseconds;
+    for (let waited = false; ; ) {
+      const before = this.#queue.length;
+      await new Promise(setImmediate);
+      if (performance.now() >= until) return;
+      if (this.#queue.length > before) continue;
+      if (waited || before >= this.#company) return;
+      waited = true;
+      await new Promise((resolve) => setTimeout(resolve, companyMilliseconds));
+    }
   }
 
   /**

@@ -83,6 +83,41 @@ describe('the audit writer', () => {
     expect(statements()).toBe(4);
   });
 
+  test('waits for what each turn of a busy loop brings, and for nobody with an event that comes alone', async () => {
+    const turn = () => new Promise(setImmediate);
+    let statements = 0;
+    const counting = new Proxy(gateway, {
+      apply: () => {
+        statements += 1;
+        return turn();
+      },
+    });
+    const writer = new AuditWriter(counting);
+    for (let alone = 0; alone < 3; alone += 1) {
+      statements = 0;
+      const written = writer.write(event());
+      await turn();
+      await turn();
+      expect(statements).toBe(1);
+      await written;
+      await turn();
+    }
+    // The machine may take longer for these turns than an event waits; not each time.
+    const statementsOfTurns = async () => {
+      await writer.write(event());
+      await turn();
+      statements = 0;
+      const written = [writer.write(event()), writer.write(event())];
+      for (let more = 0; more < 8; more += 1) {
+        await turn();
+        written.push(writer.write(event()));
+      }
+      await Promise.all(written);
+      return statements;
+    };
+    await expect.poll(statementsOfTurns, { timeout: soon(2_000) }).toBe(1);
+  });
+
   test('an event in a transaction stands and falls with it', async () => {
     const writer = new AuditWriter(gateway);
     const [kept, lost] = [event(), event()];
