@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type AuditEvent, AuditWriter, auditKinds } from '../../platform/audit.ts';
+import { type AuditEvent, AuditWriter } from '../../platform/audit.ts';
+import { auditKinds } from '../../platform/auditKinds.ts';
 import type { Sql } from '../../platform/database.ts';
 import { freshDatabase } from '../support/database.ts';
 import { soon } from '../support/time.ts';

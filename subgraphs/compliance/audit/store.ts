@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { auditKinds } from '../../../platform/audit.ts';
+import { auditKinds } from '../../../platform/auditKinds.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { referenceTo } from '../../../platform/references.ts';
