@@ -59,6 +59,45 @@ function compilePart(selection: QueryPlanSelectionNode, types: TypeNames): Part 
   };
 }
 
+/** Where the representations of one fetch stand, each once. */
+export class Places {
+  readonly #byKey = new Map<unknown, { readonly field: string; readonly places: Map<string, number> }>();
+  readonly #byText = new Map<string, number>();
+
+  /** The place of an equal representation that was given before; else `next`, which is this one's from now on. */
+  of(representation: Bag, next: number): number {
+    const field = onlyField(representation);
+    if (field !== undefined) {
+      const type = representation.__typename;
+      let known = this.#byKey.get(type);
+      if (!known) {
+        known = { field, places: new Map() };
+        this.#byKey.set(type, known);
+      }
+      if (known.field === field) return placeIn(known.places, representation[field] as string, next);
+    }
+    return placeIn(this.#byText, representationKey(representation), next);
+  }
+}
+
+function placeIn(places: Map<string, number>, key: string, next: number): number {
+  const place = places.get(key);
+  if (place !== undefined) return place;
+  places.set(key, next);
+  return next;
+}
+
+/** The one field beside the type's name, where its value is a text: most keys are, and need no text made of them. */
+function onlyField(representation: Bag): string | undefined {
+  let only: string | undefined;
+  for (const name in representation) {
+    if (name === '__typename') continue;
+    if (only !== undefined || typeof representation[name] !== 'string') return undefined;
+    only = name;
+  }
+  return only;
+}
+
 /** A text that is equal for equal representations and for no others. */
 export function representationKey(representation: Bag): string {
   let key = '';

@@ -5,7 +5,7 @@ import { type Bag, isFields, newBag, ownValue } from './bag.ts';
 import { SubgraphFailure } from './failure.ts';
 import { addKeyEchoes, isEntityAskedFor, type JoinKeys, type KeyEcho } from './joinKeys.ts';
 import { merge } from './merge.ts';
-import { compileRequires, representationKey } from './representations.ts';
+import { compileRequires, Places } from './representations.ts';
 import { compileRewrites } from './rewrites.ts';
 import type { TypeNames } from './typeNames.ts';
 import type { CompiledFetch, Run, Step } from './types.ts';
@@ -100,17 +100,13 @@ function entityFetch(node: FetchNode, context: StepContext): Step {
     const representations: Bag[] = [];
     const asked: Bag[] = [];
     const places: number[] = [];
-    const known = targets.length > 1 ? new Map<string, number>() : undefined;
+    const known = targets.length > 1 ? new Places() : undefined;
     for (const target of targets) {
       const representation = represent(target);
       if (representation === undefined || representation.__typename === undefined) continue;
       for (const rewrite of inputRewrites) rewrite(representation);
-      const key = known && representationKey(representation);
-      let place = key === undefined ? undefined : known?.get(key);
-      if (place === undefined) {
-        place = representations.push(representation) - 1;
-        if (key !== undefined) known?.set(key, place);
-      }
+      const place = known?.of(representation, representations.length) ?? representations.length;
+      if (place === representations.length) representations.push(representation);
       asked.push(target);
       places.push(place);
     }

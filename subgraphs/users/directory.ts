@@ -49,9 +49,13 @@ const keptViews = 20_000;
 class Kept<V> {
   readonly #entries = new Lru<string, { readonly view: V; readonly until: number }>(keptViews);
 
-  get(id: string): V | undefined {
-    const entry = this.#entries.peek(id);
-    return entry && performance.now() < entry.until ? entry.view : undefined;
+  /** In the order of the ids; null for what is not kept. */
+  all(ids: readonly string[]): (V | null)[] {
+    const now = performance.now();
+    return ids.map((id) => {
+      const entry = this.#entries.peek(id);
+      return entry && now < entry.until ? entry.view : null;
+    });
   }
 
   keep(views: ReadonlyMap<string, V>): void {
@@ -132,9 +136,9 @@ export function createDirectory(sql: Sql, authorities: AuthorityDirectory): Dire
     { maxKeys: 1_024, weigh: ({ ids }) => ids.length },
   );
   const find = async (kind: Wanted['kind'], given: readonly string[]): Promise<Found> => {
-    const ids = given.map(idOrNone);
-    const found = ids.map((id) => kept[kind].get(id) ?? null);
-    const missing = ids.filter((_, index) => found[index] === null);
+    // Only ids of ours in their canonical form are kept, so what is not kept alone is looked at.
+    const found: (AccountView | OrganisationView | null)[] = kept[kind].all(given);
+    const missing = given.filter((_, index) => found[index] === null).map(idOrNone);
     if (missing.length === 0) return found;
     const views = (await read({ kind, ids: missing }))[Symbol.iterator]();
     return found.map((view) => view ?? views.next().value ?? null);

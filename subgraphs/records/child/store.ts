@@ -6,7 +6,7 @@ import { readRow, type Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { clockShift, monthsBefore, numberOrNobody } from '../access.ts';
 import type { Gender, RecordStatus } from '../generated.ts';
-import type { InvolvementRow } from '../involvement/involvement.ts';
+import { type InvolvementRow, newestFirst } from '../involvement/involvement.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import type { DetailKind } from '../sealed/tables.ts';
 import {
@@ -23,7 +23,7 @@ import {
   type ServiceRow,
 } from './child.ts';
 import { addHidden, sealedKinds } from './hidden.ts';
-import { readRecords } from './statement.ts';
+import { readHeads, readRecords, seldomAsked } from './statement.ts';
 
 /** Reads records under the callers' own grants. */
 export interface ChildStore {
@@ -56,7 +56,7 @@ type Rest = readonly [
   provenance: readonly ProvenanceRow[] | null,
 ];
 
-/** One record as `readRecords` gives it. */
+/** One record as the statement gives it, whose arrays are this answer's own. */
 type Row = readonly [
   place: number,
   number: number,
@@ -73,7 +73,7 @@ type Row = readonly [
   give: number,
   teamTelephone: string | null,
   address: AddressRow | null,
-  involvements: readonly InvolvementRow[] | null,
+  involvements: InvolvementRow[] | null,
   hasSensitiveService: boolean,
   rest: Rest | null,
   version: number,
@@ -104,7 +104,8 @@ function partsOf(row: Row): RecordParts {
   const rest = row[17];
   return {
     address: row[14],
-    involvements: row[15] ?? nothing,
+    // Here, since the server sorts anew for each record.
+    involvements: row[15]?.sort(newestFirst) ?? nothing,
     hasSensitiveService: row[16],
     formerNames: rest?.[0] ?? nothing,
     carers: rest?.[1] ?? nothing,
@@ -134,7 +135,8 @@ export function createChildStore(
         return callers.size;
       });
       const asking = [...callers.keys()];
-      const answer = await readRow<{ records: Row[] }>(sql, readRecords, [
+      const text = keys.some(({ wanted }) => (wanted & seldomAsked) !== 0) ? readRecords : readHeads;
+      const answer = await readRow<{ records: Row[] }>(sql, text, [
         arrayText(keys.flatMap(({ numbers }) => numbers)),
         arrayText(keys.flatMap(({ numbers }, index) => numbers.map(() => askers[index] as number))),
         arrayText(keys.flatMap(({ numbers, wanted }) => numbers.map(() => wanted))),

@@ -39,6 +39,13 @@ export type InvolvementRow = readonly [
   led: readonly LeadPeriod[],
 ];
 
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The order in which involvements are shown: those that started last first, of one day by id. */
+export function newestFirst(a: InvolvementRow, b: InvolvementRow): number {
+  return byText(b[7], a[7]) || byText(a[0], b[0]);
+}
+
 /**
  * Whether somebody may end an involvement: it has not ended, and is their own (domain.md 5), or of a record that their
  * management team answers for (domain.md 2).
