@@ -5,13 +5,14 @@ import { parseArgs } from 'node:util';
 import { bulkFiles } from './match/bulk.ts';
 import { linkInDuckDb } from './match/duckdb.ts';
 import { madeMap } from './match/generate.ts';
+import { measureSearch } from './match/search.ts';
 import { runMade, runOrigins, runSets, type SetResult } from './match/sets.ts';
 
 /**
  * `npm run bench:match`: accuracy on made households and in the manner of FEBRL, then bulk link and duplicates at one
  * million beside DuckDB with the same rules. `-- --sets FOLDER [--only NAME] [--show]`: accuracy on the sets with known
  * truth of a folder; `--origins`: recall by the origin of names; `--show` lists the pairs it has wrong. `-- --bulk N`: the bulk part alone; `-- --full`: at eleven
- * million.
+ * million. `-- --search N`: the practitioner's search in an index of N children, which is seeded first.
  */
 const { values: options } = parseArgs({
   options: {
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
     people: { type: 'string', default: '10000' },
     only: { type: 'string' },
     bulk: { type: 'string' },
+    search: { type: 'string' },
     full: { type: 'boolean', default: false },
     accuracy: { type: 'boolean', default: false },
     origins: { type: 'boolean', default: false },
@@ -90,8 +92,19 @@ async function runBulk(rows: number, peer: boolean): Promise<void> {
   line(`duplicates in ${rows}`, rows, runCommand('dedupe', '--input', files.index, ...out));
 }
 
+/** The practitioner's search: what its statement takes, and whether the child is among the first ten. */
+async function runSearch(children: number): Promise<void> {
+  console.log('| search by | searches | p50, ms | p99, ms | recall@10 | shown | to be refined |');
+  console.log('|---|---:|---:|---:|---:|---:|---:|');
+  for (const { kind, searches, p50, p99, recallAt10, shown, refine } of await measureSearch(children)) {
+    const shares = [recallAt10, shown, refine].map((share) => share.toFixed(4));
+    console.log(`| ${[kind, searches, p50.toFixed(2), p99.toFixed(2), ...shares].join(' | ')} |`);
+  }
+}
+
 if (options.sets !== undefined) printAccuracy(runSets(options.sets, options.only));
 else if (options.origins) printAccuracy(runOrigins(options.seed, Number(options.people)));
+else if (options.search !== undefined) await runSearch(Number(options.search));
 else if (options.full) await runBulk(11_000_000, false);
 else if (options.bulk !== undefined) await runBulk(Number(options.bulk), true);
 else {

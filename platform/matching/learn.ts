@@ -102,7 +102,8 @@ export function learnIndex(rows: PackedRows, vocabulary: Vocabulary): Learned {
 
 /**
  * Learns what can be known before any match is: unrelated people and households; of matches what is believed.
- * `before`: for each row of one file another row of the same person, so that nobody's values count twice; -1 for none.
+ * `before`: for each row of one file another row of the same person, so that nobody's values count twice, and nobody is of
+ * their own household; -1 for none.
  */
 export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Array): Others {
   const alone = left === right;
@@ -127,7 +128,7 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
   };
   const first = new Scorer(comparer, frequencies, start);
   const unrelated = sharesOf(countUnrelated(first, left, right), start.unrelated, belief.unrelated, missed);
-  const homes = countHouseholds(first, left.count > right.count ? left : right, vocabulary);
+  const homes = countHouseholds(first, left.count > right.count ? left : right, vocabulary, before);
   const household = sharesOf(homes.counts, start.household, belief.household);
   const { street, locality } = homes;
   const others = othersOf(homes, start.match, start.moved);

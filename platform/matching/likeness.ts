@@ -181,20 +181,24 @@ export function emailLikeness(a: string, b: string): number {
   return 3;
 }
 
+/** How many more of each sign one text has than another: of two identifiers of few signs most differ in more than slips do. */
+const surplus = new Int16Array(256);
+
 /** Two different identifiers: 1 one slip (a swap of neighbours too), 2 two slips, 3 other. */
 export function identifierLikeness(table: ByteTable, a: number, b: number): number {
   const lengthA = table.length(a);
   const lengthB = table.length(b);
-  if (Math.abs(lengthA - lengthB) > 2) return 3;
-  const shorter = Math.min(lengthA, lengthB);
-  let start = 0;
-  while (start < shorter && table.byte(a, start) === table.byte(b, start)) start += 1;
-  let end = 0;
-  while (end < shorter - start && table.byte(a, lengthA - 1 - end) === table.byte(b, lengthB - 1 - end)) {
-    end += 1;
+  if (Math.abs(lengthA - lengthB) > 2 || Math.min(lengthA, lengthB) < 4) return 3;
+  surplus.fill(0);
+  for (let at = 0; at < lengthA; at += 1) surplus[table.byte(a, at)] = (surplus[table.byte(a, at)] as number) + 1;
+  let missing = 0;
+  for (let at = 0; at < lengthB; at += 1) {
+    const left = (surplus[table.byte(b, at)] as number) - 1;
+    surplus[table.byte(b, at)] = left;
+    if (left < 0) missing += 1;
   }
-  // Two slips leave most of both ends as they were; only then is the text worth making.
-  if (start + end < Math.max(lengthA, lengthB) / 3 || shorter < 4) return 3;
+  // Each slip changes one sign at the most, wherever it stands; only then is the text worth making.
+  if (missing > 2 || missing + lengthA - lengthB > 2) return 3;
   const [textA, textB] = [table.text(a), table.text(b)];
   if (oneEditApart(textA, textB)) return 1;
   return editsApart(textA, textB, 2) <= 2 ? 2 : 3;

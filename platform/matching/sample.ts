@@ -128,15 +128,23 @@ function addressKey(
   };
 }
 
-/** Looks at pairs at one address within one file: they are other people of the household, but for duplicates. */
-export function countHouseholds(scorer: Scorer, rows: PackedRows, vocabulary: Vocabulary): Households {
+/**
+ * Looks at pairs at one address within one file: they are other people of the household, but for duplicates. `before`:
+ * for each row an earlier row of the same person, -1 for none; of one person's rows one is looked at.
+ */
+export function countHouseholds(
+  scorer: Scorer,
+  rows: PackedRows,
+  vocabulary: Vocabulary,
+  before?: Int32Array,
+): Households {
   const { levels } = scorer.comparer;
   const { values } = rows;
   const { keyOf, byFamily, places } = addressKey(rows, vocabulary);
   const counts = new Float64Array(stride * levelRoom);
   const sameDay = new Float64Array(stride * levelRoom);
   const sameNamed = new Float64Array(stride * levelRoom);
-  const homes = groups(rows, keyOf);
+  const homes = groups(rows, (offset) => ((before?.[offset / stride] ?? -1) >= 0 ? 0 : keyOf(offset)));
   const dated = holds(rows, field.dateOfBirth);
   let others = 0;
   let bornTogether = 0;

@@ -18,27 +18,29 @@ export function oneEditApart(a: string, b: string): boolean {
   );
 }
 
-const rowA = new Int32Array(65);
-const rowB = new Int32Array(65);
+const rows = [new Int32Array(65), new Int32Array(65), new Int32Array(65)] as const;
 
-/** The fewest single edits (swaps of neighbours count two) between two texts, or `limit` + 1 when there are more. */
+/** The fewest slips between two texts (one letter more, less, other, or swapped with its neighbour), or `limit` + 1 when there are more. */
 export function editsApart(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   if (a.length > 64 || b.length > 64) return a === b ? 0 : limit + 1;
-  let above = rowA;
-  let row = rowB;
+  let [before, above, row]: Int32Array[] = [rows[0], rows[1], rows[2]] as [Int32Array, Int32Array, Int32Array];
   for (let at = 0; at <= b.length; at += 1) row[at] = at;
   for (let i = 1; i <= a.length; i += 1) {
-    [above, row] = [row, above];
+    [before, above, row] = [above, row, before];
     row[0] = i;
     let best = i;
+    const code = a.charCodeAt(i - 1);
     for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (above[j - 1] as number) + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1);
-      const edits = Math.min(replaced, (above[j] as number) + 1, (row[j - 1] as number) + 1);
+      const replaced = (above[j - 1] as number) + (code === b.charCodeAt(j - 1) ? 0 : 1);
+      let edits = Math.min(replaced, (above[j] as number) + 1, (row[j - 1] as number) + 1);
+      const swapped = i > 1 && j > 1 && code === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
+      if (swapped) edits = Math.min(edits, (before[j - 2] as number) + 1);
       row[j] = edits;
       if (edits < best) best = edits;
     }
-    if (best > limit) return limit + 1;
+    // A swap looks back two rows: one beyond the limit may still be followed by one within it.
+    if (best > limit + 1) return limit + 1;
   }
   return Math.min(row[b.length] as number, limit + 1);
 }
