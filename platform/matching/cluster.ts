@@ -1,6 +1,7 @@
 import { isForbidden, sharesIdentifier } from './decide.ts';
-import { field, stride, unknown } from './fields.ts';
+import { field, levelRoom, stride, unknown } from './fields.ts';
 import type { Learned } from './learn.ts';
+import { nameLevel } from './likeness.ts';
 import type { LinkedPair } from './link.ts';
 import type { PackedRows } from './rows.ts';
 import type { Scorer } from './score.ts';
@@ -21,10 +22,10 @@ const least = -6;
 export function clusterRows(
   rows: PackedRows,
   pairs: readonly LinkedPair[],
-  { scorer, model: { others } }: Learned,
+  { scorer, model }: Learned,
 ): Int32Array {
-  // A file in which nobody lives together holds no twins: there another given name is a slip of the pen.
-  const mayBeTwins = others >= 0.1;
+  // A file in which no kin live together holds no twins: there another given name is a slip of the pen.
+  const mayBeTwins = kinOf(model) >= 0.1;
   const cluster = Int32Array.from({ length: rows.count }, (_, row) => row);
   const members = new Map<number, number[]>();
   const of = (row: number) => members.get(cluster[row] as number) ?? [row];
@@ -42,6 +43,14 @@ export function clusterRows(
     members.set(joined[0] as number, joined);
   }
   return cluster;
+}
+
+/** How many others of their household and family name an average row has. */
+function kinOf({ others, household }: Learned['model']): number {
+  let alike = 0;
+  for (let level = 0; level <= nameLevel.variant; level += 1)
+    alike += household[field.family * levelRoom + level] as number;
+  return others * alike;
 }
 
 function areOne(

@@ -130,7 +130,7 @@ function addressKey(
 
 /**
  * Looks at pairs at one address within one file: they are other people of the household, but for duplicates. `before`:
- * for each row an earlier row of the same person, -1 for none; of one person's rows one is looked at.
+ * for each row an earlier row of the same person, -1 for none; two rows of one person are no pair of a household.
  */
 export function countHouseholds(
   scorer: Scorer,
@@ -144,7 +144,8 @@ export function countHouseholds(
   const counts = new Float64Array(stride * levelRoom);
   const sameDay = new Float64Array(stride * levelRoom);
   const sameNamed = new Float64Array(stride * levelRoom);
-  const homes = groups(rows, (offset) => ((before?.[offset / stride] ?? -1) >= 0 ? 0 : keyOf(offset)));
+  const homes = groups(rows, keyOf);
+  const firsts = before && firstRows(before);
   const dated = holds(rows, field.dateOfBirth);
   let others = 0;
   let bornTogether = 0;
@@ -157,6 +158,7 @@ export function countHouseholds(
     seen += home.length;
     for (const [at, a] of home.entries()) {
       for (const b of home.slice(0, at)) {
+        if (firsts && firsts[a / stride] === firsts[b / stride]) continue;
         scorer.comparer.compare(values, a, values, b);
         const given = levels[field.given] as number;
         const date = levels[field.dateOfBirth] as number;
@@ -223,6 +225,16 @@ export function countHouseholds(
     street: (neighbours.street + 10) / (neighbours.streets + 20),
     locality: (neighbours.locality + 18) / (neighbours.localities + 20),
   };
+}
+
+/** For each row the first row of the same person, where `before` names an earlier one. */
+function firstRows(before: Int32Array): Int32Array {
+  const firsts = new Int32Array(before.length);
+  for (let row = 0; row < before.length; row += 1) {
+    const earlier = before[row] as number;
+    firsts[row] = earlier < 0 ? row : (firsts[earlier] as number);
+  }
+  return firsts;
 }
 
 /** How many pairs of the sampled file would share place and sound of the family name by chance alone. */
