@@ -26,9 +26,12 @@ function personOf(row: MadeRow, identified: boolean): PersonTexts {
   return { given, middle, family, dateOfBirth, sex, ...home, identifiers: identified ? [nhs] : [] };
 }
 
-/** Whether a row says all that a register asks for: both names, date of birth, sex and address. */
-function isFull({ given, family, dob, sex, number, street, postcode }: MadeRow): boolean {
-  return [given, family, dob, sex, number, street, postcode].every((value) => value !== '');
+/** Whether a row says all that a register asks for: both names, date of birth, sex, address, and its number if any is asked. */
+function isFull(row: MadeRow, identified: boolean): boolean {
+  const { given, family, dob, sex, number, street, postcode, nhs } = row;
+  return [given, family, dob, sex, number, street, postcode, identified ? nhs : 'none'].every(
+    (value) => value !== '',
+  );
 }
 
 /** Whether a row has what every record of the index has. */
@@ -57,7 +60,7 @@ export function runFeedRows(seed: string, people: number, identified: boolean): 
       while (!isNamed(written)) written = town.written(row, noises.default, '');
       if (known) index.put(row.id, personOf(written, identified));
       const sent = town.written(row, noises.default, '');
-      if (random.chance(0.5) && isFull(sent)) asked.push({ row: sent, kind, known });
+      if (random.chance(0.5) && isFull(sent, identified)) asked.push({ row: sent, kind, known });
     }
   }
   index.build();

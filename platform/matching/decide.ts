@@ -47,8 +47,8 @@ export function isEnough(levels: Uint8Array): boolean {
 }
 
 /**
- * Whether a pair must not be linked by itself: twins (born on one day, another given name) and people with
- * different identifiers of one kind who differ in something else as well.
+ * Whether a pair must not be linked by itself: twins (born on one day, another given name; or one that is merely alike,
+ * and another sex or identifier) and people with different identifiers of one kind who differ in something else as well.
  */
 export function isForbidden(levels: Uint8Array): boolean {
   const given = levels[field.given] as number;
@@ -63,6 +63,9 @@ export function isForbidden(levels: Uint8Array): boolean {
     if (levels[place] === 0) return false;
     if (levels[place] === 3) conflicting = true;
   }
+  // Jack and Jacob, Daniel and Daniella: twins get names that are alike.
+  const likeName = given !== nameLevel.equal && given !== unknown;
+  if (likeName && date <= 1 && (conflicting || levels[field.sex] === 1)) return true;
   const otherDate = date !== unknown && date > 2;
   const otherFamily = levels[field.family] === nameLevel.other;
   return conflicting && (otherName || otherDate || otherFamily || levels[field.sex] === 1);

@@ -190,7 +190,8 @@ export function identifierLikeness(table: ByteTable, a: number, b: number): numb
   const lengthB = table.length(b);
   if (Math.abs(lengthA - lengthB) > 2 || Math.min(lengthA, lengthB) < 4) return 3;
   surplus.fill(0);
-  for (let at = 0; at < lengthA; at += 1) surplus[table.byte(a, at)] = (surplus[table.byte(a, at)] as number) + 1;
+  for (let at = 0; at < lengthA; at += 1)
+    surplus[table.byte(a, at)] = (surplus[table.byte(a, at)] as number) + 1;
   let missing = 0;
   for (let at = 0; at < lengthB; at += 1) {
     const left = (surplus[table.byte(b, at)] as number) - 1;

@@ -24,7 +24,11 @@ const rows = [new Int32Array(65), new Int32Array(65), new Int32Array(65)] as con
 export function editsApart(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   if (a.length > 64 || b.length > 64) return a === b ? 0 : limit + 1;
-  let [before, above, row]: Int32Array[] = [rows[0], rows[1], rows[2]] as [Int32Array, Int32Array, Int32Array];
+  let [before, above, row]: Int32Array[] = [rows[0], rows[1], rows[2]] as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
   for (let at = 0; at <= b.length; at += 1) row[at] = at;
   for (let i = 1; i <= a.length; i += 1) {
     [before, above, row] = [above, row, before];
@@ -34,7 +38,8 @@ export function editsApart(a: string, b: string, limit: number): number {
     for (let j = 1; j <= b.length; j += 1) {
       const replaced = (above[j - 1] as number) + (code === b.charCodeAt(j - 1) ? 0 : 1);
       let edits = Math.min(replaced, (above[j] as number) + 1, (row[j - 1] as number) + 1);
-      const swapped = i > 1 && j > 1 && code === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
+      const swapped =
+        i > 1 && j > 1 && code === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
       if (swapped) edits = Math.min(edits, (before[j - 2] as number) + 1);
       row[j] = edits;
       if (edits < best) best = edits;
