@@ -53,13 +53,34 @@ function kinOf({ others, household }: Learned['model']): number {
   return others * alike;
 }
 
+/** What most rows of a cluster say, field by field; of values as frequent the one that is met first. */
+function consensusOf({ values }: PackedRows, rows: readonly number[]): Int32Array {
+  const consensus = new Int32Array(stride);
+  const seen = new Map<number, number>();
+  for (let place = 0; place < stride; place += 1) {
+    seen.clear();
+    for (const row of rows) {
+      const value = values[row * stride + place] as number;
+      if (value !== 0) seen.set(value, (seen.get(value) ?? 0) + 1);
+    }
+    let most = 0;
+    for (const [value, count] of seen) {
+      if (count <= most) continue;
+      most = count;
+      consensus[place] = value;
+    }
+  }
+  return consensus;
+}
+
 function areOne(
-  { values }: PackedRows,
+  rows: PackedRows,
   first: readonly number[],
   second: readonly number[],
   scorer: Scorer,
   mayBeTwins: boolean,
 ): boolean {
+  const { values } = rows;
   let sum = 0;
   const barred: (readonly [a: number, b: number])[] = [];
   // Rows with a given name that are one person with a row of the other cluster by themselves.
@@ -75,5 +96,8 @@ function areOne(
       else if (!forbidden && odds > 0 && levels[field.given] !== unknown) vouched.add(a).add(b);
     }
   }
+  // Copies differ from each other by the damage of both, from what most of them say by their own.
+  if (sum <= 0 && !mayBeTwins && first.length + second.length > 3)
+    return scorer.score(consensusOf(rows, first), 0, consensusOf(rows, second), 0) > 0;
   return sum > 0 && barred.every(([a, b]) => vouched.has(a) || vouched.has(b));
 }

@@ -3,9 +3,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { ColumnMap } from '../../cli/match/map.ts';
 import { readMatchFile } from '../../cli/match/read.ts';
 import { BlockIndex } from '../../platform/matching/blocks.ts';
+import { isForbidden } from '../../platform/matching/decide.ts';
 import { dedupeRows } from '../../platform/matching/dedupe.ts';
 import { field } from '../../platform/matching/fields.ts';
 import { type Linked, linkFiles } from '../../platform/matching/link.ts';
+import { editsApart } from '../../platform/matching/similarity.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
 import { at, type Person, rowsOf, somebody } from './people.ts';
 
@@ -112,8 +114,15 @@ test('clusters hold two copies kept apart as a pair where a row vouches for both
     owen,
     owen,
     owen,
-    { ...owen, given: 'Owenn', birth: [2_005, 9, 28] },
-    { ...owen, birth: [2_005, 7, 26], identifier: '569341080' },
+    {
+      ...owen,
+      given: 'Owenn',
+      birth: [2_005, 9, 28],
+      houseNumber: '7',
+      street: 'Elm Road',
+      postcode: 'DT4 9AB',
+    },
+    { ...owen, birth: [2_005, 7, 26], identifier: '593410800' },
     { ...twins, given: 'Kelechi' },
     { ...twins, given: 'Benedict' },
     twins,
@@ -125,6 +134,49 @@ test('clusters hold two copies kept apart as a pair where a row vouches for both
   const of = [...clusters.slice(-added.length)];
   expect(new Set(of.slice(0, 5)).size).toBe(1);
   expect(of[5]).not.toBe(of[6]);
+});
+
+test('a damaged copy joins those of whom most say what it says, in a file where nobody lives together', () => {
+  const vocabulary = new Vocabulary();
+  const names = ['Amelia', 'Noah', 'Isla', 'Arthur', 'Freya', 'George', 'Maryam', 'Tomasz', 'Chidi', 'Hana'];
+  const strangers = Array.from(
+    { length: 400 },
+    (_, place): Person => ({
+      given: names[place % 10] as string,
+      family: `${names[place % 7]}${names[(place * 3 + 1) % 9]}son`,
+      birth: [1_950 + ((place * 13) % 65), 1 + (place % 12), 1 + ((place * 5) % 28)],
+      ...{
+        houseNumber: String(1 + (place % 60)),
+        street: `${names[place % 9]} Road`,
+        postcode: `LS${place} 1AB`,
+      },
+      identifier: String(7_000_000_001 + place * 7_919_003),
+    }),
+  );
+  const rhys: Person = {
+    ...{ given: 'Rhys', family: 'Llewellyn', birth: [1_972, 11, 23] },
+    ...{ houseNumber: '81', street: 'Harbour View', postcode: 'DT1 2DY', identifier: '5609341088' },
+  };
+  const copies: Person[] = [
+    rhys,
+    { ...rhys, given: 'Xhysn', birth: [1_972, 11, 28] },
+    { ...rhys, given: 'Ryhs', birth: [1_975, 11, 23], houseNumber: '18', street: 'Hawthorn View' },
+    // Each differs from the others in what it has kept of Rhys.
+    {
+      given: 'Rhys',
+      birth: [1_972, 1, 23],
+      houseNumber: '81',
+      street: 'Harbour View',
+      postcode: 'DT1 2DY',
+      identifier: '1447080316',
+    },
+  ];
+  const { model, scorer, clusters } = dedupeRows(rowsOf([...strangers, ...copies], vocabulary), vocabulary);
+  expect(model.others).toBeLessThan(0.1);
+  expect(new Set(clusters.slice(-copies.length)).size).toBe(1);
+  const { values } = rowsOf(copies, vocabulary);
+  const odds = [0, 1, 2].map((copy) => scorer.score(values, at(copy), values, at(3)));
+  expect(odds.reduce((sum, each) => sum + Math.max(-6, each), 0)).toBeLessThan(0);
 });
 
 describe('the scorer', () => {
@@ -149,6 +201,26 @@ describe('the scorer', () => {
         expect(scorer.score(values, at(0), values, at(1))).toBe(once);
       }),
     );
+  });
+
+  test('counts slips wherever they stand, a swap of neighbours as one', () => {
+    const levelOf = (one: string, other: string) => {
+      const { values } = rowsOf([{ identifier: one }, { identifier: other }], vocabulary);
+      scorer.comparer.compare(values, at(0), values, at(1));
+      return scorer.comparer.levels[field.identifier];
+    };
+    const number = '4592721437';
+    expect(['459271437', '5492721437'].map((other) => levelOf(number, other))).toEqual([1, 1]);
+    // One slip near each end, in whichever order.
+    expect(['549272143', '8592721431', '54592721473'].map((other) => levelOf(number, other))).toEqual([
+      2, 2, 2,
+    ]);
+    expect(['8592721', '5973127326', '7341272954'].map((other) => levelOf(number, other))).toEqual([3, 3, 3]);
+    expect([
+      editsApart('abcd', 'badc', 2),
+      editsApart('abcdef', 'abdcfe', 1),
+      editsApart('ab', 'ba', 1),
+    ]).toEqual([2, 2, 1]);
   });
 
   test('finds no number for names that are none, and one for each of another script', () => {
@@ -241,6 +313,37 @@ describe('what must never be matched', () => {
     const both = new Vocabulary();
     const { clusters } = dedupeRows(rowsOf([...town(300), one as Person, two as Person], both), both);
     expect(clusters[300]).not.toBe(clusters[301]);
+  });
+
+  test('twins whose names are alike, where sex or number differ', () => {
+    const vocabulary = new Vocabulary();
+    const shared = { family, birth: [2_010, 5, 17] as const, ...home };
+    const twins: readonly (readonly [Person, Person])[] = [
+      [
+        { given: 'Daniel', sex: 'M', ...shared },
+        { given: 'Daniella', sex: 'F', ...shared },
+      ],
+      [
+        { given: 'Jack', identifier: '7392329117', ...shared },
+        { given: 'Jacob', identifier: '5973127326', ...shared },
+      ],
+    ];
+    const { scorer } = linkFiles({
+      left: rowsOf(town(300), vocabulary),
+      right: rowsOf(town(300), vocabulary),
+      vocabulary,
+    });
+    const forbidden = ([one, two]: readonly [Person, Person]) => {
+      const { values } = rowsOf([one, two], vocabulary);
+      scorer.comparer.compare(values, at(0), values, at(1));
+      return isForbidden(scorer.comparer.levels);
+    };
+    expect(twins.map(forbidden)).toEqual([true, true]);
+    // One child whose name was mistyped stays one child.
+    expect(twins.map(([one]) => forbidden([one, { ...one, given: `${one.given}e` }]))).toEqual([
+      false,
+      false,
+    ]);
   });
 
   test('rows that say nothing, and rows that say one thing', () => {
