@@ -1,5 +1,6 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { birthsFile } from '../cli/seed/birthsFile.ts';
 import { seedOnce } from '../cli/seed/seed.ts';
 import { systemClock } from '../platform/clock.ts';
 import { databaseUrl, openPool } from '../platform/database.ts';
@@ -17,10 +18,11 @@ import { measureSearches } from './feed/searching.ts';
 import { tellStatements, watched } from './feed/statements.ts';
 
 /**
- * `npm run bench:feed -- [--children N] [--rows N] [--only again|next|first|peer|search]`: a School Census against an index, read,
+ * `npm run bench:feed -- [--children N] [--rows N] [--only again|next|first|births|peer|search]`: a School Census against an index, read,
  * matched and committed with provenance and audit, on a copy of the index for each load. `again` is a census of a year in
  * which most pupil numbers are known; `next` is that of the next term, in which 95 rows of 100 say what they said before;
- * in `first` the index knows no number, so that every row is told by its score. Beside them `peer`, a script of COPY and set-based SQL by exact identity. CPU is of Node with its thread, and of PostgreSQL.
+ * in `first` the index knows no number, so that every row is told by its score; `births` makes a record of each row. After
+ * `again` the same file is sent once more: what a run that was cut off skips. Beside them `peer`, a script of COPY and set-based SQL by exact identity. CPU is of Node with its thread, and of PostgreSQL.
  * `search`: the practitioner's search alone and during a load, in the product as `npm start` runs it.
  */
 const { values } = parseArgs({
@@ -41,6 +43,7 @@ const mixes: Readonly<Record<string, Mix>> = {
   again: { ...usual, unnumbered: 0.03 },
   next: { ...usual, moved: 0.02, changedSchool: 0.02, unnumbered: 0.005, strangers: 0.005, bad: 0.002 },
   first: { ...usual, unnumbered: 0.98 },
+  births: { ...usual, unnumbered: 0.03 },
   peer: { ...usual, unnumbered: 0.03 },
   search: { ...usual, unnumbered: 0.03 },
 };
@@ -107,7 +110,9 @@ for (const name of Object.keys(mixes).filter((each) => !values.only || values.on
   const day = systemClock.today();
   const before =
     name === 'next' ? { file: `${folder}/census-before.csv`, day: addDays(day, -120) } : undefined;
-  await writeCensus(owner, file, { rows, mix: mixes[name] as Mix, day, before });
+  if (name === 'births')
+    writeFileSync(file, Buffer.concat([...birthsFile({ rows, bad: 0.005, today: day })]));
+  else await writeCensus(owner, file, { rows, mix: mixes[name] as Mix, day, before });
   await owner`vacuum analyze`;
   await owner`checkpoint`;
   if (name === 'peer') {
@@ -136,7 +141,8 @@ for (const name of Object.keys(mixes).filter((each) => !values.only || values.on
       await owner`create extension if not exists pg_stat_statements`;
       await owner`select pg_stat_statements_reset()`;
     }
-    await load(deps, name, file);
+    await load(deps, name, file, name === 'births' ? 'gro-births' : 'school-census');
+    if (name === 'again') await load(deps, 'again: sent once more', file);
     if (values.statements) await tellStatements(owner, rows);
     await deps.stop();
   }
@@ -145,13 +151,18 @@ for (const name of Object.keys(mixes).filter((each) => !values.only || values.on
 await admin.end({ timeout: 5 });
 await database.server.stop();
 
-/** Takes a census in and tells of it. */
-async function load(deps: FeedDependencies, what: string, file: string): Promise<void> {
+/** Takes a file in and tells of it. */
+async function load(
+  deps: FeedDependencies,
+  what: string,
+  file: string,
+  source: keyof typeof feedSources = 'school-census',
+): Promise<void> {
   let outcomes: object = {};
   let peak = 0;
   const taken = await measured(async () => {
     const result = await runFeed(deps, {
-      ...{ source: feedSources['school-census'], body: createReadStream(file), startedBy: null, actor: {} },
+      ...{ source: feedSources[source], body: createReadStream(file), startedBy: null, actor: {} },
       progress: ({ rows: done }) => {
         if (done % 10_000 === 0) peak = Math.max(peak, memoryMegabytes([process.pid]));
       },
