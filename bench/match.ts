@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bulkFiles } from './match/bulk.ts';
 import { linkInDuckDb } from './match/duckdb.ts';
+import { runFeedRows } from './match/feedRows.ts';
 import { madeMap } from './match/generate.ts';
 import { measureSearch } from './match/search.ts';
 import { runMade, runOrigins, runSets, type SetResult } from './match/sets.ts';
@@ -12,7 +13,8 @@ import { runMade, runOrigins, runSets, type SetResult } from './match/sets.ts';
  * `npm run bench:match`: accuracy on made households and in the manner of FEBRL, then bulk link and duplicates at one
  * million beside DuckDB with the same rules. `-- --sets FOLDER [--only NAME] [--show]`: accuracy on the sets with known
  * truth of a folder; `--origins`: recall by the origin of names; `--show` lists the pairs it has wrong. `-- --bulk N`: the bulk part alone; `-- --full`: at eleven
- * million. `-- --search N`: the practitioner's search in an index of N children, which is seeded first.
+ * million. `-- --search N`: the practitioner's search in an index of N children, which is seeded first. `-- --feed`: what of
+ * feed rows is linked unseen.
  */
 const { values: options } = parseArgs({
   options: {
@@ -22,6 +24,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     bulk: { type: 'string' },
     search: { type: 'string' },
+    feed: { type: 'boolean', default: false },
     full: { type: 'boolean', default: false },
     accuracy: { type: 'boolean', default: false },
     origins: { type: 'boolean', default: false },
@@ -102,8 +105,22 @@ async function runSearch(children: number): Promise<void> {
   }
 }
 
+/** What of feed rows is linked unseen, with a number and without: rows of twins and siblings apart. */
+function runFeed(seed: string, people: number): void {
+  console.log('| feed rows | rows | precision | recall | false | with the twin | of the household |');
+  console.log('|---|---:|---:|---:|---:|---:|---:|');
+  for (const identified of [true, false]) {
+    for (const { name, rows, accuracy, twins, household } of runFeedRows(seed, people, identified)) {
+      const what = `${name}, ${identified ? 'with a number' : 'without'}`;
+      const shares = [accuracy.precision.toFixed(5), accuracy.recall.toFixed(4)];
+      console.log(`| ${[what, rows, ...shares, accuracy.falseMatches, twins, household].join(' | ')} |`);
+    }
+  }
+}
+
 if (options.sets !== undefined) printAccuracy(runSets(options.sets, options.only));
 else if (options.origins) printAccuracy(runOrigins(options.seed, Number(options.people)));
+else if (options.feed) runFeed(options.seed, Number(options.people));
 else if (options.search !== undefined) await runSearch(Number(options.search));
 else if (options.full) await runBulk(11_000_000, false);
 else if (options.bulk !== undefined) await runBulk(Number(options.bulk), true);
