@@ -25,10 +25,11 @@ import { printTargets } from './targets.ts';
 import { checkAnswer, graphRequest, limitRequest, type Question } from './variants.ts';
 
 /**
- * `npm run bench -- [--children N] [--seconds S] [--rounds R] [--only VARIANT] [--load QUESTION] [--growth N]`: our graph
+ * `npm run bench -- [--children N] [--seconds S] [--rounds R] [--warm S] [--only VARIANT] [--load QUESTION] [--growth N]`: our graph
  * in one process and as four, the stock Apollo federation, PostGraphile and the limit, on the same tables, side by side in
  * one run, with the ratios that performance.md sets as targets; six to eight minutes. All are started once, and each stands
  * still while another is measured; each is warmed again before each of its samples, and medians of the rounds are told.
+ * `--warm 30` warms each for half a minute before each sample, as a process is that has served for a while.
  * `--growth` measures ours beside itself on an index of N.
  */
 const { values: options } = parseArgs({
@@ -36,6 +37,7 @@ const { values: options } = parseArgs({
     children: { type: 'string', default: '20000' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
+    warm: { type: 'string', default: '1' },
     only: { type: 'string' },
     load: { type: 'string' },
     growth: { type: 'string' },
@@ -44,7 +46,7 @@ const { values: options } = parseArgs({
 const children = Number(options.children);
 const seconds = Number(options.seconds);
 const rounds = Number(options.rounds);
-const warmSeconds = 1;
+const warmSeconds = Number(options.warm);
 /** A process that stood still notices first that its idle connections have been closed meanwhile. */
 const settleMilliseconds = 500;
 
