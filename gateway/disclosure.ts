@@ -10,6 +10,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Permissions } from '../platform/permissions.ts';
+import type { KeyedFields } from './plan/ahead.ts';
 import type { AuditedTypes } from './plan/auditKeys.ts';
 import type { Disclosed } from './plan/disclosed.ts';
 
@@ -20,6 +21,12 @@ export const auditedTypes: AuditedTypes = {
   Transfer: 'childNumber',
   Conflict: 'childNumber',
 };
+
+/**
+ * A record's access history is asked for beside the record: compliance decides by itself who may see it, and what it told is
+ * dropped where records shows nothing. So a hidden, an unopened and an unknown record take the same statements.
+ */
+export const keyedFields: KeyedFields = { child: { argument: 'number', type: 'Child', key: 'number' } };
 
 /**
  * For each field of an audited object that an operation selects, the field groups that an answer may then hold: its

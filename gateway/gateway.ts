@@ -9,7 +9,7 @@ import type { Policy } from '../platform/policy.ts';
 import { runner } from './answer.ts';
 import { startGraphServer } from './apollo.ts';
 import { GatewayAudit } from './audit.ts';
-import { auditedTypes } from './disclosure.ts';
+import { auditedTypes, keyedFields } from './disclosure.ts';
 import type { SubgraphClients } from './forward.ts';
 import { Gathering } from './gathering.ts';
 import { readiness } from './health.ts';
@@ -66,7 +66,7 @@ const connections = 3;
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { clients, keys, policy, clock, log } = options;
   const supergraph = readFileSync(new URL('supergraph.graphql', schemaFolder), 'utf8');
-  const planner = createPlanner(supergraph, { auditedTypes });
+  const planner = createPlanner(supergraph, { auditedTypes, keyedFields });
   giveScalarsTheirInput(planner.apiSchema);
   const trusted = new Map(readTrusted(new URL('operations/', schemaFolder)));
   const gatheringFolder = new URL('gathering/', schemaFolder);

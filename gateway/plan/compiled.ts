@@ -7,6 +7,7 @@ import {
   type OperationTypeNode,
 } from 'graphql';
 import { Lru } from '../../platform/lru.ts';
+import { findAhead, type KeyedFields } from './ahead.ts';
 import type { AuditedTypes, AuditKeyNames } from './auditKeys.ts';
 import type { Bag } from './bag.ts';
 import { introspector } from './introspection.ts';
@@ -15,7 +16,7 @@ import { Conditions, type OperationParts } from './operation.ts';
 import { compileShape, type ShapeRun } from './shape.ts';
 import { compileStep } from './steps.ts';
 import type { TypeNames } from './typeNames.ts';
-import type { CompiledFetch, Step } from './types.ts';
+import type { CompiledFetch, Run, Step } from './types.ts';
 
 /** Shapes the joined data as the client asked. */
 export type Shape = (run: ShapeRun, data: Bag) => Bag | null;
@@ -26,6 +27,8 @@ export interface CompiledOperation {
   readonly name: string | undefined;
   /** The fetches that it may make, in the plan's order. */
   readonly fetches: readonly CompiledFetch[];
+  /** Send what needs not wait for the answer to a root field. */
+  readonly ahead: readonly ((run: Run) => void)[];
   /** Undefined when no subgraph is needed. */
   readonly step: Step | undefined;
   /** The shaper for the values that `@skip` and `@include` have in this request. */
@@ -42,6 +45,7 @@ export interface CompileContext {
   readonly types: TypeNames;
   readonly keys: JoinKeys;
   readonly audited: AuditedTypes;
+  readonly keyed: KeyedFields;
 }
 
 // A shaper is compiled for each combination of conditions that is met; a client with ten of them has 1,024.
@@ -54,7 +58,7 @@ export function compileOperation(
   plan: QueryPlan,
   auditKeys: AuditKeyNames,
 ): CompiledOperation {
-  const { apiSchema, types, keys, audited } = context;
+  const { apiSchema, types, keys, audited, keyed } = context;
   const { operation, fragments } = parts;
   const rootType = apiSchema.getRootType(operation.operation);
   if (!rootType) throw new Error(`The schema has no ${operation.operation} type.`);
@@ -65,7 +69,9 @@ export function compileOperation(
   const fetches: CompiledFetch[] = [];
   const condition = (run: { variables: Readonly<Bag> }, name: string) =>
     conditions.value(run.variables, name);
-  const step = node && compileStep(node, { types, keys, condition, fetches });
+  const ahead: ((run: Run) => void)[] = [];
+  const known = findAhead(node, keyed);
+  const step = node && compileStep(node, { types, keys, condition, fetches, known, ahead });
 
   const shapes = new Lru<string, Shape>(KEPT_SHAPES);
   const shapeFor = (variables: Readonly<Bag>): Shape => {
@@ -85,6 +91,7 @@ export function compileOperation(
     kind: operation.operation,
     name: operation.name?.value,
     fetches,
+    ahead,
     step,
     shapeFor,
     introspect: introspector(apiSchema, parts),

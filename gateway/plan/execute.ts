@@ -37,10 +37,12 @@ export async function execute(
     data: newBag(),
     stopped: false,
     open: new Set(),
+    ahead: new Map(),
     absent: undefined,
   };
   const shape = compiled.shapeFor(variables);
   try {
+    for (const send of compiled.ahead) send(run);
     const done = compiled.step?.(run, [run.data]);
     if (done) await (signal ? orAborted(done, signal, run) : done);
   } catch (error) {

@@ -2,6 +2,7 @@ import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { Lru } from '../../platform/lru.ts';
+import type { KeyedFields } from './ahead.ts';
 import { type AuditedTypes, addAuditKeys } from './auditKeys.ts';
 import { type CompiledOperation, compileOperation } from './compiled.ts';
 import { JoinKeys } from './joinKeys.ts';
@@ -12,6 +13,8 @@ import { TypeNames } from './typeNames.ts';
 export interface PlannerOptions {
   /** The types whose objects are noted when they leave (graph.md 5.3), each with its key field. */
   readonly auditedTypes?: AuditedTypes;
+  /** Root fields of queries whose argument is the key of what they give: what others know of it is asked for beside them. */
+  readonly keyedFields?: KeyedFields;
   /** How many documents are kept with their compiled operations; 1,000 unless set. */
   readonly documents?: number;
 }
@@ -49,6 +52,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
     types: new TypeNames(supergraph.schema.toGraphQLJSSchema()),
     keys: new JoinKeys(parse(supergraphSdl, { noLocation: true })),
     audited,
+    keyed: options.keyedFields ?? {},
   };
   const queryPlanner = new QueryPlanner(supergraph, {
     reuseQueryFragments: false,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse, print, stripIgnoredCharacters } from 'graphql';
+import type { KnownAhead } from './ahead.ts';
 import { type Bag, isFields, newBag, ownValue } from './bag.ts';
 import { SubgraphFailure } from './failure.ts';
 import { addKeyEchoes, isEntityAskedFor, type JoinKeys, type KeyEcho } from './joinKeys.ts';
@@ -18,6 +19,10 @@ export interface StepContext {
   readonly condition: (run: Run, variable: string) => boolean;
   /** Receives every fetch of the plan. */
   readonly fetches: CompiledFetch[];
+  /** The entity fetches that may be sent before what they join to is known. */
+  readonly known: ReadonlyMap<FetchNode, KnownAhead>;
+  /** Receives how each of them is sent. */
+  readonly ahead: ((run: Run) => void)[];
 }
 
 /** Compiles a node of the planner's plan into a step. Refuses what the gateway does not serve. */
@@ -95,6 +100,25 @@ function entityFetch(node: FetchNode, context: StepContext): Step {
   const inputRewrites = compileRewrites(node.inputRewrites, types);
   const outputRewrites = compileRewrites(node.outputRewrites, types);
 
+  const ask = (run: Run, representations: readonly Bag[]): Promise<Bag> => {
+    const variables = clientVariables(run, fetch);
+    variables.representations = representations;
+    return send(run, fetch, variables);
+  };
+  const early = context.known.get(node);
+  if (early)
+    context.ahead.push((run) => {
+      const source = newBag();
+      source.__typename = early.type;
+      source[early.key] = ownValue(run.variables, early.variable);
+      const representation = typeof source[early.key] === 'string' && represent(source);
+      if (!representation) return;
+      const data = ask(run, [representation]);
+      // Where nobody waits for it any more, its failure is nobody's.
+      data.catch(() => {});
+      run.ahead.set(fetch, { entity: representationKey(representation), data });
+    });
+
   return async (run, targets) => {
     if (run.stopped) return;
     const representations: Bag[] = [];
@@ -112,9 +136,9 @@ function entityFetch(node: FetchNode, context: StepContext): Step {
     }
     if (representations.length === 0) return;
 
-    const variables = clientVariables(run, fetch);
-    variables.representations = representations;
-    const data = await send(run, fetch, variables);
+    const sent = representations.length === 1 ? run.ahead.get(fetch) : undefined;
+    const fits = sent?.entity === representationKey(representations[0] as Bag);
+    const data = await (sent && fits ? sent.data : ask(run, representations));
     const entities = ownValue(data, '_entities');
     if (!Array.isArray(entities) || entities.length !== representations.length) {
       throw new SubgraphFailure(fetch.subgraph, 'shape', [], '_entities is not a list of the length asked');

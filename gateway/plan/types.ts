@@ -33,6 +33,13 @@ export type FetchSubgraph = (
   signal: Cancellation | undefined,
 ) => Promise<SubgraphAnswer> | SubgraphAnswer;
 
+/** An entity fetch that was sent before what it joins to is known. */
+export interface SentAhead {
+  /** `representationKey` of the entity that was asked for. */
+  readonly entity: string;
+  readonly data: Promise<Bag>;
+}
+
 /** The state of one execution. */
 export interface Run {
   readonly variables: Readonly<Bag>;
@@ -44,6 +51,8 @@ export interface Run {
   stopped: boolean;
   /** Fetches that have not been answered yet. */
   readonly open: Set<CompiledFetch>;
+  /** What was sent before its turn. It is joined only where it fits, and otherwise dropped. */
+  readonly ahead: Map<CompiledFetch, SentAhead>;
   /** Objects of which a subgraph said that it has none: their fields may be missing, all others must be there. */
   absent: Set<unknown> | undefined;
 }

@@ -232,6 +232,57 @@ describe('what leaves of audited objects', () => {
   });
 });
 
+describe('an entity whose key the client gave', () => {
+  const text = 'query ($id: ID!) { book(id: $id) { pages stars } }';
+  /** Runs the operation with library's answer changed; what was asked, in order. */
+  const ask = async (libraryGives: (data: Bag) => void, reviewsFails = false) => {
+    const ahead = createPlanner(world.supergraphSdl, {
+      keyedFields: { book: { argument: 'id', type: 'Book', key: 'id' } },
+    });
+    const asked: unknown[] = [];
+    const { data } = await execute(
+      ahead.plan(parse(text)),
+      { id: 'b1' },
+      async (subgraph, compiled, variables, signal) => {
+        asked.push([subgraph, json(variables.representations ?? variables)]);
+        if (subgraph === 'reviews' && reviewsFails) throw new Error('down');
+        const got = await fetch(subgraph, compiled, variables, signal);
+        if (subgraph === 'library') libraryGives(got.data as Bag);
+        return got;
+      },
+    );
+    return { data: json(data), asked };
+  };
+  const own = ['reviews', [{ __typename: 'Book', id: 'b1' }]];
+  const root = ['library', { id: 'b1' }];
+
+  test('is asked for beside it, once, and the answer is the same', async () => {
+    const { data, asked } = await ask(() => {});
+    expect(asked).toEqual([own, root]);
+    expect(data).toEqual(json((await answer(text, { id: 'b1' })).data));
+    await expect(ask(() => {}, true)).rejects.toThrow(SubgraphFailure);
+  });
+
+  test('is dropped where the root field gives nothing, its failure too', async () => {
+    for (const fails of [false, true]) {
+      const { data, asked } = await ask((given) => {
+        given.book = null;
+      }, fails);
+      expect(data).toEqual({ book: null });
+      expect(asked).toEqual([own, root]);
+    }
+  });
+
+  test('is asked for anew where the root field gives another', async () => {
+    const { data, asked } = await ask((given) => {
+      (given.book as Bag).id = 'b2';
+    });
+    expect(asked).toEqual([own, root, ['reviews', [{ __typename: 'Book', id: 'b2' }]]]);
+    const other = (await answer(text, { id: 'b2' })).data as { book: Bag };
+    expect(data).toMatchObject({ book: { stars: other.book.stars } });
+  });
+});
+
 test('compiled operations are kept by document and name, up to a bound', () => {
   const small = createPlanner(world.supergraphSdl, { documents: 2 });
   const [one, two, three] = ['A', 'B', 'C'].map((name) => parse(`query ${name} { me { id } }`)) as [

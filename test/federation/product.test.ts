@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import { composeSupergraph, readSubgraphs } from '../../cli/generate/compose.ts';
+import { keyedFields } from '../../gateway/disclosure.ts';
 import { execute } from '../../gateway/plan/execute.ts';
 import { createPlanner } from '../../gateway/plan/planner.ts';
 import { mockSubgraph } from './fixtures/mocked.ts';
@@ -34,6 +35,7 @@ test.each(['query', 'mutation'] as const)(
     const official = await startOfficial(supergraph, schemas);
     const planner = createPlanner(supergraph, {
       auditedTypes: { Child: 'number', SearchCandidate: 'number' },
+      keyedFields,
     });
     const seen = { subgraphs: new Set<string>(), disclosed: 0, joined: 0 };
     await fc.assert(
