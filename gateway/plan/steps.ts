@@ -6,7 +6,7 @@ import { type Bag, isFields, newBag, ownValue } from './bag.ts';
 import { SubgraphFailure } from './failure.ts';
 import { addKeyEchoes, isEntityAskedFor, type JoinKeys, type KeyEcho } from './joinKeys.ts';
 import { merge } from './merge.ts';
-import { compileRequires, Places } from './representations.ts';
+import { compileRequires, Places, representationKey } from './representations.ts';
 import { compileRewrites } from './rewrites.ts';
 import type { TypeNames } from './typeNames.ts';
 import type { CompiledFetch, Run, Step } from './types.ts';
