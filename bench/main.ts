@@ -27,9 +27,10 @@ import { checkAnswer, graphRequest, limitRequest, type Question } from './varian
 /**
  * `npm run bench -- [--children N] [--seconds S] [--rounds R] [--warm S] [--only VARIANT] [--load QUESTION] [--growth N]`: our graph
  * in one process and as four, the stock Apollo federation, PostGraphile and the limit, on the same tables, side by side in
- * one run, with the ratios that performance.md sets as targets; six to eight minutes. All are started once, and each stands
+ * one run, with the ratios that performance.md sets as targets; about twelve minutes. All are started once, and each stands
  * still while another is measured; each is warmed again before each of its samples, and medians of the rounds are told.
- * `--warm 30` warms each for half a minute before each sample, as a process is that has served for a while.
+ * A new process spends a sixth of its time on V8's optimising what has just become hot (ADR 0060): five seconds of warming
+ * leave most of that behind, for all alike; `--warm` says otherwise.
  * `--growth` measures ours beside itself on an index of N.
  */
 const { values: options } = parseArgs({
@@ -37,7 +38,7 @@ const { values: options } = parseArgs({
     children: { type: 'string', default: '20000' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
-    warm: { type: 'string', default: '1' },
+    warm: { type: 'string', default: '5' },
     only: { type: 'string' },
     load: { type: 'string' },
     growth: { type: 'string' },
