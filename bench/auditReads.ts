@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { indexesOf } from '../cli/seed/copy.ts';
 import { openPool } from '../platform/database.ts';
 import type { AuditArea } from '../subgraphs/compliance/access.ts';
 import { createAuditStore } from '../subgraphs/compliance/audit/store.ts';
@@ -23,22 +24,14 @@ const compliance = openPool({
   ...{ max: 1, applicationName: 'bench compliance' },
 });
 
-/** Takes the indexes that hold no constraint away, and gives back how to make them again: so fifty million rows take minutes. */
-async function dropIndexes(): Promise<readonly string[]> {
-  const indexes = await owner<{ name: string; definition: string }[]>`
-    select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
-    where indrelid = 'audit.event'::regclass
-      and not exists (select from pg_constraint where conindid = indexrelid)`;
-  for (const { name } of indexes) await owner.unsafe(`drop index ${name}`);
-  return indexes.map(({ definition }) => definition.replace(' ON ONLY ', ' ON '));
-}
-
 /** Rows as a busy graph leaves them, of this month and those after it. */
 async function make(): Promise<void> {
   await owner`truncate audit.event, audit.leaf, audit.node, audit.checkpoint`;
   await owner`select audit.ensure_months(${months})`;
   const began = performance.now();
-  const definitions = await dropIndexes();
+  // Made again at the end: so fifty million rows take minutes.
+  const indexes = await indexesOf(owner, ['audit.event']);
+  for (const { name } of indexes) await owner.unsafe(`drop index ${name}`);
   for (let from = 0; from < events; from += perStatement) {
     await owner`
       insert into audit.event (writer, sequence, occurred_at, kind, outcome, operation_id, account_id, on_behalf_of,
@@ -57,7 +50,7 @@ async function make(): Promise<void> {
       from (select n, (n::bigint * 7919 % ${people})::int as person, (n::bigint * 104729 % ${children})::int as child
         from generate_series(${from + 1}::int, ${Math.min(from + perStatement, events)}::int) n) made`;
   }
-  for (const definition of definitions) await owner.unsafe(definition);
+  for (const { definition } of indexes) await owner.unsafe(definition);
   await owner`analyze audit.event`;
   const [size] = await owner`
     select pg_size_pretty(sum(pg_total_relation_size(inhrelid))) as all, count(*)::int as months

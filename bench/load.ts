@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Pool } from 'undici';
+import { quantile } from './table.ts';
 
 /** One request of the load. */
 export interface LoadRequest {
@@ -52,13 +53,11 @@ export async function runLoad(
     await pool.close();
   }
   times.sort((a, b) => a - b);
-  const at = (share: number) =>
-    times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
   return {
     requests: times.length,
     seconds: (performance.now() - start) / 1_000,
-    p50: at(0.5),
-    p99: at(0.99),
+    p50: quantile(times, 0.5),
+    p99: quantile(times, 0.99),
     times,
   };
 }

@@ -15,6 +15,11 @@ export function median(numbers: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** The number below which a share of some rising numbers lie; not a number when there are none. */
+export function quantile(rising: readonly number[], share: number): number {
+  return rising[Math.min(rising.length - 1, Math.floor(rising.length * share))] ?? Number.NaN;
+}
+
 const digits = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(1));
 
 /** Prints a table for each load: medians over the rounds, and the CPU of each as a multiple of the first's. */

@@ -7,6 +7,7 @@ import { castMember } from '../../cli/seed/castPeople.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database.ts';
 import { startInProcess } from '../servers.ts';
+import { quantile } from '../table.ts';
 
 const document = `query Search($input: SearchChildrenInput!) { searchChildren(input: $input) {
   ... on ChildSearch { candidates { number givenName } refine } } }`;
@@ -89,9 +90,7 @@ async function upload(
 
 /** Times of searches, told. */
 function said(times: readonly number[]): string {
-  const at = (share: number) =>
-    times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
-  return `p50 ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms (${times.length} searches)`;
+  return `p50 ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms (${times.length} searches)`;
 }
 
 /**
@@ -127,14 +126,13 @@ export async function measureSearches(
     const loaded = await during(load);
     const seconds = (performance.now() - began) / 1_000;
     const after = await during(sleep(20_000));
-    const p99 = (times: readonly number[]) => times[Math.floor(times.length * 0.99)] as number;
     const alone = [...before, ...after].sort((a, b) => a - b);
     console.log(`searches alone           ${said(alone)}`);
     console.log(
       `searches during a load   ${said(loaded)}; ${Math.round((await load).rows / seconds)} births/s`,
     );
     console.log(
-      `p99 during a load is ${(p99(loaded) / p99(alone)).toFixed(2)} times that alone (bound: 1.5)`,
+      `p99 during a load is ${(quantile(loaded, 0.99) / quantile(alone, 0.99)).toFixed(2)} times that alone (bound: 1.5)`,
     );
   } finally {
     await product.stop();

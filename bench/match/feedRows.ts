@@ -12,8 +12,6 @@ export interface FeedResult {
   /** Of the false matches: with the twin, with another of the household. */
   readonly twins: number;
   readonly household: number;
-  /** The share of rows of a child in the index of whom nobody would be asked and nothing linked. */
-  readonly unseen: number;
 }
 
 /** One row in five is of a child who is not in the index. */
@@ -69,10 +67,9 @@ export function runFeedRows(seed: string, people: number, identified: boolean): 
   return kinds.map((name) => {
     const own = asked.filter(({ kind }) => name === 'all' || kind === name);
     const found = new Set<string>();
-    let [twins, household, unseen] = [0, 0, 0];
-    for (const { row, known } of own) {
+    let [twins, household] = [0, 0];
+    for (const { row } of own) {
       const { candidates } = index.find(personOf(row, identified));
-      if (known && candidates.length === 0) unseen += 1;
       const match = candidates.find(({ decision }) => decision === 'match');
       if (match === undefined) continue;
       found.add(`${row.id}|${match.key}`);
@@ -83,6 +80,6 @@ export function runFeedRows(seed: string, people: number, identified: boolean): 
     }
     const known = own.filter((each) => each.known);
     const accuracy = accuracyOf(found, new Set(known.map(({ row }) => `${row.id}|${row.id}`)));
-    return { name, rows: own.length, accuracy, twins, household, unseen: unseen / known.length };
+    return { name, rows: own.length, accuracy, twins, household };
   });
 }

@@ -7,6 +7,7 @@ import type { SearchChildrenInput } from '../../subgraphs/records/generated.ts';
 import { criteriaOf, isFault, swappedDay } from '../../subgraphs/records/search/criteria.ts';
 import { createFinder } from '../../subgraphs/records/search/find.ts';
 import { startBenchDatabase } from '../database.ts';
+import { quantile } from '../table.ts';
 import { nickname, slip, slipOfDate } from './corrupt.ts';
 
 interface SoughtChild {
@@ -106,9 +107,8 @@ export async function measureSearch(children: number): Promise<SearchResult[]> {
         if (many) refine += 1;
       }
       times.sort((a, b) => a - b);
-      const at = (share: number) => times[Math.floor(times.length * share)] as number;
       const shares = { recallAt10: found / searches, shown: shown / searches, refine: refine / searches };
-      results.push({ kind, searches, p50: at(0.5), p99: at(0.99), ...shares });
+      results.push({ kind, searches, p50: quantile(times, 0.5), p99: quantile(times, 0.99), ...shares });
     }
     return results;
   } finally {

@@ -1,12 +1,11 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { LinkedPair } from '../../platform/matching/link.ts';
+import { byText } from '../../platform/order.ts';
 import { BadInput } from './fault.ts';
 import type { RowIds } from './read.ts';
 
 const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
 /**
  * Throws BadInput when a file cannot be written because its folder is not there, or because it is one of `others`, which
  * are read or written as well: before the work, not after it.

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { TransactionSql } from '../../platform/database.ts';
+import { arrayText } from '../../platform/arrays.ts';
+import type { Queryable, TransactionSql } from '../../platform/database.ts';
 import { type ChildTable, childTables } from './rows.ts';
 
 /** Sends rows in the text format of COPY into one table. `frozen` needs the table to be empty in this transaction. */
@@ -28,6 +29,17 @@ export async function copyChildren(
 /** Puts back what `dropIndexes` took away, one statement after the other; `step` hears after each. */
 export type Restore = (step: (done: number, total: number) => void) => Promise<void>;
 
+/** The indexes of tables that hold no constraint, and how each is made again. */
+export function indexesOf(sql: Queryable, tables: readonly string[]) {
+  return sql<{ name: string; definition: string }[]>`
+    select i.indexrelid::regclass::text as name,
+      replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') as definition
+    from pg_index i
+    where i.indrelid = any(${arrayText(tables)}::text::regclass[])
+      and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+    order by 1`;
+}
+
 /**
  * Takes indexes and keys off the tables with a child's data, all empty, and empties them for frozen rows. Building
  * them once at the end takes a third of the time. It all belongs to the transaction: a killed load leaves the
@@ -42,12 +54,7 @@ export async function dropIndexes(tx: TransactionSql): Promise<Restore> {
     where (c.conrelid = any(${tables}::regclass[]) or c.confrelid = any(${tables}::regclass[]))
       and c.contype in ('f', 'p', 'u')
     order by case c.contype when 'f' then 0 else 1 end, c.conname`;
-  const indexes = await tx`
-    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
-    from pg_index i
-    where i.indrelid = any(${tables}::regclass[])
-      and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
-    order by 1`;
+  const indexes = await indexesOf(tx, tables);
   const outside = constraints.filter(({ on_table }) => !tables.includes(on_table as string));
   for (const { on_table } of outside) {
     const [row] = await tx.unsafe(`select exists (select from ${on_table}) as used`);
@@ -61,7 +68,7 @@ export async function dropIndexes(tx: TransactionSql): Promise<Restore> {
   return async (step) => {
     const statements = [
       ...constraints.filter(({ kind }) => kind !== 'f').map(addConstraint),
-      ...indexes.map(({ definition }) => definition as string),
+      ...indexes.map(({ definition }) => definition),
       ...constraints.filter(({ kind }) => kind === 'f').map(addConstraint),
     ];
     for (const [done, statement] of statements.entries()) {

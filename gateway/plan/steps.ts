@@ -137,8 +137,8 @@ function entityFetch(node: FetchNode, context: StepContext): Step {
     if (representations.length === 0) return;
 
     const sent = representations.length === 1 ? run.ahead.get(fetch) : undefined;
-    const fits = sent?.entity === representationKey(representations[0] as Bag);
-    const data = await (sent && fits ? sent.data : ask(run, representations));
+    const fits = sent && sent.entity === representationKey(representations[0] as Bag);
+    const data = await (fits ? sent.data : ask(run, representations));
     const entities = ownValue(data, '_entities');
     if (!Array.isArray(entities) || entities.length !== representations.length) {
       throw new SubgraphFailure(fetch.subgraph, 'shape', [], '_entities is not a list of the length asked');

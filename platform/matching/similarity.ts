@@ -18,17 +18,17 @@ export function oneEditApart(a: string, b: string): boolean {
   );
 }
 
-const rows = [new Int32Array(65), new Int32Array(65), new Int32Array(65)] as const;
+const rows: readonly [Int32Array, Int32Array, Int32Array] = [
+  new Int32Array(65),
+  new Int32Array(65),
+  new Int32Array(65),
+];
 
 /** The fewest slips between two texts (one letter more, less, other, or swapped with its neighbour), or `limit` + 1 when there are more. */
 export function editsApart(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   if (a.length > 64 || b.length > 64) return a === b ? 0 : limit + 1;
-  let [before, above, row]: Int32Array[] = [rows[0], rows[1], rows[2]] as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-  ];
+  let [before, above, row] = rows;
   for (let at = 0; at <= b.length; at += 1) row[at] = at;
   for (let i = 1; i <= a.length; i += 1) {
     [before, above, row] = [above, row, before];

@@ -1,3 +1,4 @@
+import { byText } from '../../../platform/order.ts';
 import type { AdditionalServiceType, UniversalServiceKind } from '../generated.ts';
 import type { Details } from '../sealed/store.ts';
 import type { DetailKind } from '../sealed/tables.ts';
@@ -23,7 +24,6 @@ export function sealedKinds({ shielded, give }: Pick<RecordHead, 'shielded' | 'g
   return (give & part.sensitiveServices) !== 0 ? [...kinds, 'SENSITIVE_SERVICE'] : kinds;
 }
 
-const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const newest = <T extends { id: string; row: { startedOn: string } }>(a: T, b: T) =>
   byText(b.row.startedOn, a.row.startedOn) || byText(a.id, b.id);
 

@@ -41,7 +41,6 @@ const yearsOfChildhood = 18;
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 const plain = /^(?:[A-Za-z0-9.,'-]+(?: [A-Za-z0-9.,'-]+)*)?$/;
-const HYPHEN = 45;
 
 /** One form of a text for people: compatibility forms undone, one kind of apostrophe and space, no outer space. */
 function canonical(text: string): string {
@@ -115,13 +114,9 @@ export class Reading<Column extends string> {
   text(column: Column, most: number = longest.name, required = false): string | null {
     const raw = this.#cells[this.#places.get(column) ?? -1] ?? '';
     if (raw === '') return required ? this.reject(column, 'REQUIRED') : null;
-    if (plain.test(raw)) {
-      // Of the signs that begin a spreadsheet's formula, a plain text may begin with this one.
-      if (raw.charCodeAt(0) === HYPHEN) return this.reject(column, 'FORMULA');
-      return raw.length > most ? this.reject(column, 'TOO_LONG') : raw;
-    }
-    if (unprintable.test(raw)) return this.reject(column, 'CONTROL_CHARACTER');
-    const text = canonical(raw);
+    const isPlain = plain.test(raw);
+    if (!isPlain && unprintable.test(raw)) return this.reject(column, 'CONTROL_CHARACTER');
+    const text = isPlain ? raw : canonical(raw);
     if (text === '') return required ? this.reject(column, 'REQUIRED') : null;
     // Somebody will open the report, or a file made from the row, in a spreadsheet.
     if (/^[=+\-@]/.test(text) || /^[\t\r]/.test(raw)) return this.reject(column, 'FORMULA');

@@ -1,4 +1,5 @@
 import type { Caller } from '../../../platform/caller.ts';
+import { byText } from '../../../platform/order.ts';
 import {
   type AccountReference,
   type OrganisationReference,
@@ -38,8 +39,6 @@ export type InvolvementRow = readonly [
   version: number,
   led: readonly LeadPeriod[],
 ];
-
-const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The order in which involvements are shown: those that started last first, of one day by id. */
 export function newestFirst(a: InvolvementRow, b: InvolvementRow): number {

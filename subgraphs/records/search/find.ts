@@ -2,6 +2,7 @@ import { batcher } from '../../../platform/batch.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { readRow, type Sql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
+import { byText } from '../../../platform/order.ts';
 import { monthsBefore } from '../access.ts';
 import { type Criteria, type Facts, isOfAge, swappedDay } from './criteria.ts';
 import { keysOf, likeness, nameLikeness, type SoughtName } from './names.ts';
@@ -65,8 +66,6 @@ function matchOf(child: FoundChild, points: number): Match {
   const { number, givenName, familyName, gender, birthDate, outward, shielded } = child;
   return { number, givenName, familyName, gender, birthDate, outward, shielded, score: points };
 }
-
-const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function ranked(matches: Match[], gender: Facts['gender']): Match[] {
   const other = (child: Match) => (gender !== null && child.gender !== gender ? 1 : 0);
