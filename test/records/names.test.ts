@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { familyKey, givenKey, normaliseName, soundOf } from '../../platform/matching/names.ts';
 import { oneEditApart } from '../../platform/matching/similarity.ts';
 import { swappedDay } from '../../subgraphs/records/search/criteria.ts';
-import { keysOf, likeness, nameLikeness, soughtName } from '../../subgraphs/records/search/names.ts';
+import {
+  keysOf,
+  likeness,
+  nameLikeness,
+  slippedKeysOf,
+  soughtName,
+} from '../../subgraphs/records/search/names.ts';
 
 const words = fc
   .array(fc.string({ unit: 'grapheme', maxLength: 12 }), { maxLength: 4 })
@@ -108,6 +114,28 @@ describe('keys', () => {
         },
       ),
     );
+  });
+});
+
+describe('keys of a name with a sound wrong', () => {
+  test.each([
+    ['Black', 'Blcak'],
+    ['Kimble', 'imble'],
+    ['Prevost', 'trevost'],
+    ['Wilkinson', 'Wikinson'],
+    ['Farrington', 'Farringkton'],
+    ['Chamberlain', 'Chamberlian'],
+  ])('lead to %s from %s', (name, slipped) => {
+    const sought = soughtName('family', slipped);
+    expect([...keysOf(sought, 'family'), ...slippedKeysOf(sought, 'family')]).toContain(familyKey(name));
+  });
+
+  test('are other keys, of at most six sounds; an open name has none', () => {
+    for (const key of slippedKeysOf(soughtName('family', 'Smith'), 'family')) {
+      expect(key).not.toBe(familyKey('Smith'));
+      expect(key.length).toBeLessThanOrEqual(6);
+    }
+    expect(slippedKeysOf(soughtName('family', 'Smi*'), 'family')).toEqual([]);
   });
 });
 

@@ -100,6 +100,18 @@ describe('the search contract (domain.md 4)', () => {
     expect(await world.found(amira, { givenName, familyName, schoolId: school })).toEqual([catherine]);
   });
 
+  test.each([
+    ['Cathekine', 'Smith'],
+    ['atherine', 'Smith'],
+    ['Catherine', 'Smikth'],
+    ['Catherine', 'Msith'],
+  ])('finds %s %s, whose slip changes the sound, by age range', async (givenName, familyName) => {
+    const ages = { ageRange: { from: 10, to: 12 } };
+    expect(await world.found(amira, { givenName, familyName, ...ages })).toEqual([catherine]);
+    expect(await world.found(amira, { givenName, familyName, ageRange: { from: 8, to: 10 } })).toEqual([]);
+    expect(await world.found(amira, { givenName, familyName, ...ages, gender: 'MALE' })).toEqual([]);
+  });
+
   test('finds by swapped day and month', async () => {
     const names = { givenName: 'Catherine', familyName: 'Smith' };
     expect(await world.found(amira, { ...names, dateOfBirth: '2015-08-04' })).toEqual([catherine]);

@@ -87,14 +87,30 @@ describe('shielded children', () => {
     ).toEqual([]);
   });
 
+  test('hide nobody whose name is a slip away; a child in plain sight who is called so does', async () => {
+    const child = { gender: 'FEMALE', birthDate: '2014-11-20', givenName: 'Marigold' } as const;
+    const asked = { givenName: 'Marigold', familyName: 'Fenwick', ageRange: { from: 11, to: 12 } };
+    const near = await world.plant({ ...child, familyName: 'Fenrick' });
+    expect(await world.found(amira, asked)).toEqual([near]);
+    const shielded = await world.plant({ ...child, familyName: 'Fenwick', shield: 'ACTIVE' });
+    expect(await world.found(amira, asked)).toEqual([shielded, near]);
+    const plain = await world.plant({ ...child, familyName: 'Fenwick' });
+    expect([...(await world.found(amira, asked))].sort()).toEqual([shielded, plain].sort());
+  });
+
   test('take as many statements as a name that nobody bears', async () => {
     const counts = [];
     for (const familyName of ['Underhill', 'Xyzzyqua']) {
-      for (const more of [{ dateOfBirth: '2014-11-20' }, { postcode: 'LS7 4DG' }, { schoolId: school }]) {
+      for (const more of [
+        { dateOfBirth: '2014-11-20' },
+        { ageRange: { from: 11, to: 12 } },
+        { postcode: 'LS7 4DG' },
+        { schoolId: school },
+      ]) {
         const input = { givenName: 'Tabitha', familyName, ...more };
         counts.push((await world.statementsOf(() => world.found(world.as('amira'), input))).records.length);
       }
     }
-    expect(counts).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(counts).toEqual([2, 2, 2, 2, 2, 2, 2, 2]);
   });
 });

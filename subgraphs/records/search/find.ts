@@ -5,7 +5,7 @@ import { keyedHash } from '../../../platform/hash.ts';
 import { byText } from '../../../platform/order.ts';
 import { monthsBefore } from '../access.ts';
 import { type Criteria, type Facts, isOfAge, swappedDay } from './criteria.ts';
-import { keysOf, likeness, nameLikeness, type SoughtName } from './names.ts';
+import { keysOf, likeness, nameLikeness, type SoughtName, slippedKeysOf } from './names.ts';
 import {
   byBirth,
   byIdentifier,
@@ -149,8 +149,21 @@ export function createFinder(sql: Sql, lookupKey: Buffer) {
     }
     const [first, last] = births(facts, today);
     if (postcode !== null) return look.postcode(narrowed({ first, last }));
+    // Of a whole school's ages, names nearly alike are too many to look at.
+    const slips = facts.ages !== null;
     return look.names(
-      narrowed({ first, last, family: familyKeys, given: givenKeys, crossedFamily, crossedGiven }),
+      narrowed({
+        first,
+        last,
+        family: familyKeys,
+        given: givenKeys,
+        crossedFamily,
+        crossedGiven,
+        familyWords: [...family.words, ...family.variants],
+        givenWords: [...given.words, ...given.variants],
+        familySlips: slips ? slippedKeysOf(family, 'family') : [],
+        givenSlips: slips ? slippedKeysOf(given, 'given') : [],
+      }),
     );
   };
 

@@ -80,6 +80,37 @@ export function keysOf(sought: SoughtName, as: NamePart): string[] {
   ];
 }
 
+/** Every sound of `soundOf`; "a" stands for a vowel, at the beginning only. */
+const soundLetters = [...'afhjklmnprstwx'];
+/** Characters of a key (platform/matching/names.ts): what sounds after them is cut off. */
+const keyLength = 6;
+
+/**
+ * Keys that are one sound more, less, other or swapped with its neighbour from the first key of a name: where it stands
+ * when a letter of it was typed wrong, and the sound with it. None of a name that is open.
+ */
+export function slippedKeysOf(sought: SoughtName, as: NamePart): string[] {
+  if (sought.open) return [];
+  const key = variantKey[as](sought.text);
+  const slipped = new Set<string>();
+  for (let at = 0; at <= key.length; at += 1) {
+    const [begin, rest] = [key.slice(0, at), key.slice(at)];
+    for (const sound of soundLetters) {
+      slipped.add((begin + sound + rest).slice(0, keyLength));
+      if (rest !== '') slipped.add(begin + sound + rest.slice(1));
+    }
+    if (rest === '') continue;
+    const less = begin + rest.slice(1);
+    slipped.add(less);
+    // Of a full key, what was cut off comes in again.
+    if (key.length === keyLength) for (const sound of soundLetters) slipped.add(less + sound);
+    if (rest.length > 1) slipped.add(begin + rest[1] + rest[0] + rest.slice(2));
+  }
+  slipped.delete(key);
+  slipped.delete('');
+  return [...slipped];
+}
+
 // Shorter words are one letter from too many others.
 const editable = 4;
 

@@ -94,22 +94,45 @@ export const byBirth = looking(
   limit ${searchBound + 1}`,
 );
 
-/** Searches by first and last day of birth, family keys, given keys (none: any), and the same, swapped. */
+const words = (name: string) => `string_to_array(translate(lower(${name}), '-''’', ' '), ' ')`;
+
+/**
+ * Searches by first and last day of birth, family keys, given keys (none: any), and the same, swapped. Where no unshielded
+ * child of those is called by a word of each name (`...Words`), also under keys of one name with a sound wrong
+ * (`...Slips`): docs/adr/0064. A shielded child among them changes nothing about the others.
+ */
 export const byNames = looking(
-  `${narrowing}, first date, last date, family text[], given text[], "crossedFamily" text[], "crossedGiven" text[]`,
+  `${narrowing}, first date, last date, family text[], given text[], "crossedFamily" text[], "crossedGiven" text[],
+    "familyWords" text[], "givenWords" text[], "familySlips" text[], "givenSlips" text[]`,
   `
-  select ${columns} from records.child c
-  where c.family_key = any(k.family) and c.given_key = any(k.given)
-    and c.birth_date between k.first and k.last and ${narrowed}
+  with heard as materialized (
+    select ${columns} from records.child c
+    where c.family_key = any(k.family) and c.given_key = any(k.given)
+      and c.birth_date between k.first and k.last and ${narrowed}
+    union all
+    select ${columns} from records.child c
+    where cardinality(k.given) = 0 and c.family_key = any(k.family)
+      and c.birth_date between k.first and k.last and ${narrowed}
+    union all
+    select ${columns} from records.child c
+    where c.family_key = any(k."crossedFamily") and c.given_key = any(k."crossedGiven")
+      and not (c.family_key = any(k.family) and c.given_key = any(k.given))
+      and c.birth_date between k.first and k.last and ${narrowed}
+    limit ${searchBound + 1}
+  ), called as materialized (
+    select true from heard c where c.shield = 'NONE'
+      and ${words('c.given_name')} && k."givenWords" and ${words('c.family_name')} && k."familyWords"
+    limit 1
+  )
+  select ${columns} from heard c
   union all
   select ${columns} from records.child c
-  where cardinality(k.given) = 0 and c.family_key = any(k.family)
-    and c.birth_date between k.first and k.last and ${narrowed}
+  where not exists (select from called) and c.family_key = any(k.family) and c.given_key = any(k."givenSlips")
+    and not c.given_key = any(k.given) and c.birth_date between k.first and k.last and ${narrowed}
   union all
   select ${columns} from records.child c
-  where c.family_key = any(k."crossedFamily") and c.given_key = any(k."crossedGiven")
-    and not (c.family_key = any(k.family) and c.given_key = any(k.given))
-    and c.birth_date between k.first and k.last and ${narrowed}
+  where not exists (select from called) and c.family_key = any(k."familySlips") and c.given_key = any(k.given)
+    and not c.family_key = any(k.family) and c.birth_date between k.first and k.last and ${narrowed}
   limit ${searchBound + 1}`,
 );
 
