@@ -49,6 +49,9 @@ export interface SearchResult {
   /** Milliseconds of the statement, from when it is sent until its rows are there. */
   readonly p50: number;
   readonly p99: number;
+  /** Milliseconds that the database says it took over the statement itself: of some of the searches. */
+  readonly statementP50: number;
+  readonly statementP99: number;
   /** Shares of searches: the child among the first ten; shown to whoever asks; none shown, to be refined. */
   readonly recallAt10: number;
   readonly shown: number;
@@ -58,6 +61,28 @@ export interface SearchResult {
 const asked = 3_000;
 /** Searches before those that are measured: of children who are sought no more. */
 const warming = 1_000;
+
+/** One search in so many is run again under `explain analyze`. */
+const explained = 8;
+
+/** A statement as the finder sends it. */
+type Call = Parameters<Sql['unsafe']>;
+
+/** What the database itself takes over statements that it has planned before, in milliseconds, sorted. */
+async function executionTimes(sql: Sql, calls: readonly Call[]): Promise<number[]> {
+  const text = calls[0]?.[0];
+  if (text === undefined) return [];
+  await sql.unsafe(`prepare explained (text) as ${text}`);
+  const times: number[] = [];
+  for (const [place, [, parameters]] of calls.entries()) {
+    if (place % explained !== 0) continue;
+    const asked = String(parameters?.[0]).replaceAll("'", "''");
+    const lines = await sql.unsafe(`explain (analyze, timing off) execute explained('${asked}')`);
+    times.push(Number(/Execution Time: ([\d.]+)/.exec(String(lines.at(-1)?.['QUERY PLAN']))?.[1]));
+  }
+  await sql.unsafe('deallocate explained');
+  return times.sort((a, b) => a - b);
+}
 
 /** The practitioner's search by names in an index of so many children, which is seeded once and stays. */
 export async function measureSearch(children: number): Promise<SearchResult[]> {
@@ -70,11 +95,13 @@ export async function measureSearch(children: number): Promise<SearchResult[]> {
   try {
     await seedOnce({ databaseUrl: server.url, keys, children, production: false });
     let times: number[] = [];
+    let calls: Call[] = [];
     const timed = {
-      unsafe: async (...call: Parameters<Sql['unsafe']>) => {
+      unsafe: async (...call: Call) => {
         const began = performance.now();
         const rows = await sql.unsafe(...call);
         times.push(performance.now() - began);
+        calls.push(call);
         return rows;
       },
     } as unknown as Sql;
@@ -92,7 +119,7 @@ export async function measureSearch(children: number): Promise<SearchResult[]> {
       times = [];
       let [searches, found, shown, refine] = [0, 0, 0, 0];
       for (const [place, child] of sought.entries()) {
-        if (place === warming) times = [];
+        if (place === warming) [times, calls] = [[], []];
         const input = { ...namesAsked(child, random), ...factsOf(child, random) };
         const criteria = criteriaOf({ ...input, purpose: 'CO_OPERATION' }, policy, today);
         // A slip may make a day that is none, which is told to whoever enters it.
@@ -108,7 +135,12 @@ export async function measureSearch(children: number): Promise<SearchResult[]> {
       }
       times.sort((a, b) => a - b);
       const shares = { recallAt10: found / searches, shown: shown / searches, refine: refine / searches };
-      results.push({ kind, searches, p50: quantile(times, 0.5), p99: quantile(times, 0.99), ...shares });
+      const statements = await executionTimes(sql, calls);
+      results.push({
+        ...{ kind, searches, p50: quantile(times, 0.5), p99: quantile(times, 0.99) },
+        ...{ statementP50: quantile(statements, 0.5), statementP99: quantile(statements, 0.99) },
+        ...shares,
+      });
     }
     return results;
   } finally {
