@@ -42,7 +42,8 @@ const EVALUATED_PLANS = 500;
  * @throws when the supergraph is not one, or its audited types or their keys are not in the API schema
  */
 export function createPlanner(supergraphSdl: string, options: PlannerOptions = {}): Planner {
-  const supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: true });
+  const document = parse(supergraphSdl, { noLocation: true });
+  const supergraph = Supergraph.build(document, { validateSupergraph: true });
   const internalApiSchema = supergraph.apiSchema();
   const apiSchema = internalApiSchema.toGraphQLJSSchema();
   const audited = options.auditedTypes ?? {};
@@ -50,7 +51,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
   const context = {
     apiSchema,
     types: new TypeNames(supergraph.schema.toGraphQLJSSchema()),
-    keys: new JoinKeys(parse(supergraphSdl, { noLocation: true })),
+    keys: new JoinKeys(document),
     audited,
     keyed: options.keyedFields ?? {},
   };
