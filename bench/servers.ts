@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { compile } from '../cli/compile.ts';
 import { surroundings } from './settings.ts';
 
 /** Processes of one variant, and where it answers. */
@@ -19,17 +20,21 @@ const nodeFlags = (
   JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { scripts: { start: string } }
 ).scripts.start
   .split(' ')
-  .filter((word) => word.startsWith('--') && word !== '--import');
+  .filter((word) => word.startsWith('--'));
 
-function start(
-  file: string,
+/** Starts a program as `npm start` does; peers are compiled like ours. */
+async function start(
+  program: string,
   environment: Record<string, string>,
   args: string[] = [],
-  complaints: 'inherit' | 'ignore' = 'inherit',
-): ChildProcess {
-  const child = fork(here(file), args, {
+  {
+    complaints = 'inherit',
+    checkout = here('..'),
+  }: { complaints?: 'inherit' | 'ignore'; checkout?: string } = {},
+): Promise<ChildProcess> {
+  const child = fork(await compile(program, resolve(checkout)), args, {
     env: { ...inherited(), ...environment },
-    execArgv: [...nodeFlags, '--import', 'tsx'],
+    execArgv: nodeFlags,
     stdio: ['ignore', 'ignore', complaints, 'ipc'],
   });
   process.once('exit', () => child.kill('SIGKILL'));
@@ -92,21 +97,22 @@ function ourEnvironment(settings: VariantSettings, port: number): Record<string,
 }
 
 /** The product as `npm start` runs it: gateway and subgraphs in one process; of another checkout, where one is named. */
-export function startInProcess(
-  settings: VariantSettings,
-  port: number,
-  checkout = here('..'),
-): Promise<Variant> {
-  return startOne(join(resolve(checkout), 'cli/start.ts'), settings, port);
+export function startInProcess(settings: VariantSettings, port: number, checkout?: string): Promise<Variant> {
+  return startOne('cli/start.ts', settings, port, checkout);
 }
 
 /** The same without the rows that the gateway writes before and after each operation. */
 export function startWithoutAudit(settings: VariantSettings, port: number): Promise<Variant> {
-  return startOne('./withoutAudit.ts', settings, port);
+  return startOne('bench/withoutAudit.ts', settings, port);
 }
 
-async function startOne(file: string, settings: VariantSettings, port: number): Promise<Variant> {
-  const child = start(file, ourEnvironment(settings, port));
+async function startOne(
+  program: string,
+  settings: VariantSettings,
+  port: number,
+  checkout?: string,
+): Promise<Variant> {
+  const child = await start(program, ourEnvironment(settings, port), [], { checkout });
   const origin = `http://127.0.0.1:${port}`;
   await answers(child, `${origin}/health/ready`);
   return variant(origin, [child]);
@@ -121,12 +127,14 @@ export async function startFourProcesses(settings: VariantSettings, port: number
       `http://127.0.0.1:${port + 1 + index}`,
     ]),
   );
-  const children = names.map((name, index) =>
-    start(`../subgraphs/${name}/main.ts`, { ...ourEnvironment(settings, port + 1 + index), ...urls }),
+  const children = await Promise.all(
+    names.map((name, index) =>
+      start(`subgraphs/${name}/main.ts`, { ...ourEnvironment(settings, port + 1 + index), ...urls }),
+    ),
   );
   for (let index = 0; index < names.length; index += 1)
     await answers(children[index] as ChildProcess, `http://127.0.0.1:${port + 1 + index}/health/live`);
-  const gateway = start('../gateway/main.ts', { ...ourEnvironment(settings, port), ...urls });
+  const gateway = await start('gateway/main.ts', { ...ourEnvironment(settings, port), ...urls });
   const origin = `http://127.0.0.1:${port}`;
   await answers(gateway, `${origin}/health/ready`);
   return variant(origin, [...children, gateway]);
@@ -138,7 +146,7 @@ async function startPeer(
   port: number,
   args: string[] = [],
 ): Promise<ChildProcess> {
-  const child = start(
+  const child = await start(
     file,
     {
       BENCH_DATABASE_URL: databaseUrl,
@@ -149,7 +157,7 @@ async function startPeer(
     },
     args,
     // PostGraphile warns at length of each column type that it does not know.
-    file.includes('postgraphile') ? 'ignore' : 'inherit',
+    { complaints: file.includes('postgraphile') ? 'ignore' : 'inherit' },
   );
   await new Promise<void>((done, failed) => {
     child.once('message', () => done());
@@ -162,19 +170,21 @@ async function startPeer(
 export async function startStock(databaseUrl: string, port: number): Promise<Variant> {
   const subgraphs = await Promise.all(
     ['records', 'users', 'compliance'].map((name, index) =>
-      startPeer('./peers/stockSubgraph.ts', databaseUrl, port + 1 + index, [name]),
+      startPeer('bench/peers/stockSubgraph.ts', databaseUrl, port + 1 + index, [name]),
     ),
   );
-  const gateway = await startPeer('./peers/stockGateway.ts', databaseUrl, port);
+  const gateway = await startPeer('bench/peers/stockGateway.ts', databaseUrl, port);
   return variant(`http://127.0.0.1:${port}`, [...subgraphs, gateway]);
 }
 
 /** PostGraphile 5 on the same tables. */
 export async function startPostgraphile(databaseUrl: string, port: number): Promise<Variant> {
-  return variant(`http://127.0.0.1:${port}`, [await startPeer('./peers/postgraphile.ts', databaseUrl, port)]);
+  return variant(`http://127.0.0.1:${port}`, [
+    await startPeer('bench/peers/postgraphile.ts', databaseUrl, port),
+  ]);
 }
 
 /** One SQL statement behind bare `node:http`. */
 export async function startLimit(databaseUrl: string, port: number): Promise<Variant> {
-  return variant(`http://127.0.0.1:${port}`, [await startPeer('./peers/limit.ts', databaseUrl, port)]);
+  return variant(`http://127.0.0.1:${port}`, [await startPeer('bench/peers/limit.ts', databaseUrl, port)]);
 }

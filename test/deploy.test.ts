@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { programs } from '../cli/compile.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const kubernetes = parseAllDocuments(read('deploy/kubernetes/signpost.yaml')).map((each) => each.toJS());
-/** How `npm start` starts Node: its flags of V8, and how it reads TypeScript. */
+/** How `npm start` starts Node: its flags of V8. */
 const node: string[] = JSON.parse(read('package.json')).scripts.start.split(' ').slice(0, -1);
 const compose = parseAllDocuments(read('deploy/compose.yaml'), { merge: true })[0]?.toJS();
 
@@ -32,16 +33,19 @@ const started: [string, { command: string[]; env: string[] }][] = [
 ];
 
 test('deploy/ starts the four processes, on Kubernetes and by compose', () => {
-  const programs = started.map(([, { command }]) => command.at(-1));
+  const commands = started.map(([, { command }]) => command.at(-1));
   for (const program of ['gateway', 'subgraphs/records', 'subgraphs/users', 'subgraphs/compliance'])
-    expect(programs.filter((each) => each === `${program}/main.ts`).length).toBeGreaterThanOrEqual(2);
+    expect(
+      commands.filter((each) => each === `dist/programs/${program}/main.js`).length,
+    ).toBeGreaterThanOrEqual(2);
 });
 
 test.each(started)(
   '%s: its program is there, started as npm starts it, and its settings are known ones',
   (_name, { command, env }) => {
     expect(command.slice(0, -1)).toEqual(node);
-    expect(existsSync(join(root, command.at(-1) as string))).toBe(true);
+    const source = command.at(-1)?.replace(/^dist\/programs\/(.*)\.js$/, '$1.ts') as string;
+    expect(programs).toContain(source);
     const documented = [...read('.env.example').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
     expect(documented).toEqual(expect.arrayContaining(env));
   },

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { inject } from 'vitest';
+import { compile } from '../../cli/compile.ts';
 import { testSettings } from './settings.ts';
 
 const root = new URL('../../', import.meta.url);
+const program = await compile('cli/start.ts');
 const running = new Set<ChildProcess>();
 process.once('exit', killProducts);
 
@@ -18,14 +20,14 @@ export interface Product {
   readonly url: () => Promise<string>;
 }
 
-/** Starts `cli/start.ts` with these settings; `imports` are loaded before it. */
+/** Starts what `npm start` makes of `cli/start.ts`, with these settings; `imports` are loaded before it. */
 export function startProduct(
   env: Record<string, string>,
   args: readonly string[] = ['--children', '40'],
   imports: readonly string[] = [],
 ): Product {
   const loaded = ['tsx', './test/support/offline.ts', ...imports].flatMap((each) => ['--import', each]);
-  const child = spawn(process.execPath, [...loaded, 'cli/start.ts', ...args], {
+  const child = spawn(process.execPath, [...loaded, program, ...args], {
     cwd: root,
     env: { PATH: testSettings.path, SIGNPOST_KEYS: inject('testKeys'), PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
