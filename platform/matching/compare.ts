@@ -7,6 +7,7 @@ import {
   markOfName,
   markOfStreet,
   middleAtAGlance,
+  middleInitial,
   middleLikeness,
   nameAtAGlance,
   nameLevel,
@@ -147,11 +148,33 @@ export class Comparer {
       // One name has changed places, and the other has changed altogether.
       levels[field.family] = nameLevel.crossed;
     }
+    if (!this.#isWord(givenA) || !this.#isWord(givenB)) return;
     const called = (middleA !== 0 && middleA === givenB) || (middleB !== 0 && middleB === givenA);
-    if (called && this.#isWord(givenA) && this.#isWord(givenB)) {
+    if (called || this.#isNearlyCalled(givenA, middleA, givenB, middleB)) {
       levels[field.given] = nameLevel.crossed;
       levels[field.middle] = unknown;
     }
+  }
+
+  /**
+   * Whether one of two who agree in birth, family name and sex is called by the other's middle name with a slip in it; or
+   * by their own, of which the other has the initial.
+   */
+  #isNearlyCalled(givenA: number, middleA: number, givenB: number, middleB: number): boolean {
+    const { levels } = this;
+    const date = levels[field.dateOfBirth] as number;
+    const family = levels[field.family] as number;
+    if (levels[field.given] !== nameLevel.other || levels[field.sex] !== 0) return false;
+    if (date > 1 || family > nameLevel.variant) return false;
+    if (this.#isSlip(givenA, middleB) || this.#isSlip(givenB, middleA)) return true;
+    if (levels[field.middle] !== middleInitial) return false;
+    return this.#isWord(middleA) ? this.#isSlip(givenA, middleA) : this.#isSlip(givenB, middleB);
+  }
+
+  /** Whether two names are words, and equal or a slip apart. */
+  #isSlip(a: number, b: number): boolean {
+    if (a === 0 || b === 0 || !this.#isWord(a) || !this.#isWord(b)) return false;
+    return a === b || this.#givenLevel(a, b) <= nameLevel.slip;
   }
 
   /** Sets the levels of e-mail address and identifiers. */

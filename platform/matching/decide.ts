@@ -1,5 +1,5 @@
 import { field, identifierKinds, levelNames, stride, unknown } from './fields.ts';
-import { nameLevel } from './likeness.ts';
+import { middleInitial, nameLevel } from './likeness.ts';
 
 /** What is made of a pair: linked without anybody looking, or shown to somebody. */
 export type Decision = 'match' | 'review';
@@ -11,8 +11,6 @@ export const matchFrom = 0.9;
 /** By how much in log odds the best partner must lead the second: one hundred to one. */
 export const margin = Math.log(100);
 
-/** The last level at which middle names agree. */
-const middleInitial = 2;
 /** Postcodes of which not even the district is one. */
 const otherDistrict = levelNames.postcode.indexOf('other');
 
@@ -53,21 +51,23 @@ export function isEnough(levels: Uint8Array): boolean {
 export function isForbidden(levels: Uint8Array): boolean {
   const given = levels[field.given] as number;
   const date = levels[field.dateOfBirth] as number;
+  const family = levels[field.family] as number;
   const otherName = given === nameLevel.other;
   if (otherName && date <= 1) return true;
-  // Called by the middle name, or the twin of that name: only an identifier tells.
-  const isCalled = given === nameLevel.crossed && levels[field.family] !== unknown;
-  if (isCalled && date <= 1 && !sharesIdentifier(levels)) return true;
-  let conflicting = false;
+  let [shared, conflicting] = [false, false];
   for (let place = field.identifier; place < field.identifier + identifierKinds; place += 1) {
-    if (levels[place] === 0) return false;
+    if (levels[place] === 0) shared = true;
     if (levels[place] === 3) conflicting = true;
   }
+  // Called by the middle name, or the twin of that name: only a number of their own tells, where all else is one.
+  const isCalled = given === nameLevel.crossed && family !== unknown;
+  if (isCalled && date <= 1 && (!shared || levels[field.sex] === 1 || family > nameLevel.sound)) return true;
+  if (shared) return false;
   // Jack and Jacob, Daniel and Daniella: twins get names that are alike.
   const likeName = given !== nameLevel.equal && given !== unknown;
   if (likeName && date <= 1 && (conflicting || levels[field.sex] === 1)) return true;
   const otherDate = date !== unknown && date > 2;
-  const otherFamily = levels[field.family] === nameLevel.other;
+  const otherFamily = family === nameLevel.other;
   return conflicting && (otherName || otherDate || otherFamily || levels[field.sex] === 1);
 }
 

@@ -88,9 +88,12 @@ function isVariant(part: NamePart, wordsA: readonly string[], wordsB: readonly s
   return false;
 }
 
+/** The level of two middle names of which one is the other's initial: the last at which they agree. */
+export const middleInitial = 2;
+
 /** Middle names: 0 equal, 1 alike, 2 one is the other's initial, 3 other. */
 export function middleLikeness(a: string, b: string): number {
-  if (a[0] === b[0] && (a.length === 1 || b.length === 1)) return 2;
+  if (a[0] === b[0] && (a.length === 1 || b.length === 1)) return middleInitial;
   if (a[0] !== b[0]) return 3;
   return nameLikeness('given', a, b, false) <= nameLevel.variant ? 1 : 3;
 }
