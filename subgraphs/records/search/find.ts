@@ -13,7 +13,7 @@ import {
   byNumber,
   byPostcode,
   type FoundChild,
-  type FoundRow,
+  type FoundColumns,
   searchBound,
 } from './statements.ts';
 
@@ -94,16 +94,28 @@ function births(facts: Facts, today: IsoDate): [IsoDate, IsoDate] {
 /** What one search asks of a statement, by the names of its fields. */
 type Sought = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
+function childrenOf([, numbers, givenNames, familyNames, genders, births, outwards, shields]: FoundColumns) {
+  return numbers.map(
+    (number, at): FoundChild => ({
+      number,
+      givenName: givenNames[at] as string,
+      familyName: familyNames[at] as string,
+      gender: genders[at] as FoundChild['gender'],
+      birthDate: births[at] as string,
+      outward: outwards[at] as string | null,
+      shielded: shields[at] as boolean,
+    }),
+  );
+}
+
 /** Looks for searches of all requests in flight by one statement; each has its own reach in its fields. */
 function looker(sql: Sql, text: string): (sought: Sought) => Promise<readonly FoundChild[]> {
   return batcher<Sought, readonly FoundChild[]>(
     async (searches) => {
       const parameter = JSON.stringify(searches.map((sought, place) => Object.assign({ place }, sought)));
-      const row = await readRow<{ found: FoundRow[] }>(sql, text, [parameter]);
+      const row = await readRow<{ found: FoundColumns[] }>(sql, text, [parameter]);
       const found: FoundChild[][] = searches.map(() => []);
-      for (const [place, number, givenName, familyName, gender, birthDate, outward, shielded] of row?.found ??
-        [])
-        found[place]?.push({ number, givenName, familyName, gender, birthDate, outward, shielded });
+      for (const columns of row?.found ?? []) found[columns[0]] = childrenOf(columns);
       return found;
     },
     { maxKeys: together },
