@@ -4,6 +4,7 @@ import { ByteTable } from '../../platform/matching/bytes.ts';
 import {
   dateLikeness,
   identifierLikeness,
+  middleLikeness,
   nameLikeness,
   postcodeLikeness,
 } from '../../platform/matching/likeness.ts';
@@ -17,6 +18,7 @@ const { sql } = await freshDatabase();
 
 interface Person {
   readonly given: string;
+  readonly middle: string | null;
   readonly family: string;
   readonly birth: string;
   readonly sex: 'F' | 'M';
@@ -25,10 +27,13 @@ interface Person {
 }
 
 const givens = 'agnes agness martha marta edwin edwyn rowan priya yusuf youssef'.split(' ');
+// Given names, some with a slip, and initials: who is called by the middle name.
+const middles = 'agnes marta rowan rowen priyah yusuf a r'.split(' ');
 const families = 'fairburn fairborn osei okafor tattersall lindqvist penhaligon'.split(' ');
 const people = fc.array(
   fc.record<Person>({
     given: fc.constantFrom(...givens),
+    middle: fc.option(fc.constantFrom(...middles), { nil: null }),
     family: fc.constantFrom(...families),
     birth: fc.constantFrom(
       '2015-03-04',
@@ -45,12 +50,13 @@ const people = fc.array(
   { minLength: 12, maxLength: 40 },
 );
 
-const textsOf = ({ given, family, birth, sex, postcode, nhs }: Person) => ({
-  ...{ given, family, dateOfBirth: birth, sex, postcode, identifiers: [nhs] },
+const textsOf = ({ given, middle, family, birth, sex, postcode, nhs }: Person) => ({
+  ...{ given, middle, family, dateOfBirth: birth, sex, postcode, identifiers: [nhs] },
 });
-const valuesOf = ({ given, family, birth, sex, postcode, nhs }: Person) =>
+const valuesOf = ({ given, middle, family, birth, sex, postcode, nhs }: Person) =>
   [
     [0, given],
+    [1, middle],
     [2, family],
     [3, birth.replaceAll('-', '')],
     [4, sex],
@@ -61,6 +67,7 @@ const valuesOf = ({ given, family, birth, sex, postcode, nhs }: Person) =>
 /** How alike two different values of a field are. */
 function levelOf(place: number, a: string, b: string): number {
   if (place === 0) return nameLikeness('given', a, b, givenKey(a) === givenKey(b));
+  if (place === 1) return middleLikeness(a, b);
   if (place === 2) return nameLikeness('family', a, b, familyKey(a) === familyKey(b));
   if (place === 3) return dateLikeness(Number(a), Number(b));
   if (place === 4) return 1;
@@ -88,14 +95,32 @@ with fact as (
   select * from jsonb_to_recordset($4::text::jsonb) as s(place int, value text, log float8)
 ), m as (
   select * from jsonb_to_record($5::text::jsonb) as m(matches float8, households float8, pairs float8, moved float8, apart float8, free float8, coupled float8)
-), compared as (
-  select a.who as a, b.who as b, a.place, a.home, w.level, w.match, w.household,
-    case when w.level = 0 and a.place <> 4 then coalesce(s.log, r.log) else w.unrelated end as chance
+), held as (
+  select a.who as a, b.who as b, a.place, a.home, a.value, b.value as other, coalesce(l.level, 0) as level
   from fact a join fact b on b.place = a.place and b.who <> a.who and b.who like 'i%'
   left join level l on l.place = a.place and l.a = a.value and l.b = b.value
-  join weight w on w.place = a.place and w.level = coalesce(l.level, 0)
-  join share r on r.place = a.place and r.value is null
-  left join share s on s.place = a.place and s.value = a.value
+), named as (
+  select h.a, h.b, min(level) filter (where place = 0) as given, coalesce(min(level) filter (where place = 1), 7) as middle,
+    bool_and(level <= case place when 2 then 2 when 3 then 1 else 0 end) filter (where place in (2, 3, 4)) as agree,
+    min(value) filter (where place = 0) as given_a, min(other) filter (where place = 0) as given_b,
+    (select value from fact where who = h.a and place = 1) as middle_a,
+    (select value from fact where who = h.b and place = 1) as middle_b
+  from held h group by h.a, h.b
+), called as (
+  select n.a, n.b from named n
+  cross join lateral (select coalesce(given_a = middle_b or given_b = middle_a, false) as exactly,
+    pg_temp.slip(given_a, middle_b, $2::text::jsonb) or pg_temp.slip(given_b, middle_a, $2::text::jsonb) as nearly,
+    (pg_temp.slip(given_a, middle_a, $2::text::jsonb) and length(middle_b) = 1)
+      or (pg_temp.slip(given_b, middle_b, $2::text::jsonb) and length(middle_a) = 1) as by_own) c
+  where n.given >= 3 and (exactly or (n.given = 5 and agree and (nearly or (n.middle = 2 and by_own))))
+), compared as (
+  select h.a, h.b, h.place, h.home, w.level, w.match, w.household,
+    case when w.level = 0 and h.place <> 4 then coalesce(s.log, r.log) else w.unrelated end as chance
+  from held h left join called c on c.a = h.a and c.b = h.b
+  join weight w on w.place = h.place and w.level = case when c.a is not null and h.place = 0 then 6 else h.level end
+  join share r on r.place = h.place and r.value is null
+  left join share s on s.place = h.place and s.value = h.value
+  where h.place <> 1 or c.a is null
 ), summed as (
   select a, b, sum(match) filter (where not home) as match, sum(household) filter (where not home) as household,
     sum(chance) filter (where not home) as unrelated, coalesce(sum(match) filter (where home), 0) as stayed,
@@ -104,7 +129,9 @@ with fact as (
     count(*) filter (where place in (0, 2) and level <= 2) as same_names,
     count(*) filter (where (place in (0, 2) and level not in (4, 5)) or (place in (3, 8, 10) and level <= 1)) as facts,
     bool_or(place = 0 and level = 5) as other_given, bool_or(place = 3 and level <= 1) as born_then,
-    bool_or(place = 10 and level = 3) as conflicting,
+    bool_or(place = 0 and level = 6) as called, bool_or(place = 0 and level > 0) as like_given,
+    bool_or(place = 10 and level = 0) as shared, bool_or(place = 10 and level = 3) as conflicting,
+    bool_or(place = 4 and level = 1) as other_sex, bool_or(place = 2 and level > 3) as other_family,
     bool_or((place = 3 and level > 2) or (place = 2 and level = 5) or (place = 4 and level = 1)) as differing
   from compared group by a, b
 ), kinds as (
@@ -114,8 +141,9 @@ with fact as (
   from summed s, m
 ), scored as materialized (
   select *, same - pg_temp.log_sum(kin, others) as odds,
-    (coalesce(other_given, false) and coalesce(born_then, false)) or (coalesce(conflicting, false)
-      and (coalesce(other_given, false) or coalesce(differing, false))) as forbidden
+    (other_given and born_then) or (called and born_then and (not shared or other_sex or other_family))
+      or (not shared and ((like_given and born_then and (conflicting or other_sex))
+        or (conflicting and (other_given or differing)))) as forbidden
   from kinds
 ), likely as (
   select f.*, f.odds - ln(1 + coalesce((
@@ -145,10 +173,15 @@ async function bySets(
   ]
     .flatMap(([who, one]) => valuesOf(one).map(([place, value]) => ({ who, place, value })))
     .filter(({ value }) => value !== null);
-  const places = [0, 2, 3, 4, 8, 10];
+  const places = [0, 1, 2, 3, 4, 8, 10];
   const levels = places.flatMap((place) => {
     const values = [
-      ...new Set(facts.filter((each) => each.place === place).map(({ value }) => value as string)),
+      ...new Set(
+        facts
+          // Given names are compared with middle names too.
+          .filter((each) => each.place === place || (place === 0 && each.place === 1))
+          .map(({ value }) => value as string),
+      ),
     ];
     return values.flatMap((a) =>
       values.flatMap((b) => (a === b ? [] : [{ place, a, b, level: levelOf(place, a, b) }])),
@@ -170,11 +203,15 @@ async function bySets(
     await tx`set local enable_nestloop = off`;
     await tx`create function pg_temp.log_sum(float8, float8) returns float8 language sql immutable
       return greatest($1, $2) + ln(1 + exp(-abs($1 - $2)))`;
+    await tx`create function pg_temp.slip(text, text, jsonb) returns boolean language sql immutable
+      return coalesce(length($1) > 1 and length($2) > 1 and ($1 = $2 or exists (select from
+        jsonb_to_recordset($3) as l(place int, a text, b text, level int)
+        where place = 0 and a = $1 and b = $2 and level <= 1)), false)`;
     const found = await tx.unsafe<{ a: string; b: string; probability: number; decision: string }[]>(
       oracle,
       [facts, levels, weights, shares, model].map((each) => JSON.stringify(each)),
     );
-    await tx`drop function pg_temp.log_sum(float8, float8)`;
+    await tx`drop function pg_temp.log_sum(float8, float8), pg_temp.slip(text, text, jsonb)`;
     return found;
   });
 }

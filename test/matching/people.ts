@@ -14,6 +14,7 @@ export interface Person {
   readonly houseNumber?: string;
   readonly street?: string;
   readonly postcode?: string;
+  readonly email?: string;
   readonly identifier?: string;
 }
 
