@@ -13,7 +13,8 @@ import {
   byNumber,
   byPostcode,
   type FoundChild,
-  type FoundColumns,
+  type FoundLists,
+  type FoundRow,
   searchBound,
 } from './statements.ts';
 
@@ -94,28 +95,31 @@ function births(facts: Facts, today: IsoDate): [IsoDate, IsoDate] {
 /** What one search asks of a statement, by the names of its fields. */
 type Sought = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
-function childrenOf([, numbers, givenNames, familyNames, genders, births, outwards, shields]: FoundColumns) {
-  return numbers.map(
-    (number, at): FoundChild => ({
-      number,
-      givenName: givenNames[at] as string,
-      familyName: familyNames[at] as string,
-      gender: genders[at] as FoundChild['gender'],
-      birthDate: births[at] as string,
-      outward: outwards[at] as string | null,
-      shielded: shields[at] as boolean,
-    }),
+/** What was found in lists, row by row. */
+function rowsOfLists(found: readonly FoundLists[]): FoundRow[] {
+  return found.flatMap(([place, numbers, ...[given, family, gender, birth, outward]]) =>
+    numbers.map(
+      (number, at) =>
+        [place, number, given[at], family[at], gender[at], birth[at], outward[at], false] as FoundRow,
+    ),
   );
 }
 
 /** Looks for searches of all requests in flight by one statement; each has its own reach in its fields. */
-function looker(sql: Sql, text: string): (sought: Sought) => Promise<readonly FoundChild[]> {
+function looker<Found = FoundRow>(
+  sql: Sql,
+  text: string,
+  rowsOf: (found: readonly Found[]) => readonly FoundRow[] = (found) => found as readonly FoundRow[],
+): (sought: Sought) => Promise<readonly FoundChild[]> {
   return batcher<Sought, readonly FoundChild[]>(
     async (searches) => {
       const parameter = JSON.stringify(searches.map((sought, place) => Object.assign({ place }, sought)));
-      const row = await readRow<{ found: FoundColumns[] }>(sql, text, [parameter]);
+      const row = await readRow<{ found: Found[] }>(sql, text, [parameter]);
       const found: FoundChild[][] = searches.map(() => []);
-      for (const columns of row?.found ?? []) found[columns[0]] = childrenOf(columns);
+      for (const [place, number, givenName, familyName, gender, birthDate, outward, shielded] of rowsOf(
+        row?.found ?? [],
+      ))
+        found[place]?.push({ number, givenName, familyName, gender, birthDate, outward, shielded });
       return found;
     },
     { maxKeys: together },
@@ -131,7 +135,7 @@ export function createFinder(sql: Sql, lookupKey: Buffer) {
     number: looker(sql, byNumber),
     identifier: looker(sql, byIdentifier),
     birth: looker(sql, byBirth),
-    postcode: looker(sql, byPostcode),
+    postcode: looker(sql, byPostcode, rowsOfLists),
     names: looker(sql, byNames),
   };
 

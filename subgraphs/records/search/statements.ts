@@ -8,24 +8,37 @@ import { presentNumberSql } from '../access.ts';
  * and hidden values stand in no plain table besides (domain.md 3).
  *
  * A statement looks for any number of searches, each with its own caller's reach: `$1` is a JSON array of them, and what
- * is found comes as one JSON array, for each search that found somebody its place and a list for each column: of a hundred
- * children, a list of each costs PostgreSQL half of what an array of their values for each child does.
+ * is found comes as one JSON array, with the place of its search before each child.
  */
 /** More children than this under one set of keys are not looked at: the search is to be refined. */
 export const searchBound = 2_000;
 
 const columns = 'c.number, c.given_name, c.family_name, c.gender, c.birth_date, c.outward, c.shield';
 
-/** What a statement found for one search, after its place among those that the statement looked for: a list for each column. */
-export type FoundColumns = readonly [
+/** A child as a statement gives it, after the place of its search among those that the statement looked for. */
+export type FoundRow = readonly [
   place: number,
-  number: readonly number[],
-  givenName: readonly string[],
-  familyName: readonly string[],
-  gender: readonly FoundChild['gender'][],
-  birthDate: readonly string[],
-  outward: readonly (string | null)[],
-  shielded: readonly boolean[],
+  number: number,
+  givenName: string,
+  familyName: string,
+  gender: 'FEMALE' | 'MALE' | 'NOT_SPECIFIED',
+  birthDate: string,
+  outward: string | null,
+  shielded: boolean,
+];
+
+/**
+ * The unshielded children whom `byPostcode` found for one search, after its place: a list for each column. Of a hundred
+ * children that costs PostgreSQL a fifth less of the whole statement than an array for each; of a few it costs more.
+ */
+export type FoundLists = readonly [
+  place: number,
+  numbers: readonly number[],
+  givenNames: readonly string[],
+  familyNames: readonly string[],
+  genders: readonly FoundChild['gender'][],
+  birthDates: readonly string[],
+  outwards: readonly (string | null)[],
 ];
 
 /** A child that one of the statements found. */
@@ -39,17 +52,17 @@ export interface FoundChild {
   readonly shielded: boolean;
 }
 
-/** The statement for searches `k` with these fields, which finds by `from`. */
+/** The searches `k` of a statement, with these fields beside place and reach. */
+const searches = (fields: string) =>
+  `jsonb_to_recordset($1::text::jsonb) as k(place int, authority text, ${fields})`;
+
+/** The statement for searches with these fields, which finds by `from`. */
 function looking(fields: string, from: string): string {
   return `
 select coalesce(json_agg(json_build_array(k.place, f.number, f.given_name, f.family_name, f.gender, f.birth_date,
-  f.outward, f.shielded)) filter (where f.number is not null), '[]') as found
-from jsonb_to_recordset($1::text::jsonb) as k(place int, authority text, ${fields})
-cross join lateral (
-  select array_agg(c.number) as number, array_agg(c.given_name) as given_name, array_agg(c.family_name) as family_name,
-    array_agg(c.gender) as gender, array_agg(c.birth_date) as birth_date, array_agg(c.outward) as outward,
-    array_agg(c.shield <> 'NONE') as shielded
-  from (${from}) c) f`;
+  f.outward, f.shield <> 'NONE')), '[]') as found
+from ${searches(fields)}
+cross join lateral (${from}) f`;
 }
 
 /** Searches by number, each with the authority whose records alone it reaches, or none. */
@@ -142,16 +155,19 @@ export const byNames = looking(
 );
 
 /**
- * Searches by first and last day of birth. A postcode is a few homes: their children come first, whatever the planner
- * thinks, and are looked up together.
+ * Searches by first and last day of birth; what is found comes as `FoundLists`. A postcode is a few homes: their children
+ * come first, whatever the planner thinks, and are looked up together.
  */
-export const byPostcode = looking(
-  `${narrowing}, first date, last date`,
-  `
-  select ${columns} from records.child c
+export const byPostcode = `
+select coalesce(json_agg(json_build_array(k.place, f.numbers, f.given_names, f.family_names, f.genders, f.birth_dates,
+  f.outwards)) filter (where f.numbers is not null), '[]') as found
+from ${searches(`${narrowing}, first date, last date`)}
+cross join lateral (
+  select array_agg(c.number) as numbers, array_agg(c.given_name) as given_names, array_agg(c.family_name) as family_names,
+    array_agg(c.gender) as genders, array_agg(c.birth_date) as birth_dates, array_agg(c.outward) as outwards
+  from records.child c
   where c.number = any(array(
       select a.child_number from records.address a
       where a.postcode = k.postcode and a.until_date is null
       limit ${searchBound + 1}))
-    and c.birth_date between k.first and k.last and c.shield = 'NONE' and ${person} and ${atSchool}`,
-);
+    and c.birth_date between k.first and k.last and c.shield = 'NONE' and ${person} and ${atSchool}) f`;
