@@ -25,8 +25,9 @@ async function main(): Promise<number> {
       seed: { type: 'string' },
     },
   });
-  const [kind = ''] = positionals;
-  if (positionals.length !== 1 || !kinds.includes(kind)) throw new WrongCall('Name a source.');
+  const [kind = '', extra] = positionals;
+  if (!kinds.includes(kind)) throw new WrongCall('Name a source.');
+  if (extra !== undefined) throw new WrongCall(`"${extra}" is one word too many; --out names the file.`);
   const rows = /^\d{1,7}$/.test(values.rows) ? Number(values.rows) : Number.NaN;
   const bad = /^\d{1,3}(\.\d+)?%$/.test(values.bad) ? Number.parseFloat(values.bad) / 100 : Number.NaN;
   if (!(rows >= 1 && rows <= mostRows))

@@ -82,4 +82,8 @@ test('wrong calls and unreadable files get one sentence and a status', async () 
   expect(empty).toMatchObject({ status: 1, err: expect.stringContaining('The file is empty') });
   expect(await run('demoFeed.ts', 'gro-births', '--rows', 'many')).toMatchObject({ status: 2 });
   expect(await run('demoFeed.ts', 'gro-births', '--bad', '5')).toMatchObject({ status: 2 });
+  expect(await run('demoFeed.ts', 'gro-births', 'births.csv')).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('"births.csv" is one word too many; --out names the file.'),
+  });
 }, 60_000);
