@@ -27,6 +27,17 @@ const givenName = 'Olivia';
 const onsets = ['Bram', 'Corl', 'Dunt', 'Fesk', 'Grov'];
 const endings = ['ablon', 'ifmer', 'odrip', 'uktan', 'ezgol'];
 
+/** Numbers that no child of the seed bears, as many as are planted. */
+async function freeNumbers(sql: Sql): Promise<readonly string[]> {
+  const numbers = Array.from({ length: 2 * people * childrenEach }, (_, at) =>
+    childNumberFrom(990_000_000 + at),
+  );
+  const taken = await sql<{ number: string }[]>`
+    select number::text as number from records.child where number = any(${numbers}::bigint[])`;
+  const isTaken = new Set(taken.map(({ number }) => number));
+  return numbers.filter((number) => !isTaken.has(number));
+}
+
 /**
  * Plants people, their sessions, and for each twenty children of one name and date of birth, each with an address and
  * three involvements of practitioners that the seed made. Runs as the database's owner, once for a database.
@@ -38,6 +49,7 @@ export async function plant(sql: Sql, keys: Pick<Keys, 'standingKey'>): Promise<
     select id from users.organisation where authority_code = ${authorityCode} and kind = 'AUTHORITY_SERVICE' order by id limit 1`;
   if (!team || practitioners.length < 100)
     throw new Error('The bench needs a seeded database: run it again without its data folder.');
+  const free = await freeNumbers(sql);
   return sql.begin(async (tx) => {
     const planted: BenchPerson[] = [];
     for (let person = 0; person < people; person += 1) {
@@ -76,7 +88,7 @@ export async function plant(sql: Sql, keys: Pick<Keys, 'standingKey'>): Promise<
       })}`;
       const childNumbers: string[] = [];
       for (let child = 0; child < childrenEach; child += 1) {
-        const number = childNumberFrom(990_000_000 + person * childrenEach + child);
+        const number = free[person * childrenEach + child] as string;
         childNumbers.push(number);
         await tx`insert into records.child ${tx({
           number: Number(number),
