@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { quantile } from './table.ts';
 
@@ -31,6 +32,8 @@ export async function runLoad(
   check: (status: number, body: string) => void,
   /** Whether it may end then; it goes on while it may not. */
   mayEnd: () => boolean = () => true,
+  /** Milliseconds that each connection rests after an answer, from none to twice as many; it begins with a rest. */
+  rest = 0,
 ): Promise<Sample> {
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const times: number[] = [];
@@ -39,6 +42,7 @@ export async function runLoad(
   let index = 0;
   async function worker(): Promise<void> {
     while (performance.now() < end || !mayEnd()) {
+      if (rest > 0) await sleep(2 * rest * Math.random());
       const request = next(index++);
       const begun = performance.now();
       const response = await pool.request({ method: 'POST', ...request });

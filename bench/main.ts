@@ -25,12 +25,14 @@ import { printTargets } from './targets.ts';
 import { checkAnswer, graphRequest, limitRequest, type Question } from './variants.ts';
 
 /**
- * `npm run bench -- [--children N] [--seconds S] [--rounds R] [--warm S] [--only VARIANT] [--load QUESTION] [--growth N]`: our graph
+ * `npm run bench -- [--children N] [--seconds S] [--rounds R] [--warm S] [--only VARIANT] [--load QUESTION] [--growth N]
+ * [--rest MS]`: our graph
  * in one process and as four, the stock Apollo federation, PostGraphile and the limit, on the same tables, side by side in
  * one run, with the ratios that performance.md sets as targets; about twelve minutes. All are started once, and each stands
  * still while another is measured; each is warmed again before each of its samples, and medians of the rounds are told.
  * A new process spends a sixth of its time on V8's optimising what has just become hot (ADR 0060): five seconds of warming
  * leave most of that behind, for all alike; `--warm` says otherwise.
+ * `--rest` lets each connection rest so long between two requests: people at a service that has time for them.
  * `--growth` measures ours beside itself on an index of N.
  */
 const { values: options } = parseArgs({
@@ -42,12 +44,14 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     load: { type: 'string' },
     growth: { type: 'string' },
+    rest: { type: 'string', default: '0' },
   },
 });
 const children = Number(options.children);
 const seconds = Number(options.seconds);
 const rounds = Number(options.rounds);
 const warmSeconds = Number(options.warm);
+const rest = Number(options.rest);
 /** A process that stood still notices first that its idle connections have been closed meanwhile. */
 const settleMilliseconds = 500;
 
@@ -169,7 +173,7 @@ for (let round = 0; round < rounds; round += 1) {
       await runLoad(origin, connections, warmSeconds, next, () => {});
       if (kind.startsWith('Signpost')) await sealed(on.owner);
       const before = cpuMilliseconds([...pids, on.postmaster]);
-      const sample = await runLoad(origin, connections, seconds, next, check);
+      const sample = await runLoad(origin, connections, seconds, next, check, undefined, rest);
       const cpu = (cpuMilliseconds([...pids, on.postmaster]) - before) / sample.requests;
       measured.push({ kind, question, connections, ...sample, cpu });
       if (kind === one) memory.push(memoryMegabytes(pids));
