@@ -1,5 +1,6 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable } from '../../../platform/database.ts';
+import { exactStrategy } from './decision.ts';
 import type { Effects } from './effects.ts';
 import type { KeyedRow } from './keyed.ts';
 
@@ -9,6 +10,11 @@ export interface Applied {
   /** Whether it said the same as the row does now. */
   readonly same: boolean;
   readonly outcome: string;
+  readonly childNumber: number | null;
+  /** Whether it was matched by its numbers alone. */
+  readonly exact: boolean;
+  /** Whether the hash of its home is kept. */
+  readonly homed: boolean;
 }
 
 /** Of rows of a source those that were applied before, by row key in hexadecimal. The first that a batch's transaction reads. */
@@ -22,7 +28,9 @@ export async function readApplied(
     // for each batch, until somebody counts what the table holds now.
     tx`set local enable_seqscan = off`,
     tx<(Applied & { place: number })[]>`
-    select k.place::int as place, r.revision, r.content_hash = decode(k.content, 'hex') as same, r.outcome
+    select k.place::int as place, r.revision, r.content_hash = decode(k.content, 'hex') as same, r.outcome,
+      r.child_number as "childNumber", r.home_hash is not null as homed,
+      r.outcome = 'MATCH' and r.strategy = ${exactStrategy} and r.evidence is null as exact
     from unnest(${arrayText(rows.map(({ key }) => key))}::text::text[],
       ${arrayText(rows.map(({ contentHash }) => contentHash))}::text::text[]) with ordinality as k (key, content, place)
     cross join lateral (select * from records.feed_row f

@@ -17,6 +17,7 @@ import type { BatchContext, Effects } from './effects.ts';
 import type { BatchEvidence } from './evidence.ts';
 import { evidenceFor, sealHeld } from './held.ts';
 import { heldKey, type KeyedRow } from './keyed.ts';
+import type { Attended } from './standing.ts';
 
 /** A row that a person must look at. */
 export type Waiting = Pick<Extract<Decision, { reason: WaitReason }>, 'candidates' | 'reason'> & {
@@ -36,7 +37,7 @@ export function missingOf({ lookups }: KeyedRow, { byIdentifier }: BatchEvidence
 function authorityOf({ row }: KeyedRow, evidence: BatchEvidence): string | null {
   const { home, place } = row;
   if (home) return evidence.postcodes.get(home.postcode) ?? home.authorityCode;
-  return (place && evidence.places.get(`${place.scheme}:${place.code}`)?.authorityCode) ?? null;
+  return evidence.places.of(place)?.authorityCode ?? null;
 }
 
 /** Makes a record of a row. */
@@ -66,7 +67,7 @@ export function create(
   addCarers(effects, row, number);
   for (const { scheme, lookup, value, issuer } of lookups)
     effects.identifiers.push({ scheme, lookup, child_number: number, value, issuer });
-  newPlace(effects, keyed, number, evidence);
+  newPlace(effects, keyed, number, [], evidence);
   // One row for the record as a whole; a field gets its own when it changes.
   effects.provenance.push({ child_number: number, id: randomUUID(), field: 'record', previous_value: null });
   effects.events.push(event('RECORD_CREATED', number, authority, [], context));
@@ -116,7 +117,7 @@ export function update(
     if (!evidence.withCarers.has(number)) addCarers(effects, row, number);
     outward = newHome(effects, keyed, candidate, evidence, context);
     if (outward) fields.push('address');
-    if (newPlace(effects, keyed, number, evidence)) {
+    if (newPlace(effects, keyed, number, evidence.attended.get(number), evidence)) {
       fields.push('education');
       addProvenance(effects, candidate, 'education', null, context);
     }
@@ -163,6 +164,8 @@ function newHome(
   if (!home) return null;
   const { number } = candidate;
   const current = evidence.addresses.get(number);
+  // It is where the record has it.
+  if (current === undefined) return null;
   if (current && (current.sinceDate === null || current.sinceDate >= home.since)) return null;
   const confirmed = evidence.confirmed.get(number);
   if (confirmed !== undefined && confirmed >= home.since) return null;
@@ -183,13 +186,17 @@ function newHome(
 }
 
 /** The school or practice that the row names, in place of the one that a source named before; whether it is another. */
-function newPlace(effects: Effects, { row }: KeyedRow, number: number, evidence: BatchEvidence): boolean {
+function newPlace(
+  effects: Effects,
+  { row }: KeyedRow,
+  number: number,
+  others: readonly Attended[] | undefined,
+  evidence: BatchEvidence,
+): boolean {
   const { place } = row;
-  const organisation = place && evidence.places.get(`${place.scheme}:${place.code}`)?.organisationId;
-  if (!organisation) return false;
-  const attended = (evidence.attended.get(number) ?? noPlaces).filter(
-    ({ serviceType }) => serviceType === place.serviceType,
-  );
+  const organisation = evidence.places.of(place)?.organisationId;
+  if (!place || !organisation || !others) return false;
+  const attended = others.filter(({ serviceType }) => serviceType === place.serviceType);
   if (attended.some(({ organisationId }) => organisationId === organisation)) return false;
   // What a person recorded, or what began later, stands.
   if (attended.some(({ startedOn, byPerson }) => byPerson || startedOn > place.since)) return false;
@@ -201,8 +208,6 @@ function newPlace(effects: Effects, { row }: KeyedRow, number: number, evidence:
   });
   return true;
 }
-
-const noPlaces: never[] = [];
 
 function addressOf(
   { line, locality, postcode, since }: NonNullable<KeyedRow['row']['home']>,
@@ -257,7 +262,8 @@ export function wait(
   const { keyVersion, ciphertext } = sealHeld(context.ring, key, {
     ...{ source: context.source, runId: context.runId, reason, strategy, row },
     candidates: candidates.map((candidate) => {
-      const postcode = evidence.addresses.get(candidate.number)?.postcode ?? null;
+      const current = evidence.addresses.get(candidate.number);
+      const postcode = (current === undefined ? row.home : current)?.postcode ?? null;
       return evidenceFor(keyed.row, keyed, { postcode, ...candidate }, sounds);
     }),
   });

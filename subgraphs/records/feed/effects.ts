@@ -78,6 +78,8 @@ export class Effects {
   readonly provenance: object[] = [];
   readonly details: object[] = [];
   readonly rows: AppliedRow[] = [];
+  /** Rows of which everything is kept already but that this run read them. */
+  readonly standing: KeyedRow[] = [];
   readonly held: object[] = [];
   readonly rejections: Rejection[] = [];
   readonly events: AuditEvent[] = [];
@@ -156,6 +158,10 @@ export async function workOut(
     } else if (isOther) {
       wait(effects, keyed, { ...decision, strategy }, evidence, context);
     }
+    if (before && decision.outcome === 'MATCH' && stands(before, keyed, decision)) {
+      effects.standing.push(keyed);
+      continue;
+    }
     effects.rows.push({
       known: before !== undefined,
       rowKey: keyed.key,
@@ -170,6 +176,19 @@ export async function workOut(
       evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
     });
   }
+}
+
+/**
+ * Whether what is kept of a row is what would be kept now: it says the same, and is of the same record by its numbers. The
+ * hash of its home must be there, since it says where it lives, and the record visible: of a hidden one there is to be none.
+ */
+function stands(
+  { same, exact, childNumber, homed }: Applied,
+  { row }: KeyedRow,
+  { candidate, levels }: Extract<Decision, { outcome: 'MATCH' }>,
+): boolean {
+  const isSame = same && exact && childNumber === candidate.number && levels === undefined;
+  return isSame && candidate.shield === 'NONE' && homed === (row.home !== null);
 }
 
 /**

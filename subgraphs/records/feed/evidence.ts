@@ -9,10 +9,12 @@ import type { Found, Lookalikes } from '../resident/resident.ts';
 import { swappedDay } from '../search/criteria.ts';
 import { type Candidate, isHidden, type Namesake, type SourceRules } from './decision.ts';
 import { homeHash, type KeyedRow } from './keyed.ts';
+import type { Places } from './places.ts';
 import type { FeedRow } from './row.ts';
+import { type CurrentAddress, readStanding, type Standing } from './standing.ts';
 
 /** What the index knows of a batch of rows. */
-export interface BatchEvidence {
+export interface BatchEvidence extends Standing {
   /** Records by scheme and look-up in hexadecimal, locked against change until the transaction ends. */
   readonly byIdentifier: ReadonlyMap<string, Candidate>;
   /** The review band, by the key of the row whose numbers nobody bears; locked too. */
@@ -23,20 +25,12 @@ export interface BatchEvidence {
   readonly strategy: string | null;
   /** Child numbers that a person found not to be a row's, by row key: never again (domain.md 9). */
   readonly notSame: ReadonlyMap<string, ReadonlySet<number>>;
-  /** The schemes in which a record has identifiers, where a row brings one that nobody bears. */
-  readonly schemes: ReadonlyMap<number, ReadonlySet<string>>;
   /** Fields that a person corrected, by child number: of those of which a row says something else. */
   readonly corrected: ReadonlyMap<number, ReadonlySet<string>>;
-  /** Current address of the visible ones among the records, by child number. */
-  readonly addresses: ReadonlyMap<number, CurrentAddress>;
   /** The latest day on which any source stated the address that stands, where a row states another. */
   readonly confirmed: ReadonlyMap<number, string>;
-  /** Which of the visible ones have a carer. */
-  readonly withCarers: ReadonlySet<number>;
-  /** Schools and practices attended now, by child number: of the kinds that the batch speaks of. */
-  readonly attended: ReadonlyMap<number, readonly Attended[]>;
-  /** Institutions of public registers, by scheme and code, with a colon between. */
-  readonly places: ReadonlyMap<string, { organisationId: string; authorityCode: string | null }>;
+  /** Institutions of public registers. */
+  readonly places: Places;
   /** Authorities by postcode, where the full directory of postcodes is loaded. */
   readonly postcodes: ReadonlyMap<string, string>;
   /** Identities whose rows wait for a person, with the area of the team that works them (domain.md 7). */
@@ -47,22 +41,6 @@ export interface BatchEvidence {
   readonly freeNumbers: readonly number[];
 }
 
-/** The address that stands for a record. */
-interface CurrentAddress {
-  readonly id: string;
-  readonly sinceDate: string | null;
-  readonly line: string | null;
-  readonly postcode: string | null;
-}
-
-interface Attended {
-  readonly id: string;
-  readonly serviceType: string;
-  readonly organisationId: string;
-  readonly startedOn: string;
-  readonly byPerson: boolean;
-}
-
 const candidateColumns = `c.number, c.given_name as "givenName", c.family_name as "familyName", c.gender,
   c.birth_date as "birthDate", c.death_date as "deathDate", c.status, c.shield, c.authority_code as "authorityCode"`;
 
@@ -71,12 +49,12 @@ export async function gatherEvidence(
   tx: Queryable,
   source: string,
   rows: readonly KeyedRow[],
-  { rules, lookalikes }: { rules: SourceRules; lookalikes: Lookalikes },
+  { rules, lookalikes, places }: { rules: SourceRules; lookalikes: Lookalikes; places: Places },
   sealed: { sql: Sql; ring: KeyRing; lookupKey: Buffer },
 ): Promise<BatchEvidence> {
   const lookups = rows.flatMap((row) => row.lookups);
   const keys = arrayText(rows.map(({ key }) => key));
-  const [apart, found, freeNumbers, heldNumbers, places, postcodes] = await Promise.all([
+  const [apart, found, freeNumbers, heldNumbers, postcodes] = await Promise.all([
     tx<{ key: string; numbers: number[] }[]>`
       select encode(n.row_lookup, 'hex') as key, array_agg(n.child_number) as numbers from records.not_same_row n
       where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from unnest(${keys}::text::text[]) k)
@@ -90,8 +68,11 @@ export async function gatherEvidence(
       order by c.number for no key update of c`,
     drawNumbers(tx, sealed.lookupKey, rules.creates === 'NEVER' ? 0 : rows.length),
     findHeldIdentities(tx, lookups),
-    findPlaces(tx, rows),
     findPostcodes(tx, rows),
+    places.find(
+      tx,
+      rows.map(({ row }) => row.place),
+    ),
   ]);
   const byIdentifier = new Map<string, Candidate>();
   for (const candidate of found)
@@ -117,7 +98,7 @@ export async function gatherEvidence(
   });
   // A row has either bearers of its numbers or a review band.
   const about = rows.map((row, at): readonly Candidate[] => namesakes.get(row.key) ?? bearers[at] ?? []);
-  const more = await aboutRecords(tx, rows, about, adding);
+  const more = await readStanding(tx, rows, about, adding, places);
   const differing = new Set<number>();
   for (const [at, { row }] of rows.entries())
     for (const candidate of about[at] ?? [])
@@ -140,12 +121,16 @@ export async function gatherEvidence(
 function differs(
   row: FeedRow,
   candidate: Candidate,
-  address: CurrentAddress | undefined,
+  address: CurrentAddress | null | undefined,
   { decides }: SourceRules,
 ): boolean {
   const { home } = row;
-  const moved = home && (address?.line !== home.line || address.postcode !== home.postcode);
+  const moved = home && address !== undefined && !isAt(address, home);
   return Boolean(moved) || decides.some((fact) => row[fact] !== null && row[fact] !== candidate[fact]);
+}
+
+function isAt(address: CurrentAddress | null, { line, postcode }: NonNullable<FeedRow['home']>): boolean {
+  return address !== null && address.line === line && address.postcode === postcode;
 }
 
 async function findHeldSlips(tx: Queryable, rows: readonly KeyedRow[], lookupKey: Buffer) {
@@ -239,7 +224,7 @@ async function findConfirmed(
   tx: Queryable,
   rows: readonly KeyedRow[],
   about: readonly (readonly Candidate[])[],
-  addresses: ReadonlyMap<number, CurrentAddress>,
+  addresses: Standing['addresses'],
   lookupKey: Buffer,
 ): Promise<ReadonlyMap<number, string>> {
   const asked = new Map<number, object>();
@@ -248,7 +233,7 @@ async function findConfirmed(
     const current = number === undefined ? undefined : addresses.get(number);
     const { home } = keyed.row;
     if (number === undefined || !current || !home) continue;
-    if (current.line === home.line && current.postcode === home.postcode) continue;
+    if (isAt(current, home)) continue;
     asked.set(number, { number, hash: homeHash(lookupKey, current) });
   }
   const found = await tx<{ number: number; day: string }[]>`
@@ -260,74 +245,10 @@ async function findConfirmed(
   return new Map(found.map(({ number, day }) => [number, day]));
 }
 
-async function findPlaces(tx: Queryable, rows: readonly KeyedRow[]) {
-  const wanted = new Map<string, object>();
-  for (const { row } of rows) if (row.place) wanted.set(`${row.place.scheme}:${row.place.code}`, row.place);
-  const found = await tx<{ key: string; organisationId: string; authorityCode: string | null }[]>`
-    select p.scheme || ':' || p.code as key, p.organisation_id as "organisationId", p.authority_code as "authorityCode"
-    from jsonb_to_recordset(${JSON.stringify([...wanted.values()])}::text::jsonb) as w(scheme text, code text)
-    join records.place p on p.scheme = w.scheme and p.code = w.code`;
-  return new Map(found.map(({ key, ...place }) => [key, place]));
-}
-
 async function findPostcodes(tx: Queryable, rows: readonly KeyedRow[]) {
   const wanted = [...new Set(rows.flatMap(({ row }) => row.home?.postcode ?? []))];
   const found = await tx<{ postcode: string; code: string }[]>`
     select p.postcode, p.authority_code as code
     from jsonb_array_elements_text(${JSON.stringify(wanted)}::text::jsonb) w join records.postcode p on p.postcode = w`;
   return new Map(found.map(({ postcode, code }) => [postcode, code]));
-}
-
-/** What stands for records and matters to the rows about them. */
-async function aboutRecords(
-  tx: Queryable,
-  rows: readonly KeyedRow[],
-  about: readonly (readonly Candidate[])[],
-  adding: readonly number[],
-) {
-  const [homes, families, services, serviceTypes] = [
-    new Set<number>(),
-    new Set<number>(),
-    new Set<number>(),
-    new Set<string>(),
-  ];
-  for (const [at, { row }] of rows.entries()) {
-    const { carers, place } = row;
-    for (const { number } of about[at] ?? []) {
-      // Of every record, for the evidence that a person is shown.
-      homes.add(number);
-      if (carers.length > 0) families.add(number);
-      if (place) services.add(number);
-    }
-    if (place) serviceTypes.add(place.serviceType);
-  }
-  const [current, carers, attending, schemes] = await Promise.all([
-    tx<(CurrentAddress & { number: number })[]>`
-      select child_number as number, id, since_date as "sinceDate", line, postcode from records.address
-      where child_number = any(${arrayText([...homes])}::text::bigint[]) and until_date is null`,
-    tx`select distinct child_number as number from records.carer
-      where child_number = any(${arrayText([...families])}::text::bigint[])`,
-    // One by one: else the index of a school's pupils is read from end to end for each batch.
-    tx<(Attended & { number: number })[]>`
-      select i.child_number as number, i.service_type as "serviceType", i.id, i.organisation_id as "organisationId",
-        i.started_on as "startedOn", i.account_id is not null as "byPerson"
-      from unnest(${arrayText([...services])}::text::bigint[]) n
-      cross join lateral (select * from records.involvement v where v.child_number = n and v.category = 'UNIVERSAL'
-        and v.ended_on is null and v.service_type = any(${arrayText([...serviceTypes])}::text::text[]) offset 0) i`,
-    tx<{ number: number; schemes: string[] }[]>`
-      select child_number as number, array_agg(scheme) as schemes from records.identifier
-      where child_number = any(${arrayText(adding)}::text::bigint[]) group by 1`,
-  ]);
-  const attended = new Map<number, Attended[]>();
-  for (const place of attending) {
-    const list = attended.get(place.number);
-    if (list) list.push(place);
-    else attended.set(place.number, [place]);
-  }
-  return {
-    attended,
-    addresses: new Map(current.map((address) => [address.number, address as CurrentAddress])),
-    withCarers: new Set(carers.map(({ number }) => number as number)),
-    schemes: new Map(schemes.map(({ number, schemes: own }) => [number, new Set(own)])),
-  };
 }

@@ -16,6 +16,7 @@ import { followUp } from './followUp.ts';
 import { gateOf, pausedFault, Refused, type RunKind, refuseOlder, runStatus } from './gate.ts';
 import { identitiesOf, KeyedRow } from './keyed.ts';
 import { FileFault } from './lines.ts';
+import { Places } from './places.ts';
 import type { Rejection } from './rejection.ts';
 import type { FeedRow } from './row.ts';
 import type { FeedSource, JudgeContext } from './source.ts';
@@ -157,6 +158,7 @@ class Run {
   #outcomes = noOutcomes();
   readonly #reasons = new Map<string, number>();
   #asOf: IsoDate | null = null;
+  readonly #places = new Places();
   #batch: KeyedRow[] = [];
   #identities = new Set<string>();
   #rejections: Rejection[] = [];
@@ -375,7 +377,13 @@ class Run {
       const left = settleApplied(effects, rows, applied, keyColumn);
       if (left.length > 0) {
         const of = { sql: sealedSql, ring, lookupKey };
-        const evidence = await gatherEvidence(tx, source.name, left, { rules, lookalikes }, of);
+        const evidence = await gatherEvidence(
+          tx,
+          source.name,
+          left,
+          { rules, lookalikes, places: this.#places },
+          of,
+        );
         await workOut(effects, left, applied, evidence, context);
       }
       const totals = this.#totals(effects.counts, bad);

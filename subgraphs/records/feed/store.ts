@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { arrayText } from '../../../platform/arrays.ts';
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
-import type { AppliedRow, BatchContext, Effects, Outcome } from './effects.ts';
+import type { BatchContext, Effects, Outcome } from './effects.ts';
 import type { RunKind } from './gate.ts';
+import { keepRows } from './kept.ts';
 import type { Rejection } from './rejection.ts';
 
 /** Another process took the run over: nothing more may be written under it. */
@@ -112,39 +112,6 @@ export async function countRows(
   ]);
 }
 
-/**
- * Keeps what became of rows: one for each row of a file, so that arrays, which cost the server half of what JSON does, and
- * no looking for conflicts: which were applied before is known, and nobody else applies rows of the source (its lease).
- */
-function keepRows(tx: Queryable, all: readonly AppliedRow[], source: string, runId: string) {
-  const told = (rows: readonly AppliedRow[]) => {
-    const list = (of: (row: AppliedRow) => string | number | null) =>
-      arrayText(rows.map((row) => of(row) ?? 'NULL'));
-    return tx`(select decode(row_key, 'hex') as row_key, revision, decode(content_hash, 'hex') as content_hash, strategy,
-        evidence::jsonb as evidence, outcome, child_number, as_of, decode(home_hash, 'hex') as home_hash
-      from unnest(${list((row) => row.rowKey)}::text::text[], ${list((row) => row.revision)}::text::bigint[],
-        ${list((row) => row.contentHash)}::text::text[], ${list((row) => row.strategy)}::text::text[],
-        ${rows.map(({ evidence }) => (evidence ? JSON.stringify(evidence) : null))}::text[],
-        ${list((row) => row.outcome)}::text::text[], ${list((row) => row.childNumber)}::text::bigint[],
-        ${list((row) => row.asOf)}::text::date[], ${list((row) => row.homeHash)}::text::text[])
-        as w(row_key, revision, content_hash, strategy, evidence, outcome, child_number, as_of, home_hash)) r`;
-  };
-  const [fresh, known] = [all.filter((row) => !row.known), all.filter((row) => row.known)];
-  const writes = [];
-  if (fresh.length > 0)
-    writes.push(tx`
-      insert into records.feed_row (source, run_id, row_key, revision, content_hash, strategy, evidence, outcome,
-        child_number, as_of, home_hash)
-      select ${source}, ${runId}::uuid, r.* from ${told(fresh)}`);
-  if (known.length > 0)
-    writes.push(tx`
-      update records.feed_row f set run_id = ${runId}::uuid, revision = r.revision, content_hash = r.content_hash,
-        strategy = r.strategy, evidence = r.evidence, outcome = r.outcome, child_number = r.child_number,
-        as_of = r.as_of, home_hash = r.home_hash
-      from ${told(known)} where f.source = ${source} and f.row_key = r.row_key`);
-  return writes;
-}
-
 /** Writes everything that a batch came to, its audit rows with it, in the given transaction. */
 export async function writeEffects(
   tx: Queryable,
@@ -197,7 +164,7 @@ export async function writeEffects(
       select child_number, id, kind, key_version, decode(ciphertext, 'hex')
       from jsonb_to_recordset(${json(effects.details)}::text::jsonb) as r(child_number bigint, id uuid, kind text,
         key_version int, ciphertext text)`,
-    ...keepRows(tx, effects.rows, source, runId),
+    ...keepRows(tx, effects, source, runId),
     ...supersede(tx, source, at, effects.superseded),
     // The database puts each into its team's queue.
     tx`insert into records.feed_held (id, source, row_key, entry_key, run_id, queue, strategy, authority_code,
