@@ -377,21 +377,13 @@ class Run {
       const left = settleApplied(effects, rows, applied, keyColumn);
       if (left.length > 0) {
         const of = { sql: sealedSql, ring, lookupKey };
-        const evidence = await gatherEvidence(
-          tx,
-          source.name,
-          left,
-          { rules, lookalikes, places: this.#places },
-          of,
-        );
+        const known = { rules, lookalikes, places: this.#places };
+        const evidence = await gatherEvidence(tx, source.name, left, known, of);
         await workOut(effects, left, applied, evidence, context);
       }
       const totals = this.#totals(effects.counts, bad);
-      const counted = {
-        read: read - effects.again.length,
-        rejections: [...rejections, ...effects.rejections],
-        totals,
-      };
+      const refused = [...rejections, ...effects.rejections];
+      const counted = { read: read - effects.again.length, rejections: refused, totals };
       await countRows(tx, this.#runId, counted);
       if (this.#kind === 'TEST' || left.length === 0) return effects;
       await writeEffects(tx, audit, effects, context);
