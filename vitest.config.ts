@@ -9,8 +9,9 @@ export default defineConfig({
     globalSetup: ['test/support/global.ts'],
     reporters: ['default', './test/support/letterReporter.ts'],
     setupFiles: ['test/support/properties.ts', 'test/support/eachFile.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    // Ends what hangs. How long things take is no matter of these tests: they run beside anything, on any machine.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: 'forks',
     // Importing the product takes longer than most files' tests: the files of one worker share what they import.
     isolate: false,

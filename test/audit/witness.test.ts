@@ -114,9 +114,7 @@ describe('the commands', () => {
   const held = ['--dump', dump, '--key', key];
   const withWitness = [...held, '--witness', file, '--witness-key', join(own, 'witness.public.pem')];
 
-  test('dump, witness and verify work from files alone, and tell by status and sentence', {
-    timeout: 60_000,
-  }, async () => {
+  test('dump, witness and verify work from files alone, and tell by status and sentence', async () => {
     const reach = { DATABASE_URL: database.url, SIGNPOST_KEYS: inject('testKeys') };
     expect(await run('dump', ['--out', dump], reach)).toMatchObject({ status: 0 });
     const [sound, alone] = await Promise.all([run('verify', withWitness), run('verify', held)]);
@@ -138,7 +136,7 @@ describe('the commands', () => {
     expect([refused.status, refused.out]).toEqual([1, expect.stringMatching(/REFUSED: The tree is gone/)]);
   });
 
-  test('called wrongly, they say so in a sentence', { timeout: 60_000 }, async () => {
+  test('called wrongly, they say so in a sentence', async () => {
     const wrongly = [
       ['verify', ['--dump', join(folder, 'none'), '--key', key], /cannot be read as part of a dump/],
       ['verify', ['--dump', folder, '--key', file], /is no Ed25519 public key/],

@@ -5,6 +5,7 @@ import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Shape, type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
 import { statementTexts } from '../support/statements.ts';
+import { soon } from '../support/time.ts';
 
 const query = '{ me { roles } }';
 
@@ -134,7 +135,7 @@ describe.each(shapes)('%s', (shape: Shape) => {
       await stampStandings(transaction, testKeys().standingKey(), [id('imran')]);
     });
     await expect
-      .poll(async () => (await imran.query(events)).code, { timeout: 1_000 })
+      .poll(async () => (await imran.query(events)).code, { timeout: soon(1_000) })
       .toBe('FORBIDDEN_FIELD');
     await graph.database
       .sql`insert into users.role_grant (account_id, role) values (${id('imran')}, 'AUDITOR')`;
@@ -146,7 +147,7 @@ describe.each(shapes)('%s', (shape: Shape) => {
     await status(judith);
     asked = 0;
     await graph.database.sql`select pg_notify('signpost_revoked', 'everyone')`;
-    await expect.poll(() => status(judith).then(() => asked), { timeout: 1_000 }).toBeGreaterThan(0);
+    await expect.poll(() => status(judith).then(() => asked), { timeout: soon(1_000) }).toBeGreaterThan(0);
   });
 
   test('an answer that is under way does not leave after the session has ended', async () => {

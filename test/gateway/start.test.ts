@@ -73,7 +73,7 @@ describe('npm start', () => {
     expect(second.said()).toMatch(/demo data +is there/);
     second.child.kill('SIGTERM');
     expect(await second.ended).toBe(0);
-  }, 180_000);
+  });
 
   test('a process told to stop answers what it has begun', async () => {
     const database = await freshDatabase({ empty: true });
@@ -88,7 +88,7 @@ describe('npm start', () => {
     const answers = await Promise.all(asked);
     expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(200));
     expect(await one.ended).toBe(0);
-  }, 120_000);
+  });
 
   const refusals: Record<string, [env: Record<string, string>, args: string[], sentence: RegExp]> = {
     'a port that is no port': [{ PORT: 'x' }, [], /PORT must be a whole number/],
@@ -110,16 +110,12 @@ describe('npm start', () => {
       /key file .* is missing; make the keys once/,
     ],
   };
-  test.each(Object.entries(refusals))(
-    'refuses in one sentence: %s',
-    async (_name, [env, args, sentence]) => {
-      const refused = start(env, args);
-      expect(await refused.ended).toBe(1);
-      expect(refused.said()).toMatch(sentence);
-      expect(refused.said()).not.toMatch(/\n\s+at |b@127/);
-    },
-    60_000,
-  );
+  test.each(Object.entries(refusals))('refuses in one sentence: %s', async (_name, [env, args, sentence]) => {
+    const refused = start(env, args);
+    expect(await refused.ended).toBe(1);
+    expect(refused.said()).toMatch(sentence);
+    expect(refused.said()).not.toMatch(/\n\s+at |b@127/);
+  });
 
   test('refuses a port that is taken, and production on the demo', async () => {
     const database = await freshDatabase({ empty: true });
@@ -138,5 +134,5 @@ describe('npm start', () => {
     const production = start({ DATABASE_URL: database.url, NODE_ENV: 'production' }, []);
     expect(await production.ended).toBe(1);
     expect(production.said()).toContain('The database holds demo accounts');
-  }, 120_000);
+  });
 });

