@@ -28,6 +28,7 @@ const catherine = await world.plant({
   ],
 });
 const birth = { dateOfBirth: '2015-04-08' };
+const home = { givenName: 'Catherine', familyName: 'Smith', postcode: 'LS9 7AB' };
 const school = castPlaces.leedsAcademy.id;
 
 describe('the search contract (domain.md 4)', () => {
@@ -52,6 +53,10 @@ describe('the search contract (domain.md 4)', () => {
         gender: 'FEMALE',
         ageRange: { from: 11, to: 11 },
       },
+    ],
+    [
+      'by names, postcode and everything but the date',
+      { ...home, schoolId: school, gender: 'FEMALE', ageRange: { from: 11, to: 11 } },
     ],
   ])('%s', async (_name, input) => {
     expect(await world.search(amira, input)).toEqual({
@@ -128,8 +133,25 @@ describe('the search contract (domain.md 4)', () => {
       { givenName: 'Catherine', familyName: 'Smith', ...birth, schoolId: castPlaces.leedsPrimary.id },
     ],
     ['another gender', { givenName: 'Catherine', familyName: 'Smith', ...birth, gender: 'MALE' }],
+    ['the postcode and another age', { ...home, ageRange: { from: 8, to: 10 } }],
+    ['the postcode and another gender', { ...home, gender: 'MALE' }],
+    ['the postcode and another school', { ...home, schoolId: castPlaces.leedsPrimary.id }],
   ])('does not find by %s', async (_name, input) => {
     expect(await world.found(amira, input)).toEqual([]);
+  });
+
+  test('finds a child of no stated gender under either', async () => {
+    const robin = await world.plant({
+      ...{ givenName: 'Robin', familyName: 'Ashdown', gender: 'NOT_SPECIFIED', birthDate: '2015-04-08' },
+      postcode: 'LS9 7AE',
+    });
+    for (const gender of ['FEMALE', 'MALE', 'NOT_SPECIFIED'] as const) {
+      for (const fact of [{ postcode: 'LS9 7AE' }, birth, { ageRange: { from: 10, to: 12 } }]) {
+        expect(
+          await world.found(amira, { givenName: 'Robin', familyName: 'Ashdown', gender, ...fact }),
+        ).toEqual([robin]);
+      }
+    }
   });
 
   test('an identifier of another body, a national number, and an unused one are alike, in as many statements', async () => {

@@ -45,21 +45,19 @@ const swappedNames = 25;
 const swappedDate = 20;
 
 function score(child: FoundChild, given: SoughtName, family: SoughtName, facts: Facts): number {
-  const straight = fits(
-    nameLikeness(given, child.givenName, 'given'),
-    nameLikeness(family, child.familyName, 'family'),
-  );
-  const crossed =
-    straight === exactly
-      ? 0
-      : fits(nameLikeness(family, child.givenName, 'given'), nameLikeness(given, child.familyName, 'family'));
+  const straight = fits(child, given, family);
+  const crossed = straight === exactly ? 0 : fits(child, family, given);
   const names = Math.max(straight, crossed - swappedNames);
   if (names <= 0) return 0;
   return names - (facts.dateOfBirth !== null && child.birthDate !== facts.dateOfBirth ? swappedDate : 0);
 }
 
-function fits(a: number, b: number): number {
-  return a === likeness.none || b === likeness.none ? 0 : a + b;
+/** How well two names fit as a child's; whoever has not the one is not asked for the other, as most at a postcode. */
+function fits(child: FoundChild, given: SoughtName, family: SoughtName): number {
+  const one = nameLikeness(family, child.familyName, 'family');
+  if (one === likeness.none) return 0;
+  const other = nameLikeness(given, child.givenName, 'given');
+  return other === likeness.none ? 0 : one + other;
 }
 
 // Member by member: V8 makes a hidden class of its own for each copy by spread that gets another member.
@@ -139,7 +137,7 @@ export function createFinder(sql: Sql, lookupKey: Buffer) {
     names: looker(sql, byNames),
   };
 
-  const findByNames = (
+  const findByNames = async (
     { given, family, facts }: Extract<Criteria, { by: 'NAMES' }>,
     { authorityCode }: Reach,
     today: IsoDate,
@@ -164,7 +162,15 @@ export function createFinder(sql: Sql, lookupKey: Buffer) {
       );
     }
     const [first, last] = births(facts, today);
-    if (postcode !== null) return look.postcode(narrowed({ first, last }));
+    if (postcode !== null) {
+      const found = await look.postcode({ authority: authorityCode, postcode, school: schoolId });
+      return found.filter(
+        (child) =>
+          (gender === null || child.gender === gender || child.gender === 'NOT_SPECIFIED') &&
+          child.birthDate >= first &&
+          child.birthDate <= last,
+      );
+    }
     // Of a whole school's ages, names nearly alike are too many to look at.
     const slips = facts.ages !== null;
     return look.names(

@@ -84,8 +84,9 @@ export const byIdentifier = looking(
 );
 
 const narrowing = 'gender text, postcode text, school uuid';
-const person = `c.status = 'LIVE'
-    and (k.authority is null or c.authority_code = k.authority)
+const reached = `c.status = 'LIVE'
+    and (k.authority is null or c.authority_code = k.authority)`;
+const person = `${reached}
     and (k.gender is null or c.gender in (k.gender, 'NOT_SPECIFIED'))`;
 // Scalar subqueries: of `exists` beside `or` a plan for any parameters may hash the whole table.
 const atSchool = `(k.school is null or (c.shield = 'NONE' and (select true from records.involvement i
@@ -155,13 +156,14 @@ export const byNames = looking(
 );
 
 /**
- * Searches by first and last day of birth; what is found comes as `FoundLists`. A postcode is a few homes: their children
- * come first, whatever the planner thinks, and are looked up together.
+ * Searches by postcode, whatever the gender and the day of birth; what is found comes as `FoundLists`. A postcode is a few
+ * homes: their children come first, whatever the planner thinks, and are looked up together. With days of birth beside
+ * their numbers it read the index of all births in a small index, so the process compares those.
  */
 export const byPostcode = `
 select coalesce(json_agg(json_build_array(k.place, f.numbers, f.given_names, f.family_names, f.genders, f.birth_dates,
   f.outwards)) filter (where f.numbers is not null), '[]') as found
-from ${searches(`${narrowing}, first date, last date`)}
+from ${searches('postcode text, school uuid')}
 cross join lateral (
   select array_agg(c.number) as numbers, array_agg(c.given_name) as given_names, array_agg(c.family_name) as family_names,
     array_agg(c.gender) as genders, array_agg(c.birth_date) as birth_dates, array_agg(c.outward) as outwards
@@ -170,4 +172,4 @@ cross join lateral (
       select a.child_number from records.address a
       where a.postcode = k.postcode and a.until_date is null
       limit ${searchBound + 1}))
-    and c.birth_date between k.first and k.last and c.shield = 'NONE' and ${person} and ${atSchool}) f`;
+    and c.shield = 'NONE' and ${reached} and ${atSchool}) f`;
