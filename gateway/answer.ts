@@ -14,14 +14,29 @@ import { execute } from './plan/execute.ts';
 import { SubgraphFailure } from './plan/failure.ts';
 import type { Planner } from './plan/planner.ts';
 
-/** One operation on its way. */
+/** One operation, judged and ready to be carried out. */
 export interface OperationRun {
   readonly prepared: PreparedOperation;
   readonly compiled: CompiledOperation;
   readonly variables: Record<string, unknown>;
   readonly caller: Caller;
-  /** Why there is no answer, once that is so. */
-  failure?: ErrorCode;
+}
+
+type Data = Record<string, unknown>;
+
+/** How an operation ended. */
+export interface Outcome {
+  readonly data: Data | null;
+  /** Why there is no answer. */
+  readonly failure?: ErrorCode;
+}
+
+/** One operation on its way. Neither promise rejects. */
+export interface Running extends OperationRun {
+  /** What the answer will hold, or null, to make its text of: nothing of it may leave before `ended` has said so. */
+  readonly data: Promise<Data | null>;
+  /** The end: what the answer discloses is durable, or there is none. */
+  readonly ended: Promise<Outcome>;
 }
 
 export interface AnswerOptions {
@@ -68,12 +83,21 @@ function hint({ message }: GraphQLError): string {
 }
 
 /**
- * Carries operations out: the intent is durable before any subgraph is called, and what an answer discloses before it is
- * returned (graph.md 5). Never rejects; a failure leaves no data.
+ * Lets the driver hand over what has just been written to the audit: it does so two turns of the event loop later. What
+ * needs nobody's answer is done after that, while the database stores the row.
  */
-export function runner(options: AnswerOptions) {
+export async function untilSent(): Promise<void> {
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+}
+
+/**
+ * Carries operations out: the intent is durable before any subgraph is called, and what an answer discloses before it has
+ * `ended` (graph.md 5). A failure leaves no data.
+ */
+export function runner(options: AnswerOptions): (run: OperationRun) => Running {
   const { clients, audit, log, deadline = operationDeadline } = options;
-  return async (run: OperationRun): Promise<{ data: Record<string, unknown> | null }> => {
+  const carryOut = async (run: OperationRun, shaped: (data: Data | null) => void): Promise<Outcome> => {
     const { prepared, compiled, variables, caller } = run;
     let received = false;
     const canceller = new Canceller();
@@ -91,26 +115,37 @@ export function runner(options: AnswerOptions) {
       if (nulled.length > 0)
         log.warn('null stood in a non-null place', { ref: caller.operationId, count: nulled.length });
       if (data === null) throw new CodedError('INTERNAL');
-      await audit.disclosed(caller, prepared, disclosed);
+      const durable = audit.disclosed(caller, prepared, disclosed);
+      await Promise.race([durable, untilSent()]);
+      shaped(data);
+      await durable;
       return { data };
     } catch (error) {
       canceller.abort();
-      run.failure = codeFor(error);
+      let failure = codeFor(error);
       log.warn('an operation failed', {
         ref: caller.operationId,
-        code: run.failure,
+        code: failure,
         ...(error instanceof SubgraphFailure && { step: error.subgraph, outcome: error.fault }),
-        ...(run.failure === 'INTERNAL' && { error }),
+        ...(failure === 'INTERNAL' && { error }),
       });
       // What cannot be written is not answered either way: the failure is.
-      if (received && run.failure !== 'AUDIT_UNAVAILABLE') {
-        await audit.failed(caller, run.failure, prepared.title).catch(() => {
-          run.failure = 'AUDIT_UNAVAILABLE';
+      if (received && failure !== 'AUDIT_UNAVAILABLE') {
+        await audit.failed(caller, failure, prepared.title).catch(() => {
+          failure = 'AUDIT_UNAVAILABLE';
         });
       }
-      return { data: null };
+      return { data: null, failure };
     } finally {
       clearTimeout(timer);
+      shaped(null);
     }
+  };
+  return (run) => {
+    let shaped: (data: Data | null) => void = () => {};
+    const data = new Promise<Data | null>((resolve) => {
+      shaped = resolve;
+    });
+    return { ...run, data, ended: carryOut(run, shaped) };
   };
 }

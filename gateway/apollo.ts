@@ -11,7 +11,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import type { Log } from '../platform/log.ts';
-import type { OperationRun } from './answer.ts';
+import type { Running } from './answer.ts';
 import { errorBody } from './errors.ts';
 import type { Operations } from './operations.ts';
 
@@ -25,20 +25,19 @@ export interface GraphServerOptions {
   readonly schema: GraphQLSchema;
   readonly supergraph: string;
   readonly operations: Operations;
-  /** Carries one operation out; never rejects. */
-  readonly run: (run: OperationRun) => Promise<{ data: Record<string, unknown> | null }>;
   readonly log: Log;
 }
 
 /** Apollo Server with our executor behind it. */
 export interface GraphServer {
-  answer(run: OperationRun): Promise<GraphAnswer>;
+  /** The text of the answer, which may be made before it may leave. */
+  answer(operation: Running): Promise<GraphAnswer>;
   stop(): Promise<void>;
 }
 
 /** An operation while Apollo Server has it. */
 interface Held {
-  run: OperationRun | undefined;
+  operation: Running | undefined;
   data: Record<string, unknown> | null;
 }
 
@@ -48,7 +47,7 @@ interface Held {
  * would be kept, and copied by each collection of young objects, until the whole heap is collected.
  */
 function release(held: Held): void {
-  held.run = undefined;
+  held.operation = undefined;
   for (const field in held.data) held.data[field] = null;
   held.data = null;
 }
@@ -59,10 +58,10 @@ const hashLength = 64;
 /**
  * Apollo Server (graph.md 7), started with everything off that reports, wraps fields, registers documents or answers
  * pages. Documents come parsed, measured and checked from `Operations`, as its document store, so that it never parses;
- * execution goes to `run`, as its gateway.
+ * its gateway is the operation that is under way.
  */
 export async function startGraphServer(options: GraphServerOptions): Promise<GraphServer> {
-  const { schema, supergraph, operations, run, log } = options;
+  const { schema, supergraph, operations, log } = options;
   let announce: (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void = () => {};
   const server = new ApolloServer<{ held: Held }>({
     gateway: {
@@ -74,9 +73,8 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
         announce({ apiSchema: schema, coreSupergraphSdl: supergraph });
         const executor = async ({ context }: { context: { held?: Held } }) => {
           const held = context.held as Held;
-          const answer = await run(held.run as OperationRun);
-          held.data = answer.data;
-          return answer;
+          held.data = await (held.operation as Running).data;
+          return { data: held.data };
         };
         return { executor };
       },
@@ -119,7 +117,7 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
   return {
     async answer(operation) {
       const { text, operationName } = operation.prepared;
-      const held: Held = { run: operation, data: null };
+      const held: Held = { operation, data: null };
       try {
         const response = await server.executeHTTPGraphQLRequest({
           httpGraphQLRequest: {

@@ -103,7 +103,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     schema: planner.apiSchema,
     supergraph,
     operations,
-    run,
     log,
   });
   const gathering = new Gathering({
@@ -121,7 +120,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   let origin = options.publicUrl;
   const sessions = { users: clients.users, identity, service, audit, origin: () => origin ?? '' };
   const server = createGatewayServer({
-    graph: { operations, planner, server: graphServer, audit, identity, service, permissions, gathering },
+    graph: {
+      operations,
+      planner,
+      run,
+      server: graphServer,
+      audit,
+      identity,
+      service,
+      permissions,
+      gathering,
+    },
     sessions,
     feeds: { records: clients.records, audit, service },
     permissions,

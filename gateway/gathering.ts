@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gatewayCaller, mintCaller } from '../platform/caller.ts';
 import { timedUuid } from '../platform/identifiers.ts';
 import type { Log } from '../platform/log.ts';
-import { compile, type OperationRun } from './answer.ts';
+import { compile, type OperationRun, type Running } from './answer.ts';
 import { codeFor } from './errors.ts';
 import type { SubgraphClient } from './forward.ts';
 import { dataOf, type Identity, ownFetch, type Session } from './identity.ts';
@@ -33,7 +33,7 @@ interface Work {
 export interface GatheringOptions {
   readonly operations: Operations;
   readonly planner: Planner;
-  readonly run: (run: OperationRun) => Promise<{ data: Record<string, unknown> | null }>;
+  readonly run: (run: OperationRun) => Running;
   readonly identity: Identity;
   readonly service: Service;
   readonly compliance: SubgraphClient;
@@ -108,7 +108,7 @@ export class Gathering {
     const compiled = compile(planner, prepared, variables, false);
     if ('refusal' in compiled) return undefined;
     const caller = mintCaller(session.claims, timedUuid(), state.mode);
-    const { data } = await run({ prepared, compiled, variables, caller });
+    const { data } = await run({ prepared, compiled, variables, caller }).ended;
     return (await identity.isStillGood(session, startedAt)) ? (data ?? undefined) : undefined;
   }
 

@@ -1,7 +1,7 @@
 import { mintCaller } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
 import type { Permissions } from '../platform/permissions.ts';
-import { compile, type OperationRun } from './answer.ts';
+import { compile, type OperationRun, type Running, untilSent } from './answer.ts';
 import type { GraphServer } from './apollo.ts';
 import type { GatewayAudit } from './audit.ts';
 import { operationBytes, readBody, readObject } from './body.ts';
@@ -19,6 +19,7 @@ import { mayExplore } from './wall.ts';
 export interface GraphOptions {
   readonly operations: Operations;
   readonly planner: Planner;
+  readonly run: (run: OperationRun) => Running;
   readonly server: GraphServer;
   readonly audit: GatewayAudit;
   readonly identity: Identity;
@@ -95,7 +96,7 @@ async function answerOperation(
   asked: Asked,
   options: GraphOptions,
 ): Promise<string | undefined> {
-  const { operations, planner, server, audit, identity, service, permissions } = options;
+  const { operations, planner, run, server, audit, identity, service, permissions } = options;
   const { roles } = session.claims;
   const state = await service.state();
   const caller = mintCaller(session.claims, exchange.ref, state.mode);
@@ -113,16 +114,18 @@ async function answerOperation(
   const explores = mayExplore(permissions, roles);
   const compiled = compile(planner, prepared, asked.variables, explores);
   if ('refusal' in compiled) return refuse(compiled.refusal, prepared.title);
-  const run: OperationRun = { prepared, compiled, variables: asked.variables, caller };
-  const { status, body } = await server.answer(run);
+  const running = run({ prepared, compiled, variables: asked.variables, caller });
+  await untilSent();
+  const { status, body } = await server.answer(running);
+  const { failure } = await running.ended;
   if (!(await identity.isStillGood(session, exchange.startedAt))) {
     exchange.refuse('UNAUTHENTICATED');
     return undefined;
   }
   const shutMeanwhile = service.refusesPerson(await service.state(), session.claims);
   if (shutMeanwhile) return refuse(shutMeanwhile, prepared.title);
-  if (run.failure !== undefined || status !== 200) {
-    exchange.refuse(run.failure ?? 'INTERNAL');
+  if (failure !== undefined || status !== 200) {
+    exchange.refuse(failure ?? 'INTERNAL');
     return undefined;
   }
   if (prepared.coordinates.has(beginsGathering)) options.gathering.begin(session);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { numbers, seedSubjects } from '../access/children.ts';
 import { testKeys } from '../support/database.ts';
@@ -82,28 +83,46 @@ describe('wall 6 alone: an audit that cannot be written', async () => {
     }
   });
 
-  test('no disclosure: not one byte of what was found leaves', async () => {
-    called.length = 0;
-    const waiting: Promise<unknown>[] = [];
+  /** Holds the audit from the moment on at which records has answered the next operation, until what comes back is called. */
+  const holdAfterRecords = () => {
     let release = () => {};
+    let lock: Promise<unknown> = Promise.resolve();
     afterRecords = async () => {
       afterRecords = async () => {};
       await new Promise<void>((taken) => {
-        waiting.push(
-          held(async () => {
-            taken();
-            await new Promise<void>((resolve) => {
-              release = resolve;
-            });
-          }),
-        );
+        lock = held(async () => {
+          taken();
+          await new Promise<void>((resolve) => {
+            release = resolve;
+          });
+        });
       });
     };
+    return async () => {
+      release();
+      await lock;
+    };
+  };
+
+  test('no disclosure: not one byte of what was found leaves', async () => {
+    called.length = 0;
+    const release = holdAfterRecords();
     const answer = await read();
-    release();
-    await Promise.all(waiting);
+    await release();
     silent(answer);
     expect(called).toEqual(['records']);
+  });
+
+  test('a late disclosure: what was found waits for it', async () => {
+    const release = holdAfterRecords();
+    let left = false;
+    const answering = read().finally(() => {
+      left = true;
+    });
+    await sleep(400);
+    expect(left).toBe(false);
+    await release();
+    expect((await answering).data?.child.givenName).toBe('Givenordinary');
   });
 
   test('no change row: the change does not happen', async () => {

@@ -88,6 +88,8 @@ const readHistories = `
         and ${entitles}
       order by event.id desc limit 1
     )) as acting_role
+    -- Else the server puts the search further back wherever the role is named, and makes each ready every time.
+    offset 0
   ) own
   where own.acting_role is not null`;
 
