@@ -83,30 +83,36 @@ describe('wall 6 alone: an audit that cannot be written', async () => {
     }
   });
 
-  /** Holds the audit from the moment on at which records has answered the next operation, until what comes back is called. */
+  /** Holds the audit from the moment on at which records has answered the next operation, which `begun` waits for. */
   const holdAfterRecords = () => {
     let release = () => {};
     let lock: Promise<unknown> = Promise.resolve();
-    afterRecords = async () => {
-      afterRecords = async () => {};
-      await new Promise<void>((taken) => {
-        lock = held(async () => {
-          taken();
-          await new Promise<void>((resolve) => {
-            release = resolve;
+    const begun = new Promise<void>((hasBegun) => {
+      afterRecords = async () => {
+        afterRecords = async () => {};
+        await new Promise<void>((taken) => {
+          lock = held(async () => {
+            taken();
+            await new Promise<void>((resolve) => {
+              release = resolve;
+              hasBegun();
+            });
           });
         });
-      });
-    };
-    return async () => {
-      release();
-      await lock;
+      };
+    });
+    return {
+      begun,
+      release: async () => {
+        release();
+        await lock;
+      },
     };
   };
 
   test('no disclosure: not one byte of what was found leaves', async () => {
     called.length = 0;
-    const release = holdAfterRecords();
+    const { release } = holdAfterRecords();
     const answer = await read();
     await release();
     silent(answer);
@@ -114,12 +120,13 @@ describe('wall 6 alone: an audit that cannot be written', async () => {
   });
 
   test('a late disclosure: what was found waits for it', async () => {
-    const release = holdAfterRecords();
+    const { begun, release } = holdAfterRecords();
     let left = false;
     const answering = read().finally(() => {
       left = true;
     });
-    await sleep(400);
+    await begun;
+    await sleep(200);
     expect(left).toBe(false);
     await release();
     expect((await answering).data?.child.givenName).toBe('Givenordinary');
