@@ -7,8 +7,9 @@ import { databaseUrl, openPool } from '../platform/database.ts';
 import { silentLog } from '../platform/log.ts';
 import { readPolicy } from '../platform/policy.ts';
 import { addDays } from '../platform/workingDays.ts';
+import type { FeedDependencies } from '../subgraphs/records/feed/batch.ts';
 import { openFeedDependencies } from '../subgraphs/records/feed/feed.ts';
-import { type FeedDependencies, runFeed } from '../subgraphs/records/feed/run.ts';
+import { runFeed } from '../subgraphs/records/feed/run.ts';
 import { feedSources } from '../subgraphs/records/feed/sources.ts';
 import { cpuMilliseconds, memoryMegabytes } from './cpu.ts';
 import { startBenchDatabase } from './database.ts';
@@ -66,10 +67,19 @@ interface Measured {
   readonly seconds: number;
   readonly node: number;
   readonly postgres: number;
+  /** Bytes of write-ahead log. */
+  readonly logged: number;
 }
 
-/** Seconds and CPU, in milliseconds, that some work takes. */
+/** How much write-ahead log the server has written, in bytes. */
+async function loggedBytes(): Promise<number> {
+  const [row] = await admin<{ bytes: number }[]>`select pg_current_wal_lsn() - '0/0' as bytes`;
+  return Number(row?.bytes);
+}
+
+/** Seconds, CPU in milliseconds, and write-ahead log that some work takes. */
 async function measured(work: () => Promise<number>): Promise<Measured> {
+  const logged = await loggedBytes();
   const own = process.cpuUsage();
   const theirs = cpuMilliseconds([postmaster]);
   const began = performance.now();
@@ -81,15 +91,18 @@ async function measured(work: () => Promise<number>): Promise<Measured> {
     seconds,
     node: (user + system) / 1_000,
     postgres: cpuMilliseconds([postmaster]) - theirs,
+    logged: (await loggedBytes()) - logged,
   };
 }
 
-function tell(what: string, { rows: done, seconds, node, postgres }: Measured): void {
+function tell(what: string, { rows: done, seconds, node, postgres, logged }: Measured): void {
   const each = (milliseconds: number) => `${((milliseconds * 1_000) / done).toFixed(0)} us`;
   console.log(
     `${what.padEnd(24)} ${String(done).padStart(9)} rows ${seconds.toFixed(2).padStart(8)} s ${String(
       Math.round(done / seconds),
-    ).padStart(8)} rows/s   CPU a row: node ${each(node)}, postgres ${each(postgres)}`,
+    ).padStart(
+      8,
+    )} rows/s   CPU a row: node ${each(node)}, postgres ${each(postgres)}, log ${(logged / done / 1024).toFixed(1)} KB`,
   );
 }
 

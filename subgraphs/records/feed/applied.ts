@@ -1,7 +1,7 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { exactStrategy } from './decision.ts';
-import type { Effects } from './effects.ts';
+import type { Tally } from './effects.ts';
 import type { KeyedRow } from './keyed.ts';
 
 /** How a row was applied before. */
@@ -17,16 +17,25 @@ export interface Applied {
   readonly homed: boolean;
 }
 
-/** Of rows of a source those that were applied before, by row key in hexadecimal. The first that a batch's transaction reads. */
+/**
+ * Until the transaction ends nothing is read from end to end: a plan that was made while feed_row was empty would do so for
+ * each batch, until somebody counts what the table holds now.
+ */
+export function byIndexesAlone(tx: Queryable) {
+  return tx`set local enable_seqscan = off`;
+}
+
+/**
+ * Of rows of a source those that were applied before, by row key in hexadecimal. In the batch's transaction or before it:
+ * nobody but the run that holds the source's lease applies rows of it.
+ */
 export async function readApplied(
   tx: Queryable,
   source: string,
   rows: readonly KeyedRow[],
 ): Promise<ReadonlyMap<string, Applied>> {
   const [, found] = await Promise.all([
-    // Until the transaction ends nothing is read from end to end: a plan that was made while feed_row was empty would do so
-    // for each batch, until somebody counts what the table holds now.
-    tx`set local enable_seqscan = off`,
+    byIndexesAlone(tx),
     tx<(Applied & { place: number })[]>`
     select k.place::int as place, r.revision, r.content_hash = decode(k.content, 'hex') as same, r.outcome,
       r.child_number as "childNumber", r.home_hash is not null as homed,
@@ -46,7 +55,7 @@ export async function readApplied(
  * change nothing and cost no more than to be looked up. One that says something else under the same revision is bad.
  */
 export function settleApplied(
-  effects: Effects,
+  tally: Tally,
   rows: readonly KeyedRow[],
   applied: ReadonlyMap<string, Applied>,
   keyColumn: string,
@@ -56,8 +65,8 @@ export function settleApplied(
     const before = applied.get(key);
     if (!before || before.revision < row.revision) return true;
     const repeated = before.revision > row.revision || before.same;
-    effects.counts[repeated ? 'SKIPPED' : 'REJECTED'] += 1;
-    if (!repeated) effects.rejections.push({ line: row.line, column: keyColumn, code: 'ENTRY_REPEATED' });
+    tally.counts[repeated ? 'SKIPPED' : 'REJECTED'] += 1;
+    if (!repeated) tally.rejections.push({ line: row.line, column: keyColumn, code: 'ENTRY_REPEATED' });
     return false;
   });
 }

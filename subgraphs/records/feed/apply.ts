@@ -146,7 +146,7 @@ function dispute(
   field: string,
   value: Amendment,
 ): void {
-  effects.disputes.push({ number, area, field, value });
+  effects.tally.disputes.push({ number, area, field, value });
 }
 
 /**
@@ -181,7 +181,7 @@ function newHome(
   effects.addresses.push(addressOf(home, number));
   addProvenance(effects, candidate, 'address', null, context);
   const authority = authorityOf(keyed, evidence);
-  if (authority && authority !== candidate.authorityCode) effects.moves.push({ number, to: authority });
+  if (authority && authority !== candidate.authorityCode) effects.tally.moves.push({ number, to: authority });
   return outwardOf(home.postcode);
 }
 

@@ -15,7 +15,7 @@ import {
   type SourceRules,
   type WaitReason,
 } from './decision.ts';
-import type { BatchEvidence } from './evidence.ts';
+import type { BatchEvidence, Part } from './evidence.ts';
 import type { KeyedRow } from './keyed.ts';
 import type { Rejection } from './rejection.ts';
 
@@ -65,7 +65,23 @@ export interface AppliedRow {
   readonly evidence?: readonly FieldEvidence[] | undefined;
 }
 
-/** Rows to write, by table, as JSON records of their columns; bytes in hexadecimal. */
+/** What a batch comes to as a whole, beside what is written of it part by part. */
+export class Tally {
+  readonly counts = noOutcomes();
+  /** Why rows wait, counted. */
+  readonly reasons = new Map<WaitReason, number>();
+  readonly rejections: Rejection[] = [];
+  /** Rows about a record that another row of the batch is about: to be decided after it. */
+  readonly again: KeyedRow[] = [];
+  readonly disputes: Dispute[] = [];
+  readonly moves: Move[] = [];
+  /** Records that rows of the batch are about. */
+  readonly touched = new Set<number>();
+  /** Keys of the rows that made a record. */
+  readonly made = new Set<string>();
+}
+
+/** Rows to write for a part of a batch, by table, as JSON records of their columns; bytes in hexadecimal. */
 export class Effects {
   readonly children: object[] = [];
   readonly childChanges: object[] = [];
@@ -81,17 +97,14 @@ export class Effects {
   /** Rows of which everything is kept already but that this run read them. */
   readonly standing: KeyedRow[] = [];
   readonly held: object[] = [];
-  readonly rejections: Rejection[] = [];
   readonly events: AuditEvent[] = [];
-  readonly disputes: Dispute[] = [];
-  readonly moves: Move[] = [];
   /** Rows of which what waited from an earlier file is out of date. */
   readonly superseded: string[] = [];
-  /** Rows about a record that another row of the batch is about: to be decided after it. */
-  readonly again: KeyedRow[] = [];
-  readonly counts = noOutcomes();
-  /** Why rows wait, counted. */
-  readonly reasons = new Map<WaitReason, number>();
+  readonly tally: Tally;
+
+  constructor(tally: Tally) {
+    this.tally = tally;
+  }
 }
 
 /** What the effects of a batch are worked out with. */
@@ -110,18 +123,16 @@ export interface BatchContext {
   readonly actor: Partial<AuditEvent>;
 }
 
-/** Decides each row of a batch and adds to what is to be written. No two rows of a batch share an identifier. */
+/** Decides each row of a part of a batch: what is to be written for it. No two rows of a batch share an identifier. */
 export async function workOut(
-  effects: Effects,
-  rows: readonly KeyedRow[],
+  tally: Tally,
+  { rows, evidence }: Part,
   applied: ReadonlyMap<string, Applied>,
-  evidence: BatchEvidence,
   context: BatchContext,
-): Promise<void> {
+): Promise<Effects> {
   const turn = takingTurns();
-  const free = [...evidence.freeNumbers];
-  const touched = new Set<number>();
-  const made = new Set<string>();
+  const effects = new Effects(tally);
+  const { counts, reasons, again, touched, made } = tally;
   for (const keyed of rows) {
     const others = turn();
     if (others) await others;
@@ -129,19 +140,18 @@ export async function workOut(
     const decision = heldBy(keyed, evidence) ?? decideRow(keyed, evidence, context.rules);
     if (decision.outcome === 'MATCH') {
       if (touched.has(decision.candidate.number)) {
-        effects.again.push(keyed);
+        again.push(keyed);
         continue;
       }
       touched.add(decision.candidate.number);
     }
     // A record made by an earlier row may be this child: looked at once it is there.
     if (decision.outcome === 'CREATED' && evidence.earlier.get(keyed.key)?.some((key) => made.has(key))) {
-      effects.again.push(keyed);
+      again.push(keyed);
       continue;
     }
-    effects.counts[decision.outcome] += 1;
-    if ('reason' in decision)
-      effects.reasons.set(decision.reason, (effects.reasons.get(decision.reason) ?? 0) + 1);
+    counts[decision.outcome] += 1;
+    if ('reason' in decision) reasons.set(decision.reason, (reasons.get(decision.reason) ?? 0) + 1);
     const isNews = !before?.same;
     const isOther = isNews || before.outcome !== decision.outcome;
     if (before && isOther && context.snapshots) effects.superseded.push(keyed.key);
@@ -150,7 +160,7 @@ export async function workOut(
     const strategy = (scored && evidence.strategy) || exactStrategy;
     if (decision.outcome === 'CREATED') {
       made.add(keyed.key);
-      number = free.pop() as number;
+      number = evidence.freeNumbers.pop() as number;
       create(effects, keyed, number, evidence, context);
     } else if (decision.outcome === 'MATCH') {
       number = decision.candidate.number;
@@ -176,6 +186,7 @@ export async function workOut(
       evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
     });
   }
+  return effects;
 }
 
 /**

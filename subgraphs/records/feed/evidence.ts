@@ -2,18 +2,17 @@ import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { findHeldIdentities, slipIdentities } from '../adoption/heldIdentities.ts';
-import { isInBand, levelsOf } from '../cleaning/evidence.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Found, Lookalikes } from '../resident/resident.ts';
-import { swappedDay } from '../search/criteria.ts';
-import { type Candidate, isHidden, type Namesake, type SourceRules } from './decision.ts';
+import type { Candidate, Namesake, SourceRules } from './decision.ts';
 import { homeHash, type KeyedRow } from './keyed.ts';
+import { candidateColumns, findNamesakes } from './namesakes.ts';
 import type { Places } from './places.ts';
 import type { FeedRow } from './row.ts';
 import { type CurrentAddress, readStanding, type Standing } from './standing.ts';
 
-/** What the index knows of a batch of rows. */
+/** What the index knows of rows of a batch. */
 export interface BatchEvidence extends Standing {
   /** Records by scheme and look-up in hexadecimal, locked against change until the transaction ends. */
   readonly byIdentifier: ReadonlyMap<string, Candidate>;
@@ -37,28 +36,78 @@ export interface BatchEvidence extends Standing {
   readonly heldIdentities: ReadonlyMap<string, string>;
   /** By row key the same area, of rows whose numbers nobody bears and that are a slip away from a sealed identity. */
   readonly heldSlips: ReadonlyMap<string, string>;
-  /** Child numbers that nobody has or had, one for each row that may make a record. */
-  readonly freeNumbers: readonly number[];
+  /** Child numbers that nobody has or had, one for each row that may make a record: who takes one removes it. */
+  readonly freeNumbers: number[];
 }
 
-const candidateColumns = `c.number, c.given_name as "givenName", c.family_name as "familyName", c.gender,
-  c.birth_date as "birthDate", c.death_date as "deathDate", c.status, c.shield, c.authority_code as "authorityCode"`;
+/** Rows of a batch that are decided together. */
+export interface Part {
+  readonly rows: readonly KeyedRow[];
+  readonly evidence: BatchEvidence;
+}
 
-/** Gathers the evidence for a batch in a fixed number of statements, whatever is found. */
-export async function gatherEvidence(
-  tx: Queryable,
-  source: string,
-  rows: readonly KeyedRow[],
-  { rules, lookalikes, places }: { rules: SourceRules; lookalikes: Lookalikes; places: Places },
-  sealed: { sql: Sql; ring: KeyRing; lookupKey: Buffer },
-): Promise<BatchEvidence> {
+/** Rows of a part. */
+const partRows = 1_000;
+
+/** What a batch's evidence is gathered with. */
+export interface Gathering {
+  readonly tx: Queryable;
+  readonly source: string;
+  readonly rules: SourceRules;
+  readonly lookalikes: Lookalikes;
+  readonly places: Places;
+  readonly sealed: { readonly sql: Sql; readonly ring: KeyRing; readonly lookupKey: Buffer };
+}
+
+/**
+ * Gathers the evidence for a batch, in a fixed number of statements for the whole and for each part. All records that
+ * numbers tell are locked first, in one order. Then come the rows that a number tells, and after them those that only
+ * names and birth can tell, who see what the others gave to a record. Each part's look-ups are under way before the part
+ * before it is handed out, so that the database works while that is decided (docs/adr/0068).
+ */
+export async function* gatherEvidence(rows: readonly KeyedRow[], gathering: Gathering): AsyncGenerator<Part> {
+  const told = await findBearers(rows, gathering);
+  const isTold = (row: KeyedRow) => row.lookups.some(({ identity }) => told.byIdentifier.has(identity));
+  const unknown = rows.filter((row) => !isTold(row));
+  const scored = unknown.length > 0 ? gathering.lookalikes.find(unknown.map(factsOf)) : undefined;
+  // Heard of where it is awaited, after the parts before.
+  scored?.catch(() => {});
+  const alone = { ...noBand, ...told };
+  yield* ahead(partsOf(rows.filter(isTold)), (part) => readPart(part, alone, gathering));
+  if (!scored) return;
+  const found = { ...told, ...(await findBand(unknown, await scored, told, gathering)) };
+  yield* ahead(partsOf(unknown), (part) => readPart(part, found, gathering));
+}
+
+/** Begins the work on each thing before the result of the work on the one before it is handed out. */
+async function* ahead<Thing, Result>(
+  things: readonly Thing[],
+  work: (thing: Thing) => Promise<Result>,
+): AsyncGenerator<Result> {
+  let before: Promise<Result> | undefined;
+  for (const thing of things) {
+    const next = work(thing);
+    // Heard of where it is awaited.
+    next.catch(() => {});
+    if (before) yield await before;
+    before = next;
+  }
+  if (before) yield await before;
+}
+
+function partsOf(rows: readonly KeyedRow[]): (readonly KeyedRow[])[] {
+  const count = Math.ceil(rows.length / partRows);
+  return Array.from({ length: count }, (_, at) => rows.slice(at * partRows, (at + 1) * partRows));
+}
+
+/** What the keys and numbers of rows tell. */
+type Told = Pick<BatchEvidence, 'byIdentifier' | 'notSame' | 'heldIdentities' | 'postcodes'>;
+
+/** Locks the records that bear the numbers of rows, and finds what else is known by the rows' keys and numbers. */
+async function findBearers(rows: readonly KeyedRow[], { tx, source, places }: Gathering): Promise<Told> {
   const lookups = rows.flatMap((row) => row.lookups);
   const keys = arrayText(rows.map(({ key }) => key));
-  const [apart, found, freeNumbers, heldNumbers, postcodes] = await Promise.all([
-    tx<{ key: string; numbers: number[] }[]>`
-      select encode(n.row_lookup, 'hex') as key, array_agg(n.child_number) as numbers from records.not_same_row n
-      where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from unnest(${keys}::text::text[]) k)
-      group by 1`,
+  const [found, apart, heldIdentities, postcodes] = await Promise.all([
     tx<(Candidate & { place: number })[]>`
       select w.place::int as place, ${tx.unsafe(candidateColumns)}
       from unnest(${arrayText(lookups.map(({ scheme }) => scheme))}::text::text[],
@@ -66,7 +115,10 @@ export async function gatherEvidence(
       join records.identifier i on i.scheme = w.scheme and i.lookup = decode(w.lookup, 'hex')
       join records.child c on c.number = i.child_number
       order by c.number for no key update of c`,
-    drawNumbers(tx, sealed.lookupKey, rules.creates === 'NEVER' ? 0 : rows.length),
+    tx<{ key: string; numbers: number[] }[]>`
+      select encode(n.row_lookup, 'hex') as key, array_agg(n.child_number) as numbers from records.not_same_row n
+      where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from unnest(${keys}::text::text[]) k)
+      group by 1`,
     findHeldIdentities(tx, lookups),
     findPostcodes(tx, rows),
     places.find(
@@ -74,47 +126,74 @@ export async function gatherEvidence(
       rows.map(({ row }) => row.place),
     ),
   ]);
-  const byIdentifier = new Map<string, Candidate>();
-  for (const candidate of found)
-    byIdentifier.set(lookups[candidate.place - 1]?.identity as string, candidate);
-  const bearers = rows.map((row) => row.lookups.flatMap(({ identity }) => byIdentifier.get(identity) ?? []));
-  const unknown = rows.filter((_, at) => bearers[at]?.length === 0);
-  // By name and birth only those whom no number tells.
-  const [heldPeople, heldSlips] = await Promise.all([
+  const identityAt = (place: number) => lookups[place - 1]?.identity as string;
+  return {
+    byIdentifier: new Map(found.map((candidate) => [identityAt(candidate.place), candidate])),
+    notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
+    ...{ heldIdentities, postcodes },
+  };
+}
+
+/** What is found of rows by names and birth, and the numbers for those that make a record. */
+type Band = Pick<BatchEvidence, 'namesakes' | 'earlier' | 'strategy' | 'heldSlips' | 'freeNumbers'>;
+
+const noBand: Band = {
+  ...{ namesakes: new Map(), earlier: new Map(), heldSlips: new Map(), strategy: null, freeNumbers: [] },
+};
+
+/** The review band of rows whose numbers nobody bears, and the held identities that they are, or are a slip away from. */
+async function findBand(
+  rows: readonly KeyedRow[],
+  scored: Found,
+  { heldIdentities }: Told,
+  { tx, rules, sealed: { lookupKey } }: Gathering,
+): Promise<Band & Pick<BatchEvidence, 'heldIdentities'>> {
+  // What is held is asked for once the records are locked: who holds an identity changes its record.
+  const [namesakes, people, heldSlips, freeNumbers] = await Promise.all([
+    findNamesakes(tx, rows, scored),
     findHeldIdentities(
       tx,
-      unknown.map(({ person }) => ({ scheme: 'PERSON', lookup: person })),
+      rows.map(({ person }) => ({ scheme: 'PERSON', lookup: person })),
     ),
-    findHeldSlips(tx, unknown, sealed.lookupKey),
+    findHeldSlips(tx, rows, lookupKey),
+    drawNumbers(tx, lookupKey, rules.creates === 'NEVER' ? 0 : rows.length),
   ]);
-  const likely = unknown.length > 0 ? await lookalikes.find(unknown.map(factsOf)) : undefined;
-  const namesakes = await findNamesakes(tx, unknown, likely);
-  const earlier = unknown.map(
-    ({ key }, at) => [key, likely?.earlier[at]?.map((place) => unknown[place]?.key as string) ?? []] as const,
+  const earlier = rows.map(
+    ({ key }, at) => [key, scored.earlier[at]?.map((place) => rows[place]?.key as string) ?? []] as const,
   );
-  const adding = rows.flatMap((row, at) => {
-    const known = bearers[at] ?? [];
-    return known.length === row.lookups.length ? [] : (known[0]?.number ?? []);
-  });
+  return {
+    ...{ namesakes, heldSlips, freeNumbers, earlier: new Map(earlier), strategy: scored.strategy },
+    heldIdentities: new Map([...heldIdentities, ...people]),
+  };
+}
+
+/** Adds what stands for the records that the rows of a part are about. */
+async function readPart(
+  rows: readonly KeyedRow[],
+  known: Band & Told,
+  { tx, rules, places, sealed }: Gathering,
+): Promise<Part> {
+  const bearers = rows.map((row) =>
+    row.lookups.flatMap(({ identity }) => known.byIdentifier.get(identity) ?? []),
+  );
+  const adding = rows.flatMap((row, at) =>
+    bearers[at]?.length === row.lookups.length ? [] : (bearers[at]?.[0]?.number ?? []),
+  );
   // A row has either bearers of its numbers or a review band.
-  const about = rows.map((row, at): readonly Candidate[] => namesakes.get(row.key) ?? bearers[at] ?? []);
-  const more = await readStanding(tx, rows, about, adding, places);
+  const about = rows.map(
+    (row, at): readonly Candidate[] => known.namesakes.get(row.key) ?? bearers[at] ?? [],
+  );
+  const standing = await readStanding(tx, rows, about, adding, places);
   const differing = new Set<number>();
   for (const [at, { row }] of rows.entries())
     for (const candidate of about[at] ?? [])
-      if (differs(row, candidate, more.addresses.get(candidate.number), rules))
+      if (differs(row, candidate, standing.addresses.get(candidate.number), rules))
         differing.add(candidate.number);
   const [corrected, confirmed] = await Promise.all([
     correctedByPerson(tx, sealed, [...differing]),
-    findConfirmed(tx, rows, about, more.addresses, sealed.lookupKey),
+    findConfirmed(tx, rows, about, standing.addresses, sealed.lookupKey),
   ]);
-  return {
-    notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
-    ...{ byIdentifier, namesakes, freeNumbers, heldSlips, places, postcodes },
-    heldIdentities: new Map([...heldNumbers, ...heldPeople]),
-    ...{ ...more, corrected, confirmed },
-    ...{ earlier: new Map(earlier), strategy: likely?.strategy ?? null },
-  };
+  return { rows, evidence: { ...known, ...standing, places, corrected, confirmed } };
 }
 
 /** Whether a row says something else of a record than stands, so that it matters what a person said of it. */
@@ -156,67 +235,6 @@ function factsOf({ row, lookups }: KeyedRow) {
     ...{ line, locality, postcode },
     lookups: Object.fromEntries(lookups.map(({ scheme, lookup }) => [scheme, lookup])),
   };
-}
-
-/**
- * The records of each row's review band, as they stand now (historical failure 1). The visible ones that the engine
- * finds, and those that sound the same and were born on the day. Hidden ones are
- * looked for here and not in memory: by one name's sound and day of birth, day and month changed too, or by both names'
- * sound and two of three parts of the date, and then by their levels: what a shield hides speaks neither for nor against.
- */
-async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], likely: Found | undefined) {
-  const byKey = new Map(rows.map((row, at) => [row.key, { row: row.row, likely: likely?.likely[at] ?? [] }]));
-  const people = rows.map(({ key, row, familyKey, givenKey }) => ({
-    ...{ key, birth_date: row.birthDate, swapped: swappedDay(row.birthDate) },
-    ...{ family_key: familyKey, given_key: givenKey },
-  }));
-  const pairs = [...byKey].flatMap(([key, { likely: list }]) => list.map(({ number }) => ({ key, number })));
-  const hidden = `(c.shield <> 'NONE' or c.status <> 'LIVE')`;
-  const found = await tx<(Omit<Namesake, 'sure' | 'levels'> & { key: string; isNews: boolean })[]>`
-    with w as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(people)}::text::jsonb)
-        as r(key text, birth_date date, swapped date, family_key text, given_key text)
-    ), near as (
-      select w.key, c.number from w join records.child c on c.birth_date = w.birth_date
-        and c.family_key = w.family_key and c.given_key = w.given_key
-      union select w.key, c.number from w join records.child c on c.birth_date in (w.birth_date, w.swapped)
-        and c.family_key = w.family_key and ${tx.unsafe(hidden)}
-      union select w.key, c.number from w join records.child c on c.birth_date in (w.birth_date, w.swapped)
-        and c.given_key = w.given_key and ${tx.unsafe(hidden)}
-      union select w.key, c.number from w join records.child c on c.birth_date = w.birth_date
-        and c.family_key = w.given_key and ${tx.unsafe(hidden)}
-      union select w.key, c.number from w join records.child c on c.family_key = w.family_key
-        and c.given_key = w.given_key and ${tx.unsafe(hidden)}
-      union select key, number from jsonb_to_recordset(${JSON.stringify(pairs)}::text::jsonb) as p(key text, number bigint)
-    )
-    select n.key, ${tx.unsafe(candidateColumns)}, (select a.postcode from records.address a
-        where a.child_number = c.number and a.until_date is null) as postcode,
-      array(select i.scheme from records.identifier i where i.child_number = c.number) as schemes,
-      exists (select from records.child_change k where k.number = c.number
-        and k.changed_in >= ${likely?.horizon ?? '0'}::text::xid8) as "isNews"
-    from near n join records.child c on c.number = n.number
-    where c.status <> 'PURGED'
-    order by c.number for no key update of c`;
-  const namesakes = new Map<string, Namesake[]>();
-  for (const { key, isNews, ...record } of found) {
-    const known = byKey.get(key);
-    const scored = known?.likely.find(({ number }) => number === record.number);
-    const isOther = isHidden(record) || !scored;
-    const compared = { ...record, shared: 0, conflicting: [] };
-    const levels = isOther && known ? levelsOf(known.row, compared) : (scored?.evidence ?? []);
-    // Two who sound the same, born on one day, are for a person however common their names: unless each has its number.
-    const apart = known?.row.identifiers.some(({ scheme }) => record.schemes.includes(scheme)) ?? false;
-    if (isHidden(record) ? !isInBand(levels, false) : !scored && apart && !isNews) continue;
-    const list = namesakes.get(key) ?? [];
-    list.push({ ...record, sure: !isOther && scored.sure, levels });
-    namesakes.set(key, list);
-  }
-  for (const [key, list] of namesakes) {
-    const order = (byKey.get(key)?.likely ?? []).map(({ number }) => number);
-    const place = ({ number }: Namesake) => (order.includes(number) ? order.indexOf(number) : order.length);
-    list.sort((a, b) => place(a) - place(b) || a.number - b.number);
-  }
-  return namesakes;
 }
 
 /** When the address of a record was stated last, for those of which a row states another. */

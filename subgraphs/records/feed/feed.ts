@@ -3,9 +3,10 @@ import type { Caller } from '../../../platform/caller.ts';
 import { openPool } from '../../../platform/database.ts';
 import type { SubgraphDependencies } from '../../../platform/subgraph.ts';
 import { openLookalikes } from '../resident/thread.ts';
+import type { FeedDependencies } from './batch.ts';
 import type { Outcome } from './effects.ts';
 import { type Rejection, rejections } from './rejection.ts';
-import { type FeedDependencies, type FeedResult, runFeed } from './run.ts';
+import { type FeedResult, runFeed } from './run.ts';
 import type { FeedSource } from './source.ts';
 import { findSource } from './sources.ts';
 
@@ -48,7 +49,8 @@ export function openFeedDependencies(
       ...{ url: deps.databaseUrl, role, databaseKey: deps.keys.databaseKey(), max },
       ...{ applicationName: 'signpost feeds', deadlineMs: patienceMs, pipeline: 16 },
     });
-  const sql = pool('signpost_records', filesAtOnce);
+  // For each file its batch, and what is asked ahead for the next.
+  const sql = pool('signpost_records', 2 * filesAtOnce);
   const leases = pool('signpost_records', filesAtOnce);
   const sealedSql = pool('signpost_sealed', 1);
   const lookalikes = openLookalikes(deps);

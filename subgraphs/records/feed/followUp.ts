@@ -3,7 +3,7 @@ import type { TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { raiseConflict } from '../correction/conflicts.ts';
 import { proposeTransfers } from '../transfer/propose.ts';
-import type { BatchContext, Effects } from './effects.ts';
+import type { BatchContext, Tally } from './effects.ts';
 
 /**
  * Gives people the work that a batch makes, in its transaction, after its rows are written: a conflict for each value
@@ -14,7 +14,7 @@ export async function followUp(
   tx: TransactionSql,
   audit: AuditWriter,
   policy: Pick<Policy, 'correctionDueDays' | 'transferDueDays'>,
-  { disputes, moves }: Pick<Effects, 'disputes' | 'moves'>,
+  { disputes, moves }: Pick<Tally, 'disputes' | 'moves'>,
   { source, runId, at, ring, lookupKey, actor }: BatchContext,
 ): Promise<void> {
   const events: AuditEvent[] = [];

@@ -1,43 +1,19 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
-import type { Clock, IsoDate } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
-import type { Keys } from '../../../platform/keys.ts';
-import type { Log } from '../../../platform/log.ts';
-import type { Policy } from '../../../platform/policy.ts';
+import type { AuditEvent } from '../../../platform/audit.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
 import { takingTurns } from '../../../platform/turns.ts';
-import type { Lookalikes } from '../resident/resident.ts';
-import { readApplied, settleApplied } from './applied.ts';
+import { applyBatch, askAhead, type Batch, type FeedDependencies } from './batch.ts';
 import type { CsvRow } from './csv.ts';
-import { Effects, noOutcomes, type Outcome, workOut } from './effects.ts';
-import { gatherEvidence } from './evidence.ts';
+import { noOutcomes, type Outcome, type Tally } from './effects.ts';
 import { BodyCut, sentenceOf } from './fault.ts';
-import { followUp } from './followUp.ts';
-import { gateOf, pausedFault, Refused, type RunKind, refuseOlder, runStatus } from './gate.ts';
+import { gateOf, pausedFault, Refused, type RunKind, refuseOlder } from './gate.ts';
 import { identitiesOf, KeyedRow } from './keyed.ts';
 import { FileFault } from './lines.ts';
 import { Places } from './places.ts';
 import type { Rejection } from './rejection.ts';
 import type { FeedRow } from './row.ts';
 import type { FeedSource, JudgeContext } from './source.ts';
-import { beginRun, countRows, dateRun, endRun, RunLost, readDistricts, writeEffects } from './store.ts';
-
-/** What a run stands on. `sql` is a pool of its own: its connections are held for as long as a file takes. */
-export interface FeedDependencies {
-  /** As signpost_records. */
-  readonly sql: Sql;
-  /** As signpost_records: one connection for each file that is read, apart from those on which their batches are written. */
-  readonly leases: Sql;
-  /** As signpost_sealed: only to see which facts of a shielded record a person has corrected. */
-  readonly sealedSql: Sql;
-  /** Who a row may be about that bears no number of a record. */
-  readonly lookalikes: Lookalikes;
-  readonly audit: AuditWriter;
-  readonly keys: Keys;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+import { beginRun, dateRun, endRun, RunLost, readDistricts } from './store.ts';
 
 export interface FeedOptions {
   readonly source: FeedSource;
@@ -48,7 +24,7 @@ export interface FeedOptions {
   readonly actor: Partial<AuditEvent>;
   /** Decides and counts, and writes nothing else: a dry run, of an accredited source too. */
   readonly dryRun?: boolean;
-  /** Rows that are written together; two thousand when left out. */
+  /** Rows that are written together; four thousand when left out. */
   readonly batchRows?: number;
   /** How long it rests after a batch, as a multiple of what the batch took: beside people who search. 0 when left out. */
   readonly rest?: number;
@@ -77,7 +53,7 @@ export interface FeedResult {
   readonly fault: { readonly code: string; readonly message: string } | null;
 }
 
-const BATCH = 2_000;
+const BATCH = 4_000;
 const KEEP_ALIVE_MS = 4_000;
 const PAUSE_LOOK_MS = 500;
 const longestRest = 1_000;
@@ -139,13 +115,6 @@ function notBegun(status: 'BUSY' | 'STOPPED', { code, message }: Refused): FeedR
   };
 }
 
-interface Batch {
-  readonly rows: readonly KeyedRow[];
-  readonly rejections: readonly Rejection[];
-  readonly read: number;
-  readonly bad: number;
-}
-
 class Run {
   readonly #deps: FeedDependencies;
   readonly #options: FeedOptions;
@@ -164,7 +133,11 @@ class Run {
   #rejections: Rejection[] = [];
   #read = 0;
   #bad = 0;
-  #underWay: Promise<void> = Promise.resolve();
+  /** Keys of the rows of the batch that was handed over last. */
+  #keys: ReadonlySet<string> = new Set();
+  /** The batches handed over, all but the last of them, and all. */
+  #before: Promise<void> = Promise.resolve();
+  #underWay = this.#before;
 
   constructor(deps: FeedDependencies, options: FeedOptions, kind: RunKind, leaseLost: () => boolean) {
     this.#deps = deps;
@@ -272,36 +245,51 @@ class Run {
     this.#asOf = asOf;
   }
 
-  /** Hands the batch over. While the database works on it, the next is read; never more than one is under way. */
+  /** Hands the batch over. While one is written the next waits and the one after it is read, so that neither side is idle. */
   async #flush(): Promise<void> {
-    await this.#underWay;
+    await this.#before;
     if (this.#read === 0) return;
-    const batch = { rows: this.#batch, rejections: this.#rejections, read: this.#read, bad: this.#bad };
+    const rows = this.#batch;
+    const batch = { rows, rejections: this.#rejections, read: this.#read, bad: this.#bad };
+    const applied = this.#mayAskAhead(rows)
+      ? askAhead(this.#deps, this.#options.source.name, rows)
+      : undefined;
     this.#batch = [];
     this.#identities = new Set();
     this.#rejections = [];
     this.#read = 0;
     this.#bad = 0;
-    this.#underWay = this.#write(batch);
+    this.#before = this.#underWay;
+    this.#underWay = this.#before.then(() => this.#write({ ...batch, applied }));
     // Whoever awaits it next hears of a failure; until then it must not count as unheard.
     this.#underWay.catch(() => {});
   }
 
+  /**
+   * Whether the batch before, which is not written yet, has no row of the same key. Beside people one thing is asked after
+   * the other.
+   */
+  #mayAskAhead(rows: readonly KeyedRow[]): boolean {
+    const before = this.#keys;
+    this.#keys = new Set(rows.map(({ key }) => key));
+    return !this.#options.rest && !rows.some(({ key }) => before.has(key));
+  }
+
   async #write(batch: Batch): Promise<void> {
     const began = performance.now();
-    const effects = await this.#persevere(batch);
-    for (const rejection of [...batch.rejections, ...effects.rejections]) this.#options.rejected?.(rejection);
-    this.#rows += batch.read - effects.again.length;
-    for (const [reason, rows] of effects.reasons) this.#because(reason, rows);
+    const tally = await this.#persevere(batch);
+    for (const rejection of [...batch.rejections, ...tally.rejections]) this.#options.rejected?.(rejection);
+    this.#rows += batch.read - tally.again.length;
+    for (const [reason, rows] of tally.reasons) this.#because(reason, rows);
     // A row counts under its first fault, so that the counts add up to the rows.
     const turnedAway = new Map(
-      [...batch.rejections, ...effects.rejections].reverse().map((each) => [each.line, each.code]),
+      [...batch.rejections, ...tally.rejections].reverse().map((each) => [each.line, each.code]),
     );
     for (const code of turnedAway.values()) this.#because(code, 1);
-    this.#outcomes = this.#totals(effects.counts, batch.bad);
+    this.#outcomes = this.#totals(tally.counts, batch.bad);
     this.#tell(false);
     // What is about a record that another row of the batch was about comes after it.
-    const { again } = effects;
+    const { again } = tally;
     if (again.length > 0) await this.#write({ rows: again, rejections: [], read: again.length, bad: 0 });
     const rest = (this.#options.rest ?? 0) * (performance.now() - began);
     if (rest > 0) await new Promise((resume) => setTimeout(resume, Math.min(rest, longestRest)));
@@ -323,18 +311,28 @@ class Run {
     return totals;
   }
 
+  #apply(batch: Batch): Promise<Tally | null> {
+    if (this.#leaseLost()) throw new RunLost('The lease of the source was lost.');
+    const { source, actor } = this.#options;
+    const run = { source, actor, id: this.#runId, kind: this.#kind, places: this.#places };
+    return applyBatch(this.#deps, run, batch, (counts) => this.#totals(counts, batch.bad));
+  }
+
   /** A batch that met somebody else's change is worked out anew from what stands then; a paused one waits. */
   async #persevere(batch: Batch) {
+    let asked = batch;
     for (let tries = 1; ; tries += 1) {
       try {
-        const effects = await this.#apply(batch);
-        if (effects) return effects;
+        const tally = await this.#apply(asked);
+        if (tally) return tally;
         await this.#waitOutPause();
         tries = 0;
       } catch (error) {
         const code = (error as { code?: unknown }).code;
         if (tries >= TRIES || typeof code !== 'string' || !passing.has(code)) throw error;
       }
+      // What was asked ahead is of before.
+      asked = { ...batch, applied: undefined };
     }
   }
 
@@ -348,48 +346,6 @@ class Run {
       if (performance.now() >= until) throw pausedFault();
       await new Promise((resume) => setTimeout(resume, PAUSE_LOOK_MS));
     }
-  }
-
-  /** Writes what a batch comes to, in one transaction; null while the run is paused. */
-  async #apply({ rows, rejections, read, bad }: Batch): Promise<Effects | null> {
-    if (this.#leaseLost()) throw new RunLost('The lease of the source was lost.');
-    const { sql, sealedSql, lookalikes, audit, keys, policy, clock } = this.#deps;
-    const { source, actor } = this.#options;
-    const { rules, keyColumn } = source;
-    const ring = keys.sealKeys();
-    const lookupKey = keys.lookupKey();
-    const context = {
-      ...{ source: source.name, rules, keyColumn, snapshots: source.dayColumn !== null },
-      ...{ runId: this.#runId, at: clock.now(), ring, lookupKey, actor },
-    };
-    return sql.begin(async (tx) => {
-      const [gate, status, applied] = await Promise.all([
-        gateOf(tx, source, clock),
-        runStatus(tx, this.#runId),
-        readApplied(tx, source.name, rows),
-      ]);
-      if (gate instanceof Refused) throw gate;
-      if (status === 'PAUSED') return null;
-      if (status === 'CANCELLED')
-        throw new Refused('FEED_CANCELLED', 'The central team has cancelled this run.');
-      if (status !== 'RUNNING') throw new RunLost('The run was ended by another process.');
-      const effects = new Effects();
-      const left = settleApplied(effects, rows, applied, keyColumn);
-      if (left.length > 0) {
-        const of = { sql: sealedSql, ring, lookupKey };
-        const known = { rules, lookalikes, places: this.#places };
-        const evidence = await gatherEvidence(tx, source.name, left, known, of);
-        await workOut(effects, left, applied, evidence, context);
-      }
-      const totals = this.#totals(effects.counts, bad);
-      const refused = [...rejections, ...effects.rejections];
-      const counted = { read: read - effects.again.length, rejections: refused, totals };
-      await countRows(tx, this.#runId, counted);
-      if (this.#kind === 'TEST' || left.length === 0) return effects;
-      await writeEffects(tx, audit, effects, context);
-      await followUp(tx, audit, policy, effects, context);
-      return effects;
-    }) as Promise<Effects | null>;
   }
 }
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { birthsFile } from '../../../cli/seed/birthsFile.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import type { FeedDependencies } from '../../../subgraphs/records/feed/batch.ts';
 import { KeyedRow } from '../../../subgraphs/records/feed/keyed.ts';
 import type { FeedRow } from '../../../subgraphs/records/feed/row.ts';
-import type { FeedDependencies } from '../../../subgraphs/records/feed/run.ts';
 import { feedSources } from '../../../subgraphs/records/feed/sources.ts';
 import type { Lookalikes } from '../../../subgraphs/records/resident/resident.ts';
 import { seedCast } from '../../support/cast.ts';

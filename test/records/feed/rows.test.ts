@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseChildNumber } from '../../../platform/identifiers.ts';
-import type { FeedDependencies } from '../../../subgraphs/records/feed/run.ts';
+import type { FeedDependencies } from '../../../subgraphs/records/feed/batch.ts';
 import { castNumbers, seedCast } from '../../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
 import {

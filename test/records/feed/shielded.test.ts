@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createLog } from '../../../platform/log.ts';
 import { open } from '../../../platform/seal.ts';
+import type { FeedDependencies } from '../../../subgraphs/records/feed/batch.ts';
 import { heldPlace } from '../../../subgraphs/records/feed/held.ts';
 import { reportRow } from '../../../subgraphs/records/feed/rejection.ts';
-import type { FeedDependencies } from '../../../subgraphs/records/feed/run.ts';
 import { castNumbers, seedCast } from '../../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
 import {

@@ -1,0 +1,120 @@
+import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Sql } from '../../../platform/database.ts';
+import type { Keys } from '../../../platform/keys.ts';
+import type { Log } from '../../../platform/log.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import type { Lookalikes } from '../resident/resident.ts';
+import { type Applied, byIndexesAlone, readApplied, settleApplied } from './applied.ts';
+import { type Outcome, Tally, workOut } from './effects.ts';
+import { gatherEvidence } from './evidence.ts';
+import { followUp } from './followUp.ts';
+import { gateOf, Refused, type RunKind, runStatus } from './gate.ts';
+import type { KeyedRow } from './keyed.ts';
+import type { Places } from './places.ts';
+import type { Rejection } from './rejection.ts';
+import type { FeedSource } from './source.ts';
+import { countRows, RunLost, writeEffects } from './store.ts';
+
+/** What a run stands on. `sql` is a pool of its own: its connections are held for as long as a file takes. */
+export interface FeedDependencies {
+  /** As signpost_records. */
+  readonly sql: Sql;
+  /** As signpost_records: one connection for each file that is read, apart from those on which their batches are written. */
+  readonly leases: Sql;
+  /** As signpost_sealed: only to see which facts of a shielded record a person has corrected. */
+  readonly sealedSql: Sql;
+  /** Who a row may be about that bears no number of a record. */
+  readonly lookalikes: Lookalikes;
+  readonly audit: AuditWriter;
+  readonly keys: Keys;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Rows of a file that are written together, and what was bad among those read with them. */
+export interface Batch {
+  readonly rows: readonly KeyedRow[];
+  readonly rejections: readonly Rejection[];
+  readonly read: number;
+  readonly bad: number;
+  /** What was applied of its rows before, where that is asked ahead; it counts for the first attempt alone. */
+  readonly applied?: Promise<ReadonlyMap<string, Applied>> | undefined;
+}
+
+/** The run that a batch is of. */
+export interface BatchRun {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly source: FeedSource;
+  /** Who acts, for the audit. */
+  readonly actor: Partial<AuditEvent>;
+  /** The institutions that the run met. */
+  readonly places: Places;
+}
+
+/** What was applied of a batch's rows, asked while the batch before is written, which has no row of the same key. */
+export function askAhead(
+  { sql }: Pick<FeedDependencies, 'sql'>,
+  source: string,
+  rows: readonly KeyedRow[],
+): Promise<ReadonlyMap<string, Applied>> {
+  const applied = sql.begin((tx) => readApplied(tx, source, rows));
+  // Heard of where the batch awaits it.
+  applied.catch(() => {});
+  return applied;
+}
+
+/**
+ * Writes what a batch comes to, in one transaction with its audit rows, while its run goes on and its source is taken;
+ * null while the run is paused. `totals` gives the run's counts with the batch's.
+ */
+export async function applyBatch(
+  { sql, sealedSql, lookalikes, audit, keys, policy, clock }: FeedDependencies,
+  { id, kind, source, actor, places }: BatchRun,
+  { rows, rejections, read, applied: ahead }: Batch,
+  totals: (counts: Readonly<Record<Outcome, number>>) => Record<Outcome, number>,
+): Promise<Tally | null> {
+  const { rules, keyColumn } = source;
+  const ring = keys.sealKeys();
+  const lookupKey = keys.lookupKey();
+  const context = {
+    ...{ source: source.name, rules, keyColumn, snapshots: source.dayColumn !== null },
+    ...{ runId: id, at: clock.now(), ring, lookupKey, actor },
+  };
+  return sql.begin(async (tx) => {
+    const [gate, status, applied] = await Promise.all([
+      gateOf(tx, source, clock),
+      runStatus(tx, id),
+      ahead ?? readApplied(tx, source.name, rows),
+      byIndexesAlone(tx),
+    ]);
+    if (gate instanceof Refused) throw gate;
+    if (status === 'PAUSED') return null;
+    if (status === 'CANCELLED')
+      throw new Refused('FEED_CANCELLED', 'The central team has cancelled this run.');
+    if (status !== 'RUNNING') throw new RunLost('The run was ended by another process.');
+    const tally = new Tally();
+    const left = settleApplied(tally, rows, applied, keyColumn);
+    const written: Promise<void>[] = [];
+    if (left.length > 0) {
+      const sealed = { sql: sealedSql, ring, lookupKey };
+      const gathering = { tx, source: source.name, rules, lookalikes, places, sealed };
+      for await (const part of gatherEvidence(left, gathering)) {
+        const effects = await workOut(tally, part, applied, context);
+        if (kind === 'TEST') continue;
+        const writing = writeEffects(tx, audit, effects, context);
+        // While it is written the next part is decided; a failure ends the transaction, which tells the first.
+        writing.catch(() => {});
+        written.push(writing);
+      }
+    }
+    await Promise.all(written);
+    const refused = [...rejections, ...tally.rejections];
+    const counted = { read: read - tally.again.length, rejections: refused, totals: totals(tally.counts) };
+    await countRows(tx, id, counted);
+    if (kind !== 'TEST') await followUp(tx, audit, policy, tally, context);
+    return tally;
+  }) as Promise<Tally | null>;
+}

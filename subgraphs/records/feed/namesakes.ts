@@ -1,0 +1,71 @@
+import type { Queryable } from '../../../platform/database.ts';
+import { isInBand, levelsOf } from '../cleaning/evidence.ts';
+import type { Found } from '../resident/resident.ts';
+import { swappedDay } from '../search/criteria.ts';
+import { isHidden, type Namesake } from './decision.ts';
+import type { KeyedRow } from './keyed.ts';
+
+/** The columns of a candidate, of the record `c`. */
+export const candidateColumns = `c.number, c.given_name as "givenName", c.family_name as "familyName", c.gender,
+  c.birth_date as "birthDate", c.death_date as "deathDate", c.status, c.shield, c.authority_code as "authorityCode"`;
+
+/**
+ * The records of each row's review band, as they stand now (historical failure 1). The visible ones that the engine
+ * finds, and those that sound the same and were born on the day. Hidden ones are
+ * looked for here and not in memory: by one name's sound and day of birth, day and month changed too, or by both names'
+ * sound and two of three parts of the date, and then by their levels: what a shield hides speaks neither for nor against.
+ */
+export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], likely: Found) {
+  const byKey = new Map(rows.map((row, at) => [row.key, { row: row.row, likely: likely.likely[at] ?? [] }]));
+  const people = rows.map(({ key, row, familyKey, givenKey }) => ({
+    ...{ key, birth_date: row.birthDate, swapped: swappedDay(row.birthDate) },
+    ...{ family_key: familyKey, given_key: givenKey },
+  }));
+  const pairs = [...byKey].flatMap(([key, { likely: list }]) => list.map(({ number }) => ({ key, number })));
+  const hidden = `(c.shield <> 'NONE' or c.status <> 'LIVE')`;
+  const found = await tx<(Omit<Namesake, 'sure' | 'levels'> & { key: string; isNews: boolean })[]>`
+    with w as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(people)}::text::jsonb)
+        as r(key text, birth_date date, swapped date, family_key text, given_key text)
+    ), near as (
+      select w.key, c.number from w join records.child c on c.birth_date = w.birth_date
+        and c.family_key = w.family_key and c.given_key = w.given_key
+      union select w.key, c.number from w join records.child c on c.birth_date in (w.birth_date, w.swapped)
+        and c.family_key = w.family_key and ${tx.unsafe(hidden)}
+      union select w.key, c.number from w join records.child c on c.birth_date in (w.birth_date, w.swapped)
+        and c.given_key = w.given_key and ${tx.unsafe(hidden)}
+      union select w.key, c.number from w join records.child c on c.birth_date = w.birth_date
+        and c.family_key = w.given_key and ${tx.unsafe(hidden)}
+      union select w.key, c.number from w join records.child c on c.family_key = w.family_key
+        and c.given_key = w.given_key and ${tx.unsafe(hidden)}
+      union select key, number from jsonb_to_recordset(${JSON.stringify(pairs)}::text::jsonb) as p(key text, number bigint)
+    )
+    select n.key, ${tx.unsafe(candidateColumns)}, (select a.postcode from records.address a
+        where a.child_number = c.number and a.until_date is null) as postcode,
+      array(select i.scheme from records.identifier i where i.child_number = c.number) as schemes,
+      exists (select from records.child_change k where k.number = c.number
+        and k.changed_in >= ${likely.horizon}::text::xid8) as "isNews"
+    from near n join records.child c on c.number = n.number
+    where c.status <> 'PURGED'
+    order by c.number for no key update of c`;
+  const namesakes = new Map<string, Namesake[]>();
+  for (const { key, isNews, ...record } of found) {
+    const known = byKey.get(key);
+    const scored = known?.likely.find(({ number }) => number === record.number);
+    const isOther = isHidden(record) || !scored;
+    const compared = { ...record, shared: 0, conflicting: [] };
+    const levels = isOther && known ? levelsOf(known.row, compared) : (scored?.evidence ?? []);
+    // Two who sound the same, born on one day, are for a person however common their names: unless each has its number.
+    const apart = known?.row.identifiers.some(({ scheme }) => record.schemes.includes(scheme)) ?? false;
+    if (isHidden(record) ? !isInBand(levels, false) : !scored && apart && !isNews) continue;
+    const list = namesakes.get(key) ?? [];
+    list.push({ ...record, sure: !isOther && scored.sure, levels });
+    namesakes.set(key, list);
+  }
+  for (const [key, list] of namesakes) {
+    const order = (byKey.get(key)?.likely ?? []).map(({ number }) => number);
+    const place = ({ number }: Namesake) => (order.includes(number) ? order.indexOf(number) : order.length);
+    list.sort((a, b) => place(a) - place(b) || a.number - b.number);
+  }
+  return namesakes;
+}

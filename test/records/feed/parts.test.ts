@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { birthsFile } from '../../../cli/seed/birthsFile.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import { birthColumns } from '../../../subgraphs/records/feed/births.ts';
+import { seedCast } from '../../support/cast.ts';
+import { freshDatabase, testKeys } from '../../support/database.ts';
+import { contents, feed, feedDependencies } from './support.ts';
+
+const at = (column: (typeof birthColumns)[number]) => birthColumns.indexOf(column);
+
+const births = (seed: string, rows: number) => {
+  const text = Buffer.concat([...birthsFile({ rows, bad: 0.02, seed, today: systemClock.today() })]);
+  return text.toString().trimEnd().split('\n') as [string, ...string[]];
+};
+
+/** A row's correction; quoted cells stay as they are: such a row is one that was applied. */
+function corrected(line: string, place: number): string {
+  const cells = line.split(',');
+  if (cells.length !== birthColumns.length) return line;
+  cells[at('correction')] = '1';
+  if (place % 3 === 0) cells[at('family_name')] = 'Fairburn';
+  if (place % 5 === 0) cells[at('nhs_number')] = '';
+  return cells.join(',');
+}
+
+/**
+ * Births of which many come in one batch; their corrections among other births, so that numbers tell some rows only; and
+ * births whose corrections come a hundred rows later, in the batch after theirs or in the one after that.
+ */
+function files(): readonly Buffer[] {
+  const [header, ...first] = births('parts', 1_300);
+  const others = births('other parts', 1_300).slice(1);
+  const third = births('third parts', 500).slice(1);
+  const mixed = first.flatMap((line, place) => [corrected(line, place), others[place] ?? []].flat());
+  const followed = third.flatMap((line, place) => {
+    const before = third[place - 100];
+    return before === undefined ? [line] : [line, corrected(before, place)];
+  });
+  return [first, mixed, followed].map((rows) => Buffer.from([header, ...rows, ''].join('\n')));
+}
+
+test('a batch of several parts leaves what small batches leave', async () => {
+  const [smallest, small, large] = await Promise.all(
+    [70, 150, undefined].map(async (batchRows) => {
+      const database = await freshDatabase();
+      await seedCast(database.sql, testKeys());
+      const deps = feedDependencies(database);
+      const outcomes = [];
+      for (const file of files())
+        outcomes.push((await feed(deps, file, batchRows ? { batchRows } : {})).outcomes);
+      return { outcomes, contents: await contents(database, false) };
+    }),
+  );
+  expect(large?.outcomes).toEqual(small?.outcomes);
+  expect(large?.outcomes[1]?.MATCH).toBeGreaterThan(1_000);
+  expect(large?.outcomes[1]?.CREATED).toBeGreaterThan(1_000);
+  expect(large?.outcomes[2]?.MATCH).toBeGreaterThan(300);
+  expect(large?.contents).toEqual(small?.contents);
+  expect([smallest?.outcomes, smallest?.contents]).toEqual([small?.outcomes, small?.contents]);
+});
