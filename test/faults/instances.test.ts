@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compile } from '../../cli/compile.ts';
 import { castNumbers, seedCast } from '../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { insertSession } from '../support/people.ts';
@@ -91,7 +92,7 @@ test('one of two told to stop, and then the other, under load: no request fails'
 
 test('a clock a day off in one of them: nothing ends early, and the audit keeps its order', async () => {
   const right = await (first as Product).url();
-  const ahead = await start(['./test/support/aDayAhead.ts']).url();
+  const ahead = await start([await compile('test/support/aDayAhead.ts')]).url();
   expect((await post(right, token, open, opening(`clock-${randomUUID()}`))).status).toBe(200);
   const documents: string[] = [];
   for (let turn = 0; turn < 6; turn += 1) {

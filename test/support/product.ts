@@ -5,6 +5,8 @@ import { testSettings } from './settings.ts';
 
 const root = new URL('../../', import.meta.url);
 const program = await compile('cli/start.ts');
+/** Preloaded as what it was made of: a process that reads TypeScript itself takes several times as long to begin. */
+const offline = await compile('test/support/offline.ts');
 const running = new Set<ChildProcess>();
 process.once('exit', killProducts);
 
@@ -20,13 +22,13 @@ export interface Product {
   readonly url: () => Promise<string>;
 }
 
-/** Starts what `npm start` makes of `cli/start.ts`, with these settings; `imports` are loaded before it. */
+/** Starts what `npm start` makes of `cli/start.ts`, with these settings; `imports`, compiled too, are loaded before it. */
 export function startProduct(
   env: Record<string, string>,
   args: readonly string[] = ['--children', '40'],
   imports: readonly string[] = [],
 ): Product {
-  const loaded = ['tsx', './test/support/offline.ts', ...imports].flatMap((each) => ['--import', each]);
+  const loaded = [offline, ...imports].flatMap((each) => ['--import', each]);
   const child = spawn(process.execPath, [...loaded, program, ...args], {
     cwd: root,
     env: { PATH: testSettings.path, SIGNPOST_KEYS: inject('testKeys'), PORT: '0', ...env },
