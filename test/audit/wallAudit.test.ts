@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { numbers, seedSubjects } from '../access/children.ts';
 import { testKeys } from '../support/database.ts';
 import { startSignpost } from '../support/graph.ts';
-import { soon } from '../support/time.ts';
 
 describe('wall 6 alone: an audit that cannot be written', async () => {
   const called: string[] = [];
@@ -77,7 +76,7 @@ describe('wall 6 alone: an audit that cannot be written', async () => {
       const before = await count();
       const began = performance.now();
       silent(await held(ask));
-      expect(performance.now() - began).toBeLessThan(soon(1_000));
+      expect(performance.now() - began).toBeLessThan(1_800);
       expect(called).toEqual([]);
       expect(await count()).toEqual(before);
     }

@@ -49,7 +49,7 @@ describe.each(shapes)('%s', (shape: Shape) => {
     const began = performance.now();
     const until = async (at: Signpost) => {
       while ((await status(person, at)) !== 401) {
-        if (performance.now() - began > soon(1_000)) break;
+        if (performance.now() - began > 3_000) break;
         await new Promise((resume) => setTimeout(resume, 10));
       }
       return performance.now() - began;
@@ -127,7 +127,7 @@ describe.each(shapes)('%s', (shape: Shape) => {
   test.each(Object.entries(causes))(
     'heard everywhere within a second: %s',
     async (_name, { who, act, undo }) => {
-      expect(await heardAfter(graph.as(who), act)).toBeLessThan(soon(1_000));
+      expect(await heardAfter(graph.as(who), act)).toBeLessThan(1_000);
       await undo();
     },
   );
@@ -141,7 +141,7 @@ describe.each(shapes)('%s', (shape: Shape) => {
       await stampStandings(transaction, testKeys().standingKey(), [id('imran')]);
     });
     await expect
-      .poll(async () => (await imran.query(events)).code, { timeout: soon(1_000) })
+      .poll(async () => (await imran.query(events)).code, { timeout: 1_000 })
       .toBe('FORBIDDEN_FIELD');
     await graph.database
       .sql`insert into users.role_grant (account_id, role) values (${id('imran')}, 'AUDITOR')`;
@@ -153,7 +153,7 @@ describe.each(shapes)('%s', (shape: Shape) => {
     await status(judith);
     asked = 0;
     await graph.database.sql`select pg_notify('signpost_revoked', 'everyone')`;
-    await expect.poll(() => status(judith).then(() => asked), { timeout: soon(1_000) }).toBeGreaterThan(0);
+    await expect.poll(() => status(judith).then(() => asked), { timeout: 1_000 }).toBeGreaterThan(0);
   });
 
   test('an answer that is under way does not leave after the session has ended', async () => {
@@ -228,7 +228,7 @@ describe.each(shapes)('%s', (shape: Shape) => {
     const heard = heardAfter(everyone[0] as SignedIn, () =>
       lena.query(decide, { input: { ...given, idempotencyKey: 'everyone-now' } }),
     );
-    expect(await heard).toBeLessThan(soon(1_000));
+    expect(await heard).toBeLessThan(1_000);
     for (const person of [...everyone, kofi, lena])
       expect([await status(person), await status(person, second)]).toEqual([401, 401]);
     expect(await status(await graph.signIn('amira'))).toBe(200);

@@ -10,7 +10,6 @@ import { mayBeChosen } from '../../subgraphs/users/session/passwords.ts';
 import { castMember, castMembers, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
-import { soon } from '../support/time.ts';
 import { actsOf, isIn } from './support/management.ts';
 import { caller } from './support/users.ts';
 
@@ -110,7 +109,7 @@ describe('L24: a reset', () => {
     expect(await finish(token, 'short', await codeOf('amira'))).toEqual({ done: false, again: 'PASSWORD' });
     expect(await finish(token, chosen, '000000')).toEqual({ done: false, again: 'CODE' });
     expect(await finish(token, chosen, await codeOf('amira'))).toEqual({ done: true, again: null });
-    for (const session of amira) await expect.poll(() => isIn(session), { timeout: soon(1_000) }).toBe(false);
+    for (const session of amira) await expect.poll(() => isIn(session), { timeout: 1_000 }).toBe(false);
     expect(await open(token)).toBeNull();
     expect(await finish(token, chosen, await codeOf('amira'))).toEqual({ done: false, again: 'LINK' });
     expect((await signInWith('amira', castMember('amira').password, await codeOf('amira'))).status).toBe(401);

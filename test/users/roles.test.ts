@@ -10,7 +10,6 @@ import {
 } from '../../subgraphs/users/accounts/reach.ts';
 import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { soon } from '../support/time.ts';
 import { accountOf, actsOf, change, giveRole, isIn, withStaleFactor } from './support/management.ts';
 import { caller } from './support/users.ts';
 
@@ -145,7 +144,7 @@ describe('one asks, another approves', () => {
       lapsed: [],
     });
     await expect
-      .poll(async () => (await amira.query('{ me { roles } }')).data.me.roles, { timeout: soon(1_000) })
+      .poll(async () => (await amira.query('{ me { roles } }')).data.me.roles, { timeout: 1_000 })
       .toEqual(['PRACTITIONER', 'SHIELD_OVERRIDE']);
     const [row] = await graph.database.sql`
       select asked_by, decided_by from users.role_request where id = ${requestId}`;
@@ -214,7 +213,7 @@ describe('taking away', () => {
     });
     expect(removed.account.roles).toEqual([]);
     const code = async () => (await owen.query('{ me { roles } }')).code;
-    await expect.poll(code, { timeout: soon(1_000) }).toBe('FORBIDDEN_FIELD');
+    await expect.poll(code, { timeout: 1_000 }).toBe('FORBIDDEN_FIELD');
     const again = await change(george(), 'removeRole', {
       number: await numberOf('owen'),
       role: 'PRACTITIONER',
@@ -229,7 +228,7 @@ describe('a role put into the database past the graph (security.md)', () => {
     const priya = graph.again('priya');
     expect(await isIn(priya)).toBe(true);
     await sql`insert into users.role_grant (account_id, role) values (${castMember('priya').id}, 'MANAGEMENT_TEAM')`;
-    await expect.poll(() => isIn(priya), { timeout: soon(1_000) }).toBe(false);
+    await expect.poll(() => isIn(priya), { timeout: 1_000 }).toBe(false);
     expect((await actsOf(graph.database, 'priya')).map(({ kind }) => kind)).toEqual([
       'SIGNED_OUT',
       'STANDING_ALTERED',

@@ -250,17 +250,17 @@ class Run {
     await this.#before;
     if (this.#read === 0) return;
     const rows = this.#batch;
-    const batch = { rows, rejections: this.#rejections, read: this.#read, bad: this.#bad };
-    const applied = this.#mayAskAhead(rows)
-      ? askAhead(this.#deps, this.#options.source.name, rows)
-      : undefined;
+    const batch: Batch = {
+      ...{ rows, rejections: this.#rejections, read: this.#read, bad: this.#bad },
+      applied: this.#mayAskAhead(rows) ? askAhead(this.#deps, this.#options.source.name, rows) : undefined,
+    };
     this.#batch = [];
     this.#identities = new Set();
     this.#rejections = [];
     this.#read = 0;
     this.#bad = 0;
     this.#before = this.#underWay;
-    this.#underWay = this.#before.then(() => this.#write({ ...batch, applied }));
+    this.#underWay = this.#before.then(() => this.#write(batch));
     // Whoever awaits it next hears of a failure; until then it must not count as unheard.
     this.#underWay.catch(() => {});
   }
