@@ -234,6 +234,17 @@ const unavailable = new Set([
   '25P03',
 ]);
 
+const overtaken = new Set(['23503', '23505', '40001', '40P01']);
+
+/**
+ * Whether an error says that another transaction came between what this one looked at and what it wrote: what it refers to
+ * is gone, what it adds is there, or the two locked each other out. Done again from its beginning, it sees what the other
+ * left.
+ */
+export function isOvertaken(error: unknown): boolean {
+  return overtaken.has(String((error as { code?: unknown } | null)?.code));
+}
+
 /**
  * Whether an error says that the database cannot serve at present (down, starting, full, too slow), which is
  * answered with 503, rather than that the query is wrong.

@@ -1,5 +1,5 @@
 import type { Json } from './audit.ts';
-import type { Queryable, Sql, TransactionSql } from './database.ts';
+import { isOvertaken, type Queryable, type Sql, type TransactionSql } from './database.ts';
 import { keyedHash } from './hash.ts';
 import type { Policy } from './policy.ts';
 
@@ -29,11 +29,15 @@ function canonical(value: Json | undefined): Json {
   );
 }
 
+/** How often a mutation is begun that others overtake. */
+const mostTries = 3;
+
 /**
  * Runs a mutation once for its key, in one transaction with everything that it writes: of any number of attempts,
  * at once or later, in any process, one acts and all get its result (security.md, faults). Under the same key with
  * other content nothing is done. The result is stored as it is: ids and codes, no personal data. What `act` throws
- * undoes everything, the key included, so that the attempt can be made again.
+ * undoes everything, the key included, so that the attempt can be made again; it is, here, where another transaction came
+ * between (`isOvertaken`), so `act` may be called several times.
  *
  * The subgraph's schema has the table `idempotency (account_id, key, content_hash, result)`.
  */
@@ -46,7 +50,7 @@ export async function once<R extends Json>(
   const { accountId, key } = attempt;
   const hash = keyedHash(hashKey, 'idempotency', JSON.stringify(canonical(attempt.content)));
   const table = (queryable: Queryable) => queryable(`${schema}.idempotency`);
-  return (await sql.begin(async (transaction) => {
+  const run = async (transaction: TransactionSql): Promise<Once<R>> => {
     // Attempts of one key wait here for each other; the next statement sees what the one before committed.
     await transaction`select pg_advisory_xact_lock(hashtextextended(${`${accountId} ${key}`}, 4711))`;
     const [before] = await transaction<{ content_hash: Buffer; result: R }[]>`
@@ -58,7 +62,14 @@ export async function once<R extends Json>(
       insert into ${table(transaction)} (account_id, key, content_hash, result)
       values (${accountId}, ${key}, ${hash}, ${JSON.stringify(result)}::text::jsonb)`;
     return { result, repeated: false };
-  })) as Once<R>;
+  };
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return (await sql.begin(run)) as Once<R>;
+    } catch (error) {
+      if (tries === mostTries || !isOvertaken(error)) throw error;
+    }
+  }
 }
 
 /** Keys that one statement deletes: as many as one may within a person's patience. */

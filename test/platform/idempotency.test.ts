@@ -11,7 +11,7 @@ const pools = [
 ] as const;
 const options = { schema: 'records', hashKey: randomBytes(32) };
 await database.sql`create table records.effect (key text)`;
-await database.sql`grant insert on records.effect to signpost_records`;
+await database.sql`grant select, insert, update on records.effect to signpost_records`;
 
 function attempt(key: string, content = {}, accountId = '00000000-0000-4000-8000-000000000001') {
   return { accountId, key, content };
@@ -57,6 +57,40 @@ test('an attempt that throws leaves nothing behind, and can be made again', asyn
   await expect(failing).rejects.toThrow('no');
   expect(await effects(key)).toBe(0);
   expect(await once(pools[0], options, attempt(key), act(key))).toMatchObject({ repeated: false });
+});
+
+test('two that lock each other out are both done, one of them from its beginning again', async () => {
+  const keys = [randomUUID(), randomUUID()] as const;
+  await database.sql`insert into records.effect select unnest(${keys as unknown as string[]}::text[])`;
+  let begun = 0;
+  let meet = () => {};
+  const met = new Promise<void>((resolve) => {
+    meet = resolve;
+  });
+  const both = (first: string, second: string) =>
+    once(pools[0], options, attempt(randomUUID()), async (tx) => {
+      await tx`update records.effect set key = key where key = ${first}`;
+      begun += 1;
+      if (begun === 2) meet();
+      await met;
+      await tx`update records.effect set key = key where key = ${second}`;
+      return { first };
+    });
+  const done = await Promise.all([both(...keys), both(keys[1], keys[0])]);
+  expect(done).toEqual(keys.map((first) => ({ result: { first }, repeated: false })));
+  expect(begun).toBe(3);
+});
+
+test('what fails for its own sake is tried a few times and told', async () => {
+  let tries = 0;
+  const failing = once(pools[0], options, attempt(randomUUID()), async (tx) => {
+    tries += 1;
+    await tx`insert into records.correction_task (child_number, id, fields, opened_by, opened_at)
+      values (1, ${randomUUID()}, 'NAME', ${randomUUID()}, now())`;
+    return {};
+  });
+  await expect(failing).rejects.toMatchObject({ code: '23503' });
+  expect(tries).toBe(3);
 });
 
 test('a key is each account’s own', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { proposePair } from '../../subgraphs/records/cleaning/pairs.ts';
 import '../support/properties.ts';
@@ -228,6 +228,33 @@ test('merges in parallel: one of each two comes about, nobody is lost, and no nu
     expect(left.map((row) => String(row.number))).toContain((await world.child(amira, number)).number);
   }
   expect(await versions(...numbers)).toHaveLength(4);
+});
+
+test('a record opened while it is merged away is opened as what it has become', async () => {
+  const numbers = await world.plant.all([{ familyName: 'Overtaken' }, { familyName: 'Overtaken' }]);
+  const [kept, other] = numbers as [string, string];
+  const [farah, amira] = [world.as('farah'), world.as('amira')];
+  for (const number of numbers) await world.openWith(farah, { number, reason: 'DATA_QUALITY' });
+  const [keepVersion, otherVersion] = await versions(kept, other);
+  const input = { keep: kept, other, keepVersion, otherVersion };
+  const waiters = async (count: number) => {
+    const [row] = await sql`
+      select count(distinct l.pid)::int as waiting from pg_locks l join pg_stat_activity a using (pid)
+      where not l.granted and a.datname = current_database()`;
+    expect(row?.waiting).toBe(count);
+  };
+  const outcomes: Promise<Answer>[] = [];
+  await sql.begin(async (tx) => {
+    // Where the merge comes last, when all else is written.
+    await tx`lock table sealed.merge_snapshot in exclusive mode`;
+    outcomes.push(run('mergeRecords', 'MergeRecordsInput', farah, input));
+    await vi.waitFor(() => waiters(1), { timeout: 1_500 });
+    outcomes.push(world.openWith(amira, { number: other, reason: 'SAFEGUARDING' }, 'number'));
+    await vi.waitFor(() => waiters(2), { timeout: 1_500 });
+  });
+  const [merged, opened] = await Promise.all(outcomes);
+  expect([merged?.__typename, opened?.__typename]).toEqual(['MergeChanged', 'RecordOpened']);
+  expect(opened?.child.number).toBe(kept);
 });
 
 test('undoing one merge while its record is merged again: one comes first, and both records can be had back', async () => {

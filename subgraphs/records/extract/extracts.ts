@@ -134,7 +134,7 @@ export function createSteps({
       let given: T | null = null;
       const stored = await mutate<Stored>(mutation, input, caller, async (tx) => {
         const wanted = await requests.take(tx, kind, idOrNone(input.reference), caller);
-        if (wanted) given = await give(tx, wanted.number);
+        given = wanted ? await give(tx, wanted.number) : null;
         return given === null ? { failure: 'NOT_FOUND' } : { id: idOrNone(input.reference) };
       });
       return refusal(stored) ?? given ?? requestFailures.NOT_FOUND;

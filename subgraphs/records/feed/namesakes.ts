@@ -1,6 +1,7 @@
 import type { Queryable } from '../../../platform/database.ts';
 import { isInBand, levelsOf } from '../cleaning/evidence.ts';
 import type { Found } from '../resident/resident.ts';
+import { unseen } from '../resident/store.ts';
 import { swappedDay } from '../search/criteria.ts';
 import { isHidden, type Namesake } from './decision.ts';
 import type { KeyedRow } from './keyed.ts';
@@ -43,8 +44,8 @@ export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], li
     select n.key, ${tx.unsafe(candidateColumns)}, (select a.postcode from records.address a
         where a.child_number = c.number and a.until_date is null) as postcode,
       array(select i.scheme from records.identifier i where i.child_number = c.number) as schemes,
-      exists (select from records.child_change k where k.number = c.number
-        and k.changed_in >= ${likely.horizon}::text::xid8) as "isNews"
+      exists (select from records.child_change k
+        where k.number = c.number and ${unseen(tx, likely.snapshot)}) as "isNews"
     from near n join records.child c on c.number = n.number
     where c.status <> 'PURGED'
     order by c.number for no key update of c`;

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { AuditEvent } from '../../../platform/audit.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
+import { isOvertaken } from '../../../platform/database.ts';
 import { takingTurns } from '../../../platform/turns.ts';
 import { applyBatch, askAhead, type Batch, type FeedDependencies } from './batch.ts';
 import type { CsvRow } from './csv.ts';
@@ -58,7 +59,7 @@ const KEEP_ALIVE_MS = 4_000;
 const PAUSE_LOOK_MS = 500;
 const longestRest = 1_000;
 const TRIES = 4;
-const passing = new Set(['23505', '40001', '40P01', '55P03']);
+const lockTimeout = '55P03';
 
 /**
  * Takes one file of a source in (domain.md 9), batch by batch, each in one transaction with its audit rows, so that a
@@ -328,8 +329,8 @@ class Run {
         await this.#waitOutPause();
         tries = 0;
       } catch (error) {
-        const code = (error as { code?: unknown }).code;
-        if (tries >= TRIES || typeof code !== 'string' || !passing.has(code)) throw error;
+        const waited = (error as { code?: unknown }).code === lockTimeout;
+        if (tries >= TRIES || !(waited || isOvertaken(error))) throw error;
       }
       // What was asked ahead is of before.
       asked = { ...batch, applied: undefined };

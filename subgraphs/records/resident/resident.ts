@@ -7,9 +7,9 @@ import {
   keepStrategy,
   newestStrategy,
   readAll,
-  readHorizon,
   readNews,
   readNumbers,
+  readSnapshot,
 } from './store.ts';
 
 /** A visible record in the review band of a row. */
@@ -24,8 +24,8 @@ export interface Likely {
 export interface Found {
   /** The strategy that decided, by the id under which it is kept. */
   readonly strategy: string;
-  /** What every transaction before this one wrote is in the answer. */
-  readonly horizon: string;
+  /** PostgreSQL's text of the snapshot that the answer was found in. */
+  readonly snapshot: string;
   /** For each row the records in its review band, the likeliest first. */
   readonly likely: readonly (readonly Likely[])[];
   /** For each row the places of earlier rows that may be about the same child. */
@@ -55,10 +55,8 @@ export class Resident implements Lookalikes {
   #index = new MatchIndex();
   #opened: Promise<void> | undefined;
   #underWay: Promise<unknown> = Promise.resolve();
-  #horizon = '0';
+  #snapshot = '';
   #gone = '0';
-  /** Changes that were seen and are asked for again: by number, the transaction. */
-  #seen = new Map<number, string>();
 
   /** `sql`: a pool under signpost_records for it alone. */
   constructor(sql: Sql) {
@@ -84,7 +82,7 @@ export class Resident implements Lookalikes {
           })
           .filter(({ evidence }) => !isAnotherChild(evidence));
       });
-      return { strategy, horizon: this.#horizon, likely, earlier };
+      return { strategy, snapshot: this.#snapshot, likely, earlier };
     });
   }
 
@@ -118,14 +116,9 @@ export class Resident implements Lookalikes {
       });
     }
     await this.#opened;
-    const { horizon, gone, changed } = await readNews(this.#sql, this.#horizon);
-    const seen = new Map<number, string>();
-    for (const { changedIn, ...held } of changed) {
-      seen.set(held.number, changedIn);
-      if (this.#seen.get(held.number) !== changedIn) this.#take(held);
-    }
-    this.#seen = seen;
-    this.#horizon = horizon;
+    const { snapshot, gone, changed } = await readNews(this.#sql, this.#snapshot);
+    for (const held of changed) this.#take(held);
+    this.#snapshot = snapshot;
     if (gone !== this.#gone) await this.#forget();
     this.#gone = gone;
     if (this.#index.changes > few + this.#index.size / 4) this.#index.build();
@@ -133,9 +126,8 @@ export class Resident implements Lookalikes {
 
   async #load(): Promise<void> {
     this.#index = new MatchIndex();
-    this.#seen = new Map();
-    this.#horizon = await readHorizon(this.#sql);
-    this.#gone = (await readNews(this.#sql, this.#horizon)).gone;
+    this.#snapshot = await readSnapshot(this.#sql);
+    this.#gone = (await readNews(this.#sql, this.#snapshot)).gone;
     for await (const batch of readAll(this.#sql)) for (const held of batch) this.#take(held);
     this.#index.build();
     const kept = await newestStrategy(this.#sql);

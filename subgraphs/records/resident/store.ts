@@ -29,10 +29,19 @@ function heldOf({ number, visible: seen, lookups, ...row }: Row): Held {
   return { number, facts: seen ? { ...row, lookups: lookups ?? {} } : null };
 }
 
-/** The transaction before which everything that was changed can be seen. */
-export async function readHorizon(sql: Queryable): Promise<string> {
-  const [row] = await sql`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`;
-  return row?.horizon as string;
+/** What can be seen now, as PostgreSQL's text of a snapshot. */
+export async function readSnapshot(sql: Queryable): Promise<string> {
+  const [row] = await sql`select pg_current_snapshot()::text as snapshot`;
+  return row?.snapshot as string;
+}
+
+/**
+ * Whether a change `k` is of a transaction that a snapshot did not see. Not every transaction from its oldest on: any that is
+ * open in the server would make news of all that came after it.
+ */
+export function unseen(sql: Queryable, snapshot: string) {
+  return sql`k.changed_in >= pg_snapshot_xmin(${snapshot}::text::pg_snapshot)
+    and not pg_visible_in_snapshot(k.changed_in, ${snapshot}::text::pg_snapshot)`;
 }
 
 /**
@@ -53,37 +62,33 @@ export async function* readAll(sql: Sql, together = 5_000): AsyncGenerator<reado
   }
 }
 
-/** What happened since a horizon. */
+/** What happened since a snapshot. */
 export interface News {
-  readonly horizon: string;
+  readonly snapshot: string;
   /** How often records were erased. */
   readonly gone: string;
-  readonly changed: readonly (Held & { readonly changedIn: string })[];
+  readonly changed: readonly Held[];
 }
 
 /**
- * Records that were changed by transactions from `horizon` on, and the next horizon. Transactions end in another order
- * than they begin: those that were under way are asked for again, so that none is missed.
+ * Records that were changed by transactions which a snapshot did not see, and the next snapshot. Transactions end in
+ * another order than they begin: those that are under way are in no snapshot, so that none is missed, and none read twice.
  */
-export async function readNews(sql: Sql, horizon: string): Promise<News> {
+export async function readNews(sql: Sql, snapshot: string): Promise<News> {
   const [, states, rows] = await sql.begin('isolation level repeatable read read only', (tx) =>
     Promise.all([
       // Few records changed, as a rule: a plan for any number of them would read them all.
       tx`set local plan_cache_mode = force_custom_plan`,
-      tx`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, times::text as gone
-        from records.child_gone`,
-      tx.unsafe<(Row & { changedIn: string })[]>(
-        `select k.changed_in::text as "changedIn", ${facts}
-        from records.child_change k join records.child c on c.number = k.number ${home}
-        where k.changed_in >= $1::text::xid8`,
-        [horizon],
-      ),
+      tx`select pg_current_snapshot()::text as snapshot, times::text as gone from records.child_gone`,
+      tx<Row[]>`
+        select ${tx.unsafe(`${facts} from records.child_change k join records.child c on c.number = k.number ${home}`)}
+        where ${unseen(tx, snapshot)}`,
     ]),
   );
   const [state] = states;
   return {
-    ...{ horizon: state?.horizon as string, gone: state?.gone as string },
-    changed: rows.map(({ changedIn, ...row }) => ({ ...heldOf(row), changedIn })),
+    ...{ snapshot: state?.snapshot as string, gone: state?.gone as string },
+    changed: rows.map(heldOf),
   };
 }
 
