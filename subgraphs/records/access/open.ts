@@ -142,10 +142,13 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     const grantId = randomUUID();
     const role = facts.actingRole as Role;
     const shift = clockShift(clock);
+    // The record first, as everybody does who takes it away: they would lock each other out over its grants.
     const [made] = await transaction<{ expires_at: Date }[]>`
-      with before as (
+      with held as (
+        select number from records.child where number = ${number} for key share
+      ), before as (
         update records.access_grant set ended_at = now() + ${shift}::float8 * interval '1 millisecond'
-        where child_number = ${number} and session_id = ${caller.sessionId} and account_id = ${caller.accountId}
+        where child_number = (select number from held) and session_id = ${caller.sessionId} and account_id = ${caller.accountId}
           and ended_at is null
       )
       insert into records.access_grant
