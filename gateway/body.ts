@@ -41,12 +41,23 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** As JSON may write what no text is: NUL, and halves of surrogate pairs. */
+const suspicious = /\\u(?:0000|d[89a-f])/i;
 
-/** The one JSON object in a body. @throws BAD_REQUEST for everything else: other text, lists, other members than named */
+/** Whether it is Unicode without NUL: what the database can hold, and gives back as it was. */
+export function isStorable(text: string): boolean {
+  return !/\p{Cs}/u.test(text) && !text.includes('\u0000');
+}
+
+/**
+ * The one JSON object in a body. @throws BAD_REQUEST for everything else: other text, lists, other members than named, and
+ * strings that are no text (RFC 7493)
+ */
 export function readObject(body: Buffer, members: ReadonlySet<string>): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(utf8.decode(body));
+    const text = utf8.decode(body);
+    value = suspicious.test(text) ? JSON.parse(text, refuseOddText) : JSON.parse(text);
   } catch {
     throw new CodedError('BAD_REQUEST');
   }
@@ -54,6 +65,11 @@ export function readObject(body: Buffer, members: ReadonlySet<string>): Record<s
     throw new CodedError('BAD_REQUEST');
   for (const member of Object.keys(value)) if (!members.has(member)) throw new CodedError('BAD_REQUEST');
   return value as Record<string, unknown>;
+}
+
+function refuseOddText(member: string, value: unknown): unknown {
+  if (isStorable(member) && (typeof value !== 'string' || isStorable(value))) return value;
+  throw new CodedError('BAD_REQUEST');
 }
 
 const nesting = 16;

@@ -9,10 +9,12 @@ import {
   Source,
   specifiedRules,
   validate,
+  visit,
 } from 'graphql';
 import type { Role } from '../platform/caller.ts';
 import { Lru } from '../platform/lru.ts';
 import type { Permissions } from '../platform/permissions.ts';
+import { isStorable } from './body.ts';
 import { type Cost, compileCost } from './cost.ts';
 import { compileCriteria } from './criteria.ts';
 import { disclosedGroups } from './disclosure.ts';
@@ -168,6 +170,7 @@ export class Operations {
       return refuse('INVALID_OPERATION', [`It cannot be read${place(error)}.`]);
     }
     if (!keepsLimits(document)) return refuse('OPERATION_TOO_LARGE');
+    if (!holdsText(document)) return refuse('INVALID_OPERATION', ['A text in it holds a character NUL.']);
     const { schema } = this.#options;
     const options = { maxErrors: HINTS, hideSuggestions: true };
     if (validate(schema, document, specifiedRules, options).length > 0) {
@@ -252,6 +255,17 @@ function isUnnamed(coordinates: ReadonlySet<string>, permissions: Permissions): 
 function alike(groups: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
   const told = (group: string) => (group === 'sensitiveExistence' ? 'involvements' : group);
   return new Map([...groups].map(([field, names]) => [field, [...new Set(names.map(told))].sort()]));
+}
+
+/** Whether every text in it can be kept; halves of surrogate pairs are no GraphQL. */
+function holdsText(document: DocumentNode): boolean {
+  let holds = true;
+  visit(document, {
+    StringValue: ({ value }) => {
+      holds &&= isStorable(value);
+    },
+  });
+  return holds;
 }
 
 function titleOf(

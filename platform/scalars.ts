@@ -26,11 +26,21 @@ export function canonicalPostcode(text: string): string {
   return compact.length > 3 ? `${compact.slice(0, -3)} ${compact.slice(-3)}` : compact;
 }
 
+/** An instant, RFC 3339. Not of the year 0, which the database's calendar does not have. */
+function instant(value: Date | null): Date | null {
+  if (value !== null && value.getUTCFullYear() < 1) throw new TypeError('DateTime begins with the year 1.');
+  return value;
+}
+
 /** The scalars of `schema/shared/scalars.graphql`. */
 export const scalarResolvers = {
   ChildNumber: canonicalText('ChildNumber', withoutSpaces),
   Date: canonicalText('Date', (text) => text),
-  DateTime: DateTimeResolver,
+  DateTime: new GraphQLScalarType<Date | null, Date | null>({
+    ...DateTimeResolver.toConfig(),
+    parseValue: (value) => instant(DateTimeResolver.parseValue(value)),
+    parseLiteral: (node, variables) => instant(DateTimeResolver.parseLiteral(node, variables)),
+  }),
   NHSNumber: canonicalText('NHSNumber', (text) => text.replace(/[\s-]+/g, '')),
   UPN: canonicalText('UPN', (text) => withoutSpaces(text).toUpperCase()),
   Postcode: canonicalText('Postcode', canonicalPostcode),

@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
+import { readyOperations } from '../support/operations.ts';
 import { holders, whoIs } from '../support/people.ts';
 
-const folder = new URL('../../schema/operations/', import.meta.url);
 /** Fields that look up one thing by an identifier that only its own work gives: there is none in the example. */
 const oneOfMany: ReadonlySet<string> = new Set([
   'brokerRequest',
@@ -29,10 +28,9 @@ describe('ready operations, on the demo’s own people and children', () => {
   afterAll(() => graph.close());
 
   const run = async (role: keyof typeof holders, name: string, more: object = {}): Promise<Answered> => {
-    const url = new URL(`${role}/${name}.variables.json`, folder);
-    const variables = existsSync(url) ? JSON.parse(readFileSync(url, 'utf8')) : {};
-    const text = readFileSync(new URL(`${role}/${name}.graphql`, folder), 'utf8');
-    return graph.as(holders[role]).query(text, { ...variables, ...more });
+    const found = readyOperations(role).find((each) => each.name === name);
+    if (!found) throw new Error(name);
+    return graph.as(holders[role]).query(found.text, { ...found.variables, ...more });
   };
 
   test.each(Object.keys(holders) as (keyof typeof holders)[])(
@@ -40,11 +38,7 @@ describe('ready operations, on the demo’s own people and children', () => {
     async (role) => {
       const { member, behalf } = whoIs(holders[role]);
       expect(behalf ? ['MEDIATED'] : member.roles).toContain(role);
-      const names = readdirSync(new URL(`${role}/`, folder))
-        .filter((file) => file.endsWith('.graphql'))
-        .map((file) => file.replace('.graphql', ''))
-        .sort();
-      for (const name of names) {
+      for (const { name } of readyOperations(role)) {
         const { errors, status, data } = await run(role, name);
         expect({ errors, status }, `${role}/${name}`).toEqual({ errors: [], status: 200 });
         for (const [field, value] of Object.entries(data ?? {})) {

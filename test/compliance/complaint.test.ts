@@ -208,7 +208,7 @@ describe('privacy notices', () => {
         },
       );
     // Numbers of others and of nobody are passed over alike.
-    expect((await deliver('dora', 'ADULT', [castNumbers.noah, castNumbers.ruby, '1000000001'])).records).toBe(
+    expect((await deliver('dora', 'ADULT', [castNumbers.noah, castNumbers.ruby, '1000000005'])).records).toBe(
       1,
     );
     expect((await deliver('edward', 'CHILD', [castNumbers.noah])).records).toBe(0);
@@ -216,7 +216,7 @@ describe('privacy notices', () => {
     const route = (number: string) =>
       run('dora', 'setNoticeRoute', 'SetNoticeRouteInput', '', { number, route: 'POST' });
     expect((await route(castNumbers.noah)).__typename).toBe('NoticeDeliveryRecorded');
-    expect((await route(castNumbers.ruby)).__typename).toBe((await route('1000000001')).__typename);
+    expect((await route(castNumbers.ruby)).__typename).toBe((await route('1000000005')).__typename);
     const { reference } = await receive('edward', { number: castNumbers.noah });
     const seen = await look('dora');
     expect(seen.privacyNotice).toMatchObject({ route: 'POST', due: false });
@@ -258,4 +258,16 @@ describe('privacy notices', () => {
     }
     expect(clock.today()).toBe(today());
   });
+});
+
+test('a number that cannot be one is told where it was entered; however it is spaced, its matter can be read', async () => {
+  for (const take of [complain, correct, receive] as const)
+    for (const number of ['1000000001', '0', '', '-5', '01', '99999999999999999999', 'one'])
+      expect([number, await take('edward', { number })]).toEqual([
+        number,
+        expect.objectContaining({ __typename: 'InvalidInput', field: 'number' }),
+      ]);
+  const spaced = castNumbers.noah.replace(/(?=.{4}$)/, ' ');
+  const { reference } = await complain('dora', { number: spaced });
+  expect((await complaint('dora', reference)).childNumber).toBe(castNumbers.noah);
 });

@@ -141,7 +141,7 @@ describe('a pack in the register of exports', () => {
 describe('closed requests and complaints', () => {
   test('about no record go when nobody can ask about them any more; those of a record stay until its purge', async () => {
     const { sql } = graph.database;
-    const unknown = '1000000001';
+    const unknown = '1000000005';
     const references = new Map<string, string>();
     for (const number of [undefined, unknown, castNumbers.noah, castNumbers.mia]) {
       const { reference } = await receive('edward', { number });

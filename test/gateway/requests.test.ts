@@ -187,6 +187,31 @@ describe('with a session', () => {
     expect((await send(notUtf8)).text).toBe(badRequest);
   });
 
+  test('a string that is no text is refused wherever it stands, and text is taken however it is written', async () => {
+    const look = 'query ($n: ChildNumber!) { child(number: $n) { number } }';
+    for (const odd of ['\\u0000', 'a\\u0000b', '\\ud83d', '\\udC76x', '\\ud83d\\ud83d'])
+      for (const body of [
+        `{"query":"${look}","variables":{"n":"${odd}"}}`,
+        `{"query":"${look}","variables":{"n":"1","${odd}":1}}`,
+        `{"query":"${look}","variables":{"n":["${odd}"]}}`,
+        `{"query":"${look}${odd}"}`,
+      ])
+        expect([body, (await send(body)).text]).toEqual([body, badRequest]);
+    const told = (answer: { text: string }) => JSON.parse(answer.text).errors?.[0].extensions.code;
+    expect(told(await send(JSON.stringify({ query: '{ child(number: "\\u0000") { number } }' })))).toBe(
+      'INVALID_OPERATION',
+    );
+    const emoji = await send(`{"query":"${look}","variables":{"n":"\\ud83d\\udc76"}}`);
+    expect(JSON.parse(emoji.text)).toEqual({ data: { child: null } });
+    const session = { username: 'amira\0', password: 'x', code: '123456' };
+    const entered = await graph.fetch('/session', {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify(session),
+    });
+    expect(entered.status).toBe(400);
+  });
+
   test('a body beyond the limit is refused before it is all there', async () => {
     const query = `{"query":"{me{roles}}","operationName":"${'x'.repeat(1_000_000)}"}`;
     expect((await send(query)).status).toBe(413);

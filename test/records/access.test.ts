@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { childNumberFrom } from '../../platform/identifiers.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
@@ -9,6 +9,27 @@ const world = await startWorld();
 const notFound = { __typename: 'RecordNotFound', message: expect.stringContaining('no such record') };
 
 describe('opening a record', () => {
+  test('again, while somebody has the record and goes for its grants, waits without holding one', {
+    retry: 2,
+  }, async () => {
+    const [amira, { sql }, number] = [world.as('amira'), world.database, numberOf('noah')];
+    await world.open(amira, number);
+    let again: Promise<Answer> | undefined;
+    await sql.begin(async (tx) => {
+      await tx`select from records.child where number = ${number} for update`;
+      again = world.openWith(amira, { number, reason: 'SAFEGUARDING' });
+      await vi.waitFor(async () => {
+        const waiting = await sql`
+          select from pg_locks l join pg_stat_activity a using (pid)
+          where not l.granted and a.datname = current_database()`;
+        expect(waiting).toHaveLength(1);
+      });
+      // Were it held, the two would lock each other out.
+      await tx`select from records.access_grant where child_number = ${number} for update nowait`;
+    });
+    expect((await again)?.__typename).toBe('RecordOpened');
+  });
+
   test('makes a grant of 30 minutes for this session, under the role that may state the reason', async () => {
     const amira = world.as('amira');
     const opened = await world.openWith(amira, { number: numberOf('noah'), reason: 'CO_OPERATION' });

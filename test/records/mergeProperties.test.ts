@@ -230,7 +230,8 @@ test('merges in parallel: one of each two comes about, nobody is lost, and no nu
   expect(await versions(...numbers)).toHaveLength(4);
 });
 
-test('a record opened while it is merged away is opened as what it has become', async () => {
+// A lock is waited for two seconds at most, so on a busy machine all may have to begin again.
+test('a record opened while it is merged away is opened as what it has become', { retry: 2 }, async () => {
   const numbers = await world.plant.all([{ familyName: 'Overtaken' }, { familyName: 'Overtaken' }]);
   const [kept, other] = numbers as [string, string];
   const [farah, amira] = [world.as('farah'), world.as('amira')];

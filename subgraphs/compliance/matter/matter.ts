@@ -9,7 +9,7 @@ import { parseIsoDate } from '../../../platform/identifiers.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { open, seal } from '../../../platform/seal.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
-import { answeringOf } from '../subjectAccess/rules.ts';
+import { answeringOf, numberFault, numberGiven } from '../subjectAccess/rules.ts';
 import * as store from './store.ts';
 
 /** What is kept sealed of a matter. */
@@ -87,6 +87,8 @@ export function createMatters(
       caller: Caller,
       columns: (receivedOn: IsoDate) => Changes,
     ) {
+      const number = numberGiven(input.number);
+      if (number === null) return numberFault;
       const name = plainText(input.name, 2, 200);
       if (name === null) return invalidInput('name', 'Give the name in 2 to 200 characters.');
       const contact = plainText(input.contact, 5, 500);
@@ -99,7 +101,7 @@ export function createMatters(
       const { authorityCode } = caller;
       if (authorityCode === null) return notPermitted('The people of an authority take these in.');
       return mutate(mutation, input, caller, async (tx) => {
-        const [id, number] = [randomUUID(), input.number ?? '0'];
+        const id = randomUUID();
         await store.add(tx, table, {
           ...{ child_number: number, id, received_by: authorityCode, received_on: receivedOn },
           ...columns(receivedOn),

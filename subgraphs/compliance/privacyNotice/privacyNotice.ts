@@ -5,7 +5,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, needsSecondPerson, recordNotFound } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
-import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { parseChildNumber, parseIsoDate } from '../../../platform/identifiers.ts';
 import type {
   ApprovePrivacyNoticeInput,
   DraftPrivacyNoticeInput,
@@ -87,7 +87,8 @@ export function createPrivacyNotices({ sql, audit, clock, mutate }: Dependencies
     (
       await tx<{ number: string }[]>`
         select child_number::text as number from compliance.accountable_record
-        where child_number = any(${[...numbers]}::text[]::bigint[]) and authority_code = ${caller.authorityCode}`
+        where child_number = any(${numbers.flatMap((number) => parseChildNumber(number) ?? [])}::text[]::bigint[])
+          and authority_code = ${caller.authorityCode}`
     ).map(({ number }) => number);
 
   return {

@@ -27,6 +27,8 @@ import {
   isFinished,
   mayFetch,
   mayTellLocation,
+  numberFault,
+  numberGiven,
   openRequest,
   type RequestView,
   sealDetails,
@@ -116,6 +118,8 @@ export function createRequests(dependencies: Dependencies) {
   return {
     /** Takes a request in. The answer is the same whoever answers for the record, and when nobody does. */
     async receive(input: ReceiveSubjectAccessInput, caller: Caller) {
+      const number = numberGiven(input.number);
+      if (number === null) return numberFault;
       const name = plainText(input.name, 2, 200);
       if (name === null) return invalidInput('name', 'Give the name of who asks in 2 to 200 characters.');
       const contact = plainText(input.contact, 5, 500);
@@ -131,7 +135,7 @@ export function createRequests(dependencies: Dependencies) {
       if (authorityCode === null) return notPermitted('Requests are taken in by the people of an authority.');
       const dueOn = answerDue(receivedOn, [], false, holidays);
       return mutate('receiveSubjectAccessRequest', input, caller, async (tx) => {
-        const [id, number] = [randomUUID(), input.number ?? '0'];
+        const id = randomUUID();
         const details: Details = { name, relationship: input.relationship, contact, wants };
         await store.add(tx, {
           ...{ child_number: number, id, received_by: authorityCode, received_on: receivedOn, due_on: dueOn },

@@ -1,6 +1,7 @@
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
+import { parseChildNumber } from '../../../platform/identifiers.ts';
 import { type KeyRing, open, seal } from '../../../platform/seal.ts';
 import type { SubjectAccessChecksInput } from '../generated.ts';
 import type { Details } from './contents.ts';
@@ -10,6 +11,20 @@ import type { Answering, ExemptionRow, RequestRow } from './store.ts';
 export interface RequestView extends RequestRow {
   readonly details: Details;
 }
+
+/**
+ * The child number that a request or a matter is about, in its canonical form, since what is kept sealed is bound to it: `0`
+ * where none is known; null for what cannot be one.
+ */
+export function numberGiven(text: string | null | undefined): string | null {
+  return text == null ? '0' : parseChildNumber(text);
+}
+
+/** What is told of a number that cannot be one. */
+export const numberFault = invalidInput(
+  'number',
+  'Give the ten digits of the child number, or leave it out where it is not known.',
+);
 
 /** The place that a request's sealed details are bound to. */
 export const requestPlace = (number: string, id: string) =>

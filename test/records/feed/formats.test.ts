@@ -112,6 +112,20 @@ describe('a FHIR file', () => {
     expect([broken.code, faultsOf(broken.rows)]).toEqual([null, [null, 'NOT_JSON', null, null]]);
   });
 
+  test.each(['\ud800', 'Ab\udfffel', 'Abel\0'])('with %j for a name loses that row alone', async (family) => {
+    const { resource } = bundle.entry[0];
+    const odd = { ...resource, name: [{ ...resource.name[0], family }] };
+    const { rows, code } = await read(readNhs, withEntry(odd));
+    const context = { today, districts: new Map([['LS6', 'E08000035']]) };
+    const judged = rows.map(
+      (row) => 'cells' in row && feedSources['nhs-registrations'].judge(0, row.cells, context),
+    );
+    expect([code, judged.map((each) => Array.isArray(each) && each.map((fault) => fault.code))]).toEqual([
+      null,
+      [false, ['CONTROL_CHARACTER'], false],
+    ]);
+  });
+
   test.each([
     ['is another resource', JSON.stringify({ resourceType: 'Observation' }), 'NOT_A_BUNDLE'],
     ['is a list', '[{"resourceType":"Patient"}]', 'NOT_A_BUNDLE'],
