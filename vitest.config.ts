@@ -15,6 +15,7 @@ export default defineConfig({
     pool: 'forks',
     // Importing the product takes longer than most files' tests: the files of one worker share what they import.
     isolate: false,
-    maxWorkers: 2,
+    // For two cores: one is always waiting for the database, a browser or a process.
+    maxWorkers: 3,
   },
 });

@@ -63,7 +63,7 @@ export function listRequests(
     limit ${limit}::int`;
 }
 
-/** A request that somebody may see, locked with its record until the transaction ends. */
+/** A request that somebody may see, locked after its record until the transaction ends: so does who takes a record away. */
 export async function lockRequest(
   transaction: TransactionSql,
   id: string,
@@ -74,7 +74,7 @@ export async function lockRequest(
     from records.broker_request r
     join records.child c on c.number = r.child_number and c.status in ('LIVE', 'ARCHIVED')
     where r.id = ${id}::uuid and (r.asked_by = ${viewer.accountId}::uuid or c.authority_code = ${viewer.team ?? ''})
-    for update of r for no key update of c`;
+    for no key update of c for update of r`;
   return row;
 }
 
