@@ -8,8 +8,8 @@ import {
   parse,
   Source,
   specifiedRules,
+  type ValidationRule,
   validate,
-  visit,
 } from 'graphql';
 import type { Role } from '../platform/caller.ts';
 import { Lru } from '../platform/lru.ts';
@@ -170,12 +170,11 @@ export class Operations {
       return refuse('INVALID_OPERATION', [`It cannot be read${place(error)}.`]);
     }
     if (!keepsLimits(document)) return refuse('OPERATION_TOO_LARGE');
-    if (!holdsText(document)) return refuse('INVALID_OPERATION', ['A text in it holds a character NUL.']);
     const { schema } = this.#options;
     const options = { maxErrors: HINTS, hideSuggestions: true };
-    if (validate(schema, document, specifiedRules, options).length > 0) {
+    if (validate(schema, document, rules, options).length > 0) {
       // Once more with places, for the hints only: documents are kept without them.
-      const errors = validate(schema, parse(text), specifiedRules, options);
+      const errors = validate(schema, parse(text), rules, options);
       return refuse('INVALID_OPERATION', errors.slice(0, HINTS).map(hint));
     }
     const served = document.definitions.every(
@@ -257,16 +256,14 @@ function alike(groups: ReadonlyMap<string, readonly string[]>): ReadonlyMap<stri
   return new Map([...groups].map(([field, names]) => [field, [...new Set(names.map(told))].sort()]));
 }
 
-/** Whether every text in it can be kept; halves of surrogate pairs are no GraphQL. */
-function holdsText(document: DocumentNode): boolean {
-  let holds = true;
-  visit(document, {
-    StringValue: ({ value }) => {
-      holds &&= isStorable(value);
-    },
-  });
-  return holds;
-}
+/** Every text in a document can be kept; halves of surrogate pairs are no GraphQL. */
+const storableTexts: ValidationRule = (context) => ({
+  StringValue(node) {
+    if (!isStorable(node.value))
+      context.reportError(new GraphQLError('A text in it holds a character NUL.', { nodes: node }));
+  },
+});
+const rules = [...specifiedRules, storableTexts];
 
 function titleOf(
   operation: OperationDefinitionNode,
@@ -285,7 +282,7 @@ function place(error: unknown): string {
 
 /** Messages of validation that hold names only; those about a value quote it. */
 const namesOnly =
-  /^(Cannot query field|Unknown (argument|type|fragment|directive)|Fragments? |Variable "|Field "|Fields "|Directive "|The directive|There can be only one|Argument "|This anonymous operation|Too few|Cannot spread)/;
+  /^(A text in it holds|Cannot query field|Unknown (argument|type|fragment|directive)|Fragments? |Variable "|Field "|Fields "|Directive "|The directive|There can be only one|Argument "|This anonymous operation|Too few|Cannot spread)/;
 
 function hint(error: GraphQLError): string {
   const says = namesOnly.test(error.message)
