@@ -238,20 +238,14 @@ test('a record opened while it is merged away is opened as what it has become', 
   for (const number of numbers) await world.openWith(farah, { number, reason: 'DATA_QUALITY' });
   const [keepVersion, otherVersion] = await versions(kept, other);
   const input = { keep: kept, other, keepVersion, otherVersion };
-  const waiters = async (count: number) => {
-    const [row] = await sql`
-      select count(distinct l.pid)::int as waiting from pg_locks l join pg_stat_activity a using (pid)
-      where not l.granted and a.datname = current_database()`;
-    expect(row?.waiting).toBe(count);
-  };
   const outcomes: Promise<Answer>[] = [];
   await sql.begin(async (tx) => {
     // Where the merge comes last, when all else is written.
     await tx`lock table sealed.merge_snapshot in exclusive mode`;
     outcomes.push(run('mergeRecords', 'MergeRecordsInput', farah, input));
-    await vi.waitFor(() => waiters(1), { timeout: 1_500 });
+    await vi.waitFor(async () => expect(await world.waiting()).toBe(1), { timeout: 1_500 });
     outcomes.push(world.openWith(amira, { number: other, reason: 'SAFEGUARDING' }, 'number'));
-    await vi.waitFor(() => waiters(2), { timeout: 1_500 });
+    await vi.waitFor(async () => expect(await world.waiting()).toBe(2), { timeout: 1_500 });
   });
   const [merged, opened] = await Promise.all(outcomes);
   expect([merged?.__typename, opened?.__typename]).toEqual(['MergeChanged', 'RecordOpened']);

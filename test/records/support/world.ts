@@ -92,6 +92,14 @@ export class World {
     return this.subgraph.execute({ document: document(text), variables }, caller);
   }
 
+  /** How many connections wait for a lock that another holds. */
+  async waiting(): Promise<number> {
+    const [row] = await this.database.sql`
+      select count(distinct l.pid)::int as waiting from pg_locks l join pg_stat_activity a using (pid)
+      where not l.granted and a.datname = current_database()`;
+    return row?.waiting as number;
+  }
+
   /** The data of an answer; throws the first error's code. */
   async ask(caller: Caller, text: string, variables: Record<string, unknown> = {}): Promise<Answer> {
     const { data, errors } = await this.execute(text, variables, caller);
