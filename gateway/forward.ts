@@ -6,7 +6,10 @@ import type { Cancellation } from './plan/cancellation.ts';
 import type { CompiledFetch, SubgraphAnswer } from './plan/types.ts';
 
 /** What is sent to a subgraph: text and parsed document are the same, each for the way that needs it. */
-export type Fetch = Pick<CompiledFetch, 'text' | 'document' | 'operationName'>;
+export interface Fetch extends Pick<CompiledFetch, 'text' | 'document' | 'operationName'> {
+  /** How long its answer is waited for, in milliseconds; as long as the client's unless told. */
+  readonly deadline?: number;
+}
 
 /** graph.md, faults: a subgraph that has not answered by then is not waited for, in milliseconds. */
 export const subgraphDeadline = 2_000;
@@ -39,10 +42,10 @@ export interface SubgraphClient {
 export type SubgraphClients = Readonly<Record<SubgraphName, SubgraphClient>>;
 
 /** A subgraph in this process: called directly, with the minted caller as its proof. */
-export function localClient(subgraph: RunningSubgraph, deadline = subgraphDeadline): SubgraphClient {
+export function localClient(subgraph: RunningSubgraph, ofClient = subgraphDeadline): SubgraphClient {
   return {
     name: subgraph.name,
-    execute: ({ document, operationName }, variables, caller) =>
+    execute: ({ document, operationName, deadline = ofClient }, variables, caller) =>
       within(deadline, subgraph.execute({ document, variables, operationName }, caller)),
     upload: subgraph.upload && ((source, body, caller) => subgraph.upload?.(source, body, caller) as never),
     close: async () => {},

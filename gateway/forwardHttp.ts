@@ -26,7 +26,7 @@ export interface RemoteOptions {
  * subgraph and this body. Redirects are not followed; anything but 200 with JSON within the size is no answer.
  */
 export function remoteClient(options: RemoteOptions): SubgraphClient {
-  const { name, signingKey, deadline = subgraphDeadline } = options;
+  const { name, signingKey, deadline: ofClient = subgraphDeadline } = options;
   const pool = new Pool(options.origin, {
     connections: options.connections ?? 64,
     pipelining: 1,
@@ -39,7 +39,7 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
 
   return {
     name,
-    async execute({ text, operationName }, variables, caller, signal) {
+    async execute({ text, operationName, deadline = ofClient }, variables, caller, signal) {
       const body = JSON.stringify({ query: text, variables, operationName });
       const abort = new EventEmitter();
       const stop = () => abort.emit('abort');
