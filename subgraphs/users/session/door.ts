@@ -5,9 +5,10 @@ import { Admission } from '../../../platform/admission.ts';
  * while it hashes for one, another is with the database.
  */
 const attemptsAtOnce = 2;
-/** As many as are through within the second that one waits at the most. */
+/** As many as are through within a second, where the machine has nothing else to do. */
 const waitingAtMost = 24;
-const waitMilliseconds = 1_000;
+/** Where it has, hashing gives way, and they wait: what is left of an operation's five seconds is for their own hash. */
+const waitMilliseconds = 3_000;
 
 /** The door before hashing: one in a process, for sign-ins, resets and changes of a password alike. */
 export function hashingDoor(): Admission {
