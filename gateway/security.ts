@@ -105,11 +105,15 @@ const finished = z.strictObject({
  * `POST /reset/open` and `POST /reset`: the person behind a link sets a password, and enrols a second factor where that
  * is asked for. What does not serve looks the same, whyever: an unknown link, a used one, one too old.
  */
-export async function answerReset(exchange: Exchange, { users }: SessionRoutesOptions): Promise<void> {
+export async function answerReset(exchange: Exchange, options: SessionRoutesOptions): Promise<void> {
   const { request, path } = exchange;
+  const { users, service } = options;
   if (request.method !== 'POST') return exchange.refuse('METHOD_NOT_ALLOWED');
   if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
   if (!isJson(request)) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
+  // Whose link it is, nobody knows yet: the officers' own are for before the service is shut.
+  const shut = service.refusesAnybody(await service.state());
+  if (shut) return exchange.refuse(shut.code, shut.hints);
   exchange.acceptBody();
   const opening = path === '/reset/open';
   const shape = opening ? opened : finished;

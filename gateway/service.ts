@@ -56,9 +56,12 @@ export class Service {
 
   /** Why somebody is refused whatever they ask for; undefined when they are not. */
   refusesPerson(state: ServiceState, claims: Pick<CallerClaims, 'accountId'>): Refusal | undefined {
-    return modeRules.isShut(state.mode) && !state.officers.includes(claims.accountId)
-      ? notInThisMode(state)
-      : undefined;
+    return state.officers.includes(claims.accountId) ? undefined : this.refusesAnybody(state);
+  }
+
+  /** Why somebody is refused of whom it is not known who they are; undefined when they are not. */
+  refusesAnybody(state: ServiceState): Refusal | undefined {
+    return modeRules.isShut(state.mode) ? notInThisMode(state) : undefined;
   }
 
   /** Why an operation is refused, whoever asks; undefined when it is not. */

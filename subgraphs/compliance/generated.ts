@@ -574,6 +574,8 @@ export type AuditEventKind =
   | 'ACCREDITATION_CHANGED'
   /** A link to set a new password was made for somebody; it is shown to nobody. */
   | 'RESET_STARTED'
+  /** Such a link was opened, which shows the secret of a second factor that is to be enrolled; or it did not serve any more. */
+  | 'RESET_OPENED'
   /** A new password was set with such a link, and every session ended; or the link was refused. */
   | 'RESET_FINISHED'
   /** A second-factor device was registered, issued, lost, returned or destroyed. */

@@ -29,6 +29,14 @@ export function testKeys(): Keys {
   return openKeys(inject('testKeys'), { create: false });
 }
 
+/** How many connections to a database wait for a lock that another holds. */
+export async function waitingIn({ sql }: Pick<TestDatabase, 'sql'>): Promise<number> {
+  const [row] = await sql`
+    select count(distinct l.pid)::int as waiting from pg_locks l join pg_stat_activity a using (pid)
+    where not l.granted and a.datname = current_database()`;
+  return row?.waiting as number;
+}
+
 const undropped = new Set<() => Promise<void>>();
 
 /** Drops the databases that a file has left, for the setup of each file: a hook that a hook or a test adds is not heard. */

@@ -179,6 +179,14 @@ describe('what people see and change of their own', () => {
     expect((await post(graph, '/session', { username: 'owen', password, code: old })).status).toBe(401);
     const next = codeAt(secret, codeStep(new Date()) + 1);
     expect((await post(graph, '/session', { username: 'owen', password, code: next })).status).toBe(201);
+    // Confirmed a second time, the code that was just used would serve again.
+    expect((await confirm(here, { ticket, code })).outcome).toBe('REFUSED');
+    expect((await post(graph, '/session', { username: 'owen', password, code: next })).status).toBe(401);
+    const acts = await actsOf(graph.database, 'owen');
+    expect(acts).toContainEqual({
+      ...{ kind: 'FACTOR_CHANGED', outcome: 'REFUSED' },
+      detail: { change: 'CONFIRM_TOTP', cause: 'REFUSED' },
+    });
   });
 
   test('recovery codes are made anew: the old ones are void; the page counts what is left and shows no secret', async () => {

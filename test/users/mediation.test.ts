@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { permissions } from '../../platform/permissions.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { visible } from '../../subgraphs/records/child/visible.ts';
 import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
+import { waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
 
@@ -143,6 +144,34 @@ describe('a mediator (domain.md 2)', () => {
       .toBeNull();
   });
 
+  test('acts for one person at a time, also when two begin at once: what ends is over', async () => {
+    const who = graph.again('nadia');
+    const [first, second] = ['ben', 'carys'] as const;
+    const codes = [await codeOf(first), await codeOf(second)] as const;
+    let begun: Promise<{ __typename: string }[]> | undefined;
+    await graph.database.sql.begin(async (transaction) => {
+      await transaction`
+        select 1 from users.account where id in (${castMember(first).id}, ${castMember(second).id}) for update`;
+      begun = Promise.all([begin(who, first, codes[0]), begin(who, second, codes[1])]);
+      await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(2), { timeout: 20_000 });
+    });
+    for (const { __typename } of (await begun) ?? []) expect(__typename).toBe('MediationBegun');
+    await expect.poll(() => roles(who), { timeout: 1_000 }).toEqual(['MEDIATED']);
+    expect((await end(who)).data.answer).toEqual({ ended: true });
+    await over(who);
+    await new Promise((resume) => setTimeout(resume, 500));
+    expect(await roles(who)).toEqual(['MEDIATOR']);
+  });
+
+  test('acts no more for somebody whose password or factor was reset', async () => {
+    const who = graph.again('nadia for quentin');
+    expect(await roles(who)).toEqual(['MEDIATED']);
+    const quentin = graph.again('quentin');
+    const answer = await quentin.fetch('/security/sessions', { method: 'DELETE' });
+    expect(await answer.json()).toEqual({ outcome: 'DONE' });
+    await over(who);
+  });
+
   test('for another authority’s practitioner is told to the accountable team as from outside', async () => {
     const who = graph.again('nadia for ben');
     await open(who, castNumbers.ella);
@@ -188,6 +217,16 @@ describe('the practitioner’s one-time code', () => {
     const one = await begin(who, 'amira', code, key);
     expect(await begin(who, 'amira', code, key)).toEqual(one);
     expect((await begin(who, 'amira', '000000', key)).__typename).toBe('IdempotencyConflict');
+    // At once too: one begins, all are told so, and nothing counts as a failure of the practitioner's.
+    const other = await codeOf('ben');
+    const together = randomUUID();
+    const told = await Promise.all(Array.from({ length: 6 }, () => begin(who, 'ben', other, together)));
+    expect(new Set(told.map((each) => JSON.stringify(each))).size).toBe(1);
+    expect(told[0]).toMatchObject({ __typename: 'MediationBegun' });
+    expect(
+      await graph.database.sql`
+        select failed_at from users.throttle where cardinality(failed_at) > 0 and failed_at[1] > now() - interval '3 seconds'`,
+    ).toEqual([]);
     expect((await begin(graph.again('nadia'), 'amira', code)).__typename).toBe('MediationRefused');
     const { username, password } = castMember('amira');
     const signIn = await graph.fetch('/session', {

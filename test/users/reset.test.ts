@@ -124,6 +124,11 @@ describe('L24: a reset', () => {
     const { token } = message as ResetMessage;
     const { secret } = await open(token);
     expect((await open(token)).secret).toBe(secret);
+    // No secret is shown without its row in the audit.
+    const opened = (await actsOf(graph.database, 'farah')).filter(({ kind }) => kind === 'RESET_OPENED');
+    expect(opened.map(({ outcome, detail }) => [outcome, detail])).toEqual(
+      Array(2).fill(['DONE', { newFactor: true }]),
+    );
     expect(await finish(token, chosen, await codeOf('farah'))).toEqual({ done: false, again: 'CODE' });
     const step = codeStep(new Date());
     expect(await finish(token, chosen, codeAt(secret, step))).toEqual({ done: true, again: null });
@@ -156,6 +161,51 @@ describe('L24: a reset', () => {
       .sql`update users.account set status = 'SUSPENDED' where id = ${castMember('owen').id}`;
     expect(await open(held?.token as string)).toBeNull();
     expect((await finish(held?.token as string, chosen, await codeOf('owen'))).again).toBe('LINK');
+    const acts = (await actsOf(graph.database, 'owen')).map(({ kind, outcome }) => `${kind} ${outcome}`);
+    expect(acts.slice(-3)).toEqual([
+      'RESET_OPENED REFUSED',
+      'RESET_OPENED REFUSED',
+      'RESET_FINISHED REFUSED',
+    ]);
+  });
+
+  test('nor for an account that an incident holds', async () => {
+    await start(graph.as('george'), 'imran', { newFactor: true });
+    const [message] = await delivered();
+    const { token } = message as ResetMessage;
+    const { secret } = await open(token);
+    const { id } = castMember('imran');
+    await graph.database.sql`
+      insert into service.hold (account_id, incident_id) values (${id}, gen_random_uuid())`;
+    expect(await open(token)).toBeNull();
+    expect((await finish(token, chosen, codeAt(secret, codeStep(new Date())))).again).toBe('LINK');
+    await graph.database.sql`delete from service.hold`;
+    expect(await open(token)).toMatchObject({ secret });
+  });
+
+  test('nor while the service is shut: nothing changes then', async () => {
+    await start(graph.as('hana'), 'priya');
+    const [message] = await delivered();
+    const { token } = message as ResetMessage;
+    const send = async (path: string, body: object) => {
+      const answer = await graph.fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return `${answer.status} ${await answer.text()}`;
+    };
+    const finishing = { token, password: chosen, code: await codeOf('priya') };
+    expect(await send('/reset/open', { token })).toContain('"username":"priya"');
+    const officers = [castMember('kofi').id, castMember('lena').id];
+    await graph.database.sql`update service.state set mode = 'CLOSED', officers = ${officers}`;
+    await expect.poll(() => send('/reset/open', { token }), { timeout: 1_000 }).toContain('NOT_IN_THIS_MODE');
+    expect(await send('/reset', finishing)).toContain('NOT_IN_THIS_MODE');
+    await graph.database.sql`update service.state set mode = 'NORMAL', officers = '{}'`;
+    await expect
+      .poll(() => send('/reset/open', { token }), { timeout: 1_000 })
+      .toContain('"username":"priya"');
+    expect(await send('/reset', finishing)).toContain('"done":true');
   });
 });
 

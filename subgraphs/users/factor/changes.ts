@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { plainText } from '../../../platform/freeText.ts';
+import { keyedHash } from '../../../platform/hash.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import type { OwnSecurityOutcome } from '../generated.ts';
 import { matchCode, newTotpSecret, sealTotp } from '../session/credentials.ts';
@@ -19,6 +20,7 @@ export interface Changed {
   readonly endOthers?: boolean;
 }
 
+/** The row of the account is locked: two windows change one after the other. */
 type Change = (
   deps: OwnDependencies,
   transaction: TransactionSql,
@@ -52,7 +54,7 @@ export async function beginPasskey(
   return { options: await passkeyCreation(keys.lookupKey(), person, ids, origin, row.now) };
 }
 
-const confirmTotp: Change = async ({ keys }, transaction, acting, given) => {
+const confirmTotp: Change = async ({ keys, policy }, transaction, acting, given) => {
   const { row } = acting;
   const entered = enrolled.safeParse(given);
   const secret = entered.success
@@ -60,6 +62,10 @@ const confirmTotp: Change = async ({ keys }, transaction, acting, given) => {
     : null;
   const step = matchCode(secret, entered.data?.code ?? '', row.now);
   if (secret === null || step === null) return 'REFUSED';
+  // Once: confirmed again, a code that was used since would serve again.
+  const once = keyedHash(keys.lookupKey(), 'users.enrolment', secret);
+  const until = new Date(row.now.getTime() + policy.enrolmentMinutes * 60_000);
+  if (!(await takeOnce(transaction, 'enrolment', once, until))) return 'REFUSED';
   await transaction`
     update users.account set totp_secret = ${sealTotp(keys.sealKeys(), row.account_id, secret)}, totp_last_step = ${step}
     where id = ${row.account_id}`;
@@ -79,8 +85,6 @@ const addPasskey: Change = async ({ keys, policy }, transaction, { row, origin }
   const made = await madePasskey(keys.lookupKey(), row.account_id, entered.data.response, origin, row.now);
   if (!made || !(await takeOnce(transaction, 'challenge', made.challenge.key, made.challenge.until)))
     return 'REFUSED';
-  // Counted under the account's lock: two windows cannot pass the limit together.
-  await transaction`select 1 from users.account where id = ${row.account_id} for no key update`;
   const id = randomUUID();
   const stamp = passkeyStamp(keys.standingKey(), {
     passkey_id: id,

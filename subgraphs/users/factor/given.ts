@@ -37,11 +37,11 @@ export async function judgeFactor(
     if (!answer) return null;
     const ring = { lookupKey: keys.lookupKey(), standingKey: keys.standingKey() };
     const shown = await provenPasskey(ring, answer.response, passkey, entry.origin, now);
-    return account && shown && { accountId, step: null, recovery: null, passkey: shown };
+    return account && shown && { accountId, seen: account, step: null, recovery: null, passkey: shown };
   }
   const code = (entry.code ?? '').slice(0, longestCode);
   const step = matchCode(secretOf(deps, attempt), code, now);
   const recovery = recoveryHash(keys.lookupKey(), accountId, code);
   if (!account || (step === null && recovery === null)) return null;
-  return { accountId, step, recovery, passkey: null };
+  return { accountId, seen: account, step, recovery, passkey: null };
 }

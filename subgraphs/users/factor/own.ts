@@ -11,14 +11,14 @@ import { behindDoor } from '../session/door.ts';
 import { mayBeChosen } from '../session/passwords.ts';
 import type { Sessions } from '../session/session.ts';
 import { durable } from '../session/signIn.ts';
-import { beginAttempt, forgiveAttempt, type SessionRow } from '../session/store.ts';
+import { beginAttempt, endAllOf, forgiveAttempt, type SessionRow } from '../session/store.ts';
 import { usernameKey } from '../session/throttle.ts';
 import { newToken, tokenHash } from '../session/token.ts';
 import { beginPasskey, beginTotp, type Changed, changes } from './changes.ts';
 import { judgeFactor, namedCredential } from './given.ts';
 import { passkeyRequest } from './passkey.ts';
 import { endStepUp } from './stepUp.ts';
-import { lookAtOwn, type OwnRow, usernameOf } from './store.ts';
+import { lockActing, lookAtOwn, type OwnRow, usernameOf } from './store.ts';
 
 /** What people's own factors stand on. */
 export interface OwnDependencies extends SessionDependencies {
@@ -110,7 +110,7 @@ export class OwnSecurity {
       case 'BEGIN_PASSKEY':
         return answer('DONE', await beginPasskey(this.#deps, acting));
       default:
-        return this.#change(caller, acting, (transaction) =>
+        return this.#change(caller, acting, input.act, (transaction) =>
           changes[input.act as keyof typeof changes](this.#deps, transaction, acting, given),
         );
     }
@@ -164,46 +164,54 @@ export class OwnSecurity {
     if (!mayBeChosen(password, own.username)) return answer('PASSWORD');
     const { sql, keys, policy, audit } = this.#deps;
     const key = usernameKey(keys.lookupKey(), own.username);
-    const attempt = await beginAttempt(sql, key, own.username, policy, momentOf(this.#deps));
-    if (!attempt.admitted) return answer('THROTTLED');
-    const fits = await behindDoor(this.#deps.door, () =>
-      verifyPassword(attempt.account?.password_hash ?? null, present),
-    );
-    if (!fits) {
-      const detail = { change: 'PASSWORD', cause: 'PRESENT' };
+    // Counted behind the door: who is turned away there has tried nothing.
+    const judged = await behindDoor(this.#deps.door, async () => {
+      const { admitted, account, now } = await beginAttempt(
+        sql,
+        key,
+        own.username,
+        policy,
+        momentOf(this.#deps),
+      );
+      if (!admitted) return 'THROTTLED';
+      if (!(await verifyPassword(account?.password_hash ?? null, present))) return 'PRESENT';
+      return { now, hash: await hashPassword(password) };
+    });
+    if (typeof judged === 'string') {
+      const detail = { change: 'PASSWORD', cause: judged };
       await audit.write({ ...about(caller, row), kind: 'FACTOR_CHANGED', outcome: 'REFUSED', detail });
-      return answer('REFUSED');
+      return answer(judged === 'THROTTLED' ? 'THROTTLED' : 'REFUSED');
     }
-    const hash = await behindDoor(this.#deps.door, () => hashPassword(password));
-    return this.#change(caller, acting, async (transaction) => {
-      await forgiveAttempt(transaction, key, attempt.now);
-      await transaction`update users.account set password_hash = ${hash} where id = ${row.account_id}`;
+    return this.#change(caller, acting, 'CHANGE_PASSWORD', async (transaction) => {
+      await forgiveAttempt(transaction, key, judged.now);
+      await transaction`update users.account set password_hash = ${judged.hash} where id = ${row.account_id}`;
       return { change: 'PASSWORD', endOthers: true };
     });
   }
 
-  /** One change with its audit row; where what one signs in with was replaced, every other session ends. */
+  /**
+   * One change with its audit row, or its refusal; where what one signs in with was replaced, every other session ends, and
+   * whoever acts for the person does so no more.
+   */
   async #change(
     caller: Caller,
-    { row }: Acting,
+    { row, present }: Acting,
+    act: OwnSecurityAct,
     make: (transaction: TransactionSql) => Promise<Changed | OwnSecurityOutcome>,
   ): Promise<OwnSecurityAnswer> {
     const { sql, audit } = this.#deps;
     return (await sql.begin(async (transaction) => {
-      const made = await make(transaction);
-      if (typeof made === 'string') return answer(made);
-      if (made.endOthers) {
-        await transaction`
-          update users.session set ended_at = ${row.now}
-          where account_id = ${row.account_id} and id <> ${row.session_id} and ended_at is null`;
+      const made = (await lockActing(transaction, row.account_id, present))
+        ? await make(transaction)
+        : 'SIGNED_OUT';
+      const note = (outcome: 'DONE' | 'REFUSED', detail: Record<string, Json>) =>
+        audit.append(transaction, { ...about(caller, row), kind: 'FACTOR_CHANGED', outcome, detail });
+      if (typeof made === 'string') {
+        await note('REFUSED', { change: act, cause: made });
+        return answer(made);
       }
-      const detail: Record<string, Json> = { change: made.change, ...(made.about && { about: made.about }) };
-      await audit.append(transaction, {
-        ...about(caller, row),
-        kind: 'FACTOR_CHANGED',
-        outcome: 'DONE',
-        detail,
-      });
+      if (made.endOthers) await endAllOf(transaction, row.account_id, row.now, row.session_id);
+      await note('DONE', { change: made.change, ...(made.about && { about: made.about }) });
       return answer('DONE', made.shown ?? {});
     })) as OwnSecurityAnswer;
   }

@@ -1,4 +1,4 @@
-import type { Queryable } from '../../../platform/database.ts';
+import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { SessionRow } from '../session/store.ts';
 
@@ -13,6 +13,22 @@ export async function usernameOf(sql: Queryable, accountId: string): Promise<Own
   const [row] = await sql<OwnRow[]>`
     select coalesce(username, '') as username, name from users.account where id = ${accountId}`;
   return row as OwnRow;
+}
+
+/**
+ * Locks the account of who acts, for a change of what they sign in with. False when it is in use no more, or the session
+ * has ended meanwhile: a reset or a sign-out is not overtaken by what was begun before it.
+ */
+export async function lockActing(
+  transaction: TransactionSql,
+  accountId: string,
+  present: Buffer,
+): Promise<boolean> {
+  const inUse = await transaction`
+    select 1 from users.account where id = ${accountId} and status = 'ACTIVE' for no key update`;
+  const live = await transaction`
+    select 1 from users.session where token_hash = ${present} and account_id = ${accountId} and ended_at is null`;
+  return inUse.length === 1 && live.length === 1;
 }
 
 /** What somebody sees of their own factors and sessions: no secret, no hash. */

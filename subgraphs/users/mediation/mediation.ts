@@ -9,7 +9,13 @@ import { matchCode } from '../session/credentials.ts';
 import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
 import { secretOf } from '../session/secret.ts';
 import { durable } from '../session/signIn.ts';
-import { type AccountRow, accountStanding, beginAttempt, organisationStanding } from '../session/store.ts';
+import {
+  type AccountRow,
+  accountStanding,
+  beginAttempt,
+  forgiveAttempt,
+  organisationStanding,
+} from '../session/store.ts';
 import { canonicalUsername, usernameKey } from '../session/throttle.ts';
 import {
   endMediation,
@@ -69,7 +75,7 @@ export class Mediations {
     this.#deps = deps;
   }
 
-  /** Judges one attempt in two statements, whatever is wrong with it. Throws AUDIT_UNAVAILABLE as a sign-in does. */
+  /** Judges one attempt in the same statements, whatever is wrong with it. Throws AUDIT_UNAVAILABLE as a sign-in does. */
   async begin(caller: Caller, entry: MediationEntry): Promise<MediationOutcome> {
     if (!isIdempotencyKey(entry.idempotencyKey)) return keyFault;
     const { sql, audit, keys, policy, log } = this.#deps;
@@ -78,11 +84,14 @@ export class Mediations {
     const key = usernameKey(lookupKey, username);
     const keyHash = keyedHash(lookupKey, 'users.mediation key', entry.idempotencyKey);
     const contentHash = keyedHash(lookupKey, 'users.mediation', JSON.stringify([username, entry.code]));
-    const before = await findByKey(sql, caller.accountId, keyHash);
-    if (before) {
-      if (!before.content_hash.equals(contentHash)) return conflict;
-      return { __typename: 'MediationBegun', expiresAt: before.expires_at, accountId: before.account_id };
-    }
+    const before = async (): Promise<MediationOutcome | undefined> => {
+      const row = await findByKey(sql, caller.accountId, keyHash);
+      if (!row) return undefined;
+      if (!row.content_hash.equals(contentHash)) return conflict;
+      return { __typename: 'MediationBegun', expiresAt: row.expires_at, accountId: row.account_id };
+    };
+    const earlier = await before();
+    if (earlier) return earlier;
     const attempt = await beginAttempt(sql, key, username, policy, momentOf(this.#deps));
     const { now, account } = attempt;
     const sessionId = caller.onBehalfOf?.sessionId ?? caller.sessionId;
@@ -97,7 +106,7 @@ export class Mediations {
       }) as const;
     if (!attempt.admitted) {
       await audit.write(refused({ cause: 'THROTTLED' }));
-      return throttledAnswer;
+      return (await before()) ?? throttledAnswer;
     }
     const step = matchCode(secretOf(this.#deps, attempt), entry.code.slice(0, longestEntry), now);
     const cause = this.#whyNot(caller, account, step, now);
@@ -109,7 +118,9 @@ export class Mediations {
       endMediationAttempt(sql, {
         ...{ key, now, mediation },
         accepted:
-          cause === 'CODE_USED' && account && step !== null ? { accountId: account.account_id, step } : null,
+          cause === 'CODE_USED' && account && step !== null
+            ? { accountId: account.account_id, seen: account, step }
+            : null,
         refusal: audit.rows([refused({ cause })]),
         success: JSON.stringify({
           kind: 'MEDIATION_BEGAN',
@@ -119,7 +130,12 @@ export class Mediations {
       } satisfies MediationVerdict),
       log,
     );
-    if (!began || !account) return refusedAnswer;
+    if (!began || !account) {
+      // The same attempt, sent twice at once, is one: the code was used for it, and nobody failed.
+      const meanwhile = await before();
+      if (meanwhile) await forgiveAttempt(sql, key, now);
+      return meanwhile ?? refusedAnswer;
+    }
     return { __typename: 'MediationBegun', expiresAt: mediation.expiresAt, accountId: account.account_id };
   }
 

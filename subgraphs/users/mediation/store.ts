@@ -1,5 +1,5 @@
 import type { Queryable, Sql } from '../../../platform/database.ts';
-import { type AccountRow, accountColumns, moment } from '../session/store.ts';
+import { type AccountRow, accountColumns, moment, type Seen, unchangedAccount } from '../session/store.ts';
 
 /** A mediation that lasts, with the practitioner's account and organisation. */
 export interface MediationRow extends AccountRow {
@@ -43,7 +43,7 @@ export interface MediationVerdict {
   readonly key: Buffer;
   readonly now: Date;
   /** Null: refused. */
-  readonly accepted: { readonly accountId: string; readonly step: number } | null;
+  readonly accepted: { readonly accountId: string; readonly seen: Seen; readonly step: number } | null;
   readonly mediation: {
     readonly id: string;
     readonly sessionId: string;
@@ -66,11 +66,10 @@ export interface MediationVerdict {
 export async function endMediationAttempt(sql: Sql, verdict: MediationVerdict): Promise<boolean> {
   const { key, now, accepted, mediation } = verdict;
   const [row] = await sql<{ accepted: boolean }[]>`
-    with accepted as (
-      update users.account set totp_last_step = ${accepted?.step ?? null}::bigint
-      where id = ${accepted?.accountId ?? null}::uuid and totp_last_step < ${accepted?.step ?? null}::bigint
-        and status = 'ACTIVE'
-      returning id
+    with standing as materialized (${unchangedAccount(sql, accepted)}), accepted as (
+      update users.account a set totp_last_step = ${accepted?.step ?? null}::bigint from standing
+      where a.id = standing.id and a.totp_last_step < ${accepted?.step ?? null}::bigint
+      returning a.id
     ), ended as (
       update users.mediation set ended_at = ${now}::timestamptz
       where session_id = ${mediation.sessionId}::uuid and ended_at is null and exists (select from accepted)
@@ -93,11 +92,14 @@ export async function endMediationAttempt(sql: Sql, verdict: MediationVerdict): 
   return row?.accepted ?? false;
 }
 
-/** Ends a mediation, once: false when it had ended. The trigger tells every process. */
+/**
+ * Ends a mediation, and any other of its session, of which two may have begun at once: what has ended leaves none in its
+ * place. False when there was none to end. The trigger tells every process.
+ */
 export async function endMediation(sql: Queryable, id: string, asOf: Date | null): Promise<boolean> {
   const rows = await sql`
     update users.mediation set ended_at = (${moment(sql, asOf)})
-    where id = ${id}::uuid and ended_at is null
+    where session_id = (select session_id from users.mediation where id = ${id}::uuid) and ended_at is null
     returning id`;
-  return rows.length === 1;
+  return rows.length > 0;
 }

@@ -9,6 +9,7 @@ import type { ResetFault } from '../generated.ts';
 import { hashPassword, matchCode, newTotpSecret, openTotp, sealTotp } from '../session/credentials.ts';
 import { behindDoor } from '../session/door.ts';
 import { mayBeChosen } from '../session/passwords.ts';
+import { endAllOf } from '../session/store.ts';
 import { tokenHash } from '../session/token.ts';
 
 /** What finishing resets stands on: passwords are hashed behind the same door as those of sign-ins. */
@@ -38,6 +39,8 @@ export interface OpenedReset {
   readonly expiresAt: Date;
 }
 
+type Kind = 'RESET_OPENED' | 'RESET_FINISHED';
+
 /** What became of what they entered. */
 export interface Finished {
   readonly done: boolean;
@@ -46,23 +49,39 @@ export interface Finished {
   readonly recoveryCodes: string[] | null;
 }
 
-/** Locks a link that still serves: known, in time, unused, not tried too often, its account in use. */
+/**
+ * A link that still serves: known, in time, unused, not tried too often, its account in use and held by no incident. The
+ * account is locked, as by whoever makes a new link or suspends it. One that does not serve any more is told to the audit.
+ */
 async function lockReset(
   deps: ResetDependencies,
   transaction: TransactionSql,
+  caller: Caller,
+  kind: Kind,
   token: string,
 ): Promise<ResetRow | undefined> {
-  const [row] = await transaction<ResetRow[]>`
+  const hash = tokenHash(token);
+  await transaction`
+    select 1 from users.account where id = (select account_id from users.reset where token_hash = ${hash})
+    for no key update`;
+  const [row] = await transaction<(ResetRow & { serves: boolean })[]>`
     select r.id, r.account_id, a.organisation_id, a.authority_code, a.username, r.new_factor, r.factor_secret,
-      a.totp_secret, a.totp_last_step, r.expires_at
+      a.totp_secret, a.totp_last_step, r.expires_at,
+      r.ended_at is null and r.expires_at > ${deps.clock.now()} and r.attempts < ${deps.policy.resetAttempts}
+        and a.status = 'ACTIVE' and not exists (select from service.hold h where h.account_id = a.id) as serves
     from users.reset r join users.account a on a.id = r.account_id
-    where r.token_hash = ${tokenHash(token)} and r.ended_at is null and r.expires_at > ${deps.clock.now()}
-      and r.attempts < ${deps.policy.resetAttempts} and a.status = 'ACTIVE'
-    for no key update of r`;
+    where r.token_hash = ${hash}`;
+  if (!row?.serves) {
+    if (row) await note(deps, transaction, caller, kind, row, { refusal: 'LINK' });
+    return undefined;
+  }
   return row;
 }
 
-/** The link as its person opens it; null when it does not serve. A new second factor gets its secret here, once. */
+/**
+ * The link as its person opens it; null when it does not serve. A new second factor gets its secret here, once. The audit
+ * has each opening: it may show a secret.
+ */
 export function openReset(
   deps: ResetDependencies,
   caller: Caller,
@@ -71,8 +90,9 @@ export function openReset(
   requireGateway(caller);
   const ring = deps.keys.sealKeys();
   return deps.sql.begin(async (transaction) => {
-    const row = await lockReset(deps, transaction, token);
+    const row = await lockReset(deps, transaction, caller, 'RESET_OPENED', token);
     if (!row) return null;
+    await note(deps, transaction, caller, 'RESET_OPENED', row, { newFactor: row.new_factor });
     const { username, expires_at: expiresAt, account_id: accountId } = row;
     if (!row.new_factor) return { username, secret: null, qr: null, expiresAt };
     const secret = row.factor_secret ? openTotp(ring, accountId, row.factor_secret) : newTotpSecret();
@@ -98,7 +118,7 @@ export async function finishReset(
   if (typeof checked === 'string') return { done: false, again: checked, recoveryCodes: null };
   const passwordHash = await behindDoor(deps.door, () => hashPassword(input.password));
   const done = (await deps.sql.begin(async (transaction) => {
-    const row = await lockReset(deps, transaction, input.token);
+    const row = await lockReset(deps, transaction, caller, 'RESET_FINISHED', input.token);
     if (!row) return null;
     const now = deps.clock.now();
     const taken = await transaction`
@@ -108,9 +128,8 @@ export async function finishReset(
       returning id`;
     if (taken.length === 0) return null;
     await transaction`update users.reset set ended_at = ${now}, outcome = 'DONE' where id = ${row.id}`;
-    await transaction`
-      update users.session set ended_at = ${now} where account_id = ${row.account_id} and ended_at is null`;
-    await note(deps, transaction, caller, row, { newFactor: row.new_factor });
+    await endAllOf(transaction, row.account_id, now);
+    await note(deps, transaction, caller, 'RESET_FINISHED', row, { newFactor: row.new_factor });
     if (!row.new_factor) return { recoveryCodes: null };
     // What was enrolled before may be in the wrong hands, as the lost device may.
     await transaction`delete from users.passkey where account_id = ${row.account_id}`;
@@ -128,7 +147,7 @@ async function check(
   { token, password, code }: { token: string; password: string; code: string },
 ): Promise<ResetFault | { readonly step: number }> {
   return deps.sql.begin(async (transaction) => {
-    const row = await lockReset(deps, transaction, token);
+    const row = await lockReset(deps, transaction, caller, 'RESET_FINISHED', token);
     if (!row) return 'LINK';
     // Told before the code is judged: a password that may not be chosen uses up no attempt.
     if (!mayBeChosen(password, row.username)) return 'PASSWORD';
@@ -142,7 +161,7 @@ async function check(
         ended_at = case when attempts + 1 >= ${deps.policy.resetAttempts} then ${now}::timestamptz end,
         outcome = case when attempts + 1 >= ${deps.policy.resetAttempts} then 'VOID' end
       where id = ${row.id}`;
-    await note(deps, transaction, caller, row, { refusal: 'CODE' });
+    await note(deps, transaction, caller, 'RESET_FINISHED', row, { refusal: 'CODE' });
     return 'CODE';
   }) as Promise<ResetFault | { readonly step: number }>;
 }
@@ -151,11 +170,12 @@ function note(
   { audit }: ResetDependencies,
   transaction: TransactionSql,
   caller: Caller,
+  kind: Kind,
   row: ResetRow,
   detail: { readonly newFactor: boolean } | { readonly refusal: string },
 ): Promise<void> {
   return audit.append(transaction, {
-    kind: 'RESET_FINISHED',
+    kind,
     outcome: 'refusal' in detail ? 'REFUSED' : 'DONE',
     operationId: caller.operationId,
     accountId: row.account_id,

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../../platform/clock.ts';
-import type { Queryable, Sql } from '../../../platform/database.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { isGenuine, type StandingRow, standingColumns } from '../account/standing.ts';
 import type { PasskeyRow, ShownPasskey } from '../factor/passkey.ts';
@@ -116,9 +116,28 @@ export async function beginAttempt(
   };
 }
 
+/** The password and the secret of an account that an attempt was judged by, sealed and hashed as they are kept. */
+export type Seen = Pick<NonNullable<Attempt['account']>, 'password_hash' | 'totp_secret'>;
+
+/**
+ * The account that an attempt was judged by, locked, as long as it is still in use with the password and the secret of
+ * then: a reset that came between ends what was begun under the old ones too.
+ */
+export const unchangedAccount = (
+  sql: Queryable,
+  given: { readonly accountId: string; readonly seen: Seen } | null,
+) => sql`
+  select id from users.account
+  where id = ${given?.accountId ?? null}::uuid and status = 'ACTIVE'
+    and password_hash is not distinct from ${given?.seen.password_hash ?? null}::text
+    and totp_secret is not distinct from ${given?.seen.totp_secret ?? null}::bytea
+  for no key update`;
+
 /** The second factor that was given, to be used up: a code's step, a recovery code, or a passkey's challenge. */
 export interface GivenFactor {
   readonly accountId: string;
+  /** What it was judged by, as the account's row had it. */
+  readonly seen: Seen;
   readonly step: number | null;
   readonly recovery: Buffer | null;
   readonly passkey: ShownPasskey | null;
@@ -126,31 +145,30 @@ export interface GivenFactor {
 
 /**
  * Common table expressions that use up a factor: `accepted` has the account when it served, and no row when there was
- * none or another attempt used it first, in whichever process.
+ * none, another attempt used it first, in whichever process, or the account has changed since.
  */
 export const factorUsed = (sql: Queryable, given: GivenFactor | null, now: Date) => sql`
-  code as (
-    update users.account set totp_last_step = ${given?.step ?? null}::bigint
-    where id = ${given?.accountId ?? null}::uuid and totp_last_step < ${given?.step ?? null}::bigint
-      and status = 'ACTIVE'
-    returning id
+  standing as materialized (${unchangedAccount(sql, given)}), code as (
+    update users.account a set totp_last_step = ${given?.step ?? null}::bigint from standing
+    where a.id = standing.id and a.totp_last_step < ${given?.step ?? null}::bigint
+    returning a.id
   ), recovered as (
-    update users.recovery_code set used_at = ${now}::timestamptz
-    where account_id = ${given?.accountId ?? null}::uuid and code_hash = ${given?.recovery ?? null}::bytea
-      and used_at is null
+    update users.recovery_code c set used_at = ${now}::timestamptz from standing
+    where c.account_id = standing.id and c.code_hash = ${given?.recovery ?? null}::bytea and c.used_at is null
     returning 1
   ), challenged as (
     insert into users.used_once (purpose, key, expires_at)
     select 'challenge', key, ${given?.passkey?.challenge.until ?? null}::timestamptz
-    from (values (${given?.passkey?.challenge.key ?? null}::bytea)) as shown (key) where key is not null
+    from (values (${given?.passkey?.challenge.key ?? null}::bytea)) as shown (key)
+    where key is not null and exists (select from standing)
     on conflict do nothing returning 1
   ), touched as (
     update users.passkey set counter = ${given?.passkey?.counter ?? null}::bigint, last_used_at = ${now}::timestamptz
     where id = ${given?.passkey?.id ?? null}::uuid and exists (select from challenged)
     returning 1
   ), accepted as (
-    select id from users.account where id = ${given?.accountId ?? null}::uuid and status = 'ACTIVE'
-      and (exists (select from code) or exists (select from recovered) or exists (select from touched))
+    select id from standing
+    where exists (select from code) or exists (select from recovered) or exists (select from touched)
   )`;
 
 /** A common table expression that takes an attempt's own count back once `accepted` has a row. */
@@ -196,10 +214,10 @@ export async function endAttempt(sql: Sql, verdict: Verdict): Promise<boolean> {
   return row?.accepted ?? false;
 }
 
-/** Takes an attempt's own count back, in a transaction of what it was for. */
-export async function forgiveAttempt(transaction: Queryable, key: Buffer, now: Date): Promise<void> {
-  await transaction`
-    with accepted as (select 1), ${attemptForgiven(transaction, key, now)} select 1`;
+/** Takes an attempt's own count back, where possible in a transaction of what it was for. */
+export async function forgiveAttempt(sql: Queryable, key: Buffer, now: Date): Promise<void> {
+  await sql`
+    with accepted as (select 1), ${attemptForgiven(sql, key, now)} select 1`;
 }
 
 /** Forgets keys under which nothing counts any more, and what served once and has expired since. */
@@ -281,4 +299,21 @@ export async function endSession(sql: Queryable, tokenHash: Buffer, asOf: Date |
     where token_hash = ${tokenHash}::bytea and ended_at is null
     returning id`;
   return rows.length === 1;
+}
+
+/**
+ * Ends every session of a person but the one told, and what mediators do on their behalf: it began with a factor of theirs.
+ * The triggers tell every process.
+ */
+export async function endAllOf(
+  transaction: TransactionSql,
+  accountId: string,
+  now: Date,
+  but: string | null = null,
+): Promise<void> {
+  await transaction`
+    update users.session set ended_at = ${now}
+    where account_id = ${accountId} and id is distinct from ${but}::uuid and ended_at is null`;
+  await transaction`
+    update users.mediation set ended_at = ${now} where account_id = ${accountId} and ended_at is null`;
 }

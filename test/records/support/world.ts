@@ -9,7 +9,7 @@ import { type Policy, readPolicy } from '../../../platform/policy.ts';
 import type { RunningSubgraph } from '../../../platform/subgraph.ts';
 import { createRecords } from '../../../subgraphs/records/subgraph.ts';
 import { type CastChildName, castMember, castNumbers, seedCast } from '../../support/cast.ts';
-import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { freshDatabase, type TestDatabase, testKeys, waitingIn } from '../../support/database.ts';
 import { childBuilder, type PlantChild } from './builders.ts';
 
 const documents = new Map<string, DocumentNode>();
@@ -93,11 +93,8 @@ export class World {
   }
 
   /** How many connections wait for a lock that another holds. */
-  async waiting(): Promise<number> {
-    const [row] = await this.database.sql`
-      select count(distinct l.pid)::int as waiting from pg_locks l join pg_stat_activity a using (pid)
-      where not l.granted and a.datname = current_database()`;
-    return row?.waiting as number;
+  waiting(): Promise<number> {
+    return waitingIn(this.database);
   }
 
   /** The data of an answer; throws the first error's code. Who is told to come again, because all came at once, does. */

@@ -1,0 +1,125 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { Admission } from '../../platform/admission.ts';
+import { AuditWriter } from '../../platform/audit.ts';
+import { gatewayCaller } from '../../platform/caller.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { silentLog } from '../../platform/log.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { OwnSecurity } from '../../subgraphs/users/factor/own.ts';
+import { hashPassword } from '../../subgraphs/users/session/credentials.ts';
+import { Sessions } from '../../subgraphs/users/session/session.ts';
+import { castMember } from '../support/cast.ts';
+import { testKeys, waitingIn } from '../support/database.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { credentialsOf } from '../support/people.ts';
+
+// What one attempt looked at, another change has overtaken by the time it writes: held here, row by row, so that it has.
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+});
+afterAll(() => graph.close());
+
+const json = { 'content-type': 'application/json' };
+const chosen = 'eleven grey herons wade';
+const signIn = (entered: object) =>
+  graph.fetch('/session', { method: 'POST', headers: json, body: JSON.stringify(entered) });
+const changePassword = async (who: SignedIn, present: string) => {
+  const body = JSON.stringify({ present, password: chosen });
+  const answer = await who.fetch('/security/password', { method: 'PUT', headers: json, body });
+  return { status: answer.status, text: await answer.text() };
+};
+/** Holds somebody's row, lets an attempt run into it, changes what it looked at, and lets it go on. */
+async function overtake<T>(
+  username: string,
+  attempt: () => Promise<T>,
+  change: (sql: Signpost['database']['sql'], id: string) => Promise<unknown>,
+): Promise<T> {
+  const { id } = castMember(username);
+  let attempted: Promise<T> | undefined;
+  await graph.database.sql.begin(async (transaction) => {
+    await transaction`select 1 from users.account where id = ${id} for update`;
+    attempted = attempt();
+    await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(1), { timeout: 20_000 });
+    await change(transaction as never, id);
+  });
+  return attempted as Promise<T>;
+}
+const sessionsOf = (username: string) => graph.database.sql`
+  select 1 from users.session where account_id = ${castMember(username).id} and ended_at is null`;
+const passwordOf = (username: string) => graph.database.sql`
+  select password_hash from users.account where id = ${castMember(username).id}`;
+/** As a reset does. */
+const endAll = (sql: Signpost['database']['sql'], id: string) => sql`
+  update users.session set ended_at = now() where account_id = ${id} and ended_at is null`;
+
+describe('what was overtaken begins and changes nothing', () => {
+  test('a sign-in with the password of before a reset', async () => {
+    const entered = await credentialsOf(graph.database, 'amira');
+    const hash = await hashPassword(chosen);
+    const answer = await overtake(
+      'amira',
+      () => signIn(entered),
+      (sql, id) => sql`update users.account set password_hash = ${hash} where id = ${id}`,
+    );
+    expect(answer.status).not.toBe(201);
+    expect(await sessionsOf('amira')).toEqual([]);
+  });
+
+  test('a sign-in with a code of the factor of before', async () => {
+    const entered = await credentialsOf(graph.database, 'ben');
+    const answer = await overtake(
+      'ben',
+      () => signIn(entered),
+      (sql, id) => sql`update users.account set totp_secret = '\\x00'::bytea where id = ${id}`,
+    );
+    expect(answer.status).not.toBe(201);
+    expect(await sessionsOf('ben')).toEqual([]);
+  });
+
+  test('a change of the password in a session that has ended', async () => {
+    const who = graph.again('dora');
+    await who.fetch('/security');
+    const before = await passwordOf('dora');
+    const { status } = await overtake('dora', () => changePassword(who, castMember('dora').password), endAll);
+    expect(status).not.toBe(200);
+    expect(await passwordOf('dora')).toEqual(before);
+  });
+
+  test('a change of the password of an account that is suspended', async () => {
+    const who = graph.again('owen');
+    await who.fetch('/security');
+    const before = await passwordOf('owen');
+    const { status } = await overtake(
+      'owen',
+      () => changePassword(who, castMember('owen').password),
+      (sql, id) => sql`update users.account set status = 'SUSPENDED' where id = ${id}`,
+    );
+    expect(status).not.toBe(200);
+    expect(await passwordOf('owen')).toEqual(before);
+  });
+});
+
+test('a change of the password that is turned away at the door counts as no failure', async () => {
+  const sql = graph.database.poolFor('signpost_users');
+  const door = new Admission({ slots: 1, waiting: 0, deadlineMs: 1 });
+  door.enter(
+    1,
+    () => {},
+    () => {},
+  );
+  const common = { policy: readPolicy(), clock: systemClock, log: silentLog, door };
+  const deps = { ...common, sql, audit: new AuditWriter(sql), keys: testKeys() };
+  const sessions = new Sessions(deps);
+  const token = await graph.again('farah').token();
+  const given = JSON.stringify({ present: castMember('farah').password, password: chosen });
+  const tokenHash = createHash('sha256').update(token).digest('base64url');
+  await graph.database.sql`delete from users.throttle`;
+  const input = { tokenHash, act: 'CHANGE_PASSWORD', given, origin: graph.url } as const;
+  await expect(new OwnSecurity(deps, sessions).act(gatewayCaller(randomUUID()), input)).rejects.toMatchObject(
+    { code: 'OVERLOADED' },
+  );
+  expect(await graph.database.sql`select 1 from users.throttle`).toEqual([]);
+  sessions.stop();
+});
