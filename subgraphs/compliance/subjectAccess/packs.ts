@@ -29,13 +29,16 @@ import {
   exemptionPlace,
   isDraft,
   isExpired,
+  markOf,
   mayFetch,
   mayPrepare,
   mayReview,
   mayTellLocation,
+  openExemption,
   openRequest,
   partPlace,
   type RequestView,
+  sealableExemption,
 } from './rules.ts';
 import * as store from './store.ts';
 import { sectionsOf, withoutExempt } from './words.ts';
@@ -49,6 +52,10 @@ const expired = {
   __typename: 'SubjectAccessPackExpired',
   message: 'This pack has expired and is gone; prepare it again if it is needed.',
 } as const;
+
+const draftOutdated = notPermitted(
+  'The record was shielded, or a shield ended, after this draft was made, and its lines are others now: prepare it again.',
+);
 
 const notPrepared = notPermitted(
   'The pack cannot be changed now; ask for the request again to see where it stands.',
@@ -126,11 +133,36 @@ export function createPacks(dependencies: Dependencies) {
     };
     return {
       withLocation,
-      lines: new Map(all.map(({ section, lines }) => [section, lines.length])),
+      all,
       printed: printedPack(sections, facts),
       json: Buffer.from(packAsJson(sections, facts)),
     };
   };
+
+  /**
+   * A draft that was gathered anew has other lines: what was withheld of another draft is found again in this one, and where
+   * it is not, its whole section is withheld. Whether the draft says where the child is.
+   */
+  const settle = async (tx: Queryable, row: RequestView): Promise<boolean> => {
+    const { all, withLocation } = await render(tx, row, true);
+    for (const { id, section, line, text } of await openExemptions(tx, row)) {
+      if (line === null) continue;
+      const lines = all.find((each) => each.section === section)?.lines ?? [];
+      const found = lines.find((each) => text !== null && markOf(each.text) === markOf(text));
+      await store.moveExemption(tx, row, id, found?.line ?? null);
+    }
+    return withLocation;
+  };
+
+  const openExemptions = async (queryable: Queryable, row: RequestRef) =>
+    (await store.exemptions(queryable, row)).map((each) => {
+      const at = exemptionPlace(row.child_number, each.id);
+      return { ...each, ...openExemption(open(ring(), at, each.key_version, each.ciphertext)) };
+    });
+
+  /** Whether the lines of a draft are still those that it was made with: a shield that came or went changes them. */
+  const isAsMade = (row: RequestView, { withLocation }: { readonly withLocation: boolean }) =>
+    row.with_location === withLocation;
 
   const file = async (tx: Queryable, row: RequestView, format: 'PDF' | 'JSON') => {
     if (row.state !== 'PREPARED') return kept(tx, row, format);
@@ -175,8 +207,9 @@ export function createPacks(dependencies: Dependencies) {
     /** Keeps what was gathered of a part. The last one makes the pack ready for its review. */
     keep: (input: KeepSubjectAccessPartInput) =>
       sql.begin(async (tx) => {
-        const row = await store.lockGathering(tx, idOrNone(input.reference), idOrNone(input.accountId));
-        if (!row) return false;
+        const found = await store.lockGathering(tx, idOrNone(input.reference), idOrNone(input.accountId));
+        if (!found) return false;
+        const row = openRequest(ring(), found);
         if (input.contents == null) {
           await store.putPart(tx, row, input.part, 'FAILED', null);
           return true;
@@ -185,7 +218,9 @@ export function createPacks(dependencies: Dependencies) {
         const acts = input.part === 'ACCESS' ? { acts: await store.acts(tx, row.child_number) } : {};
         await putSealed(tx, row, input.part, JSON.stringify({ ...contents, ...acts }));
         const left = (await store.progress(tx, row)).filter(({ state }) => state !== 'GATHERED');
-        if (left.length === 0) await store.change(tx, row, { state: 'PREPARED', prepared_at: clock.now() });
+        if (left.length > 0) return true;
+        const made = { state: 'PREPARED', prepared_at: clock.now(), with_location: await settle(tx, row) };
+        await store.change(tx, row, made);
         return true;
       }) as Promise<boolean>,
 
@@ -194,13 +229,16 @@ export function createPacks(dependencies: Dependencies) {
         if (!isDraft(row, clock.now())) return notPrepared;
         const reason = plainText(input.reason, 20, 500);
         if (reason === null) return invalidInput('reason', 'Say why in 20 to 500 characters.');
-        const lines = (await render(tx, row, true)).lines.get(input.section) ?? 0;
+        const draft = await render(tx, row, true);
+        if (!isAsMade(row, draft)) return draftOutdated;
+        const lines = draft.all.find((each) => each.section === input.section)?.lines;
+        if (!lines) return invalidInput('section', 'The draft has no such section.');
         const line = input.line ?? null;
-        if (lines === 0) return invalidInput('section', 'The draft has no such section.');
-        if (line !== null && (line < 1 || line > lines))
+        const text = line === null ? null : lines.find((each) => each.line === line)?.text;
+        if (text === undefined)
           return invalidInput('line', 'Give the number of a line of that section of the draft.');
         const id = randomUUID();
-        const sealed = seal(ring(), exemptionPlace(row.child_number, id), reason);
+        const sealed = seal(ring(), exemptionPlace(row.child_number, id), sealableExemption(reason, text));
         await store.addExemption(tx, row, {
           ...{ id, section: input.section, line, ground: input.ground, decided_by: caller.accountId },
           ...{ key_version: sealed.keyVersion, ciphertext: sealed.ciphertext },
@@ -222,6 +260,7 @@ export function createPacks(dependencies: Dependencies) {
           return undefined;
         }
         const files = await render(tx, row, false);
+        if (!isAsMade(row, files)) return draftOutdated;
         // What was gathered is not needed any more; only what may leave is kept.
         await store.dropParts(tx, row);
         await putSealed(tx, row, 'PDF', JSON.stringify(files.printed), 'WAITING');
@@ -275,12 +314,9 @@ export function createPacks(dependencies: Dependencies) {
     progress: (row: RequestView) => store.progress(sql, row),
 
     async exemptions(row: RequestView) {
-      return (await store.exemptions(sql, row)).map(
-        ({ id, section, line, ground, decided_by: by, key_version: version, ciphertext }) => ({
-          ...{ section, line, ground, decidedBy: { id: by } },
-          reason: open(ring(), exemptionPlace(row.child_number, id), version, ciphertext),
-        }),
-      );
+      return (await openExemptions(sql, row)).map(({ section, line, ground, decided_by: by, reason }) => ({
+        ...{ section, line, ground, decidedBy: { id: by }, reason },
+      }));
     },
 
     viewerCanReview: async (row: RequestView, caller: Caller) =>

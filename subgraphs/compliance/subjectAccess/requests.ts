@@ -259,5 +259,5 @@ export const noPack = {
 
 /** Why a pack that says where a child is does not leave any more. */
 export const shieldedSince = notPermitted(
-  'The record was shielded after this pack was approved, and the pack says where the child is: prepare it again.',
+  'The record was shielded after this pack was made, and the pack says where the child is: prepare it again.',
 );

@@ -42,6 +42,17 @@ export function sealDetails(ring: KeyRing, number: string, id: string, details: 
   return { key_version: keyVersion, ciphertext };
 }
 
+/** What is sealed of an exemption: why, and the line that it withholds as the draft had it; null: the whole section. */
+export const sealableExemption = (reason: string, text: string | null) => JSON.stringify({ reason, text });
+
+/** The same, opened. Those of earlier releases hold the reason alone. */
+export function openExemption(sealed: string): { readonly reason: string; readonly text: string | null } {
+  return sealed.startsWith('{"reason":') ? JSON.parse(sealed) : { reason: sealed, text: null };
+}
+
+/** By what a line is known again in another draft: its audit number where it has one, else all that it says. */
+export const markOf = (text: string) => /Audit number (\d+)\.$/.exec(text)?.[1] ?? text;
+
 /** A request with its details opened. */
 export function openRequest(ring: KeyRing, row: RequestRow): RequestView {
   const text = open(ring, requestPlace(row.child_number, row.id), row.key_version, row.ciphertext);

@@ -259,10 +259,10 @@ export async function lockGathering(
   sql: Queryable,
   id: string,
   accountId: string,
-): Promise<Pick<RequestRow, 'child_number' | 'id'> | undefined> {
-  const [row] = await sql<Pick<RequestRow, 'child_number' | 'id'>[]>`
-    select child_number::text as child_number, id from compliance.subject_access_request
-    where id = ${id} and prepared_by = ${accountId} and state = 'GATHERING' for update`;
+): Promise<RequestRow | undefined> {
+  await sql`select from compliance.subject_access_request where id = ${id} for update`;
+  const [row] = await sql<RequestRow[]>`
+    ${from(sql)} where r.id = ${id} and r.prepared_by = ${accountId} and r.state = 'GATHERING'`;
   return row;
 }
 
@@ -295,6 +295,17 @@ export async function addExemption(
       decided_at, key_version, ciphertext)
     values (${row.child_number}::bigint, ${id}, ${row.id}, ${section}, ${line}, ${ground}, ${decided_by}, now(),
       ${key_version}, ${ciphertext})`;
+}
+
+/** Puts an exemption of a line where the line is now; null withholds its whole section. */
+export async function moveExemption(
+  sql: Queryable,
+  { child_number: number }: Pick<RequestRow, 'child_number'>,
+  id: string,
+  line: number | null,
+): Promise<void> {
+  await sql`
+    update compliance.subject_access_exemption set line = ${line} where child_number = ${number}::bigint and id = ${id}`;
 }
 
 /** Kinds of act that change a record, with their days: what the pack says was done with it. */

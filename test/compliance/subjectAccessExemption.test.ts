@@ -1,0 +1,67 @@
+import { beforeAll, expect, test } from 'vitest';
+import { castNumbers } from '../support/cast.ts';
+import type { Signpost } from '../support/graph.ts';
+import { checks, fetchPack, look, prepare, receive, run, startRights, step, textOf } from './support/rights.ts';
+
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startRights();
+});
+
+interface Lines {
+  readonly sections: readonly { section: string; lines: readonly { line: number; text: string }[] }[];
+}
+const linesOf = async (reference: string, section: string) => {
+  const { sections } = JSON.parse(textOf(await fetchPack('dora', reference))) as Lines;
+  return sections.find((each) => each.section === section)?.lines ?? [];
+};
+const why = 'Naming this worker could lead to serious harm to the child.';
+const exempt = (reference: string, of: object) =>
+  step('dora', 'exemptFromSubjectAccess', reference, { ground: 'SERIOUS_HARM', reason: why, ...of });
+const approve = (reference: string) => step('sonia', 'reviewSubjectAccessPack', reference, { approve: true });
+const drafted = async (number: string) => {
+  const { reference } = await receive('dora', { number });
+  await step('dora', 'recordSubjectAccessChecks', reference, checks);
+  await prepare('dora', reference);
+  return reference as string;
+};
+
+test('L38 what was withheld stays withheld in a pack that is gathered anew', async () => {
+  await run('owen', 'openRecord', 'OpenRecordInput', '', { number: castNumbers.tyler, reason: 'SAFEGUARDING' });
+  const reference = await drafted(castNumbers.tyler);
+  const line = (await linesOf(reference, 'ACCESS')).find(({ text }) => /safe/.test(text));
+  expect((await exempt(reference, { section: 'ACCESS', line: line?.line })).__typename).toBe('SubjectAccessChanged');
+  await step('sonia', 'reviewSubjectAccessPack', reference, { approve: false });
+  // Somebody looks meanwhile: the newest stand first.
+  await run('amira', 'openRecord', 'OpenRecordInput', '', { number: castNumbers.tyler, reason: 'CO_OPERATION' });
+  await prepare('dora', reference);
+  const again = (await linesOf(reference, 'ACCESS')).find(({ text }) => text === line?.text);
+  expect(again?.line).not.toBe(line?.line);
+  expect((await look('dora', reference)).exemptions).toMatchObject([{ section: 'ACCESS', line: again?.line }]);
+  expect((await approve(reference)).__typename).toBe('SubjectAccessChanged');
+  expect(textOf(await fetchPack('dora', reference))).not.toContain(line?.text);
+});
+
+test('L38 what is not found again in a new draft keeps its whole section from leaving', async () => {
+  const { sql } = graph.database;
+  const reference = await drafted(castNumbers.noah);
+  const line = (await linesOf(reference, 'SERVICES')).find(({ text }) => /Amira Hassan/.test(text));
+  await exempt(reference, { section: 'SERVICES', line: line?.line });
+  await step('sonia', 'reviewSubjectAccessPack', reference, { approve: false });
+  await sql`update records.involvement set started_on = started_on - 1 where child_number = ${castNumbers.noah}`;
+  await prepare('dora', reference);
+  expect((await look('dora', reference)).exemptions).toMatchObject([{ section: 'SERVICES', line: null }]);
+  await approve(reference);
+  expect(await linesOf(reference, 'SERVICES')).toEqual([]);
+});
+
+test('L38 a shield that comes after the draft changes its lines: it is prepared again', async () => {
+  const reference = await drafted(castNumbers.leo);
+  await graph.database.sql`
+    update records.child set shield = 'INTERIM', outward = null where number = ${castNumbers.leo}`;
+  expect((await exempt(reference, { section: 'ACCESS', line: 1 })).__typename).toBe('NotPermitted');
+  expect((await approve(reference)).__typename).toBe('NotPermitted');
+  expect((await fetchPack('dora', reference)).__typename).toBe('NotPermitted');
+  await prepare('dora', reference);
+  expect((await approve(reference)).__typename).toBe('SubjectAccessChanged');
+});
