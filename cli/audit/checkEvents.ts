@@ -1,8 +1,9 @@
+import { addDays } from '../../platform/workingDays.ts';
 import { dumpFiles } from '../../subgraphs/compliance/sealing/dump.ts';
 import { type EventKey, eventColumns, eventKey } from '../../subgraphs/compliance/sealing/encoding.ts';
 import { leafHash } from '../../subgraphs/compliance/sealing/merkle.ts';
 import { EvidenceFault, type Finding, runsOf } from './findings.ts';
-import { columnsOf, dumpLines, type Leaves } from './tables.ts';
+import { columnsOf, damaged, dumpLines, isNumber, LeafLines, type Leaves, namesEvent } from './tables.ts';
 
 /** What comparing the events with their leaves came to. */
 export interface CheckedEvents {
@@ -23,7 +24,10 @@ interface Changed {
 const comparable = 300;
 
 /** The kind of event by which a writer says that what it acknowledged is gone. */
-const lostKind = Buffer.from('\tAUDIT_EVENT_LOST\t');
+const lostKind = 'AUDIT_EVENT_LOST';
+const lostMark = Buffer.from(`\t${lostKind}\t`);
+/** How far the clocks of writers and long transactions may put an event beside the time at which it was recorded, in days. */
+const slack = 2;
 
 /**
  * Reads the events once, beside the leaves in the order of both: changed, removed, added and exchanged ones, and those
@@ -40,21 +44,33 @@ export async function checkEvents(
   if (order) findings.push(...reordered(leaves, order));
   const changed: Changed[] = [];
   const removed: number[] = [];
+  const named = new LeafLines(folder);
+  const young = retiredBefore && addDays(retiredBefore.slice(0, 10), slack);
+  /** From which place on no event is old enough to have gone by the rule: one that is sound and young stands there. */
+  let kept = Number.POSITIVE_INFINITY;
   let [place, events, unsealed] = [0, 0, 0];
   let before = { xid: -1n, id: -1n };
-  for await (const lines of dumpLines(folder, dumpFiles.events.file)) {
+  for await (const lines of dumpLines(folder, dumpFiles.events)) {
     for (const line of lines) {
       events += 1;
-      const key = eventKey(line);
+      const key = keyOf(line);
       const [xid, id] = [BigInt(key.xid), BigInt(key.id)];
       if (xid < before.xid || (xid === before.xid && id < before.id))
         throw new EvidenceFault('The events are not in the order of a dump; make the dump again.');
       before = { xid, id };
-      if (line.includes(lostKind)) findings.push(...lost(line));
+      if (line.includes(lostMark)) findings.push(...lost(line));
       while (place < leaves.count && leaves.compare(leafAt(place), xid, id) < 0)
         removed.push(leafAt(place++));
       if (place < leaves.count && leaves.compare(leafAt(place), xid, id) === 0) {
-        if (!leafHash(line).equals(leaves.hash(leafAt(place)))) changed.push({ index: leafAt(place), line });
+        const index = leafAt(place);
+        if (!leafHash(line).equals(leaves.hash(index))) changed.push({ index, line });
+        else if (!order) {
+          // Where leaves are out of order, that is told already.
+          if (!named.at(index)) await named.readTo(index);
+          if (!namesEvent(named.at(index) as Buffer, line))
+            findings.push(misnamed(key, leaves.position(index)));
+          if (young && kept > index && recordedAt(line) >= young) kept = index;
+        }
         place += 1;
       } else if (leaves.count > 0 && leaves.compare(leafAt(leaves.count - 1), xid, id) >= 0)
         findings.push(inserted(key));
@@ -63,12 +79,34 @@ export async function checkEvents(
   }
   while (place < leaves.count) removed.push(leafAt(place++));
   findings.push(...changes(leaves, changed));
-  const gone = await name(folder, leaves, removed, retiredBefore);
+  const gone = await name(folder, leaves, removed, retiredBefore, kept);
   return { findings: [...findings, ...gone.findings], events, unsealed, retired: gone.retired };
 }
 
 const described = ({ id, writer, sequence, occurredAt }: EventKey) =>
   `event ${id} (writer ${writer}, number ${sequence}, ${occurredAt})`;
+
+function keyOf(line: Buffer): EventKey {
+  try {
+    const key = eventKey(line);
+    if (isNumber(key.id) && isNumber(key.xid)) return key;
+  } catch {
+    // Too few columns.
+  }
+  throw damaged('events');
+}
+
+const recordedAt = (line: Buffer) =>
+  line.toString('latin1').split('\t')[eventColumns.indexOf('recorded_at')] ?? '';
+
+function misnamed(key: EventKey, position: number): Finding {
+  return {
+    kind: 'CHANGED',
+    places: [position, position],
+    events: [key.id],
+    says: `The leaf at place ${position} names another writer, number or time than the ${described(key)} that it seals: it was changed.`,
+  };
+}
 
 function inserted(key: EventKey): Finding {
   return {
@@ -138,17 +176,29 @@ function isContentOf(leaves: Leaves, { line }: Changed, other: Changed): boolean
 
 function lost(line: Buffer): Finding[] {
   const columns = columnsOf(line);
+  if (columns[eventColumns.indexOf('kind')] !== lostKind) return [];
   const at = columns[eventColumns.indexOf('recorded_at')];
-  const detail = JSON.parse(columns[eventColumns.indexOf('detail')] ?? '{}') as {
-    writer?: string;
-    sequences?: number[];
-  };
-  return runsOf(detail.sequences ?? []).map(([first, last]) => ({
+  const { writer, sequences } = detailOf(columns[eventColumns.indexOf('detail')]);
+  // Whatever its detail holds: the report itself is a finding.
+  const runs = runsOf(Array.isArray(sequences) ? sequences.filter(Number.isSafeInteger) : []);
+  const all = runs.map(([first, last]) => (first === last ? `event ${first}` : `events ${first} to ${last}`));
+  return (all.length > 0 ? all : ['events']).map((some) => ({
     kind: 'LOST',
     says:
-      `The writer ${detail.writer} acknowledged its ${first === last ? `event ${first}` : `events ${first} to ${last}`} ` +
+      `The writer ${writer} acknowledged its ${some} ` +
       `and reported at ${at} that they are no longer stored: they were removed before they were sealed.`,
   }));
+}
+
+function detailOf(text: string | null | undefined): {
+  readonly writer?: unknown;
+  readonly sequences?: unknown;
+} {
+  try {
+    return Object(JSON.parse(text ?? '{}'));
+  } catch {
+    throw damaged('events');
+  }
 }
 
 /** Says of leaves whose events are gone which those were, from a second look into the file of leaves. */
@@ -157,6 +207,7 @@ async function name(
   leaves: Leaves,
   removed: readonly number[],
   retiredBefore: string | undefined,
+  kept: number,
 ): Promise<{ findings: Finding[]; retired: number }> {
   if (removed.length === 0) return { findings: [], retired: 0 };
   const runs = runsOf([...removed].sort((one, other) => one - other));
@@ -164,12 +215,12 @@ async function name(
   let [retired, index, run] = [0, 0, 0];
   let first: EventKey | undefined;
   let start = 0;
-  for await (const lines of dumpLines(folder, dumpFiles.leaves.file)) {
+  for await (const lines of dumpLines(folder, dumpFiles.leaves)) {
     for (const line of lines) {
       const [from, to] = runs[run] ?? [Number.POSITIVE_INFINITY, 0];
       if (index >= from) {
         const key = leafKey(line);
-        if (retiredBefore !== undefined && key.occurredAt < retiredBefore) {
+        if (retiredBefore !== undefined && index < kept && key.occurredAt < retiredBefore) {
           if (first)
             throw new EvidenceFault('Times of leaves run backwards; verify without --retired-before.');
           retired += 1;

@@ -46,6 +46,8 @@ export function checkTree(
   const wanted = new Set(sizes);
   const frontier = new Frontier();
   let next = 0;
+  /** Where the next leaf belongs. A gap may be wider than could be walked. */
+  let place = 0;
   let sound = true;
   const wrong = (finding: Finding) => {
     findings.push(finding);
@@ -55,17 +57,27 @@ export function checkTree(
   const take = (end: number): Buffer[] => {
     const taken: Buffer[] = [];
     for (; next < leaves.count && leaves.position(next) < end; next += 1) {
-      const expected = frontier.size;
       const position = leaves.position(next);
-      if (position !== expected) missing(expected, position - 1);
-      while (frontier.size < position) frontier.append(Buffer.alloc(32));
+      if (position < place) {
+        displaced(position);
+        continue;
+      }
+      if (position > place) missing(place, position - 1);
+      place = position + 1;
       const hash = leaves.hash(next);
       taken.push(hash);
+      if (!sound) continue;
       frontier.append(hash);
-      if (sound && wanted.has(frontier.size)) roots.set(frontier.size, frontier.root());
+      if (wanted.has(place)) roots.set(place, frontier.root());
     }
     return taken;
   };
+  const displaced = (position: number) =>
+    wrong({
+      kind: 'REORDERED',
+      places: [position, position],
+      says: `A leaf stands at place ${position}, where none or another belongs.`,
+    });
   const missing = (first: number, last: number) =>
     wrong({
       kind: 'LEAVES_MISSING',
@@ -97,9 +109,9 @@ export function checkTree(
     }
     take(from);
     const batch = take(row.size);
-    if (frontier.size < row.size) {
-      missing(frontier.size, row.size - 1);
-      while (frontier.size < row.size) frontier.append(Buffer.alloc(32));
+    if (place < row.size) {
+      missing(place, row.size - 1);
+      place = row.size;
     } else if (!batchHash(batch).equals(hash)) {
       wrong({
         kind: 'REWRITTEN',
@@ -113,9 +125,9 @@ export function checkTree(
     signed.set(row.size, checkpoint.root);
     end = row.size;
   }
-  const rest = take(Number.POSITIVE_INFINITY);
-  if (rest.length > 0) {
-    const [first, last] = [frontier.size - rest.length, frontier.size - 1];
+  const first = next < leaves.count ? leaves.position(next) : 0;
+  if (take(Number.POSITIVE_INFINITY).length > 0) {
+    const last = place - 1;
     wrong({
       kind: 'CHECKPOINT_MISSING',
       places: [first, last],

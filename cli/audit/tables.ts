@@ -1,23 +1,68 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { type DumpFile, dumpFiles } from '../../subgraphs/compliance/sealing/dump.ts';
 import { linesOf } from '../../subgraphs/compliance/sealing/encoding.ts';
 import { EvidenceFault } from './findings.ts';
 
 /** The lines of a file of the dump, many at a time, without its header. @throws EvidenceFault */
-export async function* dumpLines(folder: string, file: string): AsyncGenerator<Buffer[]> {
+export async function* dumpLines(
+  folder: string,
+  { file, columns }: Pick<DumpFile, 'file' | 'columns'>,
+): AsyncGenerator<Buffer[]> {
   const path = join(folder, file);
   let header = true;
   try {
     for await (const lines of linesOf(createReadStream(path, { highWaterMark: 1 << 20 }))) {
+      if (header && lines[0]?.toString('latin1') !== columns.join('\t'))
+        throw new TypeError('The file has another header.');
       yield header ? lines.slice(1) : lines;
       header = false;
     }
+    if (header) throw new TypeError('The file has no header.');
   } catch (error) {
     if (error instanceof EvidenceFault) throw error;
     throw new EvidenceFault(`${path} cannot be read as part of a dump; make the dump again.`, {
       cause: error,
     });
   }
+}
+
+/** A line of a dump that cannot be one. */
+export const damaged = (what: string) =>
+  new EvidenceFault(`A line of the ${what} is damaged; make the dump again.`);
+
+/** The line of each leaf once more, from the first on: what a leaf says of its event is not kept in memory. */
+export class LeafLines {
+  readonly #source: AsyncGenerator<Buffer[]>;
+  #lines: Buffer[] = [];
+  #begin = 0;
+
+  constructor(folder: string) {
+    this.#source = dumpLines(folder, dumpFiles.leaves);
+  }
+
+  /** The line at a place of the file, when it was read already; places are asked for in their order. */
+  at(index: number): Buffer | undefined {
+    return this.#lines[index - this.#begin];
+  }
+
+  /** Reads on, up to a place that the file has. @throws EvidenceFault */
+  async readTo(index: number): Promise<void> {
+    while (index >= this.#begin + this.#lines.length) {
+      const next = await this.#source.next();
+      if (next.done) throw damaged('leaves');
+      this.#begin += this.#lines.length;
+      this.#lines = next.value;
+    }
+  }
+}
+
+const tab = 0x09;
+
+/** Whether a leaf's line names the event as the event's own line does: number, transaction, writer, sequence, time. */
+export function namesEvent(leaf: Buffer, event: Buffer): boolean {
+  const key = leaf.subarray(leaf.indexOf(tab) + 1, leaf.lastIndexOf(tab) + 1);
+  return event.subarray(0, key.length).equals(key);
 }
 
 const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
@@ -33,6 +78,8 @@ export function columnsOf(line: Buffer): (string | null)[] {
 }
 
 const hashBytes = 32;
+/** Whether a text is a whole number as the database prints those of 64 bits. */
+export const isNumber = (text: string) => /^-?\d{1,20}$/.test(text);
 const perChunk = 1 << 20;
 
 interface Chunk {
@@ -48,9 +95,10 @@ export class Leaves {
   #count = 0;
 
   /** Reads the file of leaves. @throws EvidenceFault */
-  static async read(folder: string, file: string): Promise<Leaves> {
+  static async read(folder: string): Promise<Leaves> {
     const leaves = new Leaves();
-    for await (const lines of dumpLines(folder, file)) for (const line of lines) leaves.#add(line);
+    for await (const lines of dumpLines(folder, dumpFiles.leaves))
+      for (const line of lines) leaves.#add(line);
     return leaves;
   }
 
@@ -62,8 +110,7 @@ export class Leaves {
     const columns = line.toString('latin1').split('\t');
     const [position, id, xid] = columns as [string, string, string];
     const hash = columns[6];
-    if (hash?.length !== 2 * hashBytes)
-      throw new EvidenceFault('A line of the leaves is damaged; make the dump again.');
+    if (hash?.length !== 2 * hashBytes || ![position, id, xid].every(isNumber)) throw damaged('leaves');
     const at = this.#count % perChunk;
     if (at === 0) {
       this.#chunks.push({

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseIsoDate } from '../../platform/identifiers.ts';
 import { readPublicKey } from '../../platform/keys.ts';
 import { runCommand, WrongCall } from '../command/command.ts';
 import { verifyDump } from './verifyDump.ts';
@@ -19,7 +20,7 @@ await runCommand({ usage, failed: 2 }, async () => {
     },
   });
   const { dump, key: keyFiles, witness, 'witness-key': witnessKey, 'retired-before': retiredBefore } = values;
-  const retiredIsDay = retiredBefore === undefined || /^\d{4}-\d\d-\d\d$/.test(retiredBefore);
+  const retiredIsDay = retiredBefore === undefined || parseIsoDate(retiredBefore) === retiredBefore;
   if (!dump || !keyFiles || (witness === undefined) !== (witnessKey === undefined) || !retiredIsDay)
     throw new WrongCall();
   const began = performance.now();

@@ -30,7 +30,7 @@ export interface Verdict {
 /** Verifies a dump of the audit. Nothing but the dump, keys and witness file is asked. @throws EvidenceFault */
 export async function verifyDump(evidence: Evidence): Promise<Verdict> {
   const { folder, logKeys, witnessed = [], retiredBefore } = evidence;
-  const leaves = await Leaves.read(folder, dumpFiles.leaves.file);
+  const leaves = await Leaves.read(folder);
   const rows = await readCheckpoints(folder);
   const tree = checkTree(
     leaves,
@@ -50,7 +50,7 @@ export async function verifyDump(evidence: Evidence): Promise<Verdict> {
 
 async function readCheckpoints(folder: string): Promise<CheckpointRow[]> {
   const rows: CheckpointRow[] = [];
-  for await (const lines of dumpLines(folder, dumpFiles.checkpoints.file)) {
+  for await (const lines of dumpLines(folder, dumpFiles.checkpoints)) {
     for (const line of lines) {
       const [size, root, sealedAt, note] = columnsOf(line);
       rows.push({ size: Number(size), root: root ?? '', sealedAt: sealedAt ?? '', note: note ?? '' });

@@ -25,8 +25,8 @@ await runCommand({ usage, failed: 2 }, async () => {
   const witness = new Witness(folder, key.map(readPublicKey));
   const watch = async (sql: Sql): Promise<number> => {
     for (;;) {
-      const refused = await look(witness, sql);
-      if (once) return refused ? 1 : 0;
+      const status = await look(witness, sql);
+      if (once) return status;
       await wait(Number(every) * 1_000);
     }
   };
@@ -42,7 +42,8 @@ await runCommand({ usage, failed: 2 }, async () => {
   }
 });
 
-async function look(witness: Witness, sql: Sql): Promise<boolean> {
+/** One look; its status: 0 seen, 1 refused, 2 nothing could be seen. */
+async function look(witness: Witness, sql: Sql): Promise<number> {
   const now = new Date();
   try {
     const known = await witness.look(sql, now);
@@ -51,11 +52,11 @@ async function look(witness: Witness, sql: Sql): Promise<boolean> {
         ? `${now.toISOString()} cosigned: ${known.size} leaves`
         : `${now.toISOString()} nothing is sealed yet`,
     );
-    return false;
+    return 0;
   } catch (error) {
     if (error instanceof TreeRefused) console.error(`${now.toISOString()} REFUSED: ${error.message}`);
     else if (isUnavailable(error)) console.error(`${now.toISOString()} The database does not answer.`);
     else throw error;
-    return error instanceof TreeRefused;
+    return error instanceof TreeRefused ? 1 : 2;
   }
 }

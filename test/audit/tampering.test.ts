@@ -10,7 +10,7 @@ import { type AuditEvent, AuditWriter } from '../../platform/audit.ts';
 import { watchAudit } from '../../platform/auditWatch.ts';
 import { openPair } from '../../platform/keys.ts';
 import { silentLog } from '../../platform/log.ts';
-import { dumpAudit } from '../../subgraphs/compliance/sealing/dump.ts';
+import { dumpAudit, dumpFiles } from '../../subgraphs/compliance/sealing/dump.ts';
 import { eventColumns, eventKey } from '../../subgraphs/compliance/sealing/encoding.ts';
 import { leafHash } from '../../subgraphs/compliance/sealing/merkle.ts';
 import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
@@ -117,7 +117,7 @@ describe('the ten tamperings', () => {
     for (const position of [7, 93])
       await sql.unsafe(`update audit.event set operation = 'another' where id = ${await idAt(position)}`);
     await dumpAudit(sql, dump);
-    for await (const lines of dumpLines(dump, 'events.tsv')) {
+    for await (const lines of dumpLines(dump, dumpFiles.events)) {
       for (const line of lines)
         await sql`update audit.leaf set hash = ${leafHash(line)} where event_id = ${eventKey(line).id}::bigint`;
     }

@@ -140,11 +140,18 @@ describe('the commands', () => {
     const wrongly = [
       ['verify', ['--dump', join(folder, 'none'), '--key', key], /cannot be read as part of a dump/],
       ['verify', ['--dump', folder, '--key', file], /is no Ed25519 public key/],
+      ['verify', [...held, '--retired-before', '2026-13-99'], /^Usage: /],
       ['witness', ['--folder', own], /^Usage: /],
+      // Nothing was seen: whoever runs it once by the clock has to know.
+      ['witness', ['--folder', own, '--key', key, '--once'], /The database does not answer/],
     ] as const;
     await Promise.all(
       wrongly.map(async ([command, args, sentence]) => {
-        expect(await run(command, args)).toEqual({ status: 2, out: expect.stringMatching(sentence) });
+        const nowhere = { DATABASE_URL: 'postgres://x:x@127.0.0.1:1/x' };
+        expect(await run(command, args, nowhere)).toEqual({
+          status: 2,
+          out: expect.stringMatching(sentence),
+        });
       }),
     );
   });

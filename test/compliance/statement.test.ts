@@ -351,7 +351,16 @@ describe('the statement of expenditure', () => {
       (await step('dora', 'removeExpenditureLine', id, { lineId: extra.id })).statement.lines,
     ).toHaveLength(3);
     await propose('30000.05', '5000.10');
+    // What is paid after the proposal is seen before it is signed, what is recorded after that changes nothing of it.
+    await pay(period, '2026-06-20', '0.01');
+    expect((await step('sonia', 'signStatement', id, { accept: true })).__typename).toBe('NotPermitted');
+    await pay(period, '2026-06-21', '-0.01');
     await step('sonia', 'signStatement', id, { accept: true });
+    const signed = await look('dora', id);
+    expect(signed).toMatchObject({ state: 'SIGNED', totals: done.totals });
+    await pay(period, '2026-06-22', '500.00');
+    await grant('2026-07-01', '2026-09-30', '70000.00');
+    expect(await look('dora', id)).toEqual(signed);
     await expect(
       graph.database.sql`delete from compliance.expenditure_line where statement_id = ${id}`,
     ).rejects.toThrow(/locked/);

@@ -6,22 +6,32 @@ import type { Sql } from '../../../platform/database.ts';
 import { copyOut } from './copy.ts';
 import { eventColumns, printCanonically } from './encoding.ts';
 
+/** A file of a dump: its name, its columns, and what it holds. */
+export interface DumpFile {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly select: string;
+}
+
 /** The files of a dump: COPY text with a header line, in UTC, in the order of the tree. */
 export const dumpFiles = {
   events: {
     file: 'events.tsv',
+    columns: eventColumns,
     select: `select ${eventColumns.join(', ')} from audit.event order by xid, id`,
   },
   leaves: {
     file: 'leaves.tsv',
+    columns: ['position', 'event_id', 'xid', 'writer', 'sequence', 'occurred_at', 'hash'],
     select: `select position, event_id, xid, writer, sequence, occurred_at, encode(hash, 'hex') as hash
       from audit.leaf order by position`,
   },
   checkpoints: {
     file: 'checkpoints.tsv',
+    columns: ['size', 'root', 'sealed_at', 'note'],
     select: `select size, encode(root, 'hex') as root, sealed_at, note from audit.checkpoint order by size`,
   },
-} as const;
+} as const satisfies Readonly<Record<string, DumpFile>>;
 
 /** Writes the audit and what it is sealed in to a folder, as one moment shows them. The owner's rights are needed. */
 export async function dumpAudit(sql: Sql, folder: string): Promise<void> {

@@ -59,6 +59,9 @@ type Failure =
 
 const firstYear = 2009;
 const locked = notPermitted('The statement is not a draft any more.');
+const noLonger = notPermitted(
+  'What is recorded of the grant changed after the proposal, and the sums do not reconcile any more: send it back.',
+);
 const aSum = (field: string) =>
   invalidInput(field, 'Give pounds with at most two decimals, such as 1234.50.');
 
@@ -86,7 +89,10 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
   const contents = async (queryable: Queryable, row: store.StatementRow): Promise<StatementContents> => {
     const { from, to } = financialYear(row.year);
     const lines = await store.lines(queryable, row);
-    const grants = await store.grants(queryable, row.authority_code, from, to);
+    const grants =
+      row.granted !== null && row.paid !== null
+        ? { granted: BigInt(row.granted), paid: BigInt(row.paid) }
+        : await store.grants(queryable, row.authority_code, from, to);
     const totals = totalsOf(lines, grants, BigInt(row.unspent ?? 0), BigInt(row.own_funds ?? 0));
     return { row, lines, totals };
   };
@@ -198,7 +204,16 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
         }
         if (!maySign(caller, row)) return needsSecondPerson;
         const signed = { state: 'SIGNED', signed_by: caller.accountId, signed_on: clock.today() };
-        await store.change(tx, row, signed);
+        if (row.kind === 'COMPLIANCE') {
+          await store.change(tx, row, signed);
+          return undefined;
+        }
+        const { lines, totals } = await contents(tx, row);
+        if (!totals.reconciles) return noLonger;
+        // What is recorded of the grant from now on changes nothing of what two people signed.
+        const grant = { granted: totals.granted.toString(), paid: totals.paid.toString() };
+        const outside = lines.filter((line) => line.outside).map(({ id }) => id);
+        await store.change(tx, row, { ...signed, ...grant, outside_lines: outside });
         return undefined;
       });
     },

@@ -66,6 +66,10 @@ export interface StatementRow {
   readonly remarks: string;
   readonly unspent: string | null;
   readonly own_funds: string | null;
+  /** Of a signed statement of expenditure: the grant, in pence, and the lines outside its periods, as they were signed. */
+  readonly granted: string | null;
+  readonly paid: string | null;
+  readonly outside_lines: readonly string[] | null;
   readonly drafted_by: string;
   readonly drafted_at: Date;
   readonly proposed_by: string | null;
@@ -86,7 +90,8 @@ const within = (sql: Queryable, reach: Reach) => sql`
 
 const from = (sql: Queryable) => sql`
   select s.id, s.kind, s.authority_code, a.name as authority_name, s.year, s.state, s.evidence, s.remarks,
-    s.unspent::text as unspent, s.own_funds::text as own_funds, s.drafted_by, s.drafted_at, s.proposed_by, s.signed_by,
+    s.unspent::text as unspent, s.own_funds::text as own_funds, s.granted::text as granted, s.paid::text as paid,
+    s.outside_lines, s.drafted_by, s.drafted_at, s.proposed_by, s.signed_by,
     s.signed_on, s.version
   from compliance.statement s join compliance.authority a on a.code = s.authority_code`;
 
@@ -198,7 +203,7 @@ export async function draft(
 export async function change(
   sql: Queryable,
   { id, version }: Pick<StatementRow, 'id' | 'version'>,
-  changes: Readonly<Record<string, string | null>>,
+  changes: Readonly<Record<string, string | string[] | null>>,
 ): Promise<void> {
   await sql`update compliance.statement set ${sql({ ...changes, version: version + 1 })} where id = ${id}`;
 }
@@ -215,11 +220,15 @@ export interface LineRow {
 }
 
 /** The lines of a statement in the order of their days. */
-export function lines(sql: Queryable, { id, authority_code: authority }: StatementRow) {
+export function lines(
+  sql: Queryable,
+  { id, authority_code: authority, outside_lines: signed }: StatementRow,
+) {
   return sql<LineRow[]>`
     select l.id, l.spent_on, l.category, l.description, l.pence::text as pence,
-      not exists (select from compliance.grant_period g where g.authority_code = ${authority}
-        and l.spent_on between g.starts_on and g.ends_on) as outside
+      coalesce(l.id = any(${signed as string[] | null}::uuid[]),
+        not exists (select from compliance.grant_period g where g.authority_code = ${authority}
+          and l.spent_on between g.starts_on and g.ends_on)) as outside
     from compliance.expenditure_line l where l.statement_id = ${id} order by l.spent_on, l.id`;
 }
 

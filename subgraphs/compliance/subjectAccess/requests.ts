@@ -114,6 +114,15 @@ export function createRequests(dependencies: Dependencies) {
     sealDetails(ring(), row.child_number, row.id, details);
   const due = async (tx: Queryable, row: RequestView, extended: boolean) =>
     answerDue(row.received_on, await store.pauses(tx, row.id), extended, holidays);
+  /** Lets the clock of a request go on, where it stood still: what changes of the request. */
+  const goesOn = async (
+    tx: Queryable,
+    row: RequestView,
+  ): Promise<Readonly<Record<string, string | null>>> => {
+    if (row.waiting_for === null) return {};
+    await store.endPause(tx, row, clock.today());
+    return { waiting_for: null, due_on: await due(tx, row, row.extended_on !== null) };
+  };
 
   return {
     /** Takes a request in. The answer is the same whoever answers for the record, and when nobody does. */
@@ -180,11 +189,7 @@ export function createRequests(dependencies: Dependencies) {
     resume: (input: SubjectAccessStepInput, caller: Caller) =>
       step('resumeSubjectAccess', input, caller, async (tx, row) => {
         if (row.waiting_for === null) return notNow;
-        await store.endPause(tx, row, clock.today());
-        await store.change(tx, row, {
-          waiting_for: null,
-          due_on: await due(tx, row, row.extended_on !== null),
-        });
+        await store.change(tx, row, await goesOn(tx, row));
         return undefined;
       }),
 
@@ -217,7 +222,7 @@ export function createRequests(dependencies: Dependencies) {
         if (row.state !== 'APPROVED' || !mayFetch(row, clock.now())) return notNow;
         if (row.with_location && !mayTellLocation(row.shielded, row.details)) return shieldedSince;
         const delivery = { delivered_at: clock.now(), delivered_by: input.by, closed_at: clock.now() };
-        await store.change(tx, row, { state: 'DELIVERED', ...delivery });
+        await store.change(tx, row, { state: 'DELIVERED', ...delivery, ...(await goesOn(tx, row)) });
         return undefined;
       }),
 
@@ -228,9 +233,9 @@ export function createRequests(dependencies: Dependencies) {
         if (reason === null) return aReason;
         await store.dropParts(tx, row);
         await store.closeHolding(tx, row, caller.accountId, clock.now());
-        if (row.waiting_for !== null) await store.endPause(tx, row, clock.today());
         await store.change(tx, row, {
-          ...{ state: 'CONCLUDED', outcome: input.outcome, closed_at: clock.now(), waiting_for: null },
+          ...{ state: 'CONCLUDED', outcome: input.outcome, closed_at: clock.now() },
+          ...(await goesOn(tx, row)),
           ...resealed(row, { ...row.details, outcomeReason: reason }),
         });
         return undefined;

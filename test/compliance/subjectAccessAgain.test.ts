@@ -1,7 +1,21 @@
 import { beforeAll, expect, test } from 'vitest';
+import { answerDue } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
 import { castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
-import { checks, fetchPack, look, prepare, receive, run, startRights, step, textOf } from './support/rights.ts';
+import {
+  approved,
+  checks,
+  clock,
+  fetchPack,
+  look,
+  prepare,
+  receive,
+  run,
+  startRights,
+  step,
+  textOf,
+  today,
+} from './support/rights.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -27,17 +41,27 @@ const drafted = async (number: string) => {
 };
 
 test('L38 what was withheld stays withheld in a pack that is gathered anew', async () => {
-  await run('owen', 'openRecord', 'OpenRecordInput', '', { number: castNumbers.tyler, reason: 'SAFEGUARDING' });
+  await run('owen', 'openRecord', 'OpenRecordInput', '', {
+    number: castNumbers.tyler,
+    reason: 'SAFEGUARDING',
+  });
   const reference = await drafted(castNumbers.tyler);
   const line = (await linesOf(reference, 'ACCESS')).find(({ text }) => /safe/.test(text));
-  expect((await exempt(reference, { section: 'ACCESS', line: line?.line })).__typename).toBe('SubjectAccessChanged');
+  expect((await exempt(reference, { section: 'ACCESS', line: line?.line })).__typename).toBe(
+    'SubjectAccessChanged',
+  );
   await step('sonia', 'reviewSubjectAccessPack', reference, { approve: false });
   // Somebody looks meanwhile: the newest stand first.
-  await run('amira', 'openRecord', 'OpenRecordInput', '', { number: castNumbers.tyler, reason: 'CO_OPERATION' });
+  await run('amira', 'openRecord', 'OpenRecordInput', '', {
+    number: castNumbers.tyler,
+    reason: 'CO_OPERATION',
+  });
   await prepare('dora', reference);
   const again = (await linesOf(reference, 'ACCESS')).find(({ text }) => text === line?.text);
   expect(again?.line).not.toBe(line?.line);
-  expect((await look('dora', reference)).exemptions).toMatchObject([{ section: 'ACCESS', line: again?.line }]);
+  expect((await look('dora', reference)).exemptions).toMatchObject([
+    { section: 'ACCESS', line: again?.line },
+  ]);
   expect((await approve(reference)).__typename).toBe('SubjectAccessChanged');
   expect(textOf(await fetchPack('dora', reference))).not.toContain(line?.text);
 });
@@ -64,4 +88,21 @@ test('L38 a shield that comes after the draft changes its lines: it is prepared 
   expect((await fetchPack('dora', reference)).__typename).toBe('NotPermitted');
   await prepare('dora', reference);
   expect((await approve(reference)).__typename).toBe('SubjectAccessChanged');
+});
+
+test('L38 a request that ends while its clock stands still keeps the day on which it was due', async () => {
+  const receivedOn = today();
+  const { reference: late } = await receive('dora', { number: castNumbers.noah, receivedOn });
+  clock.advance(60 * 86_400_000);
+  await step('dora', 'pauseSubjectAccess', late, { waitingFor: 'CLARIFICATION' });
+  const outcome = { outcome: 'WITHDRAWN', reason: 'They do not want it any more, they said.' };
+  await step('dora', 'concludeSubjectAccess', late, outcome);
+  clock.advance(-60 * 86_400_000);
+  const dueOn = answerDue(receivedOn, [], false);
+  expect(await look('dora', late)).toMatchObject({ state: 'CONCLUDED', waitingFor: null, dueOn });
+  const reference = await approved(castNumbers.noah);
+  await step('dora', 'pauseSubjectAccess', reference, { waitingFor: 'IDENTITY' });
+  expect(
+    (await step('dora', 'recordSubjectAccessDelivery', reference, { by: 'IN_PERSON' })).request,
+  ).toMatchObject({ state: 'DELIVERED', waitingFor: null, dueOn });
 });

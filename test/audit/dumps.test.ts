@@ -1,0 +1,128 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { EvidenceFault } from '../../cli/audit/findings.ts';
+import { verifyDump } from '../../cli/audit/verifyDump.ts';
+import { readWitnessFile } from '../../cli/audit/witnessFile.ts';
+import { Witness, witnessedFile } from '../../cli/audit/witnessing.ts';
+import { countEvidence, restoredFaults } from '../../cli/backup/check.ts';
+import { AuditWriter } from '../../platform/audit.ts';
+import { openPair } from '../../platform/keys.ts';
+import { dumpAudit } from '../../subgraphs/compliance/sealing/dump.ts';
+import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
+import { freshDatabase, testKeys } from '../support/database.ts';
+import { temporaryFolder } from '../support/processes.ts';
+import { sealAll } from './sealAll.ts';
+
+// Files that nobody's database gave, or one in which anything may stand.
+const database = await freshDatabase();
+const { sql } = database;
+const keys = testKeys();
+const folder = temporaryFolder();
+const logKeys = [keys.auditPublicKey()];
+const sound = join(folder, 'sound');
+const writer = new AuditWriter(database.poolFor('signpost_gateway'));
+const sealer = new Sealer(database.poolFor('signpost_sealer'), keys.auditPrivateKey(), 20);
+beforeAll(async () => {
+  for (let n = 0; n < 60; n += 1) await writer.write({ kind: 'SEARCHED', outcome: 'DONE' });
+  await sealAll(sql, sealer);
+  await dumpAudit(sql, sound);
+});
+
+type Edit = (lines: string[]) => string[];
+let made = 0;
+/** A copy of the dump with the lines of some of its files changed; the header is line 0. */
+const edited = (edits: Readonly<Record<string, Edit>>): string => {
+  const dump = join(folder, `edited-${made++}`);
+  cpSync(sound, dump, { recursive: true });
+  for (const [file, edit] of Object.entries(edits)) {
+    const lines = readFileSync(join(dump, file), 'latin1').split('\n').slice(0, -1);
+    writeFileSync(
+      join(dump, file),
+      edit(lines)
+        .map((line) => `${line}\n`)
+        .join(''),
+      'latin1',
+    );
+  }
+  return dump;
+};
+const put =
+  (line: number, column: number, value: string): Edit =>
+  (lines) =>
+    lines.map((each, at) =>
+      at === line
+        ? each
+            .split('\t')
+            .map((cell, place) => (place === column ? value : cell))
+            .join('\t')
+        : each,
+    );
+const without =
+  (line: number): Edit =>
+  (lines) =>
+    lines.filter((_, at) => at !== line);
+const found = async (edits: Readonly<Record<string, Edit>>, more: { retiredBefore?: string } = {}) =>
+  (await verifyDump({ folder: edited(edits), logKeys, ...more })).findings.map(({ kind, places }) => [
+    kind,
+    places,
+  ]);
+
+test.each([
+  ['far beyond its end', put(60, 0, '900000000000'), ['LEAVES_MISSING', [60, 899_999_999_999]]],
+  ['before its beginning', put(1, 0, '-5'), ['REORDERED', [-5, -5]]],
+  ['where another stands', put(30, 0, '12'), ['REORDERED', [12, 12]]],
+])('a leaf %s is told, however far', async (_, edit, finding) => {
+  expect(await found({ 'leaves.tsv': edit })).toContainEqual(finding);
+});
+
+test.each([
+  ['leaves.tsv', 'a place', put(30, 0, 'x')],
+  ['leaves.tsv', 'an event', put(30, 1, '')],
+  ['leaves.tsv', 'a line', (lines: string[]) => lines.map((line, at) => (at === 30 ? 'x' : line))],
+  ['events.tsv', 'a number', put(30, 0, 'x')],
+  ['events.tsv', 'a line', (lines: string[]) => lines.map((line, at) => (at === 30 ? 'x' : line))],
+  ['events.tsv', 'the header', without(0)],
+  ['events.tsv', 'everything', () => []],
+  ['leaves.tsv', 'everything', () => []],
+  ['checkpoints.tsv', 'everything', () => []],
+])('%s without %s is no dump: nothing is said of the audit', async (file, _, edit) => {
+  await expect(found({ [file]: edit })).rejects.toThrow(EvidenceFault);
+});
+
+test.each([
+  ['writer', 3, '00000000-0000-4000-8000-000000000001'],
+  ['number', 4, '7777'],
+  ['time', 5, '2026-01-01 00:00:00+00'],
+])(
+  'a leaf that names another %s than its event is told: writers look for theirs by it',
+  async (_, column, value) => {
+    expect(await found({ 'leaves.tsv': put(30, column, value) })).toEqual([['CHANGED', [29, 29]]]);
+  },
+);
+
+test('a leaf that was made old does not excuse that its event is gone', async () => {
+  const edits = { 'leaves.tsv': put(30, 5, '1990-01-01 00:00:00+00'), 'events.tsv': without(30) };
+  expect(await found(edits, { retiredBefore: '1995-01-01' })).toEqual([['REMOVED', [29, 29]]]);
+});
+
+test('a report of loss is a finding, whatever it holds', async () => {
+  for (const detail of [{ sequences: 5 }, { writer: 'w', sequences: ['a'] }, {}] as object[])
+    await writer.write({ kind: 'AUDIT_EVENT_LOST', outcome: 'FAILED', detail: detail as never });
+  const dump = join(folder, 'lost');
+  await dumpAudit(sql, dump);
+  const { findings } = await verifyDump({ folder: dump, logKeys });
+  expect(findings.map(({ kind }) => kind)).toEqual(['LOST', 'LOST', 'LOST']);
+});
+
+test('a restored tree without the checkpoint that the witness saw is another one', async () => {
+  const own = join(folder, 'witness');
+  await sealAll(sql, sealer);
+  await new Witness(own, logKeys).look(sql, new Date());
+  const witness = openPair(own, 'witness').publicKey;
+  const witnessed = readWitnessFile(join(own, witnessedFile), { log: logKeys, witness });
+  const faults = async () => restoredFaults(sql, await countEvidence(sql), undefined, witnessed);
+  expect(await faults()).toEqual([]);
+  await sql`update audit.checkpoint set size = size + 1 where size = (select max(size) from audit.checkpoint)`;
+  expect(await faults()).toEqual([expect.stringMatching(/^FORKED/)]);
+});
