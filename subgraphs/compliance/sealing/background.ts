@@ -13,6 +13,8 @@ const pauseAfterFault = 10_000;
 /** Milliseconds between two looks for months to come, of which so many have their partition. */
 const monthsEvery = 6 * 60 * 60 * 1_000;
 const monthsAhead = 3;
+/** Milliseconds until they are looked for again when one could not be made, such as beside a long reader. */
+const monthsAgain = 60_000;
 
 /**
  * Seals the audit beside the work of this process, and makes the partitions of the months to come, until it is stopped.
@@ -46,11 +48,8 @@ export function startSealing(dependencies: Pick<SubgraphDependencies, 'databaseU
   const work = async () => {
     let monthsAt = Number.NEGATIVE_INFINITY;
     while (!stopped) {
+      if (performance.now() > monthsAt) monthsAt = performance.now() + (await lookAfterMonths(sql, log));
       try {
-        if (performance.now() - monthsAt > monthsEvery) {
-          await ensureMonths(sql);
-          monthsAt = performance.now();
-        }
         if ((await sealer.seal()) < sealer.batch && !stopped) await wait(pause);
       } catch (error) {
         tell(log, error);
@@ -67,6 +66,17 @@ export function startSealing(dependencies: Pick<SubgraphDependencies, 'databaseU
       await sql.end({ timeout: 5 });
     },
   };
+}
+
+/** Milliseconds until the months are to be looked after again: a month that cannot be made keeps nothing from being sealed. */
+async function lookAfterMonths(sql: Sql, log: Log): Promise<number> {
+  try {
+    await ensureMonths(sql);
+    return monthsEvery;
+  } catch (error) {
+    log.warn('the months of the audit that are to come could not be made yet', { error });
+    return monthsAgain;
+  }
 }
 
 /** Gives up soon when it has to wait for a lock: every write of the audit would wait behind it. */
