@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
-import { destroyDataKeys, printDataKeys } from '../platform/keyDestruction.ts';
+import { destroyDataKeys, destructionOf, printDataKeys } from '../platform/keyDestruction.ts';
 import { readPublicKey } from '../platform/keys.ts';
 import { keysFolder } from '../platform/settings.ts';
 import { EvidenceFault } from './audit/findings.ts';
@@ -34,8 +34,9 @@ await runCommand({ usage, failed: 2 }, async () => {
       console.log('Counted. Nothing was destroyed; the other officer approves these counts in the graph.');
       return 0;
     }
-    const signed = await carryOut({ sql, audit, keys, keysFolder: keysFolder(settings) });
-    writeFileSync(out as string, signed, { flag: 'wx' });
+    const signed = await into(out as string, () =>
+      carryOut({ sql, audit, keys, keysFolder: keysFolder(settings) }),
+    );
     console.log(signed);
     console.log(
       'Destroyed. Keep the certificate; destroy the other processes’ copies of the keys with "keys".',
@@ -43,6 +44,29 @@ await runCommand({ usage, failed: 2 }, async () => {
     return 0;
   });
 });
+
+/** Writes what `work` gives into a new file, which is there before the work begins: what follows cannot be undone. */
+async function into(file: string, work: () => Promise<string>): Promise<string> {
+  let handle: number;
+  try {
+    handle = openSync(file, 'wx', 0o600);
+  } catch {
+    throw new EvidenceFault(
+      `${file} is there already, or cannot be made; give a new file in a folder that is there. Nothing was destroyed.`,
+    );
+  }
+  try {
+    const text = await work();
+    writeSync(handle, text);
+    fsyncSync(handle);
+    return text;
+  } catch (error) {
+    rmSync(file);
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
+}
 
 function read(file: string): string {
   try {
@@ -63,9 +87,14 @@ function verify(file: string, keyFiles: readonly string[]): number {
 function destroyKeys(folder: string, file: string, keyFiles: readonly string[]): number {
   if (verify(file, keyFiles) !== 0) return 1;
   const certificate = read(file);
-  const strangers = Object.entries(printDataKeys(folder)).filter(
-    ([name, print]) => !certificate.includes(`key ${name} sha256 ${print}\n`),
-  );
+  const prints = Object.entries(printDataKeys(folder));
+  if (prints.length === 0 && destructionOf(folder) === undefined) {
+    console.error(
+      `${folder} holds none of the keys that open data; correct its path. Nothing was destroyed.`,
+    );
+    return 1;
+  }
+  const strangers = prints.filter(([name, print]) => !certificate.includes(`key ${name} sha256 ${print}\n`));
   if (strangers.length > 0) {
     console.error(
       `${strangers.map(([name]) => name).join(', ')} in ${folder} are not the keys of this certificate. Nothing was destroyed.`,

@@ -4,6 +4,7 @@ import {
   existsSync,
   fsyncSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -55,9 +56,10 @@ export function printDataKeys(dir: string): Record<string, string> {
  */
 export function destroyDataKeys(dir: string, destruction: string): void {
   writeFileSync(join(resolve(dir), markFile), `${destruction}\n`, { mode: 0o600 });
-  for (const file of dataKeyFiles) {
+  // Drafts of a change that was cut off hold keys too.
+  const isKey = (file: string) => dataKeyFiles.some((name) => file === name || file.startsWith(`.${name}.`));
+  for (const file of readdirSync(resolve(dir)).filter(isKey)) {
     const path = join(resolve(dir), file);
-    if (!existsSync(path)) continue;
     const handle = openSync(path, 'r+');
     try {
       writeSync(handle, randomBytes(statSync(path).size), 0, undefined, 0);

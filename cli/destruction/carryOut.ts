@@ -1,6 +1,6 @@
 import type { AuditWriter } from '../../platform/audit.ts';
 import type { Queryable, Sql } from '../../platform/database.ts';
-import { destroyDataKeys, printDataKeys } from '../../platform/keyDestruction.ts';
+import { dataKeyFiles, destroyDataKeys, printDataKeys } from '../../platform/keyDestruction.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { signCertificate } from './certificate.ts';
 
@@ -121,6 +121,12 @@ async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row>
         'The second officer has not approved this destruction. Nothing was destroyed.',
       );
     await checkAudited(transaction, row);
+    const prints = printDataKeys(folder);
+    const absent = dataKeyFiles.filter((file) => !(file in prints));
+    if (absent.length > 0)
+      throw new DestructionRefused(
+        `${absent.join(', ')} is not in the keys folder ${folder}: what it opens would stay readable. Bring the keys together there, or correct SIGNPOST_KEYS. Nothing was destroyed.`,
+      );
     const { all, counted } = await tablesOf(transaction, row.scope);
     const names = all
       .map((table) =>
@@ -141,7 +147,6 @@ async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row>
         `What stands in ${other.join(', ')} is not what was counted. Nothing was destroyed; reject it and begin anew.`,
       );
     await transaction.unsafe(`truncate ${names}`);
-    const prints = printDataKeys(folder);
     await transaction`
       update compliance.destruction set state = 'EMPTIED', key_prints = ${JSON.stringify(prints)}::text::jsonb
       where id = ${row.id}`;
@@ -154,10 +159,19 @@ async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row>
   })) as Row;
 }
 
+/** The certificate of the destruction that ended the service; undefined while none did. */
+async function certificateOf(sql: Queryable): Promise<string | undefined> {
+  const [row] = await sql<{ certificate: string }[]>`
+    select certificate from compliance.destruction where state = 'DONE'
+      and exists (select from service.state where mode = 'DECOMMISSIONED')
+    order by finished_at desc limit 1`;
+  return row?.certificate;
+}
+
 /**
  * Carries out the destruction that both officers approved (L10), with the database owner's rights: tables emptied, the
- * service decommissioned, keys destroyed, certificate signed. One that was cut off is finished by the next run. The
- * certificate's text. @throws DestructionRefused, and then nothing was destroyed.
+ * service decommissioned, keys destroyed, certificate signed. One that was cut off is finished by the next run, and of one
+ * that is done the certificate is given again. The certificate's text. @throws DestructionRefused, and then nothing was destroyed.
  */
 export async function carryOut(deps: {
   readonly sql: Sql;
@@ -166,6 +180,8 @@ export async function carryOut(deps: {
   readonly keysFolder: string;
 }): Promise<string> {
   const { sql, audit, keysFolder } = deps;
+  const given = await certificateOf(sql);
+  if (given !== undefined) return given;
   const signing = deps.keys.auditPrivateKey();
   const row = await empty(sql, audit, keysFolder);
   destroyDataKeys(keysFolder, row.id);

@@ -1,5 +1,15 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -11,6 +21,7 @@ import { openKeys } from '../../platform/keys.ts';
 import { openDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { castMember } from '../support/cast.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { testSettings } from '../support/settings.ts';
 
 let graph: Signpost;
 const folder = mkdtempSync(join(tmpdir(), 'signpost-destruction-'));
@@ -44,6 +55,18 @@ const decide = (who: string | SignedIn, id: string, more: object) =>
 const modes = async (mode: string, officers: readonly string[]) => {
   await graph.database.sql`update service.state set mode = ${mode}, officers = ${[...officers]}::uuid[]`;
 };
+
+/** The command, as the operator runs it. */
+const command = (...args: readonly string[]) =>
+  new Promise<{ status: number; out: string }>((resolve) => {
+    const env = { PATH: testSettings.path, DATABASE_URL: graph.database.url, SIGNPOST_KEYS: folder };
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', 'cli/destruction.ts', ...args],
+      { env },
+      (error, out, err) => resolve({ status: error ? Number(error.code) : 0, out: out + err }),
+    );
+  });
 
 test('L10 destruction takes two officers, reconciles its counts, empties every table, and certifies it', async () => {
   const { sql } = graph.database;
@@ -92,11 +115,42 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   await sql`update audit.event set kind = 'DESTRUCTION_DECIDED' where kind = 'DESTRUCTION_PROPOSED' and account_id = ${castMember('lena').id}`;
   expect(existsSync(join(folder, 'seal.key'))).toBe(true);
 
+  // Nothing begins that could not be finished: without a place for the certificate, or with keys missing.
+  const taken = join(folder, 'audit.public.pem');
+  expect(await command('carry-out', '--out', taken)).toEqual({
+    status: 2,
+    out: expect.stringMatching(/give a new/),
+  });
+  expect(await command('carry-out', '--out', join(folder, 'no', 'such'))).toMatchObject({ status: 2 });
+  renameSync(join(folder, 'vault.key'), join(folder, 'elsewhere'));
+  await expect(destroy()).rejects.toThrow('vault.key');
+  renameSync(join(folder, 'elsewhere'), join(folder, 'vault.key'));
+  expect(await sql`select state from compliance.destruction`).toEqual([{ state: 'APPROVED' }]);
+
   // A backup: what stands sealed opens with the keys of today.
   const [backup] = await sql<SealedRow[]>`
     select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext from sealed.detail limit 1`;
   expect(openDetail(keys.sealKeys(), backup as SealedRow)).toBeTypeOf('object');
-  const certificate = await destroy();
+  // Left behind by a change of keys that was cut off.
+  writeFileSync(join(folder, '.seal.key.draft'), 'a copy of the key');
+  const copies = mkdtempSync(join(tmpdir(), 'signpost-copies-'));
+  cpSync(join(folder, 'lookup.key'), join(copies, 'lookup.key'));
+  const file = join(folder, 'certificate.txt');
+  expect(await command('carry-out', '--out', file)).toMatchObject({ status: 0 });
+  const certificate = readFileSync(file, 'utf8');
+  expect(readdirSync(folder).filter((each) => /seal\.key/.test(each))).toEqual([]);
+  // Its file lost, it is given again; nothing is destroyed twice.
+  expect(await destroy()).toBe(certificate);
+  // A folder without any of the keys is no success.
+  const elsewhere = (at: string) =>
+    command('keys', '--folder', at, '--certificate', file, '--key', join(folder, 'audit.public.pem'));
+  for (const at of [tmpdir(), join(copies, 'none')])
+    expect(await elsewhere(at)).toEqual({ status: 1, out: expect.stringMatching(/holds none of the keys/) });
+  expect(existsSync(join(tmpdir(), 'destroyed.txt'))).toBe(false);
+  expect(await elsewhere(copies)).toMatchObject({ status: 0 });
+  expect(await elsewhere(copies)).toMatchObject({ status: 0 });
+  expect(readdirSync(copies)).toEqual(['destroyed.txt']);
+  rmSync(copies, { recursive: true });
   expect(certificateFaults(certificate, [keys.auditPublicKey()])).toEqual([]);
   expect(certificate).toContain(`\nrows ${rows}\n`);
   expect(certificate).toContain(`\ntable records.child rows ${counts['records.child']} left 0\n`);
@@ -112,7 +166,6 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   await expect
     .poll(async () => (await graph.as('kofi').query('{ destruction { id } }')).code)
     .toBe('NOT_IN_THIS_MODE');
-  await expect(destroy()).rejects.toThrow('No destruction is under way');
   const kinds = await sql`select kind from audit.event where kind like 'DESTRUCTION%' order by id`;
   expect(kinds.map(({ kind }) => kind)).toEqual(
     ['PROPOSED', 'COUNTED', 'DECIDED', 'CARRIED_OUT'].map((kind) => `DESTRUCTION_${kind}`),
