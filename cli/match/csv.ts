@@ -24,6 +24,8 @@ export class CsvReader {
   #done = false;
   #nextLine = 1;
   #columns = 0;
+  /** The values of the row that hold doubled quotes. */
+  readonly #doubled: number[] = [];
 
   constructor(file: string) {
     this.file = file;
@@ -118,8 +120,12 @@ export class CsvReader {
     this.line = this.#nextLine;
     for (;;) {
       const before = this.#at;
+      this.#doubled.length = 0;
       const fields = this.#scan();
-      if (fields !== undefined) return fields;
+      if (fields !== undefined) {
+        this.#undouble();
+        return fields;
+      }
       this.#at = before;
       this.#nextLine = this.line;
       this.#fill(before);
@@ -172,13 +178,26 @@ export class CsvReader {
     }
   }
 
-  /** Finds the end of a quoted value and takes doubled quotes out of it; where its comma or line end is. */
+  /** Takes doubled quotes out of the values that have some: only of a whole row, for a part of one is read again. */
+  #undouble(): void {
+    const { bytes, starts, ends } = this;
+    for (const field of this.#doubled) {
+      let to = starts[field] as number;
+      for (let from = to; from < (ends[field] as number); from += 1) {
+        bytes[to++] = bytes[from] as number;
+        if (bytes[from] === quote) from += 1;
+      }
+      ends[field] = to;
+    }
+  }
+
+  /** Finds the end of a quoted value; where its comma or line end is. */
   #quoted(open: number, field: number): number | undefined {
     const { bytes } = this;
     let from = open + 1;
     let to = from;
     let lines = 0;
-    const doubled: number[] = [];
+    let doubled = false;
     for (; ; to += 1) {
       if (to >= this.#end) {
         if (!this.#done) return undefined;
@@ -187,7 +206,7 @@ export class CsvReader {
       if (bytes[to] === newline) lines += 1;
       if (bytes[to] !== quote) continue;
       if (bytes[to + 1] !== quote || to + 1 >= this.#end) break;
-      doubled.push(to);
+      doubled = true;
       to += 1;
     }
     if (to + 1 >= this.#end && !this.#done) return undefined;
@@ -203,13 +222,7 @@ export class CsvReader {
       );
     }
     this.#nextLine += lines;
-    if (doubled.length > 0) {
-      const value = bytes.toString('utf8', from, to).replaceAll('""', '"');
-      // What was taken out leaves room before the value, where nothing is read again.
-      const length = Buffer.byteLength(value);
-      from = to - length;
-      bytes.write(value, from, 'utf8');
-    }
+    if (doubled) this.#doubled.push(field);
     while (from < to && (bytes[from] === space || bytes[from] === tab)) from += 1;
     while (to > from && (bytes[to - 1] === space || bytes[to - 1] === tab)) to -= 1;
     this.starts[field] = from;

@@ -41,6 +41,7 @@ function digits(bytes: Uint8Array, from: number, count: number): number {
   return value;
 }
 
+const isDay = (month: number, day: number) => month >= 1 && month <= 12 && day >= 1 && day <= 31;
 const known = (value: number) => (value < 0 ? 0 : value);
 
 /** Reads dates of one format out of bytes; `value` holds the last one read as `packDate` packs it. */
@@ -70,7 +71,7 @@ export class DateReader {
       return this.value === 0 ? 'foreign' : 'damaged';
     }
     this.value = packDate(y, m, d);
-    return m >= 1 && m <= 12 && d >= 1 && d <= 31 ? 'read' : 'damaged';
+    return isDay(m, d) ? 'read' : 'damaged';
   }
 
   #slipped(bytes: Uint8Array, start: number, end: number): DateReading {
@@ -84,9 +85,12 @@ export class DateReader {
       for (const [at, part] of parts.entries()) {
         const role = order[at] as 'y' | 'm' | 'd';
         if (role === 'y' ? /^\d{4}$/.test(part) : /^\d{1,2}$/.test(part)) value[role] = Number(part);
+        // A year without its century is no slip.
+        else if (role === 'y' && /^\d\d$/.test(part)) return 'foreign';
       }
       this.value = packDate(value.y, value.m, value.d);
-      return this.value === 0 || value.y === 0 ? (this.value === 0 ? 'foreign' : 'damaged') : 'read';
+      if (this.value === 0) return 'foreign';
+      return value.y !== 0 && isDay(value.m, value.d) ? 'read' : 'damaged';
     }
     // A leading zero is what spreadsheets take away.
     if (order[0] === 'm' && /^\d{7}$/.test(text)) {

@@ -34,6 +34,16 @@ describe('a file that can be read', () => {
     expect(vocabulary.names.text(value(2, field.family))).toBe('two lines');
   });
 
+  test('wherever a part of it that is read at a time ends in a row of doubled quotes', () => {
+    const [header, row, part] = ['id,name,born\n', '1,"O""Neill, ""Ann""",2010-01-02\n', 1 << 22];
+    for (let ahead = 0; ahead <= row.length; ahead += 3) {
+      const filling = 'x'.repeat(part - header.length - '0,,\n'.length - ahead);
+      const { rows } = read(`${header}0,${filling},\n${row.repeat(3)}`);
+      const names = [1, 2, 3].map((at) => rows.values[at * stride + field.family]);
+      expect([rows.count, ...names]).toEqual([4, names[0], names[0], names[0]]);
+    }
+  });
+
   test('with one column, where an empty line is no row either', () => {
     expect(read('id\n1\n\n2\n\n', { id: 'id' }).rows.count).toBe(2);
   });
@@ -70,6 +80,16 @@ describe('a file that cannot be used is refused in one sentence with file, line 
       'months beyond twelve',
       `id,name,born\n${'1,A,2010-31-01\n'.repeat(9)}`,
       /a\.csv, line 2, column "born": /,
+    ],
+    [
+      'months beyond twelve, without noughts',
+      `id,name,born\n${'1,A,2010-31-1\n'.repeat(9)}`,
+      /a\.csv, line 2, column "born": /,
+    ],
+    [
+      'years without their century',
+      'id,name,born\n1,A,10-01-02\n',
+      /a\.csv, line 2, column "born": .*format yyyy-MM-dd/,
     ],
     [
       'a row of other length',
