@@ -59,9 +59,10 @@ export function isForbidden(levels: Uint8Array): boolean {
     if (levels[place] === 0) shared = true;
     if (levels[place] === 3) conflicting = true;
   }
-  // Called by the middle name, or the twin of that name: only a number of their own tells, where all else is one.
+  // Called by the middle name, or the twin, a brother or a parent of that name: only a number of their own tells.
   const isCalled = given === nameLevel.crossed && family !== unknown;
-  if (isCalled && date <= 1 && (!shared || levels[field.sex] === 1 || family > nameLevel.sound)) return true;
+  if (isCalled && !shared) return true;
+  if (isCalled && date <= 1 && (levels[field.sex] === 1 || family > nameLevel.sound)) return true;
   if (shared) return false;
   // Jack and Jacob, Daniel and Daniella: twins get names that are alike.
   const likeName = given !== nameLevel.equal && given !== unknown;

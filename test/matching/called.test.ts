@@ -56,6 +56,21 @@ test('her twin of such a name is another, whatever else they share', () => {
   }
 });
 
+test('so is a brother or a parent of such a name, whatever the dates of birth say', () => {
+  const numberless = { ...ella, identifier: '' };
+  // A date that is not known, one that is near, and one of another generation.
+  for (const birth of [
+    [0, 0, 0],
+    [2011, 3, 9],
+    [1986, 11, 30],
+  ] as const) {
+    const other: Person = { ...born, birth, given: 'Clementine', middle: 'Rose' };
+    expect(isApart(numberless, other), String(birth)).toBe(true);
+    expect(isApart(other, numberless), String(birth)).toBe(true);
+    expect(isApart(ella, { ...other, ...number }), String(birth)).toBe(false);
+  }
+});
+
 test('an index links her by her number, and never her twin who is not in it', () => {
   const index = new MatchIndex();
   const home = { houseNumber: '7', street: 'Mill Lane', postcode: 'LS14AP' };
