@@ -13,6 +13,7 @@ import { castMember } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
+import { ec } from './support/systems.ts';
 
 // What one attempt looked at, another change has overtaken by the time it writes: held here, row by row, so that it has.
 let graph: Signpost;
@@ -122,4 +123,31 @@ test('a change of the password that is turned away at the door counts as no fail
   );
   expect(await graph.database.sql`select 1 from users.throttle`).toEqual([]);
   sessions.stop();
+});
+
+test('of two keys of one system that are approved at once, one has the overlap alone', async () => {
+  const [system] = await graph.database.sql`
+    select number::text from users.account where id = ${castMember('aid').id}`;
+  const change = async (username: string, mutation: string, input: object) => {
+    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+    const text = `mutation ($input: ${type}!) { answer: ${mutation}(input: $input) { ... on CredentialChanged { credential { id } } } }`;
+    const idempotencyKey = randomUUID();
+    const { data } = await graph.as(username).query(text, { input: { idempotencyKey, ...input } });
+    return data?.answer.credential.id as string;
+  };
+  const ids: string[] = [];
+  for (const { jwk } of [ec(), ec()])
+    ids.push(await change('kofi', 'proposeServiceKey', { number: system?.number, jwk }));
+  let decided: Promise<unknown> | undefined;
+  await graph.database.sql.begin(async (transaction) => {
+    // Both have looked at what is approved before either writes.
+    await transaction`select 1 from users.credential where id = any(${ids}::uuid[]) for share`;
+    decided = Promise.all(ids.map((id) => change('lena', 'decideCredential', { id, approve: true })));
+    await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(2), { timeout: 20_000 });
+  });
+  await decided;
+  const rows = await graph.database.sql`
+    select 1 from users.credential
+    where id = any(${ids}::uuid[]) and outcome = 'APPROVED' and active_until < now() + interval '15 days'`;
+  expect(rows).toHaveLength(1);
 });

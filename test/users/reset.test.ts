@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { gatewayCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
@@ -181,6 +181,21 @@ describe('L24: a reset', () => {
     expect((await finish(token, chosen, codeAt(secret, codeStep(new Date())))).again).toBe('LINK');
     await graph.database.sql`delete from service.hold`;
     expect(await open(token)).toMatchObject({ secret });
+  });
+
+  test('serves by the database’s time, however far off the clock of a process is', async () => {
+    const clock = vi.spyOn(systemClock, 'now');
+    const off = (hours: number) => clock.mockImplementation(() => new Date(Date.now() + hours * 3_600_000));
+    off(-24);
+    await start(graph.as('hana'), 'priya');
+    const [early] = await delivered();
+    off(0);
+    expect(await open(early?.token as string)).toMatchObject({ username: 'priya' });
+    await start(graph.as('hana'), 'priya');
+    const [late] = await delivered();
+    off(24);
+    expect(await open(late?.token as string)).toMatchObject({ username: 'priya' });
+    clock.mockRestore();
   });
 
   test('nor while the service is shut: nothing changes then', async () => {

@@ -1,4 +1,5 @@
 import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { calculateJwkThumbprint } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { birth, file } from '../records/feed/support.ts';
@@ -189,14 +190,19 @@ describe('the key of a system', () => {
   });
 
   test('that somebody wrote into the database, or edited there, serves for nothing', async () => {
-    const [pair, other] = [ec(), ec()];
+    const [pair, other, next] = [ec(), ec(), ec()];
     const id = await giveKey('aid', pair);
     const named = { signpost_user: 'carys' };
     expect((await ask(assertion(pair, 'aid', named))).token).toBeDefined();
     await graph.database.sql`
       update users.credential set content = content || jsonb_build_object('jwk', ${other.jwk}::text::jsonb) where id = ${id}`;
     expect((await ask(assertion(other, 'aid', named))).seen).toBe(refused);
-    await change(graph.as('kofi'), 'endCredential', { id });
+    // What was edited is not made right by the end that an approved key gives to those before it.
+    const nextId = await giveKey('aid', next);
+    const kid = await calculateJwkThumbprint(JSON.parse(pair.jwk));
+    expect((await ask(assertion(other, 'aid', named, { kid }))).seen).toBe(refused);
+    expect((await ask(assertion(next, 'aid', named))).token).toBeDefined();
+    for (const each of [id, nextId]) await change(graph.as('kofi'), 'endCredential', { id: each });
   });
 });
 
@@ -257,6 +263,8 @@ describe('a token', () => {
       'a user of another body': assertion(pair, 'aid', { signpost_user: 'amira' }),
       'an unknown user': assertion(pair, 'aid', { signpost_user: 'nobody' }),
       itself: assertion(pair, 'aid', { signpost_user: 'aid' }),
+      'a client that is no text': assertion(pair, 'a\u0000', named),
+      'a user that is no text': assertion(pair, 'aid', { signpost_user: 'carys\u0000' }),
     };
     for (const [what, each] of Object.entries(attempts))
       expect([what, (await ask(each)).seen]).toEqual([what, refused]);

@@ -19,6 +19,7 @@ import {
   credentialStamp,
   mayDecide,
   mayEnd,
+  serves,
 } from './credential.ts';
 import { credentialColumns, findCredential } from './store.ts';
 
@@ -167,6 +168,8 @@ async function makeRoom(
   approved: CredentialRow,
   now: Date,
 ): Promise<void> {
+  // Of two decisions for one organisation at once, the second sees what the first approved.
+  await transaction`select 1 from users.organisation where id = ${approved.organisation_id} for no key update`;
   const before = await transaction<CredentialRow[]>`
     select ${credentialColumns(transaction)} from users.credential c
     where c.kind = ${approved.kind} and c.organisation_id = ${approved.organisation_id}
@@ -178,6 +181,8 @@ async function makeRoom(
   }
   const overlap = new Date(now.getTime() + deps.policy.serviceKeyOverlapDays * 86_400_000);
   for (const row of before) {
+    // What somebody wrote into the table, or edited there, is not made right by a stamp of ours.
+    if (!serves(deps.keys.standingKey(), row, now)) continue;
     if (row.active_until !== null && row.active_until <= overlap) continue;
     const stamp = credentialStamp(deps.keys.standingKey(), { ...row, active_until: overlap });
     await transaction`update users.credential set active_until = ${overlap}, stamp = ${stamp} where id = ${row.id}`;

@@ -95,6 +95,8 @@ export async function proposeSubject(
         deps.clock.now(),
       );
       if (!provider) return { refusal: 'NO_PROVIDER' };
+      // Of two proposals at once, the second sees the first.
+      await transaction`select pg_advisory_xact_lock(hashtextextended(${provider.id}, 4713))`;
       const [taken] = await transaction`
         select 1 from users.credential
         where kind = 'SUBJECT' and ended_at is null and outcome is distinct from 'REFUSED'

@@ -10,13 +10,14 @@ import {
 } from 'openid-client';
 import type { Caller } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import { requireGateway } from '../access.ts';
 import type { BeginProviderSignInInput, FinishProviderSignInInput } from '../generated.ts';
 import { conditionsLapsed } from '../session/conditions.ts';
-import type { SessionDependencies } from '../session/dependencies.ts';
+import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
 import type { SignInOutcome } from '../session/signIn.ts';
 import { durable } from '../session/signIn.ts';
-import { type AccountRow, accountStanding, organisationStanding } from '../session/store.ts';
+import { type AccountRow, accountStanding, organisationStanding, presentMoment } from '../session/store.ts';
 import { openTicket, sealTicket, takeOnce } from '../session/ticket.ts';
 import { newToken, tokenHash } from '../session/token.ts';
 import type { ProviderClients } from './client.ts';
@@ -51,6 +52,8 @@ const purpose = 'provider';
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 /** How far the provider's clock may differ, in milliseconds. */
 const tolerance = 10_000;
+/** What the database takes. */
+const isText = /^\P{C}{1,255}$/u;
 const refusedOutcome: SignInOutcome = { token: null, expiresAt: null, throttled: false };
 
 /** Where providers send people back to. */
@@ -74,8 +77,8 @@ export async function beginAtProvider(
   input: BeginProviderSignInInput,
 ): Promise<{ location: string; ticket: string } | null> {
   requireGateway(caller);
-  const { sql, keys, clock, clients, policy, log } = deps;
-  const now = clock.now();
+  const { sql, keys, clients, policy, log } = deps;
+  const now = await presentMoment(sql, momentOf(deps));
   const row = await findProvider(sql, keys.standingKey(), input.provider, now);
   if (!row) return null;
   const ring = keys.sealKeys();
@@ -115,6 +118,7 @@ async function vouched(
   row: ProviderRow,
   journey: Journey,
   input: FinishProviderSignInInput,
+  now: Date,
 ): Promise<Vouched | null> {
   const { config } = await clients.find(keys.sealKeys(), row);
   const back = new URL(callbackOf(input.origin));
@@ -134,12 +138,16 @@ async function vouched(
   const amr = Array.isArray(claims.amr) ? claims.amr : [];
   if (typeof claims.acr !== 'string' || !acrValues.includes(claims.acr)) return null;
   if (!amrValues.every((value) => amr.includes(value))) return null;
-  const factorAt = new Date(typeof claims.auth_time === 'number' ? claims.auth_time * 1_000 : 0);
-  if (journey.tokenHash !== null && factorAt.getTime() < journey.begunAt - tolerance) return null;
+  const statedAt = typeof claims.auth_time === 'number' ? claims.auth_time * 1_000 : 0;
+  if (journey.tokenHash !== null && statedAt < journey.begunAt - tolerance) return null;
+  // A factor of the future would be fresh for as long as the session lasts.
+  if (!(statedAt >= 0 && statedAt <= now.getTime() + tolerance)) return null;
+  const { sid } = claims;
+  if (!isText.test(claims.sub) || (typeof sid === 'string' && !isText.test(sid))) return null;
   return {
     subject: claims.sub,
-    providerSession: typeof claims.sid === 'string' ? claims.sid : null,
-    factorAt,
+    providerSession: typeof sid === 'string' ? sid : null,
+    factorAt: new Date(Math.min(statedAt, now.getTime())),
   };
 }
 
@@ -153,8 +161,8 @@ export async function finishAtProvider(
   input: FinishProviderSignInInput,
 ): Promise<SignInOutcome> {
   requireGateway(caller);
-  const { sql, keys, clock, clients, audit, log } = deps;
-  const now = clock.now();
+  const { sql, keys, clients, audit, log } = deps;
+  const now = await presentMoment(sql, momentOf(deps));
   const journey = openTicket<Journey>(keys.sealKeys(), purpose, input.ticket, now);
   const refuse = async (cause: string, account?: AccountRow): Promise<SignInOutcome> => {
     await audit.write({
@@ -175,7 +183,7 @@ export async function finishAtProvider(
   const row = await findProvider(sql, keys.standingKey(), journey.provider, now);
   if (!row) return refuse('PROVIDER');
   const shown = await clients
-    .ask(() => vouched(deps, row, journey, input))
+    .ask(() => vouched(deps, row, journey, input, now))
     .catch((error: unknown) => {
       log.warn('a provider’s answer was refused', { error });
       return null;
@@ -223,21 +231,35 @@ function about(caller: Caller, { account }: Found['linked'], sessionId: string) 
   };
 }
 
+/**
+ * Notes that a provider and a link were used; false when one of them has ended meanwhile: it took its sessions with it, and
+ * none begins after. The provider first, as who ends both does.
+ */
+async function use(transaction: TransactionSql, { row, linked, now }: Found): Promise<boolean> {
+  for (const id of [row.id, linked.linkId]) {
+    const used = await transaction`
+      update users.credential set last_used_at = ${now} where id = ${id} and ended_at is null returning 1`;
+    if (used.length === 0) return false;
+  }
+  return true;
+}
+
 async function beginSession(
   { sql, audit, policy }: ProviderDependencies,
   caller: Caller,
-  { row, linked, shown, now }: Found,
-): Promise<SignInOutcome> {
+  found: Found,
+): Promise<SignInOutcome | null> {
+  const { row, linked, shown, now } = found;
   const token = newToken();
   const id = randomUUID();
   const expiresAt = new Date(now.getTime() + policy.sessionHours * 3_600_000);
-  await sql.begin(async (transaction) => {
+  return (await sql.begin(async (transaction) => {
+    if (!(await use(transaction, found))) return null;
     await transaction`
       insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, credential_id,
         provider_session)
       values (${tokenHash(token)}, ${id}, ${linked.account.account_id}, ${now}, ${now}, ${expiresAt}, ${shown.factorAt},
         ${row.id}, ${shown.providerSession})`;
-    await transaction`update users.credential set last_used_at = ${now} where id in (${row.id}, ${linked.linkId})`;
     const detail = { by: 'PROVIDER', provider: row.id };
     await audit.append(transaction, {
       ...about(caller, linked, id),
@@ -245,21 +267,24 @@ async function beginSession(
       outcome: 'DONE',
       detail,
     });
-  });
-  return { token, expiresAt, throttled: false };
+    return { token, expiresAt, throttled: false };
+  })) as SignInOutcome | null;
 }
 
 async function stepUp(
-  { sql, audit }: ProviderDependencies,
+  { sql, audit, policy }: ProviderDependencies,
   caller: Caller,
-  { row, linked, shown, now, present }: Found & { readonly present: Buffer },
+  found: Found & { readonly present: Buffer },
 ): Promise<SignInOutcome | null> {
+  const { row, linked, shown, now, present } = found;
   const token = newToken();
   return (await sql.begin(async (transaction) => {
+    if (!(await use(transaction, found))) return null;
     const [session] = await transaction<{ id: string; expires_at: Date }[]>`
       update users.session set token_hash = ${tokenHash(token)}, factor_at = ${shown.factorAt}, last_used_at = ${now}
       where token_hash = ${present} and account_id = ${linked.account.account_id} and credential_id = ${row.id}
         and ended_at is null and expires_at > ${now}
+        and last_used_at > ${now}::timestamptz - make_interval(mins => ${policy.sessionIdleMinutes}::int)
       returning id, expires_at`;
     if (!session) return null;
     await audit.append(transaction, {

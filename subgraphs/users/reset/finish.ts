@@ -7,9 +7,10 @@ import { enrolmentOf } from '../factor/enrolment.ts';
 import { writeRecoveryCodes } from '../factor/recovery.ts';
 import type { ResetFault } from '../generated.ts';
 import { hashPassword, matchCode, newTotpSecret, openTotp, sealTotp } from '../session/credentials.ts';
+import { momentOf } from '../session/dependencies.ts';
 import { behindDoor } from '../session/door.ts';
 import { mayBeChosen } from '../session/passwords.ts';
-import { endAllOf } from '../session/store.ts';
+import { endAllOf, moment } from '../session/store.ts';
 import { tokenHash } from '../session/token.ts';
 
 /** What finishing resets stands on: passwords are hashed behind the same door as those of sign-ins. */
@@ -28,6 +29,7 @@ interface ResetRow {
   readonly totp_secret: Buffer | null;
   readonly totp_last_step: number;
   readonly expires_at: Date;
+  readonly now: Date;
 }
 
 /** What the person behind a link is asked for. */
@@ -65,11 +67,12 @@ async function lockReset(
     select 1 from users.account where id = (select account_id from users.reset where token_hash = ${hash})
     for no key update`;
   const [row] = await transaction<(ResetRow & { serves: boolean })[]>`
-    select r.id, r.account_id, a.organisation_id, a.authority_code, a.username, r.new_factor, r.factor_secret,
+    with moment as materialized (${moment(transaction, momentOf(deps))})
+    select moment.now, r.id, r.account_id, a.organisation_id, a.authority_code, a.username, r.new_factor, r.factor_secret,
       a.totp_secret, a.totp_last_step, r.expires_at,
-      r.ended_at is null and r.expires_at > ${deps.clock.now()} and r.attempts < ${deps.policy.resetAttempts}
+      r.ended_at is null and r.expires_at > moment.now and r.attempts < ${deps.policy.resetAttempts}
         and a.status = 'ACTIVE' and not exists (select from service.hold h where h.account_id = a.id) as serves
-    from users.reset r join users.account a on a.id = r.account_id
+    from users.reset r join users.account a on a.id = r.account_id cross join moment
     where r.token_hash = ${hash}`;
   if (!row?.serves) {
     if (row) await note(deps, transaction, caller, kind, row, { refusal: 'LINK' });
@@ -120,7 +123,7 @@ export async function finishReset(
   const done = (await deps.sql.begin(async (transaction) => {
     const row = await lockReset(deps, transaction, caller, 'RESET_FINISHED', input.token);
     if (!row) return null;
-    const now = deps.clock.now();
+    const { now } = row;
     const taken = await transaction`
       update users.account set password_hash = ${passwordHash}, totp_last_step = ${checked.step},
         totp_secret = ${row.new_factor ? row.factor_secret : row.totp_secret}
@@ -153,12 +156,11 @@ async function check(
     if (!mayBeChosen(password, row.username)) return 'PASSWORD';
     const sealed = row.new_factor ? row.factor_secret : row.totp_secret;
     const secret = sealed && openTotp(deps.keys.sealKeys(), row.account_id, sealed);
-    const step = matchCode(secret, code, deps.clock.now());
+    const step = matchCode(secret, code, row.now);
     if (step !== null && (row.new_factor || step > row.totp_last_step)) return { step };
-    const now = deps.clock.now();
     await transaction`
       update users.reset set attempts = attempts + 1,
-        ended_at = case when attempts + 1 >= ${deps.policy.resetAttempts} then ${now}::timestamptz end,
+        ended_at = case when attempts + 1 >= ${deps.policy.resetAttempts} then ${row.now}::timestamptz end,
         outcome = case when attempts + 1 >= ${deps.policy.resetAttempts} then 'VOID' end
       where id = ${row.id}`;
     await note(deps, transaction, caller, 'RESET_FINISHED', row, { refusal: 'CODE' });

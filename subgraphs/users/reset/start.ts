@@ -10,6 +10,8 @@ import { type CareDependencies, type Fault, freeText, noteRefusal, refusals } fr
 import { lockManaged } from '../accounts/store.ts';
 import type { StartResetInput } from '../generated.ts';
 import { onceFor } from '../once.ts';
+import { momentOf } from '../session/dependencies.ts';
+import { presentMoment } from '../session/store.ts';
 import { newToken, tokenHash } from '../session/token.ts';
 
 /** A message as the outbox keeps it, sealed: to whom, and the token of the link. */
@@ -48,7 +50,7 @@ export async function writeReset(
   reset: NewReset,
 ): Promise<void> {
   const { accountId, proof, newFactor, startedBy, actor } = reset;
-  const now = deps.clock.now();
+  const now = await presentMoment(transaction, momentOf(deps));
   const expiresAt = new Date(now.getTime() + deps.policy.resetHours * 3_600_000);
   const token = newToken();
   const [person] = await transaction<{ email: string; name: string }[]>`

@@ -21,14 +21,21 @@ const toleranceSeconds = 10;
 /** security.md: an assertion is of this moment. */
 const assertionSeconds = 300;
 
+/** Names are looked up in the database, which takes text without control signs and halves of signs alone. */
+const name = (longestName: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longestName)
+    .regex(/^\P{C}+$/u);
 const asserted = z.object({
-  iss: z.string().min(1).max(100),
-  sub: z.string().min(1).max(100),
+  iss: name(100),
+  sub: name(100),
   aud: z.string(),
   jti: z.string().min(8).max(200),
   iat: z.number().int(),
   exp: z.number().int(),
-  signpost_user: z.string().min(1).max(256).optional(),
+  signpost_user: name(256).optional(),
 });
 type Asserted = z.infer<typeof asserted>;
 

@@ -47,6 +47,12 @@ export function organisationStanding(row: AccountRow): OrganisationStanding {
 export const moment = (sql: Queryable, asOf: Date | null) => sql`
   select date_trunc('milliseconds', coalesce(${asOf}::timestamptz, clock_timestamp())) as now`;
 
+/** The same moment, asked for by itself. */
+export async function presentMoment(sql: Queryable, asOf: Date | null): Promise<Date> {
+  const [row] = await sql<{ now: Date }[]>`${moment(sql, asOf)}`;
+  return row?.now as Date;
+}
+
 /**
  * The columns of an `AccountRow`, of `users.account` as `a` and its organisation as `o`. Who is linked with a provider has
  * the second factor there.
