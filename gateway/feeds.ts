@@ -3,13 +3,15 @@ import type { GatewayAudit } from './audit.ts';
 import type { Exchange } from './exchange.ts';
 import type { SubgraphClient } from './forward.ts';
 import { isForeign } from './headers.ts';
-import type { Session } from './identity.ts';
+import type { Identity, Session } from './identity.ts';
 import type { Service } from './service.ts';
 
 /** Who may send a file (domain.md 2); records looks whether it is the source's own system. */
 const sender: Role = 'SOURCE_SYSTEM';
 /** Files that are taken at once; each keeps a connection of records. */
 const uploadsAtOnce = 2;
+/** How often it is looked whether a sender was revoked meanwhile, in milliseconds. */
+const look = 300;
 /** A sender that says nothing for so long is cut off, in milliseconds. */
 const silence = 60_000;
 
@@ -19,6 +21,7 @@ const types =
 export interface FeedsOptions {
   readonly records: SubgraphClient;
   readonly audit: GatewayAudit;
+  readonly identity: Identity;
   readonly service: Service;
 }
 
@@ -26,13 +29,14 @@ let uploads = 0;
 
 /**
  * `POST /feeds/<source>`: a source's file, streamed through to records, which answers with the outcomes and the bad
- * rows. To everybody else there is no such path.
+ * rows. To everybody else there is no such path. A sender that is revoked meanwhile is cut off within a second (domain.md 11);
+ * one whose token only runs out is not: a file may take longer than it lasts.
  */
 export async function takeFeed(
   exchange: Exchange,
   session: Session,
   source: string,
-  { records, audit, service }: FeedsOptions,
+  { records, audit, identity, service }: FeedsOptions,
 ): Promise<void> {
   const { request } = exchange;
   if (!records.upload || !session.claims.roles.includes(sender)) return exchange.refuse('NOT_FOUND');
@@ -42,6 +46,7 @@ export async function takeFeed(
   if (!types.test(type) || encoding !== undefined) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
   if (uploads >= uploadsAtOnce) return exchange.refuse('OVERLOADED');
   uploads += 1;
+  let watch: NodeJS.Timeout | undefined;
   try {
     const state = await service.state();
     const caller = mintCaller(session.claims, exchange.ref, state.mode);
@@ -53,10 +58,19 @@ export async function takeFeed(
     await audit.begun(caller, `POST /feeds/${source}`);
     exchange.acceptBody();
     request.setTimeout(silence, () => request.destroy());
+    watch = setInterval(() => {
+      // Where users cannot say so now, it is asked again; nothing is answered before it has.
+      identity.isRevoked(session).then(
+        (revoked) => revoked && request.destroy(),
+        () => {},
+      );
+    }, look);
     const { status, body } = await records.upload(source, request, caller);
-    if (status === 404) exchange.refuse('NOT_FOUND');
+    if (await identity.isRevoked(session)) exchange.refuse('UNAUTHENTICATED');
+    else if (status === 404) exchange.refuse('NOT_FOUND');
     else exchange.json(status, JSON.stringify(body));
   } finally {
+    clearInterval(watch);
     uploads -= 1;
   }
 }

@@ -132,7 +132,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       gathering,
     },
     sessions,
-    feeds: { records: clients.records, audit, service },
+    feeds: { records: clients.records, audit, identity, service },
     permissions,
     explorer: options.explorer,
     ready: readiness({ sql, isComposed: () => planner.apiSchema.getQueryType() != null, canSign }),

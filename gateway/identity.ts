@@ -140,6 +140,11 @@ export class Identity {
     return now !== undefined;
   }
 
+  /** Whether a revocation was heard since that ended the session: for what may take longer than a session lasts. */
+  async isRevoked(session: Session): Promise<boolean> {
+    return this.#wasRevoked(session) && (await this.#ask(session.tokenHash)) === undefined;
+  }
+
   #recall(tokenHash: string): Remembered | undefined {
     const { revocations } = this.#options;
     const known = this.#remembered.get(tokenHash);

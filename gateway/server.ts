@@ -52,19 +52,24 @@ const patience = 10_000;
 export function createGatewayServer(options: ServerOptions): GatewayServer {
   const { explorer, permissions, log } = options;
   let inFlight = 0;
+  /** Of them, those of people who are not signed in: whoever sends a body slowly keeps a place, and they keep half at most. */
+  let strangers = 0;
   let draining = false;
+
+  /** What answers strangers; undefined for what wants a session. */
+  const open = ({ request: { method }, path }: Exchange) => {
+    if (path === '/session' && method === 'POST') return beginSession;
+    if (path === '/session/passkey' && method === 'POST') return requestPasskey;
+    if (path === '/oauth/token') return answerToken;
+    if (isProviderPath(path)) return answerProvider;
+    return path === '/reset' || path === '/reset/open' ? answerReset : undefined;
+  };
 
   const route = async (exchange: Exchange): Promise<void> => {
     const { request, path } = exchange;
-    if (path === '/session' && request.method === 'POST') return beginSession(exchange, options.sessions);
     if (path === '/session' && request.method === 'DELETE') return endSession(exchange, options.sessions);
-    if (path === '/session/passkey' && request.method === 'POST')
-      return requestPasskey(exchange, options.sessions);
-    if (path === '/oauth/token') return answerToken(exchange, options.sessions);
     if (path === '/.well-known/oauth-authorization-server' && request.method === 'GET')
       return answerMetadata(exchange, options.sessions.origin());
-    if (isProviderPath(path)) return answerProvider(exchange, options.sessions);
-    if (path === '/reset' || path === '/reset/open') return answerReset(exchange, options.sessions);
     const token = findToken(request);
     const session = token === undefined ? undefined : await options.graph.identity.findSession(token);
     if (!session) return exchange.refuse('UNAUTHENTICATED');
@@ -96,14 +101,16 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     if (request.method === 'GET' && (path === '/health/live' || path === '/health/ready'))
       return answerHealth(exchange);
     if ((request.method === 'GET' || request.method === 'HEAD') && explorer?.files(request, response)) return;
-    if (inFlight >= options.maxInFlight) {
+    const answer = open(exchange);
+    if (inFlight >= options.maxInFlight || (answer && strangers >= options.maxInFlight / 2)) {
       exchange.refuse('OVERLOADED');
       log.request({ ref: exchange.ref, code: exchange.code, ms: performance.now() - exchange.startedAt });
       return;
     }
     inFlight += 1;
+    if (answer) strangers += 1;
     try {
-      await route(exchange);
+      await (answer ? answer(exchange, options.sessions) : route(exchange));
     } catch (error) {
       const code = codeFor(error);
       if (code === 'INTERNAL') log.error('a request failed', { ref: exchange.ref, code, error });
@@ -111,6 +118,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
       else exchange.refuse(code);
     } finally {
       inFlight -= 1;
+      if (answer) strangers -= 1;
       log.request({ ref: exchange.ref, code: exchange.code, ms: performance.now() - exchange.startedAt });
     }
   };

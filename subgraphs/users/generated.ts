@@ -639,7 +639,7 @@ export type ManagedAccount = {
   suspendedFor?: Maybe<SuspensionReason>;
   /** The conditions that do not hold now: each of them alone refuses sign-in. */
   lapsed?: Maybe<Array<AccountCondition>>;
-  /** When a session last began. */
+  /** When a session last began, their own or a mediator’s on their behalf. */
   lastActiveAt?: Maybe<Scalars['DateTime']['output']>;
   /** What waits for a decision, and who can decide; null when nothing waits. */
   waiting?: Maybe<AccountWaiting>;

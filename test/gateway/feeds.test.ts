@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { birth, file } from '../records/feed/support.ts';
 import { type Shape, type Signpost, shapes, startSignpost } from '../support/graph.ts';
 import { sendRaw } from '../support/raw.ts';
@@ -43,6 +44,38 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
     const again = await send('gro', text);
     expect(again.body).toMatchObject({ rows: 3 });
     expect(JSON.stringify(again.body)).not.toContain('"CREATED":2');
+  });
+
+  test('a sender that is revoked meanwhile is cut off, and told no outcomes', async () => {
+    const who = graph.again('gro');
+    const hash = createHash('sha256')
+      .update(await who.token())
+      .digest();
+    const text = file([birth(), birth(), birth()]);
+    const half = Math.floor(text.length / 2);
+    let sent = false;
+    const pieces = new ReadableStream({
+      async start(controller) {
+        controller.enqueue(Buffer.from(text.slice(0, half)));
+        const received = async () =>
+          graph.database.sql`
+            select 1 from audit.event e join users.session s on s.id = e.session_id
+            where s.token_hash = ${hash} and e.kind = 'OPERATION_RECEIVED'`;
+        await vi.waitFor(async () => expect(await received()).toHaveLength(1), { timeout: 10_000 });
+        await graph.database.sql`update users.session set ended_at = now() where token_hash = ${hash}`;
+        await new Promise((resume) => setTimeout(resume, 2_000));
+        sent = true;
+        controller.enqueue(Buffer.from(text.slice(half)));
+        controller.close();
+      },
+    });
+    const answer = await who
+      .fetch('/feeds/gro-births', { method: 'POST', headers: csv, body: pieces, duplex: 'half' } as never)
+      .then(
+        ({ status }) => status,
+        () => 'cut',
+      );
+    expect([answer, sent]).toEqual(['cut', false]);
   });
 
   test('to everybody but the source there is no such path', async () => {

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { sendRaw } from '../support/raw.ts';
@@ -262,6 +263,31 @@ describe('with a session', () => {
     expect((await amira.fetch('/feeds/gro-births', { method: 'POST', body: 'x' })).status).toBe(404);
     expect((await amira.fetch('/.env')).status).toBe(404);
   });
+});
+
+test('strangers who send their bodies slowly keep nobody out who is signed in', async () => {
+  const small = await startSignpost({ database: graph.database, gateway: { maxInFlight: 8 } });
+  const amira = small.again('amira');
+  expect((await amira.query('{ me { roles } }')).status).toBe(200);
+  const paths = ['/session', '/oauth/token', '/reset', '/reset/open', '/session/provider'];
+  const slow = Array.from({ length: 20 }, (_, at) => {
+    const form = 'application/x-www-form-urlencoded';
+    const type = paths[at % paths.length] === '/oauth/token' ? form : 'application/json';
+    const socket = connect(Number(new URL(small.url).port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(
+      `POST ${paths[at % paths.length]} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 99\r\n\r\n`,
+    );
+    return socket;
+  });
+  try {
+    await new Promise((resume) => setTimeout(resume, 300));
+    expect((await amira.query('{ me { roles } }')).status).toBe(200);
+    expect((await amira.fetch('/session', { method: 'DELETE' })).status).toBe(204);
+  } finally {
+    for (const socket of slow) socket.destroy();
+    await small.close();
+  }
 });
 
 test('health answers without a session and without data', async () => {

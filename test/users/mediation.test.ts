@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { permissions } from '../../platform/permissions.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { visible } from '../../subgraphs/records/child/visible.ts';
+import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
-import { waitingIn } from '../support/database.ts';
+import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
 
@@ -161,6 +164,22 @@ describe('a mediator (domain.md 2)', () => {
     await over(who);
     await new Promise((resume) => setTimeout(resume, 500));
     expect(await roles(who)).toEqual(['MEDIATOR']);
+  });
+
+  test('who has no terminal uses the account through a mediator: it is not dormant', async () => {
+    const { id } = castMember('quentin');
+    await graph.database.sql`
+      update users.account set created_at = now() - interval '60 days', last_active_at = null, active_from = null
+      where id = ${id}`;
+    expect((await begin(graph.again('nadia'), 'quentin', await codeOf('quentin'))).__typename).toBe(
+      'MediationBegun',
+    );
+    const sql = graph.database.poolFor('signpost_users');
+    const deps = { sql, keys: testKeys(), audit: new AuditWriter(sql), policy: readPolicy() };
+    await runAccountsNightly({ ...deps, clock: systemClock });
+    expect(await graph.database.sql`select status from users.account where id = ${id}`).toEqual([
+      { status: 'ACTIVE' },
+    ]);
   });
 
   test('acts no more for somebody whose password or factor was reset', async () => {
