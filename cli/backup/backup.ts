@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type postgres from 'postgres';
 import { openPool, type Sql } from '../../platform/database.ts';
 import { prepareHome } from '../../platform/embedded/folder.ts';
 import { countEvidence, type Evidence } from './check.ts';
 import { packFolder, textEntry } from './pack.ts';
-import { BackupFault, sealInto } from './sealed.ts';
+import { BackupFault, readSegment, sealInto } from './sealed.ts';
 
 const slot = 'signpost_backup';
 const segment = /^[0-9A-F]{24}$/;
@@ -63,7 +63,11 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
       yield textEntry('backup_label', ended?.labelfile ?? '');
     };
     await sealInto(join(folder, name), name, key, content());
-    await shipLog(sql, home.data, target);
+    await shipLog(sql, home.data, target).catch((error) => {
+      // Without its log it could not be restored, and would stand before those that can.
+      rmSync(join(folder, name));
+      throw error;
+    });
     return { name, evidence: evidence as Evidence };
   } finally {
     await sql.end({ timeout: 5 });
@@ -100,8 +104,15 @@ async function shipLog(sql: Sql, data: string, { folder, key }: BackupTarget): P
     .filter((each) => segment.test(each))
     .sort()) {
     const file = join(folder, 'wal', `${name}.sealed`);
-    if (name < at.first || name > at.last || existsSync(file)) continue;
+    if (name < at.first || name > at.last) continue;
     const content = readFileSync(join(data, 'pg_wal', name));
+    if (existsSync(file)) {
+      // Shipped before, and the slot not moved on; or by a server of another history, which names its segments alike.
+      if ((await readSegment(file, name, key)).equals(content)) continue;
+      throw new BackupFault(
+        `${folder} holds the log of another server, or of one that was restored to another moment. Give a new folder.`,
+      );
+    }
     await sealInto(
       file,
       name,

@@ -9,12 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { isUnavailable, openPool } from '../../platform/database.ts';
 import { own, prepareHome } from '../../platform/embedded/folder.ts';
 import { type Embedded, EmbeddedRefused, startEmbedded } from '../../platform/embedded/server.ts';
 import { backupsIn } from './backup.ts';
 import type { Evidence } from './check.ts';
 import { unpackInto } from './pack.ts';
-import { BackupFault, openFrom } from './sealed.ts';
+import { BackupFault, openFrom, readSegment } from './sealed.ts';
 
 /** From where to where a backup is restored. */
 export interface RestoreOptions {
@@ -49,6 +50,7 @@ export async function restoreBackup(
   if (existsSync(home.data)) throw new BackupFault(`${home.data} holds a server already; give a new folder.`);
   const draft = `${home.data}.restored`;
   rmSync(draft, { recursive: true, force: true });
+  let server: Embedded | undefined;
   try {
     mkdirSync(draft, { mode: 0o700 });
     own(draft, home.user);
@@ -63,7 +65,7 @@ export async function restoreBackup(
     writeFileSync(join(draft, 'recovery.signal'), '', { mode: 0o600 });
     own(join(draft, 'recovery.signal'), home.user);
     renameSync(draft, home.data);
-    const server = await startEmbedded({
+    server = await startEmbedded({
       dataDir,
       settings: {
         // Nothing is fetched: the shipped log stands in pg_wal.
@@ -73,14 +75,41 @@ export async function restoreBackup(
         ...(at && { recovery_target_time: at.toISOString().replace('T', ' ').replace('Z', '+00') }),
       },
     });
+    await replayed(server.url, home.log);
     return { server, backup };
   } catch (error) {
+    await server?.stop().catch(() => {});
     for (const left of [draft, home.data]) rmSync(left, { recursive: true, force: true });
-    if (error instanceof EmbeddedRefused && error.message.includes('recovery ended before'))
-      throw new BackupFault(
-        'The shipped log ends before that moment. Give an earlier one, or leave --at out to restore as far as it goes.',
-      );
+    if (error instanceof EmbeddedRefused && error.message.includes(endedBefore)) throw tooLate;
     throw error;
+  }
+}
+
+const endedBefore = 'recovery ended before';
+const tooLate = new BackupFault(
+  'The shipped log ends before that moment. Give an earlier one, or leave --at out to restore as far as it goes.',
+);
+
+/**
+ * Until the whole log is replayed. The server answers before that, with what it has replayed until then; stopped then, it
+ * would not know any more to which moment it was to go.
+ */
+async function replayed(url: string, log: string): Promise<void> {
+  const sql = openPool({ url, max: 1, applicationName: 'signpost restore' });
+  try {
+    for (;;) {
+      const [state] = await sql<{ replays: boolean }[]>`select pg_is_in_recovery() as replays`;
+      if (!state?.replays) return;
+      await new Promise((resume) => setTimeout(resume, 100));
+    }
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    if (readFileSync(log, 'utf8').slice(-20_000).includes(endedBefore)) throw tooLate;
+    throw new BackupFault(
+      `The server stopped while it replayed the log: ${log} says why. Use another backup.`,
+    );
+  } finally {
+    await sql.end({ timeout: 1 });
   }
 }
 
@@ -93,11 +122,7 @@ async function restoreLog(
   for (const file of readdirSync(join(folder, 'wal')).filter((each) => each.endsWith('.sealed'))) {
     const name = file.replace('.sealed', '');
     const path = join(data, 'pg_wal', name);
-    await openFrom(join(folder, 'wal', file), name, key, async (content) => {
-      const blocks: Buffer[] = [];
-      for await (const block of content) blocks.push(block);
-      writeFileSync(path, Buffer.concat(blocks), { mode: 0o600 });
-      own(path, user);
-    });
+    writeFileSync(path, await readSegment(join(folder, 'wal', file), name, key), { mode: 0o600 });
+    own(path, user);
   }
 }

@@ -149,3 +149,12 @@ export async function openFrom(
     throw fault(error);
   }
 }
+
+/** A segment of the log, as `sealInto` wrote it. @throws BackupFault */
+export async function readSegment(file: string, name: string, key: Buffer): Promise<Buffer> {
+  const blocks: Buffer[] = [];
+  await openFrom(file, name, key, async (content) => {
+    for await (const block of content) blocks.push(block);
+  });
+  return Buffer.concat(blocks);
+}

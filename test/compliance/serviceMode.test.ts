@@ -121,8 +121,19 @@ describe('a change of mode (L01)', () => {
     expect(
       await propose({ mode: 'CLOSED', officers: [castMember('kofi').id, castMember('kofi').id] }),
     ).toMatchObject({ field: 'officers' });
+    // Nobody can open it again: officers who have never been here would leave it shut for everybody.
+    const nobody = [castMember('kofi').id, randomUUID()];
+    expect(await propose({ mode: 'CLOSED', officers: nobody })).toMatchObject({ field: 'officers' });
     expect(await propose({ mode: 'DECOMMISSIONED' })).toMatchObject({ field: 'mode' });
     expect(await propose({ mode: 'INTERIM', reason: 'because' })).toMatchObject({ field: 'reason' });
+  });
+
+  test('whose announced day has passed before its decision is not put in force, but can be rejected', async () => {
+    const { change: made } = await propose({ mode: 'CLOSING', endsOn: dayIn(1) });
+    await graph.database
+      .sql`update compliance.service_mode_change set ends_on = ${dayIn(-1)} where id = ${made.id}`;
+    expect(await decide(made.id)).toMatchObject({ __typename: 'InvalidInput', field: 'accept' });
+    expect(await decide(made.id, graph.as('lena'), false)).toMatchObject({ serviceMode: { mode: 'NORMAL' } });
   });
 
   test('needs a second factor given just now, and the role', async () => {

@@ -58,14 +58,16 @@ export function createDestructions(deps: ChangeDependencies) {
       return mutate('decideDestruction', input, caller, async (transaction) => {
         if (!(await isOfficer(transaction, caller))) return notAnOfficer;
         const row = await store.lockDestruction(transaction, idOrNone(input.id));
-        if (!row || !['PROPOSED', 'COUNTED'].includes(row.state)) return recordNotFound;
+        // An approval can be taken back until it is carried out: rows that came since keep it from that for ever.
+        const open = ['PROPOSED', 'COUNTED', ...(input.accept ? [] : ['APPROVED'])];
+        if (!row || !open.includes(row.state)) return recordNotFound;
         if (row.proposed_by === caller.accountId) return needsSecondPerson;
-        if (row.counts === null)
+        const rows = row.counts && String(store.rowsOf(row.counts));
+        if (input.accept && rows === null)
           return invalidInput(
             'id',
             'The rows are not counted yet: run "npm run destruction -- count" first.',
           );
-        const rows = String(store.rowsOf(row.counts));
         if (input.accept && input.rows !== rows)
           return invalidInput('rows', 'Give the number of rows that the destruction says it counted.');
         const state = input.accept ? 'APPROVED' : 'REJECTED';

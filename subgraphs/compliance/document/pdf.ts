@@ -63,7 +63,7 @@ export function printPdf(document: PrintedDocument): Promise<Buffer> {
   const write = (kind: string, text: string, font: 'plain' | 'bold', size: number, gap: number) =>
     root.add(
       pdf.struct(kind, {}, () => {
-        pdf.font(font).fontSize(size).text(text, { lineGap: 2, paragraphGap: gap });
+        pdf.font(font).fontSize(size).text(breakable(text), { lineGap: 2, paragraphGap: gap });
       }),
     );
 
@@ -89,6 +89,11 @@ export function printPdf(document: PrintedDocument): Promise<Buffer> {
   return done;
 }
 
+/** Longer than any word; the setter takes a time that grows with the square of a word's length to find where it breaks. */
+const unbroken = /(\S{60})(?=\S)/gu;
+/** A text with places where a word of such a length may break. */
+const breakable = (text: string) => text.replace(unbroken, '$1\u200b');
+
 type Pdf = InstanceType<typeof PDFDocument>;
 type Structure = ReturnType<Pdf['struct']>;
 
@@ -112,7 +117,7 @@ function addList(pdf: Pdf, root: Structure, lines: readonly string[], numbered: 
     );
     item.add(
       pdf.struct('LBody', {}, () => {
-        pdf.text(line, margin + indent, top, { width, lineGap: 2, paragraphGap: 4 });
+        pdf.text(breakable(line), margin + indent, top, { width, lineGap: 2, paragraphGap: 4 });
       }),
     );
     item.end();
@@ -127,7 +132,8 @@ const cellTag = (row: number, column: number): ['TH' | 'TD', object] =>
 
 const money = /^-?[\d,]+\.\d\d$/;
 
-function addTable(pdf: Pdf, root: Structure, rows: readonly (readonly string[])[]): void {
+function addTable(pdf: Pdf, root: Structure, given: readonly (readonly string[])[]): void {
+  const rows = given.map((cells) => cells.map(breakable));
   const columns = rows[0]?.length ?? 1;
   const width = pdf.page.width - 2 * margin;
   // The first column says what a row is about; beside one other it has most of the room.

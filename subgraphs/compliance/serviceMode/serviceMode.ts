@@ -29,6 +29,16 @@ const waiting = {
   message: 'Another change of the mode waits for its decision. Decide that one first. Nothing was done.',
 } as const;
 
+const strangers = invalidInput(
+  'officers',
+  'Name two accounts that have used the service: nobody else is let in once it is closed, and nobody can open it again.',
+);
+
+const passed = invalidInput(
+  'accept',
+  'The last day that it announces has passed. Reject it, and propose another.',
+);
+
 const aDay = (field: string) => invalidInput(field, 'Give a day of the calendar as yyyy-MM-dd.');
 
 /** Whether somebody may decide a change: it waits, and another proposed it (domain.md 2, rules of separation). */
@@ -87,17 +97,19 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
     const fault = faultOf(input, clock.today());
     if (fault) return fault;
     if (!steppedUp(caller)) return needsStepUp;
+    const officers =
+      input.mode === 'CLOSED'
+        ? [...new Set((input.officers ?? []).map((each) => each.trim().toLowerCase()))]
+        : [];
     return mutate('proposeServiceMode', input, caller, async (transaction) => {
+      if (!(await store.haveActed(transaction, officers))) return strangers;
       const id = randomUUID();
       const added = await store.addChange(transaction, {
         id,
         mode: input.mode,
         reason: input.reason.trim(),
         ends_on: input.endsOn == null ? null : parseIsoDate(input.endsOn),
-        officers:
-          input.mode === 'CLOSED'
-            ? [...new Set((input.officers ?? []).map((each) => each.trim().toLowerCase()))]
-            : [],
+        officers,
         proposed_by: caller.accountId,
       });
       if (!added) return waiting;
@@ -112,6 +124,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
       const change = await store.lockChange(transaction, idOrNone(input.id));
       if (!change || change.outcome !== null) return recordNotFound;
       if (!mayDecide(caller, change)) return needsSecondPerson;
+      if (input.accept && change.ends_on !== null && change.ends_on < clock.today()) return passed;
       const outcome = input.accept ? 'IN_FORCE' : 'REJECTED';
       await store.decide(transaction, change, caller.accountId, outcome);
       const detail = { change: change.id, mode: change.mode, outcome };

@@ -71,6 +71,14 @@ export async function addChange(
   return rows.length > 0;
 }
 
+/** Whether each of the accounts has acted: what compliance knows of accounts is what the audit has of them (ADR 0006). */
+export async function haveActed(sql: Queryable, accounts: readonly string[]): Promise<boolean> {
+  const [row] = await sql<{ all: boolean }[]>`
+    select coalesce(bool_and(exists (select from audit.event e where e.account_id = a.id and e.outcome = 'DONE')), true) as all
+    from unnest(${[...accounts]}::uuid[]) as a (id)`;
+  return row?.all ?? false;
+}
+
 /** Decides a change; one that is put in force is so in every process within a second. */
 export async function decide(
   sql: Queryable,
