@@ -98,6 +98,7 @@ export function join(kept: Side, other: Side, choices: Choices, joining: Joining
     const home = rowsOf(draft, 'address').find(([, row]) => isCurrent(row))?.[1].columns.postcode;
     add(headKey, changed(headOf(draft), { outward: typeof home === 'string' ? outwardOf(home) : null }));
   }
+  hideHomes(draft);
   for (const key of [...draft.rows.keys()]) {
     // Found to be two children as one of the numbers: as the other's record it says nothing any more.
     if (key === `not_same_pair:${other.number}` || key === `not_same_pair:${kept.number}`)
@@ -147,17 +148,26 @@ function joinShields(draft: Draft, kept: Side, other: Side, joining: Joining, di
   const find = (side: Side) => rowsOf(side, 'shield').find(([, row]) => standing(row) > 0);
   const [mine, theirs] = [find(kept), find(other)];
   const weaker = mine && theirs ? (standing(mine[1]) >= standing(theirs[1]) ? theirs : mine) : undefined;
-  if (weaker) {
-    const id = String(weaker[1].columns.id);
-    draft.rows.delete(weaker[0]);
-    for (const [key, row] of rowsOf(draft, 'shield_step'))
-      if (row.columns.shield_id === id) draft.rows.delete(key);
-    displaced.push(id);
-  }
+  if (weaker) displaced.push(takeShieldOut(draft, weaker));
   for (const [key, row] of rowsOf(draft, 'shield')) {
     const { id, state } = row.columns;
     draft.rows.set(key, changed(row, { mac: joining.mac(kept.number, String(id), String(state)) }));
   }
+}
+
+/** Takes a shield out of a record that another one hides, with its steps; its id. */
+export function takeShieldOut(draft: Draft, [key, { columns }]: [string, Row]): string {
+  draft.rows.delete(key);
+  for (const [step, row] of rowsOf(draft, 'shield_step'))
+    if (row.columns.shield_id === columns.id) draft.rows.delete(step);
+  return String(columns.id);
+}
+
+/** Of a hidden record no hash of its home stands in clear: it would be that of whoever else lives there. */
+export function hideHomes(draft: Draft): void {
+  if (!draft.shielded) return;
+  for (const [key, row] of rowsOf(draft, 'feed_row'))
+    if (row.columns.home_hash != null) draft.rows.set(key, changed(row, { home_hash: null }));
 }
 
 /** Where both have one that may stand once, the one that was not chosen is ended. */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { person } from '../correction/amend.ts';
-import { headOf, noLead } from './join.ts';
+import { isTransferQueue, type WorkQueue } from '../work/items.ts';
+import { headOf, hideHomes, noLead, takeShieldOut } from './join.ts';
 import {
   type Columns,
   changed,
@@ -89,6 +90,8 @@ const fieldOf: Readonly<Record<string, string>> = {
   birth_date: 'dateOfBirth',
   gender: 'gender',
   death_date: 'dateOfDeath',
+  // The day on which it was told goes with it: by it the year counts (domain.md 10).
+  death_notified_on: 'dateOfDeath',
 };
 
 const headFields: ReadonlySet<string> = new Set(Object.values(fieldOf));
@@ -107,6 +110,11 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
   const news = new News(merged, now, second);
   const theirs = new Set(
     [...second.rows].filter(([key]) => !first.rows.has(key)).map(([, row]) => String(row.columns.id)),
+  );
+  const added = new Map(
+    [...now.rows]
+      .filter(([key, { table }]) => !merged.rows.has(key) && table !== 'work_item')
+      .map(([, row]) => [String(row.columns.id), row]),
   );
   const keys = new Set([...merged.rows.keys(), ...now.rows.keys()]);
   let changedSince = false;
@@ -130,6 +138,8 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     [other, second],
   ] as const) {
     oneAddress(side, before, parting.today);
+    oneConflict(side, before);
+    hideHomes(side);
     whereabouts(side, before);
     oneLead(side, before, parting.today);
     newVersion(side, before);
@@ -144,7 +154,12 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
   function sideOf({ table, columns }: Row): Draft {
     if (table === 'correction_step') return owner(`correction_task:${columns.task_id}`);
     if (table === 'shield_step') return owner(`shield:${columns.shield_id}`);
-    if (table === 'work_item') return theirs.has(String(columns.reference)) ? other : kept;
+    if (table === 'work_item') {
+      // Work stands with what it is about.
+      const about = added.get(String(columns.reference));
+      if (about) return sideOf(about);
+      return theirs.has(String(columns.reference)) ? other : kept;
+    }
     if (table === 'conflict_value') {
       const conflict = now.rows.get(`conflict:${columns.id}`);
       return conflict ? sideOf(conflict) : kept;
@@ -182,7 +197,9 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
       const own = headOf(side);
       // Whoever answers for the record now answers for both: never nobody, never two (domain.md 8).
       const moved = own.columns.authority_code !== authority && names.includes('authority_code');
-      if (moved) side.rows.set(headKey, changed(own, { authority_code: authority }));
+      if (!moved) continue;
+      side.rows.set(headKey, changed(own, { authority_code: authority }));
+      moveWork(side, authority);
     }
   }
 
@@ -213,6 +230,9 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
       const state = (back ? before.columns.state : is.columns.state) as Value;
       side.rows.set(key, signed(changed(is, { state, version: Number(is.columns.version) + 1 }), side));
     }
+    // One that waited in the snapshot hides nothing that the one which was asked for since does not.
+    for (const found of asked ? rowsOf(kept, 'shield').filter(([, row]) => hides(row)) : [])
+      if (found[1].columns.id !== asked?.columns.id) closeWork(kept, takeShieldOut(kept, found), 'MERGED');
     let guard: string | null = null;
     for (const [side, before] of [
       [kept, first],
@@ -252,10 +272,53 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     return guard;
   }
 
+  function closeWork(side: Draft, reference: string, outcome: string): void {
+    for (const [key, row] of rowsOf(side, 'work_item'))
+      if (row.columns.reference === reference && row.columns.closed_at === null)
+        side.rows.set(key, changed(row, { outcome, closed_at: parting.at.toISOString() }));
+  }
+
+  /**
+   * What a source says may be asked about once, and the latest of it alone is open (`raiseConflict`): what it said again
+   * since stands beside what waited in the snapshot.
+   */
+  function oneConflict(side: Draft, before: Side): void {
+    for (const [key, { columns: since }] of rowsOf(side, 'conflict')) {
+      if (before.rows.has(key)) continue;
+      for (const [olderKey, older] of rowsOf(side, 'conflict')) {
+        const { id, field, source, status, value_hash: hash } = older.columns;
+        if (!before.rows.has(olderKey) || field !== since.field || source !== since.source) continue;
+        const isOpen = status === 'OPEN' && since.status === 'OPEN';
+        if (hash !== since.value_hash && !isOpen) continue;
+        if (hash === since.value_hash && since.status === 'OPEN') {
+          side.rows.delete(key);
+          side.rows.delete(`conflict_value:${since.id}`);
+          closeWork(side, String(since.id), 'REPLACED');
+        } else {
+          if (hash === since.value_hash) side.rows.delete(olderKey);
+          else
+            side.rows.set(
+              olderKey,
+              changed(older, { status: 'REPLACED', version: Number(older.columns.version) + 1 }),
+            );
+          side.rows.delete(`conflict_value:${id}`);
+          closeWork(side, String(id), 'REPLACED');
+        }
+      }
+    }
+  }
+
   function signed(row: Row, { number }: Side): Row {
     const { id, state } = row.columns;
     return changed(row, { mac: parting.mac(number, String(id), String(state)) });
   }
+}
+
+/** Open work goes with the record to whoever answers for it now, save transfers (domain.md 8; `moveItems`). */
+function moveWork(side: Draft, to: Value): void {
+  for (const [key, row] of rowsOf(side, 'work_item'))
+    if (row.columns.closed_at === null && !isTransferQueue(row.columns.queue as WorkQueue))
+      side.rows.set(key, changed(row, { authority_code: to, assignee: null, assigned_at: null }));
 }
 
 function only(columns: Columns, names: readonly string[]): Columns {

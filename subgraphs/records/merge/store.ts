@@ -61,8 +61,15 @@ export function mergeStore(
     /** The merge, where the caller's authority answers for its record. */
     find: (id: string, caller: Caller) => find({ id, caller }),
 
-    /** The merge within the caller's reach, locked. */
+    /** The merge within the caller's reach, locked after its records: so does who takes a record away. */
     async lock(tx: TransactionSql, id: string, caller: Caller): Promise<MergeRow | undefined> {
+      await tx.unsafe(
+        `select from records.child c where c.number in (
+          select unnest(array[${presentNumberSql('m.kept_child_number')}, ${presentNumberSql('m.other_child_number')}])
+          from records.merge m where m.id = $1::uuid and ${reach('$2::text')})
+        order by c.number for no key update`,
+        [id, teamOf(caller)],
+      );
       const [row] = await tx.unsafe<MergeRow[]>(
         `select ${columns} from records.merge m where m.id = $1::uuid and ${reach('$2::text')} for update of m`,
         [id, teamOf(caller)],

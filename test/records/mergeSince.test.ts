@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { readPolicy } from '../../platform/policy.ts';
+import { raiseConflict } from '../../subgraphs/records/correction/conflicts.ts';
+import { moveRecord } from '../../subgraphs/records/transfer/move.ts';
+import { castAuthorities } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
+import { mergingIn, pairsIn, shieldIn } from './support/merges.ts';
+import { actOnShield } from './support/shields.ts';
+import { startWorld } from './support/world.ts';
+
+const world = await startWorld();
+const { sql } = world.database;
+const { leeds, bradford } = castAuthorities;
+const { merge, confirm, undo, run, stepped } = mergingIn(world);
+const { pair } = pairsIn(world, 13);
+const keys = testKeys();
+
+describe('what came between a merge and its undoing (ADR 0039)', () => {
+  test('a death goes whole to the child that it was told of: the other does not end by it', async () => {
+    const { kept, other } = await pair();
+    const rowKey = randomUUID().replaceAll('-', '');
+    await sql`insert into records.feed_row (source, row_key, run_id, outcome, child_number, content_hash, revision)
+      values ('gro-deaths', decode(${rowKey}, 'hex'), gen_random_uuid(), 'MATCH', ${other}, '\\x00', 0)`;
+    const done = await merge('farah', kept, other);
+    await sql`update records.child set death_date = '2026-06-01', death_notified_on = '2026-06-02' where number = ${kept}`;
+    await sql`update records.feed_row set revision = 1 where row_key = decode(${rowKey}, 'hex')`;
+    await sql`insert into records.provenance (child_number, id, field, source, recorded_at)
+      values (${kept}, gen_random_uuid(), 'dateOfDeath', 'gro-deaths', now())`;
+    expect((await undo('farah', done.merge)).__typename).toBe('MergeChanged');
+    const rows = await sql`select number, death_date, death_notified_on from records.child
+      where number in (${kept}, ${other})`;
+    const of = (number: string) => rows.find((row) => String(row.number) === number);
+    expect(of(kept)).toMatchObject({ death_date: null, death_notified_on: null });
+    expect(of(other)).toMatchObject({ death_date: '2026-06-01', death_notified_on: '2026-06-02' });
+  });
+
+  test('a weaker shield that waited in the snapshot, and another that was asked for since: one hides the kept record', async () => {
+    const { kept, other } = await pair();
+    const amira = world.as('amira');
+    await world.open(amira, kept);
+    expect(
+      (
+        await actOnShield(world, amira, 'requestShield', {
+          number: kept,
+          askedBy: 'PRACTITIONER',
+          ground: 'PROTECTS_CHILD',
+        })
+      ).__typename,
+    ).toBe('ShieldChanged');
+    await shieldIn(world, other, 'dora');
+    const proposed = await merge('farah', kept, other);
+    const done = await confirm('dora', proposed.merge);
+    expect(done.merge.state).toBe('DONE');
+    const dora = stepped('dora');
+    await world.open(dora, kept, 'number', 'SHIELD_REVIEW');
+    const lift = await actOnShield(world, dora, 'proposeShieldLift', {
+      number: kept,
+      version: 2,
+      reason: 'NO_LONGER_NEEDED',
+    });
+    expect(lift.__typename, JSON.stringify(lift)).toBe('ShieldChanged');
+    const second = stepped('sonia');
+    await world.open(second, kept, 'number', 'SHIELD_REVIEW');
+    const lifted = await actOnShield(world, second, 'confirmShieldLift', { number: kept, version: 3 });
+    expect(lifted.__typename, JSON.stringify(lifted)).toBe('ShieldChanged');
+    await shieldIn(world, kept, 'dora');
+    const first = await undo('farah', done.merge);
+    expect(first.merge.state).toBe('UNDO_PROPOSED');
+    expect((await undo('dora', first.merge)).merge.state).toBe('UNDONE');
+    const rows =
+      await sql`select c.number, c.shield, s.state from records.child c join records.shield s on s.child_number = c.number
+      where c.number in (${kept}, ${other}) and s.state in ('INTERIM', 'ACTIVE', 'LIFT_PROPOSED')`;
+    expect(rows).toHaveLength(2);
+    for (const { shield, state } of rows) expect(shield).toBe(state);
+  });
+
+  test('no hash of a home stands beside a record that a merge hides, and each has its own again', async () => {
+    const { kept, other } = await pair();
+    const rowKey = randomUUID().replaceAll('-', '');
+    await sql`insert into records.feed_row (source, row_key, run_id, outcome, child_number, content_hash, revision, home_hash)
+      values ('school-census', decode(${rowKey}, 'hex'), gen_random_uuid(), 'MATCH', ${other}, '\\x00', 0, '\\x1234')`;
+    await shieldIn(world, kept, 'dora');
+    const done = await confirm('dora', (await merge('farah', kept, other)).merge);
+    const hash = async () =>
+      (await sql`select home_hash from records.feed_row where row_key = decode(${rowKey}, 'hex')`)[0]
+        ?.home_hash;
+    expect(await hash()).toBeNull();
+    await undo('dora', (await undo('farah', done.merge)).merge);
+    expect(String((await hash())?.toString('hex'))).toBe('1234');
+  });
+
+  test('work that comes back is of whoever answers for the records now', async () => {
+    const { kept, other } = await pair();
+    const item = randomUUID();
+    await sql`insert into records.cleaning_item (id, queue, strategy, evidence, opened_at)
+      values (${item}, 'DUPLICATE', 'test', '[]', now())`;
+    for (const number of [kept, other])
+      await sql`insert into records.cleaning_subject (child_number, item_id) values (${number}, ${item})`;
+    await sql`insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at)
+      values (gen_random_uuid(), 'DUPLICATE', ${leeds}, ${kept}, ${item}, now())`;
+    const done = await merge('farah', kept, other);
+    await sql.begin((tx) => moveRecord(tx, { number: Number(kept), from: leeds, to: bradford }));
+    const undone = await undo('edward', done.merge);
+    expect(undone.__typename).toBe('MergeChanged');
+    const open = await sql`select w.queue, w.authority_code from records.work_item w where w.closed_at is null
+      and w.child_number in (${kept}, ${other})`;
+    expect(open.length).toBeGreaterThan(0);
+    for (const { queue, authority_code: area } of open) expect(area, queue).toBe(bradford);
+  });
+
+  test('a source that says again what waits in the snapshot does not stand against undoing', async () => {
+    const { kept, other } = await pair();
+    const rowKey = randomUUID().replaceAll('-', '');
+    await sql`insert into records.feed_row (source, row_key, run_id, outcome, child_number, content_hash, revision)
+      values ('nhs', decode(${rowKey}, 'hex'), gen_random_uuid(), 'MATCH', ${other}, '\\x00', 0)`;
+    const raise = (number: string, givenName: string) =>
+      sql.begin((tx) =>
+        raiseConflict(
+          tx,
+          { ring: keys.sealKeys(), lookupKey: keys.lookupKey(), policy: readPolicy() },
+          {
+            number: Number(number),
+            field: 'givenName',
+            source: 'nhs',
+            value: { givenName },
+            at: world.clock.now(),
+          },
+        ),
+      );
+    await raise(kept, 'Willem');
+    await raise(other, 'Will');
+    const done = await merge('farah', kept, other);
+    await sql`update records.feed_row set revision = 1 where row_key = decode(${rowKey}, 'hex')`;
+    const again = (await raise(kept, 'Will')) as string;
+    expect(again).not.toBeNull();
+    expect((await undo('farah', done.merge)).__typename).toBe('MergeChanged');
+    const conflicts =
+      await sql`select child_number, status from records.conflict where child_number in (${kept}, ${other})
+      and field = 'givenName' and status = 'OPEN'`;
+    expect(conflicts.map((row) => String(row.child_number))).toEqual([other]);
+    const items = await sql`select w.child_number, f.child_number as of from records.work_item w
+      join records.conflict f on f.id = w.reference where w.queue = 'CONFLICT' and w.closed_at is null
+        and f.child_number in (${kept}, ${other})`;
+    expect(items).toHaveLength(1);
+    expect(items[0]?.child_number).toBe(items[0]?.of);
+  });
+});
+
+test('who decides a merge waits for its records with nothing of the merge locked: nobody is locked out', async () => {
+  const { kept, other } = await pair();
+  await shieldIn(world, kept, 'dora');
+  const proposed = await merge('farah', kept, other);
+  const caller = stepped('dora');
+  for (const number of [kept, other]) await world.openWith(caller, { number, reason: 'DATA_QUALITY' });
+  let confirming: ReturnType<typeof confirm> | undefined;
+  await sql.begin(async (tx) => {
+    await tx`select from records.child where number = ${kept} for update`;
+    confirming = run('confirmMerge', 'DecideMergeInput', caller, {
+      id: proposed.merge.id,
+      version: proposed.merge.version,
+    });
+    while ((await world.waiting()) === 0) await new Promise((done) => setTimeout(done, 20));
+    await tx`select from records.merge where id = ${proposed.merge.id} for update nowait`;
+  });
+  expect((await confirming)?.__typename).toBe('MergeChanged');
+});
