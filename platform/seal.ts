@@ -23,19 +23,35 @@ export function seal(ring: KeyRing, place: string, text: string): { keyVersion: 
   return { keyVersion: ring.current, ciphertext: Buffer.concat([nonce, cipher.getAuthTag(), body]) };
 }
 
-/** Opens what `seal` made. Throws when the key is missing, or anything was changed or moved. */
+/** What was sealed does not open: its key is missing, or its bytes, or their place, are others. */
+export class Unreadable extends Error {}
+
+/** Opens what `seal` made. @throws Unreadable when the key is missing, or anything was changed or moved */
 export function open(ring: KeyRing, place: string, keyVersion: number, sealed: Buffer): string {
   const key = ring.keys.get(keyVersion);
-  if (!key) throw new Error('the key ring lacks the key that sealed this');
-  // A shorter tag would verify too, and be easier to guess.
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes), {
-    authTagLength: tagBytes,
-  });
-  decipher.setAAD(Buffer.from(place));
-  decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
-  return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]).toString(
-    'utf8',
-  );
+  if (!key) throw new Unreadable('the key ring lacks the key that sealed this');
+  try {
+    // A shorter tag would verify too, and be easier to guess.
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes), {
+      authTagLength: tagBytes,
+    });
+    decipher.setAAD(Buffer.from(place));
+    decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
+    const body = decipher.update(sealed.subarray(nonceBytes + tagBytes));
+    return Buffer.concat([body, decipher.final()]).toString('utf8');
+  } catch (cause) {
+    throw new Unreadable('what was sealed was changed or moved', { cause });
+  }
+}
+
+/** What a sealed value holds; null where it does not open, so that one value does not take a whole list with it (ADR 0073). */
+export function ifReadable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Unreadable) return null;
+    throw error;
+  }
 }
 
 /**

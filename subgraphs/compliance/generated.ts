@@ -1058,7 +1058,7 @@ export type MutationExportUserReportArgs = {
   input: ExportUserReportInput;
 };
 
-/** A complaint (Data Protection Act 2018, section 164A; L35). */
+/** A complaint (Data Protection Act 2018, section 164A; L35). What was entered is null when it can no longer be opened. */
 export type Complaint = {
   __typename?: 'Complaint';
   /** Its reference. */
@@ -1216,7 +1216,7 @@ export type ComplaintChanged = {
 /** What a step of a complaint comes to. */
 export type ComplaintResult = ComplaintChanged | RecordNotFound | InvalidInput | NotPermitted | VersionConflict | IdempotencyConflict;
 
-/** A request to correct a record (UK GDPR, article 16). */
+/** A request to correct a record (UK GDPR, article 16). What was entered is null when it can no longer be opened. */
 export type CorrectionRequest = {
   __typename?: 'CorrectionRequest';
   /** Its reference. */
@@ -2467,7 +2467,7 @@ export type SubjectAccessRequest = {
   receivedOn?: Maybe<Scalars['Date']['output']>;
   /** The authority that received it. */
   receivedBy?: Maybe<Authority>;
-  /** Who asks. */
+  /** Who asks; null when it can no longer be opened. */
   requester?: Maybe<SubjectAccessRequester>;
   /** What the clock is stopped for; null while it runs. */
   waitingFor?: Maybe<SubjectAccessWaiting>;

@@ -1334,7 +1334,7 @@ export type CleaningItem = {
   ageDays?: Maybe<Scalars['Int']['output']>;
   /** What the row says, value by value. Null until you claim the item, and once it is decided. */
   row?: Maybe<Array<WaitingValue>>;
-  /** Why the row waits, as a code. Null until you claim the item, and once it is decided. */
+  /** Why the row waits, as a code; UNREADABLE when it can no longer be opened. Null until you claim the item, and once it is decided. */
   reason?: Maybe<Scalars['String']['output']>;
   /** The records that it may be about, the likeliest first, of your own authority alone. Null until you claim the item, and once it is decided. */
   candidates?: Maybe<Array<CleaningCandidate>>;
@@ -1801,7 +1801,7 @@ export type Conflict = {
   source?: Maybe<Scalars['String']['output']>;
   /** Since when. */
   raisedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** What the source says. Seen by the accountable team while it holds the record open; else null. */
+  /** What the source says. Seen by the accountable team while it holds the record open; null else, and when it can no longer be opened. */
   sourceValue?: Maybe<Scalars['String']['output']>;
   /** The version to give back when you decide it. */
   version?: Maybe<Scalars['Int']['output']>;
@@ -1840,7 +1840,7 @@ export type ConflictResolved = {
   child?: Maybe<Child>;
 };
 
-/** A request to read sealed data. Seen by the management team of the authority. */
+/** A request to read sealed data. Seen by the management team of the authority. What was stated is null when it can no longer be opened. */
 export type SealedRequest = {
   __typename?: 'SealedRequest';
   /** Its reference. */

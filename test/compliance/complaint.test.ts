@@ -271,3 +271,51 @@ test('a number that cannot be one is told where it was entered; however it is sp
   const { reference } = await complain('dora', { number: spaced });
   expect((await complaint('dora', reference)).childNumber).toBe(castNumbers.noah);
 });
+
+describe('what does not open any more (ADR 0073)', () => {
+  const spoil = async (table: string, reference: string) => {
+    const { sql } = graph.database;
+    await sql`update ${sql(`compliance.${table}`)} set ciphertext = set_byte(ciphertext, 30, (get_byte(ciphertext, 30) + 1) % 256)
+      where id = ${reference}`;
+  };
+  const byReference = (
+    connection: { edges: { node: { reference: string } }[] },
+    reference: string,
+  ): object | undefined =>
+    connection.edges.map(({ node }) => node).find((node) => node.reference === reference);
+
+  test('is on the list of complaints, with its days; the others are whole', async () => {
+    const [spoilt, whole] = [(await complain('dora')).reference, (await complain('dora')).reference];
+    await spoil('complaint', spoilt);
+    const { complaints } = await ask(
+      'dora',
+      '{ complaints(first: 50) { edges { node { reference name words dueOn version } } } }',
+    );
+    expect(byReference(complaints, spoilt)).toMatchObject({
+      name: null,
+      words: null,
+      dueOn: expect.any(String),
+    });
+    expect(byReference(complaints, whole)).toMatchObject({ name: who.name });
+    const acknowledge = { reference: spoilt, version: 1, on: today() };
+    expect(
+      (await run('dora', 'acknowledgeComplaint', 'AcknowledgeComplaintInput', changed, acknowledge))
+        .__typename,
+    ).toBe('ComplaintChanged');
+  });
+
+  test('is on the list of requests for access', async () => {
+    const number = castNumbers.noah;
+    const [spoilt, whole] = [
+      (await receive('dora', { number })).reference,
+      (await receive('dora', { number })).reference,
+    ];
+    await spoil('subject_access_request', spoilt);
+    const { subjectAccessRequests: requests } = await ask(
+      'dora',
+      `{ subjectAccessRequests(first: 50) { edges { node { reference requester { name } dueOn viewerCanReview } } } }`,
+    );
+    expect(byReference(requests, spoilt)).toMatchObject({ requester: null, viewerCanReview: false });
+    expect(byReference(requests, whole)).toMatchObject({ requester: { name: who.name } });
+  });
+});

@@ -7,7 +7,7 @@ import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../
 import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
-import { open, seal } from '../../../platform/seal.ts';
+import { ifReadable, open, seal } from '../../../platform/seal.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
 import { answeringOf, numberFault, numberGiven } from '../subjectAccess/rules.ts';
 import * as store from './store.ts';
@@ -20,9 +20,9 @@ export interface MatterDetails {
   readonly reason?: string;
 }
 
-/** A matter with its details opened. */
+/** A matter with its details; null when they do not open any more: it is listed all the same, with its days (ADR 0073). */
 export interface MatterView extends store.MatterRow {
-  readonly details: MatterDetails;
+  readonly details: MatterDetails | null;
 }
 
 /** The place that sealed details are bound to. */
@@ -61,10 +61,11 @@ export function createMatters(
     const { keyVersion, ciphertext } = seal(ring(), matterPlace(table, number, id), JSON.stringify(details));
     return { key_version: keyVersion, ciphertext };
   };
-  const opened = (row: store.MatterRow): MatterView => {
+  const detailsOf = (row: store.MatterRow): MatterDetails => {
     const text = open(ring(), matterPlace(table, row.child_number, row.id), row.key_version, row.ciphertext);
-    return { ...row, details: JSON.parse(text) as MatterDetails };
+    return JSON.parse(text) as MatterDetails;
   };
+  const shown = (row: store.MatterRow): MatterView => ({ ...row, details: ifReadable(() => detailsOf(row)) });
   const note = (
     tx: TransactionSql,
     caller: Caller,
@@ -117,19 +118,19 @@ export function createMatters(
       mutation: string,
       input: T,
       caller: Caller,
-      act: (row: MatterView) => { readonly changes: Changes; readonly reason?: string } | Failure,
+      act: (row: store.MatterRow) => { readonly changes: Changes; readonly reason?: string } | Failure,
     ) =>
       mutate(mutation, input, caller, async (tx) => {
-        const found = await store.lock(tx, table, idOrNone(input.reference), answeringOf(caller));
-        if (!found) return recordNotFound;
-        if (found.version !== input.version) return versionConflict;
-        const row = opened(found);
+        const row = await store.lock(tx, table, idOrNone(input.reference), answeringOf(caller));
+        if (!row) return recordNotFound;
+        if (row.version !== input.version) return versionConflict;
         const done = act(row);
         if ('__typename' in done) return done;
         const { changes, reason } = done;
         await store.change(tx, table, row, {
           ...changes,
-          ...(reason !== undefined && sealed(row.child_number, row.id, { ...row.details, reason })),
+          // Nothing is written over what does not open: it throws.
+          ...(reason !== undefined && sealed(row.child_number, row.id, { ...detailsOf(row), reason })),
         });
         await note(tx, caller, row, mutation, row.answering);
         return { __typename: 'MatterChanged', id: row.id } as const;
@@ -137,11 +138,11 @@ export function createMatters(
 
     async find(reference: string, caller: Caller): Promise<MatterView | null> {
       const row = await store.find(sql, table, idOrNone(reference), answeringOf(caller));
-      return row ? opened(row) : null;
+      return row ? shown(row) : null;
     },
 
     async list(openOnly: boolean, after: { at: string; id: string }, limit: number, caller: Caller) {
-      return (await store.list(sql, table, answeringOf(caller), openOnly, after, limit)).map(opened);
+      return (await store.list(sql, table, answeringOf(caller), openOnly, after, limit)).map(shown);
     },
   };
 }

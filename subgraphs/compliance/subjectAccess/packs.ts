@@ -11,7 +11,7 @@ import {
 import { plainText } from '../../../platform/freeText.ts';
 import { fetchHolding, registerHolding } from '../../../platform/holdings.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import { open, seal } from '../../../platform/seal.ts';
+import { ifReadable, open, seal } from '../../../platform/seal.ts';
 import type { PrintedDocument } from '../document/pdf.ts';
 import type {
   ExemptFromSubjectAccessInput,
@@ -34,6 +34,7 @@ import {
   mayPrepare,
   mayReview,
   mayTellLocation,
+  type OpenedRequest,
   openExemption,
   openRequest,
   partPlace,
@@ -112,7 +113,7 @@ export function createPacks(dependencies: Dependencies) {
   };
 
   /** The contents of a pack as it would leave now. */
-  const render = async (tx: Queryable, row: RequestView, draft: boolean) => {
+  const render = async (tx: Queryable, row: OpenedRequest, draft: boolean) => {
     const opened = await openParts(tx, row);
     const gathered = Object.fromEntries(
       packParts.map((part) => [part, JSON.parse(opened.get(part) as string)]),
@@ -143,7 +144,7 @@ export function createPacks(dependencies: Dependencies) {
    * A draft that was gathered anew has other lines: what was withheld of another draft is found again in this one, and where
    * it is not, its whole section is withheld. Whether the draft says where the child is.
    */
-  const settle = async (tx: Queryable, row: RequestView): Promise<boolean> => {
+  const settle = async (tx: Queryable, row: OpenedRequest): Promise<boolean> => {
     const { all, withLocation } = await render(tx, row, true);
     for (const { id, section, line, text } of await openExemptions(tx, row)) {
       if (line === null) continue;
@@ -157,20 +158,21 @@ export function createPacks(dependencies: Dependencies) {
   const openExemptions = async (queryable: Queryable, row: RequestRef) =>
     (await store.exemptions(queryable, row)).map((each) => {
       const at = exemptionPlace(row.child_number, each.id);
-      return { ...each, ...openExemption(open(ring(), at, each.key_version, each.ciphertext)) };
+      const opened = ifReadable(() => openExemption(open(ring(), at, each.key_version, each.ciphertext)));
+      return { ...each, ...(opened ?? { reason: null, text: null }) };
     });
 
   /** Whether the lines of a draft are still those that it was made with: a shield that came or went changes them. */
   const isAsMade = (row: RequestView, { withLocation }: { readonly withLocation: boolean }) =>
     row.with_location === withLocation;
 
-  const file = async (tx: Queryable, row: RequestView, format: 'PDF' | 'JSON') => {
+  const file = async (tx: Queryable, row: OpenedRequest, format: 'PDF' | 'JSON') => {
     if (row.state !== 'PREPARED') return kept(tx, row, format);
     const { printed, json } = await render(tx, row, true);
     return format === 'PDF' ? printer.print(printed) : json;
   };
 
-  const fetchFault = (row: RequestView | undefined) => {
+  const fetchFault = (row: OpenedRequest | undefined) => {
     if (!row) return recordNotFound;
     if (isExpired(row, clock.now())) return expired;
     if (!mayFetch(row, clock.now())) return notPermitted('There is no pack yet: it is to be gathered first.');

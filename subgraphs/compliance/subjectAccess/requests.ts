@@ -29,9 +29,11 @@ import {
   mayTellLocation,
   numberFault,
   numberGiven,
+  type OpenedRequest,
   openRequest,
   type RequestView,
   sealDetails,
+  showRequest,
 } from './rules.ts';
 import * as store from './store.ts';
 
@@ -72,7 +74,7 @@ export function createStep({ audit, mutate, ring }: Dependencies) {
     mutation: string,
     input: T,
     caller: Caller,
-    act: (tx: TransactionSql, row: RequestView) => Promise<StepFailure | undefined>,
+    act: (tx: TransactionSql, row: OpenedRequest) => Promise<StepFailure | undefined>,
   ) =>
     mutate(mutation, input, caller, async (tx) => {
       const found = await store.lock(tx, idOrNone(input.reference), answeringOf(caller));
@@ -110,7 +112,7 @@ export function createRequests(dependencies: Dependencies) {
   const { sql, audit, clock, policy, mutate, ring, printer } = dependencies;
   const step = createStep(dependencies);
   const holidays = policy.proclaimedHolidays;
-  const resealed = (row: RequestView, details: Details) =>
+  const resealed = (row: OpenedRequest, details: Details) =>
     sealDetails(ring(), row.child_number, row.id, details);
   const due = async (tx: Queryable, row: RequestView, extended: boolean) =>
     answerDue(row.received_on, await store.pauses(tx, row.id), extended, holidays);
@@ -243,12 +245,12 @@ export function createRequests(dependencies: Dependencies) {
 
     async find(reference: string, caller: Caller): Promise<RequestView | null> {
       const row = await store.find(sql, idOrNone(reference), answeringOf(caller));
-      return row ? openRequest(ring(), row) : null;
+      return row ? showRequest(ring(), row) : null;
     },
 
     async list(openOnly: boolean, after: { at: string; id: string }, limit: number, caller: Caller) {
       const rows = await store.list(sql, answeringOf(caller), openOnly, after, limit);
-      return rows.map((row) => openRequest(ring(), row));
+      return rows.map((row) => showRequest(ring(), row));
     },
   };
 }

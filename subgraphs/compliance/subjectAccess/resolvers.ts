@@ -87,7 +87,7 @@ export const subjectAccessResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Sub
     dueOn: (row) => row.due_on,
     overdue: (row, _args, { clock }) => isOverdue(row, clock.today()),
     extendedOn: (row) => row.extended_on,
-    checks: ({ details }) => (details.checks as never) ?? null,
+    checks: ({ details }) => (details?.checks as never) ?? null,
     parts: async (row, _args, { subjectAccess }) => [...(await subjectAccess.packs.progress(row))],
     exemptions: (row, _args, { subjectAccess }) => subjectAccess.packs.exemptions(row),
     preparedBy: (row) => referenceTo(row.prepared_by),

@@ -2,14 +2,19 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
 import { parseChildNumber } from '../../../platform/identifiers.ts';
-import { type KeyRing, open, seal } from '../../../platform/seal.ts';
+import { ifReadable, type KeyRing, open, seal } from '../../../platform/seal.ts';
 import type { SubjectAccessChecksInput } from '../generated.ts';
 import type { Details } from './contents.ts';
 import type { Answering, ExemptionRow, RequestRow } from './store.ts';
 
 /** A request with what is sealed of it. */
-export interface RequestView extends RequestRow {
+export interface OpenedRequest extends RequestRow {
   readonly details: Details;
+}
+
+/** A request as it is shown: without its details when they do not open any more (ADR 0073). */
+export interface RequestView extends RequestRow {
+  readonly details: Details | null;
 }
 
 /**
@@ -54,9 +59,14 @@ export function openExemption(sealed: string): { readonly reason: string; readon
 export const markOf = (text: string) => /Audit number (\d+)\.$/.exec(text)?.[1] ?? text;
 
 /** A request with its details opened. */
-export function openRequest(ring: KeyRing, row: RequestRow): RequestView {
+export function openRequest(ring: KeyRing, row: RequestRow): OpenedRequest {
   const text = open(ring, requestPlace(row.child_number, row.id), row.key_version, row.ciphertext);
   return { ...row, details: JSON.parse(text) as Details };
+}
+
+/** A request as it is shown. */
+export function showRequest(ring: KeyRing, row: RequestRow): RequestView {
+  return ifReadable(() => openRequest(ring, row)) ?? { ...row, details: null };
 }
 
 /** Whose requests somebody answers: the own authority's, or for the central team those that no authority answers for. */
@@ -93,8 +103,8 @@ export function mayReview(
   exemptions: readonly Pick<ExemptionRow, 'decided_by'>[],
   now: Date,
 ): boolean {
-  const others = [row.prepared_by, row.details.checks?.by, ...exemptions.map((each) => each.decided_by)];
-  return isDraft(row, now) && !others.includes(caller.accountId);
+  const others = [row.prepared_by, row.details?.checks?.by, ...exemptions.map((each) => each.decided_by)];
+  return row.details !== null && isDraft(row, now) && !others.includes(caller.accountId);
 }
 
 /** Whether there is a pack to fetch: its draft, or the approved one in its time. */

@@ -35,6 +35,9 @@ const failures = {
   DECIDED: notPermitted('This item is decided. Nothing was done.'),
   NOT_CLAIMED: notPermitted('Claim the item first: what is in it is for whoever works it.'),
   NO_ROW: notPermitted('This item is about two records, not about a row. Merge them, or keep them apart.'),
+  UNREADABLE: notPermitted(
+    'What the source said can no longer be opened. Reject it, and ask the source to send it again.',
+  ),
   NO_PAIR: invalidInput('number', 'Leave the number out for two records; give it for a row.'),
   CANDIDATES: notPermitted(
     'A record of your authority may be this child. Link the row to it, or say that it is not the same, first.',
@@ -106,6 +109,7 @@ export function createCleaning(dependencies: Dependencies) {
   const detailOf = async (item: ItemRow, caller: Caller): Promise<Detail | null> => {
     if (!mayDecide(item, caller) || caller.authorityCode === null) return null;
     const waiting = await store.row(sql, ring(), item.id);
+    if (waiting === null) return { row: null, reason: 'UNREADABLE', candidates: [] };
     if (!waiting) {
       const subjects = await store.subjects(sql, item.id);
       const own = subjects.filter((subject) => subject.authorityCode === caller.authorityCode);
@@ -180,6 +184,7 @@ export function createCleaning(dependencies: Dependencies) {
         caller,
         async (item, tx, at) => {
           const waiting = await store.row(tx, ring(), item.id);
+          if (waiting === null) return 'UNREADABLE';
           if (!waiting) return 'NO_ROW';
           const number = numberOrNobody(input.number);
           const record = await lockOpenRecord(tx, number, caller);
@@ -216,6 +221,7 @@ export function createCleaning(dependencies: Dependencies) {
       change('createFromWaitingRow', input, caller, async (item, tx, at) => {
         const waiting = await store.row(tx, ring(), item.id);
         const own = caller.authorityCode;
+        if (waiting === null) return 'UNREADABLE';
         if (!waiting || own === null) return 'NO_ROW';
         const { evidence = null } = input;
         // One at a time: two rows of one child, created at once, would not see each other's record.
@@ -254,7 +260,7 @@ export function createCleaning(dependencies: Dependencies) {
 
     reject: (input: RejectWaitingRowInput, caller: Caller) =>
       change('rejectWaitingRow', input, caller, async (item, tx, at) => {
-        if (!(await store.row(tx, ring(), item.id))) return 'NO_ROW';
+        if ((await store.row(tx, ring(), item.id)) === undefined) return 'NO_ROW';
         const { evidence = null } = input;
         await decided(item, tx, at, caller).as(`REJECTED_${input.reason}`, 'REJECTED', evidence);
         return { detail: { decision: 'REJECTED', reason: input.reason, evidence } };
@@ -275,6 +281,7 @@ export function createCleaning(dependencies: Dependencies) {
         const { evidence = null } = input;
         const by = caller.accountId;
         const waiting = await store.row(tx, ring(), item.id);
+        if (waiting === null) return 'UNREADABLE';
         if ((waiting === undefined) !== (input.number == null)) return 'NO_PAIR';
         if (!waiting) {
           const [a, b] = (await store.subjects(tx, item.id)).map(({ number }) => number);

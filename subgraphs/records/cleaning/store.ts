@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
+import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import { type HeldRow, openHeld } from '../feed/held.ts';
 import type { CorrectionEvidence } from '../generated.ts';
 import { teamOf } from '../work/teams.ts';
@@ -86,12 +86,12 @@ export function cleaningStore(sql: Sql) {
       return row;
     },
 
-    /** The row that waits in an item; undefined for a pair, and once it is decided. */
-    async row(queryable: Queryable, ring: KeyRing, id: string): Promise<HeldRow | undefined> {
+    /** The row that waits in an item, null when it does not open; undefined for a pair, and once it is decided. */
+    async row(queryable: Queryable, ring: KeyRing, id: string): Promise<HeldRow | null | undefined> {
       const [held] = await queryable<Parameters<typeof openHeld>[1][]>`
         select source, encode(row_key, 'hex') as key, key_version as "keyVersion", ciphertext
         from records.feed_held where id = ${id}`;
-      return held && openHeld(ring, held);
+      return held && ifReadable(() => openHeld(ring, held));
     },
 
     /** The two records of a pair; one, once they were merged. */

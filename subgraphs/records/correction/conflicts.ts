@@ -5,7 +5,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { type KeyRing, open, seal } from '../../../platform/seal.ts';
+import { ifReadable, type KeyRing, open, seal } from '../../../platform/seal.ts';
 import { clockShift, grantSql, presentSql } from '../access.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import type { Amendment } from './input.ts';
@@ -141,9 +141,8 @@ export function createConflicts(
     const found: (Amendment | null)[] = keys.map(() => null);
     for (const { place: at, keyVersion, ciphertext } of rows) {
       const { number, id } = keys[at - 1] as (typeof keys)[number];
-      found[at - 1] = JSON.parse(
-        open(ring(), conflictPlace(number, id), keyVersion, ciphertext),
-      ) as Amendment;
+      const text = ifReadable(() => open(ring(), conflictPlace(number, id), keyVersion, ciphertext));
+      found[at - 1] = text === null ? null : (JSON.parse(text) as Amendment);
     }
     return found;
   });
@@ -157,7 +156,7 @@ export function createConflicts(
       return { ...conflict, childNumber: String(number), viewerCanResolve: status === 'OPEN' };
     },
 
-    /** What the source says; null without an open grant of the accountable team, and once it is decided. */
+    /** What the source says; null without an open grant of the accountable team, once it is decided, and when it does not open. */
     value,
 
     /** The child of a conflict; 0, which is nobody, for an unknown one. */

@@ -1,9 +1,16 @@
 import type { Queryable, Sql } from '../../../platform/database.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
+import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import { type DetailRows, openDetail } from '../sealed/detail.ts';
 import { person } from './amend.ts';
 
 type Origin = Pick<DetailRows['PROVENANCE'], 'field' | 'source' | 'recordedAt'>;
+
+/** Every field: for a record of which a row does not open, so that a feed asks whatever it would change (ADR 0073). */
+class EveryField extends Set<string> {
+  override has(): boolean {
+    return true;
+  }
+}
 
 /**
  * The fields of records of which a person said last what is right, as provenance names them: a feed never overwrites
@@ -35,14 +42,18 @@ export async function correctedByPerson(
   };
   for (const { number, recordedAt, ...row } of plain)
     add(number, { ...row, recordedAt: recordedAt.toISOString() });
+  const unreadable = new Map<number, ReadonlySet<string>>();
   for (const row of hidden) {
-    const opened = openDetail(sealed.ring, row as unknown as Parameters<typeof openDetail<'PROVENANCE'>>[1]);
-    add(row.childNumber, opened);
+    const detail = row as unknown as Parameters<typeof openDetail<'PROVENANCE'>>[1];
+    const opened = ifReadable(() => openDetail(sealed.ring, detail));
+    if (opened) add(row.childNumber, opened);
+    else unreadable.set(row.childNumber, new EveryField());
   }
-  return new Map(
+  const corrected = new Map<number, ReadonlySet<string>>(
     [...latest].map(([number, fields]) => [
       number,
       new Set([...fields.values()].filter(({ source }) => source === person).map(({ field }) => field)),
     ]),
   );
+  return new Map([...corrected, ...unreadable]);
 }

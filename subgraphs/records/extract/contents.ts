@@ -1,5 +1,5 @@
 import type { Queryable, Sql } from '../../../platform/database.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
+import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import { openDetail } from '../sealed/detail.ts';
 import type { DetailKind } from '../sealed/tables.ts';
 
@@ -41,6 +41,7 @@ const inner = new Set([
     'sealed_on',
   ],
   ...['shield', 'outward', 'created_at', 'authority_code', 'childNumber', 'lookup', 'recorded_by'],
+  ...['keyVersion', 'ciphertext'],
 ]);
 
 /**
@@ -71,8 +72,17 @@ export async function readContents(
     tables: Object.fromEntries(
       ['child', ...tables].map((table, at) => [table, (found[at] ?? []).map(({ row }) => row)]),
     ),
-    hidden: sealed.map((row) => ({ kind: row.kind, row: openDetail(ring, row) as unknown as Columns })),
+    hidden: sealed.map((row) => ({
+      kind: row.kind,
+      row: (ifReadable(() => openDetail(ring, row)) as Columns | null) ?? unread(row),
+    })),
   };
+}
+
+/** A row that does not open is not lost: it says so, and goes on as it stood, for whoever finds its key. */
+function unread(row: { id: string; keyVersion: number; ciphertext: Buffer }): Columns {
+  const { id, keyVersion } = row;
+  return { unreadable: true, id, keyVersion, ciphertext: row.ciphertext.toString('hex') };
 }
 
 const words = (name: string) =>

@@ -24,10 +24,11 @@ import {
 export interface SealedRequestView {
   readonly reference: string;
   readonly kind: RequestKind;
-  readonly number: string;
+  /** Null, as what stands below it, when the request does not open any more. */
+  readonly number: string | null;
   readonly basis: ExtractBasis | null;
   readonly inquiry: string | null;
-  readonly reason: string;
+  readonly reason: string | null;
   readonly requestedBy: AccountReference | null;
   readonly requestedAt: Date;
   readonly approvedBy: AccountReference | null;
@@ -198,9 +199,11 @@ export function createExtracts(dependencies: Dependencies) {
         const { id, requestedBy, approvedBy, readAt: _, wanted, ...rest } = request;
         return {
           ...rest,
-          ...wanted,
+          basis: wanted?.basis ?? null,
+          inquiry: wanted?.inquiry ?? null,
+          reason: wanted?.reason ?? null,
           reference: id,
-          number: String(wanted.number),
+          number: wanted && String(wanted.number),
           requestedBy: referenceTo(requestedBy),
           approvedBy: referenceTo(approvedBy),
           viewerCanApprove: mayApprove(caller, request, now),

@@ -4,7 +4,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { type KeyRing, open, seal } from '../../../platform/seal.ts';
+import { ifReadable, type KeyRing, open, seal } from '../../../platform/seal.ts';
 import { needsSecondPerson, needsStepUp, recordNotFound } from '../failures.ts';
 import type { ExtractBasis } from '../generated.ts';
 import { closeItems, openItem } from '../work/items.ts';
@@ -31,7 +31,8 @@ export interface SealedRequest {
   readonly approvedBy: string | null;
   readonly expiresAt: Date;
   readonly readAt: Date | null;
-  readonly wanted: Wanted;
+  /** Null when it does not open any more: then nobody approves or reads it. */
+  readonly wanted: Wanted | null;
 }
 
 interface Dependencies {
@@ -44,12 +45,14 @@ interface Dependencies {
 
 /** Whether somebody may approve: it waits, and somebody else asked. */
 export function mayApprove(caller: Caller, request: SealedRequest, now: Date): boolean {
+  if (request.wanted === null) return false;
   return request.approvedBy === null && request.expiresAt > now && request.requestedBy !== caller.accountId;
 }
 
 /** Whether somebody may read what was approved: they asked, in time, for the first time. */
 export function mayRead(caller: Caller, request: SealedRequest, now: Date): boolean {
   return (
+    request.wanted !== null &&
     request.approvedBy !== null &&
     request.readAt === null &&
     request.expiresAt > now &&
@@ -88,18 +91,21 @@ export function createRequests({ audit, clock, policy, ring }: Dependencies) {
   ) => tx`id, kind, requested_by as "requestedBy", requested_at as "requestedAt",
     approved_by as "approvedBy", expires_at as "expiresAt", read_at as "readAt", key_version as "keyVersion", ciphertext`;
   const opened = ({ keyVersion, ciphertext, ...request }: Row): SealedRequest => {
-    const text = open(ring(), requestPlace(request.id), keyVersion, ciphertext);
-    return { ...request, wanted: JSON.parse(text) as Wanted };
+    const text = ifReadable(() => open(ring(), requestPlace(request.id), keyVersion, ciphertext));
+    return { ...request, wanted: text === null ? null : (JSON.parse(text) as Wanted) };
   };
-  const lock = async (tx: Queryable, id: string, caller: Caller): Promise<SealedRequest | null> => {
+  type Readable = SealedRequest & { readonly wanted: Wanted };
+  const isReadable = (request: SealedRequest): request is Readable => request.wanted !== null;
+  const lock = async (tx: Queryable, id: string, caller: Caller): Promise<Readable | null> => {
     const [row] = await tx<Row[]>`
       select ${columns(tx)} from records.disclosure_request
       where id = ${id} and authority_code = ${caller.authorityCode ?? ''} for update`;
-    return row ? opened(row) : null;
+    const request = row && opened(row);
+    return request && isReadable(request) ? request : null;
   };
 
   return {
-    /** Requests of the caller's own team that wait, or may be read: the newest first. */
+    /** Requests of the caller's own team that wait, or may be read: the newest first. One that does not open is there. */
     async list(tx: Queryable, caller: Caller, now: Date): Promise<SealedRequest[]> {
       const rows = await tx<Row[]>`
         select ${columns(tx)} from records.disclosure_request

@@ -4,6 +4,7 @@ import type { Sql } from '../../../platform/database.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import type { NightlyStep } from '../lifecycle/step.ts';
+import { raiseUnreadable } from '../shield/alarms.ts';
 import { hiddenInvolvements } from './hidden.ts';
 
 interface Dependencies {
@@ -29,6 +30,12 @@ const hour = 3_600_000;
 // A closed account whose involvements were never dealt with is found for as long as they would be shown.
 const nightlyReach = 400 * 24 * hour;
 
+interface Listing {
+  readonly rehearsal?: boolean;
+  /** Hears of records of which an involvement does not open. */
+  readonly unreadable?: (number: number) => void;
+}
+
 /**
  * Lists for the accountable teams, as items of INVOLVEMENT_OF_LEAVER, what practitioners who have left an organisation
  * since `since` still have there (domain.md 5): each involvement that has not ended, once, of shielded records too. Any
@@ -38,17 +45,21 @@ const nightlyReach = 400 * 24 * hour;
 export async function listDepartures(
   { sql, sealedSql, ring, audit, clock }: Dependencies,
   since: Date,
-  rehearsal = false,
+  { rehearsal = false, unreadable = () => {} }: Listing = {},
 ): Promise<number> {
   const gone = await sql<{ account: string; organisation: string; at: Date }[]>`
     select account_id as account, organisation_id as organisation, left_at as at from service.departures(${since})`;
   if (gone.length === 0) return 0;
   const leavers = JSON.stringify(gone.map(({ at, ...leaver }) => ({ ...leaver, at: at.toISOString() })));
-  const hidden = await hiddenInvolvements({ sql, sealedSql, ring: ring() }, null, (row) =>
-    gone.some(
-      ({ account, organisation, at }) =>
-        row.accountId === account && row.organisationId === organisation && row.startedOn <= londonDate(at),
-    ),
+  const hidden = await hiddenInvolvements(
+    { sql, sealedSql, ring: ring() },
+    null,
+    (row) =>
+      gone.some(
+        ({ account, organisation, at }) =>
+          row.accountId === account && row.organisationId === organisation && row.startedOn <= londonDate(at),
+      ),
+    unreadable,
   );
   return sql.begin(async (transaction) => {
     const listed = await transaction<
@@ -95,12 +106,14 @@ export const leaverStep: NightlyStep = {
   run: async ({ sql, sealedSql, keys, audit, clock, dryRun }) => {
     const since = new Date(clock.now().getTime() - nightlyReach);
     const deps = { sql, sealedSql, ring: () => keys.sealKeys(), audit, clock };
-    try {
-      return { listed: await listDepartures(deps, since, dryRun) };
-    } catch (error) {
-      if (error instanceof Rehearsed) return { listed: error.listed };
+    const unread = new Set<number>();
+    const listing = { rehearsal: dryRun, unreadable: (number: number) => unread.add(number) };
+    const listed = await listDepartures(deps, since, listing).catch((error: unknown) => {
+      if (error instanceof Rehearsed) return error.listed;
       throw error;
-    }
+    });
+    if (!dryRun) await raiseUnreadable(deps, [...unread]);
+    return { listed, unreadable: unread.size };
   },
 };
 

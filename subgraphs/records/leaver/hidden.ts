@@ -1,5 +1,5 @@
 import type { Sql } from '../../../platform/database.ts';
-import type { KeyRing } from '../../../platform/seal.ts';
+import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import type { InvolvementRecord } from '../involvement/store.ts';
 import { setNight } from '../lifecycle/batches.ts';
 import { openDetail } from '../sealed/detail.ts';
@@ -22,12 +22,14 @@ const page = 5_000;
 
 /**
  * Involvements of shielded records, of one authority or of all, that have not ended and are a leaver's. Whose one is
- * only its ciphertext says: it is opened in this process, and nothing of it is kept but which it was.
+ * only its ciphertext says: it is opened in this process, and nothing of it is kept but which it was. Of one that does not
+ * open nobody knows whose it is: `unreadable` hears of which record it is.
  */
 export async function hiddenInvolvements(
   { sql, sealedSql, ring }: { readonly sql: Sql; readonly sealedSql: Sql; readonly ring: KeyRing },
   area: string | null,
   isLeavers: (row: InvolvementRecord) => boolean,
+  unreadable: (number: number) => void = () => {},
 ): Promise<Listed[]> {
   const found: Listed[] = [];
   let after = { number: 0, id: '00000000-0000-0000-0000-000000000000' };
@@ -46,8 +48,11 @@ export async function hiddenInvolvements(
       select d.child_number as "childNumber", d.id, d.kind, d.key_version as "keyVersion", d.ciphertext
       from jsonb_to_recordset(${JSON.stringify(keys)}::text::jsonb) as k(number bigint, id uuid)
       join sealed.detail d on d.child_number = k.number and d.id = k.id`;
-    for (const row of rows)
-      if (isLeavers(openDetail(ring, row))) found.push({ number: row.childNumber, reference: row.id });
+    for (const row of rows) {
+      const involvement = ifReadable(() => openDetail(ring, row));
+      if (!involvement) unreadable(row.childNumber);
+      else if (isLeavers(involvement)) found.push({ number: row.childNumber, reference: row.id });
+    }
     const last = keys.at(-1);
     if (!last || keys.length < page) return found;
     after = last;

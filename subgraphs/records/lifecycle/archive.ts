@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../../platform/clock.ts';
+import { raiseUnreadable } from '../shield/alarms.ts';
 import { arrayLiteral, forEachBatch, setNight } from './batches.ts';
 import { leftEnglandHidden } from './hiddenAddresses.ts';
 import { type Limits, limitsOn } from './periods.ts';
@@ -55,13 +56,14 @@ const parametersOf = ({ births, death, leftForGood, left }: Limits, hidden: read
 async function archive(deps: NightlyDependencies, asOf: IsoDate): Promise<Counts> {
   const { sql, audit } = deps;
   const limits = limitsOn(asOf, deps.policy);
-  const hidden = await leftEnglandHidden(deps, limits);
+  const { found: hidden, unreadable } = await leftEnglandHidden(deps, limits);
+  if (!deps.dryRun) await raiseUnreadable(deps, unreadable);
   const [found] = await sql.begin(async (tx) => {
     await setNight(tx);
     return tx.unsafe<{ numbers: number[] }[]>(findDue, parametersOf(limits, hidden));
   });
   const due = found?.numbers ?? [];
-  if (deps.dryRun) return { archived: due.length };
+  if (deps.dryRun) return { archived: due.length, unreadable: unreadable.length };
   const gone = new Set(hidden);
   const archived = await forEachBatch(deps, due, batch, async (tx, numbers) => {
     const theirs = numbers.filter((number) => gone.has(number));
@@ -81,7 +83,7 @@ async function archive(deps: NightlyDependencies, asOf: IsoDate): Promise<Counts
     if (events.length > 0) await audit.append(tx, ...events);
     return rows.length;
   });
-  return { archived };
+  return { archived, unreadable: unreadable.length };
 }
 
 /** Archives what is over: at 18 or the consented age, a year after a death was told, or long after leaving England. */

@@ -1,18 +1,21 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
+import { ifReadable } from '../../../platform/seal.ts';
 import { openHeld, sealHeld } from '../feed/held.ts';
 import { arrayLiteral } from './batches.ts';
 import { retireNumbers } from './tombstones.ts';
 
 /**
  * Rows of held feeds that may be about the given children. Which children a held row may be about only its ciphertext
- * says: it is opened here to compare. `content` is the row without them.
+ * says: it is opened here to compare. `content` is the row without them. One that does not open waits on: a person
+ * rejects it, and it does not stand against what is to be done about every child (ADR 0073).
  */
 async function heldAbout(tx: Queryable, keys: Keys, doomed: ReadonlySet<number>) {
   const rows = await tx<{ source: string; key: string; keyVersion: number; ciphertext: Buffer }[]>`
     select source, encode(row_key, 'hex') as key, key_version as "keyVersion", ciphertext from records.feed_held`;
   return rows.flatMap((row) => {
-    const held = openHeld(keys.sealKeys(), row);
+    const held = ifReadable(() => openHeld(keys.sealKeys(), row));
+    if (!held) return [];
     const [about] = held.candidates.filter(({ childNumber }) => doomed.has(childNumber));
     if (!about) return [];
     const candidates = held.candidates.filter(({ childNumber }) => !doomed.has(childNumber));

@@ -1,3 +1,4 @@
+import { ifReadable } from '../../../platform/seal.ts';
 import { openDetail } from '../sealed/detail.ts';
 import { setNight } from './batches.ts';
 import type { Limits } from './periods.ts';
@@ -14,14 +15,15 @@ interface SealedAddress {
 }
 
 /**
- * Numbers of shielded records whose sealed address says that the child left England long enough ago. Ciphertext is
- * opened in this process and nothing of it is kept but the numbers.
+ * Numbers of shielded records whose sealed address says that the child left England long enough ago, and of those of which
+ * an address does not open. Ciphertext is opened in this process and nothing of it is kept but the numbers.
  */
 export async function leftEnglandHidden(
   { sealedSql, keys }: Pick<NightlyDependencies, 'sealedSql' | 'keys'>,
   limits: Limits,
-): Promise<number[]> {
+): Promise<{ readonly found: readonly number[]; readonly unreadable: readonly number[] }> {
   const found: number[] = [];
+  const unreadable = new Set<number>();
   let after = { number: 0, id: '00000000-0000-0000-0000-000000000000' };
   for (;;) {
     const rows = await sealedSql.begin(async (tx) => {
@@ -32,13 +34,16 @@ export async function leftEnglandHidden(
         order by child_number, id limit ${page}`;
     });
     for (const row of rows) {
-      const { status, sinceDate, untilDate } = openDetail(keys.sealKeys(), row);
+      const address = ifReadable(() => openDetail(keys.sealKeys(), row));
+      if (!address) unreadable.add(row.childNumber);
+      if (!address) continue;
+      const { status, sinceDate, untilDate } = address;
       if (untilDate !== null || sinceDate === null || !status.startsWith('LEFT_ENGLAND')) continue;
       const limit = status === 'LEFT_ENGLAND_FOR_GOOD' ? limits.leftForGood : limits.left;
       if (sinceDate <= limit) found.push(row.childNumber);
     }
     const last = rows.at(-1);
-    if (!last || rows.length < page) return found;
+    if (!last || rows.length < page) return { found, unreadable: [...unreadable] };
     after = { number: last.childNumber, id: last.id };
   }
 }

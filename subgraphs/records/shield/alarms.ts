@@ -132,6 +132,21 @@ export async function raiseAltered(dependencies: Dependencies): Promise<readonly
   return altered;
 }
 
+/** Tells the accountable teams, and the audit, of records of which a hidden row does not open: an edit, or a key that is lost. */
+export async function raiseUnreadable(
+  { sql, audit, clock }: Pick<Dependencies, 'sql' | 'audit' | 'clock'>,
+  numbers: readonly number[],
+): Promise<void> {
+  for (let at = 0; at < numbers.length; at += batchSize) {
+    await sql.begin(async (transaction) => {
+      const alarms = await transaction<Alarm[]>`
+        select number, null as id, authority_code as "authorityCode", 'SHIELD_ALTERED' as kind, 'NOT_READABLE' as code
+        from records.child where number = any(${numbers.slice(at, at + batchSize) as number[]}::bigint[])`;
+      await raise(transaction, audit, clock, alarms);
+    });
+  }
+}
+
 /** Looks for overdue shields every few minutes until stopped. What fails is tried again the next time. */
 export function watchShields(dependencies: Dependencies, log: Log): { stop(): void } {
   const look = () => {
