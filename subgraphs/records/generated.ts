@@ -249,7 +249,7 @@ export type Mutation = {
   mergeRecords?: Maybe<ChangeMergeResult>;
   /** Carries out a merge that a colleague proposed. For the management team, with a second factor given just now. */
   confirmMerge?: Maybe<ChangeMergeResult>;
-  /** Refuses a proposed merge, or takes back your own. */
+  /** Refuses a proposed merge, or a proposed undoing of one, or takes back your own. */
   refuseMerge?: Maybe<ChangeMergeResult>;
   /** Makes two records of one again, as they were: open the record first. What happened since is kept. Where two people merged, two undo it: the first proposes, another does the same. */
   undoMerge?: Maybe<ChangeMergeResult>;

@@ -149,7 +149,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     conflicts,
     shields: createShields({ ...shared, readSealed, ring }),
     work: createWork({ ...shared, cursorKey: keys.cursorKey() }),
-    sensitiveServices: createSensitiveServices({ ...shared, readSealed, ring }),
+    sensitiveServices: createSensitiveServices({ ...shared, sealedSql: sealed, readSealed, ring }),
     leadProfessionals: createLeadProfessionals({ ...shared, readSealed, ring }),
     commonAssessments: createCommonAssessments({ ...shared, readSealed, ring }),
     leavers: createLeavers({ ...shared, sealedSql: sealed, ring }),

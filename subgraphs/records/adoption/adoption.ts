@@ -19,6 +19,7 @@ import type {
 } from '../generated.ts';
 import { eraseRecords } from '../lifecycle/erase.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
+import { earlierNames } from './earlierNames.ts';
 import { holdIdentities } from './heldIdentities.ts';
 import { newRecordFault, newRecordOf } from './newRecord.ts';
 import { lockOwn } from './placement.ts';
@@ -66,8 +67,8 @@ export function createAdoption(dependencies: Dependencies) {
     const locked = await lockOwn(tx, asked, authority);
     if (!locked) return null;
     const { number } = locked;
-    await holdIdentities(tx, lookupKey, number, 'FOR_GOOD');
     const former = await readContents(tx, sealedSql, keys.sealKeys(), number);
+    await holdIdentities(tx, lookupKey, number, 'FOR_GOOD', earlierNames(former));
     const [presentNumber] = (await drawNumbers(tx, lookupKey, 1)) as [number];
     const present = newRecordOf(input, locked, await authorityAt(tx, input, authority));
     const entry = {

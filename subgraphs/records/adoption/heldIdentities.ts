@@ -1,7 +1,14 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { keyedHashHex } from '../../../platform/hash.ts';
+import { familyKey as soundOfFamily, givenKey as soundOfGiven } from '../../../platform/matching/names.ts';
 import { swappedDay } from '../search/criteria.ts';
+
+/** A name that a child had. */
+export interface EarlierName {
+  readonly givenName: string;
+  readonly familyName: string;
+}
 
 /** What a child is known by to sources, as keyed hashes in hexadecimal. */
 export interface Identity {
@@ -47,13 +54,15 @@ export function sealedPerson(
 
 /**
  * From now on every feed row of this child, by any identifier or by name and birth, waits for a person (domain.md 7):
- * while the child is placed for adoption, or for good, of an identity that is sealed.
+ * while the child is placed for adoption, or for good, of an identity that is sealed: then by each earlier name too, since
+ * sources go on with the one that they know.
  */
 export async function holdIdentities(
   tx: Queryable,
   lookupKey: Buffer,
   number: number,
   until: 'PLACEMENT_ENDS' | 'FOR_GOOD',
+  earlier: readonly EarlierName[] = [],
 ): Promise<void> {
   const [child] = await tx<{ familyKey: string; givenKey: string; birthDate: string; area: string }[]>`
     select family_key as "familyKey", given_key as "givenKey", birth_date::text as "birthDate", authority_code as area
@@ -62,7 +71,18 @@ export async function holdIdentities(
   const { lookup } = personIdentity(lookupKey, child);
   const forGood = until === 'FOR_GOOD';
   // While the record stands, its review band finds what is near; of a sealed identity there are hashes alone.
-  const people = (forGood ? sealedPerson(lookupKey, child) : [{ lookup }]).map((each) => each.lookup);
+  const sealed = () =>
+    [
+      child,
+      ...earlier.map(({ givenName, familyName }) => ({
+        ...{
+          birthDate: child.birthDate,
+          givenKey: soundOfGiven(givenName),
+          familyKey: soundOfFamily(familyName),
+        },
+      })),
+    ].flatMap((each) => sealedPerson(lookupKey, each));
+  const people = [...new Set((forGood ? sealed() : [{ lookup }]).map((each) => each.lookup))];
   await tx`
     insert into records.held_identity as h (scheme, lookup, authority_code, for_good)
     select scheme, lookup, ${child.area}, ${forGood} from records.identifier where child_number = ${number}

@@ -7,7 +7,7 @@ import { readFromVault } from './vault.ts';
 /** Makes the records of new identities that a process which died left undone, and empties the vault of what is over. */
 export const vaultStep: NightlyStep = {
   name: 'vault',
-  run: async ({ sql, sealedSql, keys, dryRun, progress }, asOf): Promise<Counts> => {
+  run: async ({ sql, sealedSql, audit, keys, dryRun, progress }, asOf): Promise<Counts> => {
     const [found] = await sql<{ undone: string[]; over: string[] }[]>`
       select coalesce(array_agg(id) filter (where not completed), '{}') as undone,
         coalesce(array_agg(id) filter (where keep_until < ${asOf}), '{}') as over from sealed.vault`;
@@ -38,9 +38,15 @@ export const vaultStep: NightlyStep = {
       const entry = await readFromVault(sealedSql, keys, id);
       await sql.begin(async (tx) => {
         if (entry) await eraseElsewhere(tx, [entry.formerNumber]);
-        await tx`delete from sealed.vault where id = ${id}`;
+        const [gone] = await tx<{ area: string }[]>`
+          delete from sealed.vault where id = ${id} returning authority_code as area`;
+        // Without a number: beside neither of the two may stand that there is another.
+        if (gone)
+          await audit.append(tx, {
+            ...{ kind: 'RECORD_PURGED', outcome: 'DONE', area: gone.area, detail: { asOf, vault: id } },
+          });
       });
     });
-    return { completed, emptied, unreadable };
+    return { completed, emptied, ...(unreadable > 0 && { unreadable }) };
   },
 };

@@ -3,7 +3,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import type { Keys } from '../../../platform/keys.ts';
-import { open, seal } from '../../../platform/seal.ts';
+import { ifReadable, open, seal } from '../../../platform/seal.ts';
 import type { RecordContents } from '../extract/contents.ts';
 import type { NewIdentityKind } from '../generated.ts';
 
@@ -63,14 +63,23 @@ export async function putIntoVault(
   return id;
 }
 
-async function openEntries(sealedSql: Sql, keys: Keys, ids: readonly string[]): Promise<VaultEntry[]> {
+interface Row {
+  readonly id: string;
+  readonly key_version: number;
+  readonly ciphertext: Buffer;
+}
+
+async function readRows(sealedSql: Sql, ids: readonly string[]): Promise<readonly Row[]> {
   if (ids.length === 0) return [];
-  const rows = await sealedSql<{ id: string; key_version: number; ciphertext: Buffer }[]>`
+  return sealedSql<Row[]>`
     select id, key_version, ciphertext from sealed.vault where id = any(${ids as string[]}::uuid[])`;
-  return rows.map(
-    ({ id, key_version: version, ciphertext }) =>
-      JSON.parse(open(keys.vaultKeys(), vaultPlace(id), version, ciphertext)) as VaultEntry,
-  );
+}
+
+const opened = (keys: Keys, { id, key_version: version, ciphertext }: Row) =>
+  JSON.parse(open(keys.vaultKeys(), vaultPlace(id), version, ciphertext)) as VaultEntry;
+
+async function openEntries(sealedSql: Sql, keys: Keys, ids: readonly string[]): Promise<VaultEntry[]> {
+  return (await readRows(sealedSql, ids)).map((row) => opened(keys, row));
 }
 
 /** The entry of a team that one of the two numbers belongs to; null when there is none. */
@@ -95,6 +104,24 @@ export async function findInVault(
 /** One entry by its id; null when it is gone. */
 export async function readFromVault(sealedSql: Sql, keys: Keys, id: string): Promise<VaultEntry | null> {
   return (await openEntries(sealedSql, keys, [id]))[0] ?? null;
+}
+
+/** The former numbers of those that some numbers are the present ones of; of an entry that does not open none is known. */
+export async function formerNumbersOf(
+  tx: Queryable,
+  sealedSql: Sql,
+  keys: Keys,
+  numbers: readonly number[],
+): Promise<number[]> {
+  const hex = JSON.stringify(numbers.map((number) => lookupOf(keys, 'present', number).toString('hex')));
+  const entries = await tx<{ id: string }[]>`
+    select id from sealed.vault
+    where present_lookup in (select decode(k, 'hex') from jsonb_array_elements_text(${hex}::text::jsonb) k)`;
+  const rows = await readRows(
+    sealedSql,
+    entries.map(({ id }) => id),
+  );
+  return rows.flatMap((row) => ifReadable(() => opened(keys, row))?.formerNumber ?? []);
 }
 
 /** Takes entries out of which one of the numbers is gone, in the transaction that destroys the record. */

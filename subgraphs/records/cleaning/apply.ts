@@ -5,6 +5,7 @@ import { outwardOf } from '../../../platform/identifiers.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import type { OpenRecordRow } from '../access/openRecord.ts';
+import { holdIdentities } from '../adoption/heldIdentities.ts';
 import type { Corrections } from '../correction/changes.ts';
 import { raiseConflict } from '../correction/conflicts.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
@@ -87,6 +88,9 @@ export async function applyRow(
   const { sealedSql, ring, hashKey, policy, corrections } = applying;
   const { number } = record;
   if (!(await takeIdentifiers(tx, applying, row, record))) return { failure: 'IDENTIFIERS' };
+  // While the child is placed for adoption, what it is newly known by waits as well (domain.md 7).
+  const placed = await tx`select from records.placement where child_number = ${number}`;
+  if (placed.length > 0) await holdIdentities(tx, hashKey, number, 'PLACEMENT_ENDS');
   const [head] = await tx<Head[]>`
     select given_name as "givenName", family_name as "familyName", gender, birth_date as "birthDate"
     from records.child where number = ${number}`;

@@ -7,6 +7,7 @@ import {
   postcodeLikeness,
 } from '../../../platform/matching/likeness.ts';
 import { familyKey, givenKey, normaliseName } from '../../../platform/matching/names.ts';
+import { presentNumberSql } from '../access.ts';
 import { lookupsOf, personOf, type WaitingRow } from './row.ts';
 
 /** How alike two values of a field are: never a value, so that it may be kept and shown (domain.md 9). */
@@ -48,6 +49,8 @@ interface Found extends Compared {
   readonly shielded: boolean;
   readonly deceased: boolean;
   readonly keptApart: boolean;
+  /** Whether the engine found it, under whichever of its numbers. */
+  readonly known: boolean;
 }
 
 const toDate = (day: string) => {
@@ -127,7 +130,7 @@ export function isInBand(evidence: readonly FieldEvidence[], hidden: boolean): b
  * The records in the review band of a row (historical failure 1), hidden ones with them, the likeliest first. In one
  * statement, whatever is found: by sound and birth, by birth alone where one name is the same, and by identifier. What
  * a shielded record hides is in no plain table, so it speaks neither for nor against it here. `found`: those that the
- * engine found when the row came; they stay in the band.
+ * engine found when the row came; they stay in the band, whatever they were merged into since.
  */
 export async function findBand(
   tx: Queryable,
@@ -145,6 +148,9 @@ export async function findBand(
     with mine as (
       select scheme, decode(lookup, 'hex') as lookup from jsonb_to_recordset(${identifiers}::text::jsonb)
         as m(scheme text, lookup text)
+    ), known as (
+      select c.number from unnest(${known as number[]}::bigint[]) as k (number)
+      join records.child c on c.number = ${tx.unsafe(presentNumberSql('k.number'))} and c.status <> 'PURGED'
     ), near as (
       select number from records.child where birth_date = ${row.birthDate} and (family_key = ${family} or given_key = ${given})
       union select number from records.child where family_key = ${family} and given_key = ${given}
@@ -153,12 +159,13 @@ export async function findBand(
           + (extract(day from birth_date) = extract(day from ${row.birthDate}::date))::int >= 1
       union select number from records.child where family_key = ${given} and given_key = ${family}
         and birth_date = ${row.birthDate}
-      union select number from records.child where number = any(${known as number[]}::bigint[]) and status <> 'PURGED'
+      union select number from known
       union select i.child_number from records.identifier i join mine m on m.scheme = i.scheme and m.lookup = i.lookup
     )
     select c.number, c.given_name as "givenName", c.family_name as "familyName", c.gender, c.birth_date as "birthDate",
       c.authority_code as "authorityCode", c.status, c.shield <> 'NONE' as shielded, c.death_date is not null as deceased,
       (select a.postcode from records.address a where a.child_number = c.number and a.until_date is null) as postcode,
+      exists (select from known k where k.number = c.number) as known,
       exists (select from records.not_same_row n where n.child_number = c.number and n.source = ${source}
         and n.row_lookup = ${lookup}) as "keptApart",
       (select count(*)::int from records.identifier i join mine m on m.scheme = i.scheme and m.lookup = i.lookup
@@ -169,14 +176,11 @@ export async function findBand(
     from near n join records.child c on c.number = n.number
     order by c.number`;
   return found
-    .map(({ number, authorityCode, status, shielded, deceased, keptApart, ...rest }) => {
+    .map(({ number, authorityCode, status, shielded, deceased, keptApart, known: wasFound, ...rest }) => {
       const evidence = levelsOf(row, rest);
       const weight = evidence.reduce((sum, { level }) => sum + points[level], 0);
-      return { number, authorityCode, status, shielded, deceased, keptApart, evidence, weight };
+      return { number, authorityCode, status, shielded, deceased, keptApart, evidence, weight, wasFound };
     })
-    .filter(
-      (each) =>
-        known.includes(each.number) || isInBand(each.evidence, each.shielded || each.status !== 'LIVE'),
-    )
+    .filter((each) => each.wasFound || isInBand(each.evidence, each.shielded || each.status !== 'LIVE'))
     .sort((a, b) => b.weight - a.weight || a.number - b.number);
 }

@@ -113,7 +113,7 @@ export const leaverStep: NightlyStep = {
       throw error;
     });
     if (!dryRun) await raiseUnreadable(deps, [...unread]);
-    return { listed, unreadable: unread.size };
+    return { listed, ...(unread.size > 0 && { unreadable: unread.size }) };
   },
 };
 

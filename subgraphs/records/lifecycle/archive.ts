@@ -58,12 +58,13 @@ async function archive(deps: NightlyDependencies, asOf: IsoDate): Promise<Counts
   const limits = limitsOn(asOf, deps.policy);
   const { found: hidden, unreadable } = await leftEnglandHidden(deps, limits);
   if (!deps.dryRun) await raiseUnreadable(deps, unreadable);
+  const unread: Counts = unreadable.length > 0 ? { unreadable: unreadable.length } : {};
   const [found] = await sql.begin(async (tx) => {
     await setNight(tx);
     return tx.unsafe<{ numbers: number[] }[]>(findDue, parametersOf(limits, hidden));
   });
   const due = found?.numbers ?? [];
-  if (deps.dryRun) return { archived: due.length, unreadable: unreadable.length };
+  if (deps.dryRun) return { archived: due.length, ...unread };
   const gone = new Set(hidden);
   const archived = await forEachBatch(deps, due, batch, async (tx, numbers) => {
     const theirs = numbers.filter((number) => gone.has(number));
@@ -83,7 +84,7 @@ async function archive(deps: NightlyDependencies, asOf: IsoDate): Promise<Counts
     if (events.length > 0) await audit.append(tx, ...events);
     return rows.length;
   });
-  return { archived, unreadable: unreadable.length };
+  return { archived, ...unread };
 }
 
 /** Archives what is over: at 18 or the consented age, a year after a death was told, or long after leaving England. */

@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { keyedHash } from '../../../platform/hash.ts';
-import { eraseFromVault } from '../adoption/vault.ts';
+import { eraseFromVault, formerNumbersOf } from '../adoption/vault.ts';
 import { arrayLiteral, forEachBatch, setNight } from './batches.ts';
-import { eraseRecords } from './erase.ts';
+import { eraseElsewhere, eraseRecords } from './erase.ts';
 import { limitsOn } from './periods.ts';
 import type { NightlyStep } from './step.ts';
 
@@ -56,6 +56,9 @@ export const purgeStep: NightlyStep = {
         claimed.map(({ number }) => number),
         'PURGE',
       );
+      // With a vault entry goes what others hold about the former number: nothing else says whose it is.
+      const former = await formerNumbersOf(tx, deps.sealedSql, keys, [...erased.keys()]);
+      if (former.length > 0) await eraseElsewhere(tx, former);
       await eraseFromVault(tx, keys, [...erased.keys()]);
       const lookupKey = keys.lookupKey();
       const purgedAt = new Date();

@@ -1,3 +1,5 @@
+import type { TransactionSql } from '../../../platform/database.ts';
+import type { WorkQueue } from '../work/items.ts';
 import { arrayLiteral, forEachBatch, setNight } from './batches.ts';
 import { limitsOn } from './periods.ts';
 import type { NightlyStep } from './step.ts';
@@ -7,6 +9,19 @@ const batch = 5_000;
 interface Sealed {
   readonly number: number;
   readonly authority_code: string;
+}
+
+/** Work that takes an open record: nobody opens a sealed one. Shields stay as they are. */
+const worked: readonly WorkQueue[] = [
+  ...(['SHIELD_DECISION', 'SHIELD_REVIEW', 'SHIELD_LIFT', 'SHIELD_APPEAL'] as const),
+  ...(['BROKERING', 'SENSITIVE_REVIEW', 'CONFLICT'] as const),
+];
+
+function endWork(tx: TransactionSql, sealed: readonly Sealed[], at: Date) {
+  return tx`
+    update records.work_item set outcome = 'RECORD_SEALED', closed_at = ${at}
+    where child_number = any(${arrayLiteral(sealed.map(({ number }) => number))}::text::bigint[])
+      and queue = any(${worked as WorkQueue[]}::text[]) and closed_at is null`;
 }
 
 /** Seals what was archived a year ago: from then on only an extract leaves, by two people (domain.md 10). */
@@ -42,6 +57,7 @@ export const sealStep: NightlyStep = {
         detail: { asOf },
       }));
       if (events.length > 0) await audit.append(tx, ...events);
+      await endWork(tx, rows, deps.clock.now());
       return rows.length;
     });
     return { sealed };

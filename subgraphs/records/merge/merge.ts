@@ -260,14 +260,16 @@ export function createMerges(dependencies: Dependencies) {
       decide('refuseMerge', input, caller, async (merge, tx) => {
         if (!mayRefuse(caller, merge)) return { failure: 'NOT_NOW' };
         const { accountId: by, authorityCode } = caller;
-        await store.change(tx, merge, { state: 'REFUSED', by, at: clock.now() });
+        const undoing = merge.state === 'UNDO_PROPOSED';
+        await store.change(tx, merge, { state: undoing ? 'UNDO_REFUSED' : 'REFUSED', by, at: clock.now() });
         await closeItems(tx, {
           reference: merge.id,
           outcome: 'REFUSED',
           closedAt: clock.now(),
           closedBy: by,
         });
-        await note(tx, 'MERGE_REFUSED', merge, { authority_code: authorityCode ?? '' }, caller);
+        const detail: Record<string, Json> = undoing ? { undo: true } : {};
+        await note(tx, 'MERGE_REFUSED', merge, { authority_code: authorityCode ?? '' }, caller, detail);
         return { id: merge.id };
       }),
 

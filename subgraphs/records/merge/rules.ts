@@ -29,11 +29,10 @@ export function mayConfirm(caller: Asker, { state, proposedBy }: Standing): bool
   return state === 'PROPOSED' && caller.roles.includes('MANAGEMENT_TEAM') && caller.accountId !== proposedBy;
 }
 
-/** Whether somebody may refuse a proposed merge: the management team, or whoever proposed it takes it back. */
-export function mayRefuse(caller: Asker, { state, proposedBy }: Standing): boolean {
-  return (
-    state === 'PROPOSED' && (caller.roles.includes('MANAGEMENT_TEAM') || caller.accountId === proposedBy)
-  );
+/** Whether somebody may refuse a proposed merge or undoing: the management team, or whoever proposed it takes it back. */
+export function mayRefuse(caller: Asker, { state, proposedBy, undoProposedBy }: Standing): boolean {
+  const by = { PROPOSED: proposedBy, UNDO_PROPOSED: undoProposedBy }[state as string];
+  return by !== undefined && (caller.roles.includes('MANAGEMENT_TEAM') || caller.accountId === by);
 }
 
 /** Whether somebody may undo a merge, or propose to; a second person of the management team where two merged. */

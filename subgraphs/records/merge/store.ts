@@ -1,7 +1,7 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
-import { type KeyRing, open, seal } from '../../../platform/seal.ts';
+import { type KeyRing, open, seal, Unreadable } from '../../../platform/seal.ts';
 import { presentNumberSql } from '../access.ts';
 import type { Merged } from './part.ts';
 import type { Mergeable, MergeRow, PairFacts } from './rules.ts';
@@ -56,6 +56,29 @@ export function mergeStore(
     for (const { at, ...row } of rows) found[at - 1] = row;
     return found;
   });
+
+  const snapshot = async (mergeId: string): Promise<Snapshot | null> => {
+    const [row] = await sealedSql<{ keyVersion: number; ciphertext: Buffer }[]>`
+      select key_version as "keyVersion", ciphertext from sealed.merge_snapshot where merge_id = ${mergeId}`;
+    if (!row) return null;
+    const text = open(ring(), snapshotPlace(mergeId), row.keyVersion, row.ciphertext);
+    const { kept, other, merged, items } = JSON.parse(text) as Record<
+      'kept' | 'other' | 'merged',
+      unknown
+    > & {
+      items: string[];
+    };
+    return { kept: sideFrom(kept), other: sideFrom(other), merged: sideFrom(merged), items };
+  };
+
+  const put = async (tx: TransactionSql, mergeId: string, number: number, of: Snapshot): Promise<void> => {
+    const { kept, other, merged, items } = of;
+    const text = json({ kept: sideText(kept), other: sideText(other), merged: sideText(merged), items });
+    const { keyVersion, ciphertext } = seal(ring(), snapshotPlace(mergeId), text);
+    await tx`
+      insert into sealed.merge_snapshot (merge_id, child_number, key_version, ciphertext)
+      values (${mergeId}, ${number}, ${keyVersion}, ${ciphertext})`;
+  };
 
   return {
     /** The merge, where the caller's authority answers for its record. */
@@ -149,17 +172,20 @@ export function mergeStore(
     async change(
       tx: TransactionSql,
       { id }: Pick<MergeRow, 'id'>,
-      to: { state: MergeRow['state']; by: string; at: Date },
+      to: { state: MergeRow['state'] | 'UNDO_REFUSED'; by: string; at: Date },
     ): Promise<void> {
       const { state, by, at } = to;
       const set = {
         DONE: tx`decided_by = ${by}, decided_at = ${at}, done_place = nextval('records.merge_place')`,
         REFUSED: tx`decided_by = ${by}, decided_at = ${at}`,
         UNDO_PROPOSED: tx`undo_proposed_by = ${by}`,
+        // It stays done, in its place among the others.
+        UNDO_REFUSED: tx`undo_proposed_by = null`,
         UNDONE: tx`undone_by = ${by}, undone_at = ${at}`,
         PROPOSED: tx`proposed_by = ${by}`,
       }[state];
-      await tx`update records.merge set state = ${state}, ${set}, version = version + 1 where id = ${id}`;
+      const stands = state === 'UNDO_REFUSED' ? 'DONE' : state;
+      await tx`update records.merge set state = ${stands}, ${set}, version = version + 1 where id = ${id}`;
     },
 
     /** The last merge that has what one made in it, directly or through others: the first to undo. Null for none. */
@@ -228,28 +254,37 @@ export function mergeStore(
 
     /** Keeps what undoing needs, sealed; the snapshots of the other record go with the kept one. */
     async keep(tx: TransactionSql, mergeId: string, snapshot: Snapshot): Promise<void> {
-      const { kept, other, merged, items } = snapshot;
-      const text = json({ kept: sideText(kept), other: sideText(other), merged: sideText(merged), items });
-      const { keyVersion, ciphertext } = seal(ring(), snapshotPlace(mergeId), text);
+      const { kept, other } = snapshot;
       await tx`update sealed.merge_snapshot set child_number = ${kept.number} where child_number = ${other.number}`;
-      await tx`
-        insert into sealed.merge_snapshot (merge_id, child_number, key_version, ciphertext)
-        values (${mergeId}, ${kept.number}, ${keyVersion}, ${ciphertext})`;
+      await put(tx, mergeId, kept.number, snapshot);
     },
 
     /** The snapshot of a merge. */
-    async snapshot(mergeId: string): Promise<Snapshot | null> {
-      const [row] = await sealedSql<{ keyVersion: number; ciphertext: Buffer }[]>`
-        select key_version as "keyVersion", ciphertext from sealed.merge_snapshot where merge_id = ${mergeId}`;
-      if (!row) return null;
-      const text = open(ring(), snapshotPlace(mergeId), row.keyVersion, row.ciphertext);
-      const { kept, other, merged, items } = JSON.parse(text) as Record<
-        'kept' | 'other' | 'merged',
-        unknown
-      > & {
-        items: string[];
-      };
-      return { kept: sideFrom(kept), other: sideFrom(other), merged: sideFrom(merged), items };
+    snapshot,
+
+    /**
+     * Takes a row out of what merges keep of a record, in the transaction that removes it from the record for good. What does
+     * not open is left: nobody can read it, nor take the one row out of it.
+     */
+    async forget(tx: TransactionSql, number: number, key: string): Promise<void> {
+      const merges = await tx<{ id: string }[]>`
+        select merge_id as id from sealed.merge_snapshot where child_number = ${number}`;
+      for (const { id } of merges) {
+        const found = await snapshot(id).catch(nullIfUnreadable);
+        if (!found) continue;
+        const without = (side: Side): Side => ({
+          ...side,
+          rows: new Map([...side.rows].filter(([each]) => each !== key)),
+        });
+        const { kept, other, merged, items } = found;
+        await tx`delete from sealed.merge_snapshot where merge_id = ${id} and child_number = ${number}`;
+        await put(tx, id, number, {
+          kept: without(kept),
+          other: without(other),
+          merged: without(merged),
+          items,
+        });
+      }
     },
 
     /** Ends what is kept of a merge, and gives the other record its own snapshots back. */
@@ -265,6 +300,11 @@ export function mergeStore(
           select m.id from records.merge m where m.kept_child_number = any(${numbers as number[]}::bigint[]))`;
     },
   };
+}
+
+function nullIfUnreadable(error: unknown): null {
+  if (error instanceof Unreadable) return null;
+  throw error;
 }
 
 function keyOf(row: unknown): string {

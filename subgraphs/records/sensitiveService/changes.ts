@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditKind } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { TransactionSql } from '../../../platform/database.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
@@ -25,6 +25,7 @@ import type {
   WithdrawSensitiveConsentInput,
 } from '../generated.ts';
 import { dayAhead, pastDay, telephoneOf } from '../inputs.ts';
+import { mergeStore } from '../merge/store.ts';
 import type { SensitiveServiceRow } from '../sealed/detail.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
@@ -58,6 +59,7 @@ export interface SensitiveServices {
 
 interface Dependencies extends RecordDependencies {
   readonly readSealed: ReadSealed;
+  readonly sealedSql: Sql;
 }
 
 const failures = {
@@ -116,6 +118,10 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
   const mutate = createMutation('records', dependencies);
   const { lockOpenRecord } = openRecordStore(clock);
   const store = sensitiveServiceStore(ring);
+  const merges = mergeStore(dependencies.sql, dependencies.sealedSql, {
+    ring,
+    lookupKey: dependencies.hashKey,
+  });
 
   /** Runs one change of a record that the caller has open. */
   const change = (
@@ -237,6 +243,8 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
         if (entry.row.basis !== 'CONSENT') return { failure: 'END_INSTEAD' };
         const { id } = entry;
         await store.remove(transaction, record.number, id);
+        // At once, and from what undoing a merge would restore too.
+        await merges.forget(transaction, record.number, `sensitive_service:${id}`);
         await settleReview(transaction, id, 'WITHDRAWN', caller);
         await closeRequestsOf(transaction, record.number, id, { at: clock.now(), by: caller.accountId });
         // As any end of contact: a kind of its own would tell an auditor whose service it was (ADR 0056).

@@ -30,7 +30,7 @@ const betweenLooks = 5 * 60_000;
 
 /**
  * Puts reviews that come due on the teams' lists, and tells each team once for each due day of its decisions and
- * reviews that are overdue (domain.md 6; L26). It changes no shield: a shield never ends by itself. Any number of
+ * reviews that are overdue (domain.md 6; L26), of records that they can still open. It changes no shield: a shield never ends by itself. Any number of
  * processes may do it at once. Gives the number of alarms.
  */
 export async function raiseOverdue({ sql, audit, clock, policy }: Dependencies): Promise<number> {
@@ -39,7 +39,7 @@ export async function raiseOverdue({ sql, audit, clock, policy }: Dependencies):
     insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at, due_at)
     select gen_random_uuid(), 'SHIELD_REVIEW', c.authority_code, c.number, s.id, ${clock.now()},
       (s.due_on + 1)::timestamp at time zone 'Europe/London'
-    from records.shield s join records.child c on c.number = s.child_number
+    from records.shield s join records.child c on c.number = s.child_number and c.status in ('LIVE', 'ARCHIVED')
     where s.state in ('ACTIVE', 'LIFT_PROPOSED') and s.due_on <= ${addDays(today, policy.shieldReviewNoticeDays)}::date
     on conflict (reference, queue) where closed_at is null do nothing`;
   return inBatches(sql, async (transaction) => {
@@ -47,7 +47,7 @@ export async function raiseOverdue({ sql, audit, clock, policy }: Dependencies):
       update records.shield s set told_on = s.due_on
       from (
         select s.child_number, s.id, c.authority_code from records.shield s
-        join records.child c on c.number = s.child_number
+        join records.child c on c.number = s.child_number and c.status in ('LIVE', 'ARCHIVED')
         where s.state in ('INTERIM', 'ACTIVE', 'LIFT_PROPOSED') and s.due_on < ${today}::date
           and s.told_on is distinct from s.due_on
         order by s.due_on, s.id limit ${batchSize} for no key update of s skip locked

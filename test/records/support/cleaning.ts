@@ -23,7 +23,7 @@ export function cleaningIn(world: World) {
 
   /** Puts a row into a queue as a feed does, and gives the item's id. */
   const wait = async (area: string | null, sketch: RowSketch = {}): Promise<string> => {
-    const { queue = 'NO_MATCH', source = 'school-census', ...content } = sketch;
+    const { queue = 'NO_MATCH', source = 'school-census', candidates = [], ...content } = sketch;
     const row = {
       ...{ key: randomUUID(), revision: 0, givenName: 'Wilfred', familyName: 'Rowlands', gender: 'MALE' },
       ...{ birthDate: '2016-03-09', identifiers: [], carers: [], deathDate: null, asOf: null, place: null },
@@ -42,7 +42,7 @@ export function cleaningIn(world: World) {
       runId: randomUUID(),
       reason: 'NOBODY_FOUND',
       row,
-      candidates: [],
+      candidates,
     } as unknown as HeldRow;
     const { keyVersion, ciphertext } = sealHeld(keys.sealKeys(), key, held);
     const [made] = await sql`

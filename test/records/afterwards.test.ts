@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Caller } from '../../platform/caller.ts';
+import { keyedHash } from '../../platform/hash.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
+import { castAuthorities, castService } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
+import { cleaningIn } from './support/cleaning.ts';
+import { mergingIn, shieldIn } from './support/merges.ts';
+import { type Answer, startWorld, today } from './support/world.ts';
+
+/** Rules of domain.md that meet each other: what one step leaves behind, and another finds. */
+const world = await startWorld();
+const { sql } = world.database;
+const { leeds } = castAuthorities;
+const keys = testKeys();
+const pools = openNight({ databaseUrl: world.database.url, keys, policy: readPolicy() });
+afterAll(() => pools.stop());
+const { wait, claim, item, change } = cleaningIn(world);
+const { merge, confirm, refuse, undo, stepped } = mergingIn(world);
+
+const mutate = async (
+  caller: Caller,
+  name: string,
+  type: string,
+  input: object,
+  more = '',
+): Promise<Answer> =>
+  (
+    await world.ask(caller, `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ${more} } }`, {
+      input: { idempotencyKey: randomUUID(), ...input },
+    })
+  )[name];
+const night = (asOf: string) => runNight(pools, { asOf, dryRun: false, clock: world.clock });
+const place = (number: string) =>
+  mutate(stepped('dora'), 'placeForAdoption', 'PlaceForAdoptionInput', { number });
+const newIdentity = (number: string, familyName: string) =>
+  mutate(stepped('dora'), 'recordNewIdentity', 'RecordNewIdentityInput', {
+    ...{ number, kind: 'ADOPTION', givenName: 'Jonah', familyName, carers: [] },
+  });
+
+describe('an identity that is sealed (domain.md 7)', () => {
+  test.each(['NONE', 'ACTIVE'] as const)(
+    'is held under every name that the child had, shield %s',
+    async (shield) => {
+      const born = shield === 'NONE' ? 'Quillfeather' : 'Ravensworth';
+      const number = await world.plant({
+        ...{ givenName: 'Wilfred', familyName: 'Underwood', birthDate: '2016-03-09', shield },
+        formerNames: [{ givenName: 'Wilfred', familyName: born, untilDate: '2019-01-01' }],
+      });
+      expect((await newIdentity(number, 'Ashworthy')).__typename).toBe('NewIdentityRecorded');
+      const id = await wait(leeds, { familyName: born, birthDate: '2016-03-09' });
+      const farah = world.as('farah');
+      await claim(farah, id);
+      await change('createFromWaitingRow', farah, { id });
+      expect(await sql`select from records.child where family_name = ${born}`).toHaveLength(0);
+      expect(
+        await sql`select queue from records.work_item where reference = ${id} and closed_at is null`,
+      ).toEqual([{ queue: 'HELD_ROW' }]);
+    },
+  );
+
+  test('while a child is placed, a number that came with a row that was linked is held as well', async () => {
+    const nhs = { scheme: 'NHS_NUMBER', value: '9434765870', issuer: null } as const;
+    const upn = { scheme: 'UPN', value: 'A801200001001', issuer: null } as const;
+    const number = await world.plant({ familyName: 'Placedhead', identifiers: [nhs] });
+    expect((await place(number)).__typename).toBe('PlacedForAdoption');
+    const id = await wait(leeds, { queue: 'HELD_ROW', familyName: 'Placedhead', identifiers: [nhs, upn] });
+    const dora = world.as('dora');
+    await claim(dora, id);
+    await world.open(dora, number, 'number', 'DATA_QUALITY');
+    expect((await change('linkWaitingRow', dora, { id, number })).__typename).toBe('CleaningItemChanged');
+    const lookup = keyedHash(keys.lookupKey(), 'identifier:UPN', upn.value);
+    expect(
+      await sql`select for_good from records.held_identity where scheme = 'UPN' and lookup = ${lookup}`,
+    ).toEqual([{ for_good: false }]);
+    const end = { number };
+    await mutate(stepped('dora'), 'endPlacement', 'EndPlacementInput', end);
+    expect(
+      await sql`select from records.held_identity where scheme = 'UPN' and lookup = ${lookup}`,
+    ).toHaveLength(0);
+  });
+
+  test('what others hold about the former number goes with the vault, when the present record is destroyed', async () => {
+    const number = await world.plant({ familyName: 'Purgeable', deathDate: null });
+    await mutate(world.as('dora'), 'openRecord', 'OpenRecordInput', { number, reason: 'COMPLAINT' });
+    await sql`insert into compliance.complaint (child_number, id, subject, received_by, received_at, received_on, acknowledge_by, due_on,
+        key_version, ciphertext)
+      values (${number}, gen_random_uuid(), 'RECORD', ${leeds}, now(), ${today}, ${today}, ${today}, 1, '\\x00')`;
+    expect((await newIdentity(number, 'Purgeworthy')).__typename).toBe('NewIdentityRecorded');
+    await sql`update records.child set status = 'SEALED', archived_on = '2010-01-01', sealed_on = '2011-01-01'
+      where family_name = 'Purgeworthy'`;
+    await night(today);
+    expect(await sql`select from records.child where family_name = 'Purgeworthy'`).toHaveLength(0);
+    expect(await sql`select from compliance.complaint where child_number = ${number}`).toHaveLength(0);
+  });
+
+  test('a vault that is emptied is an event of the audit, without a number', async () => {
+    const number = await world.plant({ familyName: 'Emptied' });
+    const { reference } = await mutate(
+      stepped('dora'),
+      'recordNewIdentity',
+      'RecordNewIdentityInput',
+      { number, kind: 'ADOPTION', givenName: 'Jonah', familyName: 'Emptyworthy', carers: [] },
+      '... on NewIdentityRecorded { reference }',
+    );
+    await sql`update sealed.vault set keep_until = '2020-12-31' where id = ${reference}`;
+    await night(today);
+    expect(await sql`select from sealed.vault where id = ${reference}`).toHaveLength(0);
+    expect(
+      await sql`select kind, area, child_number from audit.event where detail->>'vault' = ${reference}
+        and kind <> 'NEW_IDENTITY_RECORDED'`,
+    ).toEqual([{ kind: 'RECORD_PURGED', area: leeds, child_number: null }]);
+  });
+});
+
+describe('a merge', () => {
+  test('does not take a row’s candidate away: nobody creates a second record beside it (historical failure 1)', async () => {
+    const [kept, other] = (await world.plant.all([
+      { givenName: 'Thaddeus', familyName: 'Keptname', birthDate: '2015-01-02' },
+      { givenName: 'Zebedee', familyName: 'Othername', birthDate: '2016-03-09' },
+    ])) as [string, string];
+    const id = await wait(leeds, {
+      queue: 'MULTIPLE_MATCH',
+      givenName: 'Zebedee',
+      familyName: 'Othername',
+      candidates: [{ childNumber: Number(other), fields: {} }],
+    });
+    expect((await merge('farah', kept, other)).__typename).toBe('MergeChanged');
+    const farah = world.as('farah');
+    await claim(farah, id);
+    expect((await item(farah, id)).candidates.map(({ childNumber }: Answer) => childNumber)).toEqual([kept]);
+    expect((await change('createFromWaitingRow', farah, { id })).__typename).toBe('NotPermitted');
+  });
+
+  test('whose undoing a colleague does not want is refused, and stays done', async () => {
+    const [kept, other] = (await world.plant.all([
+      { familyName: 'Refusedly' },
+      { familyName: 'Refusedley' },
+    ])) as [string, string];
+    await shieldIn(world, kept, 'dora');
+    const done = await confirm('dora', (await merge('farah', kept, other)).merge);
+    const proposed = await undo('farah', done.merge);
+    expect(proposed.merge).toMatchObject({ state: 'UNDO_PROPOSED', viewerCanRefuse: true });
+    const refused = await refuse('dora', proposed.merge);
+    expect(refused.merge).toMatchObject({ state: 'DONE', viewerCanRefuse: false, viewerCanUndo: true });
+    expect(
+      await sql`select outcome from records.work_item where reference = ${done.merge.id} order by opened_at, outcome`,
+    ).toContainEqual({ outcome: 'REFUSED' });
+    const again = await undo('farah', refused.merge);
+    expect(again.merge.state).toBe('UNDO_PROPOSED');
+    expect((await undo('dora', again.merge)).merge.state).toBe('UNDONE');
+  });
+
+  test('keeps nothing of a sensitive service of which the consent was taken back (domain.md 5)', async () => {
+    const sensitive = {
+      ...{ serviceType: 'MENTAL_HEALTH' as const, organisationId: castService('leeds', 'MENTAL_HEALTH').id },
+      ...{
+        accountId: null,
+        telephone: null,
+        basis: 'CONSENT' as const,
+        basisOn: '2026-01-05',
+        assertedBy: null,
+      },
+      ...{ reviewOn: null, startedOn: '2026-01-05', endedOn: null },
+    };
+    const [kept, other] = (await world.plant.all([
+      { familyName: 'Consently' },
+      { familyName: 'Consentley', sensitive: [sensitive] },
+    ])) as [string, string];
+    const [{ id }] =
+      (await sql`select id from sealed.detail where child_number = ${other} and kind = 'SENSITIVE_SERVICE'`) as unknown as [
+        { id: string },
+      ];
+    const done = await merge('farah', kept, other);
+    const dora = stepped('dora');
+    await world.open(dora, kept);
+    const withdrawn = await mutate(dora, 'withdrawSensitiveConsent', 'WithdrawSensitiveConsentInput', {
+      number: kept,
+      id,
+    });
+    expect(withdrawn.__typename).toBe('SensitiveConsentWithdrawn');
+    const [row] =
+      await sql`select key_version, ciphertext from sealed.merge_snapshot where merge_id = ${done.merge.id}`;
+    const { open } = await import('../../platform/seal.ts');
+    const { snapshotPlace } = await import('../../subgraphs/records/merge/store.ts');
+    const text = open(keys.sealKeys(), snapshotPlace(done.merge.id), row?.key_version, row?.ciphertext);
+    expect(text).not.toContain(id);
+    expect(text).not.toContain('MENTAL_HEALTH');
+    expect((await undo('farah', done.merge)).merge.state).toBe('UNDONE');
+    expect(await sql`select from sealed.detail where id = ${id}`).toHaveLength(0);
+  });
+});
+
+describe('a record that is sealed (domain.md 10)', () => {
+  test('leaves no work behind that nobody can do any more, and no review falls due', async () => {
+    const number = await world.plant({ familyName: 'Sealable', birthDate: '2008-06-15' });
+    await shieldIn(world, number, 'dora');
+    await sql`update records.shield set due_on = ${today} where child_number = ${number}`;
+    await sql`insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at)
+      select gen_random_uuid(), 'SHIELD_REVIEW', ${leeds}, ${number}, id, now() from records.shield where child_number = ${number}`;
+    await sql`update records.child set status = 'ARCHIVED', archived_on = '2025-06-15' where number = ${number}`;
+    await night(today);
+    expect(await sql`select status from records.child where number = ${number}`).toEqual([
+      { status: 'SEALED' },
+    ]);
+    const { raiseOverdue } = await import('../../subgraphs/records/shield/alarms.ts');
+    await raiseOverdue({ ...pools, clock: world.clock, lookupKey: keys.lookupKey() });
+    expect(
+      await sql`select queue from records.work_item where child_number = ${number} and closed_at is null`,
+    ).toEqual([]);
+  });
+});
