@@ -193,6 +193,90 @@ describe('a merge', () => {
   });
 });
 
+describe('a record that is gone', () => {
+  test('takes the work about its proposed merge along: nobody waits for a decision that cannot be', async () => {
+    const [kept, other] = (await world.plant.all([
+      { familyName: 'Goneish' },
+      { familyName: 'Goneishe' },
+    ])) as [string, string];
+    await shieldIn(world, kept, 'dora');
+    const proposed = await merge('farah', kept, other);
+    expect(proposed.merge.state).toBe('PROPOSED');
+    expect((await newIdentity(other, 'Goneworthy')).__typename).toBe('NewIdentityRecorded');
+    expect(await sql`select outcome from records.work_item where reference = ${proposed.merge.id}`).toEqual([
+      { outcome: 'DESTROYED' },
+    ]);
+  });
+
+  test('lets go of what its placement for adoption held, and is no longer on the list of placements', async () => {
+    const identifiers = [{ scheme: 'NHS_NUMBER' as const, value: '9434765838', issuer: null }];
+    const number = await world.plant({ familyName: 'Placedaway', birthDate: '2001-05-05', identifiers });
+    await sql`insert into records.participation (child_number, until_age, given_on, recorded_by)
+      values (${number}, 25, '2019-01-01', gen_random_uuid())`;
+    expect((await place(number)).__typename).toBe('PlacedForAdoption');
+    const held = async () =>
+      sql`select scheme from records.held_identity where authority_code = ${leeds} and not for_good order by 1`;
+    expect((await held()).map(({ scheme }) => scheme)).toEqual(['NHS_NUMBER', 'PERSON']);
+    await sql`update records.child set status = 'SEALED', archived_on = '2010-01-01', sealed_on = '2011-01-01'
+      where number = ${number}`;
+    const { placements } = await world.ask(world.as('dora'), '{ placements { number } }');
+    expect(placements).toEqual([]);
+    await night(today);
+    expect(await sql`select from records.child where number = ${number}`).toHaveLength(0);
+    expect(await held()).toEqual([]);
+  });
+});
+
+describe('consent to stay (domain.md 10)', () => {
+  test.each(['NONE', 'ACTIVE'] as const)(
+    'does not bring back who has left England, shield %s',
+    async (shield) => {
+      const addresses = [
+        {
+          ...{ status: 'LEFT_ENGLAND_FOR_GOOD', line: null, locality: null, postcode: null },
+          ...{ sinceDate: '2024-06-15', untilDate: null },
+        } as never,
+      ];
+      const number = await world.plant({
+        addresses,
+        shield,
+        birthDate: '2009-06-15',
+        status: 'ARCHIVED',
+        archivedOn: today,
+      });
+      const given = await mutate(
+        world.as('dora'),
+        'recordConsent',
+        'RecordConsentInput',
+        { number, untilAge: 25 },
+        '... on ConsentRecorded { restored }',
+      );
+      expect(given).toEqual({ __typename: 'ConsentRecorded', restored: false });
+      expect(await sql`select status from records.child where number = ${number}`).toEqual([
+        { status: 'ARCHIVED' },
+      ]);
+    },
+  );
+
+  test('taken back while two records are one, is taken back from both', async () => {
+    const numbers = (await world.plant.all([{ familyName: 'Stayingly' }, { familyName: 'Stayingley' }])) as [
+      string,
+      string,
+    ];
+    for (const number of numbers)
+      await mutate(world.as('dora'), 'recordConsent', 'RecordConsentInput', { number, untilAge: 25 });
+    const done = await merge('farah', ...numbers);
+    expect(
+      (await mutate(world.as('dora'), 'withdrawConsent', 'WithdrawConsentInput', { number: numbers[1] }))
+        .__typename,
+    ).toBe('ConsentWithdrawn');
+    expect((await undo('farah', done.merge)).merge.state).toBe('UNDONE');
+    expect(
+      await sql`select withdrawn_on from records.participation where child_number in (${numbers[0]}, ${numbers[1]})`,
+    ).toEqual([{ withdrawn_on: today }, { withdrawn_on: today }]);
+  });
+});
+
 describe('a record that is sealed (domain.md 10)', () => {
   test('leaves no work behind that nobody can do any more, and no review falls due', async () => {
     const number = await world.plant({ familyName: 'Sealable', birthDate: '2008-06-15' });

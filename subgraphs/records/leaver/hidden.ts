@@ -2,20 +2,12 @@ import type { Sql } from '../../../platform/database.ts';
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import type { InvolvementRecord } from '../involvement/store.ts';
 import { setNight } from '../lifecycle/batches.ts';
-import { openDetail } from '../sealed/detail.ts';
+import { type DetailRow, openDetail } from '../sealed/detail.ts';
 
 /** An involvement by its record and its id: it does not say whose it is. */
 export interface Listed {
   readonly number: number;
   readonly reference: string;
-}
-
-interface SealedInvolvement {
-  readonly childNumber: number;
-  readonly id: string;
-  readonly kind: 'INVOLVEMENT';
-  readonly keyVersion: number;
-  readonly ciphertext: Buffer;
 }
 
 const page = 5_000;
@@ -44,7 +36,7 @@ export async function hiddenInvolvements(
           and (d.child_number, d.id) > (${after.number}::bigint, ${after.id}::uuid)
         order by d.child_number, d.id limit ${page}`;
     });
-    const rows = await sealedSql<SealedInvolvement[]>`
+    const rows = await sealedSql<DetailRow<'INVOLVEMENT'>[]>`
       select d.child_number as "childNumber", d.id, d.kind, d.key_version as "keyVersion", d.ciphertext
       from jsonb_to_recordset(${JSON.stringify(keys)}::text::jsonb) as k(number bigint, id uuid)
       join sealed.detail d on d.child_number = k.number and d.id = k.id`;

@@ -1,18 +1,23 @@
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { ageOn, type Clock } from '../../../platform/clock.ts';
-import type { TransactionSql } from '../../../platform/database.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Mutate } from '../../../platform/mutation.ts';
+import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import { numberOrNobody, presentNumberSql } from '../access.ts';
 import { teamOf } from '../extract/extracts.ts';
 import { invalidInput, recordNotFound } from '../failures.ts';
 import type { RecordConsentInput, WithdrawConsentInput } from '../generated.ts';
+import { type DetailRow, openDetail } from '../sealed/detail.ts';
 import { consentAges } from './periods.ts';
 
 interface Dependencies {
   readonly audit: AuditWriter;
   readonly clock: Clock;
   readonly mutate: Mutate;
+  /** As signpost_sealed. */
+  readonly sealedSql: Sql;
+  readonly ring: () => KeyRing;
 }
 
 interface Locked {
@@ -21,6 +26,7 @@ interface Locked {
   readonly status: 'LIVE' | 'ARCHIVED';
   /** Whether a death or leaving England has put it out of use, which consent does not undo. */
   readonly otherwise: boolean;
+  readonly shielded: boolean;
 }
 
 type Stored = { readonly failure: 'NOT_FOUND' | 'AGE_IS_OVER' } | { readonly moved: boolean };
@@ -29,7 +35,7 @@ const adult = 18;
 
 async function lockOwn(tx: TransactionSql, number: number, authority: string): Promise<Locked | undefined> {
   const [row] = await tx<Locked[]>`
-    select c.number, c.birth_date, c.status, c.death_date is not null or exists (
+    select c.number, c.birth_date, c.status, c.shield <> 'NONE' as shielded, c.death_date is not null or exists (
       select from records.address a where a.child_number = c.number and a.until_date is null
         and a.status like 'LEFT_ENGLAND%') as otherwise
     from (select ${number}::bigint as number) asked, records.child c
@@ -38,7 +44,18 @@ async function lockOwn(tx: TransactionSql, number: number, authority: string): P
 }
 
 /** Consent of young people to stay in the index until 25 at most (domain.md 1, 10), recorded by the accountable team. */
-export function createConsent({ audit, clock, mutate }: Dependencies) {
+export function createConsent({ audit, clock, mutate, sealedSql, ring }: Dependencies) {
+  /** Whether the sealed address of a shielded record says that the child has left England, or does not open. */
+  const leftHidden = async (number: number): Promise<boolean> => {
+    const rows = await sealedSql<DetailRow<'ADDRESS'>[]>`
+      select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext from sealed.detail
+      where child_number = ${number} and kind = 'ADDRESS'`;
+    return rows.some((row) => {
+      const address = ifReadable(() => openDetail(ring(), row));
+      return !address || (address.untilDate === null && address.status.startsWith('LEFT_ENGLAND'));
+    });
+  };
+
   const note = (
     tx: TransactionSql,
     kind: 'CONSENT_RECORDED' | 'RECORD_RESTORED' | 'RECORD_ARCHIVED',
@@ -70,7 +87,8 @@ export function createConsent({ audit, clock, mutate }: Dependencies) {
           on conflict (child_number) do update set until_age = excluded.until_age, given_on = excluded.given_on,
             withdrawn_on = null, recorded_by = excluded.recorded_by, version = p.version + 1`;
         await note(tx, 'CONSENT_RECORDED', number, caller, { act: 'GIVEN', untilAge });
-        const moved = record.status === 'ARCHIVED' && !record.otherwise;
+        const gone = record.otherwise || (record.shielded && (await leftHidden(number)));
+        const moved = record.status === 'ARCHIVED' && !gone;
         if (moved) {
           await tx`
             update records.child set status = 'LIVE', archived_on = null, version = version + 1 where number = ${number}`;

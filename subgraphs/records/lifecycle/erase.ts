@@ -1,6 +1,7 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import { ifReadable } from '../../../platform/seal.ts';
+import { releaseIdentities } from '../adoption/heldIdentities.ts';
 import { openHeld, sealHeld } from '../feed/held.ts';
 import { arrayLiteral } from './batches.ts';
 import { retireNumbers } from './tombstones.ts';
@@ -31,6 +32,14 @@ interface Erased {
   readonly erased: number;
 }
 
+/** What placements of children who are still placed hold is held for nobody any more. */
+async function releasePlaced(tx: Queryable, numbers: readonly number[]): Promise<void> {
+  const placed = await tx<{ number: number }[]>`
+    select child_number as number from records.placement
+    where child_number = any(${arrayLiteral(numbers)}::text::bigint[])`;
+  for (const { number } of placed) await releaseIdentities(tx, number);
+}
+
 /** Destroys what other schemas than the directory's, and not the audit, hold about numbers that have no record any more. */
 export async function eraseElsewhere(tx: Queryable, numbers: readonly number[]): Promise<readonly Erased[]> {
   return tx<Erased[]>`select * from records.erase_elsewhere(${arrayLiteral(numbers)}::text::bigint[])`;
@@ -58,10 +67,14 @@ export async function eraseRecords(
     select number, child_number as of from records.number_alias
     where child_number = any(${arrayLiteral(numbers)}::text::bigint[])`;
   const every = [...numbers, ...aliases.map(({ number }) => number)];
-  const merges = await tx<{ kept: number; other: number }[]>`
+  const merges = await tx<{ id: string; kept: number; other: number }[]>`
     delete from records.merge where kept_child_number = any(${arrayLiteral(every)}::text::bigint[])
       or other_child_number = any(${arrayLiteral(every)}::text::bigint[])
-    returning kept_child_number as kept, other_child_number as other`;
+    returning id, kept_child_number as kept, other_child_number as other`;
+  // Work about a merge may stand with the other record, which stays.
+  await tx`
+    update records.work_item set outcome = 'DESTROYED', closed_at = now()
+    where reference = any(${arrayLiteral(merges.map(({ id }) => id))}::text::uuid[]) and closed_at is null`;
   const owners = new Map(aliases.map(({ number, of }) => [number, of]));
   for (const { kept, other } of merges)
     for (const owner of new Set([kept, other].map((number) => owners.get(number) ?? number)))
@@ -79,6 +92,7 @@ export async function eraseRecords(
         where source = ${source} and row_key = decode(${key}, 'hex')`;
     }
   }
+  if (purpose === 'PURGE') await releasePlaced(tx, numbers);
   const erased = await tx<Erased[]>`
     select * from records.erase_children(${arrayLiteral(numbers)}::text::bigint[])`;
   const elsewhere = purpose === 'PURGE' ? await eraseElsewhere(tx, every) : [];

@@ -1,18 +1,10 @@
 import { ifReadable } from '../../../platform/seal.ts';
-import { openDetail } from '../sealed/detail.ts';
+import { type DetailRow, openDetail } from '../sealed/detail.ts';
 import { setNight } from './batches.ts';
 import type { Limits } from './periods.ts';
 import type { NightlyDependencies } from './step.ts';
 
 const page = 5_000;
-
-interface SealedAddress {
-  readonly childNumber: number;
-  readonly id: string;
-  readonly kind: 'ADDRESS';
-  readonly keyVersion: number;
-  readonly ciphertext: Buffer;
-}
 
 /**
  * Numbers of shielded records whose sealed address says that the child left England long enough ago, and of those of which
@@ -28,7 +20,7 @@ export async function leftEnglandHidden(
   for (;;) {
     const rows = await sealedSql.begin(async (tx) => {
       await setNight(tx);
-      return tx<SealedAddress[]>`
+      return tx<DetailRow<'ADDRESS'>[]>`
         select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext from sealed.detail
         where kind = 'ADDRESS' and (child_number, id) > (${after.number}::bigint, ${after.id}::uuid)
         order by child_number, id limit ${page}`;

@@ -125,9 +125,12 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     if (isHideable(table)) changedSince = true;
     if (table === 'shield') continue;
     if (was && is) {
-      const side = owner(key);
-      const before = side.rows.get(key);
-      if (before) side.rows.set(key, changed(before, only(is.columns, differing(was.columns, is.columns))));
+      // A consent that was taken back is taken back of both: it was one person's.
+      const isTakenBack = table === 'participation' && is.columns.withdrawn_on !== null;
+      for (const side of isTakenBack ? [kept, other] : [owner(key)]) {
+        const before = side.rows.get(key);
+        if (before) side.rows.set(key, changed(before, only(is.columns, differing(was.columns, is.columns))));
+      }
     } else if (is) place(is, key);
     else for (const side of [kept, other]) side.rows.delete(key);
   }

@@ -97,6 +97,15 @@ export function sealDetail<K extends DetailKind>(
   };
 }
 
+/** A row of `sealed.detail` of one kind, as it is opened. */
+export interface DetailRow<K extends DetailKind> {
+  readonly childNumber: number;
+  readonly id: string;
+  readonly kind: K;
+  readonly keyVersion: number;
+  readonly ciphertext: Buffer;
+}
+
 /** The hidden row behind a row of `sealed.detail`. Throws when it was changed, moved, or its key is missing. */
 export function openDetail<K extends DetailKind>(
   ring: KeyRing,
