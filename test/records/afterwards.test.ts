@@ -227,6 +227,46 @@ describe('a record that is gone', () => {
   });
 });
 
+describe('a row that is linked', () => {
+  test('does not lose a death that cannot be the record’s: nothing is done, and it waits', async () => {
+    const number = await world.plant({ familyName: 'Laterborn', birthDate: '2016-03-09' });
+    const id = await wait(leeds, {
+      ...{ source: 'gro-deaths', familyName: 'Laterborn', birthDate: '2015-03-09', deathDate: '2015-06-01' },
+      home: null,
+    });
+    const farah = world.as('farah');
+    await claim(farah, id);
+    await world.open(farah, number, 'number', 'DATA_QUALITY');
+    expect((await change('linkWaitingRow', farah, { id, number })).message).toMatch(/day of birth/);
+    expect(await sql`select from records.feed_held where id = ${id}`).toHaveLength(1);
+    const right = await world.plant({ familyName: 'Laterborn', birthDate: '2015-03-09' });
+    await world.open(farah, right, 'number', 'DATA_QUALITY');
+    expect((await change('linkWaitingRow', farah, { id, number: right })).__typename).toBe(
+      'CleaningItemChanged',
+    );
+    expect(await sql`select death_date from records.child where number = ${right}`).toEqual([
+      { death_date: '2015-06-01' },
+    ]);
+  });
+});
+
+describe('the review of a sensitive service', () => {
+  test('is overdue once its day is over in London, summer time or not', async () => {
+    const number = await world.plant({ familyName: 'Reviewly' });
+    const owen = world.as('owen', { organisationId: castService('leeds', 'MENTAL_HEALTH').id });
+    await world.open(owen, number);
+    const { id } = await mutate(
+      owen,
+      'recordSensitiveService',
+      'RecordSensitiveServiceInput',
+      { number, serviceType: 'MENTAL_HEALTH', basis: 'CONSENT', consentOf: 'CHILD', reviewOn: '2026-07-15' },
+      '... on SensitiveServiceRecorded { id }',
+    );
+    const [row] = await sql`select due_at from records.work_item where reference = ${id}`;
+    expect(row?.due_at).toEqual(new Date('2026-07-15T23:00:00Z'));
+  });
+});
+
 describe('consent to stay (domain.md 10)', () => {
   test.each(['NONE', 'ACTIVE'] as const)(
     'does not bring back who has left England, shield %s',

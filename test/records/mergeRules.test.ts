@@ -312,7 +312,8 @@ test('who may: nobody confirms or undoes alone what two people decide (domain.md
         const merge = { state, twoPeople, proposedBy, undoProposedBy: proposedBy } as const;
         const team = (of as readonly string[]).includes('MANAGEMENT_TEAM');
         expect(mayConfirm(caller, merge)).toBe(state === 'PROPOSED' && team && accountId !== proposedBy);
-        expect(mayRefuse(caller, merge)).toBe(state === 'PROPOSED' && (team || accountId === proposedBy));
+        const isProposed = state === 'PROPOSED' || state === 'UNDO_PROPOSED';
+        expect(mayRefuse(caller, merge)).toBe(isProposed && (team || accountId === proposedBy));
         if (mayUndo(caller, merge)) {
           expect(['DONE', 'UNDO_PROPOSED']).toContain(state);
           if (state === 'UNDO_PROPOSED') expect(team && accountId !== proposedBy).toBe(true);

@@ -90,6 +90,27 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
     expect(String((await hash())?.toString('hex'))).toBe('1234');
   });
 
+  test('an override opens one record once: neither a merge nor its undoing gives it back', async () => {
+    const { kept, other } = await pair();
+    await shieldIn(world, other, 'dora');
+    const owen = stepped('owen');
+    await world.open(owen, other);
+    const text = `mutation ($input: OverrideShieldInput!) { overrideShield(input: $input) { __typename } }`;
+    const input = {
+      ...{ number: other, reason: 'SAFEGUARDING', basis: 'SECTION_47_ENQUIRY', warningAcknowledged: true },
+      ...{ warningVersion: 1, idempotencyKey: 'override-before-a-merge' },
+    };
+    expect((await world.ask(owen, text, { input })).overrideShield.__typename).toBe('ShieldOverridden');
+    const done = await confirm('dora', (await merge('farah', kept, other)).merge);
+    await undo('dora', (await undo('farah', done.merge)).merge);
+    const seen = await world.child(owen, other, 'address { line }');
+    expect(seen?.address ?? null).toBeNull();
+    expect(
+      await sql`select from records.access_grant where child_number in (${kept}, ${other}) and role = 'SHIELD_OVERRIDE'
+        and ended_at is null`,
+    ).toHaveLength(0);
+  });
+
   test('work that comes back is of whoever answers for the records now', async () => {
     const { kept, other } = await pair();
     const item = randomUUID();

@@ -110,6 +110,20 @@ export async function releaseIdentities(tx: Queryable, number: number): Promise<
   const held = await tx<{ scheme: string; lookup: Buffer }[]>`
     delete from records.placement_identity where child_number = ${number} returning scheme, lookup`;
   await tx`delete from records.placement where child_number = ${number}`;
+  await letGo(tx, held);
+}
+
+/** What placements of some children hold. */
+export async function heldByPlacements(tx: Queryable, numbers: readonly number[]) {
+  return tx<{ scheme: string; lookup: Buffer }[]>`
+    select scheme, lookup from records.placement_identity where child_number = any(${numbers as number[]}::bigint[])`;
+}
+
+/** Lets go of what no placement, and no sealed identity, holds any more. */
+export async function letGo(
+  tx: Queryable,
+  held: readonly { readonly scheme: string; readonly lookup: Buffer }[],
+): Promise<void> {
   const keys = JSON.stringify(held.map(({ scheme, lookup }) => ({ scheme, lookup: lookup.toString('hex') })));
   await tx`
     delete from records.held_identity h

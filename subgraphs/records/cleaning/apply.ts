@@ -70,7 +70,7 @@ async function contactsOf(
 }
 
 /** Why a row cannot be applied to a record. */
-export type NotApplied = 'IDENTIFIERS' | 'NOT_AMENDING' | 'DISTRICT' | 'NOT_FOUND';
+export type NotApplied = 'IDENTIFIERS' | 'NOT_AMENDING' | 'DISTRICT' | 'NOT_FOUND' | 'DEATH';
 
 /**
  * Applies a row to a record that the caller holds open and has locked, by the source's precedence for each field
@@ -131,12 +131,13 @@ export async function applyRow(
       return { failure: applied.failure };
     return { failure: 'NOT_FOUND' };
   }
-  if (decides.includes('deathDate') && row.deathDate)
-    await noteDeath(tx, applying, row.deathDate, source, record, at);
+  if (decides.includes('deathDate') && row.deathDate) {
+    if (!(await noteDeath(tx, applying, row.deathDate, source, record, at))) return { failure: 'DEATH' };
+  }
   return { conflicts };
 }
 
-/** A death that the register tells: the record ends a year after (domain.md 10). */
+/** A death that the register tells: the record ends a year after (domain.md 10). False where it cannot be this child's. */
 async function noteDeath(
   tx: TransactionSql,
   { ring }: Applying,
@@ -144,15 +145,16 @@ async function noteDeath(
   source: string,
   { number, shielded }: OpenRecordRow,
   at: Date,
-): Promise<void> {
+): Promise<boolean> {
   const dead = await tx`
     update records.child set death_date = ${deathDate}, version = version + 1
     where number = ${number} and death_date is null and birth_date <= ${deathDate} returning number`;
-  if (dead.length === 0) return;
+  if (dead.length === 0) return false;
   const origin = { field: 'dateOfDeath', source, recordedAt: at.toISOString(), accountId: null };
   const row = { ...origin, previousValue: null };
   const rows = shielded ? sealedRows(tx, number, new Details([]), ring()) : plainRows(tx, number);
   await rows.insert('PROVENANCE', randomUUID(), row);
+  return true;
 }
 
 /** Adds the identifiers that the record lacks. False, and nothing added, where one stands against it. */

@@ -53,6 +53,9 @@ const failures = {
   DISTRICT: notPermitted(
     'The row’s postcode is of no district of England. Reject the row, or ask the source.',
   ),
+  DEATH: notPermitted(
+    'The day of death is before the record’s day of birth. Correct the record first, or look for another.',
+  ),
   TO: invalidInput(
     'to',
     'Give the GSS code of another of the 153 authorities, or leave it out for the central team.',

@@ -1,7 +1,7 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import { ifReadable } from '../../../platform/seal.ts';
-import { releaseIdentities } from '../adoption/heldIdentities.ts';
+import { heldByPlacements, letGo } from '../adoption/heldIdentities.ts';
 import { openHeld, sealHeld } from '../feed/held.ts';
 import { arrayLiteral } from './batches.ts';
 import { retireNumbers } from './tombstones.ts';
@@ -30,14 +30,6 @@ interface Erased {
   readonly child_number: number;
   readonly on_table: string;
   readonly erased: number;
-}
-
-/** What placements of children who are still placed hold is held for nobody any more. */
-async function releasePlaced(tx: Queryable, numbers: readonly number[]): Promise<void> {
-  const placed = await tx<{ number: number }[]>`
-    select child_number as number from records.placement
-    where child_number = any(${arrayLiteral(numbers)}::text::bigint[])`;
-  for (const { number } of placed) await releaseIdentities(tx, number);
 }
 
 /** Destroys what other schemas than the directory's, and not the audit, hold about numbers that have no record any more. */
@@ -79,8 +71,8 @@ export async function eraseRecords(
   for (const { kept, other } of merges)
     for (const owner of new Set([kept, other].map((number) => owners.get(number) ?? number)))
       count(owner, 'records.merge', 1);
-  const held = await heldAbout(tx, keys, new Set(every));
-  for (const { source, key, number, content } of held) {
+  const waiting = await heldAbout(tx, keys, new Set(every));
+  for (const { source, key, number, content } of waiting) {
     // A row that may be about others too waits on for them.
     if (purpose === 'PURGE' && content.candidates.length === 0) {
       await tx`delete from records.feed_held where source = ${source} and row_key = decode(${key}, 'hex')`;
@@ -92,9 +84,11 @@ export async function eraseRecords(
         where source = ${source} and row_key = decode(${key}, 'hex')`;
     }
   }
-  if (purpose === 'PURGE') await releasePlaced(tx, numbers);
+  const held = purpose === 'PURGE' ? await heldByPlacements(tx, numbers) : [];
   const erased = await tx<Erased[]>`
     select * from records.erase_children(${arrayLiteral(numbers)}::text::bigint[])`;
+  // What the placement of a child who is still placed held, is held for nobody any more.
+  await letGo(tx, held);
   const elsewhere = purpose === 'PURGE' ? await eraseElsewhere(tx, every) : [];
   for (const row of [...erased, ...elsewhere]) count(row.child_number, row.on_table, row.erased);
   await retireNumbers(tx, keys.lookupKey(), every);

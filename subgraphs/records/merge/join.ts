@@ -251,10 +251,12 @@ function joinOpen(draft: Draft, kept: Side, other: Side, joining: Joining, displ
     draft.rows.delete(`conflict_value:${row.columns.id}`);
     if (row.columns.status === 'OPEN') displaced.push(String(row.columns.id));
   }
-  const now = joining.at.toISOString();
-  for (const [key, row] of rowsOf(draft, 'access_grant')) {
-    // What an override opened was one record.
+  endOverrides(draft, joining.at);
+}
+
+/** What an override opened was one record: it does not go on when that becomes one of two, or two again. */
+export function endOverrides(draft: Draft, at: Date): void {
+  for (const [key, row] of rowsOf(draft, 'access_grant'))
     if (row.columns.role === 'SHIELD_OVERRIDE' && row.columns.ended_at === null)
-      draft.rows.set(key, changed(row, { ended_at: now }));
-  }
+      draft.rows.set(key, changed(row, { ended_at: at.toISOString() }));
 }

@@ -3,7 +3,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { person } from '../correction/amend.ts';
 import { isTransferQueue, type WorkQueue } from '../work/items.ts';
-import { headOf, hideHomes, noLead, takeShieldOut } from './join.ts';
+import { endOverrides, headOf, hideHomes, noLead, takeShieldOut } from './join.ts';
 import {
   type Columns,
   changed,
@@ -143,6 +143,7 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     oneAddress(side, before, parting.today);
     oneConflict(side, before);
     hideHomes(side);
+    endOverrides(side, parting.at);
     whereabouts(side, before);
     oneLead(side, before, parting.today);
     newVersion(side, before);

@@ -5,6 +5,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { endOfDay } from '../../../platform/workingDays.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayRecordSensitive, monthsAfter, numberOrNobody } from '../access.ts';
 import { closeRequestsOf } from '../brokering/store.ts';
@@ -163,7 +164,7 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
       childNumber: record.number,
       reference: id,
       openedAt: clock.now(),
-      dueAt: new Date(`${reviewOn}T00:00:00Z`),
+      dueAt: endOfDay(reviewOn),
       openedBy: caller.accountId,
     });
 
