@@ -63,7 +63,11 @@ function load(name: string, file: string, dryRun: boolean): Promise<number> {
   });
 }
 
-function tell(result: FeedResult, bad: { faults: number; file: string }, seconds: number): number {
+function tell(
+  result: FeedResult,
+  bad: { faults: number; file: string; lost: boolean },
+  seconds: number,
+): number {
   if (result.fault) console.error(result.fault.message);
   if (result.runId) {
     const rate = count(Math.round(result.rows / seconds));
@@ -79,7 +83,8 @@ function tell(result: FeedResult, bad: { faults: number; file: string }, seconds
     const kind = result.kind === 'TEST' ? 'A test: nothing but these counts was written. ' : '';
     console.log(`${kind}${count(result.rows)} rows in, ${count(accounted)} accounted for: ${balance}.`);
   }
-  if (bad.faults > 0) console.log(`Bad rows, by line and column: ${bad.file}`);
+  if (bad.lost) console.error(`${bad.file} could not be written; make room for it and send the file again.`);
+  else if (bad.faults > 0) console.log(`Bad rows, by line and column: ${bad.file}`);
   return result.status === 'DONE' ? 0 : 1;
 }
 
@@ -108,21 +113,24 @@ function reportBeside(file: string) {
   const path = `${file.replace(/\.(csv|xml|json|ndjson)$/i, '')}.rejected.csv`;
   let out: ReturnType<typeof createWriteStream> | undefined;
   let faults = 0;
+  let lost = false;
   return {
     add: (rejection: Parameters<typeof reportRow>[0]) => {
       if (!out) {
         out = createWriteStream(path);
+        // A load does not end for its report: the faults are in the database too.
+        out.on('error', () => {
+          lost = true;
+        });
         out.write(reportHeader);
       }
       faults += 1;
       out.write(reportRow(rejection));
     },
     end: async () => {
-      if (out) {
-        out.end();
-        await finished(out);
-      }
-      return { faults, file: path };
+      out?.end();
+      if (out) await finished(out).catch(() => {});
+      return { faults, file: path, lost };
     },
   };
 }

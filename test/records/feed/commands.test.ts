@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -65,9 +65,14 @@ test('a demo file is written, loaded with progress and a report, and skipped whe
   expect(report[0]).toBe('line,column,code,what to do');
   expect(new Set(report.slice(1).map((line) => line.split(',')[0])).size).toBe(51);
 
+  // Where a report cannot be written the load goes on all the same.
+  rmSync(join(folder, 'births.rejected.csv'));
+  mkdirSync(join(folder, 'births.rejected.csv'));
   const second = await run('feed.ts', 'gro-births', file);
+  expect(second.status).toBe(0);
   expect(second.out).toMatch(/SKIPPED\s+449/);
   expect(second.out).toMatch(/CREATED\s+0/);
+  expect(second.err).toMatch(/births\.rejected\.csv could not be written; .*\.\n$/);
 });
 
 test('wrong calls and unreadable files get one sentence and a status', async () => {
