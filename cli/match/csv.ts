@@ -52,7 +52,8 @@ export class CsvReader {
         'the columns are not separated by commas; save the file with commas.',
       );
     }
-    const broken = this.header.find((name) => /\p{Cc}|\ufffd/u.test(name));
+    // A name between quotes may go over lines, as spreadsheets write it.
+    const broken = this.header.find((name) => /(?!\r?\n)\p{Cc}|\ufffd/u.test(name));
     if (broken !== undefined)
       throw new BadInput(file, { line: 1 }, 'this is no CSV file: its header is not text.');
     const twice = this.header.find((name, at) => name !== '' && this.header.indexOf(name) !== at);

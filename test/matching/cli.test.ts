@@ -44,6 +44,10 @@ describe('a file that can be read', () => {
     }
   });
 
+  test('with a heading over two lines', () => {
+    expect(read('id,"name\r\n(known as)",name,born\n1,A,B,\n').rows.count).toBe(1);
+  });
+
   test('with one column, where an empty line is no row either', () => {
     expect(read('id\n1\n\n2\n\n', { id: 'id' }).rows.count).toBe(2);
   });
@@ -126,6 +130,7 @@ describe('a file that cannot be used is refused in one sentence with file, line 
       Buffer.from('id,name,born\n\xe91,A,2010-01-01\n', 'latin1'),
       /a\.csv, line 2, column "id": .*UTF-8/,
     ],
+    ['lines that end as on old machines', 'id,name,born\r1,A,2010-01-01\r', /a\.csv, line 1: .*not text/],
     ['semicolons for commas', 'id;name;born\n1;A;2010-01-01\n', /a\.csv, line 1: .*commas/],
     ['no header', '', /a\.csv, line 1: the file is empty/],
     ['a column named twice', 'id,name,name,born\n', /a\.csv, line 1, column "name": .*twice/],
