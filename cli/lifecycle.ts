@@ -5,6 +5,7 @@ import { openPool } from '../platform/database.ts';
 import { forgetKeys } from '../platform/idempotency.ts';
 import { parseIsoDate } from '../platform/identifiers.ts';
 import { eraseOldMatters } from '../subgraphs/compliance/matter/nightly.ts';
+import { renewLawfulUntil } from '../subgraphs/compliance/serviceMode/serviceMode.ts';
 import { dropExpiredPacks } from '../subgraphs/compliance/subjectAccess/nightly.ts';
 import { clockOn, openNight, runNight } from '../subgraphs/records/lifecycle/lifecycle.ts';
 import { withBar } from './command/bar.ts';
@@ -39,6 +40,7 @@ function main(): Promise<number> {
     const packs = { sql, audit: new AuditWriter(sql), clock, dryRun };
     results.push({ step: 'packs', counts: await dropExpiredPacks(packs) });
     results.push({ step: 'matters', counts: await eraseOldMatters({ ...packs, policy }) });
+    results.push({ step: 'legal basis', counts: await renewLawfulUntil(packs) });
     const users = openPool({ ...night, url, role: 'signpost_users', databaseKey: keys.databaseKey() });
     const old = { policy, now: clock.now(), dryRun };
     for (const [schema, pool] of Object.entries({ users, compliance: sql }))

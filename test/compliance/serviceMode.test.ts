@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { told } from '../../cli/seed/canaries.ts';
 import { feedFile } from '../../cli/seed/feedFiles.ts';
+import { AuditWriter } from '../../platform/audit.ts';
 import { mintCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { modeRules, serviceModes } from '../../platform/serviceMode.ts';
 import { coordinates } from '../../platform/subgraph.ts';
-import { lawfulUntil } from '../../subgraphs/compliance/serviceMode/serviceMode.ts';
+import { lawfulUntil, renewLawfulUntil } from '../../subgraphs/compliance/serviceMode/serviceMode.ts';
 import { birth, file as csv, recordOf } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
@@ -309,6 +310,38 @@ describe('sources', () => {
       async (at) => (await at.as('dora').query('{ notices { edges { cursor } } }')).status === 200,
     );
   });
+});
+
+test('a legal basis that begins after a gap carries the service from the night of its first day (L11)', async () => {
+  const { sql } = graph.database;
+  const reads = async (at: Signpost) => (await at.as('dora').query('{ notices { edges { cursor } } }')).code;
+  const night = (dryRun = false) =>
+    renewLawfulUntil({
+      sql: graph.database.poolFor('signpost_compliance'),
+      ...{
+        audit: new AuditWriter(graph.database.poolFor('signpost_compliance')),
+        clock: systemClock,
+        dryRun,
+      },
+    });
+  await sql`delete from compliance.legal_basis`;
+  for (const [from, until] of [
+    [dayIn(-90), dayIn(-3)],
+    [dayIn(0), dayIn(30)],
+  ] as const)
+    await sql`insert into compliance.legal_basis (id, provision, valid_from, valid_until)
+      values (${randomUUID()}, 'Children Act 2004, section 12', ${from}, ${until})`;
+  // As it was left when both were registered: until the end of the first.
+  await sql`update service.state set lawful_until = ${dayIn(-2)}`;
+  await settled(async (at) => (await reads(at)) === 'NO_LEGAL_BASIS');
+  expect(await night(true)).toEqual({ changed: 1 });
+  expect(await reads(graph)).toBe('NO_LEGAL_BASIS');
+  expect(await night()).toEqual({ changed: 1 });
+  await settled(async (at) => (await reads(at)) === undefined);
+  expect(await night()).toEqual({ changed: 0 });
+  const [event] = await sql`
+    select account_id, detail from audit.event where kind = 'LEGAL_BASIS_CHANGED' order by id desc limit 1`;
+  expect(event).toEqual({ account_id: null, detail: { lawfulUntil: dayIn(30) } });
 });
 
 test('legal bases carry the service to the end of their last day without a gap', () => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditWriter } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { IsoDate } from '../../../platform/clock.ts';
-import type { TransactionSql } from '../../../platform/database.ts';
+import type { Clock, IsoDate } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
   needsSecondPerson,
@@ -61,6 +62,31 @@ export function lawfulUntil(
     if (basis.valid_until >= next) next = addDays(basis.valid_until, 1);
   }
   return next === today ? 'never' : addDays(next, -1);
+}
+
+/**
+ * Looks, every night, until when the legal bases carry the service now: one that begins after a gap carries it from its
+ * first day on, without anybody's registering it again (L11). How many times that changed; with `dryRun` nothing is.
+ */
+export async function renewLawfulUntil(deps: {
+  readonly sql: Sql;
+  readonly audit: AuditWriter;
+  readonly clock: Clock;
+  readonly dryRun: boolean;
+}): Promise<{ readonly changed: number }> {
+  const { sql, audit, clock, dryRun } = deps;
+  return sql.begin(async (transaction) => {
+    const until = lawfulUntil(await store.listLegalBases(transaction), clock.today());
+    if (!(await store.wouldChangeLawfulUntil(transaction, until))) return { changed: 0 };
+    if (!dryRun) {
+      await store.setLawfulUntil(transaction, until);
+      await audit.append(transaction, {
+        ...{ kind: 'LEGAL_BASIS_CHANGED', outcome: 'DONE', operation: 'lifecycle' },
+        detail: { lawfulUntil: until },
+      });
+    }
+    return { changed: 1 };
+  });
 }
 
 /** What is wrong with the input of a proposal; undefined when nothing is. */

@@ -124,8 +124,19 @@ export async function putLegalBasis(
  * which is any moment long ago.
  */
 export async function setLawfulUntil(sql: Queryable, until: IsoDate | 'forever' | 'never'): Promise<void> {
+  await sql`update service.state set lawful_until = ${lawfulMoment(sql, until)}`;
+}
+
+/** Whether that is not what the whole service goes by; it is locked to the transaction's end. */
+export async function wouldChangeLawfulUntil(sql: Queryable, until: IsoDate | 'forever' | 'never') {
+  const [row] = await sql<{ other: boolean }[]>`
+    select lawful_until is distinct from ${lawfulMoment(sql, until)} as other from service.state for update`;
+  return row?.other === true;
+}
+
+function lawfulMoment(sql: Queryable, until: IsoDate | 'forever' | 'never') {
   const day = until === 'forever' ? null : until === 'never' ? '1970-01-01' : until;
-  await sql`update service.state set lawful_until = (${day}::date + 1)::timestamp at time zone 'Europe/London'`;
+  return sql`(${day}::date + 1)::timestamp at time zone 'Europe/London'`;
 }
 
 /** Notes that a body has acknowledged the announced end; the first time counts. */
