@@ -18,11 +18,13 @@ export interface Applied {
 }
 
 /**
- * Until the transaction ends nothing is read from end to end: a plan that was made while feed_row was empty would do so for
- * each batch, until somebody counts what the table holds now.
+ * What holds until a batch's transaction ends. Nothing is read from end to end: a plan that was made while feed_row was empty
+ * would do so for each batch, until somebody counts what the table holds now. And a statement may take a minute, as may what
+ * is decided between two: on a full machine four thousand rows took longer to compare than people's transactions may stand.
  */
-export function byIndexesAlone(tx: Queryable) {
-  return tx`set local enable_seqscan = off`;
+export function setForBatch(tx: Queryable) {
+  return tx`select set_config('enable_seqscan', 'off', true), set_config('statement_timeout', '60s', true),
+    set_config('idle_in_transaction_session_timeout', '60s', true)`;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function readApplied(
   rows: readonly KeyedRow[],
 ): Promise<ReadonlyMap<string, Applied>> {
   const [, found] = await Promise.all([
-    byIndexesAlone(tx),
+    setForBatch(tx),
     tx<(Applied & { place: number })[]>`
     select k.place::int as place, r.revision, r.content_hash = decode(k.content, 'hex') as same, r.outcome,
       r.child_number as "childNumber", r.home_hash is not null as homed,

@@ -5,7 +5,7 @@ import type { Keys } from '../../../platform/keys.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { Lookalikes } from '../resident/resident.ts';
-import { type Applied, byIndexesAlone, readApplied, settleApplied } from './applied.ts';
+import { type Applied, readApplied, setForBatch, settleApplied } from './applied.ts';
 import { type Outcome, Tally, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
 import { followUp } from './followUp.ts';
@@ -88,7 +88,7 @@ export async function applyBatch(
       gateOf(tx, source, clock),
       runStatus(tx, id),
       ahead ?? readApplied(tx, source.name, rows),
-      byIndexesAlone(tx),
+      setForBatch(tx),
     ]);
     if (gate instanceof Refused) throw gate;
     if (status === 'PAUSED') return null;

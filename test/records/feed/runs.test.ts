@@ -8,10 +8,11 @@ import { readPolicy } from '../../../platform/policy.ts';
 import { openFeedDependencies } from '../../../subgraphs/records/feed/feed.ts';
 import type { FeedResult } from '../../../subgraphs/records/feed/run.ts';
 import { suppliers } from '../../../subgraphs/records/feed/sources.ts';
+import type { Lookalikes } from '../../../subgraphs/records/resident/resident.ts';
 import { castNumbers } from '../../support/cast.ts';
 import { testKeys } from '../../support/database.ts';
 import { startSignpost } from '../../support/graph.ts';
-import { contents, feed, feedDependencies, pieces } from './support.ts';
+import { birth, contents, feed, feedDependencies, file, pieces } from './support.ts';
 
 const graph = await startSignpost();
 const { sql } = graph.database;
@@ -126,6 +127,30 @@ describe('a load', () => {
       ...{ stopped: false, lastRun: { status: 'DONE' } },
     });
     expect(JSON.stringify(data)).not.toContain(String(castNumbers.grace));
+  });
+
+  test('decides about a batch for longer than people’s transactions may stand still', async () => {
+    const name = new URL(graph.database.url).pathname.slice(1);
+    const limit = (end: string) =>
+      sql.unsafe(
+        `alter role signpost_records in database "${name}" ${end.replace('limit', 'idle_in_transaction_session_timeout')}`,
+      );
+    await limit("set limit = '100ms'");
+    const hurried = feedDependencies(graph.database);
+    const lookalikes: Lookalikes = {
+      find: async (rows) => {
+        const found = await hurried.lookalikes.find(rows);
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        return found;
+      },
+      stop: () => hurried.lookalikes.stop(),
+    };
+    try {
+      const rows = file([birth(), birth()]);
+      expect(await feed({ ...hurried, lookalikes }, rows)).toMatchObject({ status: 'DONE', rows: 2 });
+    } finally {
+      await limit('reset limit');
+    }
   });
 
   test('is paused between batches, goes on, and ends as if it had not been', async () => {
