@@ -70,7 +70,7 @@ function hopefulPairs(rows: PackedRows, vocabulary: Vocabulary, { scorer, model 
   if (rules.length === 0) {
     const { pairs, look } = hopefulAmong(rows, scorer, floor);
     const candidates = pairAll(rows, look);
-    return { pairs: pairs.distinct(rows.count), candidates };
+    return { pairs: pairs.distinct(), candidates };
   }
   const work: SharedWork = {
     ...{ values: rows.values, count: rows.count, rules, floor, model },
@@ -88,7 +88,7 @@ function hopefulPairs(rows: PackedRows, vocabulary: Vocabulary, { scorer, model 
     for (const [at, left] of found.left.entries())
       all.push(left, found.right[at] as number, found.odds[at] as number);
   }
-  return { pairs: all.distinct(rows.count), candidates };
+  return { pairs: all.distinct(), candidates };
 }
 
 function judged({ values }: PackedRows, found: Pairs, { scorer }: Learned): LinkedPair[] {

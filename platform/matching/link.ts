@@ -91,7 +91,7 @@ function search({ left, right, vocabulary }: Files, rules: readonly UsedRule[], 
     open = Int32Array.from(best.keys()).filter((row) => (best[row] as number) < sure);
   }
   found.drain();
-  return { found: pairs.distinct(left.count), candidates: found.looked };
+  return { found: pairs.distinct(), candidates: found.looked };
 }
 
 function judged(

@@ -21,30 +21,10 @@ export class Pairs {
     this.count += 1;
   }
 
-  /** The pairs in the order of their rows, each once with its odds. `lefts`: how many rows there are on the left. */
-  distinct(lefts: number): Pairs {
-    const starts = new Int32Array(lefts + 1);
-    for (let pair = 0; pair < this.count; pair += 1) {
-      const row = (this.left[pair] as number) + 1;
-      starts[row] = (starts[row] as number) + 1;
-    }
-    for (let row = 1; row <= lefts; row += 1)
-      starts[row] = (starts[row] as number) + (starts[row - 1] as number);
-    const order = new Int32Array(this.count);
-    const ends = starts.slice();
-    for (let pair = 0; pair < this.count; pair += 1) {
-      const row = this.left[pair] as number;
-      // Few pairs have one row: each is put where it belongs among them.
-      let place = ends[row] as number;
-      ends[row] = place + 1;
-      const right = this.right[pair] as number;
-      for (; place > (starts[row] as number); place -= 1) {
-        const before = order[place - 1] as number;
-        if ((this.right[before] as number) <= right) break;
-        order[place] = before;
-      }
-      order[place] = pair;
-    }
+  /** The pairs in the order of their rows, each once with its odds. */
+  distinct(): Pairs {
+    const pushed = Int32Array.from({ length: this.count }, (_, pair) => pair);
+    const order = byRow(this.left, byRow(this.right, pushed));
     const distinct = new Pairs();
     let [left, right] = [-1, -1];
     for (const pair of order) {
@@ -54,4 +34,25 @@ export class Pairs {
     }
     return distinct;
   }
+}
+
+/** Pairs by the numbers of their `rows`; those of one row stay in their order, however many they are. */
+function byRow(rows: Int32Array, pairs: Int32Array): Int32Array {
+  let last = 0;
+  for (const pair of pairs) last = Math.max(last, rows[pair] as number);
+  const places = new Int32Array(last + 2);
+  for (const pair of pairs) {
+    const next = (rows[pair] as number) + 1;
+    places[next] = (places[next] as number) + 1;
+  }
+  for (let row = 1; row < places.length; row += 1)
+    places[row] = (places[row] as number) + (places[row - 1] as number);
+  const order = new Int32Array(pairs.length);
+  for (const pair of pairs) {
+    const row = rows[pair] as number;
+    const place = places[row] as number;
+    places[row] = place + 1;
+    order[place] = pair;
+  }
+  return order;
 }
