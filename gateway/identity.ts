@@ -136,7 +136,10 @@ export class Identity {
       return true;
     const now = await this.#ask(session.tokenHash);
     // What was begun on behalf of somebody leaves only while that still holds.
-    if (session.claims.onBehalfOf && now?.claims.sessionId !== session.claims.sessionId) return false;
+    const same = now?.claims.sessionId === session.claims.sessionId;
+    if (session.claims.onBehalfOf && !same) return false;
+    // What was asked for under a role leaves only while that is held.
+    if (same && !session.claims.roles.every((role) => now?.claims.roles.includes(role))) return false;
     return now !== undefined;
   }
 

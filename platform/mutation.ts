@@ -82,7 +82,10 @@ export function createMutation(schema: Schema, keeping: Keeping) {
 /** `createMutation`'s function. */
 export type Mutate = ReturnType<typeof createMutation>;
 
-/** Whether the caller's second factor was given within the policy's minutes (security.md, step-up). */
+/**
+ * Whether the caller's second factor was given within the policy's minutes (security.md, step-up). One of the future was not:
+ * where the clock of this process is behind, every session would have stepped up.
+ */
 export function hasSteppedUp(caller: Caller, clock: Clock, policy: Policy): boolean {
-  return clock.now().getTime() - caller.factorAt < policy.stepUpMinutes * 60_000;
+  return Math.abs(clock.now().getTime() - caller.factorAt) < policy.stepUpMinutes * 60_000;
 }

@@ -172,6 +172,26 @@ describe.each(shapes)('%s', (shape: Shape) => {
     expect(await waiting).toBe(401);
   });
 
+  test('nor after a role has been taken away that it was given to', async () => {
+    const marek = graph.as('marek');
+    expect(await status(marek)).toBe(200);
+    let go = () => {};
+    hold = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const waiting = status(marek);
+    await new Promise((resume) => setTimeout(resume, 50));
+    await graph.database.sql.begin(async (transaction) => {
+      await transaction`delete from users.role_grant where account_id = ${id('marek')}`;
+      await stampStandings(transaction, testKeys().standingKey(), [id('marek')]);
+    });
+    await new Promise((resume) => setTimeout(resume, 200));
+    hold = undefined;
+    go();
+    expect(await waiting).toBe(401);
+    expect(await status(marek)).toBe(200);
+  });
+
   test('when revocations may not be heard, every request asks', async () => {
     const lena = graph.as('lena');
     expect(await status(lena)).toBe(200);

@@ -95,6 +95,26 @@ describe('L24: a reset', () => {
     await expect(users`select * from users.outbox`).rejects.toThrow('permission denied');
   });
 
+  test('one message that cannot be opened keeps back no other', async () => {
+    await start(graph.as('hana'), 'priya');
+    await graph.database.sql`update users.outbox set ciphertext = '\\x00' where delivered_at is null`;
+    await start(graph.as('hana'), 'amira');
+    const { sql } = graph.database;
+    const messages: ResetMessage[] = [];
+    const run = () =>
+      deliverOutbox(
+        sql,
+        testKeys().sealKeys(),
+        systemClock.now,
+        async (message) => void messages.push(message),
+      );
+    // It is told at the end, and waits: nothing is lost.
+    await expect(run()).rejects.toThrow();
+    expect(messages.map(({ to }) => to)).toEqual(['amira@demo.example.org']);
+    expect(await sql`select 1 from users.outbox where delivered_at is null`).toHaveLength(1);
+    await sql`delete from users.outbox`;
+  });
+
   test('sets a password with the present second factor; every session ends; the link serves once', async () => {
     const amira = [graph.again('amira'), graph.again('amira')];
     for (const session of amira) expect(await isIn(session)).toBe(true);

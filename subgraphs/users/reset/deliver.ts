@@ -9,8 +9,9 @@ interface OutboxRow {
 }
 
 /**
- * Hands each waiting message to `send`, one transaction each, and forgets it once that has succeeded: a message whose
- * delivery failed waits for the next run. Runs as the owner, since no role of a process may read the outbox. How many.
+ * Hands each waiting message to `send`, one transaction each, and forgets it once that has succeeded. One whose delivery
+ * failed waits for the next run and keeps back no other; its error is thrown at the end. Runs as the owner, since no role of
+ * a process may read the outbox. How many.
  */
 export async function deliverOutbox(
   sql: Sql,
@@ -18,19 +19,33 @@ export async function deliverOutbox(
   now: () => Date,
   send: (message: ResetMessage) => Promise<void>,
 ): Promise<number> {
-  for (let sent = 0; ; sent += 1) {
-    const one = await sql.begin(async (transaction) => {
-      const [row] = await transaction<OutboxRow[]>`
-        select id, key_version, ciphertext from users.outbox where delivered_at is null
-        order by made_at, id limit 1 for update skip locked`;
-      if (!row) return false;
-      await send(
-        JSON.parse(open(ring, outboxPlace(row.id), row.key_version, row.ciphertext)) as ResetMessage,
-      );
-      await transaction`
-        update users.outbox set ciphertext = null, delivered_at = ${now()} where id = ${row.id}`;
-      return true;
-    });
-    if (!one) return sent;
+  const failed: string[] = [];
+  let fault: unknown;
+  let sent = 0;
+  for (;;) {
+    let id: string | undefined;
+    try {
+      await sql.begin(async (transaction) => {
+        const [row] = await transaction<OutboxRow[]>`
+          select id, key_version, ciphertext from users.outbox
+          where delivered_at is null and id <> all(${failed}::uuid[])
+          order by made_at, id limit 1 for update skip locked`;
+        id = row?.id;
+        if (!row) return;
+        await send(
+          JSON.parse(open(ring, outboxPlace(row.id), row.key_version, row.ciphertext)) as ResetMessage,
+        );
+        await transaction`
+          update users.outbox set ciphertext = null, delivered_at = ${now()} where id = ${row.id}`;
+      });
+      if (id === undefined) break;
+      sent += 1;
+    } catch (error) {
+      if (id === undefined) throw error;
+      fault ??= error;
+      failed.push(id);
+    }
   }
+  if (failed.length > 0) throw fault;
+  return sent;
 }
