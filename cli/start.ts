@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { stopDeadline } from '../gateway/settings.ts';
 import { createLifecycle, type Lifecycle } from '../platform/lifecycle.ts';
 import { createLog } from '../platform/log.ts';
 import { explainStart } from '../platform/startFault.ts';
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
   try {
     const settings = readStartSettings(process.argv.slice(2));
     const log = createLog({ part: 'signpost', level: settings.LOG_LEVEL });
-    lifecycle = createLifecycle({ log });
+    lifecycle = createLifecycle({ log, deadlineMs: stopDeadline(settings.DRAIN_MS) });
     endWithParent(settings, lifecycle);
     await refuseTakenPort(settings);
     // Loaded once it is known that it can be used: what is wrong is told at once.

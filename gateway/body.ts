@@ -16,6 +16,8 @@ const patienceMilliseconds = 10_000;
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > limit) return Promise.reject(new CodedError('PAYLOAD_TOO_LARGE'));
+  // Its client has gone while it was looked who asks: that is told no more.
+  if (request.destroyed) return Promise.reject(new CodedError('BAD_REQUEST'));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

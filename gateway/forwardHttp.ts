@@ -81,7 +81,11 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
           headersTimeout: uploadDeadline,
           bodyTimeout: uploadDeadline,
         });
-        return { status: response.statusCode, body: await readJson(response) };
+        const body = await readJson(response);
+        // Said of us or of itself, not of the file: nothing that the source could do anything about.
+        if (response.statusCode === 401 || response.statusCode >= 500)
+          throw new CodedError('SUBGRAPH_UNAVAILABLE');
+        return { status: response.statusCode, body };
       } catch {
         throw new CodedError('SUBGRAPH_UNAVAILABLE');
       }

@@ -12,7 +12,7 @@ import { ensureMigrated } from '../platform/subgraphProcess.ts';
 import { explorerFiles, explorerGuide } from './explorer.ts';
 import { remoteClient } from './forwardHttp.ts';
 import { createGateway } from './gateway.ts';
-import { gatewaySettings, isTrustedOnly } from './settings.ts';
+import { gatewaySettings, isTrustedOnly, stopDeadline } from './settings.ts';
 
 /** Where `npm start` and the container's build leave the explorer. */
 const explorerFolder = fileURLToPath(new URL('../dist/explorer', import.meta.url));
@@ -21,7 +21,7 @@ const explorerFolder = fileURLToPath(new URL('../dist/explorer', import.meta.url
 async function main(): Promise<void> {
   const settings = readSettings(gatewaySettings, environment());
   const log = createLog({ part: 'gateway', level: settings.LOG_LEVEL });
-  const lifecycle = createLifecycle({ log });
+  const lifecycle = createLifecycle({ log, deadlineMs: stopDeadline(settings.DRAIN_MS) });
   try {
     const keys = openKeys(keysFolder(settings), { create: settings.NODE_ENV !== 'production' });
     await ensureMigrated(settings.DATABASE_URL, keys, log);

@@ -5,12 +5,12 @@ import { modeRules, readServiceState, type ServiceState } from '../platform/serv
 import type { Refusal } from './errors.ts';
 import type { Revocations } from './revocations.ts';
 
-/** Root fields that go on without a legal basis: else none could be registered again (L11). */
-const withoutBasis: ReadonlySet<string> = new Set([
-  'Query.me',
-  'Query.serviceMode',
-  'Mutation.registerLegalBasis',
-]);
+/**
+ * Whether a root field goes on without a legal basis (L11): else none could be registered again, and a service that may not
+ * be carried on could be neither closed nor destroyed.
+ */
+const needsNoBasis = (name: string) =>
+  name === 'Mutation.registerLegalBasis' || !modeRules.isOff('CLOSED', name);
 
 const rootField = /^(Query|Mutation)\./;
 
@@ -70,7 +70,7 @@ export class Service {
     const off = roots.filter((name) => modeRules.isOff(state.mode, name));
     if (off.length > 0) return { ...notInThisMode(state), fields: off };
     if (state.lawfulUntil !== null && state.lawfulUntil <= this.#clock.now()) {
-      const fields = roots.filter((name) => !withoutBasis.has(name));
+      const fields = roots.filter((name) => !needsNoBasis(name));
       if (fields.length > 0) return { code: 'NO_LEGAL_BASIS', fields };
     }
     return undefined;

@@ -34,6 +34,9 @@ export const gatewaySettings = z.object({
   ...gatewayOnly,
 });
 
+/** Milliseconds for stopping: what is under way has its time after the draining, however long that is told to be. */
+export const stopDeadline = (drainMilliseconds: number) => drainMilliseconds + 15_000;
+
 /** Whether callers who may not explore run trusted documents only: always in production unless told otherwise. */
 export function isTrustedOnly(settings: {
   NODE_ENV: string;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { addDays } from '../../platform/workingDays.ts';
 import { answerDue } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
+import { waitingIn } from '../support/database.ts';
 import type { Signpost } from '../support/graph.ts';
 import { clock, receive, run, startRights, today } from './support/rights.ts';
 
@@ -234,6 +235,68 @@ describe('privacy notices', () => {
     });
     const { errors } = await graph.as('amira').query(text, { n: castNumbers.noah });
     expect(errors[0]?.extensions.code).toBe('FORBIDDEN_FIELD');
+  });
+
+  const notices = async () =>
+    (await ask('lena', '{ privacyNotices { audience edition text inForceOn } }')).privacyNotices.filter(
+      (each: { audience: string }) => each.audience === 'CHILD',
+    );
+  const words = (what: string) =>
+    `You can complain to the Information Commissioner. ${what} `.repeat(6).trim();
+  const draft = (what: string) =>
+    run('kofi', 'draftPrivacyNotice', 'DraftPrivacyNoticeInput', '', {
+      audience: 'CHILD',
+      text: words(what),
+    });
+  const approve = (edition: number) =>
+    run('lena', 'approvePrivacyNotice', 'ApprovePrivacyNoticeInput', '', { audience: 'CHILD', edition });
+  const drafted = async () =>
+    (await notices()).find((each: { inForceOn: string | null }) => each.inForceOn === null);
+
+  test('a draft that was written anew after it was read is not approved unseen', async () => {
+    await draft('This was read.');
+    const read = await drafted();
+    await draft('This was not read.');
+    expect(await approve(read.edition)).toEqual({ __typename: 'RecordNotFound' });
+    const now = await drafted();
+    expect(now).toMatchObject({ text: words('This was not read.') });
+    expect((await approve(now.edition)).__typename).toBe('PrivacyNoticeChanged');
+    expect(await drafted()).toBeUndefined();
+  });
+
+  test('a draft that an approval overtakes becomes the next edition, and is not lost', async () => {
+    const { sql } = graph.database;
+    await draft('This is approved.');
+    const { edition } = await drafted();
+    let both: Promise<{ __typename: string }[]> | undefined;
+    await sql.begin(async (held) => {
+      await held`select from compliance.privacy_notice where in_force_on is null for update`;
+      const waits = (many: number) =>
+        vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(many), { timeout: 20_000 });
+      const approving = approve(edition);
+      await waits(1);
+      both = Promise.all([approving, draft('This comes after it.')]);
+      await waits(2);
+    });
+    const changed = { __typename: 'PrivacyNoticeChanged' };
+    expect(await both).toEqual([changed, changed]);
+    expect(await drafted()).toMatchObject({ text: words('This comes after it.') });
+  });
+
+  test('what was given on a day is the edition that was in force on it: a newer one is still due', async () => {
+    await open('dora', castNumbers.noah);
+    // Both notices have editions of today by now.
+    await graph.database.sql`delete from compliance.notice_delivery`;
+    const deliver = async (deliveredOn: string) => {
+      for (const audience of ['ADULT', 'CHILD'])
+        await run('dora', 'recordNoticeDelivery', 'RecordNoticeDeliveryInput', '', {
+          ...{ numbers: [castNumbers.noah], audience, route: 'POST', deliveredOn },
+        });
+      const text = 'query ($n: ChildNumber!) { child(number: $n) { privacyNotice { due } } }';
+      return (await ask('dora', text, { n: castNumbers.noah })).child.privacyNotice.due;
+    };
+    expect(await deliver(addDays(today(), -1))).toBe(true);
+    expect(await deliver(today())).toBe(false);
   });
 
   test('what was brought goes with the record’s purge, in every table', async () => {

@@ -184,3 +184,10 @@ test('L08 authorities and partners that have not acknowledged the end are listed
     'FORBIDDEN_FIELD',
   );
 });
+
+test('what somebody of no authority held, who is here no more, the central team disposes of', async () => {
+  const { holding } = await register('lena');
+  await graph.database.sql`update users.account set status = 'CLOSED' where id = ${castMember('lena').id}`;
+  expect(await dispose('marek', holding.id)).toMatchObject({ __typename: 'RecordNotFound' });
+  expect(await dispose('kofi', holding.id)).toMatchObject({ holding: { disposal: 'DESTROYED' } });
+});

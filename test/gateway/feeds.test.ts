@@ -1,6 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { remoteClient } from '../../gateway/forwardHttp.ts';
+import { gatewayCaller } from '../../platform/caller.ts';
 import { birth, file } from '../records/feed/support.ts';
+import { testKeys } from '../support/database.ts';
 import { type Shape, type Signpost, shapes, startSignpost } from '../support/graph.ts';
 import { sendRaw } from '../support/raw.ts';
 
@@ -113,4 +120,21 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
       .poll(async () => (await send('gro', file([birth()]))).status, { timeout: 10_000, interval: 200 })
       .toBe(200);
   });
+});
+
+test.each([401, 500])('what is no answer of records to a file does not leave as one: %i', async (status) => {
+  const server = createServer((request, response) => {
+    const answer = () =>
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end('{"errors":[{"message":"No."}]}');
+    request.resume().on('end', answer);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = remoteClient({ name: 'records', origin, signingKey: testKeys().callerPrivateKey() });
+  const sent = client.upload?.('gro-births', Readable.from([Buffer.from('a')]), gatewayCaller(randomUUID()));
+  await expect(sent).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  await client.close();
+  server.close();
 });

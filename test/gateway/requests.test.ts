@@ -1,6 +1,8 @@
-import { request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { request as httpRequest, IncomingMessage } from 'node:http';
+import { connect, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readBody } from '../../gateway/body.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { sendRaw } from '../support/raw.ts';
 
@@ -301,4 +303,14 @@ test('health answers without a session and without data', async () => {
       checks: { database: 'ok', migrations: 'ok', graph: 'ok', signingKey: 'ok', accepting: 'ok' },
     },
   ]);
+});
+
+test('a client that has gone while it was looked who asks gives its place back at once', async () => {
+  const gone = new IncomingMessage(new Socket());
+  gone.headers['content-length'] = '100';
+  gone.destroy();
+  await once(gone, 'close');
+  const began = performance.now();
+  await expect(readBody(gone, 1_000)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  expect(performance.now() - began).toBeLessThan(5_000);
 });

@@ -370,3 +370,14 @@ describe('dates and steps', () => {
     );
   });
 });
+
+test('nobody suspends or withdraws the own organisation: of the central team’s, nobody could undo it', async () => {
+  const { id } = castMember('kofi').organisation;
+  const [row] = await graph.database.sql`select version from users.organisation where id = ${id}`;
+  const now = { organisationId: id, version: row?.version, evidence: 'Letter 9' };
+  for (const taken of ['SUSPENDED', 'WITHDRAWN'])
+    expect(await step(kofi(), 'advanceAccreditation', { ...now, step: taken })).toMatchObject({
+      __typename: 'NotPermitted',
+    });
+  expect((await kofi().query('{ me { roles } }')).status).toBe(200);
+});

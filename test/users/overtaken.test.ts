@@ -151,3 +151,23 @@ test('of two keys of one system that are approved at once, one has the overlap a
     where id = any(${ids}::uuid[]) and outcome = 'APPROVED' and active_until < now() + interval '15 days'`;
   expect(rows).toHaveLength(1);
 });
+
+test('a proposal that ended while it waited is not approved, and takes the place of nothing', async () => {
+  const { sql } = graph.database;
+  const { id: account, organisation } = castMember('ben');
+  const [waits, serves] = [randomUUID(), randomUUID()];
+  // As a new provider leaves them: the proposal for the one before has ended, the name at the new one was approved.
+  await sql`insert into users.credential (id, kind, organisation_id, account_id, content, asked_by, asked_at, ended_at)
+    values (${waits}, 'SUBJECT', ${organisation.id}, ${account}, '{"about": "ben"}', ${castMember('george').id}, now(), now())`;
+  await sql`insert into users.credential (id, kind, organisation_id, account_id, content, asked_by, asked_at, decided_by,
+      decided_at, outcome)
+    values (${serves}, 'SUBJECT', ${organisation.id}, ${account}, '{"about": "ben"}', ${castMember('george').id}, now(),
+      ${castMember('kofi').id}, now(), 'APPROVED')`;
+  const { data } = await graph
+    .as('kofi')
+    .query(`mutation ($input: DecideCredentialInput!) { decideCredential(input: $input) { __typename } }`, {
+      input: { id: waits, approve: true, idempotencyKey: randomUUID() },
+    });
+  expect(data.decideCredential).toEqual({ __typename: 'NotPermitted' });
+  expect(await sql`select ended_at from users.credential where id = ${serves}`).toEqual([{ ended_at: null }]);
+});

@@ -196,6 +196,13 @@ describe('the provider of an organisation', () => {
     expect(acts.map(({ kind, detail }) => [kind, detail?.by])).toContainEqual(['SIGNED_IN', 'PROVIDER']);
   });
 
+  test('is waited for as long as it may take: who was there is not sent away for it', async () => {
+    provider.takes = 2_300;
+    const { status, to } = await signIn();
+    provider.takes = 0;
+    expect({ status, to }).toEqual({ status: 303, to: '/' });
+  });
+
   test('is not believed in anything less: each looks the same, and begins no session', async () => {
     const count = async () =>
       (

@@ -15,7 +15,9 @@ export function mayDispose(caller: Caller, row: store.HoldingRow): boolean {
   if (row.disposed_at !== null) return false;
   const team = caller.roles.includes('MANAGEMENT_TEAM') && row.authority_code === caller.authorityCode;
   const partner = store.answersForPartner(caller) && row.organisation_id === caller.organisationId;
-  return row.owner_id === caller.accountId || (team && row.authority_code !== null) || partner;
+  // Owners leave, and not every body of no authority has somebody who answers for it.
+  const central = caller.roles.includes('CENTRAL_TEAM') && row.authority_code === null;
+  return row.owner_id === caller.accountId || (team && row.authority_code !== null) || partner || central;
 }
 
 /** Whether a holding has outlived its time and is still there (L13). */

@@ -107,12 +107,13 @@ export function createPrivacyNotices({ sql, audit, clock, mutate }: Dependencies
         );
       }
       return mutate('draftPrivacyNotice', input, caller, async (tx) => {
+        // Written anew, a draft is another edition: who approves names what they read.
         await tx`
           insert into compliance.privacy_notice (audience, edition, text, drafted_by)
           select ${input.audience}, coalesce(max(edition), 0) + 1, ${text}, ${caller.accountId}
-          from compliance.privacy_notice where audience = ${input.audience} and in_force_on is not null
-          on conflict (audience, edition) do update set text = excluded.text, drafted_by = excluded.drafted_by
-          where privacy_notice.in_force_on is null`;
+          from compliance.privacy_notice where audience = ${input.audience}
+          on conflict (audience) where in_force_on is null
+          do update set edition = privacy_notice.edition + 1, text = excluded.text, drafted_by = excluded.drafted_by`;
         await note(tx, caller, { audience: input.audience, step: 'drafted' });
         return { __typename: 'PrivacyNoticeChanged' } as const;
       });
@@ -140,9 +141,10 @@ export function createPrivacyNotices({ sql, audit, clock, mutate }: Dependencies
         return invalidInput('numbers', `Give 1 to ${mostNumbers} child numbers.`);
       return mutate('recordNoticeDelivery', input, caller, async (tx) => {
         const numbers = await ownOf(tx, input.numbers, caller);
+        // What was given is what was in force on that day, not what came since.
         const [notice] = await tx<{ edition: number }[]>`
-          select max(edition) as edition from compliance.privacy_notice
-          where audience = ${input.audience} and in_force_on is not null`;
+          select coalesce(max(edition) filter (where in_force_on <= ${deliveredOn}::date), min(edition)) as edition
+          from compliance.privacy_notice where audience = ${input.audience} and in_force_on is not null`;
         for (const number of numbers) {
           await tx`
             insert into compliance.notice_delivery (child_number, id, audience, edition, route, delivered_on, recorded_by)

@@ -32,7 +32,12 @@ const waiting = {
 
 const strangers = invalidInput(
   'officers',
-  'Name two accounts that have used the service: nobody else is let in once it is closed, and nobody can open it again.',
+  'Name two accounts of the central team that have used the service and may: nobody else can open it again once it is closed.',
+);
+
+const strangersNow = invalidInput(
+  'accept',
+  'One of its officers may not use the service any more, or is not of the central team. Reject it, and propose another.',
 );
 
 const passed = invalidInput(
@@ -76,6 +81,7 @@ export async function renewLawfulUntil(deps: {
 }): Promise<{ readonly changed: number }> {
   const { sql, audit, clock, dryRun } = deps;
   return sql.begin(async (transaction) => {
+    await store.lockState(transaction);
     const until = lawfulUntil(await store.listLegalBases(transaction), clock.today());
     if (!(await store.wouldChangeLawfulUntil(transaction, until))) return { changed: 0 };
     if (!dryRun) {
@@ -128,7 +134,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
         ? [...new Set((input.officers ?? []).map((each) => each.trim().toLowerCase()))]
         : [];
     return mutate('proposeServiceMode', input, caller, async (transaction) => {
-      if (!(await store.haveActed(transaction, officers))) return strangers;
+      if (!(await store.canBeOfficers(transaction, officers))) return strangers;
       const id = randomUUID();
       const added = await store.addChange(transaction, {
         id,
@@ -151,6 +157,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
       if (!change || change.outcome !== null) return recordNotFound;
       if (!mayDecide(caller, change)) return needsSecondPerson;
       if (input.accept && change.ends_on !== null && change.ends_on < clock.today()) return passed;
+      if (input.accept && !(await store.canBeOfficers(transaction, change.officers))) return strangersNow;
       const outcome = input.accept ? 'IN_FORCE' : 'REJECTED';
       await store.decide(transaction, change, caller.accountId, outcome);
       const detail = { change: change.id, mode: change.mode, outcome };
@@ -185,6 +192,8 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
   };
 
   const putBasis = async (transaction: TransactionSql, basis: store.LegalBasisRow, caller: Caller) => {
+    // Of two changes at once, the second sees what the first made of the bases.
+    await store.lockState(transaction);
     await store.putLegalBasis(transaction, { ...basis, registeredBy: caller.accountId });
     const until = lawfulUntil(await store.listLegalBases(transaction), clock.today());
     await store.setLawfulUntil(transaction, until);

@@ -71,10 +71,16 @@ export async function addChange(
   return rows.length > 0;
 }
 
-/** Whether each of the accounts has acted: what compliance knows of accounts is what the audit has of them (ADR 0006). */
-export async function haveActed(sql: Queryable, accounts: readonly string[]): Promise<boolean> {
+/**
+ * Whether each of the accounts could be an officer now: it has acted, is in use and of the central team, and no incident holds
+ * it. In a closed service nobody can give it what it lacks.
+ */
+export async function canBeOfficers(sql: Queryable, accounts: readonly string[]): Promise<boolean> {
   const [row] = await sql<{ all: boolean }[]>`
-    select coalesce(bool_and(exists (select from audit.event e where e.account_id = a.id and e.outcome = 'DONE')), true) as all
+    select coalesce(bool_and(exists (select from audit.event e where e.account_id = a.id and e.outcome = 'DONE')
+      and exists (select from compliance.account_standing s
+        where s.account_id = a.id and s.status = 'ACTIVE' and 'CENTRAL_TEAM' = any(s.roles))
+      and not exists (select from service.hold h where h.account_id = a.id)), true) as all
     from unnest(${[...accounts]}::uuid[]) as a (id)`;
   return row?.all ?? false;
 }
@@ -93,6 +99,11 @@ export async function decide(
   await sql`
     update service.state set mode = ${change.mode}, since = now(), officers = ${[...change.officers]}::uuid[],
       ends_on = case when ${change.mode} in ('NORMAL', 'INTERIM') then null else coalesce(${change.ends_on}::date, ends_on) end`;
+}
+
+/** Locks the state of the whole service to the transaction's end: what it is made of is looked at after that. */
+export async function lockState(sql: Queryable): Promise<void> {
+  await sql`select from service.state for update`;
 }
 
 /** Every legal basis, the oldest first. */
@@ -127,10 +138,10 @@ export async function setLawfulUntil(sql: Queryable, until: IsoDate | 'forever' 
   await sql`update service.state set lawful_until = ${lawfulMoment(sql, until)}`;
 }
 
-/** Whether that is not what the whole service goes by; it is locked to the transaction's end. */
+/** Whether that is not what the whole service goes by. */
 export async function wouldChangeLawfulUntil(sql: Queryable, until: IsoDate | 'forever' | 'never') {
   const [row] = await sql<{ other: boolean }[]>`
-    select lawful_until is distinct from ${lawfulMoment(sql, until)} as other from service.state for update`;
+    select lawful_until is distinct from ${lawfulMoment(sql, until)} as other from service.state`;
   return row?.other === true;
 }
 

@@ -20,7 +20,7 @@ const lastUse = (sql: Queryable) => sql`greatest(a.last_active_at, a.active_from
 
 /**
  * People's accounts that were not used for so long are suspended, later closed (domain.md 11). One suspended for
- * suspicion is left to those who look into it. Runs in batches, each a transaction; run again it goes on where it ended.
+ * suspicion is left to those who look into it, and the officers of a closed service: nobody could let them in again. Runs in batches, each a transaction; run again it goes on where it ended.
  */
 async function endDormant(
   deps: CareDependencies,
@@ -34,6 +34,7 @@ async function endDormant(
       select a.id from users.account a
       where a.kind = 'PERSON' and a.username is not null and a.status = any(${[...step.from]}::text[])
         and a.suspended_for is distinct from 'SUSPICION' and ${lastUse(transaction)} < ${since}
+        and a.id <> all (select unnest(s.officers) from service.state s where s.mode = 'CLOSED')
       order by a.id limit ${batchSize} for no key update skip locked`;
     const ids = found.map(({ id }) => id);
     const rows = await readRows(transaction, ids);

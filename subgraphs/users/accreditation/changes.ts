@@ -37,6 +37,9 @@ const refusals = {
   ),
   STEP: notPermitted('This step does not follow from where the accreditation stands. Read it again.'),
   EXCEPTION: notPermitted('Another person of the central team must approve the exception first.'),
+  OWN: notPermitted(
+    'This is your own organisation: nobody of it could undo that. Somebody of another one does it. Nothing was done.',
+  ),
   SELF_ASSESSMENT: notPermitted('Its security self-assessment is not current: record a new one first.'),
 } as const;
 type Refusal = keyof typeof refusals;
@@ -259,6 +262,8 @@ export async function advanceAccreditation(
     take: async (transaction, row) => {
       if (!stepFollows(row, step)) return 'STEP';
       if (exceptionWaits(row) && step !== 'WITHDRAWN') return 'EXCEPTION';
+      // Of the central team's, everybody would be locked out who could let anybody in again.
+      if (row.id === caller.organisationId && (step === 'SUSPENDED' || step === 'WITHDRAWN')) return 'OWN';
       if (step === 'ACCREDITED') {
         if (row.applied_by === caller.accountId) return 'SECOND_PERSON';
         if ((row.self_assessed_until ?? '') < today) return 'SELF_ASSESSMENT';

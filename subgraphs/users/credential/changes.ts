@@ -20,6 +20,7 @@ import {
   mayDecide,
   mayEnd,
   serves,
+  waits,
 } from './credential.ts';
 import { credentialColumns, findCredential } from './store.ts';
 
@@ -142,7 +143,7 @@ export function decideCredential(
     act: async (transaction) => {
       const row = await findCredential(transaction, caller, idOrNone(input.id), { lock: true });
       if (!row) return { refusal: 'NOT_FOUND' };
-      if (row.outcome !== null) return { refusal: 'STATUS' };
+      if (!waits(row)) return { refusal: 'STATUS' };
       if (!mayDecide(caller, row)) return { refusal: 'SECOND_PERSON' };
       const now = deps.clock.now();
       const outcome = input.approve ? 'APPROVED' : 'REFUSED';

@@ -67,9 +67,14 @@ export function serves(standingKey: Buffer, row: CredentialRow, now: Date): bool
   );
 }
 
+/** Whether a proposal waits; one ends undecided with the provider that it is for. */
+export function waits(row: CredentialRow): boolean {
+  return row.outcome === null && row.ended_at === null;
+}
+
 /** Nobody decides about what they proposed themselves, nor about their own account (domain.md 2). */
 export function mayDecide(caller: Caller, row: CredentialRow): boolean {
-  return row.outcome === null && row.asked_by !== caller.accountId && row.account_id !== caller.accountId;
+  return waits(row) && row.asked_by !== caller.accountId && row.account_id !== caller.accountId;
 }
 
 /** One person ends what serves: taking away is never slower than giving. */

@@ -14,6 +14,8 @@ export interface RunningProvider {
   readonly key: Awaited<ReturnType<typeof importPKCS8>>;
   /** What its ID tokens are turned into on their way, for what must be refused. */
   tamper: Tamper | undefined;
+  /** How long it takes to give a token, in milliseconds. */
+  takes: number;
   close(): Promise<void>;
 }
 
@@ -49,7 +51,7 @@ export async function startProvider(origin: string): Promise<RunningProvider> {
   const issuer = `http://127.0.0.1:${(http.address() as { port: number }).port}`;
   const jwk = { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'one' };
   const running: RunningProvider = {
-    ...{ issuer, secret, tamper: undefined, key: await importPKCS8(pem, 'RS256') },
+    ...{ issuer, secret, tamper: undefined, takes: 0, key: await importPKCS8(pem, 'RS256') },
     close: async () => {
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));
@@ -104,6 +106,7 @@ export async function startProvider(origin: string): Promise<RunningProvider> {
       );
     } else {
       if (url === '/token' && running.tamper) rewrite(response, running.tamper);
+      if (url === '/token') await new Promise((resume) => setTimeout(resume, running.takes));
       callback(request, response);
     }
   };

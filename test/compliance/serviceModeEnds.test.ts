@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
+import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
+import { castMember } from '../support/cast.ts';
+import { testKeys, waitingIn } from '../support/database.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+import { soon } from '../support/time.ts';
+
+// Where a service could come to an end without a way on, or go on without what carries it.
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+});
+afterAll(() => graph.close());
+beforeEach(async () => {
+  await graph.database.sql`update service.state set mode = 'NORMAL', lawful_until = null`;
+  await graph.database.sql`delete from compliance.service_mode_change`;
+  await answered('dora', notices, undefined);
+});
+
+const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const run = async (who: string, field: string, input: object, payload = '') => {
+  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
+  const answer = await graph
+    .as(who)
+    .query(
+      `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${payload} ... on InvalidInput { field } } }`,
+      { input: { idempotencyKey: `ends-${randomUUID()}`, ...input } },
+    );
+  expect(answer.errors).toEqual([]);
+  return answer.data[field];
+};
+const propose = (input: object) =>
+  run(
+    'kofi',
+    'proposeServiceMode',
+    { reason: 'The Department gave notice of the end.', ...input },
+    '... on ServiceModeProposed { change { id } }',
+  );
+const decide = (id: string, accept = true) => run('lena', 'decideServiceMode', { id, accept });
+const change = async (input: object) => {
+  const { change: made } = await propose(input);
+  expect(await decide(made.id)).toEqual({ __typename: 'ServiceModeDecided' });
+};
+const codeOf = async (who: string, text: string) => (await graph.as(who).query(text)).code;
+const answered = (who: string, text: string, code: string | undefined) =>
+  expect.poll(() => codeOf(who, text), { timeout: soon(1_000) }).toBe(code);
+const notices = '{ notices { edges { cursor } } }';
+
+test('a service is not closed for officers who could neither open it again nor destroy the data', async () => {
+  const { sql } = graph.database;
+  const [kofi, judith] = [castMember('kofi').id, castMember('judith').id];
+  const become = async (role: string) => {
+    await sql`update users.role_grant set role = ${role} where account_id = ${judith}`;
+    await stampStandings(sql, testKeys().standingKey(), [judith]);
+  };
+  await graph.as('judith').query('{ me { roles } }');
+  const closing = { mode: 'CLOSED', officers: [kofi, judith] };
+  // An auditor: nothing that a closed service still does is hers to ask for.
+  expect(await propose(closing)).toEqual({ __typename: 'InvalidInput', field: 'officers' });
+  await become('CENTRAL_TEAM');
+  const { change: made } = await propose(closing);
+  await sql`update users.account set status = 'SUSPENDED', suspended_for = 'SUSPICION' where id = ${judith}`;
+  expect(await decide(made.id)).toEqual({ __typename: 'InvalidInput', field: 'accept' });
+  await sql`update users.account set status = 'ACTIVE', suspended_for = null where id = ${judith}`;
+  await sql`insert into service.hold (account_id, incident_id) values (${judith}, ${randomUUID()})`;
+  expect(await decide(made.id)).toEqual({ __typename: 'InvalidInput', field: 'accept' });
+  await sql`delete from service.hold`;
+  expect(await decide(made.id, false)).toEqual({ __typename: 'ServiceModeDecided' });
+});
+
+test('a service without a legal basis is closed, opened and destroyed: else a basis had to be made up', async () => {
+  const { sql } = graph.database;
+  for (const who of ['amira', 'dora', 'kofi', 'lena']) await graph.as(who).token();
+  await sql`update service.state set lawful_until = ${dayIn(-2)}`;
+  await answered('dora', notices, 'NO_LEGAL_BASIS');
+  await change({ mode: 'CLOSED', officers: [castMember('kofi').id, castMember('lena').id] });
+  await answered('dora', notices, 'NOT_IN_THIS_MODE');
+  expect(await codeOf('kofi', '{ destruction { id } }')).toBeUndefined();
+  await change({ mode: 'NORMAL' });
+  await answered('dora', notices, 'NO_LEGAL_BASIS');
+  await sql`update service.state set lawful_until = null`;
+  await answered('dora', notices, undefined);
+});
+
+test('legal bases that are ended at once do not carry the service on, each for the other', async () => {
+  const { sql } = graph.database;
+  await sql`delete from compliance.legal_basis`;
+  const bases = [randomUUID(), randomUUID()];
+  for (const id of bases)
+    await sql`insert into compliance.legal_basis (id, provision, valid_from)
+      values (${id}, 'Children Act 2004, section 12', ${dayIn(-90)})`;
+  const end = (who: string, id?: string) => run(who, 'endLegalBasis', { id, validUntil: dayIn(5) });
+  let ended: Promise<unknown> | undefined;
+  await sql.begin(async (held) => {
+    await held`select from service.state for update`;
+    ended = Promise.allSettled([end('kofi', bases[0]), end('lena', bases[1])]);
+    await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(2), { timeout: 20_000 });
+  });
+  await ended;
+  const [state] = await sql`
+    select (lawful_until at time zone 'Europe/London')::date::text as day, (select count(*)::int from compliance.legal_basis
+      where valid_until is not null) as ended
+    from service.state`;
+  expect(state).toEqual({ day: dayIn(6), ended: 2 });
+});
+
+test('the officers of a closed service are not suspended for not using it: nobody could let them in again', async () => {
+  const { sql, poolFor } = graph.database;
+  const officers = [castMember('kofi').id, castMember('lena').id];
+  await sql`update service.state set mode = 'CLOSED', officers = ${officers}::uuid[]`;
+  const users = poolFor('signpost_users');
+  const policy = { ...readPolicy(), dormantSuspendDays: 0 };
+  await runAccountsNightly({
+    sql: users,
+    audit: new AuditWriter(users),
+    keys: testKeys(),
+    policy,
+    clock: systemClock,
+  });
+  const inUse = await sql`
+    select id from users.account where kind = 'PERSON' and username is not null and status = 'ACTIVE'`;
+  expect(inUse.map(({ id }) => id).sort()).toEqual([...officers].sort());
+});
