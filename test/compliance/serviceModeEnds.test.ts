@@ -109,6 +109,22 @@ test('legal bases that are ended at once do not carry the service on, each for t
   expect(state).toEqual({ day: dayIn(6), ended: 2 });
 });
 
+test('a decision that a destruction overtakes opens nothing: what is decommissioned stays so', async () => {
+  const { sql } = graph.database;
+  for (const who of ['kofi', 'lena']) await graph.as(who).token();
+  const { change: made } = await propose({ mode: 'INTERIM' });
+  let decided: Promise<unknown> | undefined;
+  await sql.begin(async (held) => {
+    await held`
+      update service.state set mode = 'DECOMMISSIONED',
+        officers = ${[castMember('kofi').id, castMember('lena').id]}::uuid[]`;
+    decided = decide(made.id).catch(() => undefined);
+    await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(1), { timeout: 20_000 });
+  });
+  await decided;
+  expect(await sql`select mode from service.state`).toEqual([{ mode: 'DECOMMISSIONED' }]);
+});
+
 test('the officers of a closed service are not suspended for not using it: nobody could let them in again', async () => {
   const { sql, poolFor } = graph.database;
   const officers = [castMember('kofi').id, castMember('lena').id];

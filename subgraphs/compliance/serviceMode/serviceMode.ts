@@ -156,6 +156,9 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
       const change = await store.lockChange(transaction, idOrNone(input.id));
       if (!change || change.outcome !== null) return recordNotFound;
       if (!mayDecide(caller, change)) return needsSecondPerson;
+      // A destruction that came between is for good: nothing opens what has no data any more.
+      await store.lockState(transaction);
+      if ((await readServiceState(transaction)).mode === 'DECOMMISSIONED') return recordNotFound;
       if (input.accept && change.ends_on !== null && change.ends_on < clock.today()) return passed;
       if (input.accept && !(await store.canBeOfficers(transaction, change.officers))) return strangersNow;
       const outcome = input.accept ? 'IN_FORCE' : 'REJECTED';
