@@ -370,3 +370,23 @@ describe('the vault (domain.md 7)', () => {
     ).rejects.toThrow(/disclosure_request_second/);
   });
 });
+
+describe('the authority of a new record (domain.md 8, allocation)', () => {
+  test.each([
+    ['by its district, however the postcode is written', 'ella', 'bd91aa', 'bradford'],
+    ['by the directory, where that knows better than the district', 'mia', 'LS8 9ZZ', 'bradford'],
+  ] as const)('%s', async (_, who, postcode, authority) => {
+    const { sql } = graph.database;
+    await sql`insert into records.postcode (postcode, authority_code) values ('LS8 9ZZ', ${castAuthorities.bradford})
+      on conflict do nothing`;
+    await sql`update records.child set authority_code = ${castAuthorities.leeds} where number = ${castNumbers[who]}`;
+    const name = `Allocated${who}`;
+    const done = await ask('dora', operations.record, {
+      ...{ ...identity(), number: castNumbers[who], familyName: name },
+      address: { line: '5 Kepler Close', locality: null, postcode },
+    });
+    expect(done.__typename).toBe('NewIdentityRecorded');
+    const [made] = await sql`select authority_code as code from records.child where family_name = ${name}`;
+    expect(made?.code).toBe(castAuthorities[authority]);
+  });
+});

@@ -2,7 +2,6 @@ import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
-import { outwardOf } from '../../../platform/identifiers.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import { hasSteppedUp, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -19,6 +18,7 @@ import type {
 } from '../generated.ts';
 import { eraseRecords } from '../lifecycle/erase.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
+import { authorityAt } from '../transfer/allocation.ts';
 import { earlierNames } from './earlierNames.ts';
 import { holdIdentities } from './heldIdentities.ts';
 import { newRecordFault, newRecordOf } from './newRecord.ts';
@@ -70,7 +70,7 @@ export function createAdoption(dependencies: Dependencies) {
     const former = await readContents(tx, sealedSql, keys.sealKeys(), number);
     await holdIdentities(tx, lookupKey, number, 'FOR_GOOD', earlierNames(former));
     const [presentNumber] = (await drawNumbers(tx, lookupKey, 1)) as [number];
-    const present = newRecordOf(input, locked, await authorityAt(tx, input, authority));
+    const present = newRecordOf(input, locked, await authorityOf(tx, input, authority));
     const entry = {
       kind: input.kind,
       formerNumber: number,
@@ -143,12 +143,13 @@ export function createAdoption(dependencies: Dependencies) {
   };
 }
 
-/** The authority that the new address belongs to (domain.md 8, allocation); the team's own where none is given. */
-async function authorityAt(tx: TransactionSql, input: RecordNewIdentityInput, own: string): Promise<string> {
-  if (!input.address) return own;
-  const [row] = await tx<{ authority_code: string }[]>`
-    select authority_code from records.postcode_district where district = ${outwardOf(input.address.postcode)}`;
-  return row?.authority_code ?? own;
+/** The authority that answers at the new address; the team's own where none is given, or known there. */
+async function authorityOf(
+  tx: TransactionSql,
+  { address }: RecordNewIdentityInput,
+  own: string,
+): Promise<string> {
+  return (address && (await authorityAt(tx, address.postcode))) ?? own;
 }
 
 /** `createAdoption`'s functions. */

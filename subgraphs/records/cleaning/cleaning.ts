@@ -238,7 +238,10 @@ export function createCleaning(dependencies: Dependencies) {
         const elsewhere = band.find(
           (each) => each.status === 'LIVE' && each.authorityCode !== own,
         )?.authorityCode;
-        const home = waiting.row.home?.authorityCode ?? own;
+        // By the directory, as the row was given to this team: its district may be another's.
+        const [known] = await tx<{ code: string }[]>`
+          select authority_code as code from records.postcode where postcode = ${waiting.row.home?.postcode ?? null}`;
+        const home = known?.code ?? waiting.row.home?.authorityCode ?? own;
         const first = held ?? hidden?.authorityCode;
         if (first === undefined && elsewhere === undefined && home === own) {
           if (band.length > 0) return 'CANDIDATES';

@@ -15,11 +15,12 @@ import {
 } from '../failures.ts';
 import type { AmendChildInput, ResolveConflictInput } from '../generated.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';
+import { authorityAt } from '../transfer/allocation.ts';
 import { proposeTransfer } from '../transfer/propose.ts';
 import { closeItems } from '../work/items.ts';
 import { type AmendedChild, applyAmendment, type Origin, person } from './amend.ts';
 import type { Conflicts } from './conflicts.ts';
-import { type Amendment, districtOf, readAmendment } from './input.ts';
+import { type Amendment, postcodeOf, readAmendment } from './input.ts';
 import { type AmendedKind, plainRows, sealedRows } from './rows.ts';
 
 const failures = {
@@ -130,7 +131,7 @@ export function createCorrections(dependencies: Dependencies) {
     const child = await headOf(transaction, record);
     if (!mayAmend(record.role, record.status, child.deathDate)) return { failure: 'NOT_AMENDING' };
     if (version !== undefined && versionFor(facts, child) !== version) return { failure: 'VERSION' };
-    const { authority, failure } = await districtAuthority(transaction, amendment);
+    const { authority, failure } = await homeAuthority(transaction, amendment);
     if (failure) return { failure };
     const origin: Origin = { source, accountId: caller.accountId, at: clock.now(), today: clock.today() };
     const rows = await rowsOf(transaction, record, kindsOf(amendment), caller);
@@ -148,15 +149,14 @@ export function createCorrections(dependencies: Dependencies) {
     return { number: String(record.number), transfer };
   };
 
-  const districtAuthority = async (
+  const homeAuthority = async (
     transaction: TransactionSql,
     amendment: Amendment,
   ): Promise<{ authority: string | null; failure?: 'DISTRICT' }> => {
-    const district = districtOf(amendment);
-    if (district === null) return { authority: null };
-    const [row] = await transaction<{ code: string }[]>`
-      select authority_code as code from records.postcode_district where district = ${district}`;
-    return row ? { authority: row.code } : { authority: null, failure: 'DISTRICT' };
+    const postcode = postcodeOf(amendment);
+    if (postcode === null) return { authority: null };
+    const authority = await authorityAt(transaction, postcode);
+    return authority === null ? { authority, failure: 'DISTRICT' } : { authority };
   };
 
   const propose = async (transaction: TransactionSql, record: OpenRecordRow, to: string, caller: Caller) => {

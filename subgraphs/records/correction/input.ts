@@ -1,5 +1,5 @@
 import { ageOn, type IsoDate } from '../../../platform/clock.ts';
-import { lifeFault, outwardOf, parseIsoDate, parsePostcode } from '../../../platform/identifiers.ts';
+import { lifeFault, parseIsoDate, parsePostcode } from '../../../platform/identifiers.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { invalidInput } from '../failures.ts';
 import { personName, placeText } from '../feed/cells.ts';
@@ -195,7 +195,7 @@ export function readAmendment(input: AmendChildInput, today: IsoDate): Amendment
   }
 }
 
-/** The district of an amendment's current address; null where it names none. */
-export function districtOf({ address }: Amendment): string | null {
-  return address?.status === 'CURRENT' && address.postcode ? outwardOf(address.postcode) : null;
+/** The postcode of an amendment's current address; null where it names none. */
+export function postcodeOf({ address }: Amendment): string | null {
+  return address?.status === 'CURRENT' ? address.postcode : null;
 }
