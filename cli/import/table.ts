@@ -78,19 +78,25 @@ export async function* splitRows(
   if (rows.length > 0) yield rows;
 }
 
+/** What a line says; `null` for what is no text, which the database would refuse, and with it the whole register. */
+function textOf(line: Line | undefined): string | null {
+  return line?.text?.includes('\0') ? null : (line?.text ?? null);
+}
+
 function assemble(lines: readonly Line[], end: boolean) {
   const rows: (readonly string[] | null)[] = [];
   for (let at = 0; at < lines.length; at += 1) {
-    let text = lines[at]?.text ?? null;
+    let text = textOf(lines[at]);
     if (text?.trim() === '') continue;
     let split = text === null ? 'WRONG' : splitRow(text);
     let used = 0;
     while (split === 'OPEN' && used + 1 < quotedLines) {
       const next = lines[at + used + 1];
       if (!next && !end) return { rows, left: lines.slice(at) };
-      if (!next?.text) break;
+      const more = textOf(next);
+      if (!more) break;
       used += 1;
-      text += `\n${next.text}`;
+      text += `\n${more}`;
       split = splitRow(text as string);
     }
     // The last line of a chunk of the stream may be all there is: whether it was cut is seen at the end.

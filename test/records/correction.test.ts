@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { type DetailRow, openDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { castAuthorities, castMember, castPlaces } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { all, correctionsIn } from './support/corrections.ts';
@@ -39,6 +40,30 @@ describe('correcting a record (domain.md 2, 3; L28)', () => {
     expect(named.__typename).toBe('ChildAmended');
     expect(named.child.version).not.toBe(before.version);
   });
+
+  test.each(['NONE', 'ACTIVE'] as const)(
+    'an address of before ends no day before it began, shield %s',
+    async (shield) => {
+      const { number, caller } = await opened('dora', { shield }, 'CASE_REVIEW');
+      await amend(caller, { number, address: { ...home, since: '2026-05-01' } });
+      const right = { ...home, line: '6 New Road', since: '2026-03-01' };
+      const answer = await amend(again(caller, 'dora'), { number, address: right, version: 2 }, all);
+      expect(answer.child.address).toMatchObject(right);
+      if (shield === 'NONE')
+        expect(
+          await sql`select line, since_date, until_date from records.address
+            where child_number = ${number} and until_date < since_date`,
+        ).toEqual([]);
+      const sealedSql = world.database.poolFor('signpost_sealed');
+      const rows = await sealedSql<DetailRow<'ADDRESS'>[]>`
+        select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext from sealed.detail
+        where child_number = ${number} and kind = 'ADDRESS'`;
+      const ends = rows.map((row) => openDetail(keys.sealKeys(), row));
+      expect(ends).toHaveLength(shield === 'NONE' ? 0 : 3);
+      for (const { sinceDate, untilDate } of ends)
+        if (sinceDate && untilDate) expect(untilDate >= sinceDate).toBe(true);
+    },
+  );
 
   test('each value with what it was before, who said so and when; search finds it by what is right', async () => {
     const { number, caller } = await opened('amira', { givenName: 'Wilfird', familyName: 'Quenby' });

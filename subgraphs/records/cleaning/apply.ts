@@ -6,10 +6,11 @@ import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import type { OpenRecordRow } from '../access/openRecord.ts';
 import { holdIdentities } from '../adoption/heldIdentities.ts';
+import { serviceField } from '../correction/amend.ts';
 import type { Corrections } from '../correction/changes.ts';
 import { raiseConflict } from '../correction/conflicts.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
-import type { Amendment } from '../correction/input.ts';
+import type { AmendedService, Amendment } from '../correction/input.ts';
 import { plainRows, sealedRows } from '../correction/rows.ts';
 import type { Fact } from '../feed/decision.ts';
 import { findSource } from '../feed/sources.ts';
@@ -115,6 +116,10 @@ export async function applyRow(
     }));
     said.push(['carers', { carers: added }]);
   }
+  const service = await serviceOf(tx, applying, row, record, caller);
+  // One that a person corrected stands (docs/feeds).
+  if (service && !corrected?.has(serviceField(service.kind)))
+    said.push(['services', { services: [service] }]);
   const conflicts: string[] = [];
   let amendment: Amendment = {};
   for (const [field, value] of said) {
@@ -135,6 +140,38 @@ export async function applyRow(
     if (!(await noteDeath(tx, applying, row.deathDate, source, record, at))) return { failure: 'DEATH' };
   }
   return { conflicts };
+}
+
+/** The organisation that stands for the school or practice that a row names; undefined where no register knows it. */
+async function organisationOf(tx: TransactionSql, { place }: WaitingRow): Promise<string | undefined> {
+  if (!place) return undefined;
+  const [known] = await tx<{ id: string }[]>`
+    select organisation_id as id from records.place where scheme = ${place.scheme} and code = ${place.code}`;
+  return known?.id;
+}
+
+/** The school or practice that a row names, unless it is there, or what a person recorded or began later stands. */
+async function serviceOf(
+  tx: TransactionSql,
+  { readSealed, ring }: Applying,
+  row: WaitingRow,
+  { number, role: actingRole, shielded }: OpenRecordRow,
+  caller: Caller,
+): Promise<AmendedService | null> {
+  const organisationId = await organisationOf(tx, row);
+  if (!row.place || !organisationId) return null;
+  const { serviceType: kind, since } = row.place;
+  const rows = shielded
+    ? sealedRows(tx, number, await readSealed({ number, kinds: ['INVOLVEMENT'], actingRole, caller }), ring())
+    : plainRows(tx, number);
+  const stands = (await rows.of('INVOLVEMENT')).some(
+    ({ row: held }) =>
+      held.category === 'UNIVERSAL' &&
+      held.serviceType === kind &&
+      held.endedOn === null &&
+      (held.organisationId === organisationId || held.accountId !== null || held.startedOn > since),
+  );
+  return stands ? null : { kind, organisationId, since };
 }
 
 /** A death that the register tells: the record ends a year after (domain.md 10). False where it cannot be this child's. */
@@ -216,6 +253,12 @@ export async function createRecord(
     await tx`
       insert into records.address (child_number, id, status, line, locality, postcode, since_date)
       values (${number}, ${randomUUID()}, 'CURRENT', ${home.line}, ${home.locality}, ${home.postcode}, ${home.since})`;
+  }
+  const organisationId = await organisationOf(tx, row);
+  if (row.place && organisationId) {
+    await tx`
+      insert into records.involvement (child_number, id, category, service_type, organisation_id, started_on)
+      values (${number}, ${randomUUID()}, 'UNIVERSAL', ${row.place.serviceType}, ${organisationId}, ${row.place.since})`;
   }
   for (const { name, relationship } of row.carers) {
     await tx`

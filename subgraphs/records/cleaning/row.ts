@@ -1,6 +1,7 @@
 import { keyedHash } from '../../../platform/hash.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { personIdentity, slipIdentities } from '../adoption/heldIdentities.ts';
+import { serviceField } from '../correction/amend.ts';
 import type { HeldRow } from '../feed/held.ts';
 
 /** What a waiting row of any source says. */
@@ -38,6 +39,9 @@ export function valuesOf(row: WaitingRow): { field: string; value: string }[] {
       ['dateOfDeath', row.deathDate],
     ] as const),
     ['address', [line, locality, postcode].filter((part) => part).join(', ') || null],
+    ...(row.place
+      ? [[serviceField(row.place.serviceType), `${row.place.scheme} ${row.place.code}`] as const]
+      : []),
     ...row.carers.map(({ relationship, name }): [string, string] => ['carers', `${name} (${relationship})`]),
     ...row.identifiers.map(({ scheme, value }): [string, string] => ['identifiers', `${scheme} ${value}`]),
   ];

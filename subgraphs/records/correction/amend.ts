@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
-import type { Gender } from '../generated.ts';
+import type { Gender, UniversalServiceKind } from '../generated.ts';
 import { camel } from '../shield/hiding.ts';
 import type { AmendedCarer, AmendedService, Amendment } from './input.ts';
 import type { RecordRows } from './rows.ts';
@@ -27,11 +27,14 @@ export interface Origin {
   readonly today: string;
 }
 
-/** The fields of the record that changed, as provenance names them; or a carer named that is not there. */
-export type Amended = { readonly fields: readonly string[] } | { readonly failure: 'CARER' };
-
 /** The source of provenance that stands for a person. */
 export const person = 'person';
+
+/** How provenance names a universal service: `education`, `primaryCare`. */
+export const serviceField = (kind: UniversalServiceKind) => camel(kind.toLowerCase());
+
+/** The fields of the record that changed, as provenance names them; or a carer named that is not there. */
+export type Amended = { readonly fields: readonly string[] } | { readonly failure: 'CARER' };
 
 /**
  * Applies an amendment to a record, in the transaction that holds it locked: values, search keys and the provenance of
@@ -68,7 +71,7 @@ export async function applyAmendment(
   }
   for (const service of amendment.services ?? []) {
     const changed = await amendService(rows, service, origin.today);
-    if (changed) previous.push([camel(service.kind.toLowerCase()), changed.before]);
+    if (changed) previous.push([serviceField(service.kind), changed.before]);
   }
   if (previous.length === 0) return { fields: [] };
   for (const [field, previousValue] of previous) {
@@ -108,7 +111,12 @@ async function amendAddress(
     await rows.replace('ADDRESS', current.id, { ...current.row, sinceDate: right.since });
     return { before: `${right.status} ${current.row.sinceDate ?? ''}`.trim() };
   }
-  if (current) await rows.replace('ADDRESS', current.id, { ...current.row, untilDate: right.since });
+  if (current) {
+    // One that never was ends on the day it began, not before it.
+    const { sinceDate } = current.row;
+    const untilDate = sinceDate !== null && sinceDate > right.since ? sinceDate : right.since;
+    await rows.replace('ADDRESS', current.id, { ...current.row, untilDate });
+  }
   const { since, correctsDay: _, ...row } = right;
   await rows.insert('ADDRESS', randomUUID(), { ...row, sinceDate: since, untilDate: null });
   const { status, line, locality, postcode } = current?.row ?? {};

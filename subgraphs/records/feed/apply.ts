@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../../platform/audit.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
+import { serviceField } from '../correction/amend.ts';
 import type { Amendment } from '../correction/input.ts';
 import { type DetailRows, sealDetail } from '../sealed/detail.ts';
 import {
@@ -117,9 +118,10 @@ export function update(
     if (!evidence.withCarers.has(number)) addCarers(effects, row, number);
     outward = newHome(effects, keyed, candidate, evidence, context);
     if (outward) fields.push('address');
-    if (newPlace(effects, keyed, number, evidence.attended.get(number), evidence)) {
-      fields.push('education');
-      addProvenance(effects, candidate, 'education', null, context);
+    if (row.place && newPlace(effects, keyed, number, evidence.attended.get(number), evidence)) {
+      const field = serviceField(row.place.serviceType);
+      fields.push(field);
+      addProvenance(effects, candidate, field, null, context);
     }
   }
   if (fields.length === 0) return;
@@ -198,7 +200,8 @@ function newPlace(
   if (!place || !organisation || !others) return false;
   const attended = others.filter(({ serviceType }) => serviceType === place.serviceType);
   if (attended.some(({ organisationId }) => organisationId === organisation)) return false;
-  // What a person recorded, or what began later, stands.
+  // What a person recorded or corrected, or what began later, stands.
+  if (evidence.corrected.get(number)?.has(serviceField(place.serviceType))) return false;
   if (attended.some(({ startedOn, byPerson }) => byPerson || startedOn > place.since)) return false;
   for (const { id } of attended)
     effects.involvementEnds.push({ child_number: number, id, ended_on: place.since });

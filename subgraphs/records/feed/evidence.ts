@@ -187,7 +187,10 @@ async function readPart(
   const differing = new Set<number>();
   for (const [at, { row }] of rows.entries())
     for (const candidate of about[at] ?? [])
-      if (differs(row, candidate, standing.addresses.get(candidate.number), rules))
+      if (
+        standing.attended.has(candidate.number) ||
+        differs(row, candidate, standing.addresses.get(candidate.number), rules)
+      )
         differing.add(candidate.number);
   const [corrected, confirmed] = await Promise.all([
     correctedByPerson(tx, sealed, [...differing]),

@@ -145,6 +145,16 @@ describe('a register of places', () => {
     expect(await place('URN', '199002')).toMatchObject({ name: 'Brookside Academy, "The Beck"' });
   });
 
+  test('of which one row is no text loses that row alone', async () => {
+    const [header = '', first = '', ...others] = fixture('gias.csv').toString('latin1').split('\n');
+    const odd = first.replace(/Primary/, 'Prim\0ary');
+    expect(odd).not.toBe(first);
+    // Past where a file of another kind is known by.
+    const file = [header, ...others.slice(0, 2), ...Array(200).fill(others[0]), odd, ''].join('\n');
+    const counts = await said(load(importSchools, Buffer.from(file, 'latin1')));
+    expect(counts['unreadable, left out']).toBeGreaterThan(0);
+  });
+
   test('of practices: the active ones', async () => {
     expect(await said(load(importPractices, 'epraccur.csv'))).toEqual({
       new: 3,
@@ -179,5 +189,21 @@ describe('a register of places', () => {
       join users.organisation o on o.id = i.organisation_id
       where i.child_number = ${castNumbers.mia} and i.service_type = 'EDUCATION' and i.ended_on is null`;
     expect(school?.name).toBe('St Zoë’s Primary School');
+    // Provenance names what changed; and what a person says of it since then stands.
+    const fields = () => database.sql`select field, source from records.provenance
+      where child_number = ${castNumbers.mia} and field in ('education', 'primaryCare') order by recorded_at desc`;
+    expect((await fields())[0]).toMatchObject({ field: 'education', source: kind });
+    await database.sql`insert into records.provenance (child_number, id, field, source, recorded_at, account_id)
+      values (${castNumbers.mia}, gen_random_uuid(), 'education', 'person', now() + interval '1 second',
+        (select id from users.account limit 1))`;
+    cells[header.split(',').indexOf('la_estab')] = '3839002';
+    cells[header.split(',').indexOf('entry_date')] = today;
+    cells[header.split(',').indexOf('reference_date')] = today;
+    await database.sql`delete from records.feed_row where source = ${kind}`;
+    await feed(feedDependencies(database), `${header}\n${cells.join(',')}\n`, { named: kind });
+    const [stands] = await database.sql`select o.name from records.involvement i
+      join users.organisation o on o.id = i.organisation_id
+      where i.child_number = ${castNumbers.mia} and i.service_type = 'EDUCATION' and i.ended_on is null`;
+    expect(stands?.name).toBe('St Zoë’s Primary School');
   });
 });

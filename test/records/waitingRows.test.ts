@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { castAuthorities, castPlaces } from '../support/cast.ts';
+import { cleaningIn } from './support/cleaning.ts';
+import { correctionsIn } from './support/corrections.ts';
+import { type Answer, startWorld } from './support/world.ts';
+
+const world = await startWorld();
+const { sql } = world.database;
+const { leeds, bradford } = castAuthorities;
+const { wait: waitAs, claim, item, change } = cleaningIn(world);
+const { amend, opened } = correctionsIn(world);
+const home = { status: 'CURRENT', line: '5 New Road', locality: 'Leeds', postcode: 'LS6 1AA' };
+let people = 0;
+/** A family name and a birth that nobody else of the tests has. */
+const somebody = () => {
+  people += 1;
+  return { familyName: `Zxo${'xbdfgk'[people]}oqu`, birthDate: `2015-0${people}-11` };
+};
+
+describe('a row that waits (domain.md 9)', () => {
+  test.each(['NONE', 'ACTIVE'] as const)(
+    'linked, it brings its school too, unless what stands began later or is a person’s word, shield %s',
+    async (shield) => {
+      await sql`insert into records.place (scheme, code, organisation_id, authority_code)
+        values ('URN', '199777', ${castPlaces.leedsPrimary.id}, ${leeds}) on conflict do nothing`;
+      const place = { serviceType: 'EDUCATION', scheme: 'URN', code: '199777', since: '2026-04-13' };
+      const schoolOf = async (number: string) => {
+        const { services } = await world.open(
+          world.as('dora'),
+          number,
+          'services { kind organisation { id } startedOn endedOn }',
+          'CASE_REVIEW',
+        );
+        return services.filter(({ kind, endedOn }: Answer) => kind === 'EDUCATION' && endedOn === null);
+      };
+      const link = async (number: string, who: ReturnType<typeof somebody>) => {
+        const dora = world.as('dora');
+        await world.open(dora, number, 'number', 'CASE_REVIEW');
+        const id = await waitAs(leeds, { ...who, place, home: null, queue: 'HELD_ROW' });
+        await claim(dora, id);
+        const again = world.as('dora', { sessionId: dora.sessionId });
+        expect((await item(again, id)).row).toContainEqual({ field: 'education', value: 'URN 199777' });
+        const asked = world.as('dora', { sessionId: dora.sessionId });
+        return change('linkWaitingRow', asked, { id, number, evidence: 'SCHOOL_REGISTER' });
+      };
+      const who = somebody();
+      const number = await world.plant({ ...who, shield });
+      expect((await link(number, who)).__typename).toBe('CleaningItemChanged');
+      const began = { organisation: { id: castPlaces.leedsPrimary.id }, startedOn: '2026-04-13' };
+      expect(await schoolOf(number)).toMatchObject([began]);
+      const other = somebody();
+      const later = await world.plant({
+        ...{ ...other, shield },
+        involvements: [
+          {
+            ...{
+              category: 'UNIVERSAL',
+              serviceType: 'EDUCATION',
+              accountId: null,
+              telephone: null,
+              email: null,
+            },
+            ...{
+              organisationId: castPlaces.bradfordPrimary.id,
+              lead: false,
+              startedOn: '2026-05-01',
+              endedOn: null,
+            },
+          },
+        ],
+      });
+      await link(later, other);
+      expect(await schoolOf(later)).toMatchObject([{ organisation: { id: castPlaces.bradfordPrimary.id } }]);
+    },
+  );
+});
+
+describe('allocation by postcode where a person decides (domain.md 8)', () => {
+  test('created, it belongs where the directory has its postcode, whosever the district is', async () => {
+    await sql`insert into records.postcode (postcode, authority_code) values ('BD9 9ZZ', ${leeds}) on conflict do nothing`;
+    const who = somebody();
+    const there = { line: '1 Border Road', locality: null, postcode: 'BD9 9ZZ', since: '2026-05-01' };
+    const id = await waitAs(leeds, { ...who, home: { ...there, authorityCode: bradford } });
+    const farah = world.as('farah');
+    await claim(farah, id);
+    await change('createFromWaitingRow', world.as('farah', { sessionId: farah.sessionId }), {
+      ...{ id, evidence: 'SCHOOL_REGISTER' },
+    });
+    expect(
+      await sql`select authority_code as code from records.child where family_name = ${who.familyName}`,
+    ).toEqual([{ code: leeds }]);
+  });
+
+  test('a postcode that another authority answers for than for most of its district goes to that one', async () => {
+    await sql`insert into records.postcode (postcode, authority_code) values ('LS6 1ZZ', ${bradford})
+      on conflict do nothing`;
+    const { number, caller } = await opened('dora', {}, 'CASE_REVIEW');
+    const answer = await amend(caller, { number, address: { ...home, postcode: 'LS6 1ZZ' } });
+    expect(answer.transferProposed).toBe(true);
+    const [proposed] = await sql`select to_code from records.transfer where child_number = ${number}`;
+    expect(proposed?.to_code).toBe(bradford);
+  });
+});
