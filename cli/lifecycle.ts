@@ -7,7 +7,9 @@ import { parseIsoDate } from '../platform/identifiers.ts';
 import { eraseOldMatters } from '../subgraphs/compliance/matter/nightly.ts';
 import { renewLawfulUntil } from '../subgraphs/compliance/serviceMode/serviceMode.ts';
 import { dropExpiredPacks } from '../subgraphs/compliance/subjectAccess/nightly.ts';
-import { clockOn, openNight, runNight } from '../subgraphs/records/lifecycle/lifecycle.ts';
+import { clockOn, openNight, runNight, type StepResult } from '../subgraphs/records/lifecycle/lifecycle.ts';
+import type { NightlyStep } from '../subgraphs/records/lifecycle/step.ts';
+import { nightlySteps } from '../subgraphs/records/lifecycle/steps.ts';
 import { withBar } from './command/bar.ts';
 import { runCommand, WrongCall } from './command/command.ts';
 import { withPool } from './command/database.ts';
@@ -33,31 +35,45 @@ function main(): Promise<number> {
   return withPool(compliance, async (sql, { url, keys, policy }) => {
     const began = performance.now();
     const pools = openNight({ databaseUrl: url, keys, policy });
-    const results = await withBar((progress) =>
-      runNight(pools, { asOf, dryRun, clock: systemClock, progress }),
-    ).finally(() => pools.stop());
+    const users = openPool({ ...night, url, role: 'signpost_users', databaseKey: keys.databaseKey() });
     const clock = clockOn(asOf, systemClock);
     const packs = { sql, audit: new AuditWriter(sql), clock, dryRun };
-    results.push({ step: 'packs', counts: await dropExpiredPacks(packs) });
-    results.push({ step: 'matters', counts: await eraseOldMatters({ ...packs, policy }) });
-    results.push({ step: 'legal basis', counts: await renewLawfulUntil(packs) });
-    const users = openPool({ ...night, url, role: 'signpost_users', databaseKey: keys.databaseKey() });
-    const old = { policy, now: clock.now(), dryRun };
-    for (const [schema, pool] of Object.entries({ users, compliance: sql }))
-      results.push({ step: `${schema} keys`, counts: { forgotten: await forgetKeys(pool, schema, old) } });
-    await users.end({ timeout: 5 });
-    console.log(`${dryRun ? 'Would be done' : 'Done'} as of ${asOf}:`);
-    for (const { step, counts } of results) {
-      for (const [what, count] of Object.entries(counts)) {
-        console.log(`  ${step.padEnd(15)} ${what.padEnd(14)} ${count.toLocaleString('en-GB').padStart(9)}`);
-      }
-    }
+    const forgotten = async (schema: string, pool: typeof sql) => ({
+      forgotten: await forgetKeys(pool, schema, { policy, now: clock.now(), dryRun }),
+    });
+    const steps: readonly NightlyStep[] = [
+      ...nightlySteps,
+      { name: 'packs', run: () => dropExpiredPacks(packs) },
+      { name: 'matters', run: () => eraseOldMatters({ ...packs, policy }) },
+      { name: 'legal basis', run: () => renewLawfulUntil(packs) },
+      { name: 'users keys', run: () => forgotten('users', users) },
+      { name: 'compliance keys', run: () => forgotten('compliance', sql) },
+    ];
+    const done: StepResult[] = [];
+    await withBar((progress) =>
+      runNight(pools, {
+        ...{ asOf, dryRun, clock: systemClock, steps, progress },
+        done: (result) => done.push(result),
+      }),
+    ).finally(async () => {
+      await Promise.all([pools.stop(), users.end({ timeout: 5 })]);
+      tell(done, `${dryRun ? 'Would be done' : 'Done'} as of ${asOf}:`);
+    });
     console.log(`${((performance.now() - began) / 1_000).toFixed(1)} s`);
     return 0;
   });
 }
 
+function tell(done: readonly StepResult[], title: string): void {
+  console.log(title);
+  for (const { step, counts } of done) {
+    for (const [what, count] of Object.entries(counts)) {
+      console.log(`  ${step.padEnd(15)} ${what.padEnd(14)} ${count.toLocaleString('en-GB').padStart(9)}`);
+    }
+  }
+}
+
 await runCommand(
-  { usage, stopped: 'The run stopped; run it again for the same day, what was done stands.' },
+  { usage, stopped: 'Not all of it could be done; run it again for the same day, what was done stands.' },
   main,
 );

@@ -94,6 +94,24 @@ describe.each(shields)('lead professional, shield %s (domain.md 3, number 11)', 
     expect(clear).toHaveLength(shield === 'NONE' ? 2 : 0);
   });
 
+  test('nobody has led longer than they were involved, whenever they say that it ended', async () => {
+    const number = await world.plant({
+      shield,
+      involvements: [worker('amira', { lead: true }), worker('owen')],
+    });
+    const dora = await opened('dora', number);
+    const owen = (await involved(number))('owen');
+    await change('declare', dora, { number, id: owen.id, version: owen.version });
+    const amira = (await involved(number))('amira');
+    for (const { id, version } of [amira, { ...owen, version: 2 }])
+      expect((await world.end(dora, { number, id, version, endedOn: '2026-05-01' })).__typename).toBe(
+        'InvolvementEnded',
+      );
+    const of = await involved(number);
+    expect(of('amira').leadPeriods).toEqual([{ from: '2026-01-10', until: '2026-05-01' }]);
+    expect(of('owen').leadPeriods).toEqual([]);
+  });
+
   test('the common assessment is set, handed over and remembered', async () => {
     const number = await world.plant({
       shield,

@@ -56,6 +56,28 @@ describe('when a record is over (domain.md 10)', () => {
     }
   });
 
+  test('a step that fails keeps back none of the others, and is told', async () => {
+    const done: string[] = [];
+    const step = (name: string, fails = false) => ({
+      name,
+      run: async () => {
+        if (fails) throw new Error(`${name} failed`);
+        done.push(name);
+        return {};
+      },
+    });
+    const heard: string[] = [];
+    const run = runNight(pools, {
+      ...{ asOf: today, dryRun: false, clock: world.clock, done: ({ step: name }) => heard.push(name) },
+      steps: [step('one'), step('two', true), step('three'), step('four', true), step('five')],
+    });
+    await expect(run).rejects.toThrow('two failed');
+    expect([done, heard]).toEqual([
+      ['one', 'three', 'five'],
+      ['one', 'three', 'five'],
+    ]);
+  });
+
   test('each rule archives on its day and not the day before; what is not over stays', async () => {
     const left = (status: string, sinceDate: string) => [
       { status, line: null, locality: null, postcode: null, sinceDate, untilDate: null } as never,

@@ -253,6 +253,18 @@ describe('stale transfers escalate (L32)', () => {
     expect(await authorityOf(number)).toBe(leeds);
   });
 
+  test('of a record that somebody else holds it waits for the next night, and keeps none back', async () => {
+    const [held, other] = [await proposed(), await proposed()];
+    await sql.begin(async (tx) => {
+      await tx`select from records.child where number = ${held.number} for update`;
+      expect((await night(policy.transferEscalationDays + 1)).escalated).toBeGreaterThan(0);
+      expect(await waiting(other.id)).toEqual(['ALLOCATION central']);
+    });
+    expect(await waiting(held.id)).toEqual([`PROPOSED_TRANSFER ${bradford}`]);
+    await night(policy.transferEscalationDays + 1);
+    expect(await waiting(held.id)).toEqual(['ALLOCATION central']);
+  });
+
   test('of a record that was archived meanwhile the transfer ends: archived records do not move', async () => {
     const { number, id } = await proposed();
     await act('reviewTransfer', edward(), { id, version: 1 });

@@ -10,11 +10,11 @@ const { leeds, bradford } = castAuthorities;
 const { wait: waitAs, claim, item, change } = cleaningIn(world);
 const { amend, opened } = correctionsIn(world);
 const home = { status: 'CURRENT', line: '5 New Road', locality: 'Leeds', postcode: 'LS6 1AA' };
-let people = 0;
+const families = ['Bremdal', 'Fostwick', 'Quennby', 'Hartigal', 'Zellmop'];
 /** A family name and a birth that nobody else of the tests has. */
 const somebody = () => {
-  people += 1;
-  return { familyName: `Zxo${'xbdfgk'[people]}oqu`, birthDate: `2015-0${people}-11` };
+  const birthDate = `2015-0${families.length}-1${families.length}`;
+  return { familyName: families.pop() as string, birthDate };
 };
 
 describe('a row that waits (domain.md 9)', () => {

@@ -133,7 +133,8 @@ class Bundle {
       else if (sign === 0x0a) this.#line += 1;
       else if (sign === 0x7b || sign === 0x5b) {
         this.#depth += 1;
-        if (this.#depth > deepest) throw notFhir(this.#line);
+        // Of a second document after the first nothing would be read.
+        if (this.#depth > deepest || (this.#depth === 1 && this.#header)) throw notFhir(this.#line);
         if (this.#depth === 2 && sign === 0x5b && this.#opensEntries(text.slice(from, at))) from = at + 1;
         else if (this.#depth === 3 && this.#inEntries) {
           from = at;

@@ -20,7 +20,10 @@ interface Led {
 export function leadPeriods({ lead, led = [], startedOn, endedOn }: Led): readonly LeadPeriod[] {
   const begun = led.some(({ until }) => until === null);
   const periods = lead && !begun ? [...led, { from: startedOn, until: null }] : led;
-  return periods.map(({ from, until }) => ({ from, until: until ?? endedOn }));
+  if (endedOn === null) return periods;
+  return periods
+    .filter(({ from }) => from <= endedOn)
+    .map(({ from, until }) => ({ from, until: until !== null && until < endedOn ? until : endedOn }));
 }
 
 /** The same row, leading from a day. */

@@ -42,8 +42,8 @@ export interface StepResult {
 
 /**
  * Runs the steps of a night one after the other as of a day (domain.md 10). Killed anywhere and run again for that day
- * it ends as if it had not been; two at once do each thing once. A step that fails stops the run with its error: what
- * came before it stands.
+ * it ends as if it had not been; two at once do each thing once. A step that fails keeps back none of the others, of
+ * which each goes by its own dates: its error, or the first of several, is thrown when all have been tried.
  */
 export async function runNight(
   pools: NightPools,
@@ -52,6 +52,8 @@ export async function runNight(
     readonly dryRun: boolean;
     readonly clock: Clock;
     readonly progress?: (step: string, done: number, total: number) => void;
+    /** Hears of each step that was done. */
+    readonly done?: (result: StepResult) => void;
     /** The nightly ones unless told. */
     readonly steps?: readonly NightlyStep[];
   },
@@ -59,9 +61,17 @@ export async function runNight(
   const { asOf, dryRun, steps = nightlySteps } = options;
   const clock = clockOn(asOf, options.clock);
   const results: StepResult[] = [];
+  const failures: unknown[] = [];
   for (const { name, run } of steps) {
     const progress = (done: number, total: number) => options.progress?.(name, done, total);
-    results.push({ step: name, counts: await run({ ...pools, clock, dryRun, progress }, asOf) });
+    try {
+      const result = { step: name, counts: await run({ ...pools, clock, dryRun, progress }, asOf) };
+      results.push(result);
+      options.done?.(result);
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
   return results;
 }

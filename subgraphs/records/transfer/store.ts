@@ -119,11 +119,12 @@ export function transferStore(sql: Sql) {
       return rows.map(({ id }) => id);
     },
 
-    /** A transfer for the nightly pass, its record locked; undefined when it is not there. */
+    /** A transfer for the nightly pass, its record locked; undefined when it is not there, or somebody else has the record. */
     async lockAny(transaction: TransactionSql, id: string): Promise<TransferRow | undefined> {
       const [child] = await transaction<{ status: string }[]>`
         select c.status from records.child c
-        where c.number = (select t.child_number from records.transfer t where t.id = ${id}) for no key update`;
+        where c.number = (select t.child_number from records.transfer t where t.id = ${id})
+        for no key update skip locked`;
       const [row] = await transaction<TransferRow[]>`
         select ${transaction.unsafe(columns)} from records.transfer t where t.id = ${id}`;
       return row && child ? { ...row, childStatus: child.status } : undefined;

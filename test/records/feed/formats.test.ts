@@ -112,6 +112,14 @@ describe('a FHIR file', () => {
     expect([broken.code, faultsOf(broken.rows)]).toEqual([null, [null, 'NOT_JSON', null, null]]);
   });
 
+  test('with a second Bundle after the first breaks off there: nothing is passed over in silence', async () => {
+    const one = JSON.stringify(bundle);
+    for (const size of [7, 100_000]) {
+      const { rows, code } = await read(readNhs, `${one}\n${one}\n`, size);
+      expect([code, rows.length]).toEqual(['NOT_FHIR', people.length]);
+    }
+  });
+
   test.each(['\ud800', 'Ab\udfffel', 'Abel\0'])('with %j for a name loses that row alone', async (family) => {
     const { resource } = bundle.entry[0];
     const odd = { ...resource, name: [{ ...resource.name[0], family }] };
