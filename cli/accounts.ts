@@ -61,7 +61,7 @@ function letter(message: ResetMessage, publicUrl: string): string {
 
 /** `npm run accounts:deliver`: writes each waiting link into a folder of the mail system, whole or not at all. */
 function deliver(): Promise<number> {
-  const { SIGNPOST_OUTBOX: folder, SIGNPOST_PUBLIC_URL: publicUrl } = readDeliverySettings();
+  const { folder, publicUrl } = readDeliverySettings();
   const pool = { max: 1, applicationName: 'signpost deliver', prepare: false };
   return withPool(pool, async (sql, { keys }) => {
     if (folder !== '-') await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -10,12 +10,21 @@ export const deliveryOnly = {
     .trim(),
 };
 
-const schema = z.object({
-  ...deliveryOnly,
-  SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL.default('http://localhost:4000'),
-});
+const schema = z
+  .object({ ...deliveryOnly, SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL })
+  .superRefine(({ SIGNPOST_OUTBOX: folder, SIGNPOST_PUBLIC_URL: url }, context) => {
+    const message =
+      'is not set; give the address that people know the service by, with which their links begin';
+    // A message is sent once: with a link to nowhere its person would have none.
+    if (folder !== '-' && url === undefined)
+      context.addIssue({ code: 'custom', path: ['SIGNPOST_PUBLIC_URL'], message });
+  })
+  .transform(({ SIGNPOST_OUTBOX: folder, SIGNPOST_PUBLIC_URL: url }) => ({
+    folder,
+    publicUrl: url ?? 'http://localhost:4000',
+  }));
 
 /** Where messages go, and what their links begin with. Throws `SettingsError`. */
-export function readDeliverySettings(): z.output<typeof schema> {
-  return readSettings(schema, environment());
+export function readDeliverySettings(from = environment()): z.output<typeof schema> {
+  return readSettings(schema, from);
 }

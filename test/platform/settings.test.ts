@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { deliveryOnly } from '../../cli/accounts/settings.ts';
+import { deliveryOnly, readDeliverySettings } from '../../cli/accounts/settings.ts';
 import { gatewayOnly } from '../../gateway/settings.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { commonSettings, keysFolder, needed, readSettings, SettingsError } from '../../platform/settings.ts';
@@ -30,6 +30,17 @@ test('nothing set gives safe defaults', () => {
     PORT: 4000,
     LOG_LEVEL: 'info',
   });
+});
+
+test('messages go to a mail system only with the address that their links begin with', () => {
+  expect(readDeliverySettings({ SIGNPOST_OUTBOX: '-' })).toEqual({
+    folder: '-',
+    publicUrl: 'http://localhost:4000',
+  });
+  const mail = { SIGNPOST_OUTBOX: '/var/spool/mail' };
+  expect(() => readDeliverySettings(mail)).toThrow('SIGNPOST_PUBLIC_URL is not set');
+  const SIGNPOST_PUBLIC_URL = 'https://signpost.example.gov.uk';
+  expect(readDeliverySettings({ ...mail, SIGNPOST_PUBLIC_URL }).publicUrl).toBe(SIGNPOST_PUBLIC_URL);
 });
 
 test('an empty value counts as not set', () => {

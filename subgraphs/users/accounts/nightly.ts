@@ -20,7 +20,8 @@ const lastUse = (sql: Queryable) => sql`greatest(a.last_active_at, a.active_from
 
 /**
  * People's accounts that were not used for so long are suspended, later closed (domain.md 11). One suspended for
- * suspicion is left to those who look into it, and the officers of a closed service: nobody could let them in again. Runs in batches, each a transaction; run again it goes on where it ended.
+ * suspicion is left to those who look into it, and so are the officers of a closed service: nobody could let them in
+ * again. Runs in batches, each a transaction; run again it goes on where it ended.
  */
 async function endDormant(
   deps: CareDependencies,
