@@ -70,10 +70,10 @@ export function ownFetch(text: string): Fetch {
 }
 
 /**
- * A question whose answer takes a hash of a password. Hashing gives way to reads: on a full machine it gets a tenth of a core,
- * and what is hashed already is not to be lost to the deadline of a read.
+ * A question that is waited for as long as a whole operation may take. Hashing gives way to reads and gets a tenth of a core of
+ * a full machine, and a provider may take three seconds: what was done already is not to be lost to the deadline of a read.
  */
-export function hashingFetch(text: string): Fetch {
+export function patientFetch(text: string): Fetch {
   return { ...ownFetch(text), deadline: operationDeadline };
 }
 

@@ -3,26 +3,18 @@ import { gatewayCaller } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
 import { readBody, readObject, securityBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
-import { operationDeadline } from './forward.ts';
 import { findToken, isForeign, isJson } from './headers.ts';
-import { dataOf, hashToken, ownFetch } from './identity.ts';
+import { dataOf, hashToken, ownFetch, patientFetch } from './identity.ts';
 import { newBag } from './plan/bag.ts';
 import { mayEnter, type SessionRoutesOptions, sessionCookieOf } from './session.ts';
 
 const listProviders = ownFetch('query { signInProviders }');
-// A provider may take three seconds; what it vouched for would begin a session that nobody has.
-const begin = {
-  ...ownFetch(
-    'mutation ($input: BeginProviderSignInInput!) { beginProviderSignIn(input: $input) { location ticket } }',
-  ),
-  deadline: operationDeadline,
-};
-const finish = {
-  ...ownFetch(
-    'mutation ($input: FinishProviderSignInInput!) { finishProviderSignIn(input: $input) { token } }',
-  ),
-  deadline: operationDeadline,
-};
+const begin = patientFetch(
+  'mutation ($input: BeginProviderSignInInput!) { beginProviderSignIn(input: $input) { location ticket } }',
+);
+const finish = patientFetch(
+  'mutation ($input: FinishProviderSignInInput!) { finishProviderSignIn(input: $input) { token } }',
+);
 const logout = ownFetch(
   'mutation ($input: EndProviderSessionsInput!) { endProviderSessions(input: $input) }',
 );

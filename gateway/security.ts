@@ -4,17 +4,17 @@ import { CodedError } from '../platform/errors.ts';
 import { readBody, readObject, securityBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { isForeign, isJson } from './headers.ts';
-import { dataOf, hashingFetch, ownFetch, type Session } from './identity.ts';
+import { dataOf, ownFetch, patientFetch, type Session } from './identity.ts';
 import { newBag } from './plan/bag.ts';
 import { type SessionRoutesOptions, sessionCookieOf } from './session.ts';
 
-const ownSecurity = hashingFetch(
+const ownSecurity = patientFetch(
   'mutation ($input: OwnSecurityInput!) { ownSecurity(input: $input) { outcome shown } }',
 );
 const openReset = ownFetch(
   'mutation ($token: String!) { openReset(token: $token) { username secret qr expiresAt } }',
 );
-const finishReset = hashingFetch(
+const finishReset = patientFetch(
   'mutation ($input: FinishResetInput!) { finishReset(input: $input) { done again recoveryCodes } }',
 );
 

@@ -8,11 +8,11 @@ import { readBody, readObject, securityBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import type { SubgraphClient } from './forward.ts';
 import { findToken, isForeign, isJson, sessionCookie } from './headers.ts';
-import { dataOf, hashingFetch, hashToken, type Identity, ownFetch, type Session } from './identity.ts';
+import { dataOf, hashToken, type Identity, ownFetch, patientFetch, type Session } from './identity.ts';
 import { newBag } from './plan/bag.ts';
 import type { Service } from './service.ts';
 
-const signIn = hashingFetch(
+const signIn = patientFetch(
   'mutation ($input: SignInInput!) { signIn(input: $input) { token expiresAt throttled } }',
 );
 const passkeyRequest = ownFetch('query ($origin: String!) { passkeyRequest(origin: $origin) }');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stopMilliseconds } from '../platform/lifecycle.ts';
 import { commonSettings, needed } from '../platform/settings.ts';
 
 const count = (name: string, least: number, most: number, otherwise: number) => {
@@ -35,7 +36,7 @@ export const gatewaySettings = z.object({
 });
 
 /** Milliseconds for stopping: what is under way has its time after the draining, however long that is told to be. */
-export const stopDeadline = (drainMilliseconds: number) => drainMilliseconds + 15_000;
+export const stopDeadline = (drainMilliseconds: number) => drainMilliseconds + stopMilliseconds;
 
 /** Whether callers who may not explore run trusted documents only: always in production unless told otherwise. */
 export function isTrustedOnly(settings: {

@@ -18,6 +18,9 @@ export interface LifecycleOptions {
   host?: Pick<NodeJS.Process, 'on' | 'exit'>;
 }
 
+/** Milliseconds for all that a process stops, unless told. */
+export const stopMilliseconds = 15_000;
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -25,7 +28,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * is finished either way. A step that fails or hangs does not keep the others from stopping.
  */
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
-  const { log, deadlineMs = 15_000, host = process } = options;
+  const { log, deadlineMs = stopMilliseconds, host = process } = options;
   const steps: { step: string; stop: () => unknown }[] = [];
   let ending: Promise<0 | 1> | undefined;
 

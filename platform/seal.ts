@@ -49,9 +49,14 @@ export function ifReadable<T>(read: () => T): T | null {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Unreadable) return null;
-    throw error;
+    return nullIfUnreadable(error);
   }
+}
+
+/** The same of a promise, as what catches its rejection. */
+export function nullIfUnreadable(error: unknown): null {
+  if (error instanceof Unreadable) return null;
+  throw error;
 }
 
 /**

@@ -1,20 +1,14 @@
-import type { AuditWriter } from '../../../platform/audit.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { monthsAfter } from '../../../platform/workingDays.ts';
+import type { Night } from '../night.ts';
 
 /**
  * Deletes closed requests and complaints that no purge reaches, since they are about no record, once their time is over
  * (docs/adr/0055), with one audit event that counts them. How many; with `dryRun` how many it would be.
  */
-export async function eraseOldMatters(deps: {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  readonly dryRun: boolean;
-}): Promise<{ readonly requests: number; readonly corrections: number; readonly complaints: number }> {
+export async function eraseOldMatters(
+  deps: Night & { readonly policy: Policy },
+): Promise<{ readonly requests: number; readonly corrections: number; readonly complaints: number }> {
   const { sql, audit, clock, policy, dryRun } = deps;
   const closedBefore = monthsAfter(clock.today(), -12 * policy.matterYears);
   return sql.begin(async (tx) => {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditWriter } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock, IsoDate } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
   needsSecondPerson,
@@ -23,6 +22,7 @@ import type {
   ProposeServiceModeInput,
   RegisterLegalBasisInput,
 } from '../generated.ts';
+import type { Night } from '../night.ts';
 import * as store from './store.ts';
 
 const waiting = {
@@ -73,13 +73,12 @@ export function lawfulUntil(
  * Looks, every night, until when the legal bases carry the service now: one that begins after a gap carries it from its
  * first day on, without anybody's registering it again (L11). How many times that changed; with `dryRun` nothing is.
  */
-export async function renewLawfulUntil(deps: {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly dryRun: boolean;
-}): Promise<{ readonly changed: number }> {
-  const { sql, audit, clock, dryRun } = deps;
+export async function renewLawfulUntil({
+  sql,
+  audit,
+  clock,
+  dryRun,
+}: Night): Promise<{ readonly changed: number }> {
   return sql.begin(async (transaction) => {
     await store.lockState(transaction);
     const until = lawfulUntil(await store.listLegalBases(transaction), clock.today());

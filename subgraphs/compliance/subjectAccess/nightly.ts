@@ -1,6 +1,4 @@
-import type { AuditWriter } from '../../../platform/audit.ts';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
+import type { Night } from '../night.ts';
 import { noPack } from './requests.ts';
 import * as store from './store.ts';
 
@@ -10,13 +8,12 @@ const batch = 200;
  * Deletes the contents of packs whose time is over or that were disposed of (L13), every night. A draft's request stands at
  * its checks again; the entry in the register stays, as a task for its owner. How many; with `dryRun` how many it would be.
  */
-export async function dropExpiredPacks(deps: {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
-  readonly dryRun: boolean;
-}): Promise<{ readonly expired: number }> {
-  const { sql, audit, clock, dryRun } = deps;
+export async function dropExpiredPacks({
+  sql,
+  audit,
+  clock,
+  dryRun,
+}: Night): Promise<{ readonly expired: number }> {
   if (dryRun) return { expired: (await store.expired(sql, clock.now(), 1_000_000)).length };
   let expired = 0;
   for (let done = batch; done === batch; expired += done) {

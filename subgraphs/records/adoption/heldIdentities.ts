@@ -75,11 +75,9 @@ export async function holdIdentities(
     [
       child,
       ...earlier.map(({ givenName, familyName }) => ({
-        ...{
-          birthDate: child.birthDate,
-          givenKey: soundOfGiven(givenName),
-          familyKey: soundOfFamily(familyName),
-        },
+        birthDate: child.birthDate,
+        givenKey: soundOfGiven(givenName),
+        familyKey: soundOfFamily(familyName),
       })),
     ].flatMap((each) => sealedPerson(lookupKey, each));
   const people = [...new Set((forGood ? sealed() : [{ lookup }]).map((each) => each.lookup))];

@@ -1,4 +1,4 @@
-import { Unreadable } from '../../../platform/seal.ts';
+import { nullIfUnreadable } from '../../../platform/seal.ts';
 import { eraseElsewhere } from '../lifecycle/erase.ts';
 import type { Counts, NightlyStep } from '../lifecycle/step.ts';
 import { makePresent } from './present.ts';
@@ -18,15 +18,8 @@ export const vaultStep: NightlyStep = {
     const each = async (ids: readonly string[], work: (id: string, at: number) => Promise<void>) => {
       let done = 0;
       for (const [at, id] of ids.entries()) {
-        await work(id, at).then(
-          () => {
-            done += 1;
-          },
-          (error: unknown) => {
-            if (!(error instanceof Unreadable)) throw error;
-            unreadable += 1;
-          },
-        );
+        if (await work(id, at).then(() => true, nullIfUnreadable)) done += 1;
+        else unreadable += 1;
       }
       return done;
     };

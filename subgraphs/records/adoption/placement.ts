@@ -132,7 +132,8 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
       const rows = await sql<{ number: number; since: string }[]>`
         select p.child_number as number, p.placed_on as since
         from records.placement p join records.child c on c.number = p.child_number
-        where c.authority_code = ${teamOf(caller)} and c.status in ('LIVE', 'ARCHIVED') order by p.placed_on, p.child_number limit ${mostListed}`;
+        where c.authority_code = ${teamOf(caller)} and c.status in ('LIVE', 'ARCHIVED')
+        order by p.placed_on, p.child_number limit ${mostListed}`;
       return rows.map(({ number, since }) => ({ number: String(number), since, viewerCanEnd: true }));
     },
   };

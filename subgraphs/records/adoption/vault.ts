@@ -106,6 +106,9 @@ export async function readFromVault(sealedSql: Sql, keys: Keys, id: string): Pro
   return (await openEntries(sealedSql, keys, [id]))[0] ?? null;
 }
 
+const hexOf = (keys: Keys, which: 'former' | 'present', numbers: readonly number[]) =>
+  JSON.stringify(numbers.map((number) => lookupOf(keys, which, number).toString('hex')));
+
 /** The former numbers of those that some numbers are the present ones of; of an entry that does not open none is known. */
 export async function formerNumbersOf(
   tx: Queryable,
@@ -113,7 +116,7 @@ export async function formerNumbersOf(
   keys: Keys,
   numbers: readonly number[],
 ): Promise<number[]> {
-  const hex = JSON.stringify(numbers.map((number) => lookupOf(keys, 'present', number).toString('hex')));
+  const hex = hexOf(keys, 'present', numbers);
   const entries = await tx<{ id: string }[]>`
     select id from sealed.vault
     where present_lookup in (select decode(k, 'hex') from jsonb_array_elements_text(${hex}::text::jsonb) k)`;
@@ -126,12 +129,11 @@ export async function formerNumbersOf(
 
 /** Takes entries out of which one of the numbers is gone, in the transaction that destroys the record. */
 export async function eraseFromVault(tx: Queryable, keys: Keys, numbers: readonly number[]): Promise<number> {
-  const hex = (which: 'former' | 'present') =>
-    JSON.stringify(numbers.map((number) => lookupOf(keys, which, number).toString('hex')));
+  const [former, present] = [hexOf(keys, 'former', numbers), hexOf(keys, 'present', numbers)];
   const gone = await tx`
     delete from sealed.vault
-    where former_lookup in (select decode(k, 'hex') from jsonb_array_elements_text(${hex('former')}::text::jsonb) k)
-      or present_lookup in (select decode(k, 'hex') from jsonb_array_elements_text(${hex('present')}::text::jsonb) k)
+    where former_lookup in (select decode(k, 'hex') from jsonb_array_elements_text(${former}::text::jsonb) k)
+      or present_lookup in (select decode(k, 'hex') from jsonb_array_elements_text(${present}::text::jsonb) k)
     returning id`;
   return gone.length;
 }

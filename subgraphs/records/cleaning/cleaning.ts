@@ -22,6 +22,7 @@ import type {
   ReferCleaningItemInput,
   RejectWaitingRowInput,
 } from '../generated.ts';
+import { authorityAt } from '../transfer/allocation.ts';
 import { type Applying, applyRow, createRecord } from './apply.ts';
 import { findBand } from './evidence.ts';
 import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts';
@@ -239,9 +240,8 @@ export function createCleaning(dependencies: Dependencies) {
           (each) => each.status === 'LIVE' && each.authorityCode !== own,
         )?.authorityCode;
         // By the directory, as the row was given to this team: its district may be another's.
-        const [known] = await tx<{ code: string }[]>`
-          select authority_code as code from records.postcode where postcode = ${waiting.row.home?.postcode ?? null}`;
-        const home = known?.code ?? waiting.row.home?.authorityCode ?? own;
+        const postcode = waiting.row.home?.postcode;
+        const home = (postcode && (await authorityAt(tx, postcode))) ?? own;
         const first = held ?? hidden?.authorityCode;
         if (first === undefined && elsewhere === undefined && home === own) {
           if (band.length > 0) return 'CANDIDATES';

@@ -1,7 +1,7 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
-import { type KeyRing, open, seal, Unreadable } from '../../../platform/seal.ts';
+import { type KeyRing, nullIfUnreadable, open, seal } from '../../../platform/seal.ts';
 import { presentNumberSql } from '../access.ts';
 import type { Merged } from './part.ts';
 import type { Mergeable, MergeRow, PairFacts } from './rules.ts';
@@ -300,11 +300,6 @@ export function mergeStore(
           select m.id from records.merge m where m.kept_child_number = any(${numbers as number[]}::bigint[]))`;
     },
   };
-}
-
-function nullIfUnreadable(error: unknown): null {
-  if (error instanceof Unreadable) return null;
-  throw error;
 }
 
 function keyOf(row: unknown): string {
