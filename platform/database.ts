@@ -3,7 +3,7 @@ import { channel } from 'node:diagnostics_channel';
 import postgres from 'postgres';
 import { Admission, admitted, Overloaded } from './admission.ts';
 import { arrayTypes } from './arrays.ts';
-import { renewing } from './renewing.ts';
+import { renewing, renewingApart } from './renewing.ts';
 
 export { Overloaded };
 
@@ -82,7 +82,7 @@ export interface PoolOptions {
   role?: DatabaseRole;
   /** Needed with `role`. */
   databaseKey?: Buffer;
-  /** Connections; 3 unless told. */
+  /** Connections for queries, and as many for transactions; 3 unless told. One serves both. */
   max?: number;
   /** Shown in `pg_stat_activity`. */
   applicationName: string;
@@ -140,7 +140,8 @@ export function openPool(options: PoolOptions): Sql {
       fetch_types: false,
       types: { int8, day, instant, wallTime, ...arrays },
     }) as unknown as Sql;
-  const sql = renewing(make);
+  // One connection: nothing else is under way when a transaction is let in.
+  const sql = max === 1 ? renewing(make) : renewingApart(make);
   const admission = new Admission({
     slots: max * pipeline,
     waiting: options.waiting ?? 200,

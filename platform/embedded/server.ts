@@ -303,8 +303,9 @@ async function makeDatabase(sql: Sql): Promise<void> {
 }
 
 async function stop(home: Home, binaries: Binaries, port: number, use: Use): Promise<'stopped' | 'left'> {
-  if (findRunning(home)?.port !== port) return 'stopped';
   if (await usedByOthers(use)) return 'left';
+  // Stopped by another meanwhile, and perhaps started anew by a third.
+  if (findRunning(home)?.port !== port) return 'stopped';
   const { status, output } = await run(home, binaries.pgCtl, [
     ...['stop', '-D', home.data, '-m', 'fast', '-w', '-t', '60'],
   ]);

@@ -151,7 +151,8 @@ describe('one data folder through its life', () => {
     expect(await server.stop()).toBe('left');
     for (const other of others.slice(1)) other.kill('SIGTERM');
     const outcomes = await Promise.all(others.slice(1).map((other) => other.next<{ outcome: string }>()));
-    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['left', 'stopped']);
+    // The other has left it to the last, or has found it stopped.
+    expect(outcomes).toContainEqual({ outcome: 'stopped' });
     await Promise.all(others.map((other) => other.gone));
     expect(existsSync(join(dataDir, 'data', 'postmaster.pid'))).toBe(false);
   });

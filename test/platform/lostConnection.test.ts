@@ -1,6 +1,8 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import type { TransactionSql } from '../../platform/database.ts';
 import { freshDatabase } from '../support/database.ts';
+import { soon } from '../support/time.ts';
 
 test('a transaction whose connection is cut is told so, without ending the process, and the pool goes on', async () => {
   const { sql } = await freshDatabase({ empty: true });
@@ -80,6 +82,54 @@ test('however often connections are cut, no question gets the answer to another'
   }
   running = false;
   await Promise.all(asking);
+});
+
+test('what waits for a connection when there is no server any more is refused', async () => {
+  const { poolFor, url } = await freshDatabase({ empty: true });
+  const clients: Socket[] = [];
+  const door = createServer((client) => clients.push(client.on('error', () => {})));
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const way = new URL(url);
+  way.port = String((door.address() as AddressInfo).port);
+  const sql = poolFor('signpost_gateway', { url: way.href, max: 3 });
+  const told = Array.from({ length: 12 }, (_, n) =>
+    sql`select ${n}::int`.then(
+      () => 'answered',
+      (error: { code: string }) => error.code,
+    ),
+  );
+  await expect.poll(() => clients.length).toBe(3);
+  door.close();
+  for (const client of clients) client.destroy();
+  const never = new Promise<string>((resolve) =>
+    setTimeout(() => resolve('never told'), soon(10_000)).unref(),
+  );
+  const outcomes = await Promise.all(told.map((one) => Promise.race([one, never])));
+  expect(outcomes.filter((one) => !/^(CONNECTION_|ECONN)/.test(one))).toEqual([]);
+});
+
+test('a transaction begins behind nothing: all that is answered as written is there', async () => {
+  const { sql: owner, poolFor } = await freshDatabase({ empty: true });
+  await owner`create table note (text text)`;
+  await owner`grant select, insert on note to signpost_gateway`;
+  const sql = poolFor('signpost_gateway', { max: 3, applicationName: 'to be cut' });
+  const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
+  await Promise.all([1, 2, 3].map((n) => sql`select ${n}::int as n`));
+  const short = () => sql`select pg_sleep(0.05)`.then(() => {});
+  // Three more queries are sent behind a slow one, while the two other connections are busy for a moment.
+  const slow = [sql`select pg_sleep(1)`.then(() => {})];
+  await pause(20);
+  for (let n = 0; n < 3; n++) {
+    const two = [short(), short()];
+    slow.push(sql`select 1`.then(() => {}));
+    await Promise.all(two);
+    await pause(10);
+  }
+  const two = [short(), short()];
+  await sql.begin((tx) => tx`insert into note values ('in a transaction')`);
+  await Promise.all([...slow, ...two]);
+  await Promise.all(Array.from({ length: 9 }, () => sql`insert into note values ('alone')`));
+  expect(await owner`select count(*)::int as written from note`).toEqual([{ written: 10 }]);
 });
 
 test('a transaction that fails because of another connection is rolled back and told', async () => {
