@@ -195,6 +195,38 @@ describe.each(shields)('lead professional, shield %s (domain.md 3, number 11)', 
     expect(back?.many).toBe(2);
   });
 
+  test('who came back and leaves again is listed again, though the team had settled it the first time', async () => {
+    const account = randomUUID();
+    await sql`insert into users.account (id, kind, name, organisation_id, status)
+      values (${account}, 'PERSON', 'Somebody Returning', ${castMember('quentin').organisation.id}, 'ACTIVE')`;
+    const own = worker('quentin', { accountId: account });
+    const number = await world.plant({ shield, involvements: [own] });
+    const audit = new AuditWriter(sql);
+    const sealedSql = world.database.poolFor('signpost_sealed');
+    const deps = { sql, sealedSql, audit, ring: () => testKeys().sealKeys(), clock: world.clock };
+    const outcomes = async () => {
+      await listDepartures(deps, new Date(Date.now() - 60_000));
+      const items = await sql`select outcome, reference from records.work_item
+        where queue = 'INVOLVEMENT_OF_LEAVER' and child_number = ${number} order by opened_at`;
+      return items.map(({ outcome }) => outcome);
+    };
+    const stands = (status: string, reason: string | null) =>
+      sql`update users.account set status = ${status}, suspended_for = ${reason} where id = ${account}`;
+    await stands('SUSPENDED', 'LEFT');
+    expect(await outcomes()).toEqual([null]);
+    const [item] = await sql`select reference from records.work_item where child_number = ${number}`;
+    const settle = () => change('settle', world.as('dora'), { reference: item?.reference });
+    await settle();
+    await stands('ACTIVE', null);
+    expect(await outcomes()).toEqual(['CHECKED']);
+    await stands('SUSPENDED', 'LEFT');
+    expect(await outcomes()).toEqual(['CHECKED', null]);
+    // An account that is closed after its person left: they leave no second time.
+    await settle();
+    await stands('CLOSED', null);
+    expect(await outcomes()).toEqual(['CHECKED', 'CHECKED']);
+  });
+
   test('what a leaver has is listed for the team, which ends or settles it', async () => {
     const [mine, theirs] = [
       await world.plant({ shield, involvements: [worker('quentin'), worker('amira')] }),

@@ -38,7 +38,8 @@ interface Listing {
 
 /**
  * Lists for the accountable teams, as items of INVOLVEMENT_OF_LEAVER, what practitioners who have left an organisation
- * since `since` still have there (domain.md 5): each involvement that has not ended, once, of shielded records too. Any
+ * since `since` still have there (domain.md 5): each involvement that has not ended, once for each time that they left, of
+ * shielded records too. Any
  * number of processes may do it at once. Gives the number of new items. A rehearsal throws
  * `Rehearsed` with that number instead, and leaves everything as it was.
  */
@@ -55,10 +56,14 @@ export async function listDepartures(
     { sql, sealedSql, ring: ring() },
     null,
     (row) =>
-      gone.some(
-        ({ account, organisation, at }) =>
-          row.accountId === account && row.organisationId === organisation && row.startedOn <= londonDate(at),
-      ),
+      gone
+        .find(
+          ({ account, organisation, at }) =>
+            row.accountId === account &&
+            row.organisationId === organisation &&
+            row.startedOn <= londonDate(at),
+        )
+        ?.at.toISOString(),
     unreadable,
   );
   return sql.begin(async (transaction) => {
@@ -68,7 +73,7 @@ export async function listDepartures(
       with gone as (
         select * from jsonb_to_recordset(${leavers}::text::jsonb) as g(account uuid, organisation uuid, at timestamptz)
       ), found as (
-        select i.child_number, i.id as reference, c.authority_code, g.account
+        select i.child_number, i.id as reference, c.authority_code, g.account, g.at
         from gone g
         join records.involvement i on i.account_id = g.account and i.organisation_id = g.organisation
           and i.category = 'ADDITIONAL' and i.ended_on is null
@@ -76,15 +81,18 @@ export async function listDepartures(
         join records.child c on c.number = i.child_number and c.status = 'LIVE'
         union all
         -- Of a hidden one no table says whose it is, and neither does the audit.
-        select h.number, h.reference, c.authority_code, null
-        from jsonb_to_recordset(${JSON.stringify(hidden)}::text::jsonb) as h(number bigint, reference uuid)
+        select h.number, h.reference, c.authority_code, null, h.found
+        from jsonb_to_recordset(${JSON.stringify(hidden)}::text::jsonb)
+          as h(number bigint, reference uuid, found timestamptz)
         join records.child c on c.number = h.number and c.status = 'LIVE'
       ), made as (
         insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at)
         select gen_random_uuid(), 'INVOLVEMENT_OF_LEAVER', f.authority_code, f.child_number, f.reference, ${clock.now()}
         from found f
         where not exists (
-          select from records.work_item w where w.queue = 'INVOLVEMENT_OF_LEAVER' and w.reference = f.reference)
+          select from records.work_item w where w.queue = 'INVOLVEMENT_OF_LEAVER' and w.reference = f.reference
+            -- What was settled before they were back and left again says nothing of this time.
+            and coalesce(w.closed_at, 'infinity') > f.at)
         on conflict (reference, queue) where closed_at is null do nothing
         returning reference
       )

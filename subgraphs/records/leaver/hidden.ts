@@ -4,26 +4,27 @@ import type { InvolvementRecord } from '../involvement/store.ts';
 import { setNight } from '../lifecycle/batches.ts';
 import { type DetailRow, openDetail } from '../sealed/detail.ts';
 
-/** An involvement by its record and its id: it does not say whose it is. */
-export interface Listed {
+/** An involvement by its record and its id, and what was found of it: it does not say whose it is. */
+export interface Listed<Found> {
   readonly number: number;
   readonly reference: string;
+  readonly found: Found;
 }
 
 const page = 5_000;
 
 /**
- * Involvements of shielded records, of one authority or of all, that have not ended and are a leaver's. Whose one is
- * only its ciphertext says: it is opened in this process, and nothing of it is kept but which it was. Of one that does not
+ * Involvements of shielded records, of one authority or of all, that have not ended and are a leaver's: those of which
+ * `find` gives something. Whose one is only its ciphertext says: it is opened in this process, and nothing of it is kept but which it was. Of one that does not
  * open nobody knows whose it is: `unreadable` hears of which record it is.
  */
-export async function hiddenInvolvements(
+export async function hiddenInvolvements<Found>(
   { sql, sealedSql, ring }: { readonly sql: Sql; readonly sealedSql: Sql; readonly ring: KeyRing },
   area: string | null,
-  isLeavers: (row: InvolvementRecord) => boolean,
+  find: (row: InvolvementRecord) => Found | undefined,
   unreadable: (number: number) => void = () => {},
-): Promise<Listed[]> {
-  const found: Listed[] = [];
+): Promise<Listed<Found>[]> {
+  const listed: Listed<Found>[] = [];
   let after = { number: 0, id: '00000000-0000-0000-0000-000000000000' };
   for (;;) {
     const keys = await sql.begin(async (tx) => {
@@ -42,11 +43,15 @@ export async function hiddenInvolvements(
       join sealed.detail d on d.child_number = k.number and d.id = k.id`;
     for (const row of rows) {
       const involvement = ifReadable(() => openDetail(ring, row));
-      if (!involvement) unreadable(row.childNumber);
-      else if (isLeavers(involvement)) found.push({ number: row.childNumber, reference: row.id });
+      if (!involvement) {
+        unreadable(row.childNumber);
+        continue;
+      }
+      const found = find(involvement);
+      if (found !== undefined) listed.push({ number: row.childNumber, reference: row.id, found });
     }
     const last = keys.at(-1);
-    if (!last || keys.length < page) return found;
+    if (!last || keys.length < page) return listed;
     after = last;
   }
 }

@@ -35,7 +35,7 @@ export function createLeavers(dependencies: Dependencies) {
       const hidden = await hiddenInvolvements(
         { sql, sealedSql, ring: ring() },
         authority,
-        (row) => row.accountId === account,
+        (row) => row.accountId === account || undefined,
       );
       const stored = await mutate<{ items: number }>('listLeaver', input, caller, async (transaction) => {
         await transaction`
@@ -81,8 +81,9 @@ export function createLeavers(dependencies: Dependencies) {
         input,
         caller,
         async (transaction) => {
+          // By the database's clock, as the moment at which somebody left: what is settled before they left again is theirs anew.
           const rows = await transaction<{ child_number: number }[]>`
-          update records.work_item set outcome = 'CHECKED', closed_at = ${clock.now()}, closed_by = ${caller.accountId}
+          update records.work_item set outcome = 'CHECKED', closed_at = now(), closed_by = ${caller.accountId}
           where reference = ${reference}::uuid and queue = 'INVOLVEMENT_OF_LEAVER' and closed_at is null
             and authority_code = ${authority}
           returning child_number`;
