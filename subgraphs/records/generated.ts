@@ -865,6 +865,8 @@ export type RecordNewIdentityInput = {
   carers: Array<NewCarerInput>;
   /** Where the child lives now. It decides which authority answers for the new record; yours when left out. */
   address?: InputMaybe<NewAddressInput>;
+  /** Until which age the young person consents to stay after 18, asked anew: 19 to 25, and not one that is over. Needed where a consent is in force for the former record. */
+  consentUntilAge?: InputMaybe<Scalars['Int']['input']>;
   /** A value of your own choice that makes a repeat harmless, without any name or number in it: 8 to 100 characters. */
   idempotencyKey: Scalars['String']['input'];
 };

@@ -202,6 +202,38 @@ describe('consent to stay (domain.md 1, 10)', () => {
     await expect(give('amira', { number, untilAge: 21 })).rejects.toThrow('FORBIDDEN_FIELD');
   });
 
+  test('stands with a new identity only if it is given anew, and is not left out unseen (domain.md 7)', async () => {
+    const number = await world.plant({ birthDate: '2005-06-14' });
+    const renew = (input: object) =>
+      world.ask(
+        world.as('dora', { factorAt: world.clock.now().getTime() }),
+        `mutation ($input: RecordNewIdentityInput!) { recordNewIdentity(input: $input) { __typename
+        ... on InvalidInput { field } } }`,
+        {
+          input: {
+            ...{ idempotencyKey: randomUUID(), number, kind: 'PROTECTION', carers: [], givenName: 'Anew' },
+            ...{ familyName: 'Consenting', ...input },
+          },
+        },
+      );
+    const fault = { recordNewIdentity: { __typename: 'InvalidInput', field: 'consentUntilAge' } };
+    expect((await give('dora', { number, untilAge: 25 })).recordConsent.__typename).toBe('ConsentRecorded');
+    for (const untilAge of [undefined, 18, 21, 26])
+      expect([untilAge, await renew({ consentUntilAge: untilAge })]).toEqual([untilAge, fault]);
+    expect((await renew({ consentUntilAge: 25 })).recordNewIdentity.__typename).toBe('NewIdentityRecorded');
+    await night(today);
+    const [present] = await sql`
+      select c.number, c.status, p.until_age, p.given_on, p.withdrawn_on from records.child c
+      left join records.participation p on p.child_number = c.number where c.family_name = 'Consenting'`;
+    expect(present).toMatchObject({ status: 'LIVE', until_age: 25, given_on: `${today.slice(0, 8)}01` });
+    expect(present?.withdrawn_on).toBeNull();
+    // The vault is not emptied before the former record would have been purged.
+    expect(await sql`select keep_until from sealed.vault`).toEqual([{ keep_until: '2036-12-31' }]);
+    expect((await withdraw('dora', String(present?.number))).withdrawConsent).toMatchObject({
+      archived: true,
+    });
+  });
+
   test('of somebody who died does not bring the record back', async () => {
     const number = await world.plant({
       ...{ birthDate: '2007-06-15', deathDate: '2025-01-01', status: 'ARCHIVED', archivedOn: '2026-01-02' },

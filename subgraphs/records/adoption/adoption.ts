@@ -1,6 +1,6 @@
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { ageOn, type Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import { hasSteppedUp, type Mutate } from '../../../platform/mutation.ts';
@@ -21,7 +21,7 @@ import { drawNumbers } from '../lifecycle/tombstones.ts';
 import { authorityAt } from '../transfer/allocation.ts';
 import { earlierNames } from './earlierNames.ts';
 import { holdIdentities } from './heldIdentities.ts';
-import { newRecordFault, newRecordOf } from './newRecord.ts';
+import { newConsentFault, newRecordFault, newRecordOf } from './newRecord.ts';
 import { lockOwn } from './placement.ts';
 import { makePresent } from './present.ts';
 import { findInVault, putIntoVault } from './vault.ts';
@@ -38,7 +38,10 @@ interface Dependencies {
 }
 
 /** What is stored under a key: never a child number, it would outlive the record. */
-type Stored = { readonly failure: 'NOT_FOUND' } | { readonly id: string };
+type Stored =
+  | { readonly failure: 'NOT_FOUND' }
+  | { readonly id: string }
+  | { readonly fault: ReturnType<typeof newConsentFault> };
 
 /** What the vault says of a number. */
 export interface VaultView {
@@ -62,15 +65,21 @@ export function createAdoption(dependencies: Dependencies) {
     asked: number,
     input: RecordNewIdentityInput,
     caller: Caller,
-  ) => {
+  ): Promise<Stored> => {
     const authority = teamOf(caller);
     const locked = await lockOwn(tx, asked, authority);
-    if (!locked) return null;
+    if (!locked) return { failure: 'NOT_FOUND' };
     const { number } = locked;
+    const age = ageOn(locked.birth_date, clock.today());
+    const consents = await tx`
+      select 1 from records.participation
+      where child_number = ${number} and withdrawn_on is null and until_age > ${age}`;
+    const fault = newConsentFault(input.consentUntilAge, { age, consents: consents.length > 0 });
+    if (fault) return { fault };
     const former = await readContents(tx, sealedSql, keys.sealKeys(), number);
     await holdIdentities(tx, lookupKey, number, 'FOR_GOOD', earlierNames(former));
     const [presentNumber] = (await drawNumbers(tx, lookupKey, 1)) as [number];
-    const present = newRecordOf(input, locked, await authorityOf(tx, input, authority));
+    const present = newRecordOf(input, locked, await authorityOf(tx, input, authority), caller.accountId);
     const entry = {
       kind: input.kind,
       formerNumber: number,
@@ -79,7 +88,7 @@ export function createAdoption(dependencies: Dependencies) {
       former,
       present,
     };
-    const year = Number(locked.birth_date.slice(0, 4)) + 18;
+    const year = Number(locked.birth_date.slice(0, 4)) + (input.consentUntilAge ?? 18);
     const keepUntil = `${year + Math.ceil((policy.archivedReadableMonths + policy.sealedMonths) / 12)}-12-31`;
     const id = await putIntoVault(tx, keys, entry, authority, keepUntil);
     await tx`update records.child set status = 'SEALED', archived_on = ${clock.today()} where number = ${number}`;
@@ -89,7 +98,7 @@ export function createAdoption(dependencies: Dependencies) {
       ...{ ...actor(caller), kind: 'NEW_IDENTITY_RECORDED', outcome: 'DONE', area: authority },
       detail: { vault: id },
     });
-    return id;
+    return { id };
   };
 
   return {
@@ -99,11 +108,11 @@ export function createAdoption(dependencies: Dependencies) {
       const fault = newRecordFault(input);
       if (fault) return fault;
       const number = numberOrNobody(input.number);
-      const stored = await mutate<Stored>('recordNewIdentity', input, caller, async (tx) => {
-        const id = await sealFormer(tx, number, input, caller);
-        return id === null ? { failure: 'NOT_FOUND' } : { id };
-      });
+      const stored = await mutate<Stored>('recordNewIdentity', input, caller, (tx) =>
+        sealFormer(tx, number, input, caller),
+      );
       if ('__typename' in stored) return stored;
+      if ('fault' in stored && stored.fault) return stored.fault;
       if (!('id' in stored)) return requestFailures.NOT_FOUND;
       // In transactions of its own, after the other has committed; the nightly run makes up for a process that died.
       await makePresent(sql, sealedSql, keys, stored.id);

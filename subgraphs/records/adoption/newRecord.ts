@@ -1,6 +1,7 @@
 import { parsePostcode } from '../../../platform/identifiers.ts';
 import { invalidInput } from '../failures.ts';
 import type { RecordNewIdentityInput } from '../generated.ts';
+import { consentAges } from '../lifecycle/periods.ts';
 import type { NewRecord } from './vault.ts';
 
 const longestName = 100;
@@ -43,13 +44,36 @@ export function newRecordFault({ givenName, familyName, carers, address }: Recor
   return textFault('address.line', address.line, longestLine);
 }
 
+/**
+ * What is wrong with the consent of a new identity. Where the former record stands on one that is in force, it is taken anew,
+ * or withdrawn first: without it the first night would archive the new record, unless its child is under 18.
+ */
+export function newConsentFault(
+  untilAge: number | null | undefined,
+  former: { readonly age: number; readonly consents: boolean },
+) {
+  if (untilAge == null)
+    return former.consents
+      ? invalidInput(
+          'consentUntilAge',
+          'Give the age until which the young person consents to stay, asked anew, or record first that the consent was withdrawn.',
+        )
+      : null;
+  if (untilAge >= consentAges.from && untilAge <= consentAges.to && untilAge > former.age) return null;
+  return invalidInput(
+    'consentUntilAge',
+    `Give an age from ${consentAges.from} to ${consentAges.to} that the young person has not reached yet.`,
+  );
+}
+
 /** The new record: what was entered, and of the former one gender and date of birth alone (domain.md 7). */
 export function newRecordOf(
   input: RecordNewIdentityInput,
   former: { readonly gender: string; readonly birth_date: string },
   authorityCode: string,
+  recordedBy: string,
 ): NewRecord {
-  const { address } = input;
+  const { address, consentUntilAge: untilAge } = input;
   return {
     givenName: clean(input.givenName),
     familyName: clean(input.familyName),
@@ -69,5 +93,6 @@ export function newRecordOf(
       telephone: tidy(reach.telephone),
       email: tidy(reach.email),
     })),
+    consent: untilAge == null ? null : { untilAge, recordedBy },
   };
 }

@@ -37,6 +37,13 @@ export async function makePresent(sql: Sql, sealedSql: Sql, keys: Keys, id: stri
         insert into records.carer (child_number, id, name, relationship, telephone, email)
         values (${number}, ${randomUUID()}, ${name}, ${relationship}, ${telephone}, ${email})`;
     }
+    if (present.consent) {
+      // The month alone: the day would be that of the order in the audit. The entry of the vault has it.
+      await tx`
+        insert into records.participation (child_number, until_age, given_on, recorded_by)
+        values (${number}, ${present.consent.untilAge}, date_trunc('month', ${entry.recordedOn}::date),
+          ${present.consent.recordedBy})`;
+    }
   });
   await sql`update sealed.vault set completed = true where id = ${id}`;
 }

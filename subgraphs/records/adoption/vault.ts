@@ -25,6 +25,8 @@ export interface NewRecord {
     readonly telephone: string | null;
     readonly email: string | null;
   }[];
+  /** Taken anew with the new identity; missing in entries of before, and where there was none. */
+  readonly consent?: { readonly untilAge: number; readonly recordedBy: string } | null;
 }
 
 /** What the vault holds of one change of identity. */
