@@ -2547,6 +2547,8 @@ export type UndoMergeInput = {
   version: Scalars['Int']['input'];
   /** Whether they are two children: then it is remembered for ever, and they are never merged again. */
   notTheSame: Scalars['Boolean']['input'];
+  /** Whose a death is that the register told of since they were merged. Needed where the register had said nothing of either before, else left out. */
+  deathOf?: InputMaybe<MergeSide>;
   /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
   idempotencyKey: Scalars['String']['input'];
 };

@@ -13,7 +13,7 @@ const world = await startWorld();
 const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const { merge, confirm, undo, run, stepped } = mergingIn(world);
-const { pair } = pairsIn(world, 13);
+const { pair } = pairsIn(world, 15);
 const keys = testKeys();
 
 describe('what came between a merge and its undoing (ADR 0039)', () => {
@@ -33,6 +33,35 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
     const of = (number: string) => rows.find((row) => String(row.number) === number);
     expect(of(kept)).toMatchObject({ death_date: null, death_notified_on: null });
     expect(of(other)).toMatchObject({ death_date: '2026-06-01', death_notified_on: '2026-06-02' });
+  });
+
+  test('a death that may be of either is of whom a person says: nobody who lives ends by a guess (ADR 0078)', async () => {
+    for (const deathOf of ['OTHER', 'KEPT'] as const) {
+      const { kept, other } = await pair();
+      const done = await merge('farah', kept, other);
+      await sql`update records.child set death_date = '2026-06-01', death_notified_on = '2026-06-02' where number = ${kept}`;
+      const rowKey = randomUUID().replaceAll('-', '');
+      await sql`insert into records.feed_row (source, row_key, run_id, outcome, child_number, content_hash, revision)
+        values ('gro-deaths', decode(${rowKey}, 'hex'), gen_random_uuid(), 'MATCH', ${kept}, '\\x00', 0)`;
+      await sql`insert into records.provenance (child_number, id, field, source, recorded_at)
+        values (${kept}, gen_random_uuid(), 'dateOfDeath', 'gro-deaths', now())`;
+      expect(await undo('farah', done.merge)).toMatchObject({ __typename: 'InvalidInput', field: 'deathOf' });
+      const { id, version } = done.merge;
+      const input = { id, version, notTheSame: true, deathOf };
+      const caller = stepped('farah');
+      await world.openWith(caller, { number: kept, reason: 'DATA_QUALITY' });
+      expect((await run('undoMerge', 'UndoMergeInput', caller, input)).__typename).toBe('MergeChanged');
+      const [died, lives] = deathOf === 'OTHER' ? [other, kept] : [kept, other];
+      const rows = await sql`select number, death_date, death_notified_on from records.child
+        where number in (${kept}, ${other})`;
+      const of = (number: string) => rows.find((row) => String(row.number) === number);
+      expect(of(died)).toMatchObject({ death_date: '2026-06-01', death_notified_on: '2026-06-02' });
+      expect(of(lives)).toMatchObject({ death_date: null, death_notified_on: null });
+      // What the register says of it later is about the same child.
+      expect(
+        await sql`select child_number from records.feed_row where row_key = decode(${rowKey}, 'hex')`,
+      ).toEqual([{ child_number: Number(died) }]);
+    }
   });
 
   test('a weaker shield that waited in the snapshot, and another that was asked for since: one hides the kept record', async () => {

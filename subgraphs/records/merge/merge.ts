@@ -24,6 +24,7 @@ import { shieldMac } from '../shield/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { holdMerged, releaseMerged } from './held.ts';
 import { type Choices, fieldGroups, join, pairItems } from './join.ts';
+import { isDeathUnplaced } from './news.ts';
 import { part } from './part.ts';
 import { type MergeRow, mayConfirm, mayRefuse, mayUndo, needsTwo, obstacleTo } from './rules.ts';
 import { mergeStore } from './store.ts';
@@ -42,6 +43,7 @@ const failures = {
   NOT_NOW: notPermitted('This cannot be done with the merge where it stands, or not by you. Read it again.'),
   SECOND: needsSecondPerson,
   ENDED: notPermitted('The record is not live any more: what was merged stays one.'),
+  DEATH: invalidInput('deathOf', 'A death was told since they were merged. Say of which of the two records.'),
 } as const;
 type Failure = keyof typeof failures;
 type Stored = { readonly id: string } | { readonly failure: Failure } | { readonly later: string };
@@ -292,9 +294,7 @@ export function createMerges(dependencies: Dependencies) {
           await note(tx, 'MERGE_PROPOSED', merge, record, caller, { undo: true });
           return { id: merge.id };
         }
-        await closeItems(tx, { reference: merge.id, outcome: 'UNDONE', closedAt: clock.now(), closedBy: by });
-        await undo(tx, merge, record, input.notTheSame, caller);
-        return { id: merge.id };
+        return undo(tx, merge, record, input, caller);
       });
     },
   };
@@ -303,22 +303,24 @@ export function createMerges(dependencies: Dependencies) {
     tx: TransactionSql,
     merge: MergeRow,
     record: OpenRecordRow,
-    notTheSame: boolean,
+    { notTheSame, deathOf }: UndoMergeInput,
     caller: Caller,
-  ): Promise<void> {
+  ): Promise<Stored> {
     const snapshot = await store.snapshot(merge.id);
     if (!snapshot) throw new Error('a merge without its snapshot');
     const now = await store.read(tx, merge.kept);
+    if (deathOf == null && isDeathUnplaced(snapshot, now.side)) return { failure: 'DEATH' };
+    const { accountId: by } = caller;
+    await closeItems(tx, { reference: merge.id, outcome: 'UNDONE', closedAt: clock.now(), closedBy: by });
     const parted = part(snapshot, now.side, {
       ...{ at: clock.now(), today: clock.today(), mac, ruleVersion: policy.shieldRuleVersion },
-      decisionDue: decisionDue(clock.today(), policy),
+      ...{ decisionDue: decisionDue(clock.today(), policy), deathOf: deathOf ?? undefined },
     });
     await store.write(tx, [now.physical], [parted.kept, parted.other]);
     await releaseMerged(tx, snapshot.merged);
     const others = [...parted.other.rows.values()].filter(({ table }) => table === 'number_alias');
     const numbers = [merge.other, ...others.map(({ columns }) => Number(columns.number))];
     await store.drop(tx, merge.id, numbers, merge.other);
-    const { accountId: by } = caller;
     await store.change(tx, merge, { state: 'UNDONE', by, at: clock.now() });
     const area = record.authority_code;
     if (parted.protectedBy !== null) {
@@ -347,7 +349,9 @@ export function createMerges(dependencies: Dependencies) {
     await note(tx, 'RECORDS_UNMERGED', merge, record, caller, {
       notTheSame,
       changedSince: parted.changedSince,
+      ...(deathOf != null && { deathOf }),
     });
+    return { id: merge.id };
   }
 
   async function openTask(tx: TransactionSql, number: number, area: string, by: string): Promise<void> {

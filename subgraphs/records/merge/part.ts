@@ -4,6 +4,7 @@ import { outwardOf } from '../../../platform/identifiers.ts';
 import { person } from '../correction/amend.ts';
 import { isTransferQueue, type WorkQueue } from '../work/items.ts';
 import { endOverrides, headOf, hideHomes, noLead, takeShieldOut } from './join.ts';
+import { differing, News, rowsOf, sameRow } from './news.ts';
 import {
   type Columns,
   changed,
@@ -31,6 +32,8 @@ export interface Parting {
   /** Last day for deciding a shield that parting puts on. */
   readonly decisionDue: IsoDate;
   readonly ruleVersion: number;
+  /** Whose the death is that was told since, where a person had to say (`isDeathUnplaced`). */
+  readonly deathOf?: 'KEPT' | 'OTHER' | undefined;
 }
 
 /** Two records again. */
@@ -45,35 +48,6 @@ export interface Parted {
 
 const hides = (row: Row | undefined) =>
   ['INTERIM', 'ACTIVE', 'LIFT_PROPOSED'].includes(String(row?.columns.state));
-const rowsOf = (side: Side, table: string): [string, Row][] =>
-  [...side.rows].filter(([, row]) => row.table === table);
-
-/** A text that is the same for the same values, in whatever order the columns stand. */
-function canonical(value: Value | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value as Columns).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`).join()}}`;
-  }
-  return JSON.stringify(value ?? null);
-}
-
-/** Whether two rows say the same. A column that one of them lacks is as null: a migration may have added it. */
-function sameRow(a: Row | undefined, b: Row | undefined): boolean {
-  if (!a || !b) return a === b;
-  return differing(a.columns, b.columns).length === 0;
-}
-
-function differing(a: Columns, b: Columns): string[] {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  // Not every table has an empty value of its own for what was not yet known when the row was sealed.
-  return [...names].filter((name) => instant(name, a[name]) !== instant(name, b[name]));
-}
-
-/** One text for one moment, whether we wrote it or the database. */
-function instant(name: string, value: Value | undefined): string {
-  return name.endsWith('_at') && typeof value === 'string' ? String(Date.parse(value)) : canonical(value);
-}
 
 const neverFrom: ReadonlySet<string> = new Set([
   'version',
@@ -107,7 +81,7 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
   const kept: Draft = { ...first, rows: new Map(first.rows) };
   const other: Draft = { ...second, rows: new Map(second.rows) };
   const owner = (key: string): Draft => (!first.rows.has(key) && second.rows.has(key) ? other : kept);
-  const news = new News(merged, now, second);
+  const news = new News(merged, now, { first, second }, parting.deathOf);
   const theirs = new Set(
     [...second.rows].filter(([key]) => !first.rows.has(key)).map(([, row]) => String(row.columns.id)),
   );
@@ -168,6 +142,7 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
       const conflict = now.rows.get(`conflict:${columns.id}`);
       return conflict ? sideOf(conflict) : kept;
     }
+    if (table === 'feed_row') return news.areOthers(columns.source) ? other : kept;
     if (table === 'conflict') return news.areOthers(columns.source) ? other : kept;
     const isFact = table === 'provenance' && headFields.has(String(columns.field));
     // What would be seen of a shielded child goes to the side that is hidden, whosever it is.
@@ -327,41 +302,6 @@ function moveWork(side: Draft, to: Value): void {
 
 function only(columns: Columns, names: readonly string[]): Columns {
   return Object.fromEntries(names.map((name) => [name, columns[name] ?? null]));
-}
-
-/** What sources said since a merge, and about which of the two. */
-class News {
-  readonly #about = new Map<string, Set<'kept' | 'other'>>();
-  readonly #latest = new Map<string, { source: string; at: number }>();
-
-  constructor(merged: Side, now: Side, other: Side) {
-    for (const [key, row] of rowsOf(now, 'feed_row')) {
-      if (sameRow(merged.rows.get(key), row)) continue;
-      const source = String(row.columns.source);
-      const about = this.#about.get(source) ?? new Set();
-      about.add(other.rows.has(key) ? 'other' : 'kept');
-      this.#about.set(source, about);
-    }
-    for (const [key, row] of rowsOf(now, 'provenance')) {
-      if (merged.rows.has(key)) continue;
-      const { field, source, recorded_at: recorded } = row.columns;
-      const at = Date.parse(String(recorded));
-      const known = this.#latest.get(String(field));
-      if (!known || at >= known.at) this.#latest.set(String(field), { source: String(source), at });
-    }
-  }
-
-  /** Whether all that a source, or any, said since was about the other record. */
-  areOthers(source: Value | undefined): boolean {
-    const about = source == null ? [...this.#about.values()] : [this.#about.get(String(source)) ?? new Set()];
-    const sides = new Set(about.flatMap((each) => [...each]));
-    return sides.size === 1 && sides.has('other');
-  }
-
-  /** Who said last what a field is; null when nobody said so since. */
-  latestSource(field: string): string | null {
-    return this.#latest.get(field)?.source ?? null;
-  }
 }
 
 /** The outward postcode, as the address that stands has it; of a shielded record none. */

@@ -1,0 +1,98 @@
+import { headOf } from './join.ts';
+import type { Columns, Row, Side, Value } from './side.ts';
+
+/** The rows of one table, with their keys. */
+export const rowsOf = (side: Side, table: string): [string, Row][] =>
+  [...side.rows].filter(([, row]) => row.table === table);
+
+/** A text that is the same for the same values, in whatever order the columns stand. */
+function canonical(value: Value | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value as Columns).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`).join()}}`;
+  }
+  return JSON.stringify(value ?? null);
+}
+
+/** Whether two rows say the same. A column that one of them lacks is as null: a migration may have added it. */
+export function sameRow(a: Row | undefined, b: Row | undefined): boolean {
+  if (!a || !b) return a === b;
+  return differing(a.columns, b.columns).length === 0;
+}
+
+/** The columns in which two rows differ. */
+export function differing(a: Columns, b: Columns): string[] {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  // Not every table has an empty value of its own for what was not yet known when the row was sealed.
+  return [...names].filter((name) => instant(name, a[name]) !== instant(name, b[name]));
+}
+
+/** One text for one moment, whether we wrote it or the database. */
+function instant(name: string, value: Value | undefined): string {
+  return name.endsWith('_at') && typeof value === 'string' ? String(Date.parse(value)) : canonical(value);
+}
+
+/** The register that alone tells of deaths (domain.md 9). */
+const register = 'gro-deaths';
+
+/** What sources said since a merge, and about which of the two. */
+export class News {
+  readonly #about = new Map<string, Set<'kept' | 'other' | 'either'>>();
+  readonly #latest = new Map<string, { source: string; at: number }>();
+
+  /** `deathOf`: whose a death is of which the register said since for the first time; the kept record's unless told. */
+  constructor(
+    merged: Side,
+    now: Side,
+    { first, second }: { readonly first: Side; readonly second: Side },
+    deathOf?: 'KEPT' | 'OTHER',
+  ) {
+    const newDeath = deathOf === 'OTHER' ? 'other' : deathOf === 'KEPT' ? 'kept' : 'either';
+    for (const [key, row] of rowsOf(now, 'feed_row')) {
+      if (sameRow(merged.rows.get(key), row)) continue;
+      const source = String(row.columns.source);
+      const about = this.#about.get(source) ?? new Set();
+      const fresh = source === register ? newDeath : 'kept';
+      about.add(second.rows.has(key) ? 'other' : first.rows.has(key) ? 'kept' : fresh);
+      this.#about.set(source, about);
+    }
+    for (const [key, row] of rowsOf(now, 'provenance')) {
+      if (merged.rows.has(key)) continue;
+      const { field, source, recorded_at: recorded } = row.columns;
+      const at = Date.parse(String(recorded));
+      const known = this.#latest.get(String(field));
+      if (!known || at >= known.at) this.#latest.set(String(field), { source: String(source), at });
+    }
+  }
+
+  /** Whether all that a source, or any, said since was about the other record. */
+  areOthers(source: Value | undefined): boolean {
+    const about = source == null ? [...this.#about.values()] : [this.#about.get(String(source)) ?? new Set()];
+    const sides = new Set(about.flatMap((each) => [...each]));
+    return sides.size === 1 && sides.has('other');
+  }
+
+  /** Who said last what a field is; null when nobody said so since. */
+  latestSource(field: string): string | null {
+    return this.#latest.get(field)?.source ?? null;
+  }
+
+  /** Whether the register told of a death that may be of either. */
+  get isDeathOfEither(): boolean {
+    return this.#about.get(register)?.has('either') ?? false;
+  }
+}
+
+/**
+ * Whether a death was told since of which nothing says whose it is: by a row of the register's that neither record had
+ * before. A child who lives must not end by it (ADR 0078).
+ */
+export function isDeathUnplaced(
+  { kept, other, merged }: { readonly kept: Side; readonly other: Side; readonly merged: Side },
+  now: Side,
+): boolean {
+  const [was, is] = [headOf(merged).columns, headOf(now).columns];
+  if (is.death_date === null || is.death_date === was.death_date) return false;
+  return new News(merged, now, { first: kept, second: other }).isDeathOfEither;
+}
