@@ -12,9 +12,7 @@ await runCommand({ usage: 'npm run keys [-- FOLDER]' }, () => {
   console.log(
     `The keys are in ${folder}. Back them up: what is sealed with them cannot be read without them.`,
   );
-  console.log(
-    'The gateway needs caller.private.pem, cursor.key, lookup.key and database.key; subgraphs need',
-  );
+  console.log('The gateway needs caller.private.pem, lookup.key and database.key; subgraphs need');
   console.log(
     'caller.public.pem, cursor.key, lookup.key and database.key; all three need seal.key, and compliance audit.private.pem.',
   );

@@ -1,4 +1,4 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { databaseRoles, rolePassword, type TransactionSql } from './database.ts';
 
 const SCRAM_ROUNDS = 4_096;
@@ -19,7 +19,7 @@ const roleSettings: Record<string, string> = {
 };
 
 /** What `pg_authid` keeps of a password (RFC 5803), so that the password itself never travels in SQL. */
-export function scramVerifier(password: string, salt: Buffer = randomBytes(16)): string {
+export function scramVerifier(password: string, salt: Buffer): string {
   const salted = pbkdf2Sync(password, salt, SCRAM_ROUNDS, 32, 'sha256');
   const hmac = (text: string) => createHmac('sha256', salted).update(text).digest();
   const stored = createHash('sha256').update(hmac('Client Key')).digest('base64');
@@ -28,7 +28,7 @@ export function scramVerifier(password: string, salt: Buffer = randomBytes(16)):
 
 /**
  * Gives every login role that exists its password and settings, and sight of the migration ledger. Repeating it
- * changes nothing but the salt.
+ * changes nothing, the salt neither: PgBouncer enters as somebody by what it kept of their login, which serves for one salt.
  */
 export async function refreshRoles(tx: TransactionSql, databaseKey: Buffer): Promise<void> {
   const rows = await tx`
@@ -37,7 +37,10 @@ export async function refreshRoles(tx: TransactionSql, databaseKey: Buffer): Pro
   for (const role of databaseRoles) {
     const settings = present.get(role);
     if (!settings) continue;
-    await tx.unsafe(`alter role ${role} login password '${scramVerifier(rolePassword(role, databaseKey))}'`);
+    const salt = createHmac('sha256', databaseKey).update(`salt of ${role}`).digest().subarray(0, 16);
+    await tx.unsafe(
+      `alter role ${role} login password '${scramVerifier(rolePassword(role, databaseKey), salt)}'`,
+    );
     for (const [name, value] of Object.entries(roleSettings)) {
       if (!settings.has(`${name}=${value}`)) await tx.unsafe(`alter role ${role} set ${name} = '${value}'`);
     }

@@ -25,7 +25,7 @@ export function explainStart(error: unknown): string | undefined {
   if (code === '3D000') return 'The database that DATABASE_URL names does not exist; create it.';
   if (code === '42501')
     return 'The user in DATABASE_URL may not do what migrations do; give the owner of the database.';
-  if (typeof code === 'string' && /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT)/.test(code))
+  if (typeof code === 'string' && /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT|08)/.test(code))
     return 'The database does not answer; start it, or correct DATABASE_URL.';
   if (name === 'EmbeddedRefused' || name === 'SeedRefused' || name === 'MigrationFault')
     return String(message);

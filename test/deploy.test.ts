@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { programs } from '../cli/compile.ts';
+import { freshDatabase } from './support/database.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -51,18 +52,90 @@ test.each(started)(
   },
 );
 
-test('each process on Kubernetes is given its own keys and no other', () => {
-  const keys = Object.fromEntries(
-    kubernetes
-      .filter(({ kind }) => kind === 'Deployment')
-      .map(({ metadata, spec }) => {
-        const mounted = spec.template.spec.volumes.find((each: { name: string }) => each.name === 'mounted');
-        return [metadata.name, mounted.secret.items.map((each: { path: string }) => each.path)];
-      }),
-  );
-  const holders = (file: string) => Object.keys(keys).filter((name) => keys[name].includes(file));
-  expect(holders('caller.private.pem')).toEqual(['gateway']);
-  expect(holders('vault.key')).toEqual(['records']);
-  expect(holders('audit.private.pem')).toEqual(['compliance']);
-  expect(holders('caller.public.pem')).toEqual(['records', 'users', 'compliance']);
+/** The key files that each process is given. */
+const keys: [string, Record<string, string[]>][] = [
+  [
+    'kubernetes',
+    Object.fromEntries(
+      kubernetes
+        .filter(({ kind }) => kind === 'Deployment')
+        .map(({ metadata, spec }) => {
+          const mounted = spec.template.spec.volumes.find(
+            (each: { name: string }) => each.name === 'mounted',
+          );
+          return [metadata.name, mounted.secret.items.map((each: { path: string }) => each.path)];
+        }),
+    ),
+  ],
+  [
+    'compose',
+    Object.fromEntries(
+      Object.entries<{ volumes: string[] }>(compose.services)
+        .filter(([name]) => name !== 'postgres' && name !== 'gateway-2')
+        .map(([name, { volumes }]) => [
+          name,
+          volumes.map((each) => /^\.\/keys\/([a-z.-]+):\/keys\/\1:ro$/.exec(each)?.[1] ?? each),
+        ]),
+    ),
+  ],
+];
+
+test.each(keys)('%s: each process is given its own keys and no other', (_name, given) => {
+  const holders = (file: string) => Object.keys(given).filter((name) => given[name]?.includes(file));
+  const subgraphs = ['records', 'users', 'compliance'];
+  expect({
+    'caller.private.pem': holders('caller.private.pem'),
+    'caller.public.pem': holders('caller.public.pem'),
+    'vault.key': holders('vault.key'),
+    'vault-lookup.key': holders('vault-lookup.key'),
+    'seal.key': holders('seal.key'),
+    'audit.private.pem': holders('audit.private.pem'),
+    'cursor.key': holders('cursor.key'),
+    'lookup.key': holders('lookup.key').sort(),
+    'database.key': holders('database.key').sort(),
+    'backup.key': holders('backup.key'),
+    all: holders('./keys:/keys:ro'),
+  }).toEqual({
+    'caller.private.pem': ['gateway'],
+    'caller.public.pem': subgraphs,
+    'vault.key': ['records'],
+    'vault-lookup.key': ['records'],
+    'seal.key': subgraphs,
+    'audit.private.pem': ['compliance'],
+    'cursor.key': subgraphs,
+    'lookup.key': ['compliance', 'gateway', 'records', 'users'],
+    'database.key': ['compliance', 'gateway', 'records', 'users'],
+    'backup.key': [],
+    all: [],
+  });
+});
+
+test('the keys and the password that compose mounts go into no image and into no commit', () => {
+  const mounted = [
+    ...Object.values<{ volumes?: string[] }>(compose.services).flatMap(({ volumes }) => volumes ?? []),
+    ...Object.values<{ file: string }>(compose.secrets).map(({ file }) => file),
+  ].filter((each) => each.startsWith('./'));
+  const first = new Set(mounted.map((each) => `deploy/${each.split(/[/:]/)[1]}`));
+  expect([...first].sort()).toEqual(['deploy/keys', 'deploy/postgres-password']);
+  for (const file of ['.gitignore', '.dockerignore'])
+    expect(read(file).split('\n')).toEqual(expect.arrayContaining([...first]));
+});
+
+test('PgBouncer may ask for the login roles of Signpost, after the migrations too, and for nobody else', async () => {
+  const database = await freshDatabase();
+  const role = `pgbouncer_try_${process.pid}`;
+  const undone = new Error('undone');
+  const tried = database.sql.begin(async (tx) => {
+    await tx.unsafe(read('deploy/pgbouncer/auth.sql').replaceAll('pgbouncer', role)).simple();
+    const [may] = await tx`select has_database_privilege(${role}, current_database(), 'connect') as enter`;
+    expect(may).toEqual({ enter: true });
+    await tx.unsafe(`set local role ${role}`);
+    const found = (name: string) => tx`select * from ${tx(role)}.find_user(${name})`;
+    expect(await found('signpost_records')).toEqual([
+      { usename: 'signpost_records', passwd: expect.stringMatching(/^SCRAM-SHA-256/) },
+    ]);
+    for (const name of ['postgres', role, 'signposted']) expect(await found(name)).toEqual([]);
+    throw undone;
+  });
+  await expect(tried).rejects.toBe(undone);
 });

@@ -43,6 +43,17 @@ test("this checkout's migrations apply to an empty database, and a second time c
   }
 });
 
+test('a further run leaves the verifiers of the passwords as they are: a pooler enters by what it kept of them', async () => {
+  const database = await freshDatabase();
+  const verifiers = () =>
+    database.sql`select rolname, rolpassword from pg_authid where rolname = any(${[...databaseRoles]}) order by 1`;
+  const before = await verifiers();
+  await migrate({ url: database.url, databaseKey });
+  expect(await verifiers()).toEqual(before);
+  expect(before.every(({ rolpassword }) => rolpassword?.startsWith('SCRAM-SHA-256$'))).toBe(true);
+  expect(new Set(before.map(({ rolpassword }) => rolpassword.split('$')[1])).size).toBe(databaseRoles.length);
+});
+
 test('files go by folder, then by name', () => {
   const order = migrationFiles().map((file) => file.folder);
   expect([...new Set(order)]).toEqual(['platform', 'users', 'records', 'compliance']);
