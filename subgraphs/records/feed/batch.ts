@@ -14,7 +14,7 @@ import type { KeyedRow } from './keyed.ts';
 import type { Places } from './places.ts';
 import type { Rejection } from './rejection.ts';
 import type { FeedSource } from './source.ts';
-import { countRows, RunLost, writeEffects } from './store.ts';
+import { countRows, goesOn, writeEffects } from './store.ts';
 
 /** What a run stands on. `sql` is a pool of its own: its connections are held for as long as a file takes. */
 export interface FeedDependencies {
@@ -91,10 +91,7 @@ export async function applyBatch(
       setForBatch(tx),
     ]);
     if (gate instanceof Refused) throw gate;
-    if (status === 'PAUSED') return null;
-    if (status === 'CANCELLED')
-      throw new Refused('FEED_CANCELLED', 'The central team has cancelled this run.');
-    if (status !== 'RUNNING') throw new RunLost('The run was ended by another process.');
+    if (!goesOn(status)) return null;
     const tally = new Tally();
     const left = settleApplied(tally, rows, applied, keyColumn);
     const written: Promise<void>[] = [];

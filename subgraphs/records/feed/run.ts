@@ -14,7 +14,7 @@ import { Places } from './places.ts';
 import type { Rejection } from './rejection.ts';
 import type { FeedRow } from './row.ts';
 import type { FeedSource, JudgeContext } from './source.ts';
-import { beginRun, dateRun, endRun, RunLost, readDistricts } from './store.ts';
+import { beginRun, dateRun, endRun, goesOn, RunLost, readDistricts } from './store.ts';
 
 export interface FeedOptions {
   readonly source: FeedSource;
@@ -153,16 +153,24 @@ class Run {
     const source = this.#options.source.name;
     const kind = this.#kind;
     this.#runId = await beginRun(sql, audit, { source, kind, startedBy, at: clock.now(), actor });
-    const fault = await this.#readAll().then(
-      () => null,
-      (error: unknown) => error,
-    );
+    const end = (as: { status: 'DONE' | 'FAILED'; code?: string }) => {
+      const fileHash = this.#hash.copy().digest();
+      return endRun(sql, audit, { source, runId: this.#runId, fileHash, at: clock.now(), actor, ...as });
+    };
+    const fault = await this.#readAll()
+      // A pause after the last batch is waited out as one before it is: the sender is told how the run stands.
+      .then(async () => {
+        while (!goesOn(await end({ status: 'DONE' }))) await this.#waitOutPause();
+      })
+      .then(
+        () => null,
+        (error: unknown) => error,
+      );
     // What is under way when the file breaks off still counts.
     await this.#underWay.catch(() => {});
     const told = fault === null ? null : sentenceOf(fault);
-    const end = { source, runId: this.#runId, fileHash: this.#hash.digest(), at: clock.now(), actor };
     // A run that was paused or cancelled stays so.
-    await endRun(sql, audit, { ...end, status: told ? 'FAILED' : 'DONE', ...(told && { code: told.code }) });
+    if (told) await end({ status: 'FAILED', code: told.code });
     const status = !told ? 'DONE' : (statuses[told.code] ?? 'FAILED');
     this.#deps.log.info('a feed ended', { outcome: status, count: this.#rows, code: told?.code });
     const isTold = fault instanceof FileFault || fault instanceof BodyCut || fault instanceof Refused;

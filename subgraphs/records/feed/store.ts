@@ -3,13 +3,23 @@ import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { BatchContext, Effects, Outcome } from './effects.ts';
-import type { RunKind } from './gate.ts';
+import { Refused, type RunKind, runStatus } from './gate.ts';
 import { keepRows } from './kept.ts';
 import type { Rejection } from './rejection.ts';
 
 /** Another process took the run over: nothing more may be written under it. */
 export class RunLost extends Error {
   override readonly name = 'RunLost';
+}
+
+/**
+ * Whether a run goes on, by its status; false while it is paused.
+ * @throws Refused for one that was cancelled, RunLost for one that another process ended
+ */
+export function goesOn(status: string): boolean {
+  if (status === 'CANCELLED') throw new Refused('FEED_CANCELLED', 'The central team has cancelled this run.');
+  if (status !== 'RUNNING' && status !== 'PAUSED') throw new RunLost('The run was ended by another process.');
+  return status === 'RUNNING';
 }
 
 /** Outward postcodes and their accountable bodies. */
@@ -49,7 +59,10 @@ export async function beginRun(
   return id;
 }
 
-/** Ends a run, with its counts. A run that another process ended already stays as it is. */
+/**
+ * Ends a run, with its counts, and gives the status in which it stood. One that does not go on stays as it is: paused,
+ * cancelled, or ended by another process.
+ */
 export async function endRun(
   sql: Sql,
   audit: AuditWriter,
@@ -62,18 +75,20 @@ export async function endRun(
     at: Date;
     actor: Partial<AuditEvent>;
   },
-): Promise<void> {
+): Promise<string> {
   const { source, runId, status, code, actor } = end;
-  await sql.begin(async (tx) => {
+  return sql.begin(async (tx) => {
+    const stood = await runStatus(tx, runId);
+    if (stood !== 'RUNNING') return stood;
     const [row] = await tx`update records.feed_run
       set status = ${status}, fault = ${code ?? null}, ended_at = ${end.at}, file_hash = ${end.fileHash}
-      where id = ${runId} and status = 'RUNNING' returning rows_read as "rowsRead", outcomes`;
-    if (!row) return;
+      where id = ${runId} returning rows_read as "rowsRead", outcomes`;
     await audit.append(tx, {
       ...{ ...actor, kind: 'FEED_ENDED', outcome: status === 'DONE' ? 'DONE' : 'FAILED' },
-      detail: { source, run: runId, rows: row.rowsRead, outcomes: row.outcomes, ...(code && { code }) },
+      detail: { source, run: runId, rows: row?.rowsRead, outcomes: row?.outcomes, ...(code && { code }) },
     });
-  });
+    return stood;
+  }) as Promise<string>;
 }
 
 /** What waits from an earlier file of a source that says everything anew goes, and its items with it. */

@@ -56,11 +56,11 @@ function halved(text: Buffer) {
   }
   return { body: body(), go };
 }
-const runningId = async () => {
+const runningId = async (rows = 1) => {
   await expect
     .poll(
       async () =>
-        (await sql`select 1 from records.feed_run where status = 'RUNNING' and rows_read > 0`).length,
+        (await sql`select 1 from records.feed_run where status = 'RUNNING' and rows_read >= ${rows}`).length,
       { timeout: 20_000, interval: 50 },
     )
     .toBe(1);
@@ -202,6 +202,37 @@ describe('a load', () => {
     expect(await steer('resume', id)).toMatchObject({ __typename: 'NotPermitted' });
     expect(await steer('cancel', randomUUID())).toMatchObject({ __typename: 'RecordNotFound' });
     expect(await feed(deps, text, { named: 'school-census' })).toMatchObject({ status: 'DONE', rows: 100 });
+  });
+
+  test.each([
+    ['resume', 'DONE', null],
+    ['cancel', 'CANCELLED', 'FEED_CANCELLED'],
+  ])('that is paused after its last batch ends when the team says how: %s', async (way, status, code) => {
+    const text = census([], 40);
+    let go = () => {};
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    async function* body() {
+      yield* pieces(text, 60_000);
+      await gate;
+    }
+    let loading: Promise<FeedResult> | undefined;
+    const waits = new Promise<string>((resolve) => {
+      const progress = ({ paused }: { paused: boolean }) => paused && resolve('it waits');
+      loading = feed(deps, body(), { named: 'school-census', batchRows: 20, progress });
+    });
+    const id = await runningId(40);
+    await steer('pause', id);
+    go();
+    expect(await Promise.race([loading, waits])).toBe('it waits');
+    await steer(way, id);
+    expect(await loading).toMatchObject({ status, rows: 40, fault: code && { code } });
+    const [run] =
+      await sql`select status, fault, file_hash is null as broken from records.feed_run where id = ${id}`;
+    expect(run).toEqual({ status, fault: null, broken: status !== 'DONE' });
+    // Sent again, it is read to its end: nothing was lost, and nothing holds the source.
+    expect(await feed(deps, text, { named: 'school-census' })).toMatchObject({ outcomes: { SKIPPED: 40 } });
   });
 
   test('runs beside those of three other sources, on the connections that the service has', async () => {
