@@ -28,7 +28,7 @@ import { findBand } from './evidence.ts';
 import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts';
 import { rememberApart } from './pairs.ts';
 import { lookupsOf, personOf, rowLookup, type WaitingRow } from './row.ts';
-import { cleaningStore, type ItemRow } from './store.ts';
+import { cleaningStore, type ItemRow, type SubjectRow } from './store.ts';
 
 const failures = {
   NOT_FOUND: recordNotFound,
@@ -88,6 +88,9 @@ interface Change {
   readonly idempotencyKey: string;
 }
 
+/** The fields of the shielded view (domain.md 3). */
+const shownOfHidden: ReadonlySet<string> = new Set(['givenName', 'familyName', 'gender', 'dateOfBirth']);
+
 /** Cleaning queues (domain.md 8, 9; L28-L30). */
 export type Cleaning = ReturnType<typeof createCleaning>;
 
@@ -116,11 +119,14 @@ export function createCleaning(dependencies: Dependencies) {
     if (waiting === null) return { row: null, reason: 'UNREADABLE', candidates: [] };
     if (!waiting) {
       const subjects = await store.subjects(sql, item.id);
-      const own = subjects.filter((subject) => subject.authorityCode === caller.authorityCode);
+      const isOwn = (subject: SubjectRow) => subject.authorityCode === caller.authorityCode;
+      // Of what one of another authority hides by now, how alike it was is told no more either.
+      const hidden = subjects.some((subject) => subject.shielded && !isOwn(subject));
+      const evidence = hidden ? item.evidence.filter(({ field }) => shownOfHidden.has(field)) : item.evidence;
       return {
         row: null,
         reason: null,
-        candidates: own.map(({ number }) => ({ number, keptApart: false, evidence: item.evidence })),
+        candidates: subjects.filter(isOwn).map(({ number }) => ({ number, keptApart: false, evidence })),
       };
     }
     const band = await bandOf(sql, waiting);

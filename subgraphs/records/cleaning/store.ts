@@ -34,6 +34,7 @@ export interface SubjectRow {
   readonly number: number;
   readonly authorityCode: string;
   readonly status: string;
+  readonly shielded: boolean;
 }
 
 const columns = `i.id, i.queue, i.source, i.strategy, i.evidence, i.opened_at as "openedAt", i.outcome,
@@ -97,7 +98,7 @@ export function cleaningStore(sql: Sql) {
     /** The two records of a pair; one, once they were merged. */
     async subjects(queryable: Queryable, id: string): Promise<readonly SubjectRow[]> {
       return queryable<SubjectRow[]>`
-        select c.number, c.authority_code as "authorityCode", c.status from records.cleaning_subject s
+        select c.number, c.authority_code as "authorityCode", c.status, c.shield <> 'NONE' as shielded from records.cleaning_subject s
         join records.child c on c.number = s.child_number where s.item_id = ${id} order by c.number`;
     },
 
