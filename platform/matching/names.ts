@@ -132,7 +132,13 @@ export function familyWords(name: string): string[] {
   return telling.length > 0 ? telling : words;
 }
 
-const keyLength = 6;
+/** Code units of a key: what sounds after them is cut off. */
+export const keyLength = 6;
+
+/** The beginning of a text that a key has room for. No letter of two code units is cut in half: a half is no text. */
+export function cutToKey(text: string): string {
+  return text.slice(0, keyLength).replace(/[\ud800-\udbff]$/, '');
+}
 
 /** Sounds of English spelling, in the order in which they are tried at each place. */
 const sounds: readonly (readonly [RegExp, string])[] = [
@@ -171,7 +177,7 @@ const sounds: readonly (readonly [RegExp, string])[] = [
  * A word that is not in Latin letters is its own key. At most 6 characters.
  */
 export function soundOf(word: string): string {
-  if (!/^[a-z]+$/.test(word)) return word.slice(0, keyLength);
+  if (!/^[a-z]+$/.test(word)) return cutToKey(word);
   let key = '';
   let before = '';
   for (let at = 0; at < word.length && key.length < keyLength; ) {

@@ -1,7 +1,9 @@
 import {
+  cutToKey,
   familyKey,
   familyWords,
   givenKey,
+  keyLength,
   nameWords,
   normaliseName,
   soundOf,
@@ -82,8 +84,6 @@ export function keysOf(sought: SoughtName, as: NamePart): string[] {
 
 /** Every sound of `soundOf`; "a" stands for a vowel, at the beginning only. */
 const soundLetters = [...'afhjklmnprstwx'];
-/** Characters of a key (platform/matching/names.ts): what sounds after them is cut off. */
-const keyLength = 6;
 
 /**
  * Keys that are one sound more, less, other or swapped with its neighbour from the first key of a name: where it stands
@@ -92,19 +92,21 @@ const keyLength = 6;
 export function slippedKeysOf(sought: SoughtName, as: NamePart): string[] {
   if (sought.open) return [];
   const key = variantKey[as](sought.text);
+  const letters = [...key];
   const slipped = new Set<string>();
-  for (let at = 0; at <= key.length; at += 1) {
-    const [begin, rest] = [key.slice(0, at), key.slice(at)];
+  for (let at = 0; at <= letters.length; at += 1) {
+    const [begin, [one, two, ...others]] = [letters.slice(0, at).join(''), letters.slice(at)];
+    const rest = letters.slice(at + 1).join('');
     for (const sound of soundLetters) {
-      slipped.add((begin + sound + rest).slice(0, keyLength));
-      if (rest !== '') slipped.add(begin + sound + rest.slice(1));
+      slipped.add(cutToKey(begin + sound + (one ?? '') + rest));
+      if (one !== undefined) slipped.add(begin + sound + rest);
     }
-    if (rest === '') continue;
-    const less = begin + rest.slice(1);
+    if (one === undefined) continue;
+    const less = begin + rest;
     slipped.add(less);
     // Of a full key, what was cut off comes in again.
     if (key.length === keyLength) for (const sound of soundLetters) slipped.add(less + sound);
-    if (rest.length > 1) slipped.add(begin + rest[1] + rest[0] + rest.slice(2));
+    if (two !== undefined) slipped.add(begin + two + one + others.join(''));
   }
   slipped.delete(key);
   slipped.delete('');
