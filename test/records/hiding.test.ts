@@ -7,6 +7,7 @@ import { nhsNumberFrom } from '../../platform/identifiers.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { createSealedReader } from '../../subgraphs/records/sealed/store.ts';
 import { hideRecord, revealRecord } from '../../subgraphs/records/shield/hiding.ts';
+import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { numberOf, startWorld } from './support/world.ts';
 
@@ -59,6 +60,8 @@ const involvement = fc
   })
   .map(({ ended, ...row }) => ({
     ...row,
+    // What is left out is filled in: the one thing that does not stand again as it was.
+    authorityCode: row.accountId === null ? (row.authorityCode ?? castAuthorities.leeds) : row.authorityCode,
     lead: false,
     endedOn:
       ended === null

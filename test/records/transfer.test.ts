@@ -6,6 +6,8 @@ import { escalateTransfers } from '../../subgraphs/records/transfer/escalate.ts'
 import { proposeTransfer } from '../../subgraphs/records/transfer/propose.ts';
 import { openItem } from '../../subgraphs/records/work/items.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
+import { shieldIn } from './support/merges.ts';
+import { actOnShield } from './support/shields.ts';
 import { transfersIn } from './support/transfers.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
@@ -93,6 +95,27 @@ describe('a transfer that both sides agree to (L31, L32)', () => {
     expect(contacts.map(({ authority }: Answer) => authority.code)).toEqual([leeds, leeds]);
     const found = await world.open(world.as('ben'), number, 'involvements { practitioner { id } }');
     expect(found.involvements).toContainEqual({ practitioner: { id: castMember('amira').id } });
+  });
+
+  test('who works for A is told as A’s also when the child was hidden while it moved', async () => {
+    const { number, id } = await proposed();
+    await sql`
+      insert into records.involvement (child_number, id, category, service_type, organisation_id, started_on)
+      values (${number}, ${randomUUID()}, 'ADDITIONAL', 'THERAPY', ${castMember('amira').organisation.id}, '2026-01-01')`;
+    await shieldIn(world, number, 'dora');
+    await act('reviewTransfer', edward(), { id, version: 1 });
+    await act('agreeTransfer', edward(), { id, version: 2 });
+    const second = { ...{ factorAt: world.clock.now().getTime(), accountId: castMember('sonia').id } };
+    const lift = async (mutation: string, claims: object, input: object) => {
+      const caller = world.as('edward', claims);
+      await world.open(caller, number, 'number', 'SHIELD_REVIEW');
+      return (await actOnShield(world, caller, mutation, { number, ...input })).__typename;
+    };
+    const reason = 'NO_LONGER_NEEDED';
+    expect(await lift('proposeShieldLift', {}, { version: 2, reason })).toBe('ShieldChanged');
+    expect(await lift('confirmShieldLift', second, { version: 3 })).toBe('ShieldChanged');
+    const { contacts } = await world.signpost(world.as('ben'), { number });
+    expect(contacts.map(({ authority }: Answer) => authority.code)).toEqual([leeds]);
   });
 
   test('proposed by a source, it needs the sender’s agreement too', async () => {

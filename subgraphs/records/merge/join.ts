@@ -4,7 +4,7 @@ import { outwardOf } from '../../../platform/identifiers.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { person } from '../correction/amend.ts';
 import { stoodDown } from '../leadProfessional/periods.ts';
-import { camel, renamed, snake } from '../shield/hiding.ts';
+import { camel, renamed, snake, withAuthority } from '../shield/hiding.ts';
 import { type Columns, changed, type Draft, headKey, type Row, type Side, self, type Value } from './side.ts';
 
 /** The groups of fields of which one record's value is chosen (domain.md 9). Everything else is kept of both. */
@@ -99,6 +99,7 @@ export function join(kept: Side, other: Side, choices: Choices, joining: Joining
     add(headKey, changed(headOf(draft), { outward: typeof home === 'string' ? outwardOf(home) : null }));
   }
   hideHomes(draft);
+  if (shielded) writeAuthorities(draft, headOf(kept).columns.authority_code);
   for (const key of [...draft.rows.keys()]) {
     // Found to be two children as one of the numbers: as the other's record it says nothing any more.
     if (key === `not_same_pair:${other.number}` || key === `not_same_pair:${kept.number}`)
@@ -161,6 +162,14 @@ export function takeShieldOut(draft: Draft, [key, { columns }]: [string, Row]): 
   for (const [step, row] of rowsOf(draft, 'shield_step'))
     if (row.columns.shield_id === columns.id) draft.rows.delete(step);
   return String(columns.id);
+}
+
+/** Writes down for which authority the involvements of a record work, where that was left out (`withAuthority`). */
+export function writeAuthorities(draft: Draft, accountable: Value | undefined): void {
+  for (const [key, row] of rowsOf(draft, 'involvement')) {
+    const columns = withAuthority(row.columns as Record<string, unknown>, accountable) as Columns;
+    if (columns !== row.columns) draft.rows.set(key, changed(row, columns));
+  }
 }
 
 /** Of a hidden record no hash of its home stands in clear: it would be that of whoever else lives there. */

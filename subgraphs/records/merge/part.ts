@@ -3,7 +3,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { person } from '../correction/amend.ts';
 import { isTransferQueue, type WorkQueue } from '../work/items.ts';
-import { endOverrides, headOf, hideHomes, noLead, takeShieldOut } from './join.ts';
+import { endOverrides, headOf, hideHomes, noLead, takeShieldOut, writeAuthorities } from './join.ts';
 import { differing, News, rowsOf, sameRow } from './news.ts';
 import {
   type Columns,
@@ -177,6 +177,7 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
       // Whoever answers for the record now answers for both: never nobody, never two (domain.md 8).
       const moved = own.columns.authority_code !== authority && names.includes('authority_code');
       if (!moved) continue;
+      writeAuthorities(side, own.columns.authority_code);
       side.rows.set(headKey, changed(own, { authority_code: authority }));
       moveWork(side, authority);
     }

@@ -38,10 +38,19 @@ export function renamed(columns: Columns, rename: (name: string) => string): Col
 }
 
 /**
+ * The columns of an involvement as it is sealed. One whose authority was left out works for the accountable one: it is
+ * written down, since a transfer that comes while it is sealed cannot (`moveRecord`).
+ */
+export function withAuthority<C extends Columns>(columns: C, accountable: unknown): C {
+  const leftOut = columns.authority_code == null && columns.account_id == null;
+  return leftOut ? { ...columns, authority_code: accountable } : columns;
+}
+
+/**
  * Hides a record (domain.md 6, ADR 0005): every row of a hidden group leaves the plain tables and stands in
  * `sealed.detail` as ciphertext, identifiers keep their look-up and lose their value, the outward postcode goes, and
  * the record is marked, all in the caller's transaction. What a read finds is all of before or all of after. Rows keep
- * their ids and every column, those included that came with later migrations. The record is locked first, so that
+ * their ids and every column, those included that came with later migrations; an involvement's authority is filled in. The record is locked first, so that
  * a feed or an involvement at the same time comes wholly before or wholly after. Eleven statements, whatever there is.
  * Throws, and so undoes the transaction, when the record is not there or is hidden already.
  */
@@ -51,10 +60,10 @@ export async function hideRecord(
   state: HidingState,
   ring: KeyRing,
 ): Promise<void> {
-  const marked = await transaction`
+  const [marked] = await transaction<{ area: string }[]>`
     update records.child set shield = ${state}, outward = null
-    where number = ${childNumber} and shield = 'NONE' returning number`;
-  if (marked.length !== 1) throw new Error('there is no such record to hide, or it is hidden already');
+    where number = ${childNumber} and shield = 'NONE' returning authority_code as area`;
+  if (!marked) throw new Error('there is no such record to hide, or it is hidden already');
   // Its hash would be that of whoever else lives there.
   await transaction`
     update records.feed_row set home_hash = null where child_number = ${childNumber} and home_hash is not null`;
@@ -63,7 +72,8 @@ export async function hideRecord(
       delete from ${transaction(`records.${table}`)} t where child_number = ${childNumber} returning to_jsonb(t) as row`;
     return rows.map(({ row: { child_number: _, id, ...columns } }) => {
       const own = keyed ? (id as string) : randomUUID();
-      return sealDetail(ring, childNumber, own, kind, renamed(columns, camel) as never);
+      const row = kind === 'INVOLVEMENT' ? withAuthority(columns, marked.area) : columns;
+      return sealDetail(ring, childNumber, own, kind, renamed(row, camel) as never);
     });
   });
   const identifiers = await transaction<DetailRows['IDENTIFIER'][]>`
