@@ -1,6 +1,7 @@
-import type { Sql, TransactionSql } from 'postgres';
+import type { Sql } from 'postgres';
 import { CodedError } from './errors.ts';
-import { isQuery, type SendableQuery, TransactionGuard, type Work } from './transaction.ts';
+import type { RenewingSql } from './renewing.ts';
+import { hand, isQuery, isStale, refuseNothing, type SendableQuery } from './transaction.ts';
 
 /** The pool is full and the query was refused before it was sent. Answered with 503 and Retry-After. */
 export class Overloaded extends CodedError {
@@ -123,9 +124,9 @@ export class Admission {
  * Puts the door before every way into a pool: queries, `unsafe`, `file`, `begin`, `reserve`. A transaction and a
  * reserved connection take `connectionWeight` slots. `listen` has a connection of its own and passes by.
  */
-export function admitted(sql: Sql, admission: Admission, connectionWeight: number): Sql {
+export function admitted(sql: RenewingSql, admission: Admission, connectionWeight: number): Sql {
   const gated = (result: unknown): unknown => {
-    if (isQuery(result)) gate(result, admission);
+    if (isQuery(result)) gate(result, admission, sql);
     return result;
   };
   const whole = async (run: (leave: () => void) => Promise<unknown>): Promise<unknown> => {
@@ -138,17 +139,7 @@ export function admitted(sql: Sql, admission: Admission, connectionWeight: numbe
   const ways: Record<string, unknown> = {
     unsafe: (...args: Parameters<Sql['unsafe']>) => gated(sql.unsafe(...args)),
     file: (...args: [string]) => gated(sql.file(...args)),
-    begin: (...args: unknown[]) => {
-      const work = args.pop() as Work;
-      return whole((leave) => {
-        const guard = new TransactionGuard();
-        const guarded = [...args, (tx: TransactionSql) => guard.run(tx, work)] as [never];
-        return (sql.begin(...guarded) as Promise<unknown>).finally(() => {
-          guard.end();
-          leave();
-        });
-      });
-    },
+    begin: (...args: Parameters<Sql['begin']>) => whole((leave) => sql.begin(...args).finally(leave)),
     reserve: () =>
       whole(async (leave) => {
         const reserved = await sql.reserve().catch((error: unknown) => {
@@ -165,7 +156,10 @@ export function admitted(sql: Sql, admission: Admission, connectionWeight: numbe
       }),
   };
   return new Proxy(sql, {
-    apply: (target, self, args) => gated(Reflect.apply(target, self, args)),
+    apply: (target, self, args) => {
+      refuseNothing(args);
+      return gated(Reflect.apply(target, self, args));
+    },
     get: (target, property) =>
       typeof property === 'string' && Object.hasOwn(ways, property)
         ? ways[property]
@@ -217,7 +211,7 @@ function giveAtEveryEnd(query: SendableQuery, given: Given): void {
 }
 
 /** Fragments never run their handler, so only queries that are really sent pass the door. */
-function gate(query: SendableQuery, admission: Admission): void {
+function gate(query: SendableQuery, admission: Admission, sql: RenewingSql): void {
   const send = query.handler;
   // Not written into the property: see `before`.
   const enter = () => {
@@ -227,13 +221,23 @@ function gate(query: SendableQuery, admission: Admission): void {
     const given: Given = { resolve: () => leave(), reject: () => queueMicrotask(() => leave()) };
     if (query.cursorRows === undefined) giveAtEnd(query, given);
     else giveAtEveryEnd(query, given);
+    const { reject } = query;
+    let asked = false;
+    const refuse: typeof reject = (error) => {
+      if (asked || !isStale(query, error)) return reject(error);
+      asked = true;
+      // What was sent is written as the server reads it, and would be written so once more.
+      query.parameters = undefined;
+      hand(query, sql.fresh(send));
+    };
+    query.reject = refuse;
     let left = false;
     leave = () => {
       left = true;
     };
     const leaving = admission.enter(
       1,
-      () => send(query),
+      () => hand(query, send),
       (error) => query.reject(error),
     );
     if (left) leaving();

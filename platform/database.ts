@@ -4,6 +4,7 @@ import postgres from 'postgres';
 import { Admission, admitted, Overloaded } from './admission.ts';
 import { arrayTypes } from './arrays.ts';
 import { renewing, renewingApart } from './renewing.ts';
+import { isStaleStatement } from './transaction.ts';
 
 export { Overloaded };
 
@@ -239,18 +240,19 @@ const overtaken = new Set(['23503', '23505', '40001', '40P01']);
 
 /**
  * Whether an error says that another transaction came between what this one looked at and what it wrote: what it refers to
- * is gone, what it adds is there, or the two locked each other out. Done again from its beginning, it sees what the other
- * left.
+ * is gone, what it adds is there, the two locked each other out, or a table was changed. Done again from its beginning, it
+ * sees what the other left.
  */
 export function isOvertaken(error: unknown): boolean {
-  return overtaken.has(String((error as { code?: unknown } | null)?.code));
+  return overtaken.has(String((error as { code?: unknown } | null)?.code)) || isStaleStatement(error);
 }
 
 /**
- * Whether an error says that the database cannot serve at present (down, starting, full, too slow), which is
+ * Whether an error says that the database cannot serve at present (down, starting, full, too slow, being changed), which is
  * answered with 503, rather than that the query is wrong.
  */
 export function isUnavailable(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
+  if (isStaleStatement(error)) return true;
   return typeof code === 'string' && (unavailable.has(code) || code.startsWith('08'));
 }

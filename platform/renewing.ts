@@ -1,5 +1,17 @@
-import type { Sql } from './database.ts';
-import { ConnectionClosed } from './transaction.ts';
+import postgres from 'postgres';
+import type { Sql, TransactionSql } from './database.ts';
+import { soundParameters } from './parameters.ts';
+import { ConnectionClosed, type SendableQuery, TransactionGuard, type Work } from './transaction.ts';
+
+/**
+ * The driver (postgres 3.4.9) would go by this name and ask again, by itself, behind and among what else is under way on the
+ * connection: from then on each question there gets the answer to another. Named otherwise, it does not find it.
+ */
+Object.defineProperty(postgres.PostgresError.prototype, 'routine', {
+  set(this: { raisedIn?: string }, name: string) {
+    this.raisedIn = name;
+  },
+});
 
 /** Makes an instance of the driver, which calls `onclose` when one of its connections has closed. */
 type MakeInstance = (onclose: () => void) => Sql;
@@ -7,10 +19,10 @@ type MakeInstance = (onclose: () => void) => Sql;
 /** Longer than a query waits at the pool's door, in milliseconds. */
 const waiting = 1_500;
 
-interface DriverOptions {
-  parsers: Record<string, unknown>;
-  serializers: Record<string, unknown>;
-  socket?: () => never;
+/** A pool that can be asked for connections which know no prepared statement yet. */
+export interface RenewingSql extends Sql {
+  /** What sends a query down other connections than `stale` did, which sent it down those that know a statement too long. */
+  fresh(stale: SendableQuery['handler']): SendableQuery['handler'];
 }
 
 /** What the driver waits for before it calls an instance ended; `sql` is there when somebody subscribed. */
@@ -26,9 +38,10 @@ interface Subscribing {
  * an error that was not told, a question that was not answered. From then on the connection gives each question the
  * answer to the one before it, or none. Nobody may be given another's rows, so none of that is ever used.
  *
- * What was set on the parsers of `like` holds for it too.
+ * Connections whose prepared statements do not serve any more (a table was changed) are left likewise.
  */
-export function renewing(make: MakeInstance, like?: Sql): Sql {
+export function renewing(makeInstance: MakeInstance): RenewingSql {
+  const make: MakeInstance = (onclose) => soundParameters(makeInstance(onclose));
   let ended = false;
   let listener: Sql | undefined;
 
@@ -49,8 +62,7 @@ export function renewing(make: MakeInstance, like?: Sql): Sql {
       if (current === made && !ended) current = renew(made);
     });
     if (old) {
-      inherit(old, made);
-      optionsOf(old).socket = () => {
+      (old.options as { socket?: () => never }).socket = () => {
         throw new ConnectionClosed();
       };
       leave(old);
@@ -58,9 +70,22 @@ export function renewing(make: MakeInstance, like?: Sql): Sql {
     return made;
   };
   let current = renew();
-  if (like) inherit(like, current);
 
   const ways: Record<string, unknown> = {
+    begin: (...args: unknown[]) => {
+      const work = args.pop() as Work;
+      const used = current;
+      const guard = new TransactionGuard();
+      const guarded = [...args, (tx: TransactionSql) => guard.run(tx, work)] as [never];
+      return (used.begin(...guarded) as Promise<unknown>).finally(() => {
+        guard.end();
+        if (guard.stale && current === used) current = renew(used);
+      });
+    },
+    fresh: (stale: SendableQuery['handler']) => {
+      if (handlerOf(current) === stale) current = renew(current);
+      return handlerOf(current);
+    },
     // Outlives the instance of the queries: the driver listens again by itself, on a connection of its own.
     listen: (...args: Parameters<Sql['listen']>) => {
       listener ??= make(() => {});
@@ -77,7 +102,12 @@ export function renewing(make: MakeInstance, like?: Sql): Sql {
       typeof property === 'string' && Object.hasOwn(ways, property)
         ? ways[property]
         : Reflect.get(current, property),
-  });
+  }) as RenewingSql;
+}
+
+/** What sends the queries of an instance; a query that nobody awaits is never sent. */
+function handlerOf(sql: Sql): SendableQuery['handler'] {
+  return (sql.unsafe('') as unknown as SendableQuery).handler;
 }
 
 /**
@@ -88,12 +118,12 @@ export function renewing(make: MakeInstance, like?: Sql): Sql {
  * too many there, its caller is told `UNSAFE_TRANSACTION`, but the transaction has begun: whatever others write on that
  * connection from then on is answered as written, and is rolled back when the server ends the idle transaction.
  */
-export function renewingApart(make: MakeInstance): Sql {
+export function renewingApart(make: MakeInstance): RenewingSql {
   const queries = renewing(make);
   let transactions: Sql | undefined;
   const ways: Record<string, unknown> = {
     begin: (...args: Parameters<Sql['begin']>) => {
-      transactions ??= renewing(make, queries);
+      transactions ??= renewing(make);
       return transactions.begin(...args);
     },
     end: async (...args: Parameters<Sql['end']>) => {
@@ -106,14 +136,4 @@ export function renewingApart(make: MakeInstance): Sql {
         ? ways[property]
         : Reflect.get(target, property),
   });
-}
-
-/** Drizzle sets parsers and serializers on the instance that it is given, and knows of no other. */
-function inherit(from: Sql, to: Sql): void {
-  Object.assign(optionsOf(to).parsers, optionsOf(from).parsers);
-  Object.assign(optionsOf(to).serializers, optionsOf(from).serializers);
-}
-
-function optionsOf(sql: Sql): DriverOptions {
-  return sql.options as unknown as DriverOptions;
 }

@@ -7,11 +7,47 @@ export interface SendableQuery {
   reject: (error: unknown) => unknown;
   /** How many rows a cursor takes at a time; undefined when the query is none. */
   readonly cursorRows?: number;
+  readonly args: readonly unknown[];
+  /** As they were sent; the driver would send them once more as they are. */
+  parameters?: unknown;
+  /** Whether it was sent by the name of a statement that the connection knew. */
+  readonly prepared?: boolean;
 }
 
 /** Whether the driver made a query of it. Fragments are queries too, whose handler never runs. */
 export function isQuery(result: unknown): result is SendableQuery {
   return result instanceof Promise && 'handler' in result;
+}
+
+/**
+ * Where the server is when it finds that it cannot run a statement that it knew: its table was changed since, or it is not
+ * there any more. Nothing of the query was done.
+ */
+const stale = new Set(['RevalidateCachedQuery', 'FetchPreparedStatement', 'transformAssignedExpr']);
+
+/** Whether a query was refused because its connection's prepared statement does not serve any more. */
+export function isStale(query: SendableQuery, error: unknown): boolean {
+  return query.prepared === true && isStaleStatement(error);
+}
+
+/** Whether an error says that a prepared statement does not serve any more; `raisedIn` is set by renewing.ts. */
+export function isStaleStatement(error: unknown): boolean {
+  return stale.has(String((error as { raisedIn?: unknown } | null)?.raisedIn));
+}
+
+/** As many as the driver takes; it counts them when it has put the query among others. */
+const mostParameters = 65_533;
+
+/** Hands a query to the driver, unless it has too many parameters. */
+export function hand(query: SendableQuery, send: SendableQuery['handler']): void {
+  if (query.args.length > mostParameters) query.reject(new RangeError('Too many parameters.'));
+  else send(query);
+}
+
+/** Refuses to build a part of a query of nothing, which the driver would find out as late. */
+export function refuseNothing([of]: readonly unknown[]): void {
+  if (of === undefined || of === null || (Array.isArray(of) && of.length === 0))
+    throw new TypeError('A query cannot be built of nothing.');
 }
 
 /** The driver's own error for a connection that is gone, which callers know as "unavailable". */
@@ -46,6 +82,12 @@ function isGone(error: unknown): boolean {
 export class TransactionGuard {
   #ended = false;
   #lost = false;
+  #stale = false;
+
+  /** Whether a prepared statement of its connection does not serve any more. */
+  get stale(): boolean {
+    return this.#stale;
+  }
 
   /** The driver has ended the transaction. */
   end(): void {
@@ -79,7 +121,10 @@ export class TransactionGuard {
     };
     const unsafe = (...args: Parameters<TransactionSql['unsafe']>) => guarded(tx.unsafe(...args));
     return new Proxy(tx, {
-      apply: (target, self, args) => guarded(Reflect.apply(target, self, args)),
+      apply: (target, self, args) => {
+        refuseNothing(args);
+        return guarded(Reflect.apply(target, self, args));
+      },
       get: (target, property) => (property === 'unsafe' ? unsafe : Reflect.get(target, property)),
     });
   }
@@ -89,10 +134,11 @@ export class TransactionGuard {
     // Not written into the properties: see `before` in admission.ts.
     const send: typeof handler = (sent) => {
       if (this.#ended || this.#lost) query.reject(new ConnectionClosed());
-      else handler(sent);
+      else hand(sent, handler);
     };
     const refuse: typeof reject = (error) => {
       this.#lost ||= isGone(error);
+      this.#stale ||= isStale(query, error);
       return reject(error);
     };
     query.handler = send;

@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import { forgetKeys, isIdempotencyKey, once } from '../../platform/idempotency.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { freshDatabase } from '../support/database.ts';
+import { soon } from '../support/time.ts';
 
 const database = await freshDatabase();
 const pools = [
-  database.poolFor('signpost_records', { max: 4 }),
-  database.poolFor('signpost_records', { max: 4 }),
+  database.poolFor('signpost_records', { max: 4, deadlineMs: soon(10_000) }),
+  database.poolFor('signpost_records', { max: 4, deadlineMs: soon(10_000) }),
 ] as const;
 const options = { schema: 'records', hashKey: randomBytes(32) };
 await database.sql`create table records.effect (key text)`;
