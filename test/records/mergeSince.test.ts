@@ -7,13 +7,13 @@ import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { mergingIn, pairsIn, shieldIn } from './support/merges.ts';
 import { actOnShield } from './support/shields.ts';
-import { startWorld } from './support/world.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const { merge, confirm, undo, run, stepped } = mergingIn(world);
-const { pair } = pairsIn(world, 15);
+const { pair } = pairsIn(world, 18);
 const keys = testKeys();
 
 describe('what came between a merge and its undoing (ADR 0039)', () => {
@@ -102,6 +102,58 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
       where c.number in (${kept}, ${other}) and s.state in ('INTERIM', 'ACTIVE', 'LIFT_PROPOSED')`;
     expect(rows).toHaveLength(2);
     for (const { shield, state } of rows) expect(shield).toBe(state);
+  });
+
+  test('what was proposed or decided of a shield on the one record is neither of the two: nobody ends it alone', async () => {
+    const team = async (who: string, number: string, mutation: string, input: object) => {
+      const caller = stepped(who);
+      await world.open(caller, number, 'number', 'SHIELD_REVIEW');
+      return (await actOnShield(world, caller, mutation, { number, ...input })).__typename;
+    };
+    const amira = world.as('amira');
+    const asked = async () => {
+      const { kept, other } = await pair();
+      await world.open(amira, other);
+      const input = { number: other, askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
+      expect((await actOnShield(world, amira, 'requestShield', input)).__typename).toBe('ShieldChanged');
+      return { kept, other };
+    };
+    const joined = async (kept: string, other: string) =>
+      (await confirm('dora', (await merge('farah', kept, other)).merge)).merge;
+    const parted = async (merged: Answer) => {
+      const { merge: undone } = await undo('dora', (await undo('farah', merged)).merge);
+      expect(undone.state).toBe('UNDONE');
+    };
+    const refuse = { decision: 'REFUSE', reason: 'TEST_NOT_MET' };
+    const work = async (number: string) =>
+      (
+        await sql`select queue from records.work_item where child_number = ${number} and closed_at is null
+          and queue like 'SHIELD%'`
+      ).map(({ queue }) => queue);
+
+    const one = await asked();
+    const refused = await joined(one.kept, one.other);
+    expect(await team('dora', one.kept, 'decideShield', { ...refuse, version: 1 })).toBe('ShieldChanged');
+    expect(await team('sonia', one.kept, 'confirmShieldRefusal', { version: 2 })).toBe('ShieldChanged');
+    await parted(refused);
+    expect(await team('sonia', one.other, 'confirmShieldRefusal', { version: 4 })).toBe('NotPermitted');
+    expect(await work(one.other)).toEqual(['SHIELD_DECISION']);
+
+    const two = await asked();
+    const proposed = await joined(two.kept, two.other);
+    expect(await team('dora', two.kept, 'decideShield', { ...refuse, version: 1 })).toBe('ShieldChanged');
+    await parted(proposed);
+    expect(await team('sonia', two.other, 'confirmShieldRefusal', { version: 3 })).toBe('NotPermitted');
+    expect(await work(two.other)).toEqual(['SHIELD_DECISION']);
+
+    const three = await pair();
+    await shieldIn(world, three.other, 'dora');
+    const lifting = await joined(three.kept, three.other);
+    const reason = 'NO_LONGER_NEEDED';
+    expect(await team('dora', three.kept, 'proposeShieldLift', { reason, version: 2 })).toBe('ShieldChanged');
+    await parted(lifting);
+    expect(await team('sonia', three.other, 'confirmShieldLift', { version: 4 })).toBe('NotPermitted');
+    expect(await work(three.other)).toEqual([]);
   });
 
   test('no hash of a home stands beside a record that a merge hides, and each has its own again', async () => {

@@ -202,13 +202,18 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
       const side = owner(key);
       const before = side.rows.get(key);
       if (!before) {
-        if (!merged.rows.has(key)) kept.rows.set(key, signed(is, kept));
+        if (!merged.rows.has(key)) {
+          kept.rows.set(key, signed(changed(is, unproposed(is.columns)), kept));
+          endProposal(kept, is);
+        }
         continue;
       }
       if (sameRow(merged.rows.get(key), is)) continue;
       const back = hides(before) && !hides(is) && !(asked && side === kept);
-      const state = (back ? before.columns.state : is.columns.state) as Value;
-      side.rows.set(key, signed(changed(is, { state, version: Number(is.columns.version) + 1 }), side));
+      const stands = back ? before.columns : unproposed(is.columns, before.columns);
+      side.rows.set(key, signed(changed(is, { ...stands, version: Number(is.columns.version) + 1 }), side));
+      endProposal(side, is);
+      if (back) reopenWork(side, side === kept ? first : second, String(is.columns.id));
     }
     // One that waited in the snapshot hides nothing that the one which was asked for since does not.
     for (const found of asked ? rowsOf(kept, 'shield').filter(([, row]) => hides(row)) : [])
@@ -252,9 +257,27 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     return guard;
   }
 
-  function closeWork(side: Draft, reference: string, outcome: string): void {
-    for (const [key, row] of rowsOf(side, 'work_item'))
+  /** A proposal that fell is no work any more. */
+  function endProposal(side: Draft, { columns: { id, state } }: Row): void {
+    const stands = side.rows.get(`shield:${id}`)?.columns.state;
+    if (state === 'LIFT_PROPOSED' && stands !== state) closeWork(side, String(id), 'KEPT', 'SHIELD_LIFT');
+  }
+
+  /** What waited for a decision before waits again: it was made about another record. */
+  function reopenWork(side: Draft, before: Side, reference: string): void {
+    const authority = headOf(side).columns.authority_code as Value;
+    for (const [key, row] of rowsOf(before, 'work_item'))
       if (row.columns.reference === reference && row.columns.closed_at === null)
+        side.rows.set(key, changed(row, { authority_code: authority, assignee: null, assigned_at: null }));
+  }
+
+  function closeWork(side: Draft, reference: string, outcome: string, queue?: WorkQueue): void {
+    for (const [key, row] of rowsOf(side, 'work_item'))
+      if (
+        row.columns.reference === reference &&
+        row.columns.closed_at === null &&
+        (!queue || row.columns.queue === queue)
+      )
         side.rows.set(key, changed(row, { outcome, closed_at: parting.at.toISOString() }));
   }
 
@@ -292,6 +315,14 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     const { id, state } = row.columns;
     return changed(row, { mac: parting.mac(number, String(id), String(state)) });
   }
+}
+
+/** What a shield is without a proposal to end it that came since: it was made about the one record (domain.md 6). */
+function unproposed(is: Columns, before?: Columns): Columns {
+  const own = before?.proposal === is.proposal && before?.proposed_by === is.proposed_by;
+  if (is.proposal === null || own || !hides({ table: 'shield', columns: is })) return is;
+  const state = is.state === 'LIFT_PROPOSED' ? 'ACTIVE' : (is.state as Value);
+  return { ...is, state, proposal: null, proposed_by: null, confirmed_by: null, reason: null };
 }
 
 /** Open work goes with the record to whoever answers for it now, save transfers (domain.md 8; `moveItems`). */
