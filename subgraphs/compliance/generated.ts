@@ -786,6 +786,8 @@ export type Mutation = {
   prepareSubjectAccessPack?: Maybe<SubjectAccessResult>;
   /** Withholds a part of the pack, or one line of it, with the ground and the reason. Neither is in the pack. */
   exemptFromSubjectAccess?: Maybe<SubjectAccessResult>;
+  /** Gives after all what was withheld of a draft. What was decided before stays with the request; who lifts does not approve. */
+  liftSubjectAccessExemption?: Maybe<SubjectAccessResult>;
   /** Approves the pack, or sends it back. Not by who prepared it. */
   reviewSubjectAccessPack?: Maybe<SubjectAccessResult>;
   /** Records that the pack was delivered, how and when. */
@@ -1006,6 +1008,11 @@ export type MutationPrepareSubjectAccessPackArgs = {
 
 export type MutationExemptFromSubjectAccessArgs = {
   input: ExemptFromSubjectAccessInput;
+};
+
+
+export type MutationLiftSubjectAccessExemptionArgs = {
+  input: LiftSubjectAccessExemptionInput;
 };
 
 
@@ -2799,6 +2806,8 @@ export type SubjectAccessGround =
 /** Something that is withheld. */
 export type SubjectAccessExemption = {
   __typename?: 'SubjectAccessExemption';
+  /** Its identifier. */
+  id?: Maybe<Scalars['ID']['output']>;
   /** The section. */
   section?: Maybe<SubjectAccessSection>;
   /** The number of the line in the draft; null for the whole section. */
@@ -2809,6 +2818,10 @@ export type SubjectAccessExemption = {
   reason?: Maybe<Scalars['String']['output']>;
   /** Who decided. */
   decidedBy?: Maybe<Account>;
+  /** Who lifted it; null: it is withheld. */
+  liftedBy?: Maybe<Account>;
+  /** Why it was lifted. */
+  liftReason?: Maybe<Scalars['String']['output']>;
 };
 
 /** How a pack was delivered. */
@@ -2839,6 +2852,20 @@ export type ExemptFromSubjectAccessInput = {
   line?: InputMaybe<Scalars['Int']['input']>;
   /** The ground. */
   ground: SubjectAccessGround;
+  /** Why: 20 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What is given after all. */
+export type LiftSubjectAccessExemptionInput = {
+  /** The reference of the request. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The identifier of what is withheld. */
+  exemption: Scalars['ID']['input'];
   /** Why: 20 to 500 characters. */
   reason: Scalars['String']['input'];
   /** A key of your own: the same key gives the same answer, once. */
@@ -3813,10 +3840,11 @@ export type ResolversTypes = {
   SubjectAccessPartProgress: SubjectAccessPartProgress;
   SubjectAccessSection: SubjectAccessSection;
   SubjectAccessGround: SubjectAccessGround;
-  SubjectAccessExemption: ResolverTypeWrapper<Omit<SubjectAccessExemption, 'decidedBy'> & { decidedBy?: Maybe<ResolversTypes['Account']> }>;
+  SubjectAccessExemption: ResolverTypeWrapper<Omit<SubjectAccessExemption, 'decidedBy' | 'liftedBy'> & { decidedBy?: Maybe<ResolversTypes['Account']>, liftedBy?: Maybe<ResolversTypes['Account']> }>;
   SubjectAccessDelivery: SubjectAccessDelivery;
   SubjectAccessFormat: SubjectAccessFormat;
   ExemptFromSubjectAccessInput: ExemptFromSubjectAccessInput;
+  LiftSubjectAccessExemptionInput: LiftSubjectAccessExemptionInput;
   ReviewSubjectAccessInput: ReviewSubjectAccessInput;
   SubjectAccessDeliveryInput: SubjectAccessDeliveryInput;
   FetchSubjectAccessInput: FetchSubjectAccessInput;
@@ -4006,8 +4034,9 @@ export type ResolversParentTypes = {
   ReceiveSubjectAccessResult: ResolversUnionTypes<ResolversParentTypes>['ReceiveSubjectAccessResult'];
   SubjectAccessResult: ResolversUnionTypes<ResolversParentTypes>['SubjectAccessResult'];
   SubjectAccessPartState: SubjectAccessPartState;
-  SubjectAccessExemption: Omit<SubjectAccessExemption, 'decidedBy'> & { decidedBy?: Maybe<ResolversParentTypes['Account']> };
+  SubjectAccessExemption: Omit<SubjectAccessExemption, 'decidedBy' | 'liftedBy'> & { decidedBy?: Maybe<ResolversParentTypes['Account']>, liftedBy?: Maybe<ResolversParentTypes['Account']> };
   ExemptFromSubjectAccessInput: ExemptFromSubjectAccessInput;
+  LiftSubjectAccessExemptionInput: LiftSubjectAccessExemptionInput;
   ReviewSubjectAccessInput: ReviewSubjectAccessInput;
   SubjectAccessDeliveryInput: SubjectAccessDeliveryInput;
   FetchSubjectAccessInput: FetchSubjectAccessInput;
@@ -4231,6 +4260,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   concludeSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationConcludeSubjectAccessArgs, 'input'>>;
   prepareSubjectAccessPack?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationPrepareSubjectAccessPackArgs, 'input'>>;
   exemptFromSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationExemptFromSubjectAccessArgs, 'input'>>;
+  liftSubjectAccessExemption?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationLiftSubjectAccessExemptionArgs, 'input'>>;
   reviewSubjectAccessPack?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationReviewSubjectAccessPackArgs, 'input'>>;
   recordSubjectAccessDelivery?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationRecordSubjectAccessDeliveryArgs, 'input'>>;
   fetchSubjectAccessPack?: Resolver<Maybe<ResolversTypes['FetchSubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationFetchSubjectAccessPackArgs, 'input'>>;
@@ -4810,11 +4840,14 @@ export type SubjectAccessPartStateResolvers<ContextType = Context, ParentType ex
 };
 
 export type SubjectAccessExemptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessExemption'] = ResolversParentTypes['SubjectAccessExemption']> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   section?: Resolver<Maybe<ResolversTypes['SubjectAccessSection']>, ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   ground?: Resolver<Maybe<ResolversTypes['SubjectAccessGround']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   decidedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  liftedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  liftReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SubjectAccessPackFetchedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessPackFetched'] = ResolversParentTypes['SubjectAccessPackFetched']> = {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { answerDue } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
-import { castNumbers } from '../support/cast.ts';
+import { castMember, castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
 import {
   approved,
@@ -77,6 +77,28 @@ test('L38 what is not found again in a new draft keeps its whole section from le
   expect((await look('dora', reference)).exemptions).toMatchObject([{ section: 'SERVICES', line: null }]);
   await approve(reference);
   expect(await linesOf(reference, 'SERVICES')).toEqual([]);
+});
+
+test('L38 what was withheld by mistake is given after all, by others than who approves', async () => {
+  const reference = await drafted(castNumbers.noah);
+  const [line] = await linesOf(reference, 'ACCESS');
+  await exempt(reference, { section: 'ACCESS', line: line?.line });
+  const [{ id }] = (await look('dora', reference)).exemptions;
+  const reason = 'The worker has agreed to be named in the pack.';
+  const lift = (who: string, exemption: string) =>
+    step(who, 'liftSubjectAccessExemption', reference, { exemption, reason });
+  expect((await lift('dora', reference)).__typename).toBe('InvalidInput');
+  expect((await lift('edward', id)).__typename).toBe('RecordNotFound');
+  expect((await lift('sonia', id)).request.exemptions).toMatchObject([
+    { id, reason: why, liftedBy: { name: 'Sonia Petrov' }, liftReason: reason },
+  ]);
+  expect((await lift('dora', id)).__typename).toBe('InvalidInput');
+  // Who lifts does not approve; who cut does not either.
+  expect((await approve(reference)).__typename).toBe('NeedsSecondPerson');
+  const { sql } = graph.database;
+  await sql`update compliance.subject_access_exemption set lifted_by = ${castMember('dora').id} where id = ${id}`;
+  expect((await approve(reference)).__typename).toBe('SubjectAccessChanged');
+  expect(textOf(await fetchPack('dora', reference))).toContain(line?.text);
 });
 
 test('L38 a shield that comes after the draft changes its lines: it is prepared again', async () => {

@@ -22,7 +22,10 @@ export interface Times {
   readonly medianDaysToOutcome: number | null;
 }
 
-/** The times of complaints that were received from one day to another; of an authority, or of all for the central team. */
+/**
+ * The times of complaints that were received from one day to another; of an authority, or of all for the central team. What
+ * was answered before it was acknowledged was acknowledged by its answer.
+ */
 export async function complaintTimes(
   sql: Queryable,
   by: Answering,
@@ -33,11 +36,11 @@ export async function complaintTimes(
   const authority = 'authority' in by ? by.authority : null;
   const [row] = await sql<Times[]>`
     select count(*)::int as received,
-      count(*) filter (where acknowledged_on <= acknowledge_by)::int as "acknowledgedInTime",
-      count(*) filter (where coalesce(acknowledged_on, ${today}::date) > acknowledge_by)::int as "acknowledgedLate",
+      count(*) filter (where coalesce(acknowledged_on, closed_on) <= acknowledge_by)::int as "acknowledgedInTime",
+      count(*) filter (where coalesce(acknowledged_on, closed_on, ${today}::date) > acknowledge_by)::int as "acknowledgedLate",
       count(*) filter (where closed_on is not null)::int as closed,
       count(*) filter (where coalesce(closed_on, ${today}::date) > due_on)::int as "closedLate",
-      (percentile_disc(0.5) within group (order by acknowledged_on - received_on))::int as "medianDaysToAcknowledge",
+      (percentile_disc(0.5) within group (order by coalesce(acknowledged_on, closed_on) - received_on))::int as "medianDaysToAcknowledge",
       (percentile_disc(0.5) within group (order by closed_on - received_on))::int as "medianDaysToOutcome"
     from compliance.complaint r
     left join compliance.accountable_record a on a.child_number = r.child_number

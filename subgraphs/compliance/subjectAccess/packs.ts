@@ -11,12 +11,14 @@ import {
 import { plainText } from '../../../platform/freeText.ts';
 import { fetchHolding, registerHolding } from '../../../platform/holdings.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
+import { referenceTo } from '../../../platform/references.ts';
 import { ifReadable, open, seal } from '../../../platform/seal.ts';
 import type { PrintedDocument } from '../document/pdf.ts';
 import type {
   ExemptFromSubjectAccessInput,
   FetchSubjectAccessInput,
   KeepSubjectAccessPartInput,
+  LiftSubjectAccessExemptionInput,
   ReviewSubjectAccessInput,
   SubjectAccessStepInput,
 } from '../generated.ts';
@@ -29,11 +31,13 @@ import {
   exemptionPlace,
   isDraft,
   isExpired,
+  isOfOthers,
   markOf,
   mayFetch,
   mayPrepare,
   mayReview,
   mayTellLocation,
+  mergedSince,
   type OpenedRequest,
   openExemption,
   openRequest,
@@ -57,6 +61,9 @@ const expired = {
 const draftOutdated = notPermitted(
   'The record was shielded, or a shield ended, after this draft was made, and its lines are others now: prepare it again.',
 );
+
+/** Whether something is still withheld. */
+const isInForce = ({ lifted_by }: Pick<store.ExemptionRow, 'lifted_by'>) => lifted_by === null;
 
 const notPrepared = notPermitted(
   'The pack cannot be changed now; ask for the request again to see where it stands.',
@@ -123,7 +130,7 @@ export function createPacks(dependencies: Dependencies) {
     const { relationship, checks } = row.details;
     const reader = { relationship, carerId: checks?.carerId ?? null, withLocation };
     const all = sectionsOf(gathered, row.child_number, reader);
-    const sections = draft ? all : withoutExempt(all, await store.exemptions(tx, row));
+    const sections = draft ? all : withoutExempt(all, (await store.exemptions(tx, row)).filter(isInForce));
     const checkpoint = await findCheckpoint(tx);
     const { name, telephone } = record.accountableAuthority ?? {};
     const facts = {
@@ -146,8 +153,8 @@ export function createPacks(dependencies: Dependencies) {
    */
   const settle = async (tx: Queryable, row: OpenedRequest): Promise<boolean> => {
     const { all, withLocation } = await render(tx, row, true);
-    for (const { id, section, line, text } of await openExemptions(tx, row)) {
-      if (line === null) continue;
+    for (const { id, section, line, text, lifted_by: liftedBy } of await openExemptions(tx, row)) {
+      if (line === null || liftedBy !== null) continue;
       const lines = all.find((each) => each.section === section)?.lines ?? [];
       const found = lines.find((each) => text !== null && markOf(each.text) === markOf(text));
       await store.moveExemption(tx, row, id, found?.line ?? null);
@@ -159,7 +166,7 @@ export function createPacks(dependencies: Dependencies) {
     (await store.exemptions(queryable, row)).map((each) => {
       const at = exemptionPlace(row.child_number, each.id);
       const opened = ifReadable(() => openExemption(open(ring(), at, each.key_version, each.ciphertext)));
-      return { ...each, ...(opened ?? { reason: null, text: null }) };
+      return { ...each, ...(opened ?? { reason: null, text: null, lifted: null }) };
     });
 
   /** Whether the lines of a draft are still those that it was made with: a shield that came or went changes them. */
@@ -175,6 +182,7 @@ export function createPacks(dependencies: Dependencies) {
   const fetchFault = (row: OpenedRequest | undefined) => {
     if (!row) return recordNotFound;
     if (isExpired(row, clock.now())) return expired;
+    if (isOfOthers(row)) return mergedSince;
     if (!mayFetch(row, clock.now())) return notPermitted('There is no pack yet: it is to be gathered first.');
     if (row.with_location && !mayTellLocation(row.shielded, row.details)) return shieldedSince;
     return null;
@@ -188,10 +196,13 @@ export function createPacks(dependencies: Dependencies) {
         printer.warm();
         // Who takes over gathers all of it: nobody reviews what they gathered.
         const mine = row.state === 'GATHERING' && row.prepared_by === caller.accountId;
-        const goesOn = mine && !isExpired(row, clock.now());
+        const goesOn = mine && row.whole && !isExpired(row, clock.now());
         const entry = goesOn ? {} : await enter(tx, row, caller, 'Subject access pack, draft');
         const there = new Map((await store.progress(tx, row)).map(({ part, state }) => [part, state]));
-        if (!goesOn) await store.dropParts(tx, row);
+        if (!goesOn) {
+          await store.dropParts(tx, row);
+          await store.noteNumbers(tx, row);
+        }
         for (const part of packParts)
           if (!goesOn || there.get(part) !== 'GATHERED') await store.putPart(tx, row, part, 'WAITING', null);
         await store.change(tx, row, {
@@ -228,6 +239,7 @@ export function createPacks(dependencies: Dependencies) {
 
     exempt: (input: ExemptFromSubjectAccessInput, caller: Caller) =>
       step('exemptFromSubjectAccess', input, caller, async (tx, row) => {
+        if (isOfOthers(row)) return mergedSince;
         if (!isDraft(row, clock.now())) return notPrepared;
         const reason = plainText(input.reason, 20, 500);
         if (reason === null) return invalidInput('reason', 'Say why in 20 to 500 characters.');
@@ -240,7 +252,11 @@ export function createPacks(dependencies: Dependencies) {
         if (text === undefined)
           return invalidInput('line', 'Give the number of a line of that section of the draft.');
         const id = randomUUID();
-        const sealed = seal(ring(), exemptionPlace(row.child_number, id), sealableExemption(reason, text));
+        const sealed = seal(
+          ring(),
+          exemptionPlace(row.child_number, id),
+          sealableExemption({ reason, text }),
+        );
         await store.addExemption(tx, row, {
           ...{ id, section: input.section, line, ground: input.ground, decided_by: caller.accountId },
           ...{ key_version: sealed.keyVersion, ciphertext: sealed.ciphertext },
@@ -249,10 +265,30 @@ export function createPacks(dependencies: Dependencies) {
         return undefined;
       }),
 
+    lift: (input: LiftSubjectAccessExemptionInput, caller: Caller) =>
+      step('liftSubjectAccessExemption', input, caller, async (tx, row) => {
+        if (isOfOthers(row)) return mergedSince;
+        if (!isDraft(row, clock.now())) return notPrepared;
+        const why = plainText(input.reason, 20, 500);
+        if (why === null) return invalidInput('reason', 'Say why in 20 to 500 characters.');
+        const found = (await store.exemptions(tx, row)).find(({ id }) => id === idOrNone(input.exemption));
+        if (!found || !isInForce(found))
+          return invalidInput('exemption', 'Give what is withheld of this request and was not lifted.');
+        const at = exemptionPlace(row.child_number, found.id);
+        const before = openExemption(open(ring(), at, found.key_version, found.ciphertext));
+        const sealed = seal(ring(), at, sealableExemption({ ...before, lifted: why }));
+        const { keyVersion: key_version, ciphertext } = sealed;
+        const lifted = { id: found.id, lifted_by: caller.accountId, key_version, ciphertext };
+        await store.liftExemption(tx, row, lifted, clock.now());
+        await store.change(tx, row, {});
+        return undefined;
+      }),
+
     async review(input: ReviewSubjectAccessInput, caller: Caller) {
       let made: RequestRef | undefined;
       const outcome = await step('reviewSubjectAccessPack', input, caller, async (tx, row) => {
         const now = clock.now();
+        if (input.approve && isOfOthers(row)) return mergedSince;
         if (!isDraft(row, now)) return notPrepared;
         if (!mayReview(caller, row, await store.exemptions(tx, row), now)) return needsSecondPerson;
         if (!input.approve) {
@@ -316,8 +352,11 @@ export function createPacks(dependencies: Dependencies) {
     progress: (row: RequestView) => store.progress(sql, row),
 
     async exemptions(row: RequestView) {
-      return (await openExemptions(sql, row)).map(({ section, line, ground, decided_by: by, reason }) => ({
-        ...{ section, line, ground, decidedBy: { id: by }, reason },
+      return (await openExemptions(sql, row)).map(({ decided_by, lifted_by, lifted, ...each }) => ({
+        ...each,
+        decidedBy: { id: decided_by },
+        liftedBy: referenceTo(lifted_by),
+        liftReason: lifted ?? null,
       }));
     },
 

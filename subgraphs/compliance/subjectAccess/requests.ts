@@ -25,8 +25,10 @@ import {
   answeringOf,
   checksFault,
   isFinished,
+  isOfOthers,
   mayFetch,
   mayTellLocation,
+  mergedSince,
   numberFault,
   numberGiven,
   type OpenedRequest,
@@ -221,6 +223,7 @@ export function createRequests(dependencies: Dependencies) {
 
     deliver: (input: SubjectAccessDeliveryInput, caller: Caller) =>
       step('recordSubjectAccessDelivery', input, caller, async (tx, row) => {
+        if (row.state === 'APPROVED' && isOfOthers(row)) return mergedSince;
         if (row.state !== 'APPROVED' || !mayFetch(row, clock.now())) return notNow;
         if (row.with_location && !mayTellLocation(row.shielded, row.details)) return shieldedSince;
         const delivery = { delivered_at: clock.now(), delivered_by: input.by, closed_at: clock.now() };

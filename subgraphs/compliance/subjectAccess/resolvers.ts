@@ -65,6 +65,8 @@ export const subjectAccessResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Sub
       changed(await context.subjectAccess.packs.prepare(input, context.caller), context),
     exemptFromSubjectAccess: async (_parent, { input }, context) =>
       changed(await context.subjectAccess.packs.exempt(input, context.caller), context),
+    liftSubjectAccessExemption: async (_parent, { input }, context) =>
+      changed(await context.subjectAccess.packs.lift(input, context.caller), context),
     reviewSubjectAccessPack: async (_parent, { input }, context) =>
       changed(await context.subjectAccess.packs.review(input, context.caller), context),
     recordSubjectAccessDelivery: async (_parent, { input }, context) =>

@@ -47,11 +47,17 @@ export function sealDetails(ring: KeyRing, number: string, id: string, details: 
   return { key_version: keyVersion, ciphertext };
 }
 
-/** What is sealed of an exemption: why, and the line that it withholds as the draft had it; null: the whole section. */
-export const sealableExemption = (reason: string, text: string | null) => JSON.stringify({ reason, text });
+/** What is sealed of an exemption: why, the line that it withholds as the draft had it (null: the whole section), why it was lifted. */
+interface SealedExemption {
+  readonly reason: string;
+  readonly text: string | null;
+  readonly lifted?: string;
+}
+/** The same, to be sealed. */
+export const sealableExemption = ({ reason, ...of }: SealedExemption) => JSON.stringify({ reason, ...of });
 
 /** The same, opened. Those of earlier releases hold the reason alone. */
-export function openExemption(sealed: string): { readonly reason: string; readonly text: string | null } {
+export function openExemption(sealed: string): SealedExemption {
   return sealed.startsWith('{"reason":') ? JSON.parse(sealed) : { reason: sealed, text: null };
 }
 
@@ -93,24 +99,38 @@ export function mayPrepare(row: RequestRow): boolean {
 export const isExpired = ({ expires_at: at, kept }: Pick<RequestRow, 'expires_at' | 'kept'>, now: Date) =>
   !kept || (at !== null && at <= now);
 
-/** Whether a draft is there to be cut and reviewed. */
-export const isDraft = (row: RequestRow, now: Date) => row.state === 'PREPARED' && !isExpired(row, now);
+/** Whether a draft is there to be cut and reviewed: of a record that was neither merged nor parted since. */
+export const isDraft = (row: RequestRow, now: Date) =>
+  row.state === 'PREPARED' && row.whole && !isExpired(row, now);
 
 /** Whether somebody may review a draft: prepared, checked and cut by others (domain.md 2, rules of separation). */
 export function mayReview(
   caller: Caller,
   row: RequestView,
-  exemptions: readonly Pick<ExemptionRow, 'decided_by'>[],
+  exemptions: readonly Pick<ExemptionRow, 'decided_by' | 'lifted_by'>[],
   now: Date,
 ): boolean {
-  const others = [row.prepared_by, row.details?.checks?.by, ...exemptions.map((each) => each.decided_by)];
+  const others = [
+    row.prepared_by,
+    row.details?.checks?.by,
+    ...exemptions.flatMap((each) => [each.decided_by, each.lifted_by]),
+  ];
   return row.details !== null && isDraft(row, now) && !others.includes(caller.accountId);
 }
 
-/** Whether there is a pack to fetch: its draft, or the approved one in its time. */
+/** Whether there is a pack to fetch: its draft, or the approved one in its time; of one child, as the record stands. */
 export function mayFetch(row: RequestRow, now: Date): boolean {
-  return ['PREPARED', 'APPROVED', 'DELIVERED'].includes(row.state) && !isExpired(row, now);
+  return ['PREPARED', 'APPROVED', 'DELIVERED'].includes(row.state) && row.whole && !isExpired(row, now);
 }
+
+/** Why a pack that is there does not leave, nor is cut or reviewed: it may hold what is another child's (domain.md 9). */
+export const mergedSince = notPermitted(
+  'The record was merged, or a merge undone, after this pack was begun: prepare it again.',
+);
+
+/** Whether a pack that is there was gathered while the record was made of other numbers. */
+export const isOfOthers = (row: RequestRow) =>
+  ['PREPARED', 'APPROVED', 'DELIVERED'].includes(row.state) && !row.whole;
 
 /**
  * Whether a pack may say where the child is: the record is not shielded, neither when it was gathered nor now, or the

@@ -42,6 +42,8 @@ export interface RequestRow {
   readonly answering: string | null;
   /** Whether the record is shielded now. */
   readonly shielded: boolean;
+  /** Whether the record has the numbers now that it had when its pack began to be gathered. */
+  readonly whole: boolean;
   /** `received_at` to the microsecond, as text: a cursor must not round. */
   readonly exactly: string;
 }
@@ -54,7 +56,8 @@ const from = (sql: Queryable) => sql`
     r.extended_on, r.prepared_by, r.prepared_in, r.reviewed_by, r.reviewed_at, r.delivered_at, r.delivered_by,
     r.expires_at, r.holding_id, h.disposed_at is null as kept, r.with_location, r.outcome, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly,
     case when r.child_number = 0 then r.received_by else a.authority_code end as answering,
-    coalesce(a.shielded, false) as shielded
+    coalesce(a.shielded, false) as shielded,
+    coalesce(a.authority_code is not null and r.made_of = compliance.made_of(r.id, r.child_number), false) as whole
   from compliance.subject_access_request r
   left join compliance.accountable_record a on a.child_number = r.child_number
   left join compliance.holding h on h.id = r.holding_id`;
@@ -121,6 +124,16 @@ export async function change(
   }
   await sql`
     update compliance.subject_access_request set version = version + 1
+    where child_number = ${number}::bigint and id = ${id}`;
+}
+
+/** Notes which numbers the record has, now that its pack begins to be gathered. */
+export async function noteNumbers(
+  sql: Queryable,
+  { child_number: number, id }: Pick<RequestRow, 'child_number' | 'id'>,
+): Promise<void> {
+  await sql`
+    update compliance.subject_access_request set made_of = compliance.made_of(id, child_number)
     where child_number = ${number}::bigint and id = ${id}`;
 }
 
@@ -273,14 +286,17 @@ export interface ExemptionRow {
   readonly line: number | null;
   readonly ground: SubjectAccessGround;
   readonly decided_by: string;
+  /** Who gave it after all; null: it is withheld. */
+  readonly lifted_by: string | null;
   readonly key_version: number;
   readonly ciphertext: Buffer;
 }
 
-/** What a request's pack leaves out by decision. */
+/** What a request's pack leaves out by decision, and what it left out before. */
 export function exemptions(sql: Queryable, row: Pick<RequestRow, 'child_number' | 'id'>) {
   return sql<ExemptionRow[]>`
-    select id, section, line, ground, decided_by, key_version, ciphertext from compliance.subject_access_exemption
+    select id, section, line, ground, decided_by, lifted_by, key_version, ciphertext
+    from compliance.subject_access_exemption
     where child_number = ${row.child_number}::bigint and request_id = ${row.id} order by decided_at, id`;
 }
 
@@ -288,13 +304,31 @@ export function exemptions(sql: Queryable, row: Pick<RequestRow, 'child_number' 
 export async function addExemption(
   sql: Queryable,
   row: Pick<RequestRow, 'child_number' | 'id'>,
-  { id, section, line, ground, decided_by, key_version, ciphertext }: ExemptionRow,
+  { id, section, line, ground, decided_by, key_version, ciphertext }: Omit<ExemptionRow, 'lifted_by'>,
 ): Promise<void> {
   await sql`
     insert into compliance.subject_access_exemption (child_number, id, request_id, section, line, ground, decided_by,
       decided_at, key_version, ciphertext)
     values (${row.child_number}::bigint, ${id}, ${row.id}, ${section}, ${line}, ${ground}, ${decided_by}, now(),
       ${key_version}, ${ciphertext})`;
+}
+
+/** Lifts one; what is sealed says why. */
+export async function liftExemption(
+  sql: Queryable,
+  row: Pick<RequestRow, 'child_number' | 'id'>,
+  {
+    id,
+    lifted_by,
+    key_version,
+    ciphertext,
+  }: Pick<ExemptionRow, 'id' | 'lifted_by' | 'key_version' | 'ciphertext'>,
+  at: Date,
+): Promise<void> {
+  await sql`
+    update compliance.subject_access_exemption
+    set lifted_by = ${lifted_by}, lifted_at = ${at}, key_version = ${key_version}, ciphertext = ${ciphertext}
+    where child_number = ${row.child_number}::bigint and request_id = ${row.id} and id = ${id} and lifted_by is null`;
 }
 
 /** Puts an exemption of a line where the line is now; null withholds its whole section. */

@@ -21,7 +21,7 @@ export async function startRights() {
 export const today = () => clock.today();
 /** Everything that a team reads of a request. */
 export const whole = `reference state version waitingFor dueOn overdue extendedOn childNumber requester { name contact wants }
-  receivedBy { name } checks { identity mayHaveLocation } parts { part state } exemptions { section line ground reason }
+  receivedBy { name } checks { identity mayHaveLocation } parts { part state } exemptions { id section line ground reason liftedBy { name } liftReason }
   preparedBy { name } reviewedBy { name } expiresAt deliveredBy outcome viewerCanPrepare viewerCanReview viewerCanFetch`;
 
 /** Runs a mutation: its payload. */
@@ -74,6 +74,7 @@ const types: Readonly<Record<string, string>> = {
   pauseSubjectAccess: 'PauseSubjectAccessInput',
   extendSubjectAccess: 'ExtendSubjectAccessInput',
   exemptFromSubjectAccess: 'ExemptFromSubjectAccessInput',
+  liftSubjectAccessExemption: 'LiftSubjectAccessExemptionInput',
   reviewSubjectAccessPack: 'ReviewSubjectAccessInput',
   recordSubjectAccessDelivery: 'SubjectAccessDeliveryInput',
   concludeSubjectAccess: 'ConcludeSubjectAccessInput',
