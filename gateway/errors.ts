@@ -15,6 +15,7 @@ const fromSubgraphs: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'FORBIDDEN_FIELD',
   'INVALID_CURSOR',
   'INVALID_VARIABLES',
+  'NOT_IN_THIS_MODE',
   'TOO_MANY_REQUESTS',
   'OVERLOADED',
   'AUDIT_UNAVAILABLE',

@@ -122,7 +122,9 @@ async function answerOperation(
     exchange.refuse('UNAUTHENTICATED');
     return undefined;
   }
-  const shutMeanwhile = service.refusesPerson(await service.state(), session.claims);
+  const now = await service.state();
+  const offNow = failure === 'NOT_IN_THIS_MODE' && service.refusesOperation(now, prepared.coordinates);
+  const shutMeanwhile = service.refusesPerson(now, session.claims) ?? offNow;
   if (shutMeanwhile) return refuse(shutMeanwhile, prepared.title);
   if (failure !== undefined || status !== 200) {
     exchange.refuse(failure ?? 'INTERNAL');

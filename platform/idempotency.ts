@@ -2,6 +2,7 @@ import type { Json } from './audit.ts';
 import { isOvertaken, type Queryable, type Sql, type TransactionSql } from './database.ts';
 import { keyedHash } from './hash.ts';
 import type { Policy } from './policy.ts';
+import type { HeldState } from './serviceMode.ts';
 
 /** One mutation under a key of the caller's choice (graph.md 3). */
 export interface Attempt {
@@ -39,6 +40,9 @@ const mostTries = 3;
  * undoes everything, the key included, so that the attempt can be made again; it is, here, where another transaction came
  * between (`isOvertaken`), so `act` may be called several times.
  *
+ * `maybeRefuse` is told what the service may do, last of all: that stays so until the commit (`service.held_state`). What it
+ * throws undoes everything too.
+ *
  * The subgraph's schema has the table `idempotency (account_id, key, content_hash, result)`.
  */
 export async function once<R extends Json>(
@@ -46,6 +50,7 @@ export async function once<R extends Json>(
   { schema, hashKey }: { schema: string; hashKey: Buffer },
   attempt: Attempt,
   act: (transaction: TransactionSql) => Promise<R>,
+  maybeRefuse: (state: HeldState) => void = () => {},
 ): Promise<Once<R>> {
   const { accountId, key } = attempt;
   const hash = keyedHash(hashKey, 'idempotency', JSON.stringify(canonical(attempt.content)));
@@ -58,9 +63,11 @@ export async function once<R extends Json>(
     if (before)
       return before.content_hash.equals(hash) ? { result: before.result, repeated: true } : 'CONFLICT';
     const result = await act(transaction);
-    await transaction`
+    const [written] = await transaction<{ state: HeldState }[]>`
       insert into ${table(transaction)} (account_id, key, content_hash, result)
-      values (${accountId}, ${key}, ${hash}, ${JSON.stringify(result)}::text::jsonb)`;
+      values (${accountId}, ${key}, ${hash}, ${JSON.stringify(result)}::text::jsonb)
+      returning (select json_build_object('mode', s.mode, 'officers', s.officers) from service.held_state() s) as state`;
+    maybeRefuse((written as { state: HeldState }).state);
     return { result, repeated: false };
   };
   for (let tries = 1; ; tries += 1) {

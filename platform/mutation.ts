@@ -2,9 +2,11 @@ import type { AuditWriter, Json } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import type { Sql, TransactionSql } from './database.ts';
+import { CodedError } from './errors.ts';
 import { idempotencyConflict, invalidInput } from './failures.ts';
 import { isIdempotencyKey, once } from './idempotency.ts';
 import type { Policy } from './policy.ts';
+import { isRefused } from './serviceMode.ts';
 
 /** An id that is nothing's. */
 const noId = '00000000-0000-0000-0000-000000000000';
@@ -46,7 +48,11 @@ type Keeping = Pick<ChangeDependencies, 'sql' | 'hashKey'>;
 
 type Schema = 'records' | 'users' | 'compliance';
 
-/** Runs a mutation once for its key (graph.md 3): its stored result, or why the key does not serve. */
+/**
+ * Runs a mutation once for its key (graph.md 3): its stored result, or why the key does not serve. Where the service was
+ * changed since it was let in, so that it would not be any more, nothing of it is done: NOT_IN_THIS_MODE is thrown. The
+ * change of the mode itself looks at that by itself.
+ */
 export async function runOnce<R extends Json>(
   schema: Schema,
   { sql, hashKey }: Keeping,
@@ -59,7 +65,10 @@ export async function runOnce<R extends Json>(
   const fault = keyFault(key);
   if (fault) return fault;
   const attempt = { accountId: caller.accountId, key, content: { mutation, ...(content as object) } };
-  const outcome = await once<R>(sql, { schema, hashKey }, attempt, act);
+  const outcome = await once<R>(sql, { schema, hashKey }, attempt, act, (state) => {
+    if (mutation !== 'decideServiceMode' && isRefused(state, `Mutation.${mutation}`, caller.accountId))
+      throw new CodedError('NOT_IN_THIS_MODE');
+  });
   return outcome === 'CONFLICT' ? idempotencyConflict : { stored: outcome.result };
 }
 

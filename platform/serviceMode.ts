@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Queryable } from './database.ts';
+import type { Queryable, TransactionSql } from './database.ts';
 
 /** What the whole service may do now (operations.md, "Service mode"). */
 export const serviceModes = ['NORMAL', 'INTERIM', 'CLOSING', 'CLOSED', 'DECOMMISSIONED'] as const;
@@ -79,8 +79,28 @@ export interface ServiceState {
   readonly lawfulUntil: Date | null;
 }
 
-/** Reads the state, in a transaction where it must not change before its end. Every login role may. */
-export async function readServiceState(sql: Queryable): Promise<ServiceState> {
+/** What a change is judged by just before its commit. */
+export type HeldState = Pick<ServiceState, 'mode' | 'officers'>;
+
+/**
+ * Whether somebody's root field, as `Type.field`, is refused in a state: it is off, or the service is shut and they are no
+ * officer of it.
+ */
+export function isRefused({ mode, officers }: HeldState, coordinate: string, accountId: string): boolean {
+  return modeRules.isOff(mode, coordinate) || (modeRules.isShut(mode) && !officers.includes(accountId));
+}
+
+/** Reads the state. Every login role may. */
+export function readServiceState(sql: Queryable): Promise<ServiceState> {
+  return stateFrom(sql, sql`service.state`);
+}
+
+/** Reads the state and keeps it as it is until the transaction ends: whoever changes it waits for that. */
+export function holdServiceState(tx: TransactionSql): Promise<ServiceState> {
+  return stateFrom(tx, tx`service.held_state()`);
+}
+
+async function stateFrom(sql: Queryable, from: ReturnType<Queryable>): Promise<ServiceState> {
   const [row] = await sql<
     {
       mode: ServiceMode;
@@ -89,7 +109,7 @@ export async function readServiceState(sql: Queryable): Promise<ServiceState> {
       officers: string[];
       lawful_until: Date | null;
     }[]
-  >`select mode, since, ends_on, officers, lawful_until from service.state`;
+  >`select mode, since, ends_on, officers, lawful_until from ${from}`;
   if (!row) throw new Error('The state of the service is missing.');
   return {
     mode: row.mode,

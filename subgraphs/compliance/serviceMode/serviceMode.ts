@@ -13,7 +13,7 @@ import {
 import { parseIsoDate } from '../../../platform/identifiers.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone, isId } from '../../../platform/mutation.ts';
-import { modeRules, readServiceState } from '../../../platform/serviceMode.ts';
+import { isRefused, modeRules, readServiceState } from '../../../platform/serviceMode.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import type {
   AcknowledgeEndInput,
@@ -157,7 +157,8 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
       if (!mayDecide(caller, change)) return needsSecondPerson;
       // A destruction that came between is for good: nothing opens what has no data any more.
       await store.lockState(transaction);
-      if ((await readServiceState(transaction)).mode === 'DECOMMISSIONED') return recordNotFound;
+      const state = await readServiceState(transaction);
+      if (isRefused(state, 'Mutation.decideServiceMode', caller.accountId)) return recordNotFound;
       if (input.accept && change.ends_on !== null && change.ends_on < clock.today()) return passed;
       if (input.accept && !(await store.canBeOfficers(transaction, change.officers))) return strangersNow;
       const outcome = input.accept ? 'IN_FORCE' : 'REJECTED';

@@ -9,7 +9,7 @@ import { type Applied, readApplied, setForBatch, settleApplied } from './applied
 import { type Outcome, Tally, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
 import { followUp } from './followUp.ts';
-import { gateOf, Refused, type RunKind, runStatus } from './gate.ts';
+import { gateOf, gateToTheEnd, Refused, type RunKind, runStatus } from './gate.ts';
 import type { KeyedRow } from './keyed.ts';
 import type { Places } from './places.ts';
 import type { Rejection } from './rejection.ts';
@@ -112,6 +112,7 @@ export async function applyBatch(
     const counted = { read: read - tally.again.length, rejections: refused, totals: totals(tally.counts) };
     await countRows(tx, id, counted);
     if (kind !== 'TEST') await followUp(tx, audit, policy, tally, context);
+    await gateToTheEnd(tx, source, clock);
     return tally;
   }) as Promise<Tally | null>;
 }

@@ -1,6 +1,11 @@
 import type { Clock, IsoDate } from '../../../platform/clock.ts';
-import type { Queryable } from '../../../platform/database.ts';
-import { modeRules, readServiceState } from '../../../platform/serviceMode.ts';
+import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import {
+  holdServiceState,
+  modeRules,
+  readServiceState,
+  type ServiceState,
+} from '../../../platform/serviceMode.ts';
 import type { FeedSource } from './source.ts';
 
 /** A file, or the rest of it, is not taken: for a reason that its sender may know. Nothing of it is stored from here on. */
@@ -25,9 +30,14 @@ const testing = new Set(['REVIEWED', 'TEST_FEED', 'MATCH_RATE_OK']);
  * organisation decides, which users keeps and tells by `service.source_standing` (L39, L40): accredited, its rows count;
  * reviewed, its files are tests, until enough of their rows match (domain.md 9); in any other state nothing is read.
  */
-export async function gateOf(sql: Queryable, source: FeedSource, clock: Clock): Promise<RunKind | Refused> {
+export async function gateOf(
+  sql: Queryable,
+  source: FeedSource,
+  clock: Clock,
+  readState: (sql: Queryable) => Promise<ServiceState> = readServiceState,
+): Promise<RunKind | Refused> {
   const [{ mode, lawfulUntil }, [standing]] = await Promise.all([
-    readServiceState(sql),
+    readState(sql),
     sql<{ stage: string; until: IsoDate | null }[]>`
       select stage, until from service.source_standing(${source.organisationId})`,
   ]);
@@ -40,6 +50,15 @@ export async function gateOf(sql: Queryable, source: FeedSource, clock: Clock): 
     return 'LIVE';
   if (standing && testing.has(standing.stage)) return 'TEST';
   return new Refused('SOURCE_NOT_ACCREDITED', `This source is not accredited at present. ${stored}`);
+}
+
+/**
+ * Refuses what a batch has written where its file is not taken any more: asked last, it stays so until the commit, and whoever
+ * changes the mode of the service waits for that.
+ */
+export async function gateToTheEnd(tx: TransactionSql, source: FeedSource, clock: Clock): Promise<void> {
+  const gate = await gateOf(tx, source, clock, () => holdServiceState(tx));
+  if (gate instanceof Refused) throw gate;
 }
 
 /** Refuses a file that speaks as of an earlier day than one that was read to its end before. */
