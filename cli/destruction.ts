@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
 import { destroyDataKeys, destructionOf, printDataKeys } from '../platform/keyDestruction.ts';
@@ -45,14 +45,19 @@ await runCommand({ usage, failed: 2 }, async () => {
   });
 });
 
-/** Writes what `work` gives into a new file, which is there before the work begins: what follows cannot be undone. */
+/**
+ * Writes what `work` gives into a new file, which is there before the work begins: what follows cannot be undone. One that
+ * a run which was cut off left empty is as good.
+ */
 async function into(file: string, work: () => Promise<string>): Promise<string> {
   let handle: number;
   try {
+    const left = statSync(file, { throwIfNoEntry: false });
+    if (left?.isFile() && left.size === 0) rmSync(file);
     handle = openSync(file, 'wx', 0o600);
   } catch {
     throw new EvidenceFault(
-      `${file} is there already, or cannot be made; give a new file in a folder that is there. Nothing was destroyed.`,
+      `${file} is there already, or cannot be made; give a new file in a folder that is there. This run destroyed nothing.`,
     );
   }
   try {
@@ -94,14 +99,19 @@ function destroyKeys(folder: string, file: string, keyFiles: readonly string[]):
     );
     return 1;
   }
-  const strangers = prints.filter(([name, print]) => !certificate.includes(`key ${name} sha256 ${print}\n`));
+  const id = /^destruction (\S+)$/m.exec(certificate)?.[1] ?? '';
+  // Cut off in between, it has overwritten a key that it had found to be the certificate's.
+  const begun = destructionOf(folder) === id;
+  const strangers = prints.filter(
+    ([name, print]) => !begun && !certificate.includes(`key ${name} sha256 ${print}\n`),
+  );
   if (strangers.length > 0) {
     console.error(
       `${strangers.map(([name]) => name).join(', ')} in ${folder} are not the keys of this certificate. Nothing was destroyed.`,
     );
     return 1;
   }
-  destroyDataKeys(folder, /^destruction (\S+)$/m.exec(certificate)?.[1] ?? '');
+  destroyDataKeys(folder, id);
   console.log(`The data keys in ${folder} are destroyed.`);
   return 0;
 }

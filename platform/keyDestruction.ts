@@ -8,7 +8,6 @@ import {
   readFileSync,
   rmSync,
   statSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -55,18 +54,38 @@ export function printDataKeys(dir: string): Record<string, string> {
  * are made there.
  */
 export function destroyDataKeys(dir: string, destruction: string): void {
-  writeFileSync(join(resolve(dir), markFile), `${destruction}\n`, { mode: 0o600 });
+  const folder = resolve(dir);
+  overwrite(join(folder, markFile), Buffer.from(`${destruction}\n`), 'w');
+  flush(folder);
   // Drafts of a change that was cut off hold keys too.
   const isKey = (file: string) => dataKeyFiles.some((name) => file === name || file.startsWith(`.${name}.`));
-  for (const file of readdirSync(resolve(dir)).filter(isKey)) {
-    const path = join(resolve(dir), file);
-    const handle = openSync(path, 'r+');
+  for (const file of readdirSync(folder).filter(isKey)) {
+    const path = join(folder, file);
     try {
-      writeSync(handle, randomBytes(statSync(path).size), 0, undefined, 0);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
+      overwrite(path, randomBytes(statSync(path).size), 'r+');
+    } catch (error) {
+      // By another run, just now.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
-    rmSync(path);
+    rmSync(path, { force: true });
   }
+  flush(folder);
+}
+
+function overwrite(path: string, content: Buffer, flags: 'w' | 'r+'): void {
+  const handle = openSync(path, flags, 0o600);
+  try {
+    writeSync(handle, content, 0, undefined, 0);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Makes what was made and removed in a folder outlast a loss of power. */
+function flush(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
 }

@@ -1,5 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import type { AuditWriter } from '../../platform/audit.ts';
-import type { Queryable, Sql } from '../../platform/database.ts';
+import type { Queryable, Sql, TransactionSql } from '../../platform/database.ts';
 import { dataKeyFiles, destroyDataKeys, printDataKeys } from '../../platform/keyDestruction.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { signCertificate } from './certificate.ts';
@@ -60,10 +61,11 @@ export async function countRows(sql: Queryable, tables: readonly string[]): Prom
   return counts;
 }
 
+const columns = 'id, scope, state, proposed_by, proposed_at, counts, decided_by, decided_at, key_prints';
+
 async function underWay(sql: Queryable): Promise<Row> {
   const [row] = await sql<Row[]>`
-    select id, scope, state, proposed_by, proposed_at, counts, decided_by, decided_at, key_prints
-    from compliance.destruction where state not in ('REJECTED', 'DONE') for update`;
+    select ${sql.unsafe(columns)} from compliance.destruction where state not in ('REJECTED', 'DONE') for update`;
   if (!row)
     throw new DestructionRefused(
       'No destruction is under way. A destruction officer proposes one in the graph first.',
@@ -128,15 +130,7 @@ async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row>
         `${absent.join(', ')} is not in the keys folder ${folder}: what it opens would stay readable. Bring the keys together there, or correct SIGNPOST_KEYS. Nothing was destroyed.`,
       );
     const { all, counted } = await tablesOf(transaction, row.scope);
-    const names = all
-      .map((table) =>
-        table
-          .split('.')
-          .map((part) => `"${part}"`)
-          .join('.'),
-      )
-      .join(', ');
-    await transaction.unsafe(`lock table ${names} in access exclusive mode`);
+    await lock(transaction, all);
     const found = await countRows(transaction, counted);
     const approved = row.counts;
     const other = [...new Set([...counted, ...Object.keys(approved)])].filter(
@@ -146,7 +140,7 @@ async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row>
       throw new DestructionRefused(
         `What stands in ${other.join(', ')} is not what was counted. Nothing was destroyed; reject it and begin anew.`,
       );
-    await transaction.unsafe(`truncate ${names}`);
+    await transaction.unsafe(`truncate ${listed(all)}`);
     await transaction`
       update compliance.destruction set state = 'EMPTIED', key_prints = ${JSON.stringify(prints)}::text::jsonb
       where id = ${row.id}`;
@@ -159,6 +153,15 @@ async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row>
   })) as Row;
 }
 
+/** Names of tables, quoted. */
+function listed(tables: readonly string[]): string {
+  const quoted = (table: string) => table.split('.').map((part) => `"${part}"`);
+  return tables.map((table) => quoted(table).join('.')).join(', ');
+}
+
+const lock = (transaction: TransactionSql, tables: readonly string[]) =>
+  transaction.unsafe(`lock table ${listed(tables)} in access exclusive mode`);
+
 /** The certificate of the destruction that ended the service; undefined while none did. */
 async function certificateOf(sql: Queryable): Promise<string | undefined> {
   const [row] = await sql<{ certificate: string }[]>`
@@ -166,6 +169,44 @@ async function certificateOf(sql: Queryable): Promise<string | undefined> {
       and exists (select from service.state where mode = 'DECOMMISSIONED')
     order by finished_at desc limit 1`;
   return row?.certificate;
+}
+
+/**
+ * Signs the certificate of a destruction whose tables are emptied and whose keys are gone: once, whoever asks at the same
+ * time. What processes that were still up wrote meanwhile, as an attempt to sign in, goes too.
+ */
+async function certify(sql: Sql, { id }: Row, signing: KeyObject): Promise<string> {
+  return (await sql.begin(async (transaction) => {
+    const [row] = await transaction<Row[]>`
+      select ${transaction.unsafe(columns)} from compliance.destruction where id = ${id} for update`;
+    if (row?.state !== 'EMPTIED') return certificateOf(transaction);
+    const { all } = await tablesOf(transaction, row.scope);
+    await lock(transaction, all);
+    await transaction.unsafe(`truncate ${listed(all)}`);
+    const left = await countRows(transaction, all);
+    const [tree] = await transaction<{ size: string; root: Buffer }[]>`
+      select size::text as size, root from audit.checkpoint order by size desc limit 1`;
+    const finishedAt = new Date();
+    const certificate = signCertificate(
+      {
+        ...{ id, scope: row.scope, keys: row.key_prints ?? {}, finishedAt },
+        proposed: { by: row.proposed_by, at: row.proposed_at },
+        approved: { by: row.decided_by as string, at: row.decided_at as Date },
+        tables: Object.entries(row.counts ?? {}).map(([table, rows]) => ({
+          table,
+          rows,
+          left: left[table] as string,
+        })),
+        uncounted: all.filter((table) => uncounted.has(table)),
+        audit: { size: tree?.size ?? '0', root: tree?.root.toString('base64') ?? 'none' },
+      },
+      signing,
+    );
+    await transaction`
+      update compliance.destruction set state = 'DONE', certificate = ${certificate}, finished_at = ${finishedAt}
+      where id = ${id}`;
+    return certificate;
+  })) as string;
 }
 
 /**
@@ -185,33 +226,5 @@ export async function carryOut(deps: {
   const signing = deps.keys.auditPrivateKey();
   const row = await empty(sql, audit, keysFolder);
   destroyDataKeys(keysFolder, row.id);
-  const { all } = await tablesOf(sql, row.scope);
-  const left = await countRows(sql, all);
-  const notEmpty = all.filter((table) => left[table] !== '0');
-  if (notEmpty.length > 0)
-    throw new DestructionRefused(
-      `Somebody wrote into ${notEmpty.join(', ')} meanwhile. Stop that, then run this again.`,
-    );
-  const [tree] = await sql<{ size: string; root: Buffer }[]>`
-    select size::text as size, root from audit.checkpoint order by size desc limit 1`;
-  const finishedAt = new Date();
-  const certificate = signCertificate(
-    {
-      ...{ id: row.id, scope: row.scope, keys: row.key_prints ?? {}, finishedAt },
-      proposed: { by: row.proposed_by, at: row.proposed_at },
-      approved: { by: row.decided_by as string, at: row.decided_at as Date },
-      tables: Object.entries(row.counts ?? {}).map(([table, rows]) => ({
-        table,
-        rows,
-        left: left[table] as string,
-      })),
-      uncounted: all.filter((table) => uncounted.has(table)),
-      audit: { size: tree?.size ?? '0', root: tree?.root.toString('base64') ?? 'none' },
-    },
-    signing,
-  );
-  await sql`
-    update compliance.destruction set state = 'DONE', certificate = ${certificate}, finished_at = ${finishedAt}
-    where id = ${row.id}`;
-  return certificate;
+  return certify(sql, row, signing);
 }

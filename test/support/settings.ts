@@ -10,6 +10,8 @@ export const testSettings = {
   serviceMode: process.env.TEST_SERVICE_MODE === 'INTERIM' ? 'INTERIM' : 'NORMAL',
   /** On a build machine nothing is left running. */
   ci: process.env.CI === 'true',
+  /** Before which of its steps on files a command that imports faults/killAt kills itself; never when below 0. */
+  killAt: Number(process.env.KILL_AT ?? -1),
   /** Where child processes find programs. */
   path: process.env.PATH,
 } as const;
