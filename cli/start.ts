@@ -1,6 +1,5 @@
 import { createServer } from 'node:net';
-import { stopDeadline } from '../gateway/settings.ts';
-import { createLifecycle, type Lifecycle } from '../platform/lifecycle.ts';
+import { createLifecycle, type Lifecycle, stopDeadline } from '../platform/lifecycle.ts';
 import { createLog } from '../platform/log.ts';
 import { explainStart } from '../platform/startFault.ts';
 import { readStartSettings, type StartSettings } from './start/settings.ts';

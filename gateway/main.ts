@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { watchAudit } from '../platform/auditWatch.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openKeys } from '../platform/keys.ts';
-import { createLifecycle } from '../platform/lifecycle.ts';
+import { createLifecycle, stopDeadline } from '../platform/lifecycle.ts';
 import { createLog } from '../platform/log.ts';
 import { readPolicy } from '../platform/policy.ts';
 import { environment, keysFolder, readSettings } from '../platform/settings.ts';
@@ -12,7 +12,7 @@ import { ensureMigrated } from '../platform/subgraphProcess.ts';
 import { explorerFiles, explorerGuide } from './explorer.ts';
 import { remoteClient } from './forwardHttp.ts';
 import { createGateway } from './gateway.ts';
-import { gatewaySettings, isTrustedOnly, stopDeadline } from './settings.ts';
+import { gatewaySettings, isTrustedOnly } from './settings.ts';
 
 /** Where `npm start` and the container's build leave the explorer. */
 const explorerFolder = fileURLToPath(new URL('../dist/explorer', import.meta.url));

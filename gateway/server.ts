@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Server as NetServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { drain } from '../platform/drain.ts';
 import type { Log } from '../platform/log.ts';
 import type { Permissions } from '../platform/permissions.ts';
 import { codeFor } from './errors.ts';
@@ -43,10 +44,6 @@ export interface GatewayServer {
 }
 
 const feedPath = /^\/feeds\/([a-z][a-z0-9-]{0,63})$/;
-/** How long connections are still taken after a signal, for what was sent before it, in milliseconds. */
-const grace = 250;
-/** How long draining waits for what is under way, in milliseconds. */
-const patience = 10_000;
 
 /** Bare node:http (performance.md). Nothing of a client's headers goes any further than here. */
 export function createGatewayServer(options: ServerOptions): GatewayServer {
@@ -150,21 +147,9 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
           resolve(typeof address === 'object' && address ? address.port : port);
         });
       }),
-    close: async () => {
+    close: () => {
       draining = true;
-      await pause(Math.max(options.drainDelay, inFlight > 0 ? grace : 0));
-      const closed = new Promise<void>((resolve) => {
-        // The listening socket only: the server's own close() would cut kept connections in the moment in which a
-        // client sends on them.
-        NetServer.prototype.close.call(server, () => resolve());
-      });
-      for (const until = performance.now() + patience; ; ) {
-        if (performance.now() > until) server.closeAllConnections();
-        else server.closeIdleConnections();
-        if ((await Promise.race([closed, pause(50).then(() => 'open')])) !== 'open') return;
-      }
+      return drain(server, options.drainDelay, () => inFlight > 0);
     },
   };
 }
-
-const pause = (milliseconds: number) => new Promise<void>((resume) => setTimeout(resume, milliseconds));

@@ -19,7 +19,10 @@ export interface LifecycleOptions {
 }
 
 /** Milliseconds for all that a process stops, unless told. */
-export const stopMilliseconds = 15_000;
+const stopMilliseconds = 15_000;
+
+/** Milliseconds for stopping: what is under way has its time after the draining, however long that is told to be. */
+export const stopDeadline = (drainMilliseconds: number) => drainMilliseconds + stopMilliseconds;
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

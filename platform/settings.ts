@@ -32,6 +32,15 @@ const subgraph = () =>
     .refine((value) => new URL(value).pathname === '/' && !new URL(value).search, subgraphSays)
     .transform((value) => new URL(value).origin);
 
+/** A setting that is a whole number. */
+export const count = (name: string, least: number, most: number, otherwise: number) => {
+  const says = `must be a whole number ${name} from ${least} to ${most}`;
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,6}$/.test(value.trim()) ? Number(value) : value),
+    z.int({ error: says }).min(least, says).max(most, says).default(otherwise),
+  );
+};
+
 /**
  * Every setting that a process may take, by its name in the environment; each process picks those it needs:
  * `z.object({ PORT: commonSettings.PORT, ... })`. `.env.example` documents them all.
@@ -57,6 +66,7 @@ export const commonSettings = {
     .refine((value) => new URL(value).pathname === '/' && !new URL(value).search, publicSays)
     .transform((value) => new URL(value).origin)
     .optional(),
+  DRAIN_MS: count('of milliseconds', 0, 60_000, 0),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   SIGNPOST_RECORDS_URL: subgraph().optional(),
   SIGNPOST_USERS_URL: subgraph().optional(),

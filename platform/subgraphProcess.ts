@@ -4,7 +4,7 @@ import type { SubgraphName } from './caller.ts';
 import { systemClock } from './clock.ts';
 import { openPool, type Sql } from './database.ts';
 import { type Keys, openKeys } from './keys.ts';
-import { createLifecycle } from './lifecycle.ts';
+import { createLifecycle, stopDeadline } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
 import { migrate, migrationState } from './migrate.ts';
 import { readPolicy } from './policy.ts';
@@ -22,6 +22,7 @@ export function subgraphSettings(port: number) {
     SIGNPOST_POLICY_FILE: commonSettings.SIGNPOST_POLICY_FILE,
     HOST: commonSettings.HOST,
     PORT: z.preprocess((value) => value ?? port, commonSettings.PORT),
+    DRAIN_MS: commonSettings.DRAIN_MS,
     LOG_LEVEL: commonSettings.LOG_LEVEL,
   });
 }
@@ -52,7 +53,7 @@ export async function runSubgraph(options: SubgraphProcess): Promise<void> {
   const settings = readSettings(options.settings, environment());
   const production = settings.NODE_ENV === 'production';
   const log = createLog({ part: name, level: settings.LOG_LEVEL });
-  const lifecycle = createLifecycle({ log });
+  const lifecycle = createLifecycle({ log, deadlineMs: stopDeadline(settings.DRAIN_MS) });
   try {
     const keys = openKeys(keysFolder(settings), { create: !production });
     await ensureMigrated(settings.DATABASE_URL, keys, log);
@@ -82,6 +83,7 @@ export async function runSubgraph(options: SubgraphProcess): Promise<void> {
         const state = await migrationState(watch);
         return { database: true, migrations: state.ready };
       },
+      drainDelay: settings.DRAIN_MS,
     });
     const port = await server.listen(settings.PORT, settings.HOST);
     lifecycle.onStop('port', () => server.close());

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type DocumentNode, parse } from 'graphql';
 import { type Caller, uploadSubject, verifyCaller } from './caller.ts';
+import { drain } from './drain.ts';
 import type { Log } from './log.ts';
 import type { RunningSubgraph } from './subgraph.ts';
 
@@ -12,6 +13,8 @@ export interface SubgraphServerOptions {
   readonly log: Log;
   /** Whether the database and the migrations are as they must be; asked by `/health/ready`. */
   readonly ready: () => Promise<Readonly<Record<string, boolean>>>;
+  /** Milliseconds between saying "not ready" and taking no more connections; none unless told. */
+  readonly drainDelay?: number;
 }
 
 /** A subgraph's port. `close` stops taking requests and resolves when those under way are answered. */
@@ -34,6 +37,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
   const { subgraph, callerKey, log } = options;
   const documents = new Map<string, DocumentNode>();
   let closing = false;
+  let inFlight = 0;
 
   const verified = (request: IncomingMessage, subject: string | Uint8Array): Promise<Caller | null> => {
     const [scheme, token, more] = (request.headers.authorization ?? '').split(' ');
@@ -95,7 +99,12 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
     send(response, 401, unauthenticated);
   };
 
-  const server = createServer({ keepAliveTimeout: 10_000, requestTimeout: 0 }, (request, response) => {
+  // The gateway takes it from the answers, and gives a connection up two seconds before.
+  const server = createServer({ keepAliveTimeout: 6_000, requestTimeout: 0 }, (request, response) => {
+    inFlight += 1;
+    response.once('close', () => {
+      inFlight -= 1;
+    });
     if (closing) response.setHeader('connection', 'close');
     answer(request, response).catch((error: unknown) => {
       log.error('a request of the gateway failed', { error });
@@ -117,10 +126,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
       }),
     close: () => {
       closing = true;
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      });
+      return drain(server, options.drainDelay ?? 0, () => inFlight > 0);
     },
   };
 }

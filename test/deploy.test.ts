@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { programs } from '../cli/compile.ts';
+import { stopDeadline } from '../platform/lifecycle.ts';
 import { freshDatabase } from './support/database.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -51,6 +52,23 @@ test.each(started)(
     expect(documented).toEqual(expect.arrayContaining(env));
   },
 );
+
+test('each process that is one of several drains, and is killed no sooner than it would end by itself', () => {
+  for (const { metadata, spec } of kubernetes.filter(({ kind }) => kind === 'Deployment')) {
+    const { containers, terminationGracePeriodSeconds } = spec.template.spec;
+    const drain = containers[0].env.find(({ name }: { name: string }) => name === 'DRAIN_MS')?.value;
+    expect(Number(drain), metadata.name).toBeGreaterThan(4_000);
+    expect(terminationGracePeriodSeconds * 1_000, metadata.name).toBeGreaterThan(stopDeadline(Number(drain)));
+  }
+  for (const [name, { environment, stop_grace_period }] of Object.entries<{
+    environment: { DRAIN_MS?: string };
+    stop_grace_period?: string;
+  }>(compose.services))
+    if (name !== 'postgres')
+      expect(Number.parseInt(stop_grace_period ?? '10', 10) * 1_000, name).toBeGreaterThan(
+        stopDeadline(Number(environment.DRAIN_MS ?? 0)),
+      );
+});
 
 /** The key files that each process is given. */
 const keys: [string, Record<string, string[]>][] = [

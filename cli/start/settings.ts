@@ -13,6 +13,7 @@ const schema = z.object({
   HOST: commonSettings.HOST,
   PORT: commonSettings.PORT,
   SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL,
+  DRAIN_MS: commonSettings.DRAIN_MS,
   /** Less than elsewhere: somebody reads the terminal. */
   LOG_LEVEL: commonSettings.LOG_LEVEL.unwrap().default('warn'),
   ...gatewayOnly,

@@ -28,6 +28,7 @@ test('nothing set gives safe defaults', () => {
     SIGNPOST_DATA_DIR: '.signpost',
     HOST: '127.0.0.1',
     PORT: 4000,
+    DRAIN_MS: 0,
     LOG_LEVEL: 'info',
   });
 });

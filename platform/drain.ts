@@ -1,0 +1,27 @@
+import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
+
+/** How long connections are still taken after a signal, for what was sent before it, in milliseconds. */
+const grace = 250;
+/** How long draining waits for what is under way, in milliseconds. */
+const patience = 10_000;
+
+/**
+ * Stops a server that says already that it is not ready: takes what comes for `delay` milliseconds more, until whoever sends it has
+ * noticed, then no more connections, and resolves when every one is gone. What is under way is finished, within ten seconds.
+ */
+export async function drain(server: Server, delay: number, isBusy: () => boolean): Promise<void> {
+  await pause(Math.max(delay, isBusy() ? grace : 0));
+  const closed = new Promise<void>((resolve) => {
+    // The listening socket only: the server's own close() would cut kept connections in the moment in which a
+    // client sends on them.
+    NetServer.prototype.close.call(server, () => resolve());
+  });
+  for (const until = performance.now() + patience; ; ) {
+    if (performance.now() > until) server.closeAllConnections();
+    else server.closeIdleConnections();
+    if ((await Promise.race([closed, pause(50).then(() => 'open')])) !== 'open') return;
+  }
+}
+
+const pause = (milliseconds: number) => new Promise<void>((resume) => setTimeout(resume, milliseconds));
