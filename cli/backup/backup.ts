@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type postgres from 'postgres';
 import { openPool, type Sql } from '../../platform/database.ts';
@@ -29,6 +29,38 @@ export function backupsIn(folder: string): string[] {
     .sort();
 }
 
+/** Segments of the log that were shipped into a folder, by name. */
+function shippedTo(folder: string): string[] {
+  return readdirSync(join(folder, 'wal'))
+    .filter((file) => file.endsWith('.sealed'))
+    .map((file) => file.replace('.sealed', ''))
+    .sort();
+}
+
+/** The segment of the log that follows one: 256 have the same sixteen signs before. */
+function nextSegment(name: string): string {
+  const next = (BigInt(`0x${name.slice(8, 16)}`) << 8n) + BigInt(`0x${name.slice(16)}`) + 1n;
+  const hex = (value: bigint) => value.toString(16).toUpperCase().padStart(8, '0');
+  return `${name.slice(0, 8)}${hex(next >> 8n)}${hex(next & 0xffn)}`;
+}
+
+/** The segment that a backup begins in, as its label says. */
+export function firstSegment(label: string): string {
+  return /^START WAL LOCATION: .* \(file ([0-9A-F]{24})\)$/m.exec(label)?.[1] ?? '';
+}
+
+/**
+ * The first segment that is not in a folder although later ones of its history are, or a backup begins in it; undefined
+ * where the log from `first` on is whole. The server takes a gap for the end of the log.
+ */
+export function missingSegment(folder: string, first: string): string | undefined {
+  const shipped = new Set(shippedTo(folder));
+  let wanted = first;
+  while (shipped.delete(wanted)) wanted = nextSegment(wanted);
+  const later = [...shipped].some((name) => name > wanted && name.slice(0, 8) === first.slice(0, 8));
+  return wanted === first || later ? wanted : undefined;
+}
+
 const stamp = (at: Date) => at.toISOString().replace(/[-:]|\.\d+/g, '');
 
 /**
@@ -49,8 +81,10 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
       select pg_create_physical_replication_slot(${slot}, true)
       where not exists (select from pg_replication_slots where slot_name = ${slot})`;
     const name = `base-${stamp(new Date())}.sealed`;
+    const unshipped = join(folder, `${name}.unshipped`);
     await sql`select pg_backup_start('signpost', fast => true)`;
     let evidence: Evidence | undefined;
+    let label = '';
     const content = async function* () {
       yield textEntry('signpost/password', home.password);
       yield* packFolder(home.data);
@@ -60,14 +94,21 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
         select labelfile, spcmapfile from pg_backup_stop(wait_for_archive => false)`;
       if (ended?.spcmapfile)
         throw new BackupFault('Tablespaces elsewhere are not backed up. Move them back.');
-      yield textEntry('backup_label', ended?.labelfile ?? '');
+      label = ended?.labelfile ?? '';
+      yield textEntry('backup_label', label);
     };
-    await sealInto(join(folder, name), name, key, content());
-    await shipLog(sql, home.data, target).catch((error) => {
-      // Without its log it could not be restored, and would stand before those that can.
-      rmSync(join(folder, name));
-      throw error;
-    });
+    try {
+      await sealInto(unshipped, name, key, content());
+      await shipLog(sql, home.data, target);
+      if (missingSegment(folder, firstSegment(label)))
+        throw new BackupFault(
+          'Part of the log that this backup needs was shipped into another folder meanwhile. Take it again.',
+        );
+      // Without its log it could not be restored, and would stand before those that can: also where this is killed here.
+      renameSync(unshipped, join(folder, name));
+    } finally {
+      rmSync(unshipped, { force: true });
+    }
     return { name, evidence: evidence as Evidence };
   } finally {
     await sql.end({ timeout: 5 });
@@ -78,9 +119,12 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
 export async function takeLog(target: BackupTarget): Promise<number> {
   const sql = openPool({ url: target.url, max: 1, applicationName: 'signpost backup' });
   try {
-    const [kept] = await sql`
-      select from pg_replication_slots where slot_name = ${slot} and wal_status <> 'lost'`;
-    if (!kept || backupsIn(target.folder).length === 0)
+    const [kept] = await sql<{ first: string }[]>`
+      select pg_walfile_name(restart_lsn) as first from pg_replication_slots
+      where slot_name = ${slot} and wal_status <> 'lost'`;
+    const shipped = shippedTo(target.folder);
+    const continues = kept && shipped.some((name) => name === kept.first || nextSegment(name) === kept.first);
+    if (!continues || backupsIn(target.folder).length === 0)
       throw new BackupFault(
         'There is no whole backup that this log continues. Take one: npm run backup -- --to FOLDER',
       );

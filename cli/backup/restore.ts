@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -8,11 +9,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isUnavailable, openPool } from '../../platform/database.ts';
 import { own, prepareHome } from '../../platform/embedded/folder.ts';
 import { type Embedded, EmbeddedRefused, startEmbedded } from '../../platform/embedded/server.ts';
-import { backupsIn } from './backup.ts';
+import { backupsIn, firstSegment, missingSegment } from './backup.ts';
 import type { Evidence } from './check.ts';
 import { unpackInto } from './pack.ts';
 import { BackupFault, openFrom, readSegment } from './sealed.ts';
@@ -47,24 +48,40 @@ export async function restoreBackup(
       `${folder} holds no backup${at ? ' from before that moment' : ''}; correct the path.`,
     );
   const home = prepareHome(dataDir);
-  if (existsSync(home.data)) throw new BackupFault(`${home.data} holds a server already; give a new folder.`);
-  const draft = `${home.data}.restored`;
-  rmSync(draft, { recursive: true, force: true });
+  const taken = new BackupFault(`${home.data} holds a server already; give a new folder.`);
+  if (existsSync(home.data)) throw taken;
+  const drafts = `${basename(home.data)}.restored`;
+  for (const left of readdirSync(home.path).filter((each) => each.startsWith(drafts)))
+    rmSync(join(home.path, left), { recursive: true, force: true });
+  // Of its own: of two restores into one folder one ends, and neither writes into what the other has.
+  const draft = join(home.path, `${drafts}.${randomUUID()}`);
+  let ours = draft;
   let server: Embedded | undefined;
   try {
     mkdirSync(draft, { mode: 0o700 });
     own(draft, home.user);
     await openFrom(join(folder, name), name, key, (content) => unpackInto(draft, content, home.user));
     await restoreLog(folder, draft, key, home.user);
+    const gap = missingSegment(folder, firstSegment(readFileSync(join(draft, 'backup_label'), 'utf8')));
+    if (gap && !at)
+      throw new BackupFault(
+        `${folder} lacks ${gap} of the log: what came after it cannot be restored. Bring it back, or give the moment up to which to restore.`,
+      );
     const backup = JSON.parse(readFileSync(join(draft, 'signpost', 'evidence.json'), 'utf8')) as Evidence;
-    // The superuser's password is the one that the server had.
-    const password = join(home.path, 'password');
-    writeFileSync(password, readFileSync(join(draft, 'signpost', 'password')), { mode: 0o600 });
-    chmodSync(password, 0o600);
+    const password = readFileSync(join(draft, 'signpost', 'password'));
     rmSync(join(draft, 'signpost'), { recursive: true });
     writeFileSync(join(draft, 'recovery.signal'), '', { mode: 0o600 });
     own(join(draft, 'recovery.signal'), home.user);
-    renameSync(draft, home.data);
+    try {
+      renameSync(draft, home.data);
+    } catch (error) {
+      // Made since it was looked for: by a start, or by another restore.
+      throw existsSync(home.data) ? taken : error;
+    }
+    ours = home.data;
+    // The superuser's password is the one that the server had.
+    writeFileSync(join(home.path, 'password'), password, { mode: 0o600 });
+    chmodSync(join(home.path, 'password'), 0o600);
     server = await startEmbedded({
       dataDir,
       settings: {
@@ -79,7 +96,7 @@ export async function restoreBackup(
     return { server, backup };
   } catch (error) {
     await server?.stop().catch(() => {});
-    for (const left of [draft, home.data]) rmSync(left, { recursive: true, force: true });
+    rmSync(ours, { recursive: true, force: true });
     if (error instanceof EmbeddedRefused && error.message.includes(endedBefore)) throw tooLate;
     throw error;
   }

@@ -1,5 +1,7 @@
-import { cpSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { backupsIn, takeBackup, takeLog } from '../../cli/backup/backup.ts';
 import { restoreBackup } from '../../cli/backup/restore.ts';
@@ -9,6 +11,7 @@ import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts'
 import { openKeys } from '../../platform/keys.ts';
 import { migrate } from '../../platform/migrate.ts';
 import { temporaryFolder } from '../support/processes.ts';
+import { testSettings } from '../support/settings.ts';
 import { pause } from './client.ts';
 
 const root = temporaryFolder();
@@ -33,6 +36,89 @@ const at = (server: Embedded, dataDir: string) => {
 const dirOf = (name: string) => made[made.push(join(root, name)) - 1] as string;
 const note = (sql: Sql, text: string) =>
   sql`insert into public.noted (text, at) values (${text}, clock_timestamp())`;
+
+/** A server with a table to write into, and the folder that it is backed up into. */
+async function noted(name: string) {
+  const dataDir = dirOf(join(name, 'postgres'));
+  const server = await startEmbedded({ dataDir });
+  await migrate({ url: server.url, databaseKey: keys.databaseKey() });
+  const { sql, target } = at(server, dataDir);
+  await sql`create table public.noted (text text, at timestamptz)`;
+  return { sql, target: { ...target, folder: join(root, `${name}-backups`) } };
+}
+const textsIn = async (sql: Sql) =>
+  (await sql`select text from public.noted order by at`).map(({ text }) => text);
+
+test('a log with a hole in it, or of which part went elsewhere, is no whole backup', async () => {
+  const { sql, target } = await noted('holed');
+  await takeBackup(target);
+  for (const texts of [['first', 'second'], ['third'], ['fourth']]) {
+    for (const text of texts) await note(sql, text);
+    expect(await takeLog(target)).toBeGreaterThan(0);
+  }
+  const [{ moment }] =
+    (await sql`select at as moment from public.noted where text = 'second'`) as unknown as [{ moment: Date }];
+  const wal = join(target.folder, 'wal');
+  const hole = readdirSync(wal).sort().at(-2) as string;
+  renameSync(join(wal, hole), join(root, hole));
+  const restore = (name: string, more: object = {}) =>
+    restoreBackup({ folder: target.folder, dataDir: dirOf(name), key, ...more });
+  await expect(restore('holed-whole')).rejects.toThrow(`lacks ${hole.replace('.sealed', '')} of the log`);
+  // To a moment before it, it is whole.
+  const { server: past } = await restore('holed-past', { at: moment });
+  expect(await textsIn(at(past, '').sql)).toEqual(['first']);
+  renameSync(join(root, hole), join(wal, hole));
+  const { server: whole } = await restore('holed-brought');
+  expect(await textsIn(at(whole, '').sql)).toEqual(['first', 'second', 'third', 'fourth']);
+  // The server hands out its log once: what another folder has, this one will not get.
+  const other = { ...target, folder: join(root, 'elsewhere') };
+  await takeBackup(other);
+  await note(sql, 'fifth');
+  await takeLog(other);
+  await expect(takeLog(target)).rejects.toThrow('no whole backup that this log continues');
+});
+
+test('a backup that is killed before any of its steps does not stand before those that can be restored', async () => {
+  const { sql, target } = await noted('killed');
+  await takeBackup(target);
+  await note(sql, 'first');
+  await takeLog(target);
+  const whole = backupsIn(target.folder);
+  await pause(1_100);
+  const command = ['--import', 'tsx', '--import', join(import.meta.dirname, 'killAt.ts'), 'cli/backup.ts'];
+  for (let step = 0; backupsIn(target.folder).length === whole.length; step += 1) {
+    const child = spawn(process.execPath, [...command, '--to', target.folder], {
+      env: {
+        ...{ PATH: testSettings.path, SIGNPOST_DATA_DIR: dirname(target.dataDir), SIGNPOST_KEYS: keysDir },
+        KILL_AT: String(step),
+      },
+    });
+    await once(child, 'close');
+  }
+  const { server } = await restoreBackup({ folder: target.folder, dataDir: dirOf('killed-restored'), key });
+  expect(await textsIn(at(server, '').sql)).toEqual(['first']);
+});
+
+test('a restore takes no folder in which a server is made meanwhile, and of two restores one ends', async () => {
+  const { sql, target } = await noted('raced');
+  await note(sql, 'first');
+  await takeBackup(target);
+  const into = dirOf('raced-started');
+  const restore = () => restoreBackup({ folder: target.folder, dataDir: into, key });
+  // It has looked, and found none.
+  const restoring = restore();
+  const home = prepareHome(into);
+  mkdirSync(home.data);
+  writeFileSync(join(home.data, 'PG_VERSION'), '18');
+  await expect(restoring).rejects.toThrow('holds a server already');
+  expect(readFileSync(join(home.data, 'PG_VERSION'), 'utf8')).toBe('18');
+  expect(readFileSync(join(home.path, 'password'), 'utf8')).toBe(home.password);
+  rmSync(home.data, { recursive: true });
+  const ends = await Promise.allSettled([restore(), restore()]);
+  const restored = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+  expect(restored).toHaveLength(1);
+  expect(await textsIn(at(restored[0]?.server as Embedded, into).sql)).toEqual(['first']);
+});
 
 test('L10 a server that was restored to another moment mixes its log with nobody’s', async () => {
   const dataDir = dirOf('first');
