@@ -93,8 +93,10 @@ describe('requests to correct a record', () => {
     expect((await decide('dora', { version: 2 })).__typename).toBe('NotPermitted');
     // What people wrote is nowhere readable in the database.
     const [row] = await graph.database
-      .sql`select ciphertext from compliance.correction_request where id = ${reference}`;
+      .sql`select r.ciphertext, r::text as row from compliance.correction_request r where id = ${reference}`;
     expect(row?.ciphertext.toString('latin1')).not.toMatch(/Whitaker|school/);
+    // Nor which bodies were told: of a shielded child they say where it is known.
+    expect(row?.row).not.toMatch(/School Census|NHS/);
   });
 });
 

@@ -85,7 +85,7 @@ export function createComplaints(dependencies: Dependencies) {
         const reason = plainText(input.reason, 20, 500);
         if (reason === null) return invalidInput('reason', 'Say why in 20 to 500 characters.');
         const closed = { decided_by: caller.accountId, closed_on: clock.today() };
-        return { changes: { decision: input.outcome, ...closed }, reason };
+        return { changes: { decision: input.outcome, ...closed }, sealed: { reason } };
       }),
 
     async times(from: string, to: string, caller: Caller): Promise<Times | null> {

@@ -31,7 +31,10 @@ export function createCorrectionRequests(dependencies: Dependencies) {
         if (input.decision === 'CORRECTED' && told.length === 0)
           return invalidInput('told', 'Name the sources and bodies that were told of the correction.');
         const decided = { decision: input.decision, decided_by: caller.accountId };
-        return { changes: { ...decided, told: told as string[], closed_on: clock.today() }, reason };
+        return {
+          changes: { ...decided, closed_on: clock.today() },
+          sealed: { reason, told: told as string[] },
+        };
       }),
   };
 }

@@ -34,7 +34,7 @@ export const correctionRequestResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 
     overdue: (row, _args, { clock }) => row.closed_on === null && row.due_on < clock.today(),
     decision: (row) => row.decision as never,
     reason: ({ details }) => details?.reason ?? null,
-    told: (row) => [...(row.told ?? [])],
+    told: ({ details, told }) => (details ? [...(details.told ?? told ?? [])] : null),
     decidedBy: (row) => referenceTo(row.decided_by),
     closedOn: (row) => row.closed_on,
     viewerCanDecide: (row) => row.closed_on === null,

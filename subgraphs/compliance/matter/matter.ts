@@ -18,6 +18,8 @@ export interface MatterDetails {
   readonly contact: string;
   readonly words: string;
   readonly reason?: string;
+  /** Which sources and bodies were told: of a shielded child they say where it is known (domain.md 6). */
+  readonly told?: readonly string[];
 }
 
 /** A matter with its details; null when they do not open any more: it is listed all the same, with its days (ADR 0073). */
@@ -46,6 +48,7 @@ interface StepInput {
 }
 
 type Changes = Parameters<typeof store.change>[3];
+type Decided = Pick<MatterDetails, 'reason' | 'told'>;
 type Failure = ReturnType<typeof invalidInput> | ReturnType<typeof notPermitted>;
 
 /**
@@ -113,12 +116,12 @@ export function createMatters(
       });
     },
 
-    /** One step, once for its key, with its audit row; `act` gives what changes, and a reason to keep sealed. */
+    /** One step, once for its key, with its audit row; `act` gives what changes, and what of it is kept sealed. */
     step: <T extends StepInput>(
       mutation: string,
       input: T,
       caller: Caller,
-      act: (row: store.MatterRow) => { readonly changes: Changes; readonly reason?: string } | Failure,
+      act: (row: store.MatterRow) => { readonly changes: Changes; readonly sealed?: Decided } | Failure,
     ) =>
       mutate(mutation, input, caller, async (tx) => {
         const row = await store.lock(tx, table, idOrNone(input.reference), answeringOf(caller));
@@ -126,11 +129,11 @@ export function createMatters(
         if (row.version !== input.version) return versionConflict;
         const done = act(row);
         if ('__typename' in done) return done;
-        const { changes, reason } = done;
+        const { changes, sealed: decided } = done;
         await store.change(tx, table, row, {
           ...changes,
           // Nothing is written over what does not open: it throws.
-          ...(reason !== undefined && sealed(row.child_number, row.id, { ...detailsOf(row), reason })),
+          ...(decided && sealed(row.child_number, row.id, { ...detailsOf(row), ...decided })),
         });
         await note(tx, caller, row, mutation, row.answering);
         return { __typename: 'MatterChanged', id: row.id } as const;

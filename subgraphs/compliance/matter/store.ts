@@ -25,7 +25,7 @@ export interface MatterRow {
   readonly subject: string | null;
   readonly acknowledge_by: IsoDate | null;
   readonly acknowledged_on: IsoDate | null;
-  /** Of a request for correction. */
+  /** Of a request for correction that was decided before they were sealed. */
   readonly told: readonly string[] | null;
 }
 
