@@ -167,12 +167,6 @@ export function admitted(sql: RenewingSql, admission: Admission, connectionWeigh
   });
 }
 
-/** What is to be done before a query ends well, or badly. */
-interface Given {
-  readonly resolve: () => void;
-  readonly reject: () => void;
-}
-
 /**
  * A function that does something before another. Made here and not where it is set: a function that is written where a
  * property is given it, V8 puts beside the old objects, and all that it closes over lives until the whole heap is collected.
@@ -184,9 +178,9 @@ function before<T>(first: () => void, then: (value: T) => unknown): (value: T) =
   };
 }
 
-function giveAtEnd(query: SendableQuery, given: Given): void {
-  query.resolve = before(given.resolve, query.resolve);
-  query.reject = before(given.reject, query.reject);
+function giveAtEnd(query: SendableQuery, give: () => void): void {
+  query.resolve = before(give, query.resolve);
+  query.reject = before(give, query.reject);
 }
 
 /**
@@ -194,13 +188,13 @@ function giveAtEnd(query: SendableQuery, given: Given): void {
  * V8 makes a hidden class for each object that is given accessors of its own, and keeps it, with the query and its rows,
  * until it collects the whole heap.
  */
-function giveAtEveryEnd(query: SendableQuery, given: Given): void {
+function giveAtEveryEnd(query: SendableQuery, give: () => void): void {
   for (const end of ['resolve', 'reject'] as const) {
     let present = query[end];
     Object.defineProperty(query, end, {
       configurable: true,
       get: () => (value: unknown) => {
-        given[end]();
+        give();
         return present(value);
       },
       set: (next: typeof present) => {
@@ -216,11 +210,11 @@ function gate(query: SendableQuery, admission: Admission, sql: RenewingSql): voi
   // Not written into the property: see `before`.
   const enter = () => {
     let leave = () => {};
-    // A refusal may come out of the driver while it is putting a lost connection away: what waits for the slot would
-    // be sent down that very connection, so it is given back a moment later.
-    const given: Given = { resolve: () => leave(), reject: () => queueMicrotask(() => leave()) };
-    if (query.cursorRows === undefined) giveAtEnd(query, given);
-    else giveAtEveryEnd(query, given);
+    // The driver tells the end of a query before it has put its connection back, or has put a lost one away: what waits for
+    // the slot would be sent behind another query, or down that very connection, so it is given back a moment later.
+    const give = () => queueMicrotask(() => leave());
+    if (query.cursorRows === undefined) giveAtEnd(query, give);
+    else giveAtEveryEnd(query, give);
     const { reject } = query;
     let asked = false;
     const refuse: typeof reject = (error) => {

@@ -83,7 +83,7 @@ export interface PoolOptions {
   role?: DatabaseRole;
   /** Needed with `role`. */
   databaseKey?: Buffer;
-  /** Connections for queries, and as many for transactions; 3 unless told. One serves both. */
+  /** Connections; 3 unless told. With a `pipeline`, as many again for transactions. */
   max?: number;
   /** Shown in `pg_stat_activity`. */
   applicationName: string;
@@ -91,7 +91,7 @@ export interface PoolOptions {
   waiting?: number;
   /** Milliseconds that a query may wait for a connection before it is `Overloaded`; 1,000 unless told. */
   deadlineMs?: number;
-  /** Queries that one connection may have on their way at once; 4 unless told. 1 sends one after the other. */
+  /** Queries that one connection may have on their way at once; one unless told. */
   pipeline?: number;
   /** Seconds that opening a connection may take; 3 unless told. */
   connectTimeout?: number;
@@ -117,7 +117,7 @@ export function openPool(options: PoolOptions): Sql {
       ? roleUrl(options.url, options.role, options.databaseKey)
       : parseAddress(options.url).href;
   const max = options.max ?? 3;
-  const pipeline = options.pipeline ?? 4;
+  const pipeline = options.pipeline ?? 1;
   // The driver takes `max_pipeline`; its types do not know it.
   const pipelining: object = { max_pipeline: pipeline };
   const make = (onclose: () => void) =>
@@ -141,8 +141,8 @@ export function openPool(options: PoolOptions): Sql {
       fetch_types: false,
       types: { int8, day, instant, wallTime, ...arrays },
     }) as unknown as Sql;
-  // One connection: nothing else is under way when a transaction is let in.
-  const sql = max === 1 ? renewing(make) : renewingApart(make);
+  // Where as many are let in as there are connections, a transaction always finds one of its own.
+  const sql = max === 1 || pipeline === 1 ? renewing(make) : renewingApart(make);
   const admission = new Admission({
     slots: max * pipeline,
     waiting: options.waiting ?? 200,

@@ -24,7 +24,7 @@ test.each([
   ['a short statement, later', 1, 700],
 ])('a transaction cut between two statements may go on with %s', async (_, length, later) => {
   const { sql: owner, poolFor } = await freshDatabase({ empty: true });
-  const sql = poolFor('signpost_gateway', { max: 2, applicationName: 'to be cut' });
+  const sql = poolFor('signpost_gateway', { max: 2, pipeline: 4, applicationName: 'to be cut' });
   let work: Promise<unknown> | undefined;
   const goOn = async (tx: TransactionSql) => {
     const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
@@ -46,7 +46,7 @@ test.each([
 
 test('however often connections are cut, no question gets the answer to another', async () => {
   const { sql: owner, poolFor } = await freshDatabase({ empty: true });
-  const sql = poolFor('signpost_gateway', { max: 3, applicationName: 'to be cut' });
+  const sql = poolFor('signpost_gateway', { max: 3, pipeline: 4, applicationName: 'to be cut' });
   let answered = 0;
   let lost = 0;
   let running = true;
@@ -91,7 +91,7 @@ test('what waits for a connection when there is no server any more is refused', 
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
   const way = new URL(url);
   way.port = String((door.address() as AddressInfo).port);
-  const sql = poolFor('signpost_gateway', { url: way.href, max: 3 });
+  const sql = poolFor('signpost_gateway', { url: way.href, max: 3, pipeline: 4 });
   const told = Array.from({ length: 12 }, (_, n) =>
     sql`select ${n}::int`.then(
       () => 'answered',
@@ -108,29 +108,32 @@ test('what waits for a connection when there is no server any more is refused', 
   expect(outcomes.filter((one) => !/^(CONNECTION_|ECONN)/.test(one))).toEqual([]);
 });
 
-test('a transaction begins behind nothing: all that is answered as written is there', async () => {
-  const { sql: owner, poolFor } = await freshDatabase({ empty: true });
-  await owner`create table note (text text)`;
-  await owner`grant select, insert on note to signpost_gateway`;
-  const sql = poolFor('signpost_gateway', { max: 3, applicationName: 'to be cut' });
-  const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
-  await Promise.all([1, 2, 3].map((n) => sql`select ${n}::int as n`));
-  const short = () => sql`select pg_sleep(0.05)`.then(() => {});
-  // Three more queries are sent behind a slow one, while the two other connections are busy for a moment.
-  const slow = [sql`select pg_sleep(1)`.then(() => {})];
-  await pause(20);
-  for (let n = 0; n < 3; n++) {
+test.each([[1], [4]])(
+  'of %i on their way at once, a transaction begins behind nothing: all that is answered as written is there',
+  async (pipeline) => {
+    const { sql: owner, poolFor } = await freshDatabase({ empty: true });
+    await owner`create table note (text text)`;
+    await owner`grant select, insert on note to signpost_gateway`;
+    const sql = poolFor('signpost_gateway', { max: 3, pipeline });
+    const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
+    await Promise.all([1, 2, 3].map((n) => sql`select ${n}::int as n`));
+    const short = () => sql`select pg_sleep(0.05)`.then(() => {});
+    // Three more queries are sent behind a slow one, while the two other connections are busy for a moment.
+    const slow = [sql`select pg_sleep(1)`.then(() => {})];
+    await pause(20);
+    for (let n = 0; n < 3; n++) {
+      const two = [short(), short()];
+      slow.push(sql`select 1`.then(() => {}));
+      await Promise.all(two);
+      await pause(10);
+    }
     const two = [short(), short()];
-    slow.push(sql`select 1`.then(() => {}));
-    await Promise.all(two);
-    await pause(10);
-  }
-  const two = [short(), short()];
-  await sql.begin((tx) => tx`insert into note values ('in a transaction')`);
-  await Promise.all([...slow, ...two]);
-  await Promise.all(Array.from({ length: 9 }, () => sql`insert into note values ('alone')`));
-  expect(await owner`select count(*)::int as written from note`).toEqual([{ written: 10 }]);
-});
+    await sql.begin((tx) => tx`insert into note values ('in a transaction')`);
+    await Promise.all([...slow, ...two]);
+    await Promise.all(Array.from({ length: 9 }, () => sql`insert into note values ('alone')`));
+    expect(await owner`select count(*)::int as written from note`).toEqual([{ written: 10 }]);
+  },
+);
 
 test('a transaction that fails because of another connection is rolled back and told', async () => {
   const { sql } = await freshDatabase({ empty: true });
