@@ -28,6 +28,15 @@ export interface RestoreOptions {
   readonly at?: Date;
 }
 
+/** Whether a process of this machine is up: what it restores is not taken away from it. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** `base-yyyyMMddTHHmmssZ.sealed` as a moment. */
 function takenAt(name: string): Date {
   const [, y, mo, d, h, mi, s] = /base-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(name) ?? [];
@@ -52,9 +61,9 @@ export async function restoreBackup(
   if (existsSync(home.data)) throw taken;
   const drafts = `${basename(home.data)}.restored`;
   for (const left of readdirSync(home.path).filter((each) => each.startsWith(drafts)))
-    rmSync(join(home.path, left), { recursive: true, force: true });
+    if (!isAlive(Number(left.split('.')[2]))) rmSync(join(home.path, left), { recursive: true, force: true });
   // Of its own: of two restores into one folder one ends, and neither writes into what the other has.
-  const draft = join(home.path, `${drafts}.${randomUUID()}`);
+  const draft = join(home.path, `${drafts}.${process.pid}.${randomUUID()}`);
   let ours = draft;
   let server: Embedded | undefined;
   try {
