@@ -26,16 +26,21 @@ function main(): Promise<number> {
   return withPool({ max: 2, applicationName: 'signpost rotate' }, async (sql, database) => {
     const lock = openPool({ url: database.url, max: 1, applicationName: 'signpost rotate lock' });
     try {
-      const [held] = await lock<{ mine: boolean }[]>`select pg_try_advisory_lock(${LOCK}::bigint) as mine`;
-      if (!held?.mine) {
-        console.error('Another rotation is under way; wait for it to end.');
-        return 1;
-      }
-      for (const name of sealRings) {
-        if (values.retire) await retire(sql, database, name);
-        else await rotate(sql, database, name, values);
-      }
-      return 0;
+      // In a transaction: behind a pooler two rotations would hold a session's lock by one and the same session.
+      return await lock.begin(async (held) => {
+        const [row] = await held<{ mine: boolean }[]>`
+          select pg_try_advisory_xact_lock(${LOCK}::bigint) as mine`;
+        if (!row?.mine) {
+          console.error('Another rotation is under way; wait for it to end.');
+          return 1;
+        }
+        await held`set local idle_in_transaction_session_timeout = 0`;
+        for (const name of sealRings) {
+          if (values.retire) await retire(sql, database, name);
+          else await rotate(sql, database, name, values);
+        }
+        return 0;
+      });
     } finally {
       await lock.end({ timeout: 5 });
     }

@@ -41,6 +41,8 @@ export interface SubgraphDependencies {
   readonly loopbackProviders?: boolean;
   /** The database as `DATABASE_URL` names it; the role's user and password take the place of those in it. */
   readonly databaseUrl: string;
+  /** The same database without a pooler between, for what holds a connection for long; `databaseUrl` unless told. */
+  readonly directUrl?: string;
   readonly keys: Keys;
   readonly policy: Policy;
   readonly clock: Clock;

@@ -17,6 +17,7 @@ export function subgraphSettings(port: number) {
   return z.object({
     NODE_ENV: commonSettings.NODE_ENV,
     DATABASE_URL: needed(commonSettings.DATABASE_URL, 'give the address of the PostgreSQL server'),
+    DATABASE_DIRECT_URL: commonSettings.DATABASE_URL,
     SIGNPOST_DATA_DIR: commonSettings.SIGNPOST_DATA_DIR,
     SIGNPOST_KEYS: commonSettings.SIGNPOST_KEYS,
     SIGNPOST_POLICY_FILE: commonSettings.SIGNPOST_POLICY_FILE,
@@ -68,6 +69,7 @@ export async function runSubgraph(options: SubgraphProcess): Promise<void> {
     if (production) await options.checkProduction?.(watch);
     const subgraph = options.create({
       databaseUrl: settings.DATABASE_URL,
+      directUrl: settings.DATABASE_DIRECT_URL,
       keys,
       policy: readPolicy(settings.SIGNPOST_POLICY_FILE),
       clock: systemClock,

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { programs } from '../cli/compile.ts';
 import { stopDeadline } from '../platform/lifecycle.ts';
 import { freshDatabase } from './support/database.ts';
+import { talk } from './support/processes.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -23,7 +24,7 @@ const started: [string, { command: string[]; env: string[] }][] = [
       { command, env: env.map((each: { name: string }) => each.name) },
     ]),
   ...Object.entries(compose.services)
-    .filter(([name]) => name !== 'postgres')
+    .filter(([name]) => name !== 'postgres' && name !== 'operator')
     .map(([name, service]): [string, { command: string[]; env: string[] }] => {
       const { command, environment } = service as {
         command?: string[];
@@ -70,6 +71,34 @@ test('each process that is one of several drains, and is killed no sooner than i
       );
 });
 
+test('gateways are told the address that passkeys, tokens of systems and links are bound to', () => {
+  for (const [name, { env }] of started)
+    if (name.includes('gateway')) expect(env, name).toContain('SIGNPOST_PUBLIC_URL');
+});
+
+test('what the processes do in threads of their own works where nothing can be written, as in the containers', async () => {
+  const image = /^ENV NODE_ENV=\S+ (.*)$/m.exec(read('deploy/Containerfile'))?.[1]?.split(' ') as string[];
+  const env = { ...Object.fromEntries(image.map((each) => each.split('='))), TMPDIR: '/dev/null/none' };
+  expect((await talk('test/support/printed.ts', [], { env }).next()).bytes).toBeGreaterThan(1_000);
+});
+
+test('nothing is kept in a session of the database, which behind a pooler is everybody’s', () => {
+  const files = ['platform', 'gateway', 'subgraphs', 'cli'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|sql)$/.test(file))
+      .map((file) => join(folder, file)),
+  );
+  const ofSession =
+    /pg_(try_)?advisory_(un)?lock(_shared|_all)?\(|\bcreate temp|set_config\([^)]*false\)|\bset session\b|`set (?!local)/i;
+  // The embedded server has no pooler before it.
+  expect(files.filter((file) => ofSession.test(read(file)))).toEqual(['platform/embedded/server.ts']);
+});
+
+test('what listens, and what holds a connection for as long as a file takes, is told the way past the pooler', () => {
+  const told = started.filter(([, { env }]) => env.includes('DATABASE_DIRECT_URL')).map(([name]) => name);
+  expect(told).toEqual(['kubernetes gateway', 'kubernetes records']);
+});
+
 /** The key files that each process is given. */
 const keys: [string, Record<string, string[]>][] = [
   [
@@ -89,7 +118,7 @@ const keys: [string, Record<string, string[]>][] = [
     'compose',
     Object.fromEntries(
       Object.entries<{ volumes: string[] }>(compose.services)
-        .filter(([name]) => name !== 'postgres' && name !== 'gateway-2')
+        .filter(([name]) => !['postgres', 'gateway-2', 'operator'].includes(name))
         .map(([name, { volumes }]) => [
           name,
           volumes.map((each) => /^\.\/keys\/([a-z.-]+):\/keys\/\1:ro$/.exec(each)?.[1] ?? each),

@@ -95,6 +95,7 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
     async () => {
       const deps = {
         databaseUrl,
+        directUrl: settings.DATABASE_DIRECT_URL,
         keys,
         policy: readPolicy(settings.SIGNPOST_POLICY_FILE),
         clock: systemClock,
@@ -103,7 +104,6 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
       };
       const gateway = await createGateway({
         ...deps,
-        directUrl: settings.DATABASE_DIRECT_URL,
         clients: startSubgraphs(deps, lifecycle),
         trustedOnly: isTrustedOnly(settings),
         explorer: { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) },

@@ -42,16 +42,18 @@ const besidePeople = { batchRows: 500, rest: 1 };
 
 /** Opens what feeds stand on; nothing connects before the first file. */
 export function openFeedDependencies(
-  deps: Pick<SubgraphDependencies, 'databaseUrl' | 'keys' | 'policy' | 'clock' | 'log'>,
+  deps: Pick<SubgraphDependencies, 'databaseUrl' | 'directUrl' | 'keys' | 'policy' | 'clock' | 'log'>,
 ): FeedDependencies & { stop(): Promise<void> } {
-  const pool = (role: 'signpost_records' | 'signpost_sealed', max: number) =>
+  const pool = (role: 'signpost_records' | 'signpost_sealed', max: number, url = deps.databaseUrl) =>
     openPool({
-      ...{ url: deps.databaseUrl, role, databaseKey: deps.keys.databaseKey(), max },
+      ...{ url, role, databaseKey: deps.keys.databaseKey(), max },
       ...{ applicationName: 'signpost feeds', deadlineMs: patienceMs, pipeline: 16 },
     });
   // For each file its batch, and what is asked ahead for the next.
   const sql = pool('signpost_records', 2 * filesAtOnce);
-  const leases = pool('signpost_records', filesAtOnce);
+  // Held for as long as a file takes: behind a pooler, those of eight files were all the connections that it had for the
+  // batches and for people.
+  const leases = pool('signpost_records', filesAtOnce, deps.directUrl);
   const sealedSql = pool('signpost_sealed', 1);
   const lookalikes = openLookalikes(deps);
   return {

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { canaries, told } from '../../../cli/seed/canaries.ts';
 import { type DemoPerson, feedFile } from '../../../cli/seed/feedFiles.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import { isUnavailable } from '../../../platform/database.ts';
 import { silentLog } from '../../../platform/log.ts';
 import { readPolicy } from '../../../platform/policy.ts';
 import { openFeedDependencies } from '../../../subgraphs/records/feed/feed.ts';
@@ -247,6 +248,18 @@ describe('a load', () => {
     await own.stop();
     expect(results.map(({ status }: FeedResult) => status)).toEqual(kinds.map(() => 'DONE'));
   });
+});
+
+test('what is held for as long as a file takes goes straight to the server, past a pooler', async () => {
+  const refused = new URL(graph.database.url);
+  refused.port = '1';
+  const own = openFeedDependencies({
+    ...{ databaseUrl: graph.database.url, directUrl: refused.href, keys: testKeys(), policy: readPolicy() },
+    ...{ clock: systemClock, log: silentLog },
+  });
+  await expect(feed(own, census([], 10), { named: 'school-census' })).rejects.toSatisfy(isUnavailable);
+  expect(await own.sql`select 1 as there`).toEqual([{ there: 1 }]);
+  await own.stop();
 });
 
 test('L16 a stopped source is refused whole and nothing is stored; the record says how old its data is', async () => {
