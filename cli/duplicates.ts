@@ -1,8 +1,9 @@
 import { systemClock } from '../platform/clock.ts';
+import { isFrozen } from '../platform/serviceMode.ts';
 import { findDuplicates } from '../subgraphs/records/resident/duplicates.ts';
 import { withBar } from './command/bar.ts';
 import { runCommand, WrongCall } from './command/command.ts';
-import { withPool } from './command/database.ts';
+import { frozen, withPool } from './command/database.ts';
 
 const pool = {
   role: 'signpost_records',
@@ -18,6 +19,10 @@ const pool = {
 function main(): Promise<number> {
   if (process.argv.length > 2) throw new WrongCall('It takes no arguments.');
   return withPool(pool, async (sql, { policy }) => {
+    if (await isFrozen(sql)) {
+      console.log(frozen);
+      return 0;
+    }
     const began = performance.now();
     const result = await withBar((progress) => findDuplicates({ sql, policy, clock: systemClock, progress }));
     const count = (of: number) => of.toLocaleString('en-GB');

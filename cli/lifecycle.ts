@@ -4,6 +4,7 @@ import { systemClock } from '../platform/clock.ts';
 import { openPool } from '../platform/database.ts';
 import { forgetKeys } from '../platform/idempotency.ts';
 import { parseIsoDate } from '../platform/identifiers.ts';
+import { isFrozen, unlessFrozen } from '../platform/serviceMode.ts';
 import { eraseOldMatters } from '../subgraphs/compliance/matter/nightly.ts';
 import { renewLawfulUntil } from '../subgraphs/compliance/serviceMode/serviceMode.ts';
 import { dropExpiredPacks } from '../subgraphs/compliance/subjectAccess/nightly.ts';
@@ -12,7 +13,7 @@ import type { NightlyStep } from '../subgraphs/records/lifecycle/step.ts';
 import { nightlySteps } from '../subgraphs/records/lifecycle/steps.ts';
 import { withBar } from './command/bar.ts';
 import { runCommand, WrongCall } from './command/command.ts';
-import { withPool } from './command/database.ts';
+import { frozen, withPool } from './command/database.ts';
 
 const usage = 'npm run lifecycle -- [--as-of yyyy-MM-dd] [--dry-run]';
 const night = { max: 1, applicationName: 'signpost night' } as const;
@@ -20,7 +21,7 @@ const compliance = { ...night, role: 'signpost_compliance' } as const;
 
 /**
  * `npm run lifecycle`: what is done every night, as of today in London or of a day before. With `--dry-run` it counts
- * and changes nothing. Status 0: done; 1: not; 2: called wrongly.
+ * and changes nothing. While the service is closed its data is left as it is. Status 0: done; 1: not; 2: called wrongly.
  */
 function main(): Promise<number> {
   const { values } = parseArgs({
@@ -37,7 +38,8 @@ function main(): Promise<number> {
     const pools = openNight({ databaseUrl: url, keys, policy });
     const users = openPool({ ...night, url, role: 'signpost_users', databaseKey: keys.databaseKey() });
     const clock = clockOn(asOf, systemClock);
-    const packs = { sql, audit: new AuditWriter(sql), clock, dryRun };
+    const legal = { sql, audit: new AuditWriter(sql), clock, dryRun };
+    const packs = { ...legal, sql: unlessFrozen(sql) };
     const forgotten = async (schema: string, pool: typeof sql) => ({
       forgotten: await forgetKeys(pool, schema, { policy, now: clock.now(), dryRun }),
     });
@@ -45,7 +47,7 @@ function main(): Promise<number> {
       ...nightlySteps,
       { name: 'packs', run: () => dropExpiredPacks(packs) },
       { name: 'matters', run: () => eraseOldMatters({ ...packs, policy }) },
-      { name: 'legal basis', run: () => renewLawfulUntil(packs) },
+      { name: 'legal basis', run: () => renewLawfulUntil(legal), whenFrozen: true },
       { name: 'users keys', run: () => forgotten('users', users) },
       { name: 'compliance keys', run: () => forgotten('compliance', sql) },
     ];
@@ -59,6 +61,7 @@ function main(): Promise<number> {
       await Promise.all([pools.stop(), users.end({ timeout: 5 })]);
       tell(done, `${dryRun ? 'Would be done' : 'Done'} as of ${asOf}:`);
     });
+    if (await isFrozen(sql)) console.log(frozen);
     console.log(`${((performance.now() - began) / 1_000).toFixed(1)} s`);
     return 0;
   });

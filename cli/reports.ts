@@ -1,9 +1,10 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
+import { isFrozen } from '../platform/serviceMode.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { withBar } from './command/bar.ts';
 import { runCommand } from './command/command.ts';
-import { withPool } from './command/database.ts';
+import { frozen, withPool } from './command/database.ts';
 
 const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost reports' } as const;
 
@@ -13,6 +14,10 @@ const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost r
  */
 function main(): Promise<number> {
   return withPool(pool, async (sql, { policy }) => {
+    if (await isFrozen(sql)) {
+      console.log(frozen);
+      return 0;
+    }
     const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
     const { counted, results } = await withBar((show) => runReports(running, show));
     console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);

@@ -1,8 +1,9 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
+import { isFrozen } from '../platform/serviceMode.ts';
 import { raiseAltered, raiseOverdue } from '../subgraphs/records/shield/alarms.ts';
 import { runCommand } from './command/command.ts';
-import { withPool } from './command/database.ts';
+import { frozen, withPool } from './command/database.ts';
 
 /**
  * `npm run shields`: tells teams of their overdue shields, and finds shields that were changed in the database past
@@ -10,6 +11,10 @@ import { withPool } from './command/database.ts';
  */
 function main(): Promise<number> {
   return withPool({ max: 1, applicationName: 'signpost shields' }, async (sql, { keys, policy }) => {
+    if (await isFrozen(sql)) {
+      console.log(frozen);
+      return 0;
+    }
     const dependencies = {
       ...{ sql, audit: new AuditWriter(sql), clock: systemClock, policy },
       lookupKey: keys.lookupKey(),

@@ -99,6 +99,10 @@ const defaults = {
   dormantSuspendDays: 30,
   /** domain.md 11: after so long without use it is not needed. */
   dormantCloseDays: 90,
+  /** L09: who is named officer of the closed service has used it so many hours ago at most: nobody else can open it again. */
+  officerUseHours: 24,
+  /** L09: so many days after a closed service was opened again nothing runs out for its officers, who renew what did. */
+  reopeningDays: 30,
   /** L34: time to make the next self-assessment before the organisation's people are locked out. */
   selfAssessmentWarningDays: 30,
   /** L34: after so many days without one the accreditation itself is suspended. */

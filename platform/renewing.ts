@@ -18,6 +18,8 @@ type MakeInstance = (onclose: () => void) => Sql;
 
 /** Longer than a query waits at the pool's door, in milliseconds. */
 const waiting = 1_500;
+/** As long as a batch of a file may take, in seconds. */
+const finishing = 60;
 
 /** A pool that can be asked for connections which know no prepared statement yet. */
 export interface RenewingSql extends Sql {
@@ -46,18 +48,21 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
   let listener: Sql | undefined;
 
   const left = new Map<Sql, NodeJS.Timeout>();
-  const close = (old: Sql) => {
+  const close = (old: Sql, sound = false) => {
     clearTimeout(left.get(old));
     left.delete(old);
+    if (sound) return old.end({ timeout: finishing }).catch(() => {});
     // When no connection is busy, the driver ends without a word to the queries that wait for one; only the end of its
     // patience refuses them. So that always comes.
     (old.subscribe as Subscribing).sql = { end: () => new Promise(() => {}) };
     return old.end({ timeout: 1 }).catch(() => {});
   };
   // What waits at the door was given to this instance, and is served by the connections that it still has.
-  const leave = (old: Sql) => left.set(old, setTimeout(() => void close(old), waiting).unref());
+  const leave = (old: Sql, sound: boolean) =>
+    left.set(old, setTimeout(() => void close(old, sound), waiting).unref());
 
-  const renew = (old?: Sql): Sql => {
+  /** `sound`: nothing was lost, and what is under way on the old connections may take its time. */
+  const renew = (old?: Sql, sound = false): Sql => {
     const made: Sql = make(() => {
       if (current === made && !ended) current = renew(made);
     });
@@ -65,7 +70,7 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
       (old.options as { socket?: () => never }).socket = () => {
         throw new ConnectionClosed();
       };
-      leave(old);
+      leave(old, sound);
     }
     return made;
   };
@@ -79,11 +84,11 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
       const guarded = [...args, (tx: TransactionSql) => guard.run(tx, work)] as [never];
       return (used.begin(...guarded) as Promise<unknown>).finally(() => {
         guard.end();
-        if (guard.stale && current === used) current = renew(used);
+        if (guard.stale && current === used) current = renew(used, true);
       });
     },
     fresh: (stale: SendableQuery['handler']) => {
-      if (handlerOf(current) === stale) current = renew(current);
+      if (handlerOf(current) === stale) current = renew(current, true);
       return handlerOf(current);
     },
     // Outlives the instance of the queries: the driver listens again by itself, on a connection of its own.
@@ -93,7 +98,11 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
     },
     end: async (...args: Parameters<Sql['end']>) => {
       ended = true;
-      await Promise.all([current.end(...args), listener?.end(...args), ...[...left.keys()].map(close)]);
+      await Promise.all([
+        current.end(...args),
+        listener?.end(...args),
+        ...[...left.keys()].map((old) => close(old)),
+      ]);
     },
   };
   return new Proxy(current, {

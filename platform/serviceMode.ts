@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Queryable, TransactionSql } from './database.ts';
+import type { Queryable, Sql, TransactionSql } from './database.ts';
+import { CodedError } from './errors.ts';
 
 /** What the whole service may do now (operations.md, "Service mode"). */
 export const serviceModes = ['NORMAL', 'INTERIM', 'CLOSING', 'CLOSED', 'DECOMMISSIONED'] as const;
@@ -98,6 +99,30 @@ export function readServiceState(sql: Queryable): Promise<ServiceState> {
 /** Reads the state and keeps it as it is until the transaction ends: whoever changes it waits for that. */
 export function holdServiceState(tx: TransactionSql): Promise<ServiceState> {
   return stateFrom(tx, tx`service.held_state()`);
+}
+
+/** Whether the data is frozen (operations.md): nobody and nothing changes it while the service is shut. */
+export async function isFrozen(sql: Queryable): Promise<boolean> {
+  return modeRules.isShut((await readServiceState(sql)).mode);
+}
+
+/**
+ * A pool whose transactions come to nothing, with NOT_IN_THIS_MODE, where the data is frozen by their end: for what is done
+ * without anybody's asking, such as the night's work.
+ */
+export function unlessFrozen(sql: Sql): Sql {
+  const begin = (...args: unknown[]) => {
+    const work = args.pop() as (tx: TransactionSql) => unknown;
+    const checked = async (tx: TransactionSql) => {
+      const done = await work(tx);
+      if (modeRules.isShut((await holdServiceState(tx)).mode)) throw new CodedError('NOT_IN_THIS_MODE');
+      return done;
+    };
+    return sql.begin(...([...args, checked] as [never]));
+  };
+  return new Proxy(sql, {
+    get: (target, property) => (property === 'begin' ? begin : Reflect.get(target, property)),
+  });
 }
 
 async function stateFrom(sql: Queryable, from: ReturnType<Queryable>): Promise<ServiceState> {

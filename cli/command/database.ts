@@ -8,6 +8,9 @@ import { keysFolder } from '../../platform/settings.ts';
 import { explainStart, StartRefused } from '../../platform/startFault.ts';
 import { type CommandSettings, readCommandSettings } from './settings.ts';
 
+/** What a command says that changes the data, while nobody may. */
+export const frozen = 'The service is closed: its data is frozen, and was left as it is.';
+
 /** The database of an operator's command, migrated, and the keys that go with it. */
 export interface CommandDatabase {
   readonly settings: CommandSettings;

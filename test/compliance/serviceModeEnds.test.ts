@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { AuditWriter } from '../../platform/audit.ts';
-import { systemClock } from '../../platform/clock.ts';
-import { readPolicy } from '../../platform/policy.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
-import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
@@ -123,22 +119,4 @@ test('a decision that a destruction overtakes opens nothing: what is decommissio
   });
   await decided;
   expect(await sql`select mode from service.state`).toEqual([{ mode: 'DECOMMISSIONED' }]);
-});
-
-test('the officers of a closed service are not suspended for not using it: nobody could let them in again', async () => {
-  const { sql, poolFor } = graph.database;
-  const officers = [castMember('kofi').id, castMember('lena').id];
-  await sql`update service.state set mode = 'CLOSED', officers = ${officers}::uuid[]`;
-  const users = poolFor('signpost_users');
-  const policy = { ...readPolicy(), dormantSuspendDays: 0 };
-  await runAccountsNightly({
-    sql: users,
-    audit: new AuditWriter(users),
-    keys: testKeys(),
-    policy,
-    clock: systemClock,
-  });
-  const inUse = await sql`
-    select id from users.account where kind = 'PERSON' and username is not null and status = 'ACTIVE'`;
-  expect(inUse.map(({ id }) => id).sort()).toEqual([...officers].sort());
 });

@@ -23,6 +23,8 @@ const account: AccountStanding = {
   secondFactor: true,
   genuine: true,
   held: false,
+  officer: false,
+  reopenedOn: null,
 };
 const organisation: OrganisationStanding = {
   accreditation: 'ACCREDITED',

@@ -32,12 +32,12 @@ const waiting = {
 
 const strangers = invalidInput(
   'officers',
-  'Name two accounts of the central team that have used the service and may: nobody else can open it again once it is closed.',
+  'Name two accounts of the central team that have used the service in the last day and may: nobody else can open it again once it is closed.',
 );
 
 const strangersNow = invalidInput(
   'accept',
-  'One of its officers may not use the service any more, or is not of the central team. Reject it, and propose another.',
+  'One of its officers may not use the service any more, has not in the last day, or is not of the central team. Reject it, and propose another.',
 );
 
 const passed = invalidInput(
@@ -133,7 +133,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
         ? [...new Set((input.officers ?? []).map((each) => each.trim().toLowerCase()))]
         : [];
     return mutate('proposeServiceMode', input, caller, async (transaction) => {
-      if (!(await store.canBeOfficers(transaction, officers))) return strangers;
+      if (!(await store.canBeOfficers(transaction, officers, policy))) return strangers;
       const id = randomUUID();
       const added = await store.addChange(transaction, {
         id,
@@ -160,7 +160,8 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
       const state = await readServiceState(transaction);
       if (isRefused(state, 'Mutation.decideServiceMode', caller.accountId)) return recordNotFound;
       if (input.accept && change.ends_on !== null && change.ends_on < clock.today()) return passed;
-      if (input.accept && !(await store.canBeOfficers(transaction, change.officers))) return strangersNow;
+      if (input.accept && !(await store.canBeOfficers(transaction, change.officers, policy)))
+        return strangersNow;
       const outcome = input.accept ? 'IN_FORCE' : 'REJECTED';
       await store.decide(transaction, change, caller.accountId, outcome);
       const detail = { change: change.id, mode: change.mode, outcome };

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
 import type { ServiceMode } from '../../../platform/serviceMode.ts';
 
 /** One change of the service mode. */
@@ -72,12 +73,17 @@ export async function addChange(
 }
 
 /**
- * Whether each of the accounts could be an officer now: it has acted, is in use and of the central team, and no incident holds
- * it. In a closed service nobody can give it what it lacks.
+ * Whether each of the accounts could be an officer now: it has acted of late, so that nothing has run out, is in use and of the
+ * central team, and no incident holds it. In a closed service nobody can give it what it lacks.
  */
-export async function canBeOfficers(sql: Queryable, accounts: readonly string[]): Promise<boolean> {
+export async function canBeOfficers(
+  sql: Queryable,
+  accounts: readonly string[],
+  { officerUseHours }: Pick<Policy, 'officerUseHours'>,
+): Promise<boolean> {
   const [row] = await sql<{ all: boolean }[]>`
-    select coalesce(bool_and(exists (select from audit.event e where e.account_id = a.id and e.outcome = 'DONE')
+    select coalesce(bool_and(exists (select from audit.event e where e.account_id = a.id and e.outcome = 'DONE'
+        and e.occurred_at > now() - make_interval(hours => ${officerUseHours}::int))
       and exists (select from compliance.account_standing s
         where s.account_id = a.id and s.status = 'ACTIVE' and 'CENTRAL_TEAM' = any(s.roles))
       and not exists (select from service.hold h where h.account_id = a.id)), true) as all

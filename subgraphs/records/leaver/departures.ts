@@ -3,6 +3,7 @@ import { type Clock, londonDate } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
+import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import type { NightlyStep } from '../lifecycle/step.ts';
 import { raiseUnreadable } from '../shield/alarms.ts';
 import { hiddenInvolvements } from './hidden.ts';
@@ -127,9 +128,13 @@ export const leaverStep: NightlyStep = {
 
 /** Lists what people have who left just now, every few minutes until stopped. What fails is tried again. */
 export function watchDepartures(dependencies: Dependencies, log: Log): { stop(): void } {
+  const watching = { ...dependencies, sql: unlessFrozen(dependencies.sql) };
   const look = () => {
     const since = new Date(Date.now() - hour);
-    listDepartures(dependencies, since).catch((error) => log.error('leavers were not looked for', { error }));
+    const looking = isFrozen(dependencies.sql).then((frozen) =>
+      frozen ? 0 : listDepartures(watching, since),
+    );
+    looking.catch((error) => log.error('leavers were not looked for', { error }));
   };
   const timer = setInterval(look, betweenLooks);
   timer.unref();

@@ -3,6 +3,7 @@ import type { Clock, IsoDate } from '../../../platform/clock.ts';
 import { openPool } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import type { Counts, NightlyDependencies, NightlyStep } from './step.ts';
 import { nightlySteps } from './steps.ts';
 
@@ -20,7 +21,7 @@ export function openNight(options: { databaseUrl: string; keys: Keys; policy: Po
       ...{ url: databaseUrl, role, databaseKey: keys.databaseKey(), max: 2 },
       applicationName: 'signpost night',
     });
-  const sql = pool('signpost_records');
+  const sql = unlessFrozen(pool('signpost_records'));
   const sealedSql = pool('signpost_sealed');
   const stop = async () => {
     await Promise.all([sql.end({ timeout: 5 }), sealedSql.end({ timeout: 5 })]);
@@ -43,7 +44,8 @@ export interface StepResult {
 /**
  * Runs the steps of a night one after the other as of a day (domain.md 10). Killed anywhere and run again for that day
  * it ends as if it had not been; two at once do each thing once. A step that fails keeps back none of the others, of
- * which each goes by its own dates: its error, or the first of several, is thrown when all have been tried.
+ * which each goes by its own dates: its error, or the first of several, is thrown when all have been tried. While the service
+ * is shut the data is frozen: the steps that touch it are left out, and are due when it is opened again.
  */
 export async function runNight(
   pools: NightPools,
@@ -62,9 +64,10 @@ export async function runNight(
   const clock = clockOn(asOf, options.clock);
   const results: StepResult[] = [];
   const failures: unknown[] = [];
-  for (const { name, run } of steps) {
+  for (const { name, run, whenFrozen } of steps) {
     const progress = (done: number, total: number) => options.progress?.(name, done, total);
     try {
+      if (!whenFrozen && (await isFrozen(pools.sql))) continue;
       const result = { step: name, counts: await run({ ...pools, clock, dryRun, progress }, asOf) };
       results.push(result);
       options.done?.(result);

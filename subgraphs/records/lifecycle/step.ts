@@ -30,5 +30,7 @@ export type Counts = Readonly<Record<string, number>>;
  */
 export interface NightlyStep {
   readonly name: string;
+  /** Goes on while the service is shut: it touches none of the data that is frozen then. */
+  readonly whenFrozen?: true;
   readonly run: (deps: NightlyDependencies, asOf: IsoDate) => Promise<Counts>;
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import { tellTeam } from '../notice/store.ts';
 import type { ShieldRow } from './rules.ts';
@@ -149,8 +150,10 @@ export async function raiseUnreadable(
 
 /** Looks for overdue shields every few minutes until stopped. What fails is tried again the next time. */
 export function watchShields(dependencies: Dependencies, log: Log): { stop(): void } {
+  const watching = { ...dependencies, sql: unlessFrozen(dependencies.sql) };
   const look = () => {
-    raiseOverdue(dependencies).catch((error) => log.error('overdue shields were not looked for', { error }));
+    const looking = isFrozen(dependencies.sql).then((frozen) => (frozen ? 0 : raiseOverdue(watching)));
+    looking.catch((error) => log.error('overdue shields were not looked for', { error }));
   };
   const timer = setInterval(look, betweenLooks);
   timer.unref();

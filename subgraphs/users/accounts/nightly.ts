@@ -1,4 +1,5 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import { isGenuine, stampStandings } from '../account/standing.ts';
 import { type AccountRow, accountColumns } from '../session/store.ts';
 import type { CareDependencies } from './change.ts';
@@ -15,13 +16,16 @@ export interface NightlyCounts {
 const batchSize = 200;
 const firstId = '00000000-0000-0000-0000-000000000000';
 
-/** The moment from which an account counts as unused: its last session, its approval or its last resumption. */
-const lastUse = (sql: Queryable) => sql`greatest(a.last_active_at, a.active_from, a.created_at)`;
+/**
+ * The moment from which an account counts as unused: its last session, its approval or its last resumption, or when a closed
+ * service was opened again.
+ */
+const lastUse = (sql: Queryable) =>
+  sql`greatest(a.last_active_at, a.active_from, a.created_at, (select s.reopened_at from service.state s))`;
 
 /**
  * People's accounts that were not used for so long are suspended, later closed (domain.md 11). One suspended for
- * suspicion is left to those who look into it, and so are the officers of a closed service: nobody could let them in
- * again. Runs in batches, each a transaction; run again it goes on where it ended.
+ * suspicion is left to those who look into it. Runs in batches, each a transaction; run again it goes on where it ended.
  */
 async function endDormant(
   deps: CareDependencies,
@@ -35,7 +39,6 @@ async function endDormant(
       select a.id from users.account a
       where a.kind = 'PERSON' and a.username is not null and a.status = any(${[...step.from]}::text[])
         and a.suspended_for is distinct from 'SUSPICION' and ${lastUse(transaction)} < ${since}
-        and a.id <> all (select unnest(s.officers) from service.state s where s.mode = 'CLOSED')
       order by a.id limit ${batchSize} for no key update skip locked`;
     const ids = found.map(({ id }) => id);
     const rows = await readRows(transaction, ids);
@@ -100,10 +103,15 @@ async function findAltered({ sql, audit, keys }: CareDependencies): Promise<numb
   }
 }
 
-/** The night's work on accounts: what was edited is told, what is not used is suspended, then closed. */
-export async function runAccountsNightly(deps: CareDependencies): Promise<NightlyCounts> {
+/**
+ * The night's work on accounts: what was edited is told, what is not used is suspended, then closed. In a service that is
+ * shut nobody can use theirs, and all stay as they are.
+ */
+export async function runAccountsNightly(given: CareDependencies): Promise<NightlyCounts> {
+  const deps = { ...given, sql: unlessFrozen(given.sql) };
   const { dormantCloseDays, dormantSuspendDays } = deps.policy;
   const altered = await findAltered(deps);
+  if (await isFrozen(deps.sql)) return { suspended: 0, closed: 0, altered };
   const closed = await endDormant(deps, {
     from: ['ACTIVE', 'SUSPENDED'],
     days: dormantCloseDays,

@@ -1,14 +1,18 @@
 import type { TransactionSql } from '../../../platform/database.ts';
+import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import type { CareDependencies } from '../accounts/change.ts';
 import { addStep } from './store.ts';
 
 /**
  * Suspends accreditations whose time is over, and those without a current self-assessment when the days of grace are
- * over too (L34). Its people were locked out on the day it lapsed; this says so of the organisation. How many.
+ * over too (L34). Its people were locked out on the day it lapsed; this says so of the organisation. How many. None in a
+ * service that is shut: nobody could renew them.
  */
 export async function runAccreditationNightly(deps: CareDependencies): Promise<{ suspended: number }> {
-  const { sql, audit, clock, policy } = deps;
+  const { audit, clock, policy } = deps;
+  const sql = unlessFrozen(deps.sql);
+  if (await isFrozen(sql)) return { suspended: 0 };
   const today = clock.today();
   const suspended = await sql.begin(async (transaction: TransactionSql) => {
     const rows = await transaction<{ id: string; suspended_for: string }[]>`

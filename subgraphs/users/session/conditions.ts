@@ -1,6 +1,7 @@
 import type { Role } from '../../../platform/caller.ts';
 import { ageOn, type IsoDate } from '../../../platform/clock.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { addDays } from '../../../platform/workingDays.ts';
 import { rolesSeparate } from '../accounts/reach.ts';
 
 /** What must hold for an account to be used, by the name under which the audit says that it does not (domain.md 2). */
@@ -35,6 +36,10 @@ export interface AccountStanding {
   readonly genuine: boolean;
   /** Whether an incident keeps it from any access (`service.hold`; L22). */
   readonly held: boolean;
+  /** Whether it is one of the two officers of the closed service. */
+  readonly officer: boolean;
+  /** When it was one of the two who opened a closed service again; null when it never was. */
+  readonly reopenedOn: IsoDate | null;
 }
 
 /** What the conditions are judged by, of its organisation. */
@@ -50,6 +55,22 @@ export interface OrganisationStanding {
 const happened = (day: IsoDate | null, today: IsoDate) => day !== null && day <= today;
 const lasts = (until: IsoDate | null, today: IsoDate) => until !== null && today <= until;
 
+/** What runs out by itself, and is renewed by others. */
+const runningOut: ReadonlySet<Condition> = new Set([
+  'ORGANISATION_ACCREDITED',
+  'SELF_ASSESSMENT_CURRENT',
+  'VETTING_CURRENT',
+  'TRAINING_CURRENT',
+]);
+
+/**
+ * Whether nothing runs out for somebody: for the two officers of a closed service, where nobody can renew it and who else
+ * could neither destroy it nor open it again, and for some days after they did, to renew it (ADR 0075).
+ */
+function mayRenew({ officer, reopenedOn }: AccountStanding, today: IsoDate, days: number): boolean {
+  return officer || (reopenedOn !== null && today < addDays(reopenedOn, days));
+}
+
 function vettingCurrent(vettedOn: IsoDate | null, today: IsoDate, years: number): boolean {
   return vettedOn !== null && happened(vettedOn, today) && ageOn(vettedOn, today) < years;
 }
@@ -57,13 +78,13 @@ function vettingCurrent(vettedOn: IsoDate | null, today: IsoDate, years: number)
 /**
  * Which conditions do not hold on `today`, in the order of `conditions`; none: the account may be used (domain.md 2:
  * losing any of them suspends access without anyone's action, and it is said which). What is not recorded does not
- * hold. Those about a person are not asked of a system.
+ * hold. Those about a person are not asked of a system, and nothing runs out for the officers of a closed service.
  */
 export function conditionsLapsed(
   account: AccountStanding,
   organisation: OrganisationStanding,
   today: IsoDate,
-  policy: Pick<Policy, 'vettingYears' | 'trainingVersion'>,
+  policy: Pick<Policy, 'vettingYears' | 'trainingVersion' | 'reopeningDays'>,
 ): Condition[] {
   const person = account.kind === 'PERSON';
   const holds: Record<Condition, boolean> = {
@@ -80,5 +101,8 @@ export function conditionsLapsed(
     STANDING_GENUINE: account.genuine,
     NOT_HELD: !account.held,
   };
-  return conditions.filter((condition) => !holds[condition]);
+  const lapsed = conditions.filter((condition) => !holds[condition]);
+  return mayRenew(account, today, policy.reopeningDays)
+    ? lapsed.filter((condition) => !runningOut.has(condition))
+    : lapsed;
 }

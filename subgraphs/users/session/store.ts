@@ -1,4 +1,4 @@
-import type { IsoDate } from '../../../platform/clock.ts';
+import { type IsoDate, londonDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { isGenuine, type StandingRow, standingColumns } from '../account/standing.ts';
@@ -9,6 +9,8 @@ import type { AccountStanding, OrganisationStanding } from './conditions.ts';
 export interface AccountRow extends StandingRow {
   readonly second_factor: boolean;
   readonly held: boolean;
+  readonly officer: boolean;
+  readonly reopened_at: Date | null;
   readonly organisation_kind: string;
   readonly accreditation: string;
   readonly accredited_until: IsoDate | null;
@@ -28,6 +30,8 @@ export function accountStanding(row: AccountRow, standingKey: Buffer): AccountSt
     secondFactor: row.second_factor,
     genuine: isGenuine(standingKey, row),
     held: row.held,
+    officer: row.officer,
+    reopenedOn: row.reopened_at && londonDate(row.reopened_at),
   };
 }
 
@@ -61,7 +65,9 @@ export const accountColumns = (sql: Queryable) => sql`
   ${standingColumns(sql)}, (a.totp_secret is not null or exists (
     select from users.credential c where c.account_id = a.id and c.kind = 'SUBJECT' and c.outcome = 'APPROVED'
       and c.ended_at is null)) as second_factor,
-  exists (select from service.hold h where h.account_id = a.id) as held, o.kind as organisation_kind, o.accreditation,
+  exists (select from service.hold h where h.account_id = a.id) as held,
+  exists (select from service.state s where s.mode = 'CLOSED' and a.id = any(s.officers)) as officer,
+  (select s.reopened_at from service.state s where a.id = any(s.reopened_by)) as reopened_at, o.kind as organisation_kind, o.accreditation,
   o.accredited_until, o.self_assessed_until`;
 
 /** An attempt that was counted, or refused because it may not count again, and the account it may be about. */
