@@ -5,6 +5,7 @@ import { moveHeldIdentities } from '../../subgraphs/records/adoption/heldIdentit
 import { castAuthorities } from '../support/cast.ts';
 import { birth, feed, feedDependencies, file, freshNhs } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
+import { actOnShield } from './support/shields.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
@@ -77,6 +78,36 @@ describe('a placement that ends without an order (domain.md 7, L27)', () => {
     const acts = await sql`select detail->>'act' as act from audit.event
       where kind = 'PLACEMENT_RECORDED' and child_number = ${number}::bigint order by id`;
     expect(acts.map(({ act }) => act)).toEqual(['BEGUN', 'ENDED']);
+  });
+
+  test('and before it has ended, nobody makes the child visible: what was proposed before is not carried out', async () => {
+    const { number } = await known('Leopold');
+    const amira = world.as('amira');
+    await world.open(amira, number);
+    const ask = { number, askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
+    expect((await actOnShield(world, amira, 'requestShield', ask)).__typename).toBe('ShieldChanged');
+    const team = async (who: string, mutation: string, input: object) => {
+      const caller = steppedUp(who);
+      await world.open(caller, number, 'number', 'SHIELD_REVIEW');
+      return (await actOnShield(world, caller, mutation, { number, ...input })).__typename;
+    };
+    const refusal = { decision: 'REFUSE', reason: 'TEST_NOT_MET', version: 1 };
+    expect(await team('dora', 'decideShield', refusal)).toBe('ShieldChanged');
+    expect(await place(number)).toBe('PlacedForAdoption');
+    expect(await team('sonia', 'confirmShieldRefusal', { version: 2 })).toBe('NotPermitted');
+    const text =
+      'query ($number: ChildNumber!) { child(number: $number) { shields { viewerCanConfirmRefusal } } }';
+    const sonia = world.as('sonia');
+    await world.open(sonia, number, 'number', 'SHIELD_REVIEW');
+    const may = async () =>
+      (await world.ask(sonia, text, { number })).child.shields[0].viewerCanConfirmRefusal;
+    expect(await may()).toBe(false);
+    const hidden = async () => (await world.open(amira, number, 'address { line }')).address;
+    expect(await hidden()).toBeNull();
+    expect(await end(steppedUp('dora'), { number })).toBe('PlacementEnded');
+    expect(await may()).toBe(true);
+    expect(await team('sonia', 'confirmShieldRefusal', { version: 2 })).toBe('ShieldChanged');
+    expect(await hidden()).not.toBeNull();
   });
 
   test('lets nothing go that a sealed identity or another placement holds too, and moves with the record', async () => {

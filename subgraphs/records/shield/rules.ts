@@ -32,6 +32,8 @@ export interface ShieldRow {
   readonly barred: readonly string[];
   readonly ruleVersion: number;
   readonly version: number;
+  /** Whether the child is placed for adoption now. */
+  readonly placed?: boolean;
 }
 
 /** Whether a shield in this state hides its record. */
@@ -59,8 +61,8 @@ function askedForThemselves(shield: ShieldRow, accountId: string): boolean {
   return shield.askedBy === 'PRACTITIONER' && shield.requestedBy === accountId;
 }
 
-/** What stands against an act: the state of the shield, or that it needs somebody else. */
-export type Obstacle = 'STATE' | 'SECOND_PERSON';
+/** What stands against an act: the state of the shield, that it needs somebody else, or a placement (domain.md 7). */
+export type Obstacle = 'STATE' | 'SECOND_PERSON' | 'PLACED';
 
 /**
  * What stands against an act on a shield by somebody of the accountable team; null for nothing. The one place where
@@ -76,20 +78,23 @@ export function obstacle(
   const check = (possible: boolean, another: boolean): Obstacle | null =>
     possible ? (another ? 'SECOND_PERSON' : null) : 'STATE';
   const barred = shield.barred.includes(accountId);
+  const placed = shield.placed ? 'PLACED' : null;
   switch (act) {
     case 'ACCEPTED':
       return check(shield.state === 'INTERIM', barred || askedForThemselves(shield, accountId));
     case 'REFUSAL_PROPOSED':
       return check(shield.state === 'INTERIM' && !refusing, barred);
     case 'REFUSED':
-      return check(refusing, barred || shield.proposedBy === accountId);
+      return check(refusing, barred || shield.proposedBy === accountId) ?? placed;
     case 'LIFT_PROPOSED':
       return check(shield.state === 'ACTIVE', false);
     case 'LIFTED':
       // A proposal that names nobody is nobody's to confirm: keep the shield, and propose again.
-      return check(
-        shield.state === 'LIFT_PROPOSED' && shield.proposedBy !== null,
-        shield.proposedBy === accountId,
+      return (
+        check(
+          shield.state === 'LIFT_PROPOSED' && shield.proposedBy !== null,
+          shield.proposedBy === accountId,
+        ) ?? placed
       );
     case 'KEPT':
       return check(shield.state === 'ACTIVE' || shield.state === 'LIFT_PROPOSED', false);

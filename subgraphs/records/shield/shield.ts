@@ -46,6 +46,7 @@ type Failure =
   | 'NOT_TEAM'
   | 'STATE'
   | 'CHANGED_OUTSIDE'
+  | 'PLACED'
   | 'NO_REFUSAL'
   | 'SECOND_PERSON'
   | 'VERSION';
@@ -70,6 +71,7 @@ const failures = {
   CHANGED_OUTSIDE: notPermitted(
     'This shield was changed outside of Signpost, and nothing may be decided on it. Tell your security officer.',
   ),
+  PLACED: notPermitted('The child is placed for adoption: the shield stays until the placement has ended.'),
   NO_REFUSAL: notPermitted('There is no refusal here that you could appeal. Ask for a shield instead.'),
   SECOND_PERSON: needsSecondPerson,
   VERSION: versionConflict,
