@@ -13,7 +13,7 @@ const world = await startWorld();
 const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const { merge, confirm, undo, run, stepped } = mergingIn(world);
-const { pair } = pairsIn(world, 18);
+const { pair } = pairsIn(world, 20);
 const keys = testKeys();
 
 describe('what came between a merge and its undoing (ADR 0039)', () => {
@@ -154,6 +154,40 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
     await parted(lifting);
     expect(await team('sonia', three.other, 'confirmShieldLift', { version: 4 })).toBe('NotPermitted');
     expect(await work(three.other)).toEqual([]);
+
+    // And as little what was proposed of one before: it would end the shield of the other too.
+    const four = await asked();
+    await world.open(amira, four.kept);
+    const input = { number: four.kept, askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
+    expect((await actOnShield(world, amira, 'requestShield', input)).__typename).toBe('ShieldChanged');
+    expect(await team('dora', four.kept, 'decideShield', { ...refuse, version: 1 })).toBe('ShieldChanged');
+    const both = await joined(four.kept, four.other);
+    expect(await team('sonia', four.kept, 'confirmShieldRefusal', { version: 2 })).toBe('NotPermitted');
+    await parted(both);
+    expect(await team('sonia', four.kept, 'confirmShieldRefusal', { version: 2 })).toBe('ShieldChanged');
+    expect((await world.open(amira, four.other, 'shield { teamTelephone }')).shield).not.toBeNull();
+  });
+
+  test('a shield of the kept record that was decided since does not stand against undoing', async () => {
+    const { kept, other } = await pair();
+    const amira = world.as('amira');
+    await world.open(amira, kept);
+    const input = { number: kept, askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
+    expect((await actOnShield(world, amira, 'requestShield', input)).__typename).toBe('ShieldChanged');
+    const done = await confirm('dora', (await merge('farah', kept, other)).merge);
+    const dora = stepped('dora');
+    await world.open(dora, kept, 'number', 'SHIELD_REVIEW');
+    const accept = { number: kept, decision: 'ACCEPT', version: 1 };
+    expect((await actOnShield(world, dora, 'decideShield', accept)).__typename).toBe('ShieldChanged');
+    const undone = await undo('dora', (await undo('farah', done.merge)).merge);
+    expect(undone.merge.state).toBe('UNDONE');
+    const rows = await sql`select number, shield from records.child where number in (${kept}, ${other})`;
+    expect(new Map(rows.map(({ number, shield }) => [String(number), shield]))).toEqual(
+      new Map([
+        [kept, 'ACTIVE'],
+        [other, 'NONE'],
+      ]),
+    );
   });
 
   test('no hash of a home stands beside a record that a merge hides, and each has its own again', async () => {

@@ -40,7 +40,8 @@ export function pairItems(kept: Side, other: Side): string[] {
 }
 
 const strength: Readonly<Record<string, number>> = { ACTIVE: 3, INTERIM: 2, LIFT_PROPOSED: 1 };
-const standing = (row: Row | undefined) => strength[String(row?.columns.state)] ?? 0;
+/** How strongly a shield hides its record; 0 when it does not. */
+export const standing = (row: Row | undefined) => strength[String(row?.columns.state)] ?? 0;
 const facts = [
   ['NAME', 'given_name', 'givenName'],
   ['NAME', 'family_name', 'familyName'],
@@ -72,7 +73,7 @@ export function join(kept: Side, other: Side, choices: Choices, joining: Joining
   const displaced: string[] = [];
   const add = (key: string, row: Row) => draft.rows.set(key, row);
   for (const [key, row] of other.rows) if (!draft.rows.has(key)) add(key, row);
-  joinShields(draft, kept, other, joining, displaced);
+  const fallen = joinShields(draft, kept, other, joining, displaced);
   joinHead(draft, kept, other, choices, joining);
   endOne(draft, kept, other, choices.ADDRESS, 'address', isCurrent, (row) =>
     changed(row, { until_date: latest(joining.today, row.columns.since_date) }),
@@ -85,8 +86,9 @@ export function join(kept: Side, other: Side, choices: Choices, joining: Joining
   const pairs = pairItems(kept, other);
   const over = new Set([...displaced, ...pairs]);
   for (const [key, row] of rowsOf(draft, 'work_item')) {
-    const { reference, closed_at: closed } = row.columns;
-    if (closed !== null || !over.has(String(reference))) continue;
+    const { reference, closed_at: closed, queue } = row.columns;
+    const fell = queue === 'SHIELD_LIFT' && fallen.includes(String(reference));
+    if (closed !== null || !(fell || over.has(String(reference)))) continue;
     const end = { outcome: 'MERGED', closed_at: joining.at.toISOString(), closed_by: joining.accountId };
     add(key, changed(row, end));
   }
@@ -144,16 +146,43 @@ function joinHead(draft: Draft, kept: Side, other: Side, choices: Choices, joini
   });
 }
 
-/** The stronger shield stands; the weaker one waits in the snapshot. Each state is signed for the number it hides. */
-function joinShields(draft: Draft, kept: Side, other: Side, joining: Joining, displaced: string[]): void {
+/**
+ * The stronger shield stands; the weaker one waits in the snapshot. Each state is signed for the number it hides. Gives the
+ * shields of which a proposed lift fell.
+ */
+function joinShields(
+  draft: Draft,
+  kept: Side,
+  other: Side,
+  joining: Joining,
+  displaced: string[],
+): readonly string[] {
+  const fallen: string[] = [];
   const find = (side: Side) => rowsOf(side, 'shield').find(([, row]) => standing(row) > 0);
   const [mine, theirs] = [find(kept), find(other)];
   const weaker = mine && theirs ? (standing(mine[1]) >= standing(theirs[1]) ? theirs : mine) : undefined;
   if (weaker) displaced.push(takeShieldOut(draft, weaker));
   for (const [key, row] of rowsOf(draft, 'shield')) {
-    const { id, state } = row.columns;
-    draft.rows.set(key, changed(row, { mac: joining.mac(kept.number, String(id), String(state)) }));
+    const stands = unproposed(row.columns);
+    const { id, state } = stands;
+    draft.rows.set(
+      key,
+      changed(row, { ...stands, mac: joining.mac(kept.number, String(id), String(state)) }),
+    );
+    if (state !== row.columns.state) fallen.push(String(id));
   }
+  return fallen;
+}
+
+/**
+ * What a shield is without a proposal to end it, where that was made about another record: about one of two that are one
+ * now, or about the one that is two again. Else one person would end it (domain.md 6).
+ */
+export function unproposed(is: Columns, own?: Columns): Columns {
+  const same = own?.proposal === is.proposal && own?.proposed_by === is.proposed_by;
+  if (is.proposal === null || same || standing({ table: 'shield', columns: is }) === 0) return is;
+  const state = is.state === 'LIFT_PROPOSED' ? 'ACTIVE' : (is.state as Value);
+  return { ...is, state, proposal: null, proposed_by: null, confirmed_by: null, reason: null };
 }
 
 /** Takes a shield out of a record that another one hides, with its steps; its id. */

@@ -3,7 +3,16 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { person } from '../correction/amend.ts';
 import { isTransferQueue, type WorkQueue } from '../work/items.ts';
-import { endOverrides, headOf, hideHomes, noLead, takeShieldOut, writeAuthorities } from './join.ts';
+import {
+  endOverrides,
+  headOf,
+  hideHomes,
+  noLead,
+  standing,
+  takeShieldOut,
+  unproposed,
+  writeAuthorities,
+} from './join.ts';
 import { differing, News, rowsOf, sameRow } from './news.ts';
 import {
   type Columns,
@@ -46,8 +55,7 @@ export interface Parted {
   readonly protectedBy: string | null;
 }
 
-const hides = (row: Row | undefined) =>
-  ['INTERIM', 'ACTIVE', 'LIFT_PROPOSED'].includes(String(row?.columns.state));
+const hides = (row: Row | undefined) => standing(row) > 0;
 
 const neverFrom: ReadonlySet<string> = new Set([
   'version',
@@ -315,14 +323,6 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     const { id, state } = row.columns;
     return changed(row, { mac: parting.mac(number, String(id), String(state)) });
   }
-}
-
-/** What a shield is without a proposal to end it that came since: it was made about the one record (domain.md 6). */
-function unproposed(is: Columns, before?: Columns): Columns {
-  const own = before?.proposal === is.proposal && before?.proposed_by === is.proposed_by;
-  if (is.proposal === null || own || !hides({ table: 'shield', columns: is })) return is;
-  const state = is.state === 'LIFT_PROPOSED' ? 'ACTIVE' : (is.state as Value);
-  return { ...is, state, proposal: null, proposed_by: null, confirmed_by: null, reason: null };
 }
 
 /** Open work goes with the record to whoever answers for it now, save transfers (domain.md 8; `moveItems`). */

@@ -231,6 +231,15 @@ export function mergeStore(
         };
       };
       const plain = difference(({ plain: rows }) => rows);
+      // The steps of a shield that changes go and come with it: they refer to its row.
+      const shields = new Set(plain.gone.filter(isOf('records.shield')).map(({ content }) => content.id));
+      const gone = new Set(plain.gone.map(keyOf));
+      for (const row of before.flatMap((physical) => physical.plain)) {
+        const follows = isOf('records.shield_step')(row) && shields.has(row.content.shield_id);
+        if (!follows || gone.has(keyOf(row))) continue;
+        plain.gone.push(row);
+        plain.come.push(row);
+      }
       const sealed = difference(({ sealed: rows }) => rows);
       const keys = (table: string) =>
         json(sealed.gone.filter((row) => row.table === table).map(({ id, number }) => ({ id, number })));
@@ -301,6 +310,8 @@ export function mergeStore(
     },
   };
 }
+
+const isOf = (name: string) => (row: Physical['plain'][number]) => row.table === name;
 
 function keyOf(row: unknown): string {
   return JSON.stringify(row, (_, value) =>
