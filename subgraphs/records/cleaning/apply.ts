@@ -10,7 +10,7 @@ import { serviceField } from '../correction/amend.ts';
 import type { Corrections } from '../correction/changes.ts';
 import { raiseConflict } from '../correction/conflicts.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
-import type { AmendedService, Amendment } from '../correction/input.ts';
+import { type AmendedService, type Amendment, carersNamed, serviceNamed } from '../correction/input.ts';
 import { plainRows, sealedRows } from '../correction/rows.ts';
 import type { Fact } from '../feed/decision.ts';
 import { findSource } from '../feed/sources.ts';
@@ -108,18 +108,10 @@ export async function applyRow(
     said.push(['address', { address: { status: 'CURRENT', line, locality, postcode, since } }]);
   }
   if (!carers && row.carers.length > 0) {
-    const added = row.carers.map(({ name, relationship }) => ({
-      id: null,
-      remove: false,
-      name,
-      relationship,
-    }));
-    said.push(['carers', { carers: added }]);
+    said.push(['carers', { carers: carersNamed(row.carers) }]);
   }
   const service = await serviceOf(tx, applying, row, record, caller);
-  // One that a person corrected stands (docs/feeds).
-  if (service && !corrected?.has(serviceField(service.kind)))
-    said.push(['services', { services: [service] }]);
+  if (service) said.push([serviceField(service.kind), { services: [service] }]);
   const conflicts: string[] = [];
   let amendment: Amendment = {};
   for (const [field, value] of said) {
@@ -171,7 +163,7 @@ async function serviceOf(
       held.endedOn === null &&
       (held.organisationId === organisationId || held.accountId !== null || held.startedOn > since),
   );
-  return stands ? null : { kind, organisationId, since };
+  return stands ? null : serviceNamed(row.place, organisationId);
 }
 
 /** A death that the register tells: the record ends a year after (domain.md 10). False where it cannot be this child's. */

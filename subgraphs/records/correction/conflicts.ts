@@ -13,7 +13,7 @@ import type { Amendment } from './input.ts';
 /** A disagreement as a source raises it: one field, and what the record would hold by the source. */
 export interface Disagreement {
   readonly number: number;
-  /** As provenance names it: `givenName`, `familyName`, `gender`, `dateOfBirth`, `address`. */
+  /** As provenance names it: `givenName`, `familyName`, `gender`, `dateOfBirth`, `address`, `carers`, `education`. */
   readonly field: string;
   readonly source: string;
   readonly value: Amendment;
@@ -65,7 +65,9 @@ export async function raiseConflict(
     select authority_code as code from records.child where number = ${number} for no key update`;
   if (!child) throw new Error('there is no such record');
   const text = JSON.stringify(value);
-  const hash = keyedHash(lookupKey, 'conflict', `${field}:${text}`);
+  // Since when is no part of it: of a home that is the day of each file, and what was decided would be asked with each.
+  const said = JSON.stringify(value, (name, part) => (name === 'since' ? undefined : part));
+  const hash = keyedHash(lookupKey, 'conflict', `${field}:${said}`);
   const [asked] = await transaction`
     select from records.conflict where child_number = ${number} and field = ${field} and source = ${source}
       and value_hash = ${hash}`;
@@ -188,8 +190,11 @@ export function createConflicts(
 }
 
 /** What a source says, in words for the team. */
-export function valueText({ givenName, familyName, gender, birthDate, address }: Amendment): string {
+export function valueText(value: Amendment): string {
+  const { givenName, familyName, gender, birthDate, address, carers = [], services = [] } = value;
   const { line, locality, postcode, status } = address ?? {};
   const home = address ? [line, locality, postcode].filter((each) => each).join(', ') || status : undefined;
-  return [givenName, familyName, gender, birthDate, home].filter((each) => each).join(' ');
+  const people = carers.map(({ name, relationship }) => `${name} (${relationship})`).join(', ');
+  const places = services.map(({ named, since }) => [named, since].filter((each) => each).join(' from '));
+  return [givenName, familyName, gender, birthDate, home, people, ...places].filter((each) => each).join(' ');
 }

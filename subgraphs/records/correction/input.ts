@@ -3,6 +3,7 @@ import { lifeFault, parseIsoDate, parsePostcode } from '../../../platform/identi
 import { idOrNone } from '../../../platform/mutation.ts';
 import { invalidInput } from '../failures.ts';
 import { personName, placeText } from '../feed/cells.ts';
+import type { FeedRow, RowPlace } from '../feed/row.ts';
 import type {
   AddressStatus,
   AmendChildInput,
@@ -39,6 +40,8 @@ export interface AmendedService {
   readonly organisationId: string | null;
   /** Null when it was not said: today for one that begins or ends, as it is for one that stays. */
   readonly since: IsoDate | null;
+  /** As the register of a source names it, for a person to decide about. */
+  readonly named?: string;
 }
 
 /** A carer to add (no id), change or remove. */
@@ -50,6 +53,19 @@ export interface AmendedCarer {
   /** Null removes it. */
   readonly telephone?: string | null;
   readonly email?: string | null;
+}
+
+/** The school or practice that a row of a source names, as an amendment. */
+export function serviceNamed(
+  { serviceType: kind, scheme, code, since }: RowPlace,
+  organisationId: string,
+): AmendedService {
+  return { kind, organisationId, since, named: `${scheme} ${code}` };
+}
+
+/** The carers that a row of a source names, as an amendment that adds them. */
+export function carersNamed(carers: FeedRow['carers']): AmendedCarer[] {
+  return carers.map(({ name, relationship }) => ({ id: null, remove: false, name, relationship }));
 }
 
 type Invalid = ReturnType<typeof invalidInput>;

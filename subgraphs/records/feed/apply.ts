@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../../platform/audit.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { serviceField } from '../correction/amend.ts';
-import type { Amendment } from '../correction/input.ts';
+import { type Amendment, carersNamed, serviceNamed } from '../correction/input.ts';
 import { type DetailRows, sealDetail } from '../sealed/detail.ts';
 import {
   type Candidate,
@@ -68,7 +68,7 @@ export function create(
   addCarers(effects, row, number);
   for (const { scheme, lookup, value, issuer } of lookups)
     effects.identifiers.push({ scheme, lookup, child_number: number, value, issuer });
-  newPlace(effects, keyed, number, [], evidence);
+  newPlace(effects, keyed, { number, authorityCode: authority }, [], evidence);
   // One row for the record as a whole; a field gets its own when it changes.
   effects.provenance.push({ child_number: number, id: randomUUID(), field: 'record', previous_value: null });
   effects.events.push(event('RECORD_CREATED', number, authority, [], context));
@@ -115,10 +115,13 @@ export function update(
         context,
       );
   } else if (!isFinished(candidate) && !correction) {
-    if (!evidence.withCarers.has(number)) addCarers(effects, row, number);
+    if (newCarers(effects, row, candidate, evidence)) {
+      fields.push('carers');
+      addProvenance(effects, candidate, 'carers', null, context);
+    }
     outward = newHome(effects, keyed, candidate, evidence, context);
     if (outward) fields.push('address');
-    if (row.place && newPlace(effects, keyed, number, evidence.attended.get(number), evidence)) {
+    if (row.place && newPlace(effects, keyed, candidate, evidence.attended.get(number), evidence)) {
       const field = serviceField(row.place.serviceType);
       fields.push(field);
       addProvenance(effects, candidate, field, null, context);
@@ -142,9 +145,12 @@ export function update(
   effects.events.push(event('RECORD_CHANGED', number, candidate.authorityCode, fields, context));
 }
 
+/** A record that a row is about, and who answers for it. */
+type Subject = Pick<Candidate, 'number' | 'authorityCode'>;
+
 function dispute(
   effects: Effects,
-  { number, authorityCode: area }: Candidate,
+  { number, authorityCode: area }: Subject,
   field: string,
   value: Amendment,
 ): void {
@@ -187,28 +193,53 @@ function newHome(
   return outwardOf(home.postcode);
 }
 
-/** The school or practice that the row names, in place of the one that a source named before; whether it is another. */
+/**
+ * The school or practice that the row names, in place of the one that a source named before; whether it is another.
+ * Disputed where a person said what stands.
+ */
 function newPlace(
   effects: Effects,
   { row }: KeyedRow,
-  number: number,
+  subject: Subject,
   others: readonly Attended[] | undefined,
   evidence: BatchEvidence,
 ): boolean {
   const { place } = row;
   const organisation = evidence.places.of(place)?.organisationId;
   if (!place || !organisation || !others) return false;
+  const { number } = subject;
   const attended = others.filter(({ serviceType }) => serviceType === place.serviceType);
   if (attended.some(({ organisationId }) => organisationId === organisation)) return false;
-  // What a person recorded or corrected, or what began later, stands.
-  if (evidence.corrected.get(number)?.has(serviceField(place.serviceType))) return false;
+  // What a person recorded, or what began later, stands.
   if (attended.some(({ startedOn, byPerson }) => byPerson || startedOn > place.since)) return false;
+  const field = serviceField(place.serviceType);
+  if (evidence.corrected.get(number)?.has(field)) {
+    dispute(effects, subject, field, { services: [serviceNamed(place, organisation)] });
+    return false;
+  }
   for (const { id } of attended)
     effects.involvementEnds.push({ child_number: number, id, ended_on: place.since });
   effects.involvements.push({
     ...{ child_number: number, id: randomUUID(), service_type: place.serviceType },
     ...{ organisation_id: organisation, started_on: place.since },
   });
+  return true;
+}
+
+/** The carers of the row, where the record has none; whether they are added. Disputed where a person took them out. */
+function newCarers(
+  effects: Effects,
+  row: KeyedRow['row'],
+  candidate: Candidate,
+  { withCarers, corrected }: BatchEvidence,
+): boolean {
+  const { number } = candidate;
+  if (row.carers.length === 0 || withCarers.has(number)) return false;
+  if (corrected.get(number)?.has('carers')) {
+    dispute(effects, candidate, 'carers', { carers: carersNamed(row.carers) });
+    return false;
+  }
+  addCarers(effects, row, number);
   return true;
 }
 

@@ -189,6 +189,7 @@ async function readPart(
     for (const candidate of about[at] ?? [])
       if (
         standing.attended.has(candidate.number) ||
+        (row.carers.length > 0 && !standing.withCarers.has(candidate.number)) ||
         differs(row, candidate, standing.addresses.get(candidate.number), rules)
       )
         differing.add(candidate.number);

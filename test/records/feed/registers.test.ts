@@ -11,6 +11,8 @@ import { type DemoKind, feedFile } from '../../../cli/seed/feedFiles.ts';
 import { AuditWriter } from '../../../platform/audit.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
+import { open } from '../../../platform/seal.ts';
+import { conflictPlace, valueText } from '../../../subgraphs/records/correction/conflicts.ts';
 import { castNumbers, seedCast } from '../../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
 import { feed, feedDependencies, pieces } from './support.ts';
@@ -177,10 +179,10 @@ describe('a register of places', () => {
       values ('UPN', ${lookup}, ${castNumbers.mia}, ${mia.upn}) on conflict do nothing`;
     await database.sql`delete from records.involvement where child_number = ${castNumbers.mia} and service_type = 'EDUCATION'`;
     const kind: DemoKind = 'school-census';
-    const text = Buffer.concat([
+    const file = Buffer.concat([
       ...feedFile({ kind, people: [mia], rows: 1, bad: 0, asOf: today }),
     ]).toString();
-    const [header = '', row = ''] = text.split('\n');
+    const [header = '', row = ''] = file.split('\n');
     const cells = row.split(',');
     cells[header.split(',').indexOf('la_estab')] = '3839001';
     const result = await feed(feedDependencies(database), `${header}\n${cells.join(',')}\n`, { named: kind });
@@ -205,5 +207,17 @@ describe('a register of places', () => {
       join users.organisation o on o.id = i.organisation_id
       where i.child_number = ${castNumbers.mia} and i.service_type = 'EDUCATION' and i.ended_on is null`;
     expect(stands?.name).toBe('St Zoë’s Primary School');
+    // The team is asked which it is, once, by the name that the register has for it.
+    const conflicts = () => database.sql`
+      select c.id, c.field, c.source, v.key_version as version, v.ciphertext from records.conflict c
+      join sealed.conflict_value v using (child_number, id) where c.child_number = ${castNumbers.mia}`;
+    const asked = await conflicts();
+    expect(asked).toMatchObject([{ field: 'education', source: kind }]);
+    const { id, version, ciphertext } = asked[0] as { id: string; version: number; ciphertext: Buffer };
+    const text = open(testKeys().sealKeys(), conflictPlace(castNumbers.mia, id), version, ciphertext);
+    expect(valueText(JSON.parse(text))).toBe(`LAESTAB 3839002 from ${today}`);
+    await database.sql`delete from records.feed_row where source = ${kind}`;
+    await feed(feedDependencies(database), `${header}\n${cells.join(',')}\n`, { named: kind });
+    expect(await conflicts()).toEqual(asked);
   });
 });

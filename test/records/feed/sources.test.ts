@@ -250,6 +250,42 @@ describe('a source that says everything anew', () => {
     const asked =
       await database.sql`select field, source from records.conflict where child_number = ${castNumbers.mia}`;
     expect(asked).toContainEqual({ field: 'address', source: 'school-census' });
+    // Decided for good: the next file, of another day, says the same.
+    await database.sql`update records.conflict set status = 'KEPT' where child_number = ${castNumbers.mia}`;
+    await database.sql`update records.feed_run set as_of = null`;
+    await census({ ...told('mia', today), line: '5 Wrong Road' }, later(1));
+    const [open] = await database.sql`select count(*)::int as many from records.conflict
+      where child_number = ${castNumbers.mia} and status = 'OPEN'`;
+    expect(open?.many).toBe(0);
+  });
+
+  test('brings back no carer whom a person took out, and leaves a trace of each that it adds', async () => {
+    const { sql } = database;
+    const number = castNumbers.ruby;
+    await sql`delete from records.carer where child_number = ${number}`;
+    const row = {
+      ...{ ...told('ruby', today), reference: 'LOCAL00099' },
+      ...{ carerGiven: 'Someone', carerFamily: 'Dangerous' },
+    };
+    const local = (asOf: string) => send('local-demo-early-help', [row], { asOf });
+    const carers = () => sql`select name from records.carer where child_number = ${number}`;
+    const left = () => sql`select field, source from records.provenance
+      where child_number = ${number} and field = 'carers' order by recorded_at`;
+    await sql`insert into records.provenance (child_number, id, field, source, recorded_at)
+      values (${number}, gen_random_uuid(), 'carers', 'person', now() - interval '1 minute')`;
+    expect((await local(later(3))).outcomes).toMatchObject({ MATCH: 1 });
+    expect(await carers()).toEqual([]);
+    expect(
+      await sql`select field, source from records.conflict where child_number = ${number}`,
+    ).toContainEqual({ field: 'carers', source: demoLocalMap.name });
+    // Where nobody has said anything it is added, with where it comes from and in the audit.
+    await sql`delete from records.provenance where child_number = ${number} and field = 'carers'`;
+    await local(later(2));
+    expect(await carers()).toEqual([{ name: 'Someone Dangerous' }]);
+    expect(await left()).toEqual([{ field: 'carers', source: demoLocalMap.name }]);
+    const [event] = await sql`select detail->'fields' as fields from audit.event
+      where kind = 'RECORD_CHANGED' and child_number = ${number} order by id desc limit 1`;
+    expect(event?.fields).toContain('carers');
   });
 
   test('is refused whole when it is older than what was read, or speaks as of two days', async () => {
