@@ -1,6 +1,6 @@
 import type { CsvRow, RowFault } from './csv.ts';
 import { FileFault, readLines } from './lines.ts';
-import { continued } from './sniff.ts';
+import { jsonLine, linesOf, startOf } from './sniff.ts';
 
 /** What stands before the entries of a Bundle. */
 export interface BundleHeader {
@@ -35,25 +35,12 @@ export async function* readFhir(
   body: AsyncIterable<Uint8Array>,
   read: ReadPatient,
 ): AsyncGenerator<CsvRow[]> {
-  const iterator = body[Symbol.asyncIterator]();
-  const start: Buffer[] = [];
-  let length = 0;
-  for (;;) {
-    const next = await iterator.next();
-    if (next.done) break;
-    start.push(Buffer.from(next.value));
-    length += next.value.length;
-    if (next.value.includes(0x0a) || length > longestResource) break;
-  }
-  const [first = ''] = Buffer.concat(start)
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-    .trimStart()
-    .split('\n');
-  const whole = parsed(first);
-  const again = continued(start, iterator);
-  if (whole && whole.resourceType !== 'Bundle') yield* readResources(again, read);
-  else yield* readBundle(again, read);
+  const { start, rest } = await startOf(body, longestResource);
+  const [first = ''] = linesOf(start);
+  // Where the first line is none, the second says that there are lines.
+  const whole = parsed(first) ?? jsonLine(start);
+  if (whole && whole.resourceType !== 'Bundle') yield* readResources(rest, read);
+  else yield* readBundle(rest, read);
 }
 
 async function* readResources(body: AsyncIterable<Uint8Array>, read: ReadPatient): AsyncGenerator<CsvRow[]> {

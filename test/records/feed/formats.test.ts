@@ -112,6 +112,16 @@ describe('a FHIR file', () => {
     expect([broken.code, faultsOf(broken.rows)]).toEqual([null, [null, 'NOT_JSON', null, null]]);
   });
 
+  test.each(['{"resourceType":"Patient"', 'Exported on Friday', '\n[', '\ufeff{"resourceType":"Bundle"'])(
+    'of lines of which the first is %j loses that line alone',
+    async (first) => {
+      for (const size of [1, 100_000]) {
+        const { rows, code } = await read(readNhs, `${first}\n${lines}`, size);
+        expect([code, faultsOf(rows)]).toEqual([null, ['NOT_JSON', null, null, null]]);
+      }
+    },
+  );
+
   test('with a second Bundle after the first breaks off there: nothing is passed over in silence', async () => {
     const one = JSON.stringify(bundle);
     for (const size of [7, 100_000]) {
