@@ -148,6 +148,16 @@ export class AuditWriter {
     return this.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
   }
 
+  /** The same that the caller was refused: being refused is an act too. */
+  refused(
+    transaction: Queryable,
+    caller: Caller,
+    kind: AuditKind,
+    detail: AuditEvent['detail'],
+  ): Promise<void> {
+    return this.append(transaction, { ...actor(caller), kind, outcome: 'REFUSED', detail });
+  }
+
   /** The events as rows to hand to `audit.append($1)` inside a statement of one's own. */
   rows(events: readonly AuditEvent[]): string {
     return JSON.stringify(this.#handed(events));

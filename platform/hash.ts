@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 const block = 64;
 const shortest = 1_024;
@@ -46,4 +46,9 @@ export function keyedHashHex(key: Buffer, purpose: string, value: string): strin
 /** The same as bytes. */
 export function keyedHash(key: Buffer, purpose: string, value: string): Buffer {
   return Buffer.from(keyedHashHex(key, purpose, value), 'hex');
+}
+
+/** Whether a stamp that is kept beside a row is the right one; what has none, or one of another length, has not. */
+export function isStamp(kept: Buffer | null, right: Buffer): boolean {
+  return kept !== null && kept.length === right.length && timingSafeEqual(kept, right);
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
@@ -6,6 +6,8 @@ import { birthsFile } from '../../cli/seed/birthsFile.ts';
 import { castMember } from '../../cli/seed/castPeople.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database.ts';
+import { openKeys } from '../../platform/keys.ts';
+import { newToken, sessionStamp, tokenHash } from '../../subgraphs/users/session/token.ts';
 import { startInProcess } from '../servers.ts';
 import { quantile } from '../table.ts';
 
@@ -14,12 +16,15 @@ const document = `query Search($input: SearchChildrenInput!) { searchChildren(in
 const perSecond = 25;
 
 /** A session of a member of the cast, as a sign-in leaves it. */
-async function sessionOf(owner: Sql, username: string): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+async function sessionOf(owner: Sql, keysFolder: string, username: string): Promise<string> {
+  const token = newToken();
+  const accountId = castMember(username).id;
+  const whose = { tokenHash: tokenHash(token), id: randomUUID(), accountId, onBehalfOf: null };
+  const key = openKeys(keysFolder, { create: false }).standingKey();
   await owner`
-    insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at)
-    values (${createHash('sha256').update(token).digest()}, ${randomUUID()}, ${castMember(username).id}, now(), now(),
-      now() + interval '9 hours', now())`;
+    insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, stamp)
+    values (${whose.tokenHash}, ${whose.id}, ${accountId}, now(), now(), now() + interval '9 hours', now(),
+      ${sessionStamp(key, whose)})`;
   return token;
 }
 
@@ -114,7 +119,10 @@ export async function measureSearches(
   };
   const product = await startInProcess({ ...settings, policyFile }, 4870);
   try {
-    const [person, source] = [await sessionOf(owner, 'amira'), await sessionOf(owner, 'gro')];
+    const [person, source] = [
+      await sessionOf(owner, settings.keysFolder, 'amira'),
+      await sessionOf(owner, settings.keysFolder, 'gro'),
+    ];
     const children = await sought(owner);
     const during = (until: Promise<unknown>) => searching(product.origin, person, children, until);
     // The index is filled with the first file; its time is told apart.

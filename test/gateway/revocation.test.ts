@@ -245,6 +245,11 @@ describe.each(shapes)('%s', (shape: Shape) => {
     expect(revocation).toMatchObject({ viewerCanDecide: false, proposedBy: { name: 'Kofi Mensah' } });
     const given = { id: revocation.id, accept: true };
     expect(await mutate(kofi, decide, given)).toEqual({ __typename: 'NeedsSecondPerson' });
+    expect(
+      await graph.database.sql`
+        select outcome, detail ->> 'refusal' as refusal from audit.event
+        where kind = 'REVOCATION_DECIDED' and account_id = ${id('kofi')}`,
+    ).toEqual([{ outcome: 'REFUSED', refusal: 'SECOND_PERSON' }]);
     const heard = heardAfter(everyone[0] as SignedIn, () =>
       lena.query(decide, { input: { ...given, idempotencyKey: 'everyone-now' } }),
     );

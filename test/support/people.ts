@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
+import { sessionStamp } from '../../subgraphs/users/session/token.ts';
 import { castMember } from './cast.ts';
-import type { TestDatabase } from './database.ts';
+import { type TestDatabase, testKeys } from './database.ts';
 
 /** What an operation gave. */
 // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
@@ -83,8 +84,9 @@ export async function insertSession({ sql }: TestDatabase, username: string): Pr
   // A partner's system asks for a person whom it names: a practitioner of its own organisation.
   const named = member.roles.includes('PARTNER_SYSTEM') ? castMember('carys').id : null;
   await sql`
-    insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, on_behalf_of)
-    values (${hash}, ${id}, ${member.id}, now(), now(), now() + interval '10 hours', now(), ${named})`;
+    insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, on_behalf_of, stamp)
+    values (${hash}, ${id}, ${member.id}, now(), now(), now() + interval '10 hours', now(), ${named},
+      ${sessionStamp(testKeys().standingKey(), { tokenHash: hash, id, accountId: member.id, onBehalfOf: named })})`;
   if (behalf) {
     await sql`
       insert into users.mediation (id, session_id, mediator_id, account_id, began_at, expires_at, key_hash, content_hash)

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember, castMembers } from '../support/cast.ts';
-import { waitingIn } from '../support/database.ts';
+import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { actsOf } from './support/management.ts';
 import { type RunningProvider, startProvider } from './support/provider.ts';
@@ -252,6 +253,16 @@ describe('the provider of an organisation', () => {
     expect(await count()).toBe(kept + 1);
     expect((await begin(new Browser(), { provider: randomUUID() })).status).toBe(404);
     expect((await begin(new Browser(), { stepUp: true })).status).toBe(401);
+  });
+
+  test('signs in nobody whose account was edited in the database, and it is told', async () => {
+    const { sql } = graph.database;
+    const told = async () =>
+      (await actsOf(graph.database, 'amira')).filter(({ kind }) => kind === 'STANDING_ALTERED').length;
+    await sql`update users.account set standing_stamp = null where id = ${castMember('amira').id}`;
+    const { status, to } = await signIn();
+    expect([{ status, to }, await told()]).toEqual([noSession, 1]);
+    await stampStandings(sql, testKeys().standingKey(), [castMember('amira').id]);
   });
 
   test('gives a fresh factor to a session of its own: a new token, and only for factors given just then', async () => {

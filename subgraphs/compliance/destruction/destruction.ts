@@ -61,7 +61,11 @@ export function createDestructions(deps: ChangeDependencies) {
         // An approval can be taken back until it is carried out: rows that came since keep it from that for ever.
         const open = ['PROPOSED', 'COUNTED', ...(input.accept ? [] : ['APPROVED'])];
         if (!row || !open.includes(row.state)) return recordNotFound;
-        if (row.proposed_by === caller.accountId) return needsSecondPerson;
+        if (row.proposed_by === caller.accountId) {
+          const detail = { destruction: row.id, refusal: 'SECOND_PERSON' };
+          await audit.refused(transaction, caller, 'DESTRUCTION_DECIDED', detail);
+          return needsSecondPerson;
+        }
         const rows = row.counts && String(store.rowsOf(row.counts));
         if (input.accept && rows === null)
           return invalidInput(

@@ -154,7 +154,11 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
     return mutate('decideServiceMode', input, caller, async (transaction) => {
       const change = await store.lockChange(transaction, idOrNone(input.id));
       if (!change || change.outcome !== null) return recordNotFound;
-      if (!mayDecide(caller, change)) return needsSecondPerson;
+      if (!mayDecide(caller, change)) {
+        const detail = { change: change.id, refusal: 'SECOND_PERSON' };
+        await audit.refused(transaction, caller, 'SERVICE_MODE_DECIDED', detail);
+        return needsSecondPerson;
+      }
       // A destruction that came between is for good: nothing opens what has no data any more.
       await store.lockState(transaction);
       const state = await readServiceState(transaction);

@@ -1,8 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Role } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
-import { keyedHash } from '../../../platform/hash.ts';
+import { isStamp, keyedHash } from '../../../platform/hash.ts';
 
 /** What decides what an account may do, as its row and its roles have it. */
 export interface StandingRow {
@@ -57,9 +56,7 @@ function stampOf(key: Buffer, row: StandingRow, version: number): Buffer {
  * detected). False for an account that was never stamped: what cannot be checked gives no rights.
  */
 export function isGenuine(key: Buffer, row: StandingRow): boolean {
-  const { standing_stamp: stamp } = row;
-  const right = stampOf(key, row, row.standing_version);
-  return stamp !== null && stamp.length === right.length && timingSafeEqual(stamp, right);
+  return isStamp(row.standing_stamp, stampOf(key, row, row.standing_version));
 }
 
 /**

@@ -21,7 +21,7 @@ import {
 } from './change.ts';
 import { newcomerRule } from './newcomers.ts';
 import { isRoleOf, isSystemRoleOf, mayAskFor, mayDecideOn, rolesFit } from './reach.ts';
-import { grantAsked, refuseAsked } from './requests.ts';
+import { areAsked, askForRole, grantAsked, refuseAsked } from './requests.ts';
 import { findPlace } from './store.ts';
 
 /** What a telephone number looks like. */
@@ -111,11 +111,7 @@ export async function applyForAccount(
       on conflict (username) do nothing
       returning id`;
     if (made.length === 0) return refuse('USERNAME');
-    for (const role of roles) {
-      await transaction`
-        insert into users.role_request (id, account_id, role, asked_by, asked_at)
-        values (${randomUUID()}, ${id}, ${role}, ${caller.accountId}, ${now})`;
-    }
+    for (const role of roles) await askForRole(transaction, deps.keys.standingKey(), caller, id, role, now);
     await stampStandings(transaction, deps.keys.standingKey(), [id]);
     await deps.audit.done(transaction, caller, 'ACCOUNT_APPLIED', {
       account: id,
@@ -149,6 +145,7 @@ export function approveAccount(
       }
       if (newcomerRule(caller) === 'NONE') return 'NEWCOMERS';
       if (row.requests.some(({ askedBy }) => askedBy === caller.accountId)) return 'SECOND_PERSON';
+      if (!areAsked(deps.keys.standingKey(), row.account_id, row.requests)) return 'ALTERED';
       const roles = row.requests.map(({ role }) => role);
       const fits = row.kind === 'SYSTEM' ? isSystemRoleOf : isRoleOf;
       if (!roles.every((role) => fits(row.organisation_kind, role) && mayDecideOn(caller, role))) {

@@ -13,6 +13,8 @@ export interface AskedRole {
   readonly askedBy: string;
   /** RFC 3339, as the database writes it into JSON. */
   readonly askedAt: string;
+  /** In hexadecimal. */
+  readonly stamp: string | null;
 }
 
 /** An account with what its managers look at. */
@@ -79,7 +81,7 @@ function mayDecide(
     ({ askedBy, role }) => askedBy !== caller.accountId && mayDecideOn(caller, role),
   );
   if (row.status === 'APPLIED') return askedByOthers && row.applied_by !== caller.accountId;
-  return row.requests.length > 0 && askedByOthers;
+  return row.status === 'ACTIVE' && row.requests.length > 0 && askedByOthers;
 }
 
 function waitingOf(row: ManagedRow): WaitingView | null {

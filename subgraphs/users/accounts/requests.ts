@@ -1,5 +1,39 @@
+import { randomUUID } from 'node:crypto';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
+import { isStamp, keyedHash } from '../../../platform/hash.ts';
+import type { AskedRole } from './managed.ts';
+
+/** HMAC over what was asked: a request that somebody wrote into the table, or edited there, has none (ADR 0077). */
+const requestStamp = (
+  key: Buffer,
+  accountId: string,
+  { id, role, askedBy }: Pick<AskedRole, 'id' | 'role' | 'askedBy'>,
+) => keyedHash(key, 'users.role_request', JSON.stringify([id, accountId, role, askedBy]));
+
+/** Whether every one of some requests of an account is as somebody made it through the graph. */
+export const areAsked = (key: Buffer, accountId: string, asked: readonly AskedRole[]) =>
+  asked.every((each) =>
+    isStamp(each.stamp === null ? null : Buffer.from(each.stamp, 'hex'), requestStamp(key, accountId, each)),
+  );
+
+/** Asks for a role for somebody else. False when it is asked for already. */
+export async function askForRole(
+  transaction: TransactionSql,
+  key: Buffer,
+  caller: Caller,
+  accountId: string,
+  role: Role,
+  now: Date,
+): Promise<boolean> {
+  const asked = { id: randomUUID(), role, askedBy: caller.accountId };
+  const made = await transaction`
+    insert into users.role_request (id, account_id, role, asked_by, asked_at, stamp)
+    values (${asked.id}, ${accountId}, ${role}, ${caller.accountId}, ${now}, ${requestStamp(key, accountId, asked)})
+    on conflict (account_id, role) where decided_at is null do nothing
+    returning id`;
+  return made.length === 1;
+}
 
 /** Grants a role that was asked for, and ends the request. The row of the account is locked, the caller not the asker. */
 export async function grantAsked(

@@ -31,7 +31,7 @@ function managedSql(sql: Queryable, reach: Fragment, which: Fragment, limit: num
     join users.organisation o on o.id = a.organisation_id
     cross join lateral (
       select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'role', r.role, 'askedBy', r.asked_by,
-        'askedAt', r.asked_at) order by r.asked_at, r.role), '[]') as requests
+        'askedAt', r.asked_at, 'stamp', encode(r.stamp, 'hex')) order by r.asked_at, r.role), '[]') as requests
       from users.role_request r where r.account_id = a.id and r.decided_at is null
     ) asked
     cross join lateral (

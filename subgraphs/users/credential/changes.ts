@@ -17,6 +17,7 @@ import {
   type CredentialContent,
   type CredentialRow,
   credentialStamp,
+  isProposed,
   mayDecide,
   mayEnd,
   serves,
@@ -29,6 +30,9 @@ export const credentialRefusals = {
   NOT_FOUND: recordNotFound,
   SECOND_PERSON: needsSecondPerson,
   STATUS: notPermitted('This is not at a point where that can be done. Read it again.'),
+  ALTERED: notPermitted(
+    'This proposal was altered in the database: it can be refused only. Refuse it and propose it anew.',
+  ),
   KNOWN: invalidInput('jwk', 'This key is or was a system’s already. Make a new pair.'),
   SYSTEM: invalidInput(
     'number',
@@ -111,10 +115,14 @@ export async function writeProposal(
   caller: Caller,
   { id = randomUUID(), kind, organisationId, accountId, content, sealed }: Proposal,
 ): Promise<StoredCredential> {
+  const proposed = { id, kind, organisation_id: organisationId, account_id: accountId, content };
+  const by = { asked_by: caller.accountId, decided_by: null, active_until: null };
+  const stamp = credentialStamp(deps.keys.standingKey(), { ...proposed, ...by }, 'PROPOSED');
   await transaction`
-    insert into users.credential (id, kind, organisation_id, account_id, content, key_version, ciphertext, asked_by, asked_at)
+    insert into users.credential (id, kind, organisation_id, account_id, content, key_version, ciphertext, asked_by, asked_at,
+      stamp)
     values (${id}, ${kind}, ${organisationId}, ${accountId}, ${JSON.stringify(content)}::text::jsonb,
-      ${sealed?.keyVersion ?? null}, ${sealed?.ciphertext ?? null}, ${caller.accountId}, ${deps.clock.now()})`;
+      ${sealed?.keyVersion ?? null}, ${sealed?.ciphertext ?? null}, ${caller.accountId}, ${deps.clock.now()}, ${stamp})`;
   await note(deps, transaction, caller, 'CREDENTIAL_PROPOSED', { credential: id, kind, account: accountId });
   return { credential: id };
 }
@@ -145,6 +153,7 @@ export function decideCredential(
       if (!row) return { refusal: 'NOT_FOUND' };
       if (!waits(row)) return { refusal: 'STATUS' };
       if (!mayDecide(caller, row)) return { refusal: 'SECOND_PERSON' };
+      if (input.approve && !isProposed(deps.keys.standingKey(), row)) return { refusal: 'ALTERED' };
       const now = deps.clock.now();
       const outcome = input.approve ? 'APPROVED' : 'REFUSED';
       const months = deps.policy.serviceKeyMonths;
@@ -198,7 +207,7 @@ async function end(transaction: TransactionSql, id: string, now: Date): Promise<
   await transaction`update users.session set ended_at = ${now} where credential_id = ${id} and ended_at is null`;
 }
 
-/** Ends what serves, at once; or withdraws what waits. By one person: taking away is never slower than giving. */
+/** Ends what serves, at once, by one person: taking away is never slower than giving. What waits is refused instead. */
 export function endCredential(
   deps: CareDependencies,
   caller: Caller,

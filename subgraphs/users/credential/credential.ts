@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
-import { keyedHash } from '../../../platform/hash.ts';
+import { isStamp, keyedHash } from '../../../platform/hash.ts';
 import type { CredentialKind, CredentialOutcome } from '../generated.ts';
 
 /** What a system's key, a provider or a name is; nothing in it is secret. */
@@ -46,30 +45,39 @@ type Stamped = Pick<
   'id' | 'kind' | 'organisation_id' | 'account_id' | 'content' | 'asked_by' | 'decided_by' | 'active_until'
 >;
 
-/** HMAC over what two people decided: a credential that somebody wrote into the table, or edited there, has none. */
-export function credentialStamp(standingKey: Buffer, row: Stamped): Buffer {
+/**
+ * HMAC over what was proposed, or what two people decided: a credential that somebody wrote into the table, or edited there,
+ * has none. A proposal's is not that of one that serves.
+ */
+export function credentialStamp(
+  standingKey: Buffer,
+  row: Stamped,
+  of: 'PROPOSED' | 'APPROVED' = 'APPROVED',
+): Buffer {
   const { id, kind, organisation_id, account_id, content, asked_by, decided_by, active_until } = row;
   const decided = [id, kind, organisation_id, account_id, ordered(content), asked_by, decided_by];
   const text = JSON.stringify([...decided, active_until?.getTime() ?? null]);
-  return keyedHash(standingKey, 'users.credential', text);
+  return keyedHash(standingKey, of === 'APPROVED' ? 'users.credential' : 'users.credential proposal', text);
 }
 
 /** Whether a credential serves at a moment: approved by two people, unedited, not ended, not run out. */
 export function serves(standingKey: Buffer, row: CredentialRow, now: Date): boolean {
-  const right = credentialStamp(standingKey, row);
   return (
     row.outcome === 'APPROVED' &&
     row.ended_at === null &&
     (row.active_until === null || now < row.active_until) &&
-    row.stamp !== null &&
-    row.stamp.length === right.length &&
-    timingSafeEqual(row.stamp, right)
+    isStamp(row.stamp, credentialStamp(standingKey, row))
   );
 }
 
 /** Whether a proposal waits; one ends undecided with the provider that it is for. */
 export function waits(row: CredentialRow): boolean {
   return row.outcome === null && row.ended_at === null;
+}
+
+/** Whether a proposal is as somebody made it through the graph. */
+export function isProposed(standingKey: Buffer, row: CredentialRow): boolean {
+  return isStamp(row.stamp, credentialStamp(standingKey, row, 'PROPOSED'));
 }
 
 /** Nobody decides about what they proposed themselves, nor about their own account (domain.md 2). */

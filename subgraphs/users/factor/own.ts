@@ -13,7 +13,7 @@ import type { Sessions } from '../session/session.ts';
 import { durable } from '../session/signIn.ts';
 import { beginAttempt, endAllOf, forgiveAttempt, presentMoment, type SessionRow } from '../session/store.ts';
 import { usernameKey } from '../session/throttle.ts';
-import { newToken, tokenHash } from '../session/token.ts';
+import { newToken, sessionStamp, tokenHash } from '../session/token.ts';
 import { beginPasskey, beginTotp, type Changed, changes } from './changes.ts';
 import { judgeFactor, namedCredential } from './given.ts';
 import { passkeyRequest } from './passkey.ts';
@@ -142,13 +142,20 @@ export class OwnSecurity {
       return answer('THROTTLED');
     }
     const token = newToken();
+    const renewed = tokenHash(token);
+    const whose = {
+      tokenHash: renewed,
+      id: row.session_id,
+      accountId: row.account_id,
+      onBehalfOf: row.on_behalf_of,
+    };
     const ends = await durable(
       endStepUp(sql, {
         key,
         now: attempt.now,
         accepted: await judgeFactor(this.#deps, attempt, entry),
         present,
-        renewed: tokenHash(token),
+        ...{ renewed, stamp: sessionStamp(keys.standingKey(), whose) },
         refusal: audit.rows([refused('FACTOR')]),
         success: JSON.stringify({ kind: 'STEPPED_UP', outcome: 'DONE', detail: null }),
       }),

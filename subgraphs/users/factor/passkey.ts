@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import {
   type AuthenticationResponseJSON,
   generateAuthenticationOptions,
@@ -7,7 +6,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import { keyedHash } from '../../../platform/hash.ts';
+import { isStamp, keyedHash } from '../../../platform/hash.ts';
 import { type Challenge, newChallenge, readChallenge } from '../session/ticket.ts';
 
 /** A passkey as its row has it. */
@@ -87,7 +86,7 @@ export async function provenPasskey(
   origin: string,
   now: Date,
 ): Promise<ShownPasskey | null> {
-  const genuine = row !== null && timingSafeEqual(row.stamp, passkeyStamp(keys.standingKey, row));
+  const genuine = row !== null && isStamp(row.stamp, passkeyStamp(keys.standingKey, row));
   let challenge: Challenge | null = null;
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({

@@ -9,6 +9,8 @@ export interface StepUpVerdict {
   readonly accepted: GivenFactor | null;
   readonly present: Buffer;
   readonly renewed: Buffer;
+  /** Of the session under its new token. */
+  readonly stamp: Buffer;
   /** Audit row of a refusal, from `AuditWriter.rows`. */
   readonly refusal: string;
   /** What replaces parts of it when the factor served. */
@@ -20,10 +22,10 @@ export interface StepUpVerdict {
  * moment of the factor, and writes the audit row; all or nothing, in one statement. The session's end stays as it was.
  */
 export async function endStepUp(sql: Sql, verdict: StepUpVerdict): Promise<Date | null> {
-  const { key, now, accepted, present, renewed } = verdict;
+  const { key, now, accepted, present, renewed, stamp } = verdict;
   const [row] = await sql<{ expires_at: Date | null }[]>`
     with ${factorUsed(sql, accepted, now)}, renewed as (
-      update users.session s set token_hash = ${renewed}::bytea, factor_at = ${now}::timestamptz,
+      update users.session s set token_hash = ${renewed}::bytea, stamp = ${stamp}::bytea, factor_at = ${now}::timestamptz,
         last_used_at = ${now}::timestamptz
       from accepted where s.account_id = accepted.id and s.token_hash = ${present}::bytea and s.ended_at is null
       returning s.expires_at

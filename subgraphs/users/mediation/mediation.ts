@@ -4,7 +4,8 @@ import type { Caller, CallerClaims } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { isIdempotencyKey } from '../../../platform/idempotency.ts';
-import { conditionsLapsed } from '../session/conditions.ts';
+import { isGenuine } from '../account/standing.ts';
+import { alteredOf, conditionsLapsed } from '../session/conditions.ts';
 import { matchCode } from '../session/credentials.ts';
 import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
 import { secretOf } from '../session/secret.ts';
@@ -70,13 +71,27 @@ type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'NO_PRACTITIONER' | 'SAME_PERSON' | 
  */
 export class Mediations {
   readonly #deps: SessionDependencies;
+  readonly #underWay = new Map<string, Promise<MediationOutcome>>();
 
   constructor(deps: SessionDependencies) {
     this.#deps = deps;
   }
 
-  /** Judges one attempt in the same statements, whatever is wrong with it. Throws AUDIT_UNAVAILABLE as a sign-in does. */
-  async begin(caller: Caller, entry: MediationEntry): Promise<MediationOutcome> {
+  /**
+   * Judges one attempt in the same statements, whatever is wrong with it. One that is sent again while it is judged is the same
+   * attempt, however often: it counts once. Throws AUDIT_UNAVAILABLE as a sign-in does.
+   */
+  begin(caller: Caller, entry: MediationEntry): Promise<MediationOutcome> {
+    const { username, code, idempotencyKey } = entry;
+    const same = JSON.stringify([caller.accountId, idempotencyKey, username, code]);
+    const underWay = this.#underWay.get(same);
+    if (underWay) return underWay;
+    const outcome = this.#judge(caller, entry).finally(() => this.#underWay.delete(same));
+    this.#underWay.set(same, outcome);
+    return outcome;
+  }
+
+  async #judge(caller: Caller, entry: MediationEntry): Promise<MediationOutcome> {
     if (!isIdempotencyKey(entry.idempotencyKey)) return keyFault;
     const { sql, audit, keys, policy, log } = this.#deps;
     const lookupKey = keys.lookupKey();
@@ -110,6 +125,8 @@ export class Mediations {
     }
     const step = matchCode(secretOf(this.#deps, attempt), entry.code.slice(0, longestEntry), now);
     const cause = this.#whyNot(caller, account, step, now);
+    const altered =
+      cause === 'CONDITIONS' && account && !isGenuine(keys.standingKey(), account) ? account : null;
     const mediation = {
       ...{ id: randomUUID(), sessionId, mediatorId: caller.accountId, keyHash, contentHash },
       expiresAt: new Date(now.getTime() + policy.mediationMinutes * 60_000),
@@ -121,7 +138,10 @@ export class Mediations {
           cause === 'CODE_USED' && account && step !== null
             ? { accountId: account.account_id, seen: account, step }
             : null,
-        refusal: audit.rows([refused({ cause })]),
+        refusal: audit.rows([
+          refused({ cause }),
+          ...(altered ? [alteredOf(caller.operationId, altered)] : []),
+        ]),
         success: JSON.stringify({
           kind: 'MEDIATION_BEGAN',
           outcome: 'DONE',
@@ -182,6 +202,7 @@ export class Mediations {
     if (!row) return claims;
     const conditions = this.#lapsed(row, row.now);
     if (row.roles.includes('PRACTITIONER') && conditions.length === 0) return mediatedClaims(claims, row);
+    if (conditions.includes('STANDING_GENUINE')) await this.#deps.audit.write(alteredOf(undefined, row));
     await this.#end(row.mediation_id, {
       accountId: claims.accountId,
       sessionId: claims.sessionId,

@@ -13,13 +13,13 @@ import { londonDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { requireGateway } from '../access.ts';
 import type { BeginProviderSignInInput, FinishProviderSignInInput } from '../generated.ts';
-import { conditionsLapsed } from '../session/conditions.ts';
+import { alteredOf, conditionsLapsed } from '../session/conditions.ts';
 import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
 import type { SignInOutcome } from '../session/signIn.ts';
 import { durable } from '../session/signIn.ts';
 import { type AccountRow, accountStanding, organisationStanding, presentMoment } from '../session/store.ts';
 import { openTicket, sealTicket, takeOnce } from '../session/ticket.ts';
-import { newToken, tokenHash } from '../session/token.ts';
+import { newToken, sessionStamp, tokenHash } from '../session/token.ts';
 import type { ProviderClients } from './client.ts';
 import { findLinked, findProvider, listProviders, type ProviderContent, type ProviderRow } from './store.ts';
 
@@ -198,6 +198,7 @@ export async function finishAtProvider(
     londonDate(now),
     deps.policy,
   );
+  if (lapsed.includes('STANDING_GENUINE')) await audit.write(alteredOf(caller.operationId, account));
   if (lapsed.length > 0 || account.kind !== 'PERSON') return refuse('CONDITIONS', account);
   const began = await durable(
     journey.tokenHash === null
@@ -245,21 +246,23 @@ async function use(transaction: TransactionSql, { row, linked, now }: Found): Pr
 }
 
 async function beginSession(
-  { sql, audit, policy }: ProviderDependencies,
+  { sql, audit, policy, keys }: ProviderDependencies,
   caller: Caller,
   found: Found,
 ): Promise<SignInOutcome | null> {
   const { row, linked, shown, now } = found;
   const token = newToken();
   const id = randomUUID();
+  const { account_id: accountId } = linked.account;
+  const whose = { tokenHash: tokenHash(token), id, accountId, onBehalfOf: null };
   const expiresAt = new Date(now.getTime() + policy.sessionHours * 3_600_000);
   return (await sql.begin(async (transaction) => {
     if (!(await use(transaction, found))) return null;
     await transaction`
       insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, credential_id,
-        provider_session)
-      values (${tokenHash(token)}, ${id}, ${linked.account.account_id}, ${now}, ${now}, ${expiresAt}, ${shown.factorAt},
-        ${row.id}, ${shown.providerSession})`;
+        provider_session, stamp)
+      values (${whose.tokenHash}, ${id}, ${whose.accountId}, ${now}, ${now}, ${expiresAt}, ${shown.factorAt}, ${row.id},
+        ${shown.providerSession}, ${sessionStamp(keys.standingKey(), whose)})`;
     const detail = { by: 'PROVIDER', provider: row.id };
     await audit.append(transaction, {
       ...about(caller, linked, id),
@@ -272,7 +275,7 @@ async function beginSession(
 }
 
 async function stepUp(
-  { sql, audit, policy }: ProviderDependencies,
+  { sql, audit, policy, keys }: ProviderDependencies,
   caller: Caller,
   found: Found & { readonly present: Buffer },
 ): Promise<SignInOutcome | null> {
@@ -287,6 +290,10 @@ async function stepUp(
         and last_used_at > ${now}::timestamptz - make_interval(mins => ${policy.sessionIdleMinutes}::int)
       returning id, expires_at`;
     if (!session) return null;
+    const whose = { tokenHash: tokenHash(token), id: session.id, accountId: linked.account.account_id };
+    await transaction`
+      update users.session set stamp = ${sessionStamp(keys.standingKey(), { ...whose, onBehalfOf: null })}
+      where id = ${session.id}`;
     await audit.append(transaction, {
       ...about(caller, linked, session.id),
       kind: 'STEPPED_UP',

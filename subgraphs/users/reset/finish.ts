@@ -1,6 +1,7 @@
 import type { Admission } from '../../../platform/admission.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
+import { isStamp } from '../../../platform/hash.ts';
 import { requireGateway } from '../access.ts';
 import type { CareDependencies } from '../accounts/change.ts';
 import { enrolmentOf } from '../factor/enrolment.ts';
@@ -12,6 +13,7 @@ import { behindDoor } from '../session/door.ts';
 import { mayBeChosen } from '../session/passwords.ts';
 import { endAllOf, moment } from '../session/store.ts';
 import { tokenHash } from '../session/token.ts';
+import { resetStamp } from './start.ts';
 
 /** What finishing resets stands on: passwords are hashed behind the same door as those of sign-ins. */
 export interface ResetDependencies extends CareDependencies {
@@ -24,6 +26,8 @@ interface ResetRow {
   readonly organisation_id: string;
   readonly authority_code: string | null;
   readonly username: string;
+  readonly token_hash: Buffer;
+  readonly stamp: Buffer | null;
   readonly new_factor: boolean;
   readonly factor_secret: Buffer | null;
   readonly totp_secret: Buffer | null;
@@ -68,17 +72,18 @@ async function lockReset(
     for no key update`;
   const [row] = await transaction<(ResetRow & { serves: boolean })[]>`
     with moment as materialized (${moment(transaction, momentOf(deps))})
-    select moment.now, r.id, r.account_id, a.organisation_id, a.authority_code, a.username, r.new_factor, r.factor_secret,
+    select moment.now, r.id, r.account_id, a.organisation_id, a.authority_code, a.username, r.token_hash, r.stamp,
+      r.new_factor, r.factor_secret,
       a.totp_secret, a.totp_last_step, r.expires_at,
       r.ended_at is null and r.expires_at > moment.now and r.attempts < ${deps.policy.resetAttempts}
         and a.status = 'ACTIVE' and not exists (select from service.hold h where h.account_id = a.id) as serves
     from users.reset r join users.account a on a.id = r.account_id cross join moment
     where r.token_hash = ${hash}`;
-  if (!row?.serves) {
-    if (row) await note(deps, transaction, caller, kind, row, { refusal: 'LINK' });
-    return undefined;
-  }
-  return row;
+  if (!row) return undefined;
+  const genuine = isStamp(row.stamp, resetStamp(deps.keys.standingKey(), row));
+  if (row.serves && genuine) return row;
+  await note(deps, transaction, caller, kind, row, { refusal: genuine ? 'LINK' : 'ALTERED' });
+  return undefined;
 }
 
 /**

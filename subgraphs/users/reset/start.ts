@@ -3,6 +3,7 @@ import { type AuditEvent, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { notPermitted, recordNotFound } from '../../../platform/failures.ts';
+import { keyedHash } from '../../../platform/hash.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
 import { seal } from '../../../platform/seal.ts';
 import { isGenuine } from '../account/standing.ts';
@@ -35,6 +36,20 @@ export interface NewReset {
   readonly actor: Partial<AuditEvent>;
 }
 
+/** HMAC over whom a link is for, and what it gives: one that somebody wrote into the table has none (ADR 0077). */
+export function resetStamp(
+  key: Buffer,
+  link: {
+    readonly id: string;
+    readonly token_hash: Buffer;
+    readonly account_id: string;
+    readonly new_factor: boolean;
+  },
+): Buffer {
+  const of = [link.id, link.token_hash.toString('hex'), link.account_id, link.new_factor];
+  return keyedHash(key, 'users.reset', JSON.stringify(of));
+}
+
 /** Where a message is sealed to. */
 export function outboxPlace(id: string): string {
   return `users.outbox:${id}`;
@@ -57,10 +72,16 @@ export async function writeReset(
     select email, name from users.account where id = ${accountId}`;
   await transaction`
     update users.reset set ended_at = ${now}, outcome = 'VOID' where account_id = ${accountId} and ended_at is null`;
+  const link = {
+    id: randomUUID(),
+    token_hash: tokenHash(token),
+    account_id: accountId,
+    new_factor: newFactor,
+  };
   await transaction`
-    insert into users.reset (id, token_hash, account_id, started_by, started_at, expires_at, proof, new_factor)
-    values (${randomUUID()}, ${tokenHash(token)}, ${accountId}, ${startedBy}, ${now}, ${expiresAt}, ${proof},
-      ${newFactor})`;
+    insert into users.reset (id, token_hash, account_id, started_by, started_at, expires_at, proof, new_factor, stamp)
+    values (${link.id}, ${link.token_hash}, ${accountId}, ${startedBy}, ${now}, ${expiresAt}, ${proof}, ${newFactor},
+      ${resetStamp(deps.keys.standingKey(), link)})`;
   const id = randomUUID();
   const message: ResetMessage = {
     to: person?.email ?? '',

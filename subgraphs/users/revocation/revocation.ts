@@ -60,7 +60,11 @@ export function createRevocation(deps: ChangeDependencies) {
         const [row] = await transaction<RevocationRow[]>`
           select ${columns(transaction)} from users.revocation where id = ${idOrNone(input.id)} for update`;
         if (!row || row.outcome !== null) return recordNotFound;
-        if (!mayDecide(caller, row)) return needsSecondPerson;
+        if (!mayDecide(caller, row)) {
+          const detail = { revocation: row.id, refusal: 'SECOND_PERSON' };
+          await audit.refused(transaction, caller, 'REVOCATION_DECIDED', detail);
+          return needsSecondPerson;
+        }
         const outcome = input.accept ? 'REVOKED' : 'REJECTED';
         await transaction`
           update users.revocation set outcome = ${outcome}, decided_by = ${caller.accountId},

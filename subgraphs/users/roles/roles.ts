@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import { type CareDependencies, type ChangeOutcome, changeAccount } from '../accounts/change.ts';
 import { isRoleOf, mayAskFor, mayDecideOn, rolesFit } from '../accounts/reach.ts';
-import { grantAsked, refuseAsked, takeRoles } from '../accounts/requests.ts';
+import { areAsked, askForRole, grantAsked, refuseAsked, takeRoles } from '../accounts/requests.ts';
 import type { ApproveRoleInput, RoleInput } from '../generated.ts';
 
 /**
@@ -22,12 +21,9 @@ export function grantRole(deps: CareDependencies, caller: Caller, input: RoleInp
       if (row.status !== 'ACTIVE' && row.status !== 'APPLIED') return 'STATUS';
       if (row.roles.includes(role)) return 'ROLE_HELD';
       if (!rolesFit([...row.roles, ...row.requests.map((asked) => asked.role), role])) return 'ROLES_APART';
-      const asked = await transaction`
-        insert into users.role_request (id, account_id, role, asked_by, asked_at)
-        values (${randomUUID()}, ${row.account_id}, ${role}, ${caller.accountId}, ${deps.clock.now()})
-        on conflict (account_id, role) where decided_at is null do nothing
-        returning id`;
-      return asked.length === 0 ? 'ROLE_HELD' : { kind: 'ROLE_ASKED', detail: { role } };
+      const key = deps.keys.standingKey();
+      const asked = await askForRole(transaction, key, caller, row.account_id, role, deps.clock.now());
+      return asked ? { kind: 'ROLE_ASKED', detail: { role } } : 'ROLE_HELD';
     },
   });
 }
@@ -54,6 +50,7 @@ export function approveRole(
         await refuseAsked(transaction, row.account_id, caller, now, asked.id);
         return { kind: 'ROLE_REFUSED', detail: { role, askedBy } };
       }
+      if (!areAsked(deps.keys.standingKey(), row.account_id, [asked])) return 'ALTERED';
       if (!rolesFit([...row.roles, role])) return 'ROLES_APART';
       await grantAsked(transaction, row.account_id, asked.id, role, caller, now);
       return { kind: 'ROLE_GRANTED', detail: { role, askedBy } };

@@ -14,6 +14,7 @@ import {
 } from '../accounts/change.ts';
 import { newcomerRule } from '../accounts/newcomers.ts';
 import { isSystemRoleOf, mayAskFor } from '../accounts/reach.ts';
+import { askForRole } from '../accounts/requests.ts';
 import { findPlace } from '../accounts/store.ts';
 import type { ApplyForServiceAccountInput } from '../generated.ts';
 
@@ -60,9 +61,7 @@ export async function applyForServiceAccount(
         ${caller.accountId}, ${now}, ${justification}, ${now})
       on conflict (username) do nothing returning id`;
     if (made.length === 0) return refuse('CLIENT_ID');
-    await transaction`
-      insert into users.role_request (id, account_id, role, asked_by, asked_at)
-      values (${randomUUID()}, ${id}, ${role}, ${caller.accountId}, ${now})`;
+    await askForRole(transaction, deps.keys.standingKey(), caller, id, role, now);
     await stampStandings(transaction, deps.keys.standingKey(), [id]);
     await deps.audit.done(transaction, caller, 'ACCOUNT_APPLIED', {
       account: id,

@@ -57,7 +57,12 @@ export interface TokenVerdict {
     readonly assertion: Buffer;
     readonly until: Date;
   } | null;
-  readonly session: { readonly id: string; readonly tokenHash: Buffer; readonly expiresAt: Date };
+  readonly session: {
+    readonly id: string;
+    readonly tokenHash: Buffer;
+    readonly expiresAt: Date;
+    readonly stamp: Buffer;
+  };
   readonly refusal: string;
   readonly success: string;
 }
@@ -77,10 +82,10 @@ export async function endTokenRequest(sql: Sql, verdict: TokenVerdict): Promise<
       returning id
     ), begun as (
       insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, credential_id,
-        on_behalf_of)
+        on_behalf_of, stamp)
       select ${session.tokenHash}::bytea, ${session.id}::uuid, ${accepted?.accountId ?? null}::uuid, ${now}::timestamptz,
         ${now}::timestamptz, ${session.expiresAt}::timestamptz, 'epoch'::timestamptz, used.id,
-        ${accepted?.namedId ?? null}::uuid
+        ${accepted?.namedId ?? null}::uuid, ${session.stamp}::bytea
       from used
     )
     select exists (select from used) as accepted, audit.append(

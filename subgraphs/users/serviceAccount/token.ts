@@ -5,14 +5,15 @@ import type { Caller, CallerClaims } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { requireGateway } from '../access.ts';
+import { isGenuine } from '../account/standing.ts';
 import { serves } from '../credential/credential.ts';
 import { type AssertionAlgorithm, keyObjectOf, type ServiceKey } from '../credential/jwk.ts';
-import { conditionsLapsed } from '../session/conditions.ts';
+import { alteredOf, conditionsLapsed } from '../session/conditions.ts';
 import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
 import { durable } from '../session/signIn.ts';
 import { type AccountRow, accountStanding, organisationStanding } from '../session/store.ts';
 import { canonicalUsername } from '../session/throttle.ts';
-import { newToken, tokenHash } from '../session/token.ts';
+import { newToken, sessionStamp, tokenHash } from '../session/token.ts';
 import { type ClientRow, endTokenRequest, findClient, findNamed } from './store.ts';
 
 /** Longest assertion, in characters, and how far two clocks may differ, in seconds. */
@@ -126,11 +127,6 @@ export class ServiceTokens {
     };
     const token = newToken();
     const expiresIn = policy.serviceTokenMinutes * 60;
-    const session = {
-      id: randomUUID(),
-      tokenHash: tokenHash(token),
-      expiresAt: new Date(now.getTime() + expiresIn * 1_000),
-    };
     const accepted =
       cause === 'ASSERTION_USED' && read && account && key
         ? {
@@ -141,6 +137,19 @@ export class ServiceTokens {
             until: new Date((read.claims.exp + toleranceSeconds) * 1_000),
           }
         : null;
+    const whose = {
+      ...{ id: randomUUID(), tokenHash: tokenHash(token) },
+      ...{ accountId: accepted?.accountId ?? '', onBehalfOf: accepted?.namedId ?? null },
+    };
+    const session = {
+      ...{ ...whose, stamp: sessionStamp(keys.standingKey(), whose) },
+      expiresAt: new Date(now.getTime() + expiresIn * 1_000),
+    };
+    // Told only to who has the key: else anybody could fill the audit with it.
+    const altered = [account, found.named].filter(
+      (row): row is AccountRow =>
+        signed && key !== null && row !== null && !isGenuine(keys.standingKey(), row),
+    );
     const refused = {
       ...about,
       kind: 'SIGN_IN_REFUSED',
@@ -152,7 +161,7 @@ export class ServiceTokens {
         now,
         accepted,
         session,
-        refusal: audit.rows([refused]),
+        refusal: audit.rows([refused, ...altered.map((row) => alteredOf(caller.operationId, row))]),
         success: JSON.stringify({
           kind: 'SIGNED_IN',
           outcome: 'DONE',

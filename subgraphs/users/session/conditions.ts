@@ -1,7 +1,9 @@
+import type { AuditEvent } from '../../../platform/audit.ts';
 import type { Role } from '../../../platform/caller.ts';
 import { ageOn, type IsoDate } from '../../../platform/clock.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { addDays } from '../../../platform/workingDays.ts';
+import type { StandingRow } from '../account/standing.ts';
 import { rolesSeparate } from '../accounts/reach.ts';
 
 /** What must hold for an account to be used, by the name under which the audit says that it does not (domain.md 2). */
@@ -105,4 +107,16 @@ export function conditionsLapsed(
   return mayRenew(account, today, policy.reopeningDays)
     ? lapsed.filter((condition) => !runningOut.has(condition))
     : lapsed;
+}
+
+/** What the audit has of an account that was edited in the database, whichever way somebody came in by it (ADR 0022). */
+export function alteredOf(operationId: string | undefined, account: StandingRow): AuditEvent {
+  return {
+    kind: 'STANDING_ALTERED',
+    outcome: 'REFUSED',
+    operationId,
+    accountId: account.account_id,
+    organisationId: account.organisation_id,
+    authorityCode: account.account_authority,
+  };
 }

@@ -15,6 +15,7 @@ import {
   sweepThrottle,
   touchSession,
 } from './store.ts';
+import { isSession } from './token.ts';
 
 /** What the gateway vouches for, and how long it may. */
 export interface ResolvedSession {
@@ -113,8 +114,16 @@ export class Sessions {
     if (stored.length !== hashBytes) return null;
     const row = await touchSession(sql, stored, policy, this.#asOf());
     if (!row) return null;
+    const standingKey = keys.standingKey();
+    const standing = accountStanding(row, standingKey);
+    const whose = {
+      tokenHash: stored,
+      id: row.session_id,
+      accountId: row.account_id,
+      onBehalfOf: row.on_behalf_of,
+    };
     const lapsed = conditionsLapsed(
-      accountStanding(row, keys.standingKey()),
+      { ...standing, genuine: standing.genuine && isSession(standingKey, whose, row.session_stamp) },
       organisationStanding(row),
       londonDate(row.now),
       policy,

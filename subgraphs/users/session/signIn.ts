@@ -19,7 +19,7 @@ import {
   type Verdict,
 } from './store.ts';
 import { canonicalUsername, usernameKey } from './throttle.ts';
-import { newToken, tokenHash } from './token.ts';
+import { newToken, sessionStamp, tokenHash } from './token.ts';
 
 /** What a person entered: name, password and a second factor. */
 export interface SignInEntry extends FactorEntry {
@@ -90,9 +90,10 @@ export class SignIn {
     const told = refused({ cause, ...(cause === 'CONDITIONS' && { conditions: lapsed }) });
     const altered = cause === 'CONDITIONS' && lapsed.includes('STANDING_GENUINE');
     const token = newToken();
+    const accountId = account?.account_id ?? '';
+    const whose = { id: randomUUID(), tokenHash: tokenHash(token), accountId, onBehalfOf: null };
     const session = {
-      id: randomUUID(),
-      tokenHash: tokenHash(token),
+      ...{ ...whose, stamp: sessionStamp(keys.standingKey(), whose) },
       expiresAt: new Date(now.getTime() + policy.sessionHours * 3_600_000),
     };
     const began = await durable(

@@ -198,7 +198,12 @@ export interface Verdict {
   readonly now: Date;
   /** Null: refused. */
   readonly accepted: GivenFactor | null;
-  readonly session: { readonly id: string; readonly tokenHash: Buffer; readonly expiresAt: Date };
+  readonly session: {
+    readonly id: string;
+    readonly tokenHash: Buffer;
+    readonly expiresAt: Date;
+    readonly stamp: Buffer;
+  };
   /** Audit row of a refusal, from `AuditWriter.rows`. */
   readonly refusal: string;
   /** What replaces parts of it when the session begins. */
@@ -214,9 +219,9 @@ export async function endAttempt(sql: Sql, verdict: Verdict): Promise<boolean> {
   const { key, now, accepted, session } = verdict;
   const [row] = await sql<{ accepted: boolean }[]>`
     with ${factorUsed(sql, accepted, now)}, begun as (
-      insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at)
+      insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, stamp)
       select ${session.tokenHash}::bytea, ${session.id}::uuid, id, ${now}::timestamptz, ${now}::timestamptz,
-        ${session.expiresAt}::timestamptz, ${now}::timestamptz
+        ${session.expiresAt}::timestamptz, ${now}::timestamptz, ${session.stamp}::bytea
       from accepted
     ), ${attemptForgiven(sql, key, now)}
     select exists (select from accepted) as accepted, audit.append(
@@ -254,6 +259,7 @@ export interface SessionRow extends AccountRow {
   readonly factor_at: Date;
   /** The person for whom a partner's system asks. */
   readonly on_behalf_of: string | null;
+  readonly session_stamp: Buffer | null;
 }
 
 /**
@@ -279,7 +285,7 @@ export async function touchSession(
         and s.last_used_at <= live.now - interval '1 minute'
       returning s.last_used_at
     )
-    select s.now, s.id as session_id, s.expires_at, s.factor_at, s.on_behalf_of,
+    select s.now, s.id as session_id, s.expires_at, s.factor_at, s.on_behalf_of, s.stamp as session_stamp,
       coalesce((select last_used_at from used), s.last_used_at) as last_used_at, ${accountColumns(sql)}
     from live s
     join users.account a on a.id = s.account_id

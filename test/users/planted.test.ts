@@ -1,0 +1,203 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { parse } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gatewayCaller } from '../../platform/caller.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
+import { castMember } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+import { credentialsOf } from '../support/people.ts';
+import { accountOf, actsOf, change, giveRole } from './support/management.ts';
+import { assertionOf, ec } from './support/systems.ts';
+
+// Whoever writes the database gains nothing by it, and is noticed (security.md; docs/adr/0077).
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+  await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
+});
+afterAll(() => graph.close());
+
+const id = (username: string) => castMember(username).id;
+const hashOf = (token: string) => createHash('sha256').update(token).digest();
+const statusOf = async (token: string) =>
+  (
+    await graph.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: '{ me { roles } }' }),
+    })
+  ).status;
+const numberOf = async (username: string): Promise<string> => {
+  const [row] = await graph.database.sql`select number::text from users.account where id = ${id(username)}`;
+  return row?.number;
+};
+const altered = async (username: string) =>
+  (await actsOf(graph.database, username)).filter(({ kind }) => kind === 'STANDING_ALTERED').length;
+
+describe('a session', () => {
+  test('that somebody wrote into the table is nobody’s, and is told', async () => {
+    const token = randomBytes(32).toString('base64url');
+    await graph.database.sql`
+      insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at)
+      values (${hashOf(token)}, ${randomUUID()}, ${id('dora')}, now(), now(), now() + interval '1 hour', now())`;
+    expect(await statusOf(token)).toBe(401);
+    expect(await altered('dora')).toBe(1);
+    expect(
+      await graph.database.sql`
+      select 1 from users.session where token_hash = ${hashOf(token)} and ended_at is not null`,
+    ).toHaveLength(1);
+  });
+
+  test('is of no other person and no other token than it was begun for', async () => {
+    const { sql } = graph.database;
+    const [one, other] = [graph.again('amira'), graph.again('sonia')];
+    const [mine, theirs] = [await one.token(), await other.token()];
+    await sql`update users.session set account_id = ${id('sonia')} where token_hash = ${hashOf(mine)}`;
+    expect(await statusOf(mine)).toBe(401);
+    const taken = randomBytes(32).toString('base64url');
+    await sql`update users.session set token_hash = ${hashOf(taken)} where token_hash = ${hashOf(theirs)}`;
+    expect(await statusOf(taken)).toBe(401);
+    expect(await altered('sonia')).toBe(2);
+  });
+});
+
+test('a link to set a password that somebody wrote into the table does not serve, and is told', async () => {
+  const token = randomBytes(32).toString('base64url');
+  await graph.database.sql`
+    insert into users.reset (id, token_hash, account_id, started_by, started_at, expires_at, proof, new_factor)
+    values (${randomUUID()}, ${hashOf(token)}, ${id('dora')}, ${id('george')}, now(), now() + interval '1 hour', 'None', true)`;
+  const document = parse('mutation ($token: String!) { openReset(token: $token) { username secret } }');
+  const opened = await graph.subgraphs.users.execute(
+    { document, variables: { token } },
+    gatewayCaller(randomUUID()),
+  );
+  expect(opened.data).toEqual({ openReset: null });
+  expect((await actsOf(graph.database, 'dora')).at(-1)).toMatchObject({
+    ...{ kind: 'RESET_OPENED', outcome: 'REFUSED', detail: { refusal: 'ALTERED' } },
+  });
+});
+
+test('a role that nobody asked for is granted by nobody: it can be refused', async () => {
+  const { sql } = graph.database;
+  const [planted, number] = [randomUUID(), await numberOf('ben')];
+  await sql`insert into users.role_request (id, account_id, role, asked_by, asked_at)
+    values (${planted}, ${id('ben')}, 'SHIELD_OVERRIDE', ${id('george')}, now())`;
+  const decide = (approve: boolean) =>
+    change(graph.as('kofi'), 'approveRole', { number, requestId: planted, approve });
+  expect(await decide(true)).toMatchObject({
+    __typename: 'NotPermitted',
+    message: /altered in the database/,
+  });
+  expect((await decide(false)).account).toMatchObject({ roles: ['PRACTITIONER'], waiting: null });
+  // Nor one that was edited since.
+  const asked = await change(graph.as('george'), 'grantRole', {
+    number: await numberOf('amira'),
+    role: 'MEDIATOR',
+  });
+  const [{ id: requestId }] = asked.account.waiting.roles;
+  await sql`update users.role_request set role = 'MANAGEMENT_TEAM' where id = ${requestId}`;
+  const edited = { number: await numberOf('amira'), requestId, approve: true };
+  expect((await change(graph.as('imran'), 'approveRole', edited)).__typename).toBe('NotPermitted');
+});
+
+test('what waits for a suspended account is decided by nobody, and nobody is told that they may', async () => {
+  const number = await numberOf('owen');
+  await change(graph.as('george'), 'grantRole', { number, role: 'MEDIATOR' });
+  const seen = () => accountOf(graph.as('imran'), 'owen');
+  expect(await seen()).toMatchObject({ viewerCanDecide: true });
+  await change(graph.as('george'), 'suspendAccount', { number, reason: 'REQUEST' });
+  const { viewerCanDecide, waiting } = await seen();
+  const decision = { number, requestId: waiting.roles[0].id, approve: true };
+  expect((await change(graph.as('imran'), 'approveRole', decision)).__typename).toBe('NotPermitted');
+  expect(viewerCanDecide).toBe(false);
+});
+
+test('a key that nobody proposed is approved by nobody: it can be refused', async () => {
+  const { sql } = graph.database;
+  const pair = ec();
+  const credential = 'credential { id outcome }';
+  const run = async (who: string, field: string, type: string, input: object) => {
+    const text = `mutation ($input: ${type}!) { answer: ${field}(input: $input) { __typename
+      ... on CredentialChanged { ${credential} } ... on NotPermitted { message } } }`;
+    return (await graph.as(who).query(text, { input: { idempotencyKey: randomUUID(), ...input } })).data
+      .answer;
+  };
+  const proposal = { number: await numberOf('gro'), jwk: pair.jwk };
+  const proposed = (await run('kofi', 'proposeServiceKey', 'ProposeServiceKeyInput', proposal)).credential.id;
+  await sql`update users.credential set content = content || jsonb_build_object('jwk', ${ec().jwk}::text::jsonb) where id = ${proposed}`;
+  const decide = (of: string, approve: boolean) =>
+    run('lena', 'decideCredential', 'DecideCredentialInput', { id: of, approve });
+  expect((await decide(proposed, true)).__typename).toBe('NotPermitted');
+  expect((await decide(proposed, false)).credential).toMatchObject({ outcome: 'REFUSED' });
+  // The stamp of a proposal is not that of a key that serves.
+  const another = (
+    await run('kofi', 'proposeServiceKey', 'ProposeServiceKeyInput', { ...proposal, jwk: ec().jwk })
+  ).credential.id;
+  expect((await decide(another, true)).credential).toMatchObject({ outcome: 'APPROVED' });
+});
+
+describe('an account that was edited in the database is told, whichever way it comes in', () => {
+  const edit = (username: string, restore = false) =>
+    restore
+      ? stampStandings(graph.database.sql, testKeys().standingKey(), [id(username)])
+      : graph.database.sql`update users.account set standing_stamp = null where id = ${id(username)}`;
+
+  test('as the practitioner of a mediator', async () => {
+    const code = (await credentialsOf(graph.database, 'amira')).code;
+    await edit('amira');
+    const text = `mutation ($input: BeginMediationInput!) { answer: beginMediation(input: $input) { __typename } }`;
+    const begin = async (entered: string) =>
+      (
+        await graph
+          .again('nadia')
+          .query(text, { input: { username: 'amira', code: entered, idempotencyKey: randomUUID() } })
+      ).data.answer.__typename;
+    const before = await altered('amira');
+    expect(await begin('000000')).toBe('MediationRefused');
+    expect(await altered('amira')).toBe(before);
+    expect(await begin(code)).toBe('MediationRefused');
+    expect(await altered('amira')).toBe(before + 1);
+    await edit('amira', true);
+  });
+
+  test('as a system with a key', async () => {
+    const metadata = await graph.fetch('/.well-known/oauth-authorization-server');
+    const { issuer } = (await metadata.json()) as { issuer: string };
+    const pair = ec();
+    const run = async (who: string, field: string, type: string, input: object) =>
+      (
+        await graph
+          .as(who)
+          .query(
+            `mutation ($input: ${type}!) { answer: ${field}(input: $input) { ... on CredentialChanged { credential { id } } } }`,
+            { input: { idempotencyKey: randomUUID(), ...input } },
+          )
+      ).data.answer.credential.id;
+    const proposal = { number: await numberOf('aid'), jwk: pair.jwk };
+    const key = await run('kofi', 'proposeServiceKey', 'ProposeServiceKeyInput', proposal);
+    await run('lena', 'decideCredential', 'DecideCredentialInput', { id: key, approve: true });
+    const ask = async (with_ = pair) =>
+      (
+        await graph.fetch('/oauth/token', {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams({
+            grant_type: 'client_credentials',
+            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+            client_assertion: assertionOf(with_, 'aid', issuer, { signpost_user: 'carys' }),
+          }).toString(),
+        })
+      ).status;
+    expect(await ask()).toBe(200);
+    for (const username of ['aid', 'carys']) {
+      await edit(username);
+      const before = await altered(username);
+      expect(await ask(ec())).toBe(401);
+      expect(await altered(username)).toBe(before);
+      expect(await ask()).toBe(401);
+      expect(await altered(username)).toBe(before + 1);
+      await edit(username, true);
+    }
+  });
+});
