@@ -100,6 +100,9 @@ export async function applyForAccount(
     if (!roles.every((role) => isRoleOf(place.kind, role) && mayAskFor(caller, role)))
       return refuse('ABOVE_REACH');
     if (!rolesFit(roles)) return refuse('ROLES_APART');
+    const [own] = await transaction`
+      select 1 from users.account where id = ${caller.accountId} and lower(email) = lower(${applicant.email})`;
+    if (own) return refuse('OWN_ACCOUNT');
     const id = randomUUID();
     const now = deps.clock.now();
     const made = await transaction`
@@ -135,7 +138,7 @@ export function approveAccount(
     stepUp: true,
     make: async (transaction, row): Promise<MadeChange | Refusal> => {
       if (row.status !== 'APPLIED') return 'STATUS';
-      if (row.applied_by === caller.accountId) return 'SECOND_PERSON';
+      if (row.applied_own) return 'SECOND_PERSON';
       const now = deps.clock.now();
       if (!input.approve) {
         await refuseAsked(transaction, row.account_id, caller, now);
@@ -144,7 +147,7 @@ export function approveAccount(
         return { kind: 'ACCOUNT_CLOSED', detail: { application: 'REFUSED' } };
       }
       if (newcomerRule(caller) === 'NONE') return 'NEWCOMERS';
-      if (row.requests.some(({ askedBy }) => askedBy === caller.accountId)) return 'SECOND_PERSON';
+      if (row.requests.some(({ own }) => own)) return 'SECOND_PERSON';
       if (!areAsked(deps.keys.standingKey(), row.account_id, row.requests)) return 'ALTERED';
       const roles = row.requests.map(({ role }) => role);
       const fits = row.kind === 'SYSTEM' ? isSystemRoleOf : isRoleOf;

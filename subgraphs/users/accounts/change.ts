@@ -177,7 +177,7 @@ export async function changeAccount(
     const refuse = (refusal: Refusal) =>
       noteRefusal(deps, transaction, caller, mutation, refusal, row?.account_id ?? null);
     if (!row) return refuse('NOT_FOUND');
-    if (row.account_id === caller.accountId) return refuse('OWN_ACCOUNT');
+    if (row.own) return refuse('OWN_ACCOUNT');
     const genuine = isGenuine(standingKey, row);
     if (!genuine && !evenAltered) return refuse('ALTERED');
     if (input.version !== undefined && input.version !== row.standing_version) return refuse('VERSION');

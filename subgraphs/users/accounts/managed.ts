@@ -13,6 +13,8 @@ export interface AskedRole {
   readonly askedBy: string;
   /** RFC 3339, as the database writes it into JSON. */
   readonly askedAt: string;
+  /** Whether the caller asked. */
+  readonly own: boolean;
   /** In hexadecimal. */
   readonly stamp: string | null;
 }
@@ -28,6 +30,9 @@ export interface ManagedRow extends AccountRow {
   readonly approved_by: string | null;
   readonly justification: string | null;
   readonly requests: readonly AskedRole[];
+  /** Whether it is the caller's, or the caller applied for it. */
+  readonly own: boolean;
+  readonly applied_own: boolean;
   /** Other account managers of the same body, none of whom asked. */
   readonly approvers: readonly string[];
 }
@@ -67,20 +72,18 @@ export interface WaitingView {
 }
 
 /** Nobody changes the own account, and what is closed stays so (domain.md 2, 11). */
-function mayChange(caller: Caller, row: Pick<ManagedRow, 'account_id' | 'status'>): boolean {
-  return row.account_id !== caller.accountId && row.status !== 'CLOSED';
+function mayChange(row: Pick<ManagedRow, 'own' | 'status'>): boolean {
+  return !row.own && row.status !== 'CLOSED';
 }
 
 /** Whether a caller may decide about what waits: somebody else asked, for somebody else, within the caller's reach. */
 function mayDecide(
   caller: Caller,
-  row: Pick<ManagedRow, 'account_id' | 'status' | 'applied_by' | 'requests'>,
+  row: Pick<ManagedRow, 'own' | 'status' | 'applied_own' | 'requests'>,
 ): boolean {
-  if (!mayChange(caller, row)) return false;
-  const askedByOthers = row.requests.every(
-    ({ askedBy, role }) => askedBy !== caller.accountId && mayDecideOn(caller, role),
-  );
-  if (row.status === 'APPLIED') return askedByOthers && row.applied_by !== caller.accountId;
+  if (!mayChange(row)) return false;
+  const askedByOthers = row.requests.every(({ own, role }) => !own && mayDecideOn(caller, role));
+  if (row.status === 'APPLIED') return askedByOthers && !row.applied_own;
   return row.status === 'ACTIVE' && row.requests.length > 0 && askedByOthers;
 }
 
@@ -125,6 +128,6 @@ export function managedView(
     justification: row.justification,
     version: row.standing_version,
     viewerCanDecide: mayDecide(caller, row),
-    viewerCanChange: mayChange(caller, row),
+    viewerCanChange: mayChange(row),
   };
 }

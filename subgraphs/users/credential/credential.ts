@@ -1,4 +1,3 @@
-import type { Caller } from '../../../platform/caller.ts';
 import { isStamp, keyedHash } from '../../../platform/hash.ts';
 import type { CredentialKind, CredentialOutcome } from '../generated.ts';
 
@@ -25,6 +24,12 @@ export interface CredentialRow {
   readonly ended_at: Date | null;
   readonly last_used_at: Date | null;
   readonly stamp: Buffer | null;
+}
+
+/** The same as somebody sees it: whether they proposed it, and whether it is of their own account. */
+export interface SeenCredential extends CredentialRow {
+  readonly asked_own: boolean;
+  readonly own: boolean;
 }
 
 /** Where the secret of a credential is sealed to. */
@@ -81,11 +86,11 @@ export function isProposed(standingKey: Buffer, row: CredentialRow): boolean {
 }
 
 /** Nobody decides about what they proposed themselves, nor about their own account (domain.md 2). */
-export function mayDecide(caller: Caller, row: CredentialRow): boolean {
-  return waits(row) && row.asked_by !== caller.accountId && row.account_id !== caller.accountId;
+export function mayDecide(row: SeenCredential): boolean {
+  return waits(row) && !row.asked_own && !row.own;
 }
 
 /** One person ends what serves: taking away is never slower than giving. */
-export function mayEnd(caller: Caller, row: CredentialRow): boolean {
-  return row.outcome === 'APPROVED' && row.ended_at === null && row.account_id !== caller.accountId;
+export function mayEnd(row: SeenCredential): boolean {
+  return row.outcome === 'APPROVED' && row.ended_at === null && !row.own;
 }

@@ -38,7 +38,7 @@ export const credentialResolvers = {
     activeUntil: (row) => row.active_until,
     endedAt: (row) => row.ended_at,
     lastUsedAt: (row) => row.last_used_at,
-    viewerCanDecide: (row, _args, { caller }) => mayDecide(caller, row),
-    viewerCanEnd: (row, _args, { caller }) => mayEnd(caller, row),
+    viewerCanDecide: (row) => mayDecide(row),
+    viewerCanEnd: (row) => mayEnd(row),
   },
 } satisfies Resolvers;

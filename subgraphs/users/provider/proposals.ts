@@ -86,8 +86,7 @@ export async function proposeSubject(
     stepUp: true,
     act: async (transaction) => {
       const row = await findManaged(transaction, caller, { number: input.number });
-      if (row?.kind !== 'PERSON' || row.status === 'CLOSED' || row.account_id === caller.accountId)
-        return { refusal: 'PERSON' };
+      if (row?.kind !== 'PERSON' || row.status === 'CLOSED' || row.own) return { refusal: 'PERSON' };
       const provider = await findProviderOf(
         transaction,
         deps.keys.standingKey(),

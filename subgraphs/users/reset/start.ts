@@ -128,7 +128,7 @@ export async function startReset(
       return { refusal };
     };
     if (!row) return refuse('NOT_FOUND');
-    if (row.account_id === caller.accountId) return refuse('OWN_ACCOUNT');
+    if (row.own) return refuse('OWN_ACCOUNT');
     if (!isGenuine(deps.keys.standingKey(), row)) return refuse('ALTERED');
     if (row.kind !== 'PERSON' || row.status !== 'ACTIVE') return refuse('STATUS');
     const newFactor = input.newFactor || !row.second_factor;

@@ -42,7 +42,7 @@ export function approveRole(
       const asked = row.requests.find(({ id }) => id === input.requestId.toLowerCase());
       // What was asked with an application is decided with it.
       if (!asked || row.status !== 'ACTIVE') return 'STATUS';
-      if (asked.askedBy === caller.accountId) return 'SECOND_PERSON';
+      if (asked.own) return 'SECOND_PERSON';
       const { role, askedBy } = asked;
       if (!isRoleOf(row.organisation_kind, role) || !mayDecideOn(caller, role)) return 'ABOVE_REACH';
       const now = deps.clock.now();

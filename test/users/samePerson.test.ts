@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { castMember } from '../support/cast.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+import { accountOf, actsOf, change, giveRole } from './support/management.ts';
+import { ec } from './support/systems.ts';
+
+// Who manages accounts has another one for work with children: two accounts are no second person (domain.md 2).
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+  await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
+});
+afterAll(() => graph.close());
+
+const numberOf = async (username: string): Promise<string> => {
+  const [row] = await graph.database
+    .sql`select number::text from users.account where id = ${castMember(username).id}`;
+  return row?.number;
+};
+/** Makes two accounts those of one person, while something is tried. */
+async function asOne<T>(one: string, other: string, attempt: () => Promise<T>): Promise<T> {
+  const { sql } = graph.database;
+  const { email } = castMember(one);
+  await sql`update users.account set email = ${email.toUpperCase()} where id = ${castMember(other).id}`;
+  try {
+    return await attempt();
+  } finally {
+    await sql`update users.account set email = ${castMember(other).email} where id = ${castMember(other).id}`;
+  }
+}
+
+test('nobody asks for, decides about or resets another account of their own', async () => {
+  const number = await numberOf('amira');
+  const asked = await change(graph.as('imran'), 'grantRole', { number, role: 'MEDIATOR' });
+  const requestId = asked.account.waiting.roles[0].id;
+  await asOne('george', 'amira', async () => {
+    const george = graph.as('george');
+    expect(await accountOf(george, 'amira')).toMatchObject({
+      viewerCanDecide: false,
+      viewerCanChange: false,
+    });
+    for (const [mutation, input] of [
+      ['grantRole', { number, role: 'SHIELD_OVERRIDE' }],
+      ['approveRole', { number, requestId, approve: true }],
+    ] as const)
+      expect([mutation, (await change(george, mutation, input)).__typename]).toEqual([
+        mutation,
+        'NotPermitted',
+      ]);
+    const reset = { number, proof: 'Call-back 17', newFactor: true, idempotencyKey: randomUUID() };
+    const { data } = await george.query(
+      'mutation ($input: StartResetInput!) { startReset(input: $input) { __typename } }',
+      { input: reset },
+    );
+    expect(data.startReset.__typename).toBe('NotPermitted');
+  });
+  const refusals = (await actsOf(graph.database, 'george')).map(({ detail }) => detail?.refusal);
+  expect(refusals.filter((refusal) => refusal === 'OWN_ACCOUNT')).toHaveLength(3);
+  expect(
+    (await change(graph.as('george'), 'approveRole', { number, requestId, approve: true })).account.roles,
+  ).toContain('MEDIATOR');
+});
+
+test('nor applies for one', async () => {
+  const input = {
+    ...{
+      name: 'George Again',
+      username: 'george.again',
+      telephone: '0113 496 0000',
+      roles: ['PRACTITIONER'],
+    },
+    email: castMember('george').email.toUpperCase(),
+  };
+  expect((await change(graph.as('george'), 'applyForAccount', input)).__typename).toBe('NotPermitted');
+  expect((await change(graph.as('imran'), 'applyForAccount', input)).account).toMatchObject({
+    status: 'APPLIED',
+  });
+  // What another asked for them, they do not approve; that other does not either.
+  const { number, version } = await accountOf(graph.as('imran'), 'george.again');
+  const approve = (who: string) =>
+    change(graph.as(who), 'approveAccount', { number, version, approve: true });
+  expect((await approve('george')).__typename).toBe('NotPermitted');
+  expect((await approve('imran')).__typename).toBe('NeedsSecondPerson');
+});
+
+test('nobody decides what they asked for with another account', async () => {
+  const number = await numberOf('ben');
+  const asked = await change(graph.as('kofi'), 'grantRole', { number, role: 'AUDITOR' });
+  const decision = { number, requestId: asked.account.waiting.roles[0].id, approve: true };
+  const proposal = { number: await numberOf('gro'), jwk: ec().jwk, idempotencyKey: randomUUID() };
+  const proposed = await graph.as('kofi').query(
+    `mutation ($input: ProposeServiceKeyInput!) { proposeServiceKey(input: $input) { ... on CredentialChanged {
+      credential { id } } } }`,
+    { input: proposal },
+  );
+  const key = proposed.data.proposeServiceKey.credential.id;
+  const decideKey = async () =>
+    (
+      await graph
+        .as('lena')
+        .query(
+          `mutation ($input: DecideCredentialInput!) { decideCredential(input: $input) { __typename } }`,
+          { input: { id: key, approve: true, idempotencyKey: randomUUID() } },
+        )
+    ).data.decideCredential.__typename;
+  await asOne('kofi', 'lena', async () => {
+    expect((await accountOf(graph.as('lena'), 'ben')).viewerCanDecide).toBe(false);
+    expect((await change(graph.as('lena'), 'approveRole', decision)).__typename).toBe('NeedsSecondPerson');
+    expect(await decideKey()).toBe('NeedsSecondPerson');
+  });
+  expect((await change(graph.as('lena'), 'approveRole', decision)).account.roles).toContain('AUDITOR');
+  expect(await decideKey()).toBe('CredentialChanged');
+});
