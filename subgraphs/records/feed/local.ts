@@ -79,10 +79,27 @@ export async function localSources(sql: Queryable): Promise<FeedSource[]> {
   return rows.map(({ map }) => localSource(localMap.parse(map)));
 }
 
-/** Registers a local source, or changes its map, audited. As the owner of the database: for an operator's command. */
+/** A map that cannot be registered. One sentence for the operator. */
+class MapRefused extends Error {
+  readonly code = 'MAP_REFUSED';
+  override readonly name = 'MapRefused';
+}
+
+/**
+ * Registers a local source, or changes its map, audited. As the owner of the database: for an operator's command.
+ * @throws MapRefused where its numbers could be those of another source: neither's child would be found by them
+ */
 export async function registerLocalSource(sql: Sql, audit: AuditWriter, map: LocalMap): Promise<void> {
   const text = JSON.stringify(map);
   await sql.begin(async (tx) => {
+    await tx`lock table records.local_source in share row exclusive mode`;
+    const [other] = await tx<{ name: string; prefix: string }[]>`
+      select name, map->>'prefix' as prefix from records.local_source
+      where name <> ${map.name} and (starts_with(map->>'prefix', ${map.prefix}) or starts_with(${map.prefix}, map->>'prefix'))`;
+    if (other)
+      throw new MapRefused(
+        `The numbers of ${other.name} begin with ${other.prefix}: give this source a prefix that does not begin so, and that it does not begin with.`,
+      );
     await tx`
       insert into records.local_source (name, organisation_id, map)
       values (${map.name}, ${map.organisationId}, ${text}::text::jsonb)

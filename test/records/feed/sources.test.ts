@@ -324,6 +324,17 @@ describe('a source that says everything anew', () => {
   });
 });
 
+test('numbers of two local sources are never the same: one whose prefix is another’s, or begins so, is refused', async () => {
+  const audit = new AuditWriter(database.sql);
+  const map = { ...demoLocalMap, name: 'local-other', organisationId: demoLocalMap.organisationId };
+  for (const prefix of [demoLocalMap.prefix, 'DEMO-', `${demoLocalMap.prefix}TWO-`])
+    await expect(registerLocalSource(database.sql, audit, { ...map, prefix })).rejects.toThrow(
+      'The numbers of local-demo-early-help begin with DEMO-EH-',
+    );
+  expect(await database.sql`select name from records.local_source`).toEqual([{ name: demoLocalMap.name }]);
+  await registerLocalSource(database.sql, audit, demoLocalMap);
+});
+
 describe('accreditation', () => {
   const standing = (stage: string, until = '2199-01-01') => database.sql`
     update users.organisation set accreditation = ${stage}, accredited_until = ${until}
