@@ -1,3 +1,4 @@
+import { isUnavailable } from '../platform/database.ts';
 import { codeOf, type ErrorCode, errorCodes } from '../platform/errors.ts';
 import { SubgraphFailure } from './plan/failure.ts';
 
@@ -24,10 +25,13 @@ const fromSubgraphs: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /**
  * The code for anything thrown on the way through the gateway (graph.md 3). A subgraph that is away, slow or talks
- * nonsense is SUBGRAPH_UNAVAILABLE, whatever it said.
+ * nonsense is SUBGRAPH_UNAVAILABLE, whatever it said, and so is the database where the gateway asks it itself.
  */
 export function codeFor(error: unknown): ErrorCode {
-  if (!(error instanceof SubgraphFailure)) return codeOf(error);
+  if (!(error instanceof SubgraphFailure)) {
+    const code = codeOf(error);
+    return code === 'INTERNAL' && isUnavailable(error) ? 'SUBGRAPH_UNAVAILABLE' : code;
+  }
   if (error.fault !== 'errors' && error.fault !== 'rejected') return 'SUBGRAPH_UNAVAILABLE';
   const code = codeOf(error.errors[0]);
   if (error.fault === 'rejected')

@@ -42,3 +42,11 @@ test('what a subgraph says leaves only as a code that may leave', () => {
   expect(reported('UNAUTHENTICATED')).toBe('SUBGRAPH_UNAVAILABLE');
   expect(codeFor(new CodedError('AUDIT_UNAVAILABLE'))).toBe('AUDIT_UNAVAILABLE');
 });
+
+test('a database that is away is told as such where the gateway asks it itself', () => {
+  for (const code of ['CONNECTION_CLOSED', 'ECONNREFUSED', '57P01', '08P01'])
+    expect(codeFor(Object.assign(new Error('write CONNECTION_CLOSED 10.0.0.7:5432'), { code }))).toBe(
+      'SUBGRAPH_UNAVAILABLE',
+    );
+  expect(codeFor(Object.assign(new Error(), { code: '42P01' }))).toBe('INTERNAL');
+});

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { TransactionSql } from '../../../platform/database.ts';
 
 /**
@@ -15,8 +13,23 @@ export async function* copyOut(tx: TransactionSql, select: string, options = '')
   }
 }
 
-/** Sends lines in the text format of COPY into a table. */
+/**
+ * Sends lines in the text format of COPY into a table. The driver (postgres 3.4.9) tells of no failure that comes once all
+ * is sent, and would be waited for until the end of time: the next statement tells. And it says that the COPY failed when it
+ * puts away a stream that ended well: the server takes no notice, but PgBouncer waits for an answer to it, and loses count
+ * of what is prepared on the connection.
+ */
 export async function copyIn(tx: TransactionSql, into: string, lines: readonly string[]): Promise<void> {
   const stream = await tx.unsafe(`copy ${into} from stdin`).writable();
-  await pipeline(Readable.from([Buffer.from(lines.join(''))]), stream);
+  const [end, fail] = [stream._final.bind(stream), stream._destroy.bind(stream)];
+  stream._destroy = (error, done) => (error ? fail(error, done) : done(null));
+  await new Promise<void>((resolve, reject) => {
+    stream.on('error', reject);
+    stream._final = (done) => {
+      end(done);
+      resolve();
+    };
+    stream.end(Buffer.from(lines.join('')));
+  });
+  await tx.unsafe('select');
 }

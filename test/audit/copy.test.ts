@@ -1,0 +1,53 @@
+import { connect, createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { openPool } from '../../platform/database.ts';
+import { copyIn } from '../../subgraphs/compliance/sealing/copy.ts';
+import { freshDatabase } from '../support/database.ts';
+
+/** A way to the database at `url` that keeps what is sent to it. */
+async function overheard(url: string) {
+  const target = new URL(url);
+  const sent: Buffer[] = [];
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    client.on('data', (chunk: Buffer) => sent.push(chunk));
+    for (const socket of [client, upstream]) socket.on('error', () => {});
+    client.pipe(upstream).pipe(client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const through = new URL(url);
+  through.hostname = '127.0.0.1';
+  through.port = String((server.address() as { port: number }).port);
+  return {
+    url: through.href,
+    sent: () => Buffer.concat(sent).toString('latin1'),
+    close: () => server.close(),
+  };
+}
+
+test('a COPY that ended well is not told to have failed: a pooler would wait for the answer', async () => {
+  const database = await freshDatabase({ empty: true });
+  const way = await overheard(database.url);
+  const sql = openPool({ url: way.url, max: 1, applicationName: 'tests of copy' });
+  await sql.begin(async (tx) => {
+    await tx`create table lines (line text primary key)`;
+    await copyIn(tx, 'lines (line)', ['a\n', 'b\n']);
+    expect(await tx`select count(*)::int as lines from lines`).toEqual([{ lines: 2 }]);
+  });
+  await sql.end();
+  way.close();
+  expect(way.sent()).toContain('c\0\0\0\x04');
+  expect(way.sent()).not.toContain('null\0');
+});
+
+test('a COPY that fails once all is sent fails: its transaction is undone, and the connection serves on', async () => {
+  const database = await freshDatabase({ empty: true });
+  const sql = openPool({ url: database.url, max: 1, applicationName: 'tests of copy' });
+  await sql`create table lines (line text primary key)`;
+  for (const lines of [['a\n', 'a\n'], ['a\tb\n']]) {
+    const copied = sql.begin((tx) => copyIn(tx, 'lines (line)', lines));
+    await expect(copied).rejects.toMatchObject({ name: 'PostgresError' });
+    expect(await sql`select count(*)::int as lines from lines`).toEqual([{ lines: 0 }]);
+  }
+  await sql.end();
+});
