@@ -207,9 +207,11 @@ class FileReading {
     }
     if (this.#date) values[offset + field.dateOfBirth] = this.#readDate(this.#date.column, this.#date.reader);
     else if (this.#parts) {
-      const [year, month, day] = this.#parts;
-      const date = packDate(this.#number(year, 4), this.#number(month, 2), this.#number(day, 2));
+      const [years, months, days] = this.#parts;
+      const month = this.#number(months, 1, 2);
+      const date = packDate(this.#number(years, 4, 4), month, this.#number(days, 1, 2));
       if (date !== 0) this.#dates += 1;
+      if (month > 12) this.#foundMonth(months);
       values[offset + field.dateOfBirth] = date;
     }
   }
@@ -231,20 +233,24 @@ class FileReading {
       this.#firstForeign ??= this.#place(column);
       return 0;
     }
-    if (reading === 'damaged' && Math.floor(reader.value / 100) % 100 > 12) {
-      this.#months += 1;
-      this.#firstMonth ??= this.#place(column);
-    }
+    if (reading === 'damaged' && Math.floor(reader.value / 100) % 100 > 12) this.#foundMonth(column);
     return reader.value;
   }
 
-  /** A part of a date in a column of its own; 0 when it is not said or damaged. */
-  #number(column: number, longest: number): number {
+  /** A month that is none: of many the map has the day in its place. */
+  #foundMonth(column: number): void {
+    this.#months += 1;
+    this.#firstMonth ??= this.#place(column);
+  }
+
+  /** A part of a date in a column of its own; 0 when it is not said. A year of two digits is none, nor is a day of four. */
+  #number(column: number, shortest: number, longest: number): number {
     if (this.#isNull(column)) return 0;
     const { bytes, starts, ends } = this.#csv;
     const text = bytes.toString('latin1', starts[column], ends[column]);
     const [, digits] = /^(\d+)(?:\.0+)?$/.exec(text) ?? [];
-    if (digits !== undefined) return digits.length <= longest ? Number(digits) : 0;
+    if (digits !== undefined && Number(digits) === 0) return 0;
+    if (digits !== undefined && digits.length >= shortest && digits.length <= longest) return Number(digits);
     this.#foreign += 1;
     this.#firstForeign ??= this.#place(column);
     return 0;
@@ -258,7 +264,7 @@ class FileReading {
   #checkDates(): void {
     const fault = this.#date
       ? `the date is not of the format ${this.#date.format}; correct it or the map.`
-      : 'this part of a date is no whole number; correct it or the map.';
+      : 'this is no year of four digits, no month or no day; correct it or the map.';
     const refuse = (place: DateFault): never => {
       throw new BadInput(this.#csv.file, place, fault);
     };

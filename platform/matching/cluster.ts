@@ -1,5 +1,5 @@
-import { isForbidden, sharesIdentifier } from './decide.ts';
-import { field, levelRoom, stride, unknown } from './fields.ts';
+import { isForbidden } from './decide.ts';
+import { field, levelRoom, stride } from './fields.ts';
 import type { Learned } from './learn.ts';
 import { nameLevel } from './likeness.ts';
 import type { LinkedPair } from './link.ts';
@@ -83,7 +83,7 @@ function areOne(
   const { values } = rows;
   let sum = 0;
   const barred: (readonly [a: number, b: number])[] = [];
-  // Rows with a given name that are one person with a row of the other cluster by themselves.
+  // Rows that are one person with a row of the other cluster by themselves, under one given name: twins may be alike to a third.
   const vouched = new Set<number>();
   for (const a of first) {
     for (const b of second) {
@@ -91,9 +91,10 @@ function areOne(
       sum += Math.max(least, Math.min(most, odds));
       if (!mayBeTwins) continue;
       const { levels } = scorer.comparer;
-      const forbidden = isForbidden(levels) && !sharesIdentifier(levels);
-      if (forbidden && odds < 0) barred.push([a, b]);
-      else if (!forbidden && odds > 0 && levels[field.given] !== unknown) vouched.add(a).add(b);
+      // An e-mail address is a family's, and a number may have been written beside the wrong twin.
+      const apart = isForbidden(levels) || levels[field.given] === nameLevel.other;
+      if (apart) barred.push([a, b]);
+      else if (odds > 0 && levels[field.given] === nameLevel.equal) vouched.add(a).add(b);
     }
   }
   // Copies differ from each other by the damage of both, from what most of them say by their own.

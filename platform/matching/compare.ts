@@ -3,6 +3,7 @@ import { field, identifierKinds, stride, unknown } from './fields.ts';
 import {
   dateLikeness,
   emailLikeness,
+  givenLikeness,
   identifierLikeness,
   markOfName,
   markOfStreet,
@@ -201,7 +202,7 @@ export class Comparer {
     const known = this.#given.of(low, high);
     if (known >= 0) return known;
     const names = this.#names;
-    return this.#given.keep(low, high, nameLikeness('given', names.text(low), names.text(high), sound));
+    return this.#given.keep(low, high, givenLikeness(names.text(low), names.text(high), sound));
   }
 
   #familyLevel(a: number, b: number): number {

@@ -1,5 +1,5 @@
 import { field, identifierKinds, levelNames, stride, unknown } from './fields.ts';
-import { middleInitial, nameLevel } from './likeness.ts';
+import { middleInitial, nameLevel, otherMiddle } from './likeness.ts';
 
 /** What is made of a pair: linked without anybody looking, or shown to somebody. */
 export type Decision = 'match' | 'review';
@@ -11,6 +11,8 @@ export const matchFrom = 0.9;
 /** By how much in log odds the best partner must lead the second: one hundred to one. */
 export const margin = Math.log(100);
 
+/** Identifiers that differ in more than two slips. */
+const otherIdentifier = levelNames.identifier.indexOf('other');
 /** Postcodes of which not even the district is one. */
 const otherDistrict = levelNames.postcode.indexOf('other');
 
@@ -44,32 +46,34 @@ export function isEnough(levels: Uint8Array): boolean {
   return facts >= 2 || (facts === 1 && beside >= 1);
 }
 
+/** Whether the two rows have one identifier of their own, and whether one kind differs in more than slips. */
+function numbersOf(levels: Uint8Array): { readonly shared: boolean; readonly conflicting: boolean } {
+  const numbers = levels.subarray(field.identifier, field.identifier + identifierKinds);
+  return { shared: numbers.includes(0), conflicting: numbers.includes(otherIdentifier) };
+}
+
 /**
- * Whether a pair must not be linked by itself: twins (born on one day, another given name; or one that is merely alike,
- * and another sex or identifier) and people with different identifiers of one kind who differ in something else as well.
+ * Whether a pair must not be linked by itself: twins (born on one day, another given or middle name; or a given name that is
+ * merely alike, and another sex) and people with different identifiers of one kind.
  */
 export function isForbidden(levels: Uint8Array): boolean {
   const given = levels[field.given] as number;
   const date = levels[field.dateOfBirth] as number;
   const family = levels[field.family] as number;
-  const otherName = given === nameLevel.other;
-  if (otherName && date <= 1) return true;
-  let [shared, conflicting] = [false, false];
-  for (let place = field.identifier; place < field.identifier + identifierKinds; place += 1) {
-    if (levels[place] === 0) shared = true;
-    if (levels[place] === 3) conflicting = true;
-  }
+  const otherSex = levels[field.sex] === 1;
+  if (given === nameLevel.other && date <= 1) return true;
+  const { shared, conflicting } = numbersOf(levels);
   // Called by the middle name, or the twin, a brother or a parent of that name: only a number of their own tells.
   const isCalled = given === nameLevel.crossed && family !== unknown;
   if (isCalled && !shared) return true;
-  if (isCalled && date <= 1 && (levels[field.sex] === 1 || family > nameLevel.sound)) return true;
+  if (isCalled && date <= 1 && (otherSex || family > nameLevel.sound)) return true;
+  // Muhammad Ali and Muhammad Hassan, whatever number is written beside both.
+  if (given !== unknown && levels[field.middle] === otherMiddle.surely) return true;
   if (shared) return false;
-  // Jack and Jacob, Daniel and Daniella: twins get names that are alike.
+  if (given !== unknown && levels[field.middle] === otherMiddle.perhaps) return true;
+  // Daniel and Daniella: twins get names that are alike.
   const likeName = given !== nameLevel.equal && given !== unknown;
-  if (likeName && date <= 1 && (conflicting || levels[field.sex] === 1)) return true;
-  const otherDate = date !== unknown && date > 2;
-  const otherFamily = family === nameLevel.other;
-  return conflicting && (otherName || otherDate || otherFamily || levels[field.sex] === 1);
+  return conflicting || (likeName && date <= 1 && otherSex);
 }
 
 /** Whether an e-mail address or an identifier of any kind is equal. */
@@ -86,8 +90,18 @@ function isTold(levels: Uint8Array): boolean {
   return names >= 1 && facts >= 3;
 }
 
+/**
+ * Whether the given name says that it is the person. A row without one, or with an initial, may be the twin's: there a number
+ * of their own must say so, beside the date of birth. Under another given name it is never said.
+ */
+function isCalledSo(levels: Uint8Array): boolean {
+  const given = levels[field.given] as number;
+  if (given !== unknown && given !== nameLevel.initial) return given !== nameLevel.other;
+  return (levels[field.dateOfBirth] as number) <= 1 && numbersOf(levels).shared;
+}
+
 /** The decision on a pair that is at least `reviewFrom` likely; `lead` is in log odds over the next best. */
 export function decide(probability: number, levels: Uint8Array, lead: number): Decision {
-  const sure = probability >= matchFrom && lead >= margin && isTold(levels) && !isForbidden(levels);
-  return sure ? 'match' : 'review';
+  const sure = probability >= matchFrom && lead >= margin && isTold(levels);
+  return sure && isCalledSo(levels) && !isForbidden(levels) ? 'match' : 'review';
 }

@@ -48,9 +48,13 @@ export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary, helper?: He
     pairs = judged(rows, found, learned);
     clusters = clusterRows(rows, pairs, learned);
   }
+  // Each pair may be right by itself and a chain of them lead from twin to twin: what is linked unseen is of one cluster.
+  const linked = pairs.map((pair): LinkedPair => {
+    return clusters[pair.left] === clusters[pair.right] ? pair : { ...pair, decision: 'review' };
+  });
   const ended = performance.now();
   return {
-    ...{ pairs, ...learned, candidates, clusters },
+    ...{ pairs: linked, ...learned, candidates, clusters },
     seconds: {
       learn: (known - began) / 1_000,
       weigh: (paired - known) / 1_000,

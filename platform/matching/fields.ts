@@ -35,7 +35,7 @@ export const levelRoom = 8;
  */
 export const levelNames: Readonly<Record<FieldName, readonly string[]>> = {
   given: ['equal', 'one slip', 'variant or part', 'sounds alike', 'initial', 'other', 'crossed'],
-  middle: ['equal', 'alike', 'initial', 'other'],
+  middle: ['equal', 'alike', 'initial', 'other', 'near'],
   family: ['equal', 'one slip', 'variant or part', 'sounds alike', 'initial', 'other', 'crossed'],
   dateOfBirth: ['equal', 'one slip', 'two parts', 'near', 'same year', 'other'],
   sex: ['equal', 'other'],

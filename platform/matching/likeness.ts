@@ -88,19 +88,66 @@ function isVariant(part: NamePart, wordsA: readonly string[], wordsB: readonly s
   return false;
 }
 
+/** Whether two words of given names may be one: equal, a slip or a variant apart, or one begins or is the initial of the other. */
+function isSameWord(a: string, b: string): boolean {
+  if (a === b || variantsOf('given', a).has(b)) return true;
+  const shorter = Math.min(a.length, b.length);
+  if (shorter === 1) return a[0] === b[0];
+  // Of two letters one is too much to be wrong.
+  if (shorter < telling) return a.length === 2 && a[0] === b[1] && a[1] === b[0];
+  return a.startsWith(b) || b.startsWith(a) || oneEditApart(a, b);
+}
+
+/** Whether each of two given names has a word that is none of the other's: Muhammad Ali and Muhammad Hassan are brothers. */
+export function haveOwnWords(a: readonly string[], b: readonly string[]): boolean {
+  const hasOwn = (words: readonly string[], others: readonly string[]) =>
+    words.some((word) => !others.some((other) => isSameWord(word, other)));
+  return hasOwn(a, b) && hasOwn(b, a);
+}
+
+/**
+ * `nameLikeness` of given names. Where each has a word of its own they are other names, whatever they share; of two letters,
+ * a slip away from the other, a name says no more than an initial.
+ */
+export function givenLikeness(a: string, b: string, soundAlike: boolean): number {
+  const level = nameLikeness('given', a, b, soundAlike);
+  if (level === nameLevel.equal) return level;
+  if (a.includes(' ') && b.includes(' '))
+    return haveOwnWords(a.split(' '), b.split(' ')) ? nameLevel.other : level;
+  const isShort = level === nameLevel.other && Math.min(a.length, b.length) === 2;
+  return isShort && oneEditApart(a, b) ? nameLevel.initial : level;
+}
+
 /** The level of two middle names of which one is the other's initial: the last at which they agree. */
 export const middleInitial = 2;
+/** The levels of two middle names that are not one: words that are not alike, and what a slip may have made of one. */
+export const otherMiddle = { surely: 3, perhaps: 4 } as const;
 
-/** Middle names: 0 equal, 1 alike, 2 one is the other's initial, 3 other. */
+/** Middle names: 0 equal, 1 alike, 2 one is the other's initial, 3 other, 4 near: another's initial, or two slips. */
 export function middleLikeness(a: string, b: string): number {
-  if (a[0] === b[0] && (a.length === 1 || b.length === 1)) return middleInitial;
-  if (a[0] !== b[0]) return 3;
-  return nameLikeness('given', a, b, false) <= nameLevel.variant ? 1 : 3;
+  if (a.length === 1 || b.length === 1) {
+    const [initial, word] = a.length === 1 ? [a, b] : [b, a];
+    // A letter too many, or two changed, leave the first in the second place.
+    return word[0] === initial || word[1] === initial ? middleInitial : otherMiddle.perhaps;
+  }
+  if (a.includes(' ') || b.includes(' ')) {
+    const [wordsA, wordsB] = [a.split(' '), b.split(' ')];
+    const shared = wordsA.some((word) => wordsB.some((other) => isSameWord(word, other)));
+    return shared && !haveOwnWords(wordsA, wordsB) ? 1 : otherMiddle.surely;
+  }
+  if (oneEditApart(a, b) || isSameWord(a, b)) return 1;
+  const level = a[0] === b[0] ? nameLikeness('given', a, b, false) : nameLevel.other;
+  if (level <= nameLevel.variant) return 1;
+  return level === nameLevel.sound ? otherMiddle.perhaps : otherMiddle.surely;
 }
 
 /** `middleLikeness` where two sketches tell it; otherwise -1. */
 export function middleAtAGlance(names: Sketches, a: number, b: number): number {
-  return ((names.start(a) ^ names.start(b)) & 255) === 0 ? -1 : 3;
+  if (((names.start(a) ^ names.start(b)) & 255) === 0) return -1;
+  if (Math.min(names.length(a), names.length(b)) === 1) return -1;
+  const [markA, markB] = [names.mark(a), names.mark(b)];
+  if (((markA | markB) & nameMark.words) !== 0 || (markA & markB & nameMark.given) !== 0) return -1;
+  return names.editsAtLeast(a, b) > 1 ? otherMiddle.surely : -1;
 }
 
 /** A street without its kind: "mill" of "mill lane". */

@@ -23,7 +23,7 @@ export type Shares = Float64Array;
 const believed: Readonly<Record<Kind, Readonly<Record<FieldName, readonly number[]>>>> = {
   match: {
     given: [0.86, 0.06, 0.03, 0.015, 0.01, 0.02, 0.005],
-    middle: [0.75, 0.06, 0.15, 0.04],
+    middle: [0.75, 0.06, 0.15, 0.03, 0.01],
     family: [0.88, 0.06, 0.015, 0.01, 0.005, 0.03, 0.005],
     dateOfBirth: [0.93, 0.035, 0.015, 0.005, 0.005, 0.01],
     sex: [0.985, 0.015],
@@ -36,7 +36,7 @@ const believed: Readonly<Record<Kind, Readonly<Record<FieldName, readonly number
   },
   household: {
     given: [0.004, 0.004, 0.006, 0.02, 0.06, 0.905, 0.001],
-    middle: [0.03, 0.01, 0.06, 0.9],
+    middle: [0.03, 0.01, 0.06, 0.45, 0.45],
     family: [0.8, 0.03, 0.02, 0.01, 0.01, 0.13, 0.001],
     dateOfBirth: [0.015, 0.004, 0.01, 0.011, 0.04, 0.92],
     sex: [0.5, 0.5],
@@ -49,7 +49,7 @@ const believed: Readonly<Record<Kind, Readonly<Record<FieldName, readonly number
   },
   unrelated: {
     given: [0.004, 0.004, 0.006, 0.02, 0.06, 0.905, 0.00002],
-    middle: [0.02, 0.01, 0.06, 0.91],
+    middle: [0.02, 0.01, 0.06, 0.46, 0.45],
     family: [0.001, 0.002, 0.001, 0.01, 0.06, 0.925, 0.00002],
     dateOfBirth: [0.0001, 0.0014, 0.004, 0.006, 0.02, 0.968],
     sex: [0.5, 0.5],

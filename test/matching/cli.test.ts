@@ -145,8 +145,23 @@ describe('a file that cannot be used is refused in one sentence with file, line 
     );
     const dateOfBirth = { year: 'y', month: 'm', day: 'd' };
     expect(() => read('id,y,m,d\n1,2010,May,2\n', { id: 'id', dateOfBirth })).toThrow(
-      /a\.csv, line 2, column "m": this part of a date is no whole number/,
+      /a\.csv, line 2, column "m": this is no year of four digits, no month or no day/,
     );
+    // Columns in another order than the map has them.
+    const rows = Array.from(
+      { length: 60 },
+      (_, at) => `${at},${2000 + (at % 18)},${1 + (at % 12)},${1 + (at % 28)}`,
+    );
+    const columns = (year: string, month: string, day: string) => ({
+      id: 'id',
+      dateOfBirth: { year, month, day },
+    });
+    const text = `id,y,m,d\n${rows.join('\n')}\n`;
+    expect(read(text, columns('y', 'm', 'd')).rows.count).toBe(60);
+    expect(() => read(text, columns('y', 'd', 'm'))).toThrow(/line 14, column "d"/);
+    expect(() => read(text, columns('d', 'm', 'y'))).toThrow(/line 2, column "[dy]"/);
+    expect(() => read('id,y,m,d\n1,09,5,2\n', columns('y', 'm', 'd'))).toThrow(/line 2, column "y"/);
+    expect(read('id,y,m,d\n1,2009,0,00\n2,,,\n', columns('y', 'm', 'd')).rows.count).toBe(2);
   });
 
   test('and so is a map', () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { ByteTable } from '../../platform/matching/bytes.ts';
 import {
   dateLikeness,
+  givenLikeness,
   identifierLikeness,
   middleLikeness,
   nameLikeness,
@@ -26,7 +27,10 @@ interface Person {
   readonly nhs: string | null;
 }
 
-const givens = 'agnes agness martha marta edwin edwyn rowan priya yusuf youssef'.split(' ');
+const givens = [
+  ...'agnes agness martha marta edwin edwyn rowan priya yusuf youssef'.split(' '),
+  ...['muhammad ali', 'muhammad hassan'],
+];
 // Given names, some with a slip, and initials: who is called by the middle name.
 const middles = 'agnes marta rowan rowen priyah yusuf a r'.split(' ');
 const families = 'fairburn fairborn osei okafor tattersall lindqvist penhaligon'.split(' ');
@@ -66,7 +70,7 @@ const valuesOf = ({ given, middle, family, birth, sex, postcode, nhs }: Person) 
 
 /** How alike two different values of a field are. */
 function levelOf(place: number, a: string, b: string): number {
-  if (place === 0) return nameLikeness('given', a, b, givenKey(a) === givenKey(b));
+  if (place === 0) return givenLikeness(a, b, givenKey(a) === givenKey(b));
   if (place === 1) return middleLikeness(a, b);
   if (place === 2) return nameLikeness('family', a, b, familyKey(a) === familyKey(b));
   if (place === 3) return dateLikeness(Number(a), Number(b));
@@ -132,7 +136,8 @@ with fact as (
     bool_or(place = 0 and level = 6) as called, bool_or(place = 0 and level > 0) as like_given,
     bool_or(place = 10 and level = 0) as shared, bool_or(place = 10 and level = 3) as conflicting,
     bool_or(place = 4 and level = 1) as other_sex, bool_or(place = 2 and level > 3) as other_family,
-    bool_or((place = 3 and level > 2) or (place = 2 and level = 5) or (place = 4 and level = 1)) as differing
+    bool_or(place = 1 and level = 3) as other_middle, bool_or(place = 1 and level = 4) as near_middle,
+    coalesce(min(level) filter (where place = 0), 4) = 4 as unnamed
   from compared group by a, b
 ), kinds as (
   select s.*, ln(m.matches) - ln(m.free) + match + pg_temp.log_sum(ln(1 - m.moved) + stayed, ln(m.moved) + elsewhere) as same,
@@ -141,9 +146,9 @@ with fact as (
   from summed s, m
 ), scored as materialized (
   select *, same - pg_temp.log_sum(kin, others) as odds,
-    (other_given and born_then) or (called and born_then and (not shared or other_sex or other_family))
-      or (not shared and ((like_given and born_then and (conflicting or other_sex))
-        or (conflicting and (other_given or differing)))) as forbidden
+    other_given or (called and (not shared or (born_then and (other_sex or other_family)))) or other_middle
+      or (unnamed and not (born_then and shared))
+      or (not shared and (near_middle or conflicting or (like_given and born_then and other_sex))) as forbidden
   from kinds
 ), likely as (
   select f.*, f.odds - ln(1 + coalesce((

@@ -75,6 +75,17 @@ describe('a row without a number of a record (domain.md 9)', () => {
       expect((await sql`select count(*)::int as records from records.child`)[0]).toEqual(before);
   });
 
+  test('of a twin with the same first name never goes to the other, though it bears the other’s number', async () => {
+    const ali = { given_names: 'Muhammad Ali', family_name: 'Rahimzadeh', nhs_number: freshNhs() };
+    const { row, number } = await made(ali);
+    const hassan = { ...again(row), given_names: 'Muhammad Hassan' };
+    expect((await loaded({ ...hassan, nhs_number: ali.nhs_number })).outcome).toBe('HELD');
+    await sql`delete from records.identifier where child_number = ${number}`;
+    expect((await loaded(hassan)).outcome).toBe('MULTIPLE_MATCH');
+    const [child] = await sql`select given_name from records.child where number = ${number}`;
+    expect(child).toEqual({ given_name: 'Muhammad Ali' });
+  });
+
   test('of one child twice in one file makes one record', async () => {
     const one = birth({ given_names: 'Ottoline', family_name: 'Braithwaite' });
     const two = birth(again(one, { date_of_birth: slipped(one.date_of_birth), given_names: 'Ottolina' }));

@@ -1,3 +1,4 @@
+import { haveOwnWords } from '../../../platform/matching/likeness.ts';
 import { normaliseName } from '../../../platform/matching/names.ts';
 import type { FieldEvidence } from '../cleaning/evidence.ts';
 import { levelOf } from '../resident/person.ts';
@@ -200,8 +201,9 @@ function isSure(row: FeedRow, best: Namesake, rules: SourceRules): boolean {
 function agrees(row: FeedRow, candidate: Candidate): boolean {
   if (row.birthDate !== candidate.birthDate) return false;
   const [said, known] = [normaliseName(row.givenName), normaliseName(candidate.givenName)];
-  // Schools and benefits leave out second names.
-  return said === known || said.split(' ')[0] === known.split(' ')[0];
+  const [words, others] = [said.split(' '), known.split(' ')];
+  // Schools and benefits leave out second names; another second name is the twin's, of whom both bear the first.
+  return said === known || (words[0] === others[0] && !haveOwnWords(words, others));
 }
 
 function wait(

@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import '../support/properties.ts';
+import { dedupeRows } from '../../platform/matching/dedupe.ts';
+import { linkFiles } from '../../platform/matching/link.ts';
+import { MatchIndex } from '../../platform/matching/matchIndex.ts';
+import type { PersonTexts } from '../../platform/matching/person.ts';
+import { packPeople } from '../../platform/matching/person.ts';
+import { PackedRows } from '../../platform/matching/rows.ts';
+import { Vocabulary } from '../../platform/matching/vocabulary.ts';
+
+type Name = readonly [given: string, middle?: string];
+
+/** Names that parents give to twins, some of which have a word in common. */
+const twinNames: readonly (readonly [Name, Name])[] = [
+  [['Taiwo'], ['Kehinde']],
+  [['Alice'], ['Beatrix']],
+  [
+    ['Muhammad', 'Ali'],
+    ['Muhammad', 'Hassan'],
+  ],
+  [
+    ['Muhammad', 'Ali Raza'],
+    ['Muhammad', 'Hassan Raza'],
+  ],
+  [['Muhammad Ali'], ['Muhammad Hassan']],
+  [['Anne-Marie'], ['Anne-Louise']],
+  [
+    ['Mary', 'Kate'],
+    ['Mary', 'Rose'],
+  ],
+  [['Wei Ming'], ['Wei Hong']],
+  [
+    ['Jack', 'Oliver'],
+    ['Jacob', 'Henry'],
+  ],
+  [['Abdul Rahman'], ['Abdul Karim']],
+  [['Rhiannon', 'Mair'], ['Angharad']],
+  [['Zofia'], ['Łucja']],
+];
+const families =
+  'Okafor,Penhaligon,García López,ap Rhys,Smith-Jones,Nguyen,O’Neill,al-Hassan,Wójcik,Featherstone'.split(
+    ',',
+  );
+const townNames = 'Ada,Bola,Chidi,Femi,Grace,Ife,Kemi,Musa,Ngozi,Sade'.split(',');
+
+/** A family of twins: at a home of its own, among others of its name. */
+function homeOf(at: number): PersonTexts {
+  return {
+    ...{ houseNumber: String(1 + (at % 83)), street: `${families[(at * 7) % 10]} Lane`, locality: 'Leeds' },
+    postcode: `LS${1 + (at % 23)} ${at % 10}${'ABDEFGHJLN'[Math.floor(at / 10) % 10]}Q`,
+  };
+}
+
+/** Brothers and sisters, two to a house, so that a file shows people who live together. */
+const town = Array.from({ length: 300 }, (_, at): PersonTexts => {
+  const home = at >> 1;
+  const month = String(1 + ((at * 5) % 12)).padStart(2, '0');
+  const day = String(1 + ((at * 11) % 28)).padStart(2, '0');
+  return {
+    ...{ given: townNames[(home * 3 + (at % 2) * 7) % 10] as string, family: `${townNames[home % 9]}son` },
+    ...{ dateOfBirth: `${2_000 + ((at * 7) % 16)}-${month}-${day}`, sex: at % 3 ? 'F' : 'M' },
+    ...homeOf(1_000 + home),
+    identifiers: [String(4_000_000_000 + at * 7_919_003)],
+  };
+});
+
+/** What is missing or wrong in a row of a twin. */
+interface Damage {
+  readonly given: 'own' | 'none' | 'initial' | 'placeholder';
+  readonly date: 'own' | 'none' | 'slip' | 'firstOfJanuary';
+  readonly number: 'own' | 'none' | 'twin';
+  readonly missing: readonly ('middle' | 'family' | 'sex' | 'street' | 'postcode' | 'email')[];
+}
+const damage: fc.Arbitrary<Damage> = fc
+  .record<Damage>({
+    given: fc.constantFrom('own', 'own', 'own', 'none', 'initial', 'placeholder'),
+    date: fc.constantFrom('own', 'own', 'own', 'none', 'slip', 'firstOfJanuary'),
+    number: fc.constantFrom('own', 'none', 'none', 'twin'),
+    missing: fc.subarray(['middle', 'family', 'sex', 'street', 'postcode', 'email'] as const, {
+      maxLength: 2,
+    }),
+  })
+  // A row without a name that bears the number of the twin is the twin's, for all that anybody can tell; so is one name.
+  .map((each) => ({
+    ...each,
+    ...(each.number === 'twin' && {
+      given: 'own' as const,
+      missing: each.missing.filter((of) => of !== 'middle'),
+    }),
+  }));
+
+const days = { own: '2014-03-09', none: null, slip: '2014-03-08', firstOfJanuary: '2014-01-01' };
+
+interface Family {
+  readonly names: readonly [Name, Name];
+  readonly rows: readonly { readonly of: 0 | 1; readonly damage: Damage }[];
+}
+const family: fc.Arbitrary<Family> = fc.record({
+  names: fc.constantFrom(...twinNames),
+  rows: fc
+    .tuple(damage, damage, fc.constantFrom(0 as const, 1 as const), damage)
+    .map(([one, two, of, third]) => [
+      { of: 0 as const, damage: one },
+      { of: 1 as const, damage: two },
+      { of, damage: third },
+    ]),
+});
+
+function rowOf(
+  { names }: Family,
+  of: 0 | 1,
+  { given, date, number, missing }: Damage,
+  at: number,
+): PersonTexts {
+  const [own, middle] = names[of];
+  const number_ = (twin: 0 | 1) =>
+    String(4_100_000_000 + (((at * 2 + twin) * 2_654_435_761) % 4_000_000_007));
+  const row = {
+    ...homeOf(at),
+    ...{
+      given: { own, none: null, initial: own[0] as string, placeholder: `Twin ${of ? 'one' : 'two'}` }[given],
+    },
+    ...{
+      middle: given === 'own' ? (middle ?? null) : null,
+      family: `${families[at % 10]}${'abcdefg'[at % 7]}`,
+    },
+    ...{ dateOfBirth: days[date], sex: 'F', email: `home${at}@example.org` },
+    identifiers: [{ own: number_(of), none: null, twin: number_(of ? 0 : 1) }[number]],
+  };
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, missing.includes(name as never) ? null : value]),
+  );
+}
+
+/** Whether two rows say of whom they are: by numbers of their own, or by names, where the first ones are alike by the second. */
+function areTold({ names }: Family, rows: readonly { readonly damage: Damage }[]): boolean {
+  const sharesFirst = names[0][0].slice(0, 3) === names[1][0].slice(0, 3) && names[0].length === 2;
+  const isNamed = ({ given, missing }: Damage) =>
+    given === 'own' && !(sharesFirst && missing.includes('middle'));
+  return rows.every(({ damage: { number } }) => number === 'own') || rows.every((row) => isNamed(row.damage));
+}
+
+const manyFamilies = fc.array(family, { minLength: 40, maxLength: 40 });
+
+test('no row of a twin is linked unseen to the other, by an index or between files, whatever is missing or wrong', () => {
+  fc.assert(
+    fc.property(manyFamilies, (all) => {
+      const left = all.map((each, at) => rowOf(each, 0, (each.rows[0] as Family['rows'][0]).damage, at));
+      const right = all.map((each, at) => rowOf(each, 1, (each.rows[1] as Family['rows'][0]).damage, at));
+      const told = (at: number) => areTold(all[at] as Family, (all[at] as Family).rows.slice(0, 2));
+      const index = new MatchIndex();
+      for (const [at, person] of [...town, ...left].entries()) index.put(String(at), person);
+      index.build();
+      index.learn([], 10_000);
+      for (const [at, person] of right.entries()) {
+        const match = index.find(person).candidates.find(({ decision }) => decision === 'match');
+        if (match && told(at))
+          expect(match.key, JSON.stringify([left[at], person])).not.toBe(String(town.length + at));
+      }
+      const vocabulary = new Vocabulary();
+      const rows = (people: readonly PersonTexts[]) =>
+        packPeople(vocabulary, [...town, ...people], new PackedRows());
+      const { pairs } = linkFiles({ left: rows(left), right: rows(right), vocabulary });
+      for (const { left: a, right: b, decision } of pairs)
+        if (decision === 'match' && b >= town.length && told(b - town.length))
+          expect([left[a - town.length], right[b - town.length]]).toEqual([]);
+    }),
+    { numRuns: 2, endOnFailure: true },
+  );
+});
+
+test('no chain of duplicates, and no cluster, leads from twin to twin over a third row', () => {
+  fc.assert(
+    fc.property(manyFamilies, (all) => {
+      const people = all.flatMap((each, at) =>
+        each.rows.map(({ of, damage: of_ }) => rowOf(each, of, of_, at)),
+      );
+      const vocabulary = new Vocabulary();
+      const rows = packPeople(vocabulary, [...town, ...people], new PackedRows());
+      const { pairs, clusters } = dedupeRows(rows, vocabulary);
+      for (const { left, right, decision } of pairs)
+        if (decision === 'match') expect(clusters[left]).toBe(clusters[right]);
+      for (const [at, each] of all.entries()) {
+        if (!areTold(each, each.rows.slice(0, 2))) continue;
+        const first = town.length + at * 3;
+        const shown = JSON.stringify(people.slice(at * 3, at * 3 + 3), null, 1);
+        expect(clusters[first] === clusters[first + 1], shown).toBe(false);
+      }
+    }),
+    { numRuns: 2, endOnFailure: true },
+  );
+});
