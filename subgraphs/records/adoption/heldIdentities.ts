@@ -1,7 +1,13 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { keyedHashHex } from '../../../platform/hash.ts';
-import { familyKey as soundOfFamily, givenKey as soundOfGiven } from '../../../platform/matching/names.ts';
+import {
+  familyWords,
+  nameWords,
+  familyKey as soundOfFamily,
+  givenKey as soundOfGiven,
+} from '../../../platform/matching/names.ts';
+import { variantsOf } from '../../../platform/matching/variants.ts';
 import { swappedDay } from '../search/criteria.ts';
 
 /** A name that a child had. */
@@ -53,6 +59,28 @@ export function sealedPerson(
 }
 
 /**
+ * How else sources write a name: by its other words, by nicknames and variants, the two changed. By the day of birth as it is,
+ * and with day and month swapped: with slips in it too, rows of too many others would wait.
+ */
+function otherwiseCalled(
+  lookupKey: Buffer,
+  { givenName, familyName }: EarlierName,
+  birthDate: string,
+): Identity[] {
+  const spelt = (part: 'given' | 'family', words: readonly string[]) =>
+    words.flatMap((word) => [word, ...variantsOf(part, word)]);
+  const sounds = spelt('given', nameWords(givenName)).flatMap((given) =>
+    spelt('family', familyWords(familyName)).map((family) => [soundOfFamily(family), soundOfGiven(given)]),
+  );
+  sounds.push([soundOfFamily(givenName), soundOfGiven(familyName)]);
+  const swapped = swappedDay(birthDate);
+  const days = swapped === null ? [birthDate] : [birthDate, swapped];
+  return sounds.flatMap(([familyKey = '', givenKey = '']) =>
+    days.map((day) => personIdentity(lookupKey, { familyKey, givenKey, birthDate: day })),
+  );
+}
+
+/**
  * From now on every feed row of this child, by any identifier or by name and birth, waits for a person (domain.md 7):
  * while the child is placed for adoption, or for good, of an identity that is sealed: then by each earlier name too, since
  * sources go on with the one that they know.
@@ -79,7 +107,9 @@ export async function holdIdentities(
         givenKey: soundOfGiven(givenName),
         familyKey: soundOfFamily(familyName),
       })),
-    ].flatMap((each) => sealedPerson(lookupKey, each));
+    ]
+      .flatMap((each) => sealedPerson(lookupKey, each))
+      .concat(earlier.flatMap((name) => otherwiseCalled(lookupKey, name, child.birthDate)));
   const people = [...new Set((forGood ? sealed() : [{ lookup }]).map((each) => each.lookup))];
   await tx`
     insert into records.held_identity as h (scheme, lookup, authority_code, for_good)
