@@ -8,6 +8,8 @@ import { ConnectionClosed, type SendableQuery, TransactionGuard, type Work } fro
  * connection: from then on each question there gets the answer to another. Named otherwise, it does not find it.
  */
 Object.defineProperty(postgres.PostgresError.prototype, 'routine', {
+  // This module may be loaded twice in one process.
+  configurable: true,
   set(this: { raisedIn?: string }, name: string) {
     this.raisedIn = name;
   },

@@ -385,12 +385,15 @@ describe('L30 Multiple Match and duplicates: keep apart', () => {
     await claim(edward, id);
     expect(candidatesOf(await item(edward, id))).toEqual([theirs]);
     // Hidden since: what was compared before tells this team no more of it than a search does.
-    const [one, later] = [await plant({ familyName }), await plant({ familyName, authorityCode: bradford })];
-    const since = await propose(one, later, [...near, { field: 'postcode', level: 'EQUAL' }]);
-    await shieldIn(world, later, 'edward');
-    const farah = world.as('farah');
-    await claim(farah, (since as { id: string }).id);
-    expect((await item(farah, (since as { id: string }).id)).candidates[0].evidence).toEqual(near);
+    const ours = await plant({ familyName });
+    const others = await plant({ familyName, authorityCode: bradford });
+    const since: Answer = await propose(ours, others, [...near, { field: 'postcode', level: 'EQUAL' }]);
+    const there = since.area === bradford;
+    const [team, hidden, hider] = there ? ['edward', ours, 'dora'] : ['farah', others, 'edward'];
+    await shieldIn(world, hidden, hider);
+    const asker = world.as(team);
+    await claim(asker, since.id);
+    expect((await item(asker, since.id)).candidates[0].evidence).toEqual(near);
   });
 });
 const referrals = new Set<number>();
