@@ -10,7 +10,7 @@ const { leeds, bradford } = castAuthorities;
 const { wait: waitAs, claim, item, change } = cleaningIn(world);
 const { amend, opened } = correctionsIn(world);
 const home = { status: 'CURRENT', line: '5 New Road', locality: 'Leeds', postcode: 'LS6 1AA' };
-const families = ['Bremdal', 'Fostwick', 'Quennby', 'Hartigal', 'Zellmop'];
+const families = ['Yarrowick', 'Bremdal', 'Fostwick', 'Quennby', 'Hartigal', 'Zellmop'];
 /** A family name and a birth that nobody else of the tests has. */
 const somebody = () => {
   const birthDate = `2015-0${families.length}-1${families.length}`;
@@ -99,5 +99,22 @@ describe('allocation by postcode where a person decides (domain.md 8)', () => {
     expect(answer.transferProposed).toBe(true);
     const [proposed] = await sql`select to_code from records.transfer where child_number = ${number}`;
     expect(proposed?.to_code).toBe(bradford);
+  });
+
+  test('whose number another record has, it makes none, though it was found to be another child', async () => {
+    const who = somebody();
+    const identifiers = [{ scheme: 'NHS_NUMBER' as const, value: '9434765846', issuer: null }];
+    const number = await world.plant({ ...who, givenName: 'Bernard', identifiers });
+    const id = await waitAs(leeds, { ...who, identifiers });
+    const farah = world.as('farah');
+    await claim(farah, id);
+    await world.open(farah, number, 'number', 'DATA_QUALITY');
+    const again = world.as('farah', { sessionId: farah.sessionId });
+    const apart = await change('keepApart', again, { id, number });
+    expect(apart.__typename).toBe('CleaningItemChanged');
+    const { version } = await item(again, id);
+    const answer = await change('createFromWaitingRow', again, { id, version });
+    expect(answer).toMatchObject({ __typename: 'NotPermitted', message: expect.stringContaining('a twin') });
+    expect(await sql`select from records.child where family_name = ${who.familyName}`).toHaveLength(1);
   });
 });

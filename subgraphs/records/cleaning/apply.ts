@@ -186,6 +186,13 @@ async function noteDeath(
   return true;
 }
 
+/** The identifiers of the index that a row has too. */
+function among(tx: TransactionSql, mine: ReturnType<typeof lookupsOf>) {
+  return tx`(scheme, lookup) in (
+    select scheme, decode(lookup, 'hex') from jsonb_to_recordset(${JSON.stringify(mine)}::text::jsonb)
+      as m(scheme text, lookup text))`;
+}
+
 /** Adds the identifiers that the record lacks. False, and nothing added, where one stands against it. */
 async function takeIdentifiers(
   tx: TransactionSql,
@@ -196,9 +203,7 @@ async function takeIdentifiers(
   const mine = lookupsOf(row, hashKey);
   const known = await tx<{ scheme: string; lookup: string; own: boolean }[]>`
     select scheme, encode(lookup, 'hex') as lookup, child_number = ${number} as own from records.identifier
-    where child_number = ${number} or (scheme, lookup) in (
-      select scheme, decode(lookup, 'hex') from jsonb_to_recordset(${JSON.stringify(mine)}::text::jsonb)
-        as m(scheme text, lookup text))`;
+    where child_number = ${number} or ${among(tx, mine)}`;
   const has = new Set(known.filter(({ own }) => own).map(({ scheme, lookup }) => `${scheme} ${lookup}`));
   const missing = mine.filter(({ scheme, lookup }) => !has.has(`${scheme} ${lookup}`));
   const against = missing.some(({ scheme, lookup }) =>
@@ -224,14 +229,20 @@ async function takeIdentifiers(
   return true;
 }
 
-/** Makes a record of a row, of the given authority, in the caller's transaction; its number. */
+/**
+ * Makes a record of a row, of the given authority, in the caller's transaction; its number. Nothing is made, and there is
+ * none, where an identifier of the row belongs to another record: a twin's number.
+ */
 export async function createRecord(
   tx: TransactionSql,
   { hashKey }: Applying,
   { row, source }: { row: WaitingRow; source: string },
   authorityCode: string,
   at: Date,
-): Promise<number> {
+): Promise<number | undefined> {
+  const identifiers = lookupsOf(row, hashKey);
+  const [taken] = await tx`select from records.identifier where ${among(tx, identifiers)} limit 1`;
+  if (taken) return undefined;
   const [number] = (await drawNumbers(tx, hashKey, 1)) as [number];
   const { givenKey, familyKey } = personOf(row, hashKey);
   const { home } = row;
@@ -257,7 +268,7 @@ export async function createRecord(
       insert into records.carer (child_number, id, name, relationship)
       values (${number}, ${randomUUID()}, ${name}, ${relationship})`;
   }
-  for (const { scheme, lookup, value, issuer } of lookupsOf(row, hashKey)) {
+  for (const { scheme, lookup, value, issuer } of identifiers) {
     await tx`
       insert into records.identifier (scheme, lookup, child_number, value, issuer)
       values (${scheme}, decode(${lookup}, 'hex'), ${number}, ${value}, ${issuer})`;

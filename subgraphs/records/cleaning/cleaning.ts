@@ -252,6 +252,7 @@ export function createCleaning(dependencies: Dependencies) {
         if (first === undefined && elsewhere === undefined && home === own) {
           if (band.length > 0) return 'CANDIDATES';
           const number = await createRecord(tx, dependencies, waiting, own, at);
+          if (number === undefined) return 'IDENTIFIERS';
           await store.settle(tx, item.id, 'CREATED', number);
           await decided(item, tx, at, caller).as('CREATED', 'CREATED', evidence);
           const created = { ...actor(caller), kind: 'RECORD_CREATED', outcome: 'DONE', area: own } as const;
