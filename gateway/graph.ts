@@ -60,6 +60,9 @@ function readRequest(body: Buffer): Asked {
   };
 }
 
+/** What changes for whom a session acts: its next request asks users anew, without waiting to hear of it. */
+const changesWhoAsks = ['Mutation.beginMediation', 'Mutation.endMediation'];
+
 /** `POST /graphql` of somebody who is signed in. */
 export async function answerGraph(
   exchange: Exchange,
@@ -118,6 +121,7 @@ async function answerOperation(
   await untilSent();
   const { status, body } = await server.answer(running);
   const { failure } = await running.ended;
+  if (changesWhoAsks.some((field) => prepared.coordinates.has(field))) identity.forget(session.tokenHash);
   if (!(await identity.isStillGood(session, exchange.startedAt))) {
     exchange.refuse('UNAUTHENTICATED');
     return undefined;
