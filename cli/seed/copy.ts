@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { arrayText } from '../../platform/arrays.ts';
+import { copyIn } from '../../platform/copy.ts';
 import type { Queryable, TransactionSql } from '../../platform/database.ts';
 import { type ChildTable, childTables } from './rows.ts';
 
@@ -12,9 +11,7 @@ export async function copyInto(
   rows: Buffer | string,
   frozen = false,
 ): Promise<void> {
-  const how = frozen ? ' with (freeze)' : '';
-  const into = await tx.unsafe(`copy ${table} (${columns}) from stdin${how}`).writable();
-  await pipeline(Readable.from([typeof rows === 'string' ? Buffer.from(rows) : rows]), into);
+  await copyIn(tx, `${table} (${columns})`, rows, frozen ? 'with (freeze)' : '');
 }
 
 /** Sends what a `RowWriter` has taken, table by table. */

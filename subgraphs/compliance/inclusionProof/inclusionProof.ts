@@ -1,5 +1,5 @@
+import { copyOut } from '../../../platform/copy.ts';
 import type { Sql } from '../../../platform/database.ts';
-import { copyOut } from '../sealing/copy.ts';
 import { eventColumns, linesOf, printCanonically } from '../sealing/encoding.ts';
 import { inclusionRanges } from '../sealing/merkle.ts';
 import { findCheckpoint, rangeHash } from '../sealing/tree.ts';

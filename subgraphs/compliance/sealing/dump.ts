@@ -2,8 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { copyOut } from '../../../platform/copy.ts';
 import type { Sql } from '../../../platform/database.ts';
-import { copyOut } from './copy.ts';
 import { eventColumns, printCanonically } from './encoding.ts';
 
 /** A file of a dump: its name, its columns, and what it holds. */

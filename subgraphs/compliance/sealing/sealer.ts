@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { createPublicKey } from 'node:crypto';
+import { copyIn, copyOut } from '../../../platform/copy.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
-import { copyIn, copyOut } from './copy.ts';
 import { type EventKey, eventColumns, eventKey, linesOf, type Place, printCanonically } from './encoding.ts';
 import { batchHash, Frontier, leafHash } from './merkle.ts';
 import { isSignedByLog, parseCheckpoint, parseNote, signCheckpoint } from './note.ts';
@@ -100,8 +100,12 @@ export class Sealer {
     }
     if (leaves.length === 0) return before;
     const root = frontier.root();
-    await copyIn(tx, 'audit.leaf (position, event_id, xid, writer, sequence, occurred_at, hash)', leaves);
-    if (nodes.length > 0) await copyIn(tx, 'audit.node (level, index, hash)', nodes);
+    await copyIn(
+      tx,
+      'audit.leaf (position, event_id, xid, writer, sequence, occurred_at, hash)',
+      leaves.join(''),
+    );
+    if (nodes.length > 0) await copyIn(tx, 'audit.node (level, index, hash)', nodes.join(''));
     const note = signCheckpoint(
       { size: frontier.size, root, batch: { from: size, hash: batchHash(batch) } },
       this.#key,

@@ -1,4 +1,4 @@
-import type { TransactionSql } from '../../../platform/database.ts';
+import type { TransactionSql } from './database.ts';
 
 /**
  * What COPY TO STDOUT sends, as it comes. The driver (postgres 3.4.9) holds the connection back while the reader is
@@ -14,13 +14,18 @@ export async function* copyOut(tx: TransactionSql, select: string, options = '')
 }
 
 /**
- * Sends lines in the text format of COPY into a table. The driver (postgres 3.4.9) tells of no failure that comes once all
+ * Sends rows in the text format of COPY into a table. The driver (postgres 3.4.9) tells of no failure that comes once all
  * is sent, and would be waited for until the end of time: the next statement tells. And it says that the COPY failed when it
  * puts away a stream that ended well: the server takes no notice, but PgBouncer waits for an answer to it, and loses count
  * of what is prepared on the connection.
  */
-export async function copyIn(tx: TransactionSql, into: string, lines: readonly string[]): Promise<void> {
-  const stream = await tx.unsafe(`copy ${into} from stdin`).writable();
+export async function copyIn(
+  tx: TransactionSql,
+  into: string,
+  rows: Buffer | string,
+  options = '',
+): Promise<void> {
+  const stream = await tx.unsafe(`copy ${into} from stdin ${options}`).writable();
   const [end, fail] = [stream._final.bind(stream), stream._destroy.bind(stream)];
   stream._destroy = (error, done) => (error ? fail(error, done) : done(null));
   await new Promise<void>((resolve, reject) => {
@@ -29,7 +34,7 @@ export async function copyIn(tx: TransactionSql, into: string, lines: readonly s
       end(done);
       resolve();
     };
-    stream.end(Buffer.from(lines.join('')));
+    stream.end(typeof rows === 'string' ? Buffer.from(rows) : rows);
   });
   await tx.unsafe('select');
 }

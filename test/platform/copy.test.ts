@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 import { expect, test } from 'vitest';
+import { copyIn } from '../../platform/copy.ts';
 import { openPool } from '../../platform/database.ts';
-import { copyIn } from '../../subgraphs/compliance/sealing/copy.ts';
 import { freshDatabase } from '../support/database.ts';
 
 /** A way to the database at `url` that keeps what is sent to it. */
@@ -31,7 +31,7 @@ test('a COPY that ended well is not told to have failed: a pooler would wait for
   const sql = openPool({ url: way.url, max: 1, applicationName: 'tests of copy' });
   await sql.begin(async (tx) => {
     await tx`create table lines (line text primary key)`;
-    await copyIn(tx, 'lines (line)', ['a\n', 'b\n']);
+    await copyIn(tx, 'lines (line)', 'a\nb\n');
     expect(await tx`select count(*)::int as lines from lines`).toEqual([{ lines: 2 }]);
   });
   await sql.end();
@@ -44,7 +44,7 @@ test('a COPY that fails once all is sent fails: its transaction is undone, and t
   const database = await freshDatabase({ empty: true });
   const sql = openPool({ url: database.url, max: 1, applicationName: 'tests of copy' });
   await sql`create table lines (line text primary key)`;
-  for (const lines of [['a\n', 'a\n'], ['a\tb\n']]) {
+  for (const lines of ['a\na\n', 'a\tb\n']) {
     const copied = sql.begin((tx) => copyIn(tx, 'lines (line)', lines));
     await expect(copied).rejects.toMatchObject({ name: 'PostgresError' });
     expect(await sql`select count(*)::int as lines from lines`).toEqual([{ lines: 0 }]);
