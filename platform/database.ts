@@ -238,6 +238,12 @@ const unavailable = new Set([
 
 const overtaken = new Set(['23503', '23505', '40001', '40P01']);
 
+/** That another transaction came between, where no constraint tells it. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+  readonly code = '40001';
+}
+
 /**
  * Whether an error says that another transaction came between what this one looked at and what it wrote: what it refers to
  * is gone, what it adds is there, the two locked each other out, or a table was changed. Done again from its beginning, it

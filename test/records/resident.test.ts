@@ -8,18 +8,20 @@ import { openLookalikes } from '../../subgraphs/records/resident/thread.ts';
 import { testKeys } from '../support/database.ts';
 import { birth, type Cells, feed, feedDependencies, file, freshNhs, recordOf } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
+import { mergingIn } from './support/merges.ts';
 import { startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;
 const deps = feedDependencies(world.database);
 const { claim, item } = cleaningIn(world);
+const { merge } = mergingIn(world);
 const lookalikes = openLookalikes({ databaseUrl: world.database.url, keys: testKeys() });
 afterAll(() => lookalikes.stop());
 
-const loaded = async (changes: Partial<Cells>) => {
+const loaded = async (changes: Partial<Cells>, by = deps) => {
   const row = birth(changes);
-  const { outcomes } = await feed(deps, file([row]));
+  const { outcomes } = await feed(by, file([row]));
   const outcome = Object.entries(outcomes).find(([, rows]) => rows > 0)?.[0];
   return { row, outcome };
 };
@@ -43,6 +45,15 @@ const lastHeld = async () => {
     strategy: row?.strategy,
     held: openHeld(testKeys().sealKeys(), row as never),
   };
+};
+/** Until a statement of somebody waits for a lock. */
+const untilSomebodyWaits = async () => {
+  for (;;) {
+    const [waiting] =
+      await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    if (waiting) return;
+    await new Promise((resume) => setTimeout(resume, 10));
+  }
 };
 const slipped = (day: string) => `${day.slice(0, 8)}${day.endsWith('1') ? '12' : `${day.slice(8, 9)}1`}`;
 
@@ -140,6 +151,80 @@ describe('a row without a number of a record (domain.md 9)', () => {
       const { held } = await lastHeld();
       expect(held.reason).toBe('HIDDEN_ALIKE');
     }
+  });
+});
+
+describe('a record that changes once a row was weighed against it', () => {
+  /** The same, but that something is done once the index has answered about a row. */
+  const meanwhile = (act: () => Promise<unknown>): typeof deps => {
+    let isDone = false;
+    const find: typeof deps.lookalikes.find = async (rows) => {
+      const found = await deps.lookalikes.find(rows);
+      if (isDone || found.likely.every((list) => list.length === 0)) return found;
+      isDone = true;
+      await act();
+      return found;
+    };
+    return { ...deps, lookalikes: { find, stop: async () => {} } };
+  };
+  const child = async (family_name: string, given_names = 'Isolde') => {
+    const { row, number } = await made({ given_names, family_name });
+    await sql`delete from records.identifier where child_number = ${number}`;
+    return { row: again(row), number };
+  };
+
+  test('is for a person where it was put right: it is another child now', async () => {
+    const { row, number } = await child('Abercrombie');
+    const renamed = sql`update records.child set family_name = 'Zoltan', family_key = 'sltn',
+      birth_date = birth_date - 400 where number = ${number}`;
+    expect(
+      (
+        await loaded(
+          row,
+          meanwhile(async () => renamed),
+        )
+      ).outcome,
+    ).toBe('MULTIPLE_MATCH');
+  });
+
+  test('as well where whoever does it holds the record when the batch asks for it', async () => {
+    const { row, number } = await child('Babington');
+    let done: Promise<unknown> = Promise.resolve();
+    const by = meanwhile(
+      () =>
+        new Promise<void>((locked) => {
+          done = sql.begin(async (tx) => {
+            await tx`update records.child set given_name = 'Zdenka', given_key = 'stnk' where number = ${number}`;
+            locked();
+            await untilSomebodyWaits();
+          });
+        }),
+    );
+    expect((await loaded(row, by)).outcome).toBe('MULTIPLE_MATCH');
+    await done;
+  });
+
+  test('is held where it was hidden, and tells nothing that the shield hides', async () => {
+    const { row, number } = await child('Cavendish');
+    const hidden = meanwhile(() =>
+      sql.begin(async (tx) => {
+        await tx`delete from records.address where child_number = ${number}`;
+        await tx`update records.child set shield = 'ACTIVE', outward = null where number = ${number}`;
+      }),
+    );
+    expect((await loaded(row, hidden)).outcome).toBe('HELD');
+    const { held } = await lastHeld();
+    expect(held.candidates[0]?.fields.postcode).toBe('NOT_KNOWN');
+  });
+
+  test('is found under the number that it was merged into: no second record is made', async () => {
+    const { row, number } = await child('Delamere', 'Katharine');
+    const { number: kept } = await child('Etheridge');
+    await sql`update records.child set birth_date = ${row.date_of_birth} where number = ${kept}`;
+    const merged = meanwhile(() => merge('farah', String(kept), String(number), ['NAME', 'ADDRESS']));
+    const { row: known, outcome } = await loaded({ ...row, given_names: 'Kate' }, merged);
+    expect(outcome).toBe('MATCH');
+    expect((await recordOf(world.database, known.entry_number))?.number).toBe(kept);
   });
 });
 

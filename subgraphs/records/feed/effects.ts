@@ -145,6 +145,14 @@ export async function workOut(
       }
       touched.add(decision.candidate.number);
     }
+    // One of them may be sure by what an earlier row gave it.
+    if (
+      decision.outcome === 'MULTIPLE_MATCH' &&
+      decision.candidates.some(({ number }) => touched.has(number))
+    ) {
+      again.push(keyed);
+      continue;
+    }
     // A record made by an earlier row may be this child: looked at once it is there.
     if (decision.outcome === 'CREATED' && evidence.earlier.get(keyed.key)?.some((key) => made.has(key))) {
       again.push(keyed);

@@ -1,4 +1,5 @@
-import type { Queryable } from '../../../platform/database.ts';
+import { arrayText } from '../../../platform/arrays.ts';
+import { Overtaken, type Queryable } from '../../../platform/database.ts';
 import { isInBand, levelsOf } from '../cleaning/evidence.ts';
 import type { Found } from '../resident/resident.ts';
 import { unseen } from '../resident/store.ts';
@@ -15,16 +16,64 @@ export const candidateColumns = `c.number, c.given_name as "givenName", c.family
  * finds, and those that sound the same and were born on the day. Hidden ones are
  * looked for here and not in memory: by one name's sound and day of birth, day and month changed too, or by both names'
  * sound and two of three parts of the date, and then by their levels: what a shield hides speaks neither for nor against.
+ * Where one of a row's records has changed since the engine weighed it, none is sure; where one was merged or erased, the
+ * batch is worked out anew.
  */
 export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], likely: Found) {
   const byKey = new Map(rows.map((row, at) => [row.key, { row: row.row, likely: likely.likely[at] ?? [] }]));
+  const locked = await lockNear(tx, rows, likely);
+  // Read once they are locked: whoever held one of them may have changed it.
+  const found = await tx<(Omit<Namesake, 'sure' | 'levels'> & { key: string; isNews: boolean })[]>`
+    select n.key, ${tx.unsafe(candidateColumns)}, (select a.postcode from records.address a
+        where a.child_number = c.number and a.until_date is null) as postcode,
+      array(select i.scheme from records.identifier i where i.child_number = c.number) as schemes,
+      exists (select from records.child_change k
+        where k.number = c.number and ${unseen(tx, likely.snapshot)}) as "isNews"
+    from unnest(${arrayText(locked.map(({ key }) => key))}::text::text[],
+      ${arrayText(locked.map(({ number }) => number))}::text::bigint[]) as n (key, number)
+    join records.child c on c.number = n.number
+    where c.status <> 'PURGED'
+    order by c.number`;
+  const namesakes = new Map<string, Namesake[]>();
+  const changed = new Set<string>();
+  for (const { key, isNews, ...record } of found) {
+    const known = byKey.get(key);
+    const scored = known?.likely.find(({ number }) => number === record.number);
+    const isOther = isHidden(record) || !scored || isNews;
+    const compared = { ...record, shared: 0, conflicting: [] };
+    const levels = isOther && known ? levelsOf(known.row, compared) : (scored?.evidence ?? []);
+    // Two who sound the same, born on one day, are for a person however common their names: unless each has its number.
+    const apart = known?.row.identifiers.some(({ scheme }) => record.schemes.includes(scheme)) ?? false;
+    if (isHidden(record) ? !isInBand(levels, false) : !scored && apart && !isNews) continue;
+    if (isNews) changed.add(key);
+    const list = namesakes.get(key) ?? [];
+    list.push({ ...record, sure: !isOther && scored.sure, levels });
+    namesakes.set(key, list);
+  }
+  for (const [key, list] of namesakes) {
+    const order = (byKey.get(key)?.likely ?? []).map(({ number }) => number);
+    const place = ({ number }: Namesake) => (order.includes(number) ? order.indexOf(number) : order.length);
+    list.sort((a, b) => place(a) - place(b) || a.number - b.number);
+    if (changed.has(key))
+      namesakes.set(
+        key,
+        list.map((each) => ({ ...each, sure: false })),
+      );
+  }
+  return namesakes;
+}
+
+/** Locks every record that may be in the band of a row, in one order, and tells which those are. */
+async function lockNear(tx: Queryable, rows: readonly KeyedRow[], likely: Found) {
   const people = rows.map(({ key, row, familyKey, givenKey }) => ({
     ...{ key, birth_date: row.birthDate, swapped: swappedDay(row.birthDate) },
     ...{ family_key: familyKey, given_key: givenKey },
   }));
-  const pairs = [...byKey].flatMap(([key, { likely: list }]) => list.map(({ number }) => ({ key, number })));
+  const pairs = rows.flatMap(({ key }, at) =>
+    (likely.likely[at] ?? []).map(({ number }) => ({ key, number })),
+  );
   const hidden = `(c.shield <> 'NONE' or c.status <> 'LIVE')`;
-  const found = await tx<(Omit<Namesake, 'sure' | 'levels'> & { key: string; isNews: boolean })[]>`
+  const locked = await tx<{ key: string; number: number }[]>`
     with w as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(people)}::text::jsonb)
         as r(key text, birth_date date, swapped date, family_key text, given_key text)
@@ -41,32 +90,10 @@ export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], li
         and c.given_key = w.given_key and ${tx.unsafe(hidden)}
       union select key, number from jsonb_to_recordset(${JSON.stringify(pairs)}::text::jsonb) as p(key text, number bigint)
     )
-    select n.key, ${tx.unsafe(candidateColumns)}, (select a.postcode from records.address a
-        where a.child_number = c.number and a.until_date is null) as postcode,
-      array(select i.scheme from records.identifier i where i.child_number = c.number) as schemes,
-      exists (select from records.child_change k
-        where k.number = c.number and ${unseen(tx, likely.snapshot)}) as "isNews"
-    from near n join records.child c on c.number = n.number
-    where c.status <> 'PURGED'
+    select n.key, c.number from near n join records.child c on c.number = n.number
     order by c.number for no key update of c`;
-  const namesakes = new Map<string, Namesake[]>();
-  for (const { key, isNews, ...record } of found) {
-    const known = byKey.get(key);
-    const scored = known?.likely.find(({ number }) => number === record.number);
-    const isOther = isHidden(record) || !scored;
-    const compared = { ...record, shared: 0, conflicting: [] };
-    const levels = isOther && known ? levelsOf(known.row, compared) : (scored?.evidence ?? []);
-    // Two who sound the same, born on one day, are for a person however common their names: unless each has its number.
-    const apart = known?.row.identifiers.some(({ scheme }) => record.schemes.includes(scheme)) ?? false;
-    if (isHidden(record) ? !isInBand(levels, false) : !scored && apart && !isNews) continue;
-    const list = namesakes.get(key) ?? [];
-    list.push({ ...record, sure: !isOther && scored.sure, levels });
-    namesakes.set(key, list);
-  }
-  for (const [key, list] of namesakes) {
-    const order = (byKey.get(key)?.likely ?? []).map(({ number }) => number);
-    const place = ({ number }: Namesake) => (order.includes(number) ? order.indexOf(number) : order.length);
-    list.sort((a, b) => place(a) - place(b) || a.number - b.number);
-  }
-  return namesakes;
+  const there = new Set(locked.map(({ number }) => number));
+  if (pairs.some(({ number }) => !there.has(number)))
+    throw new Overtaken('A record that a row may be about was merged or erased since it was found.');
+  return locked;
 }
