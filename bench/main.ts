@@ -5,6 +5,7 @@ import { seedOnce } from '../cli/seed/seed.ts';
 import { openPool, type Sql } from '../platform/database.ts';
 import type { Keys } from '../platform/keys.ts';
 import { createLog } from '../platform/log.ts';
+import { tokenHash } from '../subgraphs/users/session/token.ts';
 import { pause, resume, sealed } from './alone.ts';
 import { cpuMilliseconds, memoryMegabytes } from './cpu.ts';
 import { type BenchDatabase, startBenchDatabase } from './database.ts';
@@ -20,6 +21,7 @@ import {
   startWithoutAudit,
   type Variant,
 } from './servers.ts';
+import { writeSession } from './session.ts';
 import { type Measured, median, printTables } from './table.ts';
 import { printTargets } from './targets.ts';
 import { checkAnswer, graphRequest, limitRequest, type Question } from './variants.ts';
@@ -87,8 +89,11 @@ async function openIndex(size: number): Promise<Index> {
 async function plantedOnce(owner: Sql, keys: Keys, file: string): Promise<BenchPerson[]> {
   if (existsSync(file)) {
     const made = JSON.parse(readFileSync(file, 'utf8')) as { people: BenchPerson[] };
-    await owner`update users.session set created_at = now(), last_used_at = now(), factor_at = now(),
-      expires_at = now() + interval '9 hours' where account_id in (select id from users.account where username like 'bench-%')`;
+    for (const { token } of made.people) {
+      const [session] = await owner<{ account_id: string }[]>`
+        select account_id from users.session where token_hash = ${tokenHash(token)}`;
+      if (session) await writeSession(owner, keys.standingKey(), { token, accountId: session.account_id });
+    }
     const numbers = made.people.flatMap(({ childNumbers }) => childNumbers);
     await owner`delete from records.access_grant where child_number = any(${numbers}::bigint[])`;
     await owner`delete from audit.event where kind = 'RECORD_OPENED' and child_number = any(${numbers}::bigint[])`;

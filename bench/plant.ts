@@ -1,9 +1,10 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Sql } from '../platform/database.ts';
 import { childNumberFrom } from '../platform/identifiers.ts';
 import type { Keys } from '../platform/keys.ts';
 import { familyKey, givenKey } from '../platform/matching/names.ts';
 import { stampStandings } from '../subgraphs/users/account/standing.ts';
+import { writeSession } from './session.ts';
 
 /** What the load asks with: one person of a management team, and the twenty children that their search finds. */
 export interface BenchPerson {
@@ -77,15 +78,7 @@ export async function plant(sql: Sql, keys: Pick<Keys, 'standingKey'>): Promise<
       })}`;
       await tx`insert into users.role_grant (account_id, role) values (${accountId}, 'MANAGEMENT_TEAM')`;
       await stampStandings(tx, keys.standingKey(), [accountId]);
-      await tx`insert into users.session ${tx({
-        token_hash: createHash('sha256').update(token).digest(),
-        id: randomUUID(),
-        account_id: accountId,
-        created_at: now,
-        last_used_at: now,
-        expires_at: new Date(now.getTime() + 9 * 3_600_000),
-        factor_at: now,
-      })}`;
+      await writeSession(tx, keys.standingKey(), { token, accountId });
       const childNumbers: string[] = [];
       for (let child = 0; child < childrenEach; child += 1) {
         const number = free[person * childrenEach + child] as string;

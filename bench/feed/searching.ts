@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
@@ -7,8 +6,9 @@ import { castMember } from '../../cli/seed/castPeople.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database.ts';
 import { openKeys } from '../../platform/keys.ts';
-import { newToken, sessionStamp, tokenHash } from '../../subgraphs/users/session/token.ts';
+import { newToken } from '../../subgraphs/users/session/token.ts';
 import { startInProcess } from '../servers.ts';
+import { writeSession } from '../session.ts';
 import { quantile } from '../table.ts';
 
 const document = `query Search($input: SearchChildrenInput!) { searchChildren(input: $input) {
@@ -18,13 +18,8 @@ const perSecond = 25;
 /** A session of a member of the cast, as a sign-in leaves it. */
 async function sessionOf(owner: Sql, keysFolder: string, username: string): Promise<string> {
   const token = newToken();
-  const accountId = castMember(username).id;
-  const whose = { tokenHash: tokenHash(token), id: randomUUID(), accountId, onBehalfOf: null };
   const key = openKeys(keysFolder, { create: false }).standingKey();
-  await owner`
-    insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, stamp)
-    values (${whose.tokenHash}, ${whose.id}, ${accountId}, now(), now(), now() + interval '9 hours', now(),
-      ${sessionStamp(key, whose)})`;
+  await writeSession(owner, key, { token, accountId: castMember(username).id });
   return token;
 }
 

@@ -21,6 +21,7 @@ import { openKeys } from '../../platform/keys.ts';
 import { openDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { castMember } from '../support/cast.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { ageFactor } from '../support/people.ts';
 import { testSettings } from '../support/settings.ts';
 
 let graph: Signpost;
@@ -80,8 +81,7 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   await expect.poll(async () => (await graph.as('amira').query('{ me { roles } }')).status).not.toBe(200);
 
   // Without a fresh second factor an officer neither proposes nor decides.
-  const factorOf = (ago: string) => sql`
-    update users.session set factor_at = now() - ${ago}::text::interval where account_id = ${castMember('kofi').id}`;
+  const factorOf = (ago: string) => ageFactor(graph.database, 'kofi', ago);
   const stale = graph.again('kofi');
   await stale.token();
   await factorOf('6 minutes');

@@ -8,6 +8,7 @@ import { breachOf, movesOf, openDetected } from '../../subgraphs/compliance/inci
 import type { IncidentRow } from '../../subgraphs/compliance/incident/store.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { ageFactor } from '../support/people.ts';
 import { soon } from '../support/time.ts';
 
 let graph: Signpost;
@@ -98,8 +99,7 @@ describe('suspecting somebody', () => {
   test('leaves the hold of another incident standing, and needs no second factor to begin', async () => {
     const judith = graph.again('judith');
     await judith.token();
-    await graph.database
-      .sql`update users.session set factor_at = now() - interval '6 minutes' where account_id = ${castMember('judith').id}`;
+    await ageFactor(graph.database, 'judith', '6 minutes');
     const other = await suspected();
     const begun = await moved(await open({ accountId: amira }), 'TRIAGED');
     const stale = (from: { id: string; version: number }, to: IncidentState) =>

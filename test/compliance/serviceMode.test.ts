@@ -12,6 +12,7 @@ import { lawfulUntil, renewLawfulUntil } from '../../subgraphs/compliance/servic
 import { birth, file as csv, recordOf } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
+import { ageFactor } from '../support/people.ts';
 import { soon } from '../support/time.ts';
 
 let graph: Signpost;
@@ -141,11 +142,9 @@ describe('a change of mode (L01)', () => {
   test('needs a second factor given just now, and the role', async () => {
     const kofi = graph.again('kofi');
     await kofi.token();
-    await graph.database
-      .sql`update users.session set factor_at = now() - interval '6 minutes' where account_id = ${castMember('kofi').id}`;
+    await ageFactor(graph.database, 'kofi', '6 minutes');
     expect(await propose({ mode: 'INTERIM' }, kofi)).toEqual({ __typename: 'NeedsStepUp' });
-    await graph.database
-      .sql`update users.session set factor_at = now() where account_id = ${castMember('kofi').id}`;
+    await ageFactor(graph.database, 'kofi', '0 minutes');
     const denied = await graph.as('dora').query('{ serviceModeChanges { edges { cursor } } }');
     expect(denied.code).toBe('FORBIDDEN_FIELD');
   });

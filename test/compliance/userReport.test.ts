@@ -11,6 +11,7 @@ import { runReports } from '../../subgraphs/compliance/userReport/run.ts';
 import { suppressed } from '../../subgraphs/compliance/userReport/userReport.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { ageFactor } from '../support/people.ts';
 import { reportsOf } from './support/reports.ts';
 
 const policy = readPolicy();
@@ -346,8 +347,7 @@ describe('who reads and acts', () => {
     await sql`update users.organisation set name = '=cmd|calc' where id = ${castMember('amira').organisation.id}`;
     const stale = graph.again('imran');
     await stale.token();
-    const factorOf = (ago: string) => sql`
-      update users.session set factor_at = now() - ${ago}::text::interval where account_id = ${castMember('imran').id}`;
+    const factorOf = (ago: string) => ageFactor(graph.database, 'imran', ago);
     await factorOf('6 minutes');
     expect(await run(stale, 'exportUserReport', { kind: 'ACTIVE_USERS' })).toEqual({
       __typename: 'NeedsStepUp',

@@ -10,7 +10,7 @@ import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { credentialsOf } from '../support/people.ts';
+import { ageFactor, credentialsOf } from '../support/people.ts';
 import { startProvider } from '../users/support/provider.ts';
 import { findAccessFaults, focused, overflow, tabTo, watch } from './browser.ts';
 
@@ -150,8 +150,7 @@ test('a passkey is added, signs in in place of a code, steps up, serves once, an
   expect((await again(JSON.stringify(otherPerson))).status).toBe(401);
 
   // A factor of ten minutes ago does not serve for what is grave: the key gives it again, and the token is another.
-  await signpost.database.sql`
-    update users.session set factor_at = now() - interval '10 minutes' where account_id = ${castMember('hana').id}`;
+  await ageFactor(signpost.database, 'hana', '10 minutes');
   const cookie = async () =>
     (await page.context().cookies()).find(({ name }) => name === '__Host-signpost')?.value;
   const before = await cookie();
@@ -212,8 +211,7 @@ test('somebody signs in at their organisation, comes back signed in, and gives t
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     const before = await token();
 
-    await signpost.database.sql`
-      update users.session set factor_at = now() - interval '10 minutes' where account_id = ${id}`;
+    await ageFactor(signpost.database, 'amira', '10 minutes');
     await page.getByRole('link', { name: 'My security' }).click();
     await page.getByRole('button', { name: 'Make new recovery codes' }).click();
     await say(page, 'Sign in again at your organisation');

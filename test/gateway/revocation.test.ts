@@ -4,6 +4,7 @@ import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Shape, type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
+import { ageFactor } from '../support/people.ts';
 import { statementTexts } from '../support/statements.ts';
 import { soon } from '../support/time.ts';
 
@@ -232,8 +233,8 @@ describe.each(shapes)('%s', (shape: Shape) => {
     const lena = graph.again('lena');
     const why = { reason: 'The service ends; all access is revoked.' };
     // Without a fresh second factor neither the one nor the other.
-    const factorOf = (ago: string) => graph.database.sql`
-      update users.session set factor_at = now() - ${ago}::text::interval where account_id in (${id('kofi')}, ${id('lena')})`;
+    const factorOf = (ago: string) =>
+      Promise.all(['kofi', 'lena'].map((who) => ageFactor(graph.database, who, ago)));
     const [first, other] = [graph.again('kofi'), graph.again('lena')];
     await Promise.all([first.token(), other.token()]);
     await factorOf('6 minutes');

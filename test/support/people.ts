@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mediationStamp } from '../../subgraphs/users/mediation/stamp.ts';
 import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
 import { sessionStamp } from '../../subgraphs/users/session/token.ts';
 import { castMember } from './cast.ts';
@@ -83,16 +84,54 @@ export async function insertSession({ sql }: TestDatabase, username: string): Pr
   const hash = createHash('sha256').update(token).digest();
   // A partner's system asks for a person whom it names: a practitioner of its own organisation.
   const named = member.roles.includes('PARTNER_SYSTEM') ? castMember('carys').id : null;
+  const [{ now } = { now: new Date() }] = await sql<{ now: Date }[]>`select now()`;
+  const in_ = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+  const whose = {
+    ...{ tokenHash: hash, id, accountId: member.id, onBehalfOf: named },
+    ...{ createdAt: now, expiresAt: in_(600), factorAt: now },
+  };
   await sql`
     insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, on_behalf_of, stamp)
-    values (${hash}, ${id}, ${member.id}, now(), now(), now() + interval '10 hours', now(), ${named},
-      ${sessionStamp(testKeys().standingKey(), { tokenHash: hash, id, accountId: member.id, onBehalfOf: named })})`;
+    values (${hash}, ${id}, ${member.id}, ${now}, ${now}, ${whose.expiresAt}, ${now}, ${named},
+      ${sessionStamp(testKeys().standingKey(), whose)})`;
   if (behalf) {
+    const mediation = {
+      id: randomUUID(),
+      sessionId: id,
+      mediatorId: member.id,
+      accountId: behalf.id,
+      expiresAt: in_(30),
+    };
     await sql`
-      insert into users.mediation (id, session_id, mediator_id, account_id, began_at, expires_at, key_hash, content_hash)
-      values (gen_random_uuid(), ${id}, ${member.id}, ${behalf.id}, now(), now() + interval '30 minutes', ${hash}, ${hash})`;
+      insert into users.mediation (id, session_id, mediator_id, account_id, began_at, expires_at, key_hash, content_hash, stamp)
+      values (${mediation.id}, ${id}, ${member.id}, ${behalf.id}, ${now}, ${mediation.expiresAt}, ${hash}, ${hash},
+        ${mediationStamp(testKeys().standingKey(), mediation)})`;
   }
   return token;
+}
+
+/** Edits sessions past the graph, in SQL, stamped as the system would have. */
+export async function editSessions(
+  { sql }: Pick<TestDatabase, 'sql'>,
+  set: string,
+  where = 'true',
+): Promise<void> {
+  // Together, so that nobody looks between.
+  await sql.begin(async (tx) => {
+    for (const row of await tx.unsafe(`update users.session set ${set} where ${where} returning *`)) {
+      const stamp = sessionStamp(testKeys().standingKey(), {
+        ...{ tokenHash: row.token_hash, id: row.id, accountId: row.account_id, onBehalfOf: row.on_behalf_of },
+        ...{ createdAt: row.created_at, expiresAt: row.expires_at, factorAt: row.factor_at },
+      });
+      await tx`update users.session set stamp = ${stamp} where token_hash = ${row.token_hash}`;
+    }
+  });
+}
+
+/** Makes the second factor of every session of somebody as old as told, such as `6 minutes`. */
+export function ageFactor(database: Pick<TestDatabase, 'sql'>, username: string, ago: string): Promise<void> {
+  const set = `factor_at = now() - interval '${ago}'`;
+  return editSessions(database, set, `account_id = '${castMember(username).id}'`);
 }
 
 /** What somebody enters to sign in: the earliest code that they have not used yet. */

@@ -60,6 +60,53 @@ describe('a session', () => {
     expect(await statusOf(taken)).toBe(401);
     expect(await altered('sonia')).toBe(2);
   });
+
+  test.each([
+    ['lengthened', "expires_at = expires_at + interval '1 day'"],
+    ['made new after everybody’s were revoked', "created_at = now() + interval '1 minute'"],
+    ['given a fresh factor', "factor_at = now() + interval '1 second'"],
+  ])('that was %s in the table is nobody’s', async (_, set) => {
+    const who = graph.again('farah');
+    const token = await who.token();
+    const before = await altered('farah');
+    await graph.database.sql.unsafe(`update users.session set ${set} where account_id = '${id('farah')}'`);
+    expect(await statusOf(token)).toBe(401);
+    expect(await altered('farah')).toBe(before + 1);
+  });
+});
+
+describe('a mediation', () => {
+  const roles = async (token: string) =>
+    (
+      await graph.fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query: '{ me { roles } }' }),
+      })
+    ).json() as Promise<{ data: { me: { roles: string[] } } }>;
+
+  test('that somebody wrote into the table, or gave to another person, acts for nobody, and is told', async () => {
+    const { sql } = graph.database;
+    const token = await graph.again('nadia').token();
+    const [session] = await sql`select id from users.session where token_hash = ${hashOf(token)}`;
+    await sql`
+      insert into users.mediation (id, session_id, mediator_id, account_id, began_at, expires_at, key_hash, content_hash)
+      values (${randomUUID()}, ${session?.id}, ${id('nadia')}, ${id('amira')}, now(), now() + interval '30 minutes', ${hashOf('a')}, ${hashOf('a')})`;
+    expect((await roles(token)).data.me.roles).not.toContain('MEDIATED');
+    expect(await altered('nadia')).toBe(1);
+    const genuine = graph.again('nadia for amira');
+    const theirs = await genuine.token();
+    await sql`
+      update users.mediation set account_id = ${id('owen')}
+      where session_id = (select id from users.session where token_hash = ${hashOf(theirs)})`;
+    expect((await roles(theirs)).data.me.roles).not.toContain('MEDIATED');
+    expect(await altered('nadia')).toBe(2);
+    const acts = await actsOf(graph.database, 'nadia');
+    expect(acts.filter(({ kind }) => kind === 'MEDIATION_ENDED')).toHaveLength(2);
+    expect(
+      await sql`select 1 from users.mediation where mediator_id = ${id('nadia')} and ended_at is null`,
+    ).toEqual([]);
+  });
 });
 
 test('a link to set a password that somebody wrote into the table does not serve, and is told', async () => {

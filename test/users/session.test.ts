@@ -8,6 +8,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { Sessions } from '../../subgraphs/users/session/session.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { editSessions } from '../support/people.ts';
 import { statementTexts } from '../support/statements.ts';
 import { authorities, organisation, person, start } from './support/people.ts';
 import { caller, hashOf, type UsersProcess, usersProcess } from './support/users.ts';
@@ -148,8 +149,10 @@ describe('a session', () => {
 
   test('by the database clock ignores how far off a process is', async () => {
     const { token } = await signedIn();
-    await database.sql`
-      update users.session set created_at = now(), last_used_at = now(), expires_at = now() + interval '10 hours'`;
+    await editSessions(
+      database,
+      "created_at = now(), last_used_at = now(), expires_at = now() + interval '10 hours'",
+    );
     const real = usersProcess(database, systemClock);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 });
     try {
@@ -324,7 +327,8 @@ describe('a condition that lapses', () => {
   test('by the passing of time alone, at midnight in London', async () => {
     const { token } = await signedIn({ columns: { vetted_on: '2023-11-03' } });
     users.clock.set(new Date('2026-11-02T18:55:00Z'));
-    await database.sql`update users.session set last_used_at = ${users.clock.now()}, expires_at = '2026-11-04'`;
+    const now = users.clock.now().toISOString();
+    await editSessions(database, `last_used_at = '${now}', expires_at = '2026-11-04'`);
     for (; users.clock.now() < new Date('2026-11-02T23:59:00Z'); users.clock.advance(14 * minute)) {
       expect(await users.resolve(token)).not.toBeNull();
     }

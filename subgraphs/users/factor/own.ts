@@ -148,6 +148,7 @@ export class OwnSecurity {
       id: row.session_id,
       accountId: row.account_id,
       onBehalfOf: row.on_behalf_of,
+      ...{ createdAt: row.created_at, expiresAt: row.expires_at, factorAt: attempt.now },
     };
     const ends = await durable(
       endStepUp(sql, {

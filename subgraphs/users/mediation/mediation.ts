@@ -18,6 +18,7 @@ import {
   organisationStanding,
 } from '../session/store.ts';
 import { canonicalUsername, usernameKey } from '../session/throttle.ts';
+import { isMediation, mediationStamp } from './stamp.ts';
 import {
   endMediation,
   endMediationAttempt,
@@ -127,10 +128,12 @@ export class Mediations {
     const cause = this.#whyNot(caller, account, step, now);
     const altered =
       cause === 'CONDITIONS' && account && !isGenuine(keys.standingKey(), account) ? account : null;
-    const mediation = {
-      ...{ id: randomUUID(), sessionId, mediatorId: caller.accountId, keyHash, contentHash },
+    const whose = {
+      ...{ id: randomUUID(), sessionId, mediatorId: caller.accountId, accountId: account?.account_id ?? '' },
       expiresAt: new Date(now.getTime() + policy.mediationMinutes * 60_000),
     };
+    const stamp = mediationStamp(keys.standingKey(), whose);
+    const mediation = { ...whose, keyHash, contentHash, stamp };
     const began = await durable(
       endMediationAttempt(sql, {
         ...{ key, now, mediation },
@@ -183,11 +186,12 @@ export class Mediations {
   }
 
   /** Ends a mediation and writes so in the same transaction; once, however many ask for it. */
-  #end(id: string, about: Partial<AuditEvent>): Promise<boolean> {
+  #end(id: string, about: Partial<AuditEvent>, ...why: AuditEvent[]): Promise<boolean> {
     const { sql, audit } = this.#deps;
     return sql.begin(async (transaction) => {
       const ended = await endMediation(transaction, id, momentOf(this.#deps));
-      if (ended) await audit.append(transaction, { ...about, kind: 'MEDIATION_ENDED', outcome: 'DONE' });
+      if (ended)
+        await audit.append(transaction, { ...about, kind: 'MEDIATION_ENDED', outcome: 'DONE' }, ...why);
       return ended;
     }) as Promise<boolean>;
   }
@@ -200,17 +204,25 @@ export class Mediations {
     if (!claims.roles.includes('MEDIATOR')) return claims;
     const row = await findMediation(this.#deps.sql, claims.sessionId, momentOf(this.#deps));
     if (!row) return claims;
-    const conditions = this.#lapsed(row, row.now);
-    if (row.roles.includes('PRACTITIONER') && conditions.length === 0) return mediatedClaims(claims, row);
-    if (conditions.includes('STANDING_GENUINE')) await this.#deps.audit.write(alteredOf(undefined, row));
-    await this.#end(row.mediation_id, {
+    const about = {
       accountId: claims.accountId,
       sessionId: claims.sessionId,
       onBehalfOf: row.account_id,
       organisationId: claims.organisationId,
       authorityCode: claims.authorityCode,
-      detail: { conditions },
-    });
+    };
+    const whose = {
+      ...{ id: row.mediation_id, sessionId: claims.sessionId, mediatorId: claims.accountId },
+      ...{ accountId: row.account_id, expiresAt: row.expires_at },
+    };
+    if (!isMediation(this.#deps.keys.standingKey(), whose, row.mediation_stamp)) {
+      await this.#end(row.mediation_id, about, { ...about, kind: 'STANDING_ALTERED', outcome: 'REFUSED' });
+      return claims;
+    }
+    const conditions = this.#lapsed(row, row.now);
+    if (row.roles.includes('PRACTITIONER') && conditions.length === 0) return mediatedClaims(claims, row);
+    if (conditions.includes('STANDING_GENUINE')) await this.#deps.audit.write(alteredOf(undefined, row));
+    await this.#end(row.mediation_id, { ...about, detail: { conditions } });
     return claims;
   }
 }

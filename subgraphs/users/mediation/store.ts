@@ -6,6 +6,7 @@ export interface MediationRow extends AccountRow {
   readonly now: Date;
   readonly mediation_id: string;
   readonly expires_at: Date;
+  readonly mediation_stamp: Buffer | null;
 }
 
 /** For whom a session acts now, whether or not they still may: undefined when for nobody. */
@@ -16,7 +17,7 @@ export async function findMediation(
 ): Promise<MediationRow | undefined> {
   const [row] = await sql<MediationRow[]>`
     with moment as materialized (${moment(sql, asOf)})
-    select moment.now, m.id as mediation_id, m.expires_at, ${accountColumns(sql)}
+    select moment.now, m.id as mediation_id, m.expires_at, m.stamp as mediation_stamp, ${accountColumns(sql)}
     from users.mediation m cross join moment
     join users.account a on a.id = m.account_id
     join users.organisation o on o.id = a.organisation_id
@@ -51,6 +52,7 @@ export interface MediationVerdict {
     readonly expiresAt: Date;
     readonly keyHash: Buffer;
     readonly contentHash: Buffer;
+    readonly stamp: Buffer;
   };
   /** Audit row of a refusal, from `AuditWriter.rows`. */
   readonly refusal: string;
@@ -74,10 +76,11 @@ export async function endMediationAttempt(sql: Sql, verdict: MediationVerdict): 
       update users.mediation set ended_at = ${now}::timestamptz
       where session_id = ${mediation.sessionId}::uuid and ended_at is null and exists (select from accepted)
     ), begun as (
-      insert into users.mediation (id, session_id, mediator_id, account_id, began_at, expires_at, key_hash, content_hash)
+      insert into users.mediation (id, session_id, mediator_id, account_id, began_at, expires_at, key_hash, content_hash,
+        stamp)
       select ${mediation.id}::uuid, ${mediation.sessionId}::uuid, ${mediation.mediatorId}::uuid, id,
         ${now}::timestamptz, ${mediation.expiresAt}::timestamptz, ${mediation.keyHash}::bytea,
-        ${mediation.contentHash}::bytea
+        ${mediation.contentHash}::bytea, ${mediation.stamp}::bytea
       from accepted
     ), forgiven as (
       update users.throttle set throttled_until = null,

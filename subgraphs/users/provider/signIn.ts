@@ -19,7 +19,7 @@ import type { SignInOutcome } from '../session/signIn.ts';
 import { durable } from '../session/signIn.ts';
 import { type AccountRow, accountStanding, organisationStanding, presentMoment } from '../session/store.ts';
 import { openTicket, sealTicket, takeOnce } from '../session/ticket.ts';
-import { newToken, sessionStamp, tokenHash } from '../session/token.ts';
+import { isSession, newToken, sessionStamp, tokenHash } from '../session/token.ts';
 import type { ProviderClients } from './client.ts';
 import { findLinked, findProvider, listProviders, type ProviderContent, type ProviderRow } from './store.ts';
 
@@ -254,8 +254,11 @@ async function beginSession(
   const token = newToken();
   const id = randomUUID();
   const { account_id: accountId } = linked.account;
-  const whose = { tokenHash: tokenHash(token), id, accountId, onBehalfOf: null };
   const expiresAt = new Date(now.getTime() + policy.sessionHours * 3_600_000);
+  const whose = {
+    ...{ tokenHash: tokenHash(token), id, accountId, onBehalfOf: null },
+    ...{ createdAt: now, expiresAt, factorAt: shown.factorAt },
+  };
   return (await sql.begin(async (transaction) => {
     if (!(await use(transaction, found))) return null;
     await transaction`
@@ -283,17 +286,27 @@ async function stepUp(
   const token = newToken();
   return (await sql.begin(async (transaction) => {
     if (!(await use(transaction, found))) return null;
-    const [session] = await transaction<{ id: string; expires_at: Date }[]>`
-      update users.session set token_hash = ${tokenHash(token)}, factor_at = ${shown.factorAt}, last_used_at = ${now}
+    const [session] = await transaction<
+      { id: string; created_at: Date; expires_at: Date; factor_at: Date; stamp: Buffer | null }[]
+    >`
+      select id, created_at, expires_at, factor_at, stamp from users.session
       where token_hash = ${present} and account_id = ${linked.account.account_id} and credential_id = ${row.id}
         and ended_at is null and expires_at > ${now}
         and last_used_at > ${now}::timestamptz - make_interval(mins => ${policy.sessionIdleMinutes}::int)
-      returning id, expires_at`;
+      for no key update`;
     if (!session) return null;
-    const whose = { tokenHash: tokenHash(token), id: session.id, accountId: linked.account.account_id };
+    const whose = {
+      ...{ tokenHash: present, id: session.id, accountId: linked.account.account_id, onBehalfOf: null },
+      ...{ createdAt: session.created_at, expiresAt: session.expires_at, factorAt: session.factor_at },
+    };
+    const key = keys.standingKey();
+    // What somebody edited in the table is not made right by a stamp of ours.
+    if (!isSession(key, whose, session.stamp)) return null;
+    const renewed = { ...whose, tokenHash: tokenHash(token), factorAt: shown.factorAt };
     await transaction`
-      update users.session set stamp = ${sessionStamp(keys.standingKey(), { ...whose, onBehalfOf: null })}
-      where id = ${session.id}`;
+      update users.session set token_hash = ${renewed.tokenHash}, factor_at = ${shown.factorAt}, last_used_at = ${now},
+        stamp = ${sessionStamp(key, renewed)}
+      where token_hash = ${present}`;
     await audit.append(transaction, {
       ...about(caller, linked, session.id),
       kind: 'STEPPED_UP',

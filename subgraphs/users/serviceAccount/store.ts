@@ -61,13 +61,14 @@ export interface TokenVerdict {
     readonly id: string;
     readonly tokenHash: Buffer;
     readonly expiresAt: Date;
+    readonly factorAt: Date;
     readonly stamp: Buffer;
   };
   readonly refusal: string;
   readonly success: string;
 }
 
-/** Ends a request: no factor was given just now (`factor_at`); uses up the assertion, begins the session, writes the audit row; all or nothing, in one statement. */
+/** Ends a request: uses up the assertion, begins the session, writes the audit row; all or nothing, in one statement. */
 export async function endTokenRequest(sql: Sql, verdict: TokenVerdict): Promise<boolean> {
   const { now, accepted, session } = verdict;
   const [row] = await sql<{ accepted: boolean }[]>`
@@ -84,7 +85,7 @@ export async function endTokenRequest(sql: Sql, verdict: TokenVerdict): Promise<
       insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, credential_id,
         on_behalf_of, stamp)
       select ${session.tokenHash}::bytea, ${session.id}::uuid, ${accepted?.accountId ?? null}::uuid, ${now}::timestamptz,
-        ${now}::timestamptz, ${session.expiresAt}::timestamptz, 'epoch'::timestamptz, used.id,
+        ${now}::timestamptz, ${session.expiresAt}::timestamptz, ${session.factorAt}::timestamptz, used.id,
         ${accepted?.namedId ?? null}::uuid, ${session.stamp}::bytea
       from used
     )

@@ -48,6 +48,9 @@ export interface IssuedToken {
 
 type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'NO_USER' | 'ASSERTION_USED';
 
+/** A system gives no second factor. */
+const neverGiven = new Date(0);
+
 /** A key that is nobody's: what is checked against when there is no such client or key. */
 const nobodysKey: { readonly alg: AssertionAlgorithm; readonly key: KeyObject } = {
   alg: 'ES256',
@@ -140,11 +143,9 @@ export class ServiceTokens {
     const whose = {
       ...{ id: randomUUID(), tokenHash: tokenHash(token) },
       ...{ accountId: accepted?.accountId ?? '', onBehalfOf: accepted?.namedId ?? null },
+      ...{ createdAt: now, expiresAt: new Date(now.getTime() + expiresIn * 1_000), factorAt: neverGiven },
     };
-    const session = {
-      ...{ ...whose, stamp: sessionStamp(keys.standingKey(), whose) },
-      expiresAt: new Date(now.getTime() + expiresIn * 1_000),
-    };
+    const session = { ...whose, stamp: sessionStamp(keys.standingKey(), whose) };
     // Told only to who has the key: else anybody could fill the audit with it.
     const altered = [account, found.named].filter(
       (row): row is AccountRow =>

@@ -121,6 +121,9 @@ export class Sessions {
       id: row.session_id,
       accountId: row.account_id,
       onBehalfOf: row.on_behalf_of,
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+      factorAt: row.factor_at,
     };
     const lapsed = conditionsLapsed(
       { ...standing, genuine: standing.genuine && isSession(standingKey, whose, row.session_stamp) },

@@ -91,11 +91,15 @@ export class SignIn {
     const altered = cause === 'CONDITIONS' && lapsed.includes('STANDING_GENUINE');
     const token = newToken();
     const accountId = account?.account_id ?? '';
-    const whose = { id: randomUUID(), tokenHash: tokenHash(token), accountId, onBehalfOf: null };
-    const session = {
-      ...{ ...whose, stamp: sessionStamp(keys.standingKey(), whose) },
-      expiresAt: new Date(now.getTime() + policy.sessionHours * 3_600_000),
+    const whose = {
+      ...{ id: randomUUID(), tokenHash: tokenHash(token), accountId, onBehalfOf: null },
+      ...{
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + policy.sessionHours * 3_600_000),
+        factorAt: now,
+      },
     };
+    const session = { ...whose, stamp: sessionStamp(keys.standingKey(), whose) };
     const began = await durable(
       endAttempt(sql, {
         key,

@@ -254,6 +254,7 @@ export async function sweepThrottle(sql: Sql, policy: Policy, asOf: Date | null)
 export interface SessionRow extends AccountRow {
   readonly now: Date;
   readonly session_id: string;
+  readonly created_at: Date;
   readonly last_used_at: Date;
   readonly expires_at: Date;
   readonly factor_at: Date;
@@ -285,7 +286,7 @@ export async function touchSession(
         and s.last_used_at <= live.now - interval '1 minute'
       returning s.last_used_at
     )
-    select s.now, s.id as session_id, s.expires_at, s.factor_at, s.on_behalf_of, s.stamp as session_stamp,
+    select s.now, s.id as session_id, s.created_at, s.expires_at, s.factor_at, s.on_behalf_of, s.stamp as session_stamp,
       coalesce((select last_used_at from used), s.last_used_at) as last_used_at, ${accountColumns(sql)}
     from live s
     join users.account a on a.id = s.account_id

@@ -11,21 +11,30 @@ export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
-/** Whose a session is: what its stamp is made of. */
+/** Whose a session is, and how old: what its stamp is made of. */
 export interface StampedSession {
   readonly tokenHash: Buffer;
   readonly id: string;
   readonly accountId: string;
   /** The person for whom a partner's system asks. */
   readonly onBehalfOf: string | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /** When the second factor was last given. */
+  readonly factorAt: Date;
 }
 
-/** The stamp of a session: one that somebody wrote into the table, or gave to another account or token, has none (ADR 0077). */
+/**
+ * The stamp of a session: one that somebody wrote into the table, gave to another account or token, lengthened, or made look
+ * as if its factor had just been given, has none (ADR 0077).
+ */
 export function sessionStamp(
   key: Buffer,
-  { tokenHash: hash, id, accountId, onBehalfOf }: StampedSession,
+  { tokenHash: hash, id, accountId, onBehalfOf, createdAt, expiresAt, factorAt }: StampedSession,
 ): Buffer {
-  return keyedHash(key, 'users.session', JSON.stringify([hash.toString('hex'), id, accountId, onBehalfOf]));
+  const times = [createdAt, expiresAt, factorAt].map((at) => at.getTime());
+  const content = [hash.toString('hex'), id, accountId, onBehalfOf, ...times];
+  return keyedHash(key, 'users.session', JSON.stringify(content));
 }
 
 /** Whether a session is as this system began it. */

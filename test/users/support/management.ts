@@ -4,6 +4,7 @@ import { stampStandings } from '../../../subgraphs/users/account/standing.ts';
 import { castMember } from '../../support/cast.ts';
 import { type TestDatabase, testKeys } from '../../support/database.ts';
 import type { Answered, SignedIn, Signpost } from '../../support/graph.ts';
+import { editSessions } from '../../support/people.ts';
 
 /** What is selected of an account that was changed. */
 export const managed = `number status suspendedFor lapsed username roles version viewerCanDecide viewerCanChange
@@ -53,10 +54,12 @@ export async function giveRole({ sql }: TestDatabase, username: string, role: Ro
 export async function withStaleFactor(graph: Signpost, username: string): Promise<SignedIn> {
   const who = graph.again(username);
   await who.token();
-  await graph.database.sql`
-    update users.session set factor_at = now() - interval '10 minutes'
-    where created_at = (select max(created_at) from users.session where account_id = ${castMember(username).id})
-      and account_id = ${castMember(username).id}`;
+  const own = `account_id = '${castMember(username).id}'`;
+  await editSessions(
+    graph.database,
+    "factor_at = now() - interval '10 minutes'",
+    `${own} and created_at = (select max(created_at) from users.session where ${own})`,
+  );
   return who;
 }
 
