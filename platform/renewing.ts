@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import postgres from 'postgres';
 import type { Sql, TransactionSql } from './database.ts';
 import { soundParameters } from './parameters.ts';
@@ -22,6 +23,32 @@ type MakeInstance = (onclose: () => void) => Sql;
 const waiting = 1_500;
 /** As long as a batch of a file may take, in seconds. */
 const finishing = 60;
+/** Before somebody who listens is connected again, in milliseconds. */
+const listening = 100;
+
+/** What the driver opens sockets by. */
+interface Opening {
+  readonly host: readonly string[];
+  readonly port: readonly number[];
+  readonly path: string | false;
+  socket?: () => Socket | Promise<Socket>;
+}
+
+/**
+ * Opens the sockets of an instance, and tells of each how many were opened before it. The driver (postgres 3.4.9) would knock
+ * again at once, without end and without a word to whoever waits, at a pooler that takes a connection and drops it.
+ */
+function countSockets(made: Sql, before: (opened: number) => unknown): void {
+  const options = made.options as unknown as Opening;
+  let opened = 0;
+  options.socket = async () => {
+    const at = opened % options.host.length;
+    opened += 1;
+    await before(opened - 1);
+    const [host, port] = [options.host[at] as string, options.port[at] as number];
+    return options.path ? connect(options.path) : Object.assign(connect(port, host), { host, port });
+  };
+}
 
 /** A pool that can be asked for connections which know no prepared statement yet. */
 export interface RenewingSql extends Sql {
@@ -68,12 +95,14 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
     const made: Sql = make(() => {
       if (current === made && !ended) current = renew(made);
     });
-    if (old) {
-      (old.options as { socket?: () => never }).socket = () => {
-        throw new ConnectionClosed();
-      };
-      leave(old, sound);
-    }
+    // Each connection opens one socket, or one for each host.
+    const most = made.options.max * made.options.host.length;
+    countSockets(made, (opened) => {
+      if (current === made && opened < most) return;
+      if (current === made && !ended) current = renew(made);
+      throw new ConnectionClosed();
+    });
+    if (old) leave(old, sound);
     return made;
   };
   let current = renew();
@@ -95,7 +124,10 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
     },
     // Outlives the instance of the queries: the driver listens again by itself, on a connection of its own.
     listen: (...args: Parameters<Sql['listen']>) => {
-      listener ??= make(() => {});
+      if (!listener) {
+        listener = make(() => {});
+        countSockets(listener, (opened) => opened > 0 && pause(listening));
+      }
       return listener.listen(...args);
     },
     end: async (...args: Parameters<Sql['end']>) => {
@@ -115,6 +147,8 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
         : Reflect.get(current, property),
   }) as RenewingSql;
 }
+
+const pause = (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms));
 
 /** What sends the queries of an instance; a query that nobody awaits is never sent. */
 function handlerOf(sql: Sql): SendableQuery['handler'] {

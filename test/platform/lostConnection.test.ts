@@ -1,6 +1,6 @@
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import type { TransactionSql } from '../../platform/database.ts';
+import { isUnavailable, type TransactionSql } from '../../platform/database.ts';
 import { freshDatabase } from '../support/database.ts';
 import { soon } from '../support/time.ts';
 
@@ -107,6 +107,38 @@ test('what waits for a connection when there is no server any more is refused', 
   const outcomes = await Promise.all(told.map((one) => Promise.race([one, never])));
   expect(outcomes.filter((one) => !/^(CONNECTION_|ECONN)/.test(one))).toEqual([]);
 });
+
+test.each([[1], [4]])(
+  'a pooler that takes connections and drops them, %i on their way: all are refused soon, and it is not knocked at without end',
+  async (pipeline) => {
+    const { poolFor, url } = await freshDatabase({ empty: true });
+    const { hostname, port } = new URL(url);
+    let [knocks, serves] = [0, false];
+    const door = createServer((client) => {
+      client.on('error', () => {});
+      knocks += 1;
+      if (!serves) return client.end();
+      client.pipe(connect(Number(port), hostname).on('error', () => {})).pipe(client);
+    });
+    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+    const way = new URL(url);
+    way.port = String((door.address() as AddressInfo).port);
+    const sql = poolFor('signpost_gateway', { url: way.href, max: 2, pipeline });
+    const asked = [
+      ...Array.from({ length: 2 * pipeline }, (_, n) => sql`select ${n}::int`.then(() => {})),
+      sql.begin((tx) => tx`select 1`),
+    ];
+    const told = await Promise.allSettled(asked);
+    expect(told.map((one) => one.status === 'rejected' && isUnavailable(one.reason))).toEqual(
+      asked.map(() => true),
+    );
+    expect(knocks).toBeLessThan(20);
+    serves = true;
+    expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
+    await sql.end({ timeout: 1 });
+    door.close();
+  },
+);
 
 test.each([[1], [4]])(
   'of %i on their way at once, a transaction begins behind nothing: all that is answered as written is there',
