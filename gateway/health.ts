@@ -24,7 +24,7 @@ export function readiness(options: {
   const ask = async (): Promise<Checks> => {
     const state = await within(patience, migrationState(sql)).catch(() => undefined);
     return {
-      database: state !== undefined,
+      database: state?.writable ?? false,
       migrations: state?.ready ?? false,
       graph: isComposed(),
       signingKey: canSign(),

@@ -225,6 +225,8 @@ const unavailable = new Set([
   'CONNECTION_DESTROYED',
   // The driver's word for a transaction whose connection was lost as it began.
   'UNSAFE_TRANSACTION',
+  // A standby, or a primary that became one.
+  '25006',
   '53100',
   '53200',
   '53300',

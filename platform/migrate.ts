@@ -36,6 +36,8 @@ export interface MigrationState {
   ready: boolean;
   /** `folder/name` of files that are not applied yet. */
   pending: string[];
+  /** Not a standby, nor one that became it: nothing is answered that cannot be audited. */
+  writable: boolean;
 }
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -147,12 +149,13 @@ export async function migrationState(
   sql: Sql,
   files: MigrationFile[] = migrationFiles(),
 ): Promise<MigrationState> {
-  const [ledger] = await sql`select to_regclass('migration.applied') is not null as made`;
+  const [ledger] = await sql`select to_regclass('migration.applied') is not null as made,
+    current_setting('transaction_read_only') = 'off' as writable`;
   const rows = ledger?.made ? await readLedger(sql) : new Map<string, string>();
   const pending = files
     .filter((file) => rows.get(`${file.folder}/${file.name}`) !== file.sha256)
     .map((file) => `${file.folder}/${file.name}`);
-  return { ready: pending.length === 0, pending };
+  return { ready: pending.length === 0, pending, writable: ledger?.writable === true };
 }
 
 async function refuseOldServer(sql: Sql): Promise<void> {

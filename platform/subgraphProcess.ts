@@ -83,7 +83,7 @@ export async function runSubgraph(options: SubgraphProcess): Promise<void> {
       log,
       ready: async () => {
         const state = await migrationState(watch);
-        return { database: true, migrations: state.ready };
+        return { database: state.writable, migrations: state.ready };
       },
       drainDelay: settings.DRAIN_MS,
     });

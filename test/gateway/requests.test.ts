@@ -3,13 +3,15 @@ import { request as httpRequest, IncomingMessage } from 'node:http';
 import { connect, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readBody } from '../../gateway/body.ts';
+import { silentLog } from '../../platform/log.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { sendRaw } from '../support/raw.ts';
 
 let graph: Signpost;
 let token: string;
+const faults: string[] = [];
 beforeAll(async () => {
-  graph = await startSignpost();
+  graph = await startSignpost({ log: { ...silentLog, error: (message) => faults.push(message) } });
   token = await graph.as('amira').token();
 });
 afterAll(() => graph.close());
@@ -303,6 +305,31 @@ test('health answers without a session and without data', async () => {
       checks: { database: 'ok', migrations: 'ok', graph: 'ok', signingKey: 'ok', accepting: 'ok' },
     },
   ]);
+});
+
+test('a database that became a standby: nobody is answered, health says so, and it is taken for no fault', async () => {
+  const { sql, name } = graph.database;
+  const amira = graph.as('amira');
+  expect((await amira.query('{ me { roles } }')).status).toBe(200);
+  const ready = async () => (await graph.fetch('/health/ready')).status;
+  const cut = () => sql`
+    select pg_terminate_backend(pid, 5_000) from pg_stat_activity
+    where datname = ${name} and pid <> pg_backend_pid()`;
+  faults.length = 0;
+  await sql.unsafe(`alter database ${name} set default_transaction_read_only = on`);
+  await cut();
+  await expect.poll(ready, { timeout: 20_000 }).toBe(503);
+  expect((await amira.query('{ me { roles } }')).status).toBe(503);
+  const body = JSON.stringify({ token: 'a'.repeat(43) });
+  const opened = await graph.fetch('/reset/open', { method: 'POST', headers: json, body });
+  expect(opened.status).toBe(503);
+  expect(faults).toEqual([]);
+  await sql.begin('read write', (tx) =>
+    tx.unsafe(`alter database ${name} reset default_transaction_read_only`),
+  );
+  await cut();
+  await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+  expect((await amira.query('{ me { roles } }')).status).toBe(200);
 });
 
 test('a client that has gone while it was looked who asks gives its place back at once', async () => {
