@@ -121,39 +121,25 @@ export class Admission {
 }
 
 /**
- * Puts the door before every way into a pool: queries, `unsafe`, `file`, `begin`, `reserve`. A transaction and a
- * reserved connection take `connectionWeight` slots. `listen` has a connection of its own and passes by.
+ * Puts the door before every way into a pool that is used: queries, `unsafe`, `file`, `begin`. A transaction takes
+ * `connectionWeight` slots. `listen` has a connection of its own and passes by.
  */
 export function admitted(sql: RenewingSql, admission: Admission, connectionWeight: number): Sql {
   const gated = (result: unknown): unknown => {
     if (isQuery(result)) gate(result, admission, sql);
     return result;
   };
-  const whole = async (run: (leave: () => void) => Promise<unknown>): Promise<unknown> => {
+  const begin = async (...args: Parameters<Sql['begin']>): Promise<unknown> => {
     let leave = () => {};
     await new Promise<void>((start, refuse) => {
       leave = admission.enter(connectionWeight, start, refuse);
     });
-    return run(leave);
+    return sql.begin(...args).finally(leave);
   };
   const ways: Record<string, unknown> = {
     unsafe: (...args: Parameters<Sql['unsafe']>) => gated(sql.unsafe(...args)),
     file: (...args: [string]) => gated(sql.file(...args)),
-    begin: (...args: Parameters<Sql['begin']>) => whole((leave) => sql.begin(...args).finally(leave)),
-    reserve: () =>
-      whole(async (leave) => {
-        const reserved = await sql.reserve().catch((error: unknown) => {
-          leave();
-          throw error;
-        });
-        const release = reserved.release;
-        return Object.assign(reserved, {
-          release: () => {
-            release();
-            leave();
-          },
-        });
-      }),
+    begin,
   };
   return new Proxy(sql, {
     apply: (target, self, args) => {

@@ -63,7 +63,8 @@ interface Subscribing {
 
 /**
  * A pool that uses no connection again after it was closed: with the first that closes, all of the driver's instance is
- * left, and a new one takes the next query. What is under way on the other connections is finished there.
+ * left, and a new one takes the next query; likewise with the first that is dropped before it served. What is under way on
+ * the other connections is finished there.
  *
  * The driver (postgres 3.4.9) opens a closed connection again with what it had of the old one: bytes that were not sent,
  * an error that was not told, a question that was not answered. From then on the connection gives each question the
@@ -95,7 +96,7 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
     const made: Sql = make(() => {
       if (current === made && !ended) current = renew(made);
     });
-    // Each connection opens one socket, or one for each host.
+    // Each connection opens one socket, or one for each host. To cancel a query would take another: nothing here does.
     const most = made.options.max * made.options.host.length;
     countSockets(made, (opened) => {
       if (current === made && opened < most) return;
