@@ -6,7 +6,7 @@ import { keysFolder } from '../platform/settings.ts';
 import { withBar } from './command/bar.ts';
 import { runCommand, WrongCall } from './command/command.ts';
 import { type CommandDatabase, withPool } from './command/database.ts';
-import { countByVersion, resealAll } from './rotate/rotate.ts';
+import { countByVersion, resealAll, transactionsEnded } from './rotate/rotate.ts';
 
 const usage = 'npm run rotate [-- --add | --use | --retire]';
 // Any constant serves, as long as every rotation uses the same.
@@ -107,6 +107,7 @@ async function rotate(
 
 async function retire(sql: Sql, { keys, settings }: CommandDatabase, name: SealRing): Promise<void> {
   const { current, keys: ring } = ringOf(keys, name);
+  await transactionsEnded(sql);
   const needed = await countByVersion(sql, name);
   const old = [...ring.keys()].filter((version) => version < current && !needed.has(version));
   if (old.length === 0) {

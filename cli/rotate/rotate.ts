@@ -24,8 +24,8 @@ export async function countByVersion(sql: Sql, name: SealRing = 'seal'): Promise
  * Seals every value of a ring anew that is not under its current key, in batches, each a transaction of its own that holds
  * its rows for milliseconds: rows in use by others are passed over and come again. Killed at any point it has lost
  * nothing, and goes on where it was: what is done carries the new version. Ends when no value of another version is
- * left, those included that a process with the old ring wrote meanwhile. Gives how many were sealed anew. Throws, and
- * leaves the value as it was, when one does not open.
+ * left, those included that a process with the old ring wrote meanwhile, or has in a transaction that is not committed yet.
+ * Gives how many were sealed anew. Throws, and leaves the value as it was, when one does not open.
  */
 export async function resealAll(
   sql: Sql,
@@ -39,10 +39,27 @@ export async function resealAll(
       sealed += await resealColumn(sql, column, ring, (more) => progress(sealed + more));
     }
     const current = ring().current;
+    await transactionsEnded(sql);
     const stale = [...(await countByVersion(sql, name))].filter(([version]) => version !== current);
     if (stale.length === 0) return sealed;
     await new Promise((resume) => setTimeout(resume, pauseMilliseconds));
   }
+}
+
+/**
+ * Resolves when every transaction of the service that is open now has ended: what it sealed with a key of before is counted
+ * by nobody until it is committed, and nothing would open it once that key is gone.
+ */
+export async function transactionsEnded(sql: Sql): Promise<void> {
+  const open = async (among: readonly string[] | null) => {
+    const rows = await sql<{ transaction: string }[]>`
+      select l.virtualtransaction as transaction from pg_locks l join pg_stat_activity a using (pid)
+      where l.locktype = 'virtualxid' and a.datname = current_database() and a.usename like 'signpost\_%'
+        and (${among}::text[] is null or l.virtualtransaction = any(${among}::text[]))`;
+    return rows.map(({ transaction }) => transaction);
+  };
+  for (let left = await open(null); left.length > 0; left = await open(left))
+    await new Promise((resume) => setTimeout(resume, pauseMilliseconds));
 }
 
 async function resealColumn(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { sealedColumns } from '../../cli/rotate/columns.ts';
 import { countByVersion, resealAll } from '../../cli/rotate/rotate.ts';
+import type { Queryable } from '../../platform/database.ts';
 import { changeSealKeys, openKeys, sealKeysSeenWithin } from '../../platform/keys.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { open, seal } from '../../platform/seal.ts';
@@ -88,12 +89,12 @@ describe('rotating the seal key (graph.md 4, wall 5)', () => {
   test('goes on where it was cut off, leaves what others hold for later, and loses nothing that is written meanwhile', async () => {
     const old = ring();
     const number = Number(numberOf('daniel'));
-    const add = async () => {
+    const add = async (by: Queryable = sql) => {
       const id = crypto.randomUUID();
       const row = sealDetail(old, number, id, 'CARER', {
         ...{ name: 'Somebody', relationship: 'OTHER_CARER', telephone: null, email: null },
       });
-      await sql`insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
+      await by`insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
         values (${number}, ${id}, ${row.kind}, ${row.keyVersion}, ${row.ciphertext})`;
       return id;
     };
@@ -126,15 +127,31 @@ describe('rotating the seal key (graph.md 4, wall 5)', () => {
         await held;
       });
     await isLocked;
-    const resealing = resealAll(sql, ring);
+    // And a third has sealed with it what it has not committed.
+    let commit = () => {};
+    const late = new Promise<void>((resume) => {
+      commit = resume;
+    });
+    const writing = world.database
+      .poolFor('signpost_records', { max: 1 })
+      .begin(async (tx) => [await add(tx), await late]);
+    let [ended, then] = [false, false];
+    const resealing = resealAll(sql, ring).then(() => {
+      ended = true;
+    });
     await add();
     await looked();
     release();
     await holding;
+    await looked();
+    then = ended;
+    commit();
+    await writing;
     await resealing;
+    expect(then).toBe(false);
     expect([...(await countByVersion(sql)).keys()]).toEqual([old.current + 1]);
     const [after] = await sql`select count(*)::int as many from sealed.detail`;
-    expect(after?.many).toBe((cut?.many as number) + 2);
+    expect(after?.many).toBe((cut?.many as number) + 3);
   });
 
   test('the vault’s key is rotated too: its entries are read all the while, and no older key is needed (domain.md 7)', async () => {
