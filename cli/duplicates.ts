@@ -1,9 +1,8 @@
 import { systemClock } from '../platform/clock.ts';
-import { isFrozen } from '../platform/serviceMode.ts';
 import { findDuplicates } from '../subgraphs/records/resident/duplicates.ts';
 import { withBar } from './command/bar.ts';
 import { runCommand, WrongCall } from './command/command.ts';
-import { frozen, withPool } from './command/database.ts';
+import { unlessClosed, withPool } from './command/database.ts';
 
 const pool = {
   role: 'signpost_records',
@@ -18,21 +17,21 @@ const pool = {
  */
 function main(): Promise<number> {
   if (process.argv.length > 2) throw new WrongCall('It takes no arguments.');
-  return withPool(pool, async (sql, { policy }) => {
-    if (await isFrozen(sql)) {
-      console.log(frozen);
+  return withPool(pool, (sql, { policy }) =>
+    unlessClosed(sql, async (sql) => {
+      const began = performance.now();
+      const result = await withBar((progress) =>
+        findDuplicates({ sql, policy, clock: systemClock, progress }),
+      );
+      const count = (of: number) => of.toLocaleString('en-GB');
+      const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+      console.log(`${count(result.records)} records, ${count(result.pairs)} pairs, ${seconds} s`);
+      for (const [outcome, pairs] of Object.entries(result.outcomes)) {
+        console.log(`  ${outcome.padEnd(14)} ${count(pairs).padStart(9)}`);
+      }
       return 0;
-    }
-    const began = performance.now();
-    const result = await withBar((progress) => findDuplicates({ sql, policy, clock: systemClock, progress }));
-    const count = (of: number) => of.toLocaleString('en-GB');
-    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-    console.log(`${count(result.records)} records, ${count(result.pairs)} pairs, ${seconds} s`);
-    for (const [outcome, pairs] of Object.entries(result.outcomes)) {
-      console.log(`  ${outcome.padEnd(14)} ${count(pairs).padStart(9)}`);
-    }
-    return 0;
-  });
+    }),
+  );
 }
 
 await runCommand(

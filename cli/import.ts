@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
 import { withBar } from './command/bar.ts';
 import { runCommand, WrongCall } from './command/command.ts';
-import { withPool } from './command/database.ts';
+import { unlessClosed, withPool } from './command/database.ts';
 import { importRegister, type Register, registers } from './import/register.ts';
 import type { Counts } from './import/what.ts';
 
@@ -21,18 +21,24 @@ function main(): Promise<number> {
   if (!existsSync(file) || !statSync(file).isFile())
     throw new WrongCall('The file is not there; correct its path.');
   const size = statSync(file).size;
-  return withPool({ max: 1, applicationName: 'signpost import' }, async (sql) => {
-    const began = performance.now();
-    const { body, bytes } = counted(file);
-    const counts = await withBar((show) =>
-      importRegister(sql, new AuditWriter(sql), {
-        ...{ register: name as Register, body },
-        heard: (rows) => show(name, bytes(), size, said(rows)),
-      }),
-    );
-    tell(counts, (performance.now() - began) / 1_000);
-    return 0;
-  });
+  return withPool({ max: 1, applicationName: 'signpost import' }, (sql) =>
+    unlessClosed(
+      sql,
+      async (sql) => {
+        const began = performance.now();
+        const { body, bytes } = counted(file);
+        const counts = await withBar((show) =>
+          importRegister(sql, new AuditWriter(sql), {
+            ...{ register: name as Register, body },
+            heard: (rows) => show(name, bytes(), size, said(rows)),
+          }),
+        );
+        tell(counts, (performance.now() - began) / 1_000);
+        return 0;
+      },
+      1,
+    ),
+  );
 }
 
 function counted(file: string): { body: AsyncIterable<Uint8Array>; bytes: () => number } {

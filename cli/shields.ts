@@ -1,31 +1,28 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
-import { isFrozen } from '../platform/serviceMode.ts';
 import { raiseAltered, raiseOverdue } from '../subgraphs/records/shield/alarms.ts';
 import { runCommand } from './command/command.ts';
-import { frozen, withPool } from './command/database.ts';
+import { unlessClosed, withPool } from './command/database.ts';
 
 /**
  * `npm run shields`: tells teams of their overdue shields, and finds shields that were changed in the database past
  * every decision (security.md). Status 0: none; 1: it could not look; 3: some, by child number and what does not fit.
  */
 function main(): Promise<number> {
-  return withPool({ max: 1, applicationName: 'signpost shields' }, async (sql, { keys, policy }) => {
-    if (await isFrozen(sql)) {
-      console.log(frozen);
-      return 0;
-    }
-    const dependencies = {
-      ...{ sql, audit: new AuditWriter(sql), clock: systemClock, policy },
-      lookupKey: keys.lookupKey(),
-    };
-    const overdue = await raiseOverdue(dependencies);
-    console.log(`${overdue} teams’ notices of overdue shields.`);
-    const altered = await raiseAltered(dependencies);
-    for (const { number, code } of altered) console.error(`${number}  ${code}`);
-    console.log(`${altered.length} shields do not fit what was decided.`);
-    return altered.length > 0 ? 3 : 0;
-  });
+  return withPool({ max: 1, applicationName: 'signpost shields' }, (sql, { keys, policy }) =>
+    unlessClosed(sql, async (sql) => {
+      const dependencies = {
+        ...{ sql, audit: new AuditWriter(sql), clock: systemClock, policy },
+        lookupKey: keys.lookupKey(),
+      };
+      const overdue = await raiseOverdue(dependencies);
+      console.log(`${overdue} teams’ notices of overdue shields.`);
+      const altered = await raiseAltered(dependencies);
+      for (const { number, code } of altered) console.error(`${number}  ${code}`);
+      console.log(`${altered.length} shields do not fit what was decided.`);
+      return altered.length > 0 ? 3 : 0;
+    }),
+  );
 }
 
 await runCommand({ usage: 'npm run shields', stopped: 'The look was broken off; run it again.' }, main);

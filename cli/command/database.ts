@@ -4,12 +4,27 @@ import { startEmbedded } from '../../platform/embedded/server.ts';
 import { type Keys, openKeys } from '../../platform/keys.ts';
 import { migrate } from '../../platform/migrate.ts';
 import { type Policy, readPolicy } from '../../platform/policy.ts';
+import { isFrozen, unlessFrozen } from '../../platform/serviceMode.ts';
 import { keysFolder } from '../../platform/settings.ts';
 import { explainStart, StartRefused } from '../../platform/startFault.ts';
 import { type CommandSettings, readCommandSettings } from './settings.ts';
 
 /** What a command says that changes the data, while nobody may. */
 export const frozen = 'The service is closed: its data is frozen, and was left as it is.';
+
+/**
+ * Lets a command change the data: with a pool whose transactions come to nothing once the service is closed. While it is, the
+ * command says so, does nothing, and ends with `status`.
+ */
+export async function unlessClosed(
+  sql: Sql,
+  work: (sql: Sql) => Promise<number>,
+  status = 0,
+): Promise<number> {
+  if (!(await isFrozen(sql))) return work(unlessFrozen(sql));
+  console.log(frozen);
+  return status;
+}
 
 /** The database of an operator's command, migrated, and the keys that go with it. */
 export interface CommandDatabase {

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { unlessClosed } from '../../cli/command/database.ts';
+import { importRegister } from '../../cli/import/register.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
@@ -68,6 +72,33 @@ test('a step of the night that is under way when the service is closed changes n
   const before = await version();
   await expect(night([step])).rejects.toMatchObject({ code: 'NOT_IN_THIS_MODE' });
   expect(await version()).toEqual(before);
+});
+
+test('a command that changes data says that it may not, and one under way when the service is closed changes nothing', async () => {
+  const { sql } = graph.database;
+  const load = (body: AsyncIterable<Uint8Array>) =>
+    unlessClosed(
+      sql,
+      async (pool) => {
+        const register = { register: 'onspd', body, heard: () => {} } as const;
+        await importRegister(pool, new AuditWriter(pool), register);
+        return 0;
+      },
+      1,
+    );
+  const file = readFileSync(new URL('../records/feed/fixtures/onspd-2023.csv', import.meta.url));
+  async function* closing() {
+    yield file;
+    await set('CLOSED');
+  }
+  const postcodes = () => sql`select count(*)::int as many from records.postcode`;
+  const before = await postcodes();
+  await expect(load(closing())).rejects.toMatchObject({ code: 'NOT_IN_THIS_MODE' });
+  expect(await load(closing())).toBe(1);
+  expect(await postcodes()).toEqual(before);
+  await set('NORMAL');
+  expect(await load(Readable.from([file]))).toBe(0);
+  expect(await postcodes()).not.toEqual(before);
 });
 
 test('an officer is somebody who has used the service of late', async () => {
