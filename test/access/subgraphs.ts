@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
-import { afterAll } from 'vitest';
 import { loadReference } from '../../cli/seed/directory.ts';
 import { localClient, type SubgraphClient } from '../../gateway/forward.ts';
 import { remoteClient } from '../../gateway/forwardHttp.ts';
@@ -13,6 +12,7 @@ import { createCompliance } from '../../subgraphs/compliance/subgraph.ts';
 import { createRecords } from '../../subgraphs/records/subgraph.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
+import { afterFile } from '../support/endings.ts';
 import { whoIs } from '../support/people.ts';
 import { testSettings } from '../support/settings.ts';
 import { seedSubjects } from './children.ts';
@@ -83,7 +83,7 @@ export async function startSubgraphs(shape: Shape) {
       () => server.close(),
     );
   }
-  afterAll(async () => {
+  afterFile(async () => {
     for (const end of ends) await end();
   });
   const sessions = new Map<string, string>();

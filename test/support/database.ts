@@ -9,6 +9,7 @@ import {
   type Sql,
 } from '../../platform/database.ts';
 import { type Keys, openKeys } from '../../platform/keys.ts';
+import { afterFile } from './endings.ts';
 import { testSettings } from './settings.ts';
 
 /** A migrated database of a test file's own. */
@@ -37,13 +38,6 @@ export async function waitingIn({ sql }: Pick<TestDatabase, 'sql'>): Promise<num
   return row?.waiting as number;
 }
 
-const undropped = new Set<() => Promise<void>>();
-
-/** Drops the databases that a file has left, for the setup of each file: a hook that a hook or a test adds is not heard. */
-export async function dropDatabases(): Promise<void> {
-  await Promise.all([...undropped].map((drop) => drop()));
-}
-
 /**
  * Copies the migrated template, in 0.1-0.3 s. The database is dropped after the file's tests, wherever it was made. With
  * `empty`, an unmigrated one.
@@ -60,14 +54,13 @@ export async function freshDatabase(options: { empty?: boolean } = {}): Promise<
     await sql`update service.state set mode = ${testSettings.serviceMode}`;
   let dropped: Promise<void> | undefined;
   const drop = () => {
-    undropped.delete(drop);
     dropped ??= (async () => {
       await Promise.all(pools.map((pool) => pool.end({ timeout: 1 })));
       await administer(`drop database if exists ${name} with (force)`);
     })();
     return dropped;
   };
-  undropped.add(drop);
+  afterFile(drop);
   return {
     url,
     name,

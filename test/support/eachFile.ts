@@ -1,4 +1,4 @@
 import { afterAll } from 'vitest';
-import { dropDatabases } from './database.ts';
+import { endFile } from './endings.ts';
 
-afterAll(dropDatabases);
+afterAll(endFile);

@@ -12,6 +12,7 @@ import { createRecords } from '../../subgraphs/records/subgraph.ts';
 import { createUsers } from '../../subgraphs/users/subgraph.ts';
 import { seedCast } from './cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from './database.ts';
+import { afterFile } from './endings.ts';
 import { credentialsOf, insertSession, type Send, type SignedIn, signedIn } from './people.ts';
 import { statementTexts } from './statements.ts';
 
@@ -66,7 +67,7 @@ const askedFor = async (work: () => Promise<unknown>) =>
 const names = ['records', 'users', 'compliance'] as const;
 const create = { records: createRecords, users: createUsers, compliance: createCompliance };
 
-/** Starts the whole graph. Give it up with `close`; a test's database goes after the file's tests. */
+/** Starts the whole graph. It is closed after the file's tests, and its database goes, unless the test closes it before. */
 export async function startSignpost(options: SignpostOptions = {}): Promise<Signpost> {
   const { shape = 'in-process', log = silentLog, wrap = (client) => client } = options;
   const database = options.database ?? (await freshDatabase());
@@ -108,6 +109,16 @@ export async function startSignpost(options: SignpostOptions = {}): Promise<Sign
   const known = new Map<string, SignedIn>();
   const again = (username: string) => signedIn(username, send, () => insertSession(database, username));
 
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= (async () => {
+      await gateway.close();
+      for (const stop of stops) await stop();
+    })();
+    return closed;
+  };
+  afterFile(close);
+
   return {
     url,
     database,
@@ -132,9 +143,6 @@ export async function startSignpost(options: SignpostOptions = {}): Promise<Sign
     fetch: send,
     statementTexts: askedFor,
     statements: async (work) => (await askedFor(work)).length,
-    async close() {
-      await gateway.close();
-      for (const stop of stops) await stop();
-    },
+    close,
   };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { accountsTable, demoAccounts } from '../../cli/demo/accounts.ts';
 import { loadCast } from '../../cli/seed/cast.ts';
 import { castMembers } from '../../cli/seed/castPeople.ts';
@@ -15,7 +15,6 @@ beforeAll(async () => {
   database = await freshDatabase();
   users = usersProcess(database, systemClock);
 });
-afterAll(() => users.subgraph.stop());
 
 test('there are none before the demo seed', async () => {
   expect(await demoAccountsPresent(database.poolFor('signpost_users'))).toBe(false);

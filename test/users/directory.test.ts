@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { statementTexts } from '../support/statements.ts';
 import { authorities, organisation, person } from './support/people.ts';
@@ -32,7 +32,6 @@ beforeAll(async () => {
   }
   users = usersProcess(database);
 });
-afterAll(() => users.subgraph.stop());
 
 /** A process that has read the authorities and nothing else. */
 async function startAnew(): Promise<void> {

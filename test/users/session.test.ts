@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { roles } from '../../platform/caller.ts';
 import { settableClock, systemClock } from '../../platform/clock.ts';
@@ -36,7 +36,6 @@ async function signedIn(options: Partial<Parameters<typeof person>[2]> = {}) {
 beforeAll(() => {
   users = usersProcess(database, settableClock(start));
 });
-afterAll(() => users.subgraph.stop());
 
 const auditOf = (accountId: string) => database.sql`
   select kind, outcome, session_id, organisation_id, authority_code, detail from audit.event

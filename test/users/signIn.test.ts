@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { settableClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { sweepThrottle } from '../../subgraphs/users/session/store.ts';
@@ -47,7 +47,6 @@ beforeAll(async () => {
   users = usersProcess(database, clock);
   other = usersProcess(database, clock);
 });
-afterAll(() => Promise.all([users.subgraph.stop(), other.subgraph.stop()]));
 
 beforeEach(() => {
   users.clock.set(start);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
-import { afterAll } from 'vitest';
 import { type AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import { type Caller, type CallerClaims, mintCaller, type Role } from '../../../platform/caller.ts';
 import { settableClock } from '../../../platform/clock.ts';
@@ -10,6 +9,7 @@ import { readPolicy } from '../../../platform/policy.ts';
 import type { RunningSubgraph } from '../../../platform/subgraph.ts';
 import { createCompliance } from '../../../subgraphs/compliance/subgraph.ts';
 import { freshDatabase, testKeys } from '../../support/database.ts';
+import { afterFile } from '../../support/endings.ts';
 
 export const LEEDS = 'E08000035';
 export const BRADFORD = 'E08000032';
@@ -82,7 +82,7 @@ export async function startCompliance() {
     clock,
     log: silentLog,
   });
-  afterAll(() => subgraph.stop());
+  afterFile(() => subgraph.stop());
   const writer = new AuditWriter(database.poolFor('signpost_gateway'));
   const sql: Sql = database.sql;
   const sealing = database.poolFor('signpost_sealer');

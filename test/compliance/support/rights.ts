@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { settableClock } from '../../../platform/clock.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../../support/graph.ts';
 import { soon } from '../../support/time.ts';
@@ -13,7 +13,6 @@ export async function startRights() {
   // Of this file: the files of a worker share the module, and a clock that is behind steps nobody up.
   clock.set(new Date());
   graph = await startSignpost({ subgraphs: { clock } });
-  afterAll(() => graph.close());
   return graph;
 }
 

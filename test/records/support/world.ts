@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type DocumentNode, type ExecutionResult, parse } from 'graphql';
-import { afterAll } from 'vitest';
 import { type Caller, mintCaller } from '../../../platform/caller.ts';
 import { type SettableClock, settableClock } from '../../../platform/clock.ts';
 import { silentLog } from '../../../platform/log.ts';
@@ -10,6 +9,7 @@ import type { RunningSubgraph } from '../../../platform/subgraph.ts';
 import { createRecords } from '../../../subgraphs/records/subgraph.ts';
 import { type CastChildName, castMember, castNumbers, seedCast } from '../../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys, waitingIn } from '../../support/database.ts';
+import { afterFile } from '../../support/endings.ts';
 import { childBuilder, type PlantChild } from './builders.ts';
 
 const documents = new Map<string, DocumentNode>();
@@ -219,7 +219,7 @@ export async function startWorld(policy: Partial<Policy> = {}): Promise<World> {
   const deaf = () => {};
   subscribe('signpost:statement', deaf);
   const world = new World(database, policy);
-  afterAll(async () => {
+  afterFile(async () => {
     unsubscribe('signpost:statement', deaf);
     await world.subgraph.stop();
   });

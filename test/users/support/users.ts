@@ -8,6 +8,7 @@ import type { RunningSubgraph } from '../../../platform/subgraph.ts';
 import { codeAt, codeStep } from '../../../subgraphs/users/session/credentials.ts';
 import { createUsers } from '../../../subgraphs/users/subgraph.ts';
 import { type TestDatabase, testKeys } from '../../support/database.ts';
+import { afterFile } from '../../support/endings.ts';
 import { type Person, start } from './people.ts';
 
 const documents = new Map<string, DocumentNode>();
@@ -40,7 +41,7 @@ export function caller(roles: Role[], claims: Partial<Caller> = {}): Caller {
   );
 }
 
-/** One process of the users subgraph on a test's database. */
+/** One process of the users subgraph on a test's database; it ends with the file. */
 export function usersProcess<C extends Clock = SettableClock>(
   database: TestDatabase,
   clock: C = settableClock(start) as Clock as C,
@@ -52,6 +53,7 @@ export function usersProcess<C extends Clock = SettableClock>(
     clock,
     log: silentLog,
   });
+  afterFile(() => users.stop());
   return new UsersProcess(users, clock);
 }
 
