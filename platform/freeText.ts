@@ -6,12 +6,13 @@ import { parseChildNumber, parseNhsNumber, parseUpn } from './identifiers.ts';
  */
 export function namesAChild(text: string): boolean {
   const plain = text.normalize('NFKC');
-  const runs = plain.replace(/(?<=[\p{L}\d])[\s.\-/]+(?=\d)/gu, '').match(/\d{10,}/g) ?? [];
+  // Programs that people write in make long dashes and dots of what they type between groups.
+  const runs = plain.replace(/(?<=[\p{L}\d])[\s._/·−\p{Pd}]+(?=\d)/gu, '').match(/\d{10,}/g) ?? [];
   // Telephone numbers would be taken for others too often.
   const tens = runs
     .filter((run) => !/^0\d{10}$/.test(run))
     .flatMap((run) => Array.from({ length: run.length - 9 }, (_, at) => run.slice(at, at + 10)));
-  const pupils = plain.replace(/\s/g, '').match(/[A-Z]\d{11}[\dA-Z]/gi) ?? [];
+  const pupils = plain.replace(/[\s._/·−\p{Pd}]/gu, '').match(/[A-Z]\d{11}[\dA-Z]/gi) ?? [];
   return (
     tens.some((ten) => parseChildNumber(ten) !== null || parseNhsNumber(ten) !== null) ||
     pupils.some((pupil) => parseUpn(pupil) !== null)

@@ -7,11 +7,11 @@ export type ChildNumber = string;
 
 const FIRST = 100_000_000;
 const COUNT = 900_000_000;
-const asciiSpace = /[\s\u00a0]+/g;
+const betweenGroups = /[\s\p{Pd}]+/gu;
 
-/** The text without spaces of any kind, look-alike digits and letters folded (NFKC). */
+/** The text without spaces and dashes of any kind, look-alike digits and letters folded (NFKC). */
 function compact(text: string): string {
-  return text.normalize('NFKC').replace(asciiSpace, '');
+  return text.normalize('NFKC').replace(betweenGroups, '');
 }
 
 /** Check digit of ISO 7064 MOD 11,10 for a string of digits: finds every single wrong digit, 98 % of swapped neighbours. */
@@ -89,9 +89,9 @@ function nhsCheckDigit(nine: string): number | null {
   return check === 10 ? null : check;
 }
 
-/** The NHS number in its canonical form (10 digits), or null: spaces and hyphens are dropped, the check digit counts. */
+/** The NHS number in its canonical form (10 digits), or null; the check digit counts. */
 export function parseNhsNumber(text: string): string | null {
-  const digits = compact(text).replace(/-/g, '');
+  const digits = compact(text);
   if (!/^\d{10}$/.test(digits) || /^(\d)\1{9}$/.test(digits)) return null;
   return nhsCheckDigit(digits.slice(0, 9)) === digits.charCodeAt(9) - 48 ? digits : null;
 }

@@ -19,6 +19,8 @@ function canonicalText(name: string, canonical: (text: string) => string): Graph
 }
 
 const withoutSpaces = (text: string) => text.replace(/\s+/g, '');
+/** As people write numbers: in groups, with spaces or dashes of any length between them. */
+const ungrouped = (text: string) => text.replace(/[\s\p{Pd}]+/gu, '');
 
 /** Canonical form of a postcode: capitals, one space before the inward half. Does not judge it. */
 export function canonicalPostcode(text: string): string {
@@ -34,14 +36,14 @@ function instant(value: Date | null): Date | null {
 
 /** The scalars of `schema/shared/scalars.graphql`. */
 export const scalarResolvers = {
-  ChildNumber: canonicalText('ChildNumber', withoutSpaces),
+  ChildNumber: canonicalText('ChildNumber', ungrouped),
   Date: canonicalText('Date', (text) => text),
   DateTime: new GraphQLScalarType<Date | null, Date | null>({
     ...DateTimeResolver.toConfig(),
     parseValue: (value) => instant(DateTimeResolver.parseValue(value)),
     parseLiteral: (node, variables) => instant(DateTimeResolver.parseLiteral(node, variables)),
   }),
-  NHSNumber: canonicalText('NHSNumber', (text) => text.replace(/[\s-]+/g, '')),
-  UPN: canonicalText('UPN', (text) => withoutSpaces(text).toUpperCase()),
+  NHSNumber: canonicalText('NHSNumber', ungrouped),
+  UPN: canonicalText('UPN', (text) => ungrouped(text).toUpperCase()),
   Postcode: canonicalText('Postcode', canonicalPostcode),
 };

@@ -26,13 +26,13 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** The index's own identifier of a child: 10 digits, the last a check digit (ISO 7064 MOD 11-10). Spaces are dropped on the way in. */
+  /** The index's own identifier of a child: 10 digits, the last a check digit (ISO 7064 MOD 11-10). Spaces and dashes are dropped on the way in. */
   ChildNumber: { input: string; output: string; }
   /** A calendar date, `yyyy-MM-dd`. */
   Date: { input: string; output: string; }
   /** A moment in time in UTC, RFC 3339. */
   DateTime: { input: Date; output: Date; }
-  /** An NHS number: 10 digits, the last a check digit (modulus 11). Spaces are dropped on the way in. */
+  /** An NHS number: 10 digits, the last a check digit (modulus 11). Spaces and dashes are dropped on the way in. */
   NHSNumber: { input: string; output: string; }
   /** A unique pupil number: a check letter and 12 characters. */
   UPN: { input: string; output: string; }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mintCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { upnFrom } from '../../platform/identifiers.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { workingDaysAfter } from '../../platform/workingDays.ts';
 import { movesOf } from '../../subgraphs/compliance/supportCase/supportCase.ts';
@@ -130,7 +131,10 @@ describe('support cases', () => {
       }
     }
     const numbers = [castNumbers.zara, Object.values(castNhsNumbers)[0] as string];
-    for (const number of [...numbers, numbers[0]?.replace(/(\d{3})(\d{3})/, '$1 $2-')]) {
+    const grouped = ['$1 $2-', '$1–$2–', '$1—$2—', '$1\u2011$2\u2011', '$1_$2_', '$1·$2·', '$1−$2−'].map(
+      (as) => numbers[0]?.replace(/(\d{3})(\d{3})/, as),
+    );
+    for (const number of [...numbers, ...grouped, upnFrom('383400119001').replace(/(\w{4})/g, '$1-')]) {
       const answer = await log({ words: `Amira cannot open ${number} since Monday.` });
       expect(answer).toMatchObject({ __typename: 'InvalidInput', field: 'words' });
       expect(answer.message).not.toContain(number);

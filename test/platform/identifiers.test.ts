@@ -31,7 +31,7 @@ describe('child number (domain.md 1: ISO 7064 MOD 11,10)', () => {
     expect(checkOf('8609574271')).toBe('9');
   });
 
-  test('is its own canonical form, with or without spaces', () => {
+  test('is its own canonical form, with or without spaces and dashes', () => {
     fc.assert(
       fc.property(nine, (digits) => {
         const number = childNumberFrom(digits);
@@ -40,6 +40,9 @@ describe('child number (domain.md 1: ISO 7064 MOD 11,10)', () => {
         expect(
           parseChildNumber(` ${number.slice(0, 3)} ${number.slice(3, 6)}\u00a0${number.slice(6)} `),
         ).toBe(number);
+        expect(parseChildNumber(`${number.slice(0, 3)}-${number.slice(3, 6)}–${number.slice(6)}`)).toBe(
+          number,
+        );
       }),
     );
   });

@@ -34,6 +34,7 @@ const school = castPlaces.leedsAcademy.id;
 describe('the search contract (domain.md 4)', () => {
   test.each([
     ['by child number', { number: catherine }],
+    ['by child number in groups', { number: catherine.replace(/^(...)(...)/, '$1-$2–') }],
     ['by an identifier of the own body', { identifier: { scheme: 'LOCAL', value: 'CASE-77' } }],
     ['by names and date of birth', { givenName: 'Catherine', familyName: 'Smith', ...birth }],
     [
