@@ -37,7 +37,7 @@ const withheldFields = new Set(['recordNewIdentity', 'requestVaultOpening']);
  * A text as it is written to the audit: a keyed hash of its canonical form, so that the same name, asked for twice, is
  * seen to be the same, and is not seen.
  */
-export function hashText(key: Buffer, text: string): string {
+function hashText(key: Buffer, text: string): string {
   const canonical = text.normalize('NFKC').trim().toLowerCase();
   return keyedHash(key, 'audit criteria', canonical).subarray(0, 16).toString('base64url');
 }

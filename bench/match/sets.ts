@@ -85,12 +85,7 @@ function wrongOf(found: ReadonlySet<string>, truth: ReadonlySet<string>): string
 }
 
 /** Duplicates of one file, as pairs and as clusters. */
-export function dedupeSet(
-  name: string,
-  file: string,
-  map: ColumnMap,
-  personOf: (row: Row) => string,
-): SetResult[] {
+function dedupeSet(name: string, file: string, map: ColumnMap, personOf: (row: Row) => string): SetResult[] {
   const { pairs, clusters } = runDedupe(file, map);
   const truth = pairsWithin(grouped(readTruth(file), map.id, personOf));
   const found = new Set(likely(pairs).map(({ left, right }) => pairOf(left, right)));
@@ -102,7 +97,7 @@ export function dedupeSet(
 }
 
 /** Two files whose true pairs are those of one person. */
-export function linkSet(
+function linkSet(
   name: string,
   [left, leftMap]: readonly [string, ColumnMap],
   [right, rightMap]: readonly [string, ColumnMap],

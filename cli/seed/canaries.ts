@@ -26,7 +26,7 @@ export function told(name: CastChildName, today: IsoDate, changes: Partial<DemoP
 }
 
 /** How a source tells of a child that no feed may change: at another home, one of them under another family name too. */
-export function toldOfCanary(name: CanaryChildName, today: IsoDate): DemoPerson {
+function toldOfCanary(name: CanaryChildName, today: IsoDate): DemoPerson {
   const {
     givenName: given,
     familyName,

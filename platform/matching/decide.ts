@@ -7,7 +7,7 @@ export type Decision = 'match' | 'review';
 /** Pairs less likely than this are not worth a look. */
 export const reviewFrom = 0.01;
 /** From here on a pair is linked, where nothing forbids it. */
-export const matchFrom = 0.9;
+const matchFrom = 0.9;
 /** By how much in log odds the best partner must lead the second: one hundred to one. */
 export const margin = Math.log(100);
 

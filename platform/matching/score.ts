@@ -12,7 +12,7 @@ const mayBeUnknown: ReadonlySet<number> = new Set([field.middle, field.family, .
 const whoAt = personAt.filter((place) => place < field.email);
 
 /** The logarithm of the sum of two numbers given by their logarithms. */
-export function logSum(a: number, b: number): number {
+function logSum(a: number, b: number): number {
   return a > b ? a + Math.log1p(Math.exp(b - a)) : b + Math.log1p(Math.exp(a - b));
 }
 

@@ -39,7 +39,7 @@ import { userReportResolvers } from './userReport/resolvers.ts';
 import { createUserReports } from './userReport/userReport.ts';
 
 /** The resolvers of compliance, before any rule is put on them. */
-export const complianceResolvers = joinResolvers<Resolvers>(
+const complianceResolvers = joinResolvers<Resolvers>(
   auditResolvers,
   accessHistoryResolvers,
   inclusionProofResolvers,

@@ -68,7 +68,7 @@ const connections = 4;
 const sealedConnections = 2;
 
 /** The resolvers of records, before any rule is put on them. */
-export const recordsResolvers = joinResolvers<Resolvers>(
+const recordsResolvers = joinResolvers<Resolvers>(
   accessResolvers,
   adoptionResolvers,
   brokeringResolvers,

@@ -120,7 +120,7 @@ function full(subject: Subject): SeedChild {
 }
 
 /** An NHS number of the matrix's own. */
-export function nhsNumberOf(index: number): string {
+function nhsNumberOf(index: number): string {
   for (let nine = 998_000_000 + index * 10; ; nine += 1) {
     const number = nhsNumberFrom(nine);
     if (number) return number;

@@ -33,7 +33,7 @@ export interface SignedIn {
 }
 
 /** An answer of `POST /graphql`, read. */
-export async function readAnswer<T>(response: Response): Promise<Answered<T>> {
+async function readAnswer<T>(response: Response): Promise<Answered<T>> {
   const text = await response.text();
   const { data = null, errors = [] } = JSON.parse(text) as Partial<Answered<T>>;
   const code = errors[0]?.extensions.code;

@@ -1,7 +1,7 @@
 import { type ColumnMap, columnsOf, judgeOf } from './mapped.ts';
 
 /** The columns of a child benefit file (docs/feeds/dwp-child-benefit.md). No number of the claimant is among them. */
-export const benefitMap: ColumnMap = {
+const benefitMap: ColumnMap = {
   ...{ asOf: 'as_of', key: 'child_reference', givenName: 'given_names', familyName: 'family_name' },
   ...{ dateOfBirth: 'date_of_birth', sex: 'sex' },
   ...{ addressLines: ['address_line'], locality: 'locality', postcode: 'postcode' },

@@ -4,7 +4,7 @@ import { readAny } from './sniff.ts';
 import { readXml, type XmlShape } from './xml.ts';
 
 /** The columns of a census file as CSV (docs/feeds/school-census.md), and the cells that its XML is read into. */
-export const censusMap: ColumnMap = {
+const censusMap: ColumnMap = {
   ...{ asOf: 'reference_date', key: 'upn', givenName: 'forename', familyName: 'surname' },
   ...{ dateOfBirth: 'date_of_birth', sex: 'sex', postcode: 'postcode', locality: 'locality' },
   addressLines: ['address_line'],

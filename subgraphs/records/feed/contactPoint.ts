@@ -4,7 +4,7 @@ import { type ColumnMap, columnsOf, judgeOf } from './mapped.ts';
  * The columns of an extract of an earlier index (docs/feeds/contactpoint-extract.md). What it marks as shielded waits
  * for the team of its area: no row of it makes a visible record.
  */
-export const extractMap: ColumnMap = {
+const extractMap: ColumnMap = {
   ...{ asOf: 'as_of', key: 'record_number', givenName: 'given_names', familyName: 'family_name' },
   ...{ dateOfBirth: 'date_of_birth', sex: 'sex', nhsNumber: 'nhs_number', upn: 'upn', withheld: 'shielded' },
   ...{ addressLines: ['address_line'], locality: 'locality', postcode: 'postcode' },

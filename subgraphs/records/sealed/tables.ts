@@ -2,7 +2,7 @@ import { date, integer, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea, childNumber } from '../child/tables.ts';
 
 /** What a sealed row stands for. */
-export const detailKinds = [
+const detailKinds = [
   'FORMER_NAME',
   'ADDRESS',
   'CARER',

@@ -26,7 +26,7 @@ import {
 import { credentialColumns, findCredential } from './store.ts';
 
 /** Why a change of a credential was not made, and what is told of it. */
-export const credentialRefusals = {
+const credentialRefusals = {
   NOT_FOUND: recordNotFound,
   SECOND_PERSON: needsSecondPerson,
   STATUS: notPermitted('This is not at a point where that can be done. Read it again.'),

@@ -3,7 +3,7 @@ import { calculateJwkThumbprint } from 'jose';
 import { z } from 'zod';
 
 /** Algorithms that a system may sign its assertions with: asymmetric ones, each bound to one kind of key. */
-export const assertionAlgorithms = ['ES256', 'EdDSA', 'PS256'] as const;
+const assertionAlgorithms = ['ES256', 'EdDSA', 'PS256'] as const;
 
 /** One of `assertionAlgorithms`. */
 export type AssertionAlgorithm = (typeof assertionAlgorithms)[number];

@@ -44,7 +44,7 @@ function isMonotonous(text: string): boolean {
  * Whether a password is one that many use (security.md, Identity: against a bundled list, no composition rules): words
  * of the list, however written or strung together, with figures around them; a run; a repetition; the own user name.
  */
-export function isCommonPassword(password: string, username: string): boolean {
+function isCommonPassword(password: string, username: string): boolean {
   const lower = password.normalize('NFKC').toLowerCase();
   const core = lower.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   const undisguised = [...core].map((sign) => disguises[sign] ?? sign).join('');

@@ -12,7 +12,7 @@ export interface RowSketch {
   readonly [field: string]: unknown;
 }
 
-export const itemFields = `id queue source strategy ageDays row { field value } outcome version viewerCanDecide viewerCanCreate
+const itemFields = `id queue source strategy ageDays row { field value } outcome version viewerCanDecide viewerCanCreate
   candidates { childNumber keptApart viewerCanLink evidence { field level } child { givenName } }
   steps { step evidence takenBy { id } } decidedBy { id }`;
 

@@ -203,7 +203,7 @@ export class World {
   }
 }
 
-export const involvementFields = `id serviceType organisation { id } practitioner { id } telephone email
+const involvementFields = `id serviceType organisation { id } practitioner { id } telephone email
   leadProfessional startedOn endedOn version viewerCanEnd`;
 
 /** The number of a child of the cast. */
