@@ -1,12 +1,10 @@
-import { wantedParts } from '../child/wanted.ts';
-import type { MutationResolvers } from '../generated.ts';
-
-const openRecord: MutationResolvers['openRecord'] = async (_parent, { input }, context, info) => {
-  const outcome = await context.openRecord(input, context.caller);
-  if (outcome.__typename !== 'RecordOpened') return outcome;
-  const child = await context.children.find(outcome.number, context.caller, wantedParts(info));
-  return { __typename: outcome.__typename, grant: outcome.grant, child };
-};
+import { withChild } from '../child/answer.ts';
+import type { Resolvers } from '../generated.ts';
 
 /** `Mutation.openRecord`. */
-export const accessResolvers = { Mutation: { openRecord } };
+export const accessResolvers = {
+  Mutation: {
+    openRecord: async (_parent, { input }, context, info) =>
+      withChild(await context.openRecord(input, context.caller), context, info),
+  },
+} satisfies Resolvers;

@@ -1,4 +1,4 @@
-import { wantedParts } from '../child/wanted.ts';
+import { withChild } from '../child/answer.ts';
 import type { Resolvers } from '../generated.ts';
 
 /** Adoption, new identities, and the vault that joins them. */
@@ -7,18 +7,10 @@ export const adoptionResolvers = {
     placements: (_parent, _args, { placements, caller }) => placements.list(caller),
   },
   Mutation: {
-    placeForAdoption: async (_parent, { input }, { placements, children, caller }, info) => {
-      const outcome = await placements.place(input, caller);
-      if (outcome.__typename !== 'PlacedForAdoption') return outcome;
-      const child = await children.find(outcome.number, caller, wantedParts(info));
-      return { __typename: outcome.__typename, child };
-    },
-    endPlacement: async (_parent, { input }, { placements, children, caller }, info) => {
-      const outcome = await placements.endPlacement(input, caller);
-      if (outcome.__typename !== 'PlacementEnded') return outcome;
-      const child = await children.find(outcome.number, caller, wantedParts(info));
-      return { __typename: outcome.__typename, child };
-    },
+    placeForAdoption: async (_parent, { input }, context, info) =>
+      withChild(await context.placements.place(input, context.caller), context, info),
+    endPlacement: async (_parent, { input }, context, info) =>
+      withChild(await context.placements.endPlacement(input, context.caller), context, info),
     recordNewIdentity: (_parent, { input }, { adoption, caller }) =>
       adoption.recordNewIdentity(input, caller),
     requestVaultOpening: (_parent, { input }, { adoption, caller }) => adoption.requestOpening(input, caller),

@@ -1,17 +1,6 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { withChild } from '../child/answer.ts';
 import { wantedParts } from '../child/wanted.ts';
-import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
-import type { MergeOutcome } from './merge.ts';
-
-async function answer(outcome: MergeOutcome, { children, caller }: Context, info: GraphQLResolveInfo) {
-  if (outcome.__typename !== 'MergeChanged') return outcome;
-  const { number, ...changed } = outcome;
-  return {
-    ...changed,
-    child: number === null ? null : await children.find(number, caller, wantedParts(info)),
-  };
-}
 
 const groups = [
   ['NAME', 'givenName'],
@@ -32,13 +21,13 @@ export const mergeResolvers = {
   },
   Mutation: {
     mergeRecords: async (_parent, { input }, context, info) =>
-      answer(await context.merges.merge(input, context.caller), context, info),
+      withChild(await context.merges.merge(input, context.caller), context, info),
     confirmMerge: async (_parent, { input }, context, info) =>
-      answer(await context.merges.confirm(input, context.caller), context, info),
+      withChild(await context.merges.confirm(input, context.caller), context, info),
     refuseMerge: async (_parent, { input }, context, info) =>
-      answer(await context.merges.refuse(input, context.caller), context, info),
+      withChild(await context.merges.refuse(input, context.caller), context, info),
     undoMerge: async (_parent, { input }, context, info) =>
-      answer(await context.merges.undo(input, context.caller), context, info),
+      withChild(await context.merges.undo(input, context.caller), context, info),
   },
   WorkItem: {
     merge: ({ queue, reference }, _args, { merges, caller }) =>

@@ -1,5 +1,5 @@
 import { referenceTo } from '../../../platform/references.ts';
-import { wantedParts } from '../child/wanted.ts';
+import { withChild } from '../child/answer.ts';
 import type { Resolvers } from '../generated.ts';
 import { mayReview } from './rules.ts';
 
@@ -7,12 +7,8 @@ import { mayReview } from './rules.ts';
 export const overrideResolvers = {
   Query: { overrideWarning: (_parent, _args, { overrides }) => overrides.warning() },
   Mutation: {
-    overrideShield: async (_parent, { input }, context, info) => {
-      const outcome = await context.overrides.override(input, context.caller);
-      if (outcome.__typename !== 'ShieldOverridden') return outcome;
-      const child = await context.children.find(outcome.number, context.caller, wantedParts(info));
-      return { __typename: outcome.__typename, grant: outcome.grant, child };
-    },
+    overrideShield: async (_parent, { input }, context, info) =>
+      withChild(await context.overrides.override(input, context.caller), context, info),
     reviewOverride: (_parent, { input }, { overrides, caller }) => overrides.review(input, caller),
   },
   Child: {

@@ -1,18 +1,5 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { wantedParts } from '../child/wanted.ts';
-import type { Context } from '../context.ts';
+import { withChild } from '../child/answer.ts';
 import type { Resolvers } from '../generated.ts';
-
-/** The answer with the record as the caller may see it; the entry itself is never in it. */
-async function withChild<T extends { readonly __typename: string }>(
-  outcome: T,
-  { children, caller }: Context,
-  info: GraphQLResolveInfo,
-) {
-  if (!('number' in outcome)) return outcome as Exclude<T, { number: string }>;
-  const { number, ...rest } = outcome as T & { number: string };
-  return { ...rest, child: await children.find(number, caller, wantedParts(info)) } as never;
-}
 
 /** The mutations of sensitive services. */
 export const sensitiveServiceResolvers = {

@@ -4,17 +4,21 @@ import type { ChildView } from '../child/child.ts';
 import { part } from '../child/visible.ts';
 import { wantedParts } from '../child/wanted.ts';
 import type { Context } from '../context.ts';
-import type { MutationResolvers, Resolvers, ShieldAct } from '../generated.ts';
+import type { Resolvers, ShieldAct } from '../generated.ts';
 import { obstacle } from './rules.ts';
 import type { Shields } from './shield.ts';
 import type { ShieldWithHistory } from './store.ts';
 
-type Outcome = Awaited<ReturnType<Shields['request']>>;
+type Changed = Extract<Awaited<ReturnType<Shields['request']>>, { __typename: 'ShieldChanged' }>;
 
 /** The record and its newest shield, each as the caller may see it now. */
-async function changed(outcome: Outcome, context: Context, wanted: number) {
-  if (outcome.__typename !== 'ShieldChanged') return outcome;
-  const { number, __typename, decisionDueOn } = outcome;
+async function changed<R extends { readonly __typename: string }>(
+  outcome: Changed | R,
+  context: Context,
+  wanted: number,
+) {
+  if (outcome.__typename !== 'ShieldChanged') return outcome as Exclude<R, Changed>;
+  const { number, __typename, decisionDueOn } = outcome as Changed;
   const [child, shields] = await Promise.all([
     context.children.find(number, context.caller, wanted),
     context.shields.of(number, context.caller),
@@ -22,13 +26,6 @@ async function changed(outcome: Outcome, context: Context, wanted: number) {
   const seen = { __typename, decisionDueOn, child, shield: shields[0] ?? null };
   const facts = factsOf(child);
   return facts ? withFacts(seen, facts) : seen;
-}
-
-type Act = (shields: Shields) => (input: never, caller: Context['caller']) => Promise<Outcome>;
-
-function mutation<N extends keyof MutationResolvers>(act: Act): NonNullable<MutationResolvers[N]> {
-  return (async (_parent: unknown, { input }: { input: never }, context: Context, info: never) =>
-    changed(await act(context.shields)(input, context.caller), context, wantedParts(info))) as never;
 }
 
 const can = (act: Exclude<ShieldAct, 'REQUESTED'>) => (shield: ShieldWithHistory, _: object, of: Context) =>
@@ -40,13 +37,20 @@ const appealRoute =
 /** Shields: their mutations, `Child.shields` and the entity `Shield`. */
 export const shieldResolvers = {
   Mutation: {
-    requestShield: mutation<'requestShield'>((shields) => shields.request as never),
-    decideShield: mutation<'decideShield'>((shields) => shields.decide as never),
-    confirmShieldRefusal: mutation<'confirmShieldRefusal'>((shields) => shields.confirmRefusal as never),
-    proposeShieldLift: mutation<'proposeShieldLift'>((shields) => shields.proposeLift as never),
-    confirmShieldLift: mutation<'confirmShieldLift'>((shields) => shields.confirmLift as never),
-    reviewShield: mutation<'reviewShield'>((shields) => shields.review as never),
-    appealShieldRefusal: mutation<'appealShieldRefusal'>((shields) => shields.appeal as never),
+    requestShield: async (_parent, { input }, context, info) =>
+      changed(await context.shields.request(input, context.caller), context, wantedParts(info)),
+    decideShield: async (_parent, { input }, context, info) =>
+      changed(await context.shields.decide(input, context.caller), context, wantedParts(info)),
+    confirmShieldRefusal: async (_parent, { input }, context, info) =>
+      changed(await context.shields.confirmRefusal(input, context.caller), context, wantedParts(info)),
+    proposeShieldLift: async (_parent, { input }, context, info) =>
+      changed(await context.shields.proposeLift(input, context.caller), context, wantedParts(info)),
+    confirmShieldLift: async (_parent, { input }, context, info) =>
+      changed(await context.shields.confirmLift(input, context.caller), context, wantedParts(info)),
+    reviewShield: async (_parent, { input }, context, info) =>
+      changed(await context.shields.review(input, context.caller), context, wantedParts(info)),
+    appealShieldRefusal: async (_parent, { input }, context, info) =>
+      changed(await context.shields.appeal(input, context.caller), context, wantedParts(info)),
   },
   Child: {
     shields: async ({ number }: ChildView, _, { shields, caller }) => [...(await shields.of(number, caller))],
