@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { PlainPage } from './PlainPage.tsx';
 import { AuthenticatorSecret, RecoveryCodes } from './Secrets.tsx';
 import { finishLink, type OpenedLink, openLink } from './security.ts';
 
@@ -72,24 +73,10 @@ export function Reset() {
 }
 
 function Page({ title, children }: { title: string; children: ReactNode }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    if (title) heading.current?.focus();
-  }, [title]);
   return (
-    <>
-      <header className="masthead">
-        <div className="masthead-inner">
-          <p className="product">Signpost</p>
-        </div>
-      </header>
-      <main id="main" className="plain-page">
-        <h1 ref={heading} tabIndex={-1}>
-          {title}
-        </h1>
-        {children}
-      </main>
-    </>
+    <PlainPage title={title} focusOn={title}>
+      {children}
+    </PlainPage>
   );
 }
 

@@ -1,5 +1,6 @@
 import { browserSupportsWebAuthn } from '@simplewebauthn/browser';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { PlainPage } from './PlainPage.tsx';
 import { ProviderSignIn } from './ProviderSignIn.tsx';
 import { askPasskey } from './security.ts';
 import { type SignInOutcome, signIn } from './session.ts';
@@ -29,13 +30,8 @@ export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onS
   );
   const [busy, setBusy] = useState(false);
   const passkeys = browserSupportsWebAuthn();
-  const heading = useRef<HTMLHeadingElement>(null);
   const alert = useRef<HTMLDivElement>(null);
 
-  // Somebody whose session ended was working elsewhere on the page: take them to what happened.
-  useEffect(() => {
-    if (because !== 'notYet') heading.current?.focus();
-  }, [because]);
   useEffect(() => {
     if (failure) alert.current?.focus();
   }, [failure]);
@@ -64,63 +60,54 @@ export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onS
   };
 
   return (
-    <>
-      <header className="masthead">
-        <div className="masthead-inner">
-          <p className="product">Signpost</p>
+    // Somebody whose session ended was working elsewhere on the page: take them to what happened.
+    <PlainPage title="Sign in to the explorer" focusOn={because === 'notYet' ? undefined : because}>
+      {EXPLANATION[because] && <p className="lead">{EXPLANATION[because]}</p>}
+      {failure && (
+        <div className="alert" role="alert" tabIndex={-1} ref={alert}>
+          <h2>You are not signed in</h2>
+          <p>{failure}</p>
         </div>
-      </header>
-      <main id="main" className="plain-page">
-        <h1 ref={heading} tabIndex={-1}>
-          Sign in to the explorer
-        </h1>
-        {EXPLANATION[because] && <p className="lead">{EXPLANATION[because]}</p>}
-        {failure && (
-          <div className="alert" role="alert" tabIndex={-1} ref={alert}>
-            <h2>You are not signed in</h2>
-            <p>{failure}</p>
-          </div>
-        )}
-        <form onSubmit={submit} className="sign-in" method="post" action="/session">
-          <label htmlFor="username">User name</label>
-          <input
-            id="username"
-            name="username"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-          />
-          <label htmlFor="password">Password</label>
-          <input id="password" name="password" type="password" autoComplete="current-password" required />
-          <label htmlFor="code">One-time code</label>
-          <p className="hint" id="code-hint">
-            Six digits from your authenticator app, or one of your recovery codes. Each works once.
-          </p>
-          <input
-            id="code"
-            name="code"
-            autoComplete="one-time-code"
-            aria-describedby="code-hint"
-            required={!passkeys}
-          />
-          <div className="buttons">
-            <button type="submit" className="button" disabled={busy}>
-              {busy ? 'Signing in' : 'Sign in'}
-            </button>
-            {passkeys && (
-              <button type="submit" id="with-passkey" className="button button-plain" disabled={busy}>
-                Sign in with a passkey
-              </button>
-            )}
-          </div>
-        </form>
-        <ProviderSignIn />
-        <p className="quiet">
-          Signpost records who signs in, what is searched for and which records are opened. Sign in only with
-          your own account.
+      )}
+      <form onSubmit={submit} className="sign-in" method="post" action="/session">
+        <label htmlFor="username">User name</label>
+        <input
+          id="username"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
+        <label htmlFor="password">Password</label>
+        <input id="password" name="password" type="password" autoComplete="current-password" required />
+        <label htmlFor="code">One-time code</label>
+        <p className="hint" id="code-hint">
+          Six digits from your authenticator app, or one of your recovery codes. Each works once.
         </p>
-      </main>
-    </>
+        <input
+          id="code"
+          name="code"
+          autoComplete="one-time-code"
+          aria-describedby="code-hint"
+          required={!passkeys}
+        />
+        <div className="buttons">
+          <button type="submit" className="button" disabled={busy}>
+            {busy ? 'Signing in' : 'Sign in'}
+          </button>
+          {passkeys && (
+            <button type="submit" id="with-passkey" className="button button-plain" disabled={busy}>
+              Sign in with a passkey
+            </button>
+          )}
+        </div>
+      </form>
+      <ProviderSignIn />
+      <p className="quiet">
+        Signpost records who signs in, what is searched for and which records are opened. Sign in only with
+        your own account.
+      </p>
+    </PlainPage>
   );
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { barName, ReportChart } from './ReportChart.tsx';
 import { getReport, getReports, type OneReport, type Report, runReport } from './reports.ts';
+import { TableFrame } from './TableFrame.tsx';
 import { dayAndTime, roleName } from './words.ts';
 
 const UNREACHABLE = 'Signpost gave no answer. Try again in a minute.';
@@ -88,25 +89,22 @@ function Shown({ report, bars, findings }: { report: Report } & OneReport) {
       <ReportChart name={name} bars={bars} />
       <details>
         <summary>The numbers</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard when it is wider than the window */}
-        <section className="table-frame" aria-label="The numbers" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{report.kind === 'ACTIVE_USERS' ? 'Role' : 'Day'}</th>
-                <th scope="col">How many</th>
+        <TableFrame label="The numbers">
+          <thead>
+            <tr>
+              <th scope="col">{report.kind === 'ACTIVE_USERS' ? 'Role' : 'Day'}</th>
+              <th scope="col">How many</th>
+            </tr>
+          </thead>
+          <tbody>
+            {bars.map(({ label, many }) => (
+              <tr key={label}>
+                <th scope="row">{barName(label)}</th>
+                <td>{many}</td>
               </tr>
-            </thead>
-            <tbody>
-              {bars.map(({ label, many }) => (
-                <tr key={label}>
-                  <th scope="row">{barName(label)}</th>
-                  <td>{many}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+            ))}
+          </tbody>
+        </TableFrame>
       </details>
       <h2>Findings that wait</h2>
       {findings.length === 0 ? <p>None.</p> : <Findings findings={findings} />}
@@ -116,32 +114,28 @@ function Shown({ report, bars, findings }: { report: Report } & OneReport) {
 
 function Findings({ findings }: Pick<OneReport, 'findings'>) {
   return (
-    // Focusable, so that a table wider than the window can be scrolled with the keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className="table-frame" aria-label="Findings that wait" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Account</th>
-            <th scope="col">How many</th>
-            <th scope="col">Action due</th>
-            <th scope="col">Who deals with it</th>
+    <TableFrame label="Findings that wait">
+      <thead>
+        <tr>
+          <th scope="col">Account</th>
+          <th scope="col">How many</th>
+          <th scope="col">Action due</th>
+          <th scope="col">Who deals with it</th>
+        </tr>
+      </thead>
+      <tbody>
+        {findings.map((each) => (
+          <tr key={each.id}>
+            <th scope="row">{each.account?.name ?? 'Not shown'}</th>
+            <td>{each.many}</td>
+            <td>
+              {barName(each.dueOn)}
+              {each.overdue && <strong> overdue</strong>}
+            </td>
+            <td>{each.owner?.name ?? 'Nobody yet'}</td>
           </tr>
-        </thead>
-        <tbody>
-          {findings.map((each) => (
-            <tr key={each.id}>
-              <th scope="row">{each.account?.name ?? 'Not shown'}</th>
-              <td>{each.many}</td>
-              <td>
-                {barName(each.dueOn)}
-                {each.overdue && <strong> overdue</strong>}
-              </td>
-              <td>{each.owner?.name ?? 'Nobody yet'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </TableFrame>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { FieldAccess, Guide } from './guide.ts';
+import { TableFrame } from './TableFrame.tsx';
 import { listed, roleName } from './words.ts';
 
 const ANYONE = 'ANYONE';
@@ -59,41 +60,37 @@ function Search({ fields }: { fields: FieldAccess[] }) {
 
 function AccessTable({ rows }: { rows: FieldAccess[] }) {
   return (
-    // Focusable, so that a table wider than the window can be scrolled with the keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className="table-frame" aria-label="Fields and who may see them" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Field</th>
-            <th scope="col">Holds</th>
-            <th scope="col">Who may see it</th>
-            <th scope="col">When</th>
-          </tr>
-        </thead>
-        {rows.map((row) => (
-          <tbody key={`${row.type}.${row.field}`}>
-            {row.access.map(({ roles, when }, index) => (
-              <tr key={when}>
-                {index === 0 && (
-                  <>
-                    <th scope="rowgroup" rowSpan={row.access.length}>
-                      <code>
-                        {row.type}.<wbr />
-                        {row.field}
-                      </code>
-                    </th>
-                    <td rowSpan={row.access.length}>{sentence(row.about)}</td>
-                  </>
-                )}
-                <td>{roles.includes(ANYONE) ? 'Everybody who is signed in' : listed(roles.map(roleName))}</td>
-                <td>{roles.includes(ANYONE) ? 'Always' : sentence(when)}</td>
-              </tr>
-            ))}
-          </tbody>
-        ))}
-      </table>
-    </section>
+    <TableFrame label="Fields and who may see them">
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">Holds</th>
+          <th scope="col">Who may see it</th>
+          <th scope="col">When</th>
+        </tr>
+      </thead>
+      {rows.map((row) => (
+        <tbody key={`${row.type}.${row.field}`}>
+          {row.access.map(({ roles, when }, index) => (
+            <tr key={when}>
+              {index === 0 && (
+                <>
+                  <th scope="rowgroup" rowSpan={row.access.length}>
+                    <code>
+                      {row.type}.<wbr />
+                      {row.field}
+                    </code>
+                  </th>
+                  <td rowSpan={row.access.length}>{sentence(row.about)}</td>
+                </>
+              )}
+              <td>{roles.includes(ANYONE) ? 'Everybody who is signed in' : listed(roles.map(roleName))}</td>
+              <td>{roles.includes(ANYONE) ? 'Always' : sentence(when)}</td>
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </TableFrame>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Kind, parse } from 'graphql';
-import { EXPLORER_HEADERS } from './session.ts';
+import { EXPLORER_REQUEST } from './session.ts';
 
 /** What GraphiQL asks: one document, its variables, and which operation of it. */
 export interface GraphRequest {
@@ -59,9 +59,7 @@ async function post(request: GraphRequest, signal: AbortSignal): Promise<{ statu
   try {
     response = await fetch('/graphql', {
       method: 'POST',
-      headers: { ...EXPLORER_HEADERS, accept: 'application/json' },
-      credentials: 'same-origin',
-      cache: 'no-store',
+      ...EXPLORER_REQUEST,
       body: JSON.stringify({
         query: request.query,
         variables: request.variables ?? undefined,

@@ -1,4 +1,4 @@
-import { EXPLORER_HEADERS } from './session.ts';
+import { EXPLORER_REQUEST } from './session.ts';
 
 /** A ready operation: a document that a role can open and run. */
 export interface ReadyOperation {
@@ -30,11 +30,7 @@ export interface Guide {
 
 /** The guide for the roles of who is signed in. Throws when it cannot be read. */
 export async function getGuide(): Promise<Guide> {
-  const response = await fetch('/explorer/guide', {
-    headers: EXPLORER_HEADERS,
-    credentials: 'same-origin',
-    cache: 'no-store',
-  });
+  const response = await fetch('/explorer/guide', EXPLORER_REQUEST);
   if (!response.ok) throw new Error('The list of ready operations could not be read.');
   return (await response.json()) as Guide;
 }

@@ -1,4 +1,4 @@
-import { EXPLORER_HEADERS } from './session.ts';
+import { EXPLORER_REQUEST } from './session.ts';
 
 /** One bar of a chart. */
 export interface ReportBar {
@@ -40,9 +40,7 @@ async function ask<T>(query: string, variables: object = {}): Promise<T | 'signe
   try {
     const response = await fetch('/graphql', {
       method: 'POST',
-      headers: { ...EXPLORER_HEADERS, accept: 'application/json' },
-      credentials: 'same-origin',
-      cache: 'no-store',
+      ...EXPLORER_REQUEST,
       body: JSON.stringify({ query, variables }),
     });
     if (response.status === 401) return 'signedOut';

@@ -4,7 +4,7 @@ import {
   startAuthentication,
   startRegistration,
 } from '@simplewebauthn/browser';
-import { EXPLORER_HEADERS } from './session.ts';
+import { EXPLORER_REQUEST } from './session.ts';
 
 /** A passkey as its owner sees it. */
 export interface Passkey {
@@ -50,9 +50,7 @@ export type Said<T> = { outcome: Outcome } & Partial<T>;
 async function send<T>(method: string, path: string, body?: object): Promise<T & { status: number }> {
   const response = await fetch(path, {
     method,
-    headers: EXPLORER_HEADERS,
-    credentials: 'same-origin',
-    cache: 'no-store',
+    ...EXPLORER_REQUEST,
     body: body && JSON.stringify(body),
   });
   return { ...((await response.json()) as T), status: response.status };
@@ -93,7 +91,7 @@ export interface SignInProvider {
 /** Those organisations; none when they cannot be read. */
 export async function listProviders(): Promise<SignInProvider[]> {
   try {
-    const response = await fetch('/session/providers', { headers: EXPLORER_HEADERS, cache: 'no-store' });
+    const response = await fetch('/session/providers', EXPLORER_REQUEST);
     return response.ok ? ((await response.json()) as SignInProvider[]) : [];
   } catch {
     return [];

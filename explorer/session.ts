@@ -11,14 +11,16 @@ export interface Session {
 /** What a sign-in came to. Wrong credentials, an unknown account and a suspended one look the same. */
 export type SignInOutcome = 'signedIn' | 'refused' | 'tooOften' | 'unreachable';
 
-/** Sent with every request: a form or a page of another site cannot set it. */
-export const EXPLORER_HEADERS = { 'content-type': 'application/json', 'x-signpost-explorer': '1' } as const;
-
-const OPTIONS = { headers: EXPLORER_HEADERS, credentials: 'same-origin', cache: 'no-store' } as const;
+/** How the page asks the gateway. A form or a page of another site cannot set the explorer's header. */
+export const EXPLORER_REQUEST = {
+  headers: { 'content-type': 'application/json', accept: 'application/json', 'x-signpost-explorer': '1' },
+  credentials: 'same-origin',
+  cache: 'no-store',
+} as const;
 
 /** The session behind the cookie, or nothing. Throws when the service cannot be reached. */
 export async function findSession(): Promise<Session | undefined> {
-  const response = await fetch('/session', OPTIONS);
+  const response = await fetch('/session', EXPLORER_REQUEST);
   if (response.status === 401) return undefined;
   if (!response.ok) throw new Error('The session could not be read.');
   const { expiresAt, ...session } = (await response.json()) as Omit<Session, 'endsAt'> & {
@@ -47,7 +49,7 @@ export async function signIn(credentials: {
   const body = JSON.stringify(credentials);
   try {
     for (let left = tries; ; left -= 1) {
-      const response = await fetch('/session', { ...OPTIONS, method: 'POST', body });
+      const response = await fetch('/session', { ...EXPLORER_REQUEST, method: 'POST', body });
       if (left > 1 && (await wasTurnedAway(response))) {
         // Each at another moment, or all would meet again.
         const seconds = Number(response.headers.get('retry-after') ?? 1) + Math.random();
@@ -66,7 +68,7 @@ export async function signIn(credentials: {
 
 /** Ends the session on the server. Throws when that could not be done: the person must know. */
 export async function signOut(): Promise<void> {
-  const response = await fetch('/session', { ...OPTIONS, method: 'DELETE' });
+  const response = await fetch('/session', { ...EXPLORER_REQUEST, method: 'DELETE' });
   await response.body?.cancel();
   if (!response.ok && response.status !== 401) throw new Error('The session was not ended.');
 }
