@@ -1,6 +1,41 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Caller } from './caller.ts';
 import { CodedError } from './errors.ts';
 import type { Policy } from './policy.ts';
+
+/** How much of a connection is asked for, and after which cursor. */
+export interface PageArguments {
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+/** Who asks for a page, and what its cursors and its length go by. */
+export interface PageContext {
+  readonly caller: Pick<Caller, 'accountId'>;
+  readonly cursorKey: Buffer;
+  readonly policy: Pick<Policy, 'pageSize'>;
+}
+
+/** Where a list in the order of a moment and an id goes on. The moment is text to the microsecond: it must not be rounded. */
+export interface Position {
+  readonly at: string;
+  readonly id: string;
+}
+
+/** Where a list that gives the newest first begins. */
+export const newest: Position = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+
+/** The position of a row that has its moment to the microsecond beside it. */
+export const positionOf = ({
+  exactly: at,
+  id,
+}: {
+  readonly exactly: string;
+  readonly id: string;
+}): Position => ({
+  at,
+  id,
+});
 
 /** For whom, and for which query with which filters, a cursor is made. It serves nobody and nothing else. */
 export interface CursorOwner {
@@ -11,7 +46,7 @@ export interface CursorOwner {
 
 /** A page of a connection (graph.md 3): keyset cursors, no total count. */
 export interface Page<T> {
-  readonly edges: readonly { readonly cursor: string; readonly node: T }[];
+  readonly edges: { readonly cursor: string; readonly node: T }[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
@@ -21,7 +56,7 @@ const tagBytes = 16;
 const longest = 1_000;
 
 function placeOf({ accountId, query }: CursorOwner): Buffer {
-  return Buffer.from(`cursor\0${accountId}\0${query}`);
+  return Buffer.from(`page\0${accountId}\0${query}`);
 }
 
 /** An opaque cursor for a position, which nobody can read, alter, or use in another's name or another query. */
@@ -49,23 +84,26 @@ export function openCursor(key: Buffer, owner: CursorOwner, cursor: string): str
   }
 }
 
-/** How many rows a page has: what was asked for, at least 1, at most the policy's longest page. */
-export function pageSize(first: number | null | undefined, policy: Pick<Policy, 'pageSize'>): number {
-  return Math.min(Math.max(Math.trunc(first ?? policy.pageSize), 1), policy.pageSize);
-}
-
 /**
- * A page from rows in order, of which one more than `size` was read, to know whether another page follows.
- * `position` gives what the next page's statement starts after.
+ * The page of a query that somebody asks for (graph.md 3): as many rows as are asked for, at least 1, at most the
+ * policy's longest page. `query` is as in `CursorOwner`. `read` gives at most `limit` rows that come after a position, or from the
+ * start (null); `at` says where a row stands. Throws INVALID_CURSOR.
  */
-export function pageOf<T>(
-  key: Buffer,
-  owner: CursorOwner,
-  rows: readonly T[],
-  size: number,
-  position: (row: T) => string,
-): Page<T> {
-  const edges = rows.slice(0, size).map((node) => ({ cursor: sealCursor(key, owner, position(node)), node }));
+export async function readPage<T, P>(
+  { caller, cursorKey, policy }: PageContext,
+  query: string,
+  { first, after }: PageArguments,
+  read: (after: P | null, limit: number) => Promise<readonly T[]>,
+  at: (row: T) => P,
+): Promise<Page<T>> {
+  const owner = { accountId: caller.accountId, query };
+  const size = Math.min(Math.max(Math.trunc(first ?? policy.pageSize), 1), policy.pageSize);
+  const position = after == null ? null : (JSON.parse(openCursor(cursorKey, owner, after)) as P);
+  // One more, to know whether another page follows.
+  const rows = await read(position, size + 1);
+  const edges = rows
+    .slice(0, size)
+    .map((node) => ({ cursor: sealCursor(cursorKey, owner, JSON.stringify(at(node))), node }));
   return {
     edges,
     pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openCursor, pageOf, pageSize, sealCursor } from '../../platform/page.ts';
+import { openCursor, readPage, sealCursor } from '../../platform/page.ts';
 
 const key = randomBytes(32);
 const owner = { accountId: 'a', query: 'notices' };
@@ -50,17 +50,31 @@ test('no edit of a cursor is a cursor', () => {
   expect(() => openCursor(key, owner, `${cursor}A`)).toThrow();
 });
 
-test('a page has at least one row, at most the policy’s', () => {
-  const policy = { pageSize: 50 };
-  expect([undefined, null, 0, -5, 1, 20, 50, 51, 1e9].map((first) => pageSize(first, policy))).toEqual([
-    50, 50, 1, 1, 1, 20, 50, 50, 50,
-  ]);
+const context = { caller: { accountId: 'a' }, cursorKey: key, policy: { pageSize: 50 } };
+/** Numbers from 1 to 120. */
+const numbers = async (after: number | null, limit: number) =>
+  Array.from({ length: 120 }, (_, index) => index + 1)
+    .filter((number) => number > (after ?? 0))
+    .slice(0, limit);
+const page = (first?: number | null, after?: string | null, read = numbers) =>
+  readPage(context, 'numbers', { first, after }, read, (row) => row);
+
+test('a page has at least one row, at most the policy’s', async () => {
+  const sizes = [undefined, null, 0, -5, 1, 20, 50, 51, 1e9].map(
+    async (first) => (await page(first)).edges.length,
+  );
+  expect(await Promise.all(sizes)).toEqual([50, 50, 1, 1, 1, 20, 50, 50, 50]);
 });
 
-test('the row beyond a page says that there is another, and is not on it', () => {
-  const page = pageOf(key, owner, ['a', 'b', 'c'], 2, (row) => row);
-  expect(page.edges.map(({ node }) => node)).toEqual(['a', 'b']);
-  expect(page.pageInfo).toEqual({ hasNextPage: true, endCursor: page.edges[1]?.cursor });
-  expect(openCursor(key, owner, page.pageInfo.endCursor as string)).toBe('b');
-  expect(pageOf(key, owner, [], 2, String).pageInfo).toEqual({ hasNextPage: false, endCursor: null });
+test('pages follow each other without a gap, and the last one says so', async () => {
+  const seen: number[] = [];
+  let after: string | null = null;
+  for (let left = 3; left > 0; left -= 1) {
+    const { edges, pageInfo } = await page(50, after);
+    seen.push(...edges.map(({ node }) => node));
+    expect(pageInfo).toEqual({ hasNextPage: left > 1, endCursor: edges.at(-1)?.cursor });
+    after = pageInfo.endCursor;
+  }
+  expect(seen).toEqual(await numbers(null, 120));
+  expect((await page(2, null, async () => [])).pageInfo).toEqual({ hasNextPage: false, endCursor: null });
 });

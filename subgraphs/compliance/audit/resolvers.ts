@@ -1,4 +1,4 @@
-import { type CursorOwner, openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { readPage } from '../../../platform/page.ts';
 import { auditArea } from '../access.ts';
 import type { AuditEventFilter, Resolvers } from '../generated.ts';
 
@@ -12,17 +12,16 @@ function canonical(filter: AuditEventFilter): string {
 /** `auditEvents`, and audit events by reference: both within the caller's area (domain.md 2). */
 export const auditResolvers: Pick<Resolvers, 'Query' | 'AuditEvent'> = {
   Query: {
-    async auditEvents(_, { filter, first, after }, { audit, caller, cursorKey, policy }) {
-      const asked = filter ?? {};
-      const owner: CursorOwner = {
-        accountId: caller.accountId,
-        query: `auditEvents ${canonical(asked)}`,
-      };
-      const before = after == null ? null : openCursor(cursorKey, owner, after);
-      const size = pageSize(first, policy);
-      const rows = await audit.page({ area: auditArea(caller), filter: asked, limit: size + 1, before });
-      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, ({ id }) => id);
-      return { edges: [...edges], pageInfo };
+    auditEvents(_, { filter: given, ...page }, context) {
+      const { audit, caller } = context;
+      const filter = given ?? {};
+      return readPage(
+        context,
+        `auditEvents ${canonical(filter)}`,
+        page,
+        (before: string | null, limit) => audit.page({ area: auditArea(caller), filter, limit, before }),
+        ({ id }) => id,
+      );
     },
   },
   AuditEvent: {

@@ -1,10 +1,9 @@
 import type { Caller } from '../../../platform/caller.ts';
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 import { isExpired, mayDispose } from './holding.ts';
-import type { HoldingRow } from './store.ts';
 
 async function answered<F extends { readonly __typename: string }>(
   outcome: F | { readonly __typename: 'HoldingNoted'; readonly id: string },
@@ -30,19 +29,17 @@ export const holdingResolvers: Pick<
   'Query' | 'Mutation' | 'Holding' | 'ClosingTask' | 'Authority' | 'Organisation'
 > = {
   Query: {
-    async holdings(_parent, { filter, first, after }, { holdings, caller, cursorKey, policy, clock }) {
+    holdings(_parent, { filter, ...page }, context) {
+      const { holdings, caller, clock } = context;
       const [expired, open] = [filter?.expired === true, filter?.open === true];
-      const owner = { accountId: caller.accountId, query: `holdings ${expired} ${open}` };
-      const size = pageSize(first, policy);
-      const [at, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
-      const question = {
-        ...{ open, expiredAt: expired ? clock.now() : null, limit: size + 1 },
-        after: at && id ? { at, id } : null,
-      };
-      const rows = await holdings.list(question, caller);
-      const position = (row: HoldingRow) => JSON.stringify([row.exactly, row.id]);
-      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
-      return { edges: [...edges], pageInfo };
+      const expiredAt = expired ? clock.now() : null;
+      return readPage(
+        context,
+        `holdings ${expired} ${open}`,
+        page,
+        (after, limit) => holdings.list({ open, expiredAt, after, limit }, caller),
+        positionOf,
+      );
     },
   },
   Mutation: {

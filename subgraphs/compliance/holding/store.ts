@@ -2,6 +2,7 @@ import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
+import { newest, type Position } from '../../../platform/page.ts';
 import { auditArea } from '../access.ts';
 import type { HoldingClass, HoldingDisposal, HoldingKind } from '../generated.ts';
 
@@ -72,18 +73,18 @@ export function listHoldings(
   question: {
     readonly open: boolean;
     readonly expiredAt: Date | null;
-    readonly after: { readonly at: string; readonly id: string } | null;
+    readonly after: Position | null;
     readonly limit: number;
   },
 ): Promise<readonly HoldingRow[]> {
   const { open, expiredAt, after, limit } = question;
+  const { at, id } = after ?? newest;
   return sql<HoldingRow[]>`
     select ${columns(sql)} from compliance.holding h
     where ${within(sql, caller)}
       and (not ${open || expiredAt !== null} or h.disposed_at is null)
       and (${expiredAt}::timestamptz is null or h.expires_at <= ${expiredAt}::timestamptz)
-      and (h.created_at, h.id) < (${after?.at ?? 'infinity'}::text::timestamptz,
-        ${after?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'}::uuid)
+      and (h.created_at, h.id) < (${at}::text::timestamptz, ${id}::uuid)
     order by h.created_at desc, h.id desc limit ${limit}::int`;
 }
 

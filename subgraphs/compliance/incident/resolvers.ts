@@ -1,10 +1,9 @@
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import { auditArea } from '../access.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 import { breachOf, movesOf } from './incident.ts';
-import type { IncidentRow } from './store.ts';
 
 /** What a change comes to, its incident read again. */
 async function answered<F extends { readonly __typename: string }>(
@@ -22,23 +21,17 @@ async function answered<F extends { readonly __typename: string }>(
 export const incidentResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Incident' | 'IncidentStep'> = {
   Query: {
     incident: async (_parent, { id }, { incidents, caller }) => (await incidents.find(id, caller)) ?? null,
-    async incidents(_parent, { filter, first, after }, { incidents, caller, cursorKey, policy, clock }) {
+    incidents(_parent, { filter, ...page }, context) {
+      const { incidents, caller, policy, clock } = context;
       const [state, overdue] = [filter?.state ?? null, filter?.breachOverdue === true];
-      const owner = { accountId: caller.accountId, query: `incidents ${state} ${overdue}` };
-      const size = pageSize(first, policy);
-      const [at, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
-      const rows = await incidents.list(
-        {
-          state,
-          overdueAt: overdue ? { now: clock.now(), hours: policy.breachReportHours } : null,
-          after: at && id ? { at, id } : null,
-          limit: size + 1,
-        },
-        caller,
+      const overdueAt = overdue ? { now: clock.now(), hours: policy.breachReportHours } : null;
+      return readPage(
+        context,
+        `incidents ${state} ${overdue}`,
+        page,
+        (after, limit) => incidents.list({ state, overdueAt, after, limit }, caller),
+        positionOf,
       );
-      const position = (row: IncidentRow) => JSON.stringify([row.exactly, row.id]);
-      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
-      return { edges: [...edges], pageInfo };
     },
   },
   Mutation: {

@@ -1,5 +1,6 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
+import { newest, type Position } from '../../../platform/page.ts';
 import type { AuditArea } from '../access.ts';
 import type { IncidentState } from '../generated.ts';
 
@@ -43,7 +44,7 @@ export interface Asker {
 export interface IncidentQuestion {
   readonly state: IncidentState | null;
   readonly overdueAt: { readonly now: Date; readonly hours: number } | null;
-  readonly after: { readonly at: string; readonly id: string } | null;
+  readonly after: Position | null;
   readonly limit: number;
 }
 
@@ -100,14 +101,14 @@ export function listIncidents(
   asker: Asker,
   { state, overdueAt, after, limit }: IncidentQuestion,
 ): Promise<readonly IncidentRow[]> {
+  const { at, id } = after ?? newest;
   return sql<IncidentRow[]>`
     select ${columns(sql)} from compliance.incident i
     where ${within(sql, asker)}
       and (${state}::text is null or i.state = ${state})
       and (${overdueAt === null} or i.breach_note is null
         and i.breach_aware_at < ${overdueAt?.now ?? null}::timestamptz - make_interval(hours => ${overdueAt?.hours ?? 0}::int))
-      and (i.opened_at, i.id) < (${after?.at ?? 'infinity'}::text::timestamptz,
-        ${after?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'}::uuid)
+      and (i.opened_at, i.id) < (${at}::text::timestamptz, ${id}::uuid)
     order by i.opened_at desc, i.id desc limit ${limit}::int`;
 }
 

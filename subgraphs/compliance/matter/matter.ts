@@ -7,6 +7,7 @@ import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../
 import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
+import type { Position } from '../../../platform/page.ts';
 import { ifReadable, open, seal } from '../../../platform/seal.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
 import { answeringOf, numberFault, numberGiven } from '../subjectAccess/rules.ts';
@@ -144,7 +145,7 @@ export function createMatters(
       return row ? shown(row) : null;
     },
 
-    async list(openOnly: boolean, after: { at: string; id: string }, limit: number, caller: Caller) {
+    async list(openOnly: boolean, after: Position | null, limit: number, caller: Caller) {
       return (await store.list(sql, table, answeringOf(caller), openOnly, after, limit)).map(shown);
     },
   };

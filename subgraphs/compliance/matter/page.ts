@@ -1,21 +1,19 @@
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { type PageArguments, positionOf, readPage } from '../../../platform/page.ts';
 import type { Context } from '../context.ts';
-import type { Matters, MatterView } from './matter.ts';
-
-const newest = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+import type { Matters } from './matter.ts';
 
 /** A page of matters that the caller answers, the newest first. */
-export async function pageOfMatters(
+export function pageOfMatters(
   matters: Matters,
   query: string,
-  { openOnly, first, after }: { openOnly?: boolean | null; first?: number | null; after?: string | null },
-  { caller, cursorKey, policy }: Context,
+  { openOnly, ...page }: PageArguments & { openOnly?: boolean | null },
+  context: Context,
 ) {
-  const owner = { accountId: caller.accountId, query: `${query} ${openOnly === true}` };
-  const size = pageSize(first, policy);
-  const [at, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
-  const rows = await matters.list(openOnly === true, at && id ? { at, id } : newest, size + 1, caller);
-  const position = (row: MatterView) => JSON.stringify([row.exactly, row.id]);
-  const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
-  return { edges: [...edges], pageInfo };
+  return readPage(
+    context,
+    `${query} ${openOnly === true}`,
+    page,
+    (after, limit) => matters.list(openOnly === true, after, limit, context.caller),
+    positionOf,
+  );
 }

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
+import { newest, type Position } from '../../../platform/page.ts';
 import type { Answering } from '../subjectAccess/store.ts';
 
 /** The tables of matters that people bring: both have these columns, and are answered by who answers for the record. */
@@ -64,12 +65,13 @@ export function list(
   table: MatterTable,
   by: Answering,
   openOnly: boolean,
-  after: { readonly at: string; readonly id: string },
+  after: Position | null,
   limit: number,
 ): Promise<readonly MatterRow[]> {
+  const position = after ?? newest;
   return sql<MatterRow[]>`
     ${from(sql, table)} where ${answered(sql, by)}
-      and (r.received_at, r.id) < (${after.at}::text::timestamptz, ${after.id}::uuid)
+      and (r.received_at, r.id) < (${position.at}::text::timestamptz, ${position.id}::uuid)
       and (not ${openOnly}::boolean or r.closed_on is null)
     order by r.received_at desc, r.id desc limit ${limit}::int`;
 }

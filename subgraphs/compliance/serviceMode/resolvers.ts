@@ -1,11 +1,8 @@
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 import { mayDecide } from './serviceMode.ts';
-import type { ModeChange } from './store.ts';
-
-const newest = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
 const changeById = async (id: string, { serviceModes }: Context) => (await serviceModes.find(id)) ?? null;
 
@@ -20,15 +17,8 @@ export const serviceModeResolvers: Pick<
 > = {
   Query: {
     serviceMode: (_parent, _args, { serviceModes }) => serviceModes.current(),
-    async serviceModeChanges(_parent, { first, after }, { serviceModes, caller, cursorKey, policy }) {
-      const owner = { accountId: caller.accountId, query: 'serviceModeChanges' };
-      const size = pageSize(first, policy);
-      const [at, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
-      const rows = await serviceModes.list(at && id ? { at, id } : newest, size + 1);
-      const position = (row: ModeChange) => JSON.stringify([row.exactly, row.id]);
-      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
-      return { edges: [...edges], pageInfo };
-    },
+    serviceModeChanges: (_parent, page, context) =>
+      readPage(context, 'serviceModeChanges', page, context.serviceModes.list, positionOf),
     async endNotAcknowledged(_parent, _args, { serviceModes }) {
       const { authorities, partners } = await serviceModes.notAcknowledged();
       return {

@@ -13,6 +13,7 @@ import {
 import { parseIsoDate } from '../../../platform/identifiers.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone, isId } from '../../../platform/mutation.ts';
+import type { Position } from '../../../platform/page.ts';
 import { isRefused, modeRules, readServiceState } from '../../../platform/serviceMode.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import type {
@@ -246,7 +247,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
     registerLegalBasis,
     endLegalBasis,
     find: (id: string) => store.findChange(sql, idOrNone(id)),
-    list: (after: { at: string; id: string }, limit: number) => store.listChanges(sql, after, limit),
+    list: (after: Position | null, limit: number) => store.listChanges(sql, after, limit),
     legalBases: () => store.listLegalBases(sql),
     notAcknowledged: () => store.notAcknowledged(sql),
     /** When an authority or partner acknowledged the announced end; null while it has not. */

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
+import { newest, type Position } from '../../../platform/page.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { ServiceMode } from '../../../platform/serviceMode.ts';
 
@@ -46,14 +47,11 @@ export async function lockChange(sql: Queryable, id: string): Promise<ModeChange
 }
 
 /** At most `limit` changes after a position, the newest first. */
-export function listChanges(
-  sql: Sql,
-  after: { readonly at: string; readonly id: string },
-  limit: number,
-): Promise<readonly ModeChange[]> {
+export function listChanges(sql: Sql, after: Position | null, limit: number): Promise<readonly ModeChange[]> {
+  const { at, id } = after ?? newest;
   return sql<ModeChange[]>`
     select ${columns(sql)} from compliance.service_mode_change
-    where (proposed_at, id) < (${after.at}::text::timestamptz, ${after.id}::uuid)
+    where (proposed_at, id) < (${at}::text::timestamptz, ${id}::uuid)
     order by proposed_at desc, id desc limit ${limit}::int`;
 }
 

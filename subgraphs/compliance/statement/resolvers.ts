@@ -1,5 +1,5 @@
 import { pounds } from '../../../platform/money.ts';
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
@@ -23,14 +23,15 @@ export const statementResolvers: Pick<
   'Query' | 'Mutation' | 'Statement' | 'Authority' | 'Organisation'
 > = {
   Query: {
-    async statements(_parent, { kind, year, first, after }, { statements, caller, cursorKey, policy }) {
-      const owner = { accountId: caller.accountId, query: `statements ${kind} ${year}` };
-      const size = pageSize(first, policy);
-      const from = after == null ? '' : openCursor(cursorKey, owner, after);
-      const rows = await statements.list(kind, year, from, size + 1, caller);
-      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, (row) => row.authority_code);
-      return { edges: [...edges], pageInfo };
-    },
+    statements: (_parent, { kind, year, ...page }, context) =>
+      readPage(
+        context,
+        `statements ${kind} ${year}`,
+        page,
+        (after: string | null, limit) =>
+          context.statements.list(kind, year, after ?? '', limit, context.caller),
+        (row) => row.authority_code,
+      ),
     statement: (_parent, { id }, { statements, caller }) => statements.find(id, caller),
     async statementsDue(_parent, { kind, year, lateOnly }, { statements, caller, clock }) {
       const all = (await statements.due(kind, year, caller)).map((row) => ({

@@ -7,6 +7,7 @@ import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../
 import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
 import { idOrNone, type Mutate } from '../../../platform/mutation.ts';
+import type { Position } from '../../../platform/page.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import type { Printer } from '../document/printer.ts';
@@ -251,7 +252,7 @@ export function createRequests(dependencies: Dependencies) {
       return row ? showRequest(ring(), row) : null;
     },
 
-    async list(openOnly: boolean, after: { at: string; id: string }, limit: number, caller: Caller) {
+    async list(openOnly: boolean, after: Position | null, limit: number, caller: Caller) {
       const rows = await store.list(sql, answeringOf(caller), openOnly, after, limit);
       return rows.map((row) => showRequest(ring(), row));
     },

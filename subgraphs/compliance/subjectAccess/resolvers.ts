@@ -1,10 +1,8 @@
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
-import { isOverdue, mayFetch, mayPrepare, type RequestView } from './rules.ts';
-
-const newest = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+import { isOverdue, mayFetch, mayPrepare } from './rules.ts';
 
 type Changed = { readonly __typename: 'SubjectAccessChanged'; readonly id: string };
 
@@ -23,26 +21,15 @@ async function changed<T extends { readonly __typename: string }>(
 /** Requests for access, their packs and the gateway's gathering of them. */
 export const subjectAccessResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'SubjectAccessRequest'> = {
   Query: {
-    async subjectAccessRequests(
-      _parent,
-      { openOnly, first, after },
-      { subjectAccess, caller, cursorKey, policy },
-    ) {
-      const owner = {
-        accountId: caller.accountId,
-        query: `subjectAccessRequests ${openOnly === true}`,
-      };
-      const size = pageSize(first, policy);
-      const [at, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
-      const rows = await subjectAccess.requests.list(
-        openOnly === true,
-        at && id ? { at, id } : newest,
-        size + 1,
-        caller,
+    subjectAccessRequests(_parent, { openOnly, ...page }, context) {
+      const { subjectAccess, caller } = context;
+      return readPage(
+        context,
+        `subjectAccessRequests ${openOnly === true}`,
+        page,
+        (after, limit) => subjectAccess.requests.list(openOnly === true, after, limit, caller),
+        positionOf,
       );
-      const position = (row: RequestView) => JSON.stringify([row.exactly, row.id]);
-      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
-      return { edges: [...edges], pageInfo };
     },
     subjectAccessRequest: (_parent, { reference }, { subjectAccess, caller }) =>
       subjectAccess.requests.find(reference, caller),

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
+import { newest, type Position } from '../../../platform/page.ts';
 import type {
   SubjectAccessDelivery,
   SubjectAccessGround,
@@ -84,12 +85,13 @@ export function list(
   sql: Queryable,
   by: Answering,
   openOnly: boolean,
-  after: { readonly at: string; readonly id: string },
+  after: Position | null,
   limit: number,
 ): Promise<readonly RequestRow[]> {
+  const position = after ?? newest;
   return sql<RequestRow[]>`
     ${from(sql)} where ${answered(sql, by)}
-      and (r.received_at, r.id) < (${after.at}::text::timestamptz, ${after.id}::uuid)
+      and (r.received_at, r.id) < (${position.at}::text::timestamptz, ${position.id}::uuid)
       and (not ${openOnly}::boolean or r.state not in ('DELIVERED', 'CONCLUDED'))
     order by r.received_at desc, r.id desc limit ${limit}::int`;
 }

@@ -1,8 +1,7 @@
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
-import type { SupportCaseRow } from './store.ts';
 import { isOverdue, movesOf } from './supportCase.ts';
 
 async function answered<F extends { readonly __typename: string }>(
@@ -20,23 +19,17 @@ export const supportCaseResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Suppo
     Query: {
       supportCase: async (_parent, { id }, { supportCases, caller }) =>
         (await supportCases.find(id, caller)) ?? null,
-      async supportCases(
-        _parent,
-        { filter, first, after },
-        { supportCases, caller, cursorKey, policy, clock },
-      ) {
+      supportCases(_parent, { filter, ...page }, context) {
+        const { supportCases, caller, clock } = context;
         const [state, overdue] = [filter?.state ?? null, filter?.overdue === true];
-        const owner = { accountId: caller.accountId, query: `supportCases ${state} ${overdue}` };
-        const size = pageSize(first, policy);
-        const [at, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
-        const question = {
-          ...{ state, overdueOn: overdue ? clock.today() : null, limit: size + 1 },
-          after: at && id ? { at, id } : null,
-        };
-        const rows = await supportCases.list(question, caller);
-        const position = (row: SupportCaseRow) => JSON.stringify([row.exactly, row.id]);
-        const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
-        return { edges: [...edges], pageInfo };
+        const overdueOn = overdue ? clock.today() : null;
+        return readPage(
+          context,
+          `supportCases ${state} ${overdue}`,
+          page,
+          (after, limit) => supportCases.list({ state, overdueOn, after, limit }, caller),
+          positionOf,
+        );
       },
       supportTimes: (_parent, { from, to }, { supportCases, caller }) => supportCases.times(from, to, caller),
     },

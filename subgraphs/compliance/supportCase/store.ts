@@ -2,6 +2,7 @@ import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
+import { newest, type Position } from '../../../platform/page.ts';
 import type { SupportCaseState, SupportTimes, SupportTopic } from '../generated.ts';
 
 /** One support case. */
@@ -37,7 +38,7 @@ export interface SupportStepRow {
 export interface SupportQuestion {
   readonly state: SupportCaseState | null;
   readonly overdueOn: IsoDate | null;
-  readonly after: { readonly at: string; readonly id: string } | null;
+  readonly after: Position | null;
   readonly limit: number;
 }
 
@@ -82,13 +83,13 @@ export function listCases(
   caller: Caller,
   { state, overdueOn, after, limit }: SupportQuestion,
 ): Promise<readonly SupportCaseRow[]> {
+  const { at, id } = after ?? newest;
   return sql<SupportCaseRow[]>`
     select ${columns(sql)} from compliance.support_case c
     where ${within(sql, caller)}
       and (${state}::text is null or c.state = ${state})
       and (${overdueOn}::date is null or (c.due_on < ${overdueOn}::date and c.state in ('OPEN', 'ESCALATED')))
-      and (c.logged_at, c.id) < (${after?.at ?? 'infinity'}::text::timestamptz,
-        ${after?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'}::uuid)
+      and (c.logged_at, c.id) < (${at}::text::timestamptz, ${id}::uuid)
     order by c.logged_at desc, c.id desc limit ${limit}::int`;
 }
 

@@ -1,10 +1,9 @@
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { type Position, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 import { kindsOfReport } from './kinds.ts';
 import { reachOf } from './reach.ts';
-import type { FindingRow } from './store.ts';
 import { isOverdue, mayClose, mayTake } from './userReport.ts';
 
 async function answered<F extends { readonly __typename: string }>(
@@ -26,23 +25,17 @@ export const userReportResolvers: Pick<
     async userReport(_parent, { kind }, { userReports, caller }) {
       return (await userReports.reports(caller)).find((report) => report.kind === kind) ?? null;
     },
-    async reportFindings(
-      _parent,
-      { filter, first, after },
-      { userReports, caller, cursorKey, policy, clock },
-    ) {
+    reportFindings(_parent, { filter, ...page }, context) {
+      const { userReports, caller, clock } = context;
       const [kind, open, overdue] = [filter?.kind ?? null, filter?.open === true, filter?.overdue === true];
-      const owner = { accountId: caller.accountId, query: `reportFindings ${kind} ${open} ${overdue}` };
-      const size = pageSize(first, policy);
-      const [on, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
-      const question = {
-        ...{ kind, open, overdueOn: overdue ? clock.today() : null, limit: size + 1 },
-        after: on && id ? { on, id } : null,
-      };
-      const rows = await userReports.list(question, caller);
-      const position = (row: FindingRow) => JSON.stringify([row.found_on, row.id]);
-      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, position);
-      return { edges: [...edges], pageInfo };
+      const overdueOn = overdue ? clock.today() : null;
+      return readPage(
+        context,
+        `reportFindings ${kind} ${open} ${overdue}`,
+        page,
+        (after: Position | null, limit) => userReports.list({ kind, open, overdueOn, after, limit }, caller),
+        (row) => ({ at: row.found_on, id: row.id }),
+      );
     },
   },
   Mutation: {

@@ -1,6 +1,7 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
+import { newest, type Position } from '../../../platform/page.ts';
 import type { FindingAction, UserReportKind } from '../generated.ts';
 import type { Days } from './counting.ts';
 import type { Measure } from './kinds.ts';
@@ -47,7 +48,7 @@ export interface FindingQuestion {
   readonly kind: UserReportKind | null;
   readonly open: boolean;
   readonly overdueOn: IsoDate | null;
-  readonly after: { readonly on: IsoDate; readonly id: string } | null;
+  readonly after: Position | null;
   readonly limit: number;
 }
 
@@ -57,13 +58,14 @@ export function listFindings(
   reach: Reach,
   { kind, open, overdueOn, after, limit }: FindingQuestion,
 ) {
+  const { at, id } = after ?? newest;
   return sql<FindingRow[]>`
     select ${columns(sql)} from compliance.report_finding f
     where ${within(sql, reach, 'f')} and ${notOwn(sql, reach)}
       and (${kind}::text is null or f.kind = ${kind})
       and (not ${open}::bool or f.closed_on is null)
       and (${overdueOn}::date is null or (f.closed_on is null and f.due_on < ${overdueOn}::date))
-      and (f.found_on, f.id) < (${after?.on ?? 'infinity'}::date, ${after?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'}::uuid)
+      and (f.found_on, f.id) < (${at}::date, ${id}::uuid)
     order by f.found_on desc, f.id desc limit ${limit}::int`;
 }
 

@@ -5,7 +5,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
-import { openCursor, type Page, pageOf, pageSize } from '../../../platform/page.ts';
+import { type Page, type PageArguments, positionOf, readPage } from '../../../platform/page.ts';
 import { noteOnRecord, openRecordStore } from '../access/openRecord.ts';
 import { monthsBefore, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
@@ -58,10 +58,7 @@ export interface Brokering {
   /** A request as the caller may see it; null when it is not there or not theirs to see. */
   find(id: string, caller: Caller): Promise<BrokerRequestView | null>;
   /** A page of the caller's own requests. Throws INVALID_CURSOR for a cursor that is not theirs. */
-  list(
-    page: { readonly first?: number | null; readonly after?: string | null },
-    caller: Caller,
-  ): Promise<Page<BrokerRequestView>>;
+  list(page: PageArguments, caller: Caller): Promise<Page<BrokerRequestView>>;
 }
 
 interface Dependencies extends ChangeDependencies {
@@ -213,14 +210,15 @@ export function createBrokering(dependencies: Dependencies): Brokering {
       return row && brokerRequestView(row, viewer);
     },
 
-    async list({ first, after }, caller) {
+    async list(asked, caller) {
       const viewer = viewerOf(caller);
-      const owner = { accountId: caller.accountId, query: 'brokerRequests' };
-      const size = pageSize(first, policy);
-      const [at, id] = after == null ? [] : (JSON.parse(openCursor(cursorKey, owner, after)) as string[]);
-      const position = at !== undefined && id !== undefined ? { at, id } : null;
-      const rows = await listRequests(sql, caller.accountId, position, size + 1);
-      const page = pageOf(cursorKey, owner, rows, size, (row) => JSON.stringify([row.exactly, row.id]));
+      const page = await readPage(
+        { caller, cursorKey, policy },
+        'brokerRequests',
+        asked,
+        (after, limit) => listRequests(sql, caller.accountId, after, limit),
+        positionOf,
+      );
       return {
         ...page,
         edges: page.edges.map(({ cursor, node }) => ({ cursor, node: brokerRequestView(node, viewer) })),

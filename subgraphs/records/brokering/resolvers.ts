@@ -16,10 +16,7 @@ async function withRequest<T extends string, O extends object>(
 export const brokeringResolvers = {
   Query: {
     brokerRequest: (_parent, { id }, { brokering, caller }) => brokering.find(id, caller),
-    brokerRequests: async (_parent, page, { brokering, caller }) => {
-      const { edges, pageInfo } = await brokering.list(page, caller);
-      return { edges: [...edges], pageInfo };
-    },
+    brokerRequests: (_parent, page, { brokering, caller }) => brokering.list(page, caller),
   },
   Mutation: {
     requestBrokering: async (_parent, { input }, context) =>

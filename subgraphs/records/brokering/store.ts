@@ -1,4 +1,5 @@
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { newest, type Position } from '../../../platform/page.ts';
 import type { BrokeringState } from '../generated.ts';
 import { closeItems } from '../work/items.ts';
 
@@ -50,10 +51,10 @@ export async function findRequests(
 export function listRequests(
   sql: Sql,
   accountId: string,
-  after: { readonly at: string; readonly id: string } | null,
+  after: Position | null,
   limit: number,
 ): Promise<readonly BrokerRequestRow[]> {
-  const { at, id } = after ?? { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+  const { at, id } = after ?? newest;
   return sql<BrokerRequestRow[]>`
     select ${columns(sql)}
     from records.broker_request r

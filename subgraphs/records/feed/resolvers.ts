@@ -1,4 +1,4 @@
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { positionOf, readPage } from '../../../platform/page.ts';
 import { factsOf } from '../../../platform/rules.ts';
 import { part, visible } from '../child/visible.ts';
 import type { Context } from '../context.ts';
@@ -17,16 +17,14 @@ const steering =
 /** Loads of sources, and how old a record's data is. */
 export const feedResolvers = {
   Query: {
-    feedRuns: async (_parent, { source = null, first, after }, { feedRuns, caller, cursorKey, policy }) => {
-      const owner = { accountId: caller.accountId, query: `feedRuns ${JSON.stringify(source)}` };
-      const size = pageSize(first, policy);
-      const from = after == null ? null : JSON.parse(openCursor(cursorKey, owner, after));
-      const rows = await feedRuns.list(caller, { source, after: from, limit: size + 1 });
-      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, ({ exactly, id }) =>
-        JSON.stringify({ at: exactly, id }),
-      );
-      return { edges: [...edges], pageInfo };
-    },
+    feedRuns: (_parent, { source = null, ...page }, context) =>
+      readPage(
+        context,
+        `feedRuns ${JSON.stringify(source)}`,
+        page,
+        (after, limit) => context.feedRuns.list(context.caller, { source, after, limit }),
+        positionOf,
+      ),
     feedRun: (_parent, { id }, { feedRuns, caller }) => feedRuns.find(id, caller),
     feedRunReport: (_parent, { id }, { feedRuns, caller }) => feedRuns.report(id, caller),
     feedSources: (_parent, _args, { feedRuns, caller }) => feedRuns.sources(caller),

@@ -4,6 +4,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock, IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { newest, type Position } from '../../../platform/page.ts';
 import { modeRules } from '../../../platform/serviceMode.ts';
 import { notPermitted, recordNotFound } from '../failures.ts';
 import { type Outcome, outcomes } from './effects.ts';
@@ -35,7 +36,6 @@ export type RunView = ReturnType<typeof runView>;
 
 const columns = `r.id, r.source, r.kind, r.status, r.fault, r.started_at as "startedAt", r.ended_at as "endedAt",
   r.as_of as "asOf", r.rows_read::int as rows, r.outcomes as counted, r.started_at::text as exactly`;
-const last = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 const mostFaults = 50;
 const mostReported = 10_000;
 
@@ -159,11 +159,11 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
     /** At most `limit` loads after a position, the newest first. */
     list: async (
       caller: Caller,
-      of: { source: string | null; after: { at: string; id: string } | null; limit: number },
+      of: { source: string | null; after: Position | null; limit: number },
     ): Promise<readonly (RunView & { exactly: string })[]> => {
       const sources = await reach(caller);
       const names = [...sources.keys()].filter((name) => of.source === null || name === of.source);
-      const { at, id } = of.after ?? last;
+      const { at, id } = of.after ?? newest;
       const rows = await sql<RunRow[]>`
         select ${sql.unsafe(columns)} from records.feed_run r
         where r.source = any(${names}::text[]) and (r.started_at, r.id) < (${at}::text::timestamptz, ${id}::uuid)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Queryable, Sql } from '../../../platform/database.ts';
+import { newest, type Position } from '../../../platform/page.ts';
 import type { NoticeKind } from '../generated.ts';
 
 /** A notice, with its place in the order. */
@@ -10,12 +11,6 @@ export interface NoticeRow {
   readonly reference: string;
   /** `at` to the microsecond, as text: a cursor must not round. */
   readonly exactly: string;
-}
-
-/** After which row a page starts. */
-export interface NoticePosition {
-  readonly at: string;
-  readonly id: string;
 }
 
 /** Tells an authority's team something, in the transaction of what happened: a kind and a reference, no personal data. */
@@ -32,16 +27,14 @@ export async function tellTeam(
 /** Reads the notices of one authority. */
 export interface NoticeStore {
   /** At most `limit` notices after a position, the newest first. */
-  list(authorityCode: string, after: NoticePosition | null, limit: number): Promise<readonly NoticeRow[]>;
+  list(authorityCode: string, after: Position | null, limit: number): Promise<readonly NoticeRow[]>;
 }
-
-const last: NoticePosition = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
 /** The store over the pool of role signpost_records. */
 export function createNoticeStore(sql: Sql): NoticeStore {
   return {
     list: (authorityCode, after, limit) => {
-      const { at, id } = after ?? last;
+      const { at, id } = after ?? newest;
       return sql<NoticeRow[]>`
         select id, kind, at, reference, at::text as exactly
         from records.notice

@@ -1,5 +1,6 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { newest, type Position } from '../../../platform/page.ts';
 import type { WorkFilter } from '../generated.ts';
 import type { WorkQueue } from './items.ts';
 import type { Team } from './teams.ts';
@@ -31,17 +32,10 @@ export interface CountRow {
   readonly oldest: Date | null;
 }
 
-/** After which row a page starts. */
-export interface ItemPosition {
-  readonly at: string;
-  readonly id: string;
-}
-
 const columns = `i.id, i.queue, i.child_number as "childNumber", i.reference, i.opened_at as "openedAt",
   i.due_at as "dueAt", i.opened_by as "openedBy", i.assignee, i.assigned_at as "assignedAt",
   i.closed_at as "closedAt", i.closed_by as "closedBy", i.outcome, i.evidence`;
-const first: ItemPosition = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
-const last: ItemPosition = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+const first: Position = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
 /** Statements about a team's work; each has the team in it (L06). */
 export function workStore(sql: Sql) {
@@ -75,14 +69,14 @@ export function workStore(sql: Sql) {
       filter: WorkFilter,
       accountId: string,
       now: Date,
-      after: ItemPosition | null,
+      after: Position | null,
       limit: number,
     ): Promise<readonly ItemRow[]> {
       // A queue that the caller does not work takes the same statement to nothing.
       const code = team.queues.includes(queue) ? team.authorityCode : null;
       const of = sql`coalesce(i.authority_code, '') = ${code}::text and i.queue = ${queue}`;
       if (filter === 'CLOSED') {
-        const { at, id } = after ?? last;
+        const { at, id } = after ?? newest;
         return sql<ItemRow[]>`
           select ${sql.unsafe(columns)}, i.closed_at::text as exactly from records.work_item i
           where ${of} and i.closed_at is not null

@@ -3,12 +3,12 @@ import type { Caller } from '../../../platform/caller.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { type PageArguments, positionOf, readPage } from '../../../platform/page.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import { type idempotencyConflict, type invalidInput, notPermitted, recordNotFound } from '../failures.ts';
 import type { AssignWorkItemInput, ClaimWorkItemInput, WorkFilter } from '../generated.ts';
 import type { WorkQueue } from './items.ts';
-import { type CountRow, type ItemPosition, type ItemRow, workStore } from './store.ts';
+import { type CountRow, type ItemRow, workStore } from './store.ts';
 import { mayAssign, rolesOf, type Team, teamOf } from './teams.ts';
 
 /** An item as one of its team sees it. */
@@ -155,23 +155,16 @@ export function createWork({ sql, audit, clock, policy, hashKey, cursorKey }: De
     },
 
     /** A page of one queue (graph.md 3). Throws INVALID_CURSOR. */
-    async items(
-      caller: Caller,
-      asked: { queue: WorkQueue; filter: WorkFilter; first?: number | null; after?: string | null },
-    ) {
+    async items(caller: Caller, asked: { queue: WorkQueue; filter: WorkFilter } & PageArguments) {
       const team = teamFor(caller);
-      const { queue, filter, after } = asked;
-      const owner = {
-        accountId: caller.accountId,
-        query: `workItems:${team.authorityCode}:${queue}:${filter}`,
-      };
-      const size = pageSize(asked.first, policy);
-      const position =
-        after == null ? null : (JSON.parse(openCursor(cursorKey, owner, after)) as ItemPosition);
+      const { queue, filter } = asked;
       const now = clock.now();
-      const rows = await store.list(team, queue, filter, caller.accountId, now, position, size + 1);
-      const page = pageOf(cursorKey, owner, rows, size, ({ exactly, id }) =>
-        JSON.stringify({ at: exactly, id }),
+      const page = await readPage(
+        { caller, cursorKey, policy },
+        `workItems:${team.authorityCode}:${queue}:${filter}`,
+        asked,
+        (after, limit) => store.list(team, queue, filter, caller.accountId, now, after, limit),
+        positionOf,
       );
       const edges = page.edges.map(({ cursor, node }) => ({ cursor, node: view(node, caller) }));
       return { edges, pageInfo: page.pageInfo };

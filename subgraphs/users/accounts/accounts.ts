@@ -1,5 +1,5 @@
 import type { Caller } from '../../../platform/caller.ts';
-import { openCursor, type Page, pageOf, pageSize } from '../../../platform/page.ts';
+import { type Page, type PageArguments, readPage } from '../../../platform/page.ts';
 import type { AccountFilter } from '../generated.ts';
 import { canonicalUsername } from '../session/throttle.ts';
 import type { CareDependencies } from './change.ts';
@@ -10,11 +10,7 @@ import { findManaged, type OneAccount, readManaged } from './store.ts';
 export interface ManagedAccounts {
   page(
     caller: Caller,
-    asked: {
-      filter: AccountFilter | null | undefined;
-      first: number | null | undefined;
-      after: string | null | undefined;
-    },
+    asked: PageArguments & { filter?: AccountFilter | null },
   ): Promise<Page<ManagedAccountView>>;
   /** One account; null when there is none within reach. */
   find(caller: Caller, one: OneAccount): Promise<ManagedAccountView | null>;
@@ -26,15 +22,19 @@ export function createManagedAccounts(deps: CareDependencies & { cursorKey: Buff
   const view = (row: ManagedRow, caller: Caller) =>
     managedView(row, caller, { standingKey: keys.standingKey(), policy, today: clock.today() });
   return {
-    async page(caller, { filter, first, after }) {
+    page(caller, { filter, ...asked }) {
       const status = filter?.status ?? null;
       const justified = filter?.justified ?? false;
-      const owner = { accountId: caller.accountId, query: `accounts ${JSON.stringify([status, justified])}` };
-      const size = pageSize(first, policy);
-      const from = after == null ? null : openCursor(cursorKey, owner, after);
-      const rows = await readManaged(sql, caller, { status, justified, after: from, limit: size + 1 });
-      const views = rows.map((row) => view(row, caller));
-      return pageOf(cursorKey, owner, views, size, ({ number }) => number);
+      return readPage(
+        { caller, cursorKey, policy },
+        `accounts ${JSON.stringify([status, justified])}`,
+        asked,
+        async (after: string | null, limit) => {
+          const rows = await readManaged(sql, caller, { status, justified, after, limit });
+          return rows.map((row) => view(row, caller));
+        },
+        ({ number }) => number,
+      );
     },
     async find(caller, one) {
       const sought = 'username' in one ? { username: canonicalUsername(one.username) } : one;

@@ -18,10 +18,7 @@ const person = (id: string | null, { directory }: Context) =>
 /** Accounts and roles, for those who manage them. */
 export const accountsResolvers = {
   Query: {
-    accounts: async (_parent, { filter, first, after }, { managed, caller }) => {
-      const { edges, pageInfo } = await managed.page(caller, { filter, first, after });
-      return { edges: [...edges], pageInfo };
-    },
+    accounts: (_parent, asked, { managed, caller }) => managed.page(caller, asked),
     managedAccount: (_parent, { number, username }, { managed, caller }) => {
       if (number != null) return managed.find(caller, { number });
       return username == null ? null : managed.find(caller, { username });

@@ -1,5 +1,5 @@
 import { idOrNone } from '../../../platform/mutation.ts';
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { readPage } from '../../../platform/page.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import type { CareDependencies } from '../accounts/change.ts';
 import type { Context } from '../context.ts';
@@ -42,17 +42,16 @@ const person = (id: string | null, { findAccount }: Context) => (id === null ? n
 /** Accreditation of organisations and data sources. */
 export const accreditationResolvers = {
   Query: {
-    accreditations: async (_parent, { filter, first, after }, { care, caller, cursorKey }) => {
+    accreditations: (_parent, { filter, ...page }, { care, caller, cursorKey }) => {
       const { sql, policy } = care;
-      const stage = filter?.stage ?? null;
-      const query = `accreditations ${JSON.stringify([stage, filter?.selfAssessed ?? null])}`;
-      const owner = { accountId: caller.accountId, query };
-      const size = pageSize(first, policy);
-      const from = after == null ? null : openCursor(cursorKey, owner, after);
-      const asked = { stage, ...assessed(filter, care), after: from, limit: size + 1 };
-      const rows = await readAccreditations(sql, caller, asked);
-      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, ({ id }) => id);
-      return { edges: [...edges], pageInfo };
+      const asked = { stage: filter?.stage ?? null, ...assessed(filter, care) };
+      return readPage(
+        { caller, cursorKey, policy },
+        `accreditations ${JSON.stringify([asked.stage, filter?.selfAssessed ?? null])}`,
+        page,
+        (after: string | null, limit) => readAccreditations(sql, caller, { ...asked, after, limit }),
+        ({ id }) => id,
+      );
     },
     accreditationChecklist: async (_parent, { organisationId }, { care, caller, findOrganisation }) => {
       if (organisationId == null) return checklist(null, null);

@@ -1,5 +1,5 @@
 import { idOrNone } from '../../../platform/mutation.ts';
-import { openCursor, pageOf, pageSize } from '../../../platform/page.ts';
+import { readPage } from '../../../platform/page.ts';
 import type { Resolvers } from '../generated.ts';
 import { recordDevice, registerDevice } from './changes.ts';
 import { reconciles } from './device.ts';
@@ -21,18 +21,14 @@ export const deviceResolvers = {
         reconciles: reconciles(counts),
       };
     },
-    devices: async (_parent, { state, first, after }, { care, caller, cursorKey }) => {
-      const owner = { accountId: caller.accountId, query: `devices ${state ?? ''}` };
-      const size = pageSize(first, care.policy);
-      const from = after == null ? null : openCursor(cursorKey, owner, after);
-      const rows = await readDevices(care.sql, caller, {
-        state: state ?? null,
-        after: from,
-        limit: size + 1,
-      });
-      const { edges, pageInfo } = pageOf(cursorKey, owner, rows, size, ({ id }) => id);
-      return { edges: [...edges], pageInfo };
-    },
+    devices: (_parent, { state = null, ...page }, { care, caller, cursorKey }) =>
+      readPage(
+        { caller, cursorKey, policy: care.policy },
+        `devices ${state ?? ''}`,
+        page,
+        (after: string | null, limit) => readDevices(care.sql, caller, { state, after, limit }),
+        ({ id }) => id,
+      ),
   },
   Mutation: {
     registerDevice: (_parent, { input }, { care, caller }) => registerDevice(care, caller, input),
