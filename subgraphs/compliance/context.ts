@@ -1,7 +1,6 @@
-import type { Caller } from '../../platform/caller.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Policy } from '../../platform/policy.ts';
-import { type CallerContext, requestContext } from '../../platform/rules.ts';
+import type { CallerContext } from '../../platform/rules.ts';
 import type { AccessHistoryStore } from './accessHistory/store.ts';
 import type { AuditStore } from './audit/store.ts';
 import type { createComplaints } from './complaint/complaint.ts';
@@ -47,8 +46,3 @@ export interface Compliance {
 
 /** What the resolvers of one request are given; made anew for each. */
 export interface Context extends CallerContext, Compliance {}
-
-/** The context of one request. */
-export function contextFor(compliance: Compliance, caller: Caller): Context {
-  return requestContext(compliance, caller);
-}

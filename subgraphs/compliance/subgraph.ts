@@ -2,6 +2,7 @@ import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
 import { createMutation } from '../../platform/mutation.ts';
 import { joinResolvers } from '../../platform/resolvers.ts';
+import { requestContext } from '../../platform/rules.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { accessHistoryEntities, accessHistoryResolvers } from './accessHistory/resolvers.ts';
 import { createAccessHistoryStore } from './accessHistory/store.ts';
@@ -9,7 +10,7 @@ import { auditResolvers } from './audit/resolvers.ts';
 import { createAuditStore } from './audit/store.ts';
 import { createComplaints } from './complaint/complaint.ts';
 import { complaintResolvers } from './complaint/resolvers.ts';
-import { type Compliance, contextFor } from './context.ts';
+import type { Compliance } from './context.ts';
 import { createCorrectionRequests } from './correctionRequest/correctionRequest.ts';
 import { correctionRequestResolvers } from './correctionRequest/resolvers.ts';
 import { createDestructions } from './destruction/destruction.ts';
@@ -97,7 +98,7 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     name: 'compliance',
     resolvers: complianceResolvers,
     entities: accessHistoryEntities,
-    context: (caller) => contextFor(compliance, caller),
+    context: (caller) => requestContext(compliance, caller),
     log,
   });
   const stop = async () => {

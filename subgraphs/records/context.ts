@@ -1,7 +1,6 @@
-import type { Caller } from '../../platform/caller.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Policy } from '../../platform/policy.ts';
-import { type CallerContext, requestContext } from '../../platform/rules.ts';
+import type { CallerContext } from '../../platform/rules.ts';
 import type { OpenRecord } from './access/open.ts';
 import type { Adoption } from './adoption/adoption.ts';
 import type { Placements } from './adoption/placement.ts';
@@ -64,8 +63,3 @@ export interface Records {
 
 /** What the resolvers of one request are given; made anew for each. */
 export interface Context extends CallerContext, Records {}
-
-/** The context of one request. */
-export function contextFor(records: Records, caller: Caller): Context {
-  return requestContext(records, caller);
-}

@@ -2,6 +2,7 @@ import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
 import { createMutation } from '../../platform/mutation.ts';
 import { joinResolvers } from '../../platform/resolvers.ts';
+import { requestContext } from '../../platform/rules.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { createOpenRecord } from './access/open.ts';
 import { accessResolvers } from './access/resolvers.ts';
@@ -16,7 +17,7 @@ import { createCleaning } from './cleaning/cleaning.ts';
 import { cleaningResolvers } from './cleaning/resolvers.ts';
 import { createCommonAssessments } from './commonAssessment/changes.ts';
 import { commonAssessmentResolvers } from './commonAssessment/resolvers.ts';
-import { contextFor, type Records } from './context.ts';
+import type { Records } from './context.ts';
 import { createCorrections } from './correction/changes.ts';
 import { createConflicts } from './correction/conflicts.ts';
 import { correctionResolvers } from './correction/resolvers.ts';
@@ -166,7 +167,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
   const subgraph = createSubgraph({
     name: 'records',
     resolvers: recordsResolvers,
-    context: (caller) => contextFor(records, caller),
+    context: (caller) => requestContext(records, caller),
     log,
   });
   const feeds = createFeeds(dependencies);

@@ -5,11 +5,10 @@ import { invalidInput, notPermitted } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
 import { addDays } from '../../../platform/workingDays.ts';
+import { type Answering, answeringOf } from '../answering.ts';
 import type { AcknowledgeComplaintInput, CloseComplaintInput, ReceiveComplaintInput } from '../generated.ts';
 import { createMatters, type MatterView } from '../matter/matter.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
-import { answeringOf } from '../subjectAccess/rules.ts';
-import type { Answering } from '../subjectAccess/store.ts';
 
 /** How long complaints took (L35). Days are counted from the day of receipt. */
 export interface Times {

@@ -9,8 +9,9 @@ import { parseIsoDate } from '../../../platform/identifiers.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import type { Position } from '../../../platform/page.ts';
 import { ifReadable, open, seal } from '../../../platform/seal.ts';
+import { answeringOf } from '../answering.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
-import { answeringOf, numberFault, numberGiven } from '../subjectAccess/rules.ts';
+import { numberFault, numberGiven } from '../subjectAccess/rules.ts';
 import * as store from './store.ts';
 
 /** What is kept sealed of a matter. */

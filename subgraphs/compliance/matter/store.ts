@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { newest, type Position } from '../../../platform/page.ts';
-import type { Answering } from '../subjectAccess/store.ts';
+import { type Answering, answeredSql } from '../answering.ts';
 
 /** The tables of matters that people bring: both have these columns, and are answered by who answers for the record. */
 export type MatterTable = 'correction_request' | 'complaint';
@@ -42,14 +42,9 @@ const from = (sql: Queryable, table: MatterTable) => sql`
   from ${sql(`compliance.${table}`)} r
   left join compliance.accountable_record a on a.child_number = r.child_number`;
 
-const answered = (sql: Queryable, by: Answering) =>
-  'central' in by
-    ? sql`r.child_number <> 0 and a.authority_code is null`
-    : sql`(a.authority_code = ${by.authority} or (r.child_number = 0 and r.received_by = ${by.authority}))`;
-
 /** One matter that they answer; undefined when there is none. */
 export async function find(sql: Queryable, table: MatterTable, id: string, by: Answering) {
-  const [row] = await sql<MatterRow[]>`${from(sql, table)} where r.id = ${id} and ${answered(sql, by)}`;
+  const [row] = await sql<MatterRow[]>`${from(sql, table)} where r.id = ${id} and ${answeredSql(sql, by)}`;
   return row;
 }
 
@@ -70,7 +65,7 @@ export function list(
 ): Promise<readonly MatterRow[]> {
   const position = after ?? newest;
   return sql<MatterRow[]>`
-    ${from(sql, table)} where ${answered(sql, by)}
+    ${from(sql, table)} where ${answeredSql(sql, by)}
       and (r.received_at, r.id) < (${position.at}::text::timestamptz, ${position.id}::uuid)
       and (not ${openOnly}::boolean or r.closed_on is null)
     order by r.received_at desc, r.id desc limit ${limit}::int`;

@@ -13,6 +13,7 @@ import { fetchHolding, registerHolding } from '../../../platform/holdings.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import { ifReadable, open, seal } from '../../../platform/seal.ts';
+import { answeringOf } from '../answering.ts';
 import type { PrintedDocument } from '../document/pdf.ts';
 import type {
   ExemptFromSubjectAccessInput,
@@ -27,7 +28,6 @@ import { type Gathered, packParts } from './contents.ts';
 import { packAsJson, printedPack } from './pack.ts';
 import { createStep, type Dependencies, noPack, noteOf, shieldedSince } from './requests.ts';
 import {
-  answeringOf,
   exemptionPlace,
   isDraft,
   isExpired,

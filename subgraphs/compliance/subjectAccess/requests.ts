@@ -10,6 +10,7 @@ import { idOrNone, type Mutate } from '../../../platform/mutation.ts';
 import type { Position } from '../../../platform/page.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
+import { answeringOf } from '../answering.ts';
 import type { Printer } from '../document/printer.ts';
 import type {
   ConcludeSubjectAccessInput,
@@ -23,7 +24,6 @@ import type {
 import type { Details } from './contents.ts';
 import { answerDue, toldInTime } from './deadline.ts';
 import {
-  answeringOf,
   checksFault,
   isFinished,
   isOfOthers,

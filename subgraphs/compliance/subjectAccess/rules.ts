@@ -5,7 +5,7 @@ import { parseChildNumber } from '../../../platform/identifiers.ts';
 import { ifReadable, type KeyRing, open, seal } from '../../../platform/seal.ts';
 import type { SubjectAccessChecksInput } from '../generated.ts';
 import type { Details } from './contents.ts';
-import type { Answering, ExemptionRow, RequestRow } from './store.ts';
+import type { ExemptionRow, RequestRow } from './store.ts';
 
 /** A request with what is sealed of it. */
 export interface OpenedRequest extends RequestRow {
@@ -73,13 +73,6 @@ export function openRequest(ring: KeyRing, row: RequestRow): OpenedRequest {
 /** A request as it is shown. */
 export function showRequest(ring: KeyRing, row: RequestRow): RequestView {
   return ifReadable(() => openRequest(ring, row)) ?? { ...row, details: null };
-}
-
-/** Whose requests somebody answers: the own authority's, or for the central team those that no authority answers for. */
-export function answeringOf(caller: Caller): Answering {
-  return caller.roles.includes('MANAGEMENT_TEAM') && caller.authorityCode !== null
-    ? { authority: caller.authorityCode }
-    : { central: true };
 }
 
 /** Whether a request is finished. */

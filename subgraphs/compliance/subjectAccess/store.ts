@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { newest, type Position } from '../../../platform/page.ts';
+import { type Answering, answeredSql } from '../answering.ts';
 import type {
   SubjectAccessDelivery,
   SubjectAccessGround,
@@ -49,9 +50,6 @@ export interface RequestRow {
   readonly exactly: string;
 }
 
-/** Which requests somebody answers: those of an authority, or those that no authority answers for. */
-export type Answering = { readonly authority: string } | { readonly central: true };
-
 const from = (sql: Queryable) => sql`
   select r.child_number::text as child_number, r.id, r.received_by, r.received_on, r.state, r.waiting_for, r.due_on,
     r.extended_on, r.prepared_by, r.prepared_in, r.reviewed_by, r.reviewed_at, r.delivered_at, r.delivered_by,
@@ -63,14 +61,9 @@ const from = (sql: Queryable) => sql`
   left join compliance.accountable_record a on a.child_number = r.child_number
   left join compliance.holding h on h.id = r.holding_id`;
 
-const answered = (sql: Queryable, by: Answering) =>
-  'central' in by
-    ? sql`r.child_number <> 0 and a.authority_code is null`
-    : sql`(a.authority_code = ${by.authority} or (r.child_number = 0 and r.received_by = ${by.authority}))`;
-
 /** One request that they answer; undefined when there is none. */
 export async function find(sql: Queryable, id: string, by: Answering): Promise<RequestRow | undefined> {
-  const [row] = await sql<RequestRow[]>`${from(sql)} where r.id = ${id} and ${answered(sql, by)}`;
+  const [row] = await sql<RequestRow[]>`${from(sql)} where r.id = ${id} and ${answeredSql(sql, by)}`;
   return row;
 }
 
@@ -90,7 +83,7 @@ export function list(
 ): Promise<readonly RequestRow[]> {
   const position = after ?? newest;
   return sql<RequestRow[]>`
-    ${from(sql)} where ${answered(sql, by)}
+    ${from(sql)} where ${answeredSql(sql, by)}
       and (r.received_at, r.id) < (${position.at}::text::timestamptz, ${position.id}::uuid)
       and (not ${openOnly}::boolean or r.state not in ('DELIVERED', 'CONCLUDED'))
     order by r.received_at desc, r.id desc limit ${limit}::int`;
