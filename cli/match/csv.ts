@@ -3,6 +3,7 @@ import { BadInput } from './fault.ts';
 
 const chunk = 1 << 22;
 const longestRow = 1 << 26;
+const notText = 'this is no CSV file: it is not text.';
 const [comma, quote, newline, carriage, space, tab] = [44, 34, 10, 13, 32, 9];
 
 /**
@@ -152,8 +153,7 @@ export class CsvReader {
           const byte = bytes[at] as number;
           if (byte > comma) continue;
           if (byte === comma || byte === newline) break;
-          if (byte === 0)
-            throw new BadInput(this.file, { line: this.line }, 'this is no CSV file: it is not text.');
+          if (byte === 0) throw new BadInput(this.file, { line: this.line }, notText);
         }
         if (at === limit && !this.#done) return undefined;
         let end = at;
@@ -205,6 +205,7 @@ export class CsvReader {
         throw new BadInput(this.file, this.#place(field), 'a quote that is opened here is never closed.');
       }
       if (bytes[to] === newline) lines += 1;
+      if (bytes[to] === 0) throw new BadInput(this.file, this.#place(field), notText);
       if (bytes[to] !== quote) continue;
       if (bytes[to + 1] !== quote || to + 1 >= this.#end) break;
       doubled = true;

@@ -1,4 +1,4 @@
-import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { LinkedPair } from '../../platform/matching/link.ts';
 import { byText } from '../../platform/order.ts';
@@ -13,8 +13,15 @@ const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"',
 export function checkOutput(file: string, ...others: readonly (string | undefined)[]): void {
   if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory())
     throw new BadInput(file, {}, 'the folder of this file is not there; make it or correct the path.');
-  if (others.some((other) => other !== undefined && resolve(other) === resolve(file)))
+  if (others.some((other) => other !== undefined && isOne(other, file)))
     throw new BadInput(file, {}, 'this file is named twice and would be overwritten; name another.');
+}
+
+/** Whether two paths lead to one file: by name, or through a link. */
+function isOne(a: string, b: string): boolean {
+  if (resolve(a) === resolve(b)) return true;
+  const [one, other] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return one?.isFile() === true && one.ino === other?.ino && one.dev === other.dev;
 }
 
 function writeLines(file: string, header: string, lines: Iterable<string>): void {
@@ -24,14 +31,26 @@ function writeLines(file: string, header: string, lines: Iterable<string>): void
   } catch {
     throw new BadInput(file, {}, 'the file cannot be written; correct its path.');
   }
+  // To its end, however much of it the system takes at a time.
+  const write = (text: string) => {
+    try {
+      writeFileSync(handle, text);
+    } catch {
+      throw new BadInput(
+        file,
+        {},
+        'the file could not be written to its end, and is not whole; make room for it.',
+      );
+    }
+  };
   let waiting = `${header}\n`;
   for (const line of lines) {
     waiting += `${line}\n`;
     if (waiting.length < 1 << 20) continue;
-    writeSync(handle, waiting);
+    write(waiting);
     waiting = '';
   }
-  writeSync(handle, waiting);
+  write(waiting);
   closeSync(handle);
 }
 

@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type ColumnMap, readMap } from '../../cli/match/map.ts';
 import { readMatchFile } from '../../cli/match/read.ts';
+import { checkOutput } from '../../cli/match/write.ts';
 import { field, stride } from '../../platform/matching/fields.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
 
@@ -116,6 +117,11 @@ describe('a file that cannot be used is refused in one sentence with file, line 
       /a\.csv, line 1: this is no CSV file/,
     ],
     [
+      'bytes that are no text between quotes',
+      'id,name,born\n1,"A\0",2010-01-01\n',
+      /a\.csv, line 2, column "name": this is no CSV file/,
+    ],
+    [
       'another encoding',
       Buffer.from('id,name,born\n1,Jos\xe9,2010-01-01\n', 'latin1'),
       /a\.csv, line 2, column "name": .*UTF-8/,
@@ -210,6 +216,22 @@ describe('the command', () => {
     ]);
   });
 
+  test('writes a file to its end, or tells that it is not whole', () => {
+    const mapFile = file('map.json', JSON.stringify({ ...map, given: 'given' }));
+    const rows = Array.from(
+      { length: 60 },
+      (_, at) => `${at}-${'x'.repeat(99)},Ada,Bello,2010-01-0${1 + (at % 9)}\n`,
+    );
+    const input = file('many.csv', `id,given,name,born\n${rows.join('')}`);
+    const call = [process.execPath, ...command, 'dedupe', '--input', input, '--map', mapFile, '--out'];
+    const quoted = [...call, join(folder, 'cut.csv')].map((word) => `'${word}'`).join(' ');
+    const cut = spawnSync('bash', ['-c', `ulimit -f 8; ${quoted}`], { encoding: 'utf8' });
+    expect([cut.status, cut.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^\S+cut\.csv: .* is not whole; .*\.\n$/),
+    ]);
+  });
+
   test('ends with status 2 and one sentence on bad input', () => {
     const mapFile = file('map.json', JSON.stringify(map));
     const input = file('bad.csv', 'id,name,born\n1,A,yesterday\n');
@@ -237,6 +259,10 @@ describe('the command', () => {
       2,
       expect.stringMatching(/bad\.csv: this file is named twice/),
     ]);
+    // By another name of the same file.
+    const linked = join(folder, 'linked.csv');
+    linkSync(input, linked);
+    expect(() => checkOutput(linked, input)).toThrow(/linked\.csv: this file is named twice/);
     const called = spawnSync(process.execPath, [...command, 'join'], { encoding: 'utf8' });
     expect([called.status, called.stdout]).toEqual([2, '']);
   });
