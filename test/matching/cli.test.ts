@@ -184,12 +184,12 @@ describe('a file that cannot be used is refused in one sentence with file, line 
 
 describe('the command', () => {
   const command = ['--import', 'tsx', 'cli/match.ts'];
+  const people = ['Ada,Bello', 'Chidi,Eze', 'Femi,Obi', 'Grace,Ade', 'Ife,Musa', 'Tola,Uche'];
 
   test('writes pairs and clusters, and its figures as JSON on the last line', () => {
     const out = join(folder, 'pairs.csv');
     const clusters = join(folder, 'clusters.csv');
     const mapFile = file('map.json', JSON.stringify({ ...map, given: 'given' }));
-    const people = ['Ada,Bello', 'Chidi,Eze', 'Femi,Obi', 'Grace,Ade', 'Ife,Musa', 'Tola,Uche'];
     const lines = people.flatMap((names, at) => [
       `${at}a,${names},2010-0${at + 1}-1${at}`,
       `${at}b,${names},2010-0${at + 1}-1${at}`,
@@ -218,11 +218,10 @@ describe('the command', () => {
 
   test('writes a file to its end, or tells that it is not whole', () => {
     const mapFile = file('map.json', JSON.stringify({ ...map, given: 'given' }));
-    const rows = Array.from(
-      { length: 60 },
-      (_, at) => `${at}-${'x'.repeat(99)},Ada,Bello,2010-01-0${1 + (at % 9)}\n`,
+    const lines = people.flatMap((names, at) =>
+      ['a', 'b'].map((copy) => `${copy.repeat(1_000)}${at},${names},2010-0${at + 1}-1${at}\n`),
     );
-    const input = file('many.csv', `id,given,name,born\n${rows.join('')}`);
+    const input = file('many.csv', `id,given,name,born\n${lines.join('')}`);
     const call = [process.execPath, ...command, 'dedupe', '--input', input, '--map', mapFile, '--out'];
     const quoted = [...call, join(folder, 'cut.csv')].map((word) => `'${word}'`).join(' ');
     const cut = spawnSync('bash', ['-c', `ulimit -f 8; ${quoted}`], { encoding: 'utf8' });
