@@ -185,7 +185,7 @@ export type Child = {
   privacyNotice?: Maybe<NoticeOfRecord>;
 };
 
-/** One time the record was opened. */
+/** One time the record was opened. Of one at which it was one record with another's that is shielded now, only when is told. */
 export type AccessHistoryEntry = {
   __typename?: 'AccessHistoryEntry';
   /** The number of the audit event, by which an auditor gives proof that it stands in the sealed audit. */

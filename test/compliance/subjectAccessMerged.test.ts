@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { castNumbers } from '../support/cast.ts';
+import { castMember, castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
 import {
   approved,
@@ -16,10 +16,12 @@ import {
 } from './support/rights.ts';
 
 let graph: Signpost;
+let sql: Signpost['database']['sql'];
 beforeAll(async () => {
   graph = await startRights();
+  ({ sql } = graph.database);
   // Identifiers that speak against it want a second person.
-  await graph.database.sql`delete from records.identifier where child_number = ${other}::bigint`;
+  await sql`delete from records.identifier where child_number = ${other}::bigint`;
 });
 
 const [kept, other] = [castNumbers.noah, castNumbers.leo];
@@ -27,10 +29,11 @@ const [kept, other] = [castNumbers.noah, castNumbers.leo];
 const foreign = /LS6 2DN/;
 const merging = '... on MergeChanged { merge { id version state } } ... on NotPermitted { message }';
 
+const open = (who: string, number: string, reason: string) =>
+  run(who, 'openRecord', 'OpenRecordInput', '', { number, reason });
+
 async function merge() {
-  for (const number of [kept, other])
-    await run('farah', 'openRecord', 'OpenRecordInput', '', { number, reason: 'DATA_QUALITY' });
-  const { sql } = graph.database;
+  for (const number of [kept, other]) await open('farah', number, 'DATA_QUALITY');
   const versions = await sql`select number, version from records.child where number in (${kept}, ${other})`;
   const of = (number: string) => versions.find((row) => String(row.number) === number)?.version;
   const done = await run('farah', 'mergeRecords', 'MergeRecordsInput', merging, {
@@ -41,7 +44,7 @@ async function merge() {
   return done.merge as { id: string; version: number };
 }
 const undo = async ({ id, version }: { id: string; version: number }) => {
-  await run('farah', 'openRecord', 'OpenRecordInput', '', { number: kept, reason: 'DATA_QUALITY' });
+  await open('farah', kept, 'DATA_QUALITY');
   const undone = await run('farah', 'undoMerge', 'UndoMergeInput', merging, {
     id,
     version,
@@ -87,5 +90,57 @@ describe('L38 a pack that was gathered while two records were one (domain.md 9, 
     expect((await fetchPack('dora', before)).__typename).toBe('NotPermitted');
     await undo(merged);
     expect((await fetchPack('dora', before)).__typename).toBe('SubjectAccessPackFetched');
+  });
+
+  test('leaves once who looked at both is a hidden child’s matter, and it was cut for that, not before', async () => {
+    const merged = await merge();
+    // Under the other's number: both are one record.
+    await open('carys', other, 'SAFEGUARDING');
+    await undo(merged);
+    await open('ben', other, 'SAFEGUARDING');
+    const history = async (number: string) => {
+      await open('dora', number, 'CASE_REVIEW');
+      const { data, errors } = await graph
+        .as('dora')
+        .query(
+          `query ($number: ChildNumber!) { child(number: $number) { accessHistory { event at account { name } organisation { name } reason override } } }`,
+          { number },
+        );
+      expect(errors).toEqual([]);
+      return data.child.accessHistory as { event: string | null; account: { name: string } | null }[];
+    };
+    const by = async (number: string, name: string) =>
+      (await history(number)).filter(({ account }) => account?.name === name);
+    const names = { carys: castMember('carys').name, ben: castMember('ben').name };
+    // Whoever looked at the one record looked at either child; who looked since, at one.
+    for (const number of [kept, other]) expect(await by(number, names.carys)).toHaveLength(1);
+    expect([await by(kept, names.ben), (await by(other, names.ben)).length]).toEqual([[], 1]);
+
+    const child = { relationship: 'CHILD', name: 'Leo Okafor' };
+    const own = { authority: 'OWN_RIGHT', childUnderstands: true };
+    const before = await approved(other, child, own);
+    expect(textOf(await fetchPack('dora', before))).toContain(names.carys);
+
+    for (const [hidden, seen] of [
+      [kept, other],
+      [other, kept],
+    ] as const) {
+      await sql`update records.child set shield = 'ACTIVE', outward = null where number = ${hidden}`;
+      expect(await by(seen, names.carys)).toEqual([]);
+      const openings = await history(seen);
+      const withheld = openings.filter(({ event }) => event === null);
+      // The day alone: not who, where they work, nor why, nor the number by which all of that is found.
+      expect(withheld.length).toBeGreaterThan(0);
+      for (const each of withheld)
+        expect(each).toMatchObject({ account: null, organisation: null, reason: null, override: null });
+      if (seen === other) {
+        expect((await fetchPack('dora', before)).__typename).toBe('NotPermitted');
+        const text = textOf(await fetchPack('dora', await approved(other, child, own)));
+        expect(text).toContain(names.ben);
+        expect(text).not.toContain(names.carys);
+      }
+      await sql`update records.child set shield = 'NONE' where number = ${hidden}`;
+    }
+    expect(await by(other, names.carys)).toHaveLength(1);
   });
 });

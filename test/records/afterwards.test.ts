@@ -151,6 +151,22 @@ describe('a merge', () => {
     const again = await undo('farah', refused.merge);
     expect(again.merge.state).toBe('UNDO_PROPOSED');
     expect((await undo('dora', again.merge)).merge.state).toBe('UNDONE');
+
+    // With a new identity of one of them its number goes; what may tell of it is withheld from the other on (ADR 0083).
+    expect((await newIdentity(kept, 'Undoneworthy')).__typename).toBe('NewIdentityRecorded');
+    const numbers = sql`select kept_child_number as kept, other_child_number as other from records.merge
+      where id = ${done.merge.id}`;
+    expect(await numbers).toEqual([{ kept: 0, other: Number(other) }]);
+    expect(await sql`select number, withheld from compliance.while_one(${other}) order by withheld`).toEqual([
+      { number: Number(kept), withheld: false },
+      { number: Number(kept), withheld: true },
+    ]);
+    const dora = stepped('dora');
+    await world.open(dora, other);
+    const text = `query ($number: ChildNumber!, $id: ID!) { recordMerges(number: $number) { id } recordMerge(id: $id) { id } }`;
+    expect(await world.ask(dora, text, { number: other, id: done.merge.id })).toEqual({
+      ...{ recordMerges: [], recordMerge: null },
+    });
   });
 
   test('keeps nothing of a sensitive service of which the consent was taken back (domain.md 5)', async () => {

@@ -8,15 +8,15 @@ export interface ChildReference {
   readonly accessHistory: readonly Opening[] | null;
 }
 
-/** One time a record was opened. */
+/** One time a record was opened. All but when is null while it is withheld for another child's sake (ADR 0083). */
 export interface Opening {
   /** Number of the audit event. */
-  readonly event: string;
+  readonly event: string | null;
   readonly at: Date;
   readonly account: AccountReference | null;
   /** For whom a mediator opened it. */
   readonly onBehalfOf: AccountReference | null;
   readonly organisation: OrganisationReference | null;
   readonly reason: AccessReason | null;
-  readonly override: boolean;
+  readonly override: boolean | null;
 }

@@ -34,13 +34,13 @@ type Row = readonly [
   actingRole: Role,
   openings:
     | readonly (readonly [
-        event: string,
+        event: string | null,
         at: string,
-        account: string | null,
-        behalf: string | null,
-        organisation: string | null,
-        reason: AccessReason | null,
-        override: boolean,
+        account?: string | null,
+        behalf?: string | null,
+        organisation?: string | null,
+        reason?: AccessReason | null,
+        override?: boolean,
       ])[]
     | null,
 ];
@@ -63,18 +63,25 @@ const readHistories = `
   join unnest($3::uuid[], $4::uuid[], $5::text[]) with ordinality
     as asker (session_id, account_id, authority_code, caller) on asker.caller = key.caller
   cross join lateral (
-    select json_agg(json_build_array(opening.id::text, opening.occurred_at, opening.account_id, opening.on_behalf_of,
-        opening.organisation_id, opening.reason, opening.role is not distinct from 'SHIELD_OVERRIDE')
+    -- What other numbers stood for it while it was one record with another's, and what of that is a hidden child's too.
+    with shared as materialized (select * from compliance.while_one(key.child_number))
+    select json_agg(case when opening.withheld then json_build_array(null, opening.occurred_at)
+        else json_build_array(opening.id::text, opening.occurred_at, opening.account_id, opening.on_behalf_of,
+          opening.organisation_id, opening.reason, opening.role is not distinct from 'SHIELD_OVERRIDE') end
         order by opening.id desc) as openings,
       (array_agg(opening.role order by opening.id desc) filter (where opening.entitles))[1] as acting_role
     from (
-      select event.*
-      from ${numbers} mine
+      select event.*, exists (select from shared
+        where shared.withheld and shared.number = mine.number and shared.events @> event.id) as withheld
+      from (select own.number, true as own, 0 as since, 9223372036854775807 as until from ${numbers} own
+        union all select shared.number, false, lower(shared.events), coalesce(upper(shared.events), 9223372036854775807)
+          from shared where not shared.withheld) mine
       cross join lateral (
         select event.id, event.occurred_at, event.account_id, event.on_behalf_of, event.organisation_id, event.reason,
-          event.detail ->> 'role' as role, ${entitles} as entitles
+          event.detail ->> 'role' as role, mine.own and ${entitles} as entitles
         from audit.event
         where event.child_number = mine.number and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
+          and event.id >= mine.since and event.id < mine.until
         order by event.id desc limit $7::int
       ) event
       order by event.id desc limit $7::int
@@ -139,11 +146,11 @@ function openHistory([, actingRole, rows]: Row): OpenHistory {
   const openings = (rows ?? []).map(([event, at, account, behalf, organisation, reason, override]) => ({
     event,
     at: new Date(at),
-    account: referenceTo(account),
-    onBehalfOf: referenceTo(behalf),
-    organisation: referenceTo(organisation),
-    reason,
-    override,
+    account: referenceTo(account ?? null),
+    onBehalfOf: referenceTo(behalf ?? null),
+    organisation: referenceTo(organisation ?? null),
+    reason: reason ?? null,
+    override: override ?? null,
   }));
   return { actingRole, openings };
 }

@@ -82,7 +82,7 @@ export interface HistoryPart {
 export interface AccessPart {
   readonly accessHistory:
     | readonly {
-        event: string;
+        event: Text;
         at: Text;
         account: Practitioner;
         onBehalfOf: Practitioner;

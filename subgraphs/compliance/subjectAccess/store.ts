@@ -337,11 +337,12 @@ export async function moveExemption(
     update compliance.subject_access_exemption set line = ${line} where child_number = ${number}::bigint and id = ${id}`;
 }
 
-/** Kinds of act that change a record, with their days: what the pack says was done with it. */
+/** Kinds of act that change a record, with their days: what the pack says was done with it, and with it alone (ADR 0083). */
 export function acts(sql: Queryable, childNumber: string) {
   return sql<{ kind: string; on: IsoDate; event: string }[]>`
-    select kind, (occurred_at at time zone 'Europe/London')::date as on, id::text as event from audit.event
-    where child_number in (select ${childNumber}::bigint union all
+    with shared as materialized (select * from compliance.while_one(${childNumber}::bigint) one where one.withheld)
+    select kind, (occurred_at at time zone 'Europe/London')::date as on, id::text as event from audit.event e
+    where not exists (select from shared s where s.number = e.child_number and s.events @> e.id) and child_number in (select ${childNumber}::bigint union all
         select number from compliance.merged_number where child_number = ${childNumber}::bigint)
       and outcome = 'DONE'
       and kind not in ('OPERATION_RECEIVED', 'DISCLOSED', 'SEARCHED', 'SIGNPOSTED', 'RECORD_OPENED')

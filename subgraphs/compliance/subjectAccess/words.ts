@@ -250,6 +250,8 @@ function access(gathered: Gathered, reader: Reader): string[] {
   const known = inContact(gathered, reader);
   const isChild = reader.relationship === 'CHILD';
   return (gathered.ACCESS.accessHistory ?? []).map((each) => {
+    // What may tell of a hidden child, too, leaves the day alone (ADR 0083).
+    if (each.event === null) return `${dayInWords(each.at)}: ${nobodyNamed}.`;
     const at = each.organisation?.name ?? null;
     const mayName = isChild || !isPractitioners(each.reason) || known.has(at);
     const who = mayName ? person(each.account, at, reader) : nobodyNamed;

@@ -26,6 +26,12 @@ async function heldAbout(tx: Queryable, keys: Keys, doomed: ReadonlySet<number>)
   });
 }
 
+interface Merge {
+  readonly id: string;
+  readonly kept: number;
+  readonly other: number;
+}
+
 interface Erased {
   readonly child_number: number;
   readonly on_table: string;
@@ -59,10 +65,20 @@ export async function eraseRecords(
     select number, child_number as of from records.number_alias
     where child_number = any(${arrayLiteral(numbers)}::text::bigint[])`;
   const every = [...numbers, ...aliases.map(({ number }) => number)];
-  const merges = await tx<{ id: string; kept: number; other: number }[]>`
-    delete from records.merge where kept_child_number = any(${arrayLiteral(every)}::text::bigint[])
-      or other_child_number = any(${arrayLiteral(every)}::text::bigint[])
+  const gone = arrayLiteral(every);
+  // That there was another stays with the one that it was parted from: who looked at both is not told of one (ADR 0083).
+  const parted = await tx<Merge[]>`
+    update records.merge m set kept_child_number = case when b.kept_child_number = any(${gone}::text::bigint[]) then 0 else b.kept_child_number end,
+      other_child_number = case when b.other_child_number = any(${gone}::text::bigint[]) then 0 else b.other_child_number end
+    from records.merge b
+    where b.id = m.id and m.state = 'UNDONE' and 0 not in (b.kept_child_number, b.other_child_number)
+      and (b.kept_child_number = any(${gone}::text::bigint[])) <> (b.other_child_number = any(${gone}::text::bigint[]))
+    returning m.id, b.kept_child_number as kept, b.other_child_number as other`;
+  const ended = await tx<Merge[]>`
+    delete from records.merge where kept_child_number = any(${gone}::text::bigint[])
+      or other_child_number = any(${gone}::text::bigint[])
     returning id, kept_child_number as kept, other_child_number as other`;
+  const merges = [...parted, ...ended];
   // Work about a merge may stand with the other record, which stays.
   await tx`
     update records.work_item set outcome = 'DESTROYED', closed_at = now()
