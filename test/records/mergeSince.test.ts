@@ -190,6 +190,55 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
     );
   });
 
+  test('who overrode the shield of one is told of with it, and not with the other, which had none', async () => {
+    const { kept, other } = await pair();
+    await shieldIn(world, other, 'dora');
+    const done = await confirm('dora', (await merge('farah', kept, other)).merge);
+    const owen = stepped('owen');
+    await world.open(owen, kept);
+    const text = `mutation ($input: OverrideShieldInput!) { overrideShield(input: $input) { __typename } }`;
+    const input = {
+      ...{ number: kept, reason: 'SAFEGUARDING', basis: 'SECTION_47_ENQUIRY', warningAcknowledged: true },
+      ...{ warningVersion: 1, idempotencyKey: randomUUID() },
+    };
+    expect((await world.ask(owen, text, { input })).overrideShield.__typename).toBe('ShieldOverridden');
+    expect((await undo('dora', (await undo('farah', done.merge)).merge)).merge.state).toBe('UNDONE');
+    const dora = world.as('dora');
+    const told = async (number: string) =>
+      (await world.open(dora, number, 'overrides { outcome }', 'CASE_REVIEW')).overrides;
+    expect([await told(kept), await told(other)]).toEqual([[], [{ outcome: null }]]);
+    const work = await sql`select child_number from records.work_item where queue = 'OVERRIDE_REVIEW'
+      and child_number in (${kept}, ${other})`;
+    expect(work).toEqual([{ child_number: Number(other) }]);
+  });
+
+  test('where a child lives, as a source says it and a person does not, waits with the one that is hidden', async () => {
+    for (const hidden of ['kept', 'other'] as const) {
+      const numbers = await pair();
+      await shieldIn(world, numbers[hidden], 'dora');
+      const done = await confirm('dora', (await merge('farah', numbers.kept, numbers.other)).merge);
+      const address = { status: 'CURRENT', line: '7 Refuge Row', postcode: 'LS6 3HD', since: '2026-05-01' };
+      const value = { address } as never;
+      await sql.begin((tx) =>
+        raiseConflict(
+          tx,
+          { ring: keys.sealKeys(), lookupKey: keys.lookupKey(), policy: readPolicy() },
+          {
+            ...{ number: Number(numbers.kept), field: 'address', source: 'school-census', value },
+            at: world.clock.now(),
+          },
+        ),
+      );
+      expect((await undo('dora', (await undo('farah', done.merge)).merge)).merge.state).toBe('UNDONE');
+      const rows = await sql`
+        select f.child_number as conflict, v.child_number as value, w.child_number as work
+        from records.conflict f join sealed.conflict_value v on v.id = f.id join records.work_item w on w.reference = f.id
+        where f.child_number in (${numbers.kept}, ${numbers.other})`;
+      const of = Number(numbers[hidden]);
+      expect(rows).toEqual([{ conflict: of, value: of, work: of }]);
+    }
+  });
+
   test('no hash of a home stands beside a record that a merge hides, and each has its own again', async () => {
     const { kept, other } = await pair();
     const rowKey = randomUUID().replaceAll('-', '');

@@ -151,11 +151,11 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
       return conflict ? sideOf(conflict) : kept;
     }
     if (table === 'feed_row') return news.areOthers(columns.source) ? other : kept;
+    const isFact = (table === 'provenance' || table === 'conflict') && headFields.has(String(columns.field));
+    // What would be seen of a shielded child goes to the side that is hidden, whosever it is: also who overrode its shield.
+    const tells = isHideable(table) || table === 'conflict' || table === 'shield_override';
+    if (tells && !isFact && first.shielded !== second.shielded) return second.shielded ? other : kept;
     if (table === 'conflict') return news.areOthers(columns.source) ? other : kept;
-    const isFact = table === 'provenance' && headFields.has(String(columns.field));
-    // What would be seen of a shielded child goes to the side that is hidden, whosever it is.
-    if (isHideable(table) && !isFact && first.shielded !== second.shielded)
-      return second.shielded ? other : kept;
     if (table === 'address' && columns.until_date === null) return homeOwner();
     if (table === 'identifier') return news.areOthers(undefined) ? other : kept;
     if (table === 'provenance' && columns.source !== person)
