@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { holdIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
+import { eraseRecords } from '../../subgraphs/records/lifecycle/erase.ts';
 import { castAuthorities, castPlaces } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { cleaningIn } from './support/cleaning.ts';
 import { correctionsIn } from './support/corrections.ts';
 import { type Answer, startWorld } from './support/world.ts';
@@ -10,6 +13,7 @@ const { leeds, bradford } = castAuthorities;
 const { wait: waitAs, claim, item, change } = cleaningIn(world);
 const { amend, opened } = correctionsIn(world);
 const home = { status: 'CURRENT', line: '5 New Road', locality: 'Leeds', postcode: 'LS6 1AA' };
+let attempts = 0;
 const families = ['Yarrowick', 'Bremdal', 'Fostwick', 'Quennby', 'Hartigal', 'Zellmop'];
 /** A family name and a birth that nobody else of the tests has. */
 const somebody = () => {
@@ -117,4 +121,53 @@ describe('allocation by postcode where a person decides (domain.md 8)', () => {
     expect(answer).toMatchObject({ __typename: 'NotPermitted', message: expect.stringContaining('a twin') });
     expect(await sql`select from records.child where family_name = ${who.familyName}`).toHaveLength(1);
   });
+});
+
+// A lock is waited for two seconds at most, so on a busy machine it may have to begin again.
+test('L27 no record is made of a row whose child’s identity is sealed meanwhile', { retry: 2 }, async () => {
+  const who = { familyName: 'Overtaken', birthDate: `2014-11-2${attempts++}` };
+  const number = await world.plant({ ...who, givenName: 'Bernard' });
+  const id = await waitAs(leeds, { ...who, givenName: 'Bernard' });
+  const farah = world.as('farah');
+  await claim(farah, id);
+  const again = world.as('farah', { sessionId: farah.sessionId });
+  const made = await sql.begin(async (tx) => {
+    // Where the row's review band is read.
+    await tx`lock table records.child in access exclusive mode`;
+    const answer = change('createFromWaitingRow', again, { id });
+    await vi.waitFor(async () => expect(await world.waiting()).toBe(1), { timeout: 1_500 });
+    await holdIdentities(tx, testKeys().lookupKey(), Number(number), 'FOR_GOOD');
+    await tx`update records.child set status = 'SEALED', archived_on = '2026-06-15' where number = ${number}`;
+    await eraseRecords(tx, testKeys(), [Number(number)], 'NEW_IDENTITY');
+    return { answer };
+  });
+  expect((await made.answer).__typename).toBe('CleaningItemChanged');
+  expect(await sql`select from records.child where birth_date = ${who.birthDate}`).toEqual([]);
+});
+
+// As above.
+test('of two rows of one child, whom they call differently, only one makes a record at once', {
+  retry: 2,
+}, async () => {
+  const who = { familyName: 'Twicemade', birthDate: `2014-12-0${1 + attempts++}` };
+  const people = [world.as('farah'), world.as('dora')];
+  const ids: string[] = [];
+  for (const [at, givenName] of ['Bethany', 'Beth'].entries()) {
+    const id = await waitAs(leeds, { ...who, givenName, gender: 'FEMALE' });
+    await claim(people[at] as (typeof people)[number], id);
+    ids.push(id);
+  }
+  const answers: Promise<Answer>[] = [];
+  await sql.begin(async (tx) => {
+    // Where a record is made.
+    await tx`lock table records.child in share row exclusive mode`;
+    for (const [at, who] of ['farah', 'dora'].entries()) {
+      const caller = world.as(who, { sessionId: people[at]?.sessionId as string });
+      answers.push(change('createFromWaitingRow', caller, { id: ids[at] }));
+    }
+    await vi.waitFor(async () => expect(await world.waiting()).toBe(2), { timeout: 1_500 });
+  });
+  const kinds = (await Promise.all(answers)).map(({ __typename }) => __typename);
+  expect(kinds.sort()).toEqual(['CleaningItemChanged', 'NotPermitted']);
+  expect(await sql`select from records.child where birth_date = ${who.birthDate}`).toHaveLength(1);
 });

@@ -234,10 +234,11 @@ export function createCleaning(dependencies: Dependencies) {
         if (waiting === null) return 'UNREADABLE';
         if (!waiting || own === null) return 'NO_ROW';
         const { evidence = null } = input;
-        // One at a time: two rows of one child, created at once, would not see each other's record.
-        await tx`select pg_advisory_xact_lock(hashtextextended(${personOf(waiting.row, hashKey).held.lookup}, 4102))`;
-        const [held] = (await heldAreas(tx, waiting.row)).values();
+        // One at a time: two rows of one child, created at once, would not see each other's record, however they call it.
+        await tx`select pg_advisory_xact_lock(hashtextextended('records.create', 4102))`;
         const band = (await bandOf(tx, waiting)).filter((each) => !each.keptApart);
+        // After the records: an identity that is sealed in between is no record any more, and held.
+        const [held] = (await heldAreas(tx, waiting.row)).values();
         // Historical failure 1, and failing closed: whatever may not be seen here is for its own team to say first.
         const hidden = band.find(
           (each) => each.status !== 'LIVE' || (each.shielded && each.authorityCode !== own),
