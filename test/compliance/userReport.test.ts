@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { childNumberFrom } from '../../platform/identifiers.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { addDays, isWorkingDay, workingDaysAfter } from '../../platform/workingDays.ts';
 import { instantsOf } from '../../subgraphs/compliance/userReport/counting.ts';
@@ -89,9 +90,13 @@ beforeAll(async () => {
     from users.account where username like 'colleague%'`;
   await did('amira', 'SEARCHED', policy.reportSearchesAtLeast * policy.reportIncidentTimes + 1);
   await did('edward', 'SEARCHED', policy.reportSearchesAtLeast + 10);
-  await opened('priya', 1);
-  await opened('owen', policy.reportNoInvolvement, {}, noon(30));
-  await opened('quentin', policy.reportNoInvolvement, {}, noon(30));
+  // Another record of the child's that was merged since: what was done under its number concerns the one that there is.
+  const other = { child_number: childNumberFrom(300_000_000) };
+  await sql`insert into records.number_alias (child_number, number) values (${number}, ${other.child_number})`;
+  await opened('priya', 1, other);
+  await opened('owen', policy.reportNoInvolvement - 1, {}, noon(30));
+  await opened('owen', 1, other, noon(30));
+  await opened('quentin', policy.reportNoInvolvement, other, noon(30));
   await sql`
     insert into records.involvement (child_number, id, category, service_type, organisation_id, account_id, started_on)
     values (${number}, gen_random_uuid(), 'ADDITIONAL', 'SOCIAL_CARE', ${castMember('quentin').organisation.id},

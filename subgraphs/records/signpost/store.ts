@@ -19,6 +19,7 @@ export interface InContact {
         readonly telephone: string | null;
       }[]
     | null;
+  /** The asker's own counts: whose one is stands sealed, and that the child is shielded is no secret (domain.md 3). */
   readonly hidden: boolean;
 }
 
