@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
 /**
@@ -61,6 +62,29 @@ const allowed = new Set<string>([
 
 const MAX_TEXT = 200;
 
+/** How often a line is tried again while whoever reads the log is behind, and how long apart, in milliseconds. */
+const tries = 20;
+const apart = 5;
+
+/**
+ * Standard output. What cannot be written is lost, and only the log with it: pino's own way (sonic-boom 4.2.1) ends the process
+ * where the disk is full, and waits, deaf to everybody, until there is room for its last line.
+ */
+const standardOutput: DestinationStream = {
+  write(line) {
+    let left = Buffer.from(line);
+    for (let tried = 0; left.length > 0 && tried < tries; ) {
+      try {
+        left = left.subarray(writeSync(1, left));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+        tried += 1;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, apart);
+      }
+    }
+  },
+};
+
 /** One JSON line per call on standard output (or `destination`), each with the name of its process as `part`. */
 export function createLog(options: {
   part: string;
@@ -73,7 +97,7 @@ export function createLog(options: {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return around(options.destination ? pino(settings, options.destination) : pino(settings));
+  return around(pino(settings, options.destination ?? standardOutput));
 }
 
 /** A log that writes nothing, for callers that have none. */

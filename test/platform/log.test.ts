@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createLog, type LogFields } from '../../platform/log.ts';
 
@@ -52,4 +54,19 @@ test('an error whose message has several lines keeps them all out', () => {
     log.error('failed', { error: new Error('first\n  at Okafor Lane 3\nlast') }),
   );
   expect(JSON.stringify(line)).not.toMatch(/Okafor|last/);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk costs the log its lines, and nobody else anything', () => {
+  const full = openSync('/dev/full', 'w');
+  const log = new URL('../../platform/log.ts', import.meta.url).href;
+  const program = `import { createLog } from '${log}';
+    const log = createLog({ part: 'gateway' });
+    log.info('one'); setTimeout(() => { log.info('two'); process.stderr.write('goes on'); }, 20);`;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '--eval', program],
+    { stdio: ['ignore', full, 'pipe'], timeout: 60_000, killSignal: 'SIGKILL' },
+  );
+  closeSync(full);
+  expect([status, stderr.toString()]).toEqual([0, 'goes on']);
 });
