@@ -3,6 +3,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { openHeld } from '../../subgraphs/records/feed/held.ts';
 import { findDuplicates } from '../../subgraphs/records/resident/duplicates.ts';
 import type { Facts } from '../../subgraphs/records/resident/person.ts';
+import { Resident } from '../../subgraphs/records/resident/resident.ts';
 import { readAll, readNumbers } from '../../subgraphs/records/resident/store.ts';
 import { openLookalikes } from '../../subgraphs/records/resident/thread.ts';
 import { testKeys } from '../support/database.ts';
@@ -276,6 +277,37 @@ describe('the index in memory', () => {
   });
   const found = async (row: Cells, number: number) =>
     (await lookalikes.find([facts(row)])).likely[0]?.find((each) => each.number === number);
+
+  test.each([
+    ['lacks its last transactions', { snapshot: '999999999:999999999:' }],
+    ['took over from another', { timeline: '000000FF' }],
+  ])('is read anew where the server %s: transactions that it saw are others now', async (_, was) => {
+    let before = true;
+    /** Tells of the server what it was before. */
+    const wrapped = <T extends object>(sql: T): T =>
+      new Proxy(sql, {
+        apply: (target, self, args) => then(Reflect.apply(target as never, self, args), String(args[0])),
+        get: (target, property) => {
+          const way = Reflect.get(target, property) as (...args: unknown[]) => Promise<object[]>;
+          if (property === 'unsafe') return (text: string, ...more: []) => then(way(text, ...more), text);
+          if (property !== 'begin') return way;
+          return (options: string, work: (tx: object) => unknown) =>
+            way(options, (tx: object) => work(wrapped(tx)));
+        },
+      });
+    const then = (asked: Promise<object[]>, text: string) =>
+      before && /times::text|^select pg_current/.test(text)
+        ? asked.then((rows) => rows.map((row) => ({ ...row, ...was })))
+        : asked;
+    const resident = new Resident(wrapped(world.database.poolFor('signpost_records', { max: 2 })));
+    await resident.follow();
+    const { row, number } = await made({ given_names: 'Peregrina', family_name: Object.keys(was).join() });
+    // As if the transaction had a number that was another's, which was seen.
+    await sql`update records.child_change set changed_in = '3' where number = ${number}`;
+    before = false;
+    const { likely } = await resident.find([facts(row)]);
+    expect(likely[0]?.map((each) => each.number)).toContain(number);
+  });
 
   test('in its thread sees what was committed before the question, and forgets what a shield hides and what is erased', async () => {
     const { row, number } = await made({ given_names: 'Perpetua', family_name: 'Quennell' });

@@ -4,12 +4,14 @@ import type { FieldEvidence } from '../cleaning/evidence.ts';
 import { type Facts, fieldEvidence, isAnotherChild, personOf } from './person.ts';
 import {
   type Held,
+  isRewound,
   keepStrategy,
+  type Moment,
   newestStrategy,
   readAll,
+  readMoment,
   readNews,
   readNumbers,
-  readSnapshot,
 } from './store.ts';
 
 /** A visible record in the review band of a row. */
@@ -55,7 +57,7 @@ export class Resident implements Lookalikes {
   #index = new MatchIndex();
   #opened: Promise<void> | undefined;
   #underWay: Promise<unknown> = Promise.resolve();
-  #snapshot = '';
+  #moment: Moment = { snapshot: '', timeline: '' };
   #gone = '0';
 
   /** `sql`: a pool under signpost_records for it alone. */
@@ -82,7 +84,7 @@ export class Resident implements Lookalikes {
           })
           .filter(({ evidence }) => !isAnotherChild(evidence));
       });
-      return { strategy, snapshot: this.#snapshot, likely, earlier };
+      return { strategy, snapshot: this.#moment.snapshot, likely, earlier };
     });
   }
 
@@ -116,9 +118,13 @@ export class Resident implements Lookalikes {
       });
     }
     await this.#opened;
-    const { snapshot, gone, changed } = await readNews(this.#sql, this.#snapshot);
+    const { moment, gone, changed } = await readNews(this.#sql, this.#moment.snapshot);
+    if (isRewound(this.#moment, moment)) {
+      this.#opened = undefined;
+      return this.#catchUp();
+    }
     for (const held of changed) this.#take(held);
-    this.#snapshot = snapshot;
+    this.#moment = moment;
     if (gone !== this.#gone) await this.#forget();
     this.#gone = gone;
     if (this.#index.changes > few + this.#index.size / 4) this.#index.build();
@@ -126,8 +132,8 @@ export class Resident implements Lookalikes {
 
   async #load(): Promise<void> {
     this.#index = new MatchIndex();
-    this.#snapshot = await readSnapshot(this.#sql);
-    this.#gone = (await readNews(this.#sql, this.#snapshot)).gone;
+    this.#moment = await readMoment(this.#sql);
+    this.#gone = (await readNews(this.#sql, this.#moment.snapshot)).gone;
     for await (const batch of readAll(this.#sql)) for (const held of batch) this.#take(held);
     this.#index.build();
     const kept = await newestStrategy(this.#sql);

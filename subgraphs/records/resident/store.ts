@@ -29,10 +29,29 @@ function heldOf({ number, visible: seen, lookups, ...row }: Row): Held {
   return { number, facts: seen ? { ...row, lookups: lookups ?? {} } : null };
 }
 
-/** What can be seen now, as PostgreSQL's text of a snapshot. */
-export async function readSnapshot(sql: Queryable): Promise<string> {
-  const [row] = await sql`select pg_current_snapshot()::text as snapshot`;
-  return row?.snapshot as string;
+/** What can be seen at a moment. */
+export interface Moment {
+  /** PostgreSQL's text of a snapshot. */
+  readonly snapshot: string;
+  /** Which history it is of: a server that takes over from another begins one of its own. */
+  readonly timeline: string;
+}
+
+const moment = `pg_current_snapshot()::text as snapshot, left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) as timeline`;
+
+/** What can be seen now. */
+export async function readMoment(sql: Queryable): Promise<Moment> {
+  const [row] = await sql.unsafe<Moment[]>(`select ${moment}`);
+  return row as Moment;
+}
+
+/**
+ * Whether a moment does not come after another: the server took over from one whose last transactions it lacks, or was put
+ * back. It gives their numbers to others, which the earlier moment's snapshot takes for seen.
+ */
+export function isRewound(before: Moment, now: Moment): boolean {
+  const next = ({ snapshot }: Moment) => BigInt(snapshot.split(':')[1] as string);
+  return now.timeline !== before.timeline || next(now) < next(before);
 }
 
 /**
@@ -64,7 +83,7 @@ export async function* readAll(sql: Sql, together = 5_000): AsyncGenerator<reado
 
 /** What happened since a snapshot. */
 export interface News {
-  readonly snapshot: string;
+  readonly moment: Moment;
   /** How often records were erased. */
   readonly gone: string;
   readonly changed: readonly Held[];
@@ -79,17 +98,15 @@ export async function readNews(sql: Sql, snapshot: string): Promise<News> {
     Promise.all([
       // Few records changed, as a rule: a plan for any number of them would read them all.
       tx`set local plan_cache_mode = force_custom_plan`,
-      tx`select pg_current_snapshot()::text as snapshot, times::text as gone from records.child_gone`,
+      tx<(Moment & { gone: string })[]>`
+        select ${tx.unsafe(moment)}, times::text as gone from records.child_gone`,
       tx<Row[]>`
         select ${tx.unsafe(`${facts} from records.child_change k join records.child c on c.number = k.number ${home}`)}
         where ${unseen(tx, snapshot)}`,
     ]),
   );
-  const [state] = states;
-  return {
-    ...{ snapshot: state?.snapshot as string, gone: state?.gone as string },
-    changed: rows.map(heldOf),
-  };
+  const { gone, ...now } = states[0] as Moment & { gone: string };
+  return { moment: now, gone, changed: rows.map(heldOf) };
 }
 
 /** The numbers of all records, in order. */
