@@ -9,6 +9,7 @@ import {
 } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
   closeSync,
   fsyncSync,
   linkSync,
@@ -335,15 +336,23 @@ export function changeSealKeys(dir: string, change: SealKeyChange, name: SealRin
   if ('retire' in change) for (const version of change.retire) ring.delete(version);
   const used = 'use' in change ? change.use : current;
   if (!ring.has(used)) throw new KeyFault('The key that seals cannot be one that is not in the ring.');
+  const path = join(folder, files[name]);
   const draft = join(folder, `.${files[name]}.${randomUUID()}`);
-  writeFileSync(draft, JSON.stringify({ current: used, keys: Object.fromEntries(ring) }), {
-    mode: 0o600,
-    flag: 'wx',
-  });
-  const handle = openSync(draft, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
-  renameSync(draft, join(folder, files[name]));
+  try {
+    writeFileSync(draft, JSON.stringify({ current: used, keys: Object.fromEntries(ring) }), {
+      mode: 0o600,
+      flag: 'wx',
+    });
+    const handle = openSync(draft, 'r');
+    fsyncSync(handle);
+    closeSync(handle);
+    // Whoever rotates as root would leave the service keys that it may not read, and values that it cannot open.
+    const { uid, gid } = statSync(path);
+    if (uid !== statSync(draft).uid) chownSync(draft, uid, gid);
+    renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
   return ringOf(openKeys(folder, { create: false }), name);
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, inject, test } from 'vitest';
@@ -80,6 +80,19 @@ describe('rotating the seal key (graph.md 4, wall 5)', () => {
     expect([...ring().keys.keys()]).toEqual([before + 1]);
     expect(await addressOfGrace()).toBe('LS21 1AA');
   });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'whoever rotates, the keys stay those of who had them: the service',
+    () => {
+      const theirs = mkdtempSync(join(tmpdir(), 'signpost-rotation-'));
+      cpSync(inject('testKeys'), theirs, { recursive: true });
+      chownSync(join(theirs, 'seal.key'), 65_534, 65_534);
+      changeSealKeys(theirs, { add: true });
+      const { uid, gid, mode } = statSync(join(theirs, 'seal.key'));
+      expect([uid, gid, mode & 0o777]).toEqual([65_534, 65_534, 0o600]);
+      rmSync(theirs, { recursive: true });
+    },
+  );
 
   test('the key in use is never retired', () => {
     expect(() => changeSealKeys(folder, { retire: [ring().current] })).toThrow('not in the ring');
