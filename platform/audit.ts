@@ -72,6 +72,7 @@ export function listenToAudit(listener: AuditListener): () => void {
 
 interface Waiting {
   readonly row: Written;
+  /** By the steady clock: the other may be set. */
   readonly deadline: number;
   readonly settle: (error?: Error) => void;
 }
@@ -202,7 +203,7 @@ export class AuditWriter {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         row: this.#row(event),
-        deadline: Date.now() + deadlineMilliseconds,
+        deadline: performance.now() + deadlineMilliseconds,
         settle: (error) => {
           if (!this.#unsettled.delete(waiting)) return;
           if (error) reject(error);
@@ -225,12 +226,12 @@ export class AuditWriter {
       () => {
         this.#timer = undefined;
         for (const waiting of this.#unsettled) {
-          if (waiting.deadline > Date.now()) break;
+          if (waiting.deadline > performance.now()) break;
           waiting.settle(new CodedError('AUDIT_UNAVAILABLE'));
         }
         this.#watch();
       },
-      Math.max(1, first.deadline - Date.now()),
+      Math.max(1, first.deadline - performance.now()),
     );
     // Whoever waits is kept by the connection, or the pause before the next attempt; a command that is done is not kept.
     this.#timer.unref();
@@ -273,7 +274,7 @@ export class AuditWriter {
    */
   async #store(batch: readonly Waiting[], unsure = false): Promise<void> {
     // Nobody waits for these any more: no answer left, so nothing is to be told of it.
-    let waiting = batch.filter(({ deadline }) => Date.now() < deadline);
+    let waiting = batch.filter(({ deadline }) => performance.now() < deadline);
     while (waiting.length > 0) {
       const rows = waiting.map(({ row }) => row);
       try {
@@ -290,7 +291,7 @@ export class AuditWriter {
         }
         unsure = true;
         await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
-        waiting = waiting.filter(({ deadline }) => Date.now() < deadline);
+        waiting = waiting.filter(({ deadline }) => performance.now() < deadline);
       }
     }
   }

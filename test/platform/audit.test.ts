@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type AuditEvent, AuditWriter } from '../../platform/audit.ts';
 import { auditKinds } from '../../platform/auditKinds.ts';
 import type { Sql } from '../../platform/database.ts';
@@ -186,6 +186,32 @@ describe('the audit writer', () => {
       .toBe(true);
     expect(await stored([back.operationId])).toHaveLength(1);
   });
+
+  test.each([[-3_600_000], [86_400_000]])(
+    'a clock that is set by %i ms changes nothing of that second',
+    async (step) => {
+      let serves = false;
+      const away = Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+      const apply = (target: Sql, self: unknown, args: []) =>
+        serves ? Reflect.apply(target, self, args) : Promise.reject(away);
+      const writer = new AuditWriter(new Proxy(gateway, { apply }));
+      const real = Date.now;
+      const began = performance.now();
+      const refused = expect(writer.write(event())).rejects.toEqual(unavailable);
+      const now = vi.spyOn(Date, 'now').mockImplementation(() => real() + step);
+      await refused;
+      expect(performance.now() - began).toBeGreaterThan(950);
+      expect(performance.now() - began).toBeLessThan(soon(1_000));
+      now.mockRestore();
+      // One that waited when the clock was set is stored when the database is back.
+      const late = writer.write(event());
+      await new Promise((resume) => setTimeout(resume, 60));
+      const again = vi.spyOn(Date, 'now').mockImplementation(() => real() + step);
+      serves = true;
+      await late;
+      again.mockRestore();
+    },
+  );
 
   test('a full queue refuses at once', async () => {
     const writer = new AuditWriter(new Proxy(gateway, { apply: () => new Promise(() => {}) }));
