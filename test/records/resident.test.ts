@@ -145,6 +145,8 @@ describe('a row without a number of a record (domain.md 9)', () => {
       { family_name: 'Hollingsworth', date_of_birth: swapped },
       { given_names: 'Thomazina', family_name: 'Holingworth' },
       { given_names: 'Hollingworth', family_name: 'Thomasina' },
+      // Registered under one parent's name, known under the other's.
+      { family_name: 'Abimbola' },
     ];
     for (const slip of slips) {
       const { outcome } = await loaded(again(row, { ...slip, address_line: '1 Quay', postcode: 'LS9 9AA' }));

@@ -25,6 +25,8 @@ export interface Namesake extends Candidate {
   readonly schemes: readonly string[];
   /** Whether its score is above the upper threshold, with a lead over the second and enough facts. */
   readonly sure: boolean;
+  /** Of a hidden one: whether only what the shield hides could tell. Then nothing is made beside it, and no more. */
+  readonly faint: boolean;
   /** Field by field; empty where it was found by sound and day of birth alone. */
   readonly levels: readonly FieldEvidence[];
 }
@@ -103,6 +105,11 @@ export function isHidden({ shield, status }: Candidate): boolean {
   return shield !== 'NONE' || status !== 'LIVE';
 }
 
+/** Whether a record is hidden from somebody who looks for the child: shielded, sealed. */
+export function isKeptFrom({ shield, status }: Candidate): boolean {
+  return shield !== 'NONE' || status === 'SEALED';
+}
+
 /** Whether a record has ended: archived or later, or the child has died. */
 export function isFinished({ status, deathDate }: Candidate): boolean {
   return status !== 'LIVE' || deathDate !== null;
@@ -165,11 +172,13 @@ function matched(
 }
 
 function withoutNumber(row: FeedRow, evidence: Evidence, rules: SourceRules): Decision {
-  const { namesakes } = evidence;
+  const namesakes = evidence.namesakes.filter(({ faint }) => !faint);
   // Historical failure 1: no visible record beside a hidden one that may be the same child.
   if (namesakes.some(isHidden)) return wait(namesakes, 'HIDDEN_ALIKE', 'HELD');
   const [best] = namesakes;
-  if (!best) return rules.creates === 'NEVER' ? wait([], 'NOBODY_FOUND', 'NO_MATCH') : { outcome: 'CREATED' };
+  if (!best && rules.creates === 'NEVER') return wait([], 'NOBODY_FOUND', 'NO_MATCH');
+  if (!best && evidence.namesakes.length > 0) return wait(evidence.namesakes, 'HIDDEN_ALIKE', 'HELD');
+  if (!best) return { outcome: 'CREATED' };
   if (isSure(row, best, rules)) {
     const decision = matched(row, best, evidence, rules, false);
     return decision.outcome === 'MATCH' ? { ...decision, levels: best.levels } : decision;

@@ -4,7 +4,7 @@ import { isInBand, levelsOf } from '../cleaning/evidence.ts';
 import type { Found } from '../resident/resident.ts';
 import { unseen } from '../resident/store.ts';
 import { swappedDay } from '../search/criteria.ts';
-import { isHidden, type Namesake } from './decision.ts';
+import { isHidden, isKeptFrom, type Namesake } from './decision.ts';
 import type { KeyedRow } from './keyed.ts';
 
 /** The columns of a candidate, of the record `c`. */
@@ -23,7 +23,7 @@ export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], li
   const byKey = new Map(rows.map((row, at) => [row.key, { row: row.row, likely: likely.likely[at] ?? [] }]));
   const locked = await lockNear(tx, rows, likely);
   // Read once they are locked: whoever held one of them may have changed it.
-  const found = await tx<(Omit<Namesake, 'sure' | 'levels'> & { key: string; isNews: boolean })[]>`
+  const found = await tx<(Omit<Namesake, 'sure' | 'faint' | 'levels'> & { key: string; isNews: boolean })[]>`
     select n.key, ${tx.unsafe(candidateColumns)}, (select a.postcode from records.address a
         where a.child_number = c.number and a.until_date is null) as postcode,
       array(select i.scheme from records.identifier i where i.child_number = c.number) as schemes,
@@ -44,10 +44,12 @@ export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], li
     const levels = isOther && known ? levelsOf(known.row, compared) : (scored?.evidence ?? []);
     // Two who sound the same, born on one day, are for a person however common their names: unless each has its number.
     const apart = known?.row.identifiers.some(({ scheme }) => record.schemes.includes(scheme)) ?? false;
-    if (isHidden(record) ? !isInBand(levels, false) : !scored && apart && !isNews) continue;
+    const faint = isHidden(record) && !isInBand(levels, false);
+    if (faint && !(isKeptFrom(record) && isInBand(levels, true))) continue;
+    if (!isHidden(record) && !scored && apart && !isNews) continue;
     if (isNews) changed.add(key);
     const list = namesakes.get(key) ?? [];
-    list.push({ ...record, sure: !isOther && scored.sure, levels });
+    list.push({ ...record, sure: !isOther && scored.sure, faint, levels });
     namesakes.set(key, list);
   }
   for (const [key, list] of namesakes) {
