@@ -54,6 +54,7 @@ const claimsSchema = z.strictObject({
   onBehalfOf: z
     .strictObject({ accountId: z.string(), organisationId: z.string(), sessionId: z.string() })
     .optional(),
+  otherAccounts: z.array(z.string()).optional(),
 });
 
 interface Remembered {

@@ -57,6 +57,19 @@ export interface CallerClaims {
   readonly sessionExpiresAt: number;
   /** Present while the session acts on behalf of a practitioner; its roles are then MEDIATED alone. */
   readonly onBehalfOf?: OnBehalfOf;
+  /** Other accounts of the same person; absent when there is none (ADR 0081). */
+  readonly otherAccounts?: readonly string[];
+}
+
+/** Whose accounts are compared where two people must decide. */
+export type OwnAccounts = Pick<CallerClaims, 'accountId' | 'otherAccounts'>;
+
+/** Whether an account is the caller's own, under whichever of theirs they come: then they are no second person (domain.md 2). */
+export function isOwnAccount(
+  { accountId, otherAccounts }: OwnAccounts,
+  id: string | null | undefined,
+): boolean {
+  return id != null && (id === accountId || (otherAccounts?.includes(id) ?? false));
 }
 
 /** A caller bound to one operation: `operationId` is the id of its audit intent, already durable. */

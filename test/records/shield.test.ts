@@ -283,6 +283,8 @@ describe('reviewing and lifting', () => {
     expect(await hidden(number)).toEqual({ shield: 'LIFT_PROPOSED', rows: 0 });
     const confirm = { number, version: 3 };
     expect((await act(first, 'confirmShieldLift', confirm)).__typename).toBe('NeedsSecondPerson');
+    const again = await teamMember(number, { otherAccounts: [first.accountId] });
+    expect((await act(again, 'confirmShieldLift', confirm)).__typename).toBe('NeedsSecondPerson');
     const stale = await teamMember(number, { factorAt: 0 });
     expect((await act(stale, 'confirmShieldLift', confirm)).__typename).toBe('NeedsStepUp');
     const second = await teamMember(number);

@@ -35,7 +35,7 @@ describe('the rules of shields (domain.md 6)', () => {
           ...{ confirmedBy: null, reason: null, appealed: false, barred: [], ruleVersion: 1, version: 1 },
         };
         for (const [what, who] of taken) {
-          if (obstacle(what, shield, who) !== null) continue;
+          if (obstacle(what, shield, { accountId: who }) !== null) continue;
           const before = shield;
           shield = after(what, shield, { accountId: who, reason: 'TEST_NOT_MET' }, { today, policy });
           expect(shield.version).toBe(before.version + 1);

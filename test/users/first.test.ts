@@ -123,7 +123,12 @@ test.each([
   [
     'the same twice',
     { ...file, people: [person('kim'), person('Kim')] },
-    'people must name two people with two user names.',
+    'people must name two people with two user names and two addresses.',
+  ],
+  [
+    'two accounts of one',
+    { ...file, people: [person('kim'), { ...person('lee'), email: person('kim').email.toUpperCase() }] },
+    'people must name two people with two user names and two addresses.',
   ],
   [
     'no day',

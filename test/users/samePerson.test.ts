@@ -112,3 +112,48 @@ test('nobody decides what they asked for with another account', async () => {
   expect((await change(graph.as('lena'), 'approveRole', decision)).account.roles).toContain('AUDITOR');
   expect(await decideKey()).toBe('CredentialChanged');
 });
+
+// The other subgraphs know of accounts what the gateway vouches for (docs/adr/0081).
+test('nor anything else that takes two people', async () => {
+  const run = async (who: string, mutation: string, input: object, payload = '') => {
+    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+    const text = `mutation ($input: ${type}!) { answer: ${mutation}(input: $input) { __typename ${payload} } }`;
+    return (await graph.again(who).query(text, { input: { idempotencyKey: randomUUID(), ...input } })).data
+      .answer;
+  };
+  const reason = 'The service ends; all access is revoked.';
+  const { revocation } = await run(
+    'kofi',
+    'proposeRevocation',
+    { reason },
+    '... on RevocationNoted { revocation { id } }',
+  );
+  const { change: mode } = await run(
+    'kofi',
+    'proposeServiceMode',
+    { reason, mode: 'INTERIM' },
+    '... on ServiceModeProposed { change { id } }',
+  );
+  const officers = ['kofi', 'lena'].map((who) => castMember(who).id);
+  await asOne('kofi', 'lena', async () => {
+    expect((await run('lena', 'decideRevocation', { id: revocation.id, accept: true })).__typename).toBe(
+      'NeedsSecondPerson',
+    );
+    expect((await run('lena', 'decideServiceMode', { id: mode.id, accept: false })).__typename).toBe(
+      'NeedsSecondPerson',
+    );
+    const { data } = await graph.again('lena').query('{ waitingRevocation { viewerCanDecide } }');
+    expect(data.waitingRevocation).toEqual({ viewerCanDecide: false });
+    // Two accounts of one are no two officers.
+    const closing = { reason, mode: 'CLOSED', officers };
+    expect(await run('lena', 'proposeServiceMode', closing, '... on InvalidInput { field }')).toEqual({
+      ...{ __typename: 'InvalidInput', field: 'officers' },
+    });
+  });
+  expect((await run('lena', 'decideServiceMode', { id: mode.id, accept: false })).__typename).toBe(
+    'ServiceModeDecided',
+  );
+  expect((await run('lena', 'decideRevocation', { id: revocation.id, accept: false })).__typename).toBe(
+    'RevocationNoted',
+  );
+});

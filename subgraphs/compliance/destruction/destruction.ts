@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
@@ -19,8 +19,8 @@ const notAnOfficer = notPermitted(
 );
 
 /** Whether somebody may decide a destruction: it is counted, and another officer proposed it (L10). */
-export function mayDecide(caller: Pick<Caller, 'accountId'>, row: store.DestructionRow): boolean {
-  return row.state === 'COUNTED' && row.proposed_by !== caller.accountId;
+export function mayDecide(caller: OwnAccounts, row: store.DestructionRow): boolean {
+  return row.state === 'COUNTED' && !isOwnAccount(caller, row.proposed_by);
 }
 
 /**
@@ -61,7 +61,7 @@ export function createDestructions(deps: ChangeDependencies) {
         // An approval can be taken back until it is carried out: rows that came since keep it from that for ever.
         const open = ['PROPOSED', 'COUNTED', ...(input.accept ? [] : ['APPROVED'])];
         if (!row || !open.includes(row.state)) return recordNotFound;
-        if (row.proposed_by === caller.accountId) {
+        if (isOwnAccount(caller, row.proposed_by)) {
           const detail = { destruction: row.id, refusal: 'SECOND_PERSON' };
           await audit.refused(transaction, caller, 'DESTRUCTION_DECIDED', detail);
           return needsSecondPerson;

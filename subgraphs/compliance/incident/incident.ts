@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditWriter } from '../../../platform/audit.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
@@ -61,16 +61,16 @@ function askerOf(caller: Caller): store.Asker {
  * nor closes what they suspected (domain.md 2, rules of separation).
  */
 function mayMove(
-  caller: Pick<Caller, 'accountId'>,
+  caller: OwnAccounts,
   row: Pick<store.IncidentRow, 'state' | 'opened_by' | 'suspected_by'>,
   to: IncidentState,
 ): boolean {
-  if (to === 'CLEARED' && row.opened_by === caller.accountId) return false;
-  return to !== 'CLOSED' || row.suspected_by !== caller.accountId;
+  if (to === 'CLEARED' && isOwnAccount(caller, row.opened_by)) return false;
+  return to !== 'CLOSED' || !isOwnAccount(caller, row.suspected_by);
 }
 
 /** The states into which somebody may move an incident now. */
-export function movesOf(caller: Pick<Caller, 'accountId'>, row: store.IncidentRow): IncidentState[] {
+export function movesOf(caller: OwnAccounts, row: store.IncidentRow): IncidentState[] {
   return ways[row.state].filter((to) => mayMove(caller, row, to));
 }
 
@@ -128,7 +128,7 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
     });
   const noted = (id: string) => ({ __typename: 'IncidentNoted', id }) as const;
   const isSubject = async (transaction: Queryable, caller: Caller, accountId: string) =>
-    accountId !== caller.accountId && (await store.actedIn(transaction, auditArea(caller), accountId));
+    !isOwnAccount(caller, accountId) && (await store.actedIn(transaction, auditArea(caller), accountId));
 
   return {
     async open(input: OpenIncidentInput, caller: Caller) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { actor, type Json } from '../../../platform/audit.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, needsSecondPerson, recordNotFound } from '../../../platform/failures.ts';
@@ -42,7 +42,7 @@ const mostNumbers = 50;
 
 /** Whether somebody may put a draft in force: somebody else wrote it. */
 export const mayApproveNotice = (caller: Caller, { in_force_on: since, drafted_by: by }: NoticeRow) =>
-  since === null && by !== caller.accountId;
+  since === null && !isOwnAccount(caller, by);
 
 const editions = (sql: Queryable) => sql<NoticeRow[]>`
   select distinct on (audience, in_force_on is null) audience, edition, text, drafted_by, in_force_on

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { batcher } from '../../../platform/batch.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import {
@@ -33,7 +33,7 @@ const waiting = {
 
 const strangers = invalidInput(
   'officers',
-  'Name two accounts of the central team that have used the service in the last day and may: nobody else can open it again once it is closed.',
+  'Name the accounts of two people of the central team that have used the service in the last day and may: nobody else can open it again once it is closed.',
 );
 
 const strangersNow = invalidInput(
@@ -49,8 +49,8 @@ const passed = invalidInput(
 const aDay = (field: string) => invalidInput(field, 'Give a day of the calendar as yyyy-MM-dd.');
 
 /** Whether somebody may decide a change: it waits, and another proposed it (domain.md 2, rules of separation). */
-export function mayDecide(caller: Pick<Caller, 'accountId'>, change: store.ModeChange): boolean {
-  return change.outcome === null && change.proposed_by !== caller.accountId;
+export function mayDecide(caller: OwnAccounts, change: store.ModeChange): boolean {
+  return change.outcome === null && !isOwnAccount(caller, change.proposed_by);
 }
 
 /**

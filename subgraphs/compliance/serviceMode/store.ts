@@ -84,7 +84,8 @@ export async function canBeOfficers(
         and e.occurred_at > now() - make_interval(hours => ${officerUseHours}::int))
       and exists (select from compliance.account_standing s
         where s.account_id = a.id and s.status = 'ACTIVE' and 'CENTRAL_TEAM' = any(s.roles))
-      and not exists (select from service.hold h where h.account_id = a.id)), true) as all
+      and not exists (select from service.hold h where h.account_id = a.id)), true)
+      and count(*) = count(distinct (select s.person_id from compliance.account_standing s where s.account_id = a.id)) as all
     from unnest(${[...accounts]}::uuid[]) as a (id)`;
   return row?.all ?? false;
 }

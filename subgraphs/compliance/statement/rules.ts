@@ -1,4 +1,4 @@
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { StatementKind } from '../generated.ts';
 import type { LineRow, Reach, StatementRow } from './store.ts';
@@ -37,7 +37,7 @@ export const mayEdit = (caller: Caller, row: StatementRow) =>
 export const maySign = (caller: Caller, row: StatementRow) =>
   row.state === 'PROPOSED' &&
   writerReach(caller).authority === row.authority_code &&
-  row.proposed_by !== caller.accountId;
+  !isOwnAccount(caller, row.proposed_by);
 
 /** Sums of a statement of expenditure, in pence. */
 export interface Totals {

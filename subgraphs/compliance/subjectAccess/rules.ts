@@ -1,4 +1,4 @@
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
 import { parseChildNumber } from '../../../platform/identifiers.ts';
@@ -108,7 +108,7 @@ export function mayReview(
     row.details?.checks?.by,
     ...exemptions.flatMap((each) => [each.decided_by, each.lifted_by]),
   ];
-  return row.details !== null && isDraft(row, now) && !others.includes(caller.accountId);
+  return row.details !== null && isDraft(row, now) && !others.some((id) => isOwnAccount(caller, id));
 }
 
 /** Whether there is a pack to fetch: its draft, or the approved one in its time; of one child, as the record stands. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
@@ -179,7 +179,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
       const outcome = await mutate<Stored>('advanceBrokering', input, caller, async (transaction) => {
         const row = await lockRequest(transaction, idOrNone(input.id), viewer);
         if (!row || !isTeamOf(viewer, row)) return { failure: 'NOT_FOUND' };
-        if (row.asked_by === caller.accountId) return { failure: 'SECOND' };
+        if (isOwnAccount(caller, row.asked_by)) return { failure: 'SECOND' };
         if (row.version !== input.version) return { failure: 'VERSION' };
         if (!mayFollow(row.state, input.to)) return { failure: 'NEXT' };
         let passedTo = input.to === 'ACCEPTED' ? null : row.passed_to;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -46,7 +46,7 @@ interface Dependencies {
 /** Whether somebody may approve: it waits, and somebody else asked. */
 export function mayApprove(caller: Caller, request: SealedRequest, now: Date): boolean {
   if (request.wanted === null) return false;
-  return request.approvedBy === null && request.expiresAt > now && request.requestedBy !== caller.accountId;
+  return request.approvedBy === null && request.expiresAt > now && !isOwnAccount(caller, request.requestedBy);
 }
 
 /** Whether somebody may read what was approved: they asked, in time, for the first time. */

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
@@ -239,7 +239,7 @@ export function createMerges(dependencies: Dependencies) {
       if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
       return decide('confirmMerge', input, caller, async (merge, tx) => {
         if (!mayConfirm(caller, merge)) {
-          return { failure: caller.accountId === merge.proposedBy ? 'SECOND' : 'NOT_NOW' };
+          return { failure: isOwnAccount(caller, merge.proposedBy) ? 'SECOND' : 'NOT_NOW' };
         }
         const records = await lockBoth(tx, [merge.kept, merge.other], caller);
         if (typeof records === 'string') return { failure: records };
@@ -278,7 +278,7 @@ export function createMerges(dependencies: Dependencies) {
     async undo(input: UndoMergeInput, caller: Caller): Promise<MergeOutcome> {
       return decide('undoMerge', input, caller, async (merge, tx) => {
         if (!mayUndo(caller, merge)) {
-          return { failure: caller.accountId === merge.undoProposedBy ? 'SECOND' : 'NOT_NOW' };
+          return { failure: isOwnAccount(caller, merge.undoProposedBy) ? 'SECOND' : 'NOT_NOW' };
         }
         const record = await lockOpenRecord(tx, merge.kept, caller);
         if (!answers(record)) return { failure: 'NOT_FOUND' };

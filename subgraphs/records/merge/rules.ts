@@ -1,4 +1,4 @@
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import type { MergeState } from '../generated.ts';
 
 /** A row of `records.merge`, with who answers for the record now. */
@@ -19,14 +19,16 @@ export interface MergeRow {
   readonly version: number;
 }
 
-type Asker = Pick<Caller, 'roles' | 'accountId'>;
+type Asker = Pick<Caller, 'roles'> & OwnAccounts;
 type Standing = Pick<MergeRow, 'state' | 'twoPeople' | 'proposedBy' | 'undoProposedBy'>;
 
 const answers = ({ roles }: Asker) => roles.includes('MANAGEMENT_TEAM') || roles.includes('DATA_STEWARD');
 
 /** Whether somebody may carry out what a colleague proposed: the management team, never who proposed (domain.md 2). */
 export function mayConfirm(caller: Asker, { state, proposedBy }: Standing): boolean {
-  return state === 'PROPOSED' && caller.roles.includes('MANAGEMENT_TEAM') && caller.accountId !== proposedBy;
+  return (
+    state === 'PROPOSED' && caller.roles.includes('MANAGEMENT_TEAM') && !isOwnAccount(caller, proposedBy)
+  );
 }
 
 /** Whether somebody may refuse a proposed merge or undoing: the management team, or whoever proposed it takes it back. */
@@ -42,7 +44,7 @@ export function mayUndo(caller: Asker, { state, twoPeople, undoProposedBy }: Sta
     state === 'UNDO_PROPOSED' &&
     twoPeople &&
     caller.roles.includes('MANAGEMENT_TEAM') &&
-    caller.accountId !== undoProposedBy
+    !isOwnAccount(caller, undoProposedBy)
   );
 }
 

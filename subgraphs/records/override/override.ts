@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
@@ -190,8 +190,8 @@ export function createOverrides(dependencies: ChangeDependencies) {
       const stored = await mutate<Reviewed>('reviewOverride', input, caller, async (transaction) => {
         const row = await findOverride(transaction, id, caller.authorityCode ?? '');
         if (!row) return { failure: 'NOT_FOUND' };
-        if (row.accountId === caller.accountId) return { failure: 'SECOND_PERSON' };
-        if (!mayReview(row, caller.accountId)) return { failure: 'VERSION' };
+        if (isOwnAccount(caller, row.accountId)) return { failure: 'SECOND_PERSON' };
+        if (!mayReview(row, caller)) return { failure: 'VERSION' };
         const at = clock.now();
         await transaction`
           update records.shield_override set outcome = ${input.outcome}, reviewed_by = ${caller.accountId},

@@ -18,6 +18,6 @@ export const overrideResolvers = {
     at: ({ openedAt }) => openedAt,
     by: ({ accountId }) => referenceTo(accountId),
     reviewedBy: ({ reviewedBy }) => referenceTo(reviewedBy),
-    viewerCanReview: (row, _args, { caller }) => mayReview(row, caller.accountId),
+    viewerCanReview: (row, _args, { caller }) => mayReview(row, caller),
   },
 } satisfies Resolvers;

@@ -1,4 +1,4 @@
-import type { Caller, Role } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type OwnAccounts, type Role } from '../../../platform/caller.ts';
 import type { OverrideRow } from './store.ts';
 
 /**
@@ -18,6 +18,6 @@ export function mayOverride(
 }
 
 /** Whether an override may be reviewed by somebody of the accountable team: it is not their own, nor done. */
-export function mayReview(row: Pick<OverrideRow, 'accountId' | 'outcome'>, accountId: string): boolean {
-  return row.outcome === null && row.accountId !== accountId;
+export function mayReview(row: Pick<OverrideRow, 'accountId' | 'outcome'>, by: OwnAccounts): boolean {
+  return row.outcome === null && !isOwnAccount(by, row.accountId);
 }

@@ -29,7 +29,7 @@ async function changed<R extends { readonly __typename: string }>(
 }
 
 const can = (act: Exclude<ShieldAct, 'REQUESTED'>) => (shield: ShieldWithHistory, _: object, of: Context) =>
-  obstacle(act, shield, of.caller.accountId) === null;
+  obstacle(act, shield, of.caller) === null;
 
 const appealRoute =
   'Whoever asked may appeal once, or ask the accountable team to: the record is hidden again at once, and other people decide within two working days.';

@@ -1,4 +1,4 @@
-import type { Caller, Role } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type OwnAccounts, type Role } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { permissions } from '../../../platform/permissions.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -57,8 +57,8 @@ export function mayRequestShield(
 }
 
 /** Whether somebody recorded the request as their own: then they do not accept it themselves (domain.md 2). */
-function askedForThemselves(shield: ShieldRow, accountId: string): boolean {
-  return shield.askedBy === 'PRACTITIONER' && shield.requestedBy === accountId;
+function askedForThemselves(shield: ShieldRow, by: OwnAccounts): boolean {
+  return shield.askedBy === 'PRACTITIONER' && isOwnAccount(by, shield.requestedBy);
 }
 
 /** What stands against an act: the state of the shield, that it needs somebody else, or a placement (domain.md 7). */
@@ -72,20 +72,20 @@ export type Obstacle = 'STATE' | 'SECOND_PERSON' | 'PLACED';
 export function obstacle(
   act: Exclude<ShieldAct, 'REQUESTED'>,
   shield: ShieldRow,
-  accountId: string,
+  by: OwnAccounts,
 ): Obstacle | null {
   const refusing = shield.state === 'INTERIM' && shield.proposal === 'REFUSAL';
   const check = (possible: boolean, another: boolean): Obstacle | null =>
     possible ? (another ? 'SECOND_PERSON' : null) : 'STATE';
-  const barred = shield.barred.includes(accountId);
+  const barred = shield.barred.some((id) => isOwnAccount(by, id));
   const placed = shield.placed ? 'PLACED' : null;
   switch (act) {
     case 'ACCEPTED':
-      return check(shield.state === 'INTERIM', barred || askedForThemselves(shield, accountId));
+      return check(shield.state === 'INTERIM', barred || askedForThemselves(shield, by));
     case 'REFUSAL_PROPOSED':
       return check(shield.state === 'INTERIM' && !refusing, barred);
     case 'REFUSED':
-      return check(refusing, barred || shield.proposedBy === accountId) ?? placed;
+      return check(refusing, barred || isOwnAccount(by, shield.proposedBy)) ?? placed;
     case 'LIFT_PROPOSED':
       return check(shield.state === 'ACTIVE', false);
     case 'LIFTED':
@@ -93,7 +93,7 @@ export function obstacle(
       return (
         check(
           shield.state === 'LIFT_PROPOSED' && shield.proposedBy !== null,
-          shield.proposedBy === accountId,
+          isOwnAccount(by, shield.proposedBy),
         ) ?? placed
       );
     case 'KEPT':
@@ -105,7 +105,7 @@ export function obstacle(
 
 /** Whether somebody outside the accountable team may appeal: it was they who asked. */
 export function mayAppealAsAsker(shield: ShieldRow, accountId: string): boolean {
-  return askedForThemselves(shield, accountId);
+  return askedForThemselves(shield, { accountId });
 }
 
 /** The last day for deciding what is asked on a day, in working days of England (policy). */

@@ -177,7 +177,7 @@ export function createShields(dependencies: Dependencies) {
     const { shield, signed } = found;
     if (!signed) return { failure: 'CHANGED_OUTSIDE' };
     if (!appeal && shield.version !== asked.version) return { failure: 'VERSION' };
-    const against = obstacle(act, shield, caller.accountId);
+    const against = obstacle(act, shield, caller);
     if (against === 'STATE') return { failure: appeal ? 'NO_REFUSAL' : 'STATE' };
     if (against) return { failure: against };
     const reason = asked.reason ?? null;

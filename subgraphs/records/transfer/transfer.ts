@@ -1,4 +1,4 @@
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import { type AccountReference, type AuthorityReference, referenceTo } from '../../../platform/references.ts';
 import type { TransferReason, TransferRejection, TransferStatus } from '../generated.ts';
 import type { TransferRow } from './store.ts';
@@ -28,7 +28,7 @@ export interface TransferView {
   readonly viewerCanAllocate: boolean;
 }
 
-type Asker = Pick<Caller, 'roles' | 'authorityCode' | 'accountId'>;
+type Asker = Pick<Caller, 'roles' | 'authorityCode'> & OwnAccounts;
 type Row = Omit<TransferRow, 'childStatus'>;
 
 const decides = ({ roles }: Asker) => roles.includes('MANAGEMENT_TEAM');
@@ -77,10 +77,9 @@ export function mayAllocate(caller: Asker, row: Row): boolean {
 
 /** Whether an agreement or allocation would be by somebody who asked for it (domain.md 2, rules of separation). */
 export function needsAnother(caller: Asker, row: Row): boolean {
-  const { accountId } = caller;
-  if (row.status === 'ESCALATED') return accountId === row.escalatedBy || accountId === row.proposedBy;
-  if (sends(caller, row)) return accountId === row.toAgreedBy || accountId === row.proposedBy;
-  return accountId === row.proposedBy || accountId === row.fromAgreedBy;
+  const other =
+    row.status === 'ESCALATED' ? row.escalatedBy : sends(caller, row) ? row.toAgreedBy : row.fromAgreedBy;
+  return isOwnAccount(caller, row.proposedBy) || isOwnAccount(caller, other);
 }
 
 const dayMilliseconds = 86_400_000;

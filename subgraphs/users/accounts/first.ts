@@ -55,7 +55,11 @@ const firstPeople = z.strictObject({
   people: z
     .array(person, { error: 'must name two people' })
     .length(2, 'must name two people: nobody approves what they themselves ask for')
-    .refine(([one, other]) => one?.username !== other?.username, 'must name two people with two user names'),
+    .refine(
+      ([one, other]) =>
+        one?.username !== other?.username && one?.email.toLowerCase() !== other?.email.toLowerCase(),
+      'must name two people with two user names and two addresses',
+    ),
   evidence: plain('must be the reference of the letter of appointment', 3, 200),
 });
 

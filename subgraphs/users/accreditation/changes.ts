@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
@@ -179,7 +179,7 @@ export function approveException(
     ...{ mutation: 'approveException', input, step },
     take: async (transaction, row) => {
       if (!exceptionWaits(row) || row.stage === 'WITHDRAWN') return 'STEP';
-      if (row.applied_by === caller.accountId) return 'SECOND_PERSON';
+      if (isOwnAccount(caller, row.applied_by)) return 'SECOND_PERSON';
       if (input.approve) {
         await transaction`
           update users.organisation set exception_approved_by = ${caller.accountId} where id = ${row.id}`;
@@ -265,7 +265,7 @@ export async function advanceAccreditation(
       // Of the central team's, everybody would be locked out who could let anybody in again.
       if (row.id === caller.organisationId && (step === 'SUSPENDED' || step === 'WITHDRAWN')) return 'OWN';
       if (step === 'ACCREDITED') {
-        if (row.applied_by === caller.accountId) return 'SECOND_PERSON';
+        if (isOwnAccount(caller, row.applied_by)) return 'SECOND_PERSON';
         if ((row.self_assessed_until ?? '') < today) return 'SELF_ASSESSMENT';
         await transaction`
           update users.organisation set accredited_until = ${until}, accredited_by = ${caller.accountId}

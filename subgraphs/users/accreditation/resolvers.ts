@@ -1,3 +1,4 @@
+import { isOwnAccount } from '../../../platform/caller.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { readPage } from '../../../platform/page.ts';
 import { addDays } from '../../../platform/workingDays.ts';
@@ -82,7 +83,7 @@ export const accreditationResolvers = {
     steps: (row) => [...row.steps],
     viewerCanAccredit: (row, _args, { caller }) =>
       caller.roles.includes('CENTRAL_TEAM') &&
-      row.applied_by !== caller.accountId &&
+      !isOwnAccount(caller, row.applied_by) &&
       row.stage !== 'WITHDRAWN',
   },
   AccreditationStepTaken: {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditEvent, actor, type Json } from '../../../platform/audit.ts';
-import type { Caller, CallerClaims } from '../../../platform/caller.ts';
+import { type Caller, type CallerClaims, isOwnAccount } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { isIdempotencyKey } from '../../../platform/idempotency.ts';
@@ -165,7 +165,7 @@ export class Mediations {
   /** Why an attempt is refused, for the audit alone; CODE_USED when only that can be wrong any more. */
   #whyNot(caller: Caller, account: AccountRow | null, step: number | null, now: Date): Cause {
     if (account?.kind !== 'PERSON' || step === null) return 'CREDENTIALS';
-    if (account.account_id === caller.accountId) return 'SAME_PERSON';
+    if (isOwnAccount(caller, account.account_id)) return 'SAME_PERSON';
     if (this.#lapsed(account, now).length > 0) return 'CONDITIONS';
     return account.roles.includes('PRACTITIONER') ? 'CODE_USED' : 'NO_PRACTITIONER';
   }

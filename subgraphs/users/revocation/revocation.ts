@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { invalidInput, needsSecondPerson, needsStepUp, recordNotFound } from '../../../platform/failures.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
@@ -24,8 +24,8 @@ const waiting = {
 const columns = (sql: Queryable) => sql`id, reason, proposed_by, proposed_at, decided_at, outcome`;
 
 /** Whether somebody may decide a proposal: it waits, and another made it (domain.md 2, rules of separation). */
-export function mayDecide(caller: Pick<Caller, 'accountId'>, row: RevocationRow): boolean {
-  return row.outcome === null && row.proposed_by !== caller.accountId;
+export function mayDecide(caller: OwnAccounts, row: RevocationRow): boolean {
+  return row.outcome === null && !isOwnAccount(caller, row.proposed_by);
 }
 
 /**

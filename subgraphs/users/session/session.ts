@@ -43,6 +43,7 @@ function claimsOf(row: SessionRow): CallerClaims {
     kind: row.kind,
     factorAt: row.factor_at.getTime(),
     sessionExpiresAt: row.expires_at.getTime(),
+    ...(row.other_accounts.length > 0 && { otherAccounts: row.other_accounts }),
   };
 }
 
