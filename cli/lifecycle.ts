@@ -5,7 +5,8 @@ import { openPool } from '../platform/database.ts';
 import { forgetKeys } from '../platform/idempotency.ts';
 import { parseIsoDate } from '../platform/identifiers.ts';
 import { isFrozen, unlessFrozen } from '../platform/serviceMode.ts';
-import { eraseOldMatters } from '../subgraphs/compliance/matter/nightly.ts';
+import { eraseOldMatters, sealTold } from '../subgraphs/compliance/matter/nightly.ts';
+import { rightsRing } from '../subgraphs/compliance/rights.ts';
 import { renewLawfulUntil } from '../subgraphs/compliance/serviceMode/serviceMode.ts';
 import { dropExpiredPacks } from '../subgraphs/compliance/subjectAccess/nightly.ts';
 import { clockOn, openNight, runNight, type StepResult } from '../subgraphs/records/lifecycle/lifecycle.ts';
@@ -47,6 +48,7 @@ function main(): Promise<number> {
       ...nightlySteps,
       { name: 'packs', run: () => dropExpiredPacks(packs) },
       { name: 'matters', run: () => eraseOldMatters({ ...packs, policy }) },
+      { name: 'told', run: () => sealTold({ ...packs, ring: () => rightsRing(keys.sealKeys()) }) },
       { name: 'legal basis', run: () => renewLawfulUntil(legal), whenFrozen: true },
       { name: 'users keys', run: () => forgotten('users', users) },
       { name: 'compliance keys', run: () => forgotten('compliance', sql) },

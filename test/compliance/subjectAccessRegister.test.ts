@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { readPolicy } from '../../platform/policy.ts';
-import { eraseOldMatters } from '../../subgraphs/compliance/matter/nightly.ts';
+import { eraseOldMatters, sealTold } from '../../subgraphs/compliance/matter/nightly.ts';
+import { rightsRing } from '../../subgraphs/compliance/rights.ts';
 import { dropExpiredPacks } from '../../subgraphs/compliance/subjectAccess/nightly.ts';
-import { castNumbers } from '../support/cast.ts';
+import { castMember, castNumbers } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import type { Signpost } from '../support/graph.ts';
 import {
   approved,
@@ -16,6 +18,7 @@ import {
   run,
   startRights,
   step,
+  today,
 } from './support/rights.ts';
 
 let graph: Signpost;
@@ -191,4 +194,33 @@ describe('closed requests and complaints', () => {
     expect(event).toMatchObject({ child_number: null, detail: { requests: 2, complaints: 1 } });
     expect(await erase()).toEqual({ requests: 0, corrections: 0, complaints: 0 });
   });
+});
+
+test('which bodies were told of a correction is sealed in the night where it stands in the clear, and says the same', async () => {
+  const words = 'The school is not right any more.';
+  const { reference } = await run(
+    ...(['dora', 'receiveCorrectionRequest', 'ReceiveCorrectionRequestInput'] as const),
+    '... on MatterReceived { reference }',
+    {
+      ...{ number: castNumbers.ella, receivedOn: today(), name: 'Rachel Whitaker' },
+      ...{ contact: '27 Ash Road, Leeds', words },
+    },
+  );
+  // As an earlier release decided it.
+  await graph.database.sql`
+    update compliance.correction_request set told = '{Ash Road School}', decision = 'CORRECTED', closed_on = current_date,
+      decided_by = ${castMember('dora').id}
+    where id = ${reference}`;
+  const text = 'query ($r: ID!) { correctionRequest(reference: $r) { told words } }';
+  const shown = async () => (await graph.as('dora').query(text, { r: reference })).data.correctionRequest;
+  expect(await shown()).toEqual({ told: ['Ash Road School'], words });
+  const sql = graph.database.poolFor('signpost_compliance');
+  const seal = (dryRun: boolean) => sealTold({ sql, dryRun, ring: () => rightsRing(testKeys().sealKeys()) });
+  expect([await seal(true), await seal(false), await seal(false)]).toEqual([
+    ...[{ sealed: 1 }, { sealed: 1 }, { sealed: 0 }],
+  ]);
+  expect(await shown()).toEqual({ told: ['Ash Road School'], words });
+  const [row] = await graph.database
+    .sql`select r::text as row from compliance.correction_request r where id = ${reference}`;
+  expect(row?.row).not.toContain('Ash Road');
 });
