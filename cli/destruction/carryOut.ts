@@ -3,6 +3,7 @@ import type { AuditWriter } from '../../platform/audit.ts';
 import type { Queryable, Sql, TransactionSql } from '../../platform/database.ts';
 import { dataKeyFiles, destroyDataKeys, printDataKeys } from '../../platform/keyDestruction.ts';
 import type { Keys } from '../../platform/keys.ts';
+import { rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
 import { signCertificate } from './certificate.ts';
 
 /** A step of a destruction that may not be taken. One sentence for the operator. */
@@ -101,12 +102,19 @@ export async function countForDestruction(sql: Sql, audit: AuditWriter): Promise
   })) as Record<string, string>;
 }
 
-/** Both approvals must be in the audit as well, by the same two accounts: a row alone can be edited. */
+/**
+ * Both approvals must be in the audit as well, by the same two accounts, for as many rows, and not taken back since: a row alone
+ * can be edited.
+ */
 async function checkAudited(sql: Queryable, row: Row): Promise<void> {
+  const counted = String(rowsOf(row.counts ?? {}));
   const rows = await sql`
     select from audit.event where outcome = 'DONE' and detail ->> 'destruction' = ${row.id}
       and (kind = 'DESTRUCTION_PROPOSED' and account_id = ${row.proposed_by}
-        or kind = 'DESTRUCTION_DECIDED' and account_id = ${row.decided_by} and detail ->> 'state' = 'APPROVED')`;
+        or kind = 'DESTRUCTION_DECIDED' and account_id = ${row.decided_by} and detail ->> 'state' = 'APPROVED'
+          and detail ->> 'rows' = ${counted})
+      and not exists (select from audit.event later where later.kind = 'DESTRUCTION_DECIDED' and later.outcome = 'DONE'
+        and later.detail ->> 'destruction' = ${row.id} and later.detail ->> 'state' = 'REJECTED')`;
   if (rows.length !== 2)
     throw new DestructionRefused(
       'The audit does not hold both officers’ acts. Verify the audit; destroy nothing.',

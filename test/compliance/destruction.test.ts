@@ -105,6 +105,13 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
     destruction: { state: 'REJECTED' },
   });
   await expect(destroy()).rejects.toThrow('No destruction is under way');
+  // An approval that was taken back is none again because a row says so.
+  const setState = (state: string) =>
+    sql`update compliance.destruction set state = ${state} where id = ${former.id}`;
+  await sql`delete from records.notice where id = ${former.id}`;
+  await setState('APPROVED');
+  await expect(destroy()).rejects.toThrow('Verify the audit');
+  await setState('REJECTED');
 
   const { destruction } = await propose('kofi');
   expect(destruction).toMatchObject({ state: 'PROPOSED', rows: null, viewerCanDecide: false });
