@@ -93,7 +93,7 @@ const [size] = await owner<{ rows: number; own: number }[]>`
   select count(*)::int as rows, count(*) filter (where authority_code = ${authority})::int as own from compliance.usage_day`;
 console.log(`rows of usage: ${size?.rows}, of the authority ${size?.own}`);
 await timed('every report of a night', () => runReports(running));
-const reach = { all: false, authorityCode: authority, organisationId: null, accountId: nobody };
+const reach = { all: false, authorityCode: authority, organisationId: null, accounts: [nobody] };
 await timed('the last days counted by hand, of one authority', () => countDays(running, 3, { whose: reach }));
 await timed("an authority's year, by week", () => barsByDay(sql, reach, 'out_of_hours', year, true));
 const [body] = await owner<{ id: string }[]>`select md5('o1')::uuid as id`;

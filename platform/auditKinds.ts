@@ -114,6 +114,7 @@ export const auditKinds = [
   'REGISTER_LOADED',
   'SOURCE_REGISTERED',
   'MATTERS_ERASED',
+  'CHANGE_REFUSED',
 ] as const;
 
 /** One of them. */

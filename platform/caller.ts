@@ -64,6 +64,11 @@ export interface CallerClaims {
 /** Whose accounts are compared where two people must decide. */
 export type OwnAccounts = Pick<CallerClaims, 'accountId' | 'otherAccounts'>;
 
+/** Every account of the caller, as conditions in SQL want them. */
+export function ownAccounts({ accountId, otherAccounts = [] }: OwnAccounts): string[] {
+  return [accountId, ...otherAccounts];
+}
+
 /** Whether an account is the caller's own, under whichever of theirs they come: then they are no second person (domain.md 2). */
 export function isOwnAccount(
   { accountId, otherAccounts }: OwnAccounts,

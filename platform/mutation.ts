@@ -46,6 +46,31 @@ export interface ChangeDependencies {
 
 type Keeping = Pick<ChangeDependencies, 'sql' | 'hashKey'>;
 
+/** What the audit has of a refusal, of those that are told by a type. What was entered wrongly is none. */
+const refusals: { readonly [typename: string]: string } = {
+  NeedsSecondPerson: 'SECOND_PERSON',
+  NotPermitted: 'NOT_PERMITTED',
+  RecordNotFound: 'NOT_FOUND',
+};
+
+/** Why `act` refused; null when it did not. */
+function refusalOf(result: Json): string | null {
+  if (typeof result !== 'object' || result === null) return null;
+  const { failure, __typename: type } = result as { failure?: unknown; __typename?: unknown };
+  if (typeof failure === 'string') return failure;
+  return typeof type === 'string' && Object.hasOwn(refusals, type) ? (refusals[type] as string) : null;
+}
+
+/**
+ * What a change was about: an id, where one was given. No child's number: beside that of one identity nothing may say that there
+ * is another (domain.md 7). The operation's intent has what was entered, as hashes.
+ */
+function aboutOf(input: object): Record<string, string> {
+  const { id, reference } = input as Readonly<Record<string, unknown>>;
+  const given = id ?? reference;
+  return typeof given === 'string' && isId(given) ? { about: idOrNone(given) } : {};
+}
+
 type Schema = 'records' | 'users' | 'compliance';
 
 /**
@@ -74,16 +99,25 @@ export async function runOnce<R extends Json>(
 
 /**
  * `runOnce` for a subgraph whose mutations store what they answer: what `act` gave, now or before, or why the key does
- * not serve. `act` gives ids and codes, no personal data: they are stored, in the subgraph's own schema.
+ * not serve. `act` gives ids and codes, no personal data: they are stored, in the subgraph's own schema. Being refused is an act
+ * too, and is in the audit (domain.md 12), of whatever mutation: `CHANGE_REFUSED`.
  */
-export function createMutation(schema: Schema, keeping: Keeping) {
+export function createMutation(schema: Schema, keeping: Keeping & Pick<ChangeDependencies, 'audit'>) {
   return async <R extends Json>(
     mutation: string,
     input: { readonly idempotencyKey: string },
     caller: Caller,
     act: (transaction: TransactionSql) => Promise<R>,
   ): Promise<R | KeyRefusal> => {
-    const outcome = await runOnce(schema, keeping, mutation, input, caller, act);
+    const outcome = await runOnce(schema, keeping, mutation, input, caller, async (transaction) => {
+      const result = await act(transaction);
+      const refusal = refusalOf(result);
+      if (refusal !== null) {
+        const detail = { mutation, refusal, ...aboutOf(input) };
+        await keeping.audit.refused(transaction, caller, 'CHANGE_REFUSED', detail);
+      }
+      return result;
+    });
     return 'stored' in outcome ? outcome.stored : outcome;
   };
 }

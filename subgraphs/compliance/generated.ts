@@ -693,7 +693,9 @@ export type AuditEventKind =
   /** An operator registered a local source, or the columns of one anew. */
   | 'SOURCE_REGISTERED'
   /** Closed requests and complaints about no record were erased, their time being over. */
-  | 'MATTERS_ERASED';
+  | 'MATTERS_ERASED'
+  /** A change was refused: who asked may not make it, is no second person for it, or what it is about is not there for them or not at that point. */
+  | 'CHANGE_REFUSED';
 
 /** What became of an act. */
 export type AuditOutcome =

@@ -79,6 +79,12 @@ describe('suspecting somebody', () => {
     expect(await move(known, 'CLOSED', { restoreAccess: true })).toMatchObject({
       __typename: 'NeedsSecondPerson',
     });
+    const [refused] = await graph.database.sql`
+      select outcome, account_id, detail from audit.event where kind = 'CHANGE_REFUSED' order by id desc limit 1`;
+    expect(refused).toEqual({
+      ...{ outcome: 'REFUSED', account_id: imran },
+      detail: { mutation: 'moveIncident', refusal: 'SECOND_PERSON', about: known.id },
+    });
     expect(await move(known, 'CLOSED', {}, 'judith')).toMatchObject({ field: 'restoreAccess' });
     const closed = await moved(known, 'CLOSED', { restoreAccess: true }, 'judith');
     expect(closed).toMatchObject({ state: 'CLOSED', accountHeld: false });

@@ -105,10 +105,10 @@ describe('a change of mode (L01)', () => {
         (await at.as('amira').query('{ serviceMode { mode } }')).data.serviceMode.mode === 'INTERIM',
     );
     const rows = await graph.database.sql`
-      select kind, outcome, account_id, detail->>'mode' as mode from audit.event where kind like 'SERVICE_MODE%' order by id`;
+      select kind, outcome, account_id, detail->>'mode' as mode from audit.event where kind like 'SERVICE_MODE%' or kind = 'CHANGE_REFUSED' order by id`;
     expect(rows).toMatchObject([
       { kind: 'SERVICE_MODE_PROPOSED', account_id: castMember('kofi').id, mode: 'INTERIM' },
-      { kind: 'SERVICE_MODE_DECIDED', account_id: castMember('kofi').id, outcome: 'REFUSED' },
+      { kind: 'CHANGE_REFUSED', account_id: castMember('kofi').id, outcome: 'REFUSED' },
       { kind: 'SERVICE_MODE_DECIDED', account_id: castMember('lena').id, mode: 'INTERIM' },
     ]);
   });

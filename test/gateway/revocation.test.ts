@@ -248,9 +248,13 @@ describe.each(shapes)('%s', (shape: Shape) => {
     expect(await mutate(kofi, decide, given)).toEqual({ __typename: 'NeedsSecondPerson' });
     expect(
       await graph.database.sql`
-        select outcome, detail ->> 'refusal' as refusal from audit.event
-        where kind = 'REVOCATION_DECIDED' and account_id = ${id('kofi')}`,
-    ).toEqual([{ outcome: 'REFUSED', refusal: 'SECOND_PERSON' }]);
+        select outcome, detail from audit.event where kind = 'CHANGE_REFUSED' and account_id = ${id('kofi')}`,
+    ).toEqual([
+      {
+        outcome: 'REFUSED',
+        detail: { mutation: 'decideRevocation', refusal: 'SECOND_PERSON', about: revocation.id },
+      },
+    ]);
     const heard = heardAfter(everyone[0] as SignedIn, () =>
       lena.query(decide, { input: { ...given, idempotencyKey: 'everyone-now' } }),
     );

@@ -285,6 +285,11 @@ describe('reviewing and lifting', () => {
     expect((await act(first, 'confirmShieldLift', confirm)).__typename).toBe('NeedsSecondPerson');
     const again = await teamMember(number, { otherAccounts: [first.accountId] });
     expect((await act(again, 'confirmShieldLift', confirm)).__typename).toBe('NeedsSecondPerson');
+    for (const refused of [first, again])
+      expect((await world.audited(refused)).at(-1)).toMatchObject({
+        ...{ kind: 'CHANGE_REFUSED', outcome: 'REFUSED' },
+        detail: { mutation: 'confirmShieldLift', refusal: 'SECOND_PERSON' },
+      });
     const stale = await teamMember(number, { factorAt: 0 });
     expect((await act(stale, 'confirmShieldLift', confirm)).__typename).toBe('NeedsStepUp');
     const second = await teamMember(number);

@@ -144,6 +144,20 @@ test('nor anything else that takes two people', async () => {
     );
     const { data } = await graph.again('lena').query('{ waitingRevocation { viewerCanDecide } }');
     expect(data.waitingRevocation).toEqual({ viewerCanDecide: false });
+    // What is found about one of them is not shown to the other, who would clear it.
+    const about = 'Many records were opened that nobody works with.';
+    const { incident } = await run(
+      'judith',
+      'openIncident',
+      { summary: about, accountId: castMember('kofi').id },
+      '... on IncidentNoted { incident { id } }',
+    );
+    const incidents = async (who: string) =>
+      (await graph.again(who).query('{ incidents { edges { node { id } } } }')).data.incidents.edges.map(
+        ({ node }: { node: { id: string } }) => node.id,
+      );
+    expect(await incidents('judith')).toContain(incident.id);
+    await asOne('kofi', 'judith', async () => expect(await incidents('judith')).not.toContain(incident.id));
     // Two accounts of one are no two officers.
     const closing = { reason, mode: 'CLOSED', officers };
     expect(await run('lena', 'proposeServiceMode', closing, '... on InvalidInput { field }')).toEqual({

@@ -61,11 +61,7 @@ export function createDestructions(deps: ChangeDependencies) {
         // An approval can be taken back until it is carried out: rows that came since keep it from that for ever.
         const open = ['PROPOSED', 'COUNTED', ...(input.accept ? [] : ['APPROVED'])];
         if (!row || !open.includes(row.state)) return recordNotFound;
-        if (isOwnAccount(caller, row.proposed_by)) {
-          const detail = { destruction: row.id, refusal: 'SECOND_PERSON' };
-          await audit.refused(transaction, caller, 'DESTRUCTION_DECIDED', detail);
-          return needsSecondPerson;
-        }
+        if (isOwnAccount(caller, row.proposed_by)) return needsSecondPerson;
         const rows = row.counts && String(store.rowsOf(row.counts));
         if (input.accept && rows === null)
           return invalidInput(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditWriter } from '../../../platform/audit.ts';
-import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type OwnAccounts, ownAccounts } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
@@ -53,7 +53,7 @@ export interface Detected {
 
 /** Who asks, as the store wants to know it. */
 function askerOf(caller: Caller): store.Asker {
-  return { area: auditArea(caller), accountId: caller.accountId };
+  return { area: auditArea(caller), accounts: ownAccounts(caller) };
 }
 
 /**
@@ -110,7 +110,7 @@ const badAccount = invalidInput('accountId', 'Give an account that acted in your
  * somebody takes their access in the same transaction; giving it back needs another person.
  */
 export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDependencies) {
-  const mutate = createMutation('compliance', { sql, hashKey });
+  const mutate = createMutation('compliance', { sql, audit, hashKey });
 
   /** Changes an incident within reach at the version that was seen; `act` gives a failure or nothing. */
   const changing = <F>(

@@ -34,10 +34,10 @@ export interface StepRow {
   readonly note: string;
 }
 
-/** Who asks: their area, and their account, about which they see nothing. */
+/** Who asks: their area, and their accounts, about which they see nothing. */
 export interface Asker {
   readonly area: AuditArea;
-  readonly accountId: string;
+  readonly accounts: readonly string[];
 }
 
 /** What a page of incidents asks for. */
@@ -54,8 +54,8 @@ const columns = (sql: Queryable) => sql`
   exists (select from service.hold h where h.incident_id = i.id) as held`;
 
 /** Incidents within reach: of one's own area, and not about oneself (domain.md 2, rules of separation). */
-function within(sql: Queryable, { area, accountId }: Asker) {
-  const own = sql`i.account_id is distinct from ${accountId}::uuid`;
+function within(sql: Queryable, { area, accounts }: Asker) {
+  const own = sql`(i.account_id is null or i.account_id <> all(${[...accounts]}::uuid[]))`;
   switch (area.kind) {
     case 'NATIONAL':
       return own;

@@ -122,7 +122,7 @@ function faultOf(input: ProposeServiceModeInput, today: string) {
  * announced end and who has acknowledged it (L08), and the legal bases (L11).
  */
 export function createServiceModes({ sql, audit, clock, policy, hashKey }: ChangeDependencies) {
-  const mutate = createMutation('compliance', { sql, hashKey });
+  const mutate = createMutation('compliance', { sql, audit, hashKey });
   const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock, policy);
 
   const propose = async (input: ProposeServiceModeInput, caller: Caller) => {
@@ -155,11 +155,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
     return mutate('decideServiceMode', input, caller, async (transaction) => {
       const change = await store.lockChange(transaction, idOrNone(input.id));
       if (!change || change.outcome !== null) return recordNotFound;
-      if (!mayDecide(caller, change)) {
-        const detail = { change: change.id, refusal: 'SECOND_PERSON' };
-        await audit.refused(transaction, caller, 'SERVICE_MODE_DECIDED', detail);
-        return needsSecondPerson;
-      }
+      if (!mayDecide(caller, change)) return needsSecondPerson;
       // A destruction that came between is for good: nothing opens what has no data any more.
       await store.lockState(transaction);
       const state = await readServiceState(transaction);

@@ -1,4 +1,4 @@
-import { type Caller, nobody } from '../../../platform/caller.ts';
+import { type Caller, nobody, ownAccounts } from '../../../platform/caller.ts';
 import type { Queryable } from '../../../platform/database.ts';
 
 /** What somebody reads reports of: all, an authority, or an organisation; never what is found about themselves. */
@@ -6,25 +6,21 @@ export interface Reach {
   readonly all: boolean;
   readonly authorityCode: string | null;
   readonly organisationId: string | null;
-  readonly accountId: string;
+  /** Of who asks. */
+  readonly accounts: readonly string[];
 }
 
 /**
  * The reach of a caller (domain.md 2): the central team and national auditors all, an authority's auditor the authority, a
  * partner's auditor and an account manager the own organisation.
  */
-export function reachOf({
-  roles,
-  authorityCode,
-  organisationId,
-  organisationKind,
-  accountId,
-}: Caller): Reach {
+export function reachOf(caller: Caller): Reach {
+  const { roles, authorityCode, organisationId, organisationKind } = caller;
   const auditor = roles.includes('AUDITOR');
   const all = roles.includes('CENTRAL_TEAM') || (auditor && organisationKind === 'DEPARTMENT');
   const ofAuthority = auditor ? authorityCode : null;
   return {
-    ...{ all, accountId, authorityCode: all ? null : ofAuthority },
+    ...{ all, accounts: ownAccounts(caller), authorityCode: all ? null : ofAuthority },
     organisationId: all || ofAuthority !== null ? null : organisationId,
   };
 }
@@ -46,5 +42,5 @@ export const everybody: Reach = {
   all: true,
   authorityCode: null,
   organisationId: null,
-  accountId: nobody,
+  accounts: [nobody],
 };

@@ -33,7 +33,7 @@ const columns = (sql: Queryable) => sql`
   f.found_on::text, f.due_on::text, f.owner_id, f.incident_id, f.action, f.note, f.closed_by, f.closed_on::text,
   f.version`;
 
-const notOwn = (sql: Queryable, { accountId }: Reach) => sql`f.account_id <> ${accountId}::uuid`;
+const notOwn = (sql: Queryable, { accounts }: Reach) => sql`f.account_id <> all(${[...accounts]}::uuid[])`;
 
 /** One finding within reach; undefined when there is none there. `lock` holds it to the transaction's end. */
 export async function findFinding(sql: Queryable, reach: Reach, id: string, lock = false) {

@@ -1,5 +1,5 @@
 import type { Json } from '../../../platform/audit.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, needsStepUp, recordNotFound, versionConflict } from '../../../platform/failures.ts';
@@ -27,13 +27,13 @@ const day = 86_400_000;
 const daysByHand = 3;
 
 /** Whether somebody may take a finding on: it is open, not theirs already, and not about them (domain.md 2). */
-export function mayTake({ accountId }: Pick<Caller, 'accountId'>, row: store.FindingRow): boolean {
-  return row.closed_on === null && row.account_id !== accountId && row.owner_id !== accountId;
+export function mayTake(caller: OwnAccounts, row: store.FindingRow): boolean {
+  return mayClose(caller, row) && row.owner_id !== caller.accountId;
 }
 
 /** Whether somebody may close a finding: it is open and not about them. */
-export function mayClose({ accountId }: Pick<Caller, 'accountId'>, row: store.FindingRow): boolean {
-  return row.closed_on === null && row.account_id !== accountId;
+export function mayClose(caller: OwnAccounts, row: store.FindingRow): boolean {
+  return row.closed_on === null && !isOwnAccount(caller, row.account_id);
 }
 
 /** Whether the time for an action has passed without one (L21). */

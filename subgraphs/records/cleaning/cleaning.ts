@@ -97,7 +97,7 @@ export type Cleaning = ReturnType<typeof createCleaning>;
 /** Cleaning queues over the pools of roles signpost_records and signpost_sealed. */
 export function createCleaning(dependencies: Dependencies) {
   const { sql, audit, clock, hashKey, ring } = dependencies;
-  const mutate = createMutation('records', { sql, hashKey });
+  const mutate = createMutation('records', { sql, audit, hashKey });
   const { lockOpenRecord } = openRecordStore(clock);
   const store = cleaningStore(sql);
 

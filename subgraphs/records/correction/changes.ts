@@ -87,7 +87,7 @@ export type Corrections = ReturnType<typeof createCorrections>;
 export function createCorrections(dependencies: Dependencies) {
   const { sql, readSealed, audit, clock, policy, hashKey, ring, conflicts } = dependencies;
   const { lockOpenRecord } = openRecordStore(clock);
-  const mutate = createMutation('records', { sql, hashKey });
+  const mutate = createMutation('records', { sql, audit, hashKey });
 
   const headOf = async (
     transaction: TransactionSql,

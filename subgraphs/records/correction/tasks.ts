@@ -77,7 +77,7 @@ export type CorrectionTasks = ReturnType<typeof createCorrectionTasks>;
 export function createCorrectionTasks(dependencies: ChangeDependencies) {
   const { sql, audit, clock, policy, hashKey } = dependencies;
   const { lockOpenRecord } = openRecordStore(clock);
-  const mutate = createMutation('records', { sql, hashKey });
+  const mutate = createMutation('records', { sql, audit, hashKey });
   const answers = ({ roles }: Caller) => roles.includes('MANAGEMENT_TEAM') || roles.includes('DATA_STEWARD');
   const teamOf = (caller: Caller) => (answers(caller) ? (caller.authorityCode ?? '') : '');
 

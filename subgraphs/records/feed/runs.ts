@@ -90,7 +90,7 @@ const daysSince = (day: IsoDate, today: IsoDate) =>
 
 /** Loads over the pool of role signpost_records. */
 export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
-  const mutate = createMutation('records', { sql, hashKey });
+  const mutate = createMutation('records', { sql, audit, hashKey });
 
   /** The sources within a caller's reach: every one for the central team, else those of the own organisation. */
   const reach = async ({ roles, organisationId, kind }: Caller): Promise<ReadonlyMap<string, FeedSource>> => {

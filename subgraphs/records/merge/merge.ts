@@ -71,7 +71,7 @@ export type Merges = ReturnType<typeof createMerges>;
 /** Merges over the pools of roles signpost_records and signpost_sealed. */
 export function createMerges(dependencies: Dependencies) {
   const { sql, sealedSql, audit, clock, policy, hashKey, ring } = dependencies;
-  const mutate = createMutation('records', { sql, hashKey });
+  const mutate = createMutation('records', { sql, audit, hashKey });
   const { lockOpenRecord, findOpenRecord } = openRecordStore(clock);
   const store = mergeStore(sql, sealedSql, { ring, lookupKey: hashKey });
   const mac = (childNumber: number, id: string, state: string) =>

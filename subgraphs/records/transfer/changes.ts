@@ -70,7 +70,7 @@ export type Transfers = ReturnType<typeof createTransfers>;
 export function createTransfers({ sql, audit, clock, policy, hashKey }: ChangeDependencies) {
   const store = transferStore(sql);
   const { lockOpenRecord } = openRecordStore(clock);
-  const mutate = createMutation('records', { sql, hashKey });
+  const mutate = createMutation('records', { sql, audit, hashKey });
 
   const find = async (id: string, caller: Caller): Promise<TransferView | null> => {
     const row = await store.find(idOrNone(id), caller);

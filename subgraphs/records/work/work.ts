@@ -82,7 +82,7 @@ export type Work = ReturnType<typeof createWork>;
 /** The work of teams over the pool of role signpost_records. */
 export function createWork({ sql, audit, clock, policy, hashKey, cursorKey }: Dependencies) {
   const store = workStore(sql);
-  const mutate = createMutation('records', { sql, hashKey });
+  const mutate = createMutation('records', { sql, audit, hashKey });
 
   const teamFor = (caller: Caller): Team => {
     const team = teamOf(caller);

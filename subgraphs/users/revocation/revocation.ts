@@ -34,7 +34,7 @@ export function mayDecide(caller: OwnAccounts, row: RevocationRow): boolean {
  */
 export function createRevocation(deps: ChangeDependencies) {
   const { sql, audit, clock, policy } = deps;
-  const mutate = createMutation('users', { sql, hashKey: deps.hashKey });
+  const mutate = createMutation('users', deps);
   const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock, policy);
   return {
     async propose(input: ProposeRevocationInput, caller: Caller) {
@@ -60,11 +60,7 @@ export function createRevocation(deps: ChangeDependencies) {
         const [row] = await transaction<RevocationRow[]>`
           select ${columns(transaction)} from users.revocation where id = ${idOrNone(input.id)} for update`;
         if (!row || row.outcome !== null) return recordNotFound;
-        if (!mayDecide(caller, row)) {
-          const detail = { revocation: row.id, refusal: 'SECOND_PERSON' };
-          await audit.refused(transaction, caller, 'REVOCATION_DECIDED', detail);
-          return needsSecondPerson;
-        }
+        if (!mayDecide(caller, row)) return needsSecondPerson;
         const outcome = input.accept ? 'REVOKED' : 'REJECTED';
         await transaction`
           update users.revocation set outcome = ${outcome}, decided_by = ${caller.accountId},
