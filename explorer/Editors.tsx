@@ -71,7 +71,8 @@ function RunControls() {
         type="button"
         className="button"
         aria-keyshortcuts="Control+Enter"
-        onClick={() => (isFetching ? stop() : void run())}
+        // The second half of a double click is no other wish: it would stop what the first began.
+        onClick={({ detail }) => detail < 2 && (isFetching ? stop() : void run())}
       >
         {isFetching ? 'Stop' : 'Run'}
       </button>
@@ -83,6 +84,8 @@ function OutcomeText({ outcome }: { outcome: Outcome | undefined }) {
   const isFetching = useGraphiQL((state) => state.isFetching);
   if (isFetching) return 'Waiting for the answer';
   if (!outcome) return null;
+  if (outcome === 'stopped') return 'Stopped: it may have been done. Run it again to see the answer';
+  if (outcome === 'factorGiven') return 'Your second factor was taken. Run it again';
   const errors =
     outcome.errors === 0 ? 'no errors' : `${outcome.errors} ${outcome.errors === 1 ? 'error' : 'errors'}`;
   return `Answered in ${outcome.milliseconds} ms, ${errors}`;

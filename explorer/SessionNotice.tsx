@@ -38,7 +38,8 @@ export function SessionNotice({ endsAt, onRenew }: { endsAt: number; onRenew(): 
             {final
               ? `Your session has lasted as long as one may, and ends at ${end}.`
               : `Your session ends at ${end} unless you use it.`}{' '}
-            After that you sign in again; the text of your documents stays on this page, results do not.
+            After that you sign in again; the text of your documents stays on this page, variables and results
+            do not.
           </p>
           {!final && (
             <button type="button" className="button" onClick={() => void renew()}>

@@ -19,7 +19,7 @@ const FAILURE: Record<Exclude<SignInOutcome, 'signedIn'> | 'noPasskey' | 'atProv
 const EXPLANATION: Record<SignedOutBecause, string | undefined> = {
   notYet: undefined,
   ended:
-    'Your session has ended. Sign in again: the text of your documents is still on this page, results are not.',
+    'Your session has ended. Sign in again: the text of your documents is still on this page, variables and results are not.',
   signedOut: 'You have signed out.',
 };
 
@@ -32,6 +32,10 @@ export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onS
   const passkeys = browserSupportsWebAuthn();
   const alert = useRef<HTMLDivElement>(null);
 
+  // Told once: who signs in with a password and out again has not failed anew.
+  useEffect(() => {
+    if (window.location.hash === '#/not-signed-in') window.history.replaceState(null, '', '/');
+  }, []);
   useEffect(() => {
     if (failure) alert.current?.focus();
   }, [failure]);

@@ -3,7 +3,7 @@ import '@graphiql/plugin-doc-explorer/style.css';
 import './styles/workbench.css';
 import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from '@graphiql/plugin-doc-explorer';
 import { GraphiQLProvider } from '@graphiql/react';
-import { type ComponentProps, useMemo, useRef, useState } from 'react';
+import { type ComponentProps, useEffect, useMemo, useRef, useState } from 'react';
 import { Documents } from './Documents.tsx';
 import { Editors } from './Editors.tsx';
 import { EDITOR_THEME, useEditor } from './editor.ts';
@@ -12,6 +12,8 @@ import type { Guide } from './guide.ts';
 import { ReadyOperations } from './ReadyOperations.tsx';
 import { SchemaDocs } from './SchemaDocs.tsx';
 import { LoadingEditor, type WorkbenchEvents } from './SignedIn.tsx';
+import { StepUp } from './StepUp.tsx';
+import { act, type OwnSecurity } from './security.ts';
 import { useOpenOperation } from './useOpenOperation.ts';
 import { WELCOME } from './welcome.ts';
 
@@ -60,7 +62,7 @@ export function Workbench({ guide, active, documents, onDocuments, onAnswered, o
       onTabChange={({ tabs }) => events.current.onDocuments(tabs.map(({ query }) => query ?? ''))}
     >
       <DocExplorerStore>
-        <Layout guide={guide} active={active} outcome={outcome} onOpened={() => setOutcome(undefined)} />
+        <Layout guide={guide} active={active} outcome={outcome} {...{ onOutcome: setOutcome, onSignedOut }} />
       </DocExplorerStore>
     </GraphiQLProvider>
   );
@@ -70,12 +72,15 @@ interface LayoutProps {
   guide: Props['guide'];
   active: boolean;
   outcome: Outcome | undefined;
-  /** Another document is shown, so the last outcome is not its own. */
-  onOpened(): void;
+  onOutcome(outcome: Outcome | undefined): void;
+  onSignedOut(): void;
 }
 
-function Layout({ guide, active, outcome, onOpened }: LayoutProps) {
+function Layout({ guide, active, outcome, onOutcome, onSignedOut }: LayoutProps) {
   const open = useOpenOperation();
+  /** Another document is shown, so the last outcome is not its own. */
+  const onOpened = () => onOutcome(undefined);
+  const needsFactor = typeof outcome === 'object' && outcome.needsFactor;
   return (
     <div className="workbench graphiql-container">
       <ReadyOperations
@@ -88,9 +93,20 @@ function Layout({ guide, active, outcome, onOpened }: LayoutProps) {
       <main className="bench" id={active ? 'main' : undefined} tabIndex={-1}>
         <h1 className="visually-hidden">Explorer</h1>
         <Documents onChange={onOpened} />
+        {needsFactor && <FactorFirst onDone={() => onOutcome('factorGiven')} onSignedOut={onSignedOut} />}
         <Editors outcome={outcome} />
       </main>
       <SchemaDocs />
     </div>
   );
+}
+
+/** Takes the second factor where an operation wants it anew: documents and variables stay as they are meanwhile. */
+function FactorFirst({ onDone, onSignedOut }: { onDone(): void; onSignedOut(): void }) {
+  const [provider, setProvider] = useState<string | null>();
+  useEffect(() => {
+    void act<OwnSecurity>('GET /security').then((own) => setProvider(own.provider ?? null));
+  }, []);
+  if (provider === undefined) return null;
+  return <StepUp provider={provider} onDone={onDone} onSignedOut={onSignedOut} />;
 }

@@ -8,11 +8,16 @@ export interface GraphRequest {
   operationName?: string | null;
 }
 
-/** How the last request ended, for the line above the result. */
-export interface Outcome {
+/** An answer that came. */
+export interface Answered {
   errors: number;
   milliseconds: number;
+  /** Whether the second factor must be given again before it is done. */
+  needsFactor: boolean;
 }
+
+/** How the last request ended, for the line above the result. */
+export type Outcome = Answered | 'stopped' | 'factorGiven';
 
 interface Observer {
   next(value: unknown): void;
@@ -23,7 +28,7 @@ interface Observer {
 interface Listeners {
   /** The session is over. */
   onSignedOut(): void;
-  /** An answer came, with or without errors. Not called for introspection. */
+  /** An answer came, with or without errors, or was no longer waited for. Not called for introspection. */
   onOutcome(outcome: Outcome): void;
 }
 
@@ -36,20 +41,29 @@ export function graphFetcher({ onSignedOut, onOutcome }: Listeners) {
     subscribe(observer: Observer) {
       const abort = new AbortController();
       const begun = performance.now();
+      let ended = request.operationName === 'IntrospectionQuery';
+      const end = (outcome: Outcome) => {
+        if (!ended) onOutcome(outcome);
+        ended = true;
+      };
       post(request, abort.signal)
         .then(({ status, body }) => {
           if (abort.signal.aborted) return;
           if (status === 401) onSignedOut();
-          if (request.operationName !== 'IntrospectionQuery') {
-            onOutcome({ errors: countErrors(body), milliseconds: Math.round(performance.now() - begun) });
-          }
+          const milliseconds = Math.round(performance.now() - begun);
+          end({ errors: countErrors(body), milliseconds, needsFactor: asksForFactor(body) });
           observer.next(body);
           observer.complete();
         })
         .catch((error: unknown) => {
           if (!abort.signal.aborted) observer.error(error);
         });
-      return { unsubscribe: () => abort.abort() };
+      return {
+        unsubscribe: () => {
+          abort.abort();
+          end('stopped');
+        },
+      };
     },
   });
 }
@@ -96,6 +110,13 @@ function namedIn({ query, operationName }: GraphRequest): string | undefined {
 }
 
 const failure = (message: string) => ({ errors: [{ message }] });
+
+/** Whether an answer says anywhere that the second factor must be given again. */
+function asksForFactor(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { __typename } = value as { __typename?: unknown };
+  return __typename === 'NeedsStepUp' || Object.values(value).some(asksForFactor);
+}
 
 function countErrors(body: object): number {
   return 'errors' in body && Array.isArray(body.errors) ? body.errors.length : 0;

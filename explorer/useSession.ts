@@ -36,17 +36,24 @@ const REREAD = 60_000;
 export function useSession(): SessionControl {
   const [state, setState] = useState<SessionState>({ step: 'asking' });
   const readAt = useRef(0);
+  const otherWindows = useRef<BroadcastChannel>(undefined);
+  const tellOtherWindows = useCallback(() => otherWindows.current?.postMessage('changed'), []);
 
-  const refresh = useCallback(async () => {
+  /** True when there is a session. `isChanged`: whose it is may have changed. */
+  const read = useCallback(async (isChanged: boolean): Promise<boolean> => {
     try {
       readAt.current = Date.now();
       const session = await findSession();
       setState((before) => (session ? { step: 'signedIn', session } : withoutSession(before)));
+      return session !== undefined;
     } catch {
-      // One answer that failed does not take the page away from somebody who is working in it.
-      setState((before) => (before.step === 'signedIn' ? before : { step: 'unreachable' }));
+      // One answer that failed does not take the page away from somebody who is working in it, unless what they do may
+      // be done in the name of somebody else by now.
+      setState((before) => (before.step === 'signedIn' && !isChanged ? before : { step: 'unreachable' }));
+      return false;
     }
   }, []);
+  const refresh = useCallback(async () => void (await read(false)), [read]);
 
   const end = useCallback(() => setState({ step: 'signedOut', because: 'ended' }), []);
 
@@ -54,32 +61,28 @@ export function useSession(): SessionControl {
     await signOut();
     tellOtherWindows();
     setState({ step: 'signedOut', because: 'signedOut' });
-  }, []);
+  }, [tellOtherWindows]);
 
   useEffect(() => {
-    void refresh();
     // Somebody signed in or out in another window: what is shown must be whose cookie is sent.
     const channel = new BroadcastChannel(CHANNEL);
-    channel.onmessage = () => void refresh();
+    channel.onmessage = () => void read(true);
+    otherWindows.current = channel;
+    // Who comes back from their organisation's sign-in has a new session, too, and only this page knows.
+    void read(false).then((signedIn) => signedIn && tellOtherWindows());
     return () => channel.close();
-  }, [refresh]);
+  }, [read, tellOtherWindows]);
 
   const enter = useCallback(async () => {
     tellOtherWindows();
     await refresh();
-  }, [refresh]);
+  }, [refresh, tellOtherWindows]);
 
   const answered = useCallback(() => {
     if (Date.now() - readAt.current > REREAD) void refresh();
   }, [refresh]);
 
   return { state, enter, answered, refresh, end, leave };
-}
-
-function tellOtherWindows() {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage('changed');
-  channel.close();
 }
 
 function withoutSession(before: SessionState): SessionState {

@@ -64,6 +64,14 @@ export async function watch(browser: Browser, url: string, viewport: Viewport = 
   return watched;
 }
 
+/** Gives the page's browser a session. */
+export async function takeSession(page: Page, value: string): Promise<void> {
+  // The browser's tools take a `__Host-` cookie for https only; it is then sent to this machine over http as well.
+  const url = page.url().replace('http:', 'https:');
+  const cookie = { name: '__Host-signpost', value, url, httpOnly: true, secure: true } as const;
+  await page.context().addCookies([{ ...cookie, sameSite: 'Strict' }]);
+}
+
 /** What axe finds wrong on the page as it is now: rule, element and reason. Empty when nothing is. */
 export async function findAccessFaults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);

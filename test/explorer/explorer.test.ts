@@ -5,7 +5,7 @@ import { startBrowser } from '../../cli/explorer/chromium.ts';
 import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { castMember } from '../support/cast.ts';
-import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
 import {
   editorText,
@@ -13,6 +13,7 @@ import {
   focused,
   overflow,
   tabTo,
+  takeSession,
   type Viewport,
   type WatchedPage,
   watch,
@@ -55,18 +56,10 @@ async function visit(viewport: Viewport = {}): Promise<WatchedPage> {
 /** Opens the explorer in a session that somebody of the cast has already: a one-time code works once. */
 async function visitAs(username: string, viewport: Viewport = {}): Promise<WatchedPage> {
   const watched = await visit(viewport);
-  await takeSession(watched.page, signpost.as(username));
+  await takeSession(watched.page, await signpost.as(username).token());
   await watched.page.reload();
   await watched.page.getByRole('button', { name: 'Sign out' }).waitFor();
   return watched;
-}
-
-async function takeSession(page: Page, person: SignedIn): Promise<void> {
-  // The browser's tools take a `__Host-` cookie for https only; it is then sent to 127.0.0.1 over http as well.
-  const url = signpost.url.replace('http:', 'https:');
-  const value = await person.token();
-  const cookie = { name: '__Host-signpost', value, url, httpOnly: true, secure: true } as const;
-  await page.context().addCookies([{ ...cookie, sameSite: 'Strict' }]);
 }
 
 async function editorReady(page: Page): Promise<void> {
@@ -225,12 +218,24 @@ describe('a ready operation', () => {
   });
 });
 
+test('a double click runs once and shows the answer; what is stopped says so', async () => {
+  const { page } = await visitAs('amira');
+  await editorReady(page);
+  await page.getByText('Who am I here?').click();
+  await page.getByRole('button', { name: 'Run', exact: true }).dblclick();
+  await answeredWell(page);
+  await page.route('**/graphql', () => {});
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await page.getByText('Stopped: it may have been done. Run it again to see the answer').waitFor();
+});
+
 describe('a session that ends', () => {
   test('is announced two minutes before, and can be kept', async () => {
     const watched = await visit();
     const { page } = watched;
     await page.clock.install();
-    await takeSession(page, signpost.as('amira'));
+    await takeSession(page, await signpost.as('amira').token());
     await page.reload();
     await editorReady(page);
     const notice = page.getByRole('alert').getByText(/^Your session ends at \d\d:\d\d unless you use it/);
@@ -255,7 +260,7 @@ describe('a session that ends', () => {
     await page.getByText(/^Your session has ended/).waitFor();
     expect(await focused(page)).toBe('Sign in to the explorer');
 
-    await takeSession(page, signpost.again('owen'));
+    await takeSession(page, await signpost.again('owen').token());
     // As after signing in in another window of the browser: a one-time code works once.
     await page.evaluate(() => new BroadcastChannel('signpost-session').postMessage('changed'));
     await editorReady(page);
@@ -333,7 +338,7 @@ describe('the pages', () => {
     await page.getByRole('img', { name: /^Out of hours/ }).waitFor();
     expect(await page.locator('.chart-bar').count()).toBe(readPolicy().reportPeriodDays);
     expect(await findAccessFaults(page)).toEqual([]);
-    await takeSession(page, signpost.as('amira'));
+    await takeSession(page, await signpost.as('amira').token());
     await page.reload();
     await page.getByRole('link', { name: 'Who may see what' }).waitFor();
     expect(await page.getByRole('link', { name: 'User reports' }).count()).toBe(0);
@@ -344,7 +349,7 @@ describe('the pages', () => {
       const { page } = await visit({ colorScheme });
       const faults: Record<string, string[]> = { signIn: await findAccessFaults(page) };
       await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
-      await takeSession(page, signpost.as('amira'));
+      await takeSession(page, await signpost.as('amira').token());
       await page.reload();
       await runWhoAmI(page);
       faults.main = await findAccessFaults(page);
@@ -357,7 +362,7 @@ describe('the pages', () => {
       // Every row is built alike: some of them tell as much as all, in a fraction of the time.
       await page.getByLabel('Field, type or what it holds').fill('Child.');
       faults.access = await findAccessFaults(page);
-      await takeSession(page, signpost.as('hana'));
+      await takeSession(page, await signpost.as('hana').token());
       await page.reload();
       await page.getByRole('heading', { name: 'The explorer is not part of your role' }).waitFor();
       faults.notForYourRole = await findAccessFaults(page);
@@ -368,7 +373,7 @@ describe('the pages', () => {
   test('are read without scrolling sideways in a window 320 wide, which is 1280 at 400 %', async () => {
     const { page } = await visit({ width: 320, height: 256 });
     const wider: Record<string, number> = { signIn: await overflow(page) };
-    await takeSession(page, signpost.as('amira'));
+    await takeSession(page, await signpost.as('amira').token());
     await page.reload();
     await runWhoAmI(page);
     await page.getByRole('button', { name: 'Schema documentation' }).click();
@@ -378,7 +383,7 @@ describe('the pages', () => {
     await page.getByRole('link', { name: 'Who may see what' }).click();
     await page.getByRole('table').waitFor();
     wider.access = await overflow(page);
-    await takeSession(page, signpost.as('hana'));
+    await takeSession(page, await signpost.as('hana').token());
     await page.reload();
     await page.getByRole('heading', { name: 'The explorer is not part of your role' }).waitFor();
     wider.notForYourRole = await overflow(page);

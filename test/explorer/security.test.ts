@@ -12,7 +12,7 @@ import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { ageFactor, credentialsOf } from '../support/people.ts';
 import { startProvider } from '../users/support/provider.ts';
-import { findAccessFaults, focused, overflow, tabTo, watch } from './browser.ts';
+import { editorText, findAccessFaults, focused, overflow, tabTo, takeSession, watch } from './browser.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -175,6 +175,57 @@ test('a passkey is added, signs in in place of a code, steps up, serves once, an
   await watched.close();
 });
 
+test('an operation that wants the factor anew is given it where it stands, and is run again', async () => {
+  const { page, close, faults } = await watch(browser, url);
+  const token = await signpost.again('george').token();
+  // Before anybody has asked who it is: the answer is remembered.
+  await ageFactor(signpost.database, 'george', '10 minutes');
+  await takeSession(page, token);
+  await page.reload();
+  await page.getByLabel('Operation, in GraphQL').waitFor();
+  await expect.poll(() => editorText(page, 'Operation, in GraphQL')).toContain('query');
+  await page.getByText('Ask for a role', { exact: true }).click();
+  await expect.poll(() => editorText(page, 'Operation, in GraphQL')).toContain('mutation GrantRole');
+  const run = () => page.getByRole('button', { name: 'Run', exact: true }).click();
+  await run();
+  await say(page, 'Give your second factor again');
+  await expect.poll(() => focused(page)).toContain('One-time code or recovery code');
+  expect(await findAccessFaults(page)).toEqual([]);
+  await page.keyboard.type((await credentialsOf(signpost.database, 'george')).code);
+  await page.keyboard.press('Enter');
+  await say(page, 'Your second factor was taken. Run it again');
+  await run();
+  await say(page, /^Answered in \d+ ms, no errors$/);
+  expect(await editorText(page, 'Result, read only')).not.toContain('NeedsStepUp');
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test('a window shows whose cookie it sends, also when another window comes back with a new session', async () => {
+  const { page, close } = await watch(browser, url);
+  await page.getByLabel('User name').waitFor();
+  await signIn(page, await credentialsOf(signpost.database, 'dora'));
+  const identity = page.getByRole('region', { name: 'Signed in as' });
+  await identity.getByText(castMember('dora').name).waitFor();
+  // Tells no window, as the way back from an organisation's sign-in does not.
+  const status = await page.evaluate(
+    async (entered) => {
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch('/session', { method: 'POST', headers, body: JSON.stringify(entered) })).status;
+    },
+    await credentialsOf(signpost.database, 'ben'),
+  );
+  expect(status).toBe(201);
+  const other = await page.context().newPage();
+  await other.goto(url);
+  await identity.getByText(castMember('ben').name).waitFor();
+  // Whose it is cannot be told: nothing is done in it until it can.
+  await page.route('**/session', (route) => route.abort());
+  await other.reload();
+  await say(page, 'Signpost cannot be reached');
+  await close();
+});
+
 test('somebody signs in at their organisation, comes back signed in, and gives the factor again there', async () => {
   const provider = await startProvider(url);
   try {
@@ -206,6 +257,7 @@ test('somebody signs in at their organisation, comes back signed in, and gives t
     await go();
     await say(page, /^Signing in at your organisation did not succeed/);
     expect(await token()).toBeUndefined();
+    expect(page.url()).not.toContain('not-signed-in');
     provider.tamper = undefined;
     await go();
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
