@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { createLifecycle, type Lifecycle, stopDeadline } from '../platform/lifecycle.ts';
+import { listen } from '../platform/listen.ts';
 import { createLog } from '../platform/log.ts';
 import { explainStart } from '../platform/startFault.ts';
 import { readStartSettings, type StartSettings } from './start/settings.ts';
@@ -9,11 +10,10 @@ import { readStartSettings, type StartSettings } from './start/settings.ts';
 /** A start that found the port taken waits so long for a former one to end, in milliseconds. */
 const portPatience = 4_000;
 
-function listenOnce(port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(port, host, () => probe.close(() => resolve()));
-  });
+async function listenOnce(port: number, host: string): Promise<void> {
+  const probe = createServer();
+  await listen(probe, port, host);
+  await new Promise((resume) => probe.close(resume));
 }
 
 /** Before anything is begun: a port that is taken would be found out only after the seed. */

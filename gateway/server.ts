@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { drain } from '../platform/drain.ts';
+import { listen } from '../platform/listen.ts';
 import type { Log } from '../platform/log.ts';
 import type { Permissions } from '../platform/permissions.ts';
 import { codeFor } from './errors.ts';
@@ -138,15 +139,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
   });
 
   return {
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host, () => {
-          server.removeListener('error', reject);
-          const address = server.address();
-          resolve(typeof address === 'object' && address ? address.port : port);
-        });
-      }),
+    listen: (port, host) => listen(server, port, host),
     close: () => {
       draining = true;
       return drain(server, options.drainDelay, () => inFlight > 0);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type DocumentNode, parse } from 'graphql';
 import { type Caller, uploadSubject, verifyCaller } from './caller.ts';
 import { drain } from './drain.ts';
+import { listen } from './listen.ts';
 import type { Log } from './log.ts';
 import type { RunningSubgraph } from './subgraph.ts';
 
@@ -115,15 +116,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
 
   return {
     server,
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host, () => {
-          server.removeListener('error', reject);
-          const address = server.address();
-          resolve(typeof address === 'object' && address ? address.port : port);
-        });
-      }),
+    listen: (port, host) => listen(server, port, host),
     close: () => {
       closing = true;
       return drain(server, options.drainDelay ?? 0, () => inFlight > 0);

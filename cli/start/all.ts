@@ -59,6 +59,8 @@ function startSubgraphs(deps: SubgraphDependencies, lifecycle: Lifecycle) {
  */
 export async function startAll(settings: StartSettings, lifecycle: Lifecycle, log: Log): Promise<void> {
   const production = settings.NODE_ENV === 'production';
+  // First of all: a fault in it would be found out only after the seed.
+  const policy = readPolicy(settings.SIGNPOST_POLICY_FILE);
   const keys = openKeys(keysFolder(settings), { create: !production });
   // Beside the database's first steps, in a process of its own.
   const explorer = buildExplorer();
@@ -97,7 +99,7 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
         databaseUrl,
         directUrl: settings.DATABASE_DIRECT_URL,
         keys,
-        policy: readPolicy(settings.SIGNPOST_POLICY_FILE),
+        policy,
         clock: systemClock,
         log,
         loopbackProviders: !production,

@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { deliveryOnly, readDeliverySettings } from '../../cli/accounts/settings.ts';
 import { gatewayOnly } from '../../gateway/settings.ts';
+import { listen } from '../../platform/listen.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { commonSettings, keysFolder, needed, readSettings, SettingsError } from '../../platform/settings.ts';
+import { explainStart } from '../../platform/startFault.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const all = z.object(commonSettings);
@@ -151,4 +154,9 @@ test('the environment is read in settings files only', () => {
       /process\.env(?!\.APOLLO_TELEMETRY_DISABLED = )/.test(readFileSync(join(root, file), 'utf8')),
   );
   expect(readers.filter((file) => file !== 'test/platform/settings.test.ts')).toEqual([]);
+});
+
+test('a host that nobody knows is told as such: the database has nothing to do with it', async () => {
+  const refused = await listen(createServer(), 0, 'no..such..host').catch(explainStart);
+  expect(refused).toBe('HOST is no address of this machine; correct it or leave it out.');
 });
