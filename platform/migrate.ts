@@ -123,11 +123,17 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun> {
   try {
     await refuseOldServer(sql);
     await persevere(() => sql.begin(prepareLedger));
-    await refuseChanged(sql, files);
+    const last = (await refuseChanged(sql, files)).at(-1);
     const applied: string[] = [];
     for (const file of files) {
       const began = performance.now();
-      if (await persevere(() => sql.begin((tx) => applyOne(tx, file)))) {
+      const apply = async (tx: TransactionSql) => {
+        const isNew = await applyOne(tx, file);
+        // With the last: a start that finds all applied migrates no more, and nobody would ever enter.
+        if (isNew && file === last) await refreshRoles(tx, options.databaseKey);
+        return isNew;
+      };
+      if (await persevere(() => sql.begin(apply))) {
         applied.push(`${file.folder}/${file.name}`);
         log.info('migration applied', { migration: file.name, ms: Math.round(performance.now() - began) });
       }
@@ -193,9 +199,12 @@ async function readLedger(sql: Sql | TransactionSql): Promise<Map<string, string
   return new Map(rows.map((row) => [`${row.folder}/${row.name}`, row.sha256 as string]));
 }
 
-async function refuseChanged(sql: Sql, files: MigrationFile[]): Promise<void> {
+/** The files that are not applied yet. */
+async function refuseChanged(sql: Sql, files: MigrationFile[]): Promise<MigrationFile[]> {
   const ledger = await readLedger(sql);
-  for (const file of files) refuseIfChanged(file, ledger.get(`${file.folder}/${file.name}`));
+  const hashOf = ({ folder, name }: MigrationFile) => ledger.get(`${folder}/${name}`);
+  for (const file of files) refuseIfChanged(file, hashOf(file));
+  return files.filter((file) => hashOf(file) === undefined);
 }
 
 function refuseIfChanged(file: MigrationFile, sha256: string | undefined): void {

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { watchAudit } from './auditWatch.ts';
 import type { SubgraphName } from './caller.ts';
 import { systemClock } from './clock.ts';
-import { openPool, type Sql } from './database.ts';
-import { type Keys, openKeys } from './keys.ts';
+import { type DatabaseRole, openPool, type Sql } from './database.ts';
+import { KeyFault, type Keys, openKeys } from './keys.ts';
 import { createLifecycle, stopDeadline } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
-import { migrate, migrationState } from './migrate.ts';
+import { migrate, migrationFiles, migrationState } from './migrate.ts';
 import { readPolicy } from './policy.ts';
 import { commonSettings, environment, keysFolder, needed, readSettings } from './settings.ts';
 import type { RunningSubgraph, SubgraphDependencies } from './subgraph.ts';
@@ -28,15 +28,42 @@ export function subgraphSettings(port: number) {
   });
 }
 
-/** Brings the database up to date, unless it is: then the owner's rights are not needed. */
-export async function ensureMigrated(url: string, keys: Keys, log: Log): Promise<readonly string[]> {
+/**
+ * Brings the database up to date, unless it is: then the owner's rights are not needed. @throws KeyFault when `role` cannot
+ * enter with these keys although it has a password: migrating would shut out every process that has the right ones
+ */
+export async function ensureMigrated(
+  url: string,
+  keys: Keys,
+  log: Log,
+  role: DatabaseRole = 'signpost_gateway',
+): Promise<readonly string[]> {
   const sql = openPool({ url, max: 1, applicationName: 'signpost start', prepare: false });
   try {
-    if ((await migrationState(sql)).ready) return [];
+    const { ready, pending } = await migrationState(sql);
+    // A migration gives a role its settings with its password; before the first there are neither.
+    const [known] = await sql`select 1 from pg_roles where rolname = ${role} and rolconfig is not null`;
+    if (known && pending.length < migrationFiles().length) await refuseOtherKeys(url, keys, role);
+    if (ready) return [];
   } finally {
     await sql.end({ timeout: 1 });
   }
   return (await migrate({ url, databaseKey: keys.databaseKey(), log })).applied;
+}
+
+async function refuseOtherKeys(url: string, keys: Keys, role: DatabaseRole): Promise<void> {
+  const databaseKey = keys.databaseKey();
+  const sql = openPool({ url, role, databaseKey, max: 1, applicationName: 'signpost start', prepare: false });
+  try {
+    await sql`select 1`;
+  } catch (error) {
+    if ((error as { code?: string }).code !== '28P01') throw error;
+    throw new KeyFault(
+      'The keys are not those that this database was made with; point SIGNPOST_KEYS at the folder that has them.',
+    );
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
 }
 
 /** What a subgraph needs to run in a process of its own. */
@@ -57,7 +84,7 @@ export async function runSubgraph(options: SubgraphProcess): Promise<void> {
   const lifecycle = createLifecycle({ log, deadlineMs: stopDeadline(settings.DRAIN_MS) });
   try {
     const keys = openKeys(keysFolder(settings), { create: !production });
-    await ensureMigrated(settings.DATABASE_URL, keys, log);
+    await ensureMigrated(settings.DATABASE_URL, keys, log, `signpost_${name}`);
     const watch = openPool({
       url: settings.DATABASE_URL,
       role: `signpost_${name}`,

@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { databaseRoles } from '../../platform/database.ts';
+import { openKeys } from '../../platform/keys.ts';
+import { silentLog } from '../../platform/log.ts';
 import {
   MigrationFault,
   type MigrationFile,
@@ -10,6 +12,8 @@ import {
   migrationState,
 } from '../../platform/migrate.ts';
 import { scramVerifier } from '../../platform/roles.ts';
+import { explainStart } from '../../platform/startFault.ts';
+import { ensureMigrated } from '../../platform/subgraphProcess.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { talk, temporaryFolder } from '../support/processes.ts';
 import { soon } from '../support/time.ts';
@@ -54,6 +58,32 @@ test('a further run leaves the verifiers of the passwords as they are: a pooler 
   expect(await verifiers()).toEqual(before);
   expect(before.every(({ rolpassword }) => rolpassword?.startsWith('SCRAM-SHA-256$'))).toBe(true);
   expect(new Set(before.map(({ rolpassword }) => rolpassword.split('$')[1])).size).toBe(databaseRoles.length);
+});
+
+test('no file is applied last without the passwords: a start that finds all applied would never set them', async () => {
+  const database = await freshDatabase({ empty: true });
+  const { files } = filesOf('passwords', two);
+  await migrate({ url: database.url, databaseKey, files: files.slice(0, 1) });
+  // What is granted with the passwords tells whether they were set in the file's own transaction.
+  await database.sql`revoke select on migration.applied from signpost_gateway`;
+  await database.sql.unsafe(`
+    create function refuse() returns event_trigger language plpgsql as $$ begin raise 'no' using errcode = '57014'; end $$;
+    create event trigger refuse on ddl_command_start when tag in ('GRANT') execute function refuse()`);
+  await expect(migrate({ url: database.url, databaseKey, files })).rejects.toThrow();
+  expect((await migrationState(database.sql, files)).ready).toBe(false);
+  await database.sql`drop event trigger refuse`;
+  await migrate({ url: database.url, databaseKey, files });
+  expect((await migrationState(database.poolFor('signpost_gateway'), files)).ready).toBe(true);
+});
+
+test('keys of another installation are refused before they shut anybody out', async () => {
+  const database = await freshDatabase();
+  const other = openKeys(join(folder, 'other-keys'), { create: true });
+  const refused = await ensureMigrated(database.url, other, silentLog).catch(explainStart);
+  expect(refused).toMatch(
+    /^The keys are not those that this database was made with; point SIGNPOST_KEYS at /,
+  );
+  expect(await ensureMigrated(database.url, testKeys(), silentLog)).toEqual([]);
 });
 
 test('files go by folder, then by name', () => {
