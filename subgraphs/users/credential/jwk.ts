@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { z } from 'zod';
+import type { CredentialContent } from './credential.ts';
 
 /** Algorithms that a system may sign its assertions with: asymmetric ones, each bound to one kind of key. */
 const assertionAlgorithms = ['ES256', 'EdDSA', 'PS256'] as const;
@@ -9,8 +10,7 @@ const assertionAlgorithms = ['ES256', 'EdDSA', 'PS256'] as const;
 export type AssertionAlgorithm = (typeof assertionAlgorithms)[number];
 
 /** A public key as it is kept. */
-export interface ServiceKey {
-  readonly about: string;
+export interface ServiceKey extends CredentialContent {
   readonly alg: AssertionAlgorithm;
   /** RFC 7638: of the key itself, so that nobody chooses another's. */
   readonly kid: string;

@@ -1,8 +1,14 @@
 import type { Sql } from '../../../platform/database.ts';
-import { attemptForgiven, factorUsed, type GivenFactor } from '../session/store.ts';
+import {
+  type AttemptRows,
+  attemptForgiven,
+  attemptTold,
+  factorUsed,
+  type GivenFactor,
+} from '../session/store.ts';
 
 /** What was found of an attempt to step up. */
-export interface StepUpVerdict {
+export interface StepUpVerdict extends AttemptRows {
   readonly key: Buffer;
   readonly now: Date;
   /** Null: refused. */
@@ -11,10 +17,6 @@ export interface StepUpVerdict {
   readonly renewed: Buffer;
   /** Of the session under its new token. */
   readonly stamp: Buffer;
-  /** Audit row of a refusal, from `AuditWriter.rows`. */
-  readonly refusal: string;
-  /** What replaces parts of it when the factor served. */
-  readonly success: string;
 }
 
 /**
@@ -30,9 +32,6 @@ export async function endStepUp(sql: Sql, verdict: StepUpVerdict): Promise<Date 
       from accepted where s.account_id = accepted.id and s.token_hash = ${present}::bytea and s.ended_at is null
       returning s.expires_at
     ), ${attemptForgiven(sql, key, now)}
-    select (select expires_at from renewed) as expires_at, audit.append(
-      case when exists (select from renewed)
-        then jsonb_build_array((${verdict.refusal}::text::jsonb -> 0) || ${verdict.success}::text::jsonb)
-        else ${verdict.refusal}::text::jsonb end)`;
+    select (select expires_at from renewed) as expires_at, ${attemptTold(sql, 'renewed', verdict)}`;
   return row?.expires_at ?? null;
 }

@@ -1,5 +1,13 @@
 import type { Queryable, Sql } from '../../../platform/database.ts';
-import { type AccountRow, accountColumns, moment, type Seen, unchangedAccount } from '../session/store.ts';
+import {
+  type AccountRow,
+  type AttemptRows,
+  accountColumns,
+  attemptTold,
+  moment,
+  type Seen,
+  unchangedAccount,
+} from '../session/store.ts';
 
 /** A mediation that lasts, with the practitioner's account and organisation. */
 export interface MediationRow extends AccountRow {
@@ -39,7 +47,7 @@ export async function findByKey(
 }
 
 /** What was found of an attempt, and the mediation that begins if its code was not used before. */
-export interface MediationVerdict {
+export interface MediationVerdict extends AttemptRows {
   /** Under which failures are counted. */
   readonly key: Buffer;
   readonly now: Date;
@@ -54,10 +62,6 @@ export interface MediationVerdict {
     readonly contentHash: Buffer;
     readonly stamp: Buffer;
   };
-  /** Audit row of a refusal, from `AuditWriter.rows`. */
-  readonly refusal: string;
-  /** What replaces parts of it when the mediation begins. */
-  readonly success: string;
 }
 
 /**
@@ -88,10 +92,7 @@ export async function endMediationAttempt(sql: Sql, verdict: MediationVerdict): 
           || failed_at[array_position(failed_at, ${now}::timestamptz) + 1:]
       where key = ${key}::bytea and ${now}::timestamptz = any(failed_at) and exists (select from accepted)
     )
-    select exists (select from accepted) as accepted, audit.append(
-      case when exists (select from accepted)
-        then jsonb_build_array((${verdict.refusal}::text::jsonb -> 0) || ${verdict.success}::text::jsonb)
-        else ${verdict.refusal}::text::jsonb end)`;
+    select exists (select from accepted) as accepted, ${attemptTold(sql, 'accepted', verdict)}`;
   return row?.accepted ?? false;
 }
 

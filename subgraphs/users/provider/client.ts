@@ -12,7 +12,7 @@ import { type KeyRing, open } from '../../../platform/seal.ts';
 import { credentialPlace } from '../credential/credential.ts';
 import { behindDoor } from '../session/door.ts';
 import { type ProviderFetch, providerFetch } from './fetch.ts';
-import type { ProviderContent, ProviderRow } from './store.ts';
+import type { ProviderRow } from './store.ts';
 
 /** A provider as it describes itself, and the keys that it signs with. */
 export interface KnownProvider {
@@ -55,7 +55,7 @@ export class ProviderClients {
   }
 
   async #ask(ring: KeyRing, row: ProviderRow): Promise<KnownProvider> {
-    const { issuer, clientId } = row.content as unknown as ProviderContent;
+    const { issuer, clientId } = row.content;
     const secret = open(ring, credentialPlace(row.id), row.key_version, row.ciphertext);
     const config = await discovery(new URL(issuer), clientId, undefined, ClientSecretBasic(secret), {
       [customFetch]: (address, options) => this.#fetch(address, options as RequestInit),

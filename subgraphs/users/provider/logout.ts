@@ -6,7 +6,7 @@ import { requireGateway } from '../access.ts';
 import type { EndProviderSessionsInput } from '../generated.ts';
 import { takeOnce } from '../session/ticket.ts';
 import type { ProviderDependencies } from './signIn.ts';
-import { findLinked, findProvider, type ProviderContent } from './store.ts';
+import { findLinked, findProvider } from './store.ts';
 
 const event = `http://${'schemas.openid.net'}/event/backchannel-logout`;
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
@@ -35,7 +35,7 @@ export async function endAtProvider(
   const now = clock.now();
   const row = await findProvider(sql, keys.standingKey(), input.provider, now);
   if (!row || input.logoutToken.length > longest) return false;
-  const { issuer, clientId } = row.content as unknown as ProviderContent;
+  const { issuer, clientId } = row.content;
   try {
     const known = await clients.ask(() => clients.find(keys.sealKeys(), row));
     const { payload } = await jwtVerify(input.logoutToken, known.keys, {

@@ -21,7 +21,7 @@ import { type AccountRow, accountStanding, organisationStanding, presentMoment }
 import { openTicket, sealTicket, takeOnce } from '../session/ticket.ts';
 import { isSession, newToken, sessionStamp, tokenHash } from '../session/token.ts';
 import type { ProviderClients } from './client.ts';
-import { findLinked, findProvider, listProviders, type ProviderContent, type ProviderRow } from './store.ts';
+import { findLinked, findProvider, listProviders, type ProviderRow } from './store.ts';
 
 /** What signing in through providers stands on. */
 export interface ProviderDependencies extends SessionDependencies {
@@ -92,7 +92,7 @@ export async function beginAtProvider(
       begunAt: now.getTime(),
       tokenHash: input.tokenHash ?? null,
     };
-    const { acrValues } = row.content as unknown as ProviderContent;
+    const { acrValues } = row.content;
     const location = buildAuthorizationUrl(config, {
       redirect_uri: callbackOf(input.origin),
       scope: 'openid',
@@ -132,7 +132,7 @@ async function vouched(
   const claims = answer.claims();
   const { alg } = decodeProtectedHeader(answer.id_token ?? '');
   if (!claims || !algorithms.includes(String(alg))) return null;
-  const { acrValues, amrValues, clientId } = row.content as unknown as ProviderContent;
+  const { acrValues, amrValues, clientId } = row.content;
   // Of several audiences we would be one of many who may use it.
   if (claims.aud !== clientId && !(Array.isArray(claims.aud) && claims.aud.length === 1)) return null;
   const amr = Array.isArray(claims.amr) ? claims.amr : [];

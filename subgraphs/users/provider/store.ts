@@ -1,12 +1,11 @@
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
-import { type CredentialRow, serves } from '../credential/credential.ts';
+import { type CredentialContent, type CredentialRow, serves } from '../credential/credential.ts';
 import { credentialColumns } from '../credential/store.ts';
 import { type AccountRow, accountColumns } from '../session/store.ts';
 
 /** What is kept of a provider, in clear. */
-export interface ProviderContent {
-  readonly about: string;
+export interface ProviderContent extends CredentialContent {
   readonly issuer: string;
   readonly clientId: string;
   readonly acrValues: readonly string[];
@@ -15,6 +14,7 @@ export interface ProviderContent {
 
 /** A provider with its secret, sealed. */
 export interface ProviderRow extends CredentialRow {
+  readonly content: ProviderContent;
   readonly key_version: number;
   readonly ciphertext: Buffer;
 }

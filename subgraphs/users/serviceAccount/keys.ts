@@ -35,7 +35,7 @@ export async function proposeServiceKey(
         kind: 'SERVICE_KEY',
         organisationId: row.organisation_id,
         accountId: row.account_id,
-        content: { ...key },
+        content: key,
       });
     },
   });

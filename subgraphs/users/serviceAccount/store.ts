@@ -1,13 +1,18 @@
 import type { Sql } from '../../../platform/database.ts';
 import type { CredentialRow } from '../credential/credential.ts';
+import type { ServiceKey } from '../credential/jwk.ts';
 import { credentialColumns } from '../credential/store.ts';
-import { type AccountRow, accountColumns, moment } from '../session/store.ts';
+import { type AccountRow, type AttemptRows, accountColumns, attemptTold, moment } from '../session/store.ts';
+
+interface ServiceKeyRow extends CredentialRow {
+  readonly content: ServiceKey;
+}
 
 /** A system, its keys, and the person that a partner's system named. */
 export interface ClientRow {
   readonly now: Date;
   readonly account: AccountRow | null;
-  readonly keys: readonly CredentialRow[];
+  readonly keys: readonly ServiceKeyRow[];
   readonly named: AccountRow | null;
 }
 
@@ -30,7 +35,7 @@ export async function findClient(
         and a.organisation_id = (select organisation_id from users.account where username = ${clientId}))
     left join users.organisation o on o.id = a.organisation_id`;
   const account = people.find(({ which, kind }) => which === clientId && kind === 'SYSTEM') ?? null;
-  const keys = await sql<CredentialRow[]>`
+  const keys = await sql<ServiceKeyRow[]>`
     select ${credentialColumns(sql)} from users.credential c
     where c.account_id = ${account?.account_id ?? null}::uuid and c.kind = 'SERVICE_KEY' and c.outcome = 'APPROVED'
       and c.ended_at is null`;
@@ -47,7 +52,7 @@ export async function findNamed(sql: Sql, accountId: string): Promise<AccountRow
 }
 
 /** What was found of a request for a token. */
-export interface TokenVerdict {
+export interface TokenVerdict extends AttemptRows {
   readonly now: Date;
   readonly accepted: {
     readonly accountId: string;
@@ -64,8 +69,6 @@ export interface TokenVerdict {
     readonly factorAt: Date;
     readonly stamp: Buffer;
   };
-  readonly refusal: string;
-  readonly success: string;
 }
 
 /** Ends a request: uses up the assertion, begins the session, writes the audit row; all or nothing, in one statement. */
@@ -89,9 +92,6 @@ export async function endTokenRequest(sql: Sql, verdict: TokenVerdict): Promise<
         ${accepted?.namedId ?? null}::uuid, ${session.stamp}::bytea
       from used
     )
-    select exists (select from used) as accepted, audit.append(
-      case when exists (select from used)
-        then jsonb_build_array((${verdict.refusal}::text::jsonb -> 0) || ${verdict.success}::text::jsonb)
-        else ${verdict.refusal}::text::jsonb end)`;
+    select exists (select from used) as accepted, ${attemptTold(sql, 'used', verdict)}`;
   return row?.accepted ?? false;
 }

@@ -7,7 +7,7 @@ import { keyedHash } from '../../../platform/hash.ts';
 import { requireGateway } from '../access.ts';
 import { isGenuine } from '../account/standing.ts';
 import { serves } from '../credential/credential.ts';
-import { type AssertionAlgorithm, keyObjectOf, type ServiceKey } from '../credential/jwk.ts';
+import { type AssertionAlgorithm, keyObjectOf } from '../credential/jwk.ts';
 import { alteredOf, conditionsLapsed } from '../session/conditions.ts';
 import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
 import { durable } from '../session/signIn.ts';
@@ -186,8 +186,7 @@ export class ServiceTokens {
     const named = good.filter(({ content }) => kid === undefined || content.kid === kid);
     const [row] = named;
     if (!row || (kid === undefined && named.length > 1)) return null;
-    const content = row.content as unknown as ServiceKey;
-    return { id: row.id, alg: content.alg, key: keyObjectOf(content) };
+    return { id: row.id, alg: row.content.alg, key: keyObjectOf(row.content) };
   }
 
   async #isSigned(

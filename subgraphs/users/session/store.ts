@@ -192,8 +192,22 @@ export const attemptForgiven = (sql: Queryable, key: Buffer, now: Date) => sql`
     where key = ${key}::bytea and ${now}::timestamptz = any(failed_at) and exists (select from accepted)
   )`;
 
+/** What the audit is told of an attempt. */
+export interface AttemptRows {
+  /** Audit row of a refusal, from `AuditWriter.rows`. */
+  readonly refusal: string;
+  /** What replaces parts of it when the attempt succeeds. */
+  readonly success: string;
+}
+
+/** Writes the audit row of an attempt: of its success where the common table `done` has a row. */
+export const attemptTold = (sql: Queryable, done: string, { refusal, success }: AttemptRows) => sql`
+  audit.append(case when exists (select from ${sql(done)})
+    then jsonb_build_array((${refusal}::text::jsonb -> 0) || ${success}::text::jsonb)
+    else ${refusal}::text::jsonb end)`;
+
 /** What was found of an attempt, and the session that begins if its code was not used before. */
-export interface Verdict {
+export interface Verdict extends AttemptRows {
   readonly key: Buffer;
   readonly now: Date;
   /** Null: refused. */
@@ -204,10 +218,6 @@ export interface Verdict {
     readonly expiresAt: Date;
     readonly stamp: Buffer;
   };
-  /** Audit row of a refusal, from `AuditWriter.rows`. */
-  readonly refusal: string;
-  /** What replaces parts of it when the session begins. */
-  readonly success: string;
 }
 
 /**
@@ -224,10 +234,7 @@ export async function endAttempt(sql: Sql, verdict: Verdict): Promise<boolean> {
         ${session.expiresAt}::timestamptz, ${now}::timestamptz, ${session.stamp}::bytea
       from accepted
     ), ${attemptForgiven(sql, key, now)}
-    select exists (select from accepted) as accepted, audit.append(
-      case when exists (select from accepted)
-        then jsonb_build_array((${verdict.refusal}::text::jsonb -> 0) || ${verdict.success}::text::jsonb)
-        else ${verdict.refusal}::text::jsonb end)`;
+    select exists (select from accepted) as accepted, ${attemptTold(sql, 'accepted', verdict)}`;
   return row?.accepted ?? false;
 }
 
