@@ -47,6 +47,17 @@ test('every page is reached from the README', () => {
   expect(readers.filter((page) => !reached.has(page))).toEqual([]);
 });
 
+test('the decisions are listed by number, with their titles and statuses', () => {
+  const listed = text.get('docs/adr/README.md')?.match(/^\| \[.*$/gm);
+  const written = pages
+    .filter((page) => /^docs\/adr\/\d/.test(page))
+    .map((page) => {
+      const [, number, title, status] = /^# (\d{4}) (.*)\n\nStatus: (.*)\n/.exec(text.get(page) ?? '') ?? [];
+      return `| [${number}](${basename(page)}) | ${title} | ${status} |`;
+    });
+  expect(listed).toEqual(written);
+});
+
 test('ready operations are named as they are: by title in italics, by file in code', () => {
   const operations = execFileSync('git', ['ls-files', 'schema/operations/*.graphql'], { cwd: root })
     .toString()
