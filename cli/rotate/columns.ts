@@ -38,182 +38,98 @@ export interface SealedColumn {
   reseal(ring: KeyRing, row: SealedValue): Buffer;
 }
 
-function resealed(ring: KeyRing, at: string, { version, bytes }: SealedValue): Buffer {
-  return seal(ring, at, open(ring, at, version, bytes)).ciphertext;
+type Keys = SealedColumn['keys'];
+const id = ['id', 'uuid'] as const;
+const number = ['child_number', 'bigint'] as const;
+
+interface Bound {
+  readonly ring?: SealRing;
+  /** How many of the keys are the primary key: all unless told. */
+  readonly primary?: number;
+  /** The ring that a place of this table is opened by. */
+  readonly of?: (ring: KeyRing) => KeyRing;
 }
 
-const ciphertext = {
-  version: 'key_version',
-  value: 'ciphertext',
-  assign: 'key_version = r.version, ciphertext = r.bytes',
-} as const;
-
-/** A table of compliance with the child number and an id, whose sealed column is bound to both. */
-function ofARight(table: string, place: (number: string, id: string) => string): SealedColumn {
+/** A column `ciphertext` with its key's version beside it, bound to a place that is made of the keys' values. */
+function ciphertext(
+  table: string,
+  keys: Keys,
+  place: (...values: string[]) => string,
+  { ring = 'seal', primary = keys.length, of = (all) => all }: Bound = {},
+): SealedColumn {
   return {
-    ring: 'seal',
-    table: `compliance.${table}`,
-    keys: [
-      ['child_number', 'bigint'],
-      ['id', 'uuid'],
-    ],
-    primary: 2,
-    ...ciphertext,
-    reseal: (ring, row) =>
-      resealed(rightsRing(ring), place(row.keys.child_number as string, row.keys.id as string), row),
+    ...{ ring, table, keys, primary },
+    version: 'key_version',
+    value: 'ciphertext',
+    assign: 'key_version = r.version, ciphertext = r.bytes',
+    reseal: (all, row) => {
+      const at = place(...keys.map(([column]) => row.keys[column] as string));
+      return seal(of(all), at, open(of(all), at, row.version, row.bytes)).ciphertext;
+    },
   };
 }
+
+/** A secret of one-time codes, bound to an account: its first four bytes say which key. */
+function oneTimeSecret(table: string, value: string, keys: Keys, account: string): SealedColumn {
+  return {
+    ...{ ring: 'seal', table, keys, primary: 1, value, assign: `${value} = r.bytes` },
+    version: `('x' || encode(substring(${value} from 1 for 4), 'hex'))::bit(32)::int`,
+    reseal: (ring, row) => {
+      const of = row.keys[account] as string;
+      return sealTotp(ring, of, openTotp(ring, of, row.bytes));
+    },
+  };
+}
+
+const rights = { of: rightsRing };
 
 /**
  * Every column of every table that is sealed under a ring of keys. A test compares it with the database's: a column that is
  * not named here would lose its key.
  */
 export const sealedColumns: readonly SealedColumn[] = [
-  {
-    ring: 'seal',
-    table: 'sealed.detail',
-    keys: [
-      ['child_number', 'bigint'],
-      ['id', 'uuid'],
-      ['kind', 'text'],
-    ],
-    primary: 2,
-    version: 'key_version',
-    value: 'ciphertext',
-    assign: 'key_version = r.version, ciphertext = r.bytes',
-    reseal: (ring, row) => {
-      const { child_number: number, id, kind } = row.keys;
-      return resealed(ring, detailPlace(number as string, id as string, kind as DetailKind), row);
-    },
-  },
-  {
-    ring: 'seal',
-    table: 'sealed.conflict_value',
-    keys: [
-      ['child_number', 'bigint'],
-      ['id', 'uuid'],
-    ],
-    primary: 2,
-    version: 'key_version',
-    value: 'ciphertext',
-    assign: 'key_version = r.version, ciphertext = r.bytes',
-    reseal: (ring, row) => {
-      const { child_number: number, id } = row.keys;
-      return resealed(ring, conflictPlace(number as string, id as string), row);
-    },
-  },
-  {
-    ring: 'seal',
-    table: 'sealed.merge_snapshot',
-    keys: [
-      ['child_number', 'bigint'],
-      ['merge_id', 'uuid'],
-    ],
-    primary: 2,
-    version: 'key_version',
-    value: 'ciphertext',
-    assign: 'key_version = r.version, ciphertext = r.bytes',
-    reseal: (ring, row) => resealed(ring, snapshotPlace(row.keys.merge_id as string), row),
-  },
-  {
-    ring: 'seal',
-    table: 'records.feed_held',
-    keys: [
+  ciphertext(
+    'sealed.detail',
+    [number, id, ['kind', 'text']],
+    (child: string, row: string, kind: string) => detailPlace(child, row, kind as DetailKind),
+    { primary: 2 },
+  ),
+  ciphertext('sealed.conflict_value', [number, id], conflictPlace),
+  ciphertext('sealed.merge_snapshot', [number, ['merge_id', 'uuid']], (_child, merge: string) =>
+    snapshotPlace(merge),
+  ),
+  ciphertext(
+    'records.feed_held',
+    [
       ['source', 'text'],
       ['row_key', 'bytea'],
     ],
-    primary: 2,
-    version: 'key_version',
-    value: 'ciphertext',
-    assign: 'key_version = r.version, ciphertext = r.bytes',
-    reseal: (ring, row) => {
-      const { source, row_key: key } = row.keys;
-      return resealed(ring, heldPlace(source as string, (key as string).slice(2)), row);
-    },
-  },
-  {
-    ring: 'seal',
-    table: 'users.account',
-    keys: [['id', 'uuid']],
-    primary: 1,
-    // Its first four bytes say which key.
-    version: `('x' || encode(substring(totp_secret from 1 for 4), 'hex'))::bit(32)::int`,
-    value: 'totp_secret',
-    assign: 'totp_secret = r.bytes',
-    reseal: (ring, { keys, bytes }) => {
-      const id = keys.id as string;
-      return sealTotp(ring, id, openTotp(ring, id, bytes));
-    },
-  },
-  {
-    ring: 'seal',
-    table: 'users.reset',
-    keys: [
-      ['id', 'uuid'],
-      ['account_id', 'uuid'],
-    ],
-    primary: 1,
-    version: `('x' || encode(substring(factor_secret from 1 for 4), 'hex'))::bit(32)::int`,
-    value: 'factor_secret',
-    assign: 'factor_secret = r.bytes',
-    reseal: (ring, { keys, bytes }) => {
-      const account = keys.account_id as string;
-      return sealTotp(ring, account, openTotp(ring, account, bytes));
-    },
-  },
-  {
-    ring: 'seal',
-    table: 'users.outbox',
-    keys: [['id', 'uuid']],
-    primary: 1,
-    version: 'key_version',
-    value: 'ciphertext',
-    assign: 'key_version = r.version, ciphertext = r.bytes',
-    reseal: (ring, row) => resealed(ring, outboxPlace(row.keys.id as string), row),
-  },
-  ofARight('subject_access_request', requestPlace),
-  ofARight('subject_access_exemption', exemptionPlace),
-  ofARight('correction_request', (number, id) => matterPlace('correction_request', number, id)),
-  ofARight('complaint', (number, id) => matterPlace('complaint', number, id)),
-  {
-    ring: 'seal',
-    table: 'compliance.subject_access_part',
-    keys: [
-      ['child_number', 'bigint'],
-      ['request_id', 'uuid'],
-      ['part', 'text'],
-    ],
-    primary: 3,
-    ...ciphertext,
-    reseal: (ring, row) => {
-      const { child_number: number, request_id: id, part } = row.keys;
-      return resealed(rightsRing(ring), partPlace(number as string, id as string, part as string), row);
-    },
-  },
-  {
-    ring: 'vault',
-    table: 'sealed.vault',
-    keys: [['id', 'uuid']],
-    primary: 1,
-    ...ciphertext,
-    reseal: (ring, row) => resealed(ring, vaultPlace(row.keys.id as string), row),
-  },
-  {
-    ring: 'vault',
-    table: 'records.disclosure_request',
-    keys: [['id', 'uuid']],
-    primary: 1,
-    ...ciphertext,
-    reseal: (ring, row) => resealed(ring, disclosurePlace(row.keys.id as string), row),
-  },
-  {
-    ring: 'seal',
-    table: 'users.credential',
-    keys: [['id', 'uuid']],
-    primary: 1,
-    version: 'key_version',
-    value: 'ciphertext',
-    assign: 'key_version = r.version, ciphertext = r.bytes',
-    reseal: (ring, row) => resealed(ring, credentialPlace(row.keys.id as string), row),
-  },
+    (source: string, key: string) => heldPlace(source, key.slice(2)),
+  ),
+  oneTimeSecret('users.account', 'totp_secret', [id], 'id'),
+  oneTimeSecret('users.reset', 'factor_secret', [id, ['account_id', 'uuid']], 'account_id'),
+  ciphertext('users.outbox', [id], outboxPlace),
+  ciphertext('compliance.subject_access_request', [number, id], requestPlace, rights),
+  ciphertext('compliance.subject_access_exemption', [number, id], exemptionPlace, rights),
+  ciphertext(
+    'compliance.correction_request',
+    [number, id],
+    (child: string, row: string) => matterPlace('correction_request', child, row),
+    rights,
+  ),
+  ciphertext(
+    'compliance.complaint',
+    [number, id],
+    (child: string, row: string) => matterPlace('complaint', child, row),
+    rights,
+  ),
+  ciphertext(
+    'compliance.subject_access_part',
+    [number, ['request_id', 'uuid'], ['part', 'text']],
+    partPlace,
+    rights,
+  ),
+  ciphertext('sealed.vault', [id], vaultPlace, { ring: 'vault' }),
+  ciphertext('records.disclosure_request', [id], disclosurePlace, { ring: 'vault' }),
+  ciphertext('users.credential', [id], credentialPlace),
 ];
