@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonSettings, count, needed } from '../platform/settings.ts';
+import { commonSettings, count, singleSettings } from '../platform/settings.ts';
 
 /** The settings of the gateway alone, wherever it runs. */
 export const gatewayOnly = {
@@ -10,16 +10,8 @@ export const gatewayOnly = {
 
 /** The gateway as a process of its own: subgraphs over HTTP, on this machine unless told otherwise. */
 export const gatewaySettings = z.object({
-  NODE_ENV: commonSettings.NODE_ENV,
-  DATABASE_URL: needed(commonSettings.DATABASE_URL, 'give the address of the PostgreSQL server'),
-  SIGNPOST_DATA_DIR: commonSettings.SIGNPOST_DATA_DIR,
-  SIGNPOST_KEYS: commonSettings.SIGNPOST_KEYS,
-  SIGNPOST_POLICY_FILE: commonSettings.SIGNPOST_POLICY_FILE,
-  HOST: commonSettings.HOST,
-  PORT: commonSettings.PORT,
+  ...singleSettings,
   SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL,
-  DRAIN_MS: commonSettings.DRAIN_MS,
-  LOG_LEVEL: commonSettings.LOG_LEVEL,
   SIGNPOST_RECORDS_URL: commonSettings.SIGNPOST_RECORDS_URL.default('http://127.0.0.1:4001'),
   SIGNPOST_USERS_URL: commonSettings.SIGNPOST_USERS_URL.default('http://127.0.0.1:4002'),
   SIGNPOST_COMPLIANCE_URL: commonSettings.SIGNPOST_COMPLIANCE_URL.default('http://127.0.0.1:4003'),

@@ -27,10 +27,11 @@ const subgraphSays = 'must be the http:// or https:// address of that subgraph, 
 const publicSays = 'must be the https:// address that people know the service by, without a path';
 const portSays = 'must be a whole number from 0 to 65535 (0 takes any free port)';
 
-const subgraph = () =>
-  address(subgraphSays, /^https?:$/)
-    .refine((value) => new URL(value).pathname === '/' && !new URL(value).search, subgraphSays)
-    .transform((value) => new URL(value).origin);
+const origin = (says: string) =>
+  address(says, /^https?:$/)
+    .refine((value) => new URL(value).pathname === '/' && !new URL(value).search, says)
+    .transform((value) => new URL(value).origin)
+    .optional();
 
 /** A setting that is a whole number. */
 export const count = (name: string, least: number, most: number, otherwise: number) => {
@@ -42,8 +43,8 @@ export const count = (name: string, least: number, most: number, otherwise: numb
 };
 
 /**
- * Every setting that a process may take, by its name in the environment; each process picks those it needs:
- * `z.object({ PORT: commonSettings.PORT, ... })`. `.env.example` documents them all.
+ * Every setting that a process may take, by its name in the environment; each process picks those it needs, beside the
+ * groups below. `.env.example` documents them all.
  */
 export const commonSettings = {
   NODE_ENV: z
@@ -62,15 +63,34 @@ export const commonSettings = {
     (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value.trim()) ? Number(value) : value),
     z.int({ error: portSays }).min(0, portSays).max(65_535, portSays).default(4000),
   ),
-  SIGNPOST_PUBLIC_URL: address(publicSays, /^https?:$/)
-    .refine((value) => new URL(value).pathname === '/' && !new URL(value).search, publicSays)
-    .transform((value) => new URL(value).origin)
-    .optional(),
+  SIGNPOST_PUBLIC_URL: origin(publicSays),
   DRAIN_MS: count('of milliseconds', 0, 60_000, 0),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
-  SIGNPOST_RECORDS_URL: subgraph().optional(),
-  SIGNPOST_USERS_URL: subgraph().optional(),
-  SIGNPOST_COMPLIANCE_URL: subgraph().optional(),
+  SIGNPOST_RECORDS_URL: origin(subgraphSays),
+  SIGNPOST_USERS_URL: origin(subgraphSays),
+  SIGNPOST_COMPLIANCE_URL: origin(subgraphSays),
+};
+
+const { NODE_ENV, DATABASE_URL, SIGNPOST_DATA_DIR, SIGNPOST_KEYS, SIGNPOST_POLICY_FILE } = commonSettings;
+const { HOST, PORT, DRAIN_MS, LOG_LEVEL } = commonSettings;
+
+/** What whatever touches the database takes, commands too. */
+export const databaseSettings = {
+  NODE_ENV,
+  DATABASE_URL,
+  SIGNPOST_DATA_DIR,
+  SIGNPOST_KEYS,
+  SIGNPOST_POLICY_FILE,
+};
+
+/** What each process that listens takes. */
+export const serverSettings = { ...databaseSettings, HOST, PORT, DRAIN_MS, LOG_LEVEL };
+
+/** What each of the four single processes takes: they have no embedded database. */
+export const singleSettings = {
+  ...serverSettings,
+  DATABASE_URL: needed(DATABASE_URL, 'give the address of the PostgreSQL server'),
+  DATABASE_DIRECT_URL: DATABASE_URL,
 };
 
 /** A setting that a process cannot do without: the sentence says what it is for. */

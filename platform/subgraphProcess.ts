@@ -8,23 +8,15 @@ import { createLifecycle, stopDeadline } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
 import { migrate, migrationFiles, migrationState } from './migrate.ts';
 import { readPolicy } from './policy.ts';
-import { commonSettings, environment, keysFolder, needed, readSettings } from './settings.ts';
+import { environment, keysFolder, readSettings, singleSettings } from './settings.ts';
 import type { RunningSubgraph, SubgraphDependencies } from './subgraph.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
 
 /** The settings of a subgraph in a process of its own, with its usual port. */
 export function subgraphSettings(port: number) {
   return z.object({
-    NODE_ENV: commonSettings.NODE_ENV,
-    DATABASE_URL: needed(commonSettings.DATABASE_URL, 'give the address of the PostgreSQL server'),
-    DATABASE_DIRECT_URL: commonSettings.DATABASE_URL,
-    SIGNPOST_DATA_DIR: commonSettings.SIGNPOST_DATA_DIR,
-    SIGNPOST_KEYS: commonSettings.SIGNPOST_KEYS,
-    SIGNPOST_POLICY_FILE: commonSettings.SIGNPOST_POLICY_FILE,
-    HOST: commonSettings.HOST,
-    PORT: z.preprocess((value) => value ?? port, commonSettings.PORT),
-    DRAIN_MS: commonSettings.DRAIN_MS,
-    LOG_LEVEL: commonSettings.LOG_LEVEL,
+    ...singleSettings,
+    PORT: z.preprocess((value) => value ?? port, singleSettings.PORT),
   });
 }
 

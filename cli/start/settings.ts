@@ -1,21 +1,14 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { gatewayOnly } from '../../gateway/settings.ts';
-import { commonSettings, environment, readSettings } from '../../platform/settings.ts';
+import { commonSettings, environment, readSettings, serverSettings } from '../../platform/settings.ts';
 import { StartRefused } from '../../platform/startFault.ts';
 
 const schema = z.object({
-  NODE_ENV: commonSettings.NODE_ENV,
-  DATABASE_URL: commonSettings.DATABASE_URL,
-  SIGNPOST_DATA_DIR: commonSettings.SIGNPOST_DATA_DIR,
-  SIGNPOST_KEYS: commonSettings.SIGNPOST_KEYS,
-  SIGNPOST_POLICY_FILE: commonSettings.SIGNPOST_POLICY_FILE,
-  HOST: commonSettings.HOST,
-  PORT: commonSettings.PORT,
+  ...serverSettings,
   SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL,
-  DRAIN_MS: commonSettings.DRAIN_MS,
   /** Less than elsewhere: somebody reads the terminal. */
-  LOG_LEVEL: commonSettings.LOG_LEVEL.unwrap().default('warn'),
+  LOG_LEVEL: serverSettings.LOG_LEVEL.unwrap().default('warn'),
   ...gatewayOnly,
   /** Set by npm for what it runs. */
   npm_lifecycle_event: z.string().optional(),
