@@ -21,6 +21,7 @@ import { openKeys } from '../../platform/keys.ts';
 import { openDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { castMember } from '../support/cast.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { mutation } from '../support/mutation.ts';
 import { ageFactor } from '../support/people.ts';
 import { testSettings } from '../support/settings.ts';
 
@@ -39,12 +40,10 @@ afterAll(async () => {
 
 type SealedRow = Parameters<typeof openDetail>[1];
 const run = async (who: string | SignedIn, field: string, input: object) => {
-  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
+  const selection = `... on DestructionNoted { destruction { id state rows counts { table rows } viewerCanDecide } }
+    ... on InvalidInput { field }`;
   const answer = await (typeof who === 'string' ? graph.as(who) : who).query(
-    `mutation ($input: ${type}!) { ${field}(input: $input) { __typename
-      ... on DestructionNoted { destruction { id state rows counts { table rows } viewerCanDecide } }
-      ... on InvalidInput { field } } }`,
-    { input: { idempotencyKey: `destruction-${randomUUID()}`, ...input } },
+    ...mutation(field, input, selection),
   );
   return answer.code ? { code: answer.code } : answer.data[field];
 };

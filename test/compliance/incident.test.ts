@@ -8,6 +8,7 @@ import { breachOf, movesOf, openDetected } from '../../subgraphs/compliance/inci
 import type { IncidentRow } from '../../subgraphs/compliance/incident/store.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { mutation } from '../support/mutation.ts';
 import { ageFactor } from '../support/people.ts';
 import { soon } from '../support/time.ts';
 
@@ -28,12 +29,8 @@ const [amira, ben, imran] = [castMember('amira').id, castMember('ben').id, castM
 const summary = 'Forty records of another area were opened on one night.';
 const seen = 'id version state accountHeld viewerCanMoveTo breach { overdue dueAt reportedAt }';
 const run = async (who: SignedIn, field: string, input: object) => {
-  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
-  const answer = await who.query(
-    `mutation ($input: ${type}!) { ${field}(input: $input) { __typename
-      ... on IncidentNoted { incident { ${seen} } } ... on InvalidInput { field message } } }`,
-    { input: { idempotencyKey: `incident-${randomUUID()}`, ...input } },
-  );
+  const selection = `... on IncidentNoted { incident { ${seen} } } ... on InvalidInput { field message }`;
+  const answer = await who.query(...mutation(field, input, selection));
   expect(answer.errors).toEqual([]);
   return answer.data[field];
 };

@@ -12,6 +12,7 @@ import { lawfulUntil, renewLawfulUntil } from '../../subgraphs/compliance/servic
 import { birth, file as csv, recordOf } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
+import { mutation } from '../support/mutation.ts';
 import { ageFactor } from '../support/people.ts';
 import { soon } from '../support/time.ts';
 
@@ -39,10 +40,8 @@ const key = () => `mode-${randomUUID()}`;
 const why = 'The Department gave notice of the end.';
 const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const run = async (who: SignedIn, field: string, input: object, payload: string) => {
-  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
   const answer = await who.query(
-    `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${payload} ... on InvalidInput { field message } } }`,
-    { input: { idempotencyKey: key(), ...input } },
+    ...mutation(field, input, `${payload} ... on InvalidInput { field message }`),
   );
   expect(answer.errors).toEqual([]);
   return answer.data?.[field];

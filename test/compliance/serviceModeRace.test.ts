@@ -7,6 +7,7 @@ import { birth, file } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { waitingIn } from '../support/database.ts';
 import { type Signpost, shapes, startSignpost } from '../support/graph.ts';
+import { mutation } from '../support/mutation.ts';
 import { soon } from '../support/time.ts';
 
 let graph: Signpost;
@@ -34,13 +35,8 @@ beforeEach(async () => {
 const key = () => `race-${randomUUID()}`;
 const close = async (at: Signpost) => {
   const ask = async (who: string, field: string, input: object) => {
-    const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
     const payload = field === 'proposeServiceMode' ? '... on ServiceModeProposed { change { id } }' : '';
-    const answer = await at
-      .as(who as never)
-      .query(`mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${payload} } }`, {
-        input: { idempotencyKey: key(), ...input },
-      });
+    const answer = await at.as(who as never).query(...mutation(field, input, payload));
     expect(answer.errors).toEqual([]);
     return answer.data?.[field];
   };

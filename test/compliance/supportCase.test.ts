@@ -9,6 +9,7 @@ import { workingDaysAfter } from '../../platform/workingDays.ts';
 import { movesOf } from '../../subgraphs/compliance/supportCase/supportCase.ts';
 import { castMember, castNhsNumbers, castNumbers } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { mutation } from '../support/mutation.ts';
 import { somebody } from './support/compliance.ts';
 
 const today = systemClock.today();
@@ -27,12 +28,8 @@ afterAll(() => graph.close());
 const seen =
   'id version state region dueOn overdue answeredOn closedOn viewerCanMoveTo account { name } steps { state words by { name } }';
 const run = async (who: string, field: string, input: object) => {
-  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
-  const { data, errors } = await graph.as(who).query(
-    `mutation ($input: ${type}!) { ${field}(input: $input) { __typename
-      ... on SupportCaseChanged { supportCase { ${seen} } } ... on InvalidInput { field message } } }`,
-    { input: { idempotencyKey: `support-${randomUUID()}`, ...input } },
-  );
+  const selection = `... on SupportCaseChanged { supportCase { ${seen} } } ... on InvalidInput { field message }`;
+  const { data, errors } = await graph.as(who).query(...mutation(field, input, selection));
   expect(errors).toEqual([]);
   return data[field];
 };

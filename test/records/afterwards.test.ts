@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { keyedHash } from '../../platform/hash.ts';
@@ -6,6 +5,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { castAuthorities, castService } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
+import { mutation } from '../support/mutation.ts';
 import { cleaningIn } from './support/cleaning.ts';
 import { mergingIn, shieldIn } from './support/merges.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
@@ -20,23 +20,12 @@ afterAll(() => pools.stop());
 const { wait, claim, item, change } = cleaningIn(world);
 const { merge, confirm, refuse, undo, stepped } = mergingIn(world);
 
-const mutate = async (
-  caller: Caller,
-  name: string,
-  type: string,
-  input: object,
-  more = '',
-): Promise<Answer> =>
-  (
-    await world.ask(caller, `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ${more} } }`, {
-      input: { idempotencyKey: randomUUID(), ...input },
-    })
-  )[name];
+const mutate = async (caller: Caller, name: string, input: object, more = ''): Promise<Answer> =>
+  (await world.ask(caller, ...mutation(name, input, more)))[name];
 const night = (asOf: string) => runNight(pools, { asOf, dryRun: false, clock: world.clock });
-const place = (number: string) =>
-  mutate(stepped('dora'), 'placeForAdoption', 'PlaceForAdoptionInput', { number });
+const place = (number: string) => mutate(stepped('dora'), 'placeForAdoption', { number });
 const newIdentity = (number: string, familyName: string) =>
-  mutate(stepped('dora'), 'recordNewIdentity', 'RecordNewIdentityInput', {
+  mutate(stepped('dora'), 'recordNewIdentity', {
     ...{ number, kind: 'ADOPTION', givenName: 'Jonah', familyName, carers: [] },
   });
 
@@ -76,7 +65,7 @@ describe('an identity that is sealed (domain.md 7)', () => {
       await sql`select for_good from records.held_identity where scheme = 'UPN' and lookup = ${lookup}`,
     ).toEqual([{ for_good: false }]);
     const end = { number };
-    await mutate(stepped('dora'), 'endPlacement', 'EndPlacementInput', end);
+    await mutate(stepped('dora'), 'endPlacement', end);
     expect(
       await sql`select from records.held_identity where scheme = 'UPN' and lookup = ${lookup}`,
     ).toHaveLength(0);
@@ -84,7 +73,7 @@ describe('an identity that is sealed (domain.md 7)', () => {
 
   test('what others hold about the former number goes with the vault, when the present record is destroyed', async () => {
     const number = await world.plant({ familyName: 'Purgeable', deathDate: null });
-    await mutate(world.as('dora'), 'openRecord', 'OpenRecordInput', { number, reason: 'COMPLAINT' });
+    await mutate(world.as('dora'), 'openRecord', { number, reason: 'COMPLAINT' });
     await sql`insert into compliance.complaint (child_number, id, subject, received_by, received_at, received_on, acknowledge_by, due_on,
         key_version, ciphertext)
       values (${number}, gen_random_uuid(), 'RECORD', ${leeds}, now(), ${today}, ${today}, ${today}, 1, '\\x00')`;
@@ -101,7 +90,6 @@ describe('an identity that is sealed (domain.md 7)', () => {
     const { reference } = await mutate(
       stepped('dora'),
       'recordNewIdentity',
-      'RecordNewIdentityInput',
       { number, kind: 'ADOPTION', givenName: 'Jonah', familyName: 'Emptyworthy', carers: [] },
       '... on NewIdentityRecorded { reference }',
     );
@@ -192,7 +180,7 @@ describe('a merge', () => {
     const done = await merge('farah', kept, other);
     const dora = stepped('dora');
     await world.open(dora, kept);
-    const withdrawn = await mutate(dora, 'withdrawSensitiveConsent', 'WithdrawSensitiveConsentInput', {
+    const withdrawn = await mutate(dora, 'withdrawSensitiveConsent', {
       number: kept,
       id,
     });
@@ -274,7 +262,6 @@ describe('the review of a sensitive service', () => {
     const { id } = await mutate(
       owen,
       'recordSensitiveService',
-      'RecordSensitiveServiceInput',
       { number, serviceType: 'MENTAL_HEALTH', basis: 'CONSENT', consentOf: 'CHILD', reviewOn: '2026-07-15' },
       '... on SensitiveServiceRecorded { id }',
     );
@@ -303,7 +290,6 @@ describe('consent to stay (domain.md 10)', () => {
       const given = await mutate(
         world.as('dora'),
         'recordConsent',
-        'RecordConsentInput',
         { number, untilAge: 25 },
         '... on ConsentRecorded { restored }',
       );
@@ -319,13 +305,11 @@ describe('consent to stay (domain.md 10)', () => {
       string,
       string,
     ];
-    for (const number of numbers)
-      await mutate(world.as('dora'), 'recordConsent', 'RecordConsentInput', { number, untilAge: 25 });
+    for (const number of numbers) await mutate(world.as('dora'), 'recordConsent', { number, untilAge: 25 });
     const done = await merge('farah', ...numbers);
-    expect(
-      (await mutate(world.as('dora'), 'withdrawConsent', 'WithdrawConsentInput', { number: numbers[1] }))
-        .__typename,
-    ).toBe('ConsentWithdrawn');
+    expect((await mutate(world.as('dora'), 'withdrawConsent', { number: numbers[1] })).__typename).toBe(
+      'ConsentWithdrawn',
+    );
     expect((await undo('farah', done.merge)).merge.state).toBe('UNDONE');
     expect(
       await sql`select withdrawn_on from records.participation where child_number in (${numbers[0]}, ${numbers[1]})`,

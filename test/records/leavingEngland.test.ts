@@ -5,6 +5,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
+import { mutation } from '../support/mutation.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
 
 const world = await startWorld();
@@ -17,29 +18,18 @@ const seen = `number version status address { status postcode since } viewerCanR
 const home = { status: 'CURRENT', line: '5 New Road', locality: 'Leeds', postcode: 'LS6 1AA' };
 const failures = '... on InvalidInput { field } ... on NotPermitted { message }';
 
-async function change(
-  mutation: string,
-  type: string,
-  outcome: string,
-  caller: Caller,
-  input: object,
-): Promise<Answer> {
-  const text = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename ${outcome} ${failures} } }`;
-  const given = { version: 1, idempotencyKey: randomUUID(), ...input };
-  return (await world.ask(caller, text, { input: given }))[mutation];
+async function change(field: string, outcome: string, caller: Caller, input: object): Promise<Answer> {
+  const asked = mutation(field, { version: 1, ...input }, `${outcome} ${failures}`);
+  return (await world.ask(caller, ...asked))[field];
 }
 const leave = (caller: Caller, input: object) =>
-  change(
-    'recordLeavingEngland',
-    'RecordLeavingEnglandInput',
-    `... on LeavingEnglandRecorded { child { ${seen} } }`,
-    caller,
-    { intention: 'NOT_KNOWN', ...input },
-  );
+  change('recordLeavingEngland', `... on LeavingEnglandRecorded { child { ${seen} } }`, caller, {
+    intention: 'NOT_KNOWN',
+    ...input,
+  });
 const comeBack = (caller: Caller, input: object) =>
   change(
     'recordReturnToEngland',
-    'RecordReturnToEnglandInput',
     `... on ReturnToEnglandRecorded { restored transferProposed child { ${seen} } }`,
     caller,
     { address: home, ...input },

@@ -8,6 +8,7 @@ import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle
 import { consentAges, limitsOn } from '../../subgraphs/records/lifecycle/periods.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
+import { mutation } from '../support/mutation.ts';
 import { startWorld, today } from './support/world.ts';
 
 const world = await startWorld();
@@ -243,14 +244,8 @@ describe('consent to stay (domain.md 1, 10)', () => {
 });
 
 describe('an extract of a sealed record (domain.md 10)', () => {
-  const ask = async (caller: Caller, field: string, type: string, input: object, of = '') =>
-    (
-      await world.ask(
-        caller,
-        `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${of} ... on InvalidInput { field } } }`,
-        { input: { idempotencyKey: randomUUID(), ...input } },
-      )
-    )[field];
+  const ask = async (caller: Caller, field: string, input: object, of = '') =>
+    (await world.ask(caller, ...mutation(field, input, `${of} ... on InvalidInput { field }`)))[field];
   const fresh = { factorAt: new Date(`${today}T11:59:00Z`).getTime() };
 
   test('leaves for a named inquiry, by two people, once', async () => {
@@ -270,13 +265,7 @@ describe('an extract of a sealed record (domain.md 10)', () => {
       reason: 'The review needs to know who had care of the child.',
     };
     const request = (caller: Caller, more = {}) =>
-      ask(
-        caller,
-        'requestExtract',
-        'RequestExtractInput',
-        { ...wanted, ...more },
-        '... on ExtractRequested { reference }',
-      );
+      ask(caller, 'requestExtract', { ...wanted, ...more }, '... on ExtractRequested { reference }');
     expect((await request(dora)).__typename).toBe('RecordNotFound');
     await sql`update records.child set status = 'SEALED', sealed_on = '2025-01-01' where number = ${number}::bigint`;
     expect((await request(world.as('edward', fresh))).__typename).toBe('RecordNotFound');
@@ -285,14 +274,8 @@ describe('an extract of a sealed record (domain.md 10)', () => {
     expect(await request(dora, { reason: 'because' })).toMatchObject({ field: 'reason' });
     const { reference } = await request(dora);
     const read = (caller: Caller) =>
-      ask(
-        caller,
-        'readExtract',
-        'ReadSealedInput',
-        { reference },
-        '... on ExtractRead { number lines { part text } }',
-      );
-    const approve = (caller: Caller) => ask(caller, 'approveExtract', 'SealedStepInput', { reference });
+      ask(caller, 'readExtract', { reference }, '... on ExtractRead { number lines { part text } }');
+    const approve = (caller: Caller) => ask(caller, 'approveExtract', { reference });
     expect((await read(dora)).__typename).toBe('RecordNotFound');
     expect((await approve(dora)).__typename).toBe('NeedsSecondPerson');
     const seen = async (caller: Caller) =>

@@ -211,7 +211,7 @@ test('merges in parallel: one of each two comes about, nobody is lost, and no nu
   const outcomes = await Promise.all(
     wanted.map(([keep, other], at) => {
       const input = { keep, other, keepVersion: one, otherVersion: one };
-      return run('mergeRecords', 'MergeRecordsInput', callers[at] as Caller, input);
+      return run('mergeRecords', callers[at] as Caller, input);
     }),
   );
   const kinds = new Set(outcomes.map(({ __typename }) => __typename));
@@ -242,7 +242,7 @@ test('a record opened while it is merged away is opened as what it has become', 
   await sql.begin(async (tx) => {
     // Where the merge comes last, when all else is written.
     await tx`lock table sealed.merge_snapshot in exclusive mode`;
-    outcomes.push(run('mergeRecords', 'MergeRecordsInput', farah, input));
+    outcomes.push(run('mergeRecords', farah, input));
     await vi.waitFor(async () => expect(await world.waiting()).toBe(1), { timeout: 1_500 });
     outcomes.push(world.openWith(amira, { number: other, reason: 'SAFEGUARDING' }, 'number'));
     await vi.waitFor(async () => expect(await world.waiting()).toBe(2), { timeout: 1_500 });
@@ -264,7 +264,7 @@ test('undoing one merge while its record is merged again: one comes first, and b
     const [keepVersion, otherVersion] = await versions(keep, other);
     const [undone, again] = await Promise.all([
       undo('farah', first.merge),
-      run('mergeRecords', 'MergeRecordsInput', caller, { keep, other, keepVersion, otherVersion }),
+      run('mergeRecords', caller, { keep, other, keepVersion, otherVersion }),
     ]);
     const done = [undone, again].filter(({ __typename }) => __typename === 'MergeChanged');
     expect(done.length).toBeGreaterThan(0);

@@ -50,7 +50,7 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
       const input = { id, version, notTheSame: true, deathOf };
       const caller = stepped('farah');
       await world.openWith(caller, { number: kept, reason: 'DATA_QUALITY' });
-      expect((await run('undoMerge', 'UndoMergeInput', caller, input)).__typename).toBe('MergeChanged');
+      expect((await run('undoMerge', caller, input)).__typename).toBe('MergeChanged');
       const [died, lives] = deathOf === 'OTHER' ? [other, kept] : [kept, other];
       const rows = await sql`select number, death_date, death_notified_on from records.child
         where number in (${kept}, ${other})`;
@@ -341,7 +341,7 @@ test('who decides a merge waits for its records with nothing of the merge locked
   let confirming: ReturnType<typeof confirm> | undefined;
   await sql.begin(async (tx) => {
     await tx`select from records.child where number = ${kept} for update`;
-    confirming = run('confirmMerge', 'DecideMergeInput', caller, {
+    confirming = run('confirmMerge', caller, {
       id: proposed.merge.id,
       version: proposed.merge.version,
     });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { moveHeldIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
 import { castAuthorities } from '../support/cast.ts';
+import { mutation } from '../support/mutation.ts';
 import { birth, feed, feedDependencies, file, freshNhs } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
 import { actOnShield } from './support/shields.ts';
@@ -14,14 +15,10 @@ const { sql } = world.database;
 const deps = feedDependencies(world.database);
 
 const steppedUp = (who: string) => world.as(who, { factorAt: world.clock.now().getTime() });
-const run = async (caller: Caller, mutation: string, type: string, input: object): Promise<Answer> => {
-  const text = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`;
-  return (await world.ask(caller, text, { input: { idempotencyKey: randomUUID(), ...input } }))[mutation]
-    .__typename;
-};
-const place = (number: string) =>
-  run(steppedUp('dora'), 'placeForAdoption', 'PlaceForAdoptionInput', { number });
-const end = (caller: Caller, input: object) => run(caller, 'endPlacement', 'EndPlacementInput', input);
+const run = async (caller: Caller, field: string, input: object): Promise<Answer> =>
+  (await world.ask(caller, ...mutation(field, input)))[field].__typename;
+const place = (number: string) => run(steppedUp('dora'), 'placeForAdoption', { number });
+const end = (caller: Caller, input: object) => run(caller, 'endPlacement', input);
 const listed = async (who: string): Promise<string[]> =>
   (await world.ask(world.as(who), '{ placements { number since viewerCanEnd } }')).placements.map(
     ({ number }: Answer) => number,

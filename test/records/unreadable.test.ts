@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { readPolicy } from '../../platform/policy.ts';
@@ -7,6 +6,7 @@ import { correctedByPerson } from '../../subgraphs/records/correction/corrected.
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
+import { mutation } from '../support/mutation.ts';
 import { cleaningIn } from './support/cleaning.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
 
@@ -21,18 +21,8 @@ const { wait, claim, item, change } = cleaningIn(world);
 
 const fresh = (who: string, claims: Partial<Caller> = {}) =>
   world.as(who, { factorAt: world.clock.now().getTime(), ...claims });
-const mutate = async (
-  caller: Caller,
-  name: string,
-  type: string,
-  input: object,
-  more = '',
-): Promise<Answer> =>
-  (
-    await world.ask(caller, `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ${more} } }`, {
-      input: { idempotencyKey: randomUUID(), ...input },
-    })
-  )[name];
+const mutate = async (caller: Caller, name: string, input: object, more = ''): Promise<Answer> =>
+  (await world.ask(caller, ...mutation(name, input, more)))[name];
 const night = async () => {
   const results = await runNight(pools, { asOf: today, dryRun: false, clock: world.clock });
   return Object.fromEntries(results.map(({ step, counts }) => [step, counts]));
@@ -46,7 +36,6 @@ describe('lists show what does not open as what it is', () => {
       mutate(
         fresh('dora'),
         'requestVaultOpening',
-        'RequestVaultOpeningInput',
         {
           number,
           reason: 'The adoptive family asks, under its own number.',
@@ -66,8 +55,7 @@ describe('lists show what does not open as what it is', () => {
       viewerCanApprove: false,
     });
     expect(of(await list(), whole.reference)).toMatchObject({ viewerCanApprove: true });
-    const approve = (reference: string) =>
-      mutate(fresh('sonia'), 'approveVaultOpening', 'SealedStepInput', { reference });
+    const approve = (reference: string) => mutate(fresh('sonia'), 'approveVaultOpening', { reference });
     expect((await approve(spoilt.reference)).__typename).toBe('RecordNotFound');
     expect((await approve(whole.reference)).__typename).toBe('VaultOpeningApproved');
   });
@@ -126,7 +114,7 @@ describe('lists show what does not open as what it is', () => {
       workItems.edges.find(({ node }: Answer) => node.reference === id).node.conflict.sourceValue;
     expect(ids.map(saidIn)).toEqual([null, 'Willem']);
     const resolve = (decision: string) =>
-      mutate(farah, 'resolveConflict', 'ResolveConflictInput', { id: ids[0], version: 1, decision });
+      mutate(farah, 'resolveConflict', { id: ids[0], version: 1, decision });
     expect((await resolve('TAKE_SOURCE')).__typename).toBe('RecordNotFound');
     expect((await resolve('KEEP')).__typename).toBe('ConflictResolved');
   });
@@ -178,7 +166,7 @@ describe('what is done about every child goes on', () => {
     const number = await world.plant({ shield: 'ACTIVE' });
     await sql`update sealed.detail set ciphertext = ${spoil.bytes} where kind = 'ADDRESS' and child_number = ${number}`;
     const given = { number, kind: 'ADOPTION', givenName: 'Jonah', familyName: 'Ashworthy', carers: [] };
-    const done = await mutate(fresh('dora'), 'recordNewIdentity', 'RecordNewIdentityInput', given);
+    const done = await mutate(fresh('dora'), 'recordNewIdentity', given);
     expect(done.__typename).toBe('NewIdentityRecorded');
     expect(await sql`select from records.feed_held where id = ${id}`).toHaveLength(1);
   });
@@ -189,7 +177,7 @@ describe('what is done about every child goes on', () => {
       { involvements: [involvement], shield: 'ACTIVE' },
     ])) as [string, string];
     await sql`update sealed.detail set ciphertext = ${spoil.bytes} where kind = 'INVOLVEMENT' and child_number = ${spoilt}`;
-    const listed = await mutate(fresh('dora'), 'listLeaver', 'ListLeaverInput', {
+    const listed = await mutate(fresh('dora'), 'listLeaver', {
       accountId: castMember('amira').id,
     });
     expect(listed.__typename).toBe('LeaverListed');

@@ -11,6 +11,7 @@ import {
   workQueues,
 } from '../../subgraphs/records/work/items.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
+import { mutation } from '../support/mutation.ts';
 import { type Answer, numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld();
@@ -51,13 +52,10 @@ const pageText = `query ($queue: WorkQueue!, $filter: WorkFilter, $first: Int, $
 const page = async (caller: Caller, variables: object): Promise<Answer> =>
   (await world.ask(caller, pageText, variables as never)).workItems;
 const ids = (found: Answer): string[] => found.edges.map(({ node }: Answer) => node.id);
-const change = async (mutation: string, caller: Caller, input: object): Promise<Answer> => {
-  const type = mutation === 'assignWorkItem' ? 'AssignWorkItemInput' : 'ClaimWorkItemInput';
-  const text = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename
-    ... on WorkItemChanged { item { id assignee { id } viewerCanClaim viewerCanAssign viewerCanRelease } }
-    ... on NotPermitted { message } ... on RecordNotFound { message } ... on InvalidInput { field } } }`;
-  return (await world.ask(caller, text, { input: { idempotencyKey: randomUUID(), ...input } }))[mutation];
-};
+const changed = `... on WorkItemChanged { item { id assignee { id } viewerCanClaim viewerCanAssign viewerCanRelease } }
+  ... on NotPermitted { message } ... on RecordNotFound { message } ... on InvalidInput { field }`;
+const change = async (field: string, caller: Caller, input: object): Promise<Answer> =>
+  (await world.ask(caller, ...mutation(field, input, changed)))[field];
 
 test('the graph and the table name the same queues', () => {
   const api = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));

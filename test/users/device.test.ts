@@ -5,6 +5,7 @@ import { reconciles, stateAfter } from '../../subgraphs/users/device/device.ts';
 import type { DeviceEvent, DeviceState } from '../../subgraphs/users/generated.ts';
 import { castMember, castTeam } from '../support/cast.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { mutation } from '../support/mutation.ts';
 import { actsOf } from './support/management.ts';
 
 let graph: Signpost;
@@ -14,15 +15,12 @@ beforeAll(async () => {
 afterAll(() => graph.close());
 
 const george = () => graph.as('george');
-const answer = `__typename ... on DeviceChanged { device { id serial state version holder { name } } }
+const answer = `... on DeviceChanged { device { id serial state version holder { name } } }
   ... on InvalidInput { field }`;
 // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
-const run = async (who: SignedIn, mutation: string, input: object): Promise<any> => {
-  const { data, errors } = await who.query(
-    `mutation ($input: ${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { ${answer} } }`,
-    { input: { idempotencyKey: randomUUID(), ...input } },
-  );
-  return data?.[mutation] ?? { errors };
+const run = async (who: SignedIn, field: string, input: object): Promise<any> => {
+  const { data, errors } = await who.query(...mutation(field, input, answer));
+  return data?.[field] ?? { errors };
 };
 const register = async (who: SignedIn, organisationId?: string) =>
   (

@@ -6,6 +6,7 @@ import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember, castMembers } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { mutation } from '../support/mutation.ts';
 import { actsOf } from './support/management.ts';
 import { type RunningProvider, startProvider } from './support/provider.ts';
 
@@ -27,21 +28,17 @@ afterAll(async () => {
   await graph.close();
 });
 
-const outcome = `__typename ... on CredentialChanged { credential { id kind about outcome } } ... on InvalidInput { field message }
+const outcome = `... on CredentialChanged { credential { id kind about outcome } } ... on InvalidInput { field message }
   ... on NotPermitted { message }`;
-const change = async (who: SignedIn, mutation: string, type: string, input: object) => {
-  const { data, code, text } = await who.query(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${outcome} } }`,
-    { input: { idempotencyKey: randomUUID(), ...input } },
-  );
+const change = async (who: SignedIn, field: string, input: object) => {
+  const { data, code, text } = await who.query(...mutation(field, input, outcome));
   expect(text).not.toContain(provider.secret);
-  return data?.[mutation] ?? { code };
+  return data?.[field] ?? { code };
 };
-const decide = (who: SignedIn, id: string) =>
-  change(who, 'decideCredential', 'DecideCredentialInput', { id, approve: true });
+const decide = (who: SignedIn, id: string) => change(who, 'decideCredential', { id, approve: true });
 const organisationId = castMember('amira').organisation.id;
 const propose = (more: object = {}) =>
-  change(graph.as('george'), 'proposeProvider', 'ProposeProviderInput', {
+  change(graph.as('george'), 'proposeProvider', {
     ...{ organisationId, issuer: provider.issuer, clientId: 'signpost', clientSecret: provider.secret },
     ...{ acrValues: ['two-factors'], amrValues: ['pwd', 'otp'], ...more },
   });
@@ -143,8 +140,7 @@ describe('the provider of an organisation', () => {
     // Nobody who is not linked comes in, whatever the provider vouches for: no account is made by a sign-in.
     expect(await signIn()).toMatchObject(noSession);
     const subject = { number: await numberOf('amira'), subject: 'amira@leeds' };
-    const link = (who: string, input: object = subject) =>
-      change(graph.as(who), 'proposeSubject', 'ProposeSubjectInput', input);
+    const link = (who: string, input: object = subject) => change(graph.as(who), 'proposeSubject', input);
     expect((await link('george', { ...subject, number: await numberOf('george') })).field).toBe('number');
     expect((await link('kofi', { ...subject, number: await numberOf('edward') })).__typename).toBe(
       'NotPermitted',
@@ -374,7 +370,7 @@ describe('the provider of an organisation', () => {
     let came: Promise<Response> | undefined;
     await graph.database.sql.begin(async (transaction) => {
       await transaction`select 1 from users.credential where id = ${providerId} for share`;
-      ended = change(graph.as('kofi'), 'endCredential', 'EndCredentialInput', { id: providerId });
+      ended = change(graph.as('kofi'), 'endCredential', { id: providerId });
       await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(1), { timeout: 5_000 });
       came = late.go(back);
       await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(2), { timeout: 5_000 });

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { castMember } from '../../support/cast.ts';
 import type { SignedIn, Signpost } from '../../support/graph.ts';
+import { mutation } from '../../support/mutation.ts';
 
 /** What is read of a finding. */
 export interface Finding {
@@ -40,12 +40,10 @@ export function reportsOf(graph: () => Signpost) {
     exportUserReport: '... on UserReportFile { filename content }',
   };
   const run = async (who: string | SignedIn, field: string, input: object) => {
-    const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
     const outcome = outcomes[field] ?? `... on ReportFindingNoted { finding { ${seen} } }`;
     const data = await ask(
       who,
-      `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${outcome} ... on InvalidInput { field message } } }`,
-      { input: { idempotencyKey: `reports-${randomUUID()}`, ...input } },
+      ...mutation(field, input, `${outcome} ... on InvalidInput { field message }`),
     );
     return data[field];
   };

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import { type HeldRow, sealHeld } from '../../../subgraphs/records/feed/held.ts';
 import { testKeys } from '../../support/database.ts';
+import { mutation } from '../../support/mutation.ts';
 import type { Answer, World } from './world.ts';
 
 /** A waiting row, as a source lets it wait. */
@@ -64,20 +65,10 @@ export function cleaningIn(world: World) {
     (await world.ask(caller, `query ($id: ID!) { cleaningItem(id: $id) { ${itemFields} } }`, { id }))
       .cleaningItem;
 
-  const types = {
-    linkWaitingRow: 'LinkWaitingRowInput',
-    createFromWaitingRow: 'DecideCleaningItemInput',
-    rejectWaitingRow: 'RejectWaitingRowInput',
-    referCleaningItem: 'ReferCleaningItemInput',
-    keepApart: 'KeepApartInput',
-    recordCleaningStep: 'RecordCleaningStepInput',
-  } as const;
-  const change = async (mutation: keyof typeof types, caller: Caller, input: object): Promise<Answer> => {
-    const text = `mutation ($input: ${types[mutation]}!) { ${mutation}(input: $input) { __typename
-      ... on CleaningItemChanged { item { ${itemFields} } child { number givenName } }
-      ... on NotPermitted { message } ... on InvalidInput { field message } } }`;
-    const given = { version: 1, idempotencyKey: randomUUID(), ...input };
-    return (await world.ask(caller, text, { input: given }))[mutation];
+  const change = async (field: string, caller: Caller, input: object): Promise<Answer> => {
+    const selection = `... on CleaningItemChanged { item { ${itemFields} } child { number givenName } }
+      ... on NotPermitted { message } ... on InvalidInput { field message }`;
+    return (await world.ask(caller, ...mutation(field, { version: 1, ...input }, selection)))[field];
   };
 
   return { wait, claim, item, change };

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
+import { mutation } from '../../support/mutation.ts';
 import type { Answer, World } from './world.ts';
 
 /** Everything of a record that an amendment changes. */
@@ -9,35 +9,26 @@ export const all = `number version givenName familyName gender dateOfBirth forme
 
 /** What tests do with corrections in a world. */
 export function correctionsIn(world: World) {
-  const run = async (
-    mutation: string,
-    type: string,
-    caller: Caller,
-    input: object,
-    more: string,
-  ): Promise<Answer> => {
-    const text = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename ${more}
-    ... on InvalidInput { field } ... on NotPermitted { message } } }`;
-    return (await world.ask(caller, text, { input: { idempotencyKey: randomUUID(), ...input } }))[mutation];
+  const run = async (field: string, caller: Caller, input: object, more: string): Promise<Answer> => {
+    const selection = `${more} ... on InvalidInput { field } ... on NotPermitted { message }`;
+    return (await world.ask(caller, ...mutation(field, input, selection)))[field];
   };
   const amend = (caller: Caller, input: object, fields = 'number version') =>
     run(
       'amendChild',
-      'AmendChildInput',
       caller,
       { version: 1, ...input },
       `... on ChildAmended { transferProposed child { ${fields} } }`,
     );
   const taskFields = `task { id fields ageDays steps { step evidence takenBy { id } } outcome evidence version viewerCanWork }`;
-  const onTask = (mutation: string, type: string) => (caller: Caller, input: object) =>
-    run(mutation, type, caller, input, `... on CorrectionTaskChanged { ${taskFields} }`);
-  const openTask = onTask('openCorrectionTask', 'OpenCorrectionTaskInput');
-  const takeStep = onTask('recordCorrectionStep', 'RecordCorrectionStepInput');
-  const closeTask = onTask('closeCorrectionTask', 'CloseCorrectionTaskInput');
+  const onTask = (field: string) => (caller: Caller, input: object) =>
+    run(field, caller, input, `... on CorrectionTaskChanged { ${taskFields} }`);
+  const openTask = onTask('openCorrectionTask');
+  const takeStep = onTask('recordCorrectionStep');
+  const closeTask = onTask('closeCorrectionTask');
   const resolve = (caller: Caller, input: object) =>
     run(
       'resolveConflict',
-      'ResolveConflictInput',
       caller,
       { version: 1, ...input },
       '... on ConflictResolved { child { givenName } }',

@@ -5,6 +5,7 @@ import { archiveStep } from '../../../subgraphs/records/lifecycle/archive.ts';
 import { sealStep } from '../../../subgraphs/records/lifecycle/sealing.ts';
 import { moveRecord } from '../../../subgraphs/records/transfer/move.ts';
 import { castAuthorities, castService } from '../../support/cast.ts';
+import { mutation } from '../../support/mutation.ts';
 import { feed, feedDependencies, freshNhs } from '../feed/support.ts';
 import { correctionsIn } from './corrections.ts';
 import { mergingIn } from './merges.ts';
@@ -74,11 +75,8 @@ export function livesIn(world: World) {
         ...{ authorityCode: authority, roles: ['MANAGEMENT_TEAM'], factorAt: world.clock.now().getTime() },
       }),
     ) as [Caller, Caller];
-  const act = async (caller: Caller, mutation: string, type: string, input: object): Promise<Answer> => {
-    const text = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename } }`;
-    return (await world.ask(caller, text, { input: { idempotencyKey: randomUUID(), ...input } }))[mutation]
-      .__typename;
-  };
+  const act = async (caller: Caller, field: string, input: object): Promise<Answer> =>
+    (await world.ask(caller, ...mutation(field, input)))[field].__typename;
 
   return async function begin() {
     const family = word();
@@ -154,7 +152,7 @@ export function livesIn(world: World) {
           for (const { number } of [record, other])
             await world.openWith(second, { number, reason: 'DATA_QUALITY' });
           const { id, version } = made.merge;
-          made = await run('confirmMerge', 'DecideMergeInput', second, { id, version });
+          made = await run('confirmMerge', second, { id, version });
         }
         if (made.merge?.state !== 'DONE') return made.__typename;
         done.push({
@@ -175,7 +173,7 @@ export function livesIn(world: World) {
         const step = async (caller: Caller, { id, version }: Answer) => {
           await world.openWith(caller, { number: record.number, reason: 'DATA_QUALITY' });
           const input = { id, version, notTheSame: false, deathOf };
-          return run('undoMerge', 'UndoMergeInput', caller, input);
+          return run('undoMerge', caller, input);
         };
         const [first, second] = team(record.authority);
         let undone = await step(first, last.merge);
@@ -268,7 +266,7 @@ export function livesIn(world: World) {
         mark(record.children, [telephone], true);
         const input = { serviceType: 'MENTAL_HEALTH', basis: 'CONSENT', consentOf: 'CHILD', telephone };
         const { number } = record;
-        return act(owen, 'recordSensitiveService', 'RecordSensitiveServiceInput', { number, ...input });
+        return act(owen, 'recordSensitiveService', { number, ...input });
       },
       async death(record, _other, child) {
         const header =
@@ -293,7 +291,7 @@ export function livesIn(world: World) {
       async place(record) {
         const [caller] = team(record.authority);
         const { number } = record;
-        const outcome = await act(caller, 'placeForAdoption', 'PlaceForAdoptionInput', { number });
+        const outcome = await act(caller, 'placeForAdoption', { number });
         if (outcome !== 'PlacedForAdoption') return outcome;
         hide(record);
         record.placed = true;
@@ -301,7 +299,7 @@ export function livesIn(world: World) {
       async unplace(record) {
         const [caller] = team(record.authority);
         const { number } = record;
-        const outcome = await act(caller, 'endPlacement', 'EndPlacementInput', { number });
+        const outcome = await act(caller, 'endPlacement', { number });
         if (outcome === 'PlacementEnded') record.placed = false;
         return outcome;
       },
@@ -309,7 +307,7 @@ export function livesIn(world: World) {
         const [caller] = team(record.authority);
         const [line, code, carer, givenName] = [word(), postcode(), word(), word()];
         const known = new Set((await sql`select number from records.child`).map(({ number }) => number));
-        const outcome = await act(caller, 'recordNewIdentity', 'RecordNewIdentityInput', {
+        const outcome = await act(caller, 'recordNewIdentity', {
           ...{ number: record.number, kind: 'ADOPTION', givenName, familyName: word() },
           carers: [{ name: carer, relationship: 'OTHER_CARER' }],
           address: { line, postcode: code },

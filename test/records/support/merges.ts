@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import { castAuthorities, castMember, castPlaces, castService } from '../../support/cast.ts';
+import { mutation } from '../../support/mutation.ts';
 import type { ChildSketch } from './builders.ts';
 import type { Answer, World } from './world.ts';
 
@@ -38,10 +39,9 @@ export type Dump = Readonly<Record<string, readonly string[]>>;
 export function mergingIn(world: World) {
   const { sql } = world.database;
 
-  const run = async (mutation: string, type: string, caller: Caller, input: object): Promise<Answer> => {
-    const text = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename
-      ... on MergeChanged { merge { ${mergeFields} } child { number givenName } } ${failed} } }`;
-    return (await world.ask(caller, text, { input: { idempotencyKey: randomUUID(), ...input } }))[mutation];
+  const run = async (field: string, caller: Caller, input: object): Promise<Answer> => {
+    const selection = `... on MergeChanged { merge { ${mergeFields} } child { number givenName } } ${failed}`;
+    return (await world.ask(caller, ...mutation(field, input, selection)))[field];
   };
 
   const versions = async (...numbers: string[]) => {
@@ -63,7 +63,7 @@ export function mergingIn(world: World) {
     const caller = typeof who === 'string' ? world.as(who) : who;
     for (const number of [keep, other]) await world.openWith(caller, { number, reason: 'DATA_QUALITY' });
     const [keepVersion, otherVersion] = await versions(keep, other);
-    return run('mergeRecords', 'MergeRecordsInput', caller, {
+    return run('mergeRecords', caller, {
       keep,
       other,
       keepVersion,
@@ -76,10 +76,9 @@ export function mergingIn(world: World) {
     const caller = stepped(who);
     for (const number of [keptNumber, otherNumber])
       await world.openWith(caller, { number, reason: 'DATA_QUALITY' });
-    return run('confirmMerge', 'DecideMergeInput', caller, { id, version });
+    return run('confirmMerge', caller, { id, version });
   };
-  const refuse = (who: string, { id, version }: Answer) =>
-    run('refuseMerge', 'DecideMergeInput', world.as(who), { id, version });
+  const refuse = (who: string, { id, version }: Answer) => run('refuseMerge', world.as(who), { id, version });
   const undo = async (
     who: string,
     { id, version, keptNumber }: Answer,
@@ -87,7 +86,7 @@ export function mergingIn(world: World) {
   ): Promise<Answer> => {
     const caller = stepped(who);
     await world.openWith(caller, { number: keptNumber, reason: 'DATA_QUALITY' });
-    return run('undoMerge', 'UndoMergeInput', caller, { id, version, notTheSame });
+    return run('undoMerge', caller, { id, version, notTheSame });
   };
 
   /** Every row of every table that holds a child number about the given ones, as text. */

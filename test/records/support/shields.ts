@@ -1,16 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
+import { mutation } from '../../support/mutation.ts';
 import type { Answer, World } from './world.ts';
 
-const inputs: Record<string, string> = {
-  requestShield: 'RequestShieldInput',
-  decideShield: 'DecideShieldInput',
-  confirmShieldRefusal: 'ShieldStepInput',
-  proposeShieldLift: 'ProposeShieldLiftInput',
-  confirmShieldLift: 'ShieldStepInput',
-  reviewShield: 'ShieldStepInput',
-  appealShieldRefusal: 'AppealShieldRefusalInput',
-};
 const shieldFields = `id state version dueOn overdue askedBy requestedBy { id } proposal proposedBy { id } reason
   appealRoute ruleVersion history { act state by { id } reason ruleVersion } viewerCanAccept viewerCanProposeRefusal
   viewerCanConfirmRefusal viewerCanProposeLift viewerCanConfirmLift viewerCanReview viewerCanAppeal`;
@@ -19,15 +10,13 @@ const shieldFields = `id state version dueOn overdue askedBy requestedBy { id } 
 export async function actOnShield(
   world: World,
   caller: Caller,
-  mutation: string,
+  field: string,
   input: Record<string, unknown>,
   fields = 'number',
 ): Promise<Answer> {
   // Who is no team never has the history: selecting it would refuse the whole operation.
   const shield = caller.roles.includes('MANAGEMENT_TEAM') ? `shield { ${shieldFields} }` : '';
-  const text = `mutation ($input: ${inputs[mutation]}!) { ${mutation}(input: $input) { __typename
-    ... on ShieldChanged { decisionDueOn ${shield} child { ${fields} } }
-    ... on InvalidInput { field message } ... on NotPermitted { message } } }`;
-  const given = { idempotencyKey: randomUUID(), ...input };
-  return (await world.ask(caller, text, { input: given }))[mutation];
+  const selection = `... on ShieldChanged { decisionDueOn ${shield} child { ${fields} } }
+    ... on InvalidInput { field message } ... on NotPermitted { message }`;
+  return (await world.ask(caller, ...mutation(field, input, selection)))[field];
 }

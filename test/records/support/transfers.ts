@@ -1,27 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import { castAuthorities } from '../../support/cast.ts';
+import { mutation } from '../../support/mutation.ts';
 import type { Answer, World } from './world.ts';
 
 const fields = `id childNumber from { code } to { code } status reason rejection proposedAt changedAt ageDays
   senderAgreed receiverAgreed version viewerCanReview viewerCanAgree viewerCanReject viewerCanProposeAgain
   viewerCanWithdraw viewerCanEscalate viewerCanAllocate`;
-const inputs: Record<string, string> = {
-  proposeTransfer: 'ProposeTransferInput',
-  rejectTransfer: 'RejectTransferInput',
-  proposeTransferAgain: 'ProposeTransferAgainInput',
-  allocateRecord: 'AllocateRecordInput',
-};
 
 /** What tests do with transfers in a world. */
 export function transfersIn(world: World) {
   const { sql } = world.database;
   /** Runs a mutation; the transfer where it was done, else the failure. */
-  async function act(mutation: string, caller: Caller, input: object): Promise<Answer> {
-    const text = `mutation ($input: ${inputs[mutation] ?? 'ChangeTransferInput'}!) { ${mutation}(input: $input) { __typename
-      ... on TransferChanged { transfer { ${fields} } } ... on NotPermitted { message } ... on InvalidInput { field } } }`;
-    const given = { idempotencyKey: randomUUID(), ...input };
-    const answer = (await world.ask(caller, text, { input: given }))[mutation];
+  async function act(field: string, caller: Caller, input: object): Promise<Answer> {
+    const selection = `... on TransferChanged { transfer { ${fields} } } ... on NotPermitted { message } ... on InvalidInput { field }`;
+    const answer = (await world.ask(caller, ...mutation(field, input, selection)))[field];
     return answer.transfer ?? answer;
   }
   const read = async (caller: Caller, id: string): Promise<Answer> =>

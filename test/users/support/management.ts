@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Role } from '../../../platform/caller.ts';
 import { stampStandings } from '../../../subgraphs/users/account/standing.ts';
 import { castMember } from '../../support/cast.ts';
 import { type TestDatabase, testKeys } from '../../support/database.ts';
 import type { Answered, SignedIn, Signpost } from '../../support/graph.ts';
+import { mutation } from '../../support/mutation.ts';
 import { editSessions } from '../../support/people.ts';
 
 /** What is selected of an account that was changed. */
@@ -11,22 +11,18 @@ export const managed = `number status suspendedFor lapsed username roles version
   justification account { id name organisation { id } }
   waiting { since approval roles { id role askedBy { name } } approvers { name } otherwise }`;
 
-const outcome = `__typename ... on AccountChanged { account { ${managed} } }
+const outcome = `... on AccountChanged { account { ${managed} } }
   ... on InvalidInput { field message } ... on NotPermitted { message } ... on RecordNotFound { message }`;
 
 /** Runs a mutation about an account. A key of its own unless given. */
 export async function change(
   who: SignedIn,
-  mutation: string,
+  field: string,
   input: Record<string, unknown>,
   // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
 ): Promise<any> {
-  const type = `${mutation === 'grantRole' || mutation === 'removeRole' ? 'Role' : /^(resume|close)Account$/.test(mutation) ? 'Account' : mutation[0]?.toUpperCase() + mutation.slice(1)}Input`;
-  const { data, errors } = await who.query(
-    `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${outcome} } }`,
-    { input: { idempotencyKey: randomUUID(), ...input } },
-  );
-  return data?.[mutation] ?? { errors };
+  const { data, errors } = await who.query(...mutation(field, input, outcome));
+  return data?.[field] ?? { errors };
 }
 
 /** The account with a user name, as somebody sees it. */
