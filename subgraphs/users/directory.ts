@@ -13,8 +13,8 @@ import type { OrganisationView } from './organisation/organisation.ts';
  * changed in the tables shows within a minute; what `forget` was told of, at once.
  */
 export interface Directory {
-  /** Accounts with their organisations; closed ones too: who was involved stays known. */
-  findAccount(id: string): Promise<AccountView | null>;
+  /** Accounts with their organisations; closed ones too: who was involved stays known. Null for null. */
+  findAccount(id: string | null): Promise<AccountView | null>;
   findAccounts(ids: readonly string[]): Promise<readonly (AccountView | null)[]>;
   findOrganisation(id: string): Promise<OrganisationView | null>;
   findOrganisations(ids: readonly string[]): Promise<readonly (OrganisationView | null)[]>;
@@ -144,7 +144,8 @@ export function createDirectory(sql: Sql, authorities: AuthorityDirectory): Dire
     return found.map((view) => view ?? views.next().value ?? null);
   };
   return {
-    findAccount: async (id) => (await find('account', [id]))[0] as AccountView | null,
+    findAccount: async (id) =>
+      id === null ? null : ((await find('account', [id]))[0] as AccountView | null),
     findOrganisation: async (id) => (await find('organisation', [id]))[0] as OrganisationView | null,
     findAccounts: (ids) => find('account', ids) as Promise<readonly (AccountView | null)[]>,
     findOrganisations: (ids) => find('organisation', ids) as Promise<readonly (OrganisationView | null)[]>,

@@ -14,6 +14,7 @@ import {
 } from '../../../platform/failures.ts';
 import { namesAChild, plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { dayGiven } from '../../../platform/inputs.ts';
 import { parsePounds, pounds } from '../../../platform/money.ts';
 import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -242,8 +243,8 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     },
 
     async recordPeriod(input: RecordGrantPeriodInput, caller: Caller) {
-      const [startsOn, endsOn] = [parseIsoDate(input.startsOn), parseIsoDate(input.endsOn)];
-      if (startsOn === null) return invalidInput('startsOn', 'Give a day of the calendar as yyyy-MM-dd.');
+      const [startsOn, endsOn] = [dayGiven('startsOn', input.startsOn), parseIsoDate(input.endsOn)];
+      if (typeof startsOn !== 'string') return startsOn;
       if (endsOn === null || endsOn < startsOn)
         return invalidInput('endsOn', 'Give a last day as yyyy-MM-dd that is not before the first.');
       const pence = parsePounds(input.amount);
@@ -261,8 +262,8 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     },
 
     async recordPayment(input: RecordGrantPaymentInput, caller: Caller) {
-      const paidOn = parseIsoDate(input.paidOn);
-      if (paidOn === null) return invalidInput('paidOn', 'Give a day of the calendar as yyyy-MM-dd.');
+      const paidOn = dayGiven('paidOn', input.paidOn);
+      if (typeof paidOn !== 'string') return paidOn;
       const pence = parsePounds(input.amount);
       if (pence === null || pence === 0n) return aSum('amount');
       return mutate('recordGrantPayment', input, caller, async (tx) => {

@@ -1,4 +1,5 @@
 import { parsePostcode } from '../../../platform/identifiers.ts';
+import { telephonePattern } from '../../../platform/inputs.ts';
 import { invalidInput } from '../failures.ts';
 import type { RecordNewIdentityInput } from '../generated.ts';
 import { consentAges } from '../lifecycle/periods.ts';
@@ -7,7 +8,6 @@ import type { NewRecord } from './vault.ts';
 const longestName = 100;
 const longestLine = 200;
 const mostCarers = 4;
-const telephone = /^\+?[\d ()-]{3,30}$/;
 const email = /^[^\s@]{1,64}@[^\s@]{1,190}$/;
 
 const clean = (text: string) => text.normalize('NFC').trim().replace(/\s+/gu, ' ');
@@ -30,7 +30,7 @@ export function newRecordFault({ givenName, familyName, carers, address }: Recor
     const fault = textFault(`carers.${at}.name`, carer.name, longestName);
     if (fault) return fault;
     const [reach, mail] = [tidy(carer.telephone), tidy(carer.email)];
-    if (reach !== null && !telephone.test(reach))
+    if (reach !== null && !telephonePattern.test(reach))
       return invalidInput(
         `carers.${at}.telephone`,
         'Give a telephone number: digits, spaces, brackets and hyphens.',

@@ -6,6 +6,7 @@ import {
   parsePostcode,
   parseUpn,
 } from '../../../platform/identifiers.ts';
+import { pastDayGiven } from '../../../platform/inputs.ts';
 import { normaliseName } from '../../../platform/matching/names.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { invalidInput, searchTooBroad } from '../failures.ts';
@@ -69,17 +70,6 @@ export function identifierOf({
     : { scheme, value: canonical };
 }
 
-/** A day of birth, or what is wrong with it. */
-export function birthOf(
-  field: string,
-  text: string,
-  today: IsoDate,
-): IsoDate | ReturnType<typeof invalidInput> {
-  const day = parseIsoDate(text);
-  if (day === null) return invalidInput(field, 'Give a day of the calendar as yyyy-MM-dd.');
-  return day > today ? invalidInput(field, 'Give a day that is not in the future.') : day;
-}
-
 /** A postcode in its canonical form, or what is wrong with it. */
 export function postcodeOf(field: string, text: string): string | ReturnType<typeof invalidInput> {
   return parsePostcode(text) ?? invalidInput(field, 'Give a whole postcode, such as LS1 4AP.');
@@ -95,7 +85,8 @@ function agesOf(range: { from: number; to: number }, policy: Policy): CriteriaFa
 }
 
 function factsOf(input: SearchChildrenInput, policy: Policy, today: IsoDate): Facts | CriteriaFault {
-  const dateOfBirth = input.dateOfBirth == null ? null : birthOf('dateOfBirth', input.dateOfBirth, today);
+  const dateOfBirth =
+    input.dateOfBirth == null ? null : pastDayGiven('dateOfBirth', input.dateOfBirth, today);
   if (dateOfBirth !== null && typeof dateOfBirth !== 'string') return dateOfBirth;
   const postcode = input.postcode == null ? null : postcodeOf('postcode', input.postcode);
   if (postcode !== null && typeof postcode !== 'string') return postcode;

@@ -1,8 +1,9 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import { parseChildNumber, parseNhsNumber, parseUpn } from '../../../platform/identifiers.ts';
+import { pastDayGiven } from '../../../platform/inputs.ts';
 import { invalidInput } from '../failures.ts';
 import type { SignpostInput } from '../generated.ts';
-import { birthOf, type Criteria, nameFault, postcodeOf } from '../search/criteria.ts';
+import { type Criteria, nameFault, postcodeOf } from '../search/criteria.ts';
 import { soughtName } from '../search/names.ts';
 
 type Fault = ReturnType<typeof invalidInput>;
@@ -44,7 +45,7 @@ export function signpostCriteria(input: SignpostInput, today: IsoDate): Criteria
     const fault = nameFault(field, text);
     if (fault) return invalidInput(field, fault.message);
   }
-  const dateOfBirth = birthOf('dateOfBirth', input.dateOfBirth, today);
+  const dateOfBirth = pastDayGiven('dateOfBirth', input.dateOfBirth, today);
   if (typeof dateOfBirth !== 'string') return dateOfBirth;
   const postcode = input.postcode == null ? null : postcodeOf('postcode', input.postcode);
   if (postcode !== null && typeof postcode !== 'string') return postcode;

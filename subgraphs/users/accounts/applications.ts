@@ -3,6 +3,7 @@ import { actor } from '../../../platform/audit.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
+import { telephoneGiven } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { stampStandings } from '../account/standing.ts';
 import type { ApplyForAccountInput, ApproveAccountInput } from '../generated.ts';
@@ -24,8 +25,6 @@ import { isRoleOf, isSystemRoleOf, mayAskFor, mayDecideOn, rolesFit } from './re
 import { areAsked, askForRole, grantAsked, refuseAsked } from './requests.ts';
 import { findPlace } from './store.ts';
 
-/** What a telephone number looks like. */
-export const telephone = /^\+?[\d ()-]{3,30}$/;
 /** What an e-mail address looks like. */
 export const email = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,63}$/;
 /** What a user name looks like, in its canonical form. */
@@ -56,10 +55,8 @@ function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): 
   if (input.profession != null && profession === null) {
     return invalidInput('profession', 'Give the profession, or leave it out.');
   }
-  const reach = input.telephone.normalize('NFKC').trim();
-  if (!telephone.test(reach)) {
-    return invalidInput('telephone', 'Give a telephone number: digits, spaces, brackets and hyphens.');
-  }
+  const reach = telephoneGiven('telephone', input.telephone);
+  if (typeof reach !== 'string') return reach;
   const address = input.email.normalize('NFKC').trim();
   if (!email.test(address)) return invalidInput('email', 'Give an e-mail address at work.');
   if (input.roles.length === 0) return invalidInput('roles', 'Give at least one role.');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import { invalidInput } from '../../../platform/failures.ts';
-import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { pastDayGiven } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import type {
   AccountInput,
@@ -27,9 +27,8 @@ export async function recordCondition(
   input: RecordConditionInput,
 ): Promise<ChangeOutcome> {
   const { condition } = input;
-  const day = parseIsoDate(input.on);
-  if (day === null) return invalidInput('on', 'Give a day of the calendar as yyyy-MM-dd.');
-  if (day > deps.clock.today()) return invalidInput('on', 'Give a day that is not in the future.');
+  const day = pastDayGiven('on', input.on, deps.clock.today());
+  if (typeof day !== 'string') return day;
   const evidence = freeText('evidence', input.evidence, 3, 200);
   if (typeof evidence !== 'string') return evidence;
   const course = condition === 'TRAINING' ? (input.courseVersion ?? 0) : null;

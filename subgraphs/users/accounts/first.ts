@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { plainText } from '../../../platform/freeText.ts';
+import { telephonePattern } from '../../../platform/inputs.ts';
 import { stampStandings } from '../account/standing.ts';
 import { writeReset } from '../reset/start.ts';
 import { canonicalUsername } from '../session/throttle.ts';
-import { email, telephone, username } from './applications.ts';
+import { email, username } from './applications.ts';
 import type { CareDependencies } from './change.ts';
 
 /** The first people cannot be made so, or not any more. One sentence, without a value. */
@@ -36,7 +37,7 @@ const person = z.strictObject({
   username: matching("must be 3 to 100 letters, digits and . _ @ ' + -", username).transform(
     canonicalUsername,
   ),
-  telephone: matching('must be a telephone number', telephone),
+  telephone: matching('must be a telephone number', telephonePattern),
   email: matching('must be an e-mail address at work', email),
   vettedOn: day('the person was vetted'),
   proceduresReceivedOn: day('the operating procedures were received'),
@@ -47,7 +48,7 @@ const person = z.strictObject({
 const firstPeople = z.strictObject({
   organisation: z.strictObject({
     name: plain('must be the name of the organisation', 2, 200),
-    telephone: matching('must be a telephone number', telephone),
+    telephone: matching('must be a telephone number', telephonePattern),
     /** The last days on which they count. */
     accreditedUntil: day('the accreditation ends'),
     selfAssessedUntil: day('the self-assessment runs out'),

@@ -12,9 +12,6 @@ function changing<I>(
   return (_parent: object, { input }: { input: I }, { care, caller }: Context) => change(care, caller, input);
 }
 
-const person = (id: string | null, { directory }: Context) =>
-  id === null ? null : directory.findAccount(id);
-
 /** Accounts and roles, for those who manage them. */
 export const accountsResolvers = {
   Query: {
@@ -44,19 +41,19 @@ export const accountsResolvers = {
     account: ({ accountId }, _args, { managed, caller }) => managed.find(caller, { id: accountId }),
   },
   ManagedAccount: {
-    account: ({ id }, _args, context) => person(id, context),
-    appliedBy: ({ appliedBy }, _args, context) => person(appliedBy, context),
-    approvedBy: ({ approvedBy }, _args, context) => person(approvedBy, context),
+    account: ({ id }, _args, { findAccount }) => findAccount(id),
+    appliedBy: ({ appliedBy }, _args, { findAccount }) => findAccount(appliedBy),
+    approvedBy: ({ approvedBy }, _args, { findAccount }) => findAccount(approvedBy),
   },
   AccountWaiting: {
     roles: ({ roles }) => [...roles],
-    approvers: async ({ approvers }, _args, context) => {
-      const found = await Promise.all(approvers.map((id) => person(id, context)));
+    approvers: async ({ approvers }, _args, { findAccount }) => {
+      const found = await Promise.all(approvers.map((id) => findAccount(id)));
       return found.filter((account) => account !== null);
     },
   },
   RoleRequest: {
-    askedBy: ({ askedBy }, _args, context) => person(askedBy, context),
+    askedBy: ({ askedBy }, _args, { findAccount }) => findAccount(askedBy),
     askedAt: ({ askedAt }) => new Date(askedAt),
   },
 } satisfies Resolvers;

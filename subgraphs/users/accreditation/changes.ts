@@ -12,9 +12,9 @@ import {
 } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { pastDayGiven, telephoneGiven } from '../../../platform/inputs.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import { telephone } from '../accounts/applications.ts';
 import { type CareDependencies, freeText } from '../accounts/change.ts';
 import { newcomerRule } from '../accounts/newcomers.ts';
 import type {
@@ -103,10 +103,8 @@ export async function applyForAccreditation(
   }
   const name = plainText(input.name, 2, 200);
   if (name === null) return invalidInput('name', 'Give the name of the organisation.');
-  const reach = input.telephone.normalize('NFKC').trim();
-  if (!telephone.test(reach)) {
-    return invalidInput('telephone', 'Give a telephone number: digits, spaces, brackets and hyphens.');
-  }
+  const reach = telephoneGiven('telephone', input.telephone);
+  if (typeof reach !== 'string') return reach;
   const exception =
     input.exceptionReason == null ? null : freeText('exceptionReason', input.exceptionReason, 20, 1_000);
   if (typeof exception === 'object' && exception !== null) return exception;
@@ -210,9 +208,8 @@ export async function selfAssess(
   caller: Caller,
   input: SelfAssessInput,
 ): Promise<AccreditationOutcome> {
-  const on = parseIsoDate(input.on);
-  if (on === null) return invalidInput('on', 'Give a day of the calendar as yyyy-MM-dd.');
-  if (on > deps.clock.today()) return invalidInput('on', 'Give a day that is not in the future.');
+  const on = pastDayGiven('on', input.on, deps.clock.today());
+  if (typeof on !== 'string') return on;
   const evidence = freeText('evidence', input.evidence, 3, 200);
   if (typeof evidence !== 'string') return evidence;
   const until = lastDayOf(on, deps.policy.selfAssessmentMonths);

@@ -38,8 +38,6 @@ function changing<I>(
   return (_parent: object, { input }: { input: I }, { care, caller }: Context) => change(care, caller, input);
 }
 
-const person = (id: string | null, { findAccount }: Context) => (id === null ? null : findAccount(id));
-
 /** Accreditation of organisations and data sources. */
 export const accreditationResolvers = {
   Query: {
@@ -77,9 +75,9 @@ export const accreditationResolvers = {
     selfAssessedUntil: (row) => row.self_assessed_until,
     selfAssessed: (row, _args, { care }) =>
       selfAssessedState(row.self_assessed_until, care.clock.today(), care.policy),
-    appliedBy: (row, _args, context) => person(row.applied_by, context),
+    appliedBy: (row, _args, { findAccount }) => findAccount(row.applied_by),
     exceptionReason: (row) => row.exception_reason,
-    exceptionApprovedBy: (row, _args, context) => person(row.exception_approved_by, context),
+    exceptionApprovedBy: (row, _args, { findAccount }) => findAccount(row.exception_approved_by),
     steps: (row) => [...row.steps],
     viewerCanAccredit: (row, _args, { caller }) =>
       caller.roles.includes('CENTRAL_TEAM') &&
@@ -88,7 +86,7 @@ export const accreditationResolvers = {
   },
   AccreditationStepTaken: {
     stage: ({ step }) => step,
-    by: ({ by }, _args, context) => person(by, context),
+    by: ({ by }, _args, { findAccount }) => findAccount(by),
     at: ({ at }) => new Date(at),
   },
 } satisfies Resolvers;

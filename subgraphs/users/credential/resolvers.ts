@@ -1,12 +1,9 @@
 import { idOrNone } from '../../../platform/mutation.ts';
-import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 import { proposeServiceKey } from '../serviceAccount/keys.ts';
 import { decideCredential, endCredential } from './changes.ts';
 import { mayDecide, mayEnd } from './credential.ts';
 import { findCredential, readCredentials } from './store.ts';
-
-const person = (id: string | null, { findAccount }: Context) => (id === null ? null : findAccount(id));
 
 /** Keys, providers and names, for those who manage accounts. */
 export const credentialResolvers = {
@@ -29,11 +26,11 @@ export const credentialResolvers = {
   },
   Credential: {
     about: ({ content }) => content.about,
-    account: ({ account_id: id }, _args, context) => person(id, context),
+    account: ({ account_id: id }, _args, { findAccount }) => findAccount(id),
     organisation: ({ organisation_id: id }, _args, { findOrganisation }) => findOrganisation(id),
-    askedBy: ({ asked_by: id }, _args, context) => person(id, context),
+    askedBy: ({ asked_by: id }, _args, { findAccount }) => findAccount(id),
     askedAt: (row) => row.asked_at,
-    decidedBy: ({ decided_by: id }, _args, context) => person(id, context),
+    decidedBy: ({ decided_by: id }, _args, { findAccount }) => findAccount(id),
     decidedAt: (row) => row.decided_at,
     activeUntil: (row) => row.active_until,
     endedAt: (row) => row.ended_at,

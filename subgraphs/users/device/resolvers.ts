@@ -39,7 +39,7 @@ export const deviceResolvers = {
       (await findDevice(care.sql, caller, deviceId)) ?? null,
   },
   Device: {
-    holder: ({ account_id: id }, _args, { findAccount }) => (id === null ? null : findAccount(id)),
+    holder: ({ account_id: id }, _args, { findAccount }) => findAccount(id),
     organisation: ({ organisation_id: id }, _args, { findOrganisation }) => findOrganisation(id),
   },
 } satisfies Resolvers;

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type AuditEvent, actor, type Json } from '../../../platform/audit.ts';
 import { type Caller, type CallerClaims, isOwnAccount } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
+import { idempotencyConflict } from '../../../platform/failures.ts';
 import { keyedHash } from '../../../platform/hash.ts';
-import { isIdempotencyKey } from '../../../platform/idempotency.ts';
+import { type KeyRefusal, keyFault } from '../../../platform/mutation.ts';
 import { isGenuine } from '../account/standing.ts';
 import { alteredOf, conditionsLapsed } from '../session/conditions.ts';
 import { matchCode } from '../session/credentials.ts';
@@ -43,15 +44,6 @@ const throttledAnswer = {
   __typename: 'LimitReached',
   message: 'This was tried too often. Try again in a quarter of an hour.',
 } as const;
-const conflict = {
-  __typename: 'IdempotencyConflict',
-  message: 'This idempotency key was used before with other content. Nothing was done; use a new key.',
-} as const;
-const keyFault = {
-  __typename: 'InvalidInput',
-  field: 'idempotencyKey',
-  message: 'Give a key of 8 to 100 characters, without spaces at its ends.',
-} as const;
 const longestEntry = 256;
 
 /** What becomes of beginning: whom the session acts for, or a refusal that does not say why. */
@@ -59,8 +51,7 @@ export type MediationOutcome =
   | { readonly __typename: 'MediationBegun'; readonly expiresAt: Date; readonly accountId: string }
   | typeof refusedAnswer
   | typeof throttledAnswer
-  | typeof conflict
-  | typeof keyFault;
+  | KeyRefusal;
 
 type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'NO_PRACTITIONER' | 'SAME_PERSON' | 'CODE_USED';
 
@@ -93,7 +84,8 @@ export class Mediations {
   }
 
   async #judge(caller: Caller, entry: MediationEntry): Promise<MediationOutcome> {
-    if (!isIdempotencyKey(entry.idempotencyKey)) return keyFault;
+    const fault = keyFault(entry.idempotencyKey);
+    if (fault) return fault;
     const { sql, audit, keys, policy, log } = this.#deps;
     const lookupKey = keys.lookupKey();
     const username = canonicalUsername(entry.username.slice(0, longestEntry));
@@ -103,7 +95,7 @@ export class Mediations {
     const before = async (): Promise<MediationOutcome | undefined> => {
       const row = await findByKey(sql, caller.accountId, keyHash);
       if (!row) return undefined;
-      if (!row.content_hash.equals(contentHash)) return conflict;
+      if (!row.content_hash.equals(contentHash)) return idempotencyConflict;
       return { __typename: 'MediationBegun', expiresAt: row.expires_at, accountId: row.account_id };
     };
     const earlier = await before();

@@ -1,4 +1,4 @@
-import { isIdempotencyKey } from '../../../platform/idempotency.ts';
+import { keyFault } from '../../../platform/mutation.ts';
 import type { Resolvers } from '../generated.ts';
 
 /** Acting on behalf of a practitioner. */
@@ -11,12 +11,9 @@ export const mediationResolvers = {
       return { ...begun, onBehalfOf: await findAccount(accountId) };
     },
     endMediation: async (_parent, { input }, { caller, mediations }) =>
-      isIdempotencyKey(input.idempotencyKey)
-        ? { __typename: 'MediationEnded' as const, ended: await mediations.end(caller) }
-        : {
-            __typename: 'InvalidInput' as const,
-            field: 'idempotencyKey',
-            message: 'Give a key of 8 to 100 characters, without spaces at its ends.',
-          },
+      keyFault(input.idempotencyKey) ?? {
+        __typename: 'MediationEnded' as const,
+        ended: await mediations.end(caller),
+      },
   },
 } satisfies Resolvers;
