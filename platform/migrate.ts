@@ -118,7 +118,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun> {
     connect_timeout: 5,
     prepare: false,
     onnotice: () => {},
-    connection: { application_name: 'signpost migrate' },
+    // Months of the audit begin and end as those do that the service makes later, whatever the server's own zone is.
+    connection: { application_name: 'signpost migrate', TimeZone: 'UTC' },
   }) as unknown as Sql;
   try {
     await refuseOldServer(sql);

@@ -36,6 +36,7 @@ const two = {
 
 test("this checkout's migrations apply to an empty database, and a second time change nothing", async () => {
   const database = await freshDatabase({ empty: true });
+  await database.sql.unsafe(`alter database ${database.name} set timezone = 'America/New_York'`);
   const files = migrationFiles();
   expect(files.length).toBeGreaterThan(3);
   expect((await migrationState(database.sql)).pending).toHaveLength(files.length);
@@ -47,6 +48,12 @@ test("this checkout's migrations apply to an empty database, and a second time c
       ...{ ready: true, pending: [], writable: true },
     });
   }
+  // Further months of the audit follow the first ones without a gap, and overlap none, whatever the server's own zone is.
+  await database.poolFor('signpost_sealer')`select audit.ensure_months(6)`;
+  const months = await database.poolFor('signpost_gateway')`
+    select pg_get_expr(relpartbound, oid) as bounds from pg_class where relname ~ '^event_[0-9]+$' order by relname`;
+  expect(months).toHaveLength(7);
+  for (const { bounds } of months) expect(bounds).toMatch(/-01 00:00:00\+00'\) TO .*-01 00:00:00\+00'\)$/);
 });
 
 test('a further run leaves the verifiers of the passwords as they are: a pooler enters by what it kept of them', async () => {
