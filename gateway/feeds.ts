@@ -65,7 +65,9 @@ export async function takeFeed(
         () => {},
       );
     }, look);
-    const { status, body } = await records.upload(source, request, caller);
+    // Whoever stops reading before the end does not cut the sender off: the answer has to reach them.
+    const file = request.iterator({ destroyOnReturn: false });
+    const { status, body } = await records.upload(source, file, caller);
     if (await identity.isRevoked(session)) exchange.refuse('UNAUTHENTICATED');
     else if (status === 404) exchange.refuse('NOT_FOUND');
     else exchange.json(status, JSON.stringify(body));

@@ -80,7 +80,9 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
     const caller = await verified(request, uploadSubject(source));
     if (!caller || !subgraph.upload) return send(response, 401, unauthenticated);
     const answer = await subgraph.upload(source, request, caller);
-    send(response, answer.status, JSON.stringify(answer.body));
+    // An answer that comes before the end of the file would be lost with the connection, were the rest not taken.
+    request.resume();
+    send(response, answer.status, JSON.stringify(answer.body), true);
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -124,14 +126,14 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
   };
 }
 
-function send(response: ServerResponse, status: number, body: string): void {
+function send(response: ServerResponse, status: number, body: string, takesTheRest = false): void {
   response
     .writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(body),
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      ...(status >= 400 && !response.req.complete && { connection: 'close' }),
+      ...(status >= 400 && !response.req.complete && !takesTheRest && { connection: 'close' }),
     })
     .end(body);
 }

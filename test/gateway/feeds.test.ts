@@ -1,11 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { remoteClient } from '../../gateway/forwardHttp.ts';
 import { gatewayCaller } from '../../platform/caller.ts';
+import { silentLog } from '../../platform/log.ts';
+import type { RunningSubgraph } from '../../platform/subgraph.ts';
+import { createSubgraphServer } from '../../platform/subgraphServer.ts';
 import { birth, file } from '../records/feed/support.ts';
 import { testKeys } from '../support/database.ts';
 import { type Shape, type Signpost, shapes, startSignpost } from '../support/graph.ts';
@@ -137,4 +140,48 @@ test.each([401, 500])('what is no answer of records to a file does not leave as 
   await expect(sent).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
   await client.close();
   server.close();
+});
+
+test('a file that is refused while it comes is refused so by records in a process of its own too, not as if they were away', async () => {
+  const key = testKeys().callerPrivateKey();
+  const records = createSubgraphServer({
+    subgraph: {
+      name: 'records',
+      upload: async () => {
+        await new Promise((resume) => setTimeout(resume, 20));
+        return { status: 403, body: { code: 'SOURCE_STOPPED' } };
+      },
+    } as unknown as RunningSubgraph,
+    ...{ callerKey: testKeys().callerPublicKey(), log: silentLog, ready: async () => ({}) },
+  });
+  const origin = `http://127.0.0.1:${await records.listen(0, '127.0.0.1')}`;
+  const client = remoteClient({ name: 'records', origin, signingKey: key });
+  const answers: unknown[] = [];
+  const gateway = createServer(async (request, response) => {
+    const file = request.iterator({ destroyOnReturn: false });
+    answers.push(await client.upload?.('gro-births', file, gatewayCaller(randomUUID())).catch(String));
+    request.resume();
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(gateway, 'listening');
+  const { port } = gateway.address() as AddressInfo;
+  for (let n = 0; n < 5; n += 1) {
+    const sending = httpRequest({ port, host: '127.0.0.1', method: 'POST' });
+    const answered = once(sending, 'response');
+    let [done, sent] = [false, 0];
+    answered.then(() => {
+      done = true;
+    });
+    for (; !done && sent < 2_000; sent += 1) {
+      sending.write(Buffer.alloc(65_536));
+      await new Promise((resume) => setTimeout(resume, 2));
+    }
+    sending.end();
+    const [response] = await answered;
+    response.resume();
+  }
+  expect(answers).toEqual(Array(5).fill({ status: 403, body: { code: 'SOURCE_STOPPED' } }));
+  gateway.close();
+  await client.close();
+  await records.close();
 });
