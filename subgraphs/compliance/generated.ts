@@ -403,7 +403,7 @@ export type AuditEventFilter = {
   childNumber?: InputMaybe<Scalars['ChildNumber']['input']>;
   /** By this person, or by somebody else on their behalf. */
   accountId?: InputMaybe<Scalars['ID']['input']>;
-  /** True: only looks at records of children, and tries at them: found, asked for, opened, overridden, read. */
+  /** True: only looks at records of children, and tries at them: found, asked for, opened, overridden, read; and where it was merged or parted, under whose number it was looked at between. */
   looks?: InputMaybe<Scalars['Boolean']['input']>;
   /** Of this kind, such as `RECORD_OPENED`. */
   kind?: InputMaybe<AuditEventKind>;

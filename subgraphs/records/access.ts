@@ -22,6 +22,18 @@ export function presentNumberSql(number: string): string {
 }
 
 /**
+ * The record that a number stands for, as `lock` locks it. Asked again where the number is another record's: who waits for a lock
+ * finds by what stood before, and whoever held the record may have parted it from that number.
+ */
+export async function lockPresent<Row extends { readonly number: number }>(
+  number: number,
+  lock: () => Promise<Row | undefined>,
+): Promise<Row | undefined> {
+  const row = await lock();
+  return row && row.number !== number ? lock() : row;
+}
+
+/**
  * By how many milliseconds the given clock differs from this machine's. Statements reckon with the database's time
  * and this shift: grants neither end early nor late on a machine whose clock is off, and tests can still set it.
  */

@@ -305,6 +305,11 @@ test('who looked at a child, and what a person looked at, by themselves or throu
     made('searched', 'SEARCHED', { childNumber: undefined, childNumbers: [sibling, unknown] }),
     made('refused', 'RECORD_REFUSED', { outcome: 'REFUSED' }),
     made('read', 'DISCLOSED'),
+    made('merged', 'RECORDS_MERGED', {
+      accountId: randomUUID(),
+      childNumber: undefined,
+      childNumbers: [sibling, unknown],
+    }),
     made('mediated', 'RECORD_OPENED', { accountId: helper, onBehalfOf: helped }),
     made('overridden', 'SHIELD_OVERRIDDEN', { accountId: helper, childNumber: child }),
   );
@@ -312,6 +317,7 @@ test('who looked at a child, and what a person looked at, by themselves or throu
   const asked = (filter: object) => operations(who, { filter });
   expect(await asked({ childNumber: unknown, looks: true })).toEqual([
     'mediated',
+    'merged',
     'read',
     'refused',
     'searched',

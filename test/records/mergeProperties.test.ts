@@ -4,13 +4,13 @@ import { expect, test, vi } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { proposePair } from '../../subgraphs/records/cleaning/pairs.ts';
 import '../support/properties.ts';
-import { birth, feed, feedDependencies, file, freshEntry } from './feed/support.ts';
+import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './feed/support.ts';
 import { lacking, mergingIn, pairsIn, shieldIn } from './support/merges.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;
-const { run, merge, confirm, undo, dump, versions } = mergingIn(world);
+const { run, merge, confirm, undo, dump, versions, stepped } = mergingIn(world);
 const deps = feedDependencies(world.database);
 let marks = 0;
 /** A given name that nobody else has, so that it is found again wherever it went. */
@@ -309,4 +309,57 @@ test('L30 an item that proposed the two is closed by the merge, open again after
   await undo('farah', again.merge, true);
   expect(await item()).toEqual({ outcome: 'KEPT_APART' });
   expect((await merge('farah', kept, other)).__typename).toBe('NotPermitted');
+});
+
+// As above.
+test('what waits for the undoing of a merge is about whoever has the number then: a row, and what a person does', {
+  retry: 2,
+}, async () => {
+  const [mine, theirs] = [freshNhs(), freshNhs()];
+  const born = { familyName: 'Waitfor', birthDate: '2016-03-09' };
+  const numbered = (value: string) => [{ scheme: 'NHS_NUMBER' as const, value, issuer: null }];
+  const numbers = await world.plant.all([
+    { ...born, givenName: 'Alike', identifiers: numbered(mine) },
+    { ...born, givenName: 'Alike', identifiers: numbered(theirs) },
+  ]);
+  const [kept, other] = numbers as [string, string];
+  await shieldIn(world, other, 'dora');
+  const proposed = await merge('farah', kept, other);
+  const done = await confirm('dora', proposed.merge);
+  const undoing = await undo('farah', done.merge);
+  const header =
+    'as_of,updated_at,nhs_number,given_names,family_name,date_of_birth,sex,restricted,address_line,locality,postcode,practice_code';
+  const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const line = mark();
+  // Filled before: that takes longer than a lock is waited for.
+  await deps.lookalikes.find([]);
+  const row = `${day},,${theirs},Alike,Waitfor,2016-03-09,M,,${line},Leeds,LS6 3HD,`;
+  const amira = world.as('amira');
+  await world.open(amira, other);
+  const telephone = '0113 496 0177';
+  const both: Promise<unknown>[] = [];
+  await sql.begin(async (tx) => {
+    // Where the undoing comes last, when all else is written.
+    await tx`lock table sealed.merge_snapshot in exclusive mode`;
+    both.push(undo('dora', undoing.merge));
+    await vi.waitFor(async () => expect(await world.waiting()).toBe(1), { timeout: 1_500 });
+    both.push(feed(deps, `${header}\n${row}\n`, { named: 'nhs-registrations' }));
+    await vi.waitFor(async () => expect(await world.waiting()).toBe(2), { timeout: 1_500 });
+    both.push(world.record(amira, { number: other, telephone }));
+    await vi.waitFor(async () => expect(await world.waiting()).toBe(3), { timeout: 1_500 });
+    const place = `mutation ($input: PlaceForAdoptionInput!) { placeForAdoption(input: $input) { __typename } }`;
+    both.push(world.ask(stepped('sonia'), place, { input: { number: other, idempotencyKey: randomUUID() } }));
+    await vi.waitFor(async () => expect(await world.waiting()).toBe(4), { timeout: 1_500 });
+  });
+  const [, , recorded] = await Promise.all(both);
+  const placed =
+    await sql`select child_number from records.placement where child_number in (${kept}, ${other})`;
+  expect(placed).toEqual([{ child_number: Number(other) }]);
+  // Who has one of the two open only as the one record that they were does nothing to the other.
+  expect(recorded).toMatchObject({ __typename: 'RecordNotFound' });
+  expect(await sql`select child_number from records.involvement where telephone = ${telephone}`).toEqual([]);
+  // The address of a hidden child stands nowhere in clear, and least of all with another.
+  expect(await sql`select child_number from records.address where line = ${line}`).toEqual([]);
+  const rows = await sql`select child_number from records.feed_row where child_number in (${kept}, ${other})`;
+  expect(rows).toEqual([{ child_number: Number(other) }]);
 });

@@ -1,7 +1,10 @@
 import type { AccountReference, OrganisationReference } from '../../../platform/references.ts';
 import type { AccessReason, AuditEventKind, AuditOutcome } from '../generated.ts';
 
-/** Kinds of event by which somebody looked at a child's record, or tried to (domain.md 12: who looked). */
+/**
+ * Kinds of event by which somebody looked at a child's record, or tried to (domain.md 12: who looked), and by which it became
+ * one with another, or two again: between them it was looked at under one of the numbers.
+ */
 export const lookKinds: AuditEventKind[] = [
   'SEARCHED',
   'SIGNPOSTED',
@@ -12,6 +15,8 @@ export const lookKinds: AuditEventKind[] = [
   'SEALED_READ',
   'SUBJECT_ACCESS_FETCHED',
   'DISCLOSED',
+  'RECORDS_MERGED',
+  'RECORDS_UNMERGED',
 ];
 
 /** An audit event as the graph shows it. */

@@ -3,7 +3,7 @@ import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
-import { clockShift, grantSql, presentNumberSql, presentSql } from '../access.ts';
+import { clockShift, grantSql, lockPresent, presentNumberSql, presentSql } from '../access.ts';
 
 /** A record that the caller holds open, and under what. */
 export interface OpenRecordRow {
@@ -43,7 +43,7 @@ export function openRecordStore(clock: Clock) {
   return {
     /** The record, locked until the transaction ends: changes of one record, and of its shield, come one after the other. */
     lockOpenRecord: (transaction: TransactionSql, number: number, caller: Caller) =>
-      read(transaction, lockRecord, number, caller),
+      lockPresent(number, () => read(transaction, lockRecord, number, caller)),
 
     /** The same record, not locked: for reading. */
     findOpenRecord: (sql: Queryable, number: number, caller: Caller) => read(sql, findRecord, number, caller),

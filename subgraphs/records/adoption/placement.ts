@@ -7,7 +7,7 @@ import type { Keys } from '../../../platform/keys.ts';
 import { hasSteppedUp, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { monthsAfter } from '../../../platform/workingDays.ts';
-import { numberOrNobody, presentNumberSql } from '../access.ts';
+import { lockPresent, numberOrNobody, presentNumberSql } from '../access.ts';
 import { teamOf } from '../extract/extracts.ts';
 import { requestFailures } from '../extract/requests.ts';
 import type { EndPlacementInput, PlaceForAdoptionInput } from '../generated.ts';
@@ -41,11 +41,14 @@ type Stored = { readonly failure: 'NOT_FOUND' } | { readonly done: true };
 
 /** Locks a record of the team's own that is not sealed; null when there is none. */
 export async function lockOwn(tx: TransactionSql, number: number, authority: string): Promise<Locked | null> {
-  const [row] = await tx<Locked[]>`
-    select c.number, c.gender, c.birth_date, c.shield from (select ${number}::bigint as number) asked, records.child c
-    where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority}
-      and c.status in ('LIVE', 'ARCHIVED') for update of c`;
-  return row ?? null;
+  const found = await lockPresent(number, async () => {
+    const [row] = await tx<Locked[]>`
+      select c.number, c.gender, c.birth_date, c.shield from (select ${number}::bigint as number) asked, records.child c
+      where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority}
+        and c.status in ('LIVE', 'ARCHIVED') for update of c`;
+    return row;
+  });
+  return found ?? null;
 }
 
 /** Placements for adoption (domain.md 7, L27), by the team of the record's accountable authority. */

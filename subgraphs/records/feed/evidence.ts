@@ -1,5 +1,5 @@
 import { arrayText } from '../../../platform/arrays.ts';
-import type { Queryable, Sql } from '../../../platform/database.ts';
+import { Overtaken, type Queryable, type Sql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { findHeldIdentities, slipIdentities } from '../adoption/heldIdentities.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
@@ -107,14 +107,18 @@ type Told = Pick<BatchEvidence, 'byIdentifier' | 'notSame' | 'heldIdentities' | 
 async function findBearers(rows: readonly KeyedRow[], { tx, source, places }: Gathering): Promise<Told> {
   const lookups = rows.flatMap((row) => row.lookups);
   const keys = arrayText(rows.map(({ key }) => key));
-  const [found, apart, heldIdentities, postcodes] = await Promise.all([
+  const asked = () => tx`unnest(${arrayText(lookups.map(({ scheme }) => scheme))}::text::text[],
+    ${arrayText(lookups.map(({ lookup }) => lookup))}::text::text[]) with ordinality as w (scheme, lookup, place)
+    join records.identifier i on i.scheme = w.scheme and i.lookup = decode(w.lookup, 'hex')`;
+  const [found, bearers, apart, heldIdentities, postcodes] = await Promise.all([
     tx<(Candidate & { place: number })[]>`
       select w.place::int as place, ${tx.unsafe(candidateColumns)}
-      from unnest(${arrayText(lookups.map(({ scheme }) => scheme))}::text::text[],
-        ${arrayText(lookups.map(({ lookup }) => lookup))}::text::text[]) with ordinality as w (scheme, lookup, place)
-      join records.identifier i on i.scheme = w.scheme and i.lookup = decode(w.lookup, 'hex')
-      join records.child c on c.number = i.child_number
+      from ${asked()} join records.child c on c.number = i.child_number
       order by c.number for no key update of c`,
+    // Once they are locked: a number that waited for a merge, or for its undoing, may be another record's by now.
+    tx<
+      { place: number; number: number }[]
+    >`select w.place::int as place, i.child_number as number from ${asked()}`,
     tx<{ key: string; numbers: number[] }[]>`
       select encode(n.row_lookup, 'hex') as key, array_agg(n.child_number) as numbers from records.not_same_row n
       where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from unnest(${keys}::text::text[]) k)
@@ -126,6 +130,9 @@ async function findBearers(rows: readonly KeyedRow[], { tx, source, places }: Ga
       rows.map(({ row }) => row.place),
     ),
   ]);
+  const locked = new Map(found.map(({ place, number }) => [place, number]));
+  if (bearers.length !== found.length || bearers.some(({ place, number }) => locked.get(place) !== number))
+    throw new Overtaken('A record that bears a number was merged or parted while it was waited for.');
   const identityAt = (place: number) => lookups[place - 1]?.identity as string;
   return {
     byIdentifier: new Map(found.map((candidate) => [identityAt(candidate.place), candidate])),

@@ -4,7 +4,7 @@ import { ageOn, type Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Mutate } from '../../../platform/mutation.ts';
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
-import { numberOrNobody, presentNumberSql } from '../access.ts';
+import { lockPresent, numberOrNobody, presentNumberSql } from '../access.ts';
 import { teamOf } from '../extract/extracts.ts';
 import { invalidInput, recordNotFound } from '../failures.ts';
 import type { RecordConsentInput, WithdrawConsentInput } from '../generated.ts';
@@ -33,14 +33,16 @@ type Stored = { readonly failure: 'NOT_FOUND' | 'AGE_IS_OVER' } | { readonly mov
 
 const adult = 18;
 
-async function lockOwn(tx: TransactionSql, number: number, authority: string): Promise<Locked | undefined> {
-  const [row] = await tx<Locked[]>`
-    select c.number, c.birth_date, c.status, c.shield <> 'NONE' as shielded, c.death_date is not null or exists (
-      select from records.address a where a.child_number = c.number and a.until_date is null
-        and a.status like 'LEFT_ENGLAND%') as otherwise
-    from (select ${number}::bigint as number) asked, records.child c
-    where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority} and c.status in ('LIVE', 'ARCHIVED') for update of c`;
-  return row;
+function lockOwn(tx: TransactionSql, number: number, authority: string): Promise<Locked | undefined> {
+  return lockPresent(number, async () => {
+    const [row] = await tx<Locked[]>`
+      select c.number, c.birth_date, c.status, c.shield <> 'NONE' as shielded, c.death_date is not null or exists (
+        select from records.address a where a.child_number = c.number and a.until_date is null
+          and a.status like 'LEFT_ENGLAND%') as otherwise
+      from (select ${number}::bigint as number) asked, records.child c
+      where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority} and c.status in ('LIVE', 'ARCHIVED') for update of c`;
+    return row;
+  });
 }
 
 /** Consent of young people to stay in the index until 25 at most (domain.md 1, 10), recorded by the accountable team. */
