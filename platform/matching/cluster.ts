@@ -1,7 +1,7 @@
 import { isForbidden } from './decide.ts';
 import { field, levelRoom, stride } from './fields.ts';
 import type { Learned } from './learn.ts';
-import { nameLevel } from './likeness.ts';
+import { nameLevel, otherMiddle } from './likeness.ts';
 import type { LinkedPair } from './link.ts';
 import type { PackedRows } from './rows.ts';
 import type { Scorer } from './score.ts';
@@ -82,9 +82,11 @@ function areOne(
 ): boolean {
   const { values } = rows;
   let sum = 0;
-  const barred: (readonly [a: number, b: number])[] = [];
+  const barred: (readonly [a: number, b: number, byMiddle: boolean])[] = [];
   // Rows that are one person with a row of the other cluster by themselves, under one given name: twins may be alike to a third.
   const vouched = new Set<number>();
+  // And those of one middle name as well: of twins who are both called Muhammad a row without it is anybody's.
+  const vouchedWhole = new Set<number>();
   for (const a of first) {
     for (const b of second) {
       const odds = scorer.score(values, a * stride, values, b * stride);
@@ -93,12 +95,20 @@ function areOne(
       const { levels } = scorer.comparer;
       // An e-mail address is a family's, and a number may have been written beside the wrong twin.
       const apart = isForbidden(levels) || levels[field.given] === nameLevel.other;
-      if (apart) barred.push([a, b]);
-      else if (odds > 0 && levels[field.given] === nameLevel.equal) vouched.add(a).add(b);
+      const middle = levels[field.middle] as number;
+      const isOther = middle === otherMiddle.surely || middle === otherMiddle.perhaps;
+      if (apart) barred.push([a, b, isOther && levels[field.given] !== nameLevel.other]);
+      else if (odds > 0 && levels[field.given] === nameLevel.equal) {
+        vouched.add(a).add(b);
+        if (middle <= 1) vouchedWhole.add(a).add(b);
+      }
     }
   }
   // Copies differ from each other by the damage of both, from what most of them say by their own.
   if (sum <= 0 && !mayBeTwins && first.length + second.length > 3)
     return scorer.score(consensusOf(rows, first), 0, consensusOf(rows, second), 0) > 0;
-  return sum > 0 && barred.every(([a, b]) => vouched.has(a) || vouched.has(b));
+  return (
+    sum > 0 &&
+    barred.every(([a, b, byMiddle]) => [a, b].some((row) => (byMiddle ? vouchedWhole : vouched).has(row)))
+  );
 }

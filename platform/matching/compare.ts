@@ -56,6 +56,8 @@ export class Comparer {
   readonly #names: Names;
   readonly #given = new Levels();
   readonly #middle = new Levels();
+  /** By a whole given name and another's middle name; each whole has one first name in it that it is held against. */
+  readonly #further = new Levels();
   readonly #family = new Levels();
   readonly #house = new Levels();
   readonly #street = new Levels();
@@ -132,6 +134,11 @@ export class Comparer {
     const middleA = rowsA[a + field.middle] as number;
     const middleB = rowsB[b + field.middle] as number;
     levels[field.middle] = sameOrNone(middleA, middleB) ?? this.#middleLevel(middleA, middleB);
+    if ((given === nameLevel.slip || given === nameLevel.variant) && (middleA === 0) !== (middleB === 0))
+      levels[field.middle] =
+        middleA === 0
+          ? this.#furtherLevel(givenA, givenB, middleB)
+          : this.#furtherLevel(givenB, givenA, middleA);
     const familyA = rowsA[a + field.family] as number;
     const familyB = rowsB[b + field.family] as number;
     const family = sameOrNone(familyA, familyB) ?? this.#familyLevel(familyA, familyB);
@@ -203,6 +210,20 @@ export class Comparer {
     if (known >= 0) return known;
     const names = this.#names;
     return this.#given.keep(low, high, givenLikeness(names.text(low), names.text(high), sound));
+  }
+
+  /**
+   * The level of a middle name and the further words of a given name that stands with all its names in one field: Muhammad Ali,
+   * and Muhammad, in the middle Hassan. Unknown where the first words are not the same.
+   */
+  #furtherLevel(whole: number, given: number, middle: number): number {
+    const [text, first] = [this.#names.text(whole), this.#names.text(given)];
+    if (first.includes(' ') || !text.startsWith(`${first} `)) return unknown;
+    const known = this.#further.of(whole, middle);
+    if (known >= 0) return known;
+    const further = text.slice(first.length + 1);
+    const name = this.#names.text(middle);
+    return this.#further.keep(whole, middle, further === name ? 0 : middleLikeness(further, name));
   }
 
   #familyLevel(a: number, b: number): number {

@@ -7,7 +7,7 @@ export type Decision = 'match' | 'review';
 /** Pairs less likely than this are not worth a look. */
 export const reviewFrom = 0.01;
 /** From here on a pair is linked, where nothing forbids it. */
-const matchFrom = 0.9;
+export const matchFrom = 0.9;
 /** By how much in log odds the best partner must lead the second: one hundred to one. */
 export const margin = Math.log(100);
 
@@ -91,13 +91,16 @@ function isTold(levels: Uint8Array): boolean {
 }
 
 /**
- * Whether the given name says that it is the person. A row without one, or with an initial, may be the twin's: there a number
- * of their own must say so, beside the date of birth. Under another given name it is never said.
+ * Whether the given name says that it is the person. A row without one, or with an initial, may be the twin's, and one that is
+ * merely alike under another date a brother's (Jack and Zack): there a number of their own must say so. Under another given name
+ * it is never said.
  */
 function isCalledSo(levels: Uint8Array): boolean {
   const given = levels[field.given] as number;
-  if (given !== unknown && given !== nameLevel.initial) return given !== nameLevel.other;
-  return (levels[field.dateOfBirth] as number) <= 1 && numbersOf(levels).shared;
+  const isOneDate = (levels[field.dateOfBirth] as number) <= 1;
+  if (given === unknown || given === nameLevel.initial) return isOneDate && numbersOf(levels).shared;
+  if (given === nameLevel.equal) return true;
+  return given !== nameLevel.other && (isOneDate || numbersOf(levels).shared);
 }
 
 /** The decision on a pair that is at least `reviewFrom` likely; `lead` is in log odds over the next best. */

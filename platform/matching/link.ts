@@ -1,13 +1,15 @@
 import { Candidates } from './candidates.ts';
-import { type Decision, decide, isEnough, reviewFrom } from './decide.ts';
-import { stride } from './fields.ts';
+import { type Decision, decide, isEnough, isForbidden, margin, matchFrom, reviewFrom } from './decide.ts';
+import { field, stride } from './fields.ts';
 import { type Files, learn } from './learn.ts';
+import { nameLevel } from './likeness.ts';
 import type { Model } from './model.ts';
 import { pairFiles } from './pairing.ts';
 import { Pairs } from './pairs.ts';
+import type { PackedRows } from './rows.ts';
 import { rulesFor, small, type UsedRule } from './rules.ts';
 import type { Scorer } from './score.ts';
-import { settle } from './settle.ts';
+import { onePerson, settle } from './settle.ts';
 
 /** One pair that may be one person. */
 export interface LinkedPair {
@@ -94,13 +96,9 @@ function search({ left, right, vocabulary }: Files, rules: readonly UsedRule[], 
   return { found: pairs.distinct(), candidates: found.looked };
 }
 
-function judged(
-  { left, right }: Files,
-  found: Pairs,
-  probabilities: Float64Array,
-  scorer: Scorer,
-): LinkedPair[] {
-  const lead = leads(found, left.count, right.count);
+function judged(files: Files, found: Pairs, probabilities: Float64Array, scorer: Scorer): LinkedPair[] {
+  const { left, right } = files;
+  const lead = leads(found, probabilities, files, scorer);
   const pairs: LinkedPair[] = [];
   const { levels } = scorer.comparer;
   for (let pair = 0; pair < found.count; pair += 1) {
@@ -119,23 +117,50 @@ function judged(
   return pairs;
 }
 
-/** By how much each pair leads the best other pair of either of its rows, in log odds. */
-function leads(pairs: Pairs, lefts: number, rights: number): Float64Array {
-  const best = (rows: Int32Array, size: number) => {
-    const first = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
-    const second = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
-    for (let pair = 0; pair < pairs.count; pair += 1) {
-      const [row, odds] = [rows[pair] as number, pairs.odds[pair] as number];
-      if (odds > (first[row] as number)) {
-        second[row] = first[row] as number;
-        first[row] = odds;
-      } else if (odds > (second[row] as number)) second[row] = odds;
+/**
+ * By how much each pair that may be linked leads the best other pair of either of its rows, in log odds. A rival that is the
+ * same person twice in their file is none, under one given name and day of birth: else nobody whom a file has twice is linked.
+ */
+function leads(
+  pairs: Pairs,
+  probabilities: Float64Array,
+  { left, right }: Files,
+  scorer: Scorer,
+): Float64Array {
+  const lead = new Float64Array(pairs.count).fill(Number.POSITIVE_INFINITY);
+  const { levels } = scorer.comparer;
+  const isTwice = ({ values }: PackedRows, a: number, b: number) =>
+    scorer.scoreWithin(values, a * stride, b * stride) > onePerson &&
+    levels[field.given] === nameLevel.equal &&
+    levels[field.dateOfBirth] === 0 &&
+    !isForbidden(levels);
+  for (const [rows, others, file] of [
+    [pairs.left, pairs.right, right],
+    [pairs.right, pairs.left, left],
+  ] as const) {
+    for (const group of groupsOf(rows, pairs.count)) {
+      for (const pair of group) {
+        if ((probabilities[pair] as number) < matchFrom) continue;
+        for (const rival of group) {
+          const by = (pairs.odds[pair] as number) - (pairs.odds[rival] as number);
+          if (rival === pair || by >= Math.min(margin, lead[pair] as number)) continue;
+          if (isTwice(file, others[pair] as number, others[rival] as number)) continue;
+          lead[pair] = by;
+        }
+      }
     }
-    return (pair: number) => {
-      const [row, odds] = [rows[pair] as number, pairs.odds[pair] as number];
-      return odds - ((odds === first[row] ? second[row] : first[row]) as number);
-    };
-  };
-  const [left, right] = [best(pairs.left, lefts), best(pairs.right, rights)];
-  return Float64Array.from({ length: pairs.count }, (_, pair) => Math.min(left(pair), right(pair)));
+  }
+  return lead;
+}
+
+/** The pairs of each row that has several. */
+function groupsOf(rows: Int32Array, count: number): number[][] {
+  const groups = new Map<number, number[]>();
+  for (let pair = 0; pair < count; pair += 1) {
+    const row = rows[pair] as number;
+    const group = groups.get(row);
+    if (group) group.push(pair);
+    else groups.set(row, [pair]);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
 }

@@ -1,6 +1,6 @@
 import { mix } from './bytes.ts';
 import { sharesIdentifier } from './decide.ts';
-import { field, levelRoom, stride, unknown } from './fields.ts';
+import { field, levelNames, levelRoom, stride, unknown } from './fields.ts';
 import { nameLevel } from './likeness.ts';
 import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
@@ -10,8 +10,9 @@ import { countLevels } from './weights.ts';
 
 const randomPairs = 100_000;
 const sampledRows = 100_000;
-/** More people than this at one address are no household: a hall, a home, a placeholder. */
+/** More people than this at one address are no household: a hall, a home, a placeholder. And rows, of people who are there often. */
 const largestHousehold = 10;
+const mostRows = 100;
 /** Of pairs who live together at most this share are twins: of siblings about one pair in thirty. */
 const twinShare = 0.1;
 /** And at most this share has one given name: fathers and sons, mothers and daughters. */
@@ -19,6 +20,8 @@ const juniorShare = 0.02;
 /** Other people at an address where no file shows any, and how many rows' worth of that is believed. */
 const believedOthers = 0.5;
 const few = 20;
+/** From this level on two dates of birth are of two people, or all of one of them is wrong. */
+const otherYear = levelNames.dateOfBirth.indexOf('same year');
 
 /** Counts of levels of random pairs: unrelated people, but for the few that look like one person. */
 export function countUnrelated(scorer: Scorer, left: PackedRows, right: PackedRows): Float64Array {
@@ -154,7 +157,7 @@ export function countHouseholds(
   let unclear = 0;
   let seen = 0;
   for (const home of homes.values()) {
-    if (home.length > largestHousehold) continue;
+    if (!isHome(rows, home)) continue;
     seen += home.length;
     for (const [at, a] of home.entries()) {
       for (const b of home.slice(0, at)) {
@@ -168,7 +171,9 @@ export function countHouseholds(
           continue;
         }
         const sameName = given <= nameLevel.variant || given === nameLevel.crossed || given === unknown;
-        if ((sameName && (date <= 1 || date === unknown)) || sharesIdentifier(levels)) {
+        // Parents write their own e-mail address for each child: with another name and another date it is no duplicate's.
+        const sharing = sharesIdentifier(levels) && !(given === nameLevel.other && date >= otherYear);
+        if ((sameName && (date <= 1 || date === unknown)) || sharing) {
           duplicates += 1;
           continue;
         }
@@ -225,6 +230,14 @@ export function countHouseholds(
     street: (neighbours.street + 10) / (neighbours.streets + 20),
     locality: (neighbours.locality + 18) / (neighbours.localities + 20),
   };
+}
+
+/** Whether rows of one address are a household's, by how many are called otherwise: a file may have each of them ten times. */
+function isHome({ values }: PackedRows, home: readonly number[]): boolean {
+  if (home.length <= largestHousehold) return true;
+  if (home.length > mostRows) return false;
+  const names = new Set(home.map((offset) => (values[offset + field.given] as number) || -offset));
+  return names.size <= largestHousehold;
 }
 
 /** For each row the first row of the same person, where `before` names an earlier one. */

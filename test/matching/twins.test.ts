@@ -24,6 +24,7 @@ const twinNames: readonly (readonly [Name, Name])[] = [
     ['Muhammad', 'Hassan Raza'],
   ],
   [['Muhammad Ali'], ['Muhammad Hassan']],
+  [['Muhammad', 'Hassan'], ['Muhammad Ali']],
   [['Anne-Marie'], ['Anne-Louise']],
   [
     ['Mary', 'Kate'],
@@ -190,4 +191,52 @@ test('no chain of duplicates, and no cluster, leads from twin to twin over a thi
     }),
     { numRuns: 2, endOnFailure: true },
   );
+});
+
+/** The brothers and sisters of the town, and whoever is written down again with a letter more now and then. */
+const kin = (change: (person: PersonTexts, at: number) => PersonTexts) =>
+  town.slice(0, 80).map((person, at) => change({ ...person, identifiers: [] }, at));
+
+test('who shares an e-mail address, or a number, with the family is not one person with all of it', () => {
+  const shared = (person: PersonTexts, at: number) => ({
+    ...person,
+    ...{ email: `home${at >> 1}@example.org`, identifiers: [String(5_000_000_000 + (at >> 1) * 7_919_003)] },
+  });
+  const vocabulary = new Vocabulary();
+  const rows = () => packPeople(vocabulary, kin(shared), new PackedRows());
+  const { pairs } = linkFiles({ left: rows(), right: rows(), vocabulary });
+  const likely = pairs.filter(({ probability }) => probability >= 0.5);
+  expect(likely.filter(({ left, right }) => left !== right)).toEqual([]);
+  expect(likely).toHaveLength(80);
+});
+
+test('a file that has everybody again and again still shows who lives together', () => {
+  const vocabulary = new Vocabulary();
+  const written = (copy: number) =>
+    kin((person, at) => ({ ...person, family: `${person.family}${(at + copy) % 9 === 0 ? 'e' : ''}` }));
+  const people = Array.from({ length: 6 }, (_, copy) => written(copy)).flat();
+  const { clusters } = dedupeRows(packPeople(vocabulary, people, new PackedRows()), vocabulary);
+  expect([...clusters]).toEqual(people.map((_, at) => at % 80));
+});
+
+test('of two who have a row twice each of the rows is linked', () => {
+  const vocabulary = new Vocabulary();
+  const [one, two] = [1, 2].map((times) =>
+    packPeople(vocabulary, Array.from({ length: times }, () => town).flat(), new PackedRows()),
+  ) as [PackedRows, PackedRows];
+  const { pairs } = linkFiles({ left: one, right: two, vocabulary });
+  expect(pairs.filter(({ decision }) => decision === 'match')).toHaveLength(600);
+});
+
+test('a brother whose name is alike is not linked unseen where the dates are others, or one is not said', () => {
+  const jack = { ...homeOf(7), given: 'Jack', family: 'Penhaligon', sex: 'M', dateOfBirth: '2012-09-15' };
+  const index = new MatchIndex();
+  for (const [at, person] of [...town, jack].entries()) index.put(String(at), person);
+  index.build();
+  index.learn([], 10_000);
+  const decision = (changes: PersonTexts) => index.find({ ...jack, ...changes }).candidates[0]?.decision;
+  expect(decision({ dateOfBirth: '2012-09-16' })).toBe('match');
+  expect(decision({ given: 'Zack' })).toBe('match');
+  for (const dateOfBirth of ['2014-04-15', '2013-09-13', null])
+    expect(decision({ given: 'Zack', dateOfBirth }), String(dateOfBirth)).not.toBe('match');
 });
