@@ -105,7 +105,7 @@ export function runner(options: AnswerOptions): (run: OperationRun) => Running {
     try {
       await audit.received(caller, prepared, variables);
       received = true;
-      const { data, disclosed, nulled } = await execute(
+      const { data, disclosed, needsFactor, nulled } = await execute(
         compiled,
         variables,
         (subgraph, fetch, values, signal) =>
@@ -115,7 +115,7 @@ export function runner(options: AnswerOptions): (run: OperationRun) => Running {
       if (nulled.length > 0)
         log.warn('null stood in a non-null place', { ref: caller.operationId, count: nulled.length });
       if (data === null) throw new CodedError('INTERNAL');
-      const durable = audit.disclosed(caller, prepared, disclosed);
+      const durable = audit.disclosed(caller, prepared, disclosed, needsFactor);
       await Promise.race([durable, untilSent()]);
       shaped(data);
       await durable;

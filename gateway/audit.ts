@@ -64,8 +64,13 @@ export class GatewayAudit {
     });
   }
 
-  /** Before the answer is released: which children it holds, and which field groups of each. */
-  disclosed(caller: Caller, operation: PreparedOperation, disclosed: Disclosed): Promise<void> {
+  /** Before the answer is released: which children it holds, which field groups of each, and what was refused for a fresh factor. */
+  disclosed(
+    caller: Caller,
+    operation: PreparedOperation,
+    disclosed: Disclosed,
+    needsFactor: number,
+  ): Promise<void> {
     const together = gatherGroups(disclosed, operation.groups);
     const children = [...disclosed.keys()];
     const [first] = together;
@@ -81,7 +86,10 @@ export class GatewayAudit {
       operation: operation.title.slice(0, titleLength),
       childNumber: children.length === 1 ? children[0] : undefined,
       childNumbers: children.length > 1 ? children : undefined,
-      detail: { rows: children.length, ...shown },
+      detail:
+        needsFactor > 0
+          ? { rows: children.length, ...shown, refused: 'NEEDS_STEP_UP' }
+          : { rows: children.length, ...shown },
     });
   }
 

@@ -12,6 +12,8 @@ export interface Executed {
   readonly data: Bag | null;
   /** What `data` gives of audited objects; an object with no value of its own has an empty set. */
   readonly disclosed: Disclosed;
+  /** The answer's root fields that wait for a fresh factor: nothing was begun, and no event of their own says so. */
+  readonly needsFactor: number;
   /** Schema coordinates of non-null places that held null; for the log. */
   readonly nulled: readonly string[];
 }
@@ -58,7 +60,10 @@ export async function execute(
   };
   const data = shape(shaping, run.data);
   if (data === null) shaping.notes.length = 0;
-  return { data, disclosed: gatherDisclosed(shaping.notes), nulled: shaping.nulled };
+  let needsFactor = 0;
+  for (const name in run.data)
+    if ((run.data[name] as Bag | null)?.__typename === 'NeedsStepUp') needsFactor += 1;
+  return { data, disclosed: gatherDisclosed(shaping.notes), needsFactor, nulled: shaping.nulled };
 }
 
 function orAborted(done: Promise<void>, signal: Cancellation, run: Run): Promise<void> {

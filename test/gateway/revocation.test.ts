@@ -239,6 +239,9 @@ describe.each(shapes)('%s', (shape: Shape) => {
     await Promise.all([first.token(), other.token()]);
     await factorOf('6 minutes');
     expect(await mutate(first, propose, why)).toEqual({ __typename: 'NeedsStepUp' });
+    const [told] = await graph.database.sql`
+      select detail from audit.event where kind = 'DISCLOSED' and account_id = ${id('kofi')} order by id desc limit 1`;
+    expect(told).toEqual({ detail: { rows: 0, refused: 'NEEDS_STEP_UP' } });
     const guess = { id: '00000000-0000-4000-8000-000000000000', accept: true };
     expect(await mutate(other, decide, guess)).toEqual({ __typename: 'NeedsStepUp' });
     await factorOf('0 minutes');
