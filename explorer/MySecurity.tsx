@@ -18,12 +18,23 @@ const SAYS: Partial<Record<Outcome, string>> = {
   UNREACHABLE: 'Signpost did not answer. Try again in a minute.',
 };
 
+/** Does something and says how it ended; where the factor was given too long ago, asks for it and does it then. */
+type Perform = <T extends { outcome: Outcome }>(
+  work: () => Promise<T>,
+  /** What is said when it is done. */
+  done: string | ((said: T) => string),
+) => Promise<void>;
+
+interface Section {
+  own: OwnSecurity;
+  perform: Perform;
+}
+
 /** One's own password, second factors and sessions: see them, change them, end them. */
 export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
   const [own, setOwn] = useState<OwnSecurity>();
   const [says, setSays] = useState('');
   const [codes, setCodes] = useState<string[]>();
-  const [enrolling, setEnrolling] = useState<Enrolling>();
   const [steppingUp, setSteppingUp] = useState<() => void>();
   const heading = useRef<HTMLHeadingElement>(null);
   const status = useRef<HTMLParagraphElement>(null);
@@ -35,10 +46,6 @@ export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
   useEffect(() => {
     if (codes) document.getElementById('recovery-codes')?.focus();
   }, [codes]);
-  const scan = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    if (enrolling) scan.current?.focus();
-  }, [enrolling]);
 
   const read = useCallback(async () => {
     const { outcome, ...seen } = await act<OwnSecurity>('GET /security');
@@ -48,11 +55,7 @@ export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
   }, [onSignedOut]);
   useEffect(() => void read(), [read]);
 
-  /** Does something; where the factor was given too long ago, asks for it and does it then. */
-  const perform = async <T extends { outcome: Outcome }>(
-    work: () => Promise<T>,
-    done: string | ((said: T) => void),
-  ) => {
+  const perform: Perform = async (work, done) => {
     setSays('');
     const said = await work();
     if (said.outcome === 'SIGNED_OUT') return onSignedOut();
@@ -64,58 +67,8 @@ export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
       return;
     }
     if (said.outcome !== 'DONE') return setSays(SAYS[said.outcome] ?? '');
-    if (typeof done === 'string') setSays(done);
-    else done(said);
+    setSays(typeof done === 'string' ? done : done(said));
     await read();
-  };
-
-  const makeCodes = () => {
-    setCodes(undefined);
-    void perform(
-      () => act<{ codes: string[] }>('POST /security/recovery-codes'),
-      (said) => setCodes(said.codes),
-    );
-  };
-  const beginAuthenticator = () =>
-    perform(
-      () => act<Enrolling>('POST /security/authenticator'),
-      (said) => setEnrolling(said as Enrolling),
-    );
-  const confirmAuthenticator = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get('new-code') ?? '').replaceAll(' ', '');
-    void perform(
-      () => act('PUT /security/authenticator', { ticket: enrolling?.ticket, code }),
-      () => {
-        setEnrolling(undefined);
-        setSays('The new authenticator counts now, the old one does not. Your other sessions have ended.');
-      },
-    );
-  };
-  const newPasskey = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const name = String(new FormData(form).get('passkey-name') ?? '').trim();
-    void perform(
-      async () => ({ outcome: await addPasskey(name) }),
-      () => {
-        form.reset();
-        setSays('The passkey was added.');
-      },
-    );
-  };
-  const changePassword = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const entered = new FormData(form);
-    const [present, password] = ['present', 'password'].map((name) => String(entered.get(name) ?? ''));
-    void perform(
-      () => act('PUT /security/password', { present, password }),
-      () => {
-        form.reset();
-        setSays('Your password was changed. Your other sessions have ended.');
-      },
-    );
   };
 
   return (
@@ -134,117 +87,210 @@ export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
         <p>Reading.</p>
       ) : (
         <>
-          <h2>Authenticator app</h2>
-          <p>{own.authenticator ? 'One is enrolled.' : 'None is enrolled.'}</p>
-          {enrolling ? (
-            <form onSubmit={confirmAuthenticator} className="sign-in">
-              <p ref={scan} tabIndex={-1}>
-                Scan this with the new app, then enter the code that it shows. It is shown this once.
-              </p>
-              <AuthenticatorSecret secret={enrolling.secret} qr={enrolling.qr} />
-              <label htmlFor="new-code">Code of the new app</label>
-              <input
-                id="new-code"
-                name="new-code"
-                className="short"
-                inputMode="numeric"
-                autoComplete="one-time-code"
-                required
-              />
-              <button type="submit" className="button">
-                Confirm
-              </button>
-            </form>
-          ) : (
-            <button type="button" className="button button-plain" onClick={() => void beginAuthenticator()}>
-              {own.authenticator ? 'Enrol another app in its place' : 'Enrol an app'}
-            </button>
-          )}
+          <Authenticator own={own} perform={perform} />
+          <Recovery own={own} perform={perform} onCodes={setCodes} />
+          <Passkeys own={own} perform={perform} />
+          <Password perform={perform} />
+          <Sessions own={own} perform={perform} />
+        </>
+      )}
+    </main>
+  );
+}
 
-          <h2>Recovery codes</h2>
-          <p>
-            {own.recoveryCodesLeft} left. Each signs you in once when your telephone or key is not at hand.
+function Authenticator({ own, perform }: Section) {
+  const [enrolling, setEnrolling] = useState<Enrolling>();
+  const scan = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (enrolling) scan.current?.focus();
+  }, [enrolling]);
+  const begin = () =>
+    perform(
+      () => act<Enrolling>('POST /security/authenticator'),
+      (said) => {
+        setEnrolling(said as Enrolling);
+        return '';
+      },
+    );
+  const confirm = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const code = String(new FormData(event.currentTarget).get('new-code') ?? '').replaceAll(' ', '');
+    void perform(
+      () => act('PUT /security/authenticator', { ticket: enrolling?.ticket, code }),
+      () => {
+        setEnrolling(undefined);
+        return 'The new authenticator counts now, the old one does not. Your other sessions have ended.';
+      },
+    );
+  };
+  return (
+    <>
+      <h2>Authenticator app</h2>
+      <p>{own.authenticator ? 'One is enrolled.' : 'None is enrolled.'}</p>
+      {enrolling ? (
+        <form onSubmit={confirm} className="sign-in">
+          <p ref={scan} tabIndex={-1}>
+            Scan this with the new app, then enter the code that it shows. It is shown this once.
           </p>
-          <button type="button" className="button button-plain" onClick={makeCodes}>
-            Make new recovery codes
+          <AuthenticatorSecret secret={enrolling.secret} qr={enrolling.qr} />
+          <label htmlFor="new-code">Code of the new app</label>
+          <input
+            id="new-code"
+            name="new-code"
+            className="short"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            required
+          />
+          <button type="submit" className="button">
+            Confirm
           </button>
+        </form>
+      ) : (
+        <button type="button" className="button button-plain" onClick={() => void begin()}>
+          {own.authenticator ? 'Enrol another app in its place' : 'Enrol an app'}
+        </button>
+      )}
+    </>
+  );
+}
 
-          <h2>Passkeys</h2>
-          {own.passkeys.length === 0 && (
-            <p>None yet. A passkey takes the place of the code, and cannot be phished.</p>
-          )}
-          <ul className="own-list">
-            {own.passkeys.map(({ id, name, madeAt, lastUsedAt }) => (
-              <li key={id}>
-                <span>
-                  <strong>{name}</strong>, added {dayAndTime(madeAt)}
-                  {lastUsedAt && `, last used ${dayAndTime(lastUsedAt)}`}
-                </span>
-                <button
-                  type="button"
-                  className="button button-plain"
-                  onClick={() =>
-                    void perform(() => act(`DELETE /security/passkeys/${id}`), 'The passkey was removed.')
-                  }
-                >
-                  Remove <span className="visually-hidden">{name}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          <form onSubmit={newPasskey} className="sign-in">
-            <label htmlFor="passkey-name">Name of a new passkey</label>
-            <input id="passkey-name" name="passkey-name" maxLength={60} required />
-            <button type="submit" className="button button-plain">
-              Add a passkey
-            </button>
-          </form>
+function Recovery({ own, perform, onCodes }: Section & { onCodes(codes: string[] | undefined): void }) {
+  const make = () => {
+    onCodes(undefined);
+    void perform(
+      () => act<{ codes: string[] }>('POST /security/recovery-codes'),
+      (said) => {
+        onCodes(said.codes);
+        return '';
+      },
+    );
+  };
+  return (
+    <>
+      <h2>Recovery codes</h2>
+      <p>{own.recoveryCodesLeft} left. Each signs you in once when your telephone or key is not at hand.</p>
+      <button type="button" className="button button-plain" onClick={make}>
+        Make new recovery codes
+      </button>
+    </>
+  );
+}
 
-          <h2>Password</h2>
-          <form onSubmit={changePassword} className="sign-in">
-            <label htmlFor="present">Present password</label>
-            <input id="present" name="present" type="password" autoComplete="current-password" required />
-            <label htmlFor="password">New password</label>
-            <input id="password" name="password" type="password" autoComplete="new-password" required />
-            <button type="submit" className="button button-plain">
-              Change my password
-            </button>
-          </form>
-
-          <h2>Sessions</h2>
-          <ul className="own-list">
-            {own.sessions.map(({ id, beganAt, lastUsedAt, present }) => (
-              <li key={id}>
-                <span>
-                  Began {dayAndTime(beganAt)}, {present ? 'this one' : `last used ${dayAndTime(lastUsedAt)}`}
-                </span>
-                {!present && (
-                  <button
-                    type="button"
-                    className="button button-plain"
-                    onClick={() =>
-                      void perform(() => act(`DELETE /security/sessions/${id}`), 'The session was ended.')
-                    }
-                  >
-                    End <span className="visually-hidden">the session that began {dayAndTime(beganAt)}</span>
-                  </button>
-                )}
-              </li>
-            ))}
-          </ul>
-          {own.sessions.length > 1 && (
+function Passkeys({ own, perform }: Section) {
+  const add = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const name = String(new FormData(form).get('passkey-name') ?? '').trim();
+    void perform(
+      async () => ({ outcome: await addPasskey(name) }),
+      () => {
+        form.reset();
+        return 'The passkey was added.';
+      },
+    );
+  };
+  return (
+    <>
+      <h2>Passkeys</h2>
+      {own.passkeys.length === 0 && (
+        <p>None yet. A passkey takes the place of the code, and cannot be phished.</p>
+      )}
+      <ul className="own-list">
+        {own.passkeys.map(({ id, name, madeAt, lastUsedAt }) => (
+          <li key={id}>
+            <span>
+              <strong>{name}</strong>, added {dayAndTime(madeAt)}
+              {lastUsedAt && `, last used ${dayAndTime(lastUsedAt)}`}
+            </span>
             <button
               type="button"
               className="button button-plain"
               onClick={() =>
-                void perform(() => act('DELETE /security/sessions'), 'Every other session was ended.')
+                void perform(() => act(`DELETE /security/passkeys/${id}`), 'The passkey was removed.')
               }
             >
-              End every other session
+              Remove <span className="visually-hidden">{name}</span>
             </button>
-          )}
-        </>
+          </li>
+        ))}
+      </ul>
+      <form onSubmit={add} className="sign-in">
+        <label htmlFor="passkey-name">Name of a new passkey</label>
+        <input id="passkey-name" name="passkey-name" maxLength={60} required />
+        <button type="submit" className="button button-plain">
+          Add a passkey
+        </button>
+      </form>
+    </>
+  );
+}
+
+function Password({ perform }: Pick<Section, 'perform'>) {
+  const change = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const entered = new FormData(form);
+    const [present, password] = ['present', 'password'].map((name) => String(entered.get(name) ?? ''));
+    void perform(
+      () => act('PUT /security/password', { present, password }),
+      () => {
+        form.reset();
+        return 'Your password was changed. Your other sessions have ended.';
+      },
+    );
+  };
+  return (
+    <>
+      <h2>Password</h2>
+      <form onSubmit={change} className="sign-in">
+        <label htmlFor="present">Present password</label>
+        <input id="present" name="present" type="password" autoComplete="current-password" required />
+        <label htmlFor="password">New password</label>
+        <input id="password" name="password" type="password" autoComplete="new-password" required />
+        <button type="submit" className="button button-plain">
+          Change my password
+        </button>
+      </form>
+    </>
+  );
+}
+
+function Sessions({ own, perform }: Section) {
+  return (
+    <>
+      <h2>Sessions</h2>
+      <ul className="own-list">
+        {own.sessions.map(({ id, beganAt, lastUsedAt, present }) => (
+          <li key={id}>
+            <span>
+              Began {dayAndTime(beganAt)}, {present ? 'this one' : `last used ${dayAndTime(lastUsedAt)}`}
+            </span>
+            {!present && (
+              <button
+                type="button"
+                className="button button-plain"
+                onClick={() =>
+                  void perform(() => act(`DELETE /security/sessions/${id}`), 'The session was ended.')
+                }
+              >
+                End <span className="visually-hidden">the session that began {dayAndTime(beganAt)}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {own.sessions.length > 1 && (
+        <button
+          type="button"
+          className="button button-plain"
+          onClick={() =>
+            void perform(() => act('DELETE /security/sessions'), 'Every other session was ended.')
+          }
+        >
+          End every other session
+        </button>
       )}
-    </main>
+    </>
   );
 }
