@@ -96,9 +96,9 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     const exchange = new Exchange(request, response);
     exchange.last = draining;
     const { path } = exchange;
-    if (request.method === 'GET' && (path === '/health/live' || path === '/health/ready'))
-      return answerHealth(exchange);
-    if ((request.method === 'GET' || request.method === 'HEAD') && explorer?.files(request, response)) return;
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (reads && (path === '/health/live' || path === '/health/ready')) return answerHealth(exchange);
+    if (reads && explorer?.files(request, response)) return;
     const answer = open(exchange);
     if (inFlight >= options.maxInFlight || (answer && strangers >= options.maxInFlight / 2)) {
       exchange.refuse('OVERLOADED');

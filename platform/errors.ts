@@ -8,8 +8,11 @@ export const errorCodes = {
   UNAUTHENTICATED: { status: 401, message: 'Sign in first.' },
   FOREIGN_ORIGIN: { status: 403, message: 'Requests from other sites are refused.' },
   BAD_REQUEST: { status: 400, message: 'The request could not be read.' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send POST with application/json.' },
-  METHOD_NOT_ALLOWED: { status: 405, message: 'Send POST with application/json.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    message: 'Send application/json, or the type that a file has, in UTF-8 and not compressed.',
+  },
+  METHOD_NOT_ALLOWED: { status: 405, message: 'Send POST.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
   INVALID_OPERATION: { status: 400, message: 'The operation is not valid.' },

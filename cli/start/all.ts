@@ -121,7 +121,9 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
   );
   // Of the process, loading included.
   const seconds = (performance.now() / 1_000).toFixed(1);
-  const host = settings.HOST === '127.0.0.1' || settings.HOST === '0.0.0.0' ? 'localhost' : settings.HOST;
+  const { HOST } = settings;
+  const here = ['127.0.0.1', '0.0.0.0', '::'].includes(HOST);
+  const host = here ? 'localhost' : HOST.includes(':') ? `[${HOST}]` : HOST;
   console.log(`\nSignpost is at http://${host}:${port} after ${seconds} s.`);
   if (!production) {
     console.log(

@@ -297,6 +297,13 @@ test('strangers who send their bodies slowly keep nobody out who is signed in', 
 test('health answers without a session and without data', async () => {
   const live = await graph.fetch('/health/live');
   expect([live.status, await live.text()]).toEqual([200, '{"status":"ok"}']);
+  const asked = await Promise.all(
+    ['/health/live', '/health/ready'].map((path) => graph.fetch(path, { method: 'HEAD' })),
+  );
+  expect(await Promise.all(asked.map(async (head) => [head.status, await head.text()]))).toEqual([
+    [200, ''],
+    [200, ''],
+  ]);
   const ready = await graph.fetch('/health/ready');
   expect([ready.status, await ready.json()]).toEqual([
     200,
