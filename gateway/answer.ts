@@ -79,6 +79,8 @@ function hint({ message }: GraphQLError): string {
   const missing = message.match(/Field "(\w+)" of required type "[^"]+" was not provided/)?.[1];
   if (!name) return 'A value does not fit its type.';
   if (missing) return `$${at ?? name} lacks the field ${missing}.`;
+  if (/ is not defined by type "\w+"/.test(message))
+    return `$${at ?? name} has a field that its type does not have.`;
   return `$${at ?? name} does not fit its type.`;
 }
 

@@ -206,6 +206,7 @@ describe.each(shapes)('%s', (shape: Shape) => {
     const extra = await amira.query(open, { input: { ...input, [secret]: secret } });
     expect(extra.code).toBe('INVALID_VARIABLES');
     expect(extra.text).not.toContain('Secret');
+    expect(extra.errors[0]?.message).toContain('$input has a field that its type does not have.');
     const undeclared = await amira.query('{ me { roles } }', { [secret]: secret });
     expect(undeclared.code).toBe('INVALID_VARIABLES');
     expect(undeclared.text).not.toContain('Secret');
