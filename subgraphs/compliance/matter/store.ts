@@ -98,7 +98,7 @@ export interface MatterOfChild {
   readonly closed: boolean;
 }
 
-/** What was brought about each child, the newest first, in the order of the numbers. One statement. */
+/** What was brought about each child, under any number of its record, the newest first, in the order of the numbers. One statement. */
 export async function ofChildren(
   sql: Queryable,
   table: MatterTable | 'subject_access_request',
@@ -106,9 +106,12 @@ export async function ofChildren(
 ): Promise<MatterOfChild[][]> {
   const closed = table === 'subject_access_request' ? sql`r.closed_at` : sql`r.closed_on`;
   const rows = await sql<(MatterOfChild & { readonly number: string })[]>`
-    select r.child_number::text as number, r.id as reference, r.received_on as "receivedOn", r.due_on as "dueOn",
+    select k.number::text as number, r.id as reference, r.received_on as "receivedOn", r.due_on as "dueOn",
       ${closed} is not null as closed
-    from ${sql(`compliance.${table}`)} r where r.child_number = any(${[...numbers]}::text[]::bigint[])
+    from (select n.number, array(select n.number union all
+        select m.number from compliance.merged_number m where m.child_number = n.number) as every
+      from unnest(${[...numbers]}::text[]::bigint[]) n (number)) k
+    join ${sql(`compliance.${table}`)} r on r.child_number = any(k.every)
     order by r.received_at desc, r.id desc`;
   return numbers.map((number) => rows.filter((row) => row.number === number));
 }

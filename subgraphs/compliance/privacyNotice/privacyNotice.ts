@@ -48,19 +48,24 @@ const editions = (sql: Queryable) => sql<NoticeRow[]>`
   select distinct on (audience, in_force_on is null) audience, edition, text, drafted_by, in_force_on
   from compliance.privacy_notice order by audience, in_force_on is null, edition desc`;
 
-/** How each record's family is told, in the order of the numbers. One statement. */
+/**
+ * How each record's family is told, in the order of the numbers: what stands under each of its numbers, since it was merged,
+ * and of two ways the one that was set last. One statement.
+ */
 export async function noticesOf(sql: Queryable, numbers: readonly string[]): Promise<NoticeOfRecordView[]> {
   const rows = await sql<(NoticeOfRecordView & { authority: string | null })[]>`
-    select coalesce(r.route, 'UNIVERSAL_SERVICE') as route, a.authority_code as authority,
+    select coalesce((select r.route from compliance.notice_route r where r.child_number = any(k.every)
+        order by r.set_at desc limit 1), 'UNIVERSAL_SERVICE') as route, a.authority_code as authority,
       exists (select from (select distinct on (audience) audience, edition from compliance.privacy_notice
           where in_force_on is not null order by audience, edition desc) n
         where not exists (select from compliance.notice_delivery d
-          where d.child_number = k.number and d.audience = n.audience and d.edition = n.edition)) as due,
+          where d.child_number = any(k.every) and d.audience = n.audience and d.edition = n.edition)) as due,
       coalesce((select json_agg(json_build_object('audience', d.audience, 'edition', d.edition, 'route', d.route,
           'deliveredOn', d.delivered_on) order by d.delivered_on desc, d.edition desc)
-        from compliance.notice_delivery d where d.child_number = k.number), '[]') as deliveries
-    from unnest(${[...numbers]}::text[]::bigint[]) with ordinality as k (number, place)
-    left join compliance.notice_route r on r.child_number = k.number
+        from compliance.notice_delivery d where d.child_number = any(k.every)), '[]') as deliveries
+    from (select n.number, n.place, array(select n.number union all
+        select m.number from compliance.merged_number m where m.child_number = n.number) as every
+      from unnest(${[...numbers]}::text[]::bigint[]) with ordinality as n (number, place)) k
     left join compliance.accountable_record a on a.child_number = k.number
     order by k.place`;
   return rows.map(({ authority, ...row }) => ({
@@ -83,10 +88,11 @@ export function createPrivacyNotices({ sql, audit, clock, mutate }: Dependencies
       ...(childNumbers.length > 0 && { childNumbers, area: caller.authorityCode ?? undefined }),
       detail,
     });
+  /** Numbers of the records of one's own that are meant by some: a record has another since it was merged (domain.md 9). */
   const ownOf = async (tx: Queryable, numbers: readonly string[], caller: Caller) =>
     (
       await tx<{ number: string }[]>`
-        select child_number::text as number from compliance.accountable_record
+        select distinct present_number::text as number from compliance.accountable_record
         where child_number = any(${numbers.flatMap((number) => parseChildNumber(number) ?? [])}::text[]::bigint[])
           and authority_code = ${caller.authorityCode}`
     ).map(({ number }) => number);
