@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
+import { ageOn } from '../../platform/clock.ts';
 import { childNumberSequence } from '../../platform/identifiers.ts';
+import { monthsAfter } from '../../platform/workingDays.ts';
 import { castAuthorities, castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
 import { run, startRights } from './support/rights.ts';
@@ -39,4 +41,53 @@ test('L43 counts days as they are in London, and what was asked for under a numb
   await request(merged);
   expect((await counts('Europe/London')).subjectAccess.received).toBe(2);
   await sql`delete from records.number_alias where number = ${merged}`;
+});
+
+test('L43 counts nothing about a number out of reach, and no review that nobody can make any more', async () => {
+  const { sql } = graph.database;
+  const counts = async () => {
+    const [row] = await sql`
+      select compliance.statement_evidence(${leeds}, '2003-05-01', '2003-06-30', '2099-01-01', '2001-01-01', 1) as counts`;
+    return row?.counts;
+  };
+  const number = castNumbers.grace;
+  const before = await counts();
+  expect(before.shieldReviewsOverdue).toBeGreaterThan(0);
+  const given = { number, receivedOn: '2003-05-30', contact: '27 Ash Road, Leeds', name: 'Rachel Whitaker' };
+  const ask = { ...given, relationship: 'PARENT' };
+  await run('edward', 'receiveSubjectAccessRequest', 'ReceiveSubjectAccessInput', '', ask);
+  const correction = { ...given, words: 'The name is wrong.' };
+  await run('edward', 'receiveCorrectionRequest', 'ReceiveCorrectionRequestInput', '', correction);
+  expect(await counts()).toMatchObject({ subjectAccess: { received: 1 }, corrections: { received: 1 } });
+  await sql`
+    update records.child set status = 'SEALED', archived_on = '2003-06-01', sealed_on = '2003-06-02' where number = ${number}`;
+  // As before anybody asked: a count that rose would say that the number is a sealed record's (domain.md 3).
+  expect(await counts()).toEqual({
+    ...before,
+    records: before.records - 1,
+    shields: before.shields - 1,
+    shieldReviewsOverdue: before.shieldReviewsOverdue - 1,
+  });
+  await sql`
+    update records.child set status = 'LIVE', archived_on = null, sealed_on = null where number = ${number}`;
+});
+
+test('L43 counts vetting as signing in does: not on the day on which it has run out', async () => {
+  const { sql } = graph.database;
+  const vetted = async (on: string, day: string, since: string) => {
+    await sql`update users.account set vetted_on = ${on} where authority_code = ${leeds}`;
+    const [row] = await sql`
+      select compliance.statement_evidence(${leeds}, '2003-05-01', '2003-06-30', ${day}, ${since}, 1) as counts`;
+    return row?.counts.vetted > 0;
+  };
+  for (const [on, day] of [
+    ['2001-05-10', '2004-05-09'],
+    ['2001-05-10', '2004-05-10'],
+    ['2004-02-29', '2007-02-28'],
+    ['2004-02-29', '2007-03-01'],
+    ['2004-05-11', '2004-05-10'],
+  ] as const)
+    expect(await vetted(on, day, monthsAfter(day, -36)), `${on} on ${day}`).toBe(
+      on <= day && ageOn(on, day) < 3,
+    );
 });
