@@ -280,14 +280,14 @@ describe('the statement of compliance', () => {
 describe('the statement of expenditure', () => {
   test('L07 L44 flags a line outside a period, and is proposed only when its totals reconcile to the grant', async () => {
     // As in the letter: the grant is confirmed to the end of June only.
-    const period = await grant('2026-04-01', '2026-06-30', '100000.10');
-    await pay(period, '2026-04-15', '60000.05');
-    await pay(period, '2026-06-15', '40000.05');
+    const period = await grant('2025-04-01', '2025-06-30', '100000.10');
+    await pay(period, '2025-04-15', '60000.05');
+    await pay(period, '2025-06-15', '40000.05');
     expect(
       await run('kofi', 'recordGrantPeriod', 'RecordGrantPeriodInput', '', {
         authority: 'X',
-        startsOn: '2026-04-01',
-        endsOn: '2026-04-02',
+        startsOn: '2025-04-01',
+        endsOn: '2025-04-02',
         amount: '1',
       }),
     ).toEqual({ __typename: 'RecordNotFound' });
@@ -295,18 +295,18 @@ describe('the statement of expenditure', () => {
       (
         await run('kofi', 'recordGrantPeriod', 'RecordGrantPeriodInput', '', {
           authority: leeds,
-          startsOn: '2026-04-02',
-          endsOn: '2026-04-01',
+          startsOn: '2025-04-02',
+          endsOn: '2025-04-01',
           amount: '1',
         })
       ).field,
     ).toBe('endsOn');
-    const { id } = await draft('dora', 'EXPENDITURE', 2026);
-    expect((await line(id, '2025-01-01', '1')).field).toBe('spentOn');
-    expect((await line(id, '2026-05-01', '1.001')).field).toBe('amount');
-    await line(id, '2026-05-01', '70000.07');
-    await line(id, '2026-06-30', '-0.02', { description: '=SUM(A1:A9)' });
-    const flagged = (await line(id, '2026-08-01', '5000.10', { category: 'TRAINING' })).statement;
+    const { id } = await draft('dora', 'EXPENDITURE', 2025);
+    expect((await line(id, '2024-01-01', '1')).field).toBe('spentOn');
+    expect((await line(id, '2025-05-01', '1.001')).field).toBe('amount');
+    await line(id, '2025-05-01', '70000.07');
+    await line(id, '2025-06-30', '-0.02', { description: '=SUM(A1:A9)' });
+    const flagged = (await line(id, '2025-08-01', '5000.10', { category: 'TRAINING' })).statement;
     expect(
       flagged.lines.map((each: { amount: string; outsidePeriod: boolean }) => [
         each.amount,
@@ -326,6 +326,10 @@ describe('the statement of expenditure', () => {
       outsidePeriods: '5000.10',
       reconciles: false,
     });
+    // While the year goes on, what it cost is not known; nor is anybody asked for it.
+    const [of, on] = [Number(clock.today().slice(0, 4)), clock.today().slice(5)];
+    const { id: early } = await draft('dora', 'EXPENDITURE', on < '04-01' ? of - 1 : of);
+    expect((await step('dora', 'proposeStatement', early, {})).__typename).toBe('NotPermitted');
     const propose = (unspent: string, ownFunds: string) =>
       step('dora', 'proposeStatement', id, { unspent, ownFunds });
     expect(await propose('24999.96', '5000.10')).toMatchObject({
@@ -343,7 +347,7 @@ describe('the statement of expenditure', () => {
       totals: { difference: '0.00', reconciles: true, unspent: '30000.05', ownFunds: '5000.10' },
     });
     expect((await step('sonia', 'signStatement', id, { accept: false })).statement.state).toBe('DRAFT');
-    const extra = (await line(id, '2026-05-02', '1.00')).statement.lines.find(
+    const extra = (await line(id, '2025-05-02', '1.00')).statement.lines.find(
       (each: { amount: string }) => each.amount === '1.00',
     );
     expect((await propose('30000.05', '5000.10')).field).toBe('unspent');
@@ -352,27 +356,27 @@ describe('the statement of expenditure', () => {
     ).toHaveLength(3);
     await propose('30000.05', '5000.10');
     // What is paid after the proposal is seen before it is signed, what is recorded after that changes nothing of it.
-    await pay(period, '2026-06-20', '0.01');
+    await pay(period, '2025-06-20', '0.01');
     expect((await step('sonia', 'signStatement', id, { accept: true })).__typename).toBe('NotPermitted');
-    await pay(period, '2026-06-21', '-0.01');
+    await pay(period, '2025-06-21', '-0.01');
     await step('sonia', 'signStatement', id, { accept: true });
     const signed = await look('dora', id);
     expect(signed).toMatchObject({ state: 'SIGNED', totals: done.totals });
-    await pay(period, '2026-06-22', '500.00');
-    await grant('2026-07-01', '2026-09-30', '70000.00');
+    await pay(period, '2025-06-22', '500.00');
+    await grant('2025-07-01', '2025-09-30', '70000.00');
     expect(await look('dora', id)).toEqual(signed);
     await expect(
       graph.database.sql`delete from compliance.expenditure_line where statement_id = ${id}`,
     ).rejects.toThrow(/locked/);
     const csv = textOf(await file('dora', id, 'CSV'));
-    expect(csv).toContain(`2026-06-30,STAFF,'=SUM(A1:A9),-0.02,no`);
-    expect(csv).toContain('2026-08-01,TRAINING,Index team,5000.10,yes');
+    expect(csv).toContain(`2025-06-30,STAFF,'=SUM(A1:A9),-0.02,no`);
+    expect(csv).toContain('2025-08-01,TRAINING,Index team,5000.10,yes');
     expect(csv).toContain('Left of what was paid,30000.05');
     expect(contentOf(await file('dora', id, 'PDF')).toString('latin1')).toContain('/Marked true');
     const { authorities } = await ask('dora', '{ authorities { code statements { kind year state } } }');
     expect(authorities.find(({ code }: { code: string }) => code === leeds).statements).toContainEqual({
       kind: 'EXPENDITURE',
-      year: 2026,
+      year: 2025,
       state: 'SIGNED',
     });
     const statements = '{ kind year state }';

@@ -60,6 +60,9 @@ type Failure =
 
 const firstYear = 2009;
 const locked = notPermitted('The statement is not a draft any more.');
+const notOver = notPermitted(
+  'The statement is of a whole year, and the year is not over: propose it afterwards.',
+);
 const noLonger = notPermitted(
   'What is recorded of the grant changed after the proposal, and the sums do not reconcile any more: send it back.',
 );
@@ -168,6 +171,7 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     propose: (input: ProposeStatementInput, caller: Caller) =>
       step('proposeStatement', input, caller, async (tx, row) => {
         if (row.state !== 'DRAFT') return locked;
+        if (financialYear(row.year).to >= clock.today()) return notOver;
         const proposal = { state: 'PROPOSED', proposed_by: caller.accountId };
         if (row.kind === 'COMPLIANCE') {
           await store.change(tx, row, proposal);
