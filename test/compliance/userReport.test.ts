@@ -261,9 +261,20 @@ describe('who reads and acts', () => {
     expect(await findings('imran', { overdue: true })).toEqual([]);
     await anotherNight();
     expect(await found('imran', 'OVERRIDES', 'owen')).toBeUndefined();
+    // What they did on the day on which it was closed, before and after, is looked at as on any other day: once.
+    for (const again of [1, 2]) {
+      await did('owen', 'SHIELD_OVERRIDDEN', again, {}, new Date());
+      await anotherNight();
+      const { id, version, many } = await found('imran', 'OVERRIDES', 'owen');
+      expect(many).toBe(again);
+      const note = 'The override was right, as its review says.';
+      await run('imran', 'closeReportFinding', { id, version, action: 'EXPLAINED', note });
+      await anotherNight();
+      expect(await found('imran', 'OVERRIDES', 'owen')).toBeUndefined();
+    }
     const acts = await sql`
       select detail ->> 'action' as action from audit.event where kind = 'REPORT_FINDING_CHANGED' order by id`;
-    expect(acts.map(({ action }) => action)).toEqual([null, 'EXPLAINED']);
+    expect(acts.map(({ action }) => action)).toEqual([null, 'EXPLAINED', 'EXPLAINED', 'EXPLAINED']);
   });
 
   test('each sees their own reach, nobody what is about them, and no answer names a child', async () => {

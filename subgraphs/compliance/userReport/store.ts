@@ -131,7 +131,21 @@ interface Suspect {
   readonly organisation_id: string;
   readonly authority_code: string | null;
   readonly many: number;
+  /** Of a count, how many on its last day. */
+  readonly on_last_day?: number;
 }
+
+/** Closed findings of a kind that touch the days, one of each account, as `c`: until when, and how many of the last day, it counted. */
+const closedBefore = (sql: Queryable, kind: UserReportKind, { from }: Days) => sql`
+  select distinct on (account_id) account_id, last_day_many,
+    case when last_day_many is null then closed_on else to_on end as seen_to
+  from compliance.report_finding where kind = ${kind} and closed_on >= ${from}
+  order by account_id, closed_on desc, to_on desc, last_day_many desc nulls last`;
+
+/** What of a day `u` no closed finding `c` has counted. */
+const notSeen = (sql: Queryable, measure: Measure) => sql`
+  case when c.seen_to is null or u.day > c.seen_to then u.${sql(measure)}
+    when u.day = c.seen_to then greatest(u.${sql(measure)} - c.last_day_many, 0) else 0 end`;
 
 /** Accounts whose count in the days reaches the threshold; what was closed before is not counted again. */
 export function overThreshold(
@@ -143,14 +157,13 @@ export function overThreshold(
   { from, to }: Days,
 ) {
   return sql<Suspect[]>`
-    with closed as (select account_id, max(closed_on) as closed_on from compliance.report_finding
-      where kind = ${kind} and closed_on >= ${from} group by 1),
-    counted as (select u.account_id, sum(u.${sql(measure)})::int as many
+    with closed as (${closedBefore(sql, kind, { from, to })}),
+    counted as (select u.account_id, sum(${notSeen(sql, measure)})::int as many,
+        coalesce(sum(u.${sql(measure)}) filter (where u.day = ${to}), 0)::int as on_last_day
       from compliance.usage_day u left join closed c using (account_id)
-      where u.day between ${from} and ${to} and u.${sql(measure)} > 0 and u.day > coalesce(c.closed_on, '-infinity')
-        and ${within(sql, reach, 'u')}
+      where u.day between ${from} and ${to} and u.${sql(measure)} > 0 and ${within(sql, reach, 'u')}
       group by 1)
-    select s.account_id, s.organisation_id, s.authority_code, c.many
+    select s.account_id, s.organisation_id, s.authority_code, c.many, c.on_last_day
     from counted c join compliance.account_standing s using (account_id)
     where c.many >= ${threshold}::int and ${within(sql, reach, 's')}`;
 }
@@ -167,17 +180,18 @@ export function aboveTheirPeers(
 ) {
   const body = reach.authorityCode === null ? sql`true` : sql`u.authority_code = ${reach.authorityCode}`;
   return sql<Suspect[]>`
-    with closed as (select account_id, max(closed_on) as closed_on from compliance.report_finding
-      where kind = 'SEARCHES_AGAINST_PEERS' and closed_on >= ${from} group by 1),
+    with closed as (${closedBefore(sql, 'SEARCHES_AGAINST_PEERS', { from, to })}),
     counted as (select u.account_id, sum(u.searches)::int as many,
-        sum(u.searches) filter (where u.day > coalesce(c.closed_on, '-infinity'))::int as fresh
+        sum(${notSeen(sql, 'searches')})::int as fresh,
+        coalesce(sum(u.searches) filter (where u.day = ${to}), 0)::int as on_last_day
       from compliance.usage_day u left join closed c using (account_id)
       where u.day between ${from} and ${to} and u.searches > 0 and ${body} group by 1),
-    placed as (select s.account_id, s.organisation_id, s.authority_code, s.profession, c.many, c.fresh
+    placed as (select s.account_id, s.organisation_id, s.authority_code, s.profession, c.many, c.fresh,
+        c.on_last_day
       from counted c join compliance.account_standing s using (account_id)),
     middle as (select authority_code, profession, percentile_disc(0.5) within group (order by many) as usual
       from placed group by 1, 2 having count(*) >= ${peers}::int)
-    select s.account_id, s.organisation_id, s.authority_code, s.fresh as many
+    select s.account_id, s.organisation_id, s.authority_code, s.fresh as many, s.on_last_day
     from placed s join middle m on m.authority_code is not distinct from s.authority_code
       and m.profession is not distinct from s.profession
     where s.fresh >= ${atLeast}::int and s.fresh >= m.usual * ${times}::int and ${within(sql, reach, 's')}`;
@@ -225,14 +239,15 @@ export async function enterFindings(
   const [row] = await sql<{ fresh: number }[]>`
     with entered as (
       insert into compliance.report_finding as f (id, kind, account_id, organisation_id, authority_code, many, from_on,
-        to_on, found_on, due_on)
+        to_on, found_on, due_on, last_day_many)
       select gen_random_uuid(), ${kind}, account_id, organisation_id, authority_code, many, ${from}::date, ${to}::date,
-        ${today}::date, ${dueOn}::date
+        ${today}::date, ${dueOn}::date, on_last_day
       from unnest(${found.map((each) => each.account_id)}::uuid[], ${found.map((each) => each.organisation_id)}::uuid[],
-        ${found.map((each) => each.authority_code)}::text[], ${found.map((each) => each.many)}::int[])
-        as each(account_id, organisation_id, authority_code, many)
+        ${found.map((each) => each.authority_code)}::text[], ${found.map((each) => each.many)}::int[],
+        ${found.map((each) => each.on_last_day ?? null)}::int[])
+        as each(account_id, organisation_id, authority_code, many, on_last_day)
       on conflict (kind, account_id) where closed_on is null
-      do update set many = excluded.many, to_on = excluded.to_on
+      do update set many = excluded.many, to_on = excluded.to_on, last_day_many = excluded.last_day_many
       returning (xmax = 0) as fresh)
     select count(*) filter (where fresh)::int as fresh from entered`;
   return row?.fresh ?? 0;
