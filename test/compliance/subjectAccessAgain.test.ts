@@ -128,3 +128,24 @@ test('L38 a request that ends while its clock stands still keeps the day on whic
     (await step('dora', 'recordSubjectAccessDelivery', reference, { by: 'IN_PERSON' })).request,
   ).toMatchObject({ state: 'DELIVERED', waitingFor: null, dueOn });
 });
+
+test('L38 parental responsibility entitles to no pack of a young person of 18, from the midnight of the birthday on', async () => {
+  const { sql } = graph.database;
+  const number = castNumbers.ella;
+  const born = (on: string) => sql`update records.child set birth_date = ${on} where number = ${number}`;
+  const [was] = await sql`select birth_date from records.child where number = ${number}`;
+  const before = clock.now();
+  clock.set(new Date('2027-02-28T20:00:00Z'));
+  await born('2009-03-01');
+  const reference = await drafted(number);
+  // Half past midnight in London.
+  clock.set(new Date('2027-03-01T00:30:00Z'));
+  expect((await approve(reference)).message).toMatch(/18/);
+  expect((await look('dora', reference)).state).toBe('PREPARED');
+  clock.set(new Date('2027-02-28T23:30:00Z'));
+  expect((await approve(reference)).__typename).toBe('SubjectAccessChanged');
+  clock.set(before);
+  await born('2000-03-01');
+  await approved(number, {}, { authority: 'COURT_ORDER' });
+  await born(was?.birth_date);
+});

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
+import { ageOn } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import {
   invalidInput,
@@ -64,6 +65,12 @@ const draftOutdated = notPermitted(
 
 /** Whether something is still withheld. */
 const isInForce = ({ lifted_by }: Pick<store.ExemptionRow, 'lifted_by'>) => lifted_by === null;
+
+const adult = 18;
+/** Parental responsibility is for a child (Children Act 1989, sections 3 and 105); the index holds people of up to 25. */
+const ofAge = notPermitted(
+  'Parental responsibility has ended: the young person is 18. Send the draft back, and record an order, or take the request in anew as that of somebody whom they authorised.',
+);
 
 const notPrepared = notPermitted(
   'The pack cannot be changed now; ask for the request again to see where it stands.',
@@ -141,6 +148,7 @@ export function createPacks(dependencies: Dependencies) {
     };
     return {
       withLocation,
+      ofAge: record.dateOfBirth === null || ageOn(record.dateOfBirth, clock.today()) >= adult,
       all,
       printed: printedPack(sections, facts),
       json: Buffer.from(packAsJson(sections, facts)),
@@ -299,6 +307,7 @@ export function createPacks(dependencies: Dependencies) {
         }
         const files = await render(tx, row, false);
         if (!isAsMade(row, files)) return draftOutdated;
+        if (files.ofAge && row.details.checks?.authority === 'PARENTAL_RESPONSIBILITY') return ofAge;
         // What was gathered is not needed any more; only what may leave is kept.
         await store.dropParts(tx, row);
         await putSealed(tx, row, 'PDF', JSON.stringify(files.printed), 'WAITING');
