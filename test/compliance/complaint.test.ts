@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { childNumberSequence } from '../../platform/identifiers.ts';
 import { addDays } from '../../platform/workingDays.ts';
 import { answerDue } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
@@ -241,47 +240,6 @@ describe('privacy notices', () => {
     });
     const { errors } = await graph.as('amira').query(text, { n: castNumbers.noah });
     expect(errors[0]?.extensions.code).toBe('FORBIDDEN_FIELD');
-  });
-
-  test('L37 what is done under a number that was merged is done on the record, and what stood under it before is seen there', async () => {
-    const { sql } = graph.database;
-    const number = castNumbers.theo;
-    const sequence = childNumberSequence('nobody who was told');
-    const [other, foreign] = [sequence(1), sequence(2)];
-    await open('dora', number);
-    const text = `query ($n: ChildNumber!) { child(number: $n) { privacyNotice { route due deliveries { audience } }
-      subjectAccessRequests { reference } complaints { reference } } }`;
-    const look = async () => (await ask('dora', text, { n: number })).child;
-    const deliver = (to: string, audience: string) =>
-      run(
-        ...(['dora', 'recordNoticeDelivery', 'RecordNoticeDeliveryInput'] as const),
-        '... on NoticeDeliveryRecorded { records }',
-        { numbers: [to, to], audience, route: 'IN_PERSON', deliveredOn: today() },
-      );
-    const route = (to: string, by: string) =>
-      run('dora', 'setNoticeRoute', 'SetNoticeRouteInput', '', { number: to, route: by });
-    expect((await deliver(number, 'ADULT')).records).toBe(1);
-    // Brought before the two records were one.
-    const { reference: asked } = await receive('edward', { number: other });
-    const { reference: brought } = await complain('edward', { number: other });
-    await sql`insert into compliance.notice_route values (${other}, 'POST', ${castMember('dora').id}, now())`;
-    expect(await look()).toMatchObject({
-      privacyNotice: { route: 'UNIVERSAL_SERVICE', due: true },
-      complaints: [],
-    });
-    await sql`insert into records.number_alias (child_number, number) values (${number}, ${other})`;
-    expect(await look()).toEqual({
-      privacyNotice: { route: 'POST', due: true, deliveries: [{ audience: 'ADULT' }] },
-      subjectAccessRequests: [{ reference: asked }],
-      complaints: [{ reference: brought }],
-    });
-    expect((await deliver(other, 'CHILD')).records).toBe(1);
-    expect((await deliver(foreign, 'CHILD')).records).toBe(0);
-    expect((await route(other, 'IN_PERSON')).__typename).toBe('NoticeDeliveryRecorded');
-    expect((await look()).privacyNotice).toMatchObject({ route: 'IN_PERSON', due: false });
-    // Undone: what was done while they were one stays with the record that it was done on.
-    await sql`delete from records.number_alias where number = ${other}`;
-    expect((await look()).privacyNotice).toMatchObject({ route: 'IN_PERSON', due: false });
   });
 
   const notices = async () =>

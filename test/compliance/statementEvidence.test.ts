@@ -4,7 +4,7 @@ import { childNumberSequence } from '../../platform/identifiers.ts';
 import { monthsAfter } from '../../platform/workingDays.ts';
 import { castAuthorities, castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
-import { run, startRights } from './support/rights.ts';
+import { clock, run, startRights } from './support/rights.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -73,21 +73,37 @@ test('L43 counts nothing about a number out of reach, and no review that nobody 
 });
 
 test('L43 counts vetting as signing in does: not on the day on which it has run out', async () => {
-  const { sql } = graph.database;
-  const vetted = async (on: string, day: string, since: string) => {
-    await sql`update users.account set vetted_on = ${on} where authority_code = ${leeds}`;
-    const [row] = await sql`
-      select compliance.statement_evidence(${leeds}, '2003-05-01', '2003-06-30', ${day}, ${since}, 1) as counts`;
-    return row?.counts.vetted > 0;
-  };
+  class Undone extends Error {}
   for (const [on, day] of [
     ['2001-05-10', '2004-05-09'],
     ['2001-05-10', '2004-05-10'],
     ['2004-02-29', '2007-02-28'],
     ['2004-02-29', '2007-03-01'],
     ['2004-05-11', '2004-05-10'],
-  ] as const)
-    expect(await vetted(on, day, monthsAfter(day, -36)), `${on} on ${day}`).toBe(
-      on <= day && ageOn(on, day) < 3,
-    );
+  ] as const) {
+    const counting = graph.database.sql.begin(async (tx) => {
+      await tx`update users.account set vetted_on = ${on} where authority_code = ${leeds}`;
+      const [row] = await tx`
+        select compliance.statement_evidence(${leeds}, '2003-05-01', '2003-06-30', ${day}, ${monthsAfter(day, -36)}, 1) as counts`;
+      expect(row?.counts.vetted > 0, `${on} on ${day}`).toBe(on <= day && ageOn(on, day) < 3);
+      throw new Undone();
+    });
+    await expect(counting).rejects.toThrow(Undone);
+  }
+});
+
+test('L43 L44 no statement is proposed while its year goes on: nobody knows yet what it says', async () => {
+  const year = Number(clock.today().slice(0, 4)) - Number(clock.today().slice(5) < '04-01');
+  for (const kind of ['COMPLIANCE', 'EXPENDITURE'])
+    for (const [of, outcome] of [
+      [year, 'NotPermitted'],
+      [year - 1, 'StatementChanged'],
+    ] as const) {
+      const payload = '... on StatementChanged { statement { id version } }';
+      const drafted = { kind, year: of };
+      const made = await run('dora', 'draftStatement', 'DraftStatementInput', payload, drafted);
+      const { id, version } = made.statement;
+      const proposed = await run('dora', 'proposeStatement', 'ProposeStatementInput', '', { id, version });
+      expect([kind, of, proposed.__typename]).toEqual([kind, of, outcome]);
+    }
 });
