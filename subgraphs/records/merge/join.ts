@@ -82,6 +82,7 @@ export function join(kept: Side, other: Side, choices: Choices, joining: Joining
     noLead(row, joining.today),
   );
   joinAssessment(draft, kept, other, choices.COMMON_ASSESSMENT, joining.today);
+  joinConsent(draft, other);
   joinOpen(draft, kept, other, joining, displaced);
   const pairs = pairItems(kept, other);
   const over = new Set([...displaced, ...pairs]);
@@ -256,6 +257,17 @@ function joinAssessment(
     ...changed(chosen, { earlier, version }),
     ...(mine.raw && { raw: { ...mine.raw, number: 0 } }),
   });
+}
+
+/** When a consent was last given or taken back; of one day, taking back is the later. */
+const lastSaid = ({ columns }: Row) =>
+  `${columns.withdrawn_on ?? columns.given_on} ${columns.withdrawn_on === null ? 0 : 1}`;
+
+/** Consent to stay is one person's: what they said last stands, under whichever number (domain.md 10). */
+function joinConsent(draft: Draft, other: Side): void {
+  const key = 'participation';
+  const [mine, theirs] = [draft.rows.get(key), other.rows.get(key)];
+  if (mine && theirs && lastSaid(theirs) > lastSaid(mine)) draft.rows.set(key, theirs);
 }
 
 /** Requests and conflicts that may be open once: the kept record's stay open. */
