@@ -54,6 +54,16 @@ export function monthsBefore(day: IsoDate, months: number): IsoDate {
 }
 
 /**
+ * Whether a record `c` is not over by age on a day, as SQL (domain.md 10): birthdays turn at midnight, and not when the night's
+ * run comes, or the one after a night that was missed. One on 29 February turns on 1 March.
+ */
+export function inAgeSql(day: string): string {
+  return `(c.birth_date > (${day} - interval '18 years')::date or coalesce((
+      select c.birth_date > (${day} - make_interval(years => p.until_age))::date
+      from records.participation p where p.child_number = c.number and p.withdrawn_on is null), false))`;
+}
+
+/**
  * The access filter (wall 4; style.md habit 5): joins a record to the latest grant on it that is the caller's own, of
  * this session, still open, and under a role that the caller still holds. Stands in every statement that reads a
  * record's data. `key` is the alias of the caller's row: number, session_id, account_id and roles.

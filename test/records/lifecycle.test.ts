@@ -143,6 +143,56 @@ describe('when a record is over (domain.md 10)', () => {
 });
 
 describe('the first year, and after (domain.md 10)', () => {
+  test('over from the midnight of the birthday on, whenever the night’s run comes: found, signposted and opened as an archived one', async () => {
+    const plant = (birthDate: string, postcode: string) =>
+      world.plant({
+        ...{ birthDate, familyName: 'Midnighter', givenName: 'Orla' },
+        addresses: [
+          {
+            ...{ status: 'CURRENT', line: '1 Late Lane', locality: 'Leeds', postcode },
+            ...{ sinceDate: '2020-01-01', untilDate: null },
+          } as never,
+        ],
+      });
+    const turning = await plant('2008-06-16', 'LS6 4QA');
+    const consenting = await plant('2005-06-16', 'LS6 4QB');
+    const staying = await plant('2005-06-17', 'LS6 4QB');
+    await sql`insert into records.participation (child_number, until_age, given_on, recorded_by)
+      select unnest(array[${consenting}, ${staying}]::text[]::bigint[]), 21, '2023-06-01', ${castMember('dora').id}`;
+    const names = { familyName: 'Midnighter', givenName: 'Orla' };
+    const seen = async () => {
+      const amira = world.as('amira');
+      const searches = [
+        ...[turning, consenting, staying].map((number) => ({ number })),
+        ...['2008-06-16', '2005-06-16', '2005-06-17'].map((dateOfBirth) => ({ ...names, dateOfBirth })),
+        ...['LS6 4QA', 'LS6 4QB'].map((postcode) => ({ ...names, postcode })),
+        ...[17, 20].map((from) => ({ ...names, ageRange: { from, to: from + 1 } })),
+      ];
+      const found = new Set<string>();
+      for (const input of searches)
+        for (const number of await world.found(amira, input))
+          found.add(`${Object.keys(input).at(-1)} ${number}`);
+      for (const number of [turning, consenting, staying])
+        if ((await world.openWith(amira, { number, reason: 'SAFEGUARDING' })).__typename === 'RecordOpened')
+          found.add(`opened ${number}`);
+      return [...found].sort();
+    };
+    const ways = ['ageRange', 'dateOfBirth', 'number', 'opened', 'postcode'];
+    const all = (...numbers: string[]) =>
+      ways.flatMap((way) => numbers.map((each) => `${way} ${each}`)).sort();
+    const before = world.clock.now();
+    world.clock.set(new Date('2026-06-15T22:59:59Z'));
+    expect(await seen()).toEqual(all(turning, consenting, staying));
+    // Midnight in London.
+    world.clock.set(new Date('2026-06-15T23:00:00Z'));
+    expect(await seen()).toEqual(all(staying));
+    expect(await world.open(world.as('dora'), turning)).toEqual({ number: turning });
+    expect(
+      (await world.openWith(world.as('edward'), { number: turning, reason: 'SAFEGUARDING' })).__typename,
+    ).toBe('RecordNotFound');
+    world.clock.set(before);
+  });
+
   test('archived: found by nobody’s search, read by team and steward; a year later by nobody', async () => {
     const number = await world.plant({ birthDate: '2008-06-10', familyName: 'Overton' });
     await night(today);

@@ -7,6 +7,7 @@ import { type ChangeDependencies, createMutation, keyFault } from '../../../plat
 import type { RecordFacts } from '../../../platform/permissions.ts';
 import {
   clockShift,
+  inAgeSql,
   monthsBefore,
   numberOrNobody,
   presentNumberSql,
@@ -53,7 +54,7 @@ interface Found {
   readonly authority_code: string;
   readonly shielded: boolean;
   readonly status: string;
-  readonly first_year: boolean | null;
+  readonly first_year: boolean;
 }
 
 /** Thrown to undo the attempt, the key included: nothing of it is looked at. */
@@ -95,7 +96,7 @@ function actingRole(
     };
     const readable =
       record.status === 'LIVE' ||
-      (record.status === 'ARCHIVED' && record.first_year === true && (visible(facts) & part.archived) !== 0);
+      (record.status === 'ARCHIVED' && record.first_year && (visible(facts) & part.archived) !== 0);
     if (readable && reaches(facts, reason)) return facts;
   }
   return null;
@@ -120,12 +121,13 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     accountId: string,
   ): Promise<Found | undefined> => {
     const [row] = await transaction<(Found & { readonly guesses: number })[]>`
-      select c.number, authority_code, shield <> 'NONE' as shielded, status,
-        archived_on > ${monthsBefore(clock.today(), policy.archivedReadableMonths)}::date as first_year,
+      select c.number, authority_code, shield <> 'NONE' as shielded,
+        case when status = 'LIVE' and not ${transaction.unsafe(inAgeSql('asked.day'))} then 'ARCHIVED' else status end as status,
+        coalesce(archived_on > ${monthsBefore(clock.today(), policy.archivedReadableMonths)}::date, true) as first_year,
         (select count(*)::int from (
           select from records.idempotency i where i.account_id = ${accountId} and i.created_at > now() - interval '1 hour'
             and i.result = '{"found": false}'::jsonb limit ${policy.unknownNumbersPerHour}::int) found_nothing) as guesses
-      from (select ${number}::bigint as number) asked
+      from (select ${number}::bigint as number, ${clock.today()}::date as day) asked
       left join records.child c on c.number = ${transaction.unsafe(presentNumberSql('asked.number'))}`;
     if (!row || row.guesses >= policy.unknownNumbersPerHour) throw new TooManyGuesses();
     return row.number === null ? undefined : row;

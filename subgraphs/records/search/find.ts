@@ -145,7 +145,7 @@ export function createFinder(sql: Sql, lookupKey: Buffer) {
     const { dateOfBirth, postcode, schoolId } = facts;
     const gender = facts.gender === 'NOT_SPECIFIED' ? null : facts.gender;
     const narrowed = <T extends Sought>(more: T) =>
-      Object.assign({ authority: authorityCode, gender, postcode, school: schoolId }, more);
+      Object.assign({ day: today, authority: authorityCode, gender, postcode, school: schoolId }, more);
     const familyKeys = keysOf(family, 'family');
     const givenKeys = keysOf(given, 'given');
     const crossedFamily = keysOf(given, 'family');
@@ -163,7 +163,7 @@ export function createFinder(sql: Sql, lookupKey: Buffer) {
     }
     const [first, last] = births(facts, today);
     if (postcode !== null) {
-      const found = await look.postcode({ authority: authorityCode, postcode, school: schoolId });
+      const found = await look.postcode({ day: today, authority: authorityCode, postcode, school: schoolId });
       return found.filter(
         (child) =>
           (gender === null || child.gender === gender || child.gender === 'NOT_SPECIFIED') &&
@@ -192,13 +192,13 @@ export function createFinder(sql: Sql, lookupKey: Buffer) {
   return async (criteria: Criteria, reach: Reach, today: IsoDate): Promise<Matches> => {
     const authority = reach.authorityCode;
     if (criteria.by === 'NUMBER') {
-      const found = await look.number({ number: Number(criteria.number), authority });
+      const found = await look.number({ day: today, number: Number(criteria.number), authority });
       return { matches: found.map((child) => matchOf(child, exactly)), tooMany: false };
     }
     if (criteria.by === 'IDENTIFIER') {
       const { scheme, value } = criteria;
       const lookup = keyedHash(lookupKey, `identifier:${scheme}`, value).toString('hex');
-      const found = await look.identifier({ scheme, lookup, issuer: reach.issuer, authority });
+      const found = await look.identifier({ day: today, scheme, lookup, issuer: reach.issuer, authority });
       return { matches: found.map((child) => matchOf(child, exactly)), tooMany: false };
     }
     const found = await findByNames(criteria, reach, today);

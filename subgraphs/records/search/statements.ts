@@ -1,4 +1,4 @@
-import { presentNumberSql } from '../access.ts';
+import { inAgeSql, presentNumberSql } from '../access.ts';
 
 /**
  * One text for each kind of search, on composite b-trees (matching.md). Each gives at most a bound of children whose
@@ -54,7 +54,7 @@ export interface FoundChild {
 
 /** The searches `k` of a statement, with these fields beside place and reach. */
 const searches = (fields: string) =>
-  `jsonb_to_recordset($1::text::jsonb) as k(place int, authority text, ${fields})`;
+  `jsonb_to_recordset($1::text::jsonb) as k(place int, authority text, day date, ${fields})`;
 
 /** The statement for searches with these fields, which finds by `from`. */
 function looking(fields: string, from: string): string {
@@ -65,12 +65,15 @@ from ${searches(fields)}
 cross join lateral (${from}) f`;
 }
 
+const reached = `c.status = 'LIVE' and ${inAgeSql('k.day')}
+    and (k.authority is null or c.authority_code = k.authority)`;
+
 /** Searches by number, each with the authority whose records alone it reaches, or none. */
 export const byNumber = looking(
   'number bigint',
   `
   select ${columns} from records.child c
-  where c.number = ${presentNumberSql('k.number')} and c.status = 'LIVE' and (k.authority is null or c.authority_code = k.authority)`,
+  where c.number = ${presentNumberSql('k.number')} and ${reached}`,
 );
 
 /** Searches by identifier: scheme, keyed hash in hexadecimal, issuer that it must be of, or none. */
@@ -80,12 +83,10 @@ export const byIdentifier = looking(
   select ${columns} from records.identifier i
   join records.child c on c.number = i.child_number
   where i.scheme = k.scheme and i.lookup = decode(k.lookup, 'hex') and (k.issuer is null or i.issuer = k.issuer)
-    and c.shield = 'NONE' and c.status = 'LIVE' and (k.authority is null or c.authority_code = k.authority)`,
+    and c.shield = 'NONE' and ${reached}`,
 );
 
 const narrowing = 'gender text, postcode text, school uuid';
-const reached = `c.status = 'LIVE'
-    and (k.authority is null or c.authority_code = k.authority)`;
 const person = `${reached}
     and (k.gender is null or c.gender in (k.gender, 'NOT_SPECIFIED'))`;
 // Scalar subqueries: of `exists` beside `or` a plan for any parameters may hash the whole table.
