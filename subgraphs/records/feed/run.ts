@@ -152,7 +152,13 @@ class Run {
     const { startedBy, actor } = this.#options;
     const source = this.#options.source.name;
     const kind = this.#kind;
-    this.#runId = await beginRun(sql, audit, { source, kind, startedBy, at: clock.now(), actor });
+    this.#runId = await beginRun(sql, audit, {
+      source: this.#options.source,
+      kind,
+      startedBy,
+      at: clock.now(),
+      actor,
+    });
     const end = (as: { status: 'DONE' | 'FAILED'; code?: string }) => {
       const fileHash = this.#hash.copy().digest();
       return endRun(sql, audit, { source, runId: this.#runId, fileHash, at: clock.now(), actor, ...as });

@@ -6,6 +6,7 @@ import type { BatchContext, Effects, Outcome } from './effects.ts';
 import { Refused, type RunKind, runStatus } from './gate.ts';
 import { keepRows } from './kept.ts';
 import type { Rejection } from './rejection.ts';
+import type { FeedSource } from './source.ts';
 
 /** Another process took the run over: nothing more may be written under it. */
 export class RunLost extends Error {
@@ -35,16 +36,23 @@ export async function readDistricts(sql: Sql): Promise<Map<string, string>> {
 export async function beginRun(
   sql: Sql,
   audit: AuditWriter,
-  run: { source: string; kind: RunKind; startedBy: string | null; at: Date; actor: Partial<AuditEvent> },
+  run: {
+    source: Pick<FeedSource, 'name' | 'organisationId'>;
+    kind: RunKind;
+    startedBy: string | null;
+    at: Date;
+    actor: Partial<AuditEvent>;
+  },
 ): Promise<string> {
   const id = randomUUID();
-  const { source, kind, actor } = run;
+  const { kind, actor } = run;
+  const { name: source, organisationId } = run.source;
   await sql.begin(async (tx) => {
     const left =
       await tx`update records.feed_run set status = 'FAILED', fault = 'INTERRUPTED', ended_at = ${run.at}
       where source = ${source} and status = 'RUNNING' returning id`;
-    await tx`insert into records.feed_run (id, source, kind, started_by, started_at, status)
-      values (${id}, ${source}, ${kind}, ${run.startedBy}, ${run.at}, 'RUNNING')`;
+    await tx`insert into records.feed_run (id, source, organisation_id, kind, started_by, started_at, status)
+      values (${id}, ${source}, ${organisationId}, ${kind}, ${run.startedBy}, ${run.at}, 'RUNNING')`;
     const ended = left.map(
       (row): AuditEvent => ({
         ...{ ...actor, kind: 'FEED_ENDED', outcome: 'FAILED' },

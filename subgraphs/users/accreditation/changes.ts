@@ -40,6 +40,10 @@ const refusals = {
   OWN: notPermitted(
     'This is your own organisation: nobody of it could undo that. Somebody of another one does it. Nothing was done.',
   ),
+  MATCHES: invalidInput(
+    'matchPercent',
+    'Fewer rows of its last test file matched, or it has sent none: see its loads, and give what they say.',
+  ),
   SELF_ASSESSMENT: notPermitted('Its security self-assessment is not current: record a new one first.'),
 } as const;
 type Refusal = keyof typeof refusals;
@@ -261,6 +265,11 @@ export async function advanceAccreditation(
       if (exceptionWaits(row) && step !== 'WITHDRAWN') return 'EXCEPTION';
       // Of the central team's, everybody would be locked out who could let anybody in again.
       if (row.id === caller.organisationId && (step === 'SUSPENDED' || step === 'WITHDRAWN')) return 'OWN';
+      if (step === 'MATCH_RATE_OK') {
+        const [test] =
+          await transaction`select service.source_matches(${row.id}, ${percent}::int) as matches`;
+        if (test?.matches !== true) return 'MATCHES';
+      }
       if (step === 'ACCREDITED') {
         if (isOwnAccount(caller, row.applied_by)) return 'SECOND_PERSON';
         if ((row.self_assessed_until ?? '') < today) return 'SELF_ASSESSMENT';

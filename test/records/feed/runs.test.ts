@@ -8,7 +8,7 @@ import { silentLog } from '../../../platform/log.ts';
 import { readPolicy } from '../../../platform/policy.ts';
 import { openFeedDependencies } from '../../../subgraphs/records/feed/feed.ts';
 import type { FeedResult } from '../../../subgraphs/records/feed/run.ts';
-import { suppliers } from '../../../subgraphs/records/feed/sources.ts';
+import { feedSources, suppliers } from '../../../subgraphs/records/feed/sources.ts';
 import type { Lookalikes } from '../../../subgraphs/records/resident/resident.ts';
 import { castNumbers } from '../../support/cast.ts';
 import { testKeys } from '../../support/database.ts';
@@ -99,6 +99,17 @@ describe('a load', () => {
     expect(counted.HELD).toBeGreaterThan(0);
     expect(death?.matchPercent).toBeCloseTo(((counted.MATCH ?? 0) * 100) / 12, 0);
     expect(((death?.faults ?? []) as object[]).length).toBeGreaterThan(0);
+    // As a test, it would say by how many of its rows its source may go live (domain.md 9, 11).
+    await sql`update records.feed_run set kind = 'TEST' where id = ${death?.id}`;
+    const most = Math.floor((((counted.MATCH ?? 0) + (counted.SKIPPED ?? 0)) * 100) / 12);
+    for (const [percent, enough] of [
+      [most, true],
+      [most + 1, false],
+    ] as const)
+      expect(
+        await sql`select service.source_matches(${feedSources['gro-deaths'].organisationId}, ${percent}) as enough`,
+      ).toEqual([{ enough }]);
+    await sql`update records.feed_run set kind = 'LIVE' where id = ${death?.id}`;
 
     const own = await runs('gro');
     expect(own.map(({ source }: { source: string }) => source)).toEqual(['gro-deaths']);
