@@ -3,7 +3,7 @@ import type { Caller } from '../../platform/caller.ts';
 import { keyedHash } from '../../platform/hash.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
-import { castAuthorities, castMember, castService } from '../support/cast.ts';
+import { castAuthorities, castService } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { mutation } from '../support/mutation.ts';
 import { cleaningIn } from './support/cleaning.ts';
@@ -315,57 +315,6 @@ describe('consent to stay (domain.md 10)', () => {
       await sql`select withdrawn_on from records.participation where child_number in (${numbers[0]}, ${numbers[1]})`,
     ).toEqual([{ withdrawn_on: today }, { withdrawn_on: today }]);
   });
-});
-
-describe('consent that two records hold (domain.md 10)', () => {
-  test.each([
-    ['taken back under the other number since', '2026-01-10', null, '2026-01-05', '2026-03-01', true],
-    [
-      'taken back under the other number on the day of giving it',
-      '2026-03-01',
-      null,
-      '2026-01-05',
-      '2026-03-01',
-      true,
-    ],
-    [
-      'given anew since it was taken back under the other',
-      '2026-04-01',
-      null,
-      '2026-01-05',
-      '2026-03-01',
-      false,
-    ],
-    [
-      'taken back, and given under the other number since',
-      '2026-01-05',
-      '2026-03-01',
-      '2026-04-01',
-      null,
-      false,
-    ],
-  ] as const)(
-    '%s: what was said last stands in the merged record',
-    async (_, given, back, theirs, theirsBack, over) => {
-      const [kept, other] = (await world.plant.all([
-        { familyName: 'Stayton', birthDate: '2008-09-15' },
-        { familyName: 'Staytone', birthDate: '2008-09-15' },
-      ])) as [string, string];
-      await sql`
-      insert into records.participation (child_number, until_age, given_on, withdrawn_on, recorded_by)
-      values (${kept}, 25, ${given}, ${back}, ${castMember('dora').id}),
-        (${other}, 21, ${theirs}, ${theirsBack}, ${castMember('dora').id})`;
-      const before = await sql`select * from records.participation where child_number in (${kept}, ${other})`;
-      const done = await merge('farah', kept, other);
-      const [stands] = await sql`
-      select withdrawn_on is not null as over from records.participation where child_number = ${kept}`;
-      expect(stands?.over).toBe(over);
-      expect((await undo('farah', done.merge)).merge.state).toBe('UNDONE');
-      expect(
-        await sql`select * from records.participation where child_number in (${kept}, ${other})`,
-      ).toEqual(before);
-    },
-  );
 });
 
 describe('a record that is sealed (domain.md 10)', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readPolicy } from '../../platform/policy.ts';
 import { raiseConflict } from '../../subgraphs/records/correction/conflicts.ts';
 import { moveRecord } from '../../subgraphs/records/transfer/move.ts';
-import { castAuthorities } from '../support/cast.ts';
+import { castAuthorities, castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { mergingIn, pairsIn, shieldIn } from './support/merges.ts';
 import { actOnShield } from './support/shields.ts';
@@ -350,3 +350,26 @@ test('who decides a merge waits for its records with nothing of the merge locked
   });
   expect((await confirming)?.__typename).toBe('MergeChanged');
 });
+
+test.each([
+  ['2026-01-10', null, '2026-01-05', '2026-03-01', true],
+  ['2026-03-01', null, '2026-01-05', '2026-03-01', true],
+  ['2026-04-01', null, '2026-01-05', '2026-03-01', false],
+  ['2026-01-05', '2026-03-01', '2026-04-01', null, false],
+] as const)(
+  'of consent to stay given on %s, taken back %s, and under the other number on %s, %s, what was said last stands (taken back: %s)',
+  async (given, back, otherGiven, otherBack, over) => {
+    const { kept, other } = await pair();
+    const both = () =>
+      sql`select * from records.participation where child_number in (${kept}, ${other}) order by 1`;
+    await sql`
+      insert into records.participation (child_number, until_age, given_on, withdrawn_on, recorded_by)
+      values (${kept}, 25, ${given}, ${back}, ${castMember('dora').id}),
+        (${other}, 21, ${otherGiven}, ${otherBack}, ${castMember('dora').id})`;
+    const before = await both();
+    const done = await merge('farah', kept, other);
+    expect((await both()).map(({ withdrawn_on: on }) => on !== null)).toEqual([over]);
+    expect((await undo('farah', done.merge)).merge.state).toBe('UNDONE');
+    expect(await both()).toEqual(before);
+  },
+);
