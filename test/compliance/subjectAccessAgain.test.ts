@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { addDays, monthsAfter } from '../../platform/workingDays.ts';
 import { answerDue } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
-import { castMember, castNumbers } from '../support/cast.ts';
+import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
 import {
   approved,
@@ -145,4 +145,17 @@ test('L38 parental responsibility entitles to no pack of a young person of 18, f
   await born('2000-03-01');
   await approved(number, {}, { authority: 'COURT_ORDER' });
   await born(was?.birth_date);
+});
+
+test('L36 L38 a pack of a record that moved since it was gathered names who answers when it is approved', async () => {
+  const { sql } = graph.database;
+  const number = castNumbers.mia;
+  const reference = await drafted(number);
+  await sql`update records.child set authority_code = ${castAuthorities.bradford} where number = ${number}`;
+  expect((await step('edward', 'reviewSubjectAccessPack', reference, { approve: true })).__typename).toBe(
+    'SubjectAccessChanged',
+  );
+  const { controller } = JSON.parse(textOf(await fetchPack('edward', reference)));
+  expect(controller).toEqual({ name: 'Bradford', telephone: expect.stringMatching(/\d/) });
+  await sql`update records.child set authority_code = ${castAuthorities.leeds} where number = ${number}`;
 });

@@ -14,7 +14,6 @@ export interface RecordPart {
   readonly dateOfDeath: Text;
   readonly status: Text;
   readonly shield: object | null;
-  readonly accountableAuthority: { readonly name: Text; readonly telephone: Text } | null;
   readonly formerNames: readonly { givenName: Text; familyName: Text; until: Text }[] | null;
   readonly address: { status: Text; line: Text; locality: Text; postcode: Text; since: Text } | null;
   readonly carers:

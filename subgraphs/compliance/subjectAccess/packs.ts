@@ -139,11 +139,10 @@ export function createPacks(dependencies: Dependencies) {
     const all = sectionsOf(gathered, row.child_number, reader);
     const sections = draft ? all : withoutExempt(all, (await store.exemptions(tx, row)).filter(isInForce));
     const checkpoint = await findCheckpoint(tx);
-    const { name, telephone } = record.accountableAuthority ?? {};
     const facts = {
       ...{ reference: row.id, receivedOn: row.received_on, madeAt: clock.now(), draft },
       ofSelf: relationship === 'CHILD',
-      controller: withLocation && name ? { name, telephone: telephone ?? null } : null,
+      controller: withLocation ? row.controller : null,
       checkpoint: checkpoint ? { size: checkpoint.size, root: checkpoint.root.toString('base64') } : null,
     };
     return {

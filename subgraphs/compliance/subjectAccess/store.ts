@@ -42,6 +42,8 @@ export interface RequestRow {
   readonly ciphertext: Buffer;
   /** The authority that answers; null: the central team. */
   readonly answering: string | null;
+  /** That authority; null where no authority answers for the record. */
+  readonly controller: { readonly name: string; readonly telephone: string | null } | null;
   /** Whether the record is shielded now. */
   readonly shielded: boolean;
   /** Whether the record has the numbers now that it had when its pack began to be gathered. */
@@ -56,6 +58,8 @@ const from = (sql: Queryable) => sql`
     r.expires_at, r.holding_id, h.disposed_at is null as kept, r.with_location, r.outcome, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly,
     case when r.child_number = 0 then r.received_by else a.authority_code end as answering,
     coalesce(a.shielded, false) as shielded,
+    (select json_build_object('name', n.name, 'telephone', n.telephone) from compliance.authority n
+      where n.code = a.authority_code) as controller,
     coalesce(a.authority_code is not null and r.made_of = compliance.made_of(r.id, r.child_number), false) as whole
   from compliance.subject_access_request r
   left join compliance.accountable_record a on a.child_number = r.child_number
