@@ -46,7 +46,7 @@ export async function freshDatabase(options: { empty?: boolean } = {}): Promise<
   const templateUrl = inject('templateUrl');
   const template = options.empty ? 'template0' : new URL(templateUrl).pathname.slice(1);
   const name = `signpost_test_${Date.now().toString(36)}_${randomBytes(5).toString('hex')}`;
-  await administer(`create database ${name} template ${template}`);
+  await administer((sql) => sql.unsafe(`create database ${name} template ${template}`));
   const url = databaseUrl(templateUrl, name);
   const sql = openPool({ url, max: 2, applicationName: 'signpost tests' });
   const pools: Sql[] = [sql];
@@ -56,7 +56,7 @@ export async function freshDatabase(options: { empty?: boolean } = {}): Promise<
   const drop = () => {
     dropped ??= (async () => {
       await Promise.all(pools.map((pool) => pool.end({ timeout: 1 })));
-      await administer(`drop database if exists ${name} with (force)`);
+      await dropUnused(name);
     })();
     return dropped;
   };
@@ -77,11 +77,24 @@ export async function freshDatabase(options: { empty?: boolean } = {}): Promise<
   };
 }
 
-/** Runs one statement that cannot run in a transaction, on the server's maintenance database. */
-async function administer(statement: string): Promise<void> {
+/** Drops a database that everybody has left: what a test leaves running would ask for it again and again beside all later files. */
+async function dropUnused(name: string): Promise<void> {
+  await administer(async (sql) => {
+    try {
+      await sql.unsafe(`drop database if exists ${name}`);
+    } catch (error) {
+      const left = await sql`select usename, application_name from pg_stat_activity where datname = ${name}`;
+      await sql.unsafe(`drop database if exists ${name} with (force)`);
+      throw new Error(`Still connected after the file's tests: ${JSON.stringify(left)}`, { cause: error });
+    }
+  });
+}
+
+/** Works on the server's maintenance database, outside of any transaction. */
+async function administer(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
   const sql = postgres(databaseUrl(inject('templateUrl'), 'postgres'), { max: 1, onnotice: () => {} });
   try {
-    await sql.unsafe(statement);
+    await work(sql);
   } finally {
     await sql.end({ timeout: 1 });
   }
