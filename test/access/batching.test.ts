@@ -13,7 +13,6 @@ afterAll(() => unsubscribe('signpost:statement', note));
 
 describe('many at once', async () => {
   const graph = await startSignpost();
-  afterAll(() => graph.close());
   const { sql } = graph.database;
   const callers = new Map(
     ['amira', 'ben', 'dora'].map((username) => [username, claimsOf(username, randomUUID())] as const),

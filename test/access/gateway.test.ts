@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { childNumberFrom } from '../../platform/identifiers.ts';
 import { testKeys } from '../support/database.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
@@ -44,7 +44,6 @@ describe.each(ways)('L05 who sees which field, %s, in mode %s, through the gatew
       (await graph.as('kofi').query('{ serviceMode { mode } }')).data.serviceMode.mode;
     await vi.waitFor(async () => expect(await inForce()).toBe(mode), { timeout: 5_000 });
   });
-  afterAll(() => graph.close());
 
   const openInput = (reader: Pick<Reader, 'reason'>, subject: Subject) => ({
     input: { number: numbers[subject], reason: reader.reason, idempotencyKey: `gateway-${randomUUID()}` },

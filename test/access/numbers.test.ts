@@ -13,7 +13,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { SeedChild } from '../../cli/seed/child.ts';
 import type { Role } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -238,7 +238,6 @@ beforeAll(async () => {
   await sql`update records.child set status = 'SEALED', sealed_on = ${today} where number = ${kinds.sealed}`;
   await sql`insert into records.number_alias (child_number, number) values (${castNumbers.noah}, ${alias})`;
 });
-afterAll(() => graph?.close());
 
 /** An answer without what is new each time: the reference, ids, instants. */
 const alike = ({ status, data, errors }: Answered) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
 import { readyOperations } from '../support/operations.ts';
@@ -25,7 +25,6 @@ describe('ready operations, on the demo’s own people and children', () => {
   beforeAll(async () => {
     graph = await startSignpost({ gateway: { trustedOnly: true } });
   });
-  afterAll(() => graph.close());
 
   const run = async (role: keyof typeof holders, name: string, more: object = {}): Promise<Answered> => {
     const found = readyOperations(role).find((each) => each.name === name);

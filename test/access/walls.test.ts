@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { execute, type GraphQLSchema, parse } from 'graphql';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Caller, type Role, signCaller } from '../../platform/caller.ts';
 import { permissions, type RecordFacts } from '../../platform/permissions.ts';
 import { applyRules, withFacts } from '../../platform/rules.ts';
@@ -39,7 +39,6 @@ describe('wall 1 alone: subgraphs that would tell everything', async () => {
             },
           },
   });
-  afterAll(() => graph.close());
 
   test.each([
     ['amira', '{ child(number: "1") { sensitiveServices { telephone } } }'],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { numbers, seedSubjects } from '../access/children.ts';
 import { testKeys } from '../support/database.ts';
 import { startSignpost } from '../support/graph.ts';
@@ -20,7 +20,6 @@ describe('wall 6 alone: an audit that cannot be written', async () => {
       },
     }),
   });
-  afterAll(() => graph.close());
   beforeAll(() => seedSubjects(graph.database.sql, testKeys()));
   const { sql } = graph.database;
   const openText =

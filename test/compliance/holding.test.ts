@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { fetchHolding } from '../../platform/holdings.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
@@ -21,7 +21,6 @@ beforeAll(async () => {
     await stampStandings(sql, testKeys().standingKey(), [id]);
   }
 });
-afterAll(() => graph.close());
 
 const run = async (who: string, field: string, input: object, payload: string) => {
   const answer = await graph

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
@@ -12,7 +12,6 @@ let graph: Signpost;
 beforeAll(async () => {
   graph = await startSignpost();
 });
-afterAll(() => graph.close());
 beforeEach(async () => {
   await graph.database.sql`update service.state set mode = 'NORMAL', lawful_until = null`;
   await graph.database.sql`delete from compliance.service_mode_change`;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { mintCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { upnFrom } from '../../platform/identifiers.ts';
@@ -23,7 +23,6 @@ let graph: Signpost;
 beforeAll(async () => {
   graph = await startSignpost();
 });
-afterAll(() => graph.close());
 
 const seen =
   'id version state region dueOn overdue answeredOn closedOn viewerCanMoveTo account { name } steps { state words by { name } }';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { childNumberFrom } from '../../platform/identifiers.ts';
@@ -126,7 +126,6 @@ beforeAll(async () => {
   await sql`update users.account set last_active_at = now() - interval '28 days', created_at = now() - interval '90 days'
     where username = 'rosa'`;
 });
-afterAll(() => graph.close());
 
 describe('what the reports find', () => {
   test('every report finds its own, counts each day once, and goes on where a run was killed', async () => {

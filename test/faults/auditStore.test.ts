@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SubgraphClient } from '../../gateway/forward.ts';
 import { castNumbers } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
@@ -32,7 +32,6 @@ beforeAll(async () => {
   expect(opened.data.openRecord.child.number).toBe(noah);
   calls = 0;
 });
-afterAll(() => graph.close());
 afterEach(() => {
   beforeRecords = undefined;
   calls = 0;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { SubgraphClient } from '../../gateway/forward.ts';
 import { castMember, castMembers } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
@@ -16,7 +16,6 @@ const wrap = (client: SubgraphClient): SubgraphClient => ({
 beforeAll(async () => {
   graph = await startSignpost({ wrap, gateway: { maxInFlight: 4 } });
 });
-afterAll(() => graph.close());
 
 test('what is more than can be worked on is told so at once, and the rest is answered', async () => {
   const amira = graph.as('amira');

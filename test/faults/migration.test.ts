@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { migrate, migrationFiles } from '../../platform/migrate.ts';
 import { castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
@@ -14,7 +14,6 @@ beforeAll(async () => {
   graph = await startSignpost();
   await graph.as('amira').query('{ me { roles } }');
 });
-afterAll(() => graph.close());
 
 /** Such as a release brings: a column, a table that refers to another, a function and a grant. */
 const release = {

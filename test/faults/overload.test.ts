@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { castNumbers } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { testSettings } from '../support/settings.ts';
@@ -17,7 +17,6 @@ beforeAll(async () => {
     });
   expect(data.openRecord.__typename).toBe('RecordOpened');
 });
-afterAll(() => graph.close());
 
 const read = `{ child(number: "${castNumbers.noah}") { number givenName } }`;
 

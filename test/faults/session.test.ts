@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { SubgraphClient } from '../../gateway/forward.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 
@@ -15,7 +15,6 @@ const wrap = (client: SubgraphClient): SubgraphClient => ({
 beforeAll(async () => {
   graph = await startSignpost({ wrap });
 });
-afterAll(() => graph.close());
 
 test('a session that cannot be asked for within a second is answered 503, before a subgraph\u2019s own two', async () => {
   delay = 1_700;

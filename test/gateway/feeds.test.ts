@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { remoteClient } from '../../gateway/forwardHttp.ts';
 import { gatewayCaller } from '../../platform/caller.ts';
 import { silentLog } from '../../platform/log.ts';
@@ -21,7 +21,6 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
   beforeAll(async () => {
     graph = await startSignpost({ shape });
   });
-  afterAll(() => graph.close());
 
   const send = async (username: string, body: BodyInit, headers: object = csv, source = 'gro-births') => {
     const answer = await graph.as(username).fetch(`/feeds/${source}`, {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { readPolicy } from '../../platform/policy.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { readyOperations } from '../support/operations.ts';
@@ -56,7 +56,6 @@ beforeAll(async () => {
   const policy = { ...readPolicy(), searchesPerHour: 1e6, searchesPerDay: 1e6, unknownNumbersPerHour: 1e6 };
   graph = await startSignpost({ subgraphs: { policy } });
 });
-afterAll(() => graph.close());
 
 test.each(Object.keys(holders) as (keyof typeof holders)[])(
   '%s: whatever is entered wherever, the answer says what is wrong with it, or there is one',

@@ -1,5 +1,5 @@
 import { getIntrospectionQuery } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { cheapestCpu, soon } from '../support/time.ts';
 
@@ -9,7 +9,6 @@ beforeAll(async () => {
   // Compiled code, as in a gateway that has been running.
   for (let i = 0; i < 20; i++) await graph.as('amira').query(`{ a${i}: me { roles } }`);
 });
-afterAll(() => graph.close());
 
 const repeated = (count: number, text: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => text(i)).join(' ');

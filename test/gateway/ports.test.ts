@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   bodyHash,
   type CallerClaims,
@@ -20,7 +20,6 @@ beforeAll(async () => {
   graph = await startSignpost({ shape: 'http' });
   key = testKeys().callerPrivateKey();
 });
-afterAll(() => graph.close());
 
 const claims: CallerClaims = {
   accountId: randomUUID(),

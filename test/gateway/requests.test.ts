@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request as httpRequest, IncomingMessage } from 'node:http';
 import { connect, Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { readBody } from '../../gateway/body.ts';
 import { silentLog } from '../../platform/log.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
@@ -14,7 +14,6 @@ beforeAll(async () => {
   graph = await startSignpost({ log: { ...silentLog, error: (message) => faults.push(message) } });
   token = await graph.as('amira').token();
 });
-afterAll(() => graph.close());
 
 const unauthenticated = '{"errors":[{"message":"Sign in first.","extensions":{"code":"UNAUTHENTICATED"}}]}';
 const badRequest =

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
 
@@ -6,7 +6,6 @@ let graph: Signpost;
 beforeAll(async () => {
   graph = await startSignpost();
 });
-afterAll(() => graph.close());
 
 const post = (body: unknown, headers: Record<string, string> = {}) =>
   graph.fetch('/session', {

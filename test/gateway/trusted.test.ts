@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { documentHash } from '../../gateway/trusted.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { holders } from '../support/people.ts';
@@ -14,7 +14,6 @@ let graph: Signpost;
 beforeAll(async () => {
   graph = await startSignpost({ gateway: { trustedOnly: true } });
 });
-afterAll(() => graph.close());
 
 const send = async (username: string, body: object) => {
   const answer = await graph.as(username).fetch('/graphql', {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { SubgraphClient } from '../../gateway/forward.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type Shape, type Signpost, shapes, startSignpost } from '../support/graph.ts';
@@ -33,7 +33,6 @@ describe.each(shapes)('%s', (shape: Shape) => {
   beforeAll(async () => {
     graph = await startSignpost({ shape, wrap });
   });
-  afterAll(() => graph.close());
 
   const events = async (operationId: string | undefined) =>
     graph.database.sql`

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { childNumberFrom } from '../../platform/identifiers.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { numbers, seedSubjects } from '../access/children.ts';
@@ -72,7 +72,6 @@ describe.each(shapes)('%s: refused takes as long as absent', (shape: Shape) => {
     });
     await seedSubjects(graph.database.sql, testKeys());
   });
-  afterAll(() => graph.close());
 
   const reading = (number: string): Ask => {
     return () => graph.as('ben').query(childText, { number });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, mintCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
@@ -26,7 +26,6 @@ const newFamily = 'Ashworthy';
 beforeAll(async () => {
   graph = await startSignpost();
 });
-afterAll(() => graph.close());
 
 const failures =
   '... on InvalidInput { field message } ... on RecordNotFound { message } ... on NeedsStepUp { message }';

@@ -2,7 +2,7 @@ import '../support/properties.ts';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { escalateBrokering } from '../../subgraphs/records/brokering/escalate.ts';
@@ -20,7 +20,6 @@ beforeAll(async () => {
   graph = await startSignpost();
   plant = childBuilder(graph.database.sql, testKeys(), systemClock.today());
 });
-afterAll(() => graph.close());
 
 const failed = `... on InvalidInput { field message } ... on RecordNotFound { message }
   ... on IdempotencyConflict { message }`;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { mintCaller } from '../../platform/caller.ts';
 import { settableClock } from '../../platform/clock.ts';
@@ -18,7 +18,6 @@ beforeAll(async () => {
   // A second account manager of the same body.
   await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
 });
-afterAll(() => graph.close());
 
 const george = () => graph.as('george');
 const imran = () => graph.as('imran');

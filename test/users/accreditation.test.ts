@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { parse } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { mintCaller } from '../../platform/caller.ts';
 import { settableClock, systemClock } from '../../platform/clock.ts';
@@ -25,7 +25,6 @@ let graph: Signpost;
 beforeAll(async () => {
   graph = await startSignpost();
 });
-afterAll(() => graph.close());
 
 const today = systemClock.today();
 const selected = `organisation { id name } stage accreditedUntil selfAssessedUntil selfAssessed version viewerCanAccredit

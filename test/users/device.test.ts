@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { reconciles, stateAfter } from '../../subgraphs/users/device/device.ts';
 import type { DeviceEvent, DeviceState } from '../../subgraphs/users/generated.ts';
 import { castMember, castTeam } from '../support/cast.ts';
@@ -12,7 +12,6 @@ let graph: Signpost;
 beforeAll(async () => {
   graph = await startSignpost();
 });
-afterAll(() => graph.close());
 
 const george = () => graph.as('george');
 const answer = `... on DeviceChanged { device { id serial state version holder { name } } }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { permissions } from '../../platform/permissions.ts';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   // Over HTTP, so that whom somebody acts for goes through the signed caller too.
   graph = await startSignpost({ shape: 'http' });
 });
-afterAll(() => graph.close());
 
 const nadia = castMember('nadia');
 const beginDocument = `mutation ($input: BeginMediationInput!) { answer: beginMediation(input: $input) { __typename

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { Admission } from '../../platform/admission.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { gatewayCaller } from '../../platform/caller.ts';
@@ -20,7 +20,6 @@ let graph: Signpost;
 beforeAll(async () => {
   graph = await startSignpost();
 });
-afterAll(() => graph.close());
 
 const json = { 'content-type': 'application/json' };
 const chosen = 'eleven grey herons wade';

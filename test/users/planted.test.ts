@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { gatewayCaller } from '../../platform/caller.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   graph = await startSignpost();
   await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
 });
-afterAll(() => graph.close());
 
 const id = (username: string) => castMember(username).id;
 const hashOf = (token: string) => createHash('sha256').update(token).digest();

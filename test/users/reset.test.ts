@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { gatewayCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
@@ -17,7 +17,6 @@ let graph: Signpost;
 beforeAll(async () => {
   graph = await startSignpost();
 });
-afterAll(() => graph.close());
 
 const numberOf = async (username: string): Promise<string> => {
   const [row] = await graph.database

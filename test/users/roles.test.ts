@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Role, roles } from '../../platform/caller.ts';
 import {
   isRoleOf,
@@ -18,7 +18,6 @@ beforeAll(async () => {
   graph = await startSignpost();
   await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
 });
-afterAll(() => graph.close());
 
 const george = () => graph.as('george');
 const numberOf = async (username: string): Promise<string> => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { accountOf, actsOf, change, giveRole } from './support/management.ts';
@@ -11,7 +11,6 @@ beforeAll(async () => {
   graph = await startSignpost();
   await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
 });
-afterAll(() => graph.close());
 
 const numberOf = async (username: string): Promise<string> => {
   const [row] = await graph.database

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { canaries, told } from '../../../cli/seed/canaries.ts';
 import { type DemoPerson, feedFile } from '../../../cli/seed/feedFiles.ts';
 import { systemClock } from '../../../platform/clock.ts';
@@ -18,7 +18,6 @@ import { birth, contents, feed, feedDependencies, file, pieces } from './support
 const graph = await startSignpost();
 const { sql } = graph.database;
 const deps = feedDependencies(graph.database);
-afterAll(() => graph.close());
 
 const today = systemClock.today();
 const census = (people: readonly DemoPerson[], rows = people.length) =>
