@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
-import { openPool } from '../../platform/database.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { raiseConflict } from '../../subgraphs/records/correction/conflicts.ts';
 import { correctedByPerson } from '../../subgraphs/records/correction/corrected.ts';
@@ -18,12 +17,7 @@ const { amend, openTask, takeStep, closeTask, resolve, opened } = correctionsIn(
 
 describe('a source that disagrees with a person (domain.md 9; historical failure 6)', () => {
   const sealed = {
-    sql: openPool({
-      url: world.database.url,
-      role: 'signpost_sealed',
-      databaseKey: keys.databaseKey(),
-      applicationName: 'test',
-    }),
+    sql: world.database.poolFor('signpost_sealed'),
     ring: keys.sealKeys(),
   };
   const items = `query { workItems(queue: CONFLICT, first: 50) { edges { node { conflict { id childNumber field source sourceValue
