@@ -8,6 +8,7 @@ import { certificateFaults } from '../../cli/destruction/certificate.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { dataKeyFiles } from '../../platform/keyDestruction.ts';
 import { openKeys } from '../../platform/keys.ts';
+import { rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
 import { castMember, seedCast } from '../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { temporaryFolder } from '../support/processes.ts';
@@ -59,11 +60,11 @@ beforeAll(async () => {
     ...{ kind: 'DESTRUCTION_PROPOSED', outcome: 'DONE', accountId: kofi },
     detail: { destruction: id },
   });
-  await countForDestruction(sql, audit);
+  const counts = await countForDestruction(sql, audit);
   await sql`update compliance.destruction set state = 'APPROVED', decided_by = ${lena}, decided_at = now()`;
   await audit.write({
     ...{ kind: 'DESTRUCTION_DECIDED', outcome: 'DONE', accountId: lena },
-    detail: { destruction: id, state: 'APPROVED' },
+    detail: { destruction: id, state: 'APPROVED', rows: String(rowsOf(counts)) },
   });
 });
 
