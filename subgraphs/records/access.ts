@@ -58,9 +58,13 @@ export function monthsBefore(day: IsoDate, months: number): IsoDate {
  * run comes, or the one after a night that was missed. One on 29 February turns on 1 March.
  */
 export function inAgeSql(day: string): string {
-  return `(c.birth_date > (${day} - interval '18 years')::date or coalesce((
-      select c.birth_date > (${day} - make_interval(years => p.until_age))::date
+  return `(${belowAgeSql(day, '18')} or coalesce((select ${belowAgeSql(day, 'p.until_age')}
       from records.participation p where p.child_number = c.number and p.withdrawn_on is null), false))`;
+}
+
+/** Whether who was born as `c` has not completed so many years on a day, as SQL. */
+export function belowAgeSql(day: string, years: string): string {
+  return `c.birth_date > (${day} - make_interval(years => ${years}))::date`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../../platform/clock.ts';
+import { inAgeSql } from '../access.ts';
 import { raiseUnreadable } from '../shield/alarms.ts';
 import { arrayLiteral, forEachBatch, setNight } from './batches.ts';
 import { leftEnglandHidden } from './hiddenAddresses.ts';
@@ -11,13 +12,11 @@ type Cause = 'AGE' | 'DEATH' | 'LEFT_ENGLAND';
 const batch = 5_000;
 
 /**
- * Why a live record is over, as an SQL expression; null when it is not. Parameters $1 births by age, $2 death, $3 left
+ * Why a live record is over, as an SQL expression; null when it is not. Parameters $1 the day, $2 death, $3 left
  * for good, $4 left, $5 shielded records of which the sealed address says so.
  */
 const cause = `case
-    when c.birth_date <= ($1::date[])[1] and coalesce((
-      select c.birth_date <= ($1::date[])[p.until_age - 17] from records.participation p
-      where p.child_number = c.number and p.withdrawn_on is null), true) then 'AGE'
+    when not ${inAgeSql('$1::date')} then 'AGE'
     when coalesce(c.death_notified_on, c.death_date) <= $2::date then 'DEATH'
     when c.number = any($5::bigint[]) and c.shield <> 'NONE' then 'LEFT_ENGLAND'
     when exists (select from records.address a where a.child_number = c.number and a.until_date is null
@@ -45,8 +44,8 @@ interface Archived {
   readonly cause: Cause;
 }
 
-const parametersOf = ({ births, death, leftForGood, left }: Limits, hidden: readonly number[]) => [
-  arrayLiteral(births),
+const parametersOf = (asOf: IsoDate, { death, leftForGood, left }: Limits, hidden: readonly number[]) => [
+  asOf,
   death,
   leftForGood,
   left,
@@ -61,7 +60,7 @@ async function archive(deps: NightlyDependencies, asOf: IsoDate): Promise<Counts
   const unread: Counts = unreadable.length > 0 ? { unreadable: unreadable.length } : {};
   const [found] = await sql.begin(async (tx) => {
     await setNight(tx);
-    return tx.unsafe<{ numbers: number[] }[]>(findDue, parametersOf(limits, hidden));
+    return tx.unsafe<{ numbers: number[] }[]>(findDue, parametersOf(asOf, limits, hidden));
   });
   const due = found?.numbers ?? [];
   if (deps.dryRun) return { archived: due.length, ...unread };
@@ -69,7 +68,7 @@ async function archive(deps: NightlyDependencies, asOf: IsoDate): Promise<Counts
   const archived = await forEachBatch(deps, due, batch, async (tx, numbers) => {
     const theirs = numbers.filter((number) => gone.has(number));
     const rows = await tx.unsafe<Archived[]>(archiveDue, [
-      ...parametersOf(limits, theirs),
+      ...parametersOf(asOf, limits, theirs),
       arrayLiteral(numbers),
       asOf,
     ]);
