@@ -26,16 +26,14 @@ export class GatewayAudit {
     operation: PreparedOperation,
     variables: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    const { values, reason } = operation.criteria(variables);
+    const { values, reason } = operation.criteria(variables, caller.accountId);
+    const document = operation.auditedHash(caller.accountId);
     return this.#write(caller, {
       kind: 'OPERATION_RECEIVED',
       outcome: 'DONE',
       operation: operation.title.slice(0, titleLength),
       reason,
-      detail:
-        operation.auditedHash === undefined
-          ? { criteria: values }
-          : { document: operation.auditedHash.slice(0, 32), criteria: values },
+      detail: document === undefined ? { criteria: values } : { document, criteria: values },
     });
   }
 

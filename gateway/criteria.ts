@@ -25,7 +25,10 @@ export interface Criteria {
 
 const reasonType = 'AccessReason';
 /** Kinds whose values say what an auditor may not learn of a child (domain.md 3): they are not written at all. */
-const unspoken: ReadonlySet<string> = new Set(['SensitiveServiceType', 'SensitiveBasis', 'SensitiveConsent']);
+const unspoken: ReadonlySet<string> = new Set([
+  ...['SensitiveServiceType', 'SensitiveBasis', 'SensitiveConsent', 'SubjectAccessSection'],
+  ...['Gender', 'AddressStatus', 'ReturnIntention', 'CarerRelationship', 'UniversalServiceKind'],
+]);
 
 /**
  * Inputs of which nothing is written down, not even hashed: the hash of a former number beside the hash of a new name
@@ -34,29 +37,36 @@ const unspoken: ReadonlySet<string> = new Set(['SensitiveServiceType', 'Sensitiv
 const withheldFields = new Set(['recordNewIdentity', 'requestVaultOpening']);
 
 /**
- * A text as it is written to the audit: a keyed hash of its canonical form, so that the same name, asked for twice, is
- * seen to be the same, and is not seen.
+ * A text as it is written to the audit: a keyed hash of its canonical form, so that the same name, asked for twice by one
+ * person, is seen to be the same, and is not seen. Of another account the hash is another: else an auditor would read what
+ * others entered by asking with words of their own (ADR 0092).
  */
-function hashText(key: Buffer, text: string): string {
+function hashText(key: Buffer, accountId: string, text: string): string {
   const canonical = text.normalize('NFKC').trim().toLowerCase();
-  return keyedHash(key, 'audit criteria', canonical).subarray(0, 16).toString('base64url');
+  return keyedHash(key, `audit criteria:${accountId}`, canonical).subarray(0, 16).toString('base64url');
 }
 
-/** Reads the criteria of one operation from the variables of each request. */
+/** Which document it was, of one that a client wrote: its text holds what they entered. */
+export function hashDocument(key: Buffer, accountId: string, documentHash: string): string {
+  return keyedHash(key, `audit document:${accountId}`, documentHash).subarray(0, 16).toString('hex');
+}
+
+/** Reads the criteria of one operation from the variables of each request, and who asks. */
 export function compileCriteria(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   key: Buffer,
-): (variables: Readonly<Record<string, unknown>>) => Criteria {
+): (variables: Readonly<Record<string, unknown>>, accountId: string) => Criteria {
   if (takesWithheld(document)) return () => ({ values: {}, reason: undefined });
-  const written = literals(document, key, unspokenValues(schema));
+  const written = literals(document, unspokenValues(schema));
   const declared = (operation.variableDefinitions ?? []).map((node) => ({
     name: node.variable.name.value,
     type: typeFromAST(schema, node.type as never) as GraphQLInputType | undefined,
   }));
-  return (variables) => {
+  return (variables, accountId) => {
     const values: Record<string, Json> = { ...written.values };
+    for (const [path, text] of written.texts) values[path] = hashText(key, accountId, text);
     let reason = written.reason;
     const add = (path: string, value: unknown, type: GraphQLInputType | undefined): void => {
       const bare = type && getNullableType(type);
@@ -74,7 +84,7 @@ export function compileCriteria(
       } else if (typeof value === 'string') {
         const isEnum = isEnumType(bare) && bare.getValue(value) !== undefined;
         if (isEnum && unspoken.has(bare.name)) return;
-        values[path] = isEnum ? value : hashText(key, value);
+        values[path] = isEnum ? value : hashText(key, accountId, value);
         if (isEnum && bare.name === reasonType) reason = value;
       } else values[path] = value as Json;
     };
@@ -101,18 +111,18 @@ function takesWithheld(document: DocumentNode): boolean {
   return found;
 }
 
-/** Values written into the document itself, by the arguments they stand in. */
+/** Values written into the document itself, by the arguments they stand in; texts apart, to be hashed for who asks. */
 function literals(
   document: DocumentNode,
-  key: Buffer,
   withheld: ReadonlySet<string>,
-): { values: Record<string, Json>; reason?: string } {
+): { values: Record<string, Json>; texts: [path: string, text: string][]; reason?: string } {
   const values: Record<string, Json> = {};
+  const texts: [path: string, text: string][] = [];
   let reason: string | undefined;
   const add = (path: string, node: ValueNode): void => {
     switch (node.kind) {
       case Kind.STRING:
-        values[path] = hashText(key, node.value);
+        texts.push([path, node.value]);
         break;
       case Kind.INT:
       case Kind.FLOAT:
@@ -148,5 +158,5 @@ function literals(
       addArguments(seen === 1 ? node.name.value : `${node.name.value}#${seen}`, node.arguments);
     },
   });
-  return { values, reason };
+  return { values, texts, ...(reason !== undefined && { reason }) };
 }

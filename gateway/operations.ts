@@ -16,7 +16,7 @@ import { Lru } from '../platform/lru.ts';
 import type { Permissions } from '../platform/permissions.ts';
 import { isStorable } from './body.ts';
 import { type Cost, compileCost } from './cost.ts';
-import { compileCriteria } from './criteria.ts';
+import { compileCriteria, hashDocument } from './criteria.ts';
 import { disclosedGroups } from './disclosure.ts';
 import type { Refusal } from './errors.ts';
 import { keepsLimits, limits } from './limits.ts';
@@ -34,8 +34,8 @@ export interface PreparedOperation {
   readonly kind: OperationTypeNode;
   /** What the audit calls it: a trusted document by its name, any other by its fields, as names are the client's. */
   readonly title: string;
-  /** The hash as the audit has it; none where the text would tell what the title does not. */
-  readonly auditedHash: string | undefined;
+  /** The hash as the audit has it of an account; none where the text would tell what the title does not. */
+  readonly auditedHash: (accountId: string) => string | undefined;
   readonly variables: ReadonlySet<string>;
   /** Every field it may touch, as `Type.field`. */
   readonly coordinates: ReadonlySet<string>;
@@ -213,7 +213,8 @@ export class Operations {
       operationName,
       kind: operation.operation,
       title: unnamed ? unnamedTitle : titleOf(operation, coordinates, trusted),
-      auditedHash: unnamed ? undefined : hash,
+      auditedHash: (accountId) =>
+        unnamed ? undefined : trusted ? hash.slice(0, 32) : hashDocument(lookupKey, accountId, hash),
       variables: new Set((operation.variableDefinitions ?? []).map((node) => node.variable.name.value)),
       coordinates,
       cost: compileCost(schema, document, operation, pageSize),

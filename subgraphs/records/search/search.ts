@@ -42,11 +42,12 @@ interface Dependencies {
 }
 
 /**
- * Criteria as the audit keeps them: keyed hashes of what is personal, so that two searches can be compared but not
- * read. Names in the form in which they are compared.
+ * Criteria as the audit keeps them: keyed hashes of what is personal, so that two searches of one account can be compared
+ * but not read, nor found by somebody else's search for the same (ADR 0092). Names in the form in which they are compared.
  */
 export function hashedCriteria(
   lookupKey: Buffer,
+  accountId: string,
   criteria: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
   const given = Object.entries(criteria).filter(([, value]) => value != null);
@@ -54,7 +55,7 @@ export function hashedCriteria(
     given.map(([field, value]) => {
       const text = typeof value === 'string' ? value : JSON.stringify(value);
       const canonical = field.endsWith('Name') ? normaliseName(text) : text;
-      return [field, keyedHash(lookupKey, `audit:${field}`, canonical).toString('base64url')];
+      return [field, keyedHash(lookupKey, `audit:${accountId}:${field}`, canonical).toString('base64url')];
     }),
   );
 }
@@ -87,7 +88,7 @@ export function createSearches({ find, use, audit, policy, clock, lookupKey }: D
     async search(input, caller) {
       const { purpose, ...given } = input;
       const event = Object.assign(actor(caller), { kind: 'SEARCHED', reason: purpose } as const);
-      const hashed = hashedCriteria(lookupKey, given);
+      const hashed = hashedCriteria(lookupKey, caller.accountId, given);
       const refusal = (code: string): AuditEvent =>
         Object.assign({}, event, { outcome: 'REFUSED', detail: { code, criteria: hashed } } as const);
       if (rolesForReason(caller, purpose).length === 0) {

@@ -102,7 +102,7 @@ export function createSignpost(dependencies: Dependencies): Signpost {
     async ask(input, caller) {
       const { purpose, ...given } = input;
       const event = { ...actor(caller), kind: 'SIGNPOSTED', reason: purpose } as const;
-      const criteria = hashedCriteria(lookupKey, given);
+      const criteria = hashedCriteria(lookupKey, caller.accountId, given);
       const refusal = (code: string) =>
         ({ ...event, outcome: 'REFUSED', detail: { code, criteria } }) as const;
       if (!mayAsk(caller, purpose, policy)) {
