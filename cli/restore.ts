@@ -4,14 +4,15 @@ import { openKeys, readPublicKey } from '../platform/keys.ts';
 import { keysFolder } from '../platform/settings.ts';
 import { readWitnessFile, type Witnessed } from './audit/witnessFile.ts';
 import { countEvidence, type Evidence, restoredFaults } from './backup/check.ts';
+import { endWhatWasOpen } from './backup/open.ts';
 import { restoreBackup } from './backup/restore.ts';
 import { runCommand, WrongCall } from './command/command.ts';
 import { readCommandSettings } from './command/settings.ts';
 
 // npm run restore: a backup into a new folder, up to a moment, and whether it is what the witness saw. --check looks at the
-// database of DATABASE_URL instead, restored by its own tools.
+// database of DATABASE_URL instead, restored by its own tools; with --end it ends what that has open, as is done in a new folder.
 const usage =
-  'npm run restore -- (--from FOLDER --into FOLDER [--at yyyy-MM-ddTHH:mm:ssZ] | --check) ' +
+  'npm run restore -- (--from FOLDER --into FOLDER [--at yyyy-MM-ddTHH:mm:ssZ] | --check [--end]) ' +
   '[--key audit.public.pem --witness witnessed.jsonl --witness-key witness.public.pem]';
 const text = { type: 'string' } as const;
 
@@ -21,27 +22,29 @@ await runCommand({ usage, failed: 2 }, async () => {
       ...{ from: text, into: text, at: text, witness: text, 'witness-key': text },
       key: { type: 'string', multiple: true },
       check: { type: 'boolean', default: false },
+      end: { type: 'boolean', default: false },
     },
   });
-  const { from, into, at, witness, key: keyFiles, check } = values;
+  const { from, into, at, witness, key: keyFiles, check, end } = values;
   const witnessKey = values['witness-key'];
   const moment = at === undefined ? undefined : new Date(at);
   const settings = readCommandSettings();
   const whole = check ? settings.DATABASE_URL !== undefined : Boolean(from && into);
   const seen = [witness, witnessKey, keyFiles].filter((each) => each !== undefined).length;
-  if (!whole || (seen !== 0 && seen !== 3) || Number.isNaN(moment?.getTime())) throw new WrongCall();
+  if (!whole || (end && !check) || (seen !== 0 && seen !== 3) || Number.isNaN(moment?.getTime()))
+    throw new WrongCall();
   const witnessed =
     witness && witnessKey && keyFiles
       ? readWitnessFile(witness, { log: keyFiles.map(readPublicKey), witness: readPublicKey(witnessKey) })
       : [];
-  if (check) return report(settings.DATABASE_URL as string, undefined, witnessed);
+  if (check) return report(settings.DATABASE_URL as string, undefined, witnessed, end);
   const key = openKeys(keysFolder(settings), { create: false }).backupKey();
   const { server, backup } = await restoreBackup({
     ...{ folder: from as string, dataDir: into as string, key },
     ...(moment && { at: moment }),
   });
   try {
-    return await report(server.url, backup, witnessed);
+    return await report(server.url, backup, witnessed, true);
   } finally {
     await server.stop();
   }
@@ -51,6 +54,7 @@ async function report(
   url: string,
   backup: Evidence | undefined,
   witnessed: readonly Witnessed[],
+  end: boolean,
 ): Promise<number> {
   const sql = openPool({ url, max: 1, applicationName: 'signpost restore' });
   try {
@@ -62,6 +66,11 @@ async function report(
     console.log(`The audit has ${restored.size} leaves, root ${restored.root || 'none'}.`);
     const faults = await restoredFaults(sql, restored, backup, witnessed);
     for (const fault of faults) console.error(fault);
+    if (end) {
+      const { sessions, links } = await endWhatWasOpen(sql);
+      console.log(`Ended: ${sessions} sessions and ${links} links to set a password that were open then.`);
+      console.log('Before anybody comes in, do again what was taken from accounts since (docs/backup.md).');
+    }
     if (witnessed.length === 0)
       console.log('No witness was asked: a roll-back goes unseen. Give its file and key.');
     console.log(faults.length === 0 ? 'SOUND. Verify the audit too (docs/audit.md).' : 'NOT SOUND.');

@@ -40,7 +40,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     AccountChanged: './accounts/change.ts#ChangedAccount',
     Device: './device/device.ts#DeviceRow',
     DeviceChanged: './device/changes.ts#ChangedDevice',
-    Credential: './credential/credential.ts#SeenCredential',
+    Credential: './credential/credential.ts#CredentialRow',
     CredentialChanged: './credential/changes.ts#ChangedCredential',
     ResetStarted: './accounts/change.ts#OfAccount',
     Accreditation: './accreditation/accreditation.ts#AccreditationRow',

@@ -7,7 +7,7 @@ import type { ManagedAccountView, WaitingView, AskedRole } from './accounts/mana
 import type { ChangedAccount, OfAccount } from './accounts/change.ts';
 import type { DeviceRow } from './device/device.ts';
 import type { ChangedDevice } from './device/changes.ts';
-import type { SeenCredential } from './credential/credential.ts';
+import type { CredentialRow } from './credential/credential.ts';
 import type { ChangedCredential } from './credential/changes.ts';
 import type { AccreditationRow, StepRow } from './accreditation/accreditation.ts';
 import type { ChangedAccreditation } from './accreditation/changes.ts';
@@ -1885,7 +1885,7 @@ export type ResolversTypes = {
   AccreditationChange: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AccreditationChange']>;
   CredentialKind: CredentialKind;
   CredentialOutcome: CredentialOutcome;
-  Credential: ResolverTypeWrapper<SeenCredential>;
+  Credential: ResolverTypeWrapper<CredentialRow>;
   ProposeServiceKeyInput: ProposeServiceKeyInput;
   DecideCredentialInput: DecideCredentialInput;
   EndCredentialInput: EndCredentialInput;
@@ -1998,7 +1998,7 @@ export type ResolversParentTypes = {
   AdvanceAccreditationInput: AdvanceAccreditationInput;
   AccreditationChanged: ChangedAccreditation;
   AccreditationChange: ResolversUnionTypes<ResolversParentTypes>['AccreditationChange'];
-  Credential: SeenCredential;
+  Credential: CredentialRow;
   ProposeServiceKeyInput: ProposeServiceKeyInput;
   DecideCredentialInput: DecideCredentialInput;
   EndCredentialInput: EndCredentialInput;

@@ -197,6 +197,8 @@ describe('the life of an account (domain.md 11)', () => {
   test('L22: suspending cuts the live session within a second; resuming lets the person in again', async () => {
     const owen = graph.again('owen');
     expect(await isIn(owen)).toBe(true);
+    const elsewhere = graph.again('owen');
+    await elsewhere.token();
     const number = await numberOf('owen');
     const suspended = await change(george(), 'suspendAccount', { number, reason: 'SUSPICION' });
     expect(suspended.account).toMatchObject({ status: 'SUSPENDED', suspendedFor: 'SUSPICION' });
@@ -205,6 +207,8 @@ describe('the life of an account (domain.md 11)', () => {
     const resumed = await change(george(), 'resumeAccount', { number, version });
     expect(resumed.account).toMatchObject({ status: 'ACTIVE', suspendedFor: null, lapsed: [] });
     expect(await isIn(graph.again('owen'))).toBe(true);
+    // A session that asked nothing meanwhile may be what it was suspended for.
+    expect(await isIn(elsewhere)).toBe(false);
   });
 
   test('L23: a closed account cannot be reopened, by nobody and in no way, and its number comes never again', async () => {

@@ -1,8 +1,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
 import { gatewayCaller } from '../../platform/caller.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { keyedHash } from '../../platform/hash.ts';
+import { readPolicy } from '../../platform/policy.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
+import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
+import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
@@ -122,6 +128,75 @@ test('a link to set a password that somebody wrote into the table does not serve
   expect((await actsOf(graph.database, 'dora')).at(-1)).toMatchObject({
     ...{ kind: 'RESET_OPENED', outcome: 'REFUSED', detail: { refusal: 'ALTERED' } },
   });
+});
+
+test('a link that was lengthened in the table does not serve, and is told', async () => {
+  const start = `mutation ($input: StartResetInput!) { startReset(input: $input) { __typename } }`;
+  const input = { number: await numberOf('dora'), proof: 'Call-back 17', newFactor: true };
+  await graph.as('hana').query(start, { input: { ...input, idempotencyKey: randomUUID() } });
+  const { sql } = graph.database;
+  let token = '';
+  await deliverOutbox(
+    sql,
+    testKeys().sealKeys(),
+    () => new Date(),
+    async (message) => {
+      token = message.token;
+    },
+  );
+  await sql`update users.reset set expires_at = expires_at + interval '1 day' where token_hash = ${hashOf(token)}`;
+  const document = parse('mutation ($token: String!) { openReset(token: $token) { username } }');
+  const opened = await graph.subgraphs.users.execute(
+    { document, variables: { token } },
+    gatewayCaller(randomUUID()),
+  );
+  expect(opened.data).toEqual({ openReset: null });
+  expect((await actsOf(graph.database, 'dora')).at(-1)).toMatchObject({ detail: { refusal: 'ALTERED' } });
+});
+
+test('an account whose address was edited gets no link there, nor passes for another person', async () => {
+  const { sql } = graph.database;
+  await sql`update users.account set email = 'mallory@demo.example.org' where id = ${id('amira')}`;
+  const input = { number: await numberOf('amira'), proof: 'Call-back 17', newFactor: true };
+  const { data } = await graph
+    .as('hana')
+    .query('mutation ($input: StartResetInput!) { startReset(input: $input) { __typename } }', {
+      input: { ...input, idempotencyKey: randomUUID() },
+    });
+  expect(data.startReset).toEqual({ __typename: 'NotPermitted' });
+  expect(await statusOf(await graph.again('amira').token())).toBe(401);
+  await sql`update users.account set email = ${castMember('amira').email} where id = ${id('amira')}`;
+});
+
+test('what a release stamped without the names serves until the night stamps it anew; what was edited does not', async () => {
+  const { sql } = graph.database;
+  const former = async (username: string) => {
+    const [row] = await sql`
+      select a.*, a.vetted_on::text as vetted, a.procedures_received_on::text as procedures,
+        a.agreement_signed_on::text as agreement, array(select role from users.role_grant g
+          where g.account_id = a.id order by role collate "C") as roles from users.account a where id = ${id(username)}`;
+    const content = [
+      ...[row?.standing_version, row?.id, row?.kind, row?.status, row?.demo, row?.profession],
+      ...[row?.organisation_id, row?.authority_code, row?.region, row?.vetted, row?.trained_version],
+      ...[row?.procedures, row?.agreement, row?.roles],
+    ];
+    const stamp = keyedHash(testKeys().standingKey(), 'users.standing', JSON.stringify(content));
+    await sql`update users.account set standing_stamp = ${stamp} where id = ${id(username)}`;
+  };
+  await former('ben');
+  await former('owen');
+  await sql`update users.account set vetted_on = vetted_on + 1 where id = ${id('owen')}`;
+  const token = await graph.again('ben').token();
+  expect(await statusOf(token)).toBe(200);
+  const pool = graph.database.poolFor('signpost_users');
+  const common = { policy: readPolicy(), clock: systemClock, keys: testKeys() };
+  await runAccountsNightly({ ...common, sql: pool, audit: new AuditWriter(pool) });
+  expect(await statusOf(token)).toBe(200);
+  await sql`update users.account set email = 'mallory@demo.example.org' where id = ${id('ben')}`;
+  await vi.waitFor(async () => expect(await statusOf(token)).toBe(401));
+  expect(await statusOf(await graph.again('owen').token())).toBe(401);
+  await sql`update users.account set email = ${castMember('ben').email} where id = ${id('ben')}`;
+  await stampStandings(sql, testKeys().standingKey(), [id('ben'), id('owen')]);
 });
 
 test('a role that nobody asked for is granted by nobody: it can be refused', async () => {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { accountOf, actsOf, change, giveRole } from './support/management.ts';
 import { ec } from './support/systems.ts';
@@ -21,11 +23,18 @@ const numberOf = async (username: string): Promise<string> => {
 async function asOne<T>(one: string, other: string, attempt: () => Promise<T>): Promise<T> {
   const { sql } = graph.database;
   const { email } = castMember(one);
-  await sql`update users.account set email = ${email.toUpperCase()} where id = ${castMember(other).id}`;
+  const { id, email: own } = castMember(other);
+  const give = async (address: string) => {
+    await sql.begin(async (transaction) => {
+      await transaction`update users.account set email = ${address} where id = ${id}`;
+      await stampStandings(transaction, testKeys().standingKey(), [id]);
+    });
+  };
+  await give(email.toUpperCase());
   try {
     return await attempt();
   } finally {
-    await sql`update users.account set email = ${castMember(other).email} where id = ${castMember(other).id}`;
+    await give(own);
   }
 }
 

@@ -253,6 +253,10 @@ describe('a condition that lapses', () => {
       (id) => database.sql`update users.account set authority_code = 'E08000032' where id = ${id}`,
     ],
     [
+      'the address that links go to',
+      (id) => database.sql`update users.account set email = 'own@leeds.example' where id = ${id}`,
+    ],
+    [
       'the stamp taken off',
       (id) => database.sql`update users.account set standing_stamp = null where id = ${id}`,
     ],

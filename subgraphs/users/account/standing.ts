@@ -9,6 +9,10 @@ export interface StandingRow {
   readonly kind: 'PERSON' | 'SYSTEM';
   readonly status: string;
   readonly demo: boolean;
+  /** What a partner's system names them by. */
+  readonly username: string | null;
+  /** Where links to set a password go, and what two accounts of one person have in common. */
+  readonly email: string | null;
   readonly profession: string | null;
   readonly organisation_id: string;
   readonly account_authority: string | null;
@@ -25,14 +29,15 @@ export interface StandingRow {
 
 /** The columns of a `StandingRow`, of `users.account` as `a`. Days as text: not every connection reads them as such. */
 export const standingColumns = (sql: Queryable) => sql`
-  a.id as account_id, a.kind, a.status, a.demo, a.profession, a.organisation_id, a.authority_code as account_authority,
+  a.id as account_id, a.kind, a.status, a.demo, a.username, a.email, a.profession, a.organisation_id, a.authority_code as account_authority,
   a.region, a.vetted_on::text as vetted_on, a.trained_version, a.procedures_received_on::text as procedures_received_on,
   a.agreement_signed_on::text as agreement_signed_on,
   array(select g.role from users.role_grant g where g.account_id = a.id order by g.role collate "C") as roles,
   a.standing_version, a.standing_stamp`;
 
-function stampOf(key: Buffer, row: StandingRow, version: number): Buffer {
-  const content = [
+/** What a release stamped that did not look at names yet; `isGenuine` takes it until the night has stamped it anew. */
+function formerContent(row: StandingRow, version: number): unknown[] {
+  return [
     version,
     row.account_id,
     row.kind,
@@ -48,15 +53,25 @@ function stampOf(key: Buffer, row: StandingRow, version: number): Buffer {
     row.agreement_signed_on,
     row.roles,
   ];
-  return keyedHash(key, 'users.standing', JSON.stringify(content));
+}
+
+function stampOf(key: Buffer, row: StandingRow, version: number): Buffer {
+  const content = [row.username, row.email, ...formerContent(row, version)];
+  return keyedHash(key, 'users.account', JSON.stringify(content));
+}
+
+/** Whether an account is as a release left it that stamped no names (ADR 0089). */
+export function isFormerlyGenuine(key: Buffer, row: StandingRow): boolean {
+  const content = formerContent(row, row.standing_version);
+  return isStamp(row.standing_stamp, keyedHash(key, 'users.standing', JSON.stringify(content)));
 }
 
 /**
- * Whether an account's standing and roles are as this system last wrote them (security.md: editing a role directly is
- * detected). False for an account that was never stamped: what cannot be checked gives no rights.
+ * Whether an account's names, standing and roles are as this system last wrote them (security.md: editing a role directly
+ * is detected). False for an account that was never stamped: what cannot be checked gives no rights.
  */
 export function isGenuine(key: Buffer, row: StandingRow): boolean {
-  return isStamp(row.standing_stamp, stampOf(key, row, row.standing_version));
+  return isStamp(row.standing_stamp, stampOf(key, row, row.standing_version)) || isFormerlyGenuine(key, row);
 }
 
 /**

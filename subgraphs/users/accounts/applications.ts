@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
-import type { Caller, Role } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type Role } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
 import { telephoneGiven } from '../../../platform/inputs.ts';
@@ -135,7 +135,7 @@ export function approveAccount(
     stepUp: true,
     make: async (transaction, row): Promise<MadeChange | Refusal> => {
       if (row.status !== 'APPLIED') return 'STATUS';
-      if (row.applied_own) return 'SECOND_PERSON';
+      if (isOwnAccount(caller, row.applied_by)) return 'SECOND_PERSON';
       const now = deps.clock.now();
       if (!input.approve) {
         await refuseAsked(transaction, row.account_id, caller, now);
@@ -144,7 +144,7 @@ export function approveAccount(
         return { kind: 'ACCOUNT_CLOSED', detail: { application: 'REFUSED' } };
       }
       if (newcomerRule(caller) === 'NONE') return 'NEWCOMERS';
-      if (row.requests.some(({ own }) => own)) return 'SECOND_PERSON';
+      if (row.requests.some(({ askedBy }) => isOwnAccount(caller, askedBy))) return 'SECOND_PERSON';
       if (!areAsked(deps.keys.standingKey(), row.account_id, row.requests)) return 'ALTERED';
       const roles = row.requests.map(({ role }) => role);
       const fits = row.kind === 'SYSTEM' ? isSystemRoleOf : isRoleOf;

@@ -1,5 +1,5 @@
 import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import {
@@ -177,7 +177,7 @@ export async function changeAccount(
     const refuse = (refusal: Refusal) =>
       noteRefusal(deps, transaction, caller, mutation, refusal, row?.account_id ?? null);
     if (!row) return refuse('NOT_FOUND');
-    if (row.own) return refuse('OWN_ACCOUNT');
+    if (isOwnAccount(caller, row.account_id)) return refuse('OWN_ACCOUNT');
     const genuine = isGenuine(standingKey, row);
     if (!genuine && !evenAltered) return refuse('ALTERED');
     if (input.version !== undefined && input.version !== row.standing_version) return refuse('VERSION');

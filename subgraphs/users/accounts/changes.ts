@@ -10,6 +10,8 @@ import type {
   RecordedCondition,
   SuspendAccountInput,
 } from '../generated.ts';
+import { voidLinks } from '../reset/start.ts';
+import { endAllOf } from '../session/store.ts';
 import { type CareDependencies, type ChangeOutcome, changeAccount, freeText } from './change.ts';
 import { refuseAsked, takeRoles } from './requests.ts';
 import { findPlace } from './store.ts';
@@ -78,7 +80,10 @@ export function suspendAccount(
   });
 }
 
-/** Lets a suspended account be used again; every condition must still hold at its next sign-in. */
+/**
+ * Lets a suspended account be used again, by signing in: what was open before, a session or a link, may be what it was suspended
+ * for. Every condition must still hold then.
+ */
 export function resumeAccount(
   deps: CareDependencies,
   caller: Caller,
@@ -89,8 +94,11 @@ export function resumeAccount(
     input,
     make: async (transaction, row) => {
       if (row.status !== 'SUSPENDED') return 'STATUS';
+      const now = deps.clock.now();
+      await endAllOf(transaction, row.account_id, now);
+      await voidLinks(transaction, row.account_id, now);
       await transaction`
-        update users.account set status = 'ACTIVE', suspended_for = null, active_from = ${deps.clock.now()}
+        update users.account set status = 'ACTIVE', suspended_for = null, active_from = ${now}
         where id = ${row.account_id}`;
       return { kind: 'ACCOUNT_CHANGED', detail: { resumed: true, suspendedFor: row.suspended_for } };
     },

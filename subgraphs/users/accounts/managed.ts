@@ -1,4 +1,4 @@
-import type { Caller, Role } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type Role } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { AccountStatus, SuspensionReason } from '../generated.ts';
@@ -13,8 +13,6 @@ export interface AskedRole {
   readonly askedBy: string;
   /** RFC 3339, as the database writes it into JSON. */
   readonly askedAt: string;
-  /** Whether the caller asked. */
-  readonly own: boolean;
   /** In hexadecimal. */
   readonly stamp: string | null;
 }
@@ -30,9 +28,6 @@ export interface ManagedRow extends AccountRow {
   readonly approved_by: string | null;
   readonly justification: string | null;
   readonly requests: readonly AskedRole[];
-  /** Whether it is the caller's, or the caller applied for it. */
-  readonly own: boolean;
-  readonly applied_own: boolean;
   /** Other account managers of the same body, none of whom asked. */
   readonly approvers: readonly string[];
 }
@@ -72,18 +67,20 @@ export interface WaitingView {
 }
 
 /** Nobody changes the own account, and what is closed stays so (domain.md 2, 11). */
-function mayChange(row: Pick<ManagedRow, 'own' | 'status'>): boolean {
-  return !row.own && row.status !== 'CLOSED';
+function mayChange(caller: Caller, row: Pick<ManagedRow, 'account_id' | 'status'>): boolean {
+  return !isOwnAccount(caller, row.account_id) && row.status !== 'CLOSED';
 }
 
 /** Whether a caller may decide about what waits: somebody else asked, for somebody else, within the caller's reach. */
 function mayDecide(
   caller: Caller,
-  row: Pick<ManagedRow, 'own' | 'status' | 'applied_own' | 'requests'>,
+  row: Pick<ManagedRow, 'account_id' | 'status' | 'applied_by' | 'requests'>,
 ): boolean {
-  if (!mayChange(row)) return false;
-  const askedByOthers = row.requests.every(({ own, role }) => !own && mayDecideOn(caller, role));
-  if (row.status === 'APPLIED') return askedByOthers && !row.applied_own;
+  if (!mayChange(caller, row)) return false;
+  const askedByOthers = row.requests.every(
+    ({ askedBy, role }) => !isOwnAccount(caller, askedBy) && mayDecideOn(caller, role),
+  );
+  if (row.status === 'APPLIED') return askedByOthers && !isOwnAccount(caller, row.applied_by);
   return row.status === 'ACTIVE' && row.requests.length > 0 && askedByOthers;
 }
 
@@ -128,6 +125,6 @@ export function managedView(
     justification: row.justification,
     version: row.standing_version,
     viewerCanDecide: mayDecide(caller, row),
-    viewerCanChange: mayChange(row),
+    viewerCanChange: mayChange(caller, row),
   };
 }

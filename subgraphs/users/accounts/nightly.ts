@@ -1,6 +1,6 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
-import { isGenuine, stampStandings } from '../account/standing.ts';
+import { isFormerlyGenuine, isGenuine, stampStandings } from '../account/standing.ts';
 import { type AccountRow, accountColumns } from '../session/store.ts';
 import type { CareDependencies } from './change.ts';
 import { takeRoles } from './requests.ts';
@@ -103,6 +103,27 @@ async function findAltered({ sql, audit, keys }: CareDependencies): Promise<numb
   }
 }
 
+/** Stamps anew, once, what a release stamped that stamped no names (ADR 0089); what was edited since stays as it is. */
+async function stampNames({ sql, keys }: CareDependencies): Promise<void> {
+  const key = keys.standingKey();
+  for (let after = firstId; ; ) {
+    const last = (await sql.begin(async (transaction) => {
+      const page = await transaction<{ id: string }[]>`
+        select a.id from users.account a where a.id > ${after}::uuid and a.standing_stamp is not null
+        order by a.id limit 1000 for no key update`;
+      const rows = await readRows(
+        transaction,
+        page.map(({ id }) => id),
+      );
+      const former = rows.filter((row) => isFormerlyGenuine(key, row)).map((row) => row.account_id);
+      if (former.length > 0) await stampStandings(transaction, key, former);
+      return page.length < 1_000 ? null : (page.at(-1)?.id ?? null);
+    })) as string | null;
+    if (last === null) return;
+    after = last;
+  }
+}
+
 /**
  * The night's work on accounts: what was edited is told, what is not used is suspended, then closed. In a service that is
  * shut nobody can use theirs, and all stay as they are.
@@ -112,6 +133,7 @@ export async function runAccountsNightly(given: CareDependencies): Promise<Night
   const { dormantCloseDays, dormantSuspendDays } = deps.policy;
   const altered = await findAltered(deps);
   if (await isFrozen(deps.sql)) return { suspended: 0, closed: 0, altered };
+  await stampNames(deps);
   const closed = await endDormant(deps, {
     from: ['ACTIVE', 'SUSPENDED'],
     days: dormantCloseDays,

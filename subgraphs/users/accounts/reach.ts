@@ -16,20 +16,6 @@ export function reachSql(sql: Queryable, caller: Caller, purpose: 'SEE' | 'CHANG
       or o.authority_code = ${authorityCode}::text)))`;
 }
 
-/**
- * Whether an account is the caller's, as a condition over a column that holds its id (domain.md 2, rules of separation): who
- * manages accounts has another for work with children, and both have the one address at work to which links are sent.
- */
-export function isOwnSql(
-  sql: Queryable,
-  caller: Pick<Caller, 'accountId'>,
-  column: ReturnType<typeof reachSql>,
-) {
-  return sql`coalesce(${column} = ${caller.accountId}::uuid or exists (
-    select from users.account theirs join users.account mine on mine.id = ${caller.accountId}::uuid
-    where theirs.id = ${column} and lower(theirs.email) = lower(mine.email)), false)`;
-}
-
 /** Roles for people that each kind of organisation has (domain.md 2, doors). Service accounts have theirs elsewhere. */
 const rolesOfBody: Readonly<Record<string, readonly Role[]>> = {
   AUTHORITY_SERVICE: [

@@ -3,7 +3,7 @@ import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { AccountStatus } from '../generated.ts';
 import { accountColumns } from '../session/store.ts';
 import type { ManagedRow } from './managed.ts';
-import { isOwnSql, reachSql } from './reach.ts';
+import { reachSql } from './reach.ts';
 
 /** Which accounts a page shows. */
 export interface AccountQuestion {
@@ -23,16 +23,15 @@ export type OneAccount =
 type Fragment = ReturnType<typeof accountColumns>;
 
 /** Accounts that somebody signs in to, with what waits for them and who can decide, within the caller's reach. */
-function managedSql(sql: Queryable, caller: Caller, reach: Fragment, which: Fragment, limit: number) {
+function managedSql(sql: Queryable, reach: Fragment, which: Fragment, limit: number) {
   return sql<ManagedRow[]>`
-    select ${accountColumns(sql)}, a.number::text as number, a.username, a.suspended_for, a.last_active_at, a.applied_by,
-      a.applied_at, a.approved_by, a.justification, asked.requests, able.approvers,
-      ${isOwnSql(sql, caller, sql`a.id`)} as own, ${isOwnSql(sql, caller, sql`a.applied_by`)} as applied_own
+    select ${accountColumns(sql)}, a.number::text as number, a.suspended_for, a.last_active_at, a.applied_by,
+      a.applied_at, a.approved_by, a.justification, asked.requests, able.approvers
     from users.account a
     join users.organisation o on o.id = a.organisation_id
     cross join lateral (
       select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'role', r.role, 'askedBy', r.asked_by,
-        'askedAt', r.asked_at, 'stamp', encode(r.stamp, 'hex'), 'own', ${isOwnSql(sql, caller, sql`r.asked_by`)}) order by r.asked_at, r.role), '[]') as requests
+        'askedAt', r.asked_at, 'stamp', encode(r.stamp, 'hex')) order by r.asked_at, r.role), '[]') as requests
       from users.role_request r where r.account_id = a.id and r.decided_at is null
     ) asked
     cross join lateral (
@@ -59,7 +58,7 @@ export function readManaged(sql: Queryable, caller: Caller, asked: AccountQuesti
   const which = sql`(${asked.status}::text is null or a.status = ${asked.status}::text)
     and (not ${asked.justified}::bool or a.justification is not null)
     and a.number > ${asked.after ?? '0'}::bigint`;
-  return managedSql(sql, caller, reachSql(sql, caller, 'SEE'), which, asked.limit);
+  return managedSql(sql, reachSql(sql, caller, 'SEE'), which, asked.limit);
 }
 
 /** A number that the database can compare; one that is nobody's for any other text. */
@@ -78,7 +77,7 @@ export async function findManaged(
   caller: Caller,
   one: OneAccount,
 ): Promise<ManagedRow | undefined> {
-  const [row] = await managedSql(sql, caller, reachSql(sql, caller, 'SEE'), oneSql(sql, one), 1);
+  const [row] = await managedSql(sql, reachSql(sql, caller, 'SEE'), oneSql(sql, one), 1);
   return row;
 }
 
@@ -96,7 +95,7 @@ export async function lockManaged(
   await transaction`
     select a.id from users.account a join users.organisation o on o.id = a.organisation_id
     where a.username is not null and ${reach()} and ${oneSql(transaction, one)} for no key update of a`;
-  const [row] = await managedSql(transaction, caller, reach(), oneSql(transaction, one), 1);
+  const [row] = await managedSql(transaction, reach(), oneSql(transaction, one), 1);
   return row;
 }
 

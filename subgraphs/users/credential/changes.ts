@@ -152,7 +152,7 @@ export function decideCredential(
       const row = await findCredential(transaction, caller, idOrNone(input.id), { lock: true });
       if (!row) return { refusal: 'NOT_FOUND' };
       if (!waits(row)) return { refusal: 'STATUS' };
-      if (!mayDecide(row)) return { refusal: 'SECOND_PERSON' };
+      if (!mayDecide(caller, row)) return { refusal: 'SECOND_PERSON' };
       if (input.approve && !isProposed(deps.keys.standingKey(), row)) return { refusal: 'ALTERED' };
       const now = deps.clock.now();
       const outcome = input.approve ? 'APPROVED' : 'REFUSED';
@@ -218,7 +218,7 @@ export function endCredential(
     act: async (transaction) => {
       const row = await findCredential(transaction, caller, idOrNone(input.id), { lock: true });
       if (!row) return { refusal: 'NOT_FOUND' };
-      if (!mayEnd(row)) return { refusal: 'STATUS' };
+      if (!mayEnd(caller, row)) return { refusal: 'STATUS' };
       await end(transaction, row.id, deps.clock.now());
       if (row.kind === 'SUBJECT') {
         await transaction`

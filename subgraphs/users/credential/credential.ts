@@ -1,3 +1,4 @@
+import { isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import { isStamp, keyedHash } from '../../../platform/hash.ts';
 import type { CredentialKind, CredentialOutcome } from '../generated.ts';
 
@@ -24,12 +25,6 @@ export interface CredentialRow {
   readonly ended_at: Date | null;
   readonly last_used_at: Date | null;
   readonly stamp: Buffer | null;
-}
-
-/** The same as somebody sees it: whether they proposed it, and whether it is of their own account. */
-export interface SeenCredential extends CredentialRow {
-  readonly asked_own: boolean;
-  readonly own: boolean;
 }
 
 /** Where the secret of a credential is sealed to. */
@@ -86,11 +81,11 @@ export function isProposed(standingKey: Buffer, row: CredentialRow): boolean {
 }
 
 /** Nobody decides about what they proposed themselves, nor about their own account (domain.md 2). */
-export function mayDecide(row: SeenCredential): boolean {
-  return waits(row) && !row.asked_own && !row.own;
+export function mayDecide(caller: OwnAccounts, row: CredentialRow): boolean {
+  return waits(row) && !isOwnAccount(caller, row.asked_by) && !isOwnAccount(caller, row.account_id);
 }
 
 /** One person ends what serves: taking away is never slower than giving. */
-export function mayEnd(row: SeenCredential): boolean {
-  return row.outcome === 'APPROVED' && row.ended_at === null && !row.own;
+export function mayEnd(caller: OwnAccounts, row: CredentialRow): boolean {
+  return row.outcome === 'APPROVED' && row.ended_at === null && !isOwnAccount(caller, row.account_id);
 }

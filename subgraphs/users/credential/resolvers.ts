@@ -35,7 +35,7 @@ export const credentialResolvers = {
     activeUntil: (row) => row.active_until,
     endedAt: (row) => row.ended_at,
     lastUsedAt: (row) => row.last_used_at,
-    viewerCanDecide: (row) => mayDecide(row),
-    viewerCanEnd: (row) => mayEnd(row),
+    viewerCanDecide: (row, _args, { caller }) => mayDecide(caller, row),
+    viewerCanEnd: (row, _args, { caller }) => mayEnd(caller, row),
   },
 } satisfies Resolvers;

@@ -1,15 +1,12 @@
 import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable } from '../../../platform/database.ts';
-import { isOwnSql, reachSql } from '../accounts/reach.ts';
-import type { SeenCredential } from './credential.ts';
+import { reachSql } from '../accounts/reach.ts';
+import type { CredentialRow } from './credential.ts';
 
 /** The columns of a `CredentialRow`, of `users.credential` as `c`. */
 export const credentialColumns = (sql: Queryable) => sql`
   c.id, c.kind, c.organisation_id, c.account_id, c.content, c.asked_by, c.asked_at, c.decided_by, c.decided_at, c.outcome,
   c.active_until, c.ended_at, c.last_used_at, c.stamp`;
-
-const seenColumns = (sql: Queryable, caller: Caller) => sql`
-  ${credentialColumns(sql)}, ${isOwnSql(sql, caller, sql`c.asked_by`)} as asked_own, ${isOwnSql(sql, caller, sql`c.account_id`)} as own`;
 
 const atMost = 50;
 
@@ -18,13 +15,13 @@ export function readCredentials(
   sql: Queryable,
   caller: Caller,
   of: { readonly number: string } | { readonly organisationId: string },
-): Promise<SeenCredential[]> {
+): Promise<CredentialRow[]> {
   const which =
     'number' in of
       ? sql`c.account_id = (select id from users.account where number = ${/^\d{1,15}$/.test(of.number) ? of.number : '0'}::bigint)`
       : sql`c.organisation_id = ${of.organisationId}::uuid`;
-  return sql<SeenCredential[]>`
-    select ${seenColumns(sql, caller)} from users.credential c join users.organisation o on o.id = c.organisation_id
+  return sql<CredentialRow[]>`
+    select ${credentialColumns(sql)} from users.credential c join users.organisation o on o.id = c.organisation_id
     where ${which} and ${reachSql(sql, caller, 'CHANGE')}
     order by c.asked_at desc, c.id limit ${atMost}`;
 }
@@ -35,9 +32,9 @@ export async function findCredential(
   caller: Caller,
   id: string,
   { lock = false } = {},
-): Promise<SeenCredential | undefined> {
-  const [row] = await sql<SeenCredential[]>`
-    select ${seenColumns(sql, caller)} from users.credential c join users.organisation o on o.id = c.organisation_id
+): Promise<CredentialRow | undefined> {
+  const [row] = await sql<CredentialRow[]>`
+    select ${credentialColumns(sql)} from users.credential c join users.organisation o on o.id = c.organisation_id
     where c.id = ${id}::uuid and ${reachSql(sql, caller, 'CHANGE')}
     ${lock ? sql`for no key update of c` : sql``}`;
   return row;

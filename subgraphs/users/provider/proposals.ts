@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import { invalidInput } from '../../../platform/failures.ts';
 import { plainText } from '../../../platform/freeText.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
@@ -86,7 +86,8 @@ export async function proposeSubject(
     stepUp: true,
     act: async (transaction) => {
       const row = await findManaged(transaction, caller, { number: input.number });
-      if (row?.kind !== 'PERSON' || row.status === 'CLOSED' || row.own) return { refusal: 'PERSON' };
+      if (row?.kind !== 'PERSON' || row.status === 'CLOSED' || isOwnAccount(caller, row.account_id))
+        return { refusal: 'PERSON' };
       const provider = await findProviderOf(
         transaction,
         deps.keys.standingKey(),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditEvent, actor } from '../../../platform/audit.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { notPermitted, recordNotFound } from '../../../platform/failures.ts';
 import { keyedHash } from '../../../platform/hash.ts';
@@ -36,7 +36,7 @@ export interface NewReset {
   readonly actor: Partial<AuditEvent>;
 }
 
-/** HMAC over whom a link is for, and what it gives: one that somebody wrote into the table has none (ADR 0077). */
+/** HMAC over whom a link is for, what it gives and until when: one that somebody wrote into the table, or lengthened, has none (ADR 0077, 0089). */
 export function resetStamp(
   key: Buffer,
   link: {
@@ -44,15 +44,23 @@ export function resetStamp(
     readonly token_hash: Buffer;
     readonly account_id: string;
     readonly new_factor: boolean;
+    readonly expires_at: Date;
   },
 ): Buffer {
-  const of = [link.id, link.token_hash.toString('hex'), link.account_id, link.new_factor];
+  const whose = [link.id, link.token_hash.toString('hex'), link.account_id, link.new_factor];
+  const of = [...whose, link.expires_at.getTime()];
   return keyedHash(key, 'users.reset', JSON.stringify(of));
 }
 
 /** Where a message is sealed to. */
 export function outboxPlace(id: string): string {
   return `users.outbox:${id}`;
+}
+
+/** Lets no link of an account serve any more. The account's row is locked. */
+export async function voidLinks(transaction: TransactionSql, accountId: string, now: Date): Promise<void> {
+  await transaction`
+    update users.reset set ended_at = ${now}, outcome = 'VOID' where account_id = ${accountId} and ended_at is null`;
 }
 
 /**
@@ -70,13 +78,13 @@ export async function writeReset(
   const token = newToken();
   const [person] = await transaction<{ email: string; name: string }[]>`
     select email, name from users.account where id = ${accountId}`;
-  await transaction`
-    update users.reset set ended_at = ${now}, outcome = 'VOID' where account_id = ${accountId} and ended_at is null`;
+  await voidLinks(transaction, accountId, now);
   const link = {
     id: randomUUID(),
     token_hash: tokenHash(token),
     account_id: accountId,
     new_factor: newFactor,
+    expires_at: expiresAt,
   };
   await transaction`
     insert into users.reset (id, token_hash, account_id, started_by, started_at, expires_at, proof, new_factor, stamp)
@@ -128,7 +136,7 @@ export async function startReset(
       return { refusal };
     };
     if (!row) return refuse('NOT_FOUND');
-    if (row.own) return refuse('OWN_ACCOUNT');
+    if (isOwnAccount(caller, row.account_id)) return refuse('OWN_ACCOUNT');
     if (!isGenuine(deps.keys.standingKey(), row)) return refuse('ALTERED');
     if (row.kind !== 'PERSON' || row.status !== 'ACTIVE') return refuse('STATUS');
     const newFactor = input.newFactor || !row.second_factor;

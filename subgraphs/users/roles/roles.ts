@@ -1,4 +1,4 @@
-import type { Caller, Role } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type Role } from '../../../platform/caller.ts';
 import { type CareDependencies, type ChangeOutcome, changeAccount } from '../accounts/change.ts';
 import { isRoleOf, mayAskFor, mayDecideOn, rolesFit } from '../accounts/reach.ts';
 import { areAsked, askForRole, grantAsked, refuseAsked, takeRoles } from '../accounts/requests.ts';
@@ -42,7 +42,7 @@ export function approveRole(
       const asked = row.requests.find(({ id }) => id === input.requestId.toLowerCase());
       // What was asked with an application is decided with it.
       if (!asked || row.status !== 'ACTIVE') return 'STATUS';
-      if (asked.own) return 'SECOND_PERSON';
+      if (isOwnAccount(caller, asked.askedBy)) return 'SECOND_PERSON';
       const { role, askedBy } = asked;
       if (!isRoleOf(row.organisation_kind, role) || !mayDecideOn(caller, role)) return 'ABOVE_REACH';
       const now = deps.clock.now();

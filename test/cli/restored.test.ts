@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { endWhatWasOpen } from '../../cli/backup/open.ts';
+import { gatewayCaller } from '../../platform/caller.ts';
+import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
+import { testKeys } from '../support/database.ts';
+import { startSignpost } from '../support/graph.ts';
+import { actsOf, isIn } from '../users/support/management.ts';
+
+test('what was open at the moment of a backup is open to nobody once it is restored, and is told', async () => {
+  const graph = await startSignpost();
+  const { sql } = graph.database;
+  const [amira, mediator] = [graph.again('amira'), graph.again('nadia for ben')];
+  expect(await isIn(amira)).toBe(true);
+  expect(await isIn(mediator)).toBe(true);
+  const numberOf = async (username: string) => {
+    const [row] = await sql`select number::text from users.account where username = ${username}`;
+    return row?.number as string;
+  };
+  const start = async (username: string) => {
+    const input = { number: await numberOf(username), proof: 'Call-back 17', newFactor: true };
+    const text = 'mutation ($input: StartResetInput!) { startReset(input: $input) { __typename } }';
+    await graph.as('hana').query(text, { input: { ...input, idempotencyKey: randomUUID() } });
+  };
+  const deliver = async () => {
+    const tokens: string[] = [];
+    const keys = testKeys().sealKeys();
+    await deliverOutbox(
+      sql,
+      keys,
+      () => new Date(),
+      async ({ token }) => void tokens.push(token),
+    );
+    return tokens;
+  };
+  await start('dora');
+  const [token] = await deliver();
+  await start('priya');
+
+  const ended = await endWhatWasOpen(sql);
+  expect(ended).toMatchObject({ links: 2 });
+  expect(ended.sessions).toBeGreaterThanOrEqual(3);
+  for (const who of [amira, mediator]) await expect.poll(() => isIn(who), { timeout: 1_000 }).toBe(false);
+  const document = parse('mutation ($token: String!) { openReset(token: $token) { username } }');
+  const asked = { document, variables: { token } };
+  expect((await graph.subgraphs.users.execute(asked, gatewayCaller(randomUUID()))).data).toEqual({
+    openReset: null,
+  });
+  expect(await deliver()).toEqual([]);
+  expect(await sql`select 1 from users.mediation where ended_at is null`).toEqual([]);
+  expect((await actsOf(graph.database, 'amira')).at(-1)).toMatchObject({ kind: 'SIGNED_OUT' });
+  expect(await endWhatWasOpen(sql)).toEqual({ sessions: 0, links: 0 });
+  expect(await isIn(graph.again('amira'))).toBe(true);
+});
