@@ -237,18 +237,11 @@ function withoutHints(refusal: Refusal): Refusal {
   return { code: isAboutTheSchema ? 'FORBIDDEN_FIELD' : refusal.code };
 }
 
-/**
- * What is done under these groups is told in the audit in one way, by an event of the change itself: were a sensitive
- * service told differently from any involvement, an auditor would know its provider (ADR 0016, 0056).
- */
-const unnamedGroups: ReadonlySet<string> = new Set(['recording', 'sensitiveRecording', 'sensitiveKeeping']);
 const unnamedTitle = 'a change of services';
 const noCriteria = { values: {}, reason: undefined };
 
 function isUnnamed(coordinates: ReadonlySet<string>, permissions: Permissions): boolean {
-  return [...coordinates].some((name) =>
-    unnamedGroups.has(permissions.groupOf(...(name.split('.') as [string, string])) ?? ''),
-  );
+  return [...coordinates].some((name) => permissions.isToldAlike(...(name.split('.') as [string, string])));
 }
 
 /** That a sensitive service exists is told of such an operation as involvements are, which everyone may record. */

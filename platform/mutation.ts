@@ -5,6 +5,7 @@ import type { Sql, TransactionSql } from './database.ts';
 import { CodedError } from './errors.ts';
 import { idempotencyConflict, invalidInput } from './failures.ts';
 import { isIdempotencyKey, once } from './idempotency.ts';
+import { permissions } from './permissions.ts';
 import type { Policy } from './policy.ts';
 import { isRefused } from './serviceMode.ts';
 
@@ -100,7 +101,7 @@ export async function runOnce<R extends Json>(
 /**
  * `runOnce` for a subgraph whose mutations store what they answer: what `act` gave, now or before, or why the key does
  * not serve. `act` gives ids and codes, no personal data: they are stored, in the subgraph's own schema. Being refused is an act
- * too, and is in the audit (domain.md 12), of whatever mutation: `CHANGE_REFUSED`.
+ * too, and is in the audit (domain.md 12), of whatever mutation: `CHANGE_REFUSED`; of services in contact no more than that.
  */
 export function createMutation(schema: Schema, keeping: Keeping & Pick<ChangeDependencies, 'audit'>) {
   return async <R extends Json>(
@@ -113,7 +114,9 @@ export function createMutation(schema: Schema, keeping: Keeping & Pick<ChangeDep
       const result = await act(transaction);
       const refusal = refusalOf(result);
       if (refusal !== null) {
-        const detail = { mutation, refusal, ...aboutOf(input) };
+        const detail = permissions.isToldAlike('Mutation', mutation)
+          ? {}
+          : { mutation, refusal, ...aboutOf(input) };
         await keeping.audit.refused(transaction, caller, 'CHANGE_REFUSED', detail);
       }
       return result;

@@ -52,6 +52,10 @@ function withPart(table: z.infer<typeof tableSchema>, part: z.infer<typeof partS
 
 type Holders = ReadonlyMap<string, Condition>;
 
+const toldAlike: ReadonlySet<string> = new Set([
+  ...['recording', 'sensitiveRecording', 'sensitiveKeeping', 'sensitiveReviewing'],
+]);
+
 /** The one permission table, read (graph.md 4). Throws on a row that names a group, role or condition unknown. */
 export class Permissions {
   /** The roles of people and systems, in the table's order. */
@@ -110,6 +114,14 @@ export class Permissions {
   /** The group of a field; undefined where the table has no row: nobody has it. */
   groupOf(type: string, field: string): string | undefined {
     return this.#groupOf.get(`${type}.${field}`);
+  }
+
+  /**
+   * Whether the audit tells of what is done by a field in one way, by an event of the change itself: were a sensitive service
+   * told differently from any involvement, an auditor would know its provider (ADR 0016, 0056).
+   */
+  isToldAlike(type: string, field: string): boolean {
+    return toldAlike.has(this.groupOf(type, field) ?? '');
   }
 
   /** The group under which objects of a type are handed out (`values` in the table). */

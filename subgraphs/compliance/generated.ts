@@ -226,7 +226,7 @@ export type Query = {
   incidents?: Maybe<IncidentConnection>;
   /** One incident; null when there is none within your reach. */
   incident?: Maybe<Incident>;
-  /** Proof that an audit event of your area is in the sealed audit, for somebody who holds the public key alone, such as a person whose record it concerns. Null outside of your area, and until the event is sealed, a second or two. */
+  /** Proof that an audit event of your area is in the sealed audit, for somebody who holds the public key alone, such as a person whose record it concerns. Null outside of your area, until the event is sealed, a second or two, and of a refused opening to all but national auditors. */
   auditInclusionProof?: Maybe<AuditInclusionProof>;
   /** The privacy notices in force, and the drafts for those who decide about them. */
   privacyNotices?: Maybe<Array<PrivacyNotice>>;

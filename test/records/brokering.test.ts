@@ -261,6 +261,13 @@ describe('being put in touch (domain.md 5)', () => {
     expect(withdrawn.told).toEqual(ended.told);
     const other = await run('10-record-sensitive-service', consent);
     expect((await run('11-end-sensitive-service', { id: other.id })).told).toEqual(ended.told);
+    // Nor what was refused to them.
+    const again = await run('11-end-sensitive-service', { id: other.id });
+    expect(again.told.map(({ kind }) => kind)).toContain('CHANGE_REFUSED');
+    expect(again.told).toEqual((await run('7-end-involvement', { id: plain.id, version: 2 })).told);
+    const refused = await graph.database.sql`
+      select 1 from audit.event where kind = 'CHANGE_REFUSED' and detail::text like ${`%${other.id}%`}`;
+    expect(refused).toEqual([]);
   });
 
   test('nobody answers: NO_ANSWER, the accountable team is told, and takes it up again', async () => {

@@ -198,6 +198,9 @@ describe.each(shields)('a sensitive service, shield %s (domain.md 5)', (shield) 
       },
     });
     expect((await item()).map(({ outcome }) => outcome).sort()).toEqual(['REVIEWED', null]);
+    // An auditor who read which entry has a basis would read from its recording whose it is.
+    const told = (await world.audited(dora)).filter(({ detail }) => JSON.stringify(detail).includes(id));
+    expect(told).toEqual([]);
   });
 });
 

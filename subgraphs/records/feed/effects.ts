@@ -36,6 +36,23 @@ export function noOutcomes(): Record<Outcome, number> {
   return { MATCH: 0, CREATED: 0, HELD: 0, NO_MATCH: 0, MULTIPLE_MATCH: 0, SKIPPED: 0, REJECTED: 0 };
 }
 
+/**
+ * A row that waits for a person looks to its sender as one that is nobody's, which made a record where its source may:
+ * else a source could find out which numbers belong to hidden children (security.md, attempts). The audit has it so too: the
+ * source's own body has auditors.
+ */
+export function toldToSource(
+  { rules }: { readonly rules: Pick<SourceRules, 'creates'> },
+  counted: Readonly<Partial<Record<Outcome, number>>>,
+): Record<string, number> {
+  const { HELD = 0, NO_MATCH = 0, MULTIPLE_MATCH = 0, ...plain } = counted;
+  const waiting = HELD + NO_MATCH + MULTIPLE_MATCH;
+  const { MATCH = 0, CREATED = 0, SKIPPED = 0, REJECTED = 0 } = plain;
+  return rules.creates === 'NEVER'
+    ? { MATCH, NO_MATCH: waiting, SKIPPED, REJECTED }
+    : { MATCH, CREATED: CREATED + waiting, SKIPPED, REJECTED };
+}
+
 /** What a row says against a person's correction: for the team to decide. */
 export interface Dispute {
   readonly number: number;

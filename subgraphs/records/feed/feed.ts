@@ -4,7 +4,7 @@ import { openPool } from '../../../platform/database.ts';
 import type { SubgraphDependencies } from '../../../platform/subgraph.ts';
 import { openLookalikes } from '../resident/thread.ts';
 import type { FeedDependencies } from './batch.ts';
-import type { Outcome } from './effects.ts';
+import { toldToSource } from './effects.ts';
 import { type Rejection, rejections } from './rejection.ts';
 import { type FeedResult, runFeed } from './run.ts';
 import type { FeedSource } from './source.ts';
@@ -123,19 +123,3 @@ const answered: Readonly<Partial<Record<FeedResult['status'], number>>> = {
   PAUSED: 409,
   STOPPED: 403,
 };
-
-/**
- * A row that waits for a person looks to its sender as one that is nobody's, which made a record where its source may:
- * else a source could find out which numbers belong to hidden children (security.md, attempts).
- */
-export function toldToSource(
-  source: FeedSource,
-  counted: Readonly<Partial<Record<Outcome, number>>>,
-): Record<string, number> {
-  const { HELD = 0, NO_MATCH = 0, MULTIPLE_MATCH = 0, ...plain } = counted;
-  const waiting = HELD + NO_MATCH + MULTIPLE_MATCH;
-  const { MATCH = 0, CREATED = 0, SKIPPED = 0, REJECTED = 0 } = plain;
-  return source.rules.creates === 'NEVER'
-    ? { MATCH, NO_MATCH: waiting, SKIPPED, REJECTED }
-    : { MATCH, CREATED: CREATED + waiting, SKIPPED, REJECTED };
-}

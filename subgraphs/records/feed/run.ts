@@ -150,10 +150,10 @@ class Run {
   async all(): Promise<FeedResult> {
     const { sql, audit, clock } = this.#deps;
     const { startedBy, actor } = this.#options;
-    const source = this.#options.source.name;
+    const { source } = this.#options;
     const kind = this.#kind;
     this.#runId = await beginRun(sql, audit, {
-      source: this.#options.source,
+      source,
       kind,
       startedBy,
       at: clock.now(),

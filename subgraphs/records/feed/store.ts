@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
-import type { BatchContext, Effects, Outcome } from './effects.ts';
+import { type BatchContext, type Effects, type Outcome, toldToSource } from './effects.ts';
 import { Refused, type RunKind, runStatus } from './gate.ts';
 import { keepRows } from './kept.ts';
 import type { Rejection } from './rejection.ts';
@@ -75,7 +75,7 @@ export async function endRun(
   sql: Sql,
   audit: AuditWriter,
   end: {
-    source: string;
+    source: Pick<FeedSource, 'name' | 'rules'>;
     runId: string;
     status: 'DONE' | 'FAILED';
     code?: string;
@@ -88,12 +88,17 @@ export async function endRun(
   return sql.begin(async (tx) => {
     const stood = await runStatus(tx, runId);
     if (stood !== 'RUNNING') return stood;
-    const [row] = await tx`update records.feed_run
+    const [counted] = await tx<
+      { rowsRead: string; outcomes: Record<Outcome, number> }[]
+    >`update records.feed_run
       set status = ${status}, fault = ${code ?? null}, ended_at = ${end.at}, file_hash = ${end.fileHash}
       where id = ${runId} returning rows_read as "rowsRead", outcomes`;
     await audit.append(tx, {
       ...{ ...actor, kind: 'FEED_ENDED', outcome: status === 'DONE' ? 'DONE' : 'FAILED' },
-      detail: { source, run: runId, rows: row?.rowsRead, outcomes: row?.outcomes, ...(code && { code }) },
+      detail: {
+        ...{ source: source.name, run: runId, rows: counted?.rowsRead ?? 0 },
+        ...{ outcomes: toldToSource(source, counted?.outcomes ?? {}), ...(code && { code }) },
+      },
     });
     return stood;
   }) as Promise<string>;

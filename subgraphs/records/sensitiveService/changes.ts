@@ -147,9 +147,12 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
     transaction: TransactionSql,
     kind: AuditKind,
     record: OpenRecordRow,
-    involvementId: string,
+    involvementId: string | null,
     caller: Caller,
-  ) => noteOnRecord(audit, transaction, record, caller, kind, { involvementId });
+  ) =>
+    noteOnRecord(audit, transaction, record, caller, kind, {
+      ...(involvementId !== null && { involvementId }),
+    });
 
   const awaitReview = (
     transaction: TransactionSql,
@@ -267,7 +270,8 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
         await store.replace(transaction, record.number, id, reviewed);
         await settleReview(transaction, id, 'REVIEWED', caller);
         await awaitReview(transaction, record, id, basis.reviewOn, caller);
-        await note(transaction, 'INVOLVEMENT_REVIEWED', record, id, caller);
+        // Which entry, would say who recorded one that has a basis: its provider (ADR 0056).
+        await note(transaction, 'INVOLVEMENT_REVIEWED', record, null, caller);
         return { id };
       });
       return answer('SensitiveServiceReviewed', input, outcome);

@@ -117,6 +117,10 @@ describe('a load', () => {
       own[0].outcomes.map(({ outcome, rows }: { outcome: string; rows: number }) => [outcome, rows]),
     );
     expect(told).toEqual(answer.outcomes);
+    // Nor does it from the auditors of its own body.
+    const [ended] = await sql`
+      select detail -> 'outcomes' as outcomes from audit.event where kind = 'FEED_ENDED' and detail ->> 'run' = ${own[0].id}`;
+    expect(ended?.outcomes).toEqual(answer.outcomes);
     expect(own[0].faults).toEqual(death?.faults);
     const { data: reported } = await graph
       .as('gro')
