@@ -27,7 +27,15 @@ const reasonType = 'AccessReason';
 /** Kinds whose values say what an auditor may not learn of a child (domain.md 3): they are not written at all. */
 const unspoken: ReadonlySet<string> = new Set([
   ...['SensitiveServiceType', 'SensitiveBasis', 'SensitiveConsent', 'SubjectAccessSection'],
-  ...['Gender', 'AddressStatus', 'ReturnIntention', 'CarerRelationship', 'UniversalServiceKind'],
+  ...[
+    'ShieldAsker',
+    'ShieldGround',
+    'Gender',
+    'AddressStatus',
+    'ReturnIntention',
+    'CarerRelationship',
+    'UniversalServiceKind',
+  ],
 ]);
 
 /**

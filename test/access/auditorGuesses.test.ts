@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
@@ -74,5 +75,24 @@ describe('what somebody entered', () => {
     const once = new Set(await toldOf('owen'));
     await searched(owen);
     expect(new Set(await toldOf('owen'))).toEqual(once);
+  });
+
+  test('about a child is not told as what it is: who asked for its shield, and on which ground', async () => {
+    const dora = graph.again('dora');
+    const key = () => randomUUID();
+    await dora.query('mutation ($input: OpenRecordInput!) { openRecord(input: $input) { __typename } }', {
+      input: { number: castNumbers.noah, reason: 'SHIELD_REVIEW', idempotencyKey: key() },
+    });
+    const asking = { number: castNumbers.noah, askedBy: 'REFUGE', ground: 'PROTECTS_CARER' };
+    const { data } = await dora.query(
+      'mutation ($input: RequestShieldInput!) { requestShield(input: $input) { __typename } }',
+      { input: { ...asking, idempotencyKey: key() } },
+    );
+    expect(data.requestShield.__typename).toBe('ShieldChanged');
+    const events = await imran.query(
+      '{ auditEvents(first: 50) { edges { node { kind operation detail } } } }',
+    );
+    expect(events.text).toContain('SHIELD_CHANGED');
+    expect(events.text).not.toMatch(/REFUGE|PROTECTS_CARER/);
   });
 });
