@@ -2,16 +2,25 @@ import { nullIfUnreadable } from '../../../platform/seal.ts';
 import { eraseElsewhere } from '../lifecycle/erase.ts';
 import type { Counts, NightlyStep } from '../lifecycle/step.ts';
 import { makePresent } from './present.ts';
-import { readFromVault } from './vault.ts';
+import { hasPresent, readFromVault } from './vault.ts';
 
-/** Makes the records of new identities that a process which died left undone, and empties the vault of what is over. */
+/**
+ * Makes the records of new identities that a process which died left undone, and empties the vault of what is over. An entry
+ * whose present record stands is not, whatever its day: the young person may have consented to stay since. It goes with that record.
+ */
 export const vaultStep: NightlyStep = {
   name: 'vault',
   run: async ({ sql, sealedSql, audit, keys, dryRun, progress }, asOf): Promise<Counts> => {
-    const [found] = await sql<{ undone: string[]; over: string[] }[]>`
+    const [found] = await sql<{ undone: string[]; past: string[] }[]>`
       select coalesce(array_agg(id) filter (where not completed), '{}') as undone,
-        coalesce(array_agg(id) filter (where keep_until < ${asOf}), '{}') as over from sealed.vault`;
-    const { undone = [], over = [] } = found ?? {};
+        coalesce(array_agg(id) filter (where keep_until < ${asOf}), '{}') as past from sealed.vault`;
+    const { undone = [], past = [] } = found ?? {};
+    const standing = await Promise.all(
+      past.map((id) =>
+        readFromVault(sealedSql, keys, id).then((entry) => hasPresent(sql, entry), nullIfUnreadable),
+      ),
+    );
+    const over = past.filter((_, at) => standing[at] !== true);
     if (dryRun) return { completed: undone.length, emptied: over.length };
     let unreadable = 0;
     // An entry that does not open stays, and is counted: it stands against no other (ADR 0073).

@@ -108,6 +108,16 @@ export async function readFromVault(sealedSql: Sql, keys: Keys, id: string): Pro
   return (await openEntries(sealedSql, keys, [id]))[0] ?? null;
 }
 
+/** Whether the present record of an entry stands, under whichever number by now. */
+export async function hasPresent(queryable: Queryable, entry: VaultEntry | null): Promise<boolean> {
+  if (!entry) return false;
+  const { presentNumber: number } = entry;
+  const found = await queryable`
+    select from records.child where number = ${number}
+    union all select from records.number_alias where number = ${number}`;
+  return found.length > 0;
+}
+
 const hexOf = (keys: Keys, which: 'former' | 'present', numbers: readonly number[]) =>
   JSON.stringify(numbers.map((number) => lookupOf(keys, which, number).toString('hex')));
 

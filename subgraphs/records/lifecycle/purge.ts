@@ -50,16 +50,16 @@ export const purgeStep: NightlyStep = {
         select number, authority_code from records.child
         where number = any(${arrayLiteral(some)}::text::bigint[]) and ${due} for update skip locked`;
       if (claimed.length === 0) return 0;
-      const erased = await eraseRecords(
-        tx,
-        keys,
-        claimed.map(({ number }) => number),
-        'PURGE',
-      );
+      const going = claimed.map(({ number }) => number);
+      // The present record of a new identity may have been merged into another: the vault knows it by the number that it had.
+      const merged = await tx<{ number: number }[]>`
+        select number from records.number_alias where child_number = any(${arrayLiteral(going)}::text::bigint[])`;
+      const erased = await eraseRecords(tx, keys, going, 'PURGE');
+      const every = [...going, ...merged.map(({ number }) => number)];
       // With a vault entry goes what others hold about the former number: nothing else says whose it is.
-      const former = await formerNumbersOf(tx, deps.sealedSql, keys, [...erased.keys()]);
+      const former = await formerNumbersOf(tx, deps.sealedSql, keys, every);
       if (former.length > 0) await eraseElsewhere(tx, former);
-      await eraseFromVault(tx, keys, [...erased.keys()]);
+      await eraseFromVault(tx, keys, every);
       const lookupKey = keys.lookupKey();
       const purgedAt = new Date();
       const certificates = [...erased].map(([number, counts]) => {

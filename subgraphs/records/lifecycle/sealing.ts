@@ -14,7 +14,7 @@ interface Sealed {
 /** Work that takes an open record: nobody opens a sealed one. Shields stay as they are. */
 const worked: readonly WorkQueue[] = [
   ...(['SHIELD_DECISION', 'SHIELD_REVIEW', 'SHIELD_LIFT', 'SHIELD_APPEAL'] as const),
-  ...(['BROKERING', 'SENSITIVE_REVIEW', 'CONFLICT'] as const),
+  ...(['BROKERING', 'SENSITIVE_REVIEW', 'CONFLICT', 'CORRECTION', 'MERGE_DECISION'] as const),
 ];
 
 function endWork(tx: TransactionSql, sealed: readonly Sealed[], at: Date) {

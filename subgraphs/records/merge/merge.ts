@@ -184,7 +184,7 @@ export function createMerges(dependencies: Dependencies) {
     /** The merges of a record that the caller holds open and answers for. */
     async of(number: string, caller: Caller): Promise<readonly MergeView[] | null> {
       const record = await findOpenRecord(sql, numberOrNobody(number), caller);
-      const rows = await store.of(sql, answers(record) ? record.number : 0);
+      const rows = await store.of(sql, answers(record) ? record.number : 0, caller);
       return answers(record) ? rows.map((row) => mergeView(row, caller)) : null;
     },
 

@@ -134,7 +134,11 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
 
   /** Where a row goes that was added since. */
   function place(row: Row, key: string): void {
-    sideOf(row).rows.set(key, row);
+    const side = sideOf(row);
+    // What fell with the merge, and waits again now, may have been asked for once more since: of two works one is done.
+    const twice = rowsOf(side, 'work_item').some(([, { columns }]) => isSameWork(columns, row.columns));
+    const ended = { outcome: 'REPLACED', closed_at: parting.at.toISOString() };
+    side.rows.set(key, row.table === 'work_item' && twice ? changed(row, ended) : row);
   }
 
   function sideOf({ table, columns }: Row): Draft {
@@ -323,6 +327,11 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     const { id, state } = row.columns;
     return changed(row, { mac: parting.mac(number, String(id), String(state)) });
   }
+}
+
+/** Whether two rows are open work of one queue about one thing, which is there once. */
+function isSameWork(a: Columns, b: Columns): boolean {
+  return a.closed_at === null && b.closed_at === null && a.reference === b.reference && a.queue === b.queue;
 }
 
 /** Open work goes with the record to whoever answers for it now, save transfers (domain.md 8; `moveItems`). */

@@ -20,12 +20,15 @@ const columns = `m.id, m.kept_child_number as kept, m.other_child_number as othe
   m.two_people as "twoPeople", m.proposed_by as "proposedBy", m.proposed_at as "proposedAt",
   m.decided_by as "decidedBy", m.decided_at as "decidedAt", m.undo_proposed_by as "undoProposedBy",
   m.undone_by as "undoneBy", m.undone_at as "undoneAt", m.version`;
-// Whoever answers for the record now: it may have been merged again, under another number. One whose other record is gone is
-// nobody's.
-const reach = (
-  team: string,
-) => `0 not in (m.kept_child_number, m.other_child_number) and exists (select from records.child c
-  where c.number = ${presentNumberSql('m.kept_child_number')} and c.authority_code = ${team})`;
+// Whoever answers now for what was merged, under whichever number: for both, where they are two. Else one of them is another
+// authority's, of which nothing is told here. One whose other record is gone is nobody's.
+const reach = (team: string) =>
+  `0 not in (m.kept_child_number, m.other_child_number) and ${['kept', 'other']
+    .map(
+      (side) => `exists (select from records.child c
+  where c.number = ${presentNumberSql(`m.${side}_child_number`)} and c.authority_code = ${team})`,
+    )
+    .join(' and ')}`;
 const teamOf = ({ authorityCode, roles }: Caller) =>
   roles.includes('MANAGEMENT_TEAM') || roles.includes('DATA_STEWARD') ? (authorityCode ?? '-') : '-';
 
@@ -103,14 +106,14 @@ export function mergeStore(
       return row;
     },
 
-    /** The merges of a record, under whichever of its numbers, the newest first. */
-    async of(queryable: Queryable, number: number): Promise<readonly MergeRow[]> {
+    /** The merges of a record of somebody's authority, under whichever of its numbers, the newest first. */
+    async of(queryable: Queryable, number: number, caller: Caller): Promise<readonly MergeRow[]> {
       return queryable.unsafe<MergeRow[]>(
         `with mine as (select $1::bigint as number union select number from records.number_alias where child_number = $1::bigint)
-        select ${columns} from records.merge m where 0 not in (m.kept_child_number, m.other_child_number)
+        select ${columns} from records.merge m where ${reach('$2::text')}
           and (m.kept_child_number in (select number from mine) or m.other_child_number in (select number from mine))
         order by m.done_place desc nulls first, m.proposed_at desc limit 20`,
-        [number],
+        [number, teamOf(caller)],
       );
     },
 

@@ -51,7 +51,7 @@ export function withAuthority<C extends Columns>(columns: C, accountable: unknow
  * `sealed.detail` as ciphertext, identifiers keep their look-up and lose their value, the outward postcode goes, and
  * the record is marked, all in the caller's transaction. What a read finds is all of before or all of after. Rows keep
  * their ids and every column, those included that came with later migrations; an involvement's authority is filled in. The record is locked first, so that
- * a feed or an involvement at the same time comes wholly before or wholly after. Eleven statements, whatever there is.
+ * a feed or an involvement at the same time comes wholly before or wholly after. Twelve statements, whatever there is.
  * Throws, and so undoes the transaction, when the record is not there or is hidden already.
  */
 export async function hideRecord(
@@ -64,6 +64,10 @@ export async function hideRecord(
     update records.child set shield = ${state}, outward = null
     where number = ${childNumber} and shield = 'NONE' returning authority_code as area`;
   if (!marked) throw new Error('there is no such record to hide, or it is hidden already');
+  // An override was of a shield that has ended: its team was told of that one, and nobody of this (domain.md 2).
+  await transaction`
+    update records.access_grant set ended_at = greatest(opened_at, now())
+    where child_number = ${childNumber} and role = 'SHIELD_OVERRIDE' and ended_at is null`;
   // Its hash would be that of whoever else lives there.
   await transaction`
     update records.feed_row set home_hash = null where child_number = ${childNumber} and home_hash is not null`;

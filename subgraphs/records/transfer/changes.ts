@@ -21,6 +21,7 @@ import type {
   ProposeTransferInput,
   RejectTransferInput,
 } from '../generated.ts';
+import { endProposals } from '../merge/proposals.ts';
 import { closeItems } from '../work/items.ts';
 import { moveRecord } from './move.ts';
 import { proposeTransfer, queueProposal, queueTransfer, tell } from './propose.ts';
@@ -159,6 +160,23 @@ export function createTransfers({ sql, audit, clock, policy, hashKey }: ChangeDe
       by: caller.accountId,
     });
 
+  /** Moves the record, and ends what was proposed of it and another that stays behind. */
+  const move = async (
+    transaction: TransactionSql,
+    { number, from }: TransferRow,
+    to: string,
+    caller: Caller,
+  ) => {
+    const ended = await endProposals(transaction, number, { by: caller.accountId, at: clock.now() });
+    for (const { id, kept, other } of ended)
+      await audit.append(transaction, {
+        ...{ ...actor(caller), kind: 'MERGE_REFUSED', outcome: 'DONE', area: from },
+        childNumbers: [kept, other].map(String),
+        detail: { merge: id, kept: String(kept), moved: true },
+      });
+    await moveRecord(transaction, { number, from, to });
+  };
+
   /** Why an authority cannot be the receiver; null when it can. */
   const receiverFault = async (
     transaction: TransactionSql,
@@ -222,7 +240,7 @@ export function createTransfers({ sql, audit, clock, policy, hashKey }: ChangeDe
           return { status: row.status, ...agreed };
         }
         await close(transaction, row, caller, 'ACCEPTED');
-        await moveRecord(transaction, { number: row.number, from: row.from, to: row.to });
+        await move(transaction, row, row.to, caller);
         for (const team of [row.from, row.to])
           await tell(transaction, team, 'TRANSFER_ACCEPTED', row.id, clock.now());
         return { status: 'ACCEPTED', ...agreed };
@@ -289,8 +307,7 @@ export function createTransfers({ sql, audit, clock, policy, hashKey }: ChangeDe
         if (needsAnother(caller, row)) return 'SECOND';
         if (!(await store.isAuthority(transaction, input.to))) return 'RECEIVER';
         await close(transaction, row, caller, 'ALLOCATED');
-        if (input.to !== row.from)
-          await moveRecord(transaction, { number: row.number, from: row.from, to: input.to });
+        if (input.to !== row.from) await move(transaction, row, input.to, caller);
         for (const team of new Set([row.from, row.to ?? input.to, input.to])) {
           await tell(transaction, team, 'TRANSFER_ALLOCATED', row.id, clock.now());
         }

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
 import type { Caller } from '../../../platform/caller.ts';
 import { readPolicy } from '../../../platform/policy.ts';
-import { archiveStep } from '../../../subgraphs/records/lifecycle/archive.ts';
-import { sealStep } from '../../../subgraphs/records/lifecycle/sealing.ts';
-import { moveRecord } from '../../../subgraphs/records/transfer/move.ts';
-import { castAuthorities, castService } from '../../support/cast.ts';
+import { castAuthorities } from '../../support/cast.ts';
 import { mutation } from '../../support/mutation.ts';
 import { feed, feedDependencies, freshNhs } from '../feed/support.ts';
 import { correctionsIn } from './corrections.ts';
-import { mergingIn } from './merges.ts';
+import { type Act, audited, moreActs, type Override, type Request } from './livesActs.ts';
+import { changes, type Dump, mergingIn } from './merges.ts';
 import { actOnShield } from './shields.ts';
 import type { Answer, World } from './world.ts';
 
@@ -19,6 +18,8 @@ export interface ModelRecord {
   hidden: boolean;
   placed: boolean;
   died: boolean;
+  /** Whether the child may have left England, as far as acts say; the graph knows. */
+  away: boolean;
   status: 'LIVE' | 'ARCHIVED' | 'SEALED';
   readonly children: Set<Child>;
 }
@@ -37,6 +38,8 @@ export interface Mark {
   readonly text: string;
   of: ReadonlySet<Child>;
   readonly teamOnly: boolean;
+  /** Nothing but its taking back ends it: the team of its record sees it, once. */
+  readonly stays: boolean;
 }
 
 interface Done {
@@ -48,19 +51,21 @@ interface Done {
   /** Whether a shield was asked for since that stands. */
   asked: boolean;
   deathOf: 'KEPT' | 'OTHER' | null;
+  /** All that was there of both before, while nothing else was done: undoing gives it back to the byte. */
+  rows: Dump | null;
 }
 
-const { leeds, bradford } = castAuthorities;
+const { leeds } = castAuthorities;
 const hiding = ['INTERIM', 'ACTIVE', 'LIFT_PROPOSED'];
 const birthDate = '2016-03-09';
 
 /** Lives of three children that go as numbers say: what can be done next, and which of it is done. */
 export function livesIn(world: World) {
   const { sql } = world.database;
-  const { run, merge } = mergingIn(world);
+  const { run, merge, dump } = mergingIn(world);
   const { amend } = correctionsIn(world);
   const deps = feedDependencies(world.database);
-  const night = { ...deps, policy: readPolicy(), dryRun: false, progress: () => {} };
+  const night = { ...deps, policy: readPolicy(), clock: world.clock, dryRun: false, progress: () => {} };
   let words = 0;
   const next = () => [...String(++words)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
   const word = () => `Zq${next()}x`;
@@ -84,13 +89,26 @@ export function livesIn(world: World) {
     const marks: Mark[] = [];
     const done: Done[] = [];
     const log: string[] = [];
-    const mark = (of: Iterable<Child>, texts: readonly string[], teamOnly = false) => {
-      for (const text of texts) marks.push({ text, of: new Set(of), teamOnly });
+    const overrides: Override[] = [];
+    const requests: Request[] = [];
+    const [consented, takenBack] = [new Set<string>(), new Set<string>()];
+    const mark = (of: Iterable<Child>, texts: readonly string[], more: Partial<Mark> = {}) => {
+      for (const text of texts) marks.push({ text, teamOnly: false, stays: false, ...more, of: new Set(of) });
+    };
+    const forget = (text: string) => {
+      for (const each of marks) if (each.text === text) each.of = new Set();
+    };
+    const telephone = () => `0113 ${4_000_000 + ++words}`;
+    /** What was open of a record by an override is open no more. */
+    const close = (record: ModelRecord) => {
+      for (const each of overrides) if (each.record === record) each.open = false;
     };
     const start = (child: Omit<Child, 'record'>, more: Partial<ModelRecord> = {}) => {
       const full: Child = { ...child, record: null };
-      const plain = { authority: leeds, hidden: false, placed: false, died: false, status: 'LIVE' } as const;
-      full.record = { number: child.number, ...plain, ...more, children: new Set([full]) };
+      const plain = { authority: leeds, hidden: false, placed: false, died: false, away: false } as const;
+      full.record = {
+        ...{ number: child.number, status: 'LIVE', ...plain, ...more, children: new Set([full]) },
+      };
       children.push(full);
       return full;
     };
@@ -124,7 +142,8 @@ export function livesIn(world: World) {
       { line, postcode: code, carer, former, telephone, nhs, givenName },
     ] of sketches.entries()) {
       const child = start({ number: numbers[at] as string, givenName, nhs, postcode: code, carer });
-      mark([child], [line, code, carer, former, telephone, nhs]);
+      mark([child], [line, code, carer, former]);
+      mark([child], [telephone, nhs], { stays: true });
     }
 
     /** Amends a record as its team. */
@@ -143,10 +162,12 @@ export function livesIn(world: World) {
           and state = any(${hiding}::text[])`
       )[0] as { state: string; version: number } | undefined;
 
-    type Act = (record: ModelRecord, other: ModelRecord, child: Child) => Promise<unknown>;
+    const living = { world, night, children, overrides, requests, consented, takenBack, team, close };
     const acts: Record<string, Act> = {
+      ...moreActs({ ...living, mark, forget, word, postcode, telephone }),
       async merge(record, other) {
         const [first, second] = team(record.authority);
+        const rows = await dump(record.number, other.number);
         let made = await merge(first, record.number, other.number);
         if (made.merge?.state === 'PROPOSED') {
           for (const { number } of [record, other])
@@ -158,7 +179,7 @@ export function livesIn(world: World) {
         done.push({
           ...{ merge: made.merge, record, sides: [[...record.children], [...other.children]] },
           ...{ numbers: [record.number, other.number], before: [{ ...record }, { ...other }] },
-          ...{ asked: false, deathOf: null },
+          ...{ asked: false, deathOf: null, rows },
         });
         for (const child of other.children) {
           child.record = record;
@@ -166,10 +187,11 @@ export function livesIn(world: World) {
         }
         record.hidden ||= other.hidden;
         record.placed ||= other.placed;
+        for (const each of [record, other]) close(each);
       },
       async undo(record) {
         const last = done.filter((each) => each.record === record).at(-1) as Done;
-        const { numbers: of, before, sides, deathOf } = last;
+        const { numbers: of, before, sides, deathOf, rows } = last;
         const step = async (caller: Caller, { id, version }: Answer) => {
           await world.openWith(caller, { number: record.number, reason: 'DATA_QUALITY' });
           const input = { id, version, notTheSame: false, deathOf };
@@ -180,6 +202,8 @@ export function livesIn(world: World) {
         if (undone.merge?.state === 'UNDO_PROPOSED') undone = await step(second, undone.merge);
         if (undone.merge?.state !== 'UNDONE') return undone.__typename;
         done.splice(done.indexOf(last), 1);
+        close(record);
+        if (rows) expect(changes(rows, await dump(...of)), log.join(' ')).toEqual([{}, {}]);
         const stands = record.hidden && last.asked;
         const other: ModelRecord = {
           ...{ ...before[1], authority: record.authority, children: new Set(sides[1]) },
@@ -223,15 +247,11 @@ export function livesIn(world: World) {
         const outcome = await step(second, isInterim ? 'confirmShieldRefusal' : 'confirmShieldLift', {});
         if (outcome !== 'ShieldChanged') return outcome;
         record.hidden = false;
+        close(record);
         for (const each of done) if (each.record === record) each.asked = false;
       },
-      async move(record) {
-        const { number, authority: from } = record;
-        const to = from === leeds ? bradford : leeds;
-        await deps.sql.begin((tx) => moveRecord(tx, { number: Number(number), from, to }));
-        record.authority = to;
-      },
       async address(record) {
+        record.away = false;
         const [line, code] = [word(), postcode()];
         const outcome = await amended(record, { address: { status: 'CURRENT', line, postcode: code } });
         if (outcome === 'ChildAmended') mark(record.children, [line, code]);
@@ -255,18 +275,10 @@ export function livesIn(world: World) {
       async involve(record) {
         const ben = world.as('ben');
         await world.open(ben, record.number);
-        const telephone = `0113 ${4_000_000 + ++words}`;
-        mark(record.children, [telephone]);
-        return (await world.record(ben, { number: record.number, telephone })).__typename;
-      },
-      async sensitive(record) {
-        const owen = world.as('owen', { organisationId: castService('leeds', 'MENTAL_HEALTH').id });
-        await world.open(owen, record.number);
-        const telephone = `0113 ${6_000_000 + ++words}`;
-        mark(record.children, [telephone], true);
-        const input = { serviceType: 'MENTAL_HEALTH', basis: 'CONSENT', consentOf: 'CHILD', telephone };
-        const { number } = record;
-        return act(owen, 'recordSensitiveService', { number, ...input });
+        const reach = telephone();
+        const { __typename: outcome } = await world.record(ben, { number: record.number, telephone: reach });
+        if (outcome !== 'InvolvementRecorded') return outcome;
+        mark(record.children, [reach], { stays: true });
       },
       async death(record, _other, child) {
         const header =
@@ -278,15 +290,6 @@ export function livesIn(world: World) {
         record.died = true;
         for (const each of done)
           if (each.record === record) each.deathOf = each.sides[0].includes(child) ? 'KEPT' : 'OTHER';
-      },
-      async archive() {
-        await archiveStep.run(night, '2027-12-31');
-        for (const { record } of children)
-          if (record?.died && record.status === 'LIVE') record.status = 'ARCHIVED';
-      },
-      async seal() {
-        await sealStep.run(night, '2029-03-01');
-        for (const { record } of children) if (record?.status === 'ARCHIVED') record.status = 'SEALED';
       },
       async place(record) {
         const [caller] = team(record.authority);
@@ -314,6 +317,7 @@ export function livesIn(world: World) {
         });
         if (outcome !== 'NewIdentityRecorded') return outcome;
         for (const child of record.children) child.record = null;
+        close(record);
         const rows = await sql`select number, shield, authority_code from records.child`;
         const made = rows.find(({ number }) => !known.has(number));
         const [number, hidden] = [String(made?.number), made?.shield !== 'NONE'];
@@ -326,6 +330,8 @@ export function livesIn(world: World) {
     };
 
     const live = (record: ModelRecord | null) => record?.status === 'LIVE' && !record.died;
+    const isServed = (record: ModelRecord) =>
+      marks.some(({ teamOnly, of }) => teamOnly && [...of].some((child) => child.record === record));
     /** Whether something can be done with a record, and what of it is about another. */
     const able: Record<string, (record: ModelRecord, other: ModelRecord) => boolean> = {
       merge: (record, other) => record !== other && live(other) && record.authority === other.authority,
@@ -333,16 +339,22 @@ export function livesIn(world: World) {
       shield: ({ hidden }) => !hidden,
       place: ({ placed }) => !placed,
       unplace: ({ placed }) => placed,
+      override: ({ hidden }) => hidden,
+      broker: (record) => !record.hidden && isServed(record),
+      takeBack: isServed,
+      withdraw: ({ children: of }) => [...of].some(({ number }) => consented.has(number)),
       identity: ({ authority }) => authority === leeds && children.filter((each) => each.record).length > 1,
     };
     const ended: Record<string, (record: ModelRecord) => boolean> = {
       undo: (record) => record.status === 'LIVE' && done.some((each) => each.record === record),
-      archive: ({ died, status }) => died && status === 'LIVE',
       seal: ({ status }) => status === 'ARCHIVED',
+      purge: ({ status }) => status === 'SEALED',
+      archive: ({ died, away, status }) => (died || away) && status === 'LIVE',
+      comeBack: ({ died, away, status }) => away && !died && status !== 'SEALED',
     };
 
     return {
-      ...{ family, birthDate, children, marks, log },
+      ...{ family, birthDate, children, marks, log, overrides, requests, takenBack },
       /** Does one of what can be done, as the number says. */
       async step(choice: number): Promise<void> {
         const records = [...new Set(children.flatMap(({ record }) => record ?? []))];
@@ -364,7 +376,16 @@ export function livesIn(world: World) {
         const child = own[choice % Math.max(1, own.length)] ?? ([...record.children][0] as Child);
         if (child.nhs === null && (name === 'row' || name === 'death')) return;
         log.push(`${name} ${record.number} ${name === 'merge' ? other.number : ''}`);
-        log.push(String((await acts[name]?.(record, other, child)) ?? ''));
+        const [last] = await sql`select coalesce(max(id), 0) as id from audit.event`;
+        if (name !== 'merge' && name !== 'undo') for (const each of done) each.rows = null;
+        const refused = await acts[name]?.(record, other, child);
+        log.push(String(refused ?? ''));
+        if (refused !== undefined || !audited[name]) return;
+        const events = await sql`select kind from audit.event where id > ${last?.id} and outcome = 'DONE'`;
+        expect(
+          events.map(({ kind }) => kind),
+          log.join(' '),
+        ).toContain(audited[name]);
       },
     };
   };

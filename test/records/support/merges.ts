@@ -125,6 +125,15 @@ export function lacking(before: Dump, after: Dump): Record<string, readonly stri
   return Object.fromEntries(missing.filter(([, rows]) => rows.length > 0));
 }
 
+/** What of two dumps one has and the other has not, each way, but for what reading and deciding leave behind. */
+export function changes(before: Dump, after: Dump) {
+  const compared = (rows: Record<string, readonly string[]>) => {
+    const { 'records.access_grant': _, 'records.work_item': __, ...rest } = rows;
+    return rest;
+  };
+  return [compared(lacking(before, after)), compared(lacking(after, before))];
+}
+
 const { leeds } = castAuthorities;
 const service = (lead: boolean, accountId: string | null = null) => ({
   ...{ category: 'ADDITIONAL' as const, serviceType: 'SOCIAL_CARE' as const, accountId, lead },
