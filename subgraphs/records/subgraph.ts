@@ -140,7 +140,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     searches: createSearches(searching),
     signpost: createSignpost({ ...searching, readContacts: createContactReader(sql, { clock, policy }) }),
     notices: createNoticeStore(sql),
-    transfers: createTransfers(shared),
+    transfers: createTransfers({ ...shared, ring }),
     overrides: createOverrides(shared),
     corrections,
     leavingEngland: createLeavingEngland({ ...shared, corrections }),

@@ -285,7 +285,9 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
     await sql`insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at)
       values (gen_random_uuid(), 'DUPLICATE', ${leeds}, ${kept}, ${item}, now())`;
     const done = await merge('farah', kept, other);
-    await sql.begin((tx) => moveRecord(tx, { number: Number(kept), from: leeds, to: bradford }));
+    await sql.begin((tx) =>
+      moveRecord(tx, keys.sealKeys(), { number: Number(kept), from: leeds, to: bradford }),
+    );
     const undone = await undo('edward', done.merge);
     expect(undone.__typename).toBe('MergeChanged');
     const open = await sql`select w.queue, w.authority_code from records.work_item w where w.closed_at is null

@@ -1,4 +1,5 @@
-import { type KeyRing, open, seal } from '../../../platform/seal.ts';
+import type { Queryable } from '../../../platform/database.ts';
+import { ifReadable, type KeyRing, open, seal } from '../../../platform/seal.ts';
 import type { Candidate, WaitReason } from './decision.ts';
 import type { FeedRow } from './row.ts';
 
@@ -49,6 +50,37 @@ export function openHeld(
   }: { source: string; key: string; keyVersion: number; ciphertext: Buffer },
 ): HeldRow {
   return JSON.parse(open(ring, heldPlace(source, key), keyVersion, ciphertext)) as HeldRow;
+}
+
+/** A row that waits, opened. */
+export interface OpenedHeldRow {
+  readonly id: string;
+  readonly source: string;
+  readonly key: string;
+  readonly held: HeldRow;
+}
+
+/**
+ * Rows that wait, of one team's queue of held rows or of all, and that may be about the given numbers. Which only their ciphertext
+ * says: it is opened here to compare. One that does not open waits on: a person rejects it, and it does not stand against what
+ * is to be done about every child (ADR 0073).
+ */
+export async function heldAbout(
+  tx: Queryable,
+  ring: KeyRing,
+  numbers: ReadonlySet<number>,
+  team: string | null = null,
+): Promise<OpenedHeldRow[]> {
+  const rows = await tx<
+    { id: string; source: string; key: string; keyVersion: number; ciphertext: Buffer }[]
+  >`
+    select id, source, encode(row_key, 'hex') as key, key_version as "keyVersion", ciphertext from records.feed_held
+    where ${team}::text is null or (authority_code = ${team} and queue = 'HELD_ROW')`;
+  return rows.flatMap((row) => {
+    const held = ifReadable(() => openHeld(ring, row));
+    const isAbout = held?.candidates.some(({ childNumber }) => numbers.has(childNumber));
+    return held && isAbout ? [{ id: row.id, source: row.source, key: row.key, held }] : [];
+  });
 }
 
 /** The evidence for a candidate. */

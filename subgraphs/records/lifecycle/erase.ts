@@ -1,30 +1,9 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
-import { ifReadable } from '../../../platform/seal.ts';
 import { heldByPlacements, letGo } from '../adoption/heldIdentities.ts';
-import { openHeld, sealHeld } from '../feed/held.ts';
+import { heldAbout, sealHeld } from '../feed/held.ts';
 import { arrayLiteral } from './batches.ts';
 import { retireNumbers } from './tombstones.ts';
-
-/**
- * Rows of held feeds that may be about the given children. Which children a held row may be about only its ciphertext
- * says: it is opened here to compare. `content` is the row without them. One that does not open waits on: a person
- * rejects it, and it does not stand against what is to be done about every child (ADR 0073).
- */
-async function heldAbout(tx: Queryable, keys: Keys, doomed: ReadonlySet<number>) {
-  const rows = await tx<{ source: string; key: string; keyVersion: number; ciphertext: Buffer }[]>`
-    select source, encode(row_key, 'hex') as key, key_version as "keyVersion", ciphertext from records.feed_held`;
-  return rows.flatMap((row) => {
-    const held = ifReadable(() => openHeld(keys.sealKeys(), row));
-    if (!held) return [];
-    const [about] = held.candidates.filter(({ childNumber }) => doomed.has(childNumber));
-    if (!about) return [];
-    const candidates = held.candidates.filter(({ childNumber }) => !doomed.has(childNumber));
-    return [
-      { source: row.source, key: row.key, number: about.childNumber, content: { ...held, candidates } },
-    ];
-  });
-}
 
 interface Merge {
   readonly id: string;
@@ -87,24 +66,26 @@ export async function eraseRecords(
   for (const { kept, other } of merges)
     for (const owner of new Set([kept, other].map((number) => owners.get(number) ?? number)))
       count(owner, 'records.merge', 1);
-  const waiting = await heldAbout(tx, keys, new Set(every));
-  for (const { source, key, number, content } of waiting) {
+  const doomed = new Set(every);
+  for (const { source, key, held } of await heldAbout(tx, keys.sealKeys(), doomed)) {
+    const [about] = held.candidates.filter(({ childNumber }) => doomed.has(childNumber));
+    const candidates = held.candidates.filter(({ childNumber }) => !doomed.has(childNumber));
     // A row that may be about others too waits on for them.
-    if (purpose === 'PURGE' && content.candidates.length === 0) {
+    if (purpose === 'PURGE' && candidates.length === 0) {
       await tx`delete from records.feed_held where source = ${source} and row_key = decode(${key}, 'hex')`;
-      count(number, 'records.feed_held', 1);
+      if (about) count(about.childNumber, 'records.feed_held', 1);
     } else {
-      const { keyVersion, ciphertext } = sealHeld(keys.sealKeys(), key, content);
+      const { keyVersion, ciphertext } = sealHeld(keys.sealKeys(), key, { ...held, candidates });
       await tx`
         update records.feed_held set key_version = ${keyVersion}, ciphertext = ${ciphertext}
         where source = ${source} and row_key = decode(${key}, 'hex')`;
     }
   }
-  const held = purpose === 'PURGE' ? await heldByPlacements(tx, numbers) : [];
+  const placed = purpose === 'PURGE' ? await heldByPlacements(tx, numbers) : [];
   const erased = await tx<Erased[]>`
     select * from records.erase_children(${arrayLiteral(numbers)}::text::bigint[])`;
   // What the placement of a child who is still placed held, is held for nobody any more.
-  await letGo(tx, held);
+  await letGo(tx, placed);
   const elsewhere = purpose === 'PURGE' ? await eraseElsewhere(tx, every) : [];
   for (const row of [...erased, ...elsewhere]) count(row.child_number, row.on_table, row.erased);
   await retireNumbers(tx, keys.lookupKey(), every);

@@ -1,10 +1,10 @@
 import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import {
   type idempotencyConflict,
   invalidInput,
@@ -68,7 +68,7 @@ type Outcome =
 export type Transfers = ReturnType<typeof createTransfers>;
 
 /** Transfers over the pool of role signpost_records. */
-export function createTransfers({ sql, audit, clock, policy, hashKey }: ChangeDependencies) {
+export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: RecordDependencies) {
   const store = transferStore(sql);
   const { lockOpenRecord } = openRecordStore(clock);
   const mutate = createMutation('records', { sql, audit, hashKey });
@@ -174,7 +174,7 @@ export function createTransfers({ sql, audit, clock, policy, hashKey }: ChangeDe
         childNumbers: [kept, other].map(String),
         detail: { merge: id, kept: String(kept), moved: true },
       });
-    await moveRecord(transaction, { number, from, to });
+    await moveRecord(transaction, ring(), { number, from, to });
   };
 
   /** Why an authority cannot be the receiver; null when it can. */

@@ -1,5 +1,7 @@
 import type { Queryable } from '../../../platform/database.ts';
+import type { KeyRing } from '../../../platform/seal.ts';
 import { moveHeldIdentities } from '../adoption/heldIdentities.ts';
+import { heldAbout } from '../feed/held.ts';
 import { moveItems } from '../work/items.ts';
 
 /**
@@ -12,6 +14,7 @@ import { moveItems } from '../work/items.ts';
  */
 export async function moveRecord(
   transaction: Queryable,
+  ring: KeyRing,
   { number, from, to }: { readonly number: number; readonly from: string; readonly to: string },
 ): Promise<void> {
   const moved = await transaction`
@@ -23,4 +26,28 @@ export async function moveRecord(
     where child_number = ${number} and authority_code is null and account_id is null`;
   await moveItems(transaction, number, to);
   await moveHeldIdentities(transaction, number, to);
+  await moveHeldRows(transaction, ring, { number, from, to });
+}
+
+/**
+ * What waits because of a record goes with it: a source's word on a shielded child's new home would else stay with a team that
+ * sees of the record no more than its shield shows. To whom it came, its first candidate decided.
+ */
+async function moveHeldRows(
+  transaction: Queryable,
+  ring: KeyRing,
+  { number, from, to }: { readonly number: number; readonly from: string; readonly to: string },
+): Promise<void> {
+  const aliases = await transaction<{ number: number }[]>`
+    select number from records.number_alias where child_number = ${number}`;
+  const own = new Set([number, ...aliases.map((alias) => alias.number)]);
+  const rows = await heldAbout(transaction, ring, own, from);
+  const ids = rows
+    .filter(({ held: { candidates } }) => candidates[0] && own.has(candidates[0].childNumber))
+    .map(({ id }) => id);
+  if (ids.length === 0) return;
+  await transaction`update records.feed_held set authority_code = ${to} where id = any(${ids}::uuid[])`;
+  await transaction`
+    update records.work_item set authority_code = ${to}, assignee = null, assigned_at = null
+    where reference = any(${ids}::uuid[]) and closed_at is null`;
 }
