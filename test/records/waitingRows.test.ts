@@ -3,6 +3,7 @@ import { holdIdentities } from '../../subgraphs/records/adoption/heldIdentities.
 import { eraseRecords } from '../../subgraphs/records/lifecycle/erase.ts';
 import { castAuthorities, castPlaces } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
+import { freshNhs } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
 import { correctionsIn } from './support/corrections.ts';
 import { type Answer, startWorld } from './support/world.ts';
@@ -170,4 +171,35 @@ test('of two rows of one child, whom they call differently, only one makes a rec
   const kinds = (await Promise.all(answers)).map(({ __typename }) => __typename);
   expect(kinds.sort()).toEqual(['CleaningItemChanged', 'NotPermitted']);
   expect(await sql`select from records.child where birth_date = ${who.birthDate}`).toHaveLength(1);
+});
+
+test('once another team shields the child, a row that waited before tells nobody where the child lives', async () => {
+  const who = { familyName: 'Ombersley', birthDate: '2014-07-19' };
+  const carers = [{ relationship: 'MOTHER', name: 'Ruth Hidden' }];
+  const identifiers = [{ scheme: 'NHS_NUMBER', value: freshNhs(), issuer: null }];
+  const id = await waitAs(leeds, {
+    ...{ ...who, queue: 'MULTIPLE_MATCH', carers, identifiers, givenName: 'Wilfred' },
+  });
+  const read = async () => {
+    const farah = world.as('farah');
+    return JSON.stringify(await item(farah, id));
+  };
+  await claim(world.as('farah'), id);
+  expect(await read()).toContain('9 Row Street');
+  await world.plant({ ...who, givenName: 'Wilfred', authorityCode: bradford, shield: 'ACTIVE' });
+  const told = await read();
+  expect(told).toContain(who.familyName);
+  expect(told).not.toMatch(/Row Street|LS6|Ruth Hidden|NHS_NUMBER/);
+  // Nor is it put into a record of the team's own, to be read there.
+  const own = await world.plant({ familyName: 'Undermere', givenName: 'Other', birthDate: '2013-02-21' });
+  const farah = world.as('farah');
+  await world.open(farah, own, 'number', 'DATA_QUALITY');
+  const linked = await change('linkWaitingRow', farah, { id, number: own, evidence: 'SCHOOL_REGISTER' });
+  expect(linked.__typename).toBe('NotPermitted');
+  // It goes on to the team whose child it is.
+  const again = world.as('farah', { sessionId: farah.sessionId });
+  expect((await change('createFromWaitingRow', again, { id })).__typename).toBe('CleaningItemChanged');
+  const [work] = await sql`
+    select queue, authority_code from records.work_item where reference = ${id} and closed_at is null`;
+  expect(work).toEqual({ queue: 'HELD_ROW', authority_code: bradford });
 });

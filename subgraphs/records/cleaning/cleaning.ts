@@ -24,7 +24,7 @@ import type {
 } from '../generated.ts';
 import { authorityAt } from '../transfer/allocation.ts';
 import { type Applying, applyRow, createRecord } from './apply.ts';
-import { findBand } from './evidence.ts';
+import { type BandRecord, findBand } from './evidence.ts';
 import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts';
 import { rememberApart } from './pairs.ts';
 import { lookupsOf, personOf, rowLookup, type WaitingRow } from './row.ts';
@@ -91,6 +91,10 @@ interface Change {
 /** The fields of the shielded view (domain.md 3). */
 const shownOfHidden: ReadonlySet<string> = new Set(['givenName', 'familyName', 'gender', 'dateOfBirth']);
 
+/** Whether a row may be about a child whom another team shields. Held rows are with the team whose child they may be about. */
+const isOthers = ({ queue }: ItemRow, band: readonly BandRecord[], team: string | null) =>
+  queue !== 'HELD_ROW' && band.some(({ shielded, authorityCode }) => shielded && authorityCode !== team);
+
 /** Cleaning queues (domain.md 8, 9; L28-L30). */
 export type Cleaning = ReturnType<typeof createCleaning>;
 
@@ -131,7 +135,17 @@ export function createCleaning(dependencies: Dependencies) {
     }
     const band = await bandOf(sql, waiting);
     const own = band.filter((each) => each.authorityCode === caller.authorityCode && each.status === 'LIVE');
-    return { row: waiting.row, reason: waiting.reason, candidates: own };
+    if (!isOthers(item, band, caller.authorityCode))
+      return { row: waiting.row, reason: waiting.reason, candidates: own };
+    // It came before the shield, and may say where the child lives: of it, too, is told what the shield shows.
+    return {
+      row: { ...waiting.row, home: null, place: null, carers: [], identifiers: [] },
+      reason: waiting.reason,
+      candidates: own.map((each) => ({
+        ...each,
+        evidence: each.evidence.filter(({ field }) => shownOfHidden.has(field)),
+      })),
+    };
   };
 
   const find = async (id: string, caller: Caller): Promise<CleaningItemView | null> => {
@@ -200,13 +214,16 @@ export function createCleaning(dependencies: Dependencies) {
           const record = await lockOpenRecord(tx, number, caller);
           const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
           if (!record?.own || !team) return 'NOT_FOUND';
-          const candidate = (await bandOf(tx, waiting)).find((each) => each.number === record.number);
+          const band = await bandOf(tx, waiting);
+          const candidate = band.find((each) => each.number === record.number);
           const keptApart = await isApart(tx, waiting, record.number);
           if (keptApart) return 'APART';
           const bears = candidate?.evidence.some(
             ({ field, level }) => field === 'identifiers' && level === 'EQUAL',
           );
-          if ((await heldAreas(tx, waiting.row)).size > 0 && !bears) return 'IDENTIFIERS';
+          // Nor is the row of a child whom another team hides put into a record, to be read there.
+          const hidden = isOthers(item, band, record.authority_code);
+          if ((hidden || (await heldAreas(tx, waiting.row)).size > 0) && !bears) return 'IDENTIFIERS';
           const applied = await applyRow(tx, dependencies, waiting, record, caller, at);
           if ('failure' in applied) return undone(applied.failure);
           const { evidence = null } = input;
