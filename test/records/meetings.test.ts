@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
+import { raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { mutation } from '../support/mutation.ts';
@@ -17,7 +18,7 @@ const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const { merge, confirm, undo, stepped } = mergingIn(world);
 const { act: onTransfer } = transfersIn(world);
-const { openTask } = correctionsIn(world);
+const { amend, openTask } = correctionsIn(world);
 const pools = openNight({ databaseUrl: world.database.url, keys: testKeys(), policy: readPolicy() });
 afterAll(() => pools.stop());
 
@@ -91,6 +92,46 @@ describe('merges and what came between (ADR 0038, 0039)', () => {
     expect(await sql`select shield from records.child where number = ${kept}`).toEqual([{ shield: 'NONE' }]);
   });
 
+  test.each([
+    ['kept', 0],
+    ['other', 1],
+  ] as const)(
+    'a refusal of the %s record that is appealed while two are one hides both of what came meanwhile',
+    async (_, at) => {
+      const numbers = [await plant('Appealedof'), await plant('Appealedof')] as const;
+      const refused = numbers[at] as string;
+      const amira = world.as('amira');
+      await world.open(amira, refused);
+      const asked = { number: refused, askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
+      expect((await actOnShield(world, amira, 'requestShield', asked)).__typename).toBe('ShieldChanged');
+      const refusing = { decision: 'REFUSE', reason: 'TEST_NOT_MET' };
+      expect(await step(stepped('dora'), refused, 'decideShield', refusing)).toBe('ShieldChanged');
+      expect(await step(secondOf(leeds), refused, 'confirmShieldRefusal')).toBe('ShieldChanged');
+      const done = await merge('farah', ...numbers);
+      expect(done.merge.state).toBe('DONE');
+      await world.open(amira, numbers[0]);
+      const appeal = { number: numbers[0] };
+      expect((await actOnShield(world, amira, 'appealShieldRefusal', appeal)).__typename).toBe(
+        'ShieldChanged',
+      );
+      const dora = world.as('dora');
+      const { version } = await world.open(dora, numbers[0], 'version', 'DATA_QUALITY');
+      const carers = [{ name: 'Hettie Meanwhile', relationship: 'MOTHER' }];
+      expect((await amend(dora, { number: numbers[0], version, carers })).__typename).toBe('ChildAmended');
+      expect((await undo('farah', done.merge)).merge.state).toBe('UNDONE');
+      for (const number of numbers) {
+        expect(await sql`select shield from records.child where number = ${number}`).toEqual([
+          { shield: 'INTERIM' },
+        ]);
+        expect(await world.open(world.as('amira'), number, 'carers { name }')).toEqual({ carers: null });
+        expect(
+          await sql`select from records.work_item where child_number = ${number} and closed_at is null
+          and queue in ('SHIELD_DECISION', 'SHIELD_APPEAL')`,
+        ).toHaveLength(1);
+      }
+    },
+  );
+
   test.each([0, 1])(
     'what is proposed ends when one of the two moves, and its team learns nothing of the other: %s',
     async (goes) => {
@@ -132,6 +173,28 @@ describe('merges and what came between (ADR 0038, 0039)', () => {
   });
 });
 
+describe('a transfer (domain.md 8)', () => {
+  test('of a record whose review is overdue: the receiver’s team is told as the sender’s was', async () => {
+    const number = await plant('Overduemove');
+    await shieldIn(world, number, 'dora');
+    await sql`update records.shield set due_on = '2026-06-01' where child_number = ${number}`;
+    const lookupKey = testKeys().lookupKey();
+    const watching = {
+      sql: pools.sql,
+      audit: pools.audit,
+      clock: world.clock,
+      policy: readPolicy(),
+      lookupKey,
+    };
+    await raiseOverdue(watching);
+    await move(number);
+    for (let again = 0; again < 2; again++) await raiseOverdue(watching);
+    const told = await sql`select area from audit.event
+      where kind = 'SHIELD_OVERDUE' and child_number = ${number} order by id`;
+    expect(told.map(({ area }) => area)).toEqual([leeds, bradford]);
+  });
+});
+
 describe('what ends with time (domain.md 7, 10)', () => {
   test('the vault keeps what joins two identities for as long as the present record stands, and no longer', async () => {
     const identity = async (familyName: string, birthDate: string) => {
@@ -167,6 +230,29 @@ describe('what ends with time (domain.md 7, 10)', () => {
     for (const asOf of ['2035-03-10', '2036-03-11', '2041-03-12']) await night(asOf);
     expect(await sql`select from records.child where number = ${stays.number}`).toHaveLength(0);
     expect(await entry(stays.id)).toHaveLength(0);
+  });
+
+  test('what others hold about a number that was merged into a former record goes with the vault too', async () => {
+    const [kept, other] = [await plant('Twicecalled'), await plant('Twicecalled')];
+    await sql`insert into compliance.complaint (child_number, id, subject, received_by, received_at, received_on, acknowledge_by,
+        due_on, key_version, ciphertext)
+      values (${other}, gen_random_uuid(), 'RECORD', ${leeds}, now(), '2026-06-15', '2026-06-15', '2026-06-15', 1, '\\x00')`;
+    expect((await merge('farah', kept, other)).merge.state).toBe('DONE');
+    const input = {
+      number: kept,
+      kind: 'ADOPTION',
+      givenName: 'Jonah',
+      familyName: 'Calledanew',
+      carers: [],
+    };
+    expect((await mutate(stepped('dora'), 'recordNewIdentity', input)).__typename).toBe(
+      'NewIdentityRecorded',
+    );
+    await sql`update records.child set status = 'SEALED', archived_on = '2018-01-01', sealed_on = '2019-01-01'
+      where family_name = 'Calledanew'`;
+    await night('2026-06-15');
+    expect(await sql`select from records.child where family_name = 'Calledanew'`).toHaveLength(0);
+    expect(await sql`select from compliance.complaint where child_number = ${other}`).toHaveLength(0);
   });
 
   test('what is to be corrected, or merged, of a record that is sealed is nobody’s work any more', async () => {

@@ -121,6 +121,12 @@ export async function hasPresent(queryable: Queryable, entry: VaultEntry | null)
 const hexOf = (keys: Keys, which: 'former' | 'present', numbers: readonly number[]) =>
   JSON.stringify(numbers.map((number) => lookupOf(keys, which, number).toString('hex')));
 
+/** Every number that an entry's former record answered to: its own, and those of records that were merged into it. */
+export function formerNumbers({ formerNumber, former }: VaultEntry): number[] {
+  // Entries of before know none but the first.
+  return [formerNumber, ...(former.tables.number_alias ?? []).map(({ number }) => Number(number))];
+}
+
 /** The former numbers of those that some numbers are the present ones of; of an entry that does not open none is known. */
 export async function formerNumbersOf(
   tx: Queryable,
@@ -136,7 +142,10 @@ export async function formerNumbersOf(
     sealedSql,
     entries.map(({ id }) => id),
   );
-  return rows.flatMap((row) => ifReadable(() => opened(keys, row))?.formerNumber ?? []);
+  return rows.flatMap((row) => {
+    const entry = ifReadable(() => opened(keys, row));
+    return entry ? formerNumbers(entry) : [];
+  });
 }
 
 /** Takes entries out of which one of the numbers is gone, in the transaction that destroys the record. */

@@ -25,6 +25,7 @@ const tables = [
   'identifier',
   'participation',
   'provenance',
+  'number_alias',
 ] as const;
 
 /** Columns that say nothing about the child. */

@@ -328,8 +328,8 @@ export function createMerges(dependencies: Dependencies) {
         ...{
           queue: 'SHIELD_DECISION',
           authorityCode: area,
-          childNumber: merge.other,
-          reference: parted.protectedBy,
+          childNumber: parted.protectedBy.number,
+          reference: parted.protectedBy.id,
         },
         ...{ openedAt: clock.now(), dueAt: endOfDay(decisionDue(clock.today(), policy)), openedBy: by },
       });

@@ -51,8 +51,8 @@ export interface Parted {
   readonly other: Side;
   /** Whether anything of the record itself changed since the merge: somebody should look at both. */
   readonly changedSince: boolean;
-  /** The id of the shield that was put on the other record because one was asked for since; null for none. */
-  readonly protectedBy: string | null;
+  /** The shield that was put on the one record because one was asked for since, of which the other is; null for none. */
+  readonly protectedBy: { readonly id: string; readonly number: number } | null;
 }
 
 const hides = (row: Row | undefined) => standing(row) > 0;
@@ -207,9 +207,12 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     side.rows.set(headKey, changed(headOf(side), { version }));
   }
 
-  /** Fails closed: gives the id of the shield that the other record got because one was asked for since. */
-  function partShields(): string | null {
-    const asked = rowsOf(now, 'shield').find(([key, row]) => hides(row) && !merged.rows.has(key))?.[1];
+  /** Fails closed: gives the shield that a record got because one was asked for since, of which the other is. */
+  function partShields(): Parted['protectedBy'] {
+    // One that was refused before, and appealed since, is asked for since too: it hid what came for either.
+    const since = rowsOf(now, 'shield').find(([key, row]) => hides(row) && !hides(merged.rows.get(key)));
+    const asked = since?.[1];
+    const askedOf = since ? owner(since[0]) : kept;
     for (const [key, is] of rowsOf(now, 'shield')) {
       const side = owner(key);
       const before = side.rows.get(key);
@@ -221,16 +224,16 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
         continue;
       }
       if (sameRow(merged.rows.get(key), is)) continue;
-      const back = hides(before) && !hides(is) && !(asked && side === kept);
+      const back = hides(before) && !hides(is) && !(asked && side === askedOf);
       const stands = back ? before.columns : unproposed(is.columns, before.columns);
       side.rows.set(key, signed(changed(is, { ...stands, version: Number(is.columns.version) + 1 }), side));
       endProposal(side, is);
       if (back) reopenWork(side, side === kept ? first : second, String(is.columns.id));
     }
     // One that waited in the snapshot hides nothing that the one which was asked for since does not.
-    for (const found of asked ? rowsOf(kept, 'shield').filter(([, row]) => hides(row)) : [])
-      if (found[1].columns.id !== asked?.columns.id) closeWork(kept, takeShieldOut(kept, found), 'MERGED');
-    let guard: string | null = null;
+    for (const found of asked ? rowsOf(askedOf, 'shield').filter(([, row]) => hides(row)) : [])
+      if (found[1].columns.id !== asked?.columns.id)
+        closeWork(askedOf, takeShieldOut(askedOf, found), 'MERGED');
     for (const [side, before] of [
       [kept, first],
       [other, second],
@@ -240,33 +243,33 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
       side.shielded = shield !== undefined || before.shielded;
       side.rows.set(headKey, changed(headOf(side), { shield: shield ?? marked ?? 'NONE' }));
     }
-    if (asked && !other.shielded) {
-      guard = randomUUID();
-      const { asked_by, ground, requested_by } = asked.columns;
-      const fresh: Columns = {
-        ...asked.columns,
-        ...{
-          id: guard,
-          state: 'INTERIM',
-          asked_by,
-          ground,
-          requested_by,
-          requested_at: parting.at.toISOString(),
-        },
-        ...{
-          due_on: parting.decisionDue,
-          told_on: null,
-          proposal: null,
-          proposed_by: null,
-          confirmed_by: null,
-        },
-        ...{ reason: null, appealed: false, barred: [], rule_version: parting.ruleVersion, version: 1 },
-      } as Columns;
-      other.rows.set(`shield:${guard}`, signed({ table: 'shield', columns: fresh }, other));
-      other.shielded = true;
-      other.rows.set(headKey, changed(headOf(other), { shield: 'INTERIM' }));
-    }
-    return guard;
+    const bare = askedOf === kept ? other : kept;
+    if (!asked || bare.shielded) return null;
+    const id = randomUUID();
+    const { asked_by, ground, requested_by } = asked.columns;
+    const fresh: Columns = {
+      ...asked.columns,
+      ...{
+        id,
+        state: 'INTERIM',
+        asked_by,
+        ground,
+        requested_by,
+        requested_at: parting.at.toISOString(),
+      },
+      ...{
+        due_on: parting.decisionDue,
+        told_on: null,
+        proposal: null,
+        proposed_by: null,
+        confirmed_by: null,
+      },
+      ...{ reason: null, appealed: false, barred: [], rule_version: parting.ruleVersion, version: 1 },
+    } as Columns;
+    bare.rows.set(`shield:${id}`, signed({ table: 'shield', columns: fresh }, bare));
+    bare.shielded = true;
+    bare.rows.set(headKey, changed(headOf(bare), { shield: 'INTERIM' }));
+    return { id, number: bare.number };
   }
 
   /** A proposal that fell is no work any more. */

@@ -24,6 +24,8 @@ export async function moveRecord(
   await transaction`
     update records.involvement set authority_code = ${from}
     where child_number = ${number} and authority_code is null and account_id is null`;
+  // The receiver's team hears of what is overdue as the sender's did.
+  await transaction`update records.shield set told_on = null where child_number = ${number} and told_on is not null`;
   await moveItems(transaction, number, to);
   await moveHeldIdentities(transaction, number, to);
   await moveHeldRows(transaction, ring, { number, from, to });

@@ -58,6 +58,7 @@ interface Done {
 const { leeds } = castAuthorities;
 const hiding = ['INTERIM', 'ACTIVE', 'LIFT_PROPOSED'];
 const birthDate = '2016-03-09';
+const often = /merge|undo|lift|broker|override|withdraw|takeBack|comeBack/;
 
 /** Lives of three children that go as numbers say: what can be done next, and which of it is done. */
 export function livesIn(world: World) {
@@ -366,8 +367,8 @@ export function livesIn(world: World) {
               .map((other) => ({ name, record, other })),
           );
           const chosen = pairs[choice % Math.max(1, pairs.length)];
-          // Merges and their undoing are where records meet.
-          return chosen ? Array.from({ length: /merge|undo|lift/.test(name) ? 3 : 1 }, () => chosen) : [];
+          // Merges and their undoing are where records meet; the others can seldom be done.
+          return chosen ? Array.from({ length: often.test(name) ? 3 : 1 }, () => chosen) : [];
         });
         const chosen = can[choice % Math.max(1, can.length)];
         if (!chosen) return;

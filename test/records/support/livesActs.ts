@@ -3,6 +3,7 @@ import { archiveStep } from '../../../subgraphs/records/lifecycle/archive.ts';
 import { purgeStep } from '../../../subgraphs/records/lifecycle/purge.ts';
 import { sealStep } from '../../../subgraphs/records/lifecycle/sealing.ts';
 import type { NightlyDependencies } from '../../../subgraphs/records/lifecycle/step.ts';
+import { transferStep } from '../../../subgraphs/records/transfer/escalate.ts';
 import { castAuthorities, castMember, castService } from '../../support/cast.ts';
 import { mutation } from '../../support/mutation.ts';
 import type { Child, Mark, ModelRecord } from './lives.ts';
@@ -238,6 +239,7 @@ export function moreActs(living: Living): Record<string, Act> {
       for (const record of theirs())
         if (record.status === 'LIVE' && (record.died || (await awayAsTeamsSee(record)))) over.add(record);
       await archiveStep.run(night, '2027-12-31');
+      await transferStep.run(night, '2027-12-31');
       for (const record of over) ends(record, 'ARCHIVED');
       if (over.size === 0) return 'none over';
     },
