@@ -286,7 +286,11 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
       values (gen_random_uuid(), 'DUPLICATE', ${leeds}, ${kept}, ${item}, now())`;
     const done = await merge('farah', kept, other);
     await sql.begin((tx) =>
-      moveRecord(tx, keys.sealKeys(), { number: Number(kept), from: leeds, to: bradford }),
+      moveRecord(
+        tx,
+        { ring: keys.sealKeys(), lookupKey: keys.lookupKey() },
+        { number: Number(kept), from: leeds, to: bradford },
+      ),
     );
     const undone = await undo('edward', done.merge);
     expect(undone.__typename).toBe('MergeChanged');

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { moveHeldIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
+import { moveRecord } from '../../subgraphs/records/transfer/move.ts';
 import { castAuthorities } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { mutation } from '../support/mutation.ts';
 import { birth, feed, feedDependencies, file, freshNhs } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
@@ -125,4 +127,20 @@ describe('a placement that ends without an order (domain.md 7, L27)', () => {
       { scheme: 'PERSON', for_good: true },
     ]);
   });
+});
+
+test('a row that waits for a placed child, by name and birth alone, goes with the record to its next team', async () => {
+  const { number, row } = await known('Leopold');
+  expect(await place(number)).toBe('PlacedForAdoption');
+  expect((await feed(deps, file([{ ...row(), nhs_number: '' }]))).outcomes).toMatchObject({ HELD: 1 });
+  const [waiting] =
+    await sql`select id, authority_code as area from records.feed_held order by held_at desc limit 1`;
+  expect(waiting?.area).toBe(castAuthorities.leeds);
+  const { leeds: from, bradford: to } = castAuthorities;
+  const keys = { ring: testKeys().sealKeys(), lookupKey: testKeys().lookupKey() };
+  await sql.begin((tx) => moveRecord(tx, keys, { number: Number(number), from, to }));
+  expect(
+    await sql`select h.authority_code as held, w.authority_code as work from records.feed_held h
+      join records.work_item w on w.reference = h.id and w.closed_at is null where h.id = ${waiting?.id}`,
+  ).toEqual([{ held: to, work: to }]);
 });

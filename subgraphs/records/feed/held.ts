@@ -60,15 +60,20 @@ export interface OpenedHeldRow {
   readonly held: HeldRow;
 }
 
+/** Whether a row that waits may be about one of these numbers. */
+export function isAbout({ candidates }: HeldRow, numbers: ReadonlySet<number>): boolean {
+  return candidates.some(({ childNumber }) => numbers.has(childNumber));
+}
+
 /**
- * Rows that wait, of one team's queue of held rows or of all, and that may be about the given numbers. Which only their ciphertext
+ * Rows that wait, of one team's queue of held rows or of all, and that are meant. Whom they are about only their ciphertext
  * says: it is opened here to compare. One that does not open waits on: a person rejects it, and it does not stand against what
  * is to be done about every child (ADR 0073).
  */
-export async function heldAbout(
+export async function findHeld(
   tx: Queryable,
   ring: KeyRing,
-  numbers: ReadonlySet<number>,
+  isMeant: (held: HeldRow) => boolean,
   team: string | null = null,
 ): Promise<OpenedHeldRow[]> {
   const rows = await tx<
@@ -78,8 +83,7 @@ export async function heldAbout(
     where ${team}::text is null or (authority_code = ${team} and queue = 'HELD_ROW')`;
   return rows.flatMap((row) => {
     const held = ifReadable(() => openHeld(ring, row));
-    const isAbout = held?.candidates.some(({ childNumber }) => numbers.has(childNumber));
-    return held && isAbout ? [{ id: row.id, source: row.source, key: row.key, held }] : [];
+    return held && isMeant(held) ? [{ id: row.id, source: row.source, key: row.key, held }] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import { heldByPlacements, letGo } from '../adoption/heldIdentities.ts';
-import { heldAbout, sealHeld } from '../feed/held.ts';
+import { findHeld, isAbout, sealHeld } from '../feed/held.ts';
 import { arrayLiteral } from './batches.ts';
 import { retireNumbers } from './tombstones.ts';
 
@@ -67,7 +67,7 @@ export async function eraseRecords(
     for (const owner of new Set([kept, other].map((number) => owners.get(number) ?? number)))
       count(owner, 'records.merge', 1);
   const doomed = new Set(every);
-  for (const { source, key, held } of await heldAbout(tx, keys.sealKeys(), doomed)) {
+  for (const { source, key, held } of await findHeld(tx, keys.sealKeys(), (row) => isAbout(row, doomed))) {
     const [about] = held.candidates.filter(({ childNumber }) => doomed.has(childNumber));
     const candidates = held.candidates.filter(({ childNumber }) => !doomed.has(childNumber));
     // A row that may be about others too waits on for them.

@@ -174,7 +174,7 @@ export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: Re
         childNumbers: [kept, other].map(String),
         detail: { merge: id, kept: String(kept), moved: true },
       });
-    await moveRecord(transaction, ring(), { number, from, to });
+    await moveRecord(transaction, { ring: ring(), lookupKey: hashKey }, { number, from, to });
   };
 
   /** Why an authority cannot be the receiver; null when it can. */

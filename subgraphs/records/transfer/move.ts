@@ -1,8 +1,15 @@
 import type { Queryable } from '../../../platform/database.ts';
+import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
-import { moveHeldIdentities } from '../adoption/heldIdentities.ts';
-import { heldAbout } from '../feed/held.ts';
+import { moveHeldIdentities, personIdentity } from '../adoption/heldIdentities.ts';
+import { findHeld, type HeldRow } from '../feed/held.ts';
 import { moveItems } from '../work/items.ts';
+
+/** By which rows that wait are opened, and identities known again. */
+export interface MovingKeys {
+  readonly ring: KeyRing;
+  readonly lookupKey: Buffer;
+}
 
 /**
  * Gives a record to another accountable body, in one step of the caller's transaction, with its open work; its shield
@@ -14,7 +21,7 @@ import { moveItems } from '../work/items.ts';
  */
 export async function moveRecord(
   transaction: Queryable,
-  ring: KeyRing,
+  keys: MovingKeys,
   { number, from, to }: { readonly number: number; readonly from: string; readonly to: string },
 ): Promise<void> {
   const moved = await transaction`
@@ -28,25 +35,36 @@ export async function moveRecord(
   await transaction`update records.shield set told_on = null where child_number = ${number} and told_on is not null`;
   await moveItems(transaction, number, to);
   await moveHeldIdentities(transaction, number, to);
-  await moveHeldRows(transaction, ring, { number, from, to });
+  await moveHeldRows(transaction, keys, { number, from, to });
 }
 
 /**
  * What waits because of a record goes with it: a source's word on a shielded child's new home would else stay with a team that
- * sees of the record no more than its shield shows. To whom it came, its first candidate decided.
+ * sees of the record no more than its shield shows. To whom it came, its first candidate decided, or the name alone under which a
+ * child is placed for adoption: unless another child of the team is placed who sounds the same.
  */
 async function moveHeldRows(
   transaction: Queryable,
-  ring: KeyRing,
+  { ring, lookupKey }: MovingKeys,
   { number, from, to }: { readonly number: number; readonly from: string; readonly to: string },
 ): Promise<void> {
-  const aliases = await transaction<{ number: number }[]>`
-    select number from records.number_alias where child_number = ${number}`;
-  const own = new Set([number, ...aliases.map((alias) => alias.number)]);
-  const rows = await heldAbout(transaction, ring, own, from);
-  const ids = rows
-    .filter(({ held: { candidates } }) => candidates[0] && own.has(candidates[0].childNumber))
-    .map(({ id }) => id);
+  const [known] = await transaction<{ aliases: string[]; placed: string[] }[]>`
+    select array(select number::text from records.number_alias where child_number = ${number}) as aliases,
+      array(select encode(p.lookup, 'hex') from records.placement_identity p
+        where p.child_number = ${number} and p.scheme = 'PERSON' and not exists (
+          select from records.placement_identity o join records.child c on c.number = o.child_number
+          where o.scheme = p.scheme and o.lookup = p.lookup and o.child_number <> p.child_number
+            and c.authority_code = ${from})) as placed`;
+  const own = new Set([number, ...(known?.aliases ?? []).map(Number)]);
+  const placed = new Set(known?.placed);
+  const isMeant = ({ candidates, reason, row }: HeldRow) => {
+    const [first] = candidates;
+    if (first) return own.has(first.childNumber);
+    if (reason !== 'IDENTITY_HELD' || placed.size === 0) return false;
+    const sounds = { givenKey: givenKey(row.givenName), familyKey: familyKey(row.familyName) };
+    return placed.has(personIdentity(lookupKey, { ...sounds, birthDate: row.birthDate }).lookup);
+  };
+  const ids = (await findHeld(transaction, ring, isMeant, from)).map(({ id }) => id);
   if (ids.length === 0) return;
   await transaction`update records.feed_held set authority_code = ${to} where id = any(${ids}::uuid[])`;
   await transaction`

@@ -39,7 +39,11 @@ test('what a source says of a shielded child’s new home goes with the record, 
   expect(await read('dora')).toContain('1 Hidden Mews');
   const { leeds: from, bradford: to } = castAuthorities;
   await sql.begin((tx) =>
-    moveRecord(tx, testKeys().sealKeys(), { number: Number(castNumbers.grace), from, to }),
+    moveRecord(
+      tx,
+      { ring: testKeys().sealKeys(), lookupKey: testKeys().lookupKey() },
+      { number: Number(castNumbers.grace), from, to },
+    ),
   );
   expect(await read('dora')).toBeNull();
   const again = await graph.as('dora').query(`{ cleaningItem(id: "${item?.id}") { row { value } } }`);
