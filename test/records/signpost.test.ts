@@ -96,6 +96,13 @@ describe('L02: whether another practitioner works with a child', () => {
     const number = await world.plant({ involvements: [working()] });
     expect(await world.signpost(ben, { number })).toEqual(none);
     expect((await world.signpost(world.as('amira'), { number })).outcome).toBe('UNIQUE');
+    // Nor under another account of theirs, nor through their partner's system.
+    const { id: accountId } = castMember('ben');
+    expect(await world.signpost(world.as('amira', { otherAccounts: [accountId] }), { number })).toEqual(none);
+    const { onBehalfOf } = world.as('aid');
+    const named = { ...onBehalfOf, accountId } as NonNullable<typeof onBehalfOf>;
+    expect(await world.signpost(world.as('aid', { onBehalfOf: named }), { number })).toEqual(none);
+    expect((await world.signpost(world.as('aid'), { number })).outcome).toBe('UNIQUE');
   });
 
   test('those that ended in the last 12 months count, older ones do not', async () => {

@@ -1,5 +1,5 @@
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, ownAccounts } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { permissions } from '../../../platform/permissions.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -118,7 +118,9 @@ export function createSignpost(dependencies: Dependencies): Signpost {
         caller.kind === 'SYSTEM' || reachesOthers(caller, purpose) ? null : (caller.authorityCode ?? '');
       const found = await find(sought, { authorityCode, issuer: null }, today);
       const numbers = meant(found);
-      const said = answer(await readContacts(numbers, caller.accountId), found.tooMany);
+      // Through a partner's system its named person asks: what they do with the child themselves is no other's.
+      const asker = caller.onBehalfOf ? [caller.onBehalfOf.accountId] : ownAccounts(caller);
+      const said = answer(await readContacts(numbers, asker), found.tooMany);
       const opensAt = await use({
         accountId: caller.accountId,
         done: {

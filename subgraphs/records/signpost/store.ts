@@ -23,8 +23,14 @@ export interface InContact {
   readonly hidden: boolean;
 }
 
-/** Reads who is in contact with children, without their records: contact routes only (domain.md 4, "Signpost"). */
-export type ReadContacts = (numbers: readonly number[], asker: string) => Promise<readonly InContact[]>;
+/**
+ * Reads who is in contact with children besides who asks, by all of their accounts, without their records: contact routes only
+ * (domain.md 4, "Signpost").
+ */
+export type ReadContacts = (
+  numbers: readonly number[],
+  asker: readonly string[],
+) => Promise<readonly InContact[]>;
 
 /** The reader over the pool of role signpost_records. */
 export function createContactReader(
@@ -40,7 +46,7 @@ export function createContactReader(
             'authority', i.authority_code, 'telephone', i.telephone) order by i.started_on desc, i.id)
           from records.involvement i
           where i.child_number = c.number and i.category = 'ADDITIONAL'
-            and i.account_id is distinct from ${asker}::uuid
+            and (i.account_id is null or i.account_id <> all(${asker as string[]}::uuid[]))
             and (i.ended_on is null or i.ended_on >= ${since}::date)) end as services,
         c.shield <> 'NONE' and exists (
           select from sealed.detail d
