@@ -135,6 +135,11 @@ export class Identity {
     const { revocations } = this.#options;
     if (!this.#wasRevoked(session) && (revocations.trusted || performance.now() - startedAt < longAnswer))
       return true;
+    return this.#stands(session);
+  }
+
+  /** Whether users says so too, asked now. */
+  async #stands(session: Session): Promise<boolean> {
     const now = await this.#ask(session.tokenHash);
     // What was begun on behalf of somebody leaves only while that still holds.
     const same = now?.claims.sessionId === session.claims.sessionId;
@@ -144,9 +149,12 @@ export class Identity {
     return now !== undefined;
   }
 
-  /** Whether a revocation was heard since that ended the session: for what may take longer than a session lasts. */
+  /**
+   * Whether a revocation was heard since that ended the session, or took a role that it had: for what may take longer than a
+   * session lasts.
+   */
   async isRevoked(session: Session): Promise<boolean> {
-    return this.#wasRevoked(session) && (await this.#ask(session.tokenHash)) === undefined;
+    return this.#wasRevoked(session) && !(await this.#stands(session));
   }
 
   #recall(tokenHash: string): Remembered | undefined {

@@ -9,7 +9,9 @@ import { gatewayCaller } from '../../platform/caller.ts';
 import { silentLog } from '../../platform/log.ts';
 import type { RunningSubgraph } from '../../platform/subgraph.ts';
 import { createSubgraphServer } from '../../platform/subgraphServer.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { birth, file } from '../records/feed/support.ts';
+import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Shape, type Signpost, shapes, startSignpost } from '../support/graph.ts';
 import { sendRaw } from '../support/raw.ts';
@@ -55,7 +57,25 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
     expect(JSON.stringify(again.body)).not.toContain('"CREATED":2');
   });
 
-  test('a sender that is revoked meanwhile is cut off, and told no outcomes', async () => {
+  test.each<[string, (sql: Signpost['database']['sql'], hash: Buffer) => Promise<unknown>]>([
+    ['is revoked', (sql, hash) => sql`update users.session set ended_at = now() where token_hash = ${hash}`],
+    [
+      'loses its role',
+      (sql) =>
+        sql.begin(async (transaction) => {
+          const { id } = castMember('gro');
+          await transaction`delete from users.role_grant where account_id = ${id}`;
+          await stampStandings(transaction, testKeys().standingKey(), [id]);
+        }),
+    ],
+  ])('a sender that %s meanwhile is cut off, and told no outcomes', async (_, end) => {
+    // The file of before is still let go of.
+    const free = async () =>
+      (
+        await graph.database.sql`
+          select pg_try_advisory_xact_lock(hashtextextended('gro-births', 5821)) as free`
+      )[0]?.free;
+    await expect.poll(free, { timeout: 10_000 }).toBe(true);
     const who = graph.again('gro');
     const hash = createHash('sha256')
       .update(await who.token())
@@ -71,7 +91,7 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
             select 1 from audit.event e join users.session s on s.id = e.session_id
             where s.token_hash = ${hash} and e.kind = 'OPERATION_RECEIVED'`;
         await vi.waitFor(async () => expect(await received()).toHaveLength(1), { timeout: 10_000 });
-        await graph.database.sql`update users.session set ended_at = now() where token_hash = ${hash}`;
+        await end(graph.database.sql, hash);
         await new Promise((resume) => setTimeout(resume, 2_000));
         sent = true;
         controller.enqueue(Buffer.from(text.slice(half)));
@@ -85,6 +105,10 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
         () => 'cut',
       );
     expect([answer, sent]).toEqual(['cut', false]);
+    const { sql } = graph.database;
+    const { id } = castMember('gro');
+    await sql`insert into users.role_grant (account_id, role) values (${id}, 'SOURCE_SYSTEM') on conflict do nothing`;
+    await stampStandings(sql, testKeys().standingKey(), [id]);
   });
 
   test('to everybody but the source there is no such path', async () => {
