@@ -4,7 +4,7 @@ import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { accountOf, actsOf, change, giveRole } from './support/management.ts';
+import { accountOf, actsOf, change, giveRole, isIn } from './support/management.ts';
 import { ec } from './support/systems.ts';
 
 // Who manages accounts has another one for work with children: two accounts are no second person (domain.md 2).
@@ -119,6 +119,20 @@ test('nobody decides what they asked for with another account', async () => {
   });
   expect((await change(graph.as('lena'), 'approveRole', decision)).account.roles).toContain('AUDITOR');
   expect(await decideKey()).toBe('CredentialChanged');
+});
+
+test('who is suspected under one account comes in under none', async () => {
+  const { sql } = graph.database;
+  const incident = randomUUID();
+  await asOne('kofi', 'lena', async () => {
+    const before = graph.again('lena');
+    expect(await isIn(before)).toBe(true);
+    await sql`insert into service.hold (account_id, incident_id) values (${castMember('kofi').id}, ${incident})`;
+    await expect.poll(() => isIn(before), { timeout: 1_000 }).toBe(false);
+    expect(await isIn(graph.again('lena'))).toBe(false);
+    await sql`delete from service.hold where incident_id = ${incident}`;
+    expect(await isIn(graph.again('lena'))).toBe(true);
+  });
 });
 
 // The other subgraphs know of accounts what the gateway vouches for (docs/adr/0081).

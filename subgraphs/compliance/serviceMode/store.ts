@@ -72,7 +72,7 @@ export async function addChange(
 
 /**
  * Whether each of the accounts could be an officer now: it has acted of late, so that nothing has run out, is in use and of the
- * central team, and no incident holds it. In a closed service nobody can give it what it lacks.
+ * central team, and no incident holds its person. In a closed service nobody can give it what it lacks.
  */
 export async function canBeOfficers(
   sql: Queryable,
@@ -84,7 +84,8 @@ export async function canBeOfficers(
         and e.occurred_at > now() - make_interval(hours => ${officerUseHours}::int))
       and exists (select from compliance.account_standing s
         where s.account_id = a.id and s.status = 'ACTIVE' and 'CENTRAL_TEAM' = any(s.roles))
-      and not exists (select from service.hold h where h.account_id = a.id)), true)
+      and not exists (select from service.hold h join compliance.account_standing held on held.account_id = h.account_id
+        join compliance.account_standing s on s.person_id = held.person_id where s.account_id = a.id)), true)
       and count(*) = count(distinct (select s.person_id from compliance.account_standing s where s.account_id = a.id)) as all
     from unnest(${[...accounts]}::uuid[]) as a (id)`;
   return row?.all ?? false;

@@ -11,7 +11,7 @@ import { hashPassword, matchCode, newTotpSecret, openTotp, sealTotp } from '../s
 import { momentOf } from '../session/dependencies.ts';
 import { behindDoor } from '../session/door.ts';
 import { mayBeChosen } from '../session/passwords.ts';
-import { endAllOf, moment } from '../session/store.ts';
+import { endAllOf, heldSql, moment } from '../session/store.ts';
 import { tokenHash } from '../session/token.ts';
 import { resetStamp } from './start.ts';
 
@@ -76,7 +76,7 @@ async function lockReset(
       r.new_factor, r.factor_secret,
       a.totp_secret, a.totp_last_step, r.expires_at,
       r.ended_at is null and r.expires_at > moment.now and r.attempts < ${deps.policy.resetAttempts}
-        and a.status = 'ACTIVE' and not exists (select from service.hold h where h.account_id = a.id) as serves
+        and a.status = 'ACTIVE' and not ${heldSql(transaction)} as serves
     from users.reset r join users.account a on a.id = r.account_id cross join moment
     where r.token_hash = ${hash}`;
   if (!row) return undefined;

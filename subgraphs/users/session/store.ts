@@ -57,6 +57,11 @@ export async function presentMoment(sql: Queryable, asOf: Date | null): Promise<
   return row?.now as Date;
 }
 
+/** Whether an incident holds `users.account` as `a`, or another account of its person (ADR 0089). */
+export const heldSql = (sql: Queryable) => sql`
+  exists (select from service.hold h join users.account t on t.id = h.account_id
+    where t.id = a.id or (t.kind = 'PERSON' and a.kind = 'PERSON' and lower(t.email) = lower(a.email)))`;
+
 /**
  * The columns of an `AccountRow`, of `users.account` as `a` and its organisation as `o`. Who is linked with a provider has
  * the second factor there.
@@ -65,7 +70,7 @@ export const accountColumns = (sql: Queryable) => sql`
   ${standingColumns(sql)}, (a.totp_secret is not null or exists (
     select from users.credential c where c.account_id = a.id and c.kind = 'SUBJECT' and c.outcome = 'APPROVED'
       and c.ended_at is null)) as second_factor,
-  exists (select from service.hold h where h.account_id = a.id) as held,
+  ${heldSql(sql)} as held,
   exists (select from service.state s where s.mode = 'CLOSED' and a.id = any(s.officers)) as officer,
   (select s.reopened_at from service.state s where a.id = any(s.reopened_by)) as reopened_at, o.kind as organisation_kind, o.accreditation,
   o.accredited_until, o.self_assessed_until`;
