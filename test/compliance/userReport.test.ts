@@ -97,6 +97,9 @@ beforeAll(async () => {
   await opened('owen', policy.reportNoInvolvement - 1, {}, noon(30));
   await opened('owen', 1, other, noon(30));
   await opened('quentin', policy.reportNoInvolvement, other, noon(30));
+  // A sensitive service's people: the audit alone tells of it, and as of any involvement.
+  await opened('priya', policy.reportNoInvolvement, {}, noon(30));
+  await did('priya', 'INVOLVEMENT_RECORDED', 1, other, noon(29));
   await sql`
     insert into records.involvement (child_number, id, category, service_type, organisation_id, account_id, started_on)
     values (${number}, gen_random_uuid(), 'ADDITIONAL', 'SOCIAL_CARE', ${castMember('quentin').organisation.id},

@@ -50,7 +50,7 @@ export const kindsOfReport: Readonly<Record<UserReportKind, KindOfReport>> = {
     true,
   ),
   NO_INVOLVEMENT: of(
-    'Records opened with no involvement recorded afterwards; a sensitive service’s own entries are not looked at.',
+    'Records opened with no involvement recorded; what is shielded now is left out.',
     'no_involvement',
     (p) => p.reportNoInvolvement,
     true,
