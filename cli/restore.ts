@@ -68,7 +68,7 @@ async function report(
     for (const fault of faults) console.error(fault);
     if (end) {
       const { sessions, links } = await endWhatWasOpen(sql);
-      console.log(`Ended: ${sessions} sessions and ${links} links to set a password that were open then.`);
+      console.log(`Ended what was open then: sessions ${sessions}, links to set a password ${links}.`);
       console.log('Before anybody comes in, do again what was taken from accounts since (docs/backup.md).');
     }
     if (witnessed.length === 0)

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { endWhatWasOpen } from '../../cli/backup/open.ts';
@@ -7,6 +9,8 @@ import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import { testKeys } from '../support/database.ts';
 import { startSignpost } from '../support/graph.ts';
 import { actsOf, isIn } from '../users/support/management.ts';
+
+const run = promisify(execFile);
 
 test('what was open at the moment of a backup is open to nobody once it is restored, and is told', async () => {
   const graph = await startSignpost();
@@ -51,5 +55,18 @@ test('what was open at the moment of a backup is open to nobody once it is resto
   expect(await sql`select 1 from users.mediation where ended_at is null`).toEqual([]);
   expect((await actsOf(graph.database, 'amira')).at(-1)).toMatchObject({ kind: 'SIGNED_OUT' });
   expect(await endWhatWasOpen(sql)).toEqual({ sessions: 0, links: 0 });
-  expect(await isIn(graph.again('amira'))).toBe(true);
+  const after = graph.again('amira');
+  expect(await isIn(after)).toBe(true);
+
+  // In a server of one's own it is done when it is asked for.
+  const check = (...more: string[]) =>
+    run(process.execPath, ['--import', 'tsx', 'cli/restore.ts', '--check', ...more], {
+      env: { DATABASE_URL: graph.database.url },
+    });
+  expect((await check()).stdout).not.toContain('Ended');
+  expect(await isIn(after)).toBe(true);
+  expect((await check('--end')).stdout).toContain(
+    'Ended what was open then: sessions 1, links to set a password 0.',
+  );
+  await expect.poll(() => isIn(after), { timeout: 1_000 }).toBe(false);
 });
