@@ -1,11 +1,13 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { createAlone } from '../../subgraphs/records/feed/creating.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { mutation } from '../support/mutation.ts';
+import { birth, feed, feedDependencies, file } from './feed/support.ts';
 import { correctionsIn } from './support/corrections.ts';
 import { mergingIn, shieldIn } from './support/merges.ts';
 import { actOnShield } from './support/shields.ts';
@@ -267,4 +269,21 @@ describe('what ends with time (domain.md 7, 10)', () => {
       await sql`select queue from records.work_item where child_number = ${number} and closed_at is null`,
     ).toEqual([]);
   });
+});
+
+test('a source that makes records and a person who does never make two of one child at one moment (domain.md 9)', async () => {
+  const deps = feedDependencies(world.database);
+  const row = birth({ given_names: 'Ottilie', family_name: 'Bothatonce' });
+  await feed(deps, file([birth()]));
+  let feeding: ReturnType<typeof feed> | undefined;
+  await deps.leases.begin(async (tx) => {
+    await createAlone(tx);
+    feeding = feed(deps, file([row]));
+    await expect.poll(() => world.waiting(), { timeout: 10_000 }).toBe(1);
+    const { given_names: givenName, family_name: familyName, date_of_birth: birthDate, postcode } = row;
+    await world.plant({ givenName, familyName, birthDate, gender: 'FEMALE', postcode });
+  });
+  expect((await feeding)?.outcomes.CREATED).toBe(0);
+  expect(await sql`select from records.child where family_name = 'Bothatonce'`).toHaveLength(1);
+  await deps.lookalikes.stop();
 });

@@ -13,6 +13,7 @@ import {
   recordNotFound,
   versionConflict,
 } from '../failures.ts';
+import { createAlone } from '../feed/creating.ts';
 import type { HeldRow } from '../feed/held.ts';
 import type {
   DecideCleaningItemInput,
@@ -252,7 +253,7 @@ export function createCleaning(dependencies: Dependencies) {
         if (!waiting || own === null) return 'NO_ROW';
         const { evidence = null } = input;
         // One at a time: two rows of one child, created at once, would not see each other's record, however they call it.
-        await tx`select pg_advisory_xact_lock(hashtextextended('records.create', 4102))`;
+        await createAlone(tx);
         const band = (await bandOf(tx, waiting)).filter((each) => !each.keptApart);
         // After the records: an identity that is sealed in between is no record any more, and held.
         const [held] = (await heldAreas(tx, waiting.row)).values();

@@ -6,6 +6,7 @@ import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { Lookalikes } from '../resident/resident.ts';
 import { type Applied, readApplied, setForBatch, settleApplied } from './applied.ts';
+import { createAlone } from './creating.ts';
 import { type Outcome, Tally, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
 import { followUp } from './followUp.ts';
@@ -89,6 +90,7 @@ export async function applyBatch(
       runStatus(tx, id),
       ahead ?? readApplied(tx, source.name, rows),
       setForBatch(tx),
+      rules.creates === 'NEVER' || kind === 'TEST' ? undefined : createAlone(tx),
     ]);
     if (gate instanceof Refused) throw gate;
     if (!goesOn(status)) return null;
