@@ -15,6 +15,7 @@ export interface Refusal {
 const fromSubgraphs: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'FORBIDDEN_FIELD',
   'INVALID_CURSOR',
+  'INVALID_PAGE',
   'INVALID_VARIABLES',
   'NOT_IN_THIS_MODE',
   'TOO_MANY_REQUESTS',

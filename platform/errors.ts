@@ -30,6 +30,10 @@ export const errorCodes = {
   OVERLOADED: { status: 503, message: 'The service is busy. Try again shortly.' },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: 'Part of the service is not available. Try again shortly.' },
   INVALID_CURSOR: { status: 200, message: 'The cursor cannot be used here.' },
+  INVALID_PAGE: {
+    status: 200,
+    message: 'A page has one entry or more: give `first` as 1 or more, or leave it out.',
+  },
   INTERNAL: { status: 500, message: 'Something went wrong. Quote the reference to support.' },
 } as const;
 

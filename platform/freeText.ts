@@ -19,9 +19,12 @@ export function namesAChild(text: string): boolean {
   );
 }
 
-/** A text of one line or more, trimmed, NFKC, of `least` to `most` characters without control signs; null otherwise. */
+/** A sign that nobody sees: control and format characters, private and unassigned ones. Line breaks and tabs are none. */
+export const unseen = /(?![\n\t\r])\p{C}/u;
+
+/** A text of one line or more, trimmed, NFKC, lines ended by LF, of `least` to `most` characters without unseen signs; null otherwise. */
 export function plainText(text: string, least: number, most: number): string | null {
-  const trimmed = text.normalize('NFKC').trim();
+  const trimmed = text.normalize('NFKC').replace(/\r\n?/g, '\n').trim();
   const { length } = [...trimmed];
-  return length >= least && length <= most && !/(?![\n\t])\p{C}/u.test(trimmed) ? trimmed : null;
+  return length >= least && length <= most && !unseen.test(trimmed) ? trimmed : null;
 }

@@ -1,8 +1,47 @@
 import type { IsoDate } from './clock.ts';
 import { invalidInput } from './failures.ts';
+import { namesAChild, plainText, unseen } from './freeText.ts';
 import { parseIsoDate } from './identifiers.ts';
+import { monthsAfter } from './workingDays.ts';
 
 type Invalid = ReturnType<typeof invalidInput>;
+
+/** What a text is for, as the sentence asks for it (`Say why`), and how many characters it may have. */
+export interface TextWanted {
+  readonly ask: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Why somebody does something that somebody else looks at: a sentence, no story. */
+export const aReason: TextWanted = { ask: 'Say why', least: 20, most: 500 };
+
+/** Why somebody or something is taken on, or what became of an exception: what another person decides by. */
+export const aJustification: TextWanted = { ask: 'Say why', least: 20, most: 1_000 };
+
+/** The papers that something was seen in, or what proved it. */
+export const evidenceSeen: TextWanted = { ask: 'Say what was seen', least: 3, most: 200 };
+
+/** What is told of signs that nobody sees: they turn other text around, or make two texts look alike. */
+export const unseenRule = 'Leave out characters that cannot be seen, which pasting may bring: type the text.';
+
+const count = (characters: number) => characters.toLocaleString('en-GB');
+
+/** A text from the input, trimmed and in its canonical form, or what is wrong with it. Characters are counted as people see signs: code points. */
+export function textGiven(field: string, text: string, { ask, least, most }: TextWanted): string | Invalid {
+  const plain = plainText(text, least, most);
+  if (plain !== null) return plain;
+  if (unseen.test(text)) return invalidInput(field, unseenRule);
+  const length = least > 1 ? `${count(least)} to ${count(most)}` : `at most ${count(most)}`;
+  return invalidInput(field, `${ask} in ${length} characters.`);
+}
+
+/** The same of a text that people read who may know of no child (domain.md 2, L14): it holds no child's number. */
+export function textOfNoChild(field: string, text: string, wanted: TextWanted): string | Invalid {
+  return namesAChild(text)
+    ? invalidInput(field, 'Leave the child’s number out: no child is named here.')
+    : textGiven(field, text, wanted);
+}
 
 /** A day from the input, or what is wrong with it. */
 export function dayGiven(field: string, text: string): IsoDate | Invalid {
@@ -17,8 +56,21 @@ export function pastDayGiven(field: string, text: string, today: IsoDate): IsoDa
     : day;
 }
 
-/** What a telephone number looks like. */
-export const telephonePattern = /^\+?[\d ()-]{3,30}$/;
+/** A day from the input on which something came or was done that is entered now: in the last `months`, else the year is a slip. */
+export function recentDayGiven(
+  field: string,
+  text: string,
+  today: IsoDate,
+  months: number,
+): IsoDate | Invalid {
+  const day = pastDayGiven(field, text, today);
+  return typeof day === 'string' && day < monthsAfter(today, -months)
+    ? invalidInput(field, `Give a day of the last ${months} months: check the year.`)
+    : day;
+}
+
+/** What a telephone number looks like: three digits at least. */
+export const telephonePattern = /^(?=(?:\D*\d){3})\+?[\d ()-]{3,30}$/;
 
 /** A telephone number from the input, or what is wrong with it. */
 export function telephoneGiven(field: string, text: string): string | Invalid {
@@ -26,4 +78,15 @@ export function telephoneGiven(field: string, text: string): string | Invalid {
   return telephonePattern.test(reach)
     ? reach
     : invalidInput(field, 'Give a telephone number: digits, spaces, brackets and hyphens.');
+}
+
+/** What an e-mail address looks like; nothing unseen in it. */
+export const emailPattern = /^(?!.*\p{C})[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,63}$/u;
+
+/** An e-mail address from the input, or what is wrong with it. */
+export function emailGiven(field: string, text: string): string | Invalid {
+  const address = text.normalize('NFKC').trim();
+  return emailPattern.test(address)
+    ? address
+    : invalidInput(field, 'Give an e-mail address such as name@example.org.');
 }

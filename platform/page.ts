@@ -85,9 +85,9 @@ export function openCursor(key: Buffer, owner: CursorOwner, cursor: string): str
 }
 
 /**
- * The page of a query that somebody asks for (graph.md 3): as many rows as are asked for, at least 1, at most the
+ * The page of a query that somebody asks for (graph.md 3): as many rows as are asked for, at most the
  * policy's longest page. `query` is as in `CursorOwner`. `read` gives at most `limit` rows that come after a position, or from the
- * start (null); `at` says where a row stands. Throws INVALID_CURSOR.
+ * start (null); `at` says where a row stands. Throws INVALID_CURSOR, and INVALID_PAGE for less than one row.
  */
 export async function readPage<T, P>(
   { caller, cursorKey, policy }: PageContext,
@@ -97,7 +97,8 @@ export async function readPage<T, P>(
   at: (row: T) => P,
 ): Promise<Page<T>> {
   const owner = { accountId: caller.accountId, query };
-  const size = Math.min(Math.max(Math.trunc(first ?? policy.pageSize), 1), policy.pageSize);
+  if (first != null && first < 1) throw new CodedError('INVALID_PAGE');
+  const size = Math.min(first ?? policy.pageSize, policy.pageSize);
   const position = after == null ? null : (JSON.parse(openCursor(cursorKey, owner, after)) as P);
   // One more, to know whether another page follows.
   const rows = await read(position, size + 1);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SettingsError } from './settings.ts';
+import { isProclamation } from './workingDays.ts';
 
 /**
  * Numbers that policy decides (`domain.md`, marked (policy)), each with its reason. A file of overrides may be named
@@ -77,8 +78,13 @@ const defaults = {
   holdingDays: 730,
   /** L13: an extract from a sealed record is used and destroyed within four weeks. */
   extractDays: 28,
-  /** domain.md 12: bank holidays of England proclaimed for one year only, as yyyy-MM-dd; the standing ones are computed. */
+  /**
+   * domain.md 12: bank holidays of England proclaimed for one year only, as yyyy-MM-dd; the standing ones are computed. With a minus
+   * before it (`-2022-05-30`), a standing one that was moved in its year and is a working day.
+   */
   proclaimedHolidays: [] as string[],
+  /** domain.md 12: what came to an authority is entered within a year; a day before is a slip in the year. */
+  enteredLateMonths: 12,
   /** graph.md 3: the longest page. */
   pageSize: 50,
   /** graph.md 3: how long a mutation's answer is kept under its key. */
@@ -207,6 +213,10 @@ const defaults = {
 
 export type Policy = Readonly<typeof defaults>;
 
+const proclamation = z
+  .string()
+  .refine(isProclamation, 'must be a bank holiday as yyyy-MM-dd, or a standing one that was moved with - before it');
+
 const schema = z
   .object({
     ...Object.fromEntries(
@@ -214,7 +224,7 @@ const schema = z
         name,
         typeof value === 'number'
           ? z.number().int().positive().default(value)
-          : z.array(z.string()).default(value),
+          : z.array(name === 'proclaimedHolidays' ? proclamation : z.string()).default(value),
       ]),
     ),
   })

@@ -1,4 +1,5 @@
 import { type IsoDate, londonDate } from './clock.ts';
+import { parseIsoDate } from './identifiers.ts';
 
 const dayMilliseconds = 86_400_000;
 const saturday = 6;
@@ -67,26 +68,32 @@ export function bankHolidays(year: number): ReadonlySet<IsoDate> {
   return holidays;
 }
 
-/** Whether a day is neither a weekend, nor a bank holiday of England, nor one of `proclaimed`. */
-export function isWorkingDay(day: IsoDate, proclaimed: readonly IsoDate[] = []): boolean {
+/**
+ * Whether a text says what was proclaimed of a day: that it is a bank holiday (`2022-06-03`), or with a minus before it that a
+ * standing one is not, since it was moved (`-2022-05-30`).
+ */
+export function isProclamation(text: string): boolean {
+  const moved = text.startsWith('-');
+  const day = moved ? text.slice(1) : text;
+  return parseIsoDate(day) === day && (!moved || bankHolidays(Number(day.slice(0, 4))).has(day));
+}
+
+/** Whether a day is neither a weekend nor a bank holiday of England. `proclaimed`: each as `isProclamation` has it. */
+export function isWorkingDay(day: IsoDate, proclaimed: readonly string[] = []): boolean {
   const of = weekday(day);
-  return (
-    of !== saturday &&
-    of !== sunday &&
-    !proclaimed.includes(day) &&
-    !bankHolidays(Number(day.slice(0, 4))).has(day)
-  );
+  if (of === saturday || of === sunday || proclaimed.includes(day)) return false;
+  return proclaimed.includes(`-${day}`) || !bankHolidays(Number(day.slice(0, 4))).has(day);
 }
 
 /** The day itself when it is a working day, else the first one after it. */
-export function workingDayFrom(day: IsoDate, proclaimed: readonly IsoDate[] = []): IsoDate {
+export function workingDayFrom(day: IsoDate, proclaimed: readonly string[] = []): IsoDate {
   let on = day;
   while (!isWorkingDay(on, proclaimed)) on = addDays(on, 1);
   return on;
 }
 
 /** The last of so many working days after a day, which is not itself counted. */
-export function workingDaysAfter(day: IsoDate, days: number, proclaimed: readonly IsoDate[] = []): IsoDate {
+export function workingDaysAfter(day: IsoDate, days: number, proclaimed: readonly string[] = []): IsoDate {
   let on = day;
   for (let left = days; left > 0; left -= 1) on = workingDayFrom(addDays(on, 1), proclaimed);
   return on;

@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../platform/clock.ts';
-import { dayGiven, pastDayGiven, telephoneGiven } from '../../platform/inputs.ts';
+import { dayGiven, emailGiven, pastDayGiven, telephoneGiven } from '../../platform/inputs.ts';
 import { invalidInput } from './failures.ts';
+import { personName, placeText } from './feed/cells.ts';
 
 type Invalid = ReturnType<typeof invalidInput>;
 
@@ -25,6 +26,31 @@ export function dayAhead(
 }
 
 /** A telephone number from the input; null when it is left out. */
-export function telephoneOf(given: string | null | undefined): string | null | Invalid {
-  return given?.trim() ? telephoneGiven('telephone', given) : null;
+export function telephoneOf(given: string | null | undefined, field = 'telephone'): string | null | Invalid {
+  return given?.trim() ? telephoneGiven(field, given) : null;
 }
+
+/** An e-mail address from the input; null when it is left out. */
+export function emailOf(given: string | null | undefined, field: string): string | null | Invalid {
+  return given?.trim() ? emailGiven(field, given) : null;
+}
+
+/** A person's name from the input, in the form in which sources' names stand. */
+export function nameGiven(field: string, text: string): string | Invalid {
+  return (
+    personName(text) ??
+    invalidInput(field, 'Give a name of letters, at most 100, without digits and placeholders.')
+  );
+}
+
+/** A line of an address from the input; null when it is left out. */
+export function placeOf(field: string, text: string | null | undefined): string | null | Invalid {
+  if (!text?.trim()) return null;
+  return (
+    placeText(text) ??
+    invalidInput(field, 'Give at most 200 printable characters that begin with a letter or a digit.')
+  );
+}
+
+/** What is told of a first day that cannot be: nothing of a child begins before its birth. */
+export const beforeBirth = 'Give a day that is not before the date of birth.';

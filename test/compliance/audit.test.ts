@@ -212,13 +212,12 @@ describe('pages of audit events', () => {
     }
   });
 
-  test('are cut at the policy’s longest, and have a row at least', async () => {
+  test('are cut at the policy’s longest', async () => {
     await compliance.store(
       ...Array.from({ length: 60 }, () => event('many', { authorityCode: 'E09000001' })),
     );
     const crowd = somebody(['AUDITOR'], { authorityCode: 'E09000001' });
     expect(await operations(crowd, { first: 1_000_000 })).toHaveLength(compliance.policy.pageSize);
-    expect(await operations(crowd, { first: -5 })).toHaveLength(1);
   });
 
   test('are not shifted by what happens meanwhile', async () => {

@@ -59,11 +59,11 @@ const numbers = async (after: number | null, limit: number) =>
 const page = (first?: number | null, after?: string | null, read = numbers) =>
   readPage(context, 'numbers', { first, after }, read, (row) => row);
 
-test('a page has at least one row, at most the policy’s', async () => {
-  const sizes = [undefined, null, 0, -5, 1, 20, 50, 51, 1e9].map(
-    async (first) => (await page(first)).edges.length,
-  );
-  expect(await Promise.all(sizes)).toEqual([50, 50, 1, 1, 1, 20, 50, 50, 50]);
+test('a page has at most the policy’s rows, and none of less than one row is asked for', async () => {
+  const sizes = [undefined, null, 1, 20, 50, 51, 1e9].map(async (first) => (await page(first)).edges.length);
+  expect(await Promise.all(sizes)).toEqual([50, 50, 1, 20, 50, 50, 50]);
+  for (const first of [0, -5])
+    await expect(page(first)).rejects.toMatchObject({ extensions: { code: 'INVALID_PAGE' } });
 });
 
 test('pages follow each other without a gap, and the last one says so', async () => {

@@ -2,8 +2,8 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { aReason, pastDayGiven, textGiven } from '../../../platform/inputs.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import { type Answering, answeringOf } from '../answering.ts';
 import type { AcknowledgeComplaintInput, CloseComplaintInput, ReceiveComplaintInput } from '../generated.ts';
@@ -68,24 +68,27 @@ export function createComplaints(dependencies: Dependencies) {
         due_on: addDays(receivedOn, policy.complaintOutcomeDays - 1),
       })),
 
-    acknowledge: (input: AcknowledgeComplaintInput, caller: Caller) =>
-      matters.step('acknowledgeComplaint', input, caller, (row) => {
+    async acknowledge(input: AcknowledgeComplaintInput, caller: Caller) {
+      const on = pastDayGiven('on', input.on, clock.today());
+      if (typeof on !== 'string') return on;
+      return matters.step('acknowledgeComplaint', input, caller, (row) => {
         if (row.acknowledged_on !== null || row.closed_on !== null)
           return notPermitted('This complaint is acknowledged or closed already.');
-        const on = parseIsoDate(input.on);
-        if (on === null || on > clock.today() || on < row.received_on)
-          return invalidInput('on', 'Give a day from that of the complaint to today, as yyyy-MM-dd.');
+        if (on < row.received_on)
+          return invalidInput('on', 'Give a day that is not before that of the complaint.');
         return { changes: { acknowledged_on: on } };
-      }),
+      });
+    },
 
-    close: (input: CloseComplaintInput, caller: Caller) =>
-      matters.step('closeComplaint', input, caller, (row) => {
+    async close(input: CloseComplaintInput, caller: Caller) {
+      const reason = textGiven('reason', input.reason, aReason);
+      if (typeof reason !== 'string') return reason;
+      return matters.step('closeComplaint', input, caller, (row) => {
         if (row.closed_on !== null) return notPermitted('This complaint is closed already.');
-        const reason = plainText(input.reason, 20, 500);
-        if (reason === null) return invalidInput('reason', 'Say why in 20 to 500 characters.');
         const closed = { decided_by: caller.accountId, closed_on: clock.today() };
         return { changes: { decision: input.outcome, ...closed }, sealed: { reason } };
-      }),
+      });
+    },
 
     async times(from: string, to: string, caller: Caller): Promise<Times | null> {
       const [first, last] = [parseIsoDate(from), parseIsoDate(to)];

@@ -8,6 +8,7 @@ import {
   notPermitted,
   recordNotFound,
 } from '../../../platform/failures.ts';
+import { aReason, textGiven } from '../../../platform/inputs.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { readServiceState } from '../../../platform/serviceMode.ts';
@@ -37,9 +38,8 @@ export function createDestructions(deps: ChangeDependencies) {
   };
   return {
     async propose(input: ProposeDestructionInput, caller: Caller) {
-      const reason = input.reason.trim();
-      if (reason.length < 20 || reason.length > 500)
-        return invalidInput('reason', 'Say why in 20 to 500 characters.');
+      const reason = textGiven('reason', input.reason, aReason);
+      if (typeof reason !== 'string') return reason;
       if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
       return mutate('proposeDestruction', input, caller, async (transaction) => {
         if (!(await isOfficer(transaction, caller))) return notAnOfficer;

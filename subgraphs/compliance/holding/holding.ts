@@ -1,8 +1,8 @@
 import type { Caller } from '../../../platform/caller.ts';
 import { invalidInput, recordNotFound } from '../../../platform/failures.ts';
-import { namesAChild, plainText } from '../../../platform/freeText.ts';
 import { registerHolding } from '../../../platform/holdings.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { textOfNoChild } from '../../../platform/inputs.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import type { DisposeOfHoldingInput, RegisterHoldingInput } from '../generated.ts';
@@ -25,12 +25,6 @@ export function isExpired(row: store.HoldingRow, now: Date): boolean {
   return row.disposed_at === null && row.expires_at <= now;
 }
 
-function textFault(field: string, text: string, least: number, most: number) {
-  if (plainText(text, least, most) === null)
-    return invalidInput(field, `Write ${least} to ${most} characters.`);
-  return namesAChild(text) ? invalidInput(field, 'Leave the child’s number out.') : null;
-}
-
 /** The register of exports, reports and documents (L12, L13), and what is left to do before the end (L08). */
 export function createHoldings(deps: ChangeDependencies) {
   const { sql, audit, clock, policy } = deps;
@@ -40,15 +34,15 @@ export function createHoldings(deps: ChangeDependencies) {
     async register(input: RegisterHoldingInput, caller: Caller) {
       if (input.kind === 'EXPORT')
         return invalidInput('kind', 'Exports register themselves; register reports and documents.');
-      const fault = textFault('title', input.title, 5, 200);
-      if (fault) return fault;
+      const title = textOfNoChild('title', input.title, { ask: 'Give the title', least: 5, most: 200 });
+      if (typeof title !== 'string') return title;
       const expiresOn = parseIsoDate(input.expiresOn);
       const last = new Date(clock.now().getTime() + policy.holdingDays * day).toISOString().slice(0, 10);
       if (expiresOn === null || expiresOn < clock.today() || expiresOn > last)
         return invalidInput('expiresOn', `Give a day from today to ${last}, as yyyy-MM-dd.`);
       return mutate('registerHolding', input, caller, async (transaction) => {
         const id = await registerHolding(transaction, caller, {
-          ...{ kind: input.kind, title: plainText(input.title, 5, 200) as string, class: input.class },
+          ...{ kind: input.kind, title, class: input.class },
           expiresAt: new Date(Date.parse(`${expiresOn}T00:00:00Z`) + day),
         });
         const detail = { holding: id, kind: input.kind, class: input.class };
@@ -58,15 +52,14 @@ export function createHoldings(deps: ChangeDependencies) {
     },
 
     async dispose(input: DisposeOfHoldingInput, caller: Caller) {
-      const fault = textFault('note', input.note, 10, 500);
-      if (fault) return fault;
+      const note = textOfNoChild('note', input.note, { ask: 'Say what became of it', least: 10, most: 500 });
+      if (typeof note !== 'string') return note;
       return mutate('disposeOfHolding', input, caller, async (transaction) => {
         const row = await store.findHolding(transaction, caller, idOrNone(input.id), true);
         if (!row) return recordNotFound;
         if (row.disposed_at !== null) return invalidInput('id', 'This was disposed of already.');
         if (!mayDispose(caller, row))
           return invalidInput('id', 'Its owner, or who answers for its body, records what became of it.');
-        const note = plainText(input.note, 10, 500) as string;
         const how = { by: caller.accountId, disposal: input.disposal, note, at: clock.now() };
         await store.dispose(transaction, row.id, how);
         const detail = { holding: row.id, disposal: input.disposal };

@@ -9,7 +9,7 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
-import { namesAChild, plainText } from '../../../platform/freeText.ts';
+import { type TextWanted, textOfNoChild } from '../../../platform/inputs.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -86,13 +86,9 @@ export function breachOf(row: store.IncidentRow, now: Date, policy: Pick<Policy,
   };
 }
 
-function textFault(field: string, text: string, least: number) {
-  if (plainText(text, least, 1_000) === null)
-    return invalidInput(field, `Write ${least} to 1000 characters.`);
-  if (namesAChild(text))
-    return invalidInput(field, 'Leave the child’s number out; link the audit events that name it.');
-  return null;
-}
+/** What happened; the child is named by the audit events that are linked. */
+const aSummary: TextWanted = { ask: 'Write what happened', least: 20, most: 1_000 };
+const aNote: TextWanted = { ask: 'Write', least: 10, most: 1_000 };
 
 /** Events by ids that can be some; null when one cannot, or they are too many. */
 function eventIdsOf(ids: readonly string[]): readonly string[] | null {
@@ -132,8 +128,8 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
 
   return {
     async open(input: OpenIncidentInput, caller: Caller) {
-      const fault = textFault('summary', input.summary, 20);
-      if (fault) return fault;
+      const summary = textOfNoChild('summary', input.summary, aSummary);
+      if (typeof summary !== 'string') return summary;
       const eventIds = eventIdsOf(input.eventIds ?? []);
       if (!eventIds) return badEvents;
       const accountId = input.accountId == null ? null : idOrNone(input.accountId);
@@ -142,7 +138,6 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
         const area = auditArea(caller);
         if (!(await store.areOf(transaction, area, eventIds))) return badEvents;
         const id = randomUUID();
-        const summary = plainText(input.summary, 20, 1_000) as string;
         await store.addIncident(transaction, {
           ...{ id, summary, account_id: accountId, opened_by: caller.accountId },
           ...{ detector: null, detectorKey: null },
@@ -158,8 +153,8 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
     },
 
     async move(input: MoveIncidentInput, caller: Caller) {
-      const fault = textFault('note', input.note, 10);
-      if (fault) return fault;
+      const note = textOfNoChild('note', input.note, aNote);
+      if (typeof note !== 'string') return note;
       // Taking access is never kept waiting; giving it back is.
       if (input.to === 'CLOSED' && !hasSteppedUp(caller, clock, policy)) return needsStepUp;
       return changing('moveIncident', input, caller, async (transaction, row) => {
@@ -187,13 +182,8 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
             return invalidInput('restoreAccess', 'Say whether the account gets its access back.');
         }
         const suspected = to === 'SUSPECTED' ? { account_id: named, suspected_by: caller.accountId } : {};
-        const words = plainText(input.note, 10, 1_000) as string;
-        await store.changeIncident(
-          transaction,
-          row,
-          { state: to, ...suspected },
-          { by: caller.accountId, note: words },
-        );
+        const step = { by: caller.accountId, note };
+        await store.changeIncident(transaction, row, { state: to, ...suspected }, step);
         await audit.done(transaction, caller, 'INCIDENT_CHANGED', { incident: row.id, state: to });
         if (to === 'SUSPECTED' && named !== null) {
           await store.holdAccount(transaction, named, row.id);
@@ -227,14 +217,14 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
     },
 
     async declareBreach(input: DeclareBreachInput, caller: Caller) {
-      const fault = textFault('note', input.note, 10);
-      if (fault) return fault;
+      const note = textOfNoChild('note', input.note, aNote);
+      if (typeof note !== 'string') return note;
       if (input.awareAt > clock.now())
         return invalidInput('awareAt', 'Give a moment that is not in the future.');
       return changing('declareBreach', input, caller, async (transaction, row) => {
         if (row.breach_aware_at !== null)
           return invalidInput('id', 'This incident is known as a breach already; its clock runs.');
-        const step = { by: caller.accountId, note: plainText(input.note, 10, 1_000) as string };
+        const step = { by: caller.accountId, note };
         await store.changeIncident(transaction, row, { breach_aware_at: input.awareAt }, step);
         const detail = { incident: row.id, breachAwareAt: input.awareAt.toISOString() };
         await audit.done(transaction, caller, 'INCIDENT_CHANGED', detail);
@@ -243,8 +233,8 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
     },
 
     async recordBreachReport(input: RecordBreachReportInput, caller: Caller) {
-      const fault = textFault('note', input.note, 10);
-      if (fault) return fault;
+      const note = textOfNoChild('note', input.note, aNote);
+      if (typeof note !== 'string') return note;
       const reportedAt = input.reportedAt ?? null;
       if (reportedAt !== null && reportedAt > clock.now())
         return invalidInput('reportedAt', 'Give a moment that is not in the future.');
@@ -253,14 +243,8 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
           return invalidInput('id', 'This incident is no breach whose report is awaited.');
         if (reportedAt !== null && reportedAt < row.breach_aware_at)
           return invalidInput('reportedAt', 'Give a moment after somebody became aware of it.');
-        const words = plainText(input.note, 10, 1_000) as string;
-        const step = { by: caller.accountId, note: words };
-        await store.changeIncident(
-          transaction,
-          row,
-          { breach_told_at: reportedAt, breach_note: words },
-          step,
-        );
+        const step = { by: caller.accountId, note };
+        await store.changeIncident(transaction, row, { breach_told_at: reportedAt, breach_note: note }, step);
         const detail = { incident: row.id, breachReported: reportedAt?.toISOString() ?? null };
         await audit.done(transaction, caller, 'INCIDENT_CHANGED', detail);
         return undefined;

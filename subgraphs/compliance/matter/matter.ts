@@ -3,15 +3,19 @@ import { type AuditKind, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
-import { plainText } from '../../../platform/freeText.ts';
-import { parseIsoDate } from '../../../platform/identifiers.ts';
+import {
+  type invalidInput,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../../../platform/failures.ts';
+import { textGiven } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import type { Position } from '../../../platform/page.ts';
 import { ifReadable, open, seal } from '../../../platform/seal.ts';
 import { answeringOf } from '../answering.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
-import { numberFault, numberGiven } from '../subjectAccess/rules.ts';
+import { broughtBy, numberFault, numberGiven } from '../subjectAccess/rules.ts';
 import * as store from './store.ts';
 
 /** What is kept sealed of a matter. */
@@ -60,7 +64,7 @@ type Failure = ReturnType<typeof invalidInput> | ReturnType<typeof notPermitted>
 export function createMatters(
   table: store.MatterTable,
   kind: Extract<AuditKind, 'CORRECTION_REQUEST_CHANGED' | 'COMPLAINT_CHANGED'>,
-  { sql, audit, clock, mutate, ring }: Dependencies,
+  { sql, audit, clock, policy, mutate, ring }: Dependencies,
 ) {
   const sealed = (number: string, id: string, details: MatterDetails) => {
     const { keyVersion, ciphertext } = seal(ring(), matterPlace(table, number, id), JSON.stringify(details));
@@ -95,15 +99,11 @@ export function createMatters(
     ) {
       const number = numberGiven(input.number);
       if (number === null) return numberFault;
-      const name = plainText(input.name, 2, 200);
-      if (name === null) return invalidInput('name', 'Give the name in 2 to 200 characters.');
-      const contact = plainText(input.contact, 5, 500);
-      if (contact === null) return invalidInput('contact', 'Say in 5 to 500 characters how to reach them.');
-      const words = plainText(input.words, 5, 4_000);
-      if (words === null) return invalidInput('words', 'Give their words in 5 to 4,000 characters.');
-      const receivedOn = parseIsoDate(input.receivedOn);
-      if (receivedOn === null || receivedOn > clock.today())
-        return invalidInput('receivedOn', 'Give the day on which it came, as yyyy-MM-dd; not in the future.');
+      const came = broughtBy(input, clock.today(), policy);
+      if ('__typename' in came) return came;
+      const { name, contact, receivedOn } = came;
+      const words = textGiven('words', input.words, { ask: 'Give their words', least: 5, most: 4_000 });
+      if (typeof words !== 'string') return words;
       const { authorityCode } = caller;
       if (authorityCode === null) return notPermitted('The people of an authority take these in.');
       return mutate(mutation, input, caller, async (tx) => {

@@ -4,8 +4,8 @@ import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, needsSecondPerson, recordNotFound } from '../../../platform/failures.ts';
-import { plainText } from '../../../platform/freeText.ts';
-import { parseChildNumber, parseIsoDate } from '../../../platform/identifiers.ts';
+import { parseChildNumber } from '../../../platform/identifiers.ts';
+import { recentDayGiven, textGiven } from '../../../platform/inputs.ts';
 import type {
   ApprovePrivacyNoticeInput,
   DraftPrivacyNoticeInput,
@@ -75,7 +75,7 @@ export async function noticesOf(sql: Queryable, numbers: readonly string[]): Pro
 }
 
 /** Privacy notices: written and approved by two people of the central team, given by who answers for the record (L37). */
-export function createPrivacyNotices({ sql, audit, clock, mutate }: Dependencies) {
+export function createPrivacyNotices({ sql, audit, clock, policy, mutate }: Dependencies) {
   const note = (
     tx: TransactionSql,
     caller: Caller,
@@ -105,13 +105,10 @@ export function createPrivacyNotices({ sql, audit, clock, mutate }: Dependencies
     },
 
     draft(input: DraftPrivacyNoticeInput, caller: Caller) {
-      const text = plainText(input.text, 200, 8_000);
-      if (text === null || !/Information Commissioner|complain/i.test(text)) {
-        return invalidInput(
-          'text',
-          'Give 200 to 8,000 characters of plain text that say whom to complain to.',
-        );
-      }
+      const text = textGiven('text', input.text, { ask: 'Give plain text', least: 200, most: 8_000 });
+      if (typeof text !== 'string') return text;
+      if (!/Information Commissioner|complain/i.test(text))
+        return invalidInput('text', 'Say whom to complain to: the Information Commissioner.');
       return mutate('draftPrivacyNotice', input, caller, async (tx) => {
         // Written anew, a draft is another edition: who approves names what they read.
         await tx`
@@ -140,9 +137,9 @@ export function createPrivacyNotices({ sql, audit, clock, mutate }: Dependencies
       }),
 
     deliver(input: RecordNoticeDeliveryInput, caller: Caller) {
-      const deliveredOn = parseIsoDate(input.deliveredOn);
-      if (deliveredOn === null || deliveredOn > clock.today())
-        return invalidInput('deliveredOn', 'Give the day as yyyy-MM-dd; not in the future.');
+      const { enteredLateMonths } = policy;
+      const deliveredOn = recentDayGiven('deliveredOn', input.deliveredOn, clock.today(), enteredLateMonths);
+      if (typeof deliveredOn !== 'string') return deliveredOn;
       if (input.numbers.length < 1 || input.numbers.length > mostNumbers)
         return invalidInput('numbers', `Give 1 to ${mostNumbers} child numbers.`);
       return mutate('recordNoticeDelivery', input, caller, async (tx) => {

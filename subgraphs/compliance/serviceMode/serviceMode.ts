@@ -11,8 +11,14 @@ import {
   recordNotFound,
 } from '../../../platform/failures.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
-import type { ChangeDependencies } from '../../../platform/mutation.ts';
-import { createMutation, hasSteppedUp, idOrNone, isId } from '../../../platform/mutation.ts';
+import { aReason, type TextWanted, textGiven } from '../../../platform/inputs.ts';
+import {
+  type ChangeDependencies,
+  createMutation,
+  hasSteppedUp,
+  idOrNone,
+  isId,
+} from '../../../platform/mutation.ts';
 import type { Position } from '../../../platform/page.ts';
 import { isRefused, modeRules, readServiceState } from '../../../platform/serviceMode.ts';
 import { addDays } from '../../../platform/workingDays.ts';
@@ -95,11 +101,10 @@ export async function renewLawfulUntil({
   });
 }
 
+const actAndSection: TextWanted = { ask: 'Name act and section', least: 10, most: 300 };
+
 /** What is wrong with the input of a proposal; undefined when nothing is. */
 function faultOf(input: ProposeServiceModeInput, today: string) {
-  const reason = input.reason.trim();
-  if (reason.length < 20 || reason.length > 500)
-    return invalidInput('reason', 'Say why in 20 to 500 characters.');
   if (input.mode === 'DECOMMISSIONED') {
     return invalidInput('mode', 'The service is decommissioned by its destruction, not by a change of mode.');
   }
@@ -126,6 +131,8 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
   const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock, policy);
 
   const propose = async (input: ProposeServiceModeInput, caller: Caller) => {
+    const reason = textGiven('reason', input.reason, aReason);
+    if (typeof reason !== 'string') return reason;
     const fault = faultOf(input, clock.today());
     if (fault) return fault;
     if (!steppedUp(caller)) return needsStepUp;
@@ -139,7 +146,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
       const added = await store.addChange(transaction, {
         id,
         mode: input.mode,
-        reason: input.reason.trim(),
+        reason,
         ends_on: input.endsOn == null ? null : parseIsoDate(input.endsOn),
         officers,
         proposed_by: caller.accountId,
@@ -207,9 +214,8 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
   };
 
   const registerLegalBasis = async (input: RegisterLegalBasisInput, caller: Caller) => {
-    const provision = input.provision.trim();
-    if (provision.length < 10 || provision.length > 300)
-      return invalidInput('provision', 'Name act and section in 10 to 300 characters.');
+    const provision = textGiven('provision', input.provision, actAndSection);
+    if (typeof provision !== 'string') return provision;
     const validFrom = parseIsoDate(input.validFrom);
     if (validFrom === null) return aDay('validFrom');
     const validUntil = input.validUntil == null ? null : parseIsoDate(input.validUntil);

@@ -12,9 +12,7 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
-import { namesAChild, plainText } from '../../../platform/freeText.ts';
-import { parseIsoDate } from '../../../platform/identifiers.ts';
-import { dayGiven } from '../../../platform/inputs.ts';
+import { dayGiven, type TextWanted, textOfNoChild } from '../../../platform/inputs.ts';
 import { parsePounds, pounds } from '../../../platform/money.ts';
 import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -68,6 +66,8 @@ const noLonger = notPermitted(
 );
 const aSum = (field: string) =>
   invalidInput(field, 'Give pounds with at most two decimals, such as 1234.50.');
+
+const whatItWasFor: TextWanted = { ask: 'Say what it was for', least: 3, most: 200 };
 
 /** Annual statements: drafted from evidence, edited, proposed, signed by another person, then locked (L07, L43, L44). */
 export function createStatements({ sql, audit, clock, policy, mutate, printer }: Dependencies) {
@@ -129,34 +129,35 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
       });
     },
 
-    edit: (input: EditStatementInput, caller: Caller) =>
-      step('editStatement', input, caller, async (tx, row) => {
+    async edit(input: EditStatementInput, caller: Caller) {
+      const remarks = textOfNoChild('remarks', input.remarks, { ask: 'Write', least: 0, most: 8_000 });
+      if (typeof remarks !== 'string') return remarks;
+      return step('editStatement', input, caller, async (tx, row) => {
         if (row.state !== 'DRAFT') return locked;
-        const remarks = plainText(input.remarks, 0, 8_000);
-        if (remarks === null) return invalidInput('remarks', 'Write at most 8,000 characters.');
-        if (namesAChild(remarks)) return invalidInput('remarks', 'Leave the child’s number out.');
         await store.change(tx, row, { remarks });
         return undefined;
-      }),
+      });
+    },
 
-    addLine: (input: AddExpenditureLineInput, caller: Caller) =>
-      step('addExpenditureLine', input, caller, async (tx, row) => {
+    async addLine(input: AddExpenditureLineInput, caller: Caller) {
+      const spentOn = dayGiven('spentOn', input.spentOn);
+      if (typeof spentOn !== 'string') return spentOn;
+      const description = textOfNoChild('description', input.description, whatItWasFor);
+      if (typeof description !== 'string') return description;
+      const pence = parsePounds(input.amount);
+      if (pence === null) return aSum('amount');
+      return step('addExpenditureLine', input, caller, async (tx, row) => {
         if (row.state !== 'DRAFT' || row.kind !== 'EXPENDITURE') return locked;
         const { from, to } = financialYear(row.year);
-        const spentOn = parseIsoDate(input.spentOn);
-        if (spentOn === null || spentOn < from || spentOn > to)
-          return invalidInput('spentOn', 'Give a day of the financial year, as yyyy-MM-dd.');
-        const description = plainText(input.description, 3, 200);
-        if (description === null || namesAChild(description))
-          return invalidInput('description', 'Write 3 to 200 characters, and no child’s number.');
-        const pence = parsePounds(input.amount);
-        if (pence === null) return aSum('amount');
+        if (spentOn < from || spentOn > to)
+          return invalidInput('spentOn', 'Give a day of the financial year.');
         await tx`
           insert into compliance.expenditure_line (id, statement_id, spent_on, category, description, pence)
           values (${randomUUID()}, ${row.id}, ${spentOn}, ${input.category}, ${description}, ${pence.toString()}::text::bigint)`;
         await store.change(tx, row, {});
         return undefined;
-      }),
+      });
+    },
 
     removeLine: (input: RemoveExpenditureLineInput, caller: Caller) =>
       step('removeExpenditureLine', input, caller, async (tx, row) => {
@@ -168,8 +169,12 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
         return undefined;
       }),
 
-    propose: (input: ProposeStatementInput, caller: Caller) =>
-      step('proposeStatement', input, caller, async (tx, row) => {
+    async propose(input: ProposeStatementInput, caller: Caller) {
+      const unspent = parsePounds(input.unspent ?? '0');
+      if (unspent === null || unspent < 0n) return aSum('unspent');
+      const ownFunds = parsePounds(input.ownFunds ?? '0');
+      if (ownFunds === null || ownFunds < 0n) return aSum('ownFunds');
+      return step('proposeStatement', input, caller, async (tx, row) => {
         if (row.state !== 'DRAFT') return locked;
         if (financialYear(row.year).to >= clock.today()) return notOver;
         const proposal = { state: 'PROPOSED', proposed_by: caller.accountId };
@@ -177,10 +182,6 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
           await store.change(tx, row, proposal);
           return undefined;
         }
-        const unspent = parsePounds(input.unspent ?? '0');
-        if (unspent === null || unspent < 0n) return aSum('unspent');
-        const ownFunds = parsePounds(input.ownFunds ?? '0');
-        if (ownFunds === null || ownFunds < 0n) return aSum('ownFunds');
         const sums = { unspent: unspent.toString(), own_funds: ownFunds.toString() };
         const { totals } = await contents(tx, { ...row, ...sums });
         if (totals.difference !== 0n) {
@@ -197,7 +198,8 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
         }
         await store.change(tx, row, { ...proposal, ...sums });
         return undefined;
-      }),
+      });
+    },
 
     async sign(input: SignStatementInput, caller: Caller) {
       if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
@@ -247,10 +249,11 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     },
 
     async recordPeriod(input: RecordGrantPeriodInput, caller: Caller) {
-      const [startsOn, endsOn] = [dayGiven('startsOn', input.startsOn), parseIsoDate(input.endsOn)];
+      const startsOn = dayGiven('startsOn', input.startsOn);
       if (typeof startsOn !== 'string') return startsOn;
-      if (endsOn === null || endsOn < startsOn)
-        return invalidInput('endsOn', 'Give a last day as yyyy-MM-dd that is not before the first.');
+      const endsOn = dayGiven('endsOn', input.endsOn);
+      if (typeof endsOn !== 'string') return endsOn;
+      if (endsOn < startsOn) return invalidInput('endsOn', 'Give a last day that is not before the first.');
       const pence = parsePounds(input.amount);
       if (pence === null || pence <= 0n) return aSum('amount');
       return mutate('recordGrantPeriod', input, caller, async (tx) => {

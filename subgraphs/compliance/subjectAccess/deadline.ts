@@ -17,13 +17,13 @@ const daysBetween = (from: IsoDate, until: IsoDate) =>
 /**
  * The last day for an answer (domain.md 12): the corresponding day of the next month, or of the third when extended; the
  * last day of a month that is shorter; as many days later as the clock stood still; and then the next working day of
- * England. Null while the clock stands still. `proclaimed` are bank holidays of one year only.
+ * England. Null while the clock stands still. `proclaimed` is what the policy says of bank holidays of one year only.
  */
 export function answerDue(
   receivedOn: IsoDate,
   pauses: readonly Pause[],
   extended: boolean,
-  proclaimed: readonly IsoDate[] = [],
+  proclaimed: readonly string[] = [],
 ): IsoDate | null {
   let stood = 0;
   for (const { from, until } of pauses) {
@@ -39,7 +39,7 @@ export function toldInTime(
   receivedOn: IsoDate,
   pauses: readonly Pause[],
   toldOn: IsoDate,
-  proclaimed: readonly IsoDate[] = [],
+  proclaimed: readonly string[] = [],
 ): boolean {
   const closed = pauses
     .filter(({ from }) => from <= toldOn)

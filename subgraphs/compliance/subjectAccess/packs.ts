@@ -9,8 +9,8 @@ import {
   notPermitted,
   recordNotFound,
 } from '../../../platform/failures.ts';
-import { plainText } from '../../../platform/freeText.ts';
 import { fetchHolding, registerHolding } from '../../../platform/holdings.ts';
+import { aReason, textGiven } from '../../../platform/inputs.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import { ifReadable, open, seal } from '../../../platform/seal.ts';
@@ -244,12 +244,12 @@ export function createPacks(dependencies: Dependencies) {
         return true;
       }) as Promise<boolean>,
 
-    exempt: (input: ExemptFromSubjectAccessInput, caller: Caller) =>
-      step('exemptFromSubjectAccess', input, caller, async (tx, row) => {
+    async exempt(input: ExemptFromSubjectAccessInput, caller: Caller) {
+      const reason = textGiven('reason', input.reason, aReason);
+      if (typeof reason !== 'string') return reason;
+      return step('exemptFromSubjectAccess', input, caller, async (tx, row) => {
         if (isOfOthers(row)) return mergedSince;
         if (!isDraft(row, clock.now())) return notPrepared;
-        const reason = plainText(input.reason, 20, 500);
-        if (reason === null) return invalidInput('reason', 'Say why in 20 to 500 characters.');
         const draft = await render(tx, row, true);
         if (!isAsMade(row, draft)) return draftOutdated;
         const lines = draft.all.find((each) => each.section === input.section)?.lines;
@@ -270,14 +270,15 @@ export function createPacks(dependencies: Dependencies) {
         });
         await store.change(tx, row, {});
         return undefined;
-      }),
+      });
+    },
 
-    lift: (input: LiftSubjectAccessExemptionInput, caller: Caller) =>
-      step('liftSubjectAccessExemption', input, caller, async (tx, row) => {
+    async lift(input: LiftSubjectAccessExemptionInput, caller: Caller) {
+      const why = textGiven('reason', input.reason, aReason);
+      if (typeof why !== 'string') return why;
+      return step('liftSubjectAccessExemption', input, caller, async (tx, row) => {
         if (isOfOthers(row)) return mergedSince;
         if (!isDraft(row, clock.now())) return notPrepared;
-        const why = plainText(input.reason, 20, 500);
-        if (why === null) return invalidInput('reason', 'Say why in 20 to 500 characters.');
         const found = (await store.exemptions(tx, row)).find(({ id }) => id === idOrNone(input.exemption));
         if (!found || !isInForce(found))
           return invalidInput('exemption', 'Give what is withheld of this request and was not lifted.');
@@ -289,7 +290,8 @@ export function createPacks(dependencies: Dependencies) {
         await store.liftExemption(tx, row, lifted, clock.now());
         await store.change(tx, row, {});
         return undefined;
-      }),
+      });
+    },
 
     async review(input: ReviewSubjectAccessInput, caller: Caller) {
       let made: RequestRef | undefined;

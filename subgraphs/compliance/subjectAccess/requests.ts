@@ -4,9 +4,8 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
-import { plainText } from '../../../platform/freeText.ts';
-import { parseIsoDate } from '../../../platform/identifiers.ts';
-import { idOrNone, type Mutate } from '../../../platform/mutation.ts';
+import { aReason, pastDayGiven, type TextWanted, textGiven } from '../../../platform/inputs.ts';
+import { idOrNone, isId, type Mutate } from '../../../platform/mutation.ts';
 import type { Position } from '../../../platform/page.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
@@ -24,6 +23,7 @@ import type {
 import type { Details } from './contents.ts';
 import { answerDue, toldInTime } from './deadline.ts';
 import {
+  broughtBy,
   checksFault,
   isFinished,
   isOfOthers,
@@ -66,9 +66,7 @@ interface Step {
   readonly idempotencyKey: string;
 }
 
-/** Why 20 to 500 characters; null when it is none. */
-const reasonOf = (text: string) => plainText(text, 20, 500);
-const aReason = invalidInput('reason', 'Say why in 20 to 500 characters.');
+const whatIsWanted: TextWanted = { ask: 'Give what is asked for', least: 1, most: 2_000 };
 const notNow = notPermitted('The request is not at this step; ask for it again to see where it stands.');
 
 /** One step of a request that the caller answers, once for its key, with its audit row. */
@@ -134,17 +132,11 @@ export function createRequests(dependencies: Dependencies) {
     async receive(input: ReceiveSubjectAccessInput, caller: Caller) {
       const number = numberGiven(input.number);
       if (number === null) return numberFault;
-      const name = plainText(input.name, 2, 200);
-      if (name === null) return invalidInput('name', 'Give the name of who asks in 2 to 200 characters.');
-      const contact = plainText(input.contact, 5, 500);
-      if (contact === null)
-        return invalidInput('contact', 'Say in 5 to 500 characters how to reach who asks.');
-      const wants = input.wants == null ? null : plainText(input.wants, 1, 2_000);
-      if (input.wants != null && wants === null)
-        return invalidInput('wants', 'Give what is asked for in at most 2,000 characters.');
-      const receivedOn = parseIsoDate(input.receivedOn);
-      if (receivedOn === null || receivedOn > clock.today())
-        return invalidInput('receivedOn', 'Give the day on which it came, as yyyy-MM-dd; not in the future.');
+      const came = broughtBy(input, clock.today(), policy);
+      if ('__typename' in came) return came;
+      const { name, contact, receivedOn } = came;
+      const wants = input.wants == null ? null : textGiven('wants', input.wants, whatIsWanted);
+      if (wants !== null && typeof wants !== 'string') return wants;
       const { authorityCode } = caller;
       if (authorityCode === null) return notPermitted('Requests are taken in by the people of an authority.');
       const dueOn = answerDue(receivedOn, [], false, holidays);
@@ -166,22 +158,31 @@ export function createRequests(dependencies: Dependencies) {
       });
     },
 
-    check: (input: SubjectAccessChecksInput, caller: Caller) =>
-      step('recordSubjectAccessChecks', input, caller, async (tx, row) => {
+    async check(input: SubjectAccessChecksInput, caller: Caller) {
+      const { carerId = null, mayHaveLocation } = input;
+      if (carerId !== null && !isId(carerId))
+        return invalidInput('carerId', 'Give the identifier of a carer of the record, or leave it out.');
+      if (mayHaveLocation === true && input.locationReason == null)
+        return invalidInput('locationReason', 'Say why the pack may tell where the child is.');
+      const locationReason =
+        input.locationReason == null ? null : textGiven('locationReason', input.locationReason, aReason);
+      if (locationReason !== null && typeof locationReason !== 'string') return locationReason;
+      return step('recordSubjectAccessChecks', input, caller, async (tx, row) => {
         if (row.state !== 'RECEIVED' && row.state !== 'CHECKED') return notNow;
         const fault = checksFault(input, row.details);
         if (fault) return fault;
         const { identity, authority, childUnderstands } = input;
         const checks = {
           ...{ identity, authority, childUnderstands, childAgrees: input.childAgrees ?? null },
-          ...{ carerId: input.carerId ?? null, mayHaveLocation: input.mayHaveLocation ?? false },
-          ...{ locationReason: input.locationReason?.trim() ?? null, by: caller.accountId },
+          ...{ carerId: carerId && idOrNone(carerId), mayHaveLocation: mayHaveLocation ?? false },
+          ...{ locationReason, by: caller.accountId },
         };
         await store.change(tx, row, { state: 'CHECKED', ...resealed(row, { ...row.details, checks }) });
         // The pack comes next.
         printer.warm();
         return undefined;
-      }),
+      });
+    },
 
     pause: (input: PauseSubjectAccessInput, caller: Caller) =>
       step('pauseSubjectAccess', input, caller, async (tx, row) => {
@@ -198,29 +199,25 @@ export function createRequests(dependencies: Dependencies) {
         return undefined;
       }),
 
-    extend: (input: ExtendSubjectAccessInput, caller: Caller) =>
-      step('extendSubjectAccess', input, caller, async (tx, row) => {
+    async extend(input: ExtendSubjectAccessInput, caller: Caller) {
+      const reason = textGiven('reason', input.reason, aReason);
+      if (typeof reason !== 'string') return reason;
+      const toldOn = pastDayGiven('toldOn', input.toldOn, clock.today());
+      if (typeof toldOn !== 'string') return toldOn;
+      return step('extendSubjectAccess', input, caller, async (tx, row) => {
         if (isFinished(row) || row.extended_on !== null) return notNow;
-        const reason = reasonOf(input.reason);
-        if (reason === null) return aReason;
-        const toldOn = parseIsoDate(input.toldOn);
-        const pauses = await store.pauses(tx, row.id);
-        if (
-          toldOn === null ||
-          toldOn > clock.today() ||
-          !toldInTime(row.received_on, pauses, toldOn, holidays)
-        ) {
+        if (!toldInTime(row.received_on, await store.pauses(tx, row.id), toldOn, holidays))
           return invalidInput(
             'toldOn',
-            'Give the day on which who asks was told, as yyyy-MM-dd: within the first month of the request, and not in the future.',
+            'Give the day on which who asks was told: within the first month of the request.',
           );
-        }
         await store.change(tx, row, {
           ...{ extended_on: toldOn, due_on: await due(tx, row, true) },
           ...resealed(row, { ...row.details, extensionReason: reason }),
         });
         return undefined;
-      }),
+      });
+    },
 
     deliver: (input: SubjectAccessDeliveryInput, caller: Caller) =>
       step('recordSubjectAccessDelivery', input, caller, async (tx, row) => {
@@ -232,11 +229,11 @@ export function createRequests(dependencies: Dependencies) {
         return undefined;
       }),
 
-    conclude: (input: ConcludeSubjectAccessInput, caller: Caller) =>
-      step('concludeSubjectAccess', input, caller, async (tx, row) => {
+    async conclude(input: ConcludeSubjectAccessInput, caller: Caller) {
+      const reason = textGiven('reason', input.reason, aReason);
+      if (typeof reason !== 'string') return reason;
+      return step('concludeSubjectAccess', input, caller, async (tx, row) => {
         if (isFinished(row)) return notNow;
-        const reason = reasonOf(input.reason);
-        if (reason === null) return aReason;
         await store.dropParts(tx, row);
         await store.closeHolding(tx, row, caller.accountId, clock.now());
         await store.change(tx, row, {
@@ -245,7 +242,8 @@ export function createRequests(dependencies: Dependencies) {
           ...resealed(row, { ...row.details, outcomeReason: reason }),
         });
         return undefined;
-      }),
+      });
+    },
 
     async find(reference: string, caller: Caller): Promise<RequestView | null> {
       const row = await store.find(sql, idOrNone(reference), answeringOf(caller));

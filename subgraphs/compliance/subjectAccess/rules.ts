@@ -2,6 +2,8 @@ import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
 import { parseChildNumber } from '../../../platform/identifiers.ts';
+import { recentDayGiven, textGiven } from '../../../platform/inputs.ts';
+import type { Policy } from '../../../platform/policy.ts';
 import { ifReadable, type KeyRing, open, seal } from '../../../platform/seal.ts';
 import type { SubjectAccessChecksInput } from '../generated.ts';
 import type { Details } from './contents.ts';
@@ -30,6 +32,20 @@ export const numberFault = invalidInput(
   'number',
   'Give the ten digits of the child number, or leave it out where it is not known.',
 );
+
+/** Who brings something, how to reach them, and the day on which it came, in canonical form; or what is wrong with them. */
+export function broughtBy(
+  input: { readonly name: string; readonly contact: string; readonly receivedOn: string },
+  today: IsoDate,
+  { enteredLateMonths }: Pick<Policy, 'enteredLateMonths'>,
+) {
+  const name = textGiven('name', input.name, { ask: 'Give the name', least: 2, most: 200 });
+  if (typeof name !== 'string') return name;
+  const contact = textGiven('contact', input.contact, { ask: 'Say how to reach them', least: 5, most: 500 });
+  if (typeof contact !== 'string') return contact;
+  const receivedOn = recentDayGiven('receivedOn', input.receivedOn, today, enteredLateMonths);
+  return typeof receivedOn === 'string' ? { name, contact, receivedOn } : receivedOn;
+}
 
 /** The place that a request's sealed details are bound to. */
 export const requestPlace = (number: string, id: string) =>
@@ -156,12 +172,6 @@ export function checksFault(input: SubjectAccessChecksInput, { relationship }: D
   if (relationship !== 'CHILD' && input.childUnderstands && input.childAgrees !== true) {
     return notPermitted(
       'A child of sufficient understanding decides: ask the child, and record that they agree.',
-    );
-  }
-  if (input.mayHaveLocation === true && (input.locationReason ?? '').trim().length < 20) {
-    return invalidInput(
-      'locationReason',
-      'Say in at least 20 characters why the pack may tell where the child is.',
     );
   }
   return null;

@@ -4,10 +4,9 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, recordNotFound, versionConflict } from '../../../platform/failures.ts';
-import { namesAChild, plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
-import type { ChangeDependencies } from '../../../platform/mutation.ts';
-import { createMutation, idOrNone, isId } from '../../../platform/mutation.ts';
+import { textOfNoChild } from '../../../platform/inputs.ts';
+import { type ChangeDependencies, createMutation, idOrNone, isId } from '../../../platform/mutation.ts';
 import { workingDaysAfter } from '../../../platform/workingDays.ts';
 import type { LogSupportCaseInput, MoveSupportCaseInput, SupportCaseState } from '../generated.ts';
 import * as store from './store.ts';
@@ -54,13 +53,8 @@ export function isOverdue(row: Pick<store.SupportCaseRow, 'state' | 'due_on'>, t
   return (row.state === 'OPEN' || row.state === 'ESCALATED') && row.due_on < today;
 }
 
-function wordsFault(text: string) {
-  if (plainText(text, 10, 2_000) === null) return invalidInput('words', 'Write 10 to 2000 characters.');
-  // L14: a case goes to people who may know of no child.
-  return namesAChild(text)
-    ? invalidInput('words', 'Leave the child’s number out: a support case names no child.')
-    : null;
-}
+/** L14: a case goes to people who may know of no child. */
+const wordsOf = (text: string) => textOfNoChild('words', text, { ask: 'Write', least: 10, most: 2_000 });
 
 /** Support cases (L14, L25, L35): logged by support, routed by region, answered, closed; each step audited. */
 export function createSupportCases(deps: ChangeDependencies) {
@@ -79,8 +73,8 @@ export function createSupportCases(deps: ChangeDependencies) {
 
   return {
     async log(input: LogSupportCaseInput, caller: Caller) {
-      const fault = wordsFault(input.words);
-      if (fault) return fault;
+      const words = wordsOf(input.words);
+      if (typeof words !== 'string') return words;
       const accountId = input.accountId ?? null;
       if (accountId !== null && !isId(accountId))
         return invalidInput('accountId', 'Give the identifier of an account, or leave it out.');
@@ -93,15 +87,15 @@ export function createSupportCases(deps: ChangeDependencies) {
           ...{ organisation_id: caller.organisationId, account_id: accountId && idOrNone(accountId) },
           ...{ logged_by: caller.accountId, logged_at: clock.now(), logged_on: clock.today(), due_on: due() },
         } as const;
-        await store.addCase(transaction, row, plainText(input.words, 10, 2_000) as string);
+        await store.addCase(transaction, row, words);
         await note(transaction, caller, 'SUPPORT_CASE_LOGGED', id, state);
         return noted(id);
       });
     },
 
     async move(input: MoveSupportCaseInput, caller: Caller) {
-      const fault = wordsFault(input.words);
-      if (fault) return fault;
+      const words = wordsOf(input.words);
+      if (typeof words !== 'string') return words;
       return mutate('moveSupportCase', input, caller, async (transaction) => {
         const row = await store.findCase(transaction, caller, idOrNone(input.id), true);
         if (!row) return recordNotFound;
@@ -118,7 +112,6 @@ export function createSupportCases(deps: ChangeDependencies) {
           ...(input.to === 'ANSWERED' && row.answered_on === null ? { answered_on: today } : {}),
           ...(input.to === 'CLOSED' ? { closed_on: today } : {}),
         };
-        const words = plainText(input.words, 10, 2_000) as string;
         const step = { taken_by: caller.accountId, taken_at: clock.now(), words };
         await store.changeCase(transaction, row, change, step);
         await note(transaction, caller, 'SUPPORT_CASE_CHANGED', row.id, input.to);

@@ -3,9 +3,9 @@ import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/c
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, needsStepUp, recordNotFound, versionConflict } from '../../../platform/failures.ts';
-import { namesAChild, plainText } from '../../../platform/freeText.ts';
 import { registerHolding } from '../../../platform/holdings.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
+import { textOfNoChild } from '../../../platform/inputs.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import { writeCsv } from '../document/csv.ts';
@@ -123,9 +123,8 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
       }),
 
     async close(input: CloseReportFindingInput, caller: Caller) {
-      const words = plainText(input.note, 10, 500);
-      if (words === null) return invalidInput('note', 'Say what was done in 10 to 500 characters.');
-      if (namesAChild(words)) return invalidInput('note', 'Leave the child’s number out.');
+      const words = textOfNoChild('note', input.note, { ask: 'Say what was done', least: 10, most: 500 });
+      if (typeof words !== 'string') return words;
       return changing('closeReportFinding', input, caller, async (transaction, row) => {
         if (!mayClose(caller, row)) return invalidInput('id', 'This finding is closed already.');
         await store.changeFinding(transaction, row, {

@@ -3,6 +3,7 @@ import { type AuditEvent, actor } from '../../../platform/audit.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { openIncidentOf } from '../../../platform/incidents.ts';
+import { type TextWanted, textGiven } from '../../../platform/inputs.ts';
 import { type ChangeDependencies, createMutation, keyFault } from '../../../platform/mutation.ts';
 import type { RecordFacts } from '../../../platform/permissions.ts';
 import {
@@ -63,22 +64,15 @@ const tooManyGuesses = notPermitted(
   'You have asked for too many numbers that are no record’s. You can open records again within the hour; look for the child by name.',
 );
 
-const otherLength = 20;
-const longestText = 1_000;
+/** domain.md 4: OTHER is said in words of one's own. */
+const otherReason: TextWanted = { ask: 'Say why', least: 20, most: 1_000 };
 
-function faultOf({ idempotencyKey, reason, reasonText }: OpenRecordInput) {
-  const fault = keyFault(idempotencyKey);
-  if (fault) return fault;
-  const text = reasonText?.trim() ?? '';
-  if (reason !== 'OTHER' && text !== '') {
-    return invalidInput('reasonText', 'Leave the text out: it is for the reason OTHER alone.');
-  }
-  if (reason === 'OTHER' && text.length < otherLength) {
-    return invalidInput('reasonText', `Say why in at least ${otherLength} characters.`);
-  }
-  if (text.length > longestText)
-    return invalidInput('reasonText', `Say why in at most ${longestText} characters.`);
-  return null;
+/** Words for the reason OTHER, and for no other reason; null for none, or what is wrong with them. */
+function reasonGiven({ reason, reasonText }: OpenRecordInput) {
+  if (reason === 'OTHER') return textGiven('reasonText', reasonText ?? '', otherReason);
+  return (reasonText?.trim() ?? '') === ''
+    ? null
+    : invalidInput('reasonText', 'Leave the text out: it is for the reason OTHER alone.');
 }
 
 /** The first role that may state the reason and that reaches the record (permissions.yaml, reasons). */
@@ -135,7 +129,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
 
   const grant = async (
     transaction: TransactionSql,
-    input: OpenRecordInput,
+    { reason, reasonText }: { readonly reason: string; readonly reasonText: string | null },
     number: number,
     facts: RecordFacts,
     record: Found,
@@ -156,7 +150,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
       insert into records.access_grant
         (child_number, id, session_id, account_id, authority_code, role, reason, reason_text, opened_at, expires_at)
       values (${number}, ${grantId}, ${caller.sessionId}, ${caller.accountId}, ${caller.authorityCode}, ${role},
-        ${input.reason}, ${input.reasonText?.trim() || null},
+        ${reason}, ${reasonText},
         now() + ${shift}::float8 * interval '1 millisecond',
         now() + ${shift + grantMilliseconds}::float8 * interval '1 millisecond')
       returning expires_at`;
@@ -172,8 +166,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
       ...actor(caller),
       kind: 'RECORD_OPENED',
       outcome: 'DONE',
-      area: record.authority_code,
-      reason: input.reason,
+      ...{ area: record.authority_code, reason },
       childNumber: String(number),
       detail: { role, grantId, expiresAt, groups: openedGroups(facts) },
     });
@@ -191,8 +184,11 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     });
 
   return async (input, caller) => {
-    const invalid = faultOf(input);
+    const invalid = keyFault(input.idempotencyKey);
     if (invalid) return invalid;
+    const reasonText = reasonGiven(input);
+    if (reasonText !== null && typeof reasonText !== 'string') return reasonText;
+    const stated = { reason: input.reason, reasonText };
     const number = numberOrNobody(input.number);
     const refusal = {
       ...actor(caller),
@@ -211,7 +207,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     const attempt = mutate<Stored>('openRecord', input, caller, async (transaction) => {
       const record = await find(transaction, number, caller.accountId);
       const facts = record ? actingRole(roles, input.reason, record, caller) : null;
-      if (record && facts) return grant(transaction, input, record.number, facts, record, caller);
+      if (record && facts) return grant(transaction, stated, record.number, facts, record, caller);
       // An existing record's team may see in its audit that somebody knocked; the caller learns nothing.
       await audit.append(transaction, {
         ...refusal,

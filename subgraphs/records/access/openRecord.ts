@@ -1,7 +1,7 @@
 import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import type { Clock, IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { clockShift, grantSql, lockPresent, presentNumberSql, presentSql } from '../access.ts';
 
@@ -15,11 +15,12 @@ export interface OpenRecordRow {
   readonly reason: string;
   readonly grant_id: string;
   readonly own: boolean;
+  readonly birth_date: IsoDate;
 }
 
 const findRecord = `
   select c.number, c.authority_code, c.shield <> 'NONE' as shielded, c.status, g.role, g.reason, g.id as grant_id,
-    coalesce(c.authority_code = k.authority_code, false) as own
+    coalesce(c.authority_code = k.authority_code, false) as own, c.birth_date
   from (select ${presentNumberSql('$1::bigint')} as number, $2::uuid as session_id, $3::uuid as account_id, $4::text as roles,
     $5::text as authority_code) k
   join records.access_grant g on ${grantSql('k', presentSql('$6'))}

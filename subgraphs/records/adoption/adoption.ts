@@ -2,12 +2,13 @@ import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { ageOn, type Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { aJustification, textGiven } from '../../../platform/inputs.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import { hasSteppedUp, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { numberOrNobody } from '../access.ts';
 import { linesOf, type RecordLine, readContents } from '../extract/contents.ts';
-import { createSteps, reasonFault, teamOf } from '../extract/extracts.ts';
+import { createSteps, teamOf } from '../extract/extracts.ts';
 import { type Requests, requestFailures } from '../extract/requests.ts';
 import type {
   NewIdentityKind,
@@ -21,7 +22,7 @@ import { drawNumbers } from '../lifecycle/tombstones.ts';
 import { authorityAt } from '../transfer/allocation.ts';
 import { earlierNames } from './earlierNames.ts';
 import { holdIdentities } from './heldIdentities.ts';
-import { newConsentFault, newRecordFault, newRecordOf } from './newRecord.ts';
+import { type GivenRecord, newConsentFault, newRecordOf, readNewRecord } from './newRecord.ts';
 import { lockOwn } from './placement.ts';
 import { makePresent } from './present.ts';
 import { findInVault, putIntoVault } from './vault.ts';
@@ -64,6 +65,7 @@ export function createAdoption(dependencies: Dependencies) {
     tx: TransactionSql,
     asked: number,
     input: RecordNewIdentityInput,
+    given: GivenRecord,
     caller: Caller,
   ): Promise<Stored> => {
     const authority = teamOf(caller);
@@ -79,7 +81,8 @@ export function createAdoption(dependencies: Dependencies) {
     const former = await readContents(tx, sealedSql, keys.sealKeys(), number);
     await holdIdentities(tx, lookupKey, number, 'FOR_GOOD', earlierNames(former));
     const [presentNumber] = (await drawNumbers(tx, lookupKey, 1)) as [number];
-    const present = newRecordOf(input, locked, await authorityOf(tx, input, authority), caller.accountId);
+    const answering = await authorityOf(tx, input, authority);
+    const present = newRecordOf(given, input.consentUntilAge, locked, answering, caller.accountId);
     const entry = {
       kind: input.kind,
       formerNumber: number,
@@ -105,11 +108,11 @@ export function createAdoption(dependencies: Dependencies) {
     async recordNewIdentity(input: RecordNewIdentityInput, caller: Caller) {
       teamOf(caller);
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
-      const fault = newRecordFault(input);
-      if (fault) return fault;
+      const given = readNewRecord(input);
+      if ('__typename' in given) return given;
       const number = numberOrNobody(input.number);
       const stored = await mutate<Stored>('recordNewIdentity', input, caller, (tx) =>
-        sealFormer(tx, number, input, caller),
+        sealFormer(tx, number, input, given, caller),
       );
       if ('__typename' in stored) return stored;
       if ('fault' in stored && stored.fault) return stored.fault;
@@ -120,14 +123,14 @@ export function createAdoption(dependencies: Dependencies) {
     },
 
     requestOpening: async (input: RequestVaultOpeningInput, caller: Caller) => {
-      const fault = reasonFault(input.reason);
-      if (fault) return fault;
+      const reason = textGiven('reason', input.reason, aJustification);
+      if (typeof reason !== 'string') return reason;
       // Any number may be asked about: whether the vault knows it, two people learn, and nobody before.
       const wanted = {
         number: numberOrNobody(input.number),
         basis: null,
         inquiry: null,
-        reason: input.reason.trim(),
+        reason,
       };
       return steps.ask('VaultOpeningRequested', 'requestVaultOpening', input, caller, (tx) =>
         requests.request(tx, 'VAULT_OPENING', wanted, caller),

@@ -1,47 +1,43 @@
 import { parsePostcode } from '../../../platform/identifiers.ts';
-import { telephonePattern } from '../../../platform/inputs.ts';
 import { invalidInput } from '../failures.ts';
 import type { RecordNewIdentityInput } from '../generated.ts';
+import { emailOf, nameGiven, placeOf, telephoneOf } from '../inputs.ts';
 import { consentAges } from '../lifecycle/periods.ts';
 import type { NewRecord } from './vault.ts';
 
-const longestName = 100;
-const longestLine = 200;
 const mostCarers = 4;
-const email = /^[^\s@]{1,64}@[^\s@]{1,190}$/;
 
-const clean = (text: string) => text.normalize('NFC').trim().replace(/\s+/gu, ' ');
-const tidy = (text: string | null | undefined) => (text == null ? null : clean(text) || null);
+/** What the record of a new identity is made of, in canonical form. */
+export type GivenRecord = Pick<NewRecord, 'givenName' | 'familyName' | 'carers' | 'address'>;
 
-function textFault(field: string, text: string, longest: number) {
-  const { length } = clean(text);
-  if (length > 0 && length <= longest && !/\p{Cc}/u.test(text)) return null;
-  return invalidInput(field, `Give 1 to ${longest} characters.`);
-}
-
-/** What is wrong with the record of a new identity; null when nothing is. */
-export function newRecordFault({ givenName, familyName, carers, address }: RecordNewIdentityInput) {
-  const names =
-    textFault('givenName', givenName, longestName) ?? textFault('familyName', familyName, longestName);
-  if (names) return names;
+/** The record of a new identity, by the rules of every other; or what is wrong with it. */
+export function readNewRecord(input: RecordNewIdentityInput): GivenRecord | ReturnType<typeof invalidInput> {
+  const { carers, address } = input;
+  const givenName = nameGiven('givenName', input.givenName);
+  if (typeof givenName !== 'string') return givenName;
+  const familyName = nameGiven('familyName', input.familyName);
+  if (typeof familyName !== 'string') return familyName;
   if (carers.length > mostCarers)
     return invalidInput('carers', `Give at most ${mostCarers} parents and carers.`);
-  for (const [at, carer] of carers.entries()) {
-    const fault = textFault(`carers.${at}.name`, carer.name, longestName);
-    if (fault) return fault;
-    const [reach, mail] = [tidy(carer.telephone), tidy(carer.email)];
-    if (reach !== null && !telephonePattern.test(reach))
-      return invalidInput(
-        `carers.${at}.telephone`,
-        'Give a telephone number: digits, spaces, brackets and hyphens.',
-      );
-    if (mail !== null && !email.test(mail))
-      return invalidInput(`carers.${at}.email`, 'Give an e-mail address, or leave it out.');
+  const read: GivenRecord['carers'][number][] = [];
+  for (const [at, { relationship, ...carer }] of carers.entries()) {
+    const name = nameGiven(`carers.${at}.name`, carer.name);
+    if (typeof name !== 'string') return name;
+    const telephone = telephoneOf(carer.telephone, `carers.${at}.telephone`);
+    if (telephone !== null && typeof telephone !== 'string') return telephone;
+    const email = emailOf(carer.email, `carers.${at}.email`);
+    if (email !== null && typeof email !== 'string') return email;
+    read.push({ name, relationship, telephone, email });
   }
-  if (!address) return null;
-  if (parsePostcode(address.postcode) === null)
-    return invalidInput('address.postcode', 'Give a postcode of the United Kingdom.');
-  return textFault('address.line', address.line, longestLine);
+  if (!address) return { givenName, familyName, carers: read, address: null };
+  const line = placeOf('address.line', address.line);
+  if (line === null) return invalidInput('address.line', 'Give the line of the address.');
+  if (typeof line !== 'string') return line;
+  const locality = placeOf('address.locality', address.locality);
+  if (locality !== null && typeof locality !== 'string') return locality;
+  const postcode = parsePostcode(address.postcode);
+  if (postcode === null) return invalidInput('address.postcode', 'Give a postcode such as LS1 4AP.');
+  return { givenName, familyName, carers: read, address: { line, locality, postcode } };
 }
 
 /**
@@ -68,31 +64,15 @@ export function newConsentFault(
 
 /** The new record: what was entered, and of the former one gender and date of birth alone (domain.md 7). */
 export function newRecordOf(
-  input: RecordNewIdentityInput,
+  given: GivenRecord,
+  untilAge: number | null | undefined,
   former: { readonly gender: string; readonly birth_date: string },
   authorityCode: string,
   recordedBy: string,
 ): NewRecord {
-  const { address, consentUntilAge: untilAge } = input;
   return {
-    givenName: clean(input.givenName),
-    familyName: clean(input.familyName),
-    gender: former.gender,
-    birthDate: former.birth_date,
-    authorityCode,
-    address: address
-      ? {
-          line: clean(address.line),
-          locality: tidy(address.locality),
-          postcode: parsePostcode(address.postcode) as string,
-        }
-      : null,
-    carers: input.carers.map(({ name, relationship, ...reach }) => ({
-      name: clean(name),
-      relationship,
-      telephone: tidy(reach.telephone),
-      email: tidy(reach.email),
-    })),
+    ...given,
+    ...{ gender: former.gender, birthDate: former.birth_date, authorityCode },
     consent: untilAge == null ? null : { untilAge, recordedBy },
   };
 }

@@ -14,6 +14,7 @@ import {
   versionConflict,
 } from '../failures.ts';
 import type { AmendChildInput, ResolveConflictInput } from '../generated.ts';
+import { beforeBirth } from '../inputs.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';
 import { authorityAt } from '../transfer/allocation.ts';
 import { proposeTransfer } from '../transfer/propose.ts';
@@ -41,6 +42,8 @@ const failures = {
     'address.postcode',
     'This is no district of England. For a child who has left England give that status, without a postcode.',
   ),
+  BEFORE_BIRTH: invalidInput('address.since', beforeBirth),
+  LEFT_BEFORE_BIRTH: invalidInput('since', beforeBirth),
   NOTHING: invalidInput('number', 'Nothing differs from the record. Give what is right.'),
 } as const;
 type Failure = keyof typeof failures;
@@ -131,6 +134,8 @@ export function createCorrections(dependencies: Dependencies) {
     const child = await headOf(transaction, record);
     if (!mayAmend(record.role, record.status, child.deathDate)) return { failure: 'NOT_AMENDING' };
     if (version !== undefined && versionFor(facts, child) !== version) return { failure: 'VERSION' };
+    const born = amendment.birthDate ?? child.birthDate;
+    if (source === person && (amendment.address?.since ?? born) < born) return { failure: 'BEFORE_BIRTH' };
     const { authority, failure } = await homeAuthority(transaction, amendment);
     if (failure) return { failure };
     const origin: Origin = { source, accountId: caller.accountId, at: clock.now(), today: clock.today() };

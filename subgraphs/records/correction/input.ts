@@ -2,7 +2,6 @@ import { ageOn, type IsoDate } from '../../../platform/clock.ts';
 import { lifeFault, parseIsoDate, parsePostcode } from '../../../platform/identifiers.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { invalidInput } from '../failures.ts';
-import { personName, placeText } from '../feed/cells.ts';
 import type { FeedRow, RowPlace } from '../feed/row.ts';
 import type {
   AddressStatus,
@@ -11,7 +10,7 @@ import type {
   Gender,
   UniversalServiceKind,
 } from '../generated.ts';
-import { pastDay, telephoneOf } from '../inputs.ts';
+import { emailOf, nameGiven, pastDay, placeOf, telephoneOf } from '../inputs.ts';
 
 /** A correction in canonical form: what is undefined stays as it is. */
 export interface Amendment {
@@ -82,28 +81,21 @@ export class Fault extends Error {
   }
 }
 
-const nameRule = 'Give a name of letters, at most 100, without digits and placeholders.';
+/** What was given, or its fault. @throws Fault */
+function orFault<T>(found: T | Invalid): T {
+  if (typeof found === 'object' && found !== null && '__typename' in found)
+    throw new Fault(found.field, found.message);
+  return found as T;
+}
+
 const given = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
 function nameOf(field: string, text: string | null | undefined): string | undefined {
-  if (!given(text)) return undefined;
-  const name = personName(text);
-  if (name === null) throw new Fault(field, nameRule);
-  return name;
+  return given(text) ? orFault(nameGiven(field, text)) : undefined;
 }
 
 function dayOf(field: string, text: string | null | undefined, today: IsoDate): IsoDate {
-  const day = pastDay(field, text, today);
-  if (typeof day !== 'string') throw new Fault(field, day.message);
-  return day;
-}
-
-function place(field: string, text: string | null | undefined): string | null {
-  if (!given(text) || text.trim() === '') return null;
-  const found = placeText(text);
-  if (found === null)
-    throw new Fault(field, 'Give at most 200 printable characters that begin with a letter or a digit.');
-  return found;
+  return orFault(pastDay(field, text, today));
 }
 
 /** An address, or the statement in its place, in canonical form. @throws Fault */
@@ -111,8 +103,8 @@ export function addressOf(
   input: NonNullable<AmendChildInput['address']>,
   today: IsoDate,
 ): NonNullable<Amendment['address']> {
-  const line = place('address.line', input.line);
-  const locality = place('address.locality', input.locality);
+  const line = orFault(placeOf('address.line', input.line));
+  const locality = orFault(placeOf('address.locality', input.locality));
   const postcode = given(input.postcode) ? parsePostcode(input.postcode) : null;
   if (given(input.postcode) && postcode === null)
     throw new Fault('address.postcode', 'Give a postcode such as LS1 4AP.');
@@ -136,17 +128,13 @@ function carerOf(input: NonNullable<AmendChildInput['carers']>[number], at: numb
   const relationship = input.relationship ?? undefined;
   if (id === null && (remove || name === undefined || relationship === undefined))
     throw new Fault(field('id'), 'Name the carer by id, or give name and relationship of a new one.');
-  const reach = given(input.telephone) ? telephoneOf(input.telephone) : undefined;
-  if (reach && typeof reach !== 'string') throw new Fault(field('telephone'), reach.message);
-  const email = input.email?.trim();
-  if (email && !/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(email))
-    throw new Fault(field('email'), 'Give an e-mail address.');
+  const { telephone, email } = input;
   return {
     ...{ id, remove },
     ...(name !== undefined && { name }),
     ...(relationship && { relationship }),
-    ...(reach !== undefined && { telephone: reach }),
-    ...(email !== undefined && { email: email || null }),
+    ...(given(telephone) && { telephone: orFault(telephoneOf(telephone, field('telephone'))) }),
+    ...(given(email) && { email: orFault(emailOf(email, field('email'))) }),
   };
 }
 

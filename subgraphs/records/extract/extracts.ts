@@ -3,12 +3,13 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import { registerHolding } from '../../../platform/holdings.ts';
+import { aJustification, type TextWanted, textGiven } from '../../../platform/inputs.ts';
 import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { numberOrNobody, presentNumberSql } from '../access.ts';
-import { type idempotencyConflict, invalidInput } from '../failures.ts';
+import type { idempotencyConflict, invalidInput } from '../failures.ts';
 import type { ExtractBasis, ReadSealedInput, RequestExtractInput, SealedStepInput } from '../generated.ts';
 import { linesOf, type RecordLine, readContents } from './contents.ts';
 import {
@@ -41,17 +42,8 @@ type Failed = (typeof requestFailures)[RequestFailure];
 type Refused = Failed | typeof idempotencyConflict | ReturnType<typeof invalidInput>;
 type Result<T extends object> = T | Refused;
 
-const shortest = 20;
-const longest = 1_000;
-const name = { shortest: 3, longest: 200 } as const;
-
-/** What is wrong with a reason; null when nothing is. */
-export function reasonFault(reason: string) {
-  const { length } = reason.trim();
-  if (length < shortest) return invalidInput('reason', `Say why in at least ${shortest} characters.`);
-  if (length > longest) return invalidInput('reason', `Say why in at most ${longest} characters.`);
-  return null;
-}
+/** How an inquiry is called, as its papers do. */
+const aName: TextWanted = { ask: 'Name the inquiry', least: 3, most: 200 };
 
 /** The team that a caller decides for. Whoever is of none never has these fields. */
 export function teamOf(caller: Caller): string {
@@ -149,15 +141,10 @@ export function createExtracts(dependencies: Dependencies) {
   const steps = createSteps(dependencies);
   return {
     async request(input: RequestExtractInput, caller: Caller) {
-      const inquiry = input.inquiry.normalize('NFC').trim();
-      if (inquiry.length < name.shortest || inquiry.length > name.longest) {
-        return invalidInput(
-          'inquiry',
-          `Name the inquiry in ${name.shortest} to ${name.longest} characters, as its papers do.`,
-        );
-      }
-      const fault = reasonFault(input.reason);
-      if (fault) return fault;
+      const inquiry = textGiven('inquiry', input.inquiry, aName);
+      if (typeof inquiry !== 'string') return inquiry;
+      const reason = textGiven('reason', input.reason, aJustification);
+      if (typeof reason !== 'string') return reason;
       const number = numberOrNobody(input.number);
       return steps.ask('ExtractRequested', 'requestExtract', input, caller, async (tx) => {
         const [row] = await tx<{ number: number }[]>`
@@ -165,7 +152,7 @@ export function createExtracts(dependencies: Dependencies) {
           where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.status = 'SEALED'
             and c.authority_code = ${teamOf(caller)} for no key update of c`;
         if (!row) return null;
-        const wanted = { number: row.number, basis: input.basis, inquiry, reason: input.reason.trim() };
+        const wanted = { number: row.number, basis: input.basis, inquiry, reason };
         return requests.request(tx, 'EXTRACT', wanted, caller);
       });
     },

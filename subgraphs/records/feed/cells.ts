@@ -37,7 +37,7 @@ function isPlaceholder(text: string): boolean {
 }
 const longest = { name: 100, place: 200 } as const;
 const yearsOfChildhood = 18;
-/** Signs without a form, and halves of surrogate pairs, which JSON may write and the database cannot hold. */
+/** Signs without a form, which turn other text around or hide in it, and halves of surrogate pairs, which JSON may write and the database cannot hold. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\p{Cs}]/u;
 

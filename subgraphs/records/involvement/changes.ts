@@ -16,7 +16,7 @@ import {
   versionConflict,
 } from '../failures.ts';
 import type { EndInvolvementInput, RecordInvolvementInput } from '../generated.ts';
-import { pastDay, telephoneOf } from '../inputs.ts';
+import { beforeBirth, pastDay, telephoneOf } from '../inputs.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { answersFor } from '../sensitiveService/sensitiveService.ts';
 import { mayEnd } from './involvement.ts';
@@ -64,7 +64,8 @@ type Stored =
         | 'HIDDEN_LEAD'
         | 'LEAD'
         | 'VERSION'
-        | 'ENDS_BEFORE_START';
+        | 'ENDS_BEFORE_START'
+        | 'BEFORE_BIRTH';
     };
 
 const failures = {
@@ -77,6 +78,7 @@ const failures = {
   ),
   LEAD: leadProfessionalExists,
   VERSION: versionConflict,
+  BEFORE_BIRTH: invalidInput('startedOn', beforeBirth),
   ENDS_BEFORE_START: invalidInput('endedOn', 'Give a day that is not before the first day of contact.'),
 } as const;
 
@@ -152,6 +154,7 @@ export function createInvolvements(dependencies: Dependencies): Involvements {
         const record = await lockOpenRecord(transaction, number, caller);
         if (!record) return { failure: 'NOT_FOUND' };
         if (!mayRecordInvolvement(caller, record.role, record.status)) return { failure: 'NOT_RECORDING' };
+        if (startedOn < record.birth_date) return { failure: 'BEFORE_BIRTH' };
         return insert(transaction, record, row, caller);
       });
       if ('__typename' in stored) return stored;

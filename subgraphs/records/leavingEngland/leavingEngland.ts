@@ -82,7 +82,8 @@ export function createLeavingEngland({ audit, clock, corrections }: Dependencies
         // Another intention does not begin the time anew: the child left when they left.
         const since = input.since ? given : (away ?? given);
         const address = { status, line: null, locality: null, postcode: null, since, correctsDay: true };
-        return corrections.apply(transaction, record, { address }, caller, input.version);
+        const done = await corrections.apply(transaction, record, { address }, caller, input.version);
+        return 'failure' in done && done.failure === 'BEFORE_BIRTH' ? { failure: 'LEFT_BEFORE_BIRTH' } : done;
       });
     },
 

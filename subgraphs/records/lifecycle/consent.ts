@@ -113,7 +113,7 @@ export function createConsent({ audit, clock, mutate, sealedSql, ring }: Depende
         if (!record) return { failure: 'NOT_FOUND' };
         const { number } = record;
         const withdrawn = await tx`
-          update records.participation set withdrawn_on = ${today}, recorded_by = ${caller.accountId},
+          update records.participation set withdrawn_on = greatest(${today}::date, given_on), recorded_by = ${caller.accountId},
             version = version + 1
           where child_number = ${number} and withdrawn_on is null returning child_number`;
         if (withdrawn.length === 0) return { failure: 'NOT_FOUND' };

@@ -25,7 +25,7 @@ import type {
   SensitiveConsent,
   WithdrawSensitiveConsentInput,
 } from '../generated.ts';
-import { dayAhead, pastDay, telephoneOf } from '../inputs.ts';
+import { beforeBirth, dayAhead, pastDay, telephoneOf } from '../inputs.ts';
 import { mergeStore } from '../merge/store.ts';
 import type { SensitiveServiceRow } from '../sealed/detail.ts';
 import type { ReadSealed } from '../sealed/store.ts';
@@ -69,6 +69,8 @@ const failures = {
     'You opened this record in a role that gives no service. Open it as a practitioner of the service.',
   ),
   VERSION: versionConflict,
+  BEFORE_BIRTH: invalidInput('startedOn', beforeBirth),
+  BASIS_BEFORE_BIRTH: invalidInput('basisOn', beforeBirth),
   ENDS_BEFORE_START: invalidInput('endedOn', 'Give a day that is not before the first day of contact.'),
   END_INSTEAD: invalidInput('id', 'This entry does not rest on consent. End it instead.'),
 } as const;
@@ -201,6 +203,8 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
       if (telephone !== null && typeof telephone !== 'string') return telephone;
       const outcome = await change('recordSensitiveService', input, caller, async (transaction, record) => {
         if (!mayRecordSensitive(caller, record.role, record.status)) return { failure: 'NOT_PROVIDER' };
+        if (startedOn < record.birth_date) return { failure: 'BEFORE_BIRTH' };
+        if (basis.basisOn < record.birth_date) return { failure: 'BASIS_BEFORE_BIRTH' };
         const id = randomUUID();
         const row: SensitiveServiceRow = {
           serviceType: input.serviceType,
@@ -266,6 +270,7 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
         if (!entry || !answersFor(record) || entry.row.endedOn !== null) return { failure: 'NOT_FOUND' };
         const { id, row } = entry;
         if (versionOf(row) !== input.version) return { failure: 'VERSION' };
+        if (basis.basisOn < record.birth_date) return { failure: 'BASIS_BEFORE_BIRTH' };
         const reviewed = { ...row, ...basis, assertedBy: caller.accountId, version: versionOf(row) + 1 };
         await store.replace(transaction, record.number, id, reviewed);
         await settleReview(transaction, id, 'REVIEWED', caller);

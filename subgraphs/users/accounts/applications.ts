@@ -2,8 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount, type Role } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { plainText } from '../../../platform/freeText.ts';
-import { telephoneGiven } from '../../../platform/inputs.ts';
+import {
+  aJustification,
+  emailGiven,
+  telephoneGiven,
+  textGiven,
+  textOfNoChild,
+} from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { stampStandings } from '../account/standing.ts';
 import type { ApplyForAccountInput, ApproveAccountInput } from '../generated.ts';
@@ -15,7 +20,6 @@ import {
   changeAccount,
   changeOnce,
   type Fault,
-  freeText,
   type MadeChange,
   noteRefusal,
   type Refusal,
@@ -25,12 +29,8 @@ import { isRoleOf, isSystemRoleOf, mayAskFor, mayDecideOn, rolesFit } from './re
 import { areAsked, askForRole, grantAsked, refuseAsked } from './requests.ts';
 import { findPlace } from './store.ts';
 
-/** What an e-mail address looks like. */
-export const email = /^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,63}$/;
 /** What a user name looks like, in its canonical form. */
 export const username = /^[\p{L}\p{N}][\p{L}\p{N}._@'+-]{2,99}$/u;
-/** domain.md 4 asks as much of a reason in one's own words. */
-const justificationLength = 20;
 
 interface Applicant {
   readonly name: string;
@@ -42,8 +42,8 @@ interface Applicant {
 }
 
 function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): Applicant | Fault {
-  const name = plainText(input.name, 2, 120);
-  if (name === null) return invalidInput('name', 'Give the name of the person.');
+  const name = textGiven('name', input.name, { ask: 'Give the name of the person', least: 2, most: 120 });
+  if (typeof name !== 'string') return name;
   const login = canonicalUsername(input.username);
   if (!username.test(login)) {
     return invalidInput(
@@ -51,14 +51,15 @@ function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): 
       "Give 3 to 100 letters, digits and . _ @ ' + -, beginning with a letter or digit.",
     );
   }
-  const profession = input.profession == null ? null : plainText(input.profession, 2, 120);
-  if (input.profession != null && profession === null) {
-    return invalidInput('profession', 'Give the profession, or leave it out.');
-  }
+  const profession =
+    input.profession == null
+      ? null
+      : textGiven('profession', input.profession, { ask: 'Give the profession', least: 2, most: 120 });
+  if (profession !== null && typeof profession !== 'string') return profession;
   const reach = telephoneGiven('telephone', input.telephone);
   if (typeof reach !== 'string') return reach;
-  const address = input.email.normalize('NFKC').trim();
-  if (!email.test(address)) return invalidInput('email', 'Give an e-mail address at work.');
+  const address = emailGiven('email', input.email);
+  if (typeof address !== 'string') return address;
   if (input.roles.length === 0) return invalidInput('roles', 'Give at least one role.');
   if (input.justification == null) {
     if (!needsJustification) {
@@ -69,7 +70,7 @@ function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): 
       'In interim operation, say why this person must be added: what they do for the children most in need.',
     );
   }
-  const justification = freeText('justification', input.justification, justificationLength, 1_000);
+  const justification = textOfNoChild('justification', input.justification, aJustification);
   if (typeof justification !== 'string') return justification;
   return { name, username: login, profession, telephone: reach, email: address, justification };
 }

@@ -10,7 +10,6 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
-import { namesAChild, plainText } from '../../../platform/freeText.ts';
 import { openIncidentOf } from '../../../platform/incidents.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
@@ -84,14 +83,6 @@ export type ChangeOutcome = ChangedAccount | Refused;
 
 /** One field that cannot be used. */
 export type Fault = ReturnType<typeof invalidInput>;
-
-/** A text of people's own that names no child, or what is wrong with it. */
-export function freeText(field: string, given: string, least: number, most: number): string | Fault {
-  const text = plainText(given, least, most);
-  if (text === null) return invalidInput(field, `Give ${least} to ${most} characters.`);
-  if (namesAChild(text)) return invalidInput(field, 'Leave out the number: no child is named here.');
-  return text;
-}
 
 /** Runs a mutation once for its key; a refusal is an act too and is in the audit (style.md 9). */
 export async function changeOnce(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import { invalidInput } from '../../../platform/failures.ts';
-import { pastDayGiven } from '../../../platform/inputs.ts';
+import { evidenceSeen, pastDayGiven, textOfNoChild } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import type {
   AccountInput,
@@ -12,7 +12,7 @@ import type {
 } from '../generated.ts';
 import { voidLinks } from '../reset/start.ts';
 import { endAllOf } from '../session/store.ts';
-import { type CareDependencies, type ChangeOutcome, changeAccount, freeText } from './change.ts';
+import { type CareDependencies, type ChangeOutcome, changeAccount } from './change.ts';
 import { refuseAsked, takeRoles } from './requests.ts';
 import { findPlace } from './store.ts';
 
@@ -31,7 +31,7 @@ export async function recordCondition(
   const { condition } = input;
   const day = pastDayGiven('on', input.on, deps.clock.today());
   if (typeof day !== 'string') return day;
-  const evidence = freeText('evidence', input.evidence, 3, 200);
+  const evidence = textOfNoChild('evidence', input.evidence, evidenceSeen);
   if (typeof evidence !== 'string') return evidence;
   const course = condition === 'TRAINING' ? (input.courseVersion ?? 0) : null;
   if (course !== null && (course < 1 || course > deps.policy.trainingVersion)) {

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { plainText } from '../../../platform/freeText.ts';
-import { telephonePattern } from '../../../platform/inputs.ts';
+import { emailPattern, telephonePattern } from '../../../platform/inputs.ts';
 import { stampStandings } from '../account/standing.ts';
 import { writeReset } from '../reset/start.ts';
 import { canonicalUsername } from '../session/throttle.ts';
-import { email, username } from './applications.ts';
+import { username } from './applications.ts';
 import type { CareDependencies } from './change.ts';
 
 /** The first people cannot be made so, or not any more. One sentence, without a value. */
@@ -38,7 +38,7 @@ const person = z.strictObject({
     canonicalUsername,
   ),
   telephone: matching('must be a telephone number', telephonePattern),
-  email: matching('must be an e-mail address at work', email),
+  email: matching('must be an e-mail address at work', emailPattern),
   vettedOn: day('the person was vetted'),
   proceduresReceivedOn: day('the operating procedures were received'),
   agreementSignedOn: day('the agreement was signed'),

@@ -10,12 +10,18 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
-import { plainText } from '../../../platform/freeText.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
-import { pastDayGiven, telephoneGiven } from '../../../platform/inputs.ts';
+import {
+  aJustification,
+  evidenceSeen,
+  pastDayGiven,
+  telephoneGiven,
+  textGiven,
+  textOfNoChild,
+} from '../../../platform/inputs.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import { type CareDependencies, freeText } from '../accounts/change.ts';
+import type { CareDependencies } from '../accounts/change.ts';
 import { newcomerRule } from '../accounts/newcomers.ts';
 import type {
   AdvanceAccreditationInput,
@@ -105,12 +111,18 @@ export async function applyForAccreditation(
       'No new organisations or data sources are taken on now, save an exception with a reason that another person approves.',
     );
   }
-  const name = plainText(input.name, 2, 200);
-  if (name === null) return invalidInput('name', 'Give the name of the organisation.');
+  const name = textGiven('name', input.name, {
+    ask: 'Give the name of the organisation',
+    least: 2,
+    most: 200,
+  });
+  if (typeof name !== 'string') return name;
   const reach = telephoneGiven('telephone', input.telephone);
   if (typeof reach !== 'string') return reach;
   const exception =
-    input.exceptionReason == null ? null : freeText('exceptionReason', input.exceptionReason, 20, 1_000);
+    input.exceptionReason == null
+      ? null
+      : textOfNoChild('exceptionReason', input.exceptionReason, aJustification);
   if (typeof exception === 'object' && exception !== null) return exception;
   return finish(deps, caller, 'applyForAccreditation', input, async (transaction) => {
     const id = randomUUID();
@@ -214,7 +226,7 @@ export async function selfAssess(
 ): Promise<AccreditationOutcome> {
   const on = pastDayGiven('on', input.on, deps.clock.today());
   if (typeof on !== 'string') return on;
-  const evidence = freeText('evidence', input.evidence, 3, 200);
+  const evidence = textOfNoChild('evidence', input.evidence, evidenceSeen);
   if (typeof evidence !== 'string') return evidence;
   const until = lastDayOf(on, deps.policy.selfAssessmentMonths);
   return takeStep(deps, caller, {
@@ -243,7 +255,7 @@ export async function advanceAccreditation(
   const { step } = input;
   const today = clock.today();
   if (!hasSteppedUp(caller, deps.clock, deps.policy)) return needsStepUp;
-  const evidence = freeText('evidence', input.evidence, 3, 200);
+  const evidence = textOfNoChild('evidence', input.evidence, evidenceSeen);
   if (typeof evidence !== 'string') return evidence;
   const longest = lastDayOf(today, policy.accreditationMonths);
   const until = step === 'ACCREDITED' ? (input.until == null ? longest : parseIsoDate(input.until)) : null;

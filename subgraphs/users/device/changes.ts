@@ -3,9 +3,10 @@ import type { Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
+import { textOfNoChild } from '../../../platform/inputs.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
-import { type CareDependencies, freeText } from '../accounts/change.ts';
+import type { CareDependencies } from '../accounts/change.ts';
 import { findManaged, findPlace } from '../accounts/store.ts';
 import type { RecordDeviceInput, RegisterDeviceInput } from '../generated.ts';
 import { onceFor } from '../once.ts';
@@ -60,7 +61,7 @@ export async function registerDevice(
   caller: Caller,
   input: RegisterDeviceInput,
 ): Promise<DeviceOutcome> {
-  const serial = freeText('serial', input.serial, 3, 60);
+  const serial = textOfNoChild('serial', input.serial, { ask: 'Give the serial number', least: 3, most: 60 });
   if (typeof serial !== 'string') return serial;
   return finish(deps, caller, 'registerDevice', input, async (transaction) => {
     const wanted = idOrNone(input.organisationId ?? caller.organisationId);

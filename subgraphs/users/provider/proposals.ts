@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import { invalidInput } from '../../../platform/failures.ts';
-import { plainText } from '../../../platform/freeText.ts';
+import { textGiven } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { seal } from '../../../platform/seal.ts';
 import type { CareDependencies } from '../accounts/change.ts';
@@ -79,9 +79,10 @@ export async function proposeSubject(
   caller: Caller,
   input: ProposeSubjectInput,
 ): Promise<CredentialOutcomes> {
-  const subject = plainText(input.subject, 1, 255);
-  if (subject === null)
-    return invalidInput('subject', 'Give the name (sub) that the provider states, at most 255 characters.');
+  const subject = textGiven('subject', input.subject, {
+    ...{ ask: 'Give the name (sub) that the provider states', least: 1, most: 255 },
+  });
+  if (typeof subject !== 'string') return subject;
   return changeCredential(deps, caller, 'proposeSubject', input, {
     stepUp: true,
     act: async (transaction) => {

@@ -4,10 +4,11 @@ import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { notPermitted, recordNotFound } from '../../../platform/failures.ts';
 import { keyedHash } from '../../../platform/hash.ts';
+import { evidenceSeen, textOfNoChild } from '../../../platform/inputs.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
 import { seal } from '../../../platform/seal.ts';
 import { isGenuine } from '../account/standing.ts';
-import { type CareDependencies, type Fault, freeText, noteRefusal, refusals } from '../accounts/change.ts';
+import { type CareDependencies, type Fault, noteRefusal, refusals } from '../accounts/change.ts';
 import { lockManaged } from '../accounts/store.ts';
 import type { StartResetInput } from '../generated.ts';
 import { onceFor } from '../once.ts';
@@ -127,7 +128,7 @@ export async function startReset(
   caller: Caller,
   input: StartResetInput,
 ): Promise<ResetOutcome> {
-  const proof = freeText('proof', input.proof, 3, 200);
+  const proof = textOfNoChild('proof', input.proof, evidenceSeen);
   if (typeof proof !== 'string') return proof;
   const outcome = await onceFor<Stored>(deps, caller, 'startReset', input, async (transaction) => {
     const row = await lockManaged(transaction, caller, { number: input.number }, 'SEE');

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import type { Queryable } from '../../../platform/database.ts';
-import { invalidInput, needsSecondPerson, needsStepUp, recordNotFound } from '../../../platform/failures.ts';
+import { needsSecondPerson, needsStepUp, recordNotFound } from '../../../platform/failures.ts';
+import { aReason, textGiven } from '../../../platform/inputs.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import type { DecideRevocationInput, ProposeRevocationInput } from '../generated.ts';
@@ -38,9 +39,8 @@ export function createRevocation(deps: ChangeDependencies) {
   const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock, policy);
   return {
     async propose(input: ProposeRevocationInput, caller: Caller) {
-      const reason = input.reason.trim();
-      if (reason.length < 20 || reason.length > 500)
-        return invalidInput('reason', 'Say why in 20 to 500 characters.');
+      const reason = textGiven('reason', input.reason, aReason);
+      if (typeof reason !== 'string') return reason;
       if (!steppedUp(caller)) return needsStepUp;
       return mutate('proposeRevocation', input, caller, async (transaction) => {
         const id = randomUUID();

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { plainText } from '../../../platform/freeText.ts';
+import { aJustification, textGiven, textOfNoChild } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { stampStandings } from '../account/standing.ts';
 import {
   type CareDependencies,
   type ChangeOutcome,
   changeOnce,
-  freeText,
   noteRefusal,
   type Refusal,
 } from '../accounts/change.ts';
@@ -31,8 +30,8 @@ export async function applyForServiceAccount(
 ): Promise<ChangeOutcome> {
   const rule = newcomerRule(caller);
   if (rule === 'NONE') return notPermitted('The service is closing: no new accounts are made.');
-  const name = plainText(input.name, 2, 120);
-  if (name === null) return invalidInput('name', 'Give the name of the system.');
+  const name = textGiven('name', input.name, { ask: 'Give the name of the system', least: 2, most: 120 });
+  if (typeof name !== 'string') return name;
   const username = input.clientId.trim();
   if (!clientId.test(username))
     return invalidInput(
@@ -42,7 +41,7 @@ export async function applyForServiceAccount(
   if (rule === 'JUSTIFIED' && input.justification == null)
     return invalidInput('justification', 'In interim operation, say why this system must be added.');
   const justification =
-    input.justification == null ? null : freeText('justification', input.justification, 20, 1_000);
+    input.justification == null ? null : textOfNoChild('justification', input.justification, aJustification);
   if (justification !== null && typeof justification !== 'string') return justification;
   const role = input.role as Role;
   return changeOnce(deps, caller, 'applyForServiceAccount', input, async (transaction) => {
