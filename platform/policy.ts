@@ -155,6 +155,8 @@ const defaults = {
   complaintAcknowledgeDays: 30,
   /** domain.md 12: and answered within three months. */
   complaintOutcomeDays: 90,
+  /** L37: written for a child of about 13; from 12 one is taken to understand such things (Information Commissioner). */
+  childNoticeAge: 12,
   /** L14, L35: a user's question is answered within a working week. */
   supportAnswerWorkingDays: 5,
   /** domain.md 11: a user report looks at the last month. */
@@ -215,7 +217,10 @@ export type Policy = Readonly<typeof defaults>;
 
 const proclamation = z
   .string()
-  .refine(isProclamation, 'must be a bank holiday as yyyy-MM-dd, or a standing one that was moved with - before it');
+  .refine(
+    isProclamation,
+    'must be a bank holiday as yyyy-MM-dd, or a standing one that was moved with - before it',
+  );
 
 const schema = z
   .object({

@@ -85,7 +85,7 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     correctionRequests: createCorrectionRequests(rights),
     complaints: createComplaints(rights),
     privacyNotices: createPrivacyNotices(rights),
-    ofChild: createOfChild(sql),
+    ofChild: createOfChild(sql, clock, policy),
     statements: createStatements(rights),
     supportCases: createSupportCases(keeping),
     userReports: createUserReports(keeping),

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../platform/clock.ts';
-import { dayGiven, emailGiven, pastDayGiven, telephoneGiven } from '../../platform/inputs.ts';
+import { unseen } from '../../platform/freeText.ts';
+import { dayGiven, emailGiven, pastDayGiven, telephoneGiven, unseenRule } from '../../platform/inputs.ts';
 import { invalidInput } from './failures.ts';
 import { personName, placeText } from './feed/cells.ts';
 
@@ -37,6 +38,7 @@ export function emailOf(given: string | null | undefined, field: string): string
 
 /** A person's name from the input, in the form in which sources' names stand. */
 export function nameGiven(field: string, text: string): string | Invalid {
+  if (unseen.test(text)) return invalidInput(field, unseenRule);
   return (
     personName(text) ??
     invalidInput(field, 'Give a name of letters, at most 100, without digits and placeholders.')
@@ -46,6 +48,7 @@ export function nameGiven(field: string, text: string): string | Invalid {
 /** A line of an address from the input; null when it is left out. */
 export function placeOf(field: string, text: string | null | undefined): string | null | Invalid {
   if (!text?.trim()) return null;
+  if (unseen.test(text)) return invalidInput(field, unseenRule);
   return (
     placeText(text) ??
     invalidInput(field, 'Give at most 200 printable characters that begin with a letter or a digit.')

@@ -7,6 +7,7 @@ import {
   bankHolidays,
   easterSunday,
   endOfDay,
+  isProclamation,
   isWorkingDay,
   monthsAfter,
   workingDayFrom,
@@ -76,6 +77,14 @@ describe('the working days of England', () => {
     expect(workingDayFrom('2026-06-15')).toBe('2026-06-15');
     expect(workingDayFrom('2026-06-15', ['2026-06-15'])).toBe('2026-06-16');
     expect(workingDaysAfter('2026-06-12', 2, ['2026-06-15'])).toBe('2026-06-17');
+  });
+
+  test('a standing bank holiday that was moved is a working day in its year', () => {
+    expect(isWorkingDay('2022-05-30')).toBe(false);
+    expect(isWorkingDay('2022-05-30', ['2022-06-03', '-2022-05-30'])).toBe(true);
+    expect(isWorkingDay('2022-06-03', ['2022-06-03', '-2022-05-30'])).toBe(false);
+    const texts = ['2022-06-03', '-2022-05-30', '-2022-05-31', '2022-02-30', '3 June 2022', ''];
+    expect(texts.map(isProclamation)).toEqual([true, true, false, false, false, false]);
   });
 
   test('months later, on the last day of a shorter month', () => {

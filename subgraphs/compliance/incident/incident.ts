@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditWriter } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount, type OwnAccounts, ownAccounts } from '../../../platform/caller.ts';
+import { londonDate } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
@@ -9,7 +10,7 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
-import { type TextWanted, textOfNoChild } from '../../../platform/inputs.ts';
+import { recentDayGiven, type TextWanted, textOfNoChild } from '../../../platform/inputs.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -221,6 +222,9 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
       if (typeof note !== 'string') return note;
       if (input.awareAt > clock.now())
         return invalidInput('awareAt', 'Give a moment that is not in the future.');
+      const awareOn = londonDate(input.awareAt);
+      const recent = recentDayGiven('awareAt', awareOn, clock.today(), policy.enteredLateMonths);
+      if (typeof recent !== 'string') return recent;
       return changing('declareBreach', input, caller, async (transaction, row) => {
         if (row.breach_aware_at !== null)
           return invalidInput('id', 'This incident is known as a breach already; its clock runs.');

@@ -6,6 +6,7 @@ import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, needsSecondPerson, recordNotFound } from '../../../platform/failures.ts';
 import { parseChildNumber } from '../../../platform/identifiers.ts';
 import { recentDayGiven, textGiven } from '../../../platform/inputs.ts';
+import type { Policy } from '../../../platform/policy.ts';
 import type {
   ApprovePrivacyNoticeInput,
   DraftPrivacyNoticeInput,
@@ -52,13 +53,19 @@ const editions = (sql: Queryable) => sql<NoticeRow[]>`
  * How each record's family is told, in the order of the numbers: what stands under each of its numbers, since it was merged,
  * and of two ways the one that was set last. One statement.
  */
-export async function noticesOf(sql: Queryable, numbers: readonly string[]): Promise<NoticeOfRecordView[]> {
+export async function noticesOf(
+  sql: Queryable,
+  numbers: readonly string[],
+  today: IsoDate,
+  { childNoticeAge }: Pick<Policy, 'childNoticeAge'>,
+): Promise<NoticeOfRecordView[]> {
   const rows = await sql<(NoticeOfRecordView & { authority: string | null })[]>`
     select coalesce((select r.route from compliance.notice_route r where r.child_number = any(k.every)
         order by r.set_at desc limit 1), 'UNIVERSAL_SERVICE') as route, a.authority_code as authority,
       exists (select from (select distinct on (audience) audience, edition from compliance.privacy_notice
           where in_force_on is not null order by audience, edition desc) n
-        where not exists (select from compliance.notice_delivery d
+        where (n.audience <> 'CHILD' or compliance.has_reached(a.present_number, ${childNoticeAge}::int, ${today}::date))
+          and not exists (select from compliance.notice_delivery d
           where d.child_number = any(k.every) and d.audience = n.audience and d.edition = n.edition)) as due,
       coalesce((select json_agg(json_build_object('audience', d.audience, 'edition', d.edition, 'route', d.route,
           'deliveredOn', d.delivered_on) order by d.delivered_on desc, d.edition desc)

@@ -116,6 +116,8 @@ function faultOf(input: ProposeServiceModeInput, today: string) {
     return invalidInput('endsOn', 'Give the last day that is announced.');
   }
   const officers = new Set((input.officers ?? []).map((id) => id.trim().toLowerCase()));
+  if (input.mode !== 'CLOSED' && officers.size > 0)
+    return invalidInput('officers', 'Leave them out: destruction officers are named for CLOSED alone.');
   if (input.mode === 'CLOSED' && (officers.size !== 2 || ![...officers].every(isId))) {
     return invalidInput('officers', 'Name the accounts of the two destruction officers, two different ones.');
   }

@@ -74,6 +74,8 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
   const note = (tx: TransactionSql, caller: Caller, detail: { readonly [key: string]: Json }) =>
     audit.done(tx, caller, 'STATEMENT_CHANGED', detail);
 
+  const hasBegun = (year: number) => year >= firstYear && financialYear(year).from <= clock.today();
+
   const step = <T extends StepInput>(
     mutation: string,
     input: T,
@@ -109,7 +111,7 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
       if (authority === null) return notPermitted('An authority’s management team writes its statements.');
       const today = clock.today();
       const { from, to } = financialYear(input.year);
-      if (input.year < firstYear || from > today)
+      if (!hasBegun(input.year))
         return invalidInput('year', 'Give the year in which a financial year began, from 2009 on.');
       return mutate('draftStatement', input, caller, async (tx) => {
         const vettedSince = monthsAfter(today, -12 * policy.vettingYears);
@@ -295,7 +297,9 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     },
     list: (kind: StatementKind, year: number, after: string, limit: number, caller: Caller) =>
       store.list(sql, kind, year, reachOf(caller), after, limit),
-    due: (kind: StatementKind, year: number, caller: Caller) => store.due(sql, kind, year, reachOf(caller)),
+    /** Who owes a statement of a year; nobody of a year before the first, or that has not begun. */
+    due: async (kind: StatementKind, year: number, caller: Caller) =>
+      hasBegun(year) ? store.due(sql, kind, year, reachOf(caller)) : [],
     /** The statements that an authority owes, within the caller's reach, the newest first. */
     ofAuthority: (authority: string, caller: Caller) =>
       owedBy({ authority, organisation: null, reach: reachOf(caller) }),

@@ -72,6 +72,7 @@ const ofAge = notPermitted(
   'Parental responsibility has ended: the young person is 18. Send the draft back, and record an order, or take the request in anew as that of somebody whom they authorised.',
 );
 
+const noLine = invalidInput('line', 'Give the number of a line of that section of the draft.');
 const notPrepared = notPermitted(
   'The pack cannot be changed now; ask for the request again to see where it stands.',
 );
@@ -247,6 +248,7 @@ export function createPacks(dependencies: Dependencies) {
     async exempt(input: ExemptFromSubjectAccessInput, caller: Caller) {
       const reason = textGiven('reason', input.reason, aReason);
       if (typeof reason !== 'string') return reason;
+      if (input.line != null && input.line < 1) return noLine;
       return step('exemptFromSubjectAccess', input, caller, async (tx, row) => {
         if (isOfOthers(row)) return mergedSince;
         if (!isDraft(row, clock.now())) return notPrepared;
@@ -256,8 +258,7 @@ export function createPacks(dependencies: Dependencies) {
         if (!lines) return invalidInput('section', 'The draft has no such section.');
         const line = input.line ?? null;
         const text = line === null ? null : lines.find((each) => each.line === line)?.text;
-        if (text === undefined)
-          return invalidInput('line', 'Give the number of a line of that section of the draft.');
+        if (text === undefined) return noLine;
         const id = randomUUID();
         const sealed = seal(
           ring(),

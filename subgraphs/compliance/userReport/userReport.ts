@@ -141,9 +141,10 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
     async exportFile(input: ExportUserReportInput, caller: Caller) {
       const { kind } = input;
       const days = daysAsked(input.from, input.to);
+      const last = input.to == null ? null : parseIsoDate(input.to);
       if (days === null)
         return invalidInput(
-          'from',
+          input.to != null && (last === null || last > clock.today()) ? 'to' : 'from',
           `Give days up to today, at most ${policy.reportHistoryDays}, as yyyy-MM-dd.`,
         );
       if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;

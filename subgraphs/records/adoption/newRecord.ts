@@ -6,17 +6,22 @@ import { consentAges } from '../lifecycle/periods.ts';
 import type { NewRecord } from './vault.ts';
 
 const mostCarers = 4;
+const consentAge = invalidInput(
+  'consentUntilAge',
+  `Give an age from ${consentAges.from} to ${consentAges.to} that the young person has not reached yet.`,
+);
 
 /** What the record of a new identity is made of, in canonical form. */
 export type GivenRecord = Pick<NewRecord, 'givenName' | 'familyName' | 'carers' | 'address'>;
 
 /** The record of a new identity, by the rules of every other; or what is wrong with it. */
 export function readNewRecord(input: RecordNewIdentityInput): GivenRecord | ReturnType<typeof invalidInput> {
-  const { carers, address } = input;
+  const { carers, address, consentUntilAge: untilAge } = input;
   const givenName = nameGiven('givenName', input.givenName);
   if (typeof givenName !== 'string') return givenName;
   const familyName = nameGiven('familyName', input.familyName);
   if (typeof familyName !== 'string') return familyName;
+  if (untilAge != null && (untilAge < consentAges.from || untilAge > consentAges.to)) return consentAge;
   if (carers.length > mostCarers)
     return invalidInput('carers', `Give at most ${mostCarers} parents and carers.`);
   const read: GivenRecord['carers'][number][] = [];
@@ -55,11 +60,7 @@ export function newConsentFault(
           'Give the age until which the young person consents to stay, asked anew, or record first that the consent was withdrawn.',
         )
       : null;
-  if (untilAge >= consentAges.from && untilAge <= consentAges.to && untilAge > former.age) return null;
-  return invalidInput(
-    'consentUntilAge',
-    `Give an age from ${consentAges.from} to ${consentAges.to} that the young person has not reached yet.`,
-  );
+  return untilAge > former.age ? null : consentAge;
 }
 
 /** The new record: what was entered, and of the former one gender and date of birth alone (domain.md 7). */
