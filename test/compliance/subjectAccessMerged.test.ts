@@ -184,6 +184,9 @@ test('L37 what is done under a number that was merged is done on the record, and
     },
   );
   await sql`insert into compliance.notice_route values (${other}, 'POST', ${castMember('dora').id}, now())`;
+  // The notice in a child's own words is none of a younger child's.
+  expect((await look()).privacyNotice.due).toBe(false);
+  await sql`update records.child set birth_date = ${`${Number(today().slice(0, 4)) - 13}-01-01`} where number = ${number}`;
   expect(await look()).toMatchObject({
     privacyNotice: { route: 'UNIVERSAL_SERVICE', due: true },
     complaints: [],
