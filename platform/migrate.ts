@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import type { Sql, TransactionSql } from './database.ts';
 import { type Log, silentLog } from './log.ts';
-import { refreshRoles } from './roles.ts';
+import { assumeSettings, refreshRoles } from './roles.ts';
 
 /** The migrator stopped; the database is as the last whole file left it. One sentence: what, where, what to do. */
 export class MigrationFault extends Error {
@@ -59,6 +59,8 @@ const OLDEST_SERVER = 150_000;
 // A migration that waits for a lock makes everybody else wait behind it: give up soon and come back.
 const LOCK_TIMEOUT_MS = 150;
 const PATIENCE_MS = 60_000;
+// What is read after the lock was waited for must be what the other migrator left.
+const asAssumed = 'isolation level read committed';
 const comeBack = new Set(['55P03', '40P01', '40001']);
 
 /** The migrations of this checkout in the order in which they are applied. */
@@ -123,7 +125,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun> {
   }) as unknown as Sql;
   try {
     await refuseOldServer(sql);
-    await persevere(() => sql.begin(prepareLedger));
+    await persevere(() => sql.begin(asAssumed, prepareLedger));
     const last = (await refuseChanged(sql, files)).at(-1);
     const applied: string[] = [];
     for (const file of files) {
@@ -134,13 +136,13 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun> {
         if (isNew && file === last) await refreshRoles(tx, options.databaseKey);
         return isNew;
       };
-      if (await persevere(() => sql.begin(apply))) {
+      if (await persevere(() => sql.begin(asAssumed, apply))) {
         applied.push(`${file.folder}/${file.name}`);
         log.info('migration applied', { migration: file.name, ms: Math.round(performance.now() - began) });
       }
     }
     await persevere(() =>
-      sql.begin(async (tx) => {
+      sql.begin(asAssumed, async (tx) => {
         await lock(tx);
         await refreshRoles(tx, options.databaseKey);
       }),
@@ -178,6 +180,7 @@ async function lock(tx: TransactionSql): Promise<void> {
   // Waiting for another migrator is expected, so the lock comes before the short timeout.
   await tx`select pg_advisory_xact_lock(${LOCK}::bigint)`;
   await tx.unsafe(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
+  await assumeSettings(tx);
 }
 
 async function prepareLedger(tx: TransactionSql): Promise<void> {

@@ -4,6 +4,27 @@ import { databaseRoles, rolePassword, type TransactionSql } from './database.ts'
 const SCRAM_ROUNDS = 4_096;
 
 /**
+ * What our SQL and the driver take for granted, whatever the defaults of the server and the database are: with others, shields
+ * and stamps are misread, a throttle lets more guesses through, feeds and merges fail, and a crash loses what was acknowledged.
+ */
+const assumed: Record<string, string> = {
+  bytea_output: 'hex',
+  standard_conforming_strings: 'on',
+  array_nulls: 'on',
+  quote_all_identifiers: 'off',
+  // What waited for a lock has to see what the other left.
+  default_transaction_isolation: 'read committed',
+  synchronous_commit: 'on',
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, YMD',
+};
+
+/** Makes the rest of a transaction go by what we assume, whoever runs it. */
+export async function assumeSettings(tx: TransactionSql): Promise<void> {
+  await tx`select set_config(name, value, true) from unnest(${Object.keys(assumed)}::text[], ${Object.values(assumed)}::text[]) as pinned (name, value)`;
+}
+
+/**
  * Settings that belong to a role rather than to a connection, so that they hold behind PgBouncer too. A statement
  * outlives the graph's own deadlines (2 s a subgraph, 5 s in all) by nothing; long jobs raise theirs with SET LOCAL.
  */
@@ -11,8 +32,7 @@ const roleSettings: Record<string, string> = {
   statement_timeout: '5s',
   lock_timeout: '2s',
   idle_in_transaction_session_timeout: '10s',
-  TimeZone: 'UTC',
-  DateStyle: 'ISO, YMD',
+  ...assumed,
   jit: 'off',
   // Prepared statements are written so that one plan serves any parameters; planning anew cost more than running.
   plan_cache_mode: 'force_generic_plan',
@@ -46,5 +66,20 @@ export async function refreshRoles(tx: TransactionSql, databaseKey: Buffer): Pro
     }
     await tx.unsafe(`grant usage on schema migration to ${role}`);
     await tx.unsafe(`grant select on migration.applied to ${role}`);
+  }
+  await pinOwner(tx);
+}
+
+/** Commands enter as the owner, whose settings elsewhere on the server are no matter of ours. */
+async function pinOwner(tx: TransactionSql): Promise<void> {
+  const [owner] = await tx`
+    select quote_ident(current_user) as role, quote_ident(current_database()) as database, coalesce((
+      select setconfig from pg_db_role_setting
+      where setrole = current_user::regrole and setdatabase = d.oid), '{}') as settings
+    from pg_database d where d.datname = current_database()`;
+  const settings = new Set(owner?.settings as string[]);
+  for (const [name, value] of Object.entries(assumed)) {
+    if (!settings.has(`${name}=${value}`))
+      await tx.unsafe(`alter role ${owner?.role} in database ${owner?.database} set ${name} = '${value}'`);
   }
 }

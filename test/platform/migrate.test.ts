@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { databaseRoles } from '../../platform/database.ts';
+import { databaseRoles, openPool, type Sql } from '../../platform/database.ts';
 import { openKeys } from '../../platform/keys.ts';
 import { silentLog } from '../../platform/log.ts';
 import {
@@ -54,6 +54,43 @@ test("this checkout's migrations apply to an empty database, and a second time c
     select pg_get_expr(relpartbound, oid) as bounds from pg_class where relname ~ '^event_[0-9]+$' order by relname`;
   expect(months).toHaveLength(7);
   for (const { bounds } of months) expect(bounds).toMatch(/-01 00:00:00\+00'\) TO .*-01 00:00:00\+00'\)$/);
+});
+
+test('whatever the defaults of the database are, roles and owner work by the settings that our SQL takes for granted', async () => {
+  const database = await freshDatabase({ empty: true });
+  const hostile = {
+    bytea_output: 'escape',
+    standard_conforming_strings: 'off',
+    array_nulls: 'off',
+    quote_all_identifiers: 'on',
+    default_transaction_isolation: 'repeatable read',
+    synchronous_commit: 'off',
+    TimeZone: 'America/New_York',
+    DateStyle: 'SQL, DMY',
+  };
+  for (const [name, value] of Object.entries(hostile))
+    await database.sql.unsafe(`alter database ${database.name} set ${name} = '${value}'`);
+  await migrate({ url: database.url, databaseKey });
+  const owner = openPool({ url: database.url, max: 1, applicationName: 'tests as the owner' });
+  try {
+    const pools: Sql[] = [owner, ...databaseRoles.map((role) => database.poolFor(role))];
+    for (const sql of pools) {
+      const rows = await sql`
+        select name, setting from pg_settings where name = any(${Object.keys(hostile)})`;
+      expect(Object.fromEntries(rows.map((row) => [row.name, row.setting]))).toEqual({
+        bytea_output: 'hex',
+        standard_conforming_strings: 'on',
+        array_nulls: 'on',
+        quote_all_identifiers: 'off',
+        default_transaction_isolation: 'read committed',
+        synchronous_commit: 'on',
+        TimeZone: 'UTC',
+        DateStyle: 'ISO, YMD',
+      });
+    }
+  } finally {
+    await owner.end({ timeout: 1 });
+  }
 });
 
 test('a further run leaves the verifiers of the passwords as they are: a pooler enters by what it kept of them', async () => {
