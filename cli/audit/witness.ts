@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isUnavailable, openPool, type Sql } from '../../platform/database.ts';
 import { readPublicKey } from '../../platform/keys.ts';
+import { assumeSettings } from '../../platform/roles.ts';
 import { runCommand, WrongCall } from '../command/command.ts';
 import { withPool } from '../command/database.ts';
 import { readCommandSettings } from '../command/settings.ts';
@@ -10,19 +11,20 @@ import { TreeRefused, Witness } from './witnessing.ts';
 // npm run audit:witness: looks at the newest checkpoint now and then, cosigns it when it continues the last one. Without
 // DATABASE_URL it looks at the embedded server, to be tried out.
 const usage =
-  '[DATABASE_URL=...] npm run audit:witness -- --folder FOLDER --key audit.public.pem [--every SECONDS | --once]';
+  '[DATABASE_URL=...] npm run audit:witness -- --folder FOLDER --key audit.public.pem [--every SECONDS | --once] [--begin]';
 
 await runCommand({ usage, failed: 2 }, async () => {
-  const { folder, key, every, once } = parseArgs({
+  const { folder, key, every, once, begin } = parseArgs({
     options: {
       folder: { type: 'string' },
       key: { type: 'string', multiple: true },
       every: { type: 'string', default: '60' },
       once: { type: 'boolean', default: false },
+      begin: { type: 'boolean', default: false },
     },
   }).values;
   if (!folder || !key || !/^[1-9]\d{0,5}$/.test(every)) throw new WrongCall();
-  const witness = new Witness(folder, key.map(readPublicKey));
+  const witness = new Witness(folder, key.map(readPublicKey), { begin });
   const watch = async (sql: Sql): Promise<number> => {
     for (;;) {
       const status = await look(witness, sql);
@@ -46,7 +48,11 @@ await runCommand({ usage, failed: 2 }, async () => {
 async function look(witness: Witness, sql: Sql): Promise<number> {
   const now = new Date();
   try {
-    const known = await witness.look(sql, now);
+    const known = await sql.begin(async (tx) => {
+      // Its login is nobody's whose settings the migrations pin.
+      await assumeSettings(tx);
+      return witness.look(tx, now);
+    });
     console.log(
       known
         ? `${now.toISOString()} cosigned: ${known.size} leaves`

@@ -1,5 +1,14 @@
 import type { KeyObject } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import {
   cosignedAt,
   isSignedByLog,
@@ -17,7 +26,7 @@ export interface Witnessed {
 
 /**
  * Reads the file of a witness: a line of JSON for each checkpoint that it cosigned, the oldest first. Every line must
- * bear the log's signature and the witness's own. @throws EvidenceFault
+ * bear the log's signature and the witness's own, and there is one: of a file that lost all, any tree is sound. @throws EvidenceFault
  */
 export function readWitnessFile(
   path: string,
@@ -40,6 +49,8 @@ export function readWitnessFile(
       if (checkpoint.size < (witnessed.at(-1)?.size ?? 0)) throw wrong('is smaller than the one before it');
       witnessed.push({ size: checkpoint.size, root: checkpoint.root, at });
     });
+  if (witnessed.length === 0)
+    throw new EvidenceFault(`The witness file ${path} is empty; put back the copy from its backup.`);
   return witnessed;
 }
 
@@ -52,12 +63,17 @@ function noteOf(line: string): string | undefined {
   }
 }
 
-/** Adds a cosigned checkpoint to the file, durably before it returns. */
+/** Adds a cosigned checkpoint to the file, durably before it returns; or throws, and leaves the file as it was. */
 export function appendWitnessed(path: string, note: string): void {
   const file = openSync(path, 'a', 0o600);
+  const { size } = fstatSync(file);
   try {
-    writeSync(file, `${JSON.stringify({ note })}\n`);
+    writeFileSync(file, `${JSON.stringify({ note })}\n`);
     fsyncSync(file);
+  } catch (error) {
+    // Half a line would be taken for a damaged file at every look from now on.
+    ftruncateSync(file, size);
+    throw error;
   } finally {
     closeSync(file);
   }

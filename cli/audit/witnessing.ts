@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Sql } from '../../platform/database.ts';
+import type { Queryable } from '../../platform/database.ts';
 import { openPair } from '../../platform/keys.ts';
 import { consistencyRanges, verifyConsistency } from '../../subgraphs/compliance/sealing/merkle.ts';
 import {
@@ -11,6 +11,7 @@ import {
   parseNote,
 } from '../../subgraphs/compliance/sealing/note.ts';
 import { findCheckpoint, rangeHash } from '../../subgraphs/compliance/sealing/tree.ts';
+import { EvidenceFault } from './findings.ts';
 import { appendWitnessed, readWitnessFile, type Witnessed } from './witnessFile.ts';
 
 /** The witness does not cosign. One sentence: the tree is no continuation of the one it knows, or bears no signature. */
@@ -24,25 +25,26 @@ export const witnessedFile = 'witnessed.jsonl';
 
 /** Somebody beside those who run the index, with a key and a file of their own, who has seen how far the tree had grown. */
 export class Witness {
+  readonly #folder: string;
   readonly #file: string;
-  readonly #keys: { log: readonly KeyObject[]; witness: KeyObject };
-  readonly #privateKey: KeyObject;
+  readonly #logKeys: readonly KeyObject[];
+  #begin: boolean;
 
-  /** Takes up what the folder holds; its key is made there at the first start. @throws KeyFault */
-  constructor(folder: string, logKeys: readonly KeyObject[]) {
-    const { privateKey, publicKey } = openPair(folder, 'witness');
+  /** Takes up what the folder holds. Only with `begin`, or without a key, nothing need be there of what it cosigned. */
+  constructor(folder: string, logKeys: readonly KeyObject[], { begin = false } = {}) {
+    this.#folder = folder;
     this.#file = join(folder, witnessedFile);
-    this.#keys = { log: logKeys, witness: publicKey };
-    this.#privateKey = privateKey;
+    this.#logKeys = logKeys;
+    this.#begin = begin || !existsSync(join(folder, 'witness.private.pem'));
   }
 
   /**
    * Looks at the newest checkpoint: cosigns and keeps it when it continues the last one kept, by a proof over what is
    * stored. Returns the checkpoint that it knows then; undefined while nothing was ever sealed.
-   * @throws TreeRefused, and EvidenceFault for a file of its own that is damaged
+   * @throws TreeRefused; KeyFault; EvidenceFault for a file of its own that is damaged or gone, without which any tree would do
    */
-  async look(sql: Sql, now: Date): Promise<Witnessed | undefined> {
-    const known = existsSync(this.#file) ? readWitnessFile(this.#file, this.#keys).at(-1) : undefined;
+  async look(sql: Queryable, now: Date): Promise<Witnessed | undefined> {
+    const known = this.#last();
     const seen = known && `${known.size} leaves at ${known.at.toISOString()}`;
     const stored = await findCheckpoint(sql);
     if (!stored) {
@@ -51,7 +53,7 @@ export class Witness {
     }
     const note = parseNote(stored.note);
     const checkpoint = note && parseCheckpoint(note.text);
-    if (!note || !checkpoint || !isSignedByLog(note, this.#keys.log))
+    if (!note || !checkpoint || !isSignedByLog(note, this.#logKeys))
       throw new TreeRefused('The newest checkpoint is not signed by the key of the log.');
     const { size, root } = checkpoint;
     if (known && size < known.size)
@@ -60,12 +62,29 @@ export class Witness {
     const from = known ?? { size: 0, root: undefined };
     if (from.root && !(await this.#continues(sql, { size: from.size, root: from.root }, { size, root })))
       throw new TreeRefused(`The tree of ${size} leaves is no continuation of the one that had ${seen}.`);
-    appendWitnessed(this.#file, cosign(stored.note, this.#privateKey, now));
+    appendWitnessed(this.#file, cosign(stored.note, this.#pair().privateKey, now));
+    this.#begin = false;
     return { size, root, at: now };
   }
 
+  /** Its key is made with the first checkpoint that it keeps: so a key without any says that the file is lost, or was cut. */
+  #pair(): ReturnType<typeof openPair> {
+    return openPair(this.#folder, 'witness');
+  }
+
+  #last(): Witnessed | undefined {
+    const kept = existsSync(this.#file) && statSync(this.#file).size > 0;
+    const known = kept
+      ? readWitnessFile(this.#file, { log: this.#logKeys, witness: this.#pair().publicKey }).at(-1)
+      : undefined;
+    if (known || this.#begin) return known;
+    throw new EvidenceFault(
+      `The witness file ${this.#file} is gone or empty: put back the copy from its backup, or begin it anew with --begin, and say why.`,
+    );
+  }
+
   async #continues(
-    sql: Sql,
+    sql: Queryable,
     from: { size: number; root: Buffer },
     to: { size: number; root: Buffer },
   ): Promise<boolean> {

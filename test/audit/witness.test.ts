@@ -1,6 +1,15 @@
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { EvidenceFault } from '../../cli/audit/findings.ts';
@@ -96,6 +105,23 @@ describe('a witness', () => {
     const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
     writeFileSync(damaged, `${[...lines].reverse().join('\n')}\n`);
     expect(() => readWitnessFile(damaged, { log, witness })).toThrow(/smaller than the one before/);
+    writeFileSync(damaged, '');
+    expect(() => readWitnessFile(damaged, { log, witness })).toThrow(/is empty/);
+  });
+
+  test('cosigns nothing once its file is gone or empty, until its keepers begin a new one', async () => {
+    const kept = readFileSync(file);
+    for (const lose of [() => rmSync(file), () => writeFileSync(file, '')]) {
+      lose();
+      await expect(look()).rejects.toThrow(/gone or empty: .* --begin/);
+    }
+    rmSync(file);
+    const begun = new Witness(own, log, { begin: true });
+    expect(await begun.look(eyes, new Date())).toMatchObject({ size: 17 });
+    rmSync(file);
+    await expect(begun.look(eyes, new Date())).rejects.toThrow(EvidenceFault);
+    writeFileSync(file, kept);
+    expect(await look()).toMatchObject({ size: 17 });
   });
 });
 
@@ -135,6 +161,20 @@ describe('the commands', () => {
     });
     expect([refused.status, refused.out]).toEqual([1, expect.stringMatching(/REFUSED: The tree is gone/)]);
   });
+
+  test.skipIf(!existsSync('/dev/full'))(
+    'a dump that finds no room says so, and leaves the one before whole',
+    async () => {
+      const reach = { DATABASE_URL: database.url, SIGNPOST_KEYS: inject('testKeys') };
+      const before = readdirSync(dump).map((name) => [name, readFileSync(join(dump, name), 'utf8')]);
+      symlinkSync('/dev/full', join(dump, 'leaves.tsv.begun'));
+      expect(await run('dump', ['--out', dump], reach)).toEqual({
+        status: 2,
+        out: 'The disk is full; make room on it, and run this again.\n',
+      });
+      expect(readdirSync(dump).map((name) => [name, readFileSync(join(dump, name), 'utf8')])).toEqual(before);
+    },
+  );
 
   test('called wrongly, they say so in a sentence', async () => {
     const wrongly = [

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { copyOut } from '../../../platform/copy.ts';
@@ -33,17 +33,32 @@ export const dumpFiles = {
   },
 } as const satisfies Readonly<Record<string, DumpFile>>;
 
-/** Writes the audit and what it is sealed in to a folder, as one moment shows them. The owner's rights are needed. */
+/**
+ * Writes the audit and what it is sealed in to a folder, as one moment shows them. The owner's rights are needed. What does not
+ * come to its end leaves no file, and the dump of before: of two moments together it would look like a forgery.
+ */
 export async function dumpAudit(sql: Sql, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await sql.begin('isolation level repeatable read read only', async (tx) => {
-    await tx`set local statement_timeout = 0`;
-    await printCanonically(tx);
-    for (const { file, select } of Object.values(dumpFiles)) {
-      await pipeline(
-        copyOut(tx, select, 'with (header)'),
-        createWriteStream(join(folder, file), { mode: 0o600 }),
-      );
-    }
-  });
+  const paths = Object.values(dumpFiles).map(({ file }) => join(folder, file));
+  let broke: unknown;
+  try {
+    await sql.begin('isolation level repeatable read read only', async (tx) => {
+      await tx`set local statement_timeout = 0`;
+      await printCanonically(tx);
+      for (const { file, select } of Object.values(dumpFiles)) {
+        const written = createWriteStream(begun(join(folder, file)), { mode: 0o600 });
+        await pipeline(copyOut(tx, select, 'with (header)'), written).catch((error: unknown) => {
+          // The transaction's end tells only that the server had more to send.
+          broke = error;
+          throw error;
+        });
+      }
+    });
+    for (const path of paths) await rename(begun(path), path);
+  } catch (error) {
+    await Promise.all(paths.map((path) => rm(begun(path), { force: true })));
+    throw broke ?? error;
+  }
 }
+
+const begun = (path: string) => `${path}.begun`;
