@@ -77,6 +77,18 @@ function parseAddress(url: string): URL {
   return address;
 }
 
+const unverified = new Set(['require', 'allow', 'prefer', 'disable', 'false']);
+
+/**
+ * Beside an address that asks for a verified server, to be given to the driver (postgres 3.4.9): of a server that is named by
+ * a number it would take any certificate for "localhost". Authorities of one's own are named by NODE_EXTRA_CA_CERTS.
+ */
+export function verifying(url: string): { ssl?: object } {
+  const { hostname, searchParams } = parseAddress(url);
+  const mode = searchParams.get('sslmode') ?? searchParams.get('ssl');
+  return mode === null || unverified.has(mode) ? {} : { ssl: { host: hostname.replace(/^\[|\]$/g, '') } };
+}
+
 export interface PoolOptions {
   /** Always explicit. With `role`, user and password are replaced by that role's. */
   url: string;
@@ -123,6 +135,7 @@ export function openPool(options: PoolOptions): Sql {
   const make = (onclose: () => void) =>
     postgres(url, {
       ...pipelining,
+      ...verifying(url),
       max,
       // A planned end of a connection would be taken for a lost one.
       max_lifetime: null,

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import type { Sql, TransactionSql } from './database.ts';
+import { type Sql, type TransactionSql, verifying } from './database.ts';
 import { type Log, silentLog } from './log.ts';
 import { assumeSettings, refreshRoles } from './roles.ts';
 
@@ -116,6 +116,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun> {
   const started = performance.now();
   const files = options.files ?? migrationFiles();
   const sql = postgres(options.url, {
+    ...verifying(options.url),
     max: 1,
     connect_timeout: 5,
     prepare: false,

@@ -21,7 +21,9 @@ export function explainStart(error: unknown): string | undefined {
     return `This user may not listen on port ${port}; choose another with PORT.`;
   if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine; correct it or leave it out.';
   if (code === '28P01' || code === '28000')
-    return 'The database refuses the user or password in DATABASE_URL; correct them.';
+    return 'The database refuses the user or password in DATABASE_URL, or to be asked without TLS; correct it (sslmode=verify-full).';
+  if (typeof code === 'string' && /CERT|^UNABLE_TO_|^ERR_TLS_/.test(code))
+    return 'The database shows no certificate for its host that this machine trusts; name its authority with NODE_EXTRA_CA_CERTS, or correct DATABASE_URL.';
   if (code === '3D000') return 'The database that DATABASE_URL names does not exist; create it.';
   if (code === '42501')
     return 'The user in DATABASE_URL may not do what migrations do; give the owner of the database.';

@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { type IsoDate, systemClock } from '../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../platform/database.ts';
+import { type Sql, type TransactionSql, verifying } from '../../platform/database.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type Log, silentLog } from '../../platform/log.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
@@ -92,6 +92,7 @@ export async function loadReferenceOnly(databaseUrl: string): Promise<void> {
 
 function connect(databaseUrl: string): Sql {
   return postgres(databaseUrl, {
+    ...verifying(databaseUrl),
     max: 1,
     connect_timeout: 5,
     prepare: false,

@@ -10,6 +10,7 @@ import {
   rolePassword,
   roleUrl,
   type Sql,
+  verifying,
 } from '../../platform/database.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
@@ -268,4 +269,13 @@ describe('a server that goes away', () => {
     expect(ms).toBeLessThan(soon(5_000));
     await Promise.all(Array.from({ length: 20 }, () => sql`select 1`));
   });
+});
+
+test('a server that is to be verified is held to the name or number in its address, and to no other', () => {
+  const at = (host: string, mode: string) => verifying(`postgres://u:p@${host}/d${mode}`);
+  expect(at('10.0.0.5', '?sslmode=verify-full')).toEqual({ ssl: { host: '10.0.0.5' } });
+  expect(at('[::1]:5432', '?sslmode=verify-full')).toEqual({ ssl: { host: '::1' } });
+  expect(at('db.example', '?ssl=true')).toEqual({ ssl: { host: 'db.example' } });
+  for (const mode of ['', '?sslmode=require', '?sslmode=disable', '?ssl=false'])
+    expect(at('h', mode)).toEqual({});
 });
