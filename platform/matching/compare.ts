@@ -156,7 +156,8 @@ export class Comparer {
       // One name has changed places, and the other has changed altogether.
       levels[field.family] = nameLevel.crossed;
     }
-    if (!this.#isWord(givenA) || !this.#isWord(givenB)) return;
+    // A twin who is called as the other's middle name is told from the other by nothing else without a family name.
+    if (family === unknown || !this.#isWord(givenA) || !this.#isWord(givenB)) return;
     const called = (middleA !== 0 && middleA === givenB) || (middleB !== 0 && middleB === givenA);
     if (called || this.#isNearlyCalled(givenA, middleA, givenB, middleB)) {
       levels[field.given] = nameLevel.crossed;

@@ -13,6 +13,8 @@ export const margin = Math.log(100);
 
 /** Identifiers that differ in more than two slips. */
 const otherIdentifier = levelNames.identifier.indexOf('other');
+/** Dates of birth that have no year in common, or all but nothing. */
+const otherDate = levelNames.dateOfBirth.indexOf('other');
 /** Postcodes of which not even the district is one. */
 const otherDistrict = levelNames.postcode.indexOf('other');
 
@@ -92,14 +94,15 @@ function isTold(levels: Uint8Array): boolean {
 
 /**
  * Whether the given name says that it is the person. A row without one, or with an initial, may be the twin's, and one that is
- * merely alike under another date a brother's (Jack and Zack): there a number of their own must say so. Under another given name
- * it is never said.
+ * merely alike under another date a brother's, and one that is equal under another date altogether a parent's: there a number of
+ * their own must say so. Under another given name it is never said.
  */
 function isCalledSo(levels: Uint8Array): boolean {
   const given = levels[field.given] as number;
-  const isOneDate = (levels[field.dateOfBirth] as number) <= 1;
+  const date = levels[field.dateOfBirth] as number;
+  const isOneDate = date <= 1;
   if (given === unknown || given === nameLevel.initial) return isOneDate && numbersOf(levels).shared;
-  if (given === nameLevel.equal) return true;
+  if (given === nameLevel.equal) return date !== otherDate || numbersOf(levels).shared;
   return given !== nameLevel.other && (isOneDate || numbersOf(levels).shared);
 }
 

@@ -1,6 +1,7 @@
 import type { ByteTable } from './bytes.ts';
 import { editsApart, jaroWinkler, oneEditApart } from './similarity.ts';
 import { bitsOf, lettersOf, type Sketches } from './sketch.ts';
+import { areTwoNames, isGivenName } from './twoNames.ts';
 import { type NamePart, variantsOf } from './variants.ts';
 
 /** Levels of a given or a family name (`levelNames`). */
@@ -43,13 +44,14 @@ export function nameLikeness(part: NamePart, a: string, b: string, soundAlike: b
 }
 
 /** What `nameLikeness` needs to know of a name beside its letters: bits of `Sketches.mark`. */
-const nameMark = { words: 1, given: 2, family: 4 } as const;
+const nameMark = { words: 1, given: 2, family: 4, common: 8 } as const;
 
 /** The mark of a name in its sketch. */
 export function markOfName(text: string): number {
   if (text.includes(' ')) return nameMark.words;
   const given = variantsOf('given', text).size > 0 ? nameMark.given : 0;
-  return given + (variantsOf('family', text).size > 0 ? nameMark.family : 0);
+  const common = isGivenName(text) ? nameMark.common : 0;
+  return given + common + (variantsOf('family', text).size > 0 ? nameMark.family : 0);
 }
 
 /** `nameLikeness` where two sketches tell it; otherwise -1. */
@@ -68,6 +70,8 @@ export function nameAtAGlance(
     if (names.prefix(a, b) >= telling || names.likenessAtMost(a, b) >= likeNames) return -1;
     if (names.editsAtLeast(a, b) <= (shorter > 4 ? 2 : 1)) return -1;
   }
+  // Alike to the ear, and perhaps two names (`areTwoNames`).
+  if (soundAlike && part === 'given' && (markA & markB & nameMark.common) !== 0) return -1;
   return soundAlike ? nameLevel.sound : nameLevel.other;
 }
 
@@ -106,14 +110,15 @@ export function haveOwnWords(a: readonly string[], b: readonly string[]): boolea
 }
 
 /**
- * `nameLikeness` of given names. Where each has a word of its own they are other names, whatever they share; of two letters,
- * a slip away from the other, a name says no more than an initial.
+ * `nameLikeness` of given names. Where each has a word of its own they are other names, whatever they share, and so are names
+ * that are merely alike (`areTwoNames`); of two letters, a slip away from the other, a name says no more than an initial.
  */
 export function givenLikeness(a: string, b: string, soundAlike: boolean): number {
   const level = nameLikeness('given', a, b, soundAlike);
   if (level === nameLevel.equal) return level;
   if (a.includes(' ') && b.includes(' '))
     return haveOwnWords(a.split(' '), b.split(' ')) ? nameLevel.other : level;
+  if ((level === nameLevel.slip || level === nameLevel.sound) && areTwoNames(a, b)) return nameLevel.other;
   const isShort = level === nameLevel.other && Math.min(a.length, b.length) === 2;
   return isShort && oneEditApart(a, b) ? nameLevel.initial : level;
 }

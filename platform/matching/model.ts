@@ -30,7 +30,7 @@ export interface Model {
 }
 
 /** The one strategy there is now. A change of rules, levels or learning gets another name. */
-export const strategyName = 'three-classes-10';
+export const strategyName = 'three-classes-11';
 
 /** A strategy with its weights as JSON: kept once, and named by `id` in every decision made by it. */
 export interface SavedStrategy {
