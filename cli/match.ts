@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { dedupeRows } from '../platform/matching/dedupe.ts';
 import { type Linked, linkFiles } from '../platform/matching/link.ts';
+import { countCrowded } from './match/crowd.ts';
 import { BadInput } from './match/fault.ts';
 import { type ColumnMap, readMap } from './match/map.ts';
 import type { MatchFile } from './match/read.ts';
@@ -47,6 +48,11 @@ function report(files: readonly MatchFile[], linked: Linked, read: number): void
   const unread = files.reduce((sum, file) => sum + file.unreadDates, 0);
   if (unread > 0)
     console.error(`${unread} dates are not of the format that the map names, and were left out.`);
+  const crowded = files.reduce((sum, file) => sum + countCrowded(file.rows), 0);
+  if (crowded > 0)
+    console.error(
+      `${crowded} rows say the same as more than a thousand others, and may be in no pair; keep one of each.`,
+    );
   console.log(
     JSON.stringify({
       rows: rows.reduce((sum, count) => sum + count, 0),

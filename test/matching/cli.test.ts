@@ -231,6 +231,21 @@ describe('the command', () => {
     ]);
   });
 
+  test('tells how many rows say the same as more than a thousand others', () => {
+    const mapFile = file('map.json', JSON.stringify({ ...map, given: 'given' }));
+    const equal = Array.from({ length: 4_000 }, (_, at) => `e${at},Ann,Lee,2010-01-02\n`).join('');
+    const input = file('equal.csv', `id,given,name,born\n1,Bob,Day,2011-01-02\n${equal}`);
+    const told = spawnSync(
+      process.execPath,
+      [...command, 'dedupe', '--input', input, '--map', mapFile, '--out', join(folder, 'equal-pairs.csv')],
+      { encoding: 'utf8' },
+    );
+    expect([told.status, told.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^4000 rows say the same as .*\.\n$/),
+    ]);
+  });
+
   test('ends with status 2 and one sentence on bad input', () => {
     const mapFile = file('map.json', JSON.stringify(map));
     const input = file('bad.csv', 'id,name,born\n1,A,yesterday\n');
