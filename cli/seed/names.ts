@@ -1,3 +1,4 @@
+import { personName } from '../../subgraphs/records/feed/cells.ts';
 import { type Random, Weighted } from './random.ts';
 import { readRows } from './reference.ts';
 
@@ -31,7 +32,10 @@ export class Names {
     );
   }
 
-  /** A given name of somebody born in `year`; years outside 1996-2018 are as the nearest of them. */
+  /**
+   * A given name of somebody born in `year`; years outside 1996-2018 are as the nearest of them. None that a source's file is
+   * not believed: some are called Baby, as are those who have no name yet.
+   */
   given(random: Random, sex: Sex, year: number): string {
     const known = Math.min(Math.max(year, FIRST_YEAR), LAST_YEAR);
     const key = sex + known;
@@ -40,7 +44,10 @@ export class Names {
       weighted = this.#ofYear(sex, known);
       this.#given.set(key, weighted);
     }
-    return weighted.draw(random);
+    for (;;) {
+      const name = weighted.draw(random);
+      if (personName(name) !== null) return name;
+    }
   }
 
   /** The file holds a sample of each year's names: a name that is missing from a year is taken from the nearest. */
