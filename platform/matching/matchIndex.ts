@@ -88,6 +88,13 @@ export class MatchIndex {
     for (let row = 0; row < this.#rows.count; row += 1) if (!this.#isGone(row)) yield this.#keyOf(row);
   }
 
+  /** Whether the row of a key can be found. */
+  has(key: string): boolean {
+    const bytes = Buffer.from(key);
+    const row = this.#keys.find(bytes, 0, bytes.length) - 1;
+    return row >= 0 && !this.#isGone(row);
+  }
+
   /** Adds a row, or puts it in the place of the one that the key had. Throws RangeError as `packPerson` does. */
   put(key: string, person: PersonTexts): void {
     // Packed before anything changes, so that a row that is refused leaves the index as it was.

@@ -249,6 +249,11 @@ describe('nothing joins the two (domain.md 7)', () => {
       from records.child c where number = ${present}::bigint`;
     expect(made?.before).toBe(true);
     expect(made?.together).toBeGreaterThan(1);
+    // The audit has transactions too: that of the making is the one after the order's.
+    const [changed] = await graph.database.sql`
+      select changed_in < (select min(xid) from audit.event where kind = 'NEW_IDENTITY_RECORDED') as before
+      from records.child_change where number = ${present}::bigint`;
+    expect(changed).toEqual({ before: true });
   });
 
   test('nor the audit: no event holds both, none of the order holds either', async () => {

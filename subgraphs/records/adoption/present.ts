@@ -8,7 +8,8 @@ import { readFromVault } from './vault.ts';
 /**
  * Makes the record of a new identity from its vault entry, and marks the entry as completed; done before, nothing is
  * done. Two transactions of their own and no audit row: nothing that is written with the new record is written with
- * anything of the former one (docs/adr/0021). It begins without provenance, and was made when some other record was.
+ * anything of the former one (docs/adr/0021). It begins without provenance, and was made and changed when some other record was:
+ * beside the transaction that really made it, the audit has that of the order (docs/adr/0093).
  */
 export async function makePresent(sql: Sql, sealedSql: Sql, keys: Keys, id: string): Promise<void> {
   const entry = await readFromVault(sealedSql, keys, id);
@@ -16,15 +17,21 @@ export async function makePresent(sql: Sql, sealedSql: Sql, keys: Keys, id: stri
   const { presentNumber: number, present } = entry;
   const { address } = present;
   await sql.begin(async (tx) => {
+    const [other] = await tx<{ number: string; made: string }[]>`
+      select number::text, created_at::text as made from (
+        (select number, created_at, 1 as choice from records.child where number >= ${randomChildNumber()}::bigint
+          order by number limit 1)
+        union all (select number, created_at, 2 from records.child order by number limit 1)) c
+      order by choice limit 1`;
+    // Nobody's, where there is no other: what matters is that nothing tells of this transaction.
+    await tx`select set_config('records.changed_with', ${other?.number ?? '0'}, true)`;
     const made = await tx`
       insert into records.child (number, given_name, family_name, gender, birth_date, authority_code, given_key,
         family_key, outward, created_at)
       values (${number}, ${present.givenName}, ${present.familyName}, ${present.gender}, ${present.birthDate},
         ${present.authorityCode}, ${givenKey(present.givenName)}, ${familyKey(present.familyName)},
-        ${address ? outwardOf(address.postcode) : null}, coalesce(
-          (select c.created_at from records.child c where c.number >= ${randomChildNumber()}::bigint
-            order by c.number limit 1),
-          (select c.created_at from records.child c order by c.number limit 1), date_trunc('month', now())))
+        ${address ? outwardOf(address.postcode) : null},
+        coalesce(${other?.made ?? null}::text::timestamptz, date_trunc('month', now())))
       on conflict (number) do nothing returning number`;
     if (made.length === 0) return;
     if (address) {

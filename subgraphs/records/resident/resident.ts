@@ -12,6 +12,7 @@ import {
   readMoment,
   readNews,
   readNumbers,
+  readThese,
 } from './store.ts';
 
 /** A visible record in the review band of a row. */
@@ -125,7 +126,7 @@ export class Resident implements Lookalikes {
     }
     for (const held of changed) this.#take(held);
     this.#moment = moment;
-    if (gone !== this.#gone) await this.#forget();
+    if (gone !== this.#gone) await this.#compare();
     this.#gone = gone;
     if (this.#index.changes > few + this.#index.size / 4) this.#index.build();
   }
@@ -150,10 +151,15 @@ export class Resident implements Lookalikes {
     else this.#index.remove(String(number));
   }
 
-  /** Lets go of records that are there no more: no table says which they were. */
-  async #forget(): Promise<void> {
+  /**
+   * Lets go of records that are there no more, and takes those that it lacks: no table says which they were. Of the record of a
+   * new identity none says when it was made (docs/adr/0093).
+   */
+  async #compare(): Promise<void> {
     const there = await readNumbers(this.#sql);
     for (const key of [...this.#index.keys()]) if (!holds(there, Number(key))) this.#index.remove(key);
+    const lacking = [...there.filter((number) => !this.#index.has(String(number)))];
+    for await (const batch of readThese(this.#sql, lacking)) for (const record of batch) this.#take(record);
   }
 }
 

@@ -84,7 +84,7 @@ export async function* readAll(sql: Sql, together = 5_000): AsyncGenerator<reado
 /** What happened since a snapshot. */
 export interface News {
   readonly moment: Moment;
-  /** How often records were erased. */
+  /** How often records were erased, or made of new identities. */
   readonly gone: string;
   readonly changed: readonly Held[];
 }
@@ -109,14 +109,15 @@ export async function readNews(sql: Sql, snapshot: string): Promise<News> {
   return { moment: now, gone, changed: rows.map(heldOf) };
 }
 
-/** The numbers of all records, in order. */
+/** The numbers of all records that may be held, in order. */
 export async function readNumbers(sql: Sql, together = 50_000): Promise<Float64Array> {
   const [row] = await sql`select count(*)::int as records from records.child`;
   let numbers = new Float64Array(Number(row?.records) + 1_000);
   let count = 0;
   for (let after = 0; ; ) {
     const batch = await sql<{ number: number }[]>`
-      select number from records.child where number > ${after} order by number limit ${together}`;
+      select c.number from records.child c where c.number > ${after} and ${sql.unsafe(visible)}
+      order by c.number limit ${together}`;
     const last = batch[batch.length - 1];
     if (!last) return numbers.subarray(0, count);
     if (count + batch.length > numbers.length) {
@@ -126,6 +127,23 @@ export async function readNumbers(sql: Sql, together = 50_000): Promise<Float64A
     }
     for (const { number } of batch) numbers[count++] = number;
     after = last.number;
+  }
+}
+
+/** The records of some numbers, those that may be held, in batches. */
+export async function* readThese(
+  sql: Sql,
+  numbers: readonly number[],
+  together = 5_000,
+): AsyncGenerator<readonly Held[]> {
+  for (let at = 0; at < numbers.length; at += together) {
+    const batch = numbers.slice(at, at + together).join(',');
+    const rows = await sql.unsafe<Row[]>(
+      `select ${facts} from unnest(string_to_array($1::text, ',')::bigint[]) k (number)
+        join records.child c on c.number = k.number ${home}`,
+      [batch],
+    );
+    yield rows.map(heldOf);
   }
 }
 
