@@ -2,6 +2,7 @@ import type { Caller, Role } from '../../platform/caller.ts';
 import type { Clock, IsoDate } from '../../platform/clock.ts';
 import { parseChildNumber } from '../../platform/identifiers.ts';
 import { permissions, type RecordFacts } from '../../platform/permissions.ts';
+import type { Policy } from '../../platform/policy.ts';
 
 /**
  * The child number as the database has it. What cannot be one becomes 0, which is nobody's: malformed and unknown
@@ -60,6 +61,19 @@ export function monthsBefore(day: IsoDate, months: number): IsoDate {
 export function inAgeSql(day: string): string {
   return `(${belowAgeSql(day, '18')} or coalesce((select ${belowAgeSql(day, 'p.until_age')}
       from records.participation p where p.child_number = c.number and p.withdrawn_on is null), false))`;
+}
+
+/**
+ * Whether a team reaches a record `c` of its own, as SQL: it is in use, or was archived after a day (domain.md 10, the first year).
+ * By the calendar, as opening judges it: the night's run that seals may have been missed.
+ */
+export function reachedSql(archivedAfter: string): string {
+  return `(c.status = 'LIVE' or (c.status = 'ARCHIVED' and c.archived_on > ${archivedAfter}))`;
+}
+
+/** The day after which a record was archived that its own team and stewards still read. */
+export function archivedReadableAfter(clock: Clock, policy: Pick<Policy, 'archivedReadableMonths'>): IsoDate {
+  return monthsBefore(clock.today(), policy.archivedReadableMonths);
 }
 
 /** Whether who was born as `c` has not completed so many years on a day, as SQL. */

@@ -22,7 +22,7 @@ import { permissions } from '../../platform/permissions.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { type ChildSketch, childBuilder } from '../records/support/builders.ts';
-import { castMember, castNumbers } from '../support/cast.ts';
+import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Answered, type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { whoIs } from '../support/people.ts';
@@ -169,7 +169,9 @@ const alias = childNumberFrom(888_888_888) as string;
 /** Numbers of every kind, nobody's first. */
 const kinds = {
   unknown: childNumberFrom(999_999_999) as string,
-  ...{ former, purged: gone, sealed: numbers.archivedLongAgo, archived: numbers.archived },
+  ...{ former, purged: gone, sealed: castNumbers.ella, archived: numbers.archived },
+  // The night that seals it was missed.
+  archivedLongAgo: numbers.archivedLongAgo,
   ...{ ordinary: numbers.ordinary, shielded: numbers.shielded, merged: alias },
   ...{ elsewhere: numbers.elsewhere, shieldedElsewhere: numbers.shieldedElsewhere },
 };
@@ -235,7 +237,9 @@ beforeAll(async () => {
   expect(await sql`select from records.child where number = any(${[gone, former]}::bigint[])`).toHaveLength(
     0,
   );
-  await sql`update records.child set status = 'SEALED', sealed_on = ${today} where number = ${kinds.sealed}`;
+  const inSealed = { status: 'SEALED', sealed_on: today, archived_on: '2020-01-01' };
+  await sql`update records.child set ${sql({ ...inSealed, authority_code: castAuthorities.leeds })} where number = ${kinds.sealed}`;
+  await sql`update records.child set status = 'ARCHIVED', sealed_on = null where number = ${kinds.archivedLongAgo}`;
   await sql`insert into records.number_alias (child_number, number) values (${castNumbers.noah}, ${alias})`;
 });
 

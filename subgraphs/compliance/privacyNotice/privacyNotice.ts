@@ -7,6 +7,7 @@ import { invalidInput, needsSecondPerson, recordNotFound } from '../../../platfo
 import { parseChildNumber } from '../../../platform/identifiers.ts';
 import { recentDayGiven, textGiven } from '../../../platform/inputs.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { monthsAfter } from '../../../platform/workingDays.ts';
 import type {
   ApprovePrivacyNoticeInput,
   DraftPrivacyNoticeInput,
@@ -95,13 +96,17 @@ export function createPrivacyNotices({ sql, audit, clock, policy, mutate }: Depe
       ...(childNumbers.length > 0 && { childNumbers, area: caller.authorityCode ?? undefined }),
       detail,
     });
-  /** Numbers of the records of one's own that are meant by some: a record has another since it was merged (domain.md 9). */
+  /**
+   * Numbers of the records of one's own that are meant by some: a record has another since it was merged (domain.md 9). One
+   * that was archived more than a year ago is nobody's to act on any more (domain.md 10), also before the night that seals it.
+   */
   const ownOf = async (tx: Queryable, numbers: readonly string[], caller: Caller) =>
     (
       await tx<{ number: string }[]>`
         select distinct present_number::text as number from compliance.accountable_record
         where child_number = any(${numbers.flatMap((number) => parseChildNumber(number) ?? [])}::text[]::bigint[])
-          and authority_code = ${caller.authorityCode}`
+          and authority_code = ${caller.authorityCode}
+          and coalesce(archived_on > ${monthsAfter(clock.today(), -policy.archivedReadableMonths)}::date, true)`
     ).map(({ number }) => number);
 
   return {

@@ -6,7 +6,7 @@ import { aJustification, textGiven } from '../../../platform/inputs.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import { hasSteppedUp, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { numberOrNobody } from '../access.ts';
+import { archivedReadableAfter, numberOrNobody } from '../access.ts';
 import { linesOf, type RecordLine, readContents } from '../extract/contents.ts';
 import { createSteps, teamOf } from '../extract/extracts.ts';
 import { type Requests, requestFailures } from '../extract/requests.ts';
@@ -69,7 +69,7 @@ export function createAdoption(dependencies: Dependencies) {
     caller: Caller,
   ): Promise<Stored> => {
     const authority = teamOf(caller);
-    const locked = await lockOwn(tx, asked, authority);
+    const locked = await lockOwn(tx, asked, authority, archivedReadableAfter(clock, policy));
     if (!locked) return { failure: 'NOT_FOUND' };
     const { number } = locked;
     const age = ageOn(locked.birth_date, clock.today());

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import type { Clock, IsoDate } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import { hasSteppedUp, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { monthsAfter } from '../../../platform/workingDays.ts';
-import { lockPresent, numberOrNobody, presentNumberSql } from '../access.ts';
+import {
+  archivedReadableAfter,
+  lockPresent,
+  numberOrNobody,
+  presentNumberSql,
+  reachedSql,
+} from '../access.ts';
 import { teamOf } from '../extract/extracts.ts';
 import { requestFailures } from '../extract/requests.ts';
 import type { EndPlacementInput, PlaceForAdoptionInput } from '../generated.ts';
@@ -39,13 +45,18 @@ interface Locked {
 /** What is stored under a key: never a child number, it would outlive the record. */
 type Stored = { readonly failure: 'NOT_FOUND' } | { readonly done: true };
 
-/** Locks a record of the team's own that is not sealed; null when there is none. */
-export async function lockOwn(tx: TransactionSql, number: number, authority: string): Promise<Locked | null> {
+/** Locks a record of the team's own that it reaches: live, or archived after a day; null when there is none. */
+export async function lockOwn(
+  tx: TransactionSql,
+  number: number,
+  authority: string,
+  archivedAfter: IsoDate,
+): Promise<Locked | null> {
   const found = await lockPresent(number, async () => {
     const [row] = await tx<Locked[]>`
-      select c.number, c.gender, c.birth_date, c.shield from (select ${number}::bigint as number) asked, records.child c
+      select c.number, c.gender, c.birth_date, c.shield from (select ${number}::bigint as number, ${archivedAfter}::date as day) asked, records.child c
       where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority}
-        and c.status in ('LIVE', 'ARCHIVED') for update of c`;
+        and ${tx.unsafe(reachedSql('asked.day'))} for update of c`;
     return row;
   });
   return found ?? null;
@@ -86,7 +97,7 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
       const asked = numberOrNobody(input.number);
       const stored = await mutate<Stored>('placeForAdoption', input, caller, async (tx) => {
-        const locked = await lockOwn(tx, asked, authority);
+        const locked = await lockOwn(tx, asked, authority, archivedReadableAfter(clock, policy));
         if (!locked) return { failure: 'NOT_FOUND' };
         const { number } = locked;
         await tx`
@@ -114,7 +125,7 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
       const asked = numberOrNobody(input.number);
       const stored = await mutate<Stored>('endPlacement', input, caller, async (tx) => {
-        const locked = await lockOwn(tx, asked, authority);
+        const locked = await lockOwn(tx, asked, authority, archivedReadableAfter(clock, policy));
         const number = locked?.number ?? 0;
         const placed = locked && (await tx`select from records.placement where child_number = ${number}`);
         if (!placed?.length) return { failure: 'NOT_FOUND' };
@@ -135,7 +146,8 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
       const rows = await sql<{ number: number; since: string }[]>`
         select p.child_number as number, p.placed_on as since
         from records.placement p join records.child c on c.number = p.child_number
-        where c.authority_code = ${teamOf(caller)} and c.status in ('LIVE', 'ARCHIVED')
+        where c.authority_code = ${teamOf(caller)}
+          and ${sql.unsafe(reachedSql(`'${archivedReadableAfter(clock, policy)}'::date`))}
         order by p.placed_on, p.child_number limit ${mostListed}`;
       return rows.map(({ number, since }) => ({ number: String(number), since, viewerCanEnd: true }));
     },

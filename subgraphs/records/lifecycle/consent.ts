@@ -1,10 +1,17 @@
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import { ageOn, type Clock } from '../../../platform/clock.ts';
+import { ageOn, type Clock, type IsoDate } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Mutate } from '../../../platform/mutation.ts';
+import type { Policy } from '../../../platform/policy.ts';
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
-import { lockPresent, numberOrNobody, presentNumberSql } from '../access.ts';
+import {
+  archivedReadableAfter,
+  lockPresent,
+  numberOrNobody,
+  presentNumberSql,
+  reachedSql,
+} from '../access.ts';
 import { teamOf } from '../extract/extracts.ts';
 import { invalidInput, recordNotFound } from '../failures.ts';
 import type { RecordConsentInput, WithdrawConsentInput } from '../generated.ts';
@@ -14,6 +21,7 @@ import { consentAges } from './periods.ts';
 interface Dependencies {
   readonly audit: AuditWriter;
   readonly clock: Clock;
+  readonly policy: Pick<Policy, 'archivedReadableMonths'>;
   readonly mutate: Mutate;
   /** As signpost_sealed. */
   readonly sealedSql: Sql;
@@ -33,20 +41,26 @@ type Stored = { readonly failure: 'NOT_FOUND' | 'AGE_IS_OVER' } | { readonly mov
 
 const adult = 18;
 
-function lockOwn(tx: TransactionSql, number: number, authority: string): Promise<Locked | undefined> {
+function lockOwn(
+  tx: TransactionSql,
+  number: number,
+  authority: string,
+  archivedAfter: IsoDate,
+): Promise<Locked | undefined> {
   return lockPresent(number, async () => {
     const [row] = await tx<Locked[]>`
       select c.number, c.birth_date, c.status, c.shield <> 'NONE' as shielded, c.death_date is not null or exists (
         select from records.address a where a.child_number = c.number and a.until_date is null
           and a.status like 'LEFT_ENGLAND%') as otherwise
-      from (select ${number}::bigint as number) asked, records.child c
-      where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority} and c.status in ('LIVE', 'ARCHIVED') for update of c`;
+      from (select ${number}::bigint as number, ${archivedAfter}::date as day) asked, records.child c
+      where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority}
+        and ${tx.unsafe(reachedSql('asked.day'))} for update of c`;
     return row;
   });
 }
 
 /** Consent of young people to stay in the index until 25 at most (domain.md 1, 10), recorded by the accountable team. */
-export function createConsent({ audit, clock, mutate, sealedSql, ring }: Dependencies) {
+export function createConsent({ audit, clock, policy, mutate, sealedSql, ring }: Dependencies) {
   /** Whether the sealed address of a shielded record says that the child has left England, or does not open. */
   const leftHidden = async (number: number): Promise<boolean> => {
     const rows = await sealedSql<DetailRow<'ADDRESS'>[]>`
@@ -79,7 +93,12 @@ export function createConsent({ audit, clock, mutate, sealedSql, ring }: Depende
       }
       const today = clock.today();
       const stored = await mutate<Stored>('recordConsent', input, caller, async (tx) => {
-        const record = await lockOwn(tx, numberOrNobody(input.number), authority);
+        const record = await lockOwn(
+          tx,
+          numberOrNobody(input.number),
+          authority,
+          archivedReadableAfter(clock, policy),
+        );
         if (!record) return { failure: 'NOT_FOUND' };
         const { number } = record;
         if (ageOn(record.birth_date, today) >= untilAge) return { failure: 'AGE_IS_OVER' };
@@ -109,7 +128,12 @@ export function createConsent({ audit, clock, mutate, sealedSql, ring }: Depende
       const authority = teamOf(caller);
       const today = clock.today();
       const stored = await mutate<Stored>('withdrawConsent', input, caller, async (tx) => {
-        const record = await lockOwn(tx, numberOrNobody(input.number), authority);
+        const record = await lockOwn(
+          tx,
+          numberOrNobody(input.number),
+          authority,
+          archivedReadableAfter(clock, policy),
+        );
         if (!record) return { failure: 'NOT_FOUND' };
         const { number } = record;
         const withdrawn = await tx`
