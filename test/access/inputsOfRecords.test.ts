@@ -88,6 +88,7 @@ test('a role that is asked for twice is asked for once', async () => {
     telephone: '0113 4960000',
     email: 'a@example.org',
     profession: 'Social worker',
+    justification: 'Covers for a colleague who is ill.',
   };
   const roles = ['PRACTITIONER', 'PRACTITIONER'];
   expect((await ask('george', 'applyForAccount', { ...person, roles })).__typename).toBe('AccountChanged');

@@ -77,6 +77,8 @@ const beside: Readonly<Record<string, object>> = {
   'advanceAccreditation.until': { step: 'ACCREDITED' },
   'advanceAccreditation.matchPercent': { step: 'MATCH_RATE_OK' },
   'amendChild.address.since': { address: { status: 'NONE_KNOWN' } },
+  // Interim operation asks for a justification before it looks at the rest.
+  applyForServiceAccount: { justification: 'The system of a hospital that opens this week.' },
   'amendChild.carers.0': { carers: [{ name: 'Ruth Somebody', relationship: 'MOTHER' }] },
   'exportUserReport.to': { from: '2026-11-01' },
   'searchChildren.identifier': { ageRange: null, familyName: null, givenName: null },

@@ -1,5 +1,8 @@
-import { createHash } from 'node:crypto';
 import { request } from 'node:http';
+import { hashDocument } from '../../gateway/criteria.ts';
+import { documentHash } from '../../gateway/trusted.ts';
+import { castMember } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 
 /** What came of a request, and every byte that was delivered, also of an answer that was cut off. */
 export interface Delivered {
@@ -36,8 +39,9 @@ export function post(url: string, token: string, query: string, variables: objec
   });
 }
 
-/** What the audit calls a document by: the beginning of its SHA-256. */
-export const documentOf = (query: string) => createHash('sha256').update(query).digest('hex').slice(0, 32);
+/** What the audit calls a document by that somebody wrote (ADR 0092). */
+export const documentOf = (who: string, query: string) =>
+  hashDocument(testKeys().lookupKey(), castMember(who).id, documentHash(query));
 
 /** Waits so many milliseconds. */
 export const pause = (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms));

@@ -100,7 +100,7 @@ test('a clock a day off in one of them: nothing ends early, and the audit keeps 
     const query = `query ${name} ${read}`;
     const { status, text } = await post(turn % 2 === 0 ? ahead : right, token, query);
     expect([status, text]).toEqual([200, expect.stringContaining(castNumbers.noah)]);
-    documents.push(documentOf(query));
+    documents.push(documentOf('amira', query));
   }
   // Opened under the wrong clock, read under the right one.
   expect((await post(ahead, token, open, opening(`clock-${randomUUID()}`))).text).toContain('RecordOpened');
