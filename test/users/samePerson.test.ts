@@ -40,10 +40,10 @@ async function asOne<T>(one: string, other: string, attempt: () => Promise<T>): 
 
 test('nobody asks for, decides about or resets another account of their own', async () => {
   const number = await numberOf('amira');
-  const asked = await change(graph.as('imran'), 'grantRole', { number, role: 'MEDIATOR' });
+  const asked = await change(graph.again('imran'), 'grantRole', { number, role: 'MEDIATOR' });
   const requestId = asked.account.waiting.roles[0].id;
   await asOne('george', 'amira', async () => {
-    const george = graph.as('george');
+    const george = graph.again('george');
     expect(await accountOf(george, 'amira')).toMatchObject({
       viewerCanDecide: false,
       viewerCanChange: false,
@@ -66,7 +66,7 @@ test('nobody asks for, decides about or resets another account of their own', as
   const refusals = (await actsOf(graph.database, 'george')).map(({ detail }) => detail?.refusal);
   expect(refusals.filter((refusal) => refusal === 'OWN_ACCOUNT')).toHaveLength(3);
   expect(
-    (await change(graph.as('george'), 'approveRole', { number, requestId, approve: true })).account.roles,
+    (await change(graph.again('george'), 'approveRole', { number, requestId, approve: true })).account.roles,
   ).toContain('MEDIATOR');
 });
 
@@ -80,24 +80,24 @@ test('nor applies for one', async () => {
     },
     email: castMember('george').email.toUpperCase(),
   };
-  expect((await change(graph.as('george'), 'applyForAccount', input)).__typename).toBe('NotPermitted');
-  expect((await change(graph.as('imran'), 'applyForAccount', input)).account).toMatchObject({
+  expect((await change(graph.again('george'), 'applyForAccount', input)).__typename).toBe('NotPermitted');
+  expect((await change(graph.again('imran'), 'applyForAccount', input)).account).toMatchObject({
     status: 'APPLIED',
   });
   // What another asked for them, they do not approve; that other does not either.
-  const { number, version } = await accountOf(graph.as('imran'), 'george.again');
+  const { number, version } = await accountOf(graph.again('imran'), 'george.again');
   const approve = (who: string) =>
-    change(graph.as(who), 'approveAccount', { number, version, approve: true });
+    change(graph.again(who), 'approveAccount', { number, version, approve: true });
   expect((await approve('george')).__typename).toBe('NotPermitted');
   expect((await approve('imran')).__typename).toBe('NeedsSecondPerson');
 });
 
 test('nobody decides what they asked for with another account', async () => {
   const number = await numberOf('ben');
-  const asked = await change(graph.as('kofi'), 'grantRole', { number, role: 'AUDITOR' });
+  const asked = await change(graph.again('kofi'), 'grantRole', { number, role: 'AUDITOR' });
   const decision = { number, requestId: asked.account.waiting.roles[0].id, approve: true };
   const proposal = { number: await numberOf('gro'), jwk: ec().jwk, idempotencyKey: randomUUID() };
-  const proposed = await graph.as('kofi').query(
+  const proposed = await graph.again('kofi').query(
     `mutation ($input: ProposeServiceKeyInput!) { proposeServiceKey(input: $input) { ... on CredentialChanged {
       credential { id } } } }`,
     { input: proposal },
@@ -113,11 +113,11 @@ test('nobody decides what they asked for with another account', async () => {
         )
     ).data.decideCredential.__typename;
   await asOne('kofi', 'lena', async () => {
-    expect((await accountOf(graph.as('lena'), 'ben')).viewerCanDecide).toBe(false);
-    expect((await change(graph.as('lena'), 'approveRole', decision)).__typename).toBe('NeedsSecondPerson');
+    expect((await accountOf(graph.again('lena'), 'ben')).viewerCanDecide).toBe(false);
+    expect((await change(graph.again('lena'), 'approveRole', decision)).__typename).toBe('NeedsSecondPerson');
     expect(await decideKey()).toBe('NeedsSecondPerson');
   });
-  expect(await change(graph.as('lena'), 'approveRole', decision)).toMatchObject({
+  expect(await change(graph.again('lena'), 'approveRole', decision)).toMatchObject({
     account: { roles: expect.arrayContaining(['AUDITOR']) },
   });
   expect(await decideKey()).toBe('CredentialChanged');
