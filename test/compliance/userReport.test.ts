@@ -145,13 +145,14 @@ describe('what the reports find', () => {
     const named = (kind: string) => all.filter((each) => each.kind === kind).map(({ account }) => account.id);
     for (const [kind, who] of Object.entries(expected))
       expect(named(kind), kind).toContain(castMember(who).id);
-    expect(named('NO_INVOLVEMENT')).toEqual([castMember('owen').id]);
-    expect(named('SAME_NAME')).toEqual([castMember('priya').id]);
-    expect(named('SEARCHES_AGAINST_PEERS')).toEqual([castMember('amira').id]);
+    const only = { NO_INVOLVEMENT: 'owen', SAME_NAME: 'priya', SEARCHES_AGAINST_PEERS: 'amira' };
+    for (const [kind, who] of Object.entries(only)) expect(named(kind), kind).toEqual([castMember(who).id]);
     const { sql } = graph.database;
     const counts = () => sql`select * from compliance.usage_day order by day, account_id`;
     const before = await counts();
-    expect((await night()).results).toEqual([]);
+    await sql`delete from compliance.report_run`;
+    const atOnce = await Promise.all([night(), night()]);
+    expect(atOnce.flatMap(({ results }) => results)).toHaveLength(reportKinds.length);
     await sql`delete from compliance.usage_day where day = ${addDays(today, -20)}`;
     await sql`delete from compliance.usage_counted where day in (${addDays(today, -20)}, ${addDays(today, -21)})`;
     await sql`delete from compliance.report_run where kind in ('SAME_NAME', 'RESETS')`;

@@ -107,22 +107,20 @@ export async function runReports(
   const counted = await countDays(running, policy.reportHistoryDays, {
     progress: (done, total) => progress('days counted', done, total),
   });
-  const done = await store.doneTonight(sql, clock.today());
   const results: { kind: UserReportKind; found: number; incidents: number }[] = [];
   for (const [at, kind] of reportKinds.entries()) {
-    if (!done.has(kind)) {
-      const result = await sql.begin(async (transaction) => {
-        // Of the whole country it may take its time: nobody waits for it.
-        await transaction`set local statement_timeout = '10min'`;
-        const outcome = await runReport(transaction, running, kind, everybody, null);
-        await audit.append(transaction, {
-          ...{ kind: 'USER_REPORT_RUN', outcome: 'DONE' },
-          detail: { report: kind, ...outcome },
-        });
-        return outcome;
+    const result = await sql.begin(async (transaction) => {
+      // Of the whole country it may take its time: nobody waits for it.
+      await transaction`set local statement_timeout = '10min'`;
+      if (!(await store.claimTonight(transaction, kind, clock.today()))) return null;
+      const outcome = await runReport(transaction, running, kind, everybody, null);
+      await audit.append(transaction, {
+        ...{ kind: 'USER_REPORT_RUN', outcome: 'DONE' },
+        detail: { report: kind, ...outcome },
       });
-      results.push({ kind, ...result });
-    }
+      return outcome;
+    });
+    if (result) results.push({ kind, ...result });
     progress('reports run', at + 1, reportKinds.length);
   }
   return { counted, results };

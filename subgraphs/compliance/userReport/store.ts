@@ -267,7 +267,7 @@ export async function linkIncident(sql: Queryable, id: string, incidentId: strin
   await sql`update compliance.report_finding set incident_id = ${incidentId} where id = ${id}`;
 }
 
-/** Notes a run; false when the night's run of the kind is noted already. */
+/** Notes a run; a second one of a kind in a night is an error. */
 export async function noteRun(
   sql: Queryable,
   run: {
@@ -279,20 +279,23 @@ export async function noteRun(
     readonly reach: Reach;
     readonly found: number;
   },
-): Promise<boolean> {
-  const rows = await sql`
+): Promise<void> {
+  await sql`
     insert into compliance.report_run (id, kind, ran_on, ran_at, run_by, authority_code, organisation_id, found)
     values (${run.id}, ${run.kind}, ${run.on}, ${run.at}, ${run.by}, ${run.reach.authorityCode},
-      ${run.reach.organisationId}, ${run.found})
-    on conflict (kind, ran_on) where run_by is null do nothing returning 1`;
-  return rows.length > 0;
+      ${run.reach.organisationId}, ${run.found})`;
 }
 
-/** Reports whose run of the night is not done. */
-export async function doneTonight(sql: Sql, on: IsoDate): Promise<ReadonlySet<UserReportKind>> {
-  const rows = await sql<{ kind: UserReportKind }[]>`
-    select kind from compliance.report_run where ran_on = ${on} and run_by is null`;
-  return new Set(rows.map(({ kind }) => kind));
+/** Takes a report's run of the night for this transaction, after one that has it; false when that ran it. */
+export async function claimTonight(
+  transaction: Queryable,
+  kind: UserReportKind,
+  on: IsoDate,
+): Promise<boolean> {
+  await transaction`select pg_advisory_xact_lock(hashtextextended('signpost report ' || ${kind}::text, 0))`;
+  const rows = await transaction`
+    select from compliance.report_run where kind = ${kind} and ran_on = ${on} and run_by is null`;
+  return rows.length === 0;
 }
 
 /** One bar of a chart: a day (or the first of a week), or a role, and how many. */
