@@ -10,7 +10,8 @@ export const errorCodes = {
   BAD_REQUEST: { status: 400, message: 'The request could not be read.' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
-    message: 'Send application/json, or the type that a file has, in UTF-8 and not compressed.',
+    message:
+      'Send a request as application/json, a file to /feeds as text/csv, application/xml, application/fhir+json, application/fhir+ndjson or application/octet-stream; in UTF-8, not compressed.',
   },
   METHOD_NOT_ALLOWED: { status: 405, message: 'Send POST.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.' },

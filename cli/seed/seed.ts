@@ -7,10 +7,9 @@ import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { canaryNumbers, loadCanaryChildren } from './canaryChildren.ts';
 import { loadCast, reservedNumbers } from './cast.ts';
 import { copyChildren, dropIndexes } from './copy.ts';
-import { loadAreas, loadOrganisations, loadReference } from './directory.ts';
+import { loadAreas, loadReference } from './directory.ts';
 import { duplicateNumbers, loadDuplicates } from './duplicates.ts';
 import { Population } from './households.ts';
-import { nationalPartner } from './organisations.ts';
 import { Random } from './random.ts';
 import { RowWriter } from './rows.ts';
 
@@ -115,10 +114,10 @@ async function seedInside(tx: TransactionSql, options: SeedOptions & { children:
   await loadReference(tx);
   const reserved = new Set([...reservedNumbers(), ...duplicateNumbers, ...Object.values(canaryNumbers)]);
   const population = new Population({ seed, children, today, reserved });
-  await loadOrganisations(tx, [nationalPartner], today);
+  // First, so that accounts have the numbers that ready operations name, whatever the size of the demo.
+  await loadCast(tx, keys, { today, frozen: true });
   await loadAreas(tx, population.areas.values(), today);
   await copyAll(tx, population, new RowWriter(keys, new Random(`${seed}/rows`)), options);
-  await loadCast(tx, keys, { today, frozen: true });
   await restore((done, total) => options.progress?.('indexes', done, total));
   await loadDuplicates(tx, keys, today);
   await loadCanaryChildren(tx, keys, today);

@@ -20,6 +20,12 @@ const oneOfMany: ReadonlySet<string> = new Set([
   'statement',
 ]);
 
+/** Examples that need something of the reader's own first, which the demo has not: what the answer then says. */
+const ownFirst: Readonly<Record<string, string>> = {
+  '61-acknowledge-end': 'Give the day that is announced; see serviceMode.',
+  '9-propose-a-key': 'Give the number of a system’s account of your own body that is not closed.',
+};
+
 describe('ready operations, on the demo’s own people and children', () => {
   let graph: Signpost;
   beforeAll(async () => {
@@ -40,8 +46,11 @@ describe('ready operations, on the demo’s own people and children', () => {
       for (const { name } of readyOperations(role)) {
         const { errors, status, data } = await run(role, name);
         expect({ errors, status }, `${role}/${name}`).toEqual({ errors: [], status: 200 });
-        for (const [field, value] of Object.entries(data ?? {})) {
+        for (const [field, value] of Object.entries<Record<string, unknown> | null>(data ?? {})) {
           if (!oneOfMany.has(field)) expect(value, `${role}/${name}`).not.toBeNull();
+          if (value?.__typename === 'InvalidInput')
+            expect(value.message, `${role}/${name}`).toBe(ownFirst[name]);
+          expect(value?.__typename, `${role}/${name}`).not.toBe('IdempotencyConflict');
         }
       }
     },

@@ -127,8 +127,12 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
       { 'content-type': 'text/plain' },
       { 'content-type': 'application/json' },
       { ...csv, 'content-encoding': 'gzip' },
-    ])
-      expect((await send('gro', 'x', headers)).status).toBe(415);
+    ]) {
+      const refused = await send('gro', 'x', headers);
+      expect(refused.status).toBe(415);
+      // Whoever sent JSON is not told to send JSON.
+      expect(JSON.stringify(refused.body)).toMatch(/a file to \/feeds as text\/csv, application\/xml/);
+    }
     expect((await send('gro', 'x', { ...csv, origin: 'https://elsewhere.example' })).status).toBe(403);
     const token = await graph.as('amira').token();
     const head = `POST /feeds/gro-births HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: text/csv\r\nExpect: 100-continue\r\nContent-Length: 1000000000\r\n\r\n`;

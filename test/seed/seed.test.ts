@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { canaryChildNames } from '../../cli/seed/canaryChildren.ts';
-import { castNumbers, castRows, seedCast } from '../../cli/seed/cast.ts';
+import { castMembers, castNumbers, castRows, seedCast } from '../../cli/seed/cast.ts';
 import { duplicateNumbers } from '../../cli/seed/duplicates.ts';
 import { SeedRefused, seedOnce } from '../../cli/seed/seed.ts';
 import { parseChildNumber, parseNhsNumber, parsePostcode, parseUpn } from '../../platform/identifiers.ts';
@@ -187,6 +187,12 @@ describe('a seeded index', () => {
     const [ruby] =
       await database.sql`select authority_code from records.child where number = ${castNumbers.ruby}`;
     expect(ruby?.authority_code).toBe('E08000032');
+  });
+
+  test('gives the named people the first numbers of accounts, which ready operations name', async () => {
+    const rows = await database.sql`
+      select username from users.account order by number limit ${castMembers.length}`;
+    expect(rows.map(({ username }) => username)).toEqual(castMembers.map(({ username }) => username));
   });
 });
 
