@@ -1,4 +1,5 @@
 import type { IsoDate } from './clock.ts';
+import { CodedError } from './errors.ts';
 import { invalidInput } from './failures.ts';
 import { namesAChild, plainText, unseen } from './freeText.ts';
 import { parseIsoDate } from './identifiers.ts';
@@ -46,6 +47,13 @@ export function textOfNoChild(field: string, text: string, wanted: TextWanted): 
 /** A day from the input, or what is wrong with it. */
 export function dayGiven(field: string, text: string): IsoDate | Invalid {
   return parseIsoDate(text) ?? invalidInput(field, 'Give a day of the calendar as yyyy-MM-dd.');
+}
+
+/** A day that a question asks about. @throws INVALID_VARIABLES for one that is none: a question has no way to say which. */
+export function dayAsked(text: string): IsoDate {
+  const day = parseIsoDate(text);
+  if (day === null) throw new CodedError('INVALID_VARIABLES');
+  return day;
 }
 
 /** A day from the input that is not in the future, or what is wrong with it. */

@@ -105,7 +105,7 @@ function expected({ operation, path, type, list }: Place, answer: string): boole
   if (type === 'Boolean') return answer === 'INVALID_VARIABLES';
   if (name === 'first') return answer === 'INVALID_PAGE';
   if (name === 'after') return answer === 'INVALID_CURSOR';
-  if (!operation.fails) return answer === 'nothing';
+  if (!operation.fails) return answer === (type === 'Date' ? 'INVALID_VARIABLES' : 'nothing');
   const [kind, field] = answer.split(' ') as [string, string | undefined];
   const whole = path.slice(1).join('.');
   // Of one element of a list of plain values the list may be named.

@@ -144,6 +144,11 @@ describe('complaints', () => {
     });
     expect((await ask('kofi', times, year)).complaintTimes.received).toBe(4);
     expect((await ask('rosa', times, { from: year.to, to: year.from })).complaintTimes.received).toBe(0);
+    // No answer would read as no complaints.
+    const never = { ...year, from: '2026-02-30' };
+    expect(await graph.as('dora').query(times, never)).toMatchObject({
+      ...{ status: 400, code: 'INVALID_VARIABLES' },
+    });
   });
 
   test('L35 are listed a page at a time, those of one’s own authority alone', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { castMember } from '../support/cast.ts';
 import { numberOf, startWorld } from './support/world.ts';
@@ -68,6 +69,22 @@ describe('limits of searches (policy)', () => {
     }
     expect((await world.signpost(priya, { number: numberOf('noah') })).__typename).toBe('LimitReached');
     expect(await outcomes('priya', 1)).toEqual(['LimitReached']);
+  });
+
+  test('of a partner’s system they are the person’s whom it asks for, who has not as many again through it', async () => {
+    const carys = castMember('carys');
+    const sessionId = randomUUID();
+    const asking = (accountId: string) =>
+      world.as('aid', { onBehalfOf: { accountId, organisationId: carys.organisation.id, sessionId } });
+    const number = numberOf('zara');
+    const [one, other] = [randomUUID(), randomUUID()];
+    for (let count = 0; count < 5; count += 1)
+      expect((await world.signpost(asking(one), { number })).__typename).toBe('SignpostAnswer');
+    expect((await world.signpost(asking(one), { number })).__typename).toBe('LimitReached');
+    expect((await world.signpost(asking(other), { number })).__typename).toBe('SignpostAnswer');
+    const [used] =
+      await sql`select sum(used)::int as used from records.search_use where account_id = ${one}`;
+    expect(used?.used).toBe(5);
   });
 
   test('too broad, invalid and forbidden searches do not count', async () => {

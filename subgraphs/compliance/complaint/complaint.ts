@@ -2,8 +2,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { parseIsoDate } from '../../../platform/identifiers.ts';
-import { aReason, pastDayGiven, textGiven } from '../../../platform/inputs.ts';
+import { aReason, dayAsked, pastDayGiven, textGiven } from '../../../platform/inputs.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import { type Answering, answeringOf } from '../answering.ts';
 import type { AcknowledgeComplaintInput, CloseComplaintInput, ReceiveComplaintInput } from '../generated.ts';
@@ -90,10 +89,9 @@ export function createComplaints(dependencies: Dependencies) {
       });
     },
 
-    async times(from: string, to: string, caller: Caller): Promise<Times | null> {
-      const [first, last] = [parseIsoDate(from), parseIsoDate(to)];
-      if (first === null || last === null) return null;
-      return complaintTimes(sql, answeringOf(caller), first, last, clock.today());
+    /** @throws INVALID_VARIABLES for a day that is none: no times would read as no complaints. */
+    async times(from: string, to: string, caller: Caller): Promise<Times> {
+      return complaintTimes(sql, answeringOf(caller), dayAsked(from), dayAsked(to), clock.today());
     },
   };
 }

@@ -4,8 +4,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, recordNotFound, versionConflict } from '../../../platform/failures.ts';
-import { parseIsoDate } from '../../../platform/identifiers.ts';
-import { textOfNoChild } from '../../../platform/inputs.ts';
+import { dayAsked, textOfNoChild } from '../../../platform/inputs.ts';
 import { type ChangeDependencies, createMutation, idOrNone, isId } from '../../../platform/mutation.ts';
 import { workingDaysAfter } from '../../../platform/workingDays.ts';
 import type { LogSupportCaseInput, MoveSupportCaseInput, SupportCaseState } from '../generated.ts';
@@ -123,10 +122,9 @@ export function createSupportCases(deps: ChangeDependencies) {
     list: (question: store.SupportQuestion, caller: Caller) => store.listCases(sql, caller, question),
     steps: store.stepsOf(sql),
     /** Times of the cases that were logged from one day to another; null when one of the days is none. */
+    /** @throws INVALID_VARIABLES for a day that is none: no times would read as no cases. */
     async times(from: string, to: string, caller: Caller) {
-      const [first, last] = [parseIsoDate(from), parseIsoDate(to)];
-      if (first === null || last === null) return null;
-      return store.timesOf(sql, caller, { from: first, to: last, today: clock.today() });
+      return store.timesOf(sql, caller, { from: dayAsked(from), to: dayAsked(to), today: clock.today() });
     },
   };
 }
