@@ -36,6 +36,8 @@ const unspoken: ReadonlySet<string> = new Set([
     'CarerRelationship',
     'UniversalServiceKind',
   ],
+  // Of a team's queue every child may have a sensitive service; a reason has a place of its own.
+  ...['WorkQueue', reasonType],
 ]);
 
 /**
@@ -91,9 +93,9 @@ export function compileCriteria(
         }
       } else if (typeof value === 'string') {
         const isEnum = isEnumType(bare) && bare.getValue(value) !== undefined;
+        if (isEnum && bare.name === reasonType) reason = value;
         if (isEnum && unspoken.has(bare.name)) return;
         values[path] = isEnum ? value : hashText(key, accountId, value);
-        if (isEnum && bare.name === reasonType) reason = value;
       } else values[path] = value as Json;
     };
     for (const { name, type } of declared)
@@ -140,9 +142,8 @@ function literals(
         values[path] = node.value;
         break;
       case Kind.ENUM:
-        if (withheld.has(node.value)) break;
-        values[path] = node.value;
         if (/(^|\.)(reason|purpose)$/.test(path)) reason = node.value;
+        if (!withheld.has(node.value)) values[path] = node.value;
         break;
       case Kind.LIST:
         for (const [index, item] of node.values.entries()) add(`${path}.${index}`, item);

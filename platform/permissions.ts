@@ -54,6 +54,7 @@ type Holders = ReadonlyMap<string, Condition>;
 
 const toldAlike: ReadonlySet<string> = new Set([
   ...['recording', 'sensitiveRecording', 'sensitiveKeeping', 'sensitiveReviewing'],
+  ...['brokering', 'brokeringTeam'],
 ]);
 
 /** The one permission table, read (graph.md 4). Throws on a row that names a group, role or condition unknown. */

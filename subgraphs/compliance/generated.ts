@@ -480,7 +480,7 @@ export type AuditEventKind =
   | 'RECORD_OPENED'
   /** Opening a record was refused. */
   | 'RECORD_REFUSED'
-  /** An involvement was recorded. */
+  /** An involvement was recorded; or something else was asked for or looked at that has to do with contact. */
   | 'INVOLVEMENT_RECORDED'
   /** An involvement was ended. */
   | 'INVOLVEMENT_ENDED'
@@ -514,11 +514,11 @@ export type AuditEventKind =
   | 'RECORD_RESTORED'
   /** An involvement was removed, consent being withdrawn. Written no more: such an end is told as any other. */
   | 'INVOLVEMENT_REMOVED'
-  /** The basis of an involvement was reviewed. */
+  /** The basis of an involvement was reviewed. Never shown: as INVOLVEMENT_RECORDED. */
   | 'INVOLVEMENT_REVIEWED'
-  /** Somebody asked to be put in touch with a service. */
+  /** Somebody asked to be put in touch with a service. Never shown: as INVOLVEMENT_RECORDED. */
   | 'BROKERING_REQUESTED'
-  /** A request to be put in touch went a step further, or was closed. */
+  /** A request to be put in touch went a step further, or was closed. Never shown: its operation is. */
   | 'BROKERING_CHANGED'
   /** A transfer of a record to another authority was proposed. */
   | 'TRANSFER_PROPOSED'

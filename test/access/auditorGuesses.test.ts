@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../../platform/clock.ts';
+import { childBuilder } from '../records/support/builders.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 
 /**
@@ -94,5 +98,98 @@ describe('what somebody entered', () => {
     );
     expect(events.text).toContain('SHIELD_CHANGED');
     expect(events.text).not.toMatch(/REFUGE|PROTECTS_CARER/);
+  });
+});
+
+/**
+ * Nor that a sensitive service is in contact: what is done because of one is shown as what is done with any record (ADR 0098).
+ */
+describe('that a sensitive service is in contact', () => {
+  let graph: Signpost;
+  let plant: ReturnType<typeof childBuilder>;
+  const key = () => randomUUID();
+  beforeAll(async () => {
+    graph = await startSignpost();
+    plant = childBuilder(graph.database.sql, testKeys(), systemClock.today());
+  });
+  const ready = (role: string, name: string) =>
+    readFileSync(new URL(`../../schema/operations/${role}/${name}.graphql`, import.meta.url), 'utf8');
+  const run = async (who: SignedIn, role: string, name: string, input: object) => {
+    const { data, errors } = await who.query(ready(role, name), {
+      input: { idempotencyKey: key(), ...input },
+    });
+    expect(errors).toEqual([]);
+    // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+    return Object.values(data)[0] as any;
+  };
+  const open = (who: SignedIn, number: string, reason: string) =>
+    who.query('mutation ($input: OpenRecordInput!) { openRecord(input: $input) { __typename } }', {
+      input: { number, reason, idempotencyKey: key() },
+    });
+  const select = 'id kind outcome operation reason childNumbers detail';
+  /** What the auditor reads of the child, but moments and ids. */
+  const readOf = async (childNumber: string, kind?: string) => {
+    const { data, errors } = await graph
+      .as('imran')
+      .query(
+        `query ($filter: AuditEventFilter) { auditEvents(first: 50, filter: $filter) { edges { node { ${select} } } } }`,
+        { filter: { childNumber, kind } },
+      );
+    expect(errors).toEqual([]);
+    // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+    return data.auditEvents.edges.map(({ node }: any) => node);
+  };
+  const alike = (events: { id: string; childNumbers: string[]; detail: string | null }[]) =>
+    events.map(({ id: _, childNumbers, detail, ...event }) => ({
+      ...event,
+      children: childNumbers.length,
+      detail:
+        detail?.replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|\d{4}-[\dT:.-]+Z|\b\d{10}\b/g, '*') ?? null,
+    }));
+
+  test('an auditor reads of a request to be put in touch what is read of any contact, and of its steps no child', async () => {
+    const number = await plant({
+      sensitive: [
+        {
+          ...{ serviceType: 'SEXUAL_HEALTH', organisationId: randomUUID(), accountId: null, telephone: null },
+          ...{ basis: 'CONSENT', consentOf: 'CHILD', basisOn: systemClock.today(), assertedBy: null },
+          ...{ reviewOn: null, startedOn: systemClock.today(), endedOn: null },
+        },
+      ],
+    });
+    const other = await plant();
+    const amira = graph.as('amira');
+    for (const child of [number, other]) await open(amira, child, 'SAFEGUARDING');
+    await run(amira, 'PRACTITIONER', '6-record-involvement', { number: other, serviceType: 'SOCIAL_CARE' });
+    const { request } = await run(amira, 'PRACTITIONER', '13-request-brokering', { number });
+    expect(alike(await readOf(number))).toEqual(alike(await readOf(other)));
+    expect((await readOf(number, 'INVOLVEMENT_RECORDED')).length).toBe(1);
+
+    const dora = graph.as('dora');
+    const { sql } = graph.database;
+    const item = async (reference: string) =>
+      (await sql`select id from records.work_item where reference = ${reference}`)[0]?.id as string;
+    await run(dora, 'MANAGEMENT_TEAM', '22-claim-work-item', { id: await item(request.id) });
+    for (const child of [number, other])
+      await open(dora, child, child === number ? 'BROKERING' : 'DATA_QUALITY');
+    const to = { id: request.id, to: 'ACCEPTED', version: 1 };
+    expect((await run(dora, 'MANAGEMENT_TEAM', '14-advance-brokering', to)).request.state).toBe('ACCEPTED');
+    const ofChild = (await readOf(number)).filter(({ kind }: { kind: string }) => kind !== 'WORK_ASSIGNED');
+    expect(alike(ofChild)).toEqual(alike(await readOf(other)));
+    for (const kind of ['BROKERING_REQUESTED', 'BROKERING_CHANGED', 'INVOLVEMENT_REVIEWED'])
+      expect(await readOf(number, kind)).toEqual([]);
+    const all = await graph
+      .as('imran')
+      .query(
+        `query ($id: ID) { auditEvents(first: 50, filter: { accountId: $id }) { edges { node { ${select} } } } }`,
+        { id: castMember('dora').id },
+      );
+    expect(all.text).toContain('WORK_ASSIGNED');
+    expect(all.text).not.toMatch(/broker|queue|SEXUAL/i);
+    // What was done stands in the audit as it was done, for whoever looks into it by order.
+    const kept = await sql`select kind from audit.event where child_number = ${number} order by id`;
+    expect(kept.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['BROKERING_REQUESTED', 'BROKERING_CHANGED']),
+    );
   });
 });

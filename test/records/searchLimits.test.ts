@@ -82,8 +82,7 @@ describe('limits of searches (policy)', () => {
       expect((await world.signpost(asking(one), { number })).__typename).toBe('SignpostAnswer');
     expect((await world.signpost(asking(one), { number })).__typename).toBe('LimitReached');
     expect((await world.signpost(asking(other), { number })).__typename).toBe('SignpostAnswer');
-    const [used] =
-      await sql`select sum(used)::int as used from records.search_use where account_id = ${one}`;
+    const [used] = await sql`select sum(used)::int as used from records.search_use where account_id = ${one}`;
     expect(used?.used).toBe(5);
   });
 

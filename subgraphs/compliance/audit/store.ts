@@ -6,6 +6,7 @@ import { referenceTo } from '../../../platform/references.ts';
 import type { AuditArea } from '../access.ts';
 import type { AccessReason, AuditEventFilter, AuditEventKind, AuditOutcome } from '../generated.ts';
 import { type AuditEventView, lookKinds } from './audit.ts';
+import { kindsShownAs, shown, unshown } from './shown.ts';
 
 /** Reads the audit. Each question carries the area of who asks, and it is in the SQL. */
 export interface AuditStore {
@@ -104,7 +105,7 @@ export function createAuditStore(sql: Sql): AuditStore {
       ) with ordinality as key (id, kind, authority_code, organisation_id, place)
       left join lateral (
         select ${columns()} from audit.event
-        where event.id = key.id and (key.kind = 'NATIONAL'
+        where event.id = key.id and event.kind <> ${unshown} and (key.kind = 'NATIONAL'
           or key.kind = 'AUTHORITY' and key.authority_code in (event.area, event.authority_code)
           or key.kind = 'ORGANISATION' and event.authority_code is null and event.organisation_id = key.organisation_id)
         limit 1
@@ -127,12 +128,13 @@ function persons(sql: Sql, { accountId }: AuditEventFilter): Fragment[] {
 
 /** What the rest of the filter asks. A value that cannot be one equals nothing; it takes the same statement. */
 function conditions(sql: Sql, filter: AuditEventFilter, before: string | null): Fragment {
-  const asked: Fragment[] = [];
+  const asked = [sql`and event.kind <> ${unshown}`];
   if (before !== null) asked.push(sql`and event.id < ${before}::bigint`);
   if (filter.operationId != null) asked.push(sql`and event.operation_id = ${uuid(filter.operationId)}::uuid`);
   if (filter.kind != null && auditKinds.includes(filter.kind)) {
-    // In the text, so that the index of the rarer kinds is seen to fit; it is one of a list of ours.
-    asked.push(sql`and event.kind = ${sql.unsafe(`'${filter.kind}'`)}`);
+    // In the text, so that the index of the rarer kinds is seen to fit; they are of a list of ours.
+    const kinds = kindsShownAs(filter.kind).map((kind) => `'${kind}'`);
+    asked.push(sql`and ${sql.unsafe(kinds.length > 0 ? `event.kind in (${kinds})` : 'false')}`);
   }
   if (filter.looks === true)
     asked.push(sql`and event.kind = any(${lookKinds})
@@ -157,7 +159,7 @@ function eventId(text: string): string {
 function view(row: Row): AuditEventView {
   return {
     id: row.id,
-    kind: row.kind,
+    ...shown(row),
     outcome: row.outcome,
     at: row.occurred_at,
     account: referenceTo(row.account_id),
@@ -166,8 +168,6 @@ function view(row: Row): AuditEventView {
     sessionId: row.session_id,
     operationId: row.operation_id,
     operation: row.operation,
-    reason: row.reason,
     childNumbers: row.child_numbers,
-    detail: row.detail,
   };
 }
