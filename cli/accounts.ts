@@ -26,6 +26,7 @@ function nightly(): Promise<number> {
       const { suspended } = await runAccreditationNightly(deps);
       console.log(`accounts suspended   ${accounts.suspended}`);
       console.log(`accounts closed      ${accounts.closed}`);
+      console.log(`accounts moved       ${accounts.moved}`);
       console.log(`accreditations ended ${suspended}`);
       console.log(`accounts altered     ${accounts.altered}`);
       if (accounts.altered > 0) console.error('Accounts were edited in the database: the audit names them.');

@@ -144,7 +144,7 @@ test('nobody’s account or accreditation ends for what nobody could do in a clo
     select a.status, o.accreditation from users.account a join users.organisation o on o.id = a.organisation_id
     where a.id = ${amira.id}`;
   await set('CLOSED');
-  expect(await runAccountsNightly(deps)).toEqual({ suspended: 0, closed: 0, altered: 0 });
+  expect(await runAccountsNightly(deps)).toEqual({ suspended: 0, closed: 0, moved: 0, altered: 0 });
   expect(await runAccreditationNightly(deps)).toEqual({ suspended: 0 });
   await set('NORMAL');
   expect(await runAccountsNightly(deps)).toMatchObject({ suspended: 0, closed: 0 });

@@ -9,7 +9,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
-import { castMember } from '../support/cast.ts';
+import { castAuthorities, castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
@@ -168,7 +168,29 @@ test('an account whose address was edited gets no link there, nor passes for ano
   await sql`update users.account set email = ${castMember('amira').email} where id = ${id('amira')}`;
 });
 
-test('what a release stamped without the names serves until the night stamps it anew; what was edited does not', async () => {
+test.each([
+  ['made another kind of body', "kind = 'DEPARTMENT'"],
+  ['given to another authority', `authority_code = '${castAuthorities.bradford}'`],
+])(
+  'people of a service that was %s in the table come in no more, and give nobody a role there',
+  async (_, set) => {
+    const { sql } = graph.database;
+    const service = castMember('george').organisation.id;
+    const [was] = await sql`select kind, authority_code from users.organisation where id = ${service}`;
+    const [george, amira] = [graph.again('george'), await accountOf(graph.as('imran'), 'amira')];
+    const token = await george.token();
+    const before = await altered('george');
+    await sql.unsafe(`update users.organisation set ${set} where id = '${service}'`);
+    await vi.waitFor(async () => expect(await statusOf(token)).toBe(401));
+    expect(await altered('george')).toBe(before + 1);
+    const given = { number: amira.number, role: 'ACCOUNT_MANAGER', version: amira.version };
+    expect((await change(graph.as('kofi'), 'grantRole', given)).__typename).not.toBe('AccountChanged');
+    await sql`update users.organisation set ${sql(was as object)} where id = ${service}`;
+    expect(await statusOf(await graph.again('george').token())).toBe(200);
+  },
+);
+
+test('what a release stamped without the organisation serves until the night stamps it anew; what was edited does not', async () => {
   const { sql } = graph.database;
   const former = async (username: string) => {
     const [row] = await sql`
@@ -176,11 +198,20 @@ test('what a release stamped without the names serves until the night stamps it 
         a.agreement_signed_on::text as agreement, array(select role from users.role_grant g
           where g.account_id = a.id order by role collate "C") as roles from users.account a where id = ${id(username)}`;
     const content = [
-      ...[row?.standing_version, row?.id, row?.kind, row?.status, row?.demo, row?.profession],
+      ...[
+        row?.username,
+        row?.email,
+        row?.standing_version,
+        row?.id,
+        row?.kind,
+        row?.status,
+        row?.demo,
+        row?.profession,
+      ],
       ...[row?.organisation_id, row?.authority_code, row?.region, row?.vetted, row?.trained_version],
       ...[row?.procedures, row?.agreement, row?.roles],
     ];
-    const stamp = keyedHash(testKeys().standingKey(), 'users.standing', JSON.stringify(content));
+    const stamp = keyedHash(testKeys().standingKey(), 'users.account', JSON.stringify(content));
     await sql`update users.account set standing_stamp = ${stamp} where id = ${id(username)}`;
   };
   await former('ben');

@@ -15,6 +15,8 @@ export interface StandingRow {
   readonly email: string | null;
   readonly profession: string | null;
   readonly organisation_id: string;
+  /** What the organisation is, and of an authority's service whose: that says which roles are given there, and by whom. */
+  readonly body: string;
   readonly account_authority: string | null;
   readonly region: string | null;
   readonly vetted_on: IsoDate | null;
@@ -29,15 +31,18 @@ export interface StandingRow {
 
 /** The columns of a `StandingRow`, of `users.account` as `a`. Days as text: not every connection reads them as such. */
 export const standingColumns = (sql: Queryable) => sql`
-  a.id as account_id, a.kind, a.status, a.demo, a.username, a.email, a.profession, a.organisation_id, a.authority_code as account_authority,
+  a.id as account_id, a.kind, a.status, a.demo, a.username, a.email, a.profession, a.organisation_id,
+  (select case when b.kind = 'AUTHORITY_SERVICE' then concat(b.kind, ' ', b.authority_code) else b.kind end
+    from users.organisation b where b.id = a.organisation_id) as body, a.authority_code as account_authority,
   a.region, a.vetted_on::text as vetted_on, a.trained_version, a.procedures_received_on::text as procedures_received_on,
   a.agreement_signed_on::text as agreement_signed_on,
   array(select g.role from users.role_grant g where g.account_id = a.id order by g.role collate "C") as roles,
   a.standing_version, a.standing_stamp`;
 
-/** What a release stamped that did not look at names yet; `isGenuine` takes it until the night has stamped it anew. */
-function formerContent(row: StandingRow, version: number): unknown[] {
+function ownContent(row: StandingRow, version: number): unknown[] {
   return [
+    row.username,
+    row.email,
     version,
     row.account_id,
     row.kind,
@@ -56,19 +61,19 @@ function formerContent(row: StandingRow, version: number): unknown[] {
 }
 
 function stampOf(key: Buffer, row: StandingRow, version: number): Buffer {
-  const content = [row.username, row.email, ...formerContent(row, version)];
-  return keyedHash(key, 'users.account', JSON.stringify(content));
+  const content = [row.body, ...ownContent(row, version)];
+  return keyedHash(key, 'users.account.body', JSON.stringify(content));
 }
 
-/** Whether an account is as a release left it that stamped no names (ADR 0089). */
+/** Whether an account is as a release left it that did not look at the organisation (ADR 0089); the night stamps it anew. */
 export function isFormerlyGenuine(key: Buffer, row: StandingRow): boolean {
-  const content = formerContent(row, row.standing_version);
-  return isStamp(row.standing_stamp, keyedHash(key, 'users.standing', JSON.stringify(content)));
+  const content = ownContent(row, row.standing_version);
+  return isStamp(row.standing_stamp, keyedHash(key, 'users.account', JSON.stringify(content)));
 }
 
 /**
- * Whether an account's names, standing and roles are as this system last wrote them (security.md: editing a role directly
- * is detected). False for an account that was never stamped: what cannot be checked gives no rights.
+ * Whether an account's names, standing and roles, and what its organisation is, are as this system last wrote them (security.md:
+ * editing a role directly is detected). False for an account that was never stamped: what cannot be checked gives no rights.
  */
 export function isGenuine(key: Buffer, row: StandingRow): boolean {
   return isStamp(row.standing_stamp, stampOf(key, row, row.standing_version)) || isFormerlyGenuine(key, row);

@@ -9,6 +9,8 @@ import { takeRoles } from './requests.ts';
 export interface NightlyCounts {
   readonly suspended: number;
   readonly closed: number;
+  /** Those that a public register took to another authority with their school or practice. */
+  readonly moved: number;
   /** Accounts whose standing or roles were edited in the database. */
   readonly altered: number;
 }
@@ -103,8 +105,46 @@ async function findAltered({ sql, audit, keys }: CareDependencies): Promise<numb
   }
 }
 
-/** Stamps anew, once, what a release stamped that stamped no names (ADR 0089); what was edited since stays as it is. */
-async function stampNames({ sql, keys }: CareDependencies): Promise<void> {
+/**
+ * Takes the accounts of schools and practices where a public register has taken these since: whose auditors read what they do, and
+ * whom support helps, is of the authority. Services of authorities are no register's, and what was edited is left.
+ */
+async function followRegisters({ sql, audit, keys }: CareDependencies): Promise<number> {
+  const key = keys.standingKey();
+  let moved = 0;
+  for (let after = firstId; ; ) {
+    const last = (await sql.begin(async (transaction) => {
+      const page = await transaction<{ id: string; to: string; region: string | null }[]>`
+        select a.id, o.authority_code as to, t.region
+        from users.account a join users.organisation o on o.id = a.organisation_id
+        join users.authority t on t.code = o.authority_code
+        where a.id > ${after}::uuid and a.username is not null and a.status <> 'CLOSED'
+          and o.kind in ('SCHOOL', 'PRACTICE') and a.authority_code is distinct from o.authority_code
+        order by a.id limit ${batchSize} for no key update of a skip locked`;
+      const rows = await readRows(
+        transaction,
+        page.map(({ id }) => id),
+      );
+      for (const row of rows.filter((each) => isGenuine(key, each))) {
+        const { to, region } = page.find(({ id }) => id === row.account_id) as (typeof page)[number];
+        await transaction`
+          update users.account set authority_code = ${to}, region = ${region} where id = ${row.account_id}`;
+        await stampStandings(transaction, key, [row.account_id]);
+        await audit.append(transaction, {
+          ...{ kind: 'ACCOUNT_CHANGED', outcome: 'DONE', operation: 'accounts:nightly', area: to },
+          detail: { account: row.account_id, fromAuthority: row.account_authority, toAuthority: to },
+        });
+        moved += 1;
+      }
+      return page.length < batchSize ? null : (page.at(-1)?.id ?? null);
+    })) as string | null;
+    if (last === null) return moved;
+    after = last;
+  }
+}
+
+/** Stamps anew, once, what a release stamped that did not look at the organisation (ADR 0089); what was edited since stays as it is. */
+async function stampBodies({ sql, keys }: CareDependencies): Promise<void> {
   const key = keys.standingKey();
   for (let after = firstId; ; ) {
     const last = (await sql.begin(async (transaction) => {
@@ -132,13 +172,14 @@ export async function runAccountsNightly(given: CareDependencies): Promise<Night
   const deps = { ...given, sql: unlessFrozen(given.sql) };
   const { dormantCloseDays, dormantSuspendDays } = deps.policy;
   const altered = await findAltered(deps);
-  if (await isFrozen(deps.sql)) return { suspended: 0, closed: 0, altered };
-  await stampNames(deps);
+  if (await isFrozen(deps.sql)) return { suspended: 0, closed: 0, moved: 0, altered };
+  await stampBodies(deps);
+  const moved = await followRegisters(deps);
   const closed = await endDormant(deps, {
     from: ['ACTIVE', 'SUSPENDED'],
     days: dormantCloseDays,
     to: 'CLOSED',
   });
   const suspended = await endDormant(deps, { from: ['ACTIVE'], days: dormantSuspendDays, to: 'SUSPENDED' });
-  return { suspended, closed, altered };
+  return { suspended, closed, moved, altered };
 }
