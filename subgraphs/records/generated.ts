@@ -1618,7 +1618,7 @@ export type AmendEducationInput = {
 export type AmendServiceInput = {
   /** Which kind. */
   kind: UniversalServiceKind;
-  /** The organisation; left out for none. */
+  /** The organisation, one that gives such a service; left out for none. */
   organisationId?: InputMaybe<Scalars['ID']['input']>;
   /** Since when; never in the future. The one before ends then. With the organisation that stands it corrects the day. */
   since?: InputMaybe<Scalars['Date']['input']>;

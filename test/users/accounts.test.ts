@@ -3,19 +3,11 @@ import { parse } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { mintCaller } from '../../platform/caller.ts';
-import { settableClock, systemClock } from '../../platform/clock.ts';
+import { settableClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import type { ServiceMode } from '../../platform/serviceMode.ts';
-import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
-import {
-  castAuthorities,
-  castMember,
-  castNumbers,
-  castPlaces,
-  castService,
-  castTeam,
-} from '../support/cast.ts';
+import { castMember, castNumbers, castService, castTeam } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
 import { accountOf, actsOf, change, giveRole, isIn } from './support/management.ts';
@@ -339,39 +331,6 @@ test('L42: in interim operation an account needs a justification, which is liste
   expect(data.accounts.edges.map(({ node }: { node: object }) => node)).toEqual([
     { username: taken.account?.username, justification, appliedBy: { name: 'George Naylor' } },
   ]);
-});
-
-test('a school that a register takes to another authority takes its accounts along in the night', async () => {
-  const { sql } = graph.database;
-  const pool = graph.database.poolFor('signpost_users');
-  const deps = { sql: pool, audit: new AuditWriter(pool), keys: testKeys(), policy: readPolicy() };
-  const nightly = () => runAccountsNightly({ ...deps, clock: systemClock });
-  const { id: school } = castPlaces.leedsPrimary;
-  const [amira, owen] = [castMember('amira').id, castMember('owen').id];
-  const at = async (organisation: string) => {
-    await sql`update users.account set organisation_id = ${organisation} where id in (${amira}, ${owen})`;
-    await stampStandings(sql, testKeys().standingKey(), [amira, owen]);
-  };
-  const authorityOf = async (id: string) =>
-    (await sql`select authority_code, region from users.account where id = ${id}`)[0];
-  const before = await authorityOf(amira);
-  await at(school);
-  expect((await nightly()).moved).toBe(0);
-  await sql`update users.organisation set authority_code = ${castAuthorities.camden} where id = ${school}`;
-  // What was edited in the table is not made right by it.
-  await sql`update users.account set profession = 'Somebody else' where id = ${owen}`;
-  expect(await nightly()).toMatchObject({ moved: 1, altered: 1 });
-  expect(await authorityOf(amira)).toEqual({ authority_code: castAuthorities.camden, region: 'London' });
-  expect(await authorityOf(owen)).toEqual(before);
-  expect(await nightly()).toMatchObject({ moved: 0, altered: 1 });
-  const [told] = await sql`
-    select detail from audit.event where kind = 'ACCOUNT_CHANGED' and operation = 'accounts:nightly'`;
-  expect(told?.detail).toEqual({
-    ...{ account: amira, fromAuthority: castAuthorities.leeds, toAuthority: castAuthorities.camden },
-  });
-  await sql`update users.account set profession = ${castMember('owen').profession} where id = ${owen}`;
-  await sql`update users.account set ${sql(before as object)} where id = ${amira}`;
-  await at(castMember('amira').organisation.id);
 });
 
 test('an account that nobody uses is suspended after 30 days and closed after 90, whoever is looked into stays (policy)', async () => {

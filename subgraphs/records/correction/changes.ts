@@ -13,7 +13,7 @@ import {
   recordNotFound,
   versionConflict,
 } from '../failures.ts';
-import type { AmendChildInput, ResolveConflictInput } from '../generated.ts';
+import type { AmendChildInput, ResolveConflictInput, UniversalServiceKind } from '../generated.ts';
 import { beforeBirth } from '../inputs.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';
 import { authorityAt } from '../transfer/allocation.ts';
@@ -44,6 +44,14 @@ const failures = {
   ),
   BEFORE_BIRTH: invalidInput('address.since', beforeBirth),
   LEFT_BEFORE_BIRTH: invalidInput('since', beforeBirth),
+  SCHOOL: invalidInput(
+    'education.organisationId',
+    'This is no school. Choose one from the register of schools.',
+  ),
+  SERVICE: invalidInput(
+    'services',
+    'One of these organisations gives no such service. Choose it from the register.',
+  ),
   NOTHING: invalidInput('number', 'Nothing differs from the record. Give what is right.'),
 } as const;
 type Failure = keyof typeof failures;
@@ -61,6 +69,19 @@ interface Dependencies extends RecordDependencies {
   readonly readSealed: ReadSealed;
   readonly conflicts: Conflicts;
 }
+
+const healthBodies: ReadonlySet<string> = new Set([
+  'PRACTICE',
+  'HEALTH_BODY',
+  'AUTHORITY_SERVICE',
+  'PARTNER',
+]);
+/** Kinds of bodies that give a universal service. */
+const bodiesOf: Readonly<Record<UniversalServiceKind, ReadonlySet<string>>> = {
+  EDUCATION: new Set(['SCHOOL', 'AUTHORITY_SERVICE', 'PARTNER']),
+  PRIMARY_CARE: new Set(['PRACTICE', 'HEALTH_BODY']),
+  ...{ MIDWIFE: healthBodies, HEALTH_VISITOR: healthBodies, SCHOOL_NURSE: healthBodies },
+};
 
 /** What an amendment touches, as parts that its author must see. */
 function partsOf({ address, carers, services }: Amendment): number {
@@ -138,6 +159,8 @@ export function createCorrections(dependencies: Dependencies) {
     if (source === person && (amendment.address?.since ?? born) < born) return { failure: 'BEFORE_BIRTH' };
     const { authority, failure } = await homeAuthority(transaction, amendment);
     if (failure) return { failure };
+    const unfit = await unfitService(transaction, amendment);
+    if (unfit) return { failure: unfit };
     const origin: Origin = { source, accountId: caller.accountId, at: clock.now(), today: clock.today() };
     const rows = await rowsOf(transaction, record, kindsOf(amendment), caller);
     const amended = await applyAmendment(transaction, child, rows, amendment, origin);
@@ -152,6 +175,17 @@ export function createCorrections(dependencies: Dependencies) {
         ? await propose(transaction, record, authority, caller)
         : false;
     return { number: String(record.number), transfer };
+  };
+
+  /** Whether a service would be given by nobody, or by a body that gives none such: who is in contact would be hidden by it. */
+  const unfitService = async (transaction: TransactionSql, { services = [] }: Amendment) => {
+    for (const { kind, organisationId } of services) {
+      if (organisationId === null) continue;
+      const [body] = await transaction<{ kind: string | null }[]>`
+        select service.body_kind(${organisationId}) as kind`;
+      if (!bodiesOf[kind].has(body?.kind ?? '')) return kind === 'EDUCATION' ? 'SCHOOL' : 'SERVICE';
+    }
+    return null;
   };
 
   const homeAuthority = async (
