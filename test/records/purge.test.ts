@@ -157,12 +157,15 @@ describe('the purge (domain.md 10)', () => {
       expect([table, rows.length > 0]).toEqual([table, true]);
     }
     const place = '00ff';
-    for (const [key, about] of [
-      [place, number],
-      ['00fe', neighbour],
+    const named = { givenName: canary, birthDate: '2016-03-09', identifiers: [] };
+    for (const [key, about, said] of [
+      [place, number, { ...named, familyName: canary }],
+      ['00fe', neighbour, { ...named, familyName: canary }],
+      // Of a living child who was born on the day and has the given name: beside the sealed record it waits.
+      ['00fd', number, { ...named, givenName: 'Zyxwark', familyName: 'Living' }],
     ] as const) {
       const candidates = [{ childNumber: Number(about), fields: {} }];
-      const text = { source: 'test', row: { givenName: canary }, candidates } as unknown as HeldRow;
+      const text = { source: 'test', row: said, candidates } as unknown as HeldRow;
       const held = sealHeld(keys.sealKeys(), key, text);
       await sql`insert into records.feed_held (source, row_key, run_id, authority_code, key_version, ciphertext, held_at)
         values ('test', decode(${key}, 'hex'), gen_random_uuid(), 'E08000035', ${held.keyVersion}, ${held.ciphertext}, now())`;
@@ -180,8 +183,8 @@ describe('the purge (domain.md 10)', () => {
     expect(await whereIs(number)).toEqual([]);
     expect(await whereIs(canary)).toEqual([]);
     expect(
-      await sql`select encode(row_key, 'hex') as key from records.feed_held where source = 'test'`,
-    ).toEqual([{ key: '00fe' }]);
+      await sql`select encode(row_key, 'hex') as key from records.feed_held where source = 'test' order by 1`,
+    ).toEqual([{ key: '00fd' }, { key: '00fe' }]);
     expect(await whereIs(neighbour)).toContain('records.child.number');
 
     const certificates =

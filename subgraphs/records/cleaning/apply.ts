@@ -77,11 +77,12 @@ export type NotApplied = 'IDENTIFIERS' | 'NOT_AMENDING' | 'DISTRICT' | 'NOT_FOUN
  * Applies a row to a record that the caller holds open and has locked, by the source's precedence for each field
  * (domain.md 9). A value that a person corrected stands, and a conflict is raised: `conflicts` are the fields. An
  * identifier that belongs to another record, or of which the record has another, is never taken over: a twin's number.
+ * `outdated`: the source has said something newer of the row, which was applied.
  */
 export async function applyRow(
   tx: TransactionSql,
   applying: Applying,
-  { row, source }: { row: WaitingRow; source: string },
+  { row, source, outdated }: { row: WaitingRow; source: string; outdated: boolean },
   record: OpenRecordRow,
   caller: Caller,
   at: Date,
@@ -98,7 +99,8 @@ export async function applyRow(
   if (!head) return { failure: 'NOT_FOUND' };
   const corrected = (await correctedByPerson(tx, { sql: sealedSql, ring: ring() }, [number])).get(number);
   const { home, carers } = await contactsOf(tx, applying, record, caller);
-  const decides = (await findSource(tx, source))?.rules.decides ?? [];
+  // What the source has said since stands: an older word of it decides nothing.
+  const decides = (!outdated && (await findSource(tx, source))?.rules.decides) || [];
   const said: [field: string, value: Amendment][] = Object.entries(factsOf(decides, row, head)).map(
     ([name, value]) => [fields[name] ?? name, { [name]: value }],
   );

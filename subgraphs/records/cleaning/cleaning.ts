@@ -25,7 +25,7 @@ import type {
 } from '../generated.ts';
 import { authorityAt } from '../transfer/allocation.ts';
 import { type Applying, applyRow, createRecord } from './apply.ts';
-import { type BandRecord, findBand } from './evidence.ts';
+import { type BandRecord, bears, findBand, fits } from './evidence.ts';
 import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts';
 import { rememberApart } from './pairs.ts';
 import { lookupsOf, personOf, rowLookup, type WaitingRow } from './row.ts';
@@ -92,9 +92,15 @@ interface Change {
 /** The fields of the shielded view (domain.md 3). */
 const shownOfHidden: ReadonlySet<string> = new Set(['givenName', 'familyName', 'gender', 'dateOfBirth']);
 
-/** Whether a row may be about a child whom another team shields. Held rows are with the team whose child they may be about. */
-const isOthers = ({ queue }: ItemRow, band: readonly BandRecord[], team: string | null) =>
-  queue !== 'HELD_ROW' && band.some(({ shielded, authorityCode }) => shielded && authorityCode !== team);
+/**
+ * Whether a row may be about a child whom another team hides, in whichever queue it came: held for one child it may be another's.
+ * Not where a record of the team's own bears a number of the row and fits it; nor once the other team kept its child apart. `held`:
+ * whose team each identity of the row is held for.
+ */
+const isOthers = (band: readonly BandRecord[], held: ReadonlyMap<string, string>, team: string | null) =>
+  [...held.values()].some((area) => area !== team) ||
+  (band.some((each) => each.shielded && each.authorityCode !== team && !each.keptApart) &&
+    !band.some((each) => each.authorityCode === team && !each.keptApart && fits(each)));
 
 /** Cleaning queues (domain.md 8, 9; L28-L30). */
 export type Cleaning = ReturnType<typeof createCleaning>;
@@ -136,7 +142,7 @@ export function createCleaning(dependencies: Dependencies) {
     }
     const band = await bandOf(sql, waiting);
     const own = band.filter((each) => each.authorityCode === caller.authorityCode && each.status === 'LIVE');
-    if (!isOthers(item, band, caller.authorityCode))
+    if (!isOthers(band, await heldAreas(sql, waiting.row), caller.authorityCode))
       return { row: waiting.row, reason: waiting.reason, candidates: own };
     // It came before the shield, and may say where the child lives: of it, too, is told what the shield shows.
     return {
@@ -219,16 +225,14 @@ export function createCleaning(dependencies: Dependencies) {
           const candidate = band.find((each) => each.number === record.number);
           const keptApart = await isApart(tx, waiting, record.number);
           if (keptApart) return 'APART';
-          const bears = candidate?.evidence.some(
-            ({ field, level }) => field === 'identifiers' && level === 'EQUAL',
-          );
+          const held = await heldAreas(tx, waiting.row);
+          if (held.size > 0 && !(candidate && bears(candidate))) return 'IDENTIFIERS';
           // Nor is the row of a child whom another team hides put into a record, to be read there.
-          const hidden = isOthers(item, band, record.authority_code);
-          if ((hidden || (await heldAreas(tx, waiting.row)).size > 0) && !bears) return 'IDENTIFIERS';
+          if (isOthers(band, held, record.authority_code)) return 'IDENTIFIERS';
           const applied = await applyRow(tx, dependencies, waiting, record, caller, at);
           if ('failure' in applied) return undone(applied.failure);
           const { evidence = null } = input;
-          await store.settle(tx, item.id, 'MATCH', record.number);
+          if (!waiting.outdated) await store.settle(tx, item.id, 'MATCH', record.number);
           await decided(item, tx, at, caller).as('LINKED', 'LINKED', evidence);
           for (const field of applied.conflicts) {
             await audit.append(tx, {
@@ -272,7 +276,7 @@ export function createCleaning(dependencies: Dependencies) {
           if (band.length > 0) return 'CANDIDATES';
           const number = await createRecord(tx, dependencies, waiting, own, at);
           if (number === undefined) return 'IDENTIFIERS';
-          await store.settle(tx, item.id, 'CREATED', number);
+          if (!waiting.outdated) await store.settle(tx, item.id, 'CREATED', number);
           await decided(item, tx, at, caller).as('CREATED', 'CREATED', evidence);
           const created = { ...actor(caller), kind: 'RECORD_CREATED', outcome: 'DONE', area: own } as const;
           await audit.append(tx, {

@@ -108,6 +108,17 @@ export function levelsOf(
   return evidence;
 }
 
+/** Whether a record has a number of the row. */
+export function bears({ evidence }: Pick<BandRecord, 'evidence'>): boolean {
+  return evidence.some(({ field, level }) => field === 'identifiers' && level === 'EQUAL');
+}
+
+/** Whether a record has a number of the row, and the same day of birth and no other given name: that is no twin's. */
+export function fits(record: Pick<BandRecord, 'evidence'>): boolean {
+  const level = (field: string) => record.evidence.find((each) => each.field === field)?.level;
+  return bears(record) && level('dateOfBirth') === 'EQUAL' && level('givenName') !== 'DIFFERENT';
+}
+
 /**
  * Whether the evidence is between "match" and "no match", or above: a person must look. Names alike with the same
  * birth, or the same names with a birth that may be a slip, or an identifier. A twin, of the same birth and family

@@ -3,6 +3,7 @@ import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
+import { byPerson } from '../feed/decision.ts';
 import { type HeldRow, openHeld } from '../feed/held.ts';
 import type { CorrectionEvidence } from '../generated.ts';
 import { teamOf } from '../work/teams.ts';
@@ -28,6 +29,9 @@ export interface ItemRow {
   readonly steps: readonly StepRow[] | null;
 }
 type StepRow = readonly [step: string, evidence: CorrectionEvidence | null, takenBy: string, takenAt: string];
+
+/** A row that waits in an item; `outdated` where the source has said something newer of it, which was applied. */
+export type ItemsRow = HeldRow & { readonly outdated: boolean };
 
 /** A subject of a pair, as far as listing it needs. */
 export interface SubjectRow {
@@ -88,11 +92,13 @@ export function cleaningStore(sql: Sql) {
     },
 
     /** The row that waits in an item, null when it does not open; undefined for a pair, and once it is decided. */
-    async row(queryable: Queryable, ring: KeyRing, id: string): Promise<HeldRow | null | undefined> {
-      const [held] = await queryable<Parameters<typeof openHeld>[1][]>`
-        select source, encode(row_key, 'hex') as key, key_version as "keyVersion", ciphertext
-        from records.feed_held where id = ${id}`;
-      return held && ifReadable(() => openHeld(ring, held));
+    async row(queryable: Queryable, ring: KeyRing, id: string): Promise<ItemsRow | null | undefined> {
+      const [held] = await queryable<(Parameters<typeof openHeld>[1] & { revision: number | null })[]>`
+        select h.source, encode(h.row_key, 'hex') as key, h.key_version as "keyVersion", h.ciphertext, r.revision
+        from records.feed_held h left join records.feed_row r on r.source = h.source and r.row_key = h.entry_key
+        where h.id = ${id}`;
+      const opened = held && ifReadable(() => openHeld(ring, held));
+      return opened && { ...opened, outdated: (held.revision ?? 0) > opened.row.revision };
     },
 
     /** The two records of a pair; one, once they were merged. */
@@ -113,7 +119,7 @@ export function cleaningStore(sql: Sql) {
       await transaction`update records.cleaning_item set version = version + 1 where id = ${item.id}`;
     },
 
-    /** Writes down which record a row went to, as the feed does of a row that it matched. */
+    /** Writes down which record a row went to, as the feed does of a row that it matched; of a shielded one no home. */
     async settle(
       transaction: TransactionSql,
       id: string,
@@ -121,8 +127,10 @@ export function cleaningStore(sql: Sql) {
       number: number,
     ): Promise<void> {
       await transaction`
-        update records.feed_row r set outcome = ${outcome}, child_number = ${number} from records.feed_held h
-        where h.id = ${id} and r.source = h.source and r.row_key = h.entry_key`;
+        update records.feed_row r set outcome = ${outcome}, child_number = c.number, strategy = ${byPerson},
+          evidence = null, home_hash = case when c.shield = 'NONE' then r.home_hash end
+        from records.feed_held h, records.child c
+        where h.id = ${id} and r.source = h.source and r.row_key = h.entry_key and c.number = ${number}`;
     },
 
     /** Ends an item: the row that waited is gone, what is left are codes. */

@@ -1,6 +1,6 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable } from '../../../platform/database.ts';
-import { exactStrategy } from './decision.ts';
+import { byPerson, exactStrategy } from './decision.ts';
 import type { Tally } from './effects.ts';
 import type { KeyedRow } from './keyed.ts';
 
@@ -13,6 +13,8 @@ export interface Applied {
   readonly childNumber: number | null;
   /** Whether it was matched by its numbers alone. */
   readonly exact: boolean;
+  /** Whether a person said whose it is. */
+  readonly byPerson: boolean;
   /** Whether the hash of its home is kept. */
   readonly homed: boolean;
 }
@@ -41,7 +43,8 @@ export async function readApplied(
     tx<(Applied & { place: number })[]>`
     select k.place::int as place, r.revision, r.content_hash = decode(k.content, 'hex') as same, r.outcome,
       r.child_number as "childNumber", r.home_hash is not null as homed,
-      r.outcome = 'MATCH' and r.strategy = ${exactStrategy} and r.evidence is null as exact
+      r.outcome = 'MATCH' and r.strategy = ${exactStrategy} and r.evidence is null as exact,
+      coalesce(r.strategy = ${byPerson}, false) as "byPerson"
     from unnest(${arrayText(rows.map(({ key }) => key))}::text::text[],
       ${arrayText(rows.map(({ contentHash }) => contentHash))}::text::text[]) with ordinality as k (key, content, place)
     cross join lateral (select * from records.feed_row f

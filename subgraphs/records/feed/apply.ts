@@ -12,6 +12,8 @@ import {
   type Fact,
   fieldOf,
   isFinished,
+  isHidden,
+  isKeptFrom,
   type WaitReason,
 } from './decision.ts';
 import type { BatchContext, Effects } from './effects.ts';
@@ -74,12 +76,15 @@ export function create(
   effects.events.push(event('RECORD_CREATED', number, authority, [], context));
 }
 
-/** Brings a record up to a row that is its own, by what the source decides and what is the more recent evidence. */
+/**
+ * Brings a record up to a row that is its own, by what the source decides and what is the more recent evidence. `waited`: nothing
+ * of the row was applied yet, so that of a correction, too, the rest is news.
+ */
 export function update(
   effects: Effects,
   keyed: KeyedRow,
   { candidate, changes, disputed }: Extract<Decision, { outcome: 'MATCH' }>,
-  isNews: boolean,
+  { isNews, waited }: { readonly isNews: boolean; readonly waited: boolean },
   evidence: BatchEvidence,
   context: BatchContext,
 ): void {
@@ -88,6 +93,7 @@ export function update(
   const correction = context.rules.corrects && row.revision > 0;
   // Historical failure 7: nothing else adds to a record that has ended, not even an identifier.
   if (isFinished(candidate) && !correction) return;
+  const adds = !correction || waited;
   const shielded = candidate.shield !== 'NONE';
   const fields = changes.map(fieldOf);
   const missing = missingOf(keyed, evidence);
@@ -106,7 +112,7 @@ export function update(
     // Where somebody died says nothing of where the record belongs.
   } else if (shielded) {
     // What a row says of a shielded child's home, parents and school waits for the team (historical failure 2).
-    if (isNews && !correction && (row.home || row.carers.length > 0 || row.place))
+    if (isNews && adds && (row.home || row.carers.length > 0 || row.place))
       wait(
         effects,
         keyed,
@@ -114,7 +120,7 @@ export function update(
         evidence,
         context,
       );
-  } else if (!isFinished(candidate) && !correction) {
+  } else if (!isFinished(candidate) && adds) {
     if (newCarers(effects, row, candidate, evidence)) {
       fields.push('carers');
       addProvenance(effects, candidate, 'carers', null, context);
@@ -291,17 +297,19 @@ export function wait(
   context: BatchContext,
 ): void {
   const { line: _, ...row } = keyed.row;
+  // For whom it is held is before whoever is likelier: nobody else learns where a hidden child may live.
+  const first = candidates.toSorted((a, b) => rank(b) - rank(a));
   const key = heldKey(context.source, keyed, context.lookupKey);
   const sounds = { given: givenKey, family: familyKey };
   const { keyVersion, ciphertext } = sealHeld(context.ring, key, {
     ...{ source: context.source, runId: context.runId, reason, strategy, row },
-    candidates: candidates.map((candidate) => {
+    candidates: first.map((candidate) => {
       const current = evidence.addresses.get(candidate.number);
       const postcode = (current === undefined ? row.home : current)?.postcode ?? null;
       return evidenceFor(keyed.row, keyed, { postcode, ...candidate }, sounds);
     }),
   });
-  const hidden = outcome === 'HELD' ? candidates[0]?.authorityCode : undefined;
+  const hidden = outcome === 'HELD' ? first[0]?.authorityCode : undefined;
   effects.held.push({
     id: randomUUID(),
     row_key: key,
@@ -312,6 +320,11 @@ export function wait(
     key_version: keyVersion,
     ciphertext: ciphertext.toString('hex'),
   });
+}
+
+/** How much of a record is hidden: from everybody, or as one that has ended. */
+function rank(candidate: Candidate): number {
+  return Number(isKeptFrom(candidate)) + Number(isHidden(candidate));
 }
 
 function event(

@@ -117,6 +117,8 @@ export function isFinished({ status, deathDate }: Candidate): boolean {
 
 /** The strategy of decisions by identifiers alone, by name and version. */
 export const exactStrategy = 'exact-1';
+/** In its place where a person decided whose a row is. */
+export const byPerson = 'person';
 
 /**
  * Decides one row, whatever its source (domain.md 9). First by its identifiers, the strongest first, each but a

@@ -115,7 +115,7 @@ export class Effects {
   readonly standing: KeyedRow[] = [];
   readonly held: object[] = [];
   readonly events: AuditEvent[] = [];
-  /** Rows of which what waited from an earlier file is out of date. */
+  /** Rows of which what waited from before is out of date. */
   readonly superseded: string[] = [];
   readonly tally: Tally;
 
@@ -175,11 +175,17 @@ export async function workOut(
       again.push(keyed);
       continue;
     }
+    if (before && isSettled(before, decision)) {
+      counts.MATCH += 1;
+      effects.standing.push(keyed);
+      continue;
+    }
     counts[decision.outcome] += 1;
     if ('reason' in decision) reasons.set(decision.reason, (reasons.get(decision.reason) ?? 0) + 1);
     const isNews = !before?.same;
     const isOther = isNews || before.outcome !== decision.outcome;
-    if (before && isOther && context.snapshots) effects.superseded.push(keyed.key);
+    const waited = before !== undefined && before.outcome !== 'MATCH' && before.outcome !== 'CREATED';
+    if (before && isOther && (context.snapshots || waited)) effects.superseded.push(keyed.key);
     let number: number | null = null;
     const scored = evidence.namesakes.has(keyed.key) || decision.outcome === 'CREATED';
     const strategy = (scored && evidence.strategy) || exactStrategy;
@@ -189,7 +195,7 @@ export async function workOut(
       create(effects, keyed, number, evidence, context);
     } else if (decision.outcome === 'MATCH') {
       number = decision.candidate.number;
-      update(effects, keyed, decision, isNews, evidence, context);
+      update(effects, keyed, decision, { isNews, waited }, evidence, context);
     } else if (isOther) {
       wait(effects, keyed, { ...decision, strategy }, evidence, context);
     }
@@ -206,12 +212,26 @@ export async function workOut(
       // Which hidden record a held row is about is for those to find out who work the queue.
       childNumber: number,
       asOf: keyed.row.asOf,
-      homeHash: decision.outcome === 'MATCH' && decision.candidate.shield !== 'NONE' ? null : keyed.homeHash,
+      homeHash: mayTellHome(decision) ? keyed.homeHash : null,
       strategy,
       evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
     });
   }
   return effects;
+}
+
+/**
+ * Whether a person has said whose a row is, which says the same still and would wait for the same question: it is answered. Not
+ * where the record may be another's by now.
+ */
+function isSettled({ byPerson, same, childNumber }: Applied, decision: Decision): boolean {
+  const asked = 'reason' in decision ? decision.candidates : [];
+  return byPerson && same && asked.some(({ number }) => number === childNumber);
+}
+
+/** Whether the hash of a row's home may be kept: of nobody who is hidden, or may be (a home says who else lives there). */
+function mayTellHome(decision: Decision): boolean {
+  return decision.outcome === 'MATCH' ? decision.candidate.shield === 'NONE' : decision.outcome !== 'HELD';
 }
 
 /**

@@ -104,7 +104,7 @@ export async function endRun(
   }) as Promise<string>;
 }
 
-/** What waits from an earlier file of a source that says everything anew goes, and its items with it. */
+/** What waits from before of rows of which a newer word came goes, and its items with it. */
 function supersede(tx: Queryable, source: string, at: Date, keys: readonly string[]) {
   if (keys.length === 0) return [];
   const list = JSON.stringify(keys);

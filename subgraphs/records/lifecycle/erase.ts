@@ -1,6 +1,7 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
-import { heldByPlacements, letGo } from '../adoption/heldIdentities.ts';
+import { heldByPlacements, type Identity, letGo, personIdentity } from '../adoption/heldIdentities.ts';
+import { lookupsOf, personOf, type WaitingRow } from '../cleaning/row.ts';
 import { findHeld, isAbout, sealHeld } from '../feed/held.ts';
 import { arrayLiteral } from './batches.ts';
 import { retireNumbers } from './tombstones.ts';
@@ -17,6 +18,25 @@ interface Erased {
   readonly erased: number;
 }
 
+/** Tells rows of children: by a number of theirs, or as one who sounds the same and was born on the day. */
+async function rowsOf(tx: Queryable, keys: Keys, numbers: readonly number[]) {
+  const lookupKey = keys.lookupKey();
+  const [identifiers, people] = await Promise.all([
+    tx<Identity[]>`
+      select scheme, encode(lookup, 'hex') as lookup from records.identifier
+      where child_number = any(${arrayLiteral(numbers)}::text::bigint[])`,
+    tx<{ familyKey: string; givenKey: string; birthDate: string }[]>`
+      select family_key as "familyKey", given_key as "givenKey", birth_date::text as "birthDate" from records.child
+      where number = any(${arrayLiteral(numbers)}::text::bigint[])`,
+  ]);
+  const theirs = [...identifiers, ...people.map((person) => personIdentity(lookupKey, person))];
+  const known = new Set(theirs.map(({ scheme, lookup }) => `${scheme}:${lookup}`));
+  return (row: WaitingRow) =>
+    [...lookupsOf(row, lookupKey), personOf(row, lookupKey).held].some(({ scheme, lookup }) =>
+      known.has(`${scheme}:${lookup}`),
+    );
+}
+
 /** Destroys what other schemas than the directory's, and not the audit, hold about numbers that have no record any more. */
 export async function eraseElsewhere(tx: Queryable, numbers: readonly number[]): Promise<readonly Erased[]> {
   return tx<Erased[]>`select * from records.erase_elsewhere(${arrayLiteral(numbers)}::text::bigint[])`;
@@ -25,7 +45,7 @@ export async function eraseElsewhere(tx: Queryable, numbers: readonly number[]):
 /**
  * Destroys records that are sealed, everywhere, in the given transaction, which holds their rows. What stays is a
  * tombstone of each number and the audit, which is append-only and knows numbers alone. For a purge, held feed rows
- * about them go too, and what other schemas hold about them. For a new identity held rows are detached: they wait on
+ * of theirs go too, and what other schemas hold about them. For a new identity held rows are detached: they wait on
  * and say no number; what others do about the former number (a complaint) goes with its vault entry. Gives the rows
  * that went by child and table.
  */
@@ -67,11 +87,12 @@ export async function eraseRecords(
     for (const owner of new Set([kept, other].map((number) => owners.get(number) ?? number)))
       count(owner, 'records.merge', 1);
   const doomed = new Set(every);
+  const isTheirs = await rowsOf(tx, keys, numbers);
   for (const { source, key, held } of await findHeld(tx, keys.sealKeys(), (row) => isAbout(row, doomed))) {
     const [about] = held.candidates.filter(({ childNumber }) => doomed.has(childNumber));
     const candidates = held.candidates.filter(({ childNumber }) => !doomed.has(childNumber));
-    // A row that may be about others too waits on for them.
-    if (purpose === 'PURGE' && candidates.length === 0) {
+    // A row that may be about others waits on for them: one that only sounds a little like the child is another's.
+    if (purpose === 'PURGE' && candidates.length === 0 && isTheirs(held.row)) {
       await tx`delete from records.feed_held where source = ${source} and row_key = decode(${key}, 'hex')`;
       if (about) count(about.childNumber, 'records.feed_held', 1);
     } else {
