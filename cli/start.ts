@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { createLifecycle, type Lifecycle, stopDeadline } from '../platform/lifecycle.ts';
 import { listen } from '../platform/listen.ts';
 import { createLog } from '../platform/log.ts';
+import { endWithNpm } from '../platform/parent.ts';
 import { explainStart } from '../platform/startFault.ts';
 import { readStartSettings, type StartSettings } from './start/settings.ts';
 
@@ -29,23 +30,13 @@ async function refuseTakenPort({ PORT, HOST }: StartSettings): Promise<void> {
   }
 }
 
-/** A start whose npm was killed has nobody left who could stop it, and holds the port: it ends by itself. */
-function endWithParent(settings: StartSettings, lifecycle: Lifecycle): void {
-  if (settings.npm_lifecycle_event === undefined || process.platform === 'win32') return;
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid === parent) return;
-    void lifecycle.stop('parent ended').then((status) => process.exit(status));
-  }, 500).unref();
-}
-
 async function main(): Promise<void> {
   let lifecycle: Lifecycle | undefined;
   try {
     const settings = readStartSettings(process.argv.slice(2));
     const log = createLog({ part: 'signpost', level: settings.LOG_LEVEL });
     lifecycle = createLifecycle({ log, deadlineMs: stopDeadline(settings.DRAIN_MS) });
-    endWithParent(settings, lifecycle);
+    endWithNpm(settings, lifecycle);
     await refuseTakenPort(settings);
     // Loaded once it is known that it can be used: what is wrong is told at once.
     const { startAll } = await import('./start/all.ts');

@@ -5,6 +5,7 @@ import { systemClock } from '../platform/clock.ts';
 import { openKeys } from '../platform/keys.ts';
 import { createLifecycle, stopDeadline } from '../platform/lifecycle.ts';
 import { createLog } from '../platform/log.ts';
+import { endWithNpm } from '../platform/parent.ts';
 import { readPolicy } from '../platform/policy.ts';
 import { environment, keysFolder, readSettings } from '../platform/settings.ts';
 import { endRefused } from '../platform/startFault.ts';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const settings = readSettings(gatewaySettings, environment());
   const log = createLog({ part: 'gateway', level: settings.LOG_LEVEL });
   const lifecycle = createLifecycle({ log, deadlineMs: stopDeadline(settings.DRAIN_MS) });
+  endWithNpm(settings, lifecycle);
   try {
     const keys = openKeys(keysFolder(settings), { create: settings.NODE_ENV !== 'production' });
     await ensureMigrated(settings.DATABASE_URL, keys, log);

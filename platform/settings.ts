@@ -84,7 +84,15 @@ export const databaseSettings = {
 };
 
 /** What each process that listens takes. */
-export const serverSettings = { ...databaseSettings, HOST, PORT, DRAIN_MS, LOG_LEVEL };
+export const serverSettings = {
+  ...databaseSettings,
+  HOST,
+  PORT,
+  DRAIN_MS,
+  LOG_LEVEL,
+  /** Set by npm for what it runs. */
+  npm_lifecycle_event: z.string().optional(),
+};
 
 /** What each of the four single processes takes: they have no embedded database. */
 export const singleSettings = {

@@ -7,6 +7,7 @@ import { KeyFault, type Keys, openKeys } from './keys.ts';
 import { createLifecycle, stopDeadline } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
 import { migrate, migrationFiles, migrationState } from './migrate.ts';
+import { endWithNpm } from './parent.ts';
 import { readPolicy } from './policy.ts';
 import { environment, keysFolder, readSettings, singleSettings } from './settings.ts';
 import type { RunningSubgraph, SubgraphDependencies } from './subgraph.ts';
@@ -74,6 +75,7 @@ export async function runSubgraph(options: SubgraphProcess): Promise<void> {
   const production = settings.NODE_ENV === 'production';
   const log = createLog({ part: name, level: settings.LOG_LEVEL });
   const lifecycle = createLifecycle({ log, deadlineMs: stopDeadline(settings.DRAIN_MS) });
+  endWithNpm(settings, lifecycle);
   try {
     const keys = openKeys(keysFolder(settings), { create: !production });
     await ensureMigrated(settings.DATABASE_URL, keys, log, `signpost_${name}`);

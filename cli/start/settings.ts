@@ -10,8 +10,6 @@ const schema = z.object({
   /** Less than elsewhere: somebody reads the terminal. */
   LOG_LEVEL: serverSettings.LOG_LEVEL.unwrap().default('warn'),
   ...gatewayOnly,
-  /** Set by npm for what it runs. */
-  npm_lifecycle_event: z.string().optional(),
 });
 
 export type StartSettings = z.output<typeof schema> & {

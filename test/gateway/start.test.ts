@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, inject, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { credentialsOf } from '../support/people.ts';
 import { killProducts, startProduct as start } from '../support/product.ts';
+import { testSettings } from '../support/settings.ts';
 import { soon } from '../support/time.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -89,6 +90,47 @@ describe('npm start', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(200));
     expect(await one.ended).toBe(0);
   });
+
+  test.each(['SIGTERM', 'SIGKILL'] as const)(
+    'a process whose npm ends by %s serves on for nobody',
+    async (signal) => {
+      const database = await freshDatabase();
+      const npm = spawn('npm', ['run', 'start:users'], {
+        cwd: root,
+        detached: true,
+        env: {
+          PATH: testSettings.path,
+          SIGNPOST_KEYS: inject('testKeys'),
+          PORT: '0',
+          DATABASE_URL: database.url,
+        },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      let said = '';
+      npm.stdout.on('data', (text) => {
+        said += text;
+      });
+      try {
+        await expect.poll(() => said, { timeout: soon(60_000) }).toMatch(/"port":\d+,"msg":"listening"/);
+        const live = `http://127.0.0.1:${said.match(/"port":(\d+),"msg":"listening"/)?.[1]}/health/live`;
+        expect((await fetch(live)).status).toBe(200);
+        npm.kill(signal);
+        const asked = () =>
+          fetch(live).then(
+            () => 'answers',
+            () => 'is gone',
+          );
+        await expect.poll(asked, { timeout: soon(5_000) }).toBe('is gone');
+        expect(said).toContain('"signal":"npm ended"');
+      } finally {
+        try {
+          process.kill(-(npm.pid as number), 'SIGKILL');
+        } catch {
+          // All of them are gone.
+        }
+      }
+    },
+  );
 
   const refusals: Record<string, [env: Record<string, string>, args: string[], sentence: RegExp]> = {
     'a port that is no port': [{ PORT: 'x' }, [], /PORT must be a whole number/],
