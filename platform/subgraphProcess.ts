@@ -34,9 +34,15 @@ export async function ensureMigrated(
   const sql = openPool({ url, max: 1, applicationName: 'signpost start', prepare: false });
   try {
     const { ready, pending } = await migrationState(sql);
-    // A migration gives a role its settings with its password; before the first there are neither.
-    const [known] = await sql`select 1 from pg_roles where rolname = ${role} and rolconfig is not null`;
-    if (known && pending.length < migrationFiles().length) await refuseOtherKeys(url, keys, role);
+    // This setting comes with the password, at the end of the migrations: a role may be without either, where they were cut
+    // off. Roles are the whole server's: a second index on it would shut out the first. Of one that was dropped no other
+    // database knows the role.
+    const [known] = await sql<{ elsewhere: boolean }[]>`
+      select exists (select from pg_shdepend where refobjid = r.oid and refclassid = 'pg_authid'::regclass and dbid <> 0
+        and dbid <> (select oid from pg_database where datname = current_database())) as elsewhere
+      from pg_roles r where rolname = ${role} and rolconfig::text ~ '[{,"]statement_timeout='`;
+    if (known && (known.elsewhere || pending.length < migrationFiles().length))
+      await refuseOtherKeys(url, keys, role);
     if (ready) return [];
   } finally {
     await sql.end({ timeout: 1 });
@@ -52,7 +58,8 @@ async function refuseOtherKeys(url: string, keys: Keys, role: DatabaseRole): Pro
   } catch (error) {
     if ((error as { code?: string }).code !== '28P01') throw error;
     throw new KeyFault(
-      'The keys are not those that this database was made with; point SIGNPOST_KEYS at the folder that has them.',
+      'The keys are not those that this database, or another index on its server, was made with; point SIGNPOST_KEYS at ' +
+        'the folder that has them, or give each index a server of its own.',
     );
   } finally {
     await sql.end({ timeout: 1 });

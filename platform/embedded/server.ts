@@ -47,6 +47,7 @@ export interface Embedded {
 const SUPERUSER = 'signpost';
 const DATABASE = 'signpost';
 const PATIENCE_MS = 60_000;
+const LEAVING_MS = 2_000;
 // Any constant serves, as long as every process uses the same.
 const IN_USE = 5_230_144_903;
 const APPLICATION = 'signpost start';
@@ -314,18 +315,20 @@ async function stop(home: Home, binaries: Binaries, port: number, use: Use): Pro
 }
 
 /**
- * Whether a process of ours uses the server, or anybody else is connected. When not, nobody of ours can begin to until
- * the connection ends.
+ * Whether a process of ours uses the server, or anybody else is connected, longer than what was just closed or killed takes
+ * to be gone. When not, nobody of ours can begin to until the connection ends.
  */
 async function usedByOthers({ sql, socket }: Use): Promise<boolean> {
   socket?.ref();
   try {
     await sql`select pg_advisory_unlock_shared(${IN_USE}::bigint)`;
     const [own] = await sql<{ alone: boolean }[]>`select pg_try_advisory_lock(${IN_USE}::bigint) as alone`;
-    const [others] = await sql<{ clients: number }[]>`
-      select count(*)::int as clients from pg_stat_activity
-      where backend_type = 'client backend' and application_name <> ${APPLICATION}`;
-    return !own?.alone || (others?.clients ?? 0) > 0;
+    if (!own?.alone) return true;
+    for (const until = performance.now() + LEAVING_MS; ; await pause(100)) {
+      const [other] = await sql`
+        select from pg_stat_activity where backend_type = 'client backend' and application_name <> ${APPLICATION}`;
+      if (!other || performance.now() > until) return other !== undefined;
+    }
   } catch {
     return false;
   }

@@ -141,6 +141,17 @@ describe('one data folder through its life', () => {
     expect(existsSync(join(dataDir, 'data', 'postmaster.pid'))).toBe(false);
   });
 
+  test('is stopped also while what was cut off in it is still ending', async () => {
+    const server = await start(dataDir);
+    const cut = postgres(server.url, { max: 1, connection: { application_name: 'signpost records' } });
+    const asked = cut`select pg_sleep(1)`.catch(() => {});
+    await new Promise((resume) => setTimeout(resume, 300));
+    // The server notices it when it has done what it was asked.
+    await cut.end({ timeout: 0 });
+    await asked;
+    expect(await server.stop()).toBe('stopped');
+  });
+
   test('is left running while another process uses it and asks it nothing; the last of two that stop at once stops it', async () => {
     const server = await start(dataDir);
     const others = [talk(script, [dataDir]), talk(script, [dataDir]), talk(script, [dataDir])];

@@ -125,9 +125,13 @@ test('keys of another installation are refused before they shut anybody out', as
   const other = openKeys(join(folder, 'other-keys'), { create: true });
   const refused = await ensureMigrated(database.url, other, silentLog).catch(explainStart);
   expect(refused).toMatch(
-    /^The keys are not those that this database was made with; point SIGNPOST_KEYS at /,
+    /^The keys are not those that this database, or another index on its server, was made with; /,
   );
   expect(await ensureMigrated(database.url, testKeys(), silentLog)).toEqual([]);
+  // A second index on the server would give the roles other passwords: they are the whole server's.
+  const second = await freshDatabase({ empty: true });
+  expect(await ensureMigrated(second.url, other, silentLog).catch(explainStart)).toBe(refused);
+  expect(await ensureMigrated(second.url, testKeys(), silentLog)).not.toEqual([]);
 });
 
 test('files go by folder, then by name', () => {
