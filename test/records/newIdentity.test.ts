@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import type { Caller } from '../../platform/caller.ts';
 import { makePresent } from '../../subgraphs/records/adoption/present.ts';
 import { putIntoVault } from '../../subgraphs/records/adoption/vault.ts';
 import { Resident } from '../../subgraphs/records/resident/resident.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { startWorld } from './support/world.ts';
+import { mutation } from '../support/mutation.ts';
+import { mergingIn } from './support/merges.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;
@@ -32,4 +35,62 @@ test('a record of a new identity is followed in memory, though no table says whe
   await sql`update records.child set family_name = 'Zuckermann' where number = ${entry.presentNumber}`;
   const after = await resident.find([{ ...called, ...home, familyName: 'Zuckermann', lookups: {} }]);
   expect(after.likely[0]?.map(({ number }) => number)).toContain(entry.presentNumber);
+});
+
+const { merge, stepped } = mergingIn(world);
+const act = async (caller: Caller, field: string, input: object, more = ''): Promise<Answer> =>
+  (await world.ask(caller, ...mutation(field, input, more)))[field];
+const identityOf = (number: string, familyName: string) =>
+  act(
+    stepped('dora'),
+    'recordNewIdentity',
+    {
+      ...{ number, kind: 'ADOPTION', givenName: 'Jonah', familyName, carers: [] },
+    },
+    '... on InvalidInput { field }',
+  );
+const called = async (familyName: string): Promise<string[]> =>
+  (await sql`select number::text from records.child where family_name = ${familyName}`).map(
+    ({ number }) => number,
+  );
+/** What two people of the team read in the vault at a number. */
+const openedAt = async (number: string) => {
+  const [dora, other] = [
+    stepped('dora'),
+    world.as('sonia', {
+      authorityCode: castAuthorities.leeds,
+      roles: ['MANAGEMENT_TEAM'],
+      factorAt: world.clock.now().getTime(),
+    }),
+  ];
+  const input = { number, reason: 'The adopted person asks for the birth record under the Act.' };
+  const { reference } = await act(
+    dora,
+    'requestVaultOpening',
+    input,
+    '... on VaultOpeningRequested { reference }',
+  );
+  await act(other, 'approveVaultOpening', { reference });
+  return act(dora, 'readVault', { reference }, '... on VaultOpened { formerNumber presentNumber }');
+};
+
+test('the vault is found by each number that either record has, of records that were merged into it too', async () => {
+  const born = { birthDate: '2014-05-06' };
+  const [former, known] = (await world.plant.all([
+    { ...born, familyName: 'Formerly' },
+    { ...born, familyName: 'Formerlie' },
+  ])) as [string, string];
+  expect((await merge('farah', former, known)).__typename).toBe('MergeChanged');
+  expect((await identityOf(former, 'Presently')).__typename).toBe('NewIdentityRecorded');
+  const [present] = (await called('Presently')) as [string];
+  const kept = await world.plant({ ...born, givenName: 'Jonah', familyName: 'Presentlie' });
+  expect((await merge('farah', kept, present)).__typename).toBe('MergeChanged');
+  for (const number of [former, known, present, kept])
+    expect(await openedAt(number)).toMatchObject({ formerNumber: former, presentNumber: present });
+});
+
+test('there is none of a child who has died: its record would live on', async () => {
+  const number = await world.plant({ familyName: 'Departed', deathDate: '2026-05-01' });
+  expect(await identityOf(number, 'Livingstone')).toEqual({ __typename: 'InvalidInput', field: 'number' });
+  expect([await called('Livingstone'), await called('Departed')]).toEqual([[], [number]]);
 });

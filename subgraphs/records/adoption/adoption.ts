@@ -22,7 +22,7 @@ import { drawNumbers } from '../lifecycle/tombstones.ts';
 import { authorityAt } from '../transfer/allocation.ts';
 import { earlierNames } from './earlierNames.ts';
 import { holdIdentities } from './heldIdentities.ts';
-import { type GivenRecord, newConsentFault, newRecordOf, readNewRecord } from './newRecord.ts';
+import { type GivenRecord, hasDied, newConsentFault, newRecordOf, readNewRecord } from './newRecord.ts';
 import { lockOwn } from './placement.ts';
 import { makePresent } from './present.ts';
 import { findInVault, putIntoVault } from './vault.ts';
@@ -72,6 +72,7 @@ export function createAdoption(dependencies: Dependencies) {
     const locked = await lockOwn(tx, asked, authority, archivedReadableAfter(clock, policy));
     if (!locked) return { failure: 'NOT_FOUND' };
     const { number } = locked;
+    if (locked.death_date !== null) return { fault: hasDied };
     const age = ageOn(locked.birth_date, clock.today());
     const consents = await tx`
       select 1 from records.participation

@@ -45,6 +45,12 @@ export function readNewRecord(input: RecordNewIdentityInput): GivenRecord | Retu
   return { givenName, familyName, carers: read, address: { line, locality, postcode } };
 }
 
+/** There is no new identity of a child who has died: its record would live on, and say so of the child. */
+export const hasDied = invalidInput(
+  'number',
+  'The child has died, so that there is no new identity to record. Correct the date of death first, where it is wrong.',
+);
+
 /**
  * What is wrong with the consent of a new identity. Where the former record stands on one that is in force, it is taken anew,
  * or withdrawn first: without it the first night would archive the new record, unless its child is under 18.

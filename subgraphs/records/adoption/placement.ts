@@ -39,6 +39,7 @@ interface Locked {
   readonly number: number;
   readonly gender: string;
   readonly birth_date: string;
+  readonly death_date: string | null;
   readonly shield: string;
 }
 
@@ -54,7 +55,7 @@ export async function lockOwn(
 ): Promise<Locked | null> {
   const found = await lockPresent(number, async () => {
     const [row] = await tx<Locked[]>`
-      select c.number, c.gender, c.birth_date, c.shield from (select ${number}::bigint as number, ${archivedAfter}::date as day) asked, records.child c
+      select c.number, c.gender, c.birth_date, c.death_date, c.shield from (select ${number}::bigint as number, ${archivedAfter}::date as day) asked, records.child c
       where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority}
         and ${tx.unsafe(reachedSql('asked.day'))} for update of c`;
     return row;

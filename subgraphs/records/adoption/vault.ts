@@ -84,7 +84,10 @@ async function openEntries(sealedSql: Sql, keys: Keys, ids: readonly string[]): 
   return (await readRows(sealedSql, ids)).map((row) => opened(keys, row));
 }
 
-/** The entry of a team that one of the two numbers belongs to; null when there is none. */
+/**
+ * The entry of a team that a number leads to, a former or a present one; null when there is none. A record answers to the numbers of
+ * those that were merged into it: the present one to all that it has now, the former one to those that its entry tells.
+ */
 export async function findInVault(
   tx: Queryable,
   sealedSql: Sql,
@@ -92,15 +95,30 @@ export async function findInVault(
   number: number,
   authorityCode: string,
 ): Promise<VaultEntry | null> {
-  const rows = await tx<{ id: string }[]>`
-    select id from sealed.vault where authority_code = ${authorityCode}
-      and (former_lookup = ${lookupOf(keys, 'former', number)} or present_lookup = ${lookupOf(keys, 'present', number)})`;
-  const entries = await openEntries(
+  const now = await tx<{ number: number }[]>`
+    select o.number from records.number_alias a join records.number_alias o on o.child_number = a.child_number
+    where a.number = ${number}
+    union select child_number from records.number_alias where number = ${number}
+    union select number from records.number_alias where child_number = ${number}`;
+  const [former, present] = [
+    lookupOf(keys, 'former', number).toString('hex'),
+    hexOf(keys, 'present', [number, ...now.map((each) => each.number)]),
+  ];
+  const rows = await tx<{ id: string; told: boolean }[]>`
+    select id, encode(former_lookup, 'hex') = ${former} or present_lookup in (
+      select decode(k, 'hex') from jsonb_array_elements_text(${present}::text::jsonb) k) as told
+    from sealed.vault where authority_code = ${authorityCode}`;
+  const told = rows.find((row) => row.told);
+  if (told) return readFromVault(sealedSql, keys, told.id);
+  const entries = await readRows(
     sealedSql,
-    keys,
     rows.map(({ id }) => id),
   );
-  return entries[0] ?? null;
+  for (const row of entries) {
+    const entry = ifReadable(() => opened(keys, row));
+    if (entry && formerNumbers(entry).includes(number)) return entry;
+  }
+  return null;
 }
 
 /** One entry by its id; null when it is gone. */
