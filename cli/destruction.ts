@@ -9,6 +9,7 @@ import { runCommand, WrongCall } from './command/command.ts';
 import { withPool } from './command/database.ts';
 import { carryOut, countForDestruction } from './destruction/carryOut.ts';
 import { certificateFaults } from './destruction/certificate.ts';
+import { clearFiles } from './destruction/traces.ts';
 
 const usage =
   'npm run destruction -- count | carry-out --out FILE | verify --certificate FILE --key audit.public.pem | ' +
@@ -34,9 +35,11 @@ await runCommand({ usage, failed: 2 }, async () => {
       console.log('Counted. Nothing was destroyed; the other officer approves these counts in the graph.');
       return 0;
     }
-    const signed = await into(out as string, () =>
-      carryOut({ sql, audit, keys, keysFolder: keysFolder(settings) }),
-    );
+    const signed = await into(out as string, async () => {
+      const certificate = await carryOut({ sql, audit, keys, keysFolder: keysFolder(settings) });
+      if (settings.DATABASE_URL === undefined) await clearFiles(sql);
+      return certificate;
+    });
     console.log(signed);
     console.log(
       'Destroyed. Keep the certificate; destroy the other processes’ copies of the keys with "keys".',

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { withBar } from './command/bar.ts';
 import { runCommand, WrongCall } from './command/command.ts';
-import { withDatabase } from './command/database.ts';
+import { unlessClosed, withPool } from './command/database.ts';
 import { defaultChildren, loadReferenceOnly, seedOnce } from './seed/seed.ts';
 
 const usage = 'npm run seed -- [--children N] [--seed TEXT] [--reference-only]';
@@ -18,23 +18,26 @@ async function main(): Promise<number> {
   if (values.children !== undefined && !/^\d{1,8}$/.test(values.children))
     throw new WrongCall('--children takes a whole number.');
   const children = values.children === undefined ? defaultChildren : Number(values.children);
-  return withDatabase(async ({ settings, url, keys }) => {
-    if (values['reference-only']) {
-      await loadReferenceOnly(url);
-      console.log('Authorities and postcode districts are loaded.');
+  const pool = { max: 1, applicationName: 'signpost seed' } as const;
+  return withPool(pool, (sql, { settings, url, keys }) =>
+    unlessClosed(sql, async () => {
+      if (values['reference-only']) {
+        await loadReferenceOnly(url);
+        console.log('Authorities and postcode districts are loaded.');
+        return 0;
+      }
+      const production = settings.NODE_ENV === 'production';
+      const { seeded, ms } = await withBar((progress) =>
+        seedOnce({ databaseUrl: url, keys, children, seed: values.seed, production, progress }),
+      );
+      console.log(
+        seeded
+          ? `Seeded in ${(ms / 1_000).toFixed(1)} s.`
+          : 'The index has children already; nothing was done.',
+      );
       return 0;
-    }
-    const production = settings.NODE_ENV === 'production';
-    const { seeded, ms } = await withBar((progress) =>
-      seedOnce({ databaseUrl: url, keys, children, seed: values.seed, production, progress }),
-    );
-    console.log(
-      seeded
-        ? `Seeded in ${(ms / 1_000).toFixed(1)} s.`
-        : 'The index has children already; nothing was done.',
-    );
-    return 0;
-  });
+    }),
+  );
 }
 
 await runCommand({ usage, stopped: 'The seed stopped and nothing of it was written; run it again.' }, main);

@@ -7,7 +7,8 @@ import { countEvidence, type Evidence } from './check.ts';
 import { packFolder, textEntry } from './pack.ts';
 import { BackupFault, readSegment, sealInto } from './sealed.ts';
 
-const slot = 'signpost_backup';
+/** What keeps the log for the next `--log`. */
+export const backupSlot = 'signpost_backup';
 const segment = /^[0-9A-F]{24}$/;
 
 /** Where a backup goes, of which embedded server, under which key. */
@@ -76,10 +77,10 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
   try {
     await sql`
       select pg_drop_replication_slot(slot_name) from pg_replication_slots
-      where slot_name = ${slot} and wal_status = 'lost'`;
+      where slot_name = ${backupSlot} and wal_status = 'lost'`;
     await sql`
-      select pg_create_physical_replication_slot(${slot}, true)
-      where not exists (select from pg_replication_slots where slot_name = ${slot})`;
+      select pg_create_physical_replication_slot(${backupSlot}, true)
+      where not exists (select from pg_replication_slots where slot_name = ${backupSlot})`;
     const name = `base-${stamp(new Date())}.sealed`;
     const unshipped = join(folder, `${name}.unshipped`);
     await sql`select pg_backup_start('signpost', fast => true)`;
@@ -121,7 +122,7 @@ export async function takeLog(target: BackupTarget): Promise<number> {
   try {
     const [kept] = await sql<{ first: string }[]>`
       select pg_walfile_name(restart_lsn) as first from pg_replication_slots
-      where slot_name = ${slot} and wal_status <> 'lost'`;
+      where slot_name = ${backupSlot} and wal_status <> 'lost'`;
     const shipped = shippedTo(target.folder);
     const continues = kept && shipped.some((name) => name === kept.first || nextSegment(name) === kept.first);
     if (!continues || backupsIn(target.folder).length === 0)
@@ -138,7 +139,7 @@ async function shipLog(sql: Sql, data: string, { folder, key }: BackupTarget): P
   // Closes the segment, so that all that is committed until now is in a whole one. When nothing was written since the
   // last time, the place is the beginning of the next segment, which is not whole: it must not be shipped.
   const [at] = (await sql`
-    with needed as (select restart_lsn from pg_replication_slots where slot_name = ${slot}),
+    with needed as (select restart_lsn from pg_replication_slots where slot_name = ${backupSlot}),
     closed as (select pg_switch_wal() as lsn)
     select pg_walfile_name(needed.restart_lsn) as first, pg_walfile_name(closed.lsn - 1) as last, closed.lsn::text as lsn
     from needed, closed`) as (postgres.Row & { first: string; last: string; lsn: string })[];
@@ -167,6 +168,6 @@ async function shipLog(sql: Sql, data: string, { folder, key }: BackupTarget): P
     );
     shipped += 1;
   }
-  await sql`select pg_replication_slot_advance(${slot}, ${at.lsn}::pg_lsn)`;
+  await sql`select pg_replication_slot_advance(${backupSlot}, ${at.lsn}::pg_lsn)`;
   return shipped;
 }

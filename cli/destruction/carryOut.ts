@@ -4,7 +4,9 @@ import type { Queryable, Sql, TransactionSql } from '../../platform/database.ts'
 import { dataKeyFiles, destroyDataKeys, printDataKeys } from '../../platform/keyDestruction.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
+import { findCheckpoint } from '../../subgraphs/compliance/sealing/tree.ts';
 import { signCertificate } from './certificate.ts';
+import { canClearStatistics, clearStatistics } from './traces.ts';
 
 /** A step of a destruction that may not be taken. One sentence for the operator. */
 class DestructionRefused extends Error {
@@ -21,7 +23,13 @@ const kept = new Set([
   'users.authority',
 ]);
 /** Emptied too, but not counted: the officers' own sessions and mutations add rows there until the end. */
-const uncounted = new Set(['compliance.idempotency', 'users.idempotency', 'users.session', 'users.throttle']);
+const uncounted = new Set([
+  'compliance.idempotency',
+  'users.idempotency',
+  'users.session',
+  'users.throttle',
+  'users.used_once',
+]);
 const keptSchemas = ['audit', 'service', 'migration', 'information_schema', 'pg_catalog', 'pg_toast'];
 
 interface Row {
@@ -137,6 +145,10 @@ async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row>
       throw new DestructionRefused(
         `${absent.join(', ')} is not in the keys folder ${folder}: what it opens would stay readable. Bring the keys together there, or correct SIGNPOST_KEYS. Nothing was destroyed.`,
       );
+    if (!(await canClearStatistics(transaction)))
+      throw new DestructionRefused(
+        'Before PostgreSQL 18 a superuser alone clears what the planner keeps of the data: give DATABASE_URL as one. Nothing was destroyed.',
+      );
     const { all, counted } = await tablesOf(transaction, row.scope);
     await lock(transaction, all);
     const found = await countRows(transaction, counted);
@@ -148,7 +160,7 @@ async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row>
       throw new DestructionRefused(
         `What stands in ${other.join(', ')} is not what was counted. Nothing was destroyed; reject it and begin anew.`,
       );
-    await transaction.unsafe(`truncate ${listed(all)}`);
+    await clear(transaction, all);
     await transaction`
       update compliance.destruction set state = 'EMPTIED', key_prints = ${JSON.stringify(prints)}::text::jsonb
       where id = ${row.id}`;
@@ -170,6 +182,12 @@ function listed(tables: readonly string[]): string {
 const lock = (transaction: TransactionSql, tables: readonly string[]) =>
   transaction.unsafe(`lock table ${listed(tables)} in access exclusive mode`);
 
+/** Empties tables, and what PostgreSQL keeps of their contents beside them. */
+async function clear(transaction: TransactionSql, tables: readonly string[]): Promise<void> {
+  await transaction.unsafe(`truncate ${listed(tables)}`);
+  await clearStatistics(transaction, tables);
+}
+
 /** The certificate of the destruction that ended the service; undefined while none did. */
 async function certificateOf(sql: Queryable): Promise<string | undefined> {
   const [row] = await sql<{ certificate: string }[]>`
@@ -190,10 +208,9 @@ async function certify(sql: Sql, { id }: Row, signing: KeyObject): Promise<strin
     if (row?.state !== 'EMPTIED') return certificateOf(transaction);
     const { all } = await tablesOf(transaction, row.scope);
     await lock(transaction, all);
-    await transaction.unsafe(`truncate ${listed(all)}`);
+    await clear(transaction, all);
     const left = await countRows(transaction, all);
-    const [tree] = await transaction<{ size: string; root: Buffer }[]>`
-      select size::text as size, root from audit.checkpoint order by size desc limit 1`;
+    const tree = await findCheckpoint(transaction);
     const finishedAt = new Date();
     const certificate = signCertificate(
       {
@@ -206,7 +223,7 @@ async function certify(sql: Sql, { id }: Row, signing: KeyObject): Promise<strin
           left: left[table] as string,
         })),
         uncounted: all.filter((table) => uncounted.has(table)),
-        audit: { size: tree?.size ?? '0', root: tree?.root.toString('base64') ?? 'none' },
+        audit: { size: tree?.size ?? 0, root: tree?.root.toString('base64') ?? 'none' },
       },
       signing,
     );

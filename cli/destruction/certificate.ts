@@ -16,7 +16,7 @@ export interface Certificate {
   /** SHA-256 of the destroyed key files. */
   readonly keys: Readonly<Record<string, string>>;
   /** The sealed audit at that time. */
-  readonly audit: { readonly size: string; readonly root: string };
+  readonly audit: { readonly size: number; readonly root: string };
   readonly finishedAt: Date;
 }
 

@@ -3,6 +3,7 @@ import { type IsoDate, systemClock } from '../../platform/clock.ts';
 import { type Sql, type TransactionSql, verifying } from '../../platform/database.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type Log, silentLog } from '../../platform/log.ts';
+import { isFrozen } from '../../platform/serviceMode.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { canaryNumbers, loadCanaryChildren } from './canaryChildren.ts';
 import { loadCast, reservedNumbers } from './cast.ts';
@@ -49,7 +50,7 @@ const LOCK = 6_104_233_871;
 /**
  * Fills an empty index: authorities and districts, organisations, practitioners, the demo cast, and synthetic
  * children (domain.md 3). One transaction holds all of it: a seed that is killed leaves nothing behind and the next
- * one begins anew; two at once give one. Does nothing when the index has a child. `ms` is the time it took. Throws
+ * one begins anew; two at once give one. Does nothing when the index has a child, nor in a service that is closed or destroyed. `ms` is the time it took. Throws
  * `SeedRefused` in production and for a number of children that cannot be.
  */
 export async function seedOnce(options: SeedOptions): Promise<{ seeded: boolean; ms: number }> {
@@ -104,6 +105,8 @@ async function seedInside(tx: TransactionSql, options: SeedOptions & { children:
   await tx`select pg_advisory_xact_lock(${LOCK}::bigint)`;
   const [index] = await tx`select exists (select from records.child) as filled`;
   const { children, keys, seed = 'signpost', today = systemClock.today() } = options;
+  // After a destruction it is empty, and stays so.
+  if (await isFrozen(tx)) return false;
   if (index?.filled) {
     await stampDemo(tx, keys);
     return false;

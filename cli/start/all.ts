@@ -84,7 +84,9 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
       'demo data',
       () => withBar((progress) => seedOnce({ databaseUrl, keys, children, production, log, progress })),
       ({ seeded }) =>
-        seeded ? `${children.toLocaleString('en-GB')} synthetic children and the demo's people` : 'is there',
+        seeded
+          ? `${children.toLocaleString('en-GB')} synthetic children and the demo's people`
+          : 'left as it is',
     );
   }
   await step(

@@ -222,6 +222,8 @@ export type Query = {
   destruction?: Maybe<Destruction>;
   /** The register of exports, reports and documents (L12), the newest first: your own; your authority's for its management team and auditors; all for the central team and national auditors. */
   holdings?: Maybe<HoldingConnection>;
+  /** What is left to do in bodies that are neither of an authority nor a listed national partner, such as the Department; to the central team and coordinators, null to others. */
+  closingTasksElsewhere?: Maybe<Array<ClosingTask>>;
   /** Incidents of your own area, the newest first; never one about yourself. */
   incidents?: Maybe<IncidentConnection>;
   /** One incident; null when there is none within your reach. */
@@ -4173,6 +4175,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   correctionRequest?: Resolver<Maybe<ResolversTypes['CorrectionRequest']>, ParentType, ContextType, RequireFields<QueryCorrectionRequestArgs, 'reference'>>;
   destruction?: Resolver<Maybe<ResolversTypes['Destruction']>, ParentType, ContextType>;
   holdings?: Resolver<Maybe<ResolversTypes['HoldingConnection']>, ParentType, ContextType, Partial<QueryHoldingsArgs>>;
+  closingTasksElsewhere?: Resolver<Maybe<Array<ResolversTypes['ClosingTask']>>, ParentType, ContextType>;
   incidents?: Resolver<Maybe<ResolversTypes['IncidentConnection']>, ParentType, ContextType, Partial<QueryIncidentsArgs>>;
   incident?: Resolver<Maybe<ResolversTypes['Incident']>, ParentType, ContextType, RequireFields<QueryIncidentArgs, 'id'>>;
   auditInclusionProof?: Resolver<Maybe<ResolversTypes['AuditInclusionProof']>, ParentType, ContextType, RequireFields<QueryAuditInclusionProofArgs, 'eventId'>>;

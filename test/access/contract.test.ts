@@ -150,6 +150,7 @@ const neverNull: Readonly<Record<string, string>> = {
   'Destruction.counts[]': ownRows,
   'Authority.closingTasks[]': ownRows,
   'Organisation.closingTasks[]': ownRows,
+  'Query.closingTasksElsewhere[]': ownRows,
   'Query.nationalPartners[]': ownRows,
   'Incident.events[]': ownRows,
   'Incident.steps[]': ownRows,

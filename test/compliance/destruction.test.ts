@@ -15,11 +15,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { carryOut, countForDestruction, countRows, tablesOf } from '../../cli/destruction/carryOut.ts';
 import { certificateFaults } from '../../cli/destruction/certificate.ts';
+import { canClearStatistics, clearStatistics } from '../../cli/destruction/traces.ts';
+import { seedOnce } from '../../cli/seed/seed.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { dataKeyFiles } from '../../platform/keyDestruction.ts';
 import { openKeys } from '../../platform/keys.ts';
+import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
 import { openDetail } from '../../subgraphs/records/sealed/detail.ts';
+import { sealAll } from '../audit/sealAll.ts';
 import { castMember } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
 import { ageFactor } from '../support/people.ts';
@@ -157,6 +162,15 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   expect(openDetail(keys.sealKeys(), backup as SealedRow)).toBeTypeOf('object');
   // Left behind by a change of keys that was cut off.
   writeFileSync(join(folder, '.seal.key.draft'), 'a copy of the key');
+  // What the planner keeps of names and numbers, as a server that is in use has gathered it.
+  const statistics = () => sql`select tablename from pg_stats where schemaname in ('records', 'sealed')`;
+  await sql`analyze`;
+  expect(await statistics()).toContainEqual({ tablename: 'child' });
+  // Trees of nine leaves and of more: the last one counts, not the one whose number begins with the highest digit.
+  const signing = keys.auditPrivateKey();
+  const sealer = new Sealer(sql, signing, 9);
+  await expect.poll(() => sealer.seal(), { timeout: 20_000 }).toBe(9);
+  await sealAll(sql, sealer);
   const copies = mkdtempSync(join(tmpdir(), 'signpost-copies-'));
   cpSync(join(folder, 'lookup.key'), join(copies, 'lookup.key'));
   const file = join(folder, 'certificate.txt');
@@ -179,6 +193,13 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   expect(certificateFaults(certificate, [keys.auditPublicKey()])).toEqual([]);
   expect(certificate).toContain(`\nrows ${rows}\n`);
   expect(certificate).toContain(`\ntable records.child rows ${counts['records.child']} left 0\n`);
+  const [tree] = await sql`select max(size) as size from audit.checkpoint`;
+  expect(tree?.size).toBeGreaterThan(9);
+  expect(certificate).toContain(`\naudit size ${tree?.size} root `);
+  expect(await statistics()).toEqual([]);
+  // Nor does a start or a seed of a demo put children into it again.
+  const demo = { databaseUrl: graph.database.url, keys: testKeys(), children: 5, production: false };
+  expect(await seedOnce(demo)).toMatchObject({ seeded: false });
   const left = await countRows(sql, (await tablesOf(sql, 'CHILDREN')).all);
   expect(Object.values(left).filter((many) => many !== '0')).toEqual([]);
   expect(dataKeyFiles.filter((file) => existsSync(join(folder, file)))).toEqual([]);
@@ -206,4 +227,24 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
     ['signpost/destruction', 'signpost/audit', 'no certificate'],
   ] as const)
     expect(certificateFaults(certificate.replace(from, to), [keys.auditPublicKey()])[0]).toContain(fault);
+});
+
+test('what the planner keeps of a table is cleared by its owner too, where PostgreSQL lets an owner', async () => {
+  await graph.database.sql.begin(async (transaction) => {
+    const [server] = await transaction<{ lets: boolean }[]>`
+      select current_setting('server_version_num')::int >= 180000 as lets`;
+    const role = `owner_${randomUUID().slice(0, 8)}`;
+    await transaction.unsafe(`create role ${role}; create schema kept authorization ${role}; set local role ${role};
+      create table kept.child (name text); insert into kept.child values ('Whitaker'), ('Hollis');
+      create index on kept.child (lower(name)); analyze kept.child; truncate kept.child`);
+    const columns = async () =>
+      (await transaction`select attname from pg_stats where schemaname = 'kept' order by 1`).map(
+        ({ attname }) => attname,
+      );
+    expect(await columns()).toEqual(['lower', 'name']);
+    expect(await canClearStatistics(transaction)).toBe(server?.lets);
+    if (server?.lets) await clearStatistics(transaction, ['kept.child']);
+    expect(await columns()).toEqual(server?.lets ? [] : ['lower', 'name']);
+    await transaction.unsafe(`reset role; drop schema kept cascade; drop role ${role}`);
+  });
 });

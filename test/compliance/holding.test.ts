@@ -178,6 +178,37 @@ test('L08 authorities and partners that have not acknowledged the end are listed
   );
 });
 
+test('L12 what bodies of neither list hold, as the Department, is in the closing report too', async () => {
+  const { sql } = graph.database;
+  const { holding } = await register('kofi', { class: 'CHILD_DATA' });
+  const withdrawn = await register('carys');
+  const tasks = async (who: string) => {
+    const field = 'closingTasksElsewhere { kind dueOn holding { id organisation { name } } }';
+    const { data } = await graph.as(who).query(`{ ${field} }`);
+    return data.closingTasksElsewhere;
+  };
+  const of = (who: string, id: string) => ({
+    ...{ kind: 'DISPOSE_BEFORE_END', dueOn: dayIn(60) },
+    holding: { id, organisation: { name: castMember(who as 'kofi').organisation.name } },
+  });
+  await sql`update service.state set mode = 'NORMAL', ends_on = null`;
+  expect(await tasks('kofi')).toEqual([]);
+  await sql`update service.state set mode = 'CLOSING', ends_on = ${dayIn(60)}`;
+  expect(await tasks('kofi')).toEqual([of('kofi', holding.id)]);
+  expect(await tasks('marek')).toEqual([of('kofi', holding.id)]);
+  expect(await tasks('dora')).toBeNull();
+  // A partner that is listed no more still has it.
+  const partner = castMember('carys').organisation.id;
+  const put = (standing: string) =>
+    sql`update users.organisation set accreditation = ${standing} where id = ${partner}`;
+  await put('WITHDRAWN');
+  expect(await tasks('kofi')).toContainEqual(of('carys', withdrawn.holding.id));
+  await put('ACCREDITED');
+  await dispose('carys', withdrawn.holding.id);
+  await dispose('kofi', holding.id);
+  expect(await tasks('kofi')).toEqual([]);
+});
+
 test('what somebody of no authority held, who is here no more, the central team disposes of', async () => {
   const { holding } = await register('lena');
   await graph.database.sql`update users.account set status = 'CLOSED' where id = ${castMember('lena').id}`;

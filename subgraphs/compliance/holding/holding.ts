@@ -73,6 +73,8 @@ export function createHoldings(deps: ChangeDependencies) {
       store.listHoldings(sql, caller, question),
     /** What is left to do for an authority (by code) or a national partner (by id). */
     closingTasks: store.closingTasksOf(sql, () => clock.now()),
+    /** What is left to do in bodies that are in neither list. */
+    closingTasksElsewhere: () => store.closingTasksElsewhere(sql, clock.now()),
   };
 }
 

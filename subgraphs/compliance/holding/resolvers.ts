@@ -15,8 +15,11 @@ async function answered<F extends { readonly __typename: string }>(
 }
 
 /** Whose closing tasks somebody sees: one's own body's; the central team and coordinators everybody's. */
+const seesAllTasks = (caller: Caller) =>
+  caller.roles.some((role) => role === 'CENTRAL_TEAM' || role === 'COORDINATOR');
+
 const seesTasksOf = (caller: Caller, body: string) =>
-  caller.roles.some((role) => role === 'CENTRAL_TEAM' || role === 'COORDINATOR') ||
+  seesAllTasks(caller) ||
   body === caller.authorityCode ||
   (caller.authorityCode === null && body === caller.organisationId);
 
@@ -41,6 +44,8 @@ export const holdingResolvers: Pick<
         positionOf,
       );
     },
+    closingTasksElsewhere: async (_parent, _args, { holdings, caller }) =>
+      seesAllTasks(caller) ? [...(await holdings.closingTasksElsewhere())] : null,
   },
   Mutation: {
     registerHolding: async (_parent, { input }, context) =>

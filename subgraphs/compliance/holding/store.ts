@@ -100,27 +100,47 @@ export async function dispose(
     where id = ${id}`;
 }
 
+/** What is held and has to be disposed of, as a task: what has expired, and once an end is announced, everything. */
+const heldTask = (sql: Queryable, now: Date) => sql`
+  case when h.expires_at <= ${now} then 'DISPOSE_OF_EXPIRED' else 'DISPOSE_BEFORE_END' end as task,
+  case when h.expires_at <= ${now} then (h.expires_at at time zone 'Europe/London')::date else s.ends_on end::text as due_on,
+  ${columns(sql)}`;
+
+const isTask = (sql: Queryable, now: Date) =>
+  sql`h.disposed_at is null and (h.expires_at <= ${now} or s.ends_on is not null)`;
+
+const announced = (sql: Queryable) => sql`(select ends_on from service.state where ends_on is not null)`;
+
+type TaskRow = { readonly task: ClosingTaskRow['kind']; readonly due_on: IsoDate } & HoldingRow;
+
+/** What is left to do in bodies that are neither of an authority nor a listed national partner, such as the Department. */
+export async function closingTasksElsewhere(sql: Sql, now: Date): Promise<readonly ClosingTaskRow[]> {
+  const rows = await sql<TaskRow[]>`
+    select ${heldTask(sql, now)} from compliance.holding h left join ${announced(sql)} s on true
+    where ${isTask(sql, now)} and h.authority_code is null
+      and not exists (select from compliance.national_partner p where p.id = h.organisation_id)
+    order by due_on, id`;
+  return rows.map((row) => ({ kind: row.task, due_on: row.due_on, holding: row }));
+}
+
 /** What is left to do for bodies, by the code of an authority or the id of a national partner, in one statement. */
 export function closingTasksOf(sql: Sql, now: () => Date) {
   return batcher<string, readonly ClosingTaskRow[]>(async (bodies) => {
-    const rows = await sql<({ body: string; task: ClosingTaskRow['kind']; due_on: IsoDate } & HoldingRow)[]>`
-      with body as (select unnest(${[...bodies]}::text[]) as body),
-      announced as (select ends_on from service.state where ends_on is not null)
+    const rows = await sql<({ readonly body: string } & TaskRow)[]>`
+      with body as (select unnest(${[...bodies]}::text[]) as body)
       select b.body, 'ACKNOWLEDGE_END' as task, s.ends_on::text as due_on, null::uuid as id, null as kind, null as title,
         null as class, null::uuid as owner_id, null as authority_code, null::uuid as organisation_id,
         null::timestamptz as created_at, null::timestamptz as expires_at, null::int as fetches,
         null::timestamptz as disposed_at, null::uuid as disposed_by, null as disposal, null as exactly
-      from body b cross join announced s
+      from body b cross join ${announced(sql)} s
       where not exists (select from compliance.end_acknowledgement a where a.body = b.body and a.ends_on = s.ends_on)
       union all
-      select b.body, case when h.expires_at <= ${now()} then 'DISPOSE_OF_EXPIRED' else 'DISPOSE_BEFORE_END' end,
-        case when h.expires_at <= ${now()} then (h.expires_at at time zone 'Europe/London')::date else s.ends_on end::text,
-        ${columns(sql)}
+      select b.body, ${heldTask(sql, now())}
       from body b
       join compliance.holding h on h.authority_code = b.body
         or h.authority_code is null and h.organisation_id::text = b.body
-      left join announced s on true
-      where h.disposed_at is null and (h.expires_at <= ${now()} or s.ends_on is not null)
+      left join ${announced(sql)} s on true
+      where ${isTask(sql, now())}
       order by due_on, id nulls first`;
     return bodies.map((body) =>
       rows
