@@ -10,6 +10,7 @@ import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { castMember, castNumbers, castService, castTeam } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
+import { soon } from '../support/time.ts';
 import { accountOf, actsOf, change, giveRole, isIn } from './support/management.ts';
 
 let graph: Signpost;
@@ -331,6 +332,25 @@ test('L42: in interim operation an account needs a justification, which is liste
   expect(data.accounts.edges.map(({ node }: { node: object }) => node)).toEqual([
     { username: taken.account?.username, justification, appliedBy: { name: 'George Naylor' } },
   ]);
+});
+
+test('L42: an application from before the mode changed, without a justification, is not approved; refusing it is', async () => {
+  const { sql } = graph.database;
+  const { account } = await change(george(), 'applyForAccount', applicant());
+  const mode = async (name: string) => {
+    await sql`update service.state set mode = ${name}`;
+    const seen = async () =>
+      (await george().query('{ serviceMode { mode } }')).data?.serviceMode?.mode === name;
+    await expect.poll(seen, { timeout: soon(1_000) }).toBe(true);
+  };
+  const decide = (approve: boolean) =>
+    change(imran(), 'approveAccount', { number: account.number, version: account.version, approve });
+  for (const name of ['INTERIM', 'CLOSING']) {
+    await mode(name);
+    expect((await decide(true)).__typename).toBe('NotPermitted');
+  }
+  expect((await decide(false)).account.status).toBe('CLOSED');
+  await mode('NORMAL');
 });
 
 test('an account that nobody uses is suspended after 30 days and closed after 90, whoever is looked into stays (policy)', async () => {

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { parse } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
-import { mintCaller } from '../../platform/caller.ts';
 import { settableClock, systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
-import type { ServiceMode } from '../../platform/serviceMode.ts';
 import { addDays } from '../../platform/workingDays.ts';
 import {
   type AccreditationRow,
@@ -247,69 +244,6 @@ describe('L34: an organisation without a current self-assessment is listed, then
       (await step(lena(), 'advanceAccreditation', { ...lift, ...at(assessed) })).accreditation.stage,
     ).toBe('ACCREDITED');
     expect(await isIn(graph.again('ben'))).toBe(true);
-  });
-});
-
-describe('interim operation', () => {
-  const as = (username: string, serviceMode: ServiceMode) => {
-    const { id, organisation, roles, kind } = castMember(username);
-    const claims = {
-      accountId: id,
-      roles,
-      kind,
-      organisationId: organisation.id,
-      organisationKind: organisation.kind,
-    };
-    const session = {
-      sessionId: randomUUID(),
-      factorAt: Date.now(),
-      sessionExpiresAt: Date.now() + 3_600_000,
-    };
-    const nobody = { authorityCode: null, region: null, profession: null };
-    return mintCaller({ ...claims, ...session, ...nobody }, randomUUID(), serviceMode);
-  };
-  const run = async (username: string, serviceMode: ServiceMode, mutation: string, input: object) => {
-    const variables = { input: { idempotencyKey: randomUUID(), ...input } };
-    const { data } = await graph.subgraphs.users.execute(
-      { document: parse(document(mutation)), variables },
-      as(username, serviceMode),
-    );
-    // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
-    return (data as any)?.[mutation];
-  };
-
-  test('L39, L41: no new data source and no new organisation; in closing not even as an exception', async () => {
-    for (const kind of ['SOURCE_SUPPLIER', 'PARTNER']) {
-      expect((await run('kofi', 'INTERIM', 'applyForAccreditation', applicant({ kind }))).__typename).toBe(
-        'NotPermitted',
-      );
-      const exceptionReason = 'Social care system of Leeds, for children in need of protection.';
-      const closing = applicant({ kind, exceptionReason });
-      expect(await run('kofi', 'CLOSING', 'applyForAccreditation', closing)).toBeUndefined();
-    }
-  });
-
-  test('L40: an exception with its reason waits for another approver, who is on record', async () => {
-    const exceptionReason = 'Social care system of Leeds, for children in need of protection.';
-    const input = applicant({ kind: 'SOURCE_SUPPLIER', name: 'Leeds Social Care System', exceptionReason });
-    let now = await run('kofi', 'INTERIM', 'applyForAccreditation', input);
-    expect(now.accreditation).toMatchObject({ stage: 'APPLIED', exceptionReason, exceptionApprovedBy: null });
-    const early = { ...at(now), on: today, evidence: 'SA-1' };
-    expect((await run('lena', 'INTERIM', 'selfAssess', early)).__typename).toBe('NotPermitted');
-    const decision = { ...at(now), approve: true };
-    expect((await run('kofi', 'INTERIM', 'approveException', decision)).__typename).toBe('NeedsSecondPerson');
-    now = await run('lena', 'INTERIM', 'approveException', decision);
-    expect(now.accreditation.exceptionApprovedBy).toEqual({ name: 'Lena Fischer' });
-    now = await run('kofi', 'INTERIM', 'selfAssess', { ...at(now), on: today, evidence: 'SA-1' });
-    expect(now.accreditation.stage).toBe('SELF_ASSESSED');
-
-    const other = await run('kofi', 'INTERIM', 'applyForAccreditation', input);
-    const refused = await run('lena', 'INTERIM', 'approveException', { ...at(other), approve: false });
-    expect(refused.accreditation.stage).toBe('WITHDRAWN');
-    expect(
-      (await run('kofi', 'INTERIM', 'selfAssess', { ...at(refused), on: today, evidence: 'SA-1' }))
-        .__typename,
-    ).toBe('NotPermitted');
   });
 });
 

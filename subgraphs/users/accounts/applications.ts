@@ -144,7 +144,10 @@ export function approveAccount(
           update users.account set status = 'CLOSED', closed_at = ${now} where id = ${row.account_id}`;
         return { kind: 'ACCOUNT_CLOSED', detail: { application: 'REFUSED' } };
       }
-      if (newcomerRule(caller) === 'NONE') return 'NEWCOMERS';
+      const rule = newcomerRule(caller);
+      if (rule === 'NONE') return 'NEWCOMERS';
+      // Applied for while none was asked for.
+      if (rule === 'JUSTIFIED' && row.justification === null) return 'UNJUSTIFIED';
       if (row.requests.some(({ askedBy }) => isOwnAccount(caller, askedBy))) return 'SECOND_PERSON';
       if (!areAsked(deps.keys.standingKey(), row.account_id, row.requests)) return 'ALTERED';
       const roles = row.requests.map(({ role }) => role);

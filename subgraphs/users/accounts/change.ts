@@ -48,6 +48,9 @@ export const refusals = {
     'These roles may not stand in one account: an account manager sees no child data, and the override needs a practitioner.',
   ),
   NEWCOMERS: notPermitted('The service is closing: no new accounts are made.'),
+  UNJUSTIFIED: notPermitted(
+    'In interim operation a new account needs a recorded justification, and this application has none. Refuse it; apply anew with one, under another user name.',
+  ),
   ROLE_HELD: invalidInput('role', 'The account has this role, or it has been asked for already.'),
   ROLE_NOT_HELD: invalidInput('role', 'The account does not have this role.'),
   USERNAME: invalidInput('username', 'This user name is or was another account’s. Choose another.'),

@@ -33,8 +33,13 @@ import { onceFor } from '../once.ts';
 import { type AccreditationRow, exceptionWaits, lastDayOf, stepFollows } from './accreditation.ts';
 import { addStep, findAccreditation, type NewStep } from './store.ts';
 
+const noNewcomers = notPermitted(
+  'No new organisations or data sources are taken on now, save an exception with a reason that another person approves.',
+);
+
 const refusals = {
   NOT_FOUND: recordNotFound,
+  NEWCOMERS: noNewcomers,
   VERSION: versionConflict,
   SECOND_PERSON: needsSecondPerson,
   AUTHORITY: invalidInput(
@@ -107,9 +112,7 @@ export async function applyForAccreditation(
 ): Promise<AccreditationOutcome> {
   const rule = newcomerRule(caller);
   if (rule === 'NONE' || (rule === 'JUSTIFIED' && input.exceptionReason == null)) {
-    return notPermitted(
-      'No new organisations or data sources are taken on now, save an exception with a reason that another person approves.',
-    );
+    return noNewcomers;
   }
   const name = textGiven('name', input.name, {
     ask: 'Give the name of the organisation',
@@ -145,6 +148,15 @@ export async function applyForAccreditation(
     await note(deps, transaction, caller, id, { step: 'APPLIED' });
     return { organisation: id };
   });
+}
+
+const established: readonly AccreditationRow['stage'][] = ['ACCREDITED', 'SUSPENDED', 'WITHDRAWN'];
+
+/** Whether a body that was never accredited is not taken on now, though it applied while it might (L39-L41). */
+function isKeptOut(caller: Caller, row: AccreditationRow): boolean {
+  const rule = newcomerRule(caller);
+  if (established.includes(row.stage) || rule === 'OPEN') return false;
+  return rule === 'NONE' || row.exception_reason === null;
 }
 
 interface Step {
@@ -193,6 +205,7 @@ export function approveException(
     ...{ mutation: 'approveException', input, step },
     take: async (transaction, row) => {
       if (!exceptionWaits(row) || row.stage === 'WITHDRAWN') return 'STEP';
+      if (input.approve && isKeptOut(caller, row)) return 'NEWCOMERS';
       if (isOwnAccount(caller, row.applied_by)) return 'SECOND_PERSON';
       if (input.approve) {
         await transaction`
@@ -274,6 +287,7 @@ export async function advanceAccreditation(
     ...(step === 'MATCH_RATE_OK' && { matchPercent: percent }),
     take: async (transaction, row) => {
       if (!stepFollows(row, step)) return 'STEP';
+      if (isKeptOut(caller, row) && step !== 'WITHDRAWN') return 'NEWCOMERS';
       if (exceptionWaits(row) && step !== 'WITHDRAWN') return 'EXCEPTION';
       // Of the central team's, everybody would be locked out who could let anybody in again.
       if (row.id === caller.organisationId && (step === 'SUSPENDED' || step === 'WITHDRAWN')) return 'OWN';

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { parse } from 'graphql';
+import { beforeAll, expect, test } from 'vitest';
+import { mintCaller } from '../../platform/caller.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type { ServiceMode } from '../../platform/serviceMode.ts';
+import { castMember } from '../support/cast.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+import { mutation } from '../support/mutation.ts';
+
+// Which organisations and sources are taken on in interim operation and in closing: none, save exceptions (L39-L41).
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+});
+
+const today = systemClock.today();
+const answer = `... on AccreditationChanged { accreditation { organisation { id } stage version exceptionReason
+  exceptionApprovedBy { name } } }`;
+const applicant = (more: object = {}) => ({
+  name: 'Leeds Young Carers',
+  kind: 'PARTNER',
+  authorityCode: 'E08000035',
+  telephone: '0113 496 0190',
+  ...more,
+});
+const at = ({ accreditation }: { accreditation: { organisation: { id: string }; version: number } }) => ({
+  organisationId: accreditation.organisation.id,
+  version: accreditation.version,
+});
+const as = (username: string, serviceMode: ServiceMode) => {
+  const { id, organisation, roles, kind } = castMember(username);
+  const claims = {
+    accountId: id,
+    roles,
+    kind,
+    organisationId: organisation.id,
+    organisationKind: organisation.kind,
+  };
+  const session = {
+    sessionId: randomUUID(),
+    factorAt: Date.now(),
+    sessionExpiresAt: Date.now() + 3_600_000,
+  };
+  const nobody = { authorityCode: null, region: null, profession: null };
+  return mintCaller({ ...claims, ...session, ...nobody }, randomUUID(), serviceMode);
+};
+const run = async (username: string, serviceMode: ServiceMode, field: string, input: object) => {
+  const [text, variables] = mutation(field, input, answer);
+  const { data } = await graph.subgraphs.users.execute(
+    { document: parse(text), variables },
+    as(username, serviceMode),
+  );
+  // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+  return (data as any)?.[field];
+};
+
+test('L39, L41: no new data source and no new organisation; in closing not even as an exception', async () => {
+  for (const kind of ['SOURCE_SUPPLIER', 'PARTNER']) {
+    expect((await run('kofi', 'INTERIM', 'applyForAccreditation', applicant({ kind }))).__typename).toBe(
+      'NotPermitted',
+    );
+    const exceptionReason = 'Social care system of Leeds, for children in need of protection.';
+    const closing = applicant({ kind, exceptionReason });
+    expect(await run('kofi', 'CLOSING', 'applyForAccreditation', closing)).toBeUndefined();
+  }
+});
+
+test('L39, L41: who applied before the mode changed is taken on no more, save as an exception; who was here goes on', async () => {
+  const applied = await run('kofi', 'NORMAL', 'applyForAccreditation', applicant({ kind: 'PARTNER' }));
+  let now = await run('kofi', 'NORMAL', 'selfAssess', { ...at(applied), on: today, evidence: 'SA-1' });
+  const step = (mode: ServiceMode, name: string) =>
+    run('lena', mode, 'advanceAccreditation', { ...at(now), step: name, evidence: 'Seen by two of us.' });
+  for (const mode of ['INTERIM', 'CLOSING'] as const)
+    expect((await step(mode, 'REVIEWED')).__typename).toBe('NotPermitted');
+  now = await step('NORMAL', 'REVIEWED');
+  for (const mode of ['INTERIM', 'CLOSING'] as const)
+    expect((await step(mode, 'ACCREDITED')).__typename).toBe('NotPermitted');
+  now = await step('NORMAL', 'ACCREDITED');
+  expect(now.accreditation.stage).toBe('ACCREDITED');
+  now = await step('CLOSING', 'SUSPENDED');
+  now = await step('CLOSING', 'ACCREDITED');
+  expect(now.accreditation.stage).toBe('ACCREDITED');
+
+  const exceptionReason = 'Social care system of Leeds, for children in need of protection.';
+  now = await run(
+    'kofi',
+    'INTERIM',
+    'applyForAccreditation',
+    applicant({ kind: 'PARTNER', exceptionReason }),
+  );
+  const decide = (approve: boolean) => run('lena', 'CLOSING', 'approveException', { ...at(now), approve });
+  expect((await decide(true)).__typename).toBe('NotPermitted');
+  expect((await decide(false)).accreditation.stage).toBe('WITHDRAWN');
+});
+
+test('L40: an exception with its reason waits for another approver, who is on record', async () => {
+  const exceptionReason = 'Social care system of Leeds, for children in need of protection.';
+  const input = applicant({ kind: 'SOURCE_SUPPLIER', name: 'Leeds Social Care System', exceptionReason });
+  let now = await run('kofi', 'INTERIM', 'applyForAccreditation', input);
+  expect(now.accreditation).toMatchObject({ stage: 'APPLIED', exceptionReason, exceptionApprovedBy: null });
+  const early = { ...at(now), on: today, evidence: 'SA-1' };
+  expect((await run('lena', 'INTERIM', 'selfAssess', early)).__typename).toBe('NotPermitted');
+  const decision = { ...at(now), approve: true };
+  expect((await run('kofi', 'INTERIM', 'approveException', decision)).__typename).toBe('NeedsSecondPerson');
+  now = await run('lena', 'INTERIM', 'approveException', decision);
+  expect(now.accreditation.exceptionApprovedBy).toEqual({ name: 'Lena Fischer' });
+  now = await run('kofi', 'INTERIM', 'selfAssess', { ...at(now), on: today, evidence: 'SA-1' });
+  expect(now.accreditation.stage).toBe('SELF_ASSESSED');
+
+  const other = await run('kofi', 'INTERIM', 'applyForAccreditation', input);
+  const refused = await run('lena', 'INTERIM', 'approveException', { ...at(other), approve: false });
+  expect(refused.accreditation.stage).toBe('WITHDRAWN');
+  expect(
+    (await run('kofi', 'INTERIM', 'selfAssess', { ...at(refused), on: today, evidence: 'SA-1' })).__typename,
+  ).toBe('NotPermitted');
+});
