@@ -3,7 +3,7 @@ import type { AuditWriter } from '../../platform/audit.ts';
 import type { Queryable, Sql, TransactionSql } from '../../platform/database.ts';
 import { dataKeyFiles, destroyDataKeys, printDataKeys } from '../../platform/keyDestruction.ts';
 import type { Keys } from '../../platform/keys.ts';
-import { rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
+import { countsByName, rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
 import { findCheckpoint } from '../../subgraphs/compliance/sealing/tree.ts';
 import { signCertificate } from './certificate.ts';
 import { canClearStatistics, clearStatistics } from './traces.ts';
@@ -217,7 +217,7 @@ async function certify(sql: Sql, { id }: Row, signing: KeyObject): Promise<strin
         ...{ id, scope: row.scope, keys: row.key_prints ?? {}, finishedAt },
         proposed: { by: row.proposed_by, at: row.proposed_at },
         approved: { by: row.decided_by as string, at: row.decided_at as Date },
-        tables: Object.entries(row.counts ?? {}).map(([table, rows]) => ({
+        tables: countsByName(row.counts ?? {}).map(([table, rows]) => ({
           table,
           rows,
           left: left[table] as string,

@@ -1,7 +1,7 @@
 import { referenceTo } from '../../../platform/references.ts';
 import type { Resolvers } from '../generated.ts';
 import { mayDecide } from './destruction.ts';
-import { rowsOf } from './store.ts';
+import { countsByName, rowsOf } from './store.ts';
 
 /** Destruction of the data by two officers. */
 export const destructionResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Destruction'> = {
@@ -27,7 +27,7 @@ export const destructionResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Destr
     },
     proposedBy: (row) => referenceTo(row.proposed_by),
     proposedAt: (row) => row.proposed_at,
-    counts: (row) => row.counts && Object.entries(row.counts).map(([table, rows]) => ({ table, rows })),
+    counts: (row) => row.counts && countsByName(row.counts).map(([table, rows]) => ({ table, rows })),
     rows: (row) => row.counts && String(rowsOf(row.counts)),
     countedAt: (row) => row.counted_at,
     decidedBy: (row) => referenceTo(row.decided_by),

@@ -25,6 +25,11 @@ export function rowsOf(counts: Readonly<Record<string, string>>): bigint {
   return Object.values(counts).reduce((sum, rows) => sum + BigInt(rows), 0n);
 }
 
+/** The counts in the tables' order, as the command prints them: jsonb has one of its own. */
+export function countsByName(counts: Readonly<Record<string, string>>): [table: string, rows: string][] {
+  return Object.entries(counts).sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
 /** Adds a proposal; false when another destruction is under way. */
 export async function addDestruction(
   sql: Queryable,

@@ -14,6 +14,7 @@ import { aReason, textGiven } from '../../../platform/inputs.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import { ifReadable, open, seal } from '../../../platform/seal.ts';
+import { unlessFrozen } from '../../../platform/serviceMode.ts';
 import { answeringOf } from '../answering.ts';
 import type { PrintedDocument } from '../document/pdf.ts';
 import type {
@@ -225,9 +226,9 @@ export function createPacks(dependencies: Dependencies) {
     work: (accountId: string, sessionId: string) =>
       store.waiting(sql, idOrNone(accountId), idOrNone(sessionId)),
 
-    /** Keeps what was gathered of a part. The last one makes the pack ready for its review. */
+    /** Keeps what was gathered of a part. The last one makes the pack ready for its review. @throws NOT_IN_THIS_MODE */
     keep: (input: KeepSubjectAccessPartInput) =>
-      sql.begin(async (tx) => {
+      unlessFrozen(sql).begin(async (tx) => {
         const found = await store.lockGathering(tx, idOrNone(input.reference), idOrNone(input.accountId));
         if (!found) return false;
         const row = openRequest(ring(), found);
