@@ -312,6 +312,8 @@ export type Mutation = {
   advanceAccreditation?: Maybe<AccreditationChange>;
   /** Proposes the public key of a system. It counts when another person has approved it; older keys then serve on for the overlap. Needs a fresh second factor. */
   proposeServiceKey?: Maybe<CredentialChange>;
+  /** Proposes another address at work for a person. When another person has approved it, every account of the person has it, their sessions end, and links that went to the former address serve no more. Needs a fresh second factor. */
+  proposeAddress?: Maybe<CredentialChange>;
   /** Decides about what somebody else proposed. Needs a fresh second factor. */
   decideCredential?: Maybe<CredentialChange>;
   /** Ends a key, a provider or a name, with every session that began with it, in every process within a second. */
@@ -420,6 +422,11 @@ export type MutationAdvanceAccreditationArgs = {
 
 export type MutationProposeServiceKeyArgs = {
   input: ProposeServiceKeyInput;
+};
+
+
+export type MutationProposeAddressArgs = {
+  input: ProposeAddressInput;
 };
 
 
@@ -1011,7 +1018,9 @@ export type CredentialKind =
   /** The organisation's own OpenID Connect provider. */
   | 'PROVIDER'
   /** The name under which the organisation's provider knows an account. */
-  | 'SUBJECT';
+  | 'SUBJECT'
+  /** An address at work in place of a person's former one. */
+  | 'ADDRESS';
 
 /** What was decided. */
 export type CredentialOutcome =
@@ -1031,7 +1040,7 @@ export type Credential = {
   account?: Maybe<Account>;
   /** The organisation it is of. */
   organisation?: Maybe<Organisation>;
-  /** What it is known by: a key's algorithm and identifier, a provider's address, a name. */
+  /** What it is known by: a key's algorithm and identifier, a provider's address, a name, an address at work. */
   about?: Maybe<Scalars['String']['output']>;
   /** Who proposed it. */
   askedBy?: Maybe<Account>;
@@ -1061,6 +1070,18 @@ export type ProposeServiceKeyInput = {
   number: Scalars['ID']['input'];
   /** The public key as JWK, in JSON: P-256 for ES256, Ed25519 for EdDSA, RSA of 2048 bits or more for PS256. Never the private one. */
   jwk: Scalars['String']['input'];
+  /** The same key with the same content proposes once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Another address at work. */
+export type ProposeAddressInput = {
+  /** The number of the person's account. */
+  number: Scalars['ID']['input'];
+  /** The address: this person's alone. */
+  email: Scalars['String']['input'];
+  /** By what it is known to be theirs: the reference of a document, or of a call-back. */
+  evidence: Scalars['String']['input'];
   /** The same key with the same content proposes once. */
   idempotencyKey: Scalars['String']['input'];
 };
@@ -1887,6 +1908,7 @@ export type ResolversTypes = {
   CredentialOutcome: CredentialOutcome;
   Credential: ResolverTypeWrapper<CredentialRow>;
   ProposeServiceKeyInput: ProposeServiceKeyInput;
+  ProposeAddressInput: ProposeAddressInput;
   DecideCredentialInput: DecideCredentialInput;
   EndCredentialInput: EndCredentialInput;
   CredentialChanged: ResolverTypeWrapper<ChangedCredential>;
@@ -2000,6 +2022,7 @@ export type ResolversParentTypes = {
   AccreditationChange: ResolversUnionTypes<ResolversParentTypes>['AccreditationChange'];
   Credential: CredentialRow;
   ProposeServiceKeyInput: ProposeServiceKeyInput;
+  ProposeAddressInput: ProposeAddressInput;
   DecideCredentialInput: DecideCredentialInput;
   EndCredentialInput: EndCredentialInput;
   CredentialChanged: ChangedCredential;
@@ -2171,6 +2194,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   selfAssess?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationSelfAssessArgs, 'input'>>;
   advanceAccreditation?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationAdvanceAccreditationArgs, 'input'>>;
   proposeServiceKey?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeServiceKeyArgs, 'input'>>;
+  proposeAddress?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeAddressArgs, 'input'>>;
   decideCredential?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationDecideCredentialArgs, 'input'>>;
   endCredential?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationEndCredentialArgs, 'input'>>;
   registerDevice?: Resolver<Maybe<ResolversTypes['DeviceChange']>, ParentType, ContextType, RequireFields<MutationRegisterDeviceArgs, 'input'>>;

@@ -10,6 +10,7 @@ import {
   recordNotFound,
 } from '../../../platform/failures.ts';
 import { hasSteppedUp, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
+import { giveAddress } from '../accounts/address.ts';
 import type { CareDependencies } from '../accounts/change.ts';
 import type { DecideCredentialInput, EndCredentialInput } from '../generated.ts';
 import { onceFor } from '../once.ts';
@@ -40,6 +41,13 @@ const credentialRefusals = {
   ),
   ORGANISATION: invalidInput('organisationId', 'Give an organisation of your own body.'),
   PERSON: invalidInput('number', 'Give the number of a person’s account of your own body, not your own.'),
+  ALTERED_ACCOUNT: notPermitted(
+    'An account of this person was altered in the database: it can be suspended or closed only.',
+  ),
+  ADDRESS: invalidInput('email', 'Give an address that is this person’s alone, and not the one they have.'),
+  ELSEWHERE: notPermitted(
+    'The central team must do this: not every account of this person is yours to change.',
+  ),
   NO_PROVIDER: notPermitted('The organisation has no provider that serves. Propose one first.'),
   TAKEN: invalidInput(
     'subject',
@@ -47,9 +55,10 @@ const credentialRefusals = {
   ),
 } as const;
 
-type Refusal = keyof typeof credentialRefusals;
+/** Why a change of a credential was not made. */
+export type CredentialRefusal = keyof typeof credentialRefusals;
 /** What is stored under an idempotency key: the credential, or why not. */
-export type StoredCredential = { readonly credential: string } | { readonly refusal: Refusal };
+export type StoredCredential = { readonly credential: string } | { readonly refusal: CredentialRefusal };
 
 /** The credential that was changed. */
 export interface ChangedCredential {
@@ -60,7 +69,7 @@ export interface ChangedCredential {
 /** What a mutation about a credential answers. */
 export type CredentialOutcomes =
   | ChangedCredential
-  | (typeof credentialRefusals)[Refusal]
+  | (typeof credentialRefusals)[CredentialRefusal]
   | ReturnType<typeof invalidInput>
   | typeof needsStepUp
   | KeyRefusal;
@@ -139,7 +148,8 @@ function note(
 
 /**
  * Decides about a proposal, by another person than who made it. A key that is approved serves for the policy's months;
- * the account's other keys serve on for the overlap, and no longer. A new provider takes the place of the one before.
+ * the account's other keys serve on for the overlap, and no longer. A new provider takes the place of the one before; a new address is
+ * the person's at once.
  */
 export function decideCredential(
   deps: CareDependencies,
@@ -154,6 +164,9 @@ export function decideCredential(
       if (!waits(row)) return { refusal: 'STATUS' };
       if (!mayDecide(caller, row)) return { refusal: 'SECOND_PERSON' };
       if (input.approve && !isProposed(deps.keys.standingKey(), row)) return { refusal: 'ALTERED' };
+      const ofAddress = row.kind === 'ADDRESS' && input.approve;
+      const refusal = ofAddress ? await giveAddress(deps, transaction, caller, row) : null;
+      if (refusal) return { refusal };
       const now = deps.clock.now();
       const outcome = input.approve ? 'APPROVED' : 'REFUSED';
       const months = deps.policy.serviceKeyMonths;
@@ -163,7 +176,9 @@ export function decideCredential(
       if (input.approve) await makeRoom(deps, transaction, row, now);
       await transaction`
         update users.credential set outcome = ${outcome}, decided_by = ${caller.accountId}, decided_at = ${now},
-          active_until = ${until}, stamp = ${input.approve ? credentialStamp(deps.keys.standingKey(), decided) : null}
+          active_until = ${until}, stamp = ${input.approve ? credentialStamp(deps.keys.standingKey(), decided) : null},
+          -- An address was given by it, and nothing hangs on it any more.
+          ended_at = ${ofAddress ? now : null}
         where id = ${row.id}`;
       await note(deps, transaction, caller, 'CREDENTIAL_DECIDED', { credential: row.id, outcome });
       return { credential: row.id };

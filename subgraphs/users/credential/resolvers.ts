@@ -1,6 +1,7 @@
 import { idOrNone } from '../../../platform/mutation.ts';
 import type { Resolvers } from '../generated.ts';
 import { proposeServiceKey } from '../serviceAccount/keys.ts';
+import { proposeAddress } from './address.ts';
 import { decideCredential, endCredential } from './changes.ts';
 import { mayDecide, mayEnd } from './credential.ts';
 import { findCredential, readCredentials } from './store.ts';
@@ -17,6 +18,7 @@ export const credentialResolvers = {
   },
   Mutation: {
     proposeServiceKey: (_parent, { input }, { care, caller }) => proposeServiceKey(care, caller, input),
+    proposeAddress: (_parent, { input }, { care, caller }) => proposeAddress(care, caller, input),
     decideCredential: (_parent, { input }, { care, caller }) => decideCredential(care, caller, input),
     endCredential: (_parent, { input }, { care, caller }) => endCredential(care, caller, input),
   },

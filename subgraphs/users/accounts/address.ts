@@ -1,0 +1,53 @@
+import type { Caller } from '../../../platform/caller.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
+import { isGenuine, stampStandings } from '../account/standing.ts';
+import type { CredentialRefusal } from '../credential/changes.ts';
+import type { CredentialContent, CredentialRow } from '../credential/credential.ts';
+import { voidLinks } from '../reset/start.ts';
+import { endAllOf } from '../session/store.ts';
+import type { CareDependencies } from './change.ts';
+import { lockManaged } from './store.ts';
+
+/** An address that was proposed, the one that it takes the place of, and by what it is known. */
+export interface AddressContent extends CredentialContent {
+  readonly before: string;
+  readonly evidence: string;
+}
+
+/**
+ * Gives a person the address that two people agreed on, or says why not: all their accounts, since two with one address are
+ * known as one person's by it (ADR 0081). What was open ends, and links that went to the former address serve no more.
+ */
+export async function giveAddress(
+  deps: CareDependencies,
+  transaction: TransactionSql,
+  caller: Caller,
+  { account_id: accountId, content }: CredentialRow,
+): Promise<CredentialRefusal | null> {
+  const { about: email, before } = content as AddressContent;
+  const key = deps.keys.standingKey();
+  // In one order, so that two decisions do not wait for each other.
+  const theirs = await transaction<{ id: string }[]>`
+    select id from users.account
+    where kind = 'PERSON' and username is not null and lower(email) = lower(${before}) order by id for no key update`;
+  const ids = theirs.map(({ id }) => id);
+  if (accountId === null || !ids.includes(accountId)) return 'STATUS';
+  const [taken] = await transaction`
+    select 1 from users.account
+    where kind = 'PERSON' and username is not null and lower(email) = lower(${email}) and id <> all(${ids}::uuid[])`;
+  if (taken) return 'ADDRESS';
+  for (const id of ids) {
+    const row = await lockManaged(transaction, caller, { id });
+    if (!row) return id === accountId ? 'NOT_FOUND' : 'ELSEWHERE';
+    if (!isGenuine(key, row)) return 'ALTERED_ACCOUNT';
+  }
+  const now = deps.clock.now();
+  await transaction`update users.account set email = ${email} where id = any(${ids}::uuid[])`;
+  await stampStandings(transaction, key, ids);
+  for (const id of ids) {
+    await endAllOf(transaction, id, now);
+    await voidLinks(transaction, id, now);
+    await deps.audit.done(transaction, caller, 'ACCOUNT_CHANGED', { account: id, changed: 'ADDRESS' });
+  }
+  return null;
+}
