@@ -1,15 +1,46 @@
 import type { Caller } from '../../platform/caller.ts';
+import type { Clock, IsoDate } from '../../platform/clock.ts';
 import type { Queryable } from '../../platform/database.ts';
+import type { Policy } from '../../platform/policy.ts';
+import { monthsAfter } from '../../platform/workingDays.ts';
 
-/** Which requests and complaints somebody answers: those of an authority, or those that no authority answers for. */
-export type Answering = { readonly authority: string } | { readonly central: true };
+/**
+ * Which requests and complaints somebody answers: those of an authority, or those that no authority answers for; and the day
+ * after which a record was archived that an authority still answers for.
+ */
+export type Answering = ({ readonly authority: string } | { readonly central: true }) & Since;
+
+/** What of the archive is answered for. */
+export interface Since {
+  readonly archivedAfter: IsoDate;
+}
+
+/** What the day is made of. */
+export interface Answered {
+  readonly clock: Clock;
+  readonly policy: Pick<Policy, 'archivedReadableMonths'>;
+}
+
+/** The day after which a record was archived that its authority still acts on (domain.md 10, the first year). */
+export function archivedAfter({ clock, policy }: Answered): IsoDate {
+  return monthsAfter(clock.today(), -policy.archivedReadableMonths);
+}
 
 /** What somebody answers: the own authority's, or for the central team what no authority answers for. */
-export function answeringOf(caller: Caller): Answering {
+export function answeringOf(caller: Caller, by: Answered): Answering {
+  const since = { archivedAfter: archivedAfter(by) };
   return caller.roles.includes('MANAGEMENT_TEAM') && caller.authorityCode !== null
-    ? { authority: caller.authorityCode }
-    : { central: true };
+    ? { authority: caller.authorityCode, ...since }
+    : { central: true, ...since };
 }
+
+/**
+ * Joins to `r`, a row, its record as `a`: of one that was archived longer ago nobody is told that there is one, also before the
+ * night that seals it. A number that nobody has is answered alike.
+ */
+export const recordSql = (sql: Queryable, { archivedAfter: day }: Since) => sql`
+  left join compliance.accountable_record a on a.child_number = r.child_number
+    and coalesce(a.archived_on > ${day}::date, true)`;
 
 /**
  * Whether they answer a row, as a condition over `r`, the row, and `a`, its record in `compliance.accountable_record`: who

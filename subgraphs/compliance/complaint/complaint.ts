@@ -4,7 +4,7 @@ import type { Queryable } from '../../../platform/database.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
 import { aReason, dayAsked, pastDayGiven, textGiven } from '../../../platform/inputs.ts';
 import { addDays } from '../../../platform/workingDays.ts';
-import { type Answering, answeringOf } from '../answering.ts';
+import { type Answering, answeringOf, recordSql } from '../answering.ts';
 import type { AcknowledgeComplaintInput, CloseComplaintInput, ReceiveComplaintInput } from '../generated.ts';
 import { createMatters, type MatterView } from '../matter/matter.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
@@ -40,8 +40,7 @@ export async function complaintTimes(
       count(*) filter (where coalesce(closed_on, ${today}::date) > due_on)::int as "closedLate",
       (percentile_disc(0.5) within group (order by coalesce(acknowledged_on, closed_on) - received_on))::int as "medianDaysToAcknowledge",
       (percentile_disc(0.5) within group (order by closed_on - received_on))::int as "medianDaysToOutcome"
-    from compliance.complaint r
-    left join compliance.accountable_record a on a.child_number = r.child_number
+    from compliance.complaint r ${recordSql(sql, by)}
     where received_on between ${from}::date and ${to}::date
       and (${authority}::text is null or a.authority_code = ${authority}
         or (r.child_number = 0 and r.received_by = ${authority}))`;
@@ -91,7 +90,13 @@ export function createComplaints(dependencies: Dependencies) {
 
     /** @throws INVALID_VARIABLES for a day that is none: no times would read as no complaints. */
     async times(from: string, to: string, caller: Caller): Promise<Times> {
-      return complaintTimes(sql, answeringOf(caller), dayAsked(from), dayAsked(to), clock.today());
+      return complaintTimes(
+        sql,
+        answeringOf(caller, dependencies),
+        dayAsked(from),
+        dayAsked(to),
+        clock.today(),
+      );
     },
   };
 }

@@ -64,8 +64,9 @@ type Failure = ReturnType<typeof invalidInput> | ReturnType<typeof notPermitted>
 export function createMatters(
   table: store.MatterTable,
   kind: Extract<AuditKind, 'CORRECTION_REQUEST_CHANGED' | 'COMPLAINT_CHANGED'>,
-  { sql, audit, clock, policy, mutate, ring }: Dependencies,
+  dependencies: Dependencies,
 ) {
+  const { sql, audit, clock, policy, mutate, ring } = dependencies;
   const sealed = (number: string, id: string, details: MatterDetails) => {
     const { keyVersion, ciphertext } = seal(ring(), matterPlace(table, number, id), JSON.stringify(details));
     return { key_version: keyVersion, ciphertext };
@@ -126,7 +127,7 @@ export function createMatters(
       act: (row: store.MatterRow) => { readonly changes: Changes; readonly sealed?: Decided } | Failure,
     ) =>
       mutate(mutation, input, caller, async (tx) => {
-        const row = await store.lock(tx, table, idOrNone(input.reference), answeringOf(caller));
+        const row = await store.lock(tx, table, idOrNone(input.reference), answeringOf(caller, dependencies));
         if (!row) return recordNotFound;
         if (row.version !== input.version) return versionConflict;
         const done = act(row);
@@ -142,12 +143,14 @@ export function createMatters(
       }),
 
     async find(reference: string, caller: Caller): Promise<MatterView | null> {
-      const row = await store.find(sql, table, idOrNone(reference), answeringOf(caller));
+      const row = await store.find(sql, table, idOrNone(reference), answeringOf(caller, dependencies));
       return row ? shown(row) : null;
     },
 
     async list(openOnly: boolean, after: Position | null, limit: number, caller: Caller) {
-      return (await store.list(sql, table, answeringOf(caller), openOnly, after, limit)).map(shown);
+      return (await store.list(sql, table, answeringOf(caller, dependencies), openOnly, after, limit)).map(
+        shown,
+      );
     },
   };
 }

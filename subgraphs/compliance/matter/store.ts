@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { newest, type Position } from '../../../platform/page.ts';
-import { type Answering, answeredSql } from '../answering.ts';
+import { type Answering, answeredSql, recordSql } from '../answering.ts';
 
 /** The tables of matters that people bring: both have these columns, and are answered by who answers for the record. */
 export type MatterTable = 'correction_request' | 'complaint';
@@ -35,16 +35,17 @@ const own = (sql: Queryable, table: MatterTable) =>
     ? sql`r.subject, r.acknowledge_by, r.acknowledged_on, null::text[] as told`
     : sql`null as subject, null::date as acknowledge_by, null::date as acknowledged_on, r.told`;
 
-const from = (sql: Queryable, table: MatterTable) => sql`
+const from = (sql: Queryable, table: MatterTable, by: Answering) => sql`
   select r.child_number::text as child_number, r.id, r.received_by, r.received_on, r.due_on, r.decision, r.decided_by,
     r.closed_on, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly, ${own(sql, table)},
     case when r.child_number = 0 then r.received_by else a.authority_code end as answering
-  from ${sql(`compliance.${table}`)} r
-  left join compliance.accountable_record a on a.child_number = r.child_number`;
+  from ${sql(`compliance.${table}`)} r ${recordSql(sql, by)}`;
 
 /** One matter that they answer; undefined when there is none. */
 export async function find(sql: Queryable, table: MatterTable, id: string, by: Answering) {
-  const [row] = await sql<MatterRow[]>`${from(sql, table)} where r.id = ${id} and ${answeredSql(sql, by)}`;
+  const [row] = await sql<
+    MatterRow[]
+  >`${from(sql, table, by)} where r.id = ${id} and ${answeredSql(sql, by)}`;
   return row;
 }
 
@@ -65,7 +66,7 @@ export function list(
 ): Promise<readonly MatterRow[]> {
   const position = after ?? newest;
   return sql<MatterRow[]>`
-    ${from(sql, table)} where ${answeredSql(sql, by)}
+    ${from(sql, table, by)} where ${answeredSql(sql, by)}
       and (r.received_at, r.id) < (${position.at}::text::timestamptz, ${position.id}::uuid)
       and (not ${openOnly}::boolean or r.closed_on is null)
     order by r.received_at desc, r.id desc limit ${limit}::int`;

@@ -7,7 +7,7 @@ import { invalidInput, needsSecondPerson, recordNotFound } from '../../../platfo
 import { parseChildNumber } from '../../../platform/identifiers.ts';
 import { recentDayGiven, textGiven } from '../../../platform/inputs.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { monthsAfter } from '../../../platform/workingDays.ts';
+import { archivedAfter } from '../answering.ts';
 import type {
   ApprovePrivacyNoticeInput,
   DraftPrivacyNoticeInput,
@@ -106,7 +106,7 @@ export function createPrivacyNotices({ sql, audit, clock, policy, mutate }: Depe
         select distinct present_number::text as number from compliance.accountable_record
         where child_number = any(${numbers.flatMap((number) => parseChildNumber(number) ?? [])}::text[]::bigint[])
           and authority_code = ${caller.authorityCode}
-          and coalesce(archived_on > ${monthsAfter(clock.today(), -policy.archivedReadableMonths)}::date, true)`
+          and coalesce(archived_on > ${archivedAfter({ clock, policy })}::date, true)`
     ).map(({ number }) => number);
 
   return {

@@ -17,6 +17,7 @@ import { parsePounds, pounds } from '../../../platform/money.ts';
 import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { monthsAfter } from '../../../platform/workingDays.ts';
+import { archivedAfter } from '../answering.ts';
 import { complaintTimes } from '../complaint/complaint.ts';
 import type { Printer } from '../document/printer.ts';
 import type {
@@ -121,7 +122,13 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
           { from, to, today, vettedSince },
           policy.trainingVersion,
         );
-        const complaints = await complaintTimes(tx, { authority }, from, to, today);
+        const complaints = await complaintTimes(
+          tx,
+          { authority, archivedAfter: archivedAfter({ clock, policy }) },
+          from,
+          to,
+          today,
+        );
         const row = { id: randomUUID(), kind: input.kind, authority_code: authority, year: input.year };
         const made = { ...row, evidence: { ...counts, complaints }, drafted_by: caller.accountId };
         const id = await store.draft(tx, made, clock.now());

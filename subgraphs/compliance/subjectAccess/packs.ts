@@ -15,7 +15,7 @@ import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import { ifReadable, open, seal } from '../../../platform/seal.ts';
 import { unlessFrozen } from '../../../platform/serviceMode.ts';
-import { answeringOf } from '../answering.ts';
+import { answeringOf, archivedAfter } from '../answering.ts';
 import type { PrintedDocument } from '../document/pdf.ts';
 import type {
   ExemptFromSubjectAccessInput,
@@ -229,7 +229,13 @@ export function createPacks(dependencies: Dependencies) {
     /** Keeps what was gathered of a part. The last one makes the pack ready for its review. @throws NOT_IN_THIS_MODE */
     keep: (input: KeepSubjectAccessPartInput) =>
       unlessFrozen(sql).begin(async (tx) => {
-        const found = await store.lockGathering(tx, idOrNone(input.reference), idOrNone(input.accountId));
+        const since = { archivedAfter: archivedAfter(dependencies) };
+        const found = await store.lockGathering(
+          tx,
+          idOrNone(input.reference),
+          idOrNone(input.accountId),
+          since,
+        );
         if (!found) return false;
         const row = openRequest(ring(), found);
         if (input.contents == null) {
@@ -331,7 +337,7 @@ export function createPacks(dependencies: Dependencies) {
     async fetch(input: FetchSubjectAccessInput, caller: Caller) {
       if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
       const find = async (tx: Queryable) => {
-        const row = await store.find(tx, idOrNone(input.reference), answeringOf(caller));
+        const row = await store.find(tx, idOrNone(input.reference), answeringOf(caller, dependencies));
         return row && openRequest(ring(), row);
       };
       const outcome = await mutate('fetchSubjectAccessPack', input, caller, async (tx) => {

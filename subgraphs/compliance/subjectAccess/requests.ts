@@ -70,7 +70,8 @@ const whatIsWanted: TextWanted = { ask: 'Give what is asked for', least: 1, most
 const notNow = notPermitted('The request is not at this step; ask for it again to see where it stands.');
 
 /** One step of a request that the caller answers, once for its key, with its audit row. */
-export function createStep({ audit, mutate, ring }: Dependencies) {
+export function createStep(dependencies: Dependencies) {
+  const { audit, mutate, ring } = dependencies;
   return <T extends Step>(
     mutation: string,
     input: T,
@@ -78,7 +79,7 @@ export function createStep({ audit, mutate, ring }: Dependencies) {
     act: (tx: TransactionSql, row: OpenedRequest) => Promise<StepFailure | undefined>,
   ) =>
     mutate(mutation, input, caller, async (tx) => {
-      const found = await store.lock(tx, idOrNone(input.reference), answeringOf(caller));
+      const found = await store.lock(tx, idOrNone(input.reference), answeringOf(caller, dependencies));
       if (!found) return recordNotFound;
       if (found.version !== input.version) return versionConflict;
       const failure = await act(tx, openRequest(ring(), found));
@@ -246,12 +247,12 @@ export function createRequests(dependencies: Dependencies) {
     },
 
     async find(reference: string, caller: Caller): Promise<RequestView | null> {
-      const row = await store.find(sql, idOrNone(reference), answeringOf(caller));
+      const row = await store.find(sql, idOrNone(reference), answeringOf(caller, dependencies));
       return row ? showRequest(ring(), row) : null;
     },
 
     async list(openOnly: boolean, after: Position | null, limit: number, caller: Caller) {
-      const rows = await store.list(sql, answeringOf(caller), openOnly, after, limit);
+      const rows = await store.list(sql, answeringOf(caller, dependencies), openOnly, after, limit);
       return rows.map((row) => showRequest(ring(), row));
     },
   };

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { newest, type Position } from '../../../platform/page.ts';
-import { type Answering, answeredSql } from '../answering.ts';
+import { type Answering, answeredSql, recordSql, type Since } from '../answering.ts';
 import type {
   SubjectAccessDelivery,
   SubjectAccessGround,
@@ -52,7 +52,7 @@ export interface RequestRow {
   readonly exactly: string;
 }
 
-const from = (sql: Queryable) => sql`
+const from = (sql: Queryable, by: Since) => sql`
   select r.child_number::text as child_number, r.id, r.received_by, r.received_on, r.state, r.waiting_for, r.due_on,
     r.extended_on, r.prepared_by, r.prepared_in, r.reviewed_by, r.reviewed_at, r.delivered_at, r.delivered_by,
     r.expires_at, r.holding_id, h.disposed_at is null as kept, r.with_location, r.outcome, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly,
@@ -61,13 +61,12 @@ const from = (sql: Queryable) => sql`
     (select json_build_object('name', n.name, 'telephone', n.telephone) from compliance.authority n
       where n.code = a.authority_code) as controller,
     coalesce(a.authority_code is not null and r.made_of = compliance.made_of(r.id, r.child_number), false) as whole
-  from compliance.subject_access_request r
-  left join compliance.accountable_record a on a.child_number = r.child_number
+  from compliance.subject_access_request r ${recordSql(sql, by)}
   left join compliance.holding h on h.id = r.holding_id`;
 
 /** One request that they answer; undefined when there is none. */
 export async function find(sql: Queryable, id: string, by: Answering): Promise<RequestRow | undefined> {
-  const [row] = await sql<RequestRow[]>`${from(sql)} where r.id = ${id} and ${answeredSql(sql, by)}`;
+  const [row] = await sql<RequestRow[]>`${from(sql, by)} where r.id = ${id} and ${answeredSql(sql, by)}`;
   return row;
 }
 
@@ -87,7 +86,7 @@ export function list(
 ): Promise<readonly RequestRow[]> {
   const position = after ?? newest;
   return sql<RequestRow[]>`
-    ${from(sql)} where ${answeredSql(sql, by)}
+    ${from(sql, by)} where ${answeredSql(sql, by)}
       and (r.received_at, r.id) < (${position.at}::text::timestamptz, ${position.id}::uuid)
       and (not ${openOnly}::boolean or r.state not in ('DELIVERED', 'CONCLUDED'))
     order by r.received_at desc, r.id desc limit ${limit}::int`;
@@ -271,10 +270,11 @@ export async function lockGathering(
   sql: Queryable,
   id: string,
   accountId: string,
+  by: Since,
 ): Promise<RequestRow | undefined> {
   await sql`select from compliance.subject_access_request where id = ${id} for update`;
   const [row] = await sql<RequestRow[]>`
-    ${from(sql)} where r.id = ${id} and r.prepared_by = ${accountId} and r.state = 'GATHERING'`;
+    ${from(sql, by)} where r.id = ${id} and r.prepared_by = ${accountId} and r.state = 'GATHERING'`;
   return row;
 }
 
