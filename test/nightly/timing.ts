@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../../platform/clock.ts';
 import { childNumberFrom } from '../../platform/identifiers.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { numbers, seedSubjects } from '../access/children.ts';
@@ -56,6 +57,9 @@ const searchText = `query ($input: SearchChildrenInput!) { searchChildren(input:
   __typename ... on ChildSearch { candidates { number } refine } } }`;
 const signpostText = `query ($input: SignpostInput!) { signpost(input: $input) {
   __typename ... on SignpostAnswer { outcome contacts { telephone } } } }`;
+const intakeText = `mutation ($input: ReceiveSubjectAccessInput!) { receiveSubjectAccessRequest(input: $input) {
+  __typename } }`;
+const today = systemClock.today();
 
 describe.each(shapes)('%s: refused takes as long as absent', (shape: Shape) => {
   let graph: Signpost;
@@ -95,6 +99,14 @@ describe.each(shapes)('%s: refused takes as long as absent', (shape: Shape) => {
     return () => graph.as('ben').query(signpostText, { input: { purpose: 'SAFEGUARDING', number } });
   };
 
+  const takingIn = (number: string): Ask => {
+    const input = { name: 'Rachel', relationship: 'PARENT', contact: '27 Ash Road, Leeds', number };
+    return () =>
+      graph.as('dora').query(intakeText, {
+        input: { ...input, receivedOn: today, idempotencyKey: `timing-${randomUUID()}` },
+      });
+  };
+
   test.each([
     [
       'reading an unknown record, and one that somebody else may read',
@@ -112,6 +124,11 @@ describe.each(shapes)('%s: refused takes as long as absent', (shape: Shape) => {
       'the signpost of an unknown child, and of an archived one',
       signposting(unknown),
       signposting(numbers.archived),
+    ],
+    [
+      'taking in a request about an unknown record, and about one of the own authority',
+      takingIn(unknown),
+      takingIn(numbers.ordinary),
     ],
   ])('%s', async (name, one, other) => {
     expectAlike(`${shape}: ${name}`, await medians(one, other));
