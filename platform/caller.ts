@@ -69,6 +69,11 @@ export function ownAccounts({ accountId, otherAccounts = [] }: OwnAccounts): str
   return [accountId, ...otherAccounts];
 }
 
+/** One account for all of a person's: limits are a person's, who would have them again under another account (domain.md 4). */
+export function personOf(caller: OwnAccounts): string {
+  return ownAccounts(caller).sort()[0] as string;
+}
+
 /** Whether an account is the caller's own, under whichever of theirs they come: then they are no second person (domain.md 2). */
 export function isOwnAccount(
   { accountId, otherAccounts }: OwnAccounts,

@@ -145,6 +145,8 @@ describe('numbers are not guessed', () => {
     ).toEqual([{ summary: expect.any(String), account_id: castMember('priya').id }]);
     // It is that person's alone, and over within the hour.
     expect((await guess(known, world.as('owen'))).__typename).toBe('RecordOpened');
+    const same = world.as('owen', { otherAccounts: [castMember('priya').id] });
+    expect((await guess(known, same)).__typename).toBe('NotPermitted');
     await sql`update records.idempotency set created_at = created_at - interval '1 hour'`;
     expect((await guess(known)).__typename).toBe('RecordOpened');
   });

@@ -62,6 +62,18 @@ describe('limits of searches (policy)', () => {
     expect(rows[0]?.used).toBe(5);
   });
 
+  test('are a person’s, who has not as many again under another account', async () => {
+    const [one, other] = [randomUUID(), randomUUID()];
+    const number = numberOf('noah');
+    const asking = (accountId: string, mine: string) =>
+      world.as('amira', { accountId, otherAccounts: [mine] });
+    for (let count = 0; count < 4; count += 1)
+      expect((await world.search(asking(one, other), { number })).__typename).toBe('ChildSearch');
+    expect((await world.signpost(asking(other, one), { number })).__typename).toBe('SignpostAnswer');
+    for (const who of [asking(other, one), asking(one, other)])
+      expect((await world.search(who, { number })).__typename).toBe('LimitReached');
+  });
+
   test('the signpost counts with them', async () => {
     const priya = world.as('priya');
     for (let count = 0; count < 5; count += 1) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditEvent, actor } from '../../../platform/audit.ts';
-import type { Caller, Role } from '../../../platform/caller.ts';
+import { type Caller, ownAccounts, type Role } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { openIncidentOf } from '../../../platform/incidents.ts';
 import { type TextWanted, textGiven } from '../../../platform/inputs.ts';
@@ -109,17 +109,13 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
   const grantMilliseconds = policy.grantMinutes * 60_000;
 
   /** The record; the statement also tells who has asked for too many numbers that are nobody's, whichever this one is. */
-  const find = async (
-    transaction: Queryable,
-    number: number,
-    accountId: string,
-  ): Promise<Found | undefined> => {
+  const find = async (transaction: Queryable, number: number, caller: Caller): Promise<Found | undefined> => {
     const [row] = await transaction<(Found & { readonly guesses: number })[]>`
       select c.number, authority_code, shield <> 'NONE' as shielded,
         case when status = 'LIVE' and not ${transaction.unsafe(inAgeSql('asked.day'))} then 'ARCHIVED' else status end as status,
         coalesce(archived_on > ${monthsBefore(clock.today(), policy.archivedReadableMonths)}::date, true) as first_year,
         (select count(*)::int from (
-          select from records.idempotency i where i.account_id = ${accountId} and i.created_at > now() - interval '1 hour'
+          select from records.idempotency i where i.account_id = any(${ownAccounts(caller)}::uuid[]) and i.created_at > now() - interval '1 hour'
             and i.result = '{"found": false}'::jsonb limit ${policy.unknownNumbersPerHour}::int) found_nothing) as guesses
       from (select ${number}::bigint as number, ${clock.today()}::date as day) asked
       left join records.child c on c.number = ${transaction.unsafe(presentNumberSql('asked.number'))}`;
@@ -205,7 +201,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
       );
     }
     const attempt = mutate<Stored>('openRecord', input, caller, async (transaction) => {
-      const record = await find(transaction, number, caller.accountId);
+      const record = await find(transaction, number, caller);
       const facts = record ? actingRole(roles, input.reason, record, caller) : null;
       if (record && facts) return grant(transaction, stated, record.number, facts, record, caller);
       // An existing record's team may see in its audit that somebody knocked; the caller learns nothing.

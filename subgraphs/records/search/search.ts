@@ -1,5 +1,5 @@
 import { type AuditEvent, type AuditWriter, actor } from '../../../platform/audit.ts';
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, personOf } from '../../../platform/caller.ts';
 import { ageOn, type Clock } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { normaliseName } from '../../../platform/matching/names.ts';
@@ -108,7 +108,7 @@ export function createSearches({ find, use, audit, policy, clock, lookupKey }: D
       const refine = found.tooMany || found.matches.length > policy.searchCandidates;
       const candidates = refine ? [] : found.matches.map((match) => candidate(match, today));
       const opensAt = await use({
-        accountId: caller.accountId,
+        accountId: personOf(caller),
         done: Object.assign({}, event, {
           outcome: 'DONE',
           childNumbers: candidates.map(({ number }) => number),

@@ -1,5 +1,5 @@
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
-import { type Caller, ownAccounts } from '../../../platform/caller.ts';
+import { type Caller, ownAccounts, personOf } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { permissions } from '../../../platform/permissions.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -123,7 +123,7 @@ export function createSignpost(dependencies: Dependencies): Signpost {
       const said = answer(await readContacts(numbers, asker), found.tooMany);
       const opensAt = await use({
         // The limits are a person's (domain.md 4): one is not used up by others of the system, nor has one more through it.
-        accountId: caller.kind === 'SYSTEM' ? (asker[0] as string) : caller.accountId,
+        accountId: caller.kind === 'SYSTEM' ? (asker[0] as string) : personOf(caller),
         done: {
           ...event,
           outcome: 'DONE',
