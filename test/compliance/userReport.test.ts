@@ -97,9 +97,11 @@ beforeAll(async () => {
   await opened('owen', policy.reportNoInvolvement - 1, {}, noon(30));
   await opened('owen', 1, other, noon(30));
   await opened('quentin', policy.reportNoInvolvement, other, noon(30));
-  // A sensitive service's people: the audit alone tells of it, and as of any involvement.
-  await opened('priya', policy.reportNoInvolvement, {}, noon(30));
-  await did('priya', 'INVOLVEMENT_RECORDED', 1, other, noon(29));
+  // A sensitive service's people, and who asked to be put in touch: the audit alone tells of it, and as of any involvement.
+  for (const [who, kind] of Object.entries({ priya: 'INVOLVEMENT_RECORDED', carys: 'BROKERING_REQUESTED' })) {
+    await opened(who, policy.reportNoInvolvement, {}, noon(30));
+    await did(who, kind, 1, other, noon(29));
+  }
   await sql`
     insert into records.involvement (child_number, id, category, service_type, organisation_id, account_id, started_on)
     values (${number}, gen_random_uuid(), 'ADDITIONAL', 'SOCIAL_CARE', ${castMember('quentin').organisation.id},
@@ -121,9 +123,7 @@ beforeAll(async () => {
     outcome: 'REFUSED',
     detail: { code: 'SEARCH_TOO_BROAD' },
   });
-  await did('hana', 'RESET_STARTED', policy.reportResets, {
-    detail: { account: castMember('ben').id },
-  });
+  await did('hana', 'RESET_STARTED', policy.reportResets, { detail: { account: castMember('ben').id } });
   await did('george', 'ROLE_GRANTED', policy.reportAccountChanges);
   await sql`update users.account set vetted_on = ${addDays(today, 20 - 3 * 365)} where username = 'edward'`;
   await sql`update users.account set last_active_at = now() - interval '28 days', created_at = now() - interval '90 days'
