@@ -98,9 +98,9 @@ beforeAll(async () => {
   await opened('owen', 1, other, noon(30));
   await opened('quentin', policy.reportNoInvolvement, other, noon(30));
   // A sensitive service's people, and who asked to be put in touch: the audit alone tells of it, and as of any involvement.
-  for (const [who, kind] of Object.entries({ priya: 'INVOLVEMENT_RECORDED', carys: 'BROKERING_REQUESTED' })) {
+  for (const [who, act] of Object.entries({ priya: 'INVOLVEMENT_RECORDED', edward: 'BROKERING_REQUESTED' })) {
     await opened(who, policy.reportNoInvolvement, {}, noon(30));
-    await did(who, kind, 1, other, noon(29));
+    await did(who, act, 1, other, noon(29));
   }
   await sql`
     insert into records.involvement (child_number, id, category, service_type, organisation_id, account_id, started_on)
