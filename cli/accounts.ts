@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditWriter } from '../platform/audit.ts';
@@ -10,14 +10,15 @@ import { runAccreditationNightly } from '../subgraphs/users/accreditation/nightl
 import { deliverOutbox } from '../subgraphs/users/reset/deliver.ts';
 import type { ResetMessage } from '../subgraphs/users/reset/start.ts';
 import { readDeliverySettings } from './accounts/settings.ts';
-import { runCommand, WrongCall } from './command/command.ts';
-import { withPool } from './command/database.ts';
+import { counted, requireFile, runCommand, takesNothing, WrongCall } from './command/command.ts';
+import { unlessClosed, withPool } from './command/database.ts';
 
 const usage = 'npm run accounts:nightly, accounts:deliver, or accounts:first -- FILE';
 const role = 'signpost_users';
 
 /** `npm run accounts:nightly`: dormant accounts, accreditations that ran out, and what was edited past the graph. */
 function nightly(): Promise<number> {
+  takesNothing(process.argv.slice(3));
   return withPool(
     { role, max: 2, applicationName: 'signpost accounts nightly' },
     async (sql, { keys, policy }) => {
@@ -62,6 +63,7 @@ function letter(message: ResetMessage, publicUrl: string): string {
 
 /** `npm run accounts:deliver`: writes each waiting link into a folder of the mail system, whole or not at all. */
 function deliver(): Promise<number> {
+  takesNothing(process.argv.slice(3));
   const { folder, publicUrl } = readDeliverySettings();
   const pool = { max: 1, applicationName: 'signpost deliver', prepare: false };
   return withPool(pool, async (sql, { keys }) => {
@@ -76,7 +78,7 @@ function deliver(): Promise<number> {
       await writeFile(`${name}.part`, text, { mode: 0o600, flag: 'wx' });
       await rename(`${name}.part`, name);
     });
-    console.error(`${sent} delivered`);
+    console.error(`${counted(sent, 'link')} delivered`);
     return 0;
   });
 }
@@ -84,17 +86,21 @@ function deliver(): Promise<number> {
 /** `npm run accounts:first -- FILE`: the first two people of the central team, on an index where nobody can sign in. */
 function first(): Promise<number> {
   const file = process.argv[3];
-  if (!file || !existsSync(file))
-    throw new WrongCall('Name the file with the first two people (docs/accounts.md).');
+  if (!file) throw new WrongCall('Name the file with the first two people (docs/accounts.md).');
+  requireFile(file);
+  takesNothing(process.argv.slice(4));
   const people = readFirstPeople(readFileSync(file, 'utf8'));
-  return withPool(
-    { role, max: 1, applicationName: 'signpost accounts first' },
-    async (sql, { keys, policy }) => {
-      const deps = { sql, keys, audit: new AuditWriter(sql), policy, clock: systemClock };
-      await makeFirstPeople(deps, people);
-      console.log('The first two people are made; "npm run accounts:deliver" sends each their link.');
-      return 0;
-    },
+  return withPool({ role, max: 1, applicationName: 'signpost accounts first' }, (sql, { keys, policy }) =>
+    unlessClosed(
+      sql,
+      async (sql) => {
+        const deps = { sql, keys, audit: new AuditWriter(sql), policy, clock: systemClock };
+        await makeFirstPeople(deps, people);
+        console.log('The first two people are made; "npm run accounts:deliver" sends each their link.');
+        return 0;
+      },
+      1,
+    ),
   );
 }
 

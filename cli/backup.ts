@@ -4,7 +4,7 @@ import { startEmbedded } from '../platform/embedded/server.ts';
 import { openKeys } from '../platform/keys.ts';
 import { keysFolder } from '../platform/settings.ts';
 import { takeBackup, takeLog } from './backup/backup.ts';
-import { runCommand, WrongCall } from './command/command.ts';
+import { counted, runCommand, WrongCall } from './command/command.ts';
 import { readCommandSettings } from './command/settings.ts';
 
 // npm run backup: a whole backup of the embedded server, encrypted, while it serves; --log ships what was written since.
@@ -27,7 +27,9 @@ await runCommand({ usage }, async () => {
     const target = { url: server.url, dataDir, folder: to, key };
     if (log) {
       const segments = await takeLog(target);
-      console.log(`${segments} segments of the log shipped: it can be restored to any moment until now.`);
+      console.log(
+        `${counted(segments, 'segment')} of the log shipped: it can be restored to any moment until now.`,
+      );
       return 0;
     }
     const { name, evidence } = await takeBackup(target);

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../platform/clock.ts';
-import { runCommand, WrongCall } from './command/command.ts';
+import { counted, runCommand, WrongCall } from './command/command.ts';
 import { birthsFile } from './seed/birthsFile.ts';
 import { canaries } from './seed/canaries.ts';
 import { type DemoKind, demoKinds, demoLocalMap, feedFile } from './seed/feedFiles.ts';
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
       ? birthsFile({ ...made, today })
       : feedFile({ ...made, kind: kind as DemoKind, people: canaries(today), asOf: today });
   await pipeline(Readable.from(file), createWriteStream(out));
-  console.log(`Wrote ${out}: ${rows} rows, ${Math.round(rows * bad)} of them bad.`);
+  console.log(`Wrote ${out}: ${counted(rows, 'row')}, ${Math.round(rows * bad)} of them bad.`);
   if (source === demoLocalMap.name) {
     const map = `${out.replace(/\.csv$/, '')}.map.json`;
     writeFileSync(map, `${JSON.stringify(demoLocalMap, null, 2)}\n`);

@@ -1,7 +1,7 @@
 import { systemClock } from '../platform/clock.ts';
 import { findDuplicates } from '../subgraphs/records/resident/duplicates.ts';
 import { withBar } from './command/bar.ts';
-import { runCommand, WrongCall } from './command/command.ts';
+import { counted, runCommand, takesNothing } from './command/command.ts';
 import { unlessClosed, withPool } from './command/database.ts';
 
 const pool = {
@@ -16,18 +16,17 @@ const pool = {
  * Status 0: done; 1: not, or not to the end: start it again, what was proposed is not proposed twice.
  */
 function main(): Promise<number> {
-  if (process.argv.length > 2) throw new WrongCall('It takes no arguments.');
+  takesNothing();
   return withPool(pool, (sql, { policy }) =>
     unlessClosed(sql, async (sql) => {
       const began = performance.now();
       const result = await withBar((progress) =>
         findDuplicates({ sql, policy, clock: systemClock, progress }),
       );
-      const count = (of: number) => of.toLocaleString('en-GB');
       const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-      console.log(`${count(result.records)} records, ${count(result.pairs)} pairs, ${seconds} s`);
+      console.log(`${counted(result.records, 'record')}, ${counted(result.pairs, 'pair')}, ${seconds} s`);
       for (const [outcome, pairs] of Object.entries(result.outcomes)) {
-        console.log(`  ${outcome.padEnd(14)} ${count(pairs).padStart(9)}`);
+        console.log(`  ${outcome.padEnd(14)} ${pairs.toLocaleString('en-GB').padStart(9)}`);
       }
       return 0;
     }),

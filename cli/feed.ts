@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, readFileSync, statSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
@@ -10,14 +10,14 @@ import { reportHeader, reportRow } from '../subgraphs/records/feed/rejection.ts'
 import { type FeedResult, runFeed } from '../subgraphs/records/feed/run.ts';
 import { feedSources, findSource } from '../subgraphs/records/feed/sources.ts';
 import { withBar } from './command/bar.ts';
-import { runCommand, WrongCall } from './command/command.ts';
-import { withDatabase, withPool } from './command/database.ts';
+import { counted, requireFile, runCommand, WrongCall } from './command/command.ts';
+import { unlessClosed, withDatabase, withPool } from './command/database.ts';
 
 const usage = `npm run feed -- ${Object.keys(feedSources).join('|')}|local-... FILE [--dry-run], or register MAP.json`;
 
 /**
  * `npm run feed -- gro-births FILE`: takes a source's file in, with progress, counts by outcome, and a report of the
- * bad rows beside the file. Status 0: read to its end; 1: not; 2: called wrongly.
+ * bad rows beside the file. Status 0: read to its end; 1: not, or its report could not be written; 2: called wrongly.
  */
 function main(): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -26,8 +26,7 @@ function main(): Promise<number> {
   });
   const [name = '', file = ''] = positionals;
   if (positionals.length !== 2) throw new WrongCall('Name a source and a file.');
-  if (!existsSync(file) || !statSync(file).isFile())
-    throw new WrongCall('The file is not there; correct its path.');
+  requireFile(file);
   if (name === 'register') return register(file);
   return load(name, file, values['dry-run'] ?? false);
 }
@@ -51,7 +50,7 @@ function load(name: string, file: string, dryRun: boolean): Promise<number> {
           dryRun,
           progress: ({ rows, bytes, paused }) => {
             const rate = `${count(Math.round(rows / seconds()))} a second`;
-            show(name, bytes, size, `${count(rows)} rows, ${paused ? 'paused' : rate}`);
+            show(name, bytes, size, `${counted(rows, 'row')}, ${paused ? 'paused' : rate}`);
           },
           rejected: report.add,
         }),
@@ -71,7 +70,7 @@ function tell(
   if (result.fault) console.error(result.fault.message);
   if (result.runId) {
     const rate = count(Math.round(result.rows / seconds));
-    console.log(`${count(result.rows)} rows in ${seconds.toFixed(1)} s (${rate} a second)`);
+    console.log(`${counted(result.rows, 'row')} in ${seconds.toFixed(1)} s (${rate} a second)`);
     for (const [outcome, rows] of Object.entries(result.outcomes)) {
       console.log(`  ${outcome.padEnd(14)} ${count(rows).padStart(9)}`);
     }
@@ -81,11 +80,11 @@ function tell(
     const accounted = Object.values(result.outcomes).reduce((sum, rows) => sum + rows, 0);
     const balance = accounted === result.rows ? 'every row has its outcome' : 'ROWS ARE MISSING';
     const kind = result.kind === 'TEST' ? 'A test: nothing but these counts was written. ' : '';
-    console.log(`${kind}${count(result.rows)} rows in, ${count(accounted)} accounted for: ${balance}.`);
+    console.log(`${kind}${counted(result.rows, 'row')} in, ${count(accounted)} accounted for: ${balance}.`);
   }
   if (bad.lost) console.error(`${bad.file} could not be written; make room for it and send the file again.`);
   else if (bad.faults > 0) console.log(`Bad rows, by line and column: ${bad.file}`);
-  return result.status === 'DONE' ? 0 : 1;
+  return result.status === 'DONE' && !bad.lost ? 0 : 1;
 }
 
 /** `npm run feed -- register MAP.json`: a local source with its own columns; its organisation is accredited apart. */
@@ -101,11 +100,17 @@ function register(file: string): Promise<number> {
         : 'The map is not JSON; see docs/feeds/local-sources.md.',
     );
   }
-  return withPool({ max: 1, applicationName: 'signpost feed' }, async (sql) => {
-    await registerLocalSource(sql, new AuditWriter(sql), map);
-    console.log(`Registered ${map.name}. Load a file with: npm run feed -- ${map.name} FILE`);
-    return 0;
-  });
+  return withPool({ max: 1, applicationName: 'signpost feed' }, (sql) =>
+    unlessClosed(
+      sql,
+      async (sql) => {
+        await registerLocalSource(sql, new AuditWriter(sql), map);
+        console.log(`Registered ${map.name}. Load a file with: npm run feed -- ${map.name} FILE`);
+        return 0;
+      },
+      1,
+    ),
+  );
 }
 
 /** The report of bad rows, written as they come; no file when there are none. */

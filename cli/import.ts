@@ -1,8 +1,8 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
 import { withBar } from './command/bar.ts';
-import { runCommand, WrongCall } from './command/command.ts';
+import { requireFile, runCommand, WrongCall } from './command/command.ts';
 import { unlessClosed, withPool } from './command/database.ts';
 import { importRegister, type Register, registers } from './import/register.ts';
 import type { Counts } from './import/what.ts';
@@ -18,8 +18,7 @@ function main(): Promise<number> {
   const [name = '', file = ''] = positionals;
   if (positionals.length !== 2 || !registers.includes(name as Register))
     throw new WrongCall('Name a register and a file.');
-  if (!existsSync(file) || !statSync(file).isFile())
-    throw new WrongCall('The file is not there; correct its path.');
+  requireFile(file);
   const size = statSync(file).size;
   return withPool({ max: 1, applicationName: 'signpost import' }, (sql) =>
     unlessClosed(

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { openKeys } from '../platform/keys.ts';
 import { keysFolder } from '../platform/settings.ts';
-import { runCommand } from './command/command.ts';
+import { runCommand, takesNothing } from './command/command.ts';
 import { readCommandSettings } from './command/settings.ts';
 
 // Makes the keys that are missing. What is there already stays as it is.
 await runCommand({ usage: 'npm run keys [-- FOLDER]' }, () => {
+  takesNothing(process.argv.slice(3));
   const folder = resolve(process.argv[2] ?? keysFolder(readCommandSettings()));
   // Where a destruction took them none are made: that is told, and not that they are there.
   openKeys(folder, { create: true }).backupKey();

@@ -2,7 +2,7 @@ import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { withBar } from './command/bar.ts';
-import { runCommand } from './command/command.ts';
+import { counted as many, runCommand, takesNothing } from './command/command.ts';
 import { unlessClosed, withPool } from './command/database.ts';
 
 const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost reports' } as const;
@@ -12,15 +12,14 @@ const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost r
  * was. Status 0: done; 1: not.
  */
 function main(): Promise<number> {
+  takesNothing();
   return withPool(pool, (sql, { policy }) =>
     unlessClosed(sql, async (sql) => {
       const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
       for (const { kind, found, incidents } of results)
-        console.log(
-          `${kind.padEnd(24)} ${String(found).padStart(6)} found ${String(incidents).padStart(5)} incidents`,
-        );
+        console.log(`${kind.padEnd(24)} ${String(found).padStart(6)} found, ${many(incidents, 'incident')}`);
       if (results.length === 0) console.log('The reports of today are run already.');
       return 0;
     }),

@@ -20,23 +20,27 @@ async function main(): Promise<number> {
   const children = values.children === undefined ? defaultChildren : Number(values.children);
   const pool = { max: 1, applicationName: 'signpost seed' } as const;
   return withPool(pool, (sql, { settings, url, keys }) =>
-    unlessClosed(sql, async () => {
-      if (values['reference-only']) {
-        await loadReferenceOnly(url);
-        console.log('Authorities and postcode districts are loaded.');
+    unlessClosed(
+      sql,
+      async () => {
+        if (values['reference-only']) {
+          await loadReferenceOnly(url);
+          console.log('Authorities and postcode districts are loaded.');
+          return 0;
+        }
+        const production = settings.NODE_ENV === 'production';
+        const { seeded, ms } = await withBar((progress) =>
+          seedOnce({ databaseUrl: url, keys, children, seed: values.seed, production, progress }),
+        );
+        console.log(
+          seeded
+            ? `Seeded in ${(ms / 1_000).toFixed(1)} s.`
+            : 'The index has children already; nothing was done.',
+        );
         return 0;
-      }
-      const production = settings.NODE_ENV === 'production';
-      const { seeded, ms } = await withBar((progress) =>
-        seedOnce({ databaseUrl: url, keys, children, seed: values.seed, production, progress }),
-      );
-      console.log(
-        seeded
-          ? `Seeded in ${(ms / 1_000).toFixed(1)} s.`
-          : 'The index has children already; nothing was done.',
-      );
-      return 0;
-    }),
+      },
+      1,
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
 import { raiseAltered, raiseOverdue } from '../subgraphs/records/shield/alarms.ts';
-import { runCommand } from './command/command.ts';
+import { counted, runCommand, takesNothing } from './command/command.ts';
 import { unlessClosed, withPool } from './command/database.ts';
 
 /**
@@ -9,6 +9,7 @@ import { unlessClosed, withPool } from './command/database.ts';
  * every decision (security.md). Status 0: none; 1: it could not look; 3: some, by child number and what does not fit.
  */
 function main(): Promise<number> {
+  takesNothing();
   return withPool({ max: 1, applicationName: 'signpost shields' }, (sql, { keys, policy }) =>
     unlessClosed(sql, async (sql) => {
       const dependencies = {
@@ -16,10 +17,10 @@ function main(): Promise<number> {
         lookupKey: keys.lookupKey(),
       };
       const overdue = await raiseOverdue(dependencies);
-      console.log(`${overdue} teams’ notices of overdue shields.`);
+      console.log(`${counted(overdue, 'notice')} of overdue shields to teams.`);
       const altered = await raiseAltered(dependencies);
       for (const { number, code } of altered) console.error(`${number}  ${code}`);
-      console.log(`${altered.length} shields do not fit what was decided.`);
+      console.log(`${counted(altered.length, 'shield does', 'shields do')} not fit what was decided.`);
       return altered.length > 0 ? 3 : 0;
     }),
   );

@@ -1,5 +1,12 @@
 import cliProgress from 'cli-progress';
 
+/** Seconds as a clock has them: 05s, 02m10s, 01h30m. */
+function timeOf(seconds: number): string {
+  const two = (part: number) => String(Math.floor(part)).padStart(2, '0');
+  if (seconds >= 3_600) return `${two(seconds / 3_600)}h${two((seconds % 3_600) / 60)}m`;
+  return seconds >= 60 ? `${two(seconds / 60)}m${two(seconds % 60)}s` : `${two(seconds)}s`;
+}
+
 /** One line of progress on a terminal: how far, what, how long yet. Elsewhere a line every ten seconds. */
 class Bar {
   #bar: cliProgress.SingleBar | undefined;
@@ -26,6 +33,8 @@ class Bar {
       noTTYOutput: true,
       notTTYSchedule: 10_000,
       etaBuffer: 50,
+      // What cannot be known yet is no number.
+      formatTime: (seconds) => (Number.isFinite(seconds) ? timeOf(seconds) : '?'),
       barsize: 24,
       barCompleteChar: '█',
       barIncompleteChar: '░',

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { isUnavailable } from '../../platform/database.ts';
 
 /** A command is called wrongly: what to correct, or nothing where the usage says enough. Status 2. */
@@ -14,6 +15,30 @@ export interface Command {
   /** The status when it cannot do its work: 1 unless told, 2 where 1 is a finding. */
   readonly failed?: number;
 }
+
+/** Refuses words after a command that takes none: who wrote them believes that they count. */
+export function takesNothing(words: readonly string[] = process.argv.slice(2)): void {
+  if (words.length > 0) throw new WrongCall('It takes no arguments.');
+}
+
+/** Refuses a path that leads to no file. */
+export function requireFile(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new WrongCall('The file is not there; correct its path.');
+  if (!found.isFile()) throw new WrongCall('That is a folder, or no file; give the path of a file.');
+}
+
+/** A number with what it counts, such as `1 pair` and `2,000 pairs`. */
+export const counted = (many: number, one: string, several = `${one}s`): string =>
+  `${many.toLocaleString('en-GB')} ${many === 1 ? one : several}`;
+
+/** What is wrong with an option, by the code of `parseArgs`; its own sentences repeat what was entered. */
+const wrongOptions: Readonly<Record<string, string>> = {
+  ERR_PARSE_ARGS_INVALID_OPTION_VALUE:
+    'An option lacks its value, or has one that it does not take; a value that begins with - is written --option=-value.',
+  ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: 'There is one word too many.',
+  ERR_PARSE_ARGS_UNKNOWN_OPTION: 'One of the options is not known.',
+};
 
 /** Our own faults have a code in capitals and one sentence that names no value. */
 const isTold = (code: unknown): boolean =>
@@ -38,7 +63,11 @@ function surviveSilence(): (status: number, failed: number) => number {
   const lost: string[] = [];
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', ({ code }: NodeJS.ErrnoException) => lost.push(code ?? ''));
-  return (status, failed) => (status === 0 && lost.some((code) => code !== 'EPIPE') ? failed : status);
+  return (status, failed) => {
+    if (!lost.some((code) => code !== 'EPIPE')) return status;
+    console.error('Not all of what this said could be written; make room on the disk, or send it elsewhere.');
+    return status === 0 ? failed : status;
+  };
 }
 
 /**
@@ -59,9 +88,10 @@ export async function runCommand(
     process.exitCode = status;
   } catch (error) {
     const { code, message } = error as { code?: unknown; message: string };
-    const wrongOption = typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS');
+    const wrongOption = wrongOptions[String(code)];
     process.exitCode = wrongOption || error instanceof WrongCall ? 2 : failed;
-    if (wrongOption || message === '') console.error(`Usage: ${usage}`);
+    if (wrongOption) console.error(`${wrongOption} Usage: ${usage}`);
+    else if (message === '') console.error(`Usage: ${usage}`);
     else if (error instanceof WrongCall) console.error(`${message} Usage: ${usage}`);
     else if (isUnavailable(error))
       console.error('The database does not answer; start it, or correct DATABASE_URL, and run this again.');

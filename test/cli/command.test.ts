@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { runCommand, WrongCall } from '../../cli/command/command.ts';
+import { withBar } from '../../cli/command/bar.ts';
+import { counted, runCommand, WrongCall } from '../../cli/command/command.ts';
 import { KeyFault } from '../../platform/keys.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -17,7 +18,13 @@ const coded = (code: string, message: string) => Object.assign(new Error(message
 test.each([
   ['a wrong call', new WrongCall('Name a file.'), {}, 2, `Name a file. Usage: ${usage}`],
   ['a wrong call that the usage explains', new WrongCall(), {}, 2, `Usage: ${usage}`],
-  ['an option that it has not', coded('ERR_PARSE_ARGS_UNKNOWN_OPTION', 'x'), {}, 2, `Usage: ${usage}`],
+  [
+    'an option that it has not',
+    coded('ERR_PARSE_ARGS_UNKNOWN_OPTION', 'x'),
+    {},
+    2,
+    `One of the options is not known. Usage: ${usage}`,
+  ],
   ['what its user can mend', new KeyFault('Make the keys.'), {}, 1, 'Make the keys.'],
   ['the same, where 1 is a finding', new KeyFault('Make the keys.'), { failed: 2 }, 2, 'Make the keys.'],
   ['a database that is away', coded('ECONNREFUSED', 'x'), {}, 1, expect.stringMatching(/does not answer/)],
@@ -26,6 +33,59 @@ test.each([
   const told = vi.spyOn(console, 'error').mockImplementation(() => {});
   await runCommand({ usage, ...more }, () => Promise.reject(error));
   expect([process.exitCode, told.mock.calls]).toEqual([status, [[sentence]]]);
+});
+
+const said = (command: string, ...args: string[]) => {
+  const tsx = ['--import', 'tsx', `cli/${command}`, ...args];
+  const { status, stderr } = spawnSync(process.execPath, tsx, { cwd: root, encoding: 'utf8' });
+  return [status, stderr];
+};
+
+test.each([
+  [['reports.ts', 'again'], /^It takes no arguments\. Usage: npm run reports$/m],
+  [['shields.ts', '--dry-run'], /^It takes no arguments\. Usage: npm run shields$/m],
+  [['accounts.ts', 'nightly', 'again'], /^It takes no arguments\. Usage: npm run accounts:nightly/m],
+  [['destruction.ts', 'count', 'again'], /^It takes no arguments\. Usage: npm run destruction/m],
+  [['demoFeed.ts', 'gro-births', '--rows', '-1'], /^An option lacks its value.*begins with - .* Usage: /m],
+  [['demoFeed.ts', 'gro-births', '--rows=-1'], /^--rows takes a whole number from 1 to 2000000\. Usage: /m],
+])('a wrong call is told what is wrong with it: %j', (call, sentence) => {
+  expect(said(...(call as [string]))).toEqual([2, expect.stringMatching(sentence)]);
+});
+
+test.runIf(existsSync('/dev/full'))(
+  'a command whose words do not fit the disk says so, by status too',
+  () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'cli/demoFeed.ts', 'gro-births', '--rows', '1', '--out', '/dev/null'],
+      { cwd: root, encoding: 'utf8', stdio: ['ignore', full, 'pipe'] },
+    );
+    closeSync(full);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^Not all of what this said could be written;/),
+    ]);
+  },
+);
+
+test('one of a thing is not told as several', () => {
+  expect([counted(1, 'segment'), counted(2_000, 'pair'), counted(0, 'child', 'children')]).toEqual([
+    '1 segment',
+    '2,000 pairs',
+    '0 children',
+  ]);
+});
+
+test('a bar that cannot know how long yet says so', async () => {
+  const written: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  await withBar(async (show) => {
+    show('days', 0, 10);
+    show('days', 1, 10);
+  });
+  expect(written.join('')).toMatch(/\? left/);
+  expect(written.join('')).not.toMatch(/NF|NaN|UL/);
 });
 
 test('every command is a file of its own, named in package.json; its pieces are in folders', () => {

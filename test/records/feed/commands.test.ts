@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadCanaryChildren } from '../../../cli/seed/canaryChildren.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { seedCast } from '../../support/cast.ts';
+import { runCommand } from '../../support/command.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
-import { testSettings } from '../../support/settings.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'signpost-births-'));
 let database: TestDatabase;
 
@@ -21,29 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs an operator's command against the test database. */
-async function run(
-  command: string,
-  ...args: string[]
-): Promise<{ status: number; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('cli', command), ...args], {
-    cwd: root,
-    env: {
-      PATH: testSettings.path,
-      VITEST: '1',
-      DATABASE_URL: database.url,
-      SIGNPOST_KEYS: inject('testKeys'),
-    },
-  });
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (text) => {
-    said.out += text;
-  });
-  child.stderr.on('data', (text) => {
-    said.err += text;
-  });
-  return new Promise((resolve) => child.on('close', (status) => resolve({ status: status ?? -1, ...said })));
-}
+const run = (command: string, ...args: string[]) => runCommand(database, command, ...args);
 
 test('a demo file is written, loaded with progress and a report, and skipped when it is loaded again', async () => {
   const file = join(folder, 'births.csv');
@@ -65,11 +41,11 @@ test('a demo file is written, loaded with progress and a report, and skipped whe
   expect(report[0]).toBe('line,column,code,what to do');
   expect(new Set(report.slice(1).map((line) => line.split(',')[0])).size).toBe(51);
 
-  // Where a report cannot be written the load goes on all the same.
+  // Where a report cannot be written the load goes on all the same, and the status says that something is missing.
   rmSync(join(folder, 'births.rejected.csv'));
   mkdirSync(join(folder, 'births.rejected.csv'));
   const second = await run('feed.ts', 'gro-births', file);
-  expect(second.status).toBe(0);
+  expect(second.status).toBe(1);
   expect(second.out).toMatch(/SKIPPED\s+449/);
   expect(second.out).toMatch(/CREATED\s+0/);
   expect(second.err).toMatch(/births\.rejected\.csv could not be written; .*\.\n$/);
@@ -82,7 +58,19 @@ test('wrong calls and unreadable files get one sentence and a status', async () 
     status: 2,
     err: expect.stringContaining('Usage:'),
   });
-  expect(await run('feed.ts', 'gro-births', join(folder, 'absent'))).toMatchObject({ status: 2 });
+  expect(await run('feed.ts', 'gro-births', join(folder, 'absent'))).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('The file is not there;'),
+  });
+  for (const command of [
+    ['feed.ts', 'gro-births'],
+    ['import.ts', 'onspd'],
+    ['accounts.ts', 'first'],
+  ])
+    expect(await run(...(command as [string, string]), folder)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('That is a folder'),
+    });
   const empty = await run('feed.ts', 'gro-births', nothing);
   expect(empty).toMatchObject({ status: 1, err: expect.stringContaining('The file is empty') });
   expect(await run('demoFeed.ts', 'gro-births', '--rows', 'many')).toMatchObject({ status: 2 });

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { demoLocalMap } from '../../cli/seed/feedFiles.ts';
+import { runCommand } from '../support/command.ts';
+import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { temporaryFolder } from '../support/processes.ts';
+import { killProducts, startProduct } from '../support/product.ts';
+
+const folder = temporaryFolder();
+const person = (username: string) => ({
+  ...{ name: `Mr ${username}`, username, telephone: '0370 000 2289', email: `${username}@example.gov.uk` },
+  ...{ vettedOn: '2026-02-01', trainedVersion: 3 },
+  ...{ proceduresReceivedOn: '2026-11-02', agreementSignedOn: '2026-11-02' },
+});
+const files = {
+  map: JSON.stringify(demoLocalMap),
+  people: JSON.stringify({
+    organisation: {
+      ...{ name: 'Department for Education', telephone: '0370 000 2288' },
+      ...{ accreditedUntil: '2027-11-30', selfAssessedUntil: '2027-11-30' },
+    },
+    evidence: 'letter of appointment 2026/117',
+    people: [person('kim'), person('lee')],
+  }),
+};
+let database: TestDatabase;
+/** An index as the destruction of everything leaves it. */
+beforeAll(async () => {
+  database = await freshDatabase();
+  await database.sql`update service.state set mode = 'DECOMMISSIONED', officers = ${[randomUUID(), randomUUID()]}::uuid[]`;
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+});
+afterEach(killProducts);
+
+/** Rows of what these commands would write. */
+const written = async () => {
+  const [row] = await database.sql`
+    select (select count(*) from users.account)::int as accounts, (select count(*) from records.child)::int as children,
+      (select count(*) from users.authority)::int as authorities,
+      (select count(*) from records.local_source)::int as sources`;
+  return row;
+};
+const nothing = { accounts: 0, children: 0, authorities: 0, sources: 0 };
+
+test.each([
+  ['seed.ts', '--children', '10'],
+  ['seed.ts', '--reference-only'],
+  ['accounts.ts', 'first', join(folder, 'people')],
+  ['feed.ts', 'register', join(folder, 'map')],
+])('L10 %s %s puts nothing back into an index whose data was destroyed, and says so', async (...command) => {
+  expect(await runCommand(database, ...(command as [string]))).toMatchObject({
+    status: 1,
+    out: expect.stringContaining('The service is closed: its data is frozen'),
+  });
+  expect(await written()).toEqual(nothing);
+});
+
+test('L10 a start after everything was destroyed serves, and makes no demo anew', async () => {
+  const product = startProduct({ DATABASE_URL: database.url });
+  expect((await fetch(await product.url())).status).toBe(200);
+  expect(product.said()).toMatch(/demo data +left as it is/);
+  product.child.kill('SIGTERM');
+  expect(await product.ended).toBe(0);
+  expect(await written()).toEqual(nothing);
+});
