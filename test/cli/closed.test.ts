@@ -44,18 +44,21 @@ const written = async () => {
 };
 const nothing = { accounts: 0, children: 0, authorities: 0, sources: 0 };
 
-test.each([
+test.each<[string, ...string[]]>([
   ['seed.ts', '--children', '10'],
   ['seed.ts', '--reference-only'],
   ['accounts.ts', 'first', join(folder, 'people')],
   ['feed.ts', 'register', join(folder, 'map')],
-])('L10 %s %s puts nothing back into an index whose data was destroyed, and says so', async (...command) => {
-  expect(await runCommand(database, ...(command as [string]))).toMatchObject({
-    status: 1,
-    out: expect.stringContaining('The service is closed: its data is frozen'),
-  });
-  expect(await written()).toEqual(nothing);
-});
+])(
+  'L10 %s %s puts nothing back into an index whose data was destroyed, and says so',
+  async (command, ...args) => {
+    expect(await runCommand(database, command, ...args)).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('The service is closed: its data is frozen'),
+    });
+    expect(await written()).toEqual(nothing);
+  },
+);
 
 test('L10 a start after everything was destroyed serves, and makes no demo anew', async () => {
   const product = startProduct({ DATABASE_URL: database.url });
