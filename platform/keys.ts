@@ -181,7 +181,7 @@ function ed25519(key: KeyObject): KeyObject {
 function createKeys(folder: string): void {
   try {
     // The folder around it is shared: as root, the database's user must be able to enter it.
-    mkdirSync(dirname(folder), { recursive: true });
+    mkdirSync(dirname(folder), { recursive: true, mode: 0o755 });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
     writePair(folder, files.callerPrivate, files.callerPublic);

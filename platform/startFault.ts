@@ -1,4 +1,4 @@
-import { DatabaseAddressFault } from './database.ts';
+import { DatabaseAddressFault, isUnavailable } from './database.ts';
 import { KeyFault } from './keys.ts';
 import { SettingsError } from './settings.ts';
 
@@ -27,7 +27,11 @@ export function explainStart(error: unknown): string | undefined {
   if (code === '3D000') return 'The database that DATABASE_URL names does not exist; create it.';
   if (code === '42501')
     return 'The user in DATABASE_URL may not do what migrations do; give the owner of the database.';
-  if (typeof code === 'string' && /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT|08)/.test(code))
+  if (code === '53300')
+    return 'The database server has no connection left for this user; end what holds them, or raise max_connections.';
+  if (code === '53100') return 'The disk of the database server is full; make room on it.';
+  if (code === '25006') return 'DATABASE_URL names a standby; give the address of the primary.';
+  if (isUnavailable(error) || /^(ECONN|CONNECT)/.test(String(code)))
     return 'The database does not answer; start it, or correct DATABASE_URL.';
   if (name === 'EmbeddedRefused' || name === 'SeedRefused' || name === 'MigrationFault')
     return String(message);

@@ -162,6 +162,19 @@ describe('npm start', () => {
     expect(refused.said()).not.toMatch(/\n\s+at |b@127/);
   });
 
+  test('refuses in one sentence: a database that has no connection left', async () => {
+    const database = await freshDatabase({ empty: true });
+    const full = new URL(database.url);
+    full.username = `full_${process.pid}`;
+    full.password = 'full';
+    await database.sql.unsafe(`create role ${full.username} login password 'full' connection limit 0`);
+    const refused = start({ DATABASE_URL: full.href }, []);
+    expect(await refused.ended).toBe(1);
+    expect(refused.said()).toMatch(/^The database server has no connection left for this user; .*\.$/m);
+    expect(refused.said()).not.toMatch(/\n\s+at /);
+    await database.sql.unsafe(`drop role ${full.username}`);
+  });
+
   test('refuses a port that is taken, and production on the demo', async () => {
     const database = await freshDatabase({ empty: true });
     const holder = createServer().listen(0, '127.0.0.1');

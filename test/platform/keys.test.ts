@@ -42,13 +42,15 @@ test('the public key belongs to the private one', () => {
 });
 
 test('processes that start at once end with the same keys', async () => {
-  const path = join(folder, 'race');
+  const path = join(folder, 'race', 'keys');
   const prints = await Promise.all(
     Array.from({ length: 4 }, () => talk('test/support/keysProcess.ts', [path]).next<{ keys: string[] }>()),
   );
   for (const print of prints) expect(print).toEqual(prints[0]);
   expect(prints[0]?.keys).toHaveLength(4);
   expect(readdirSync(path)).toHaveLength(11);
+  // Whoever could write there would put a folder of their own in its place.
+  expect(statSync(join(folder, 'race')).mode & 0o777).toBe(0o755);
 });
 
 test('a process reads only the keys that it asks for', () => {

