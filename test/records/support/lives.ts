@@ -7,6 +7,7 @@ import { mutation } from '../../support/mutation.ts';
 import { feed, feedDependencies, freshNhs } from '../feed/support.ts';
 import { correctionsIn } from './corrections.ts';
 import { type Act, audited, moreActs, type Override, type Request } from './livesActs.ts';
+import { rowsOf } from './livesRows.ts';
 import { changes, type Dump, mergingIn } from './merges.ts';
 import { actOnShield } from './shields.ts';
 import type { Answer, World } from './world.ts';
@@ -29,8 +30,8 @@ export interface Child {
   readonly givenName: string;
   readonly nhs: string | null;
   readonly postcode: string;
-  /** A carer whom nobody removes: whoever may see carers sees this one. */
-  readonly carer: string;
+  /** A carer whom nobody removes: whoever may see carers sees this one. Null where a source told of none. */
+  readonly carer: string | null;
   record: ModelRecord | null;
 }
 /** A word that stands nowhere else, of one child or of whichever of several. */
@@ -58,14 +59,14 @@ interface Done {
 const { leeds } = castAuthorities;
 const hiding = ['INTERIM', 'ACTIVE', 'LIFT_PROPOSED'];
 const birthDate = '2016-03-09';
-const often = /merge|undo|lift|broker|override|withdraw|takeBack|comeBack/;
+const often = /merge|undo|link|createFrom|otherName|lift|broker|override|withdraw|takeBack|comeBack/;
 
 /** Lives of three children that go as numbers say: what can be done next, and which of it is done. */
 export function livesIn(world: World) {
   const { sql } = world.database;
   const { run, merge, dump } = mergingIn(world);
   const { amend } = correctionsIn(world);
-  const deps = feedDependencies(world.database);
+  const deps = { ...feedDependencies(world.database), clock: world.clock };
   const night = { ...deps, policy: readPolicy(), clock: world.clock, dryRun: false, progress: () => {} };
   let words = 0;
   const next = () => [...String(++words)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
@@ -98,6 +99,10 @@ export function livesIn(world: World) {
     };
     const forget = (text: string) => {
       for (const each of marks) if (each.text === text) each.of = new Set();
+    };
+    /** Lets what was nobody's be of a child. */
+    const allot = (child: Child, texts: readonly string[]) => {
+      for (const each of marks) if (texts.includes(each.text)) each.of = new Set([child]);
     };
     const telephone = () => `0113 ${4_000_000 + ++words}`;
     /** What was open of a record by an override is open no more. */
@@ -164,7 +169,9 @@ export function livesIn(world: World) {
       )[0] as { state: string; version: number } | undefined;
 
     const living = { world, night, children, overrides, requests, consented, takenBack, team, close };
+    const waiting = rowsOf({ ...living, mark, allot, word, postcode }, deps, { family, birthDate }, start);
     const acts: Record<string, Act> = {
+      ...waiting.acts,
       ...moreActs({ ...living, mark, forget, word, postcode, telephone }),
       async merge(record, other) {
         const [first, second] = team(record.authority);
@@ -264,15 +271,6 @@ export function livesIn(world: World) {
         if (outcome === 'ChildAmended') mark(record.children, [name]);
         return outcome;
       },
-      async row(_record, _other, child) {
-        const [line, code] = [word(), postcode()];
-        const header =
-          'as_of,updated_at,nhs_number,given_names,family_name,date_of_birth,sex,restricted,address_line,locality,postcode,practice_code';
-        const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-        const row = `${yesterday},,${child.nhs},${child.givenName},${family},${birthDate},M,,${line},Leeds,${code},`;
-        await feed(deps, `${header}\n${row}\n`, { named: 'nhs-registrations' });
-        mark([child], [line, code]);
-      },
       async involve(record) {
         const ben = world.as('ben');
         await world.open(ben, record.number);
@@ -341,6 +339,7 @@ export function livesIn(world: World) {
       place: ({ placed }) => !placed,
       unplace: ({ placed }) => placed,
       override: ({ hidden }) => hidden,
+      ...waiting.able,
       broker: (record) => !record.hidden && isServed(record),
       takeBack: isServed,
       withdraw: ({ children: of }) => [...of].some(({ number }) => consented.has(number)),
@@ -356,6 +355,7 @@ export function livesIn(world: World) {
 
     return {
       ...{ family, birthDate, children, marks, log, overrides, requests, takenBack },
+      ...{ overheard: waiting.overheard, lost: waiting.lost },
       /** Does one of what can be done, as the number says. */
       async step(choice: number): Promise<void> {
         const records = [...new Set(children.flatMap(({ record }) => record ?? []))];
@@ -375,7 +375,7 @@ export function livesIn(world: World) {
         const { name, record, other } = chosen;
         const own = [...record.children].filter(({ nhs }) => nhs !== null);
         const child = own[choice % Math.max(1, own.length)] ?? ([...record.children][0] as Child);
-        if (child.nhs === null && (name === 'row' || name === 'death')) return;
+        if (child.nhs === null && /^(row|death|otherName)$/.test(name)) return;
         log.push(`${name} ${record.number} ${name === 'merge' ? other.number : ''}`);
         const [last] = await sql`select coalesce(max(id), 0) as id from audit.event`;
         if (name !== 'merge' && name !== 'undo') for (const each of done) each.rows = null;

@@ -266,6 +266,13 @@ export const audited: Readonly<Record<string, string>> = {
   ...{ involve: 'INVOLVEMENT_RECORDED', sensitive: 'INVOLVEMENT_RECORDED', takeBack: 'INVOLVEMENT_ENDED' },
   ...{ place: 'PLACEMENT_RECORDED', unplace: 'PLACEMENT_RECORDED', identity: 'NEW_IDENTITY_RECORDED' },
   ...{ propose: 'TRANSFER_PROPOSED', move: 'RECORD_TRANSFERRED', override: 'SHIELD_OVERRIDDEN' },
+  ...{
+    link: 'CLEANING_DECIDED',
+    reject: 'CLEANING_DECIDED',
+    refer: 'CLEANING_DECIDED',
+    createFrom: 'RECORD_CREATED',
+    bear: 'RECORD_CREATED',
+  },
   ...{ consent: 'CONSENT_RECORDED', withdraw: 'CONSENT_RECORDED', task: 'CORRECTION_TASK_CHANGED' },
   ...{ archive: 'RECORD_ARCHIVED', seal: 'RECORD_SEALED', purge: 'RECORD_PURGED' },
 };
