@@ -1,8 +1,10 @@
+import type { Comparer } from './compare.ts';
 import { isForbidden } from './decide.ts';
-import { field, levelRoom, stride } from './fields.ts';
+import { field, stride, unknown } from './fields.ts';
 import type { Learned } from './learn.ts';
 import { nameLevel, otherMiddle } from './likeness.ts';
 import type { LinkedPair } from './link.ts';
+import { showsKin } from './model.ts';
 import type { PackedRows } from './rows.ts';
 import type { Scorer } from './score.ts';
 
@@ -25,7 +27,7 @@ export function clusterRows(
   { scorer, model }: Learned,
 ): Int32Array {
   // A file in which no kin live together holds no twins: there another given name is a slip of the pen.
-  const mayBeTwins = kinOf(model) >= 0.1;
+  const mayBeTwins = showsKin(model);
   const cluster = Int32Array.from({ length: rows.count }, (_, row) => row);
   const members = new Map<number, number[]>();
   const of = (row: number) => members.get(cluster[row] as number) ?? [row];
@@ -43,14 +45,6 @@ export function clusterRows(
     members.set(joined[0] as number, joined);
   }
   return cluster;
-}
-
-/** How many others of their household and family name an average row has. */
-function kinOf({ others, household }: Learned['model']): number {
-  let alike = 0;
-  for (let level = 0; level <= nameLevel.variant; level += 1)
-    alike += household[field.family * levelRoom + level] as number;
-  return others * alike;
 }
 
 /** What most rows of a cluster say, field by field; of values as frequent the one that is met first. */
@@ -71,6 +65,14 @@ function consensusOf({ values }: PackedRows, rows: readonly number[]): Int32Arra
     }
   }
   return consensus;
+}
+
+/** Whether two rows have one given name: equal, but for a slip that makes no other name, or in the place of the family name. */
+function isOneName(compared: Comparer): boolean {
+  const { levels } = compared;
+  const given = levels[field.given] as number;
+  if (given === nameLevel.crossed) return levels[field.family] === unknown;
+  return given === nameLevel.equal || (given === nameLevel.slip && !compared.mayBeTwoNames());
 }
 
 function areOne(
@@ -94,11 +96,11 @@ function areOne(
       if (!mayBeTwins) continue;
       const { levels } = scorer.comparer;
       // An e-mail address is a family's, and a number may have been written beside the wrong twin.
-      const apart = isForbidden(levels) || levels[field.given] === nameLevel.other;
+      const apart = isForbidden(scorer.comparer) || levels[field.given] === nameLevel.other;
       const middle = levels[field.middle] as number;
       const isOther = middle === otherMiddle.surely || middle === otherMiddle.perhaps;
       if (apart) barred.push([a, b, isOther && levels[field.given] !== nameLevel.other]);
-      else if (odds > 0 && levels[field.given] === nameLevel.equal) {
+      else if (odds > 0 && isOneName(scorer.comparer)) {
         vouched.add(a).add(b);
         if (middle <= 1) vouchedWhole.add(a).add(b);
       }

@@ -7,6 +7,7 @@ import {
   identifierLikeness,
   markOfName,
   markOfStreet,
+  mayBeOfTwo,
   middleAtAGlance,
   middleInitial,
   middleLikeness,
@@ -73,6 +74,9 @@ export class Comparer {
     readonly postcodes: Sketches;
   };
   #sounds: Int32Array;
+  /** The given names of the last pair. */
+  #givenA = 0;
+  #givenB = 0;
 
   constructor(vocabulary: Vocabulary) {
     const { names, houses, streets, localities, postcodes } = vocabulary;
@@ -94,6 +98,17 @@ export class Comparer {
     this.compareNames(rowsA, a, rowsB, b);
     this.compareSigns(rowsA, a, rowsB, b);
     this.compareAddress(rowsA, a, rowsB, b);
+  }
+
+  /**
+   * Whether the given names of the last pair are alike and may be two children's all the same: two names (`mayBeOfTwo`), or a
+   * boy's and a girl's that end in other letters (Karim and Karima).
+   */
+  mayBeTwoNames(): boolean {
+    const given = this.levels[field.given] as number;
+    if (given < nameLevel.slip || given > nameLevel.sound) return false;
+    const [a, b] = [this.#names.text(this.#givenA), this.#names.text(this.#givenB)];
+    return mayBeOfTwo(a, b) || (this.levels[field.sex] === 1 && a.at(-1) !== b.at(-1));
   }
 
   /** Sets the levels of what says where somebody lives. */
@@ -131,6 +146,8 @@ export class Comparer {
     const givenB = rowsB[b + field.given] as number;
     const given = sameOrNone(givenA, givenB) ?? this.#givenLevel(givenA, givenB);
     levels[field.given] = given;
+    this.#givenA = givenA;
+    this.#givenB = givenB;
     const middleA = rowsA[a + field.middle] as number;
     const middleB = rowsB[b + field.middle] as number;
     levels[field.middle] = sameOrNone(middleA, middleB) ?? this.#middleLevel(middleA, middleB);

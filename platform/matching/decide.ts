@@ -1,3 +1,4 @@
+import type { Comparer } from './compare.ts';
 import { field, identifierKinds, levelNames, stride, unknown } from './fields.ts';
 import { middleInitial, nameLevel, otherMiddle } from './likeness.ts';
 
@@ -58,7 +59,8 @@ function numbersOf(levels: Uint8Array): { readonly shared: boolean; readonly con
  * Whether a pair must not be linked by itself: twins (born on one day, another given or middle name; or a given name that is
  * merely alike, and another sex) and people with different identifiers of one kind.
  */
-export function isForbidden(levels: Uint8Array): boolean {
+export function isForbidden(compared: Comparer): boolean {
+  const { levels } = compared;
   const given = levels[field.given] as number;
   const date = levels[field.dateOfBirth] as number;
   const family = levels[field.family] as number;
@@ -74,8 +76,8 @@ export function isForbidden(levels: Uint8Array): boolean {
   if (shared) return false;
   if (given !== unknown && levels[field.middle] === otherMiddle.perhaps) return true;
   // Daniel and Daniella: twins get names that are alike.
-  const likeName = given !== nameLevel.equal && given !== unknown;
-  return conflicting || (likeName && date <= 1 && otherSex);
+  if (conflicting || !otherSex || date > 1 || given === unknown) return conflicting;
+  return given > nameLevel.slip || compared.mayBeTwoNames();
 }
 
 /** Whether an e-mail address or an identifier of any kind is equal. */
@@ -86,6 +88,11 @@ export function sharesIdentifier(levels: Uint8Array): boolean {
   return false;
 }
 
+/** Whether an identifier of any kind is equal. */
+export function sharesNumber(levels: Uint8Array): boolean {
+  return numbersOf(levels).shared;
+}
+
 /** Whether a pair says enough to be linked by itself: a name among three facts that agree. */
 function isTold(levels: Uint8Array): boolean {
   const { names, facts } = agreeing(levels);
@@ -93,21 +100,25 @@ function isTold(levels: Uint8Array): boolean {
 }
 
 /**
- * Whether the given name says that it is the person. A row without one, or with an initial, may be the twin's, and one that is
- * merely alike under another date a brother's, and one that is equal under another date altogether a parent's: there a number of
- * their own must say so. Under another given name it is never said.
+ * Whether the given name says that it is the person. A row without one, or with an initial, may be the twin's; one that is alike
+ * and may be another name too, or under another date a brother's; one that is equal under another date altogether a parent's, or
+ * where a date is not said and no middle name agrees: there a number of their own must say so. Under another given name it is
+ * never said.
  */
-function isCalledSo(levels: Uint8Array): boolean {
+function isCalledSo(compared: Comparer): boolean {
+  const { levels } = compared;
   const given = levels[field.given] as number;
   const date = levels[field.dateOfBirth] as number;
-  const isOneDate = date <= 1;
-  if (given === unknown || given === nameLevel.initial) return isOneDate && numbersOf(levels).shared;
-  if (given === nameLevel.equal) return date !== otherDate || numbersOf(levels).shared;
-  return given !== nameLevel.other && (isOneDate || numbersOf(levels).shared);
+  const { shared } = numbersOf(levels);
+  if (given === unknown || given === nameLevel.initial) return date <= 1 && shared;
+  if (given === nameLevel.equal)
+    return date < otherDate || (date === unknown && (levels[field.middle] as number) <= 1) || shared;
+  if (given === nameLevel.other) return false;
+  return shared || (date <= 1 && !compared.mayBeTwoNames());
 }
 
 /** The decision on a pair that is at least `reviewFrom` likely; `lead` is in log odds over the next best. */
-export function decide(probability: number, levels: Uint8Array, lead: number): Decision {
-  const sure = probability >= matchFrom && lead >= margin && isTold(levels);
-  return sure && isCalledSo(levels) && !isForbidden(levels) ? 'match' : 'review';
+export function decide(probability: number, compared: Comparer, lead: number): Decision {
+  const sure = probability >= matchFrom && lead >= margin && isTold(compared.levels);
+  return sure && isCalledSo(compared) && !isForbidden(compared) ? 'match' : 'review';
 }

@@ -104,7 +104,12 @@ function judged({ values }: PackedRows, found: Pairs, { scorer }: Learned): Link
     if (odds < least) continue;
     const { levels } = scorer.comparer;
     const probability = isEnough(levels) ? probabilityOf(odds) : Math.min(probabilityOf(odds), 0.49);
-    pairs.push({ left, right, probability, decision: decide(probability, levels, Number.POSITIVE_INFINITY) });
+    pairs.push({
+      left,
+      right,
+      probability,
+      decision: decide(probability, scorer.comparer, Number.POSITIVE_INFINITY),
+    });
   }
   return pairs;
 }

@@ -37,7 +37,7 @@ export const levelNames: Readonly<Record<FieldName, readonly string[]>> = {
   given: ['equal', 'one slip', 'variant or part', 'sounds alike', 'initial', 'other', 'crossed'],
   middle: ['equal', 'alike', 'initial', 'other', 'near'],
   family: ['equal', 'one slip', 'variant or part', 'sounds alike', 'initial', 'other', 'crossed'],
-  dateOfBirth: ['equal', 'one slip', 'two parts', 'near', 'same year', 'other'],
+  dateOfBirth: ['equal', 'one slip', 'two parts', 'near', 'same year', 'other', 'a generation'],
   sex: ['equal', 'other'],
   houseNumber: ['equal', 'one slip', 'other'],
   street: ['equal', 'one slip', 'part', 'other'],

@@ -1,7 +1,7 @@
 import type { ByteTable } from './bytes.ts';
 import { editsApart, jaroWinkler, oneEditApart } from './similarity.ts';
 import { bitsOf, lettersOf, type Sketches } from './sketch.ts';
-import { areTwoNames, isGivenName } from './twoNames.ts';
+import { areTwoNames, isCommonName, mayBeTwoNames } from './twoNames.ts';
 import { type NamePart, variantsOf } from './variants.ts';
 
 /** Levels of a given or a family name (`levelNames`). */
@@ -50,7 +50,7 @@ const nameMark = { words: 1, given: 2, family: 4, common: 8 } as const;
 export function markOfName(text: string): number {
   if (text.includes(' ')) return nameMark.words;
   const given = variantsOf('given', text).size > 0 ? nameMark.given : 0;
-  const common = isGivenName(text) ? nameMark.common : 0;
+  const common = isCommonName(text) ? nameMark.common : 0;
   return given + common + (variantsOf('family', text).size > 0 ? nameMark.family : 0);
 }
 
@@ -121,6 +121,17 @@ export function givenLikeness(a: string, b: string, soundAlike: boolean): number
   if ((level === nameLevel.slip || level === nameLevel.sound) && areTwoNames(a, b)) return nameLevel.other;
   const isShort = level === nameLevel.other && Math.min(a.length, b.length) === 2;
   return isShort && oneEditApart(a, b) ? nameLevel.initial : level;
+}
+
+/**
+ * Whether two given names that are alike may be two children's, of whatever level: in the words that they do not share
+ * (`mayBeTwoNames`).
+ */
+export function mayBeOfTwo(a: string, b: string): boolean {
+  const [wordsA, wordsB] = [a.split(' '), b.split(' ')];
+  const one = wordsA.find((word) => !wordsB.includes(word));
+  const two = wordsB.find((word) => !wordsA.includes(word));
+  return one !== undefined && two !== undefined && mayBeTwoNames(one, two);
 }
 
 /** The level of two middle names of which one is the other's initial: the last at which they agree. */
@@ -260,7 +271,10 @@ export function identifierLikeness(table: ByteTable, a: number, b: number): numb
   return editsApart(textA, textB, 2) <= 2 ? 2 : 3;
 }
 
-/** Levels of dates of birth as `packDate` packs them: 0 equal, ..., 5 other (`levelNames`). */
+/** Years between parents and children, at the least. */
+const generation = 15;
+
+/** Levels of dates of birth as `packDate` packs them: 0 equal, ..., 6 a generation apart (`levelNames`). */
 export function dateLikeness(a: number, b: number): number {
   const [yearA, yearB] = [(a / 10_000) | 0, (b / 10_000) | 0];
   const [monthA, monthB] = [((a / 100) | 0) % 100, ((b / 100) | 0) % 100];
@@ -273,13 +287,14 @@ export function dateLikeness(a: number, b: number): number {
   if (yearA === yearB && swapped) return 1;
   const equal = Number(yearA === yearB) + Number(monthA === monthB) + Number(dayA === dayB);
   // Where all three parts are others, so are three digits at the least.
-  if (equal === 0) return swapped && Math.abs(yearA - yearB) <= 1 ? 3 : 5;
+  const apart = Math.abs(yearA - yearB) >= generation ? 6 : 5;
+  if (equal === 0) return swapped && Math.abs(yearA - yearB) <= 1 ? 3 : apart;
   const differing = digitsApart(a, b);
   if (differing === 1) return 1;
   if (differing === 2 && equal === 2 && isSwap(a, b)) return 1;
   if (equal === 2) return 2;
   if (differing === 2 || (Math.abs(yearA - yearB) <= 1 && swapped)) return 3;
-  return yearA === yearB ? 4 : 5;
+  return yearA === yearB ? 4 : apart;
 }
 
 function damagedLikeness(yA: number, mA: number, dA: number, yB: number, mB: number, dB: number): number {

@@ -111,7 +111,7 @@ function judged(files: Files, found: Pairs, probabilities: Float64Array, scorer:
       left: a,
       right: b,
       probability,
-      decision: decide(probability, levels, lead[pair] as number),
+      decision: decide(probability, scorer.comparer, lead[pair] as number),
     });
   }
   return pairs;
@@ -133,7 +133,7 @@ function leads(
     scorer.scoreWithin(values, a * stride, b * stride) > onePerson &&
     levels[field.given] === nameLevel.equal &&
     levels[field.dateOfBirth] === 0 &&
-    !isForbidden(levels);
+    !isForbidden(scorer.comparer);
   for (const [rows, others, file] of [
     [pairs.left, pairs.right, right],
     [pairs.right, pairs.left, left],

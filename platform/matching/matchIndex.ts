@@ -189,7 +189,7 @@ export class MatchIndex {
       if (!isEnough(levels)) probability = Math.min(probability, 0.49);
       candidates.push({
         ...{ key: this.#keyOf(row), probability, evidence },
-        decision: decide(probability, levels, odds - rival),
+        decision: decide(probability, scorer.comparer, odds - rival),
       });
     }
     candidates.sort((a, b) => b.probability - a.probability);

@@ -1,5 +1,5 @@
 import { levelRoom, stride, unknown } from './fields.ts';
-import type { Model } from './model.ts';
+import { type Model, showsKin } from './model.ts';
 import type { Households } from './sample.ts';
 import type { Scorer } from './score.ts';
 import { addressAt, believedShares, boundedShares, personAt, type Shares, sharesOf } from './weights.ts';
@@ -97,7 +97,7 @@ export function maximise(first: Model, sample: Sample, scorer: Scorer, setting: 
       odds[pair] = Math.exp(Math.min(60, scorer.weigh(sample.levels, pair * stride)));
       stayed[pair] = Math.exp(scorer.stayedShare());
     }
-    const next = counted(sample, odds, stayed, alone);
+    const next = counted(sample, odds, stayed, alone, showsKin(model));
     const matches = Math.min(alone ? 10 * rows : rows, Math.max(1, next.total * share));
     const before = model.matches;
     const others = othersOf(homes, next.shares, (next.moved + 2) / (next.placed + 20));
@@ -125,7 +125,13 @@ interface Counted {
   readonly moved: number;
 }
 
-function counted(sample: Sample, odds: Float64Array, stayed: Float64Array, alone: boolean): Counted {
+function counted(
+  sample: Sample,
+  odds: Float64Array,
+  stayed: Float64Array,
+  alone: boolean,
+  amongKin: boolean,
+): Counted {
   const counts = new Float64Array(stride * levelRoom);
   let [total, placed, moved] = [0, 0, 0];
   for (let row = 0; row < sample.starts.length; row += 1) {
@@ -159,6 +165,6 @@ function counted(sample: Sample, odds: Float64Array, stayed: Float64Array, alone
       moved += weight * (1 - there);
     }
   }
-  const shares = boundedShares(sharesOf(counts, believedShares('match'), belief));
+  const shares = boundedShares(sharesOf(counts, believedShares('match'), belief), amongKin);
   return { shares, total, placed, moved };
 }

@@ -1,4 +1,6 @@
+import { field, levelRoom } from './fields.ts';
 import type { SavedFrequency } from './frequency.ts';
+import { nameLevel } from './likeness.ts';
 import type { Shares } from './weights.ts';
 
 /** What a strategy has learned of two files: with the frequencies enough to score any pair again, to the last bit. */
@@ -29,8 +31,16 @@ export interface Model {
   readonly neighbours: { readonly street: number; readonly locality: number };
 }
 
+/** Whether kin live together in a file: an average row has a tenth of another person of its household and family name. */
+export function showsKin({ others, household }: Pick<Model, 'others' | 'household'>): boolean {
+  let alike = 0;
+  for (let level = 0; level <= nameLevel.variant; level += 1)
+    alike += household[field.family * levelRoom + level] as number;
+  return others * alike >= 0.1;
+}
+
 /** The one strategy there is now. A change of rules, levels or learning gets another name. */
-export const strategyName = 'three-classes-11';
+export const strategyName = 'three-classes-12';
 
 /** A strategy with its weights as JSON: kept once, and named by `id` in every decision made by it. */
 export interface SavedStrategy {

@@ -1,5 +1,5 @@
 import { mix } from './bytes.ts';
-import { sharesIdentifier } from './decide.ts';
+import { sharesIdentifier, sharesNumber } from './decide.ts';
 import { field, levelNames, levelRoom, stride, unknown } from './fields.ts';
 import { nameLevel } from './likeness.ts';
 import { drawing } from './random.ts';
@@ -20,6 +20,8 @@ const juniorShare = 0.02;
 /** Other people at an address where no file shows any, and how many rows' worth of that is believed. */
 const believedOthers = 0.5;
 const few = 20;
+/** Where an e-mail address is shared with fewer others than this by an average row, addresses are people's own. */
+const fewOthers = 0.25;
 /** From this level on two dates of birth are of two people, or all of one of them is wrong. */
 const otherYear = levelNames.dateOfBirth.indexOf('same year');
 
@@ -99,7 +101,7 @@ function knownShare({ values, count }: PackedRows, place: number): number {
 function addressKey(
   rows: PackedRows,
   vocabulary: Vocabulary,
-): { keyOf: (at: number) => number; byFamily: boolean; places: readonly number[] } {
+): { keyOf: (at: number) => number; by: 'address' | 'family' | 'email'; places: readonly number[] } {
   const { values } = rows;
   const at = (offset: number, place: number) => values[offset + place] as number;
   const house = holds(rows, field.houseNumber);
@@ -107,7 +109,7 @@ function addressKey(
   const postcode = holds(rows, field.postcode);
   if (house && (street || postcode)) {
     return {
-      byFamily: false,
+      by: 'address',
       places: [field.houseNumber, field.street, field.locality, field.postcode],
       keyOf: (offset) => {
         const [number, road, code] = [
@@ -121,8 +123,10 @@ function addressKey(
     };
   }
   const place = postcode ? field.postcode : street ? field.street : -1;
+  if (place < 0 && holds(rows, field.email))
+    return { by: 'email', places: [field.email], keyOf: (offset) => at(offset, field.email) };
   return {
-    byFamily: true,
+    by: 'family',
     places: place < 0 ? [] : [place],
     keyOf: (offset) => {
       const family = vocabulary.names.sound(at(offset, field.family));
@@ -143,7 +147,7 @@ export function countHouseholds(
 ): Households {
   const { levels } = scorer.comparer;
   const { values } = rows;
-  const { keyOf, byFamily, places } = addressKey(rows, vocabulary);
+  const { keyOf, by, places } = addressKey(rows, vocabulary);
   const counts = new Float64Array(stride * levelRoom);
   const sameDay = new Float64Array(stride * levelRoom);
   const sameNamed = new Float64Array(stride * levelRoom);
@@ -172,7 +176,9 @@ export function countHouseholds(
         }
         const sameName = given <= nameLevel.variant || given === nameLevel.crossed || given === unknown;
         // Parents write their own e-mail address for each child: with another name and another date it is no duplicate's.
-        const sharing = sharesIdentifier(levels) && !(given === nameLevel.other && date >= otherYear);
+        const sharing =
+          (by === 'email' ? sharesNumber : sharesIdentifier)(levels) &&
+          !(given === nameLevel.other && date >= otherYear);
         if ((sameName && (date <= 1 || date === unknown)) || sharing) {
           duplicates += 1;
           continue;
@@ -185,7 +191,7 @@ export function countHouseholds(
     }
   }
   // People who share a postcode and, by chance, a family name are no household.
-  const byChance = byFamily ? chanceOf(rows, vocabulary) : 0;
+  const byChance = by === 'family' ? chanceOf(rows, vocabulary) : 0;
   const excess = others === 0 ? 0 : Math.max(0, 1 - byChance / (others + bornTogether + namesakes));
   others *= excess;
   // Who cannot be told is as the others are.
@@ -204,7 +210,7 @@ export function countHouseholds(
       (named * juniors) / Math.max(1, namesakes);
   }
   // Only those of one family name were looked at: what it says of family names is not learned.
-  if (byFamily) counts.fill(0, field.family * levelRoom, (field.family + 1) * levelRoom);
+  if (by === 'family') counts.fill(0, field.family * levelRoom, (field.family + 1) * levelRoom);
   const neighbours = { street: 0, locality: 0, streets: 0, localities: 0 };
   for (const area of groups(rows, (offset) => values[offset + field.postcode] as number).values()) {
     for (let at = 1; at < Math.min(area.length, 30); at += 1) {
@@ -221,11 +227,21 @@ export function countHouseholds(
       if (localityA !== 0 && localityA === localityB) neighbours.locality += 1;
     }
   }
+  const found =
+    ((by === 'family' ? 1.25 : 1) * (2 * (others + twins + juniors) * clear + believedOthers * few)) /
+    (seen + few);
+  const isShared = found >= fewOthers;
+  if (by === 'email') {
+    // Only those of one e-mail address were looked at: as many kin are thought to write another.
+    const one = field.email * levelRoom;
+    counts[one] = (counts[one] as number) / 2;
+    counts[one + levelNames.email.indexOf('other')] = counts[one] as number;
+    if (!isShared) counts.fill(0);
+  }
   return {
     counts,
-    others:
-      ((byFamily ? 1.25 : 1) * (2 * (others + twins + juniors) * clear + believedOthers * few)) /
-      (seen + few),
+    // Whose e-mail addresses are their own may live with others all the same.
+    others: by === 'email' && !isShared ? believedOthers : found,
     places: places.map((place) => ({ place, known: knownShare(rows, place) })),
     street: (neighbours.street + 10) / (neighbours.streets + 20),
     locality: (neighbours.locality + 18) / (neighbours.localities + 20),

@@ -1,18 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { soundOf } from './names.ts';
+import { oneEditApart } from './similarity.ts';
 import { variantsOf } from './variants.ts';
 
-let known: ReadonlySet<string> | undefined;
+let known: ReadonlyMap<string, boolean> | undefined;
 
-/** Whether many children were given a name (data/README.md), so that it is hardly a slip of another. One word, normalised. */
-export function isGivenName(word: string): boolean {
-  known ??= new Set(
+/** Given names of children, and whether many were given each (data/README.md). */
+function givenNames(): ReadonlyMap<string, boolean> {
+  known ??= new Map(
     readFileSync(new URL('data/given-names.csv', import.meta.url), 'utf8')
       .trim()
-      .split(/\s+/)
-      .slice(1),
+      .split('\n')
+      .slice(1)
+      .map((line) => {
+        const [name, common] = line.trim().split(',') as [string, string];
+        return [name, common === 'yes'];
+      }),
   );
-  return known.has(word);
+  return known;
+}
+
+/** Whether many children were given a name, so that it is hardly a slip of another. One word, normalised. */
+export function isCommonName(word: string): boolean {
+  return givenNames().get(word) === true;
+}
+
+/** Whether anybody is known to be called so. */
+function isKnownName(word: string): boolean {
+  return givenNames().has(word) || variantsOf('given', word).size > 0;
 }
 
 /** Vowels that stand for each other where one name is spelled in several ways: Muhammad, Mohammed. */
@@ -43,5 +58,31 @@ function isOneSound(a: string, b: string): boolean {
  * neither a nickname or another spelling of the other (Jason and Mason, Hassan and Hussain; not Muhammad and Mohammed).
  */
 export function areTwoNames(a: string, b: string): boolean {
-  return isGivenName(a) && isGivenName(b) && !variantsOf('given', a).has(b) && !isOneSound(a, b);
+  return isCommonName(a) && isCommonName(b) && !variantsOf('given', a).has(b) && !isOneSound(a, b);
+}
+
+/** First letters that stand for each other in spellings of one name: Catherine and Katherine. */
+const alikeLetters = ['ckqs', 'fp', 'gj', 'iey', 'ou', 'xz', 'vw'];
+
+/** Whether two names begin as spellings of one name do not: Sara and Zara, Bella and Ella. */
+function beginApart(a: string, b: string): boolean {
+  const [firstA, firstB] = [a[0] as string, b[0] as string];
+  return firstA !== firstB && !alikeLetters.some((all) => all.includes(firstA) && all.includes(firstB));
+}
+
+/** Whether two names end in other vowels: Kayla and Kaylee. */
+function endApart(a: string, b: string): boolean {
+  return /[aeiouy]$/.test(a) && /[aeiouy]$/.test(b) && vowelsOf(a).at(-1) !== vowelsOf(b).at(-1);
+}
+
+/**
+ * Whether two given names that are alike may be two names, so that a number of their own must say that they are one child's:
+ * more than a slip apart (Gurpreet and Harpreet, Oluwaseun and Oluwatobi), or both known (Priya and Riya, Wiktor and Wiktoria).
+ */
+export function mayBeTwoNames(a: string, b: string): boolean {
+  if (variantsOf('given', a).has(b))
+    return isCommonName(a) && isCommonName(b) && beginApart(a, b) && oneEditApart(a, b);
+  const areKnown = isKnownName(a) && isKnownName(b);
+  if (isOneSound(a, b)) return areKnown && (beginApart(a, b) || endApart(a, b));
+  return areKnown || !(oneEditApart(a, b) || a.startsWith(b) || b.startsWith(a));
 }

@@ -25,7 +25,7 @@ const believed: Readonly<Record<Kind, Readonly<Record<FieldName, readonly number
     given: [0.86, 0.06, 0.03, 0.015, 0.01, 0.02, 0.005],
     middle: [0.75, 0.06, 0.15, 0.03, 0.01],
     family: [0.88, 0.06, 0.015, 0.01, 0.005, 0.03, 0.005],
-    dateOfBirth: [0.93, 0.035, 0.015, 0.005, 0.005, 0.01],
+    dateOfBirth: [0.93, 0.035, 0.015, 0.005, 0.005, 0.0095, 0.0005],
     sex: [0.985, 0.015],
     houseNumber: [0.9, 0.05, 0.05],
     street: [0.85, 0.09, 0.03, 0.03],
@@ -38,7 +38,7 @@ const believed: Readonly<Record<Kind, Readonly<Record<FieldName, readonly number
     given: [0.004, 0.004, 0.006, 0.02, 0.06, 0.905, 0.001],
     middle: [0.03, 0.01, 0.06, 0.45, 0.45],
     family: [0.8, 0.03, 0.02, 0.01, 0.01, 0.13, 0.001],
-    dateOfBirth: [0.015, 0.004, 0.01, 0.011, 0.04, 0.92],
+    dateOfBirth: [0.015, 0.004, 0.01, 0.011, 0.04, 0.5, 0.42],
     sex: [0.5, 0.5],
     houseNumber: [0.9, 0.05, 0.05],
     street: [0.85, 0.09, 0.03, 0.03],
@@ -51,7 +51,7 @@ const believed: Readonly<Record<Kind, Readonly<Record<FieldName, readonly number
     given: [0.004, 0.004, 0.006, 0.02, 0.06, 0.905, 0.00002],
     middle: [0.02, 0.01, 0.06, 0.46, 0.45],
     family: [0.001, 0.002, 0.001, 0.01, 0.06, 0.925, 0.00002],
-    dateOfBirth: [0.0001, 0.0014, 0.004, 0.006, 0.02, 0.968],
+    dateOfBirth: [0.0001, 0.0014, 0.004, 0.006, 0.02, 0.548, 0.42],
     sex: [0.5, 0.5],
     houseNumber: [0.015, 0.05, 0.935],
     street: [0.001, 0.004, 0.06, 0.935],
@@ -99,17 +99,20 @@ export function sharesOf(counts: Float64Array, belief: Shares, weight: number, l
 const bounds: Readonly<Partial<Record<FieldName, Readonly<Record<string, number>>>>> = {
   given: { other: 0.2, crossed: 0.1 },
   family: { other: 0.25, crossed: 0.1 },
-  dateOfBirth: { other: 0.2 },
+  dateOfBirth: { other: 0.2, 'a generation': 0.2 },
   sex: { other: 0.1 },
   identifier: { other: 0.4 },
 };
 
-/** Shares of matches in which no field differs more often than it can. */
-export function boundedShares(shares: Shares): Shares {
+/** The same where kin live together: who is called as a parent is, and was born a generation later, is the child. */
+const kinBounds: typeof bounds = { ...bounds, dateOfBirth: { other: 0.2, 'a generation': 0.005 } };
+
+/** Shares of matches in which no field differs more often than it can. `amongKin`: whether kin live together. */
+export function boundedShares(shares: Shares, amongKin: boolean): Shares {
   const bounded = shares.slice();
   for (let place = 0; place < stride; place += 1) {
     const { name } = fieldAt(place);
-    for (const [level, most] of Object.entries(bounds[name] ?? {})) {
+    for (const [level, most] of Object.entries((amongKin ? kinBounds : bounds)[name] ?? {})) {
       const cell = place * levelRoom + levelNames[name].indexOf(level);
       const share = bounded[cell] as number;
       if (share <= most) continue;

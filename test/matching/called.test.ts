@@ -15,7 +15,7 @@ function isApart(one: Person, two: Person): boolean {
   const { values } = rowsOf([one, two], vocabulary);
   const comparer = new Comparer(vocabulary);
   comparer.compare(values, at(0), values, at(1));
-  return isForbidden(comparer.levels);
+  return isForbidden(comparer);
 }
 
 const ella: Person = { given: 'Ella', middle: 'Clementine', ...born, ...number };

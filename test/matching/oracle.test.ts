@@ -5,6 +5,7 @@ import {
   dateLikeness,
   givenLikeness,
   identifierLikeness,
+  mayBeOfTwo,
   middleLikeness,
   nameLikeness,
   postcodeLikeness,
@@ -92,7 +93,7 @@ const oracle = `
 with fact as (
   select v.who, v.place, v.value, v.place in (8) as home from jsonb_to_recordset($1::text::jsonb) as v(who text, place int, value text)
 ), level as (
-  select * from jsonb_to_recordset($2::text::jsonb) as l(place int, a text, b text, level int)
+  select * from jsonb_to_recordset($2::text::jsonb) as l(place int, a text, b text, level int, two boolean)
 ), weight as (
   select * from jsonb_to_recordset($3::text::jsonb) as w(place int, level int, match float8, household float8, unrelated float8)
 ), share as (
@@ -100,7 +101,8 @@ with fact as (
 ), m as (
   select * from jsonb_to_record($5::text::jsonb) as m(matches float8, households float8, pairs float8, moved float8, apart float8, free float8, coupled float8)
 ), held as (
-  select a.who as a, b.who as b, a.place, a.home, a.value, b.value as other, coalesce(l.level, 0) as level
+  select a.who as a, b.who as b, a.place, a.home, a.value, b.value as other, coalesce(l.level, 0) as level,
+    coalesce(l.two, false) as two, right(a.value, 1) <> right(b.value, 1) as ends_apart
   from fact a join fact b on b.place = a.place and b.who <> a.who and b.who like 'i%'
   left join level l on l.place = a.place and l.a = a.value and l.b = b.value
 ), named as (
@@ -118,7 +120,7 @@ with fact as (
       or (pg_temp.slip(given_b, middle_b, $2::text::jsonb) and length(middle_a) = 1) as by_own) c
   where n.given >= 3 and (exactly or (n.given = 5 and agree and (nearly or (n.middle = 2 and by_own))))
 ), compared as (
-  select h.a, h.b, h.place, h.home, w.level, w.match, w.household,
+  select h.a, h.b, h.place, h.home, w.level, w.match, w.household, h.two, h.ends_apart,
     case when w.level = 0 and h.place <> 4 then coalesce(s.log, r.log) else w.unrelated end as chance
   from held h left join called c on c.a = h.a and c.b = h.b
   join weight w on w.place = h.place and w.level = case when c.a is not null and h.place = 0 then 6 else h.level end
@@ -133,7 +135,10 @@ with fact as (
     count(*) filter (where place in (0, 2) and level <= 2) as same_names,
     count(*) filter (where (place in (0, 2) and level not in (4, 5)) or (place in (3, 8, 10) and level <= 1)) as facts,
     bool_or(place = 0 and level = 5) as other_given, bool_or(place = 3 and level <= 1) as born_then,
-    bool_or(place = 0 and level = 6) as called, bool_or(place = 0 and level > 0) as like_given,
+    bool_or(place = 0 and level = 6) as called, bool_or(place = 0 and level > 1) as like_given,
+    bool_or(place = 0 and level in (1, 2, 3, 6)) as alike, bool_or(place = 0 and level in (1, 2, 3) and two) as two_names,
+    bool_or(place = 0 and level in (1, 2, 3) and ends_apart) as ends_apart, bool_or(place = 0 and level = 0) as same_given,
+    bool_or(place = 3 and level > 4) as other_date,
     bool_or(place = 10 and level = 0) as shared, bool_or(place = 10 and level = 3) as conflicting,
     bool_or(place = 4 and level = 1) as other_sex, bool_or(place = 2 and level > 3) as other_family,
     bool_or(place = 1 and level = 3) as other_middle, bool_or(place = 1 and level = 4) as near_middle,
@@ -148,7 +153,9 @@ with fact as (
   select *, same - pg_temp.log_sum(kin, others) as odds,
     other_given or (called and (not shared or (born_then and (other_sex or other_family)))) or other_middle
       or (unnamed and not (born_then and shared))
-      or (not shared and (near_middle or conflicting or (like_given and born_then and other_sex))) as forbidden
+      or (not shared and (near_middle or conflicting
+        or (born_then and other_sex and (like_given or two_names or ends_apart))
+        or (alike and (not born_then or two_names or (other_sex and ends_apart))) or (same_given and other_date))) as forbidden
   from kinds
 ), likely as (
   select f.*, f.odds - ln(1 + coalesce((
@@ -189,7 +196,9 @@ async function bySets(
       ),
     ];
     return values.flatMap((a) =>
-      values.flatMap((b) => (a === b ? [] : [{ place, a, b, level: levelOf(place, a, b) }])),
+      values.flatMap((b) =>
+        a === b ? [] : [{ place, a, b, level: levelOf(place, a, b), two: place === 0 && mayBeOfTwo(a, b) }],
+      ),
     );
   });
   const weights = places.flatMap((place) =>
