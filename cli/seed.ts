@@ -35,7 +35,7 @@ async function main(): Promise<number> {
         console.log(
           seeded
             ? `Seeded in ${(ms / 1_000).toFixed(1)} s.`
-            : 'The index has children already; nothing was done.',
+            : 'The index has children or people of its own already; nothing was done.',
         );
         return 0;
       },

@@ -50,7 +50,8 @@ const LOCK = 6_104_233_871;
 /**
  * Fills an empty index: authorities and districts, organisations, practitioners, the demo cast, and synthetic
  * children (domain.md 3). One transaction holds all of it: a seed that is killed leaves nothing behind and the next
- * one begins anew; two at once give one. Does nothing when the index has a child, nor in a service that is closed or destroyed. `ms` is the time it took. Throws
+ * one begins anew; two at once give one. Does nothing when the index has a child, or people of its own:
+ * the demo's have passwords that anybody knows; nor in a service that is closed or destroyed. `ms` is the time it took. Throws
  * `SeedRefused` in production and for a number of children that cannot be.
  */
 export async function seedOnce(options: SeedOptions): Promise<{ seeded: boolean; ms: number }> {
@@ -103,7 +104,9 @@ function connect(databaseUrl: string): Sql {
 
 async function seedInside(tx: TransactionSql, options: SeedOptions & { children: number }): Promise<boolean> {
   await tx`select pg_advisory_xact_lock(${LOCK}::bigint)`;
-  const [index] = await tx`select exists (select from records.child) as filled`;
+  const [index] = await tx`
+    select exists (select from records.child)
+      or exists (select from users.account where username is not null and not demo) as filled`;
   const { children, keys, seed = 'signpost', today = systemClock.today() } = options;
   // After a destruction it is empty, and stays so.
   if (await isFrozen(tx)) return false;

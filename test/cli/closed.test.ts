@@ -50,7 +50,7 @@ test.each<[string, ...string[]]>([
   ['accounts.ts', 'first', join(folder, 'people')],
   ['feed.ts', 'register', join(folder, 'map')],
 ])(
-  'L10 %s %s puts nothing back into an index whose data was destroyed, and says so',
+  '%s %s puts nothing back into an index whose data was destroyed, and says so',
   async (command, ...args) => {
     expect(await runCommand(database, command, ...args)).toMatchObject({
       status: 1,

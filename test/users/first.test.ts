@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { loadReferenceOnly } from '../../cli/seed/seed.ts';
+import { loadReferenceOnly, seedOnce } from '../../cli/seed/seed.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
@@ -47,6 +47,10 @@ test('the first two people come in by their links, and everybody else by the two
   await expect(makeFirstPeople(deps, readFirstPeople(JSON.stringify(file)))).rejects.toThrow(
     FirstPeopleRefused,
   );
+  // Nor does a start that nobody told of production bring people in whose passwords anybody knows.
+  const demo = { databaseUrl: database.url, keys: testKeys(), children: 1, production: false };
+  expect(await seedOnce(demo)).toMatchObject({ seeded: false });
+  expect(await database.sql`select 1 from users.account where demo`).toEqual([]);
   const graph = await startSignpost({ database });
   const post = async (path: string, body: object) => {
     const headers = { 'content-type': 'application/json' };
