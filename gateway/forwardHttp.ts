@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 import { type Caller, type SubgraphName, signCaller, uploadSubject } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
+import { type Log, silentLog } from '../platform/log.ts';
 import { type SubgraphClient, subgraphDeadline, type UploadAnswer } from './forward.ts';
 import type { SubgraphAnswer } from './plan/types.ts';
 
@@ -11,6 +12,8 @@ import type { SubgraphAnswer } from './plan/types.ts';
 const answerBytes = 8 * 1024 * 1024;
 /** How long records may take over a file, in milliseconds. */
 const uploadDeadline = 60 * 60 * 1_000;
+/** How often it is told that a subgraph takes no caller, in milliseconds. */
+const tellingEvery = 60_000;
 
 export interface RemoteOptions {
   readonly name: SubgraphName;
@@ -19,6 +22,7 @@ export interface RemoteOptions {
   readonly signingKey: KeyObject;
   readonly deadline?: number;
   readonly connections?: number;
+  readonly log?: Log;
 }
 
 /**
@@ -26,7 +30,7 @@ export interface RemoteOptions {
  * subgraph and this body. Redirects are not followed; anything but 200 with JSON within the size is no answer.
  */
 export function remoteClient(options: RemoteOptions): SubgraphClient {
-  const { name, signingKey, deadline: ofClient = subgraphDeadline } = options;
+  const { name, signingKey, deadline: ofClient = subgraphDeadline, log = silentLog } = options;
   const pool = new Pool(options.origin, {
     connections: options.connections ?? 64,
     pipelining: 1,
@@ -36,6 +40,16 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
 
   const authorization = async (caller: Caller, subject: string) =>
     `Bearer ${await signCaller(caller, name, subject, signingKey)}`;
+
+  let told = Number.NEGATIVE_INFINITY;
+  /** A gateway is ready whatever its key and clock are: the log alone says why it answers nobody. */
+  const tellRefused = (status: number) => {
+    if (status !== 401 || performance.now() - told < tellingEvery) return;
+    told = performance.now();
+    log.warn('a subgraph takes no caller of this gateway: their caller keys differ, or their clocks', {
+      step: name,
+    });
+  };
 
   return {
     name,
@@ -58,6 +72,7 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
         });
         if (response.statusCode !== 200) {
           await response.body.dump().catch(() => {});
+          tellRefused(response.statusCode);
           throw new CodedError(response.statusCode === 503 ? 'OVERLOADED' : 'SUBGRAPH_UNAVAILABLE');
         }
         return (await readJson(response)) as SubgraphAnswer;
@@ -82,6 +97,7 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
           bodyTimeout: uploadDeadline,
         });
         const body = await readJson(response);
+        tellRefused(response.statusCode);
         // Said of us or of itself, not of the file: nothing that the source could do anything about.
         if (response.statusCode === 401 || response.statusCode >= 500)
           throw new CodedError('SUBGRAPH_UNAVAILABLE');

@@ -30,12 +30,13 @@ async function main(): Promise<void> {
     const signingKey = keys.callerPrivateKey();
     const gateway = await createGateway({
       clients: {
-        records: remoteClient({ name: 'records', origin: settings.SIGNPOST_RECORDS_URL, signingKey }),
-        users: remoteClient({ name: 'users', origin: settings.SIGNPOST_USERS_URL, signingKey }),
+        records: remoteClient({ name: 'records', origin: settings.SIGNPOST_RECORDS_URL, signingKey, log }),
+        users: remoteClient({ name: 'users', origin: settings.SIGNPOST_USERS_URL, signingKey, log }),
         compliance: remoteClient({
           name: 'compliance',
           origin: settings.SIGNPOST_COMPLIANCE_URL,
           signingKey,
+          log,
         }),
       },
       databaseUrl: settings.DATABASE_URL,

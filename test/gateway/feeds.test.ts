@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { parse } from 'graphql';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { remoteClient } from '../../gateway/forwardHttp.ts';
 import { gatewayCaller } from '../../platform/caller.ts';
-import { silentLog } from '../../platform/log.ts';
+import { createLog, silentLog } from '../../platform/log.ts';
 import type { RunningSubgraph } from '../../platform/subgraph.ts';
 import { createSubgraphServer } from '../../platform/subgraphServer.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
@@ -162,9 +163,22 @@ test.each([401, 500])('what is no answer of records to a file does not leave as 
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = remoteClient({ name: 'records', origin, signingKey: testKeys().callerPrivateKey() });
+  const lines: string[] = [];
+  const log = createLog({ part: 'gateway', destination: { write: (line) => void lines.push(line) } });
+  const signingKey = testKeys().callerPrivateKey();
+  const client = remoteClient({ name: 'records', origin, signingKey, log });
   const sent = client.upload?.('gro-births', Readable.from([Buffer.from('a')]), gatewayCaller(randomUUID()));
   await expect(sent).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  const asked = client.execute(
+    { text: '{ a }', document: parse('{ a }'), operationName: undefined },
+    {},
+    gatewayCaller(randomUUID()),
+    undefined,
+  );
+  await expect(asked).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  // Once, however often it happens: nothing else tells of a gateway with another key or clock, which is ready all the same.
+  const told = lines.filter((line) => line.includes('takes no caller of this gateway'));
+  expect(told).toHaveLength(status === 401 ? 1 : 0);
   await client.close();
   server.close();
 });
