@@ -59,7 +59,7 @@ interface Done {
 const { leeds } = castAuthorities;
 const hiding = ['INTERIM', 'ACTIVE', 'LIFT_PROPOSED'];
 const birthDate = '2016-03-09';
-const often = /merge|undo|link|createFrom|otherName|lift|broker|override|withdraw|takeBack|comeBack/;
+const often = /merge|undo|link|createFrom|otherName|passOn|lift|broker|override|withdraw|takeBack|comeBack/;
 
 /** Lives of three children that go as numbers say: what can be done next, and which of it is done. */
 export function livesIn(world: World) {
@@ -375,7 +375,7 @@ export function livesIn(world: World) {
         const { name, record, other } = chosen;
         const own = [...record.children].filter(({ nhs }) => nhs !== null);
         const child = own[choice % Math.max(1, own.length)] ?? ([...record.children][0] as Child);
-        if (child.nhs === null && /^(row|death|otherName)$/.test(name)) return;
+        if (child.nhs === null && /^(row|death|otherName|passOn)$/.test(name)) return;
         log.push(`${name} ${record.number} ${name === 'merge' ? other.number : ''}`);
         const [last] = await sql`select coalesce(max(id), 0) as id from audit.event`;
         if (name !== 'merge' && name !== 'undo') for (const each of done) each.rows = null;

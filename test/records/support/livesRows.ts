@@ -110,6 +110,10 @@ export function rowsOf(
       const { __typename: outcome } = await change('referCleaningItem', caller, input);
       if (outcome !== 'CleaningItemChanged') return outcome;
     },
+    /** A row of a hidden child is given to a team that may see no home of it. */
+    async passOn(...about) {
+      return (await acts.otherName?.(...about)) ?? acts.refer?.(...about);
+    },
     async reject() {
       const found = await find(() => true);
       if (!found?.team) return 'none there';
@@ -175,6 +179,7 @@ export function rowsOf(
       link: (record: ModelRecord) =>
         rows.some(({ id, child }) => child !== null && record.children.has(child) && !decided.has(id)),
       createFrom: () => rows.some(({ id, child }) => child === null && !decided.has(id)),
+      passOn: ({ hidden }: ModelRecord) => hidden,
       ...{ reject: waits, refer: waits, stranger: few, bear: few },
     } as Record<string, (record: ModelRecord) => boolean>,
     /** What of rows a team reads that it may not: of a child whom another team hides, or who has another identity. */
