@@ -12,6 +12,8 @@ const FAILURE: Record<Exclude<SignInOutcome, 'signedIn'> | 'noPasskey' | 'atProv
     'Signing in at your organisation did not succeed. Try again; if it fails again, ask your account manager.',
   noPasskey: 'No passkey was given. Try again, or enter a one-time code.',
   refused: 'The user name, password, or code or passkey is not right. Check all three and try again.',
+  closed:
+    'The service is closed: only its two destruction officers are let in. If you are one, check what you entered and try again.',
   tooOften: 'There were too many attempts. Wait 15 minutes, then try again.',
   unreachable: 'Signpost cannot be reached at the moment. Try again in a minute.',
 };

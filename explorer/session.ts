@@ -9,7 +9,7 @@ export interface Session {
 }
 
 /** What a sign-in came to. Wrong credentials, an unknown account and a suspended one look the same. */
-export type SignInOutcome = 'signedIn' | 'refused' | 'tooOften' | 'unreachable';
+export type SignInOutcome = 'signedIn' | 'refused' | 'closed' | 'tooOften' | 'unreachable';
 
 /** How the page asks the gateway. A form or a page of another site cannot set the explorer's header. */
 export const EXPLORER_REQUEST = {
@@ -32,10 +32,10 @@ export async function findSession(): Promise<Session | undefined> {
 /** When many sign in at once some are turned away, judged by nobody: so often they come again before they are told. */
 const tries = 5;
 
-async function wasTurnedAway(response: Response): Promise<boolean> {
-  if (response.status !== 503) return false;
+async function isRefusal(response: Response, status: number, code: string): Promise<boolean> {
+  if (response.status !== status) return false;
   const { errors } = (await response.json()) as { errors?: { extensions?: { code?: string } }[] };
-  return errors?.[0]?.extensions?.code === 'OVERLOADED';
+  return errors?.[0]?.extensions?.code === code;
 }
 
 /** Signs in. The body of a success, which holds the token for other clients, is dropped unread. */
@@ -50,12 +50,13 @@ export async function signIn(credentials: {
   try {
     for (let left = tries; ; left -= 1) {
       const response = await fetch('/session', { ...EXPLORER_REQUEST, method: 'POST', body });
-      if (left > 1 && (await wasTurnedAway(response))) {
+      if (left > 1 && (await isRefusal(response, 503, 'OVERLOADED'))) {
         // Each at another moment, or all would meet again.
         const seconds = Number(response.headers.get('retry-after') ?? 1) + Math.random();
         await new Promise((resume) => setTimeout(resume, seconds * 1_000));
         continue;
       }
+      if (await isRefusal(response, 403, 'NOT_IN_THIS_MODE')) return 'closed';
       if (!response.bodyUsed) await response.body?.cancel();
       if (response.ok) return 'signedIn';
       if (response.status === 429) return 'tooOften';

@@ -78,10 +78,10 @@ export async function mayEnter(
 
 /**
  * Signing in, with no session yet. Users decides, takes the same time for every refusal and writes each attempt to the
- * audit; a refusal never says why. A throttled name is told so whether it exists or not.
+ * audit; a refusal never says why, save that the service is closed, to all alike. A throttled name is told so whether it exists or not.
  */
 export async function beginSession(exchange: Exchange, options: SessionRoutesOptions): Promise<void> {
-  const { users } = options;
+  const { users, service } = options;
   const { request } = exchange;
   if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
   if (!isJson(request)) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
@@ -102,9 +102,12 @@ export async function beginSession(exchange: Exchange, options: SessionRoutesOpt
   } | null;
   if (!result) throw new CodedError('SUBGRAPH_UNAVAILABLE');
   if (result.throttled) return exchange.refuse('TOO_MANY_REQUESTS');
-  if (result.token === null || result.expiresAt === null) return exchange.refuse('UNAUTHENTICATED');
   const { token } = result;
-  if (!(await mayEnter(token, options))) return exchange.refuse('UNAUTHENTICATED');
+  if (token === null || result.expiresAt === null || !(await mayEnter(token, options))) {
+    // Whatever was entered: who entered the right things is not sent to look for what was wrong.
+    const shut = service.refusesAnybody(await service.state());
+    return shut ? exchange.refuse(shut.code, shut.hints) : exchange.refuse('UNAUTHENTICATED');
+  }
   const expiresAt = new Date(result.expiresAt).toISOString();
   exchange.json(201, JSON.stringify({ token, expiresAt }), sessionCookieOf(token));
 }

@@ -156,7 +156,7 @@ test('L01 L08 L10 from the whole service to the certificate: what is off says so
   const refused = Object.fromEntries(Object.keys(whole).map((what) => [what, 'NOT_IN_THIS_MODE']));
   await expect.poll(mustGoOn, { timeout: soon(1_000) }).toEqual({ ...refused, births: '403' });
   expect(await newcomers()).toEqual(['NOT_IN_THIS_MODE', 'NOT_IN_THIS_MODE']);
-  await expect(graph.signIn('judith')).rejects.toThrow('401');
+  await expect(graph.signIn('judith')).rejects.toThrow('403');
   let done = false;
   const work = async () => {
     done = true;

@@ -11,6 +11,7 @@ import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { ageFactor, credentialsOf } from '../support/people.ts';
+import { soon } from '../support/time.ts';
 import { startProvider } from '../users/support/provider.ts';
 import { editorText, findAccessFaults, focused, overflow, tabTo, takeSession, watch } from './browser.ts';
 
@@ -278,4 +279,21 @@ test('somebody signs in at their organisation, comes back signed in, and gives t
   } finally {
     await provider.close();
   }
+});
+
+test('L17: who signs in to a closed service reads that it is closed, not that what they entered was wrong', async () => {
+  const { sql } = signpost.database;
+  const codeOf = async () => (await signpost.as('imran').query('{ me { roles } }')).code;
+  const officers = ['kofi', 'lena'].map((who) => castMember(who).id);
+  await sql`update service.state set mode = 'CLOSED', officers = ${officers}::uuid[]`;
+  await expect.poll(codeOf, { timeout: soon(1_000) }).toBe('NOT_IN_THIS_MODE');
+  const { page, close } = await watch(browser, url);
+  const entered = await credentialsOf(signpost.database, 'imran');
+  await page.getByLabel('User name').fill(entered.username);
+  await page.getByLabel('Password').fill(entered.password);
+  await page.getByLabel('One-time code').fill(entered.code);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('alert').getByText('The service is closed').waitFor();
+  await close();
+  await sql`update service.state set mode = 'NORMAL', officers = '{}'`;
 });
