@@ -14,6 +14,16 @@ export const programs = [
   'subgraphs/compliance/main.ts',
 ];
 
+/** There is no place for what is made. One sentence: where, and what to do. */
+class CannotWrite extends Error {
+  constructor(folder: string, cause: unknown) {
+    const { code } = cause as NodeJS.ErrnoException;
+    super(
+      `The folder ${folder} cannot be written (${code}); make it one that this user may write, with room on its disk.`,
+    );
+  }
+}
+
 /** A module finds its data beside its source, wherever what was made of it lies. */
 const placed = (output: string): Plugin => ({
   name: 'placed',
@@ -31,7 +41,8 @@ const placed = (output: string): Plugin => ({
 /**
  * Makes one file of JavaScript of a program and all of our modules that it uses, in `dist/programs`, in one step, so that
  * another start never reads half of it. A process that reads TypeScript itself keeps a second thread, its sources and their
- * maps for as long as it runs (ADR 0065). Returns the file's path. @throws what esbuild found wrong, with file and line
+ * maps for as long as it runs (ADR 0065). Returns the file's path. @throws what esbuild found wrong, with file and
+ * line; CannotWrite
  */
 export async function compile(program: string, checkout = root): Promise<string> {
   const output = join(checkout, 'dist', 'programs', program.replace(/\.ts$/, '.js'));
@@ -47,15 +58,25 @@ export async function compile(program: string, checkout = root): Promise<string>
     target: 'node20',
     plugins: [placed(output)],
   });
-  mkdirSync(dirname(output), { recursive: true });
   const fresh = `${output}.${process.pid}`;
-  writeFileSync(fresh, outputFiles[0]?.contents ?? '');
-  renameSync(fresh, output);
+  try {
+    mkdirSync(dirname(output), { recursive: true });
+    writeFileSync(fresh, outputFiles[0]?.contents ?? '');
+    renameSync(fresh, output);
+  } catch (error) {
+    throw new CannotWrite(dirname(output), error);
+  }
   return output;
 }
 
 // npm run prestart and its likes name their program; the container's build wants all.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const asked = process.argv.slice(2);
-  await Promise.all((asked.length > 0 ? asked : programs).map((program) => compile(program)));
+  await Promise.all((asked.length > 0 ? asked : programs).map((program) => compile(program))).catch(
+    (error: unknown) => {
+      if (!(error instanceof CannotWrite)) throw error;
+      console.error(error.message);
+      process.exitCode = 1;
+    },
+  );
 }

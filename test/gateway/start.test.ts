@@ -1,8 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, describe, expect, inject, test } from 'vitest';
+import { compile } from '../../cli/compile.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { credentialsOf } from '../support/people.ts';
+import { temporaryFolder } from '../support/processes.ts';
 import { killProducts, startProduct as start } from '../support/product.ts';
 import { testSettings } from '../support/settings.ts';
 import { soon } from '../support/time.ts';
@@ -173,6 +177,15 @@ describe('npm start', () => {
     expect(refused.said()).toMatch(/^The database server has no connection left for this user; .*\.$/m);
     expect(refused.said()).not.toMatch(/\n\s+at /);
     await database.sql.unsafe(`drop role ${full.username}`);
+  });
+
+  test('what it is compiled into and cannot be written is told in one sentence', async () => {
+    const checkout = temporaryFolder();
+    writeFileSync(join(checkout, 'program.ts'), 'export {};');
+    writeFileSync(join(checkout, 'dist'), 'no folder');
+    await expect(compile('program.ts', checkout)).rejects.toThrow(
+      /^The folder \S+dist\/programs cannot be written \(\w+\); make it .*\.$/,
+    );
   });
 
   test('refuses a port that is taken, and production on the demo', async () => {
