@@ -72,6 +72,8 @@ const defaults = {
   overrideWarningVersion: 1,
   /** domain.md 2: an override is looked at by another person within a working week. */
   overrideReviewWorkingDays: 5,
+  /** domain.md 4: so is a reason in words of its opener's own. */
+  reasonReviewWorkingDays: 5,
   /** domain.md 12: the Commissioner is told of a breach within so many hours (UK GDPR, article 33). */
   breachReportHours: 72,
   /** L13: the longest that a document or report is kept outside of the index before somebody looks at it again. */

@@ -28,6 +28,7 @@ const models: Record<SubgraphName, Record<string, string>> = {
     BrokerRequest: './brokering/brokering.ts#BrokerRequestView',
     Shield: './shield/store.ts#ShieldWithHistory',
     ShieldOverride: './override/store.ts#OverrideRow',
+    StatedReason: './access/reasonReview.ts#StatedReasonRow',
   },
   users: {
     Account: './account/account.ts#AccountView',

@@ -560,6 +560,8 @@ export type AuditEventKind =
   | 'OVERRIDE_REFUSED'
   /** Another person reviewed an override. */
   | 'OVERRIDE_REVIEWED'
+  /** Another person reviewed a reason in words of its opener's own. */
+  | 'REASON_REVIEWED'
   /** Sealed values were encrypted anew under another key. */
   | 'KEYS_ROTATED'
   /** Another service mode was proposed. */

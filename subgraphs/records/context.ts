@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Policy } from '../../platform/policy.ts';
 import type { CallerContext } from '../../platform/rules.ts';
 import type { OpenRecord } from './access/open.ts';
+import type { ReasonReviews } from './access/reasonReview.ts';
 import type { Adoption } from './adoption/adoption.ts';
 import type { Placements } from './adoption/placement.ts';
 import type { Brokering } from './brokering/changes.ts';
@@ -37,6 +38,7 @@ export interface Records {
   readonly signpost: Signpost;
   readonly shields: Shields;
   readonly overrides: Overrides;
+  readonly reasonReviews: ReasonReviews;
   readonly notices: NoticeStore;
   readonly work: Work;
   readonly sensitiveServices: SensitiveServices;

@@ -13,6 +13,7 @@ import type { WorkItemView } from './work/work.ts';
 import type { BrokerRequestView } from './brokering/brokering.ts';
 import type { ShieldWithHistory } from './shield/store.ts';
 import type { OverrideRow } from './override/store.ts';
+import type { StatedReasonRow } from './access/reasonReview.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -257,6 +258,8 @@ export type Mutation = {
   overrideShield?: Maybe<OverrideShieldResult>;
   /** Notes what the accountable management team finds of an override. Nobody reviews their own. */
   reviewOverride?: Maybe<ReviewOverrideResult>;
+  /** Notes what the accountable management team finds of an opening for a reason in its opener's own words (OTHER). Nobody reviews their own. */
+  reviewReason?: Maybe<ReviewReasonResult>;
   /** Records that your own organisation gives a child, whose record you have opened as a practitioner, a sensitive service. Only its provider can; the entry is encrypted, and you are answered its identifier alone: keep it to end the entry. */
   recordSensitiveService?: Maybe<RecordSensitiveServiceResult>;
   /** Ends an entry of your own; the accountable management team can end any. That a service was involved stays visible for 12 months. */
@@ -524,6 +527,11 @@ export type MutationReviewOverrideArgs = {
 };
 
 
+export type MutationReviewReasonArgs = {
+  input: ReviewReasonInput;
+};
+
+
 export type MutationRecordSensitiveServiceArgs = {
   input: RecordSensitiveServiceInput;
 };
@@ -639,7 +647,7 @@ export type OpenRecordInput = {
   number: Scalars['ChildNumber']['input'];
   /** Why you need it. Your roles decide which reasons you may state. */
   reason: AccessReason;
-  /** For OTHER: at least 20 characters saying why; it is always reviewed. Else leave it out. */
+  /** For OTHER: at least 20 characters saying why; the accountable team reads it and reviews the opening. Else leave it out. */
   reasonText?: InputMaybe<Scalars['String']['input']>;
   /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
   idempotencyKey: Scalars['String']['input'];
@@ -1140,6 +1148,8 @@ export type Child = {
   overrides?: Maybe<Array<ShieldOverride>>;
   /** Whether you may open what is hidden by override. Seen by everyone who has opened the record. */
   viewerCanOverrideShield?: Maybe<Scalars['Boolean']['output']>;
+  /** Openings of this record for a reason in words of their own (OTHER), the newest first, at most 50. Seen by the accountable authority's management team only. */
+  statedReasons?: Maybe<Array<StatedReason>>;
   /** The shields on this record now and before, the newest first, at most 20. Seen by the accountable authority's management team only. */
   shields?: Maybe<Array<Shield>>;
   /** Whether you may ask for a shield on this record now. Seen by everyone who has opened the record. */
@@ -2728,6 +2738,56 @@ export type OverrideReviewed = {
   outcome?: Maybe<OverrideOutcome>;
 };
 
+/** One opening for the reason OTHER. Seen by the accountable authority's management team only. */
+export type StatedReason = {
+  __typename?: 'StatedReason';
+  /** Identifier of the access grant. */
+  id: Scalars['ID']['output'];
+  /** When. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** By whom. */
+  by?: Maybe<Account>;
+  /** Why, in their own words. */
+  text?: Maybe<Scalars['String']['output']>;
+  /** What the review found; null while it is due. */
+  outcome?: Maybe<ReasonOutcome>;
+  /** Who reviewed it. */
+  reviewedBy?: Maybe<Account>;
+  /** When it was reviewed. */
+  reviewedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether you may review it now. */
+  viewerCanReview?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What the review of a stated reason found. */
+export type ReasonOutcome =
+  /** It was a reason to open the record. */
+  | 'JUSTIFIED'
+  /** It was none; deal with it as an incident. */
+  | 'NOT_JUSTIFIED';
+
+/** The finding of a review. */
+export type ReviewReasonInput = {
+  /** The identifier of the stated reason. */
+  id: Scalars['ID']['input'];
+  /** What you find. */
+  outcome: ReasonOutcome;
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of a review. */
+export type ReviewReasonResult = ReasonReviewed | InvalidInput | RecordNotFound | NeedsSecondPerson | VersionConflict | IdempotencyConflict;
+
+/** The review is noted. */
+export type ReasonReviewed = {
+  __typename?: 'ReasonReviewed';
+  /** The identifier of the stated reason. */
+  id: Scalars['ID']['output'];
+  /** What was found. */
+  outcome?: Maybe<ReasonOutcome>;
+};
+
 /** A practitioner's account; owned by users. */
 export type Account = {
   __typename?: 'Account';
@@ -3499,7 +3559,7 @@ export type WorkQueue =
   | 'VAULT_OPENING'
   /** An extract of a sealed record. */
   | 'EXTRACT'
-  /** An opening for the reason OTHER. */
+  /** An opening for the reason OTHER, to review (see `StatedReason`). */
   | 'REASON_REVIEW';
 
 /** Which items of a queue. */
@@ -3968,6 +4028,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( IdempotencyConflict )
   ;
+  ReviewReasonResult:
+    | ( ReasonReviewed )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+  ;
   SearchChildrenResult:
     | ( Omit<ChildSearch, 'candidates'> & { candidates?: Maybe<Array<_RefType['SearchCandidate']>> } )
     | ( SearchTooBroad )
@@ -4246,6 +4314,11 @@ export type ResolversTypes = {
   ReviewOverrideInput: ReviewOverrideInput;
   ReviewOverrideResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewOverrideResult']>;
   OverrideReviewed: ResolverTypeWrapper<OverrideReviewed>;
+  StatedReason: ResolverTypeWrapper<StatedReasonRow>;
+  ReasonOutcome: ReasonOutcome;
+  ReviewReasonInput: ReviewReasonInput;
+  ReviewReasonResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewReasonResult']>;
+  ReasonReviewed: ResolverTypeWrapper<ReasonReviewed>;
   Account: ResolverTypeWrapper<AccountReference>;
   Organisation: ResolverTypeWrapper<OrganisationReference>;
   SearchChildrenInput: SearchChildrenInput;
@@ -4496,6 +4569,10 @@ export type ResolversParentTypes = {
   ReviewOverrideInput: ReviewOverrideInput;
   ReviewOverrideResult: ResolversUnionTypes<ResolversParentTypes>['ReviewOverrideResult'];
   OverrideReviewed: OverrideReviewed;
+  StatedReason: StatedReasonRow;
+  ReviewReasonInput: ReviewReasonInput;
+  ReviewReasonResult: ResolversUnionTypes<ResolversParentTypes>['ReviewReasonResult'];
+  ReasonReviewed: ReasonReviewed;
   Account: AccountReference;
   Organisation: OrganisationReference;
   SearchChildrenInput: SearchChildrenInput;
@@ -4667,6 +4744,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   undoMerge?: Resolver<Maybe<ResolversTypes['ChangeMergeResult']>, ParentType, ContextType, RequireFields<MutationUndoMergeArgs, 'input'>>;
   overrideShield?: Resolver<Maybe<ResolversTypes['OverrideShieldResult']>, ParentType, ContextType, RequireFields<MutationOverrideShieldArgs, 'input'>>;
   reviewOverride?: Resolver<Maybe<ResolversTypes['ReviewOverrideResult']>, ParentType, ContextType, RequireFields<MutationReviewOverrideArgs, 'input'>>;
+  reviewReason?: Resolver<Maybe<ResolversTypes['ReviewReasonResult']>, ParentType, ContextType, RequireFields<MutationReviewReasonArgs, 'input'>>;
   recordSensitiveService?: Resolver<Maybe<ResolversTypes['RecordSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationRecordSensitiveServiceArgs, 'input'>>;
   endSensitiveService?: Resolver<Maybe<ResolversTypes['EndSensitiveServiceResult']>, ParentType, ContextType, RequireFields<MutationEndSensitiveServiceArgs, 'input'>>;
   withdrawSensitiveConsent?: Resolver<Maybe<ResolversTypes['WithdrawSensitiveConsentResult']>, ParentType, ContextType, RequireFields<MutationWithdrawSensitiveConsentArgs, 'input'>>;
@@ -4880,6 +4958,7 @@ export type ChildResolvers<ContextType = Context, ParentType extends ResolversPa
   dataAges?: Resolver<Maybe<Array<ResolversTypes['DataAge']>>, ParentType, ContextType>;
   overrides?: Resolver<Maybe<Array<ResolversTypes['ShieldOverride']>>, ParentType, ContextType>;
   viewerCanOverrideShield?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  statedReasons?: Resolver<Maybe<Array<ResolversTypes['StatedReason']>>, ParentType, ContextType>;
   shields?: Resolver<Maybe<Array<ResolversTypes['Shield']>>, ParentType, ContextType>;
   viewerCanRequestShield?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
@@ -5407,6 +5486,27 @@ export type OverrideReviewedResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StatedReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatedReason'] = ResolversParentTypes['StatedReason']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['ReasonOutcome']>, ParentType, ContextType>;
+  reviewedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  reviewedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  viewerCanReview?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ReviewReasonResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewReasonResult'] = ResolversParentTypes['ReviewReasonResult']> = {
+  __resolveType: TypeResolveFn<'ReasonReviewed' | 'InvalidInput' | 'RecordNotFound' | 'NeedsSecondPerson' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type ReasonReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReasonReviewed'] = ResolversParentTypes['ReasonReviewed']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['ReasonOutcome']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -5790,6 +5890,9 @@ export type Resolvers<ContextType = Context> = {
   ShieldOverridden?: ShieldOverriddenResolvers<ContextType>;
   ReviewOverrideResult?: ReviewOverrideResultResolvers<ContextType>;
   OverrideReviewed?: OverrideReviewedResolvers<ContextType>;
+  StatedReason?: StatedReasonResolvers<ContextType>;
+  ReviewReasonResult?: ReviewReasonResultResolvers<ContextType>;
+  ReasonReviewed?: ReasonReviewedResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   SearchChildrenResult?: SearchChildrenResultResolvers<ContextType>;

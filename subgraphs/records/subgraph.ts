@@ -5,6 +5,7 @@ import { joinResolvers } from '../../platform/resolvers.ts';
 import { requestContext } from '../../platform/rules.ts';
 import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { createOpenRecord } from './access/open.ts';
+import { createReasonReviews } from './access/reasonReview.ts';
 import { accessResolvers } from './access/resolvers.ts';
 import { createAdoption } from './adoption/adoption.ts';
 import { createPlacements } from './adoption/placement.ts';
@@ -142,6 +143,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     notices: createNoticeStore(sql),
     transfers: createTransfers({ ...shared, ring }),
     overrides: createOverrides(shared),
+    reasonReviews: createReasonReviews(shared),
     corrections,
     leavingEngland: createLeavingEngland({ ...shared, corrections }),
     merges: createMerges({ ...shared, sealedSql: sealed, ring }),

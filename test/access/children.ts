@@ -168,6 +168,11 @@ export async function seedSubjects(sql: Sql, keys: Keys): Promise<void> {
       values (${childNumber}, ${randomUUID()}, ${randomUUID()}, ${first}, 'SAFEGUARDING', 'COURT_ORDER', 1, now(),
         ${second}, now(), 'JUSTIFIED')`;
     await sql`
+      insert into records.access_grant (child_number, id, session_id, account_id, role, reason, reason_text, opened_at,
+        expires_at, ended_at, outcome, reviewed_by, reviewed_at)
+      values (${childNumber}, ${randomUUID()}, ${randomUUID()}, ${first}, 'PRACTITIONER', 'OTHER', 'The court asked for it today.',
+        now(), now(), now(), 'JUSTIFIED', ${second}, now())`;
+    await sql`
       insert into records.shield_step (child_number, shield_id, step, act, state, at, account_id, reason, rule_version)
       values (${childNumber}, ${id}, 1, 'REFUSED', 'REFUSED', now(), ${second}, 'TEST_NOT_MET', 1)`;
   }

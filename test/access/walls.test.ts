@@ -211,6 +211,17 @@ describe('wall 3 alone: resolvers that leak everything', () => {
           viewerCanReview: true,
         }),
       ],
+      statedReasons: [
+        mark({
+          ...{ id: 'r', openedAt: new Date(), at: new Date(), by: practitioner, text: 'the court asked' },
+          ...{
+            outcome: 'JUSTIFIED',
+            reviewedBy: practitioner,
+            reviewedAt: new Date(),
+            viewerCanReview: true,
+          },
+        }),
+      ],
       shields: [
         mark({
           ...{

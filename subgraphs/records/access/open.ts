@@ -6,6 +6,7 @@ import { openIncidentOf } from '../../../platform/incidents.ts';
 import { type TextWanted, textGiven } from '../../../platform/inputs.ts';
 import { type ChangeDependencies, createMutation, keyFault } from '../../../platform/mutation.ts';
 import type { RecordFacts } from '../../../platform/permissions.ts';
+import { endOfDay, workingDaysAfter } from '../../../platform/workingDays.ts';
 import {
   clockShift,
   inAgeSql,
@@ -18,6 +19,7 @@ import {
 import { openedGroups, part, visible } from '../child/visible.ts';
 import { type idempotencyConflict, invalidInput, notPermitted, recordNotFound } from '../failures.ts';
 import type { AccessReason, Role as GraphRole, OpenRecordInput } from '../generated.ts';
+import { openItem } from '../work/items.ts';
 
 /** A grant as its holder sees it. */
 export interface Grant {
@@ -156,6 +158,13 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
         insert into records.notice (authority_code, id, kind, at, reference)
         values (${record.authority_code}, ${randomUUID()}, 'OUT_OF_AREA_OPEN',
           now() + ${shift}::float8 * interval '1 millisecond', ${caller.operationId})`;
+    }
+    if (reason === 'OTHER') {
+      const due = workingDaysAfter(clock.today(), policy.reasonReviewWorkingDays, policy.proclaimedHolidays);
+      await openItem(transaction, {
+        ...{ queue: 'REASON_REVIEW', authorityCode: record.authority_code, childNumber: number },
+        ...{ reference: grantId, openedAt: clock.now(), dueAt: endOfDay(due), openedBy: caller.accountId },
+      });
     }
     const expiresAt = made.expires_at.toISOString();
     await audit.append(transaction, {

@@ -1,10 +1,24 @@
+import { referenceTo } from '../../../platform/references.ts';
 import { withChild } from '../child/answer.ts';
 import type { Resolvers } from '../generated.ts';
+import { mayReviewReason } from './reasonReview.ts';
 
-/** `Mutation.openRecord`. */
+/** Opening a record, and the reviews of reasons in words of their own. */
 export const accessResolvers = {
   Mutation: {
     openRecord: async (_parent, { input }, context, info) =>
       withChild(await context.openRecord(input, context.caller), context, info),
+    reviewReason: (_parent, { input }, { reasonReviews, caller }) => reasonReviews.review(input, caller),
+  },
+  Child: {
+    statedReasons: async ({ number }, _args, { reasonReviews, caller }) => [
+      ...(await reasonReviews.of(number, caller)),
+    ],
+  },
+  StatedReason: {
+    at: ({ openedAt }) => openedAt,
+    by: ({ accountId }) => referenceTo(accountId),
+    reviewedBy: ({ reviewedBy }) => referenceTo(reviewedBy),
+    viewerCanReview: (row, _args, { caller }) => mayReviewReason(row, caller),
   },
 } satisfies Resolvers;

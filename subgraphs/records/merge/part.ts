@@ -137,8 +137,13 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     const side = sideOf(row);
     // What fell with the merge, and waits again now, may have been asked for once more since: of two works one is done.
     const twice = rowsOf(side, 'work_item').some(([, { columns }]) => isSameWork(columns, row.columns));
-    const ended = { outcome: 'REPLACED', closed_at: parting.at.toISOString() };
-    side.rows.set(key, row.table === 'work_item' && twice ? changed(row, ended) : row);
+    const at = parting.at.toISOString();
+    if (row.table === 'work_item' && twice)
+      side.rows.set(key, changed(row, { outcome: 'REPLACED', closed_at: at }));
+    // Who opened the one record has not opened the other.
+    else if (row.table === 'access_grant' && side === other && row.columns.ended_at === null)
+      side.rows.set(key, changed(row, { ended_at: at }));
+    else side.rows.set(key, row);
   }
 
   function sideOf({ table, columns }: Row): Draft {
@@ -156,8 +161,12 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     }
     if (table === 'feed_row') return news.areOthers(columns.source) ? other : kept;
     const isFact = (table === 'provenance' || table === 'conflict') && headFields.has(String(columns.field));
-    // What would be seen of a shielded child goes to the side that is hidden, whosever it is: also who overrode its shield.
-    const tells = isHideable(table) || table === 'conflict' || table === 'shield_override';
+    // What would be seen of a shielded child goes to the side that is hidden, whosever it is: also who overrode its shield, and
+    // what somebody said of why they opened it.
+    const tells =
+      isHideable(table) ||
+      ['conflict', 'shield_override'].includes(table) ||
+      (table === 'access_grant' && columns.reason === 'OTHER');
     if (tells && !isFact && first.shielded !== second.shielded) return second.shielded ? other : kept;
     if (table === 'conflict') return news.areOthers(columns.source) ? other : kept;
     if (table === 'address' && columns.until_date === null) return homeOwner();
