@@ -47,7 +47,9 @@ async function main(): Promise<number> {
   if (source === demoLocalMap.name) {
     const map = `${out.replace(/\.csv$/, '')}.map.json`;
     writeFileSync(map, `${JSON.stringify(demoLocalMap, null, 2)}\n`);
-    console.log(`Register it first, with its organisation in ${map}: npm run feed -- register ${map}`);
+    console.log(
+      `First apply for its body's accreditation as a data source (docs/feeds/local-sources.md), put the id that it got into ${map}, and register it: npm run feed -- register ${map}`,
+    );
   }
   console.log(`Load it with: npm run feed -- ${source} ${out}`);
   return 0;
