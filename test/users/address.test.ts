@@ -141,3 +141,37 @@ test('a proposal that was edited in the table, or overtaken, gives nothing', asy
   expect((await decide('imran', last)).__typename).toBe('NotPermitted');
   await sql`update users.account set profession = ${profession} where id = ${id}`;
 });
+
+test('of two proposals of one address that are decided at once, one is given', async () => {
+  const { sql } = graph.database;
+  for (let round = 0; round < 5; round += 1) {
+    const email = fresh();
+    const ids: string[] = [];
+    for (const who of ['amira', 'owen']) ids.push((await propose('george', who, email)).credential.id);
+    const deciders = [graph.again('imran'), graph.again('imran')];
+    // Both wait for their account, and go on together.
+    const held = await sql.reserve();
+    await held`begin`;
+    const people = ['amira', 'owen'].map((who) => castMember(who).id);
+    await held`select from users.account where id = any(${people}::uuid[]) for update`;
+    const answers = Promise.all(
+      ids.map((id, index) => run(deciders[index] as SignedIn, 'decideCredential', { id, approve: true })),
+    );
+    await expect
+      .poll(
+        async () =>
+          (
+            await sql`select count(*)::int as many from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+          )[0]?.many,
+        { timeout: 3_000 },
+      )
+      .toBeGreaterThan(1);
+    await held`commit`;
+    held.release();
+    expect((await answers).map(({ __typename }) => __typename).sort()).toEqual([
+      'CredentialChanged',
+      'InvalidInput',
+    ]);
+    for (const who of ['amira', 'owen']) await give(who, castMember(who).email);
+  }
+});

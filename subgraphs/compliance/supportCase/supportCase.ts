@@ -121,8 +121,10 @@ export function createSupportCases(deps: ChangeDependencies) {
     find: (id: string, caller: Caller) => store.findCase(sql, caller, idOrNone(id)),
     list: (question: store.SupportQuestion, caller: Caller) => store.listCases(sql, caller, question),
     steps: store.stepsOf(sql),
-    /** Times of the cases that were logged from one day to another; null when one of the days is none. */
-    /** @throws INVALID_VARIABLES for a day that is none: no times would read as no cases. */
+    /**
+     * Times of the cases that were logged from one day to another.
+     * @throws INVALID_VARIABLES for a day that is none: no times would read as no cases.
+     */
     async times(from: string, to: string, caller: Caller) {
       return store.timesOf(sql, caller, { from: dayAsked(from), to: dayAsked(to), today: clock.today() });
     },

@@ -26,6 +26,8 @@ export async function giveAddress(
 ): Promise<CredentialRefusal | null> {
   const { about: email, before } = content as AddressContent;
   const key = deps.keys.standingKey();
+  // Of two people who are given one address at once, the second is looked for after the first has it.
+  await transaction`select pg_advisory_xact_lock(hashtextextended(lower(${email}), 4714))`;
   // In one order, so that two decisions do not wait for each other.
   const theirs = await transaction<{ id: string }[]>`
     select id from users.account
