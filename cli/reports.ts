@@ -1,5 +1,6 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
+import { putHoldsBack } from '../subgraphs/compliance/incident/lostHolds.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { withBar } from './command/bar.ts';
 import { counted as many, runCommand, takesNothing } from './command/command.ts';
@@ -8,20 +9,25 @@ import { unlessClosed, withPool } from './command/database.ts';
 const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost reports' } as const;
 
 /**
- * `npm run reports`: the user reports of the night (docs/user-reports.md). Run again after a failure it goes on where it
- * was. Status 0: done; 1: not.
+ * `npm run reports`: holds that were deleted in the database are put back (docs/incidents.md), then the user reports of the night
+ * (docs/user-reports.md). Run again after a failure it goes on where it was. Status 0: done; 1: not, or a hold was gone.
  */
 function main(): Promise<number> {
   takesNothing();
   return withPool(pool, (sql, { policy }) =>
     unlessClosed(sql, async (sql) => {
       const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
+      const holds = await putHoldsBack(sql, running.audit);
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
       for (const { kind, found, incidents } of results)
         console.log(`${kind.padEnd(24)} ${String(found).padStart(6)} found, ${many(incidents, 'incident')}`);
       if (results.length === 0) console.log('The reports of today are run already.');
-      return 0;
+      if (holds === 0) return 0;
+      console.error(
+        `${many(holds, 'hold')} of incidents had been deleted in the database, and are put back.`,
+      );
+      return 1;
     }),
   );
 }

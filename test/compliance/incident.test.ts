@@ -5,6 +5,7 @@ import { AuditWriter } from '../../platform/audit.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import type { IncidentState } from '../../subgraphs/compliance/generated.ts';
 import { breachOf, movesOf, openDetected } from '../../subgraphs/compliance/incident/incident.ts';
+import { putHoldsBack } from '../../subgraphs/compliance/incident/lostHolds.ts';
 import type { IncidentRow } from '../../subgraphs/compliance/incident/store.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
@@ -95,6 +96,43 @@ describe('suspecting somebody', () => {
       'INCIDENT_CHANGED',
       'ACCOUNT_RELEASED',
     ]);
+  });
+
+  test('a hold that was deleted in the database is put back by the night, once, with an incident; a released one is not', async () => {
+    const { sql } = graph.database;
+    const night = () => {
+      const compliance = graph.database.poolFor('signpost_compliance');
+      return putHoldsBack(compliance, new AuditWriter(compliance));
+    };
+    const close = async (restoreAccess: boolean) =>
+      moved(await moved(await suspected(), 'INVESTIGATED'), 'CLOSED', { restoreAccess }, 'judith');
+    // What tests before this one held is put back, and let go of by those who may.
+    const stale = await sql<{ id: string; version: number }[]>`
+      select i.id, i.version from compliance.incident i where i.state = 'SUSPECTED'`;
+    await night();
+    for (const each of stale)
+      await moved(await moved(each, 'INVESTIGATED'), 'CLOSED', { restoreAccess: true }, 'judith');
+    await close(true);
+    const held = await close(false);
+    const holds = () => sql`select incident_id, account_id from service.hold`;
+    expect(await night()).toBe(0);
+    const before = await holds();
+    expect(before).toContainEqual({ incident_id: held.id, account_id: amira });
+    await sql`delete from service.hold where incident_id = ${held.id}`;
+    expect((await graph.again('amira').query('{ me { roles } }')).status).toBe(200);
+    expect(await night()).toBe(1);
+    expect(await holds()).toEqual(expect.arrayContaining([...before]));
+    await expect(graph.signIn('amira')).rejects.toThrow('401');
+    const [found] = (
+      await graph
+        .as('imran')
+        .query('{ incidents { edges { node { detector account { id } openedBy { id } events { kind } } } } }')
+    ).data.incidents.edges;
+    expect(found.node).toEqual({
+      ...{ detector: 'HOLD_LOST', account: { id: amira }, openedBy: null },
+      events: [{ kind: 'ACCOUNT_HELD' }],
+    });
+    expect(await night()).toBe(0);
   });
 
   test('leaves the hold of another incident standing, and needs no second factor to begin', async () => {
