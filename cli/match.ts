@@ -6,6 +6,7 @@ import { type Linked, linkFiles } from '../platform/matching/link.ts';
 import { countCrowded } from './match/crowd.ts';
 import { BadInput } from './match/fault.ts';
 import { type ColumnMap, readMap } from './match/map.ts';
+import { leaveOutPlaceholders } from './match/placeholders.ts';
 import type { MatchFile } from './match/read.ts';
 import { ReadingHelper, readSources } from './match/together.ts';
 import { checkOutput, writeClusters, writePairs } from './match/write.ts';
@@ -39,6 +40,14 @@ function mapOf(...files: readonly (string | undefined)[]): { file: string; map: 
   const file = files.find((each) => each !== undefined);
   if (file === undefined) throw new WrongCall(`Name a map of the columns. Usage: ${usage}`);
   return { file, map: readMap(file) };
+}
+
+function forgetPlaceholders(files: readonly MatchFile[]): void {
+  const placeholders = files.reduce((sum, file) => sum + leaveOutPlaceholders(file.rows), 0);
+  if (placeholders > 0)
+    console.error(
+      `${placeholders} dates of birth stand for none, as 1900-01-01 or one that very many rows share, and were left out.`,
+    );
 }
 
 function report(files: readonly MatchFile[], linked: Linked, read: number): void {
@@ -89,6 +98,7 @@ function link(values: ReturnType<typeof options>['values']): void {
   const { files, vocabulary } = readSources(sources, helper);
   const [a, b] = files as [MatchFile, MatchFile];
   void helper?.end();
+  forgetPlaceholders(files);
   const read = seconds();
   const linked = linkFiles({ left: a.rows, right: b.rows, vocabulary });
   writePairs(out, linked.pairs, a.ids, b.ids);
@@ -110,6 +120,7 @@ function dedupe(values: ReturnType<typeof options>['values']): void {
   const helper = isBig(input) ? new ReadingHelper() : undefined;
   const { files, vocabulary } = readSources([{ file: input, mapFile: file, map }], helper);
   const [read] = files as [MatchFile];
+  forgetPlaceholders(files);
   const readSeconds = seconds();
   const found = dedupeRows(read.rows, vocabulary, helper);
   writePairs(out, found.pairs, read.ids, read.ids);

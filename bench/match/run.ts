@@ -1,4 +1,5 @@
 import type { ColumnMap } from '../../cli/match/map.ts';
+import { leaveOutPlaceholders } from '../../cli/match/placeholders.ts';
 import { readMatchFile } from '../../cli/match/read.ts';
 import { dedupeRows } from '../../platform/matching/dedupe.ts';
 import { linkFiles } from '../../platform/matching/link.ts';
@@ -19,6 +20,7 @@ export function runLink(left: string, right: string, leftMap: ColumnMap, rightMa
     readMatchFile(left, 'left map', leftMap, vocabulary),
     readMatchFile(right, 'right map', rightMap, vocabulary),
   ];
+  for (const { rows } of [a, b]) leaveOutPlaceholders(rows);
   const linked = linkFiles({ left: a.rows, right: b.rows, vocabulary });
   const pairs = linked.pairs.map(
     (pair): FoundPair => ({ ...pair, left: a.ids.text(pair.left), right: b.ids.text(pair.right) }),
@@ -30,6 +32,7 @@ export function runLink(left: string, right: string, leftMap: ColumnMap, rightMa
 export function runDedupe(input: string, map: ColumnMap) {
   const vocabulary = new Vocabulary();
   const { rows, ids } = readMatchFile(input, 'map', map, vocabulary);
+  leaveOutPlaceholders(rows);
   const linked = dedupeRows(rows, vocabulary);
   const pairs = linked.pairs.map(
     (pair): FoundPair => ({ ...pair, left: ids.text(pair.left), right: ids.text(pair.right) }),
