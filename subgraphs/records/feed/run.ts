@@ -29,7 +29,7 @@ export interface FeedOptions {
   readonly batchRows?: number;
   /** How long it rests after a batch, as a multiple of what the batch took: beside people who search. 0 when left out. */
   readonly rest?: number;
-  /** How long a paused run waits to be resumed before it gives up its sender, in milliseconds; for ever when left out. */
+  /** How long a paused run waits to be resumed before it gives up its sender, in milliseconds; as long as its source is taken when left out. */
   readonly pausePatienceMs?: number;
   /** Heard after each batch that is durable. */
   readonly progress?: (state: {
@@ -352,13 +352,17 @@ class Run {
   }
 
   async #waitOutPause(): Promise<void> {
-    const { sql } = this.#deps;
+    const { sql, clock } = this.#deps;
+    const { source } = this.#options;
     const until = performance.now() + (this.#options.pausePatienceMs ?? Number.POSITIVE_INFINITY);
     this.#tell(true);
     for (;;) {
       const [run] = await sql`select status from records.feed_run where id = ${this.#runId}`;
       if (run?.status !== 'PAUSED') return;
       if (performance.now() >= until) throw pausedFault();
+      // Nobody can resume it in a service that was closed meanwhile, and a file of people's lives is no thing to keep waiting.
+      const gate = await gateOf(sql, source, clock);
+      if (gate instanceof Refused) throw gate;
       await new Promise((resume) => setTimeout(resume, PAUSE_LOOK_MS));
     }
   }

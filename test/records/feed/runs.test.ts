@@ -206,6 +206,25 @@ describe('a load', () => {
     expect(rows[0]?.rows).toBe(220);
   });
 
+  test('that is paused ends in a service that is closed meanwhile: nobody could let it go on', async () => {
+    const text = census([], 100);
+    const { body, go } = halved(text);
+    const loading = feed(deps, body, { named: 'school-census', batchRows: 20 });
+    const id = await runningId();
+    await steer('pause', id);
+    go();
+    await sql`update service.state set mode = 'CLOSED', officers = ${[randomUUID(), randomUUID()]}::uuid[]`;
+    try {
+      expect(await loading).toMatchObject({ status: 'FAILED', fault: { code: 'SOURCE_STOPPED' } });
+    } finally {
+      await sql`update service.state set mode = 'NORMAL', officers = '{}'`;
+    }
+    const [run] = await sql`select status, ended_at as ended from records.feed_run where id = ${id}`;
+    expect(run).toEqual({ status: 'PAUSED', ended: null });
+    await expect.poll(() => steer('resume', id)).toMatchObject({ run: { status: 'RUNNING' } });
+    expect(await feed(deps, text, { named: 'school-census' })).toMatchObject({ status: 'DONE', rows: 100 });
+  });
+
   test('that is cancelled ends, and sending the file again does the rest', async () => {
     const text = census([], 100);
     const { body, go } = halved(text);
