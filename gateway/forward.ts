@@ -34,6 +34,11 @@ export interface SubgraphClient {
   ): Promise<SubgraphAnswer>;
   /** Streams a source's file through; for the subgraph that takes files. */
   upload?(source: string, body: AsyncIterable<Uint8Array>, caller: Caller): Promise<UploadAnswer>;
+  /**
+   * Whether it takes no caller of this gateway, since their keys differ or their clocks: then no question of anybody is
+   * answered. False for one that is away or slow, or took one in the last ten seconds.
+   */
+  refusesCallers?(): Promise<boolean>;
   /** Gives up connections that are kept. */
   close(): Promise<void>;
 }

@@ -1,8 +1,14 @@
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
-import { type Caller, type SubgraphName, signCaller, uploadSubject } from '../platform/caller.ts';
+import {
+  type Caller,
+  gatewayCaller,
+  type SubgraphName,
+  signCaller,
+  uploadSubject,
+} from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
 import { type Log, silentLog } from '../platform/log.ts';
 import { type SubgraphClient, subgraphDeadline, type UploadAnswer } from './forward.ts';
@@ -14,6 +20,10 @@ const answerBytes = 8 * 1024 * 1024;
 const uploadDeadline = 60 * 60 * 1_000;
 /** How often it is told that a subgraph takes no caller, in milliseconds. */
 const tellingEvery = 60_000;
+/** How long it is asked whether it takes callers, in milliseconds. */
+const askedFor = 1_000;
+/** Behind one address, one of several may be at fault: while another takes callers, in milliseconds, the gateway is ready. */
+const oneOfSeveral = 10_000;
 
 export interface RemoteOptions {
   readonly name: SubgraphName;
@@ -42,13 +52,30 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
     `Bearer ${await signCaller(caller, name, subject, signingKey)}`;
 
   let told = Number.NEGATIVE_INFINITY;
-  /** A gateway is ready whatever its key and clock are: the log alone says why it answers nobody. */
+  let takenAt = Number.NEGATIVE_INFINITY;
+  /** The log says why, which health does not. */
   const tellRefused = (status: number) => {
     if (status !== 401 || performance.now() - told < tellingEvery) return;
     told = performance.now();
     log.warn('a subgraph takes no caller of this gateway: their caller keys differ, or their clocks', {
       step: name,
     });
+  };
+
+  const post = async (body: string, caller: Caller, signal: AbortSignal | EventEmitter) => {
+    const response = await pool.request({
+      path: '/graphql',
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: await authorization(caller, body),
+      },
+      body,
+      signal,
+    });
+    if (response.statusCode === 401) tellRefused(401);
+    else takenAt = performance.now();
+    return response;
   };
 
   return {
@@ -60,19 +87,9 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
       const timer = setTimeout(stop, deadline);
       signal?.addEventListener('abort', stop, { once: true });
       try {
-        const response = await pool.request({
-          path: '/graphql',
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            authorization: await authorization(caller, body),
-          },
-          body,
-          signal: abort,
-        });
+        const response = await post(body, caller, abort);
         if (response.statusCode !== 200) {
           await response.body.dump().catch(() => {});
-          tellRefused(response.statusCode);
           throw new CodedError(response.statusCode === 503 ? 'OVERLOADED' : 'SUBGRAPH_UNAVAILABLE');
         }
         return (await readJson(response)) as SubgraphAnswer;
@@ -104,6 +121,16 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
         return { status: response.statusCode, body };
       } catch {
         throw new CodedError('SUBGRAPH_UNAVAILABLE');
+      }
+    },
+    async refusesCallers() {
+      try {
+        const body = JSON.stringify({ query: '{ __typename }' });
+        const response = await post(body, gatewayCaller(randomUUID()), AbortSignal.timeout(askedFor));
+        await response.body.dump();
+        return response.statusCode === 401 && performance.now() - takenAt > oneOfSeveral;
+      } catch {
+        return false;
       }
     },
     close: () => pool.close(),

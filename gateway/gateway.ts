@@ -135,7 +135,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     feeds: { records: clients.records, audit, identity, service },
     permissions,
     explorer: options.explorer,
-    ready: readiness({ sql, isComposed: () => planner.apiSchema.getQueryType() != null, canSign }),
+    ready: readiness({
+      ...{ sql, clients, canSign },
+      isComposed: () => planner.apiSchema.getQueryType() != null,
+    }),
     log,
     maxInFlight: options.maxInFlight ?? 128,
     drainDelay: options.drainDelay ?? 0,

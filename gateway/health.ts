@@ -1,9 +1,11 @@
 import type { Sql } from '../platform/database.ts';
 import { migrationState } from '../platform/migrate.ts';
-import { within } from './forward.ts';
+import { type SubgraphClients, within } from './forward.ts';
 
 /** Names of what must be in order before work is sent here. */
-export type Checks = Readonly<Record<'database' | 'migrations' | 'graph' | 'signingKey', boolean>>;
+export type Checks = Readonly<
+  Record<'database' | 'migrations' | 'graph' | 'signingKey' | 'callers', boolean>
+>;
 
 const patience = 1_000;
 const kept = 500;
@@ -14,20 +16,25 @@ const kept = 500;
  */
 export function readiness(options: {
   readonly sql: Sql;
+  readonly clients: SubgraphClients;
   readonly isComposed: () => boolean;
   readonly canSign: () => boolean;
 }): () => Promise<Checks> {
-  const { sql, isComposed, canSign } = options;
+  const { sql, clients, isComposed, canSign } = options;
   let asked: Promise<Checks> | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
 
   const ask = async (): Promise<Checks> => {
-    const state = await within(patience, migrationState(sql)).catch(() => undefined);
+    const [state, ...refused] = await Promise.all([
+      within(patience, migrationState(sql)).catch(() => undefined),
+      ...Object.values(clients).map((client) => client.refusesCallers?.()),
+    ]);
     return {
       database: state?.writable ?? false,
       migrations: state?.ready ?? false,
       graph: isComposed(),
       signingKey: canSign(),
+      callers: !refused.includes(true),
     };
   };
 
