@@ -1,4 +1,4 @@
-import { isUnavailable } from '../platform/database.ts';
+import { cannotServe } from '../platform/database.ts';
 import { codeOf, type ErrorCode, errorCodes } from '../platform/errors.ts';
 import { SubgraphFailure } from './plan/failure.ts';
 
@@ -31,7 +31,7 @@ const fromSubgraphs: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export function codeFor(error: unknown): ErrorCode {
   if (!(error instanceof SubgraphFailure)) {
     const code = codeOf(error);
-    return code === 'INTERNAL' && isUnavailable(error) ? 'SUBGRAPH_UNAVAILABLE' : code;
+    return code === 'INTERNAL' && cannotServe(error) ? 'SUBGRAPH_UNAVAILABLE' : code;
   }
   if (error.fault !== 'errors' && error.fault !== 'rejected') return 'SUBGRAPH_UNAVAILABLE';
   const code = codeOf(error.errors[0]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditKind } from './auditKinds.ts';
 import type { Caller } from './caller.ts';
-import { isUnavailable, type Queryable, type Sql } from './database.ts';
+import { cannotServe, type Queryable, type Sql } from './database.ts';
 import { CodedError } from './errors.ts';
 
 export type { AuditKind };
@@ -283,7 +283,7 @@ export class AuditWriter {
       } catch (error) {
         // A statement stores all of its events or none: that one of them is there says that all of them are.
         if (unsure && isStoredAlready(error)) return this.#acknowledge(waiting, rows);
-        if (!isUnavailable(error)) {
+        if (!cannotServe(error)) {
           if (waiting.length === 1) return waiting[0]?.settle(new CodedError('AUDIT_UNAVAILABLE'));
           const middle = waiting.length >> 1;
           await this.#store(waiting.slice(0, middle), unsure);

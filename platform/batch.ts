@@ -1,4 +1,4 @@
-import { isUnavailable } from './database.ts';
+import { cannotServe } from './database.ts';
 import { CodedError } from './errors.ts';
 
 interface Waiting<K, V> {
@@ -54,7 +54,7 @@ export function batcher<K, V>(
         resolve(values[index] as V);
       });
     } catch (error) {
-      if (batch.length === 1 || isUnavailable(error)) {
+      if (batch.length === 1 || cannotServe(error)) {
         for (const { reject } of batch) reject(error);
         return;
       }

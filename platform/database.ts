@@ -277,3 +277,13 @@ export function isUnavailable(error: unknown): boolean {
   if (isStaleStatement(error)) return true;
   return typeof code === 'string' && (unavailable.has(code) || code.startsWith('08'));
 }
+
+/**
+ * Whether an error says that what serves people cannot at present: the database is unavailable, or refuses a login that it
+ * took when the process started, as while passwords of roles are changed. To a start or a command that is no wait but
+ * something to correct, which they say.
+ */
+export function cannotServe(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return isUnavailable(error) || code === '28P01' || code === '28000';
+}

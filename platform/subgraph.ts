@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { type Caller, isMinted, type SubgraphName } from './caller.ts';
 import type { Clock } from './clock.ts';
-import { isUnavailable } from './database.ts';
+import { cannotServe } from './database.ts';
 import type { EntityLists } from './entities.ts';
 import { CodedError, codeOf } from './errors.ts';
 import type { Keys } from './keys.ts';
@@ -117,7 +117,7 @@ export function joinSchema(name: SubgraphName, resolvers: ResolverMap): GraphQLS
 /** Errors leave a subgraph as a code and its fixed sentence; what happened goes to the log under the operation's id. */
 function mask(error: GraphQLError, caller: Caller, log: Log): GraphQLError {
   const told = codeOf(error);
-  const code = told === 'INTERNAL' && isUnavailable(error.originalError) ? 'SUBGRAPH_UNAVAILABLE' : told;
+  const code = told === 'INTERNAL' && cannotServe(error.originalError) ? 'SUBGRAPH_UNAVAILABLE' : told;
   if (code === 'INTERNAL') {
     log.error('a resolver failed', { ref: caller.operationId, code, error: error.originalError ?? error });
   }

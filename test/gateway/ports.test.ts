@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { remoteClient } from '../../gateway/forwardHttp.ts';
 import {
   bodyHash,
   type CallerClaims,
@@ -10,6 +11,9 @@ import {
   signCaller,
   uploadSubject,
 } from '../../platform/caller.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { silentLog } from '../../platform/log.ts';
+import { createSubgraphServer } from '../../platform/subgraphServer.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 
@@ -147,4 +151,56 @@ test('a caller with a role of its own making gets what the table gives, and no m
   const query = body('{ resolveSession(tokenHash: "x") { caller } }');
   const token = await signCaller(caller(['PRACTITIONER', 'CENTRAL_TEAM']), 'users', query, key);
   expect(await send('users', token, query)).toContain('"FORBIDDEN_FIELD"');
+});
+
+test('a gateway whose callers a subgraph does not take is not ready, says so without data, and is again when it does', async () => {
+  const open = async (callerKey: KeyObject, port = 0) => {
+    const { subgraphs } = graph;
+    const server = createSubgraphServer({
+      ...{ subgraph: subgraphs.records, callerKey, log: silentLog },
+      ready: async () => ({ database: true }),
+    });
+    return { port: await server.listen(port, '127.0.0.1'), close: server.close };
+  };
+  const stranger = await open(generateKeyPairSync('ed25519').publicKey);
+  const origin = `http://127.0.0.1:${stranger.port}`;
+  const other = await startSignpost({
+    seed: false,
+    wrap: (client) =>
+      client.name === 'records' ? remoteClient({ name: 'records', origin, signingKey: key }) : client,
+  });
+  const ready = async () => {
+    const answer = await other.fetch('/health/ready');
+    return { status: answer.status, body: await answer.json() };
+  };
+  const sound = { database: 'ok', migrations: 'ok', graph: 'ok', signingKey: 'ok', accepting: 'ok' };
+  const checks = { ...sound, callers: 'not ok' };
+  expect(await ready()).toEqual({ status: 503, body: { status: 'not ok', checks } });
+  // One that is away says nothing of keys: the gateway answers what it can without it.
+  await stranger.close();
+  await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(200);
+  const stillStrange = await open(generateKeyPairSync('ed25519').publicKey, stranger.port);
+  await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(503);
+  await stillStrange.close();
+  const fitting = await open(testKeys().callerPublicKey(), stranger.port);
+  await expect
+    .poll(ready, { timeout: 10_000 })
+    .toEqual({ status: 200, body: { status: 'ok', checks: { ...sound, callers: 'ok' } } });
+  // Behind one address there may be several, one of them at fault: not every gateway is taken out for it.
+  await fitting.close();
+  const again = await open(generateKeyPairSync('ed25519').publicKey, stranger.port);
+  for (let asked = 0; asked < 4; asked += 1) {
+    expect((await ready()).status).toBe(200);
+    await new Promise((resume) => setTimeout(resume, 600));
+  }
+  await other.close();
+  await again.close();
+});
+
+test('a login of a role that the server refuses while it serves is answered as a database that is away', async () => {
+  const strange: Keys = { ...testKeys(), databaseKey: () => Buffer.alloc(32, 1) };
+  const other = await startSignpost({ subgraphs: { keys: strange } });
+  const answer = await other.as('amira').query('{ me { roles } }');
+  expect([answer.status, answer.code]).toEqual([503, 'SUBGRAPH_UNAVAILABLE']);
+  await other.close();
 });
