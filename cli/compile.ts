@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
@@ -38,6 +38,24 @@ const placed = (output: string): Plugin => ({
   },
 });
 
+/** Removes what compilations of an output that were killed, or found no room, have left beside it. */
+function removeLeft(output: string): void {
+  const folder = dirname(output);
+  const prefix = `${basename(output)}.`;
+  for (const name of readdirSync(folder)) {
+    const id = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+    if (/^\d+$/.test(id) && !isRunning(Number(id))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /**
  * Makes one file of JavaScript of a program and all of our modules that it uses, in `dist/programs`, in one step, so that
  * another start never reads half of it. A process that reads TypeScript itself keeps a second thread, its sources and their
@@ -61,6 +79,7 @@ export async function compile(program: string, checkout = root): Promise<string>
   const fresh = `${output}.${process.pid}`;
   try {
     mkdirSync(dirname(output), { recursive: true });
+    removeLeft(output);
     writeFileSync(fresh, outputFiles[0]?.contents ?? '');
     renameSync(fresh, output);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, inject, test } from 'vitest';
@@ -186,6 +186,18 @@ describe('npm start', () => {
     await expect(compile('program.ts', checkout)).rejects.toThrow(
       /^The folder \S+dist\/programs cannot be written \(\w+\); make it .*\.$/,
     );
+  });
+
+  test('what a killed compilation left is removed by the next, and what another is at is not', async () => {
+    const checkout = temporaryFolder();
+    const folder = join(checkout, 'dist', 'programs');
+    writeFileSync(join(checkout, 'program.ts'), 'export {};');
+    mkdirSync(folder, { recursive: true });
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const other = `program.js.${process.ppid}`;
+    for (const name of [`program.js.${pid}`, other]) writeFileSync(join(folder, name), 'half');
+    await compile('program.ts', checkout);
+    expect(readdirSync(folder).sort()).toEqual(['program.js', other]);
   });
 
   test('refuses a port that is taken, and production on the demo', async () => {
