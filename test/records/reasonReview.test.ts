@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { mergingIn, pairsIn, shieldIn } from './support/merges.ts';
@@ -64,6 +65,17 @@ test('an opening for OTHER is on the list of the accountable team, which reads w
   expect(await reasonsSeenBy(colleague(), number)).toMatchObject([
     { outcome: 'NOT_JUSTIFIED', reviewedBy: { id: castMember('dora').id }, viewerCanReview: false },
   ]);
+});
+
+test('what was opened before there were reviews is put on the list when the release is taken', async () => {
+  const { id } = await opened();
+  const before = await itemsOf(id);
+  await sql`delete from records.work_item where reference = ${id}`;
+  const fill = readFileSync('subgraphs/records/migrations/202611290415_fill_reason_reviews.sql', 'utf8');
+  await sql.unsafe(fill);
+  expect(await itemsOf(id)).toEqual(before);
+  await sql.unsafe(fill);
+  expect(await itemsOf(id)).toEqual(before);
 });
 
 test('nobody reviews their own, nor another authority’s, nor what was opened for another reason', async () => {
