@@ -6,7 +6,8 @@ import { unlessClosed, withPool } from './command/database.ts';
 
 /**
  * `npm run shields`: tells teams of their overdue shields, and finds shields that were changed in the database past
- * every decision (security.md). Status 0: none; 1: it could not look; 3: some, by child number and what does not fit.
+ * every decision (security.md). Status 0: none; 1: it could not look; 3: some, by what does not fit and the
+ * reference in the audit: the number of a hidden child is in no log.
  */
 function main(): Promise<number> {
   takesNothing();
@@ -19,7 +20,7 @@ function main(): Promise<number> {
       const overdue = await raiseOverdue(dependencies);
       console.log(`${counted(overdue, 'notice')} of overdue shields to teams.`);
       const altered = await raiseAltered(dependencies);
-      for (const { number, code } of altered) console.error(`${number}  ${code}`);
+      for (const { reference, code } of altered) console.error(`${reference}  ${code}`);
       console.log(`${counted(altered.length, 'shield does', 'shields do')} not fit what was decided.`);
       return altered.length > 0 ? 3 : 0;
     }),

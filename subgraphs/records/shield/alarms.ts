@@ -26,6 +26,11 @@ interface Alarm {
   readonly code: string;
 }
 
+/** An alarm that was told, and the reference under which the team and the auditors find it. */
+interface Told extends Alarm {
+  readonly reference: string;
+}
+
 const batchSize = 200;
 const betweenLooks = 5 * 60_000;
 
@@ -72,10 +77,10 @@ async function raise(
   audit: AuditWriter,
   clock: Clock,
   alarms: readonly Alarm[],
-): Promise<void> {
+): Promise<readonly Told[]> {
   const events: AuditEvent[] = [];
-  for (const { number, id, authorityCode, kind, code } of alarms) {
-    const reference = randomUUID();
+  const told = alarms.map((alarm) => ({ ...alarm, reference: randomUUID() }));
+  for (const { number, id, authorityCode, kind, code, reference } of told) {
     await tellTeam(transaction, { authorityCode, kind, at: clock.now(), reference });
     events.push({
       ...{ kind, outcome: 'DONE', operationId: reference, area: authorityCode, childNumber: String(number) },
@@ -83,6 +88,7 @@ async function raise(
     });
   }
   if (events.length > 0) await audit.append(transaction, ...events);
+  return told;
 }
 
 /**
@@ -124,13 +130,15 @@ async function findAltered(sql: Sql, lookupKey: Buffer): Promise<Alarm[]> {
 }
 
 /** Tells the accountable teams of what `findAltered` finds, and the audit; gives what was found. */
-export async function raiseAltered(dependencies: Dependencies): Promise<readonly Alarm[]> {
+export async function raiseAltered(dependencies: Dependencies): Promise<readonly Told[]> {
   const { sql, audit, clock, lookupKey } = dependencies;
   const altered = await findAltered(sql, lookupKey);
+  const told: Told[] = [];
   for (let at = 0; at < altered.length; at += batchSize) {
-    await sql.begin((transaction) => raise(transaction, audit, clock, altered.slice(at, at + batchSize)));
+    const batch = altered.slice(at, at + batchSize);
+    told.push(...((await sql.begin((transaction) => raise(transaction, audit, clock, batch))) as Told[]));
   }
-  return altered;
+  return told;
 }
 
 /** Tells the accountable teams, and the audit, of records of which a hidden row does not open: an edit, or a key that is lost. */
