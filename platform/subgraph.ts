@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { type Caller, isMinted, type SubgraphName } from './caller.ts';
 import type { Clock } from './clock.ts';
-import { cannotServe } from './database.ts';
+import { cannotServe, isUnavailable } from './database.ts';
 import type { EntityLists } from './entities.ts';
 import { CodedError, codeOf } from './errors.ts';
 import type { Keys } from './keys.ts';
@@ -118,7 +118,8 @@ export function joinSchema(name: SubgraphName, resolvers: ResolverMap): GraphQLS
 function mask(error: GraphQLError, caller: Caller, log: Log): GraphQLError {
   const told = codeOf(error);
   const code = told === 'INTERNAL' && cannotServe(error.originalError) ? 'SUBGRAPH_UNAVAILABLE' : told;
-  if (code === 'INTERNAL') {
+  // A refused login passes for whoever asks, and is somebody's to correct.
+  if (told === 'INTERNAL' && !isUnavailable(error.originalError)) {
     log.error('a resolver failed', { ref: caller.operationId, code, error: error.originalError ?? error });
   }
   return new GraphQLError(new CodedError(code).message, { path: error.path, extensions: { code } });

@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { localClient } from '../../gateway/forward.ts';
 import { remoteClient } from '../../gateway/forwardHttp.ts';
 import {
   bodyHash,
@@ -11,10 +12,12 @@ import {
   signCaller,
   uploadSubject,
 } from '../../platform/caller.ts';
-import type { Keys } from '../../platform/keys.ts';
-import { silentLog } from '../../platform/log.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createLog, silentLog } from '../../platform/log.ts';
+import { readPolicy } from '../../platform/policy.ts';
 import { createSubgraphServer } from '../../platform/subgraphServer.ts';
-import { testKeys } from '../support/database.ts';
+import { createRecords } from '../../subgraphs/records/subgraph.ts';
+import { freshDatabase, testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 
 const names: readonly SubgraphName[] = ['records', 'users', 'compliance'];
@@ -197,10 +200,22 @@ test('a gateway whose callers a subgraph does not take is not ready, says so wit
   await again.close();
 });
 
-test('a login of a role that the server refuses while it serves is answered as a database that is away', async () => {
-  const strange: Keys = { ...testKeys(), databaseKey: () => Buffer.alloc(32, 1) };
-  const other = await startSignpost({ subgraphs: { keys: strange } });
-  const answer = await other.as('amira').query('{ me { roles } }');
+test('a login of a role that the server refuses while it serves is answered as a database that is away, and logged', async () => {
+  const database = await freshDatabase();
+  const lines: string[] = [];
+  const records = createRecords({
+    ...{ databaseUrl: database.url, policy: readPolicy(), clock: systemClock },
+    keys: { ...testKeys(), databaseKey: () => Buffer.alloc(32, 1) },
+    log: createLog({ part: 'records', destination: { write: (line) => void lines.push(line) } }),
+  });
+  const other = await startSignpost({
+    ...{ database, seed: true },
+    wrap: (client) => (client.name === 'records' ? localClient(records) : client),
+  });
+  const answer = await other.as('dora').query('{ notices { edges { cursor } } }');
   expect([answer.status, answer.code]).toEqual([503, 'SUBGRAPH_UNAVAILABLE']);
+  // Nothing else tells operators why: the gateway's own login, and so its health, may be sound.
+  expect(lines.join('')).toContain('28P01');
   await other.close();
+  await records.stop();
 });

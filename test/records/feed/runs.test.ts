@@ -209,10 +209,15 @@ describe('a load', () => {
   test('that is paused ends in a service that is closed meanwhile: nobody could let it go on', async () => {
     const text = census([], 100);
     const { body, go } = halved(text);
-    const loading = feed(deps, body, { named: 'school-census', batchRows: 20 });
+    let waits = false;
+    const progress = ({ paused }: { paused: boolean }) => {
+      waits = paused;
+    };
+    const loading = feed(deps, body, { named: 'school-census', batchRows: 20, progress });
     const id = await runningId();
     await steer('pause', id);
     go();
+    await expect.poll(() => waits).toBe(true);
     await sql`update service.state set mode = 'CLOSED', officers = ${[randomUUID(), randomUUID()]}::uuid[]`;
     try {
       expect(await loading).toMatchObject({ status: 'FAILED', fault: { code: 'SOURCE_STOPPED' } });
