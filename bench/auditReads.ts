@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { indexesOf } from '../cli/seed/copy.ts';
+import { type Caller, mintCaller } from '../platform/caller.ts';
 import { openPool } from '../platform/database.ts';
-import type { AuditArea } from '../subgraphs/compliance/access.ts';
 import { createAuditStore } from '../subgraphs/compliance/audit/store.ts';
 import type { AuditEventFilter } from '../subgraphs/compliance/generated.ts';
 import { startBenchDatabase } from './database.ts';
@@ -62,17 +63,31 @@ async function make(): Promise<void> {
 }
 
 const store = createAuditStore(compliance);
-const national: AuditArea = { kind: 'NATIONAL' };
-const authority: AuditArea = { kind: 'AUTHORITY', authorityCode: 'E08000035' };
+const auditor = (authorityCode: string | null): Caller =>
+  mintCaller(
+    {
+      ...{
+        accountId: randomUUID(),
+        sessionId: randomUUID(),
+        organisationId: randomUUID(),
+        roles: ['AUDITOR'],
+      },
+      ...{ organisationKind: authorityCode === null ? 'DEPARTMENT' : 'AUTHORITY_SERVICE', authorityCode },
+      ...{ region: null, profession: null, kind: 'PERSON', factorAt: 0, sessionExpiresAt: Date.now() },
+    },
+    randomUUID(),
+  );
+const national = auditor(null);
+const authority = auditor('E08000035');
 
-async function timed(what: string, area: AuditArea, filterOf: (n: number) => AuditEventFilter, deep = false) {
+async function timed(what: string, caller: Caller, filterOf: (n: number) => AuditEventFilter, deep = false) {
   const ms: number[] = [];
   let rows = 0;
   for (let n = 0; n < asked; n += 1) {
     const filter = filterOf(n * 977);
     const before = deep ? String(Math.round(events / (2 + n))) : null;
     const began = performance.now();
-    rows += (await store.page({ area, filter, limit: 21, before })).length;
+    rows += (await store.page({ caller, filter, limit: 21, before })).length;
     ms.push(performance.now() - began);
   }
   ms.sort((a, b) => a - b);
@@ -87,23 +102,23 @@ const person = (n: number) => first?.ids[n / 977] as string;
 const child = (n: number) => String(1_000_000_000 + n);
 const from = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() + 1, 3));
 const to = new Date(from.getTime() + 86_400_000);
-for (const [name, area] of [
+for (const [name, caller] of [
   ['national', national],
   ['authority', authority],
 ] as const) {
-  await timed(`${name}: the newest`, area, () => ({}));
-  await timed(`${name}: from far back`, area, () => ({}), true);
-  await timed(`${name}: who looked at a child`, area, (n) => ({ childNumber: child(n), looks: true }));
-  await timed(`${name}: all about a child`, area, (n) => ({ childNumber: child(n) }));
-  await timed(`${name}: what a person looked at`, area, (n) => ({ accountId: person(n), looks: true }));
-  await timed(`${name}: what a person looked at on one day`, area, (n) => ({
+  await timed(`${name}: the newest`, caller, () => ({}));
+  await timed(`${name}: from far back`, caller, () => ({}), true);
+  await timed(`${name}: who looked at a child`, caller, (n) => ({ childNumber: child(n), looks: true }));
+  await timed(`${name}: all about a child`, caller, (n) => ({ childNumber: child(n) }));
+  await timed(`${name}: what a person looked at`, caller, (n) => ({ accountId: person(n), looks: true }));
+  await timed(`${name}: what a person looked at on one day`, caller, (n) => ({
     ...{ accountId: person(n), looks: true, from, to },
   }));
-  await timed(`${name}: a person and a child`, area, (n) => ({
+  await timed(`${name}: a person and a child`, caller, (n) => ({
     accountId: person(n),
     childNumber: child(n),
   }));
-  await timed(`${name}: records opened on one day`, area, () => ({ kind: 'RECORD_OPENED', from, to }));
+  await timed(`${name}: records opened on one day`, caller, () => ({ kind: 'RECORD_OPENED', from, to }));
 }
 await Promise.all([owner.end({ timeout: 1 }), compliance.end({ timeout: 1 })]);
 await server.stop();

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { createAuditStore } from '../../subgraphs/compliance/audit/store.ts';
 import type { IncidentState } from '../../subgraphs/compliance/generated.ts';
 import { breachOf, movesOf, openDetected } from '../../subgraphs/compliance/incident/incident.ts';
 import { putHoldsBack } from '../../subgraphs/compliance/incident/lostHolds.ts';
@@ -12,6 +13,7 @@ import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts
 import { mutation } from '../support/mutation.ts';
 import { ageFactor } from '../support/people.ts';
 import { soon } from '../support/time.ts';
+import { somebody } from './support/compliance.ts';
 
 let graph: Signpost;
 let second: Signpost;
@@ -181,6 +183,51 @@ describe('an incident', () => {
     expect([await ask(mine.id), await ask(national.id), await ask(randomUUID())]).toEqual([null, null, null]);
     expect(await move(mine, 'TRIAGED')).toEqual({ __typename: 'RecordNotFound' });
     expect((await graph.as('dora').query('{ incidents { edges { cursor } } }')).code).toBe('FORBIDDEN_FIELD');
+  });
+
+  test('is told to whom it is about by the audit no more than by itself', async () => {
+    const { sql } = graph.database;
+    const compliance = graph.database.poolFor('signpost_compliance');
+    const { organisation } = castMember('imran');
+    const about = (accountId: string) =>
+      sql.begin((transaction) =>
+        openDetected(transaction, new AuditWriter(compliance), {
+          ...{ detector: 'SEARCHES_AGAINST_PEERS', key: randomUUID(), accountId, summary, eventIds: [] },
+          ...{ authorityCode: organisation.authorityCode, organisationId: organisation.id },
+        }),
+      );
+    const [his, hers] = [await about(imran), await about(amira)];
+    // Somebody of his own authority deals with it, and is refused a step.
+    const fields = { organisationId: organisation.id, authorityCode: organisation.authorityCode };
+    const writer = new AuditWriter(compliance);
+    const step = { ...fields, outcome: 'DONE', accountId: ben } as const;
+    await writer.write({
+      ...step,
+      kind: 'INCIDENT_CHANGED',
+      detail: { incident: String(his), state: 'TRIAGED' },
+    });
+    await writer.write({ ...step, kind: 'CHANGE_REFUSED', detail: { about: String(his) } });
+    const read = async (who: string) => {
+      const { data } = await graph
+        .as(who)
+        .query('{ auditEvents(first: 50) { edges { node { id detail } } } }');
+      return data.auditEvents.edges.map(({ node }: { node: object }) => node) as {
+        id: string;
+        detail: string;
+      }[];
+    };
+    const [imrans, judiths] = [await read('imran'), await read('judith')];
+    const of = (events: { detail: string }[], id: unknown) =>
+      events.filter(({ detail }) => detail?.includes(String(id))).length;
+    expect([of(judiths, his), of(judiths, hers)]).toEqual([3, 1]);
+    expect([of(imrans, his), of(imrans, hers)]).toEqual([0, 1]);
+    // Nor by its reference, as a proof or an incident's events ask for it.
+    const store = createAuditStore(compliance);
+    const found = (accountId: string) =>
+      store.find(judiths.find(({ detail }) => detail?.includes(String(his)))?.id ?? '', {
+        ...somebody(['AUDITOR'], { accountId, authorityCode: organisation.authorityCode }),
+      });
+    expect([(await found(imran))?.kind, (await found(ben))?.kind]).toEqual([undefined, 'CHANGE_REFUSED']);
   });
 
   test('goes its way only, at the version that was seen; who opened it does not clear it', async () => {

@@ -1,5 +1,4 @@
 import { readPage } from '../../../platform/page.ts';
-import { auditArea } from '../access.ts';
 import type { AuditEventFilter, Resolvers } from '../generated.ts';
 
 const filterFields = ['childNumber', 'accountId', 'looks', 'kind', 'operationId', 'from', 'to'] as const;
@@ -19,12 +18,12 @@ export const auditResolvers: Pick<Resolvers, 'Query' | 'AuditEvent'> = {
         context,
         `auditEvents ${canonical(filter)}`,
         page,
-        (before: string | null, limit) => audit.page({ area: auditArea(caller), filter, limit, before }),
+        (before: string | null, limit) => audit.page({ caller, filter, limit, before }),
         ({ id }) => id,
       );
     },
   },
   AuditEvent: {
-    __resolveReference: ({ id }, { audit, caller }) => audit.find(id, auditArea(caller)),
+    __resolveReference: ({ id }, { audit, caller }) => audit.find(id, caller),
   },
 };

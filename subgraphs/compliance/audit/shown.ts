@@ -13,6 +13,16 @@ const plainKinds: { readonly [kind in AuditEventKind]?: AuditEventKind } = {
 /** A step of a request to be put in touch: what else is done so with a child leaves no such event. Its operation stays told. */
 export const unshown: AuditEventKind = 'BROKERING_CHANGED';
 
+/** Acts of an incident or a finding: to whom it is about they are no more told than it is. */
+export const kindsOfSuspicion: AuditEventKind[] = [
+  'INCIDENT_OPENED',
+  'INCIDENT_CHANGED',
+  'ACCOUNT_HELD',
+  'ACCOUNT_RELEASED',
+  'REPORT_FINDING_CHANGED',
+  'CHANGE_REFUSED',
+];
+
 /** What is left of the detail: the queue names what waits, the id of an entry who recorded it. */
 const plainDetails: { readonly [kind in AuditEventKind]?: readonly string[] } = {
   INVOLVEMENT_RECORDED: ['grantId'],

@@ -1,24 +1,25 @@
 import type postgres from 'postgres';
 import { auditKinds } from '../../../platform/auditKinds.ts';
 import { batcher } from '../../../platform/batch.ts';
+import { type Caller, ownAccounts } from '../../../platform/caller.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { referenceTo } from '../../../platform/references.ts';
-import type { AuditArea } from '../access.ts';
+import { type AuditArea, auditArea } from '../access.ts';
 import type { AccessReason, AuditEventFilter, AuditEventKind, AuditOutcome } from '../generated.ts';
 import { type AuditEventView, lookKinds } from './audit.ts';
-import { kindsShownAs, shown, unshown } from './shown.ts';
+import { kindsOfSuspicion, kindsShownAs, shown, unshown } from './shown.ts';
 
-/** Reads the audit. Each question carries the area of who asks, and it is in the SQL. */
+/** Reads the audit. Each question carries who asks: their area is in the SQL, and what is suspected of them is left out. */
 export interface AuditStore {
   /** The newest events of the area that the filter lets through, older than `before` when it is given. */
   page(question: AuditQuestion): Promise<AuditEventView[]>;
   /** One event by its id; null when it does not exist or lies outside the area, in the same statement. */
-  find(id: string, area: AuditArea): Promise<AuditEventView | null>;
+  find(id: string, caller: Caller): Promise<AuditEventView | null>;
 }
 
 /** One page of the audit. */
 export interface AuditQuestion {
-  readonly area: AuditArea;
+  readonly caller: Caller;
   readonly filter: AuditEventFilter;
   readonly limit: number;
   readonly before: string | null;
@@ -71,10 +72,12 @@ export function createAuditStore(sql: Sql): AuditStore {
   const ofSeveral = (child: string | null) => sql`
     (select * from audit.event where child_numbers @> array[${child}::bigint] offset 0) event`;
 
-  async function page({ area, filter, limit, before }: AuditQuestion): Promise<AuditEventView[]> {
+  async function page({ caller, filter, limit, before }: AuditQuestion): Promise<AuditEventView[]> {
+    const area = auditArea(caller);
+    const told = toldTo(sql, sql`${ownAccounts(caller)}::uuid[]`);
     const newest = (from: Fragment, branch: Fragment, person: Fragment, children: Fragment) => sql`
         (select event.id as place, ${columns()} from ${from}
-         where ${branch} ${person} ${children} ${conditions(sql, filter, before)}
+         where ${branch} ${person} ${children} ${conditions(sql, filter, before)} and ${told}
          order by event.id desc limit ${limit}::int)`;
     const child = filter.childNumber == null ? null : childNumber(filter.childNumber);
     // One index knows events of one child, another those of several; asked for both at once, neither is used.
@@ -95,25 +98,40 @@ export function createAuditStore(sql: Sql): AuditStore {
     return rows.map(view);
   }
 
-  const read = batcher<{ id: string; area: AuditArea }, AuditEventView | null>(async (keys) => {
+  type Key = { readonly id: string; readonly area: AuditArea; readonly own: string };
+  const read = batcher<Key, AuditEventView | null>(async (keys) => {
     const rows = await sql<(Row | { id: null })[]>`
       select found.* from unnest(
         ${keys.map(({ id }) => eventId(id))}::bigint[],
         ${keys.map(({ area }) => area.kind)}::text[],
         ${keys.map(({ area }) => (area.kind === 'AUTHORITY' ? area.authorityCode : ''))}::text[],
-        ${keys.map(({ area }) => (area.kind === 'ORGANISATION' ? area.organisationId : null))}::uuid[]
-      ) with ordinality as key (id, kind, authority_code, organisation_id, place)
+        ${keys.map(({ area }) => (area.kind === 'ORGANISATION' ? area.organisationId : null))}::uuid[],
+        ${keys.map(({ own }) => own)}::text[]
+      ) with ordinality as key (id, kind, authority_code, organisation_id, own, place)
       left join lateral (
         select ${columns()} from audit.event
         where event.id = key.id and event.kind <> ${unshown} and (key.kind = 'NATIONAL'
           or key.kind = 'AUTHORITY' and key.authority_code in (event.area, event.authority_code)
           or key.kind = 'ORGANISATION' and event.authority_code is null and event.organisation_id = key.organisation_id)
+          and ${toldTo(sql, sql`string_to_array(key.own, ' ')::uuid[]`)}
         limit 1
       ) found on true
       order by key.place`;
     return rows.map((row) => (row.id === null ? null : view(row)));
   });
-  return { page, find: (id, area) => read({ id, area }) };
+  return {
+    page,
+    find: (id, caller) => read({ id, area: auditArea(caller), own: ownAccounts(caller).join(' ') }),
+  };
+}
+
+/** What is not of an incident or a finding about these accounts: nobody sees one about themselves (domain.md 2). */
+function toldTo(sql: Sql, accounts: Fragment): Fragment {
+  return sql`not (event.kind = any(${kindsOfSuspicion}) and (
+    exists (select from compliance.incident i where i.account_id = any(${accounts})
+      and i.id::text in (event.detail ->> 'incident', event.detail ->> 'about'))
+    or exists (select from compliance.report_finding f where f.account_id = any(${accounts})
+      and f.id::text in (event.detail ->> 'finding', event.detail ->> 'about'))))`;
 }
 
 /** Who acted: by themselves, and through others; each has an index of its own. */

@@ -1,6 +1,5 @@
 import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
-import { auditArea } from '../access.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 import { breachOf, movesOf } from './incident.ts';
@@ -55,7 +54,7 @@ export const incidentResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Incident
     accountHeld: (row) => row.held,
     async events(row, _args, { incidents, audit, caller }) {
       const ids = await incidents.eventIds(row.id);
-      const found = await Promise.all(ids.map((id) => audit.find(id, auditArea(caller))));
+      const found = await Promise.all(ids.map((id) => audit.find(id, caller)));
       return found.filter((event) => event !== null);
     },
     steps: async (row, _args, { incidents }) => [...(await incidents.steps(row.id))],
