@@ -80,3 +80,23 @@ test('wrong calls and unreadable files get one sentence and a status', async () 
     err: expect.stringContaining('"births.csv" is one word too many; --out names the file.'),
   });
 });
+
+test('a paused load ends in one sentence and with status 1 when the service is closed meanwhile', async () => {
+  const file = join(folder, 'many.csv');
+  await run('demoFeed.ts', 'gro-births', '--rows', '12000', '--bad', '0%', '--out', file);
+  await database.sql`
+    create function records.pause() returns trigger language plpgsql as $$
+      begin new.status := 'PAUSED'; return new; end $$`;
+  // From its first batch on, as if the team had been as quick.
+  await database.sql`create trigger pause before update of rows_read on records.feed_run
+    for each row execute function records.pause()`;
+  const loading = run('feed.ts', 'gro-births', file);
+  await expect
+    .poll(() => database.sql`select from records.feed_run where status = 'PAUSED'`, { timeout: 30_000 })
+    .toHaveLength(1);
+  await database.sql`update service.state set mode = 'CLOSED', officers = array[gen_random_uuid(), gen_random_uuid()]`;
+  const { status, err, out } = await loading;
+  expect(status).toBe(1);
+  expect(err).toMatch(/This source is stopped: the service is in mode CLOSED\. .*\.\n/);
+  expect(out).toContain('every row has its outcome');
+});
