@@ -94,6 +94,8 @@ describe('money', () => {
   test('no cell of a CSV file is taken for a formula', () => {
     const text = writeCsv([['=1+1', '+44', '-20.50', '@x', 'a "b", c', '-cmd|x', '\tx']]).toString();
     expect(text).toBe(`\ufeff'=1+1,'+44,-20.50,'@x,"a ""b"", c",'-cmd|x,'\tx\r\n`);
+    // What some spreadsheets make of wide signs, and of spaces.
+    expect(writeCsv([['＝1+1', ' =1+1', '－2']]).toString()).toBe(`\ufeff'＝1+1,' =1+1,'－2\r\n`);
   });
 });
 

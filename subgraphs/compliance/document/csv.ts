@@ -1,5 +1,5 @@
-/** What a spreadsheet would take for a formula when a cell begins with it (OWASP, CSV injection). */
-const formula = /^[=+\-@\t\r|%]/;
+/** What a spreadsheet would take for a formula when a cell begins with it, in some with its wide sign or behind spaces (OWASP, CSV injection). */
+const formula = /^(?:\s*[=+\-@|%＝＋－＠]|[\t\r])/;
 /** A plain number is none, with its sign too. */
 const number = /^-?\d+(\.\d+)?$/;
 

@@ -60,6 +60,6 @@ export function reportRow({ line, column, code }: Rejection): string {
 
 /** A value between quotes where it has to be, and after an apostrophe where a spreadsheet would reckon it. */
 export function cell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const plain = /^(?:\s*[=+\-@＝＋－＠]|[\t\r])/.test(text) ? `'${text}` : text;
   return /[",\r\n;]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
