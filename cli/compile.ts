@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { isRunning } from '../platform/processes.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -45,14 +46,6 @@ function removeLeft(output: string): void {
   for (const name of readdirSync(folder)) {
     const id = name.startsWith(prefix) ? name.slice(prefix.length) : '';
     if (/^\d+$/.test(id) && !isRunning(Number(id))) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function isRunning(id: number): boolean {
-  try {
-    return process.kill(id, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -73,8 +73,8 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
       body,
       signal,
     });
-    if (response.statusCode === 401) tellRefused(401);
-    else takenAt = performance.now();
+    tellRefused(response.statusCode);
+    if (response.statusCode !== 401) takenAt = performance.now();
     return response;
   };
 

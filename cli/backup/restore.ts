@@ -13,6 +13,7 @@ import { basename, join } from 'node:path';
 import { isUnavailable, openPool } from '../../platform/database.ts';
 import { own, prepareHome } from '../../platform/embedded/folder.ts';
 import { type Embedded, EmbeddedRefused, startEmbedded } from '../../platform/embedded/server.ts';
+import { isRunning } from '../../platform/processes.ts';
 import { backupsIn, firstSegment, missingSegment } from './backup.ts';
 import type { Evidence } from './check.ts';
 import { unpackInto } from './pack.ts';
@@ -26,15 +27,6 @@ export interface RestoreOptions {
   readonly dataDir: string;
   /** To which moment; as far as the shipped log goes when left out. */
   readonly at?: Date;
-}
-
-/** Whether a process of this machine is up: what it restores is not taken away from it. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** `base-yyyyMMddTHHmmssZ.sealed` as a moment. */
@@ -61,7 +53,8 @@ export async function restoreBackup(
   if (existsSync(home.data)) throw taken;
   const drafts = `${basename(home.data)}.restored`;
   for (const left of readdirSync(home.path).filter((each) => each.startsWith(drafts)))
-    if (!isAlive(Number(left.split('.')[2]))) rmSync(join(home.path, left), { recursive: true, force: true });
+    if (!isRunning(Number(left.split('.')[2])))
+      rmSync(join(home.path, left), { recursive: true, force: true });
   // Of its own: of two restores into one folder one ends, and neither writes into what the other has.
   const draft = join(home.path, `${drafts}.${process.pid}.${randomUUID()}`);
   let ours = draft;

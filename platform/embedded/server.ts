@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { isUnavailable, type Sql } from '../database.ts';
 import { type Log, silentLog } from '../log.ts';
+import { isRunning } from '../processes.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { type Home, own, prepareHome, refuseOtherMajor } from './folder.ts';
 import { bufferMegabytes } from './memory.ts';
@@ -225,21 +226,12 @@ function findRunning(home: Home): Running | undefined {
   }
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
-  if (!Number.isSafeInteger(pid) || pid <= 0 || !alive(pid)) return undefined;
+  if (!Number.isSafeInteger(pid) || pid <= 0 || !isRunning(pid)) return undefined;
   if (isServer(pid, home.data)) return { pid, port };
   // The number went to another process (a restarted container counts from 1 again). The server itself would take
   // that process for a server and refuse to start.
   rmSync(file, { force: true });
   return undefined;
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function isServer(pid: number, data: string): boolean {

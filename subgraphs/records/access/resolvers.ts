@@ -1,7 +1,7 @@
 import { referenceTo } from '../../../platform/references.ts';
 import { withChild } from '../child/answer.ts';
 import type { Resolvers } from '../generated.ts';
-import { mayReviewReason } from './reasonReview.ts';
+import { mayReview } from '../work/review.ts';
 
 /** Opening a record, and the reviews of reasons in words of their own. */
 export const accessResolvers = {
@@ -19,6 +19,6 @@ export const accessResolvers = {
     at: ({ openedAt }) => openedAt,
     by: ({ accountId }) => referenceTo(accountId),
     reviewedBy: ({ reviewedBy }) => referenceTo(reviewedBy),
-    viewerCanReview: (row, _args, { caller }) => mayReviewReason(row, caller),
+    viewerCanReview: (row, _args, { caller }) => mayReview(row, caller),
   },
 } satisfies Resolvers;

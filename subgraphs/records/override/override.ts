@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
-import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
+import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
@@ -8,19 +8,13 @@ import { endOfDay, workingDaysAfter } from '../../../platform/workingDays.ts';
 import { type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { clockShift, numberOrNobody } from '../access.ts';
 import { openedGroups } from '../child/visible.ts';
-import {
-  invalidInput,
-  needsSecondPerson,
-  needsStepUp,
-  notPermitted,
-  recordNotFound,
-  versionConflict,
-} from '../failures.ts';
+import { invalidInput, needsStepUp, notPermitted, recordNotFound } from '../failures.ts';
 import type { AccessReason, OverrideShieldInput, ReviewOverrideInput } from '../generated.ts';
 import { tellTeam } from '../notice/store.ts';
-import { closeItems, openItem } from '../work/items.ts';
-import { mayOverride, mayReview } from './rules.ts';
-import { createOverrideReader, findOverride, grantOverride } from './store.ts';
+import { openItem } from '../work/items.ts';
+import { createReview } from '../work/review.ts';
+import { mayOverride } from './rules.ts';
+import { createOverrideReader, grantOverride } from './store.ts';
 
 /** What is shown before an override; its version is the policy's. */
 const warningText =
@@ -33,7 +27,6 @@ type Refusal = 'NOT_PERMITTED' | 'WARNING' | 'STEP_UP';
 type Stored =
   | { readonly grantId: string; readonly expiresAt: string }
   | { readonly failure: 'NOT_FOUND' | 'NOT_SHIELDED' | 'NOT_PERMITTED' };
-type Reviewed = { readonly done: true } | { readonly failure: 'NOT_FOUND' | 'SECOND_PERSON' | 'VERSION' };
 
 const failures = {
   NOT_FOUND: recordNotFound,
@@ -44,12 +37,6 @@ const failures = {
   WARNING: invalidInput('warningVersion', 'Read the warning as it stands now, and acknowledge its version.'),
   STEP_UP: needsStepUp,
 } as const;
-const reviewFailures = {
-  NOT_FOUND: recordNotFound,
-  SECOND_PERSON: needsSecondPerson,
-  VERSION: versionConflict,
-} as const;
-
 /** Overrides of shields, and their reviews (domain.md 2, 4, 6). */
 export type Overrides = ReturnType<typeof createOverrides>;
 
@@ -59,6 +46,10 @@ export function createOverrides(dependencies: ChangeDependencies) {
   const mutate = createMutation('records', dependencies);
   const { lockOpenRecord } = openRecordStore(clock);
   const read = createOverrideReader(sql, clock);
+  const review = createReview(dependencies, {
+    ...{ mutation: 'reviewOverride', queue: 'OVERRIDE_REVIEW', kind: 'OVERRIDE_REVIEWED' },
+    ...{ table: 'shield_override', where: 'true', evidence: 's.basis', idName: 'overrideId' },
+  });
 
   /** What stands against it whatever the record is. Not stored under the key: it can be mended, and asked again. */
   const refusal = (input: OverrideShieldInput, caller: Caller): Refusal | null => {
@@ -184,30 +175,13 @@ export function createOverrides(dependencies: ChangeDependencies) {
       } as const;
     },
 
-    /** Notes what another person found. It goes by the accountable authority and shows nothing, so it needs no grant. */
+    /** Notes what another person found (`createReview`). */
     async review(input: ReviewOverrideInput, caller: Caller) {
-      const id = idOrNone(input.id);
-      const stored = await mutate<Reviewed>('reviewOverride', input, caller, async (transaction) => {
-        const row = await findOverride(transaction, id, caller.authorityCode ?? '');
-        if (!row) return { failure: 'NOT_FOUND' };
-        if (isOwnAccount(caller, row.accountId)) return { failure: 'SECOND_PERSON' };
-        if (!mayReview(row, caller)) return { failure: 'VERSION' };
-        const at = clock.now();
-        await transaction`
-          update records.shield_override set outcome = ${input.outcome}, reviewed_by = ${caller.accountId},
-            reviewed_at = ${at} where child_number = ${row.number} and id = ${id}`;
-        const closing = { outcome: input.outcome, closedAt: at, closedBy: caller.accountId };
-        await closeItems(transaction, { reference: id, ...closing, evidence: row.basis });
-        await audit.append(transaction, {
-          ...{ ...actor(caller), kind: 'OVERRIDE_REVIEWED', outcome: 'DONE' },
-          ...{ area: caller.authorityCode ?? undefined, childNumber: String(row.number) },
-          detail: { overrideId: id, of: row.accountId, found: input.outcome },
-        });
-        return { done: true };
-      });
-      if ('__typename' in stored) return stored;
-      if ('failure' in stored) return reviewFailures[stored.failure];
-      return { __typename: 'OverrideReviewed', id, outcome: input.outcome } as const;
+      const failure = await review(input, caller);
+      return (
+        failure ??
+        ({ __typename: 'OverrideReviewed', id: idOrNone(input.id), outcome: input.outcome } as const)
+      );
     },
 
     /** The overrides of a record, the newest first; none without the caller's own grant as its management team. */

@@ -1,7 +1,7 @@
 import { referenceTo } from '../../../platform/references.ts';
 import { withChild } from '../child/answer.ts';
 import type { Resolvers } from '../generated.ts';
-import { mayReview } from './rules.ts';
+import { mayReview } from '../work/review.ts';
 
 /** Overrides: the warning, the two mutations, `Child.overrides`. */
 export const overrideResolvers = {

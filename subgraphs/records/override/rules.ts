@@ -1,5 +1,4 @@
-import { type Caller, isOwnAccount, type OwnAccounts, type Role } from '../../../platform/caller.ts';
-import type { OverrideRow } from './store.ts';
+import type { Caller, Role } from '../../../platform/caller.ts';
 
 /**
  * Whether somebody holds the right to override on a record that they have open as a practitioner: the extra right,
@@ -15,9 +14,4 @@ export function mayOverride(
     caller.authorityCode !== null &&
     actingRole === 'PRACTITIONER'
   );
-}
-
-/** Whether an override may be reviewed by somebody of the accountable team: it is not their own, nor done. */
-export function mayReview(row: Pick<OverrideRow, 'accountId' | 'outcome'>, by: OwnAccounts): boolean {
-  return row.outcome === null && !isOwnAccount(by, row.accountId);
 }

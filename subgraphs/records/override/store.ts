@@ -55,17 +55,3 @@ export async function grantOverride(
   if (!made) throw new Error('a grant was not made');
   return made.expires_at;
 }
-
-/** An override of a record of one authority, locked after its record; undefined when there is none, or it is another's. */
-export async function findOverride(
-  transaction: TransactionSql,
-  id: string,
-  authorityCode: string,
-): Promise<(OverrideRow & { number: number }) | undefined> {
-  const [row] = await transaction.unsafe<(OverrideRow & { number: number })[]>(
-    `select ${columns}, c.number from records.shield_override s join records.child c on c.number = s.child_number
-    where s.id = $1 and c.authority_code = $2 for key share of c for no key update of s`,
-    [id, authorityCode],
-  );
-  return row;
-}
