@@ -70,6 +70,17 @@ async function endDormant(
   }
 }
 
+/** Goes through accounts by id, a page after the other: `read` gives those after an id, and what it has to do with them is done. */
+async function throughPages(
+  size: number,
+  read: (after: string) => Promise<readonly { readonly id: string }[]>,
+): Promise<void> {
+  for (let after: string | undefined = firstId; after !== undefined; ) {
+    const page = await read(after);
+    after = page.length < size ? undefined : page.at(-1)?.id;
+  }
+}
+
 function readRows(sql: Queryable, ids: readonly string[]): Promise<AccountRow[]> {
   return sql<AccountRow[]>`
     select ${accountColumns(sql)} from users.account a join users.organisation o on o.id = a.organisation_id
@@ -79,7 +90,7 @@ function readRows(sql: Queryable, ids: readonly string[]): Promise<AccountRow[]>
 /** Compares every account that could sign in with its stamp; each that does not fit is told to the audit. */
 async function findAltered({ sql, audit, keys }: CareDependencies): Promise<number> {
   let altered = 0;
-  for (let after = firstId; ; ) {
+  await throughPages(1_000, async (after) => {
     const page = await sql<{ id: string }[]>`
       select a.id from users.account a
       where a.id > ${after}::uuid and a.username is not null and a.status in ('ACTIVE', 'SUSPENDED', 'APPLIED')
@@ -99,10 +110,9 @@ async function findAltered({ sql, audit, keys }: CareDependencies): Promise<numb
         operation: 'accounts:nightly',
       });
     }
-    const last = page.at(-1);
-    if (page.length < 1_000 || !last) return altered;
-    after = last.id;
-  }
+    return page;
+  });
+  return altered;
 }
 
 /**
@@ -112,56 +122,51 @@ async function findAltered({ sql, audit, keys }: CareDependencies): Promise<numb
 async function followRegisters({ sql, audit, keys }: CareDependencies): Promise<number> {
   const key = keys.standingKey();
   let moved = 0;
-  for (let after = firstId; ; ) {
-    const last = (await sql.begin(async (transaction) => {
-      const page = await transaction<{ id: string; to: string; region: string | null }[]>`
+  const batch = (after: string) => async (transaction: TransactionSql) => {
+    const page = await transaction<{ id: string; to: string; region: string | null }[]>`
         select a.id, o.authority_code as to, t.region
         from users.account a join users.organisation o on o.id = a.organisation_id
         join users.authority t on t.code = o.authority_code
         where a.id > ${after}::uuid and a.username is not null and a.status <> 'CLOSED'
           and o.kind in ('SCHOOL', 'PRACTICE') and a.authority_code is distinct from o.authority_code
         order by a.id limit ${batchSize} for no key update of a skip locked`;
-      const rows = await readRows(
-        transaction,
-        page.map(({ id }) => id),
-      );
-      for (const row of rows.filter((each) => isGenuine(key, each))) {
-        const { to, region } = page.find(({ id }) => id === row.account_id) as (typeof page)[number];
-        await transaction`
+    const rows = await readRows(
+      transaction,
+      page.map(({ id }) => id),
+    );
+    for (const row of rows.filter((each) => isGenuine(key, each))) {
+      const { to, region } = page.find(({ id }) => id === row.account_id) as (typeof page)[number];
+      await transaction`
           update users.account set authority_code = ${to}, region = ${region} where id = ${row.account_id}`;
-        await stampStandings(transaction, key, [row.account_id]);
-        await audit.append(transaction, {
-          ...{ kind: 'ACCOUNT_CHANGED', outcome: 'DONE', operation: 'accounts:nightly', area: to },
-          detail: { account: row.account_id, fromAuthority: row.account_authority, toAuthority: to },
-        });
-        moved += 1;
-      }
-      return page.length < batchSize ? null : (page.at(-1)?.id ?? null);
-    })) as string | null;
-    if (last === null) return moved;
-    after = last;
-  }
+      await stampStandings(transaction, key, [row.account_id]);
+      await audit.append(transaction, {
+        ...{ kind: 'ACCOUNT_CHANGED', outcome: 'DONE', operation: 'accounts:nightly', area: to },
+        detail: { account: row.account_id, fromAuthority: row.account_authority, toAuthority: to },
+      });
+      moved += 1;
+    }
+    return page;
+  };
+  await throughPages(batchSize, async (after) => (await sql.begin(batch(after))) as { id: string }[]);
+  return moved;
 }
 
 /** Stamps anew, once, what a release stamped that did not look at the organisation (ADR 0089); what was edited since stays as it is. */
 async function stampBodies({ sql, keys }: CareDependencies): Promise<void> {
   const key = keys.standingKey();
-  for (let after = firstId; ; ) {
-    const last = (await sql.begin(async (transaction) => {
-      const page = await transaction<{ id: string }[]>`
+  const batch = (after: string) => async (transaction: TransactionSql) => {
+    const page = await transaction<{ id: string }[]>`
         select a.id from users.account a where a.id > ${after}::uuid and a.standing_stamp is not null
         order by a.id limit 1000 for no key update`;
-      const rows = await readRows(
-        transaction,
-        page.map(({ id }) => id),
-      );
-      const former = rows.filter((row) => isFormerlyGenuine(key, row)).map((row) => row.account_id);
-      if (former.length > 0) await stampStandings(transaction, key, former);
-      return page.length < 1_000 ? null : (page.at(-1)?.id ?? null);
-    })) as string | null;
-    if (last === null) return;
-    after = last;
-  }
+    const rows = await readRows(
+      transaction,
+      page.map(({ id }) => id),
+    );
+    const former = rows.filter((row) => isFormerlyGenuine(key, row)).map((row) => row.account_id);
+    if (former.length > 0) await stampStandings(transaction, key, former);
+    return page;
+  };
+  await throughPages(1_000, async (after) => (await sql.begin(batch(after))) as { id: string }[]);
 }
 
 /**
