@@ -52,7 +52,10 @@ const claimsSchema = z.strictObject({
   factorAt: z.number(),
   sessionExpiresAt: z.number(),
   onBehalfOf: z
-    .strictObject({ accountId: z.string(), organisationId: z.string(), sessionId: z.string() })
+    .strictObject({
+      ...{ accountId: z.string(), organisationId: z.string(), sessionId: z.string() },
+      otherAccounts: z.array(z.string()).optional(),
+    })
     .optional(),
   otherAccounts: z.array(z.string()).optional(),
 });

@@ -35,6 +35,8 @@ export interface OnBehalfOf {
   readonly organisationId: string;
   /** The mediator's own session. */
   readonly sessionId: string;
+  /** Other accounts of whom a partner's system asks for; absent when there is none (ADR 0081). */
+  readonly otherAccounts?: readonly string[];
 }
 
 /** What the gateway vouches for: who asks, in which session, for which body. Plain values only. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
+import { randomChildNumber } from '../../platform/identifiers.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
@@ -134,6 +135,18 @@ test('who is suspected under one account comes in under none', async () => {
     expect(await isIn(graph.again('lena'))).toBe(false);
     await sql`delete from service.hold where incident_id = ${incident}`;
     expect(await isIn(graph.again('lena'))).toBe(true);
+  });
+});
+
+test('who has two has the searches of one, also through a partner’s system', async () => {
+  const input = `input: { purpose: SAFEGUARDING, number: "${randomChildNumber()}" }`;
+  const asked = Array.from({ length: 10 }, (_, at) => `a${at}: searchChildren(${input}) { __typename }`);
+  await asOne('amira', 'carys', async () => {
+    const amira = graph.again('amira');
+    for (let count = 0; count < 30; count += 10)
+      expect((await amira.query(`{ ${asked.join('\n')} }`)).data.a9.__typename).toBe('ChildSearch');
+    const { data } = await graph.again('aid').query(`{ signpost(${input}) { __typename } }`);
+    expect(data.signpost.__typename).toBe('LimitReached');
   });
 });
 

@@ -118,12 +118,12 @@ export function createSignpost(dependencies: Dependencies): Signpost {
         caller.kind === 'SYSTEM' || reachesOthers(caller, purpose) ? null : (caller.authorityCode ?? '');
       const found = await find(sought, { authorityCode, issuer: null }, today);
       const numbers = meant(found);
-      // Through a partner's system its named person asks: what they do with the child themselves is no other's.
-      const asker = caller.onBehalfOf ? [caller.onBehalfOf.accountId] : ownAccounts(caller);
-      const said = answer(await readContacts(numbers, asker), found.tooMany);
+      // Through a partner's system its named person asks: what they do with the child themselves is no other's, and the
+      // limits are theirs, under whichever of their accounts (domain.md 4).
+      const asker = caller.onBehalfOf ?? caller;
+      const said = answer(await readContacts(numbers, ownAccounts(asker)), found.tooMany);
       const opensAt = await use({
-        // The limits are a person's (domain.md 4): one is not used up by others of the system, nor has one more through it.
-        accountId: caller.kind === 'SYSTEM' ? (asker[0] as string) : personOf(caller),
+        accountId: personOf(asker),
         done: {
           ...event,
           outcome: 'DONE',

@@ -2,7 +2,15 @@ import type { Sql } from '../../../platform/database.ts';
 import type { CredentialRow } from '../credential/credential.ts';
 import type { ServiceKey } from '../credential/jwk.ts';
 import { credentialColumns } from '../credential/store.ts';
-import { type AccountRow, type AttemptRows, accountColumns, attemptTold, moment } from '../session/store.ts';
+import {
+  type AccountRow,
+  type AttemptRows,
+  accountColumns,
+  attemptTold,
+  moment,
+  type PersonRow,
+  personColumns,
+} from '../session/store.ts';
 
 interface ServiceKeyRow extends CredentialRow {
   readonly content: ServiceKey;
@@ -44,9 +52,9 @@ export async function findClient(
 }
 
 /** The person of a partner's session, as they stand now. */
-export async function findNamed(sql: Sql, accountId: string): Promise<AccountRow | undefined> {
-  const [row] = await sql<AccountRow[]>`
-    select ${accountColumns(sql)} from users.account a join users.organisation o on o.id = a.organisation_id
+export async function findNamed(sql: Sql, accountId: string): Promise<PersonRow | undefined> {
+  const [row] = await sql<PersonRow[]>`
+    select ${personColumns(sql)} from users.account a join users.organisation o on o.id = a.organisation_id
     where a.id = ${accountId}`;
   return row;
 }

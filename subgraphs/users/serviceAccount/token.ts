@@ -242,6 +242,7 @@ export class ServiceTokens {
         accountId: named.account_id,
         organisationId: named.organisation_id,
         sessionId: claims.sessionId,
+        ...(named.other_accounts.length > 0 && { otherAccounts: named.other_accounts }),
       },
     };
   }

@@ -265,8 +265,19 @@ export async function sweepThrottle(sql: Sql, policy: Policy, asOf: Date | null)
 /** How many accounts of one address at work are one person's: beyond that it is nobody's own. */
 const mostAccounts = 50;
 
+/** An account with the others of the same person. */
+export interface PersonRow extends AccountRow {
+  readonly other_accounts: readonly string[];
+}
+
+/** The columns of a `PersonRow`, as `accountColumns` are those of an `AccountRow`. */
+export const personColumns = (sql: Queryable) => sql`
+  array(select other.id from users.account other
+    where lower(other.email) = lower(a.email) and other.id <> a.id and a.kind = 'PERSON' and other.kind = 'PERSON'
+    order by other.id limit ${mostAccounts}::int) as other_accounts, ${accountColumns(sql)}`;
+
 /** A session that is live at `now`, with its account and organisation. */
-export interface SessionRow extends AccountRow {
+export interface SessionRow extends PersonRow {
   readonly now: Date;
   readonly session_id: string;
   readonly created_at: Date;
@@ -276,8 +287,6 @@ export interface SessionRow extends AccountRow {
   /** The person for whom a partner's system asks. */
   readonly on_behalf_of: string | null;
   readonly session_stamp: Buffer | null;
-  /** Of the same person. */
-  readonly other_accounts: readonly string[];
 }
 
 /**
@@ -304,10 +313,7 @@ export async function touchSession(
       returning s.last_used_at
     )
     select s.now, s.id as session_id, s.created_at, s.expires_at, s.factor_at, s.on_behalf_of, s.stamp as session_stamp,
-      coalesce((select last_used_at from used), s.last_used_at) as last_used_at,
-      array(select other.id from users.account other
-        where lower(other.email) = lower(a.email) and other.id <> a.id and a.kind = 'PERSON' and other.kind = 'PERSON'
-        order by other.id limit ${mostAccounts}::int) as other_accounts, ${accountColumns(sql)}
+      coalesce((select last_used_at from used), s.last_used_at) as last_used_at, ${personColumns(sql)}
     from live s
     join users.account a on a.id = s.account_id
     join users.organisation o on o.id = a.organisation_id`;
