@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 
-/** Seconds as a clock has them: 05s, 02m10s, 01h30m. */
+/** Seconds as a clock has them: 05s, 02m10s, 01h30m. cli-progress itself rounds up to 01m60s. */
 function timeOf(seconds: number): string {
   const two = (part: number) => String(Math.floor(part)).padStart(2, '0');
   if (seconds >= 3_600) return `${two(seconds / 3_600)}h${two((seconds % 3_600) / 60)}m`;

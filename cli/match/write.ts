@@ -1,11 +1,11 @@
 import { closeSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { csvCell } from '../../platform/csv.ts';
 import type { LinkedPair } from '../../platform/matching/link.ts';
 import { byText } from '../../platform/order.ts';
 import { BadInput } from './fault.ts';
 import type { RowIds } from './read.ts';
 
-const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 /**
  * Throws BadInput when a file cannot be written because its folder is not there, or because it is one of `others`, which
  * are read or written as well: before the work, not after it.
@@ -62,7 +62,9 @@ export function writePairs(file: string, pairs: readonly LinkedPair[], left: Row
   writeLines(
     file,
     'left_id,right_id,probability,decision',
-    lines.map(({ a, b, probability, decision }) => `${cell(a)},${cell(b)},${text(probability)},${decision}`),
+    lines.map(
+      ({ a, b, probability, decision }) => `${csvCell(a)},${csvCell(b)},${text(probability)},${decision}`,
+    ),
   );
 }
 
@@ -70,7 +72,7 @@ export function writePairs(file: string, pairs: readonly LinkedPair[], left: Row
 export function writeClusters(file: string, clusters: Int32Array, ids: RowIds): void {
   const lines = function* () {
     for (let row = 0; row < clusters.length; row += 1) {
-      yield `${cell(ids.text(row))},${cell(ids.text(clusters[row] as number))}`;
+      yield `${csvCell(ids.text(row))},${csvCell(ids.text(clusters[row] as number))}`;
     }
   };
   writeLines(file, 'id,cluster', lines());

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IsoDate } from '../../platform/clock.ts';
+import { csvCell } from '../../platform/csv.ts';
 import { keyedPermutation, nhsNumberFrom } from '../../platform/identifiers.ts';
 import { type BirthColumn, birthColumns } from '../../subgraphs/records/feed/births.ts';
 import { canaries } from './canaries.ts';
@@ -36,11 +37,6 @@ const spoilt: readonly ((cells: Cells) => string | Buffer)[] = [
   (cells) => Buffer.from(csvLine({ ...cells, given_names: 'Zoë' }), 'latin1'),
   (cells) => csvLine({ ...cells, correction: 'first' }),
 ];
-
-/** A cell as CSV: in quotes where it must be. */
-function csvCell(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
 
 function csvLine(cells: Cells): string {
   return birthColumns.map((column) => csvCell(cells[column])).join(',');

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../platform/clock.ts';
+import { csvCell } from '../../platform/csv.ts';
 import { nhsNumberFrom, upnFrom } from '../../platform/identifiers.ts';
 import { benefitColumns } from '../../subgraphs/records/feed/benefit.ts';
 import { censusColumns } from '../../subgraphs/records/feed/census.ts';
@@ -73,7 +74,6 @@ interface Writer {
   readonly foot: string;
 }
 
-const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const csv = (
   columns: readonly string[],
   cells: (person: DemoPerson, asOf: IsoDate) => Readonly<Record<string, string>>,
@@ -81,7 +81,7 @@ const csv = (
   head: () => `${columns.join(',')}\n`,
   row: (person, asOf) => {
     const row = cells(person, asOf);
-    return `${columns.map((column) => cell(row[column] ?? '')).join(',')}\n`;
+    return `${columns.map((column) => csvCell(row[column] ?? '')).join(',')}\n`;
   },
   foot: '',
 });

@@ -1,17 +1,6 @@
-/** What a spreadsheet would take for a formula when a cell begins with it, in some with its wide sign or behind spaces (OWASP, CSV injection). */
-const formula = /^(?:\s*[=+\-@|%＝＋－＠]|[\t\r])/;
-/** A plain number is none, with its sign too. */
-const number = /^-?\d+(\.\d+)?$/;
+import { spreadsheetCell } from '../../../platform/csv.ts';
 
-function cellOf(value: string): string {
-  const safe = formula.test(value) && !number.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/**
- * Rows as CSV (RFC 4180) in UTF-8 with a byte order mark, which spreadsheets need. A cell that would be taken for a formula
- * begins with an apostrophe.
- */
+/** Rows as CSV for spreadsheets (RFC 4180), in UTF-8 with the byte order mark that they need. */
 export function writeCsv(rows: readonly (readonly string[])[]): Buffer {
-  return Buffer.from(`\ufeff${rows.map((row) => row.map(cellOf).join(',')).join('\r\n')}\r\n`);
+  return Buffer.from(`\ufeff${rows.map((row) => row.map(spreadsheetCell).join(',')).join('\r\n')}\r\n`);
 }

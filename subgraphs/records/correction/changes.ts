@@ -179,13 +179,15 @@ export function createCorrections(dependencies: Dependencies) {
 
   /** Whether a service would be given by nobody, or by a body that gives none such: who is in contact would be hidden by it. */
   const unfitService = async (transaction: TransactionSql, { services = [] }: Amendment) => {
-    for (const { kind, organisationId } of services) {
-      if (organisationId === null) continue;
-      const [body] = await transaction<{ kind: string | null }[]>`
-        select service.body_kind(${organisationId}) as kind`;
-      if (!bodiesOf[kind].has(body?.kind ?? '')) return kind === 'EDUCATION' ? 'SCHOOL' : 'SERVICE';
-    }
-    return null;
+    const given = services.filter(({ organisationId }) => organisationId !== null);
+    if (given.length === 0) return null;
+    const bodies = await transaction<{ kind: string | null }[]>`
+      select service.body_kind(id) as kind
+      from unnest(${given.map(({ organisationId }) => organisationId)}::uuid[]) with ordinality as given (id, place)
+      order by place`;
+    const unfit = given.find(({ kind }, at) => !bodiesOf[kind].has(bodies[at]?.kind ?? ''));
+    if (!unfit) return null;
+    return unfit.kind === 'EDUCATION' ? 'SCHOOL' : 'SERVICE';
   };
 
   const homeAuthority = async (

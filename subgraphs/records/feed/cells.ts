@@ -1,4 +1,5 @@
 import { ageOn, type IsoDate } from '../../../platform/clock.ts';
+import { startsFormula } from '../../../platform/csv.ts';
 import {
   outwardOf,
   parseIsoDate,
@@ -65,7 +66,7 @@ export function personName(text: string): string | null {
 export function placeText(text: string): string | null {
   const place = canonical(text);
   const plausible = place !== '' && place.length <= longest.place && !unprintable.test(text);
-  return plausible && !/^[=+\-@]/.test(place) ? place : null;
+  return plausible && !startsFormula(place) ? place : null;
 }
 
 /** Gender as the index holds it; sources write F, M or U. */
@@ -120,7 +121,7 @@ export class Reading<Column extends string> {
     const text = isPlain ? raw : canonical(raw);
     if (text === '') return required ? this.reject(column, 'REQUIRED') : null;
     // Somebody will open the report, or a file made from the row, in a spreadsheet.
-    if (/^[=+\-@]/.test(text) || /^[\t\r]/.test(raw)) return this.reject(column, 'FORMULA');
+    if (startsFormula(text) || startsFormula(raw)) return this.reject(column, 'FORMULA');
     return text.length > most ? this.reject(column, 'TOO_LONG') : text;
   }
 

@@ -1,3 +1,5 @@
+import { spreadsheetCell } from '../../../platform/csv.ts';
+
 /** Every reason for which a row is turned away, with the sentence that goes with it: what to do, never a value. */
 export const rejections = {
   ROW_TOO_LONG: 'The row is longer than 65,536 bytes; shorten it.',
@@ -55,11 +57,5 @@ export const reportHeader = 'line,column,code,what to do\n';
 
 /** One row of the report of bad rows: where and what, never the value. */
 export function reportRow({ line, column, code }: Rejection): string {
-  return `${line},${cell(column)},${code},${cell(rejections[code])}\n`;
-}
-
-/** A value between quotes where it has to be, and after an apostrophe where a spreadsheet would reckon it. */
-export function cell(text: string): string {
-  const plain = /^(?:\s*[=+\-@＝＋－＠]|[\t\r])/.test(text) ? `'${text}` : text;
-  return /[",\r\n;]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return `${line},${spreadsheetCell(column)},${code},${spreadsheetCell(rejections[code])}\n`;
 }

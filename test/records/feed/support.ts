@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AuditWriter } from '../../../platform/audit.ts';
 import { type Caller, mintCaller } from '../../../platform/caller.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import { csvCell } from '../../../platform/csv.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { nhsNumberFrom } from '../../../platform/identifiers.ts';
 import { silentLog } from '../../../platform/log.ts';
@@ -101,12 +102,8 @@ export function file(rows: readonly (Cells | string)[], end = '\n'): string {
   return [birthColumns.join(','), ...text, ''].join(end);
 }
 
-export function line(cells: Cells): string {
-  return birthColumns
-    .map((column) =>
-      /[",\n]/.test(cells[column]) ? `"${cells[column].replaceAll('"', '""')}"` : cells[column],
-    )
-    .join(',');
+function line(cells: Cells): string {
+  return birthColumns.map((column) => csvCell(cells[column])).join(',');
 }
 
 /** A text as it comes over a wire, in pieces of so many bytes. */
