@@ -9,6 +9,7 @@ import { runAccountsNightly } from '../subgraphs/users/accounts/nightly.ts';
 import { runAccreditationNightly } from '../subgraphs/users/accreditation/nightly.ts';
 import { deliverOutbox } from '../subgraphs/users/reset/deliver.ts';
 import type { ResetMessage } from '../subgraphs/users/reset/start.ts';
+import { refuseStrangeStamps } from '../subgraphs/users/start.ts';
 import { readDeliverySettings } from './accounts/settings.ts';
 import { counted, requireFile, runCommand, takesNothing, WrongCall } from './command/command.ts';
 import { unlessClosed, withPool } from './command/database.ts';
@@ -22,6 +23,8 @@ function nightly(): Promise<number> {
   return withPool(
     { role, max: 2, applicationName: 'signpost accounts nightly' },
     async (sql, { keys, policy }) => {
+      // Else each of them would be told to the audit as edited, every night.
+      await refuseStrangeStamps(sql, keys);
       const deps = { sql, keys, audit: new AuditWriter(sql), policy, clock: systemClock };
       const accounts = await runAccountsNightly(deps);
       const { suspended } = await runAccreditationNightly(deps);

@@ -71,7 +71,9 @@ export interface SubgraphProcess {
   readonly name: SubgraphName;
   readonly settings: ReturnType<typeof subgraphSettings>;
   readonly create: (deps: SubgraphDependencies) => RunningSubgraph;
-  /** Refuses to go on, by throwing, when the database is not fit for production. */
+  /** Refuses to go on, by throwing, when this release cannot serve what the database holds. */
+  readonly check?: (sql: Sql, keys: Keys) => Promise<void>;
+  /** The same, when it is not fit for production. */
   readonly checkProduction?: (sql: Sql) => Promise<void>;
 }
 
@@ -94,6 +96,7 @@ export async function runSubgraph(options: SubgraphProcess): Promise<void> {
       applicationName: `signpost ${name} health`,
     });
     lifecycle.onStop('health', () => watch.end({ timeout: 1 }));
+    await options.check?.(watch, keys);
     if (production) await options.checkProduction?.(watch);
     const subgraph = options.create({
       databaseUrl: settings.DATABASE_URL,

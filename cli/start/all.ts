@@ -17,7 +17,7 @@ import { ensureMigrated } from '../../platform/subgraphProcess.ts';
 import { withSealing } from '../../subgraphs/compliance/sealing/background.ts';
 import { createCompliance } from '../../subgraphs/compliance/subgraph.ts';
 import { createRecords } from '../../subgraphs/records/subgraph.ts';
-import { refuseDemoAccounts } from '../../subgraphs/users/production.ts';
+import { refuseDemoAccounts, refuseStrangeStamps } from '../../subgraphs/users/start.ts';
 import { createUsers } from '../../subgraphs/users/subgraph.ts';
 import { withBar } from '../command/bar.ts';
 import { buildExplorer, EXPLORER_DIR } from '../explorer/build.ts';
@@ -75,10 +75,14 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
     () => ensureMigrated(databaseUrl, keys, log),
     (applied) => (applied.length > 0 ? `${applied.length} applied` : 'up to date'),
   );
-  if (production) {
-    const sql = openPool({ url: databaseUrl, max: 1, applicationName: 'signpost start', prepare: false });
-    await refuseDemoAccounts(sql).finally(() => sql.end({ timeout: 1 }));
-  } else {
+  const sql = openPool({ url: databaseUrl, max: 1, applicationName: 'signpost start', prepare: false });
+  try {
+    await refuseStrangeStamps(sql, keys);
+    if (production) await refuseDemoAccounts(sql);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+  if (!production) {
     const children = settings.children ?? defaultChildren;
     await step(
       'demo data',

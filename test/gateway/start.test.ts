@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { compile } from '../../cli/compile.ts';
-import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { seedCast } from '../support/cast.ts';
+import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { credentialsOf } from '../support/people.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { killProducts, startProduct as start } from '../support/product.ts';
@@ -217,5 +218,26 @@ describe('npm start', () => {
     const production = start({ DATABASE_URL: database.url, NODE_ENV: 'production' }, []);
     expect(await production.ended).toBe(1);
     expect(production.said()).toContain('The database holds demo accounts');
+  });
+
+  test('refuses a database whose accounts have no stamp that it knows, and tells none of them as edited', async () => {
+    const database = await freshDatabase();
+    await seedCast(database.sql, testKeys());
+    const run = (...program: string[]) => {
+      const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', ...program], {
+        ...{ cwd: root, encoding: 'utf8', timeout: soon(60_000) },
+        env: {
+          ...{ PATH: testSettings.path, PORT: '0' },
+          ...{ DATABASE_URL: database.url, SIGNPOST_KEYS: inject('testKeys') },
+        },
+      });
+      return [status, stderr];
+    };
+    await database.sql`update users.account set standing_stamp = sha256('of another release')`;
+    const sentence =
+      /^No account of this database has a stamp that this release knows, .*release before this one.*\.$/m;
+    for (const program of [['cli/accounts.ts', 'nightly'], ['subgraphs/users/main.ts'], ['cli/start.ts']])
+      expect(run(...program)).toEqual([1, expect.stringMatching(sentence)]);
+    expect(await database.sql`select 1 from audit.event where kind = 'STANDING_ALTERED'`).toHaveLength(0);
   });
 });
