@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { keyedHashHex } from '../../../platform/hash.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
 import { type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
@@ -24,7 +25,7 @@ import { shieldMac } from '../shield/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { holdMerged, releaseMerged } from './held.ts';
 import { type Choices, fieldGroups, join, pairItems } from './join.ts';
-import { isDeathUnplaced } from './news.ts';
+import { isDeathUnplaced, type RowKey } from './news.ts';
 import { part } from './part.ts';
 import { type MergeRow, mayConfirm, mayRefuse, mayUndo, needsTwo, obstacleTo } from './rules.ts';
 import { mergeStore } from './store.ts';
@@ -76,6 +77,8 @@ export function createMerges(dependencies: Dependencies) {
   const store = mergeStore(sql, sealedSql, { ring, lookupKey: hashKey });
   const mac = (childNumber: number, id: string, state: string) =>
     `\\x${shieldMac(hashKey, { childNumber, id, state: state as never }).toString('hex')}`;
+
+  const rowKey: RowKey = (source, number) => `\\x${keyedHashHex(hashKey, `feed:${source}`, number)}`;
 
   const find = async (id: string, caller: Caller): Promise<MergeView | null> => {
     const row = await store.find(idOrNone(id), caller);
@@ -309,11 +312,11 @@ export function createMerges(dependencies: Dependencies) {
     const snapshot = await store.snapshot(merge.id);
     if (!snapshot) throw new Error('a merge without its snapshot');
     const now = await store.read(tx, merge.kept);
-    if (deathOf == null && isDeathUnplaced(snapshot, now.side)) return { failure: 'DEATH' };
+    if (deathOf == null && isDeathUnplaced(snapshot, now.side, rowKey)) return { failure: 'DEATH' };
     const { accountId: by } = caller;
     await closeItems(tx, { reference: merge.id, outcome: 'UNDONE', closedAt: clock.now(), closedBy: by });
     const parted = part(snapshot, now.side, {
-      ...{ at: clock.now(), today: clock.today(), mac, ruleVersion: policy.shieldRuleVersion },
+      ...{ at: clock.now(), today: clock.today(), mac, rowKey, ruleVersion: policy.shieldRuleVersion },
       ...{ decisionDue: decisionDue(clock.today(), policy), deathOf: deathOf ?? undefined },
     });
     await store.write(tx, [now.physical], [parted.kept, parted.other]);

@@ -36,24 +36,46 @@ function instant(name: string, value: Value | undefined): string {
 /** The register that alone tells of deaths (domain.md 9). */
 const register = 'gro-deaths';
 
+/** Under what a source's row about who has a number is known. */
+export type RowKey = (source: string, number: string) => string;
+
+/** The sources that know a person by a number which the index has too, with its scheme. */
+const keyedBy: Readonly<Record<string, string>> = {
+  'gro-births': 'GRO_BIRTH_ENTRY',
+  'nhs-registrations': 'NHS_NUMBER',
+  'school-census': 'UPN',
+};
+
 /** What sources said since a merge, and about which of the two. */
 export class News {
   readonly #about = new Map<string, Set<'kept' | 'other' | 'either'>>();
   readonly #latest = new Map<string, { source: string; at: number }>();
 
-  /** `deathOf`: whose a death is of which the register said since for the first time; the kept record's unless told. */
+  /**
+   * What a source says since for the first time is of whose number it bears (`rowKey`); else it may be of either. `deathOf`: whose
+   * a death is of which the register said so.
+   */
   constructor(
     merged: Side,
     now: Side,
     { first, second }: { readonly first: Side; readonly second: Side },
-    deathOf?: 'KEPT' | 'OTHER',
+    { rowKey, deathOf }: { readonly rowKey: RowKey; readonly deathOf?: 'KEPT' | 'OTHER' | undefined },
   ) {
     const newDeath = deathOf === 'OTHER' ? 'other' : deathOf === 'KEPT' ? 'kept' : 'either';
+    const bears = (side: Side, { source, row_key: key }: Columns) =>
+      rowsOf(side, 'identifier').some(
+        ([, { columns }]) =>
+          columns.scheme === keyedBy[String(source)] &&
+          columns.value != null &&
+          rowKey(String(source), String(columns.value)) === key,
+      );
+    const bearer = ({ columns }: Row) =>
+      bears(second, columns) ? 'other' : bears(first, columns) ? 'kept' : 'either';
     for (const [key, row] of rowsOf(now, 'feed_row')) {
       if (sameRow(merged.rows.get(key), row)) continue;
       const source = String(row.columns.source);
       const about = this.#about.get(source) ?? new Set();
-      const fresh = source === register ? newDeath : 'kept';
+      const fresh = source === register ? newDeath : bearer(row);
       about.add(second.rows.has(key) ? 'other' : first.rows.has(key) ? 'kept' : fresh);
       this.#about.set(source, about);
     }
@@ -66,11 +88,16 @@ export class News {
     }
   }
 
-  /** Whether all that a source, or any, said since was about the other record. */
-  areOthers(source: Value | undefined): boolean {
+  /** Of which of the two all that a source, or any, said since was; null where that is not known, and of both. */
+  whose(source: Value | undefined): 'kept' | 'other' | null {
     const about = source == null ? [...this.#about.values()] : [this.#about.get(String(source)) ?? new Set()];
-    const sides = new Set(about.flatMap((each) => [...each]));
-    return sides.size === 1 && sides.has('other');
+    const [side = 'either', ...more] = new Set(about.flatMap((each) => [...each]));
+    return side === 'either' || more.length > 0 ? null : side;
+  }
+
+  /** Whether all of it was about the other record. */
+  areOthers(source: Value | undefined): boolean {
+    return this.whose(source) === 'other';
   }
 
   /** Who said last what a field is; null when nobody said so since. */
@@ -91,8 +118,9 @@ export class News {
 export function isDeathUnplaced(
   { kept, other, merged }: { readonly kept: Side; readonly other: Side; readonly merged: Side },
   now: Side,
+  rowKey: RowKey,
 ): boolean {
   const [was, is] = [headOf(merged).columns, headOf(now).columns];
   if (is.death_date === null || is.death_date === was.death_date) return false;
-  return new News(merged, now, { first: kept, second: other }).isDeathOfEither;
+  return new News(merged, now, { first: kept, second: other }, { rowKey }).isDeathOfEither;
 }

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { IsoDate } from '../../../platform/clock.ts';
-import { outwardOf } from '../../../platform/identifiers.ts';
-import { person } from '../correction/amend.ts';
+import { person, serviceField } from '../correction/amend.ts';
+import type { UniversalServiceKind } from '../generated.ts';
 import { isTransferQueue, type WorkQueue } from '../work/items.ts';
 import {
   endOverrides,
   headOf,
   hideHomes,
-  noLead,
   standing,
   takeShieldOut,
   unproposed,
   writeAuthorities,
 } from './join.ts';
-import { differing, News, rowsOf, sameRow } from './news.ts';
+import { differing, News, type RowKey, rowsOf, sameRow } from './news.ts';
+import { follows, isEnded, oneAddress, oneLead, oneRequest, whereabouts } from './once.ts';
 import {
   type Columns,
   changed,
@@ -43,6 +43,8 @@ export interface Parting {
   readonly ruleVersion: number;
   /** Whose the death is that was told since, where a person had to say (`isDeathUnplaced`). */
   readonly deathOf?: 'KEPT' | 'OTHER' | undefined;
+  /** Under what a source's row about who has a number is known, as the database writes it (`KeyedRow`). */
+  readonly rowKey: RowKey;
 }
 
 /** Two records again. */
@@ -89,7 +91,7 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
   const kept: Draft = { ...first, rows: new Map(first.rows) };
   const other: Draft = { ...second, rows: new Map(second.rows) };
   const owner = (key: string): Draft => (!first.rows.has(key) && second.rows.has(key) ? other : kept);
-  const news = new News(merged, now, { first, second }, parting.deathOf);
+  const news = new News(merged, now, { first, second }, parting);
   const theirs = new Set(
     [...second.rows].filter(([key]) => !first.rows.has(key)).map(([, row]) => String(row.columns.id)),
   );
@@ -107,6 +109,9 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     if (isHideable(table)) changedSince = true;
     if (table === 'shield') continue;
     if (was && is) {
+      // What stood ends for the sake of what came in its place: not where that is the other child's.
+      const next = isEnded(was, is) && [...added.values()].find((row) => follows(row, is));
+      if (next && sideOf(next) !== owner(key)) continue;
       // A consent that was taken back is taken back of both: it was one person's.
       const isTakenBack = table === 'participation' && is.columns.withdrawn_on !== null;
       for (const side of isTakenBack ? [kept, other] : [owner(key)]) {
@@ -127,6 +132,7 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
     hideHomes(side);
     endOverrides(side, parting.at);
     whereabouts(side, before);
+    for (const id of oneRequest(side, before)) closeWork(side, id, 'REPLACED');
     oneLead(side, before, parting.today);
     newVersion(side, before);
   }
@@ -169,11 +175,31 @@ export function part({ kept: first, other: second, merged }: Merged, now: Side, 
       (table === 'access_grant' && columns.reason === 'OTHER');
     if (tells && !isFact && first.shielded !== second.shielded) return second.shielded ? other : kept;
     if (table === 'conflict') return news.areOthers(columns.source) ? other : kept;
-    if (table === 'address' && columns.until_date === null) return homeOwner();
+    if (table === 'broker_request') return asksFor(columns) ? other : kept;
+    if (table === 'address') return told('address') ?? (columns.until_date === null ? homeOwner() : kept);
+    if (table === 'carer') return told('carers') ?? kept;
+    if (table === 'involvement' && columns.category === 'UNIVERSAL')
+      return told(serviceField(String(columns.service_type) as UniversalServiceKind)) ?? kept;
     if (table === 'identifier') return news.areOthers(undefined) ? other : kept;
     if (table === 'provenance' && columns.source !== person)
       return news.areOthers(columns.source) ? other : kept;
     return kept;
+  }
+
+  /** Of whom a source spoke that said last since what a field is; undefined for a person's word, and where it is not known. */
+  function told(field: string): Draft | undefined {
+    const source = news.latestSource(field);
+    const whose = source !== null && source !== person && news.whose(source);
+    return whose ? (whose === 'other' ? other : kept) : undefined;
+  }
+
+  /** Whether a request is about a sensitive service of the other record: of the one to which it was passed, or the only one. */
+  function asksFor({ passed_to: entry }: Columns): boolean {
+    const served = (side: Side) => rowsOf(side, 'sensitive_service').map(([, { columns }]) => columns);
+    const [mine, its] = [served(first), served(second)];
+    if (entry !== null) return its.some(({ id }) => id === entry) && !mine.some(({ id }) => id === entry);
+    const stands = (all: readonly Columns[]) => all.some(({ ended_on: ended }) => ended == null);
+    return stands(its) && !stands(mine);
   }
 
   /** Whose home stood in the merged record. */
@@ -355,37 +381,4 @@ function moveWork(side: Draft, to: Value): void {
 
 function only(columns: Columns, names: readonly string[]): Columns {
   return Object.fromEntries(names.map((name) => [name, columns[name] ?? null]));
-}
-
-/** The outward postcode, as the address that stands has it; of a shielded record none. */
-function whereabouts(side: Draft, before: Side): void {
-  const home = (of: Side) =>
-    rowsOf(of, 'address').find(([, row]) => row.columns.until_date === null)?.[1].columns.postcode;
-  if (side.shielded === before.shielded && home(side) === home(before)) return;
-  const postcode = home(side);
-  const outward = !side.shielded && typeof postcode === 'string' ? outwardOf(postcode) : null;
-  side.rows.set(headKey, changed(headOf(side), { outward }));
-}
-
-/** Of two current addresses the newer stands: the one that came since. */
-function oneAddress(side: Draft, before: Side, today: IsoDate): void {
-  const current = rowsOf(side, 'address').filter(([, row]) => row.columns.until_date === null);
-  const since = current.find(([key]) => !before.rows.has(key));
-  if (current.length < 2) return;
-  const stays = since?.[0] ?? current[0]?.[0];
-  for (const [key, row] of current) {
-    if (key === stays) continue;
-    const { since_date: from } = row.columns;
-    side.rows.set(key, changed(row, { until_date: typeof from === 'string' && from > today ? from : today }));
-  }
-}
-
-/** Of two leads the one that came since stands (domain.md 3, number 11: at most one). */
-function oneLead(side: Draft, before: Side, today: IsoDate): void {
-  const leads = rowsOf(side, 'involvement').filter(
-    ([, row]) => row.columns.lead === true && row.columns.ended_on === null,
-  );
-  if (leads.length < 2) return;
-  const stays = leads.find(([key]) => before.rows.get(key)?.columns.lead !== true)?.[0] ?? leads[0]?.[0];
-  for (const [key, row] of leads) if (key !== stays) side.rows.set(key, noLead(row, today));
 }

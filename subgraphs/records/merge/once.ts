@@ -1,0 +1,74 @@
+import type { IsoDate } from '../../../platform/clock.ts';
+import { outwardOf } from '../../../platform/identifiers.ts';
+import { headOf, noLead } from './join.ts';
+import { rowsOf } from './news.ts';
+import { changed, type Draft, headKey, type Row, type Side } from './side.ts';
+
+/** The outward postcode, as the address that stands has it; of a shielded record none. */
+export function whereabouts(side: Draft, before: Side): void {
+  const home = (of: Side) =>
+    rowsOf(of, 'address').find(([, row]) => row.columns.until_date === null)?.[1].columns.postcode;
+  if (side.shielded === before.shielded && home(side) === home(before)) return;
+  const postcode = home(side);
+  const outward = !side.shielded && typeof postcode === 'string' ? outwardOf(postcode) : null;
+  side.rows.set(headKey, changed(headOf(side), { outward }));
+}
+
+/** Of two current addresses the newer stands: the one that came since. */
+export function oneAddress(side: Draft, before: Side, today: IsoDate): void {
+  const current = rowsOf(side, 'address').filter(([, row]) => row.columns.until_date === null);
+  const since = current.find(([key]) => !before.rows.has(key));
+  if (current.length < 2) return;
+  const stays = since?.[0] ?? current[0]?.[0];
+  for (const [key, row] of current) {
+    if (key === stays) continue;
+    const { since_date: from } = row.columns;
+    side.rows.set(key, changed(row, { until_date: typeof from === 'string' && from > today ? from : today }));
+  }
+}
+
+/** Of two leads the one that came since stands (domain.md 3, number 11: at most one). */
+export function oneLead(side: Draft, before: Side, today: IsoDate): void {
+  const leads = rowsOf(side, 'involvement').filter(
+    ([, row]) => row.columns.lead === true && row.columns.ended_on === null,
+  );
+  if (leads.length < 2) return;
+  const stays = leads.find(([key]) => before.rows.get(key)?.columns.lead !== true)?.[0] ?? leads[0]?.[0];
+  for (const [key, row] of leads) if (key !== stays) side.rows.set(key, noLead(row, today));
+}
+
+const openRequest = ({ table, columns: { state } }: Row) =>
+  table === 'broker_request' && !['PROVIDER_WILL_CONTACT', 'DECLINED', 'CLOSED'].includes(String(state));
+
+/** Of two open requests of one person for one child the one that came since stands; the ids of those that do not. */
+export function oneRequest(side: Draft, before: Side): string[] {
+  const open = [...side.rows].filter(([, row]) => openRequest(row));
+  const since = open.filter(([key]) => !before.rows.has(key)).map(([, row]) => row.columns.asked_by);
+  return open.flatMap(([key, row]) => {
+    if (!before.rows.has(key) || !since.includes(row.columns.asked_by)) return [];
+    side.rows.set(
+      key,
+      changed(row, { state: 'CLOSED', due_at: null, version: Number(row.columns.version) + 1 }),
+    );
+    return [String(row.columns.id)];
+  });
+}
+
+/** The day on which an address or an involvement ended, and that on which one began, by table. */
+const spans: Readonly<Record<string, readonly [until: string, since: string, kind: string]>> = {
+  address: ['until_date', 'since_date', 'status'],
+  involvement: ['ended_on', 'started_on', 'service_type'],
+};
+
+/** Whether a row has ended since. */
+export function isEnded(was: Row, is: Row): boolean {
+  const [until = ''] = spans[was.table] ?? [];
+  return was.columns[until] === null && is.columns[until] != null;
+}
+
+/** Whether a row came in the place of one that ended. */
+export function follows({ table, columns }: Row, ended: Row): boolean {
+  const [until = '', since = '', kind = ''] = spans[ended.table] ?? [];
+  const same = ended.table === 'address' || columns[kind] === ended.columns[kind];
+  return table === ended.table && same && columns[since] === ended.columns[until];
+}
