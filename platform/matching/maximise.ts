@@ -1,6 +1,6 @@
 import { levelRoom, stride, unknown } from './fields.ts';
+import type { Households } from './households.ts';
 import { type Model, showsKin } from './model.ts';
-import type { Households } from './sample.ts';
 import type { Scorer } from './score.ts';
 import { addressAt, believedShares, boundedShares, personAt, type Shares, sharesOf } from './weights.ts';
 
