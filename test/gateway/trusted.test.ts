@@ -94,7 +94,7 @@ test.each(readdirSync(folder))(
         documentId: documentHash(read(`${role}/${file}`)),
       });
       // Without variables it may be told that they do not fit: never that it is forbidden or unknown.
-      expect([file, [undefined, 'INVALID_VARIABLES'].includes(answered)]).toEqual([file, true]);
+      expect([undefined, 'INVALID_VARIABLES'], file).toContain(answered);
     }
   },
 );
