@@ -153,7 +153,7 @@ describe('a held row of several', () => {
     await sql.begin(async (tx) => {
       await holdIdentities(tx, testKeys().lookupKey(), Number(number), 'FOR_GOOD');
       await tx`update records.child set status = 'SEALED', archived_on = '2026-06-15' where number = ${number}`;
-      await eraseRecords(tx, testKeys(), [Number(number)], 'NEW_IDENTITY');
+      await eraseRecords(tx, testKeys(), [Number(number)], { purpose: 'NEW_IDENTITY' });
     });
     expect(await read(who, id)).not.toMatch(/Row Street|LS6/);
   });

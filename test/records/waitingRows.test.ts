@@ -139,7 +139,7 @@ test('L27 no record is made of a row whose child’s identity is sealed meanwhil
     await vi.waitFor(async () => expect(await world.waiting()).toBe(1), { timeout: 1_500 });
     await holdIdentities(tx, testKeys().lookupKey(), Number(number), 'FOR_GOOD');
     await tx`update records.child set status = 'SEALED', archived_on = '2026-06-15' where number = ${number}`;
-    await eraseRecords(tx, testKeys(), [Number(number)], 'NEW_IDENTITY');
+    await eraseRecords(tx, testKeys(), [Number(number)], { purpose: 'NEW_IDENTITY' });
     return { answer };
   });
   expect((await made.answer).__typename).toBe('CleaningItemChanged');

@@ -96,7 +96,7 @@ export function createAdoption(dependencies: Dependencies) {
     const keepUntil = `${year + Math.ceil((policy.archivedReadableMonths + policy.sealedMonths) / 12)}-12-31`;
     const id = await putIntoVault(tx, keys, entry, authority, keepUntil);
     await tx`update records.child set status = 'SEALED', archived_on = ${clock.today()} where number = ${number}`;
-    await eraseRecords(tx, keys, [number], 'NEW_IDENTITY');
+    await eraseRecords(tx, keys, [number], { purpose: 'NEW_IDENTITY' });
     // Neither number stands here, nor in any other event of this operation: the vault alone joins them.
     await audit.append(tx, {
       ...{ ...actor(caller), kind: 'NEW_IDENTITY_RECORDED', outcome: 'DONE', area: authority },

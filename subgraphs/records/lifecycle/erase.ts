@@ -1,7 +1,10 @@
-import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
+import { familyKey, givenKey } from '../../../platform/matching/names.ts';
+import { earlierNames } from '../adoption/earlierNames.ts';
 import { heldByPlacements, type Identity, letGo, personIdentity } from '../adoption/heldIdentities.ts';
 import { lookupsOf, personOf, type WaitingRow } from '../cleaning/row.ts';
+import { readContents } from '../extract/contents.ts';
 import { findHeld, isAbout, sealHeld } from '../feed/held.ts';
 import { arrayLiteral } from './batches.ts';
 import { retireNumbers } from './tombstones.ts';
@@ -18,19 +21,22 @@ interface Erased {
   readonly erased: number;
 }
 
-/** Tells rows of children: by a number of theirs, or as one who sounds the same and was born on the day. */
-async function rowsOf(tx: Queryable, keys: Keys, numbers: readonly number[]) {
+/**
+ * Tells rows of a child: by a number of theirs, or as one who sounds as the child does, or did under an earlier name, and was born
+ * on the day.
+ */
+async function rowsOf(tx: Queryable, sealedSql: Sql, keys: Keys, number: number) {
   const lookupKey = keys.lookupKey();
-  const [identifiers, people] = await Promise.all([
+  const [contents, identifiers] = await Promise.all([
+    readContents(tx, sealedSql, keys.sealKeys(), number),
     tx<Identity[]>`
-      select scheme, encode(lookup, 'hex') as lookup from records.identifier
-      where child_number = any(${arrayLiteral(numbers)}::text::bigint[])`,
-    tx<{ familyKey: string; givenKey: string; birthDate: string }[]>`
-      select family_key as "familyKey", given_key as "givenKey", birth_date::text as "birthDate" from records.child
-      where number = any(${arrayLiteral(numbers)}::text::bigint[])`,
+      select scheme, encode(lookup, 'hex') as lookup from records.identifier where child_number = ${number}`,
   ]);
-  const theirs = [...identifiers, ...people.map((person) => personIdentity(lookupKey, person))];
-  const known = new Set(theirs.map(({ scheme, lookup }) => `${scheme}:${lookup}`));
+  const birthDate = String(contents.tables.child?.[0]?.birth_date);
+  const people = earlierNames(contents).map(({ givenName, familyName }) =>
+    personIdentity(lookupKey, { givenKey: givenKey(givenName), familyKey: familyKey(familyName), birthDate }),
+  );
+  const known = new Set([...identifiers, ...people].map(({ scheme, lookup }) => `${scheme}:${lookup}`));
   return (row: WaitingRow) =>
     [...lookupsOf(row, lookupKey), personOf(row, lookupKey).held].some(({ scheme, lookup }) =>
       known.has(`${scheme}:${lookup}`),
@@ -41,6 +47,11 @@ async function rowsOf(tx: Queryable, keys: Keys, numbers: readonly number[]) {
 export async function eraseElsewhere(tx: Queryable, numbers: readonly number[]): Promise<readonly Erased[]> {
   return tx<Erased[]>`select * from records.erase_elsewhere(${arrayLiteral(numbers)}::text::bigint[])`;
 }
+
+/** What records are destroyed for; a purge looks at what stands sealed of them first. */
+export type Erasing =
+  | { readonly purpose: 'PURGE'; readonly sealedSql: Sql }
+  | { readonly purpose: 'NEW_IDENTITY' };
 
 /**
  * Destroys records that are sealed, everywhere, in the given transaction, which holds their rows. What stays is a
@@ -53,7 +64,7 @@ export async function eraseRecords(
   tx: TransactionSql,
   keys: Keys,
   numbers: readonly number[],
-  purpose: 'PURGE' | 'NEW_IDENTITY',
+  erasing: Erasing,
 ): Promise<Map<number, Record<string, number>>> {
   const counts = new Map<number, Record<string, number>>(numbers.map((number) => [number, {}]));
   const count = (number: number, table: string, rows: number) => {
@@ -87,14 +98,24 @@ export async function eraseRecords(
     for (const owner of new Set([kept, other].map((number) => owners.get(number) ?? number)))
       count(owner, 'records.merge', 1);
   const doomed = new Set(every);
-  const isTheirs = await rowsOf(tx, keys, numbers);
+  const told = new Map<number, Promise<(row: WaitingRow) => boolean>>();
+  const isTheirs = async (row: WaitingRow, of: number) => {
+    if (erasing.purpose !== 'PURGE') return false;
+    const number = owners.get(of) ?? of;
+    const tells = told.get(number) ?? rowsOf(tx, erasing.sealedSql, keys, number);
+    told.set(number, tells);
+    return (await tells)(row);
+  };
   for (const { source, key, held } of await findHeld(tx, keys.sealKeys(), (row) => isAbout(row, doomed))) {
-    const [about] = held.candidates.filter(({ childNumber }) => doomed.has(childNumber));
+    const about = held.candidates.filter(({ childNumber }) => doomed.has(childNumber));
     const candidates = held.candidates.filter(({ childNumber }) => !doomed.has(childNumber));
     // A row that may be about others waits on for them: one that only sounds a little like the child is another's.
-    if (purpose === 'PURGE' && candidates.length === 0 && isTheirs(held.row)) {
+    const own = candidates.length > 0 ? [] : about;
+    const theirs = await Promise.all(own.map(({ childNumber }) => isTheirs(held.row, childNumber)));
+    const of = own[theirs.indexOf(true)]?.childNumber;
+    if (of !== undefined) {
       await tx`delete from records.feed_held where source = ${source} and row_key = decode(${key}, 'hex')`;
-      if (about) count(about.childNumber, 'records.feed_held', 1);
+      count(owners.get(of) ?? of, 'records.feed_held', 1);
     } else {
       const { keyVersion, ciphertext } = sealHeld(keys.sealKeys(), key, { ...held, candidates });
       await tx`
@@ -102,12 +123,12 @@ export async function eraseRecords(
         where source = ${source} and row_key = decode(${key}, 'hex')`;
     }
   }
-  const placed = purpose === 'PURGE' ? await heldByPlacements(tx, numbers) : [];
+  const placed = erasing.purpose === 'PURGE' ? await heldByPlacements(tx, numbers) : [];
   const erased = await tx<Erased[]>`
     select * from records.erase_children(${arrayLiteral(numbers)}::text::bigint[])`;
   // What the placement of a child who is still placed held, is held for nobody any more.
   await letGo(tx, placed);
-  const elsewhere = purpose === 'PURGE' ? await eraseElsewhere(tx, every) : [];
+  const elsewhere = erasing.purpose === 'PURGE' ? await eraseElsewhere(tx, every) : [];
   for (const row of [...erased, ...elsewhere]) count(row.child_number, row.on_table, row.erased);
   await retireNumbers(tx, keys.lookupKey(), every);
   return counts;

@@ -54,7 +54,7 @@ export const purgeStep: NightlyStep = {
       // The present record of a new identity may have been merged into another: the vault knows it by the number that it had.
       const merged = await tx<{ number: number }[]>`
         select number from records.number_alias where child_number = any(${arrayLiteral(going)}::text::bigint[])`;
-      const erased = await eraseRecords(tx, keys, going, 'PURGE');
+      const erased = await eraseRecords(tx, keys, going, { purpose: 'PURGE', sealedSql: deps.sealedSql });
       const every = [...going, ...merged.map(({ number }) => number)];
       // With a vault entry goes what others hold about the former number: nothing else says whose it is.
       const former = await formerNumbersOf(tx, deps.sealedSql, keys, every);
