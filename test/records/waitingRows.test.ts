@@ -15,7 +15,17 @@ const { wait: waitAs, claim, item, change } = cleaningIn(world);
 const { amend, opened } = correctionsIn(world);
 const home = { status: 'CURRENT', line: '5 New Road', locality: 'Leeds', postcode: 'LS6 1AA' };
 let attempts = 0;
-const families = ['Yarrowick', 'Bremdal', 'Fostwick', 'Quennby', 'Hartigal', 'Zellmop'];
+const families = [
+  'Ullathorne',
+  'Pendraven',
+  'Coldwick',
+  'Yarrowick',
+  'Bremdal',
+  'Fostwick',
+  'Quennby',
+  'Hartigal',
+  'Zellmop',
+];
 /** A family name and a birth that nobody else of the tests has. */
 const somebody = () => {
   const birthDate = `2015-0${families.length}-1${families.length}`;
@@ -202,4 +212,63 @@ test('once another team shields the child, a row that waited before tells nobody
   const [work] = await sql`
     select queue, authority_code from records.work_item where reference = ${id} and closed_at is null`;
   expect(work).toEqual({ queue: 'HELD_ROW', authority_code: bradford });
+});
+
+describe('a death that a person links (domain.md 9: the register’s alone)', () => {
+  const deaths = ({ familyName, birthDate }: ReturnType<typeof somebody>, deathDate: string, revision = 0) =>
+    waitAs(leeds, {
+      ...{ familyName, birthDate, deathDate, revision, source: 'gro-deaths', queue: 'MULTIPLE_MATCH' },
+      home: {
+        line: '1 Ward Way',
+        locality: null,
+        postcode: 'BD1 1AA',
+        authorityCode: bradford,
+        since: deathDate,
+      },
+    });
+  const link = async (id: string, number: string) => {
+    const farah = world.as('farah');
+    await claim(farah, id);
+    await world.open(farah, number, 'number', 'DATA_QUALITY');
+    const again = world.as('farah', { sessionId: farah.sessionId });
+    const { candidates } = await item(again, id);
+    const { viewerCanLink } = candidates.find((each: Answer) => each.childNumber === number);
+    return { viewerCanLink, ...(await change('linkWaitingRow', again, { id, number })) };
+  };
+  const now = async (number: string) => {
+    const [row] = await sql`
+      select c.death_date::text as died, (select a.line from records.address a where a.child_number = c.number
+        and a.until_date is null) as home, (select count(*)::int from records.transfer t
+        where t.child_number = c.number) as transfers from records.child c where c.number = ${number}`;
+    return row;
+  };
+
+  test('tells of the death and of nothing else, least of all where the child lived', async () => {
+    const who = somebody();
+    const lived = { ...home, status: 'CURRENT' as const, sinceDate: '2020-01-01', untilDate: null };
+    const number = await world.plant({ ...who, givenName: 'Wilfred', addresses: [lived] });
+    expect((await link(await deaths(who, '2026-06-01'), number)).__typename).toBe('CleaningItemChanged');
+    expect(await now(number)).toEqual({ died: '2026-06-01', home: '5 New Road', transfers: 0 });
+  });
+
+  test('stands, unless the register corrects it by a numbered correction', async () => {
+    const who = somebody();
+    const number = await world.plant({ ...who, givenName: 'Wilfred', deathDate: '2026-05-01' });
+    const other = await link(await deaths(who, '2026-05-02'), number);
+    const refused = { __typename: 'NotPermitted', message: expect.stringMatching(/has died/) };
+    expect(other).toMatchObject({ viewerCanLink: false, ...refused });
+    const corrected = await link(await deaths(who, '2026-05-03', 1), number);
+    expect(corrected).toMatchObject({ viewerCanLink: true, __typename: 'CleaningItemChanged' });
+    expect((await now(number))?.died).toBe('2026-05-03');
+    const [said] = await sql`
+      select previous_value from records.provenance where child_number = ${number} and field = 'dateOfDeath'`;
+    expect(said?.previous_value).toBe('2026-05-01');
+  });
+
+  test('is not of a child who was born later', async () => {
+    const who = somebody();
+    const number = await world.plant({ ...who, givenName: 'Wilfred' });
+    const answer = await link(await deaths(who, '2014-01-01'), number);
+    expect(answer).toMatchObject({ __typename: 'NotPermitted', message: expect.stringMatching(/birth/) });
+  });
 });

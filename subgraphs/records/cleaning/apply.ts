@@ -71,7 +71,7 @@ async function contactsOf(
 }
 
 /** Why a row cannot be applied to a record. */
-export type NotApplied = 'IDENTIFIERS' | 'NOT_AMENDING' | 'DISTRICT' | 'NOT_FOUND' | 'DEATH';
+export type NotApplied = 'IDENTIFIERS' | 'NOT_AMENDING' | 'DISTRICT' | 'NOT_FOUND' | 'DEATH' | 'DIED';
 
 /**
  * Applies a row to a record that the caller holds open and has locked, by the source's precedence for each field
@@ -97,10 +97,20 @@ export async function applyRow(
     select given_name as "givenName", family_name as "familyName", gender, birth_date as "birthDate"
     from records.child where number = ${number}`;
   if (!head) return { failure: 'NOT_FOUND' };
+  // What the source has said since stands: an older word of it decides nothing.
+  const rules = outdated ? undefined : (await findSource(tx, source))?.rules;
+  const decides = rules?.decides ?? [];
+  // As by itself: where somebody died says nothing of where they lived, and whose record it is.
+  if (row.deathDate !== null) {
+    if (!decides.includes('deathDate')) return { conflicts: [] };
+    const failure = await noteDeath(tx, applying, row.deathDate, {
+      ...{ source, record, at, birthDate: head.birthDate },
+      isCorrection: rules?.corrects === true && row.revision > 0,
+    });
+    return failure ? { failure } : { conflicts: [] };
+  }
   const corrected = (await correctedByPerson(tx, { sql: sealedSql, ring: ring() }, [number])).get(number);
   const { home, carers } = await contactsOf(tx, applying, record, caller);
-  // What the source has said since stands: an older word of it decides nothing.
-  const decides = (!outdated && (await findSource(tx, source))?.rules.decides) || [];
   const said: [field: string, value: Amendment][] = Object.entries(factsOf(decides, row, head)).map(
     ([name, value]) => [fields[name] ?? name, { [name]: value }],
   );
@@ -129,9 +139,6 @@ export async function applyRow(
     if (applied.failure === 'NOT_AMENDING' || applied.failure === 'DISTRICT')
       return { failure: applied.failure };
     return { failure: 'NOT_FOUND' };
-  }
-  if (decides.includes('deathDate') && row.deathDate) {
-    if (!(await noteDeath(tx, applying, row.deathDate, source, record, at))) return { failure: 'DEATH' };
   }
   return { conflicts };
 }
@@ -168,24 +175,32 @@ async function serviceOf(
   return stands ? null : serviceNamed(row.place, organisationId);
 }
 
-/** A death that the register tells: the record ends a year after (domain.md 10). False where it cannot be this child's. */
+/** A death that the register tells: the record ends a year after (domain.md 10). Why it cannot be noted, or undefined. */
 async function noteDeath(
   tx: TransactionSql,
   { ring }: Applying,
   deathDate: string,
-  source: string,
-  { number, shielded }: OpenRecordRow,
-  at: Date,
-): Promise<boolean> {
-  const dead = await tx`
-    update records.child set death_date = ${deathDate}, version = version + 1
-    where number = ${number} and death_date is null and birth_date <= ${deathDate} returning number`;
-  if (dead.length === 0) return false;
+  {
+    source,
+    record: { number, shielded, status },
+    at,
+    birthDate,
+    isCorrection,
+  }: { source: string; record: OpenRecordRow; at: Date; birthDate: string; isCorrection: boolean },
+): Promise<NotApplied | undefined> {
+  if (birthDate > deathDate) return 'DEATH';
+  const [known] = await tx<{ died: string | null }[]>`
+    select death_date as died from records.child where number = ${number}`;
+  const previousValue = known?.died ?? null;
+  if (previousValue === deathDate) return undefined;
+  // Historical failure 7: what has ended is changed by a correction of the register's alone.
+  if (!isCorrection && previousValue !== null) return 'DIED';
+  if (!isCorrection && status !== 'LIVE') return 'NOT_AMENDING';
+  await tx`update records.child set death_date = ${deathDate}, version = version + 1 where number = ${number}`;
   const origin = { field: 'dateOfDeath', source, recordedAt: at.toISOString(), accountId: null };
-  const row = { ...origin, previousValue: null };
   const rows = shielded ? sealedRows(tx, number, new Details([]), ring()) : plainRows(tx, number);
-  await rows.insert('PROVENANCE', randomUUID(), row);
-  return true;
+  await rows.insert('PROVENANCE', randomUUID(), { ...origin, previousValue });
+  return undefined;
 }
 
 /** The identifiers of the index that a row has too. */

@@ -58,6 +58,9 @@ const failures = {
   DEATH: notPermitted(
     'The day of death is before the record’s day of birth. Correct the record first, or look for another.',
   ),
+  DIED: notPermitted(
+    'The record says that the child has died on another day, which a numbered correction of the register changes. Reject the row, and ask the register.',
+  ),
   TO: invalidInput(
     'to',
     'Give the GSS code of another of the 153 authorities, or leave it out for the central team.',

@@ -62,6 +62,8 @@ export function viewOf(item: ItemRow, detail: Detail | null, caller: Caller, now
   const { id, queue, source, strategy, openedAt, outcome, decidedAt, version } = item;
   const until = decidedAt ?? now;
   const isRow = queue !== 'DUPLICATE';
+  // Historical failure 7: of who has died the register corrects the day of it.
+  const corrects = detail?.row?.deathDate != null && detail.row.revision > 0;
   return {
     ...{ id, queue, source, strategy, openedAt, outcome, decidedAt, version },
     ageDays: Math.max(0, Math.floor((until.getTime() - openedAt.getTime()) / dayMilliseconds)),
@@ -70,7 +72,7 @@ export function viewOf(item: ItemRow, detail: Detail | null, caller: Caller, now
     candidates:
       detail?.candidates.map(({ number, evidence, keptApart, deceased }) => ({
         ...{ childNumber: String(number), evidence, keptApart },
-        viewerCanLink: isRow && !keptApart && deceased !== true,
+        viewerCanLink: isRow && !keptApart && (deceased !== true || corrects),
       })) ?? null,
     steps: (item.steps ?? []).map(([step, evidence, takenBy, takenAt]) => ({
       ...{ step, evidence, takenBy: referenceTo(takenBy), takenAt: new Date(takenAt) },
