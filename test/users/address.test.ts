@@ -121,6 +121,38 @@ test('two accounts of one person stay one person’s: both have it, or neither',
   expect(await emailOf('edward')).toBe(more.credential.about);
 });
 
+test('a closed account keeps no address from others, and holds up no change', async () => {
+  const { sql } = graph.database;
+  const [left, elsewhere, email] = [fresh(), fresh(), fresh()];
+  const close = async (address: string, edited: boolean) => {
+    const [{ id } = { id: '' }] = await sql<{ id: string }[]>`
+      insert into users.account (id, kind, username, name, organisation_id, authority_code, email, status, closed_at)
+      select gen_random_uuid(), 'PERSON', gen_random_uuid()::text, 'Somebody', organisation_id, authority_code, ${address}, 'CLOSED', now()
+      from users.account where id = ${castMember('edward').id} returning id`;
+    if (!edited) await stampStandings(sql, testKeys().standingKey(), [id]);
+    return id;
+  };
+  const before = castMember('amira').email;
+  const ids = [await close(before, false), await close(before, true), await close(left, false)];
+  const { credential } = await propose('george', 'amira', email);
+  expect((await decide('imran', credential.id)).__typename).toBe('CredentialChanged');
+  const emails = async () =>
+    (
+      await sql`select email from users.account where id = any(${ids}::uuid[]) order by array_position(${ids}, id)`
+    ).map((row) => row.email);
+  expect(await emails()).toEqual([email, email, left]);
+  const again = await propose('george', 'amira', left);
+  expect((await decide('imran', again.credential.id)).__typename).toBe('CredentialChanged');
+  // Whoever closed it may have been the same person: they stay known as one.
+  const last = await propose('george', 'amira', elsewhere);
+  expect((await decide('imran', last.credential.id)).__typename).toBe('CredentialChanged');
+  expect(await emails()).toEqual([elsewhere, elsewhere, elsewhere]);
+  expect((await sql`select standing_stamp from users.account where id = ${ids[1] as string}`)[0]).toEqual({
+    standing_stamp: null,
+  });
+  expect(await isIn(graph.again('amira'))).toBe(true);
+});
+
 test('a proposal that was edited in the table, or overtaken, gives nothing', async () => {
   const { sql } = graph.database;
   const edited = (await propose('george', 'amira', fresh())).credential.id;

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import { isGenuine, stampStandings } from '../account/standing.ts';
+import { isGenuine, type StandingRow, stampStandings, standingColumns } from '../account/standing.ts';
 import type { CredentialRefusal } from '../credential/changes.ts';
 import type { CredentialContent, CredentialRow } from '../credential/credential.ts';
 import { voidLinks } from '../reset/start.ts';
@@ -17,6 +17,7 @@ export interface AddressContent extends CredentialContent {
 /**
  * Gives a person the address that two people agreed on, or says why not: all their accounts, since two with one address are
  * known as one person's by it (ADR 0081). What was open ends, and links that went to the former address serve no more.
+ * A closed account is nobody's to use: it goes along wherever it is and however it was edited, and keeps no address from others.
  */
 export async function giveAddress(
   deps: CareDependencies,
@@ -29,23 +30,28 @@ export async function giveAddress(
   // Of two people who are given one address at once, the second is looked for after the first has it.
   await transaction`select pg_advisory_xact_lock(hashtextextended(lower(${email}), 4714))`;
   // In one order, so that two decisions do not wait for each other.
-  const theirs = await transaction<{ id: string }[]>`
-    select id from users.account
+  const theirs = await transaction<{ id: string; closed: boolean }[]>`
+    select id, status = 'CLOSED' as closed from users.account
     where kind = 'PERSON' and username is not null and lower(email) = lower(${before}) order by id for no key update`;
   const ids = theirs.map(({ id }) => id);
-  if (accountId === null || !ids.includes(accountId)) return 'STATUS';
+  const inUse = theirs.filter(({ closed }) => !closed).map(({ id }) => id);
+  if (accountId === null || !inUse.includes(accountId)) return 'STATUS';
   const [taken] = await transaction`
     select 1 from users.account
-    where kind = 'PERSON' and username is not null and lower(email) = lower(${email}) and id <> all(${ids}::uuid[])`;
+    where kind = 'PERSON' and username is not null and status <> 'CLOSED' and lower(email) = lower(${email})
+      and id <> all(${ids}::uuid[])`;
   if (taken) return 'ADDRESS';
-  for (const id of ids) {
+  for (const id of inUse) {
     const row = await lockManaged(transaction, caller, { id });
     if (!row) return id === accountId ? 'NOT_FOUND' : 'ELSEWHERE';
     if (!isGenuine(key, row)) return 'ALTERED_ACCOUNT';
   }
+  const rows = await transaction<StandingRow[]>`
+    select ${standingColumns(transaction)} from users.account a where a.id = any(${ids}::uuid[])`;
+  const genuine = rows.filter((row) => isGenuine(key, row)).map((row) => row.account_id);
   const now = deps.clock.now();
   await transaction`update users.account set email = ${email} where id = any(${ids}::uuid[])`;
-  await stampStandings(transaction, key, ids);
+  await stampStandings(transaction, key, genuine);
   for (const id of ids) {
     await endAllOf(transaction, id, now);
     await voidLinks(transaction, id, now);
