@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ErrorCode, errorCodes } from '../platform/errors.ts';
 import { timedUuid } from '../platform/identifiers.ts';
+import { readBody } from './body.ts';
 import { errorBody, isPassing } from './errors.ts';
 import { securityHeaders } from './headers.ts';
 
@@ -20,6 +21,8 @@ export class Exchange {
   readonly startedAt = performance.now();
   /** Set when the connection must not be used again. */
   last = false;
+  /** Waits for what the client sends; the server lets it keep no place meanwhile. */
+  whileSent: <T>(sent: () => Promise<T>) => Promise<T> = (sent) => sent();
   /** What became of it, for the log. */
   code = 'OK';
 
@@ -36,6 +39,12 @@ export class Exchange {
   /** Tells a client that waits for leave to send the body that it may: only once it is known who asks. */
   acceptBody(): void {
     if (this.request.headers.expect !== undefined) this.response.writeContinue();
+  }
+
+  /** The whole body, of at most `limit` bytes. @throws as `readBody` does; OVERLOADED when there is no place any more */
+  body(limit: number): Promise<Buffer> {
+    this.acceptBody();
+    return this.whileSent(() => readBody(this.request, limit));
   }
 
   json(status: number, body: string, headers: Record<string, string | string[]> = {}): void {

@@ -4,7 +4,7 @@ import type { Permissions } from '../platform/permissions.ts';
 import { compile, type OperationRun, type Running, untilSent } from './answer.ts';
 import type { GraphServer } from './apollo.ts';
 import type { GatewayAudit } from './audit.ts';
-import { operationBytes, readBody, readObject } from './body.ts';
+import { operationBytes, readObject } from './body.ts';
 import type { Refusal } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { beginsGathering, type Gathering } from './gathering.ts';
@@ -73,8 +73,7 @@ export async function answerGraph(
   if (request.method !== 'POST') return exchange.refuse('METHOD_NOT_ALLOWED');
   if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
   if (!isJson(request)) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
-  exchange.acceptBody();
-  const asked = readRequest(await readBody(request, operationBytes));
+  const asked = readRequest(await exchange.body(operationBytes));
   const body = await answerOperation(exchange, session, asked, options);
   if (body !== undefined) exchange.json(200, body);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { gatewayCaller } from '../platform/caller.ts';
-import { readBody, securityBytes } from './body.ts';
+import { securityBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { isForeign } from './headers.ts';
 import { dataOf, ownFetch } from './identity.ts';
@@ -53,8 +53,7 @@ export async function answerToken(exchange: Exchange, options: SessionRoutesOpti
   if (request.method !== 'POST') return exchange.refuse('METHOD_NOT_ALLOWED');
   if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
   if (!form.test(request.headers['content-type'] ?? '')) return refuse(400, 'invalid_request');
-  exchange.acceptBody();
-  const given = readForm(await readBody(request, securityBytes));
+  const given = readForm(await exchange.body(securityBytes));
   if (!given) return refuse(400, 'invalid_request');
   const variables = newBag();
   variables.input = {

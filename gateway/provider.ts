@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { gatewayCaller } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
-import { readBody, readObject, securityBytes } from './body.ts';
+import { readObject, securityBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { findToken, isForeign, isJson } from './headers.ts';
 import { dataOf, hashToken, ownFetch, patientFetch } from './identity.ts';
@@ -67,9 +67,8 @@ async function beginThere(exchange: Exchange, options: SessionRoutesOptions): Pr
   const { request } = exchange;
   if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
   if (!isJson(request)) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
-  exchange.acceptBody();
   const read = members.safeParse(
-    readObject(await readBody(request, securityBytes), new Set(['provider', 'stepUp'])),
+    readObject(await exchange.body(securityBytes), new Set(['provider', 'stepUp'])),
   );
   if (!read.success) throw new CodedError('BAD_REQUEST');
   const { provider, stepUp } = read.data;
@@ -103,8 +102,7 @@ async function endHere(exchange: Exchange, provider: string, options: SessionRou
   const { request } = exchange;
   if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
   if (!form.test(request.headers['content-type'] ?? '')) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
-  exchange.acceptBody();
-  const given = new URLSearchParams((await readBody(request, securityBytes)).toString('utf8'));
+  const given = new URLSearchParams((await exchange.body(securityBytes)).toString('utf8'));
   const [logoutToken, more] = given.getAll('logout_token');
   const ended =
     logoutToken !== undefined &&

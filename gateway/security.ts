@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { gatewayCaller, mintCaller } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
-import { readBody, readObject, securityBytes } from './body.ts';
+import { readObject, securityBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { isForeign, isJson } from './headers.ts';
 import { dataOf, ownFetch, patientFetch, type Session } from './identity.ts';
@@ -73,10 +73,9 @@ export async function answerSecurity(
     return exchange.refuse(shut.code, shut.hints);
   }
   await audit.begun(caller, title);
-  exchange.acceptBody();
   const given =
     found.members.length > 0
-      ? givenOf(readObject(await readBody(request, securityBytes), new Set(found.members)))
+      ? givenOf(readObject(await exchange.body(securityBytes), new Set(found.members)))
       : id === undefined
         ? {}
         : { id };
@@ -114,11 +113,10 @@ export async function answerReset(exchange: Exchange, options: SessionRoutesOpti
   // Whose link it is, nobody knows yet: the officers' own are for before the service is shut.
   const shut = service.refusesAnybody(await service.state());
   if (shut) return exchange.refuse(shut.code, shut.hints);
-  exchange.acceptBody();
   const opening = path === '/reset/open';
   const shape = opening ? opened : finished;
   const input = shape.safeParse(
-    readObject(await readBody(request, securityBytes), new Set(Object.keys(shape.shape))),
+    readObject(await exchange.body(securityBytes), new Set(Object.keys(shape.shape))),
   );
   if (!input.success) throw new CodedError('BAD_REQUEST');
   const variables = newBag();

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { drain } from '../platform/drain.ts';
+import { CodedError } from '../platform/errors.ts';
 import { listen } from '../platform/listen.ts';
 import type { Log } from '../platform/log.ts';
 import type { Permissions } from '../platform/permissions.ts';
@@ -44,14 +45,19 @@ export interface GatewayServer {
   close(): Promise<void>;
 }
 
+/** How many bodies are waited for, for each request that may be worked on. */
+const sendingAtOnce = 2;
+
 const feedPath = /^\/feeds\/([a-z][a-z0-9-]{0,63})$/;
 
 /** Bare node:http (performance.md). Nothing of a client's headers goes any further than here. */
 export function createGatewayServer(options: ServerOptions): GatewayServer {
   const { explorer, permissions, log } = options;
   let inFlight = 0;
-  /** Of them, those of people who are not signed in: whoever sends a body slowly keeps a place, and they keep half at most. */
+  /** Of them, those of people who are not signed in: they keep half at most. */
   let strangers = 0;
+  /** Requests whose bodies are still being sent, the oldest first. */
+  const sending = new Set<IncomingMessage>();
   let draining = false;
 
   /** What answers strangers; undefined for what wants a session. */
@@ -100,14 +106,37 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     if (reads && (path === '/health/live' || path === '/health/ready')) return answerHealth(exchange);
     if (reads && explorer?.files(request, response)) return;
     const answer = open(exchange);
-    if (inFlight >= options.maxInFlight || (answer && strangers >= options.maxInFlight / 2)) {
-      exchange.refuse('OVERLOADED');
-      log.request({ ref: exchange.ref, code: exchange.code, ms: performance.now() - exchange.startedAt });
-      return;
-    }
-    inFlight += 1;
-    if (answer) strangers += 1;
+    const stranger = answer ? 1 : 0;
+    let placed = 0;
+    const enter = () => {
+      if (inFlight >= options.maxInFlight || (answer && strangers >= options.maxInFlight / 2))
+        throw new CodedError('OVERLOADED');
+      placed = 1;
+      inFlight += 1;
+      strangers += stranger;
+    };
+    const leave = () => {
+      inFlight -= placed;
+      strangers -= placed && stranger;
+      placed = 0;
+    };
+    // Nobody keeps a place by sending slowly. Of too many bodies the one that takes longest is cut off: what is sent in earnest
+    // is there before so many others have come.
+    exchange.whileSent = async (sent) => {
+      if (request.complete) return sent();
+      leave();
+      const [oldest] = sending;
+      if (oldest && sending.size >= sendingAtOnce * options.maxInFlight) {
+        oldest.destroy();
+        sending.delete(oldest);
+      }
+      sending.add(request);
+      const body = await sent().finally(() => sending.delete(request));
+      enter();
+      return body;
+    };
     try {
+      enter();
       await (answer ? answer(exchange, options.sessions) : route(exchange));
     } catch (error) {
       const code = codeFor(error);
@@ -115,8 +144,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
       if (response.headersSent) response.destroy();
       else exchange.refuse(code);
     } finally {
-      inFlight -= 1;
-      if (answer) strangers -= 1;
+      leave();
       log.request({ ref: exchange.ref, code: exchange.code, ms: performance.now() - exchange.startedAt });
     }
   };

@@ -4,7 +4,7 @@ import { gatewayCaller } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
 import { modeRules } from '../platform/serviceMode.ts';
 import type { GatewayAudit } from './audit.ts';
-import { readBody, readObject, securityBytes } from './body.ts';
+import { readObject, securityBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import type { SubgraphClient } from './forward.ts';
 import { findToken, isForeign, isJson, sessionCookie } from './headers.ts';
@@ -85,8 +85,7 @@ export async function beginSession(exchange: Exchange, options: SessionRoutesOpt
   const { request } = exchange;
   if (isForeign(request)) return exchange.refuse('FOREIGN_ORIGIN');
   if (!isJson(request)) return exchange.refuse('UNSUPPORTED_MEDIA_TYPE');
-  exchange.acceptBody();
-  const input = entered.safeParse(readObject(await readBody(request, securityBytes), members));
+  const input = entered.safeParse(readObject(await exchange.body(securityBytes), members));
   if (!input.success) return exchange.refuse('BAD_REQUEST');
   const variables = newBag();
   const { username, password, code, passkey } = input.data;

@@ -268,24 +268,31 @@ describe('with a session', () => {
   });
 });
 
-test('strangers who send their bodies slowly keep nobody out who is signed in', async () => {
+test('who sends a body slowly keeps nobody out, signed in or signing in', async () => {
   const small = await startSignpost({ database: graph.database, gateway: { maxInFlight: 8 } });
   const amira = small.again('amira');
   expect((await amira.query('{ me { roles } }')).status).toBe(200);
-  const paths = ['/session', '/oauth/token', '/reset', '/reset/open', '/session/provider'];
+  const paths = ['/session', '/oauth/token', '/reset', '/reset/open', '/session/provider', '/graphql'];
+  const bearer = await amira.token();
   const slow = Array.from({ length: 20 }, (_, at) => {
-    const form = 'application/x-www-form-urlencoded';
-    const type = paths[at % paths.length] === '/oauth/token' ? form : 'application/json';
+    const path = paths[at % paths.length];
+    const type = path === '/oauth/token' ? 'application/x-www-form-urlencoded' : 'application/json';
     const socket = connect(Number(new URL(small.url).port), '127.0.0.1');
     socket.on('error', () => {});
     socket.write(
-      `POST ${paths[at % paths.length]} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 99\r\n\r\n`,
+      `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${bearer}\r\nContent-Type: ${type}\r\nContent-Length: 99\r\n\r\n`,
     );
     return socket;
   });
   try {
     await new Promise((resume) => setTimeout(resume, 300));
     expect((await amira.query('{ me { roles } }')).status).toBe(200);
+    // Of more than so many those that take longest are cut off, and whoever comes is heard.
+    await expect.poll(() => slow.slice(0, 4).every(({ destroyed }) => destroyed)).toBe(true);
+    expect(slow.at(-1)?.destroyed).toBe(false);
+    const entered = JSON.stringify({ username: 'nobody', password: 'not a password', code: '000000' });
+    const signIn = await small.fetch('/session', { method: 'POST', headers: json, body: entered });
+    expect(signIn.status).toBe(401);
     expect((await amira.fetch('/session', { method: 'DELETE' })).status).toBe(204);
   } finally {
     for (const socket of slow) socket.destroy();
