@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { Role } from '../platform/caller.ts';
 import { Lru } from '../platform/lru.ts';
-import type { Permissions } from '../platform/permissions.ts';
+import { contactTitle, type Permissions, untoldTitle } from '../platform/permissions.ts';
 import { isStorable } from './body.ts';
 import { type Cost, compileCost } from './cost.ts';
 import { compileCriteria, hashDocument } from './criteria.ts';
@@ -203,8 +203,8 @@ export class Operations {
     const { schema, lookupKey, pageSize } = this.#options;
     const { document, text, trusted } = known;
     const coordinates = coordinatesOf(schema, document, operation);
-    const unnamed = isUnnamed(coordinates, this.#options.permissions);
-    const groups = disclosedGroups(schema, document, operation, this.#options.permissions);
+    const toldAs = toldTitle(coordinates, this.#options.permissions);
+    const unnamed = toldAs !== undefined;
     const prepared: PreparedOperation = {
       document,
       text,
@@ -212,14 +212,14 @@ export class Operations {
       trusted,
       operationName,
       kind: operation.operation,
-      title: unnamed ? unnamedTitle : titleOf(operation, coordinates, trusted),
+      title: toldAs ?? titleOf(operation, coordinates, trusted),
       auditedHash: (accountId) =>
         unnamed ? undefined : trusted ? hash.slice(0, 32) : hashDocument(lookupKey, accountId, hash),
       variables: new Set((operation.variableDefinitions ?? []).map((node) => node.variable.name.value)),
       coordinates,
       cost: compileCost(schema, document, operation, pageSize),
       criteria: unnamed ? () => noCriteria : compileCriteria(schema, document, operation, lookupKey),
-      groups: unnamed ? alike(groups) : groups,
+      groups: disclosedGroups(schema, document, operation, this.#options.permissions),
     };
     known.operations.set(key, prepared);
     return prepared;
@@ -237,17 +237,15 @@ function withoutHints(refusal: Refusal): Refusal {
   return { code: isAboutTheSchema ? 'FORBIDDEN_FIELD' : refusal.code };
 }
 
-const unnamedTitle = 'a change of services';
 const noCriteria = { values: {}, reason: undefined };
+const isRoot = (name: string) => /^(Query|Mutation)\./.test(name);
 
-function isUnnamed(coordinates: ReadonlySet<string>, permissions: Permissions): boolean {
-  return [...coordinates].some((name) => permissions.isToldAlike(...(name.split('.') as [string, string])));
-}
-
-/** That a sensitive service exists is told of such an operation as involvements are, which everyone may record. */
-function alike(groups: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
-  const told = (group: string) => (group === 'sensitiveExistence' ? 'involvements' : group);
-  return new Map([...groups].map(([field, names]) => [field, [...new Set(names.map(told))].sort()]));
+/** What the audit calls an operation of services in contact; one that asks for anything else beside it is shown too. */
+function toldTitle(coordinates: ReadonlySet<string>, permissions: Permissions): string | undefined {
+  const toldAs = (name: string) => permissions.toldAs(...(name.split('.') as [string, string]));
+  const names = [...coordinates];
+  if (names.filter(isRoot).every((name) => toldAs(name) === untoldTitle)) return untoldTitle;
+  return names.some((name) => toldAs(name) !== undefined) ? contactTitle : undefined;
 }
 
 /** Every text in a document can be kept; halves of surrogate pairs are no GraphQL. */
@@ -265,7 +263,7 @@ function titleOf(
   trusted: boolean,
 ): string {
   if (trusted && operation.name) return operation.name.value;
-  const roots = [...coordinates].filter((name) => /^(Query|Mutation)\./.test(name));
+  const roots = [...coordinates].filter(isRoot);
   return roots.length > 0 ? roots.map((name) => name.split('.')[1]).join(', ') : '__typename';
 }
 

@@ -149,14 +149,15 @@ export class AuditWriter {
     return this.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
   }
 
-  /** The same that the caller was refused: being refused is an act too. */
+  /** The same that the caller was refused: being refused is an act too. `operation` is what the audit calls it, where that is not its name. */
   refused(
     transaction: Queryable,
     caller: Caller,
     kind: AuditKind,
     detail: AuditEvent['detail'],
+    operation?: string,
   ): Promise<void> {
-    return this.append(transaction, { ...actor(caller), kind, outcome: 'REFUSED', detail });
+    return this.append(transaction, { ...actor(caller), kind, outcome: 'REFUSED', detail, operation });
   }
 
   /** The events as rows to hand to `audit.append($1)` inside a statement of one's own. */

@@ -114,10 +114,9 @@ export function createMutation(schema: Schema, keeping: Keeping & Pick<ChangeDep
       const result = await act(transaction);
       const refusal = refusalOf(result);
       if (refusal !== null) {
-        const detail = permissions.isToldAlike('Mutation', mutation)
-          ? {}
-          : { mutation, refusal, ...aboutOf(input) };
-        await keeping.audit.refused(transaction, caller, 'CHANGE_REFUSED', detail);
+        const title = permissions.toldAs('Mutation', mutation);
+        const detail = title === undefined ? { mutation, refusal, ...aboutOf(input) } : {};
+        await keeping.audit.refused(transaction, caller, 'CHANGE_REFUSED', detail, title);
       }
       return result;
     });

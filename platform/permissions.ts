@@ -52,9 +52,15 @@ function withPart(table: z.infer<typeof tableSchema>, part: z.infer<typeof partS
 
 type Holders = ReadonlyMap<string, Condition>;
 
-const toldAlike: ReadonlySet<string> = new Set([
-  ...['recording', 'sensitiveRecording', 'sensitiveKeeping', 'sensitiveReviewing'],
-  ...['brokering', 'brokeringTeam'],
+/** What the audit calls every operation of services in contact. */
+export const contactTitle = 'a change of services';
+/** What it calls one that leaves no event of contact. No auditor is shown anything of it (ADR 0098). */
+export const untoldTitle = 'a step of a request';
+const toldTitles: ReadonlyMap<string, string> = new Map([
+  ...['recording', 'sensitiveRecording', 'sensitiveKeeping', 'sensitiveReviewing', 'brokeringRequest'].map(
+    (group) => [group, contactTitle] as const,
+  ),
+  ...['brokering', 'brokeringTeam'].map((group) => [group, untoldTitle] as const),
 ]);
 
 /** The one permission table, read (graph.md 4). Throws on a row that names a group, role or condition unknown. */
@@ -118,11 +124,11 @@ export class Permissions {
   }
 
   /**
-   * Whether the audit tells of what is done by a field in one way, by an event of the change itself: were a sensitive service
-   * told differently from any involvement, an auditor would know its provider (ADR 0016, 0056).
+   * What the audit calls what is done by a field of services in contact, instead of its name; undefined for every other: were a
+   * sensitive service told differently from any involvement, an auditor would know of it (ADR 0016, 0056, 0098).
    */
-  isToldAlike(type: string, field: string): boolean {
-    return toldAlike.has(this.groupOf(type, field) ?? '');
+  toldAs(type: string, field: string): string | undefined {
+    return toldTitles.get(this.groupOf(type, field) ?? '');
   }
 
   /** The group under which objects of a type are handed out (`values` in the table). */

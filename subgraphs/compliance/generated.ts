@@ -472,7 +472,7 @@ export type AuditEventKind =
   | 'OPERATION_RECEIVED'
   /** An operation was refused whole. */
   | 'OPERATION_REFUSED'
-  /** An answer left: which children and field groups it held. */
+  /** An answer left: which children and field groups it held; of a change of services its own event says with whom. */
   | 'DISCLOSED'
   /** A search was made. */
   | 'SEARCHED'
@@ -502,7 +502,7 @@ export type AuditEventKind =
   | 'RECORD_CREATED'
   /** A record was changed by a load. */
   | 'RECORD_CHANGED'
-  /** An item of a team's work was claimed, assigned or released. */
+  /** An item of a team's work was claimed, assigned or released. Shown without its child. */
   | 'WORK_ASSIGNED'
   /** The standing or the roles of an account were found edited in the database; it has no rights until that is mended. */
   | 'STANDING_ALTERED'
@@ -520,7 +520,7 @@ export type AuditEventKind =
   | 'INVOLVEMENT_REVIEWED'
   /** Somebody asked to be put in touch with a service. Never shown: as INVOLVEMENT_RECORDED. */
   | 'BROKERING_REQUESTED'
-  /** A request to be put in touch went a step further, or was closed. Never shown: its operation is. */
+  /** A request to be put in touch went a step further, or was closed. Never shown, nor is its operation. */
   | 'BROKERING_CHANGED'
   /** A transfer of a record to another authority was proposed. */
   | 'TRANSFER_PROPOSED'

@@ -192,4 +192,132 @@ describe('that a sensitive service is in contact', () => {
       expect.arrayContaining(['BROKERING_REQUESTED', 'BROKERING_CHANGED']),
     );
   });
+
+  const served = () =>
+    plant({
+      sensitive: [
+        {
+          ...{ serviceType: 'SEXUAL_HEALTH', organisationId: randomUUID(), accountId: null, telephone: null },
+          ...{ basis: 'CONSENT', consentOf: 'CHILD', basisOn: systemClock.today(), assertedBy: null },
+          ...{ reviewOn: null, startedOn: systemClock.today(), endedOn: null },
+        },
+      ],
+    });
+  /** What the auditor reads that somebody did after an event, the newest first. */
+  const doneBy = async (username: string, after = '0') => {
+    const { data, errors } = await graph
+      .as('imran')
+      .query(
+        `query ($id: ID) { auditEvents(first: 50, filter: { accountId: $id }) { edges { node { ${select} } } } }`,
+        { id: castMember(username).id },
+      );
+    expect(errors).toEqual([]);
+    // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+    const events: any[] = data.auditEvents.edges.map(({ node }: any) => node);
+    return events.filter(({ id }) => BigInt(id) > BigInt(after));
+  };
+  const lastEvent = async () =>
+    (await graph.database.sql`select max(id)::text as id from audit.event`)[0]?.id as string;
+  const step = (
+    field: string,
+    input: string,
+  ) => `mutation ($input: ${input}!) { ${field}(input: $input) { __typename
+    ... on ${field === 'closeBrokering' ? 'BrokeringClosed' : 'BrokeringAdvanced'} { request { id state version child { number } } } } }`;
+
+  test('no pattern of events tells the steps of a request: not a child in an answer without a change, nor a refusal', async () => {
+    const children = [await served(), await served()];
+    const [number, second] = children as [string, string];
+    const [amira, dora] = [graph.again('amira'), graph.again('dora')];
+    for (const child of children) await open(amira, child, 'SAFEGUARDING');
+    const { request } = await run(amira, 'PRACTITIONER', '13-request-brokering', { number });
+    await run(amira, 'PRACTITIONER', '13-request-brokering', { number: second });
+    for (const child of children) await open(dora, child, 'BROKERING');
+    const before = await lastEvent();
+
+    const selected = 'id state child { number }';
+    const list = `{ brokerRequests { edges { node { ${selected} } } } }`;
+    expect((await amira.query(list)).data.brokerRequests.edges[0].node.child.number).toBe(second);
+    for (const who of [amira, dora]) {
+      const one = `query ($id: ID!) { brokerRequest(id: $id) { ${selected} } }`;
+      expect((await who.query(one, { id: request.id })).data.brokerRequest.child.number).toBe(number);
+    }
+    const advance = (to: string, version: number) =>
+      dora.query(step('advanceBrokering', 'AdvanceBrokeringInput'), {
+        input: { id: request.id, to, version, idempotencyKey: key() },
+      });
+    const { data } = await advance('ACCEPTED', 1);
+    expect(data.advanceBrokering.request).toMatchObject({ state: 'ACCEPTED', child: { number } });
+    expect((await advance('DECLINED', 1)).data.advanceBrokering.__typename).toBe('VersionConflict');
+    const closing = await amira.query(step('closeBrokering', 'CloseBrokeringInput'), {
+      input: { id: request.id, version: 2, idempotencyKey: key() },
+    });
+    expect(closing.data.closeBrokering.request.child.number).toBe(number);
+    expect(await doneBy('dora', before)).toEqual([]);
+    expect(await doneBy('amira', before)).toEqual([]);
+
+    // All of it is kept, with the children that each answer named.
+    const kept = await graph.database.sql`
+      select kind, coalesce(cardinality(child_numbers), (child_number is not null)::int) as children
+      from audit.event where id > ${before} and account_id in (${castMember('dora').id}, ${castMember('amira').id}) order by id`;
+    const answers = kept.filter(({ kind }) => kind === 'DISCLOSED').map(({ children: many }) => many);
+    expect(answers).toEqual([2, 1, 1, 1, 0, 1]);
+  });
+
+  test('asked for beside something else they are told without a child', async () => {
+    const number = await served();
+    const amira = graph.again('amira');
+    await open(amira, number, 'SAFEGUARDING');
+    await run(amira, 'PRACTITIONER', '13-request-brokering', { number });
+    const before = await lastEvent();
+    await amira.query(
+      `query ($number: ChildNumber!) { brokerRequests { edges { node { id child { number } } } } child(number: $number) { number } }`,
+      { number },
+    );
+    const told = await doneBy('amira', before);
+    expect(told.map(({ kind, childNumbers, detail }) => [kind, childNumbers, detail])).toEqual([
+      ['DISCLOSED', [], '{}'],
+      ['OPERATION_RECEIVED', [], '{"criteria": {}}'],
+    ]);
+  });
+
+  test('asking again, and a review, are told as recording contact with a child who has no such service', async () => {
+    const [number, other] = [await served(), await plant()];
+    const [amira, dora] = [graph.again('amira'), graph.again('dora')];
+    for (const child of [number, other]) {
+      await open(amira, child, 'SAFEGUARDING');
+      await open(dora, child, 'CASE_REVIEW');
+    }
+    for (const _ of [1, 2]) {
+      await run(amira, 'PRACTITIONER', '13-request-brokering', { number });
+      await run(amira, 'PRACTITIONER', '6-record-involvement', { number: other, serviceType: 'SOCIAL_CARE' });
+    }
+    const [entry] = await graph.database
+      .sql`select id from sealed.detail where child_number = ${number} and kind = 'SENSITIVE_SERVICE'`;
+    const from = await lastEvent();
+    await run(dora, 'MANAGEMENT_TEAM', '6-record-involvement', { number: other, serviceType: 'SOCIAL_CARE' });
+    const between = await lastEvent();
+    const reviewed = { number, id: entry?.id, version: 1, basis: 'SIGNIFICANT_HARM' };
+    await run(dora, 'MANAGEMENT_TEAM', '10-review-sensitive-service', reviewed);
+    expect(alike(await readOf(number))).toEqual(alike(await readOf(other)));
+    const ordinary = (await doneBy('dora', from)).filter(({ id }) => BigInt(id) <= BigInt(between));
+    expect(ordinary.length).toBe(3);
+    expect(alike(await doneBy('dora', between))).toEqual(alike(ordinary));
+    // Which groups an answer held is in the line as it was sealed: nobody gets a proof of it.
+    const [{ id }] = ordinary.filter(({ kind }) => kind === 'DISCLOSED') as [{ id: string }];
+    const proof = 'query ($id: ID!) { auditInclusionProof(eventId: $id) { line } }';
+    expect((await graph.as('imran').query(proof, { id })).data.auditInclusionProof).toBeNull();
+  });
+
+  test('work that is given out is told without its child: of no other queue is there nothing else', async () => {
+    const number = await served();
+    const amira = graph.again('amira');
+    await open(amira, number, 'SAFEGUARDING');
+    const { request } = await run(amira, 'PRACTITIONER', '13-request-brokering', { number });
+    const [item] = await graph.database.sql`select id from records.work_item where reference = ${request.id}`;
+    const before = await lastEvent();
+    await run(graph.as('dora'), 'MANAGEMENT_TEAM', '22-claim-work-item', { id: item?.id });
+    expect((await readOf(number)).map(({ kind }: { kind: string }) => kind)).not.toContain('WORK_ASSIGNED');
+    const [assigned] = (await doneBy('dora', before)).filter(({ kind }) => kind === 'WORK_ASSIGNED');
+    expect(assigned).toMatchObject({ childNumbers: [], detail: expect.stringContaining(item?.id) });
+  });
 });

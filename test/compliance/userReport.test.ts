@@ -71,8 +71,7 @@ const { ask, findings, found, run } = reportsOf(() => graph);
 beforeAll(async () => {
   graph = await startSignpost();
   const { sql } = graph.database;
-  const number = castNumbers.noah;
-  const { organisation, id: amira } = castMember('amira');
+  const [number, { organisation, id: amira }] = [castNumbers.noah, castMember('amira')];
   // Priya has the child's own family name.
   await sql`
     update users.account set name = 'Priya ' || (select upper(family_name) from records.child where number = ${number})
@@ -97,10 +96,11 @@ beforeAll(async () => {
   await opened('owen', policy.reportNoInvolvement - 1, {}, noon(30));
   await opened('owen', 1, other, noon(30));
   await opened('quentin', policy.reportNoInvolvement, other, noon(30));
-  // A sensitive service's people, and who asked to be put in touch: the audit alone tells of it, and as of any involvement.
-  for (const [who, act] of Object.entries({ priya: 'INVOLVEMENT_RECORDED', edward: 'BROKERING_REQUESTED' })) {
+  // A sensitive service's people, who asked to be put in touch, who reviewed: the audit alone tells of it, and as of any involvement.
+  const acts = ['INVOLVEMENT_RECORDED', 'BROKERING_REQUESTED', 'INVOLVEMENT_REVIEWED'];
+  for (const [at, who] of ['priya', 'edward', 'judith'].entries()) {
     await opened(who, policy.reportNoInvolvement, {}, noon(30));
-    await did(who, act, 1, other, noon(29));
+    await did(who, acts[at] as string, 1, other, noon(29));
   }
   await sql`
     insert into records.involvement (child_number, id, category, service_type, organisation_id, account_id, started_on)

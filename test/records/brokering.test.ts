@@ -246,7 +246,7 @@ describe('being put in touch (domain.md 5)', () => {
       const [last] =
         await sql`select operation_id from audit.event where kind = 'DISCLOSED' order by id desc limit 1`;
       const told = await sql`
-        select kind, outcome, operation, reason, child_number, detail - array['involvementId', 'grantId'] as detail
+        select kind, outcome, operation, reason, child_number, detail - array['involvementId', 'grantId', 'groups'] as detail
         from audit.event where operation_id = ${last?.operation_id} order by id`;
       return { id: answer.id ?? answer.involvement?.id, told };
     };

@@ -1,3 +1,4 @@
+import { contactTitle, untoldTitle } from '../../../platform/permissions.ts';
 import type { AccessReason, AuditEventKind } from '../generated.ts';
 
 /**
@@ -10,8 +11,12 @@ const plainKinds: { readonly [kind in AuditEventKind]?: AuditEventKind } = {
   INVOLVEMENT_REVIEWED: 'INVOLVEMENT_RECORDED',
   INVOLVEMENT_REMOVED: 'INVOLVEMENT_ENDED',
 };
-/** A step of a request to be put in touch: what else is done so with a child leaves no such event. Its operation stays told. */
-export const unshown: AuditEventKind = 'BROKERING_CHANGED';
+/** A step of a request to be put in touch, and its operation: nothing else that is done with a child leaves such events. */
+export const unshown = { kind: 'BROKERING_CHANGED', operation: untoldTitle } as const;
+/** The answer to a change of services: the event of the change names the child, another answer would tell that it was none. */
+export const unnamedAnswer = { kind: 'DISCLOSED', operation: contactTitle } as const;
+/** Work given out: of every other queue there is another event that says why it waits. */
+export const unnamedWork: AuditEventKind = 'WORK_ASSIGNED';
 
 /** Acts of an incident or a finding: to whom it is about they are no more told than it is. */
 export const kindsOfSuspicion: AuditEventKind[] = [
@@ -34,18 +39,25 @@ const plainReason: AccessReason = 'DATA_QUALITY';
 
 interface Told {
   readonly kind: AuditEventKind;
+  readonly operation: string | null;
   readonly reason: AccessReason | null;
+  readonly childNumbers: string[];
   /** JSON text. */
   readonly detail: string | null;
 }
 
-/** Kind, reason and detail of an event as they are shown. */
+const isUnnamedAnswer = ({ kind, operation }: Pick<Told, 'kind' | 'operation'>) =>
+  kind === unnamedAnswer.kind && operation === unnamedAnswer.operation;
+
+/** An event as it is shown. */
 export function shown(event: Told): Told {
   const kind = plainKinds[event.kind] ?? event.kind;
-  const kept = plainDetails[kind];
+  const kept = isUnnamedAnswer(event) ? [] : plainDetails[kind];
   return {
     kind,
+    operation: event.operation,
     reason: event.reason === 'BROKERING' ? plainReason : event.reason,
+    childNumbers: isUnnamedAnswer(event) || kind === unnamedWork ? [] : event.childNumbers,
     detail:
       kept && event.detail !== null ? JSON.stringify(JSON.parse(event.detail), [...kept]) : event.detail,
   };
@@ -53,12 +65,12 @@ export function shown(event: Told): Told {
 
 /** The kinds that are shown as one. */
 export function kindsShownAs(kind: AuditEventKind): AuditEventKind[] {
-  if (kind === unshown || kind in plainKinds) return [];
+  if (kind === unshown.kind || kind in plainKinds) return [];
   const others = Object.entries(plainKinds).filter(([, plain]) => plain === kind);
   return [kind, ...others.map(([other]) => other as AuditEventKind)];
 }
 
 /** Whether the line as it was sealed may tell more than is shown of an event; of one that is shown the same, the same. */
-export function lineTellsMore({ kind, reason }: Pick<Told, 'kind' | 'reason'>): boolean {
-  return kind in plainDetails || reason === plainReason;
+export function lineTellsMore(event: Pick<Told, 'kind' | 'operation' | 'reason'>): boolean {
+  return event.kind in plainDetails || event.reason === plainReason || isUnnamedAnswer(event);
 }

@@ -7,7 +7,7 @@ import { referenceTo } from '../../../platform/references.ts';
 import { type AuditArea, auditArea } from '../access.ts';
 import type { AccessReason, AuditEventFilter, AuditEventKind, AuditOutcome } from '../generated.ts';
 import { type AuditEventView, lookKinds } from './audit.ts';
-import { kindsOfSuspicion, kindsShownAs, shown, unshown } from './shown.ts';
+import { kindsOfSuspicion, kindsShownAs, shown, unnamedAnswer, unnamedWork, unshown } from './shown.ts';
 
 /** Reads the audit. Each question carries who asks: their area is in the SQL, and what is suspected of them is left out. */
 export interface AuditStore {
@@ -110,7 +110,7 @@ export function createAuditStore(sql: Sql): AuditStore {
       ) with ordinality as key (id, kind, authority_code, organisation_id, own, place)
       left join lateral (
         select ${columns()} from audit.event
-        where event.id = key.id and event.kind <> ${unshown} and (key.kind = 'NATIONAL'
+        where event.id = key.id and ${isShown(sql)} and (key.kind = 'NATIONAL'
           or key.kind = 'AUTHORITY' and key.authority_code in (event.area, event.authority_code)
           or key.kind = 'ORGANISATION' and event.authority_code is null and event.organisation_id = key.organisation_id)
           and ${toldTo(sql, sql`string_to_array(key.own, ' ')::uuid[]`)}
@@ -134,6 +134,11 @@ function toldTo(sql: Sql, accounts: Fragment): Fragment {
       and f.id::text in (event.detail ->> 'finding', event.detail ->> 'about'))))`;
 }
 
+/** What is shown to anybody. */
+function isShown(sql: Sql): Fragment {
+  return sql`event.kind <> ${unshown.kind} and event.operation is distinct from ${unshown.operation}`;
+}
+
 /** Who acted: by themselves, and through others; each has an index of its own. */
 function persons(sql: Sql, { accountId }: AuditEventFilter): Fragment[] {
   if (accountId == null) return [sql``];
@@ -146,7 +151,7 @@ function persons(sql: Sql, { accountId }: AuditEventFilter): Fragment[] {
 
 /** What the rest of the filter asks. A value that cannot be one equals nothing; it takes the same statement. */
 function conditions(sql: Sql, filter: AuditEventFilter, before: string | null): Fragment {
-  const asked = [sql`and event.kind <> ${unshown}`];
+  const asked = [sql`and ${isShown(sql)}`];
   if (before !== null) asked.push(sql`and event.id < ${before}::bigint`);
   if (filter.operationId != null) asked.push(sql`and event.operation_id = ${uuid(filter.operationId)}::uuid`);
   if (filter.kind != null && auditKinds.includes(filter.kind)) {
@@ -154,6 +159,9 @@ function conditions(sql: Sql, filter: AuditEventFilter, before: string | null): 
     const kinds = kindsShownAs(filter.kind).map((kind) => `'${kind}'`);
     asked.push(sql`and ${sql.unsafe(kinds.length > 0 ? `event.kind in (${kinds})` : 'false')}`);
   }
+  if (filter.childNumber != null || filter.looks === true)
+    asked.push(sql`and event.kind <> ${unnamedWork} and not (event.kind = ${unnamedAnswer.kind}
+      and event.operation is not distinct from ${unnamedAnswer.operation})`);
   if (filter.looks === true)
     asked.push(sql`and event.kind = any(${lookKinds})
       and (event.kind <> 'DISCLOSED' or event.child_number is not null or event.child_numbers is not null)`);
@@ -177,7 +185,7 @@ function eventId(text: string): string {
 function view(row: Row): AuditEventView {
   return {
     id: row.id,
-    ...shown(row),
+    ...shown({ ...row, childNumbers: row.child_numbers }),
     outcome: row.outcome,
     at: row.occurred_at,
     account: referenceTo(row.account_id),
@@ -185,7 +193,5 @@ function view(row: Row): AuditEventView {
     organisation: referenceTo(row.organisation_id),
     sessionId: row.session_id,
     operationId: row.operation_id,
-    operation: row.operation,
-    childNumbers: row.child_numbers,
   };
 }

@@ -149,6 +149,8 @@ export function createBrokering(dependencies: Dependencies): Brokering {
           askedAt: clock.now(),
           dueAt: dueAt('REQUESTED') as Date,
         });
+        // Asked again too: an answer without an event of its own would tell what was asked (ADR 0098).
+        await noteOnRecord(audit, transaction, record, caller, 'BROKERING_REQUESTED', { requestId: id });
         if (!isNew) return { id };
         await openItem(transaction, {
           queue: 'BROKERING',
@@ -159,7 +161,6 @@ export function createBrokering(dependencies: Dependencies): Brokering {
           dueAt: dueAt('REQUESTED'),
           openedBy: caller.accountId,
         });
-        await noteOnRecord(audit, transaction, record, caller, 'BROKERING_REQUESTED', { requestId: id });
         return { id };
       });
       return answer(outcome);
