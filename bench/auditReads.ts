@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { indexesOf } from '../cli/seed/copy.ts';
 import { type Caller, mintCaller } from '../platform/caller.ts';
 import { openPool } from '../platform/database.ts';
 import { createAuditStore } from '../subgraphs/compliance/audit/store.ts';
 import type { AuditEventFilter } from '../subgraphs/compliance/generated.ts';
 import { startBenchDatabase } from './database.ts';
+import { benchOptions } from './options.ts';
 
 /**
  * `npm run bench:audit:reads -- [--events N]`: events made over four years of months, then pages of 20 as auditors ask for them:
  * milliseconds, median and worst of 20 different questions. The database is emptied of its audit first.
  */
-const { values } = parseArgs({ options: { events: { type: 'string', default: '1000000' } } });
+const values = benchOptions(
+  'npm run bench:audit:reads -- [--events N]',
+  { events: { type: 'string', default: '1000000' } },
+  ['events'],
+);
 const events = Number(values.events);
 const [people, children] = [50_000, 1_000_000];
 const perStatement = 50_000;

@@ -1,5 +1,4 @@
 import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { birthsFile } from '../cli/seed/birthsFile.ts';
 import { seedOnce } from '../cli/seed/seed.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -17,6 +16,7 @@ import { type Mix, registerSchools, writeCensus } from './feed/census.ts';
 import { loadBySql } from './feed/peer.ts';
 import { measureSearches } from './feed/searching.ts';
 import { tellStatements, watched } from './feed/statements.ts';
+import { benchOptions } from './options.ts';
 
 /**
  * `npm run bench:feed -- [--children N] [--rows N] [--only again|next|first|births|peer|search]`: a School Census against an index, read,
@@ -26,8 +26,9 @@ import { tellStatements, watched } from './feed/statements.ts';
  * `again` the same file is sent once more: what a run that was cut off skips. Beside them `peer`, a script of COPY and set-based SQL by exact identity. CPU is of Node with its thread, and of PostgreSQL.
  * `search`: the practitioner's search alone and during a load, in the product as `npm start` runs it.
  */
-const { values } = parseArgs({
-  options: {
+const values = benchOptions(
+  'npm run bench:feed -- [--children N] [--rows N] [--only again|next|first|births|peer|search] [--statements] [--server NAME=VALUE]...',
+  {
     children: { type: 'string', default: '100000' },
     rows: { type: 'string', default: '20000' },
     only: { type: 'string' },
@@ -36,7 +37,8 @@ const { values } = parseArgs({
     // Settings of the server, `name=value`, beside ours.
     server: { type: 'string', multiple: true, default: [] },
   },
-});
+  ['children', 'rows'],
+);
 const [children, rows] = [Number(values.children), Number(values.rows)];
 const folder = `.signpost/bench-feed-${children}`;
 const usual = { moved: 0.08, far: 0.15, changedSchool: 0.1, strangers: 0.02, bad: 0.005, slips: 0.1 };

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { seedOnce } from '../cli/seed/seed.ts';
 import { openPool, type Sql } from '../platform/database.ts';
 import type { Keys } from '../platform/keys.ts';
@@ -11,6 +10,7 @@ import { cpuMilliseconds, memoryMegabytes } from './cpu.ts';
 import { type BenchDatabase, startBenchDatabase } from './database.ts';
 import { type LoadRequest, runLoad } from './load.ts';
 import { openRecords } from './openRecords.ts';
+import { benchOptions } from './options.ts';
 import { type BenchPerson, plant } from './plant.ts';
 import {
   startFourProcesses,
@@ -37,8 +37,9 @@ import { checkAnswer, graphRequest, limitRequest, type Question } from './varian
  * `--rest` lets each connection rest so long between two requests: people at a service that has time for them.
  * `--growth` measures ours beside itself on an index of N.
  */
-const { values: options } = parseArgs({
-  options: {
+const options = benchOptions(
+  'npm run bench -- [--children N] [--seconds S] [--rounds R] [--warm S] [--only VARIANT] [--load child|search] [--growth N] [--rest MS]',
+  {
     children: { type: 'string', default: '20000' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
@@ -48,7 +49,8 @@ const { values: options } = parseArgs({
     growth: { type: 'string' },
     rest: { type: 'string', default: '0' },
   },
-});
+  ['children', 'seconds', 'rounds', 'warm', 'growth', 'rest'],
+);
 const children = Number(options.children);
 const seconds = Number(options.seconds);
 const rounds = Number(options.rounds);

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { bulkFiles } from './match/bulk.ts';
 import { linkInDuckDb } from './match/duckdb.ts';
 import { runFeedRows } from './match/feedRows.ts';
 import { madeMap } from './match/generate.ts';
 import { measureSearch } from './match/search.ts';
 import { runMade, runOrigins, runSets, type SetResult } from './match/sets.ts';
+import { benchOptions } from './options.ts';
 
 /**
  * `npm run bench:match`: accuracy on made households and in the manner of FEBRL, then bulk link and duplicates at one
@@ -16,8 +16,9 @@ import { runMade, runOrigins, runSets, type SetResult } from './match/sets.ts';
  * million. `-- --search N`: the practitioner's search in an index of N children, which is seeded first. `-- --feed`: what of
  * feed rows is linked unseen.
  */
-const { values: options } = parseArgs({
-  options: {
+const options = benchOptions(
+  'npm run bench:match [-- --sets FOLDER [--only NAME] [--show] | --origins | --accuracy [--only NAME] | --bulk N | --full | --search N | --feed] [--seed TEXT] [--people N]',
+  {
     sets: { type: 'string' },
     seed: { type: 'string', default: 'unseen-2' },
     people: { type: 'string', default: '10000' },
@@ -30,7 +31,8 @@ const { values: options } = parseArgs({
     origins: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
   },
-});
+  ['people', 'bulk', 'search'],
+);
 
 function printAccuracy(results: readonly SetResult[]): void {
   console.log('| set | precision | recall | F1 | false | of one household | missed |');

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { castMember } from '../cli/seed/cast.ts';
 import { seedOnce } from '../cli/seed/seed.ts';
 import { openPool } from '../platform/database.ts';
@@ -8,13 +7,18 @@ import { stampStandings } from '../subgraphs/users/account/standing.ts';
 import { insertSession } from '../test/support/people.ts';
 import { startBenchDatabase } from './database.ts';
 import { type LoadRequest, runLoad, type Sample } from './load.ts';
+import { benchOptions } from './options.ts';
 import { startInProcess } from './servers.ts';
 
 /**
  * `npm run bench:revocation -- [--trials N]`: two gateways under load on one database. How long a revocation takes from
  * being sent until both answer 401 (a role: until what it gave is refused), for each cause in turn. A minute.
  */
-const { values } = parseArgs({ options: { trials: { type: 'string', default: '100' } } });
+const values = benchOptions(
+  'npm run bench:revocation -- [--trials N]',
+  { trials: { type: 'string', default: '100' } },
+  ['trials'],
+);
 const trials = Number(values.trials);
 const connections = 4;
 const patience = 5_000;

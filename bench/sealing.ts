@@ -1,17 +1,21 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { verifyDump } from '../cli/audit/verifyDump.ts';
 import { openPool } from '../platform/database.ts';
 import { dumpAudit } from '../subgraphs/compliance/sealing/dump.ts';
 import { Sealer } from '../subgraphs/compliance/sealing/sealer.ts';
 import { cpuMilliseconds } from './cpu.ts';
 import { startBenchDatabase } from './database.ts';
+import { benchOptions } from './options.ts';
 
 /**
  * `npm run bench:audit -- [--events N]`: events made in the database, then sealed, dumped and verified: seconds, and
  * CPU of Node and PostgreSQL together. The database is emptied of its audit first.
  */
-const { values } = parseArgs({ options: { events: { type: 'string', default: '200000' } } });
+const values = benchOptions(
+  'npm run bench:audit -- [--events N]',
+  { events: { type: 'string', default: '200000' } },
+  ['events'],
+);
 const events = Number(values.events);
 const perStatement = 20_000;
 const folder = '.signpost/bench-audit';

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { seedOnce } from '../cli/seed/seed.ts';
 import { openPool } from '../platform/database.ts';
 import { createLog } from '../platform/log.ts';
@@ -9,6 +8,7 @@ import { pause, resume } from './alone.ts';
 import type { Attempt, BurstOptions } from './burst.ts';
 import { startBenchDatabase } from './database.ts';
 import { runLoad } from './load.ts';
+import { benchOptions } from './options.ts';
 import { startInProcess, type Variant } from './servers.ts';
 
 /**
@@ -18,12 +18,14 @@ import { startInProcess, type Variant } from './servers.ts';
  * between what two numbers the ratio of the p99 lies: some hundred slow reads decide it, and chance decides those.
  * `--beside` lets the gateways of other checkouts take turns with ours; who has no turn stands still.
  */
-const { values } = parseArgs({
-  options: {
+const values = benchOptions(
+  'npm run bench:signins -- [--bursts N] [--beside CHECKOUT]...',
+  {
     bursts: { type: 'string', default: '24' },
     beside: { type: 'string', multiple: true, default: [] },
   },
-});
+  ['bursts'],
+);
 const bursts = Number(values.bursts);
 const connections = 4;
 const atOnce = 50;

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
 import { nobody } from '../platform/caller.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -9,6 +8,7 @@ import { countDays } from '../subgraphs/compliance/userReport/counting.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { barsByDay } from '../subgraphs/compliance/userReport/store.ts';
 import { startBenchDatabase } from './database.ts';
+import { benchOptions } from './options.ts';
 
 /**
  * `npm run bench:reports -- [--accounts N] [--events N]`: a year of events of so many accounts in 150 authorities, counted
@@ -16,9 +16,11 @@ import { startBenchDatabase } from './database.ts';
  * among 330,000, and a row for six days in ten of each; the others have what the events leave. Yesterday has as many events as
  * a day of 50 million a year.
  */
-const { values } = parseArgs({
-  options: { accounts: { type: 'string', default: '6600' }, events: { type: 'string', default: '1000000' } },
-});
+const values = benchOptions(
+  'npm run bench:reports -- [--accounts N] [--events N]',
+  { accounts: { type: 'string', default: '6600' }, events: { type: 'string', default: '1000000' } },
+  ['accounts', 'events'],
+);
 const [accounts, events] = [Number(values.accounts), Number(values.events)];
 const ofOneAuthority = 2_200;
 /** A day's share of 50 million a year. */

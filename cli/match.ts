@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { dedupeRows } from '../platform/matching/dedupe.ts';
 import { type Linked, linkFiles } from '../platform/matching/link.ts';
+import { runCommand, WrongCall } from './command/command.ts';
 import { countCrowded } from './match/crowd.ts';
-import { BadInput } from './match/fault.ts';
 import { type ColumnMap, readMap } from './match/map.ts';
 import { leaveOutPlaceholders } from './match/placeholders.ts';
 import type { MatchFile } from './match/read.ts';
@@ -19,26 +19,20 @@ const began = performance.now();
 const seconds = () => (performance.now() - began) / 1_000;
 const round = (value: number) => Number(value.toFixed(3));
 
-class WrongCall extends Error {}
-
 function options() {
-  try {
-    const text = { type: 'string' } as const;
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        ...{ left: text, right: text, input: text, map: text, out: text, clusters: text },
-        ...{ 'left-map': text, 'right-map': text },
-      },
-    });
-  } catch {
-    throw new WrongCall(`An option is not known or lacks its value. Usage: ${usage}`);
-  }
+  const text = { type: 'string' } as const;
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      ...{ left: text, right: text, input: text, map: text, out: text, clusters: text },
+      ...{ 'left-map': text, 'right-map': text },
+    },
+  });
 }
 
 function mapOf(...files: readonly (string | undefined)[]): { file: string; map: ColumnMap } {
   const file = files.find((each) => each !== undefined);
-  if (file === undefined) throw new WrongCall(`Name a map of the columns. Usage: ${usage}`);
+  if (file === undefined) throw new WrongCall('Name a map of the columns.');
   return { file, map: readMap(file) };
 }
 
@@ -87,7 +81,7 @@ function report(files: readonly MatchFile[], linked: Linked, read: number): void
 
 function link(values: ReturnType<typeof options>['values']): void {
   const { left, right, out } = values;
-  if (!left || !right || !out) throw new WrongCall(`Name both files and the file of pairs. Usage: ${usage}`);
+  if (!left || !right || !out) throw new WrongCall('Name both files and the file of pairs.');
   checkOutput(out, left, right, values.map, values['left-map'], values['right-map']);
   const [leftMap, rightMap] = [mapOf(values['left-map'], values.map), mapOf(values['right-map'], values.map)];
   const sources = [
@@ -113,7 +107,7 @@ function isBig(file: string): boolean {
 
 function dedupe(values: ReturnType<typeof options>['values']): void {
   const { input, out, clusters } = values;
-  if (!input || !out) throw new WrongCall(`Name the file and the file of pairs. Usage: ${usage}`);
+  if (!input || !out) throw new WrongCall('Name the file and the file of pairs.');
   checkOutput(out, input, values.map, clusters);
   if (clusters !== undefined) checkOutput(clusters, input, values.map);
   const { file, map } = mapOf(values.map);
@@ -134,17 +128,11 @@ function dedupe(values: ReturnType<typeof options>['values']): void {
  * (matching.md). Status 0, the last line of the output JSON; status 2 and one sentence for what cannot be used.
  */
 function main(): number {
-  try {
-    const { values, positionals } = options();
-    if (positionals.length === 1 && positionals[0] === 'link') link(values);
-    else if (positionals.length === 1 && positionals[0] === 'dedupe') dedupe(values);
-    else throw new WrongCall(`Say link or dedupe. Usage: ${usage}`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof BadInput || error instanceof WrongCall)) throw error;
-    console.error(error.message);
-    return 2;
-  }
+  const { values, positionals } = options();
+  if (positionals.length === 1 && positionals[0] === 'link') link(values);
+  else if (positionals.length === 1 && positionals[0] === 'dedupe') dedupe(values);
+  else throw new WrongCall('Say link or dedupe.');
+  return 0;
 }
 
-process.exitCode = main();
+await runCommand({ usage, failed: 2 }, main);

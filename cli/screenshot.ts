@@ -2,15 +2,15 @@ import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import { runCommand, WrongCall } from './command/command.ts';
 import { startBrowser } from './explorer/chromium.ts';
 
-// Takes the picture of the explorer for the README, of a Signpost with demo accounts that is running:
-//   npm run screenshot [-- ADDRESS]
+// Takes the picture of the explorer for the README, of a Signpost with demo accounts that is running.
+const usage = 'npm run screenshot [-- ADDRESS]';
 
-const ADDRESS = process.argv[2] ?? 'http://127.0.0.1:4000';
 const FILE = join(import.meta.dirname, '..', 'docs', 'images', 'explorer.png');
 const ROLE = 'PRACTITIONER';
 
@@ -33,10 +33,10 @@ async function getAccount(): Promise<z.infer<typeof Accounts>[number]> {
   return account;
 }
 
-async function signIn(page: Page): Promise<void> {
+async function signIn(page: Page, address: string): Promise<void> {
   const { username, password, code, usableInSeconds } = await getAccount();
   await setTimeout(usableInSeconds * 1000);
-  await page.goto(ADDRESS);
+  await page.goto(address);
   await page.getByLabel('User name').fill(username);
   await page.getByLabel('Password').fill(password);
   await page.getByLabel('One-time code').fill(code);
@@ -54,19 +54,27 @@ async function openRecord(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
 }
 
-const browser = await startBrowser();
-try {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    deviceScaleFactor: 1.5,
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  await signIn(page);
-  await openRecord(page);
-  mkdirSync(dirname(FILE), { recursive: true });
-  await page.screenshot({ path: FILE, animations: 'disabled' });
-  console.log(`Saved ${FILE}.`);
-} finally {
-  await browser.close();
-}
+await runCommand({ usage }, async () => {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const [address = 'http://127.0.0.1:4000'] = positionals;
+  const answers = await fetch(address).catch(() => undefined);
+  if (positionals.length > 1 || !answers?.ok)
+    throw new WrongCall('No Signpost answers at that address; start one with npm start.');
+  const browser = await startBrowser();
+  try {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      deviceScaleFactor: 1.5,
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    await signIn(page, address);
+    await openRecord(page);
+    mkdirSync(dirname(FILE), { recursive: true });
+    await page.screenshot({ path: FILE, animations: 'disabled' });
+    console.log(`Saved ${FILE}.`);
+  } finally {
+    await browser.close();
+  }
+  return 0;
+});

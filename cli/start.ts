@@ -33,7 +33,7 @@ async function refuseTakenPort({ PORT, HOST }: StartSettings): Promise<void> {
 async function main(): Promise<void> {
   let lifecycle: Lifecycle | undefined;
   try {
-    const settings = readStartSettings(process.argv.slice(2));
+    const settings = readStartSettings();
     const log = createLog({ part: 'signpost', level: settings.LOG_LEVEL });
     lifecycle = createLifecycle({ log, deadlineMs: stopDeadline(settings.DRAIN_MS) });
     endWithNpm(settings, lifecycle);

@@ -8,7 +8,7 @@ import { createLog } from '../platform/log.ts';
 import { endWithNpm } from '../platform/parent.ts';
 import { readPolicy } from '../platform/policy.ts';
 import { environment, keysFolder, readSettings } from '../platform/settings.ts';
-import { endRefused } from '../platform/startFault.ts';
+import { endRefused, startWords } from '../platform/startFault.ts';
 import { ensureMigrated } from '../platform/subgraphProcess.ts';
 import { explorerFiles, explorerGuide } from './explorer.ts';
 import { remoteClient } from './forwardHttp.ts';
@@ -20,6 +20,7 @@ const explorerFolder = fileURLToPath(new URL('../dist/explorer', import.meta.url
 
 /** The gateway in this process, its subgraphs over HTTP, until a signal ends it: `npm run start:gateway`. */
 async function main(): Promise<void> {
+  startWords('npm run start:gateway, which takes its settings only (.env.example)');
   const settings = readSettings(gatewaySettings, environment());
   const log = createLog({ part: 'gateway', level: settings.LOG_LEVEL });
   const lifecycle = createLifecycle({ log, deadlineMs: stopDeadline(settings.DRAIN_MS) });

@@ -38,6 +38,20 @@ export function explainStart(error: unknown): string | undefined {
   return undefined;
 }
 
+/**
+ * The words after a command that starts a part of the service. `--help` prints its usage and ends the process. What is told
+ * everything by its settings takes none: who wrote `--port 4100` believes that it counts. @throws StartRefused
+ */
+export function startWords(usage: string, takesNone = true): readonly string[] {
+  const words = process.argv.slice(2);
+  if (words.includes('--help')) {
+    console.log(`Usage: ${usage}`);
+    process.exit(0);
+  }
+  if (takesNone && words.length > 0) throw new StartRefused(`Usage: ${usage}`);
+  return words;
+}
+
 /** Ends a start that failed with its one sentence, or with the error when it is a fault of ours. */
 export function endRefused(error: unknown): never {
   const sentence = explainStart(error);

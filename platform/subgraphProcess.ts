@@ -10,6 +10,7 @@ import { migrate, migrationFiles, migrationState } from './migrate.ts';
 import { endWithNpm } from './parent.ts';
 import { readPolicy } from './policy.ts';
 import { environment, keysFolder, readSettings, singleSettings } from './settings.ts';
+import { startWords } from './startFault.ts';
 import type { RunningSubgraph, SubgraphDependencies } from './subgraph.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
 
@@ -80,6 +81,7 @@ export interface SubgraphProcess {
 /** Runs one subgraph in this process until a signal ends it: `npm run start:<name>`. */
 export async function runSubgraph(options: SubgraphProcess): Promise<void> {
   const { name } = options;
+  startWords(`npm run start:${name}, which takes its settings only (.env.example)`);
   const settings = readSettings(options.settings, environment());
   const production = settings.NODE_ENV === 'production';
   const log = createLog({ part: name, level: settings.LOG_LEVEL });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type postgres from 'postgres';
 import { openPool, type Sql } from '../../platform/database.ts';
 import { prepareHome } from '../../platform/embedded/folder.ts';
+import { isRunning } from '../../platform/processes.ts';
 import { countEvidence, type Evidence } from './check.ts';
 import { packFolder, textEntry } from './pack.ts';
 import { BackupFault, readSegment, sealInto } from './sealed.ts';
@@ -64,6 +65,15 @@ export function missingSegment(folder: string, first: string): string | undefine
 
 const stamp = (at: Date) => at.toISOString().replace(/[-:]|\.\d+/g, '');
 
+/** Removes what backups that were killed have left in a folder: as much as a whole one, and nobody would. */
+function removeLeft(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, id] = /\.sealed(?:\.unshipped)?(?:\.\d+)?\.(\d+)$/.exec(name) ?? [];
+    if (id && (Number(id) === process.pid || !isRunning(Number(id))))
+      rmSync(join(folder, name), { force: true });
+  }
+}
+
 /**
  * A whole backup of the running server, and the write-ahead log that it needs. Readers and writers go on. Its name, and
  * what it held at its end. @throws BackupFault
@@ -72,6 +82,7 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
   const { url, dataDir, folder, key } = target;
   const home = prepareHome(dataDir);
   mkdirSync(join(folder, 'wal'), { recursive: true, mode: 0o700 });
+  for (const each of [folder, join(folder, 'wal')]) removeLeft(each);
   // Begin and end belong on one connection.
   const sql = openPool({ url, max: 1, applicationName: 'signpost backup' });
   try {
@@ -82,7 +93,7 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
       select pg_create_physical_replication_slot(${backupSlot}, true)
       where not exists (select from pg_replication_slots where slot_name = ${backupSlot})`;
     const name = `base-${stamp(new Date())}.sealed`;
-    const unshipped = join(folder, `${name}.unshipped`);
+    const unshipped = join(folder, `${name}.unshipped.${process.pid}`);
     await sql`select pg_backup_start('signpost', fast => true)`;
     let evidence: Evidence | undefined;
     let label = '';

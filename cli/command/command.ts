@@ -70,15 +70,27 @@ function surviveSilence(): (status: number, failed: number) => number {
   };
 }
 
+/** The sentence for a wrong call, with the usage; undefined for an error of anything else. */
+export function explainCall(error: unknown, usage: string): string | undefined {
+  const { code, message } = error as { code?: unknown; message: string };
+  const says = wrongOptions[String(code)] ?? (error instanceof WrongCall ? message : undefined);
+  return says === undefined ? undefined : `${says} Usage: ${usage}`.trim();
+}
+
 /**
  * Runs an operator's command and sets the exit status: what `main` returns; 2 for a wrong call; `failed` for what it
  * could not do. One sentence says what and how to go on; nothing else of an error, which may hold what a row held.
+ * `--help` does nothing but print the usage.
  */
 export async function runCommand(
   { usage, stopped, failed = 1 }: Command,
   main: () => number | Promise<number>,
 ): Promise<void> {
   const told = surviveSilence();
+  if (process.argv.slice(2).includes('--help')) {
+    console.log(`Usage: ${usage}`);
+    return;
+  }
   try {
     const status = await main();
     // Whether the last lines arrived is known when they did.
@@ -88,11 +100,9 @@ export async function runCommand(
     process.exitCode = status;
   } catch (error) {
     const { code, message } = error as { code?: unknown; message: string };
-    const wrongOption = wrongOptions[String(code)];
-    process.exitCode = wrongOption || error instanceof WrongCall ? 2 : failed;
-    if (wrongOption) console.error(`${wrongOption} Usage: ${usage}`);
-    else if (message === '') console.error(`Usage: ${usage}`);
-    else if (error instanceof WrongCall) console.error(`${message} Usage: ${usage}`);
+    const wrong = explainCall(error, usage);
+    process.exitCode = wrong === undefined ? failed : 2;
+    if (wrong !== undefined) console.error(wrong);
     else if (isUnavailable(error))
       console.error('The database does not answer; start it, or correct DATABASE_URL, and run this again.');
     else console.error(explainFile(error) ?? (isTold(code) ? message : (stopped ?? error)));

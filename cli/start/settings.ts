@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { gatewayOnly } from '../../gateway/settings.ts';
 import { commonSettings, environment, readSettings, serverSettings } from '../../platform/settings.ts';
-import { StartRefused } from '../../platform/startFault.ts';
+import { StartRefused, startWords } from '../../platform/startFault.ts';
 
 const schema = z.object({
   ...serverSettings,
@@ -17,18 +17,22 @@ export type StartSettings = z.output<typeof schema> & {
   readonly children: number | undefined;
 };
 
-const usage = 'Usage: npm start [-- --children N]';
+const usage = 'npm start [-- --children N]';
 
-/** Settings and arguments of `npm start`. @throws SettingsError, or StartRefused for arguments that it does not take */
-export function readStartSettings(args: readonly string[]): StartSettings {
+/**
+ * Settings and arguments of `npm start`; `--help` prints its usage and ends the process. @throws SettingsError, or StartRefused
+ * for arguments that it does not take
+ */
+export function readStartSettings(): StartSettings {
+  const args = startWords(usage, false);
   const settings = readSettings(schema, environment());
   let children: string | undefined;
   try {
     children = parseArgs({ args: [...args], options: { children: { type: 'string' } } }).values.children;
   } catch {
-    throw new StartRefused(usage);
+    throw new StartRefused(`Usage: ${usage}`);
   }
   if (children !== undefined && !/^\d{1,8}$/.test(children))
-    throw new StartRefused(`--children takes a whole number. ${usage}`);
+    throw new StartRefused(`--children takes a whole number. Usage: ${usage}`);
   return { ...settings, children: children === undefined ? undefined : Number(children) };
 }

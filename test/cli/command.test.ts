@@ -52,6 +52,46 @@ test.each([
   expect(said(...(call as [string]))).toEqual([2, expect.stringMatching(sentence)]);
 });
 
+test('every script of ours tells its usage when asked, and refuses what it does not know', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const programs = Object.values<string>(scripts).flatMap((runs) => {
+    const [, made, source] = /dist\/programs\/(.*)\.js|((?:cli|bench)\/[\w/]+\.ts)/.exec(runs) ?? [];
+    return made ? [`${made}.ts`] : source && source !== 'cli/compile.ts' ? [source] : [];
+  });
+  expect(programs.length).toBeGreaterThan(35);
+  const asks = /\b(runCommand|benchOptions|runSubgraph|startWords|readStartSettings)\(/;
+  expect(programs.filter((file) => !asks.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+});
+
+const call = (file: string, ...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', file, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return [status, stdout, stderr];
+};
+
+test.each([
+  ['cli/keys.ts', 'npm run keys'],
+  ['cli/match.ts', 'npm run --silent match'],
+  ['bench/main.ts', 'npm run bench'],
+  ['gateway/main.ts', 'npm run start:gateway', 1],
+  ['cli/start.ts', 'npm start', 1],
+])('%s --help prints its usage alone; another option is refused in one line', (file, usage, refused = 2) => {
+  expect(call(file, '--help')).toEqual([0, expect.stringMatching(new RegExp(`^Usage: ${usage}.*\n$`)), '']);
+  expect(call(file, '--no-such')).toEqual([
+    refused,
+    '',
+    expect.stringMatching(`^[^\n]*Usage: ${usage}.*\n$`),
+  ]);
+  expect(existsSync(join(root, '--help')) || existsSync(join(root, '--no-such'))).toBe(false);
+});
+
+test('a measurement of what is no number is refused before it begins', () => {
+  const [status, , said] = call('bench/sealing.ts', '--events', 'many');
+  expect([status, said]).toEqual([2, expect.stringMatching(/^--events takes a whole number\. Usage: .*\n$/)]);
+});
+
 test.runIf(existsSync('/dev/full'))(
   'a command whose words do not fit the disk says so, by status too',
   () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -48,6 +48,19 @@ async function noted(name: string) {
 }
 const textsIn = async (sql: Sql) =>
   (await sql`select text from public.noted order by at`).map(({ text }) => text);
+
+test('what backups that were killed have left is removed by the next; what is being written is not', async () => {
+  const { target } = await noted('left');
+  const { pid: ended } = spawnSync('true');
+  const [base, log] = ['base-20261129T051153Z.sealed.unshipped', '000000010000000000000004.sealed'];
+  const left = [`${base}.${ended}`, `${base}.${ended}.${ended}`, join('wal', `${log}.${ended}`)];
+  const others = [`${base}.${process.ppid}`, `notes.${ended}`];
+  mkdirSync(join(target.folder, 'wal'), { recursive: true });
+  for (const name of [...left, ...others]) writeFileSync(join(target.folder, name), 'half');
+  const { name } = await takeBackup(target);
+  expect(readdirSync(target.folder).sort()).toEqual([name, ...others, 'wal'].sort());
+  expect(readdirSync(join(target.folder, 'wal')).filter((each) => !each.endsWith('.sealed'))).toEqual([]);
+});
 
 test('a log with a hole in it, or of which part went elsewhere, is no whole backup', async () => {
   const { sql, target } = await noted('holed');
