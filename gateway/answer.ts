@@ -130,6 +130,8 @@ export function runner(options: AnswerOptions): (run: OperationRun) => Running {
         code: failure,
         ...(error instanceof SubgraphFailure && { step: error.subgraph, outcome: error.fault }),
         ...(failure === 'INTERNAL' && { error }),
+        // Why the audit could not be written, such as 53100, the disk of the database is full: nothing else says so.
+        ...(failure === 'AUDIT_UNAVAILABLE' && { error: (error as Error).cause }),
       });
       // What cannot be written is not answered either way: the failure is.
       if (received && failure !== 'AUDIT_UNAVAILABLE') {

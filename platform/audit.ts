@@ -107,6 +107,8 @@ export class AuditWriter {
   #timer: NodeJS.Timeout | undefined;
   /** The last millisecond that an event was of, as text: most events share theirs. */
   #now = { time: 0, text: '' };
+  /** Why the last statement could not be served, until one is. */
+  #fault: unknown;
   /** How many went with the last statement. */
   #company = 1;
 
@@ -228,7 +230,7 @@ export class AuditWriter {
         this.#timer = undefined;
         for (const waiting of this.#unsettled) {
           if (waiting.deadline > performance.now()) break;
-          waiting.settle(new CodedError('AUDIT_UNAVAILABLE'));
+          waiting.settle(new CodedError('AUDIT_UNAVAILABLE', this.#fault));
         }
         this.#watch();
       },
@@ -285,12 +287,13 @@ export class AuditWriter {
         // A statement stores all of its events or none: that one of them is there says that all of them are.
         if (unsure && isStoredAlready(error)) return this.#acknowledge(waiting, rows);
         if (!cannotServe(error)) {
-          if (waiting.length === 1) return waiting[0]?.settle(new CodedError('AUDIT_UNAVAILABLE'));
+          if (waiting.length === 1) return waiting[0]?.settle(new CodedError('AUDIT_UNAVAILABLE', error));
           const middle = waiting.length >> 1;
           await this.#store(waiting.slice(0, middle), unsure);
           return this.#store(waiting.slice(middle), unsure);
         }
         unsure = true;
+        this.#fault = error;
         await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
         waiting = waiting.filter(({ deadline }) => performance.now() < deadline);
       }
@@ -298,6 +301,7 @@ export class AuditWriter {
   }
 
   #acknowledge(stored: readonly Waiting[], rows: readonly Written[]): void {
+    this.#fault = undefined;
     for (const listener of listeners) listener.durable(this, rows);
     for (const { settle } of stored) settle();
   }

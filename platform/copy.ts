@@ -13,9 +13,15 @@ export async function* copyOut(tx: TransactionSql, select: string, options = '')
   }
 }
 
+/** How the driver tells a statement that it failed. */
+interface Rejected {
+  reject(error: unknown): void;
+}
+
 /**
  * Sends rows in the text format of COPY into a table. The driver (postgres 3.4.9) tells of no failure that comes once all
- * is sent, and would be waited for until the end of time: the next statement tells. And it says that the COPY failed when it
+ * is sent, and would be waited for until the end of time; the next statement does, of a transaction that is aborted, and what
+ * refused the COPY is caught here. And it says that the COPY failed when it
  * puts away a stream that ended well: the server takes no notice, but PgBouncer waits for an answer to it, and loses count
  * of what is prepared on the connection.
  */
@@ -25,7 +31,14 @@ export async function copyIn(
   rows: Buffer | string,
   options = '',
 ): Promise<void> {
-  const stream = await tx.unsafe(`copy ${into} from stdin ${options}`).writable();
+  const copying = tx.unsafe(`copy ${into} from stdin ${options}`);
+  const { reject } = copying as unknown as Rejected;
+  let refused: unknown;
+  (copying as unknown as Rejected).reject = (error) => {
+    refused = error;
+    reject(error);
+  };
+  const stream = await copying.writable();
   const [end, fail] = [stream._final.bind(stream), stream._destroy.bind(stream)];
   stream._destroy = (error, done) => (error ? fail(error, done) : done(null));
   await new Promise<void>((resolve, reject) => {
@@ -36,5 +49,7 @@ export async function copyIn(
     };
     stream.end(typeof rows === 'string' ? Buffer.from(rows) : rows);
   });
-  await tx.unsafe('select');
+  await tx.unsafe('select').catch((error: unknown) => {
+    throw refused ?? error;
+  });
 }

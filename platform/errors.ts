@@ -44,8 +44,10 @@ export type ErrorCode = keyof typeof errorCodes;
 export class CodedError extends GraphQLError {
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode) {
+  /** @param cause what the log may tell operators of it; nobody else is told */
+  constructor(code: ErrorCode, cause?: unknown) {
     super(errorCodes[code].message, { extensions: { code } });
+    if (cause !== undefined) Object.defineProperty(this, 'cause', { value: cause });
     this.name = 'CodedError';
     this.code = code;
   }

@@ -37,6 +37,7 @@ async function openDatabase(settings: StartSettings, lifecycle: Lifecycle, log: 
   if (settings.DATABASE_URL) return settings.DATABASE_URL;
   const embedded = await startEmbedded({ dataDir: join(settings.SIGNPOST_DATA_DIR, 'postgres'), log });
   lifecycle.onStop('database', () => embedded.stop());
+  embedded.keepUp();
   return embedded.url;
 }
 

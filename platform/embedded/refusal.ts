@@ -19,9 +19,12 @@ export function explainFileError(error: unknown, folder: string): unknown {
   return error;
 }
 
+/** Whether what a program printed says that the disk is full. */
+export const isFull = (output: string) => /No space left on device|Disk quota exceeded/i.test(output);
+
 /** Turns what `initdb`, `pg_ctl` or the server printed into one sentence. */
 export function explainOutput(program: string, output: string, folder: string): EmbeddedRefused {
-  if (/No space left on device|Disk quota exceeded/i.test(output)) return diskFull(folder);
+  if (isFull(output)) return diskFull(folder);
   if (/error while loading shared libraries|cannot execute binary|not found|No such file/i.test(output)) {
     return new EmbeddedRefused(
       `The embedded PostgreSQL's program ${program} does not run on this system (a C library such as Alpine's, or a ` +

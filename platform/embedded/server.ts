@@ -1,28 +1,16 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createConnection, createServer, type Socket } from 'node:net';
+import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { isUnavailable, type Sql } from '../database.ts';
 import { type Log, silentLog } from '../log.ts';
-import { isRunning } from '../processes.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { type Home, own, prepareHome, refuseOtherMajor } from './folder.ts';
+import { keepUp } from './keep.ts';
 import { bufferMegabytes } from './memory.ts';
+import { choosePort, findRunning, launch, run } from './postmaster.ts';
 import { EmbeddedRefused, explainFileError, explainOutput } from './refusal.ts';
-import { reachable } from './user.ts';
 
 export { EmbeddedRefused };
 
@@ -41,6 +29,8 @@ export interface Embedded {
   /** `cold`: made anew; `warm`: started on its old data; `reused`: found running. */
   started: 'cold' | 'warm' | 'reused';
   port: number;
+  /** From now on until `stop` the server is started again, at its address, whenever it is down; the log tells. */
+  keepUp(): void;
   /** Stops the server, unless another process uses it or is connected to it: then it is left running. Once. */
   stop(): Promise<'stopped' | 'left'>;
 }
@@ -93,11 +83,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const started = reused ? 'reused' : made ? 'cold' : 'warm';
   log.info('embedded PostgreSQL is up', { outcome: started, port });
   let stopped: ReturnType<Embedded['stop']> | undefined;
+  let keeping: ReturnType<typeof keepUp> | undefined;
   const stopOnce = () => {
-    stopped ??= stop(home, binaries, port, use).finally(() => use.sql.end({ timeout: 1 }));
+    stopped ??= Promise.resolve(keeping?.stop())
+      .then(() => stop(home, binaries, port, use))
+      .finally(() => use.sql.end({ timeout: 1 }));
     return stopped;
   };
-  return { url, started, port, stop: stopOnce };
+  const keep = () => {
+    keeping ??= keepUp({ home, binaries, port, log, up: () => useAgain(use) });
+  };
+  return { url, started, port, keepUp: keep, stop: stopOnce };
 }
 
 /**
@@ -114,14 +110,23 @@ async function bringUpToUse(
     const use = openUse(home, port);
     try {
       await makeDatabase(use.sql);
-      await use.sql`select pg_advisory_lock_shared(${IN_USE}::bigint)`;
-      use.socket?.unref();
+      await sayInUse(use);
       return { port, reused, use };
     } catch (error) {
       await use.sql.end({ timeout: 1 });
       if (!isUnavailable(error) || performance.now() > until) throw error;
     }
   }
+}
+
+async function sayInUse(use: Use): Promise<void> {
+  await use.sql`select pg_advisory_lock_shared(${IN_USE}::bigint)`;
+  use.socket?.unref();
+}
+
+/** Says it once more on a connection that a server which went down took with it. */
+async function useAgain(use: Use): Promise<void> {
+  if (use.socket?.destroyed) await sayInUse(use);
 }
 
 function address(home: Home, port: number, database: string): string {
@@ -179,7 +184,7 @@ async function bringUp(home: Home, binaries: Binaries): Promise<{ port: number; 
       const port = await answers(home, running.port);
       if (port) return { port, reused: port !== ours };
     } else {
-      ours = await freePort();
+      ours = await choosePort(home);
       const launched = await launch(home, binaries, ours);
       if (launched.status === 0) continue;
       output = launched.output;
@@ -196,51 +201,6 @@ async function bringUp(home: Home, binaries: Binaries): Promise<{ port: number; 
       );
     }
     await pause(running ? 30 : 250);
-  }
-}
-
-async function launch(
-  home: Home,
-  binaries: Binaries,
-  port: number,
-): Promise<{ status: number | null; output: string }> {
-  const logged = statSync(home.log).size;
-  const arguments_ = ['start', '-D', home.data, '-l', home.log, '-w', '-t', '60', '-o', `-p ${port}`];
-  const { status, output } = await run(home, binaries.pgCtl, arguments_);
-  return { status, output: `${output}\n${readFileSync(home.log).subarray(logged).toString('utf8')}` };
-}
-
-interface Running {
-  pid: number;
-  port: number;
-}
-
-/** Reads the server's own note of itself, if the process in it really is the server of this folder. */
-function findRunning(home: Home): Running | undefined {
-  const file = join(home.data, 'postmaster.pid');
-  let lines: string[];
-  try {
-    lines = readFileSync(file, 'utf8').split('\n');
-  } catch {
-    return undefined;
-  }
-  const pid = Number(lines[0]);
-  const port = Number(lines[3]);
-  if (!Number.isSafeInteger(pid) || pid <= 0 || !isRunning(pid)) return undefined;
-  if (isServer(pid, home.data)) return { pid, port };
-  // The number went to another process (a restarted container counts from 1 again). The server itself would take
-  // that process for a server and refuse to start.
-  rmSync(file, { force: true });
-  return undefined;
-}
-
-function isServer(pid: number, data: string): boolean {
-  if (process.platform !== 'linux') return true;
-  try {
-    // A server's working folder is its data folder.
-    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(data);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
 }
 
@@ -336,52 +296,6 @@ function connect(home: Home, port: number, database: string, more: object = {}):
     prepare: false,
     onnotice: () => {},
     connection: { application_name: APPLICATION },
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const place = probe.address();
-      probe.close(() =>
-        place && typeof place === 'object' ? resolve(place.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}
-
-/**
- * Runs one of the programs as the server's user, in a session of its own (Ctrl-C in the terminal must not reach it)
- * and with an empty environment: the server would keep whatever secrets ours holds.
- */
-function run(
-  home: Home,
-  program: string,
-  arguments_: string[],
-): Promise<{ status: number | null; output: string }> {
-  return new Promise((resolve, reject) => {
-    const windows = process.platform === 'win32';
-    const child = spawn(program, arguments_, {
-      ...home.user,
-      cwd: windows ? home.path : '/',
-      env: windows ? { SystemRoot: 'C:\\Windows' } : { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: !windows,
-      windowsHide: true,
-    });
-    let output = '';
-    const keep = (text: Buffer) => {
-      output = (output + text.toString('utf8')).slice(-20_000);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.once('error', (error) => {
-      const runs = reachable(home.user, program, '-x');
-      reject(runs ? explainOutput(program, String(error), home.path) : explainFileError(error, program));
-    });
-    child.once('close', (status) => resolve({ status, output }));
   });
 }
 

@@ -177,6 +177,24 @@ describe('one data folder through its life', () => {
     expect(await ask(server.url, 'select n from late')).toEqual({ n: 7 });
   });
 
+  test('is started again at its address where whoever runs it keeps it up, and is then in use still', async () => {
+    const server = await start(dataDir);
+    server.keepUp();
+    process.kill(postmaster(dataDir), 'SIGKILL');
+    await expect
+      .poll(() => ask(server.url, 'select n from late').catch(() => undefined), { timeout: 20_000 })
+      .toEqual({ n: 7 });
+    const held = () =>
+      ask(
+        server.url,
+        "select count(*)::int as held from pg_locks where locktype = 'advisory' and mode = 'ShareLock'",
+      );
+    await expect.poll(held, { timeout: 10_000 }).toEqual({ held: 1 });
+    expect(await server.stop()).toBe('stopped');
+    // A start of its own finds the address free, and keeps it.
+    expect((await start(dataDir)).url).toBe(server.url);
+  });
+
   test("is not taken for running when its number now belongs to a stranger's process", async () => {
     const pidFile = join(dataDir, 'data', 'postmaster.pid');
     const { uid, gid } = statSync(join(dataDir, 'data'));
