@@ -179,6 +179,16 @@ export const castMembers: readonly CastMember[] = [
   ),
   // The second person whom Leeds needs to review packs, lift shields and sign statements.
   member('sonia', 'Sonia Petrov', null, ['MANAGEMENT_TEAM'], castTeam('leeds'), 'leeds'),
+  // What an account manager of an authority has to do with keys of.
+  member(
+    'early-help',
+    'Early Help case system of Leeds',
+    null,
+    ['SOURCE_SYSTEM'],
+    castTeam('leeds'),
+    'leeds',
+    'SYSTEM',
+  ),
 ];
 
 /** A member of the cast by user name. Throws for a name that is not in it. */
