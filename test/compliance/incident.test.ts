@@ -10,7 +10,6 @@ import { putHoldsBack } from '../../subgraphs/compliance/incident/lostHolds.ts';
 import type { IncidentRow } from '../../subgraphs/compliance/incident/store.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
-import { mutation } from '../support/mutation.ts';
 import { ageFactor } from '../support/people.ts';
 import { soon } from '../support/time.ts';
 import { somebody } from './support/compliance.ts';
@@ -29,12 +28,12 @@ beforeEach(() => graph.database.sql`delete from service.hold`);
 const [amira, ben, imran] = [castMember('amira').id, castMember('ben').id, castMember('imran').id];
 const summary = 'Forty records of another area were opened on one night.';
 const seen = 'id version state accountHeld viewerCanMoveTo breach { overdue dueAt reportedAt }';
-const run = async (who: SignedIn, field: string, input: object) => {
-  const selection = `... on IncidentNoted { incident { ${seen} } } ... on InvalidInput { field message }`;
-  const answer = await who.query(...mutation(field, input, selection));
-  expect(answer.errors).toEqual([]);
-  return answer.data[field];
-};
+const run = (who: SignedIn, field: string, input: object) =>
+  who.act(
+    field,
+    input,
+    `... on IncidentNoted { incident { ${seen} } } ... on InvalidInput { field message }`,
+  );
 const open = async (more: object = {}, who = 'imran') =>
   (await run(graph.as(who), 'openIncident', { summary, ...more })).incident;
 const move = (

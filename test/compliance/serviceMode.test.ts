@@ -12,7 +12,6 @@ import { lawfulUntil, renewLawfulUntil } from '../../subgraphs/compliance/servic
 import { birth, file as csv, recordOf } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
-import { mutation } from '../support/mutation.ts';
 import { ageFactor, credentialsOf } from '../support/people.ts';
 import { soon } from '../support/time.ts';
 
@@ -39,13 +38,8 @@ beforeEach(async () => {
 const key = () => `mode-${randomUUID()}`;
 const why = 'The Department gave notice of the end.';
 const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-const run = async (who: SignedIn, field: string, input: object, payload: string) => {
-  const answer = await who.query(
-    ...mutation(field, input, `${payload} ... on InvalidInput { field message }`),
-  );
-  expect(answer.errors).toEqual([]);
-  return answer.data?.[field];
-};
+const run = (who: SignedIn, field: string, input: object, payload: string) =>
+  who.act(field, input, `${payload} ... on InvalidInput { field message }`);
 const propose = (input: object, who = graph.as('kofi')) =>
   run(
     who,

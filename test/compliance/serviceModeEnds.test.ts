@@ -4,7 +4,6 @@ import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { mutation } from '../support/mutation.ts';
 import { soon } from '../support/time.ts';
 
 // Where a service could come to an end without a way on, or go on without what carries it.
@@ -19,13 +18,8 @@ beforeEach(async () => {
 });
 
 const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-const run = async (who: string, field: string, input: object, payload = '') => {
-  const answer = await graph
-    .as(who)
-    .query(...mutation(field, input, `${payload} ... on InvalidInput { field }`));
-  expect(answer.errors).toEqual([]);
-  return answer.data[field];
-};
+const run = (who: string, field: string, input: object, payload = '') =>
+  graph.as(who).act(field, input, `${payload} ... on InvalidInput { field }`);
 const propose = (input: object) =>
   run(
     'kofi',

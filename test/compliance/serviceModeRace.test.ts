@@ -7,7 +7,6 @@ import { birth, file } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { waitingIn } from '../support/database.ts';
 import { type Signpost, shapes, startSignpost } from '../support/graph.ts';
-import { mutation } from '../support/mutation.ts';
 import { soon } from '../support/time.ts';
 
 let graph: Signpost;
@@ -34,16 +33,12 @@ beforeEach(async () => {
 
 const key = () => `race-${randomUUID()}`;
 const close = async (at: Signpost) => {
-  const ask = async (who: string, field: string, input: object) => {
-    const payload = field === 'proposeServiceMode' ? '... on ServiceModeProposed { change { id } }' : '';
-    const answer = await at.as(who as never).query(...mutation(field, input, payload));
-    expect(answer.errors).toEqual([]);
-    return answer.data?.[field];
-  };
   const officers = [castMember('kofi').id, castMember('lena').id];
   const reason = 'The Department gave notice of the end.';
-  const { change } = await ask('kofi', 'proposeServiceMode', { mode: 'CLOSED', officers, reason });
-  return ask('lena', 'decideServiceMode', { id: change.id, accept: true });
+  const closing = { mode: 'CLOSED', officers, reason };
+  const proposed = '... on ServiceModeProposed { change { id } }';
+  const { change } = await at.as('kofi').act('proposeServiceMode', closing, proposed);
+  return at.as('lena').act('decideServiceMode', { id: change.id, accept: true });
 };
 
 /** What a transaction of the owner locks is locked until the end of what is returned. */

@@ -17,7 +17,8 @@ test('L43 counts days as they are in London, and what was asked for under a numb
   const request = async (number: string) => {
     const input = { name: 'Rachel Whitaker', relationship: 'PARENT', contact: '27 Ash Road, Leeds' };
     const { reference } = await run(
-      ...(['dora', 'receiveSubjectAccessRequest', 'ReceiveSubjectAccessInput'] as const),
+      'dora',
+      'receiveSubjectAccessRequest',
       '... on SubjectAccessReceived { reference }',
       { ...input, number, receivedOn: clock.today() },
     );
@@ -56,9 +57,9 @@ test('L43 counts nothing about a number out of reach, and no review that nobody 
   expect(before.shieldReviewsOverdue).toBeGreaterThan(0);
   const given = { number, receivedOn: clock.today(), contact: '27 Ash Road, Leeds', name: 'Rachel Whitaker' };
   const ask = { ...given, relationship: 'PARENT' };
-  await run('edward', 'receiveSubjectAccessRequest', 'ReceiveSubjectAccessInput', '', ask);
+  await run('edward', 'receiveSubjectAccessRequest', '', ask);
   const correction = { ...given, words: 'The name is wrong.' };
-  await run('edward', 'receiveCorrectionRequest', 'ReceiveCorrectionRequestInput', '', correction);
+  await run('edward', 'receiveCorrectionRequest', '', correction);
   for (const table of ['subject_access_request', 'correction_request'])
     await sql`update compliance.${sql(table)} set received_on = '2003-05-30' where child_number = ${number}`;
   expect(await counts()).toMatchObject({ subjectAccess: { received: 1 }, corrections: { received: 1 } });
@@ -104,9 +105,9 @@ test('L43 L44 no statement is proposed while its year goes on: nobody knows yet 
     ] as const) {
       const payload = '... on StatementChanged { statement { id version } }';
       const drafted = { kind, year: of };
-      const made = await run('dora', 'draftStatement', 'DraftStatementInput', payload, drafted);
+      const made = await run('dora', 'draftStatement', payload, drafted);
       const { id, version } = made.statement;
-      const proposed = await run('dora', 'proposeStatement', 'ProposeStatementInput', '', { id, version });
+      const proposed = await run('dora', 'proposeStatement', '', { id, version });
       expect([kind, of, proposed.__typename]).toEqual([kind, of, outcome]);
     }
 });

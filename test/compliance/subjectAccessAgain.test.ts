@@ -41,7 +41,7 @@ const drafted = async (number: string) => {
 };
 
 test('L38 what was withheld stays withheld in a pack that is gathered anew', async () => {
-  await run('owen', 'openRecord', 'OpenRecordInput', '', {
+  await run('owen', 'openRecord', '', {
     number: castNumbers.tyler,
     reason: 'SAFEGUARDING',
   });
@@ -52,7 +52,7 @@ test('L38 what was withheld stays withheld in a pack that is gathered anew', asy
   );
   await step('sonia', 'reviewSubjectAccessPack', reference, { approve: false });
   // Somebody looks meanwhile: the newest stand first.
-  await run('amira', 'openRecord', 'OpenRecordInput', '', {
+  await run('amira', 'openRecord', '', {
     number: castNumbers.tyler,
     reason: 'CO_OPERATION',
   });

@@ -31,14 +31,13 @@ const [kept, other] = [castNumbers.noah, castNumbers.leo];
 const foreign = /LS6 2DN/;
 const merging = '... on MergeChanged { merge { id version state } } ... on NotPermitted { message }';
 
-const open = (who: string, number: string, reason: string) =>
-  run(who, 'openRecord', 'OpenRecordInput', '', { number, reason });
+const open = (who: string, number: string, reason: string) => run(who, 'openRecord', '', { number, reason });
 
 async function merge() {
   for (const number of [kept, other]) await open('farah', number, 'DATA_QUALITY');
   const versions = await sql`select number, version from records.child where number in (${kept}, ${other})`;
   const of = (number: string) => versions.find((row) => String(row.number) === number)?.version;
-  const done = await run('farah', 'mergeRecords', 'MergeRecordsInput', merging, {
+  const done = await run('farah', 'mergeRecords', merging, {
     ...{ keep: kept, other, keepVersion: of(kept), otherVersion: of(other), takeOfOther: ['ADDRESS'] },
     idempotencyKey: randomUUID(),
   });
@@ -47,7 +46,7 @@ async function merge() {
 }
 const undo = async ({ id, version }: { id: string; version: number }) => {
   await open('farah', kept, 'DATA_QUALITY');
-  const undone = await run('farah', 'undoMerge', 'UndoMergeInput', merging, {
+  const undone = await run('farah', 'undoMerge', merging, {
     id,
     version,
     notTheSame: false,
@@ -152,7 +151,7 @@ test('L37 what is done under a number that was merged is done on the record, and
   const number = castNumbers.theo;
   const sequence = childNumberSequence('nobody who was told');
   const [other, foreign] = [sequence(1), sequence(2)];
-  await run('dora', 'openRecord', 'OpenRecordInput', '', { number, reason: 'COMPLAINT' });
+  await run('dora', 'openRecord', '', { number, reason: 'COMPLAINT' });
   const text = `query ($n: ChildNumber!) { child(number: $n) { privacyNotice { route due deliveries { audience } }
     subjectAccessRequests { reference } complaints { reference } } }`;
   const look = async () => {
@@ -161,18 +160,19 @@ test('L37 what is done under a number that was merged is done on the record, and
     return data.child;
   };
   const deliver = (to: string, audience: string) =>
-    run(
-      ...(['dora', 'recordNoticeDelivery', 'RecordNoticeDeliveryInput'] as const),
-      '... on NoticeDeliveryRecorded { records }',
-      { numbers: [to, to], audience, route: 'IN_PERSON', deliveredOn: today() },
-    );
-  const route = (to: string, by: string) =>
-    run('dora', 'setNoticeRoute', 'SetNoticeRouteInput', '', { number: to, route: by });
+    run('dora', 'recordNoticeDelivery', '... on NoticeDeliveryRecorded { records }', {
+      numbers: [to, to],
+      audience,
+      route: 'IN_PERSON',
+      deliveredOn: today(),
+    });
+  const route = (to: string, by: string) => run('dora', 'setNoticeRoute', '', { number: to, route: by });
   expect((await deliver(number, 'ADULT')).records).toBe(1);
   // Brought before the two records were one.
   const { reference: asked } = await receive('edward', { number: other });
   const { reference: brought } = await run(
-    ...(['edward', 'receiveComplaint', 'ReceiveComplaintInput'] as const),
+    'edward',
+    'receiveComplaint',
     '... on MatterReceived { reference }',
     {
       number: other,

@@ -66,7 +66,7 @@ const anotherNight = async () => {
   return night();
 };
 
-const { ask, findings, found, run } = reportsOf(() => graph);
+const { findings, found, run } = reportsOf(() => graph);
 
 beforeAll(async () => {
   graph = await startSignpost();
@@ -177,10 +177,11 @@ describe('what the reports find', () => {
   test('L22 what is grave opens an incident, once, with the audit events that show it, for the auditors of the area', async () => {
     const incidents = async () =>
       (
-        await ask(
-          'imran',
-          '{ incidents { edges { node { state detector account { id } openedBy { id } events { id kind account { id } } } } } }',
-        )
+        await graph
+          .as('imran')
+          .ask(
+            '{ incidents { edges { node { state detector account { id } openedBy { id } events { id kind account { id } } } } } }',
+          )
       ).incidents.edges.map((edge: { node: object }) => edge.node);
     const [incident] = await incidents();
     const { id } = castMember('amira');
@@ -242,7 +243,7 @@ describe('who reads and acts', () => {
     });
     await sql`update compliance.report_finding set due_on = ${addDays(today, -1)} where id = ${before.id}`;
     expect(await findings('imran', { overdue: true })).toMatchObject([{ id: before.id, overdue: true }]);
-    const reports = (await ask('imran', '{ userReports { kind open overdue threshold lastRunAt } }'))
+    const reports = (await graph.as('imran').ask('{ userReports { kind open overdue threshold lastRunAt } }'))
       .userReports;
     expect(reports.map(({ kind }: { kind: string }) => kind)).toEqual(reportKinds);
     expect(reports).toContainEqual(
@@ -311,10 +312,9 @@ describe('who reads and acts', () => {
       const { errors } = await graph.as(who).query('{ reportFindings { edges { cursor } } }');
       expect(errors[0]?.extensions.code).toBe('FORBIDDEN_FIELD');
     }
-    const { managedAccount } = await ask(
-      'george',
-      '{ managedAccount(username: "farah") { account { name reportFindings { kind many } } } }',
-    );
+    const { managedAccount } = await graph
+      .as('george')
+      .ask('{ managedAccount(username: "farah") { account { name reportFindings { kind many } } } }');
     expect(managedAccount.account.reportFindings).toContainEqual({
       kind: 'FAILED_SIGN_INS',
       many: policy.reportFailedSignIns,
@@ -341,11 +341,12 @@ describe('who reads and acts', () => {
     expect(await counted()).toEqual([{ account_id: castMember('dora').id }]);
     const bars = async (kind: string, from: string | null, to = today) =>
       (
-        await ask(
-          'imran',
-          `query ($kind: UserReportKind!, $from: Date, $to: Date) { userReport(kind: $kind) { bars(from: $from, to: $to) { label many } } }`,
-          { kind, from, to },
-        )
+        await graph
+          .as('imran')
+          .ask(
+            `query ($kind: UserReportKind!, $from: Date, $to: Date) { userReport(kind: $kind) { bars(from: $from, to: $to) { label many } } }`,
+            { kind, from, to },
+          )
       ).userReport.bars;
     const month = await bars('FAILED_SIGN_INS', null);
     expect(month).toHaveLength(policy.reportPeriodDays);
@@ -381,10 +382,9 @@ describe('who reads and acts', () => {
     const lines = Buffer.from(all.content, 'base64').toString('utf8').trim().split('\r\n');
     expect(lines[0]).toContain('Report,From,To,Body,Role,Accounts');
     expect(lines.some((line) => line.includes('Leeds'))).toBe(true);
-    const { holdings } = await ask(
-      'imran',
-      '{ holdings { edges { node { kind class title owner { id } } } } }',
-    );
+    const { holdings } = await graph
+      .as('imran')
+      .ask('{ holdings { edges { node { kind class title owner { id } } } } }');
     expect(holdings.edges[0].node).toMatchObject({
       kind: 'REPORT',
       class: 'NO_PERSONAL_DATA',

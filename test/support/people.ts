@@ -4,6 +4,7 @@ import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
 import { sessionStamp } from '../../subgraphs/users/session/token.ts';
 import { castMember } from './cast.ts';
 import { type TestDatabase, testKeys } from './database.ts';
+import { mutation } from './mutation.ts';
 
 /** What an operation gave. */
 // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
@@ -28,6 +29,12 @@ export interface SignedIn {
   /** Runs an operation; `more` goes into the body beside it. */
   // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
   query<T = any>(document: string, variables?: object, more?: object): Promise<Answered<T>>;
+  /** The data of an operation in which nothing goes wrong; throws its errors. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+  ask(document: string, variables?: object): Promise<any>;
+  /** What a mutation gave, in which nothing goes wrong. Under a key of its own unless one is given. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+  act(field: string, input: object, selection?: string): Promise<any>;
   /** A request with the token. */
   fetch: Send;
 }
@@ -52,18 +59,22 @@ export function signedIn(username: string, send: Send, token: () => Promise<stri
       ...init,
       headers: { ...(init.headers as object), authorization: `Bearer ${await tokenOnce()}` },
     });
+  const query: SignedIn['query'] = async (document, variables, more = {}) =>
+    readAnswer(
+      await authorized('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: document, variables, ...more }),
+      }),
+    );
+  const ask: SignedIn['ask'] = async (document, variables) => {
+    const { data, errors } = await query(document, variables);
+    if (errors.length > 0) throw new Error(`${username} was answered ${JSON.stringify(errors)}.`);
+    return data;
+  };
   return {
-    username,
-    token: tokenOnce,
-    fetch: authorized,
-    query: async (query, variables, more = {}) =>
-      readAnswer(
-        await authorized('/graphql', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ query, variables, ...more }),
-        }),
-      ),
+    ...{ username, token: tokenOnce, fetch: authorized, query, ask },
+    act: async (field, input, selection) => (await ask(...mutation(field, input, selection)))[field],
   };
 }
 

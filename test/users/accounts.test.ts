@@ -11,7 +11,7 @@ import { castMember, castNumbers, castService, castTeam } from '../support/cast.
 import { testKeys } from '../support/database.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
 import { soon } from '../support/time.ts';
-import { accountOf, actsOf, change, giveRole, isIn } from './support/management.ts';
+import { accountOf, actsOf, change, giveRole, isIn, numberOf } from './support/management.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -22,11 +22,6 @@ beforeAll(async () => {
 
 const george = () => graph.as('george');
 const imran = () => graph.as('imran');
-const numberOf = async (username: string): Promise<string> => {
-  const [row] = await graph.database
-    .sql`select number::text from users.account where id = ${castMember(username).id}`;
-  return row?.number;
-};
 
 let serial = 0;
 const applicant = (more: object = {}) => {
@@ -49,9 +44,9 @@ describe('what must not happen', () => {
     const counts: number[] = [];
     for (const number of [
       '99999999',
-      await numberOf('ben'),
-      await numberOf('carys'),
-      await numberOf('priya'),
+      await numberOf(graph.database, 'ben'),
+      await numberOf(graph.database, 'carys'),
+      await numberOf(graph.database, 'priya'),
       'x',
     ]) {
       counts.push(
@@ -81,7 +76,7 @@ describe('what must not happen', () => {
   });
 
   test('nobody changes the own account', async () => {
-    const own = await numberOf('george');
+    const own = await numberOf(graph.database, 'george');
     const { version } = await accountOf(george(), 'george');
     const evidence = { condition: 'VETTING', on: '2026-01-01', evidence: 'DBS 0001', version };
     for (const [mutation, input] of [
@@ -200,7 +195,7 @@ describe('the life of an account (domain.md 11)', () => {
     expect(await isIn(owen)).toBe(true);
     const elsewhere = graph.again('owen');
     await elsewhere.token();
-    const number = await numberOf('owen');
+    const number = await numberOf(graph.database, 'owen');
     const suspended = await change(george(), 'suspendAccount', { number, reason: 'SUSPICION' });
     expect(suspended.account).toMatchObject({ status: 'SUSPENDED', suspendedFor: 'SUSPICION' });
     await expect.poll(() => isIn(owen), { timeout: 1_000 }).toBe(false);
@@ -361,7 +356,7 @@ test('an account that nobody uses is suspended after 30 days and closed after 90
   const day = 86_400_000;
   expect(await runAccountsNightly(deps)).toMatchObject({ suspended: 0, closed: 0, altered: 0 });
   const looked = await change(george(), 'suspendAccount', {
-    number: await numberOf('dora'),
+    number: await numberOf(graph.database, 'dora'),
     reason: 'SUSPICION',
   });
   expect(looked.account.status).toBe('SUSPENDED');

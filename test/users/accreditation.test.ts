@@ -16,7 +16,8 @@ import { runAccreditationNightly } from '../../subgraphs/users/accreditation/nig
 import { castMember, castTeam } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
-import { actsOf, isIn, withStaleFactor } from './support/management.ts';
+import { applicant, at } from './support/accreditation.ts';
+import { actsOf, change, isIn, withStaleFactor } from './support/management.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -26,32 +27,12 @@ beforeAll(async () => {
 const today = systemClock.today();
 const selected = `organisation { id name } stage accreditedUntil selfAssessedUntil selfAssessed version viewerCanAccredit
   exceptionReason exceptionApprovedBy { name } steps { stage by { name } evidence }`;
-const answer = `__typename ... on AccreditationChanged { accreditation { ${selected} } }
+const answer = `... on AccreditationChanged { accreditation { ${selected} } }
   ... on InvalidInput { field message } ... on NotPermitted { message }`;
-const document = (mutation: string) =>
-  `mutation ($input: ${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { ${answer} } }`;
-
-// biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
-async function step(who: SignedIn, mutation: string, input: object): Promise<any> {
-  const { data, errors } = await who.query(document(mutation), {
-    input: { idempotencyKey: randomUUID(), ...input },
-  });
-  return data?.[mutation] ?? { errors };
-}
+const step = (who: SignedIn, field: string, input: object) => change(who, field, input, answer);
 
 const kofi = () => graph.as('kofi');
 const lena = () => graph.as('lena');
-const applicant = (more: object = {}) => ({
-  name: 'Leeds Young Carers',
-  kind: 'PARTNER',
-  authorityCode: 'E08000035',
-  telephone: '0113 496 0190',
-  ...more,
-});
-const at = ({ accreditation }: { accreditation: { organisation: { id: string }; version: number } }) => ({
-  organisationId: accreditation.organisation.id,
-  version: accreditation.version,
-});
 
 describe('accreditation, step by step (domain.md 11)', () => {
   test('apply, self-assess, review, accredit: no step left out, and who applied does not accredit', async () => {

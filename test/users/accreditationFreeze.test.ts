@@ -7,6 +7,7 @@ import type { ServiceMode } from '../../platform/serviceMode.ts';
 import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
+import { applicant, at } from './support/accreditation.ts';
 
 // Which organisations and sources are taken on in interim operation and in closing: none, save exceptions (L39-L41).
 let graph: Signpost;
@@ -17,17 +18,6 @@ beforeAll(async () => {
 const today = systemClock.today();
 const answer = `... on AccreditationChanged { accreditation { organisation { id } stage version exceptionReason
   exceptionApprovedBy { name } } }`;
-const applicant = (more: object = {}) => ({
-  name: 'Leeds Young Carers',
-  kind: 'PARTNER',
-  authorityCode: 'E08000035',
-  telephone: '0113 496 0190',
-  ...more,
-});
-const at = ({ accreditation }: { accreditation: { organisation: { id: string }; version: number } }) => ({
-  organisationId: accreditation.organisation.id,
-  version: accreditation.version,
-});
 const as = (username: string, serviceMode: ServiceMode) => {
   const { id, organisation, roles, kind } = castMember(username);
   const claims = {

@@ -5,7 +5,7 @@ import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
-import { accountOf, actsOf, giveRole, isIn, withStaleFactor } from './support/management.ts';
+import { accountOf, actsOf, giveRole, isIn, numberOf, withStaleFactor } from './support/management.ts';
 
 // Links to set a password go to it, and two accounts are one person's by it: two people change it (docs/adr/0089).
 let graph: Signpost;
@@ -13,19 +13,9 @@ beforeAll(async () => {
   graph = await startSignpost();
   await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
 });
-const outcome = `__typename ... on CredentialChanged { credential { id kind about outcome endedAt viewerCanDecide viewerCanEnd } }
+const outcome = `... on CredentialChanged { credential { id kind about outcome endedAt viewerCanDecide viewerCanEnd } }
   ... on InvalidInput { field }`;
-const run = async (who: SignedIn, mutation: string, input: object) => {
-  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
-  const { data } = await who.query(
-    `mutation ($input: ${type}!) { answer: ${mutation}(input: $input) { ${outcome} } }`,
-    { input: { idempotencyKey: randomUUID(), ...input } },
-  );
-  return data.answer;
-};
-const numberOf = async (username: string): Promise<string> =>
-  (await graph.database.sql`select number::text from users.account where id = ${castMember(username).id}`)[0]
-    ?.number;
+const run = (who: SignedIn, field: string, input: object) => who.act(field, input, outcome);
 const emailOf = async (username: string) =>
   (await graph.database.sql`select email from users.account where id = ${castMember(username).id}`)[0]?.email;
 const give = (username: string, email: string) =>
@@ -36,7 +26,11 @@ const give = (username: string, email: string) =>
   });
 const evidence = 'Call-back 17';
 const propose = async (who: string, username: string, email: string) =>
-  run(graph.again(who), 'proposeAddress', { number: await numberOf(username), email, evidence });
+  run(graph.again(who), 'proposeAddress', {
+    number: await numberOf(graph.database, username),
+    email,
+    evidence,
+  });
 const decide = (who: string, id: string, approve = true) =>
   run(graph.again(who), 'decideCredential', { id, approve });
 const fresh = () => `amira.${randomUUID().slice(0, 8)}@demo.example.org`;
@@ -49,7 +43,7 @@ test('one person proposes, another approves; then sessions and links of before e
   const amira = graph.again('amira');
   expect(await isIn(amira)).toBe(true);
   const stale = await withStaleFactor(graph, 'george');
-  const input = { number: await numberOf('amira'), email, evidence };
+  const input = { number: await numberOf(graph.database, 'amira'), email, evidence };
   expect(await run(stale, 'proposeAddress', input)).toEqual({ __typename: 'NeedsStepUp' });
   expect(await propose('george', 'amira', 'no address')).toMatchObject({ field: 'email' });
   const { credential } = await propose('george', 'amira', email);

@@ -127,12 +127,9 @@ test('a change of the password that is turned away at the door counts as no fail
 test('of two keys of one system that are approved at once, one has the overlap alone', async () => {
   const [system] = await graph.database.sql`
     select number::text from users.account where id = ${castMember('aid').id}`;
-  const change = async (username: string, mutation: string, input: object) => {
-    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
-    const text = `mutation ($input: ${type}!) { answer: ${mutation}(input: $input) { ... on CredentialChanged { credential { id } } } }`;
-    const idempotencyKey = randomUUID();
-    const { data } = await graph.as(username).query(text, { input: { idempotencyKey, ...input } });
-    return data?.answer.credential.id as string;
+  const change = async (username: string, field: string, input: object) => {
+    const made = await graph.as(username).act(field, input, '... on CredentialChanged { credential { id } }');
+    return made.credential.id as string;
   };
   const ids: string[] = [];
   for (const { jwk } of [ec(), ec()])

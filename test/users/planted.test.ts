@@ -13,7 +13,7 @@ import { castAuthorities, castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
-import { accountOf, actsOf, change, giveRole } from './support/management.ts';
+import { accountOf, actsOf, change, giveRole, numberOf } from './support/management.ts';
 import { assertionOf, ec } from './support/systems.ts';
 
 // Whoever writes the database gains nothing by it, and is noticed (security.md; docs/adr/0077).
@@ -33,10 +33,6 @@ const statusOf = async (token: string) =>
       body: JSON.stringify({ query: '{ me { roles } }' }),
     })
   ).status;
-const numberOf = async (username: string): Promise<string> => {
-  const [row] = await graph.database.sql`select number::text from users.account where id = ${id(username)}`;
-  return row?.number;
-};
 const altered = async (username: string) =>
   (await actsOf(graph.database, username)).filter(({ kind }) => kind === 'STANDING_ALTERED').length;
 
@@ -132,7 +128,7 @@ test('a link to set a password that somebody wrote into the table does not serve
 
 test('a link that was lengthened in the table does not serve, and is told', async () => {
   const start = `mutation ($input: StartResetInput!) { startReset(input: $input) { __typename } }`;
-  const input = { number: await numberOf('dora'), proof: 'Call-back 17', newFactor: true };
+  const input = { number: await numberOf(graph.database, 'dora'), proof: 'Call-back 17', newFactor: true };
   await graph.as('hana').query(start, { input: { ...input, idempotencyKey: randomUUID() } });
   const { sql } = graph.database;
   let token = '';
@@ -157,7 +153,7 @@ test('a link that was lengthened in the table does not serve, and is told', asyn
 test('an account whose address was edited gets no link there, nor passes for another person', async () => {
   const { sql } = graph.database;
   await sql`update users.account set email = 'mallory@demo.example.org' where id = ${id('amira')}`;
-  const input = { number: await numberOf('amira'), proof: 'Call-back 17', newFactor: true };
+  const input = { number: await numberOf(graph.database, 'amira'), proof: 'Call-back 17', newFactor: true };
   const { data } = await graph
     .as('hana')
     .query('mutation ($input: StartResetInput!) { startReset(input: $input) { __typename } }', {
@@ -232,7 +228,7 @@ test('what a release stamped without the organisation serves until the night sta
 
 test('a role that nobody asked for is granted by nobody: it can be refused', async () => {
   const { sql } = graph.database;
-  const [planted, number] = [randomUUID(), await numberOf('ben')];
+  const [planted, number] = [randomUUID(), await numberOf(graph.database, 'ben')];
   await sql`insert into users.role_request (id, account_id, role, asked_by, asked_at)
     values (${planted}, ${id('ben')}, 'SHIELD_OVERRIDE', ${id('george')}, now())`;
   const decide = (approve: boolean) =>
@@ -244,17 +240,17 @@ test('a role that nobody asked for is granted by nobody: it can be refused', asy
   expect((await decide(false)).account).toMatchObject({ roles: ['PRACTITIONER'], waiting: null });
   // Nor one that was edited since.
   const asked = await change(graph.as('george'), 'grantRole', {
-    number: await numberOf('amira'),
+    number: await numberOf(graph.database, 'amira'),
     role: 'MEDIATOR',
   });
   const [{ id: requestId }] = asked.account.waiting.roles;
   await sql`update users.role_request set role = 'MANAGEMENT_TEAM' where id = ${requestId}`;
-  const edited = { number: await numberOf('amira'), requestId, approve: true };
+  const edited = { number: await numberOf(graph.database, 'amira'), requestId, approve: true };
   expect((await change(graph.as('imran'), 'approveRole', edited)).__typename).toBe('NotPermitted');
 });
 
 test('what waits for a suspended account is decided by nobody, and nobody is told that they may', async () => {
-  const number = await numberOf('owen');
+  const number = await numberOf(graph.database, 'owen');
   await change(graph.as('george'), 'grantRole', { number, role: 'MEDIATOR' });
   const seen = () => accountOf(graph.as('imran'), 'owen');
   expect(await seen()).toMatchObject({ viewerCanDecide: true });
@@ -269,23 +265,18 @@ test('a key that nobody proposed is approved by nobody: it can be refused', asyn
   const { sql } = graph.database;
   const pair = ec();
   const credential = 'credential { id outcome }';
-  const run = async (who: string, field: string, type: string, input: object) => {
-    const text = `mutation ($input: ${type}!) { answer: ${field}(input: $input) { __typename
-      ... on CredentialChanged { ${credential} } ... on NotPermitted { message } } }`;
-    return (await graph.as(who).query(text, { input: { idempotencyKey: randomUUID(), ...input } })).data
-      .answer;
-  };
-  const proposal = { number: await numberOf('gro'), jwk: pair.jwk };
-  const proposed = (await run('kofi', 'proposeServiceKey', 'ProposeServiceKeyInput', proposal)).credential.id;
+  const run = (who: string, field: string, input: object) =>
+    graph
+      .as(who)
+      .act(field, input, `... on CredentialChanged { ${credential} } ... on NotPermitted { message }`);
+  const proposal = { number: await numberOf(graph.database, 'gro'), jwk: pair.jwk };
+  const proposed = (await run('kofi', 'proposeServiceKey', proposal)).credential.id;
   await sql`update users.credential set content = content || jsonb_build_object('jwk', ${ec().jwk}::text::jsonb) where id = ${proposed}`;
-  const decide = (of: string, approve: boolean) =>
-    run('lena', 'decideCredential', 'DecideCredentialInput', { id: of, approve });
+  const decide = (of: string, approve: boolean) => run('lena', 'decideCredential', { id: of, approve });
   expect((await decide(proposed, true)).__typename).toBe('NotPermitted');
   expect((await decide(proposed, false)).credential).toMatchObject({ outcome: 'REFUSED' });
   // The stamp of a proposal is not that of a key that serves.
-  const another = (
-    await run('kofi', 'proposeServiceKey', 'ProposeServiceKeyInput', { ...proposal, jwk: ec().jwk })
-  ).credential.id;
+  const another = (await run('kofi', 'proposeServiceKey', { ...proposal, jwk: ec().jwk })).credential.id;
   expect((await decide(another, true)).credential).toMatchObject({ outcome: 'APPROVED' });
 });
 
@@ -298,13 +289,8 @@ describe('an account that was edited in the database is told, whichever way it c
   test('as the practitioner of a mediator', async () => {
     const code = (await credentialsOf(graph.database, 'amira')).code;
     await edit('amira');
-    const text = `mutation ($input: BeginMediationInput!) { answer: beginMediation(input: $input) { __typename } }`;
     const begin = async (entered: string) =>
-      (
-        await graph
-          .again('nadia')
-          .query(text, { input: { username: 'amira', code: entered, idempotencyKey: randomUUID() } })
-      ).data.answer.__typename;
+      (await graph.again('nadia').act('beginMediation', { username: 'amira', code: entered })).__typename;
     const before = await altered('amira');
     expect(await begin('000000')).toBe('MediationRefused');
     expect(await altered('amira')).toBe(before);
@@ -317,18 +303,11 @@ describe('an account that was edited in the database is told, whichever way it c
     const metadata = await graph.fetch('/.well-known/oauth-authorization-server');
     const { issuer } = (await metadata.json()) as { issuer: string };
     const pair = ec();
-    const run = async (who: string, field: string, type: string, input: object) =>
-      (
-        await graph
-          .as(who)
-          .query(
-            `mutation ($input: ${type}!) { answer: ${field}(input: $input) { ... on CredentialChanged { credential { id } } } }`,
-            { input: { idempotencyKey: randomUUID(), ...input } },
-          )
-      ).data.answer.credential.id;
-    const proposal = { number: await numberOf('aid'), jwk: pair.jwk };
-    const key = await run('kofi', 'proposeServiceKey', 'ProposeServiceKeyInput', proposal);
-    await run('lena', 'decideCredential', 'DecideCredentialInput', { id: key, approve: true });
+    const run = async (who: string, field: string, input: object) =>
+      (await graph.as(who).act(field, input, '... on CredentialChanged { credential { id } }')).credential.id;
+    const proposal = { number: await numberOf(graph.database, 'aid'), jwk: pair.jwk };
+    const key = await run('kofi', 'proposeServiceKey', proposal);
+    await run('lena', 'decideCredential', { id: key, approve: true });
     const ask = async (with_ = pair) =>
       (
         await graph.fetch('/oauth/token', {

@@ -7,7 +7,7 @@ import { castMember, castMembers } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
-import { actsOf } from './support/management.ts';
+import { actsOf, numberOf } from './support/management.ts';
 import { type RunningProvider, startProvider } from './support/provider.ts';
 
 let provider: RunningProvider;
@@ -42,11 +42,6 @@ const propose = (more: object = {}) =>
     ...{ organisationId, issuer: provider.issuer, clientId: 'signpost', clientSecret: provider.secret },
     ...{ acrValues: ['two-factors'], amrValues: ['pwd', 'otp'], ...more },
   });
-const numberOf = async (username: string): Promise<string> => {
-  const [row] = await graph.database
-    .sql`select number::text from users.account where id = ${castMember(username).id}`;
-  return row?.number;
-};
 
 /** A browser: what it keeps of each site, and where it was sent. */
 class Browser {
@@ -139,12 +134,14 @@ describe('the provider of an organisation', () => {
 
     // Nobody who is not linked comes in, whatever the provider vouches for: no account is made by a sign-in.
     expect(await signIn()).toMatchObject(noSession);
-    const subject = { number: await numberOf('amira'), subject: 'amira@leeds' };
+    const subject = { number: await numberOf(graph.database, 'amira'), subject: 'amira@leeds' };
     const link = (who: string, input: object = subject) => change(graph.as(who), 'proposeSubject', input);
-    expect((await link('george', { ...subject, number: await numberOf('george') })).field).toBe('number');
-    expect((await link('kofi', { ...subject, number: await numberOf('edward') })).__typename).toBe(
-      'NotPermitted',
-    );
+    expect(
+      (await link('george', { ...subject, number: await numberOf(graph.database, 'george') })).field,
+    ).toBe('number');
+    expect(
+      (await link('kofi', { ...subject, number: await numberOf(graph.database, 'edward') })).__typename,
+    ).toBe('NotPermitted');
     const name = (await link('george')).credential;
     expect(await signIn()).toMatchObject(noSession);
     expect((await decide(graph.as('george'), name.id)).__typename).toBe('NeedsSecondPerson');
@@ -155,7 +152,7 @@ describe('the provider of an organisation', () => {
       ({ username, organisation }) =>
         organisation.id === organisationId && !/^(amira|george)$/.test(username),
     );
-    const number = await numberOf(other?.username as string);
+    const number = await numberOf(graph.database, other?.username as string);
     let proposed: Promise<{ __typename: string }[]> | undefined;
     await graph.database.sql.begin(async (transaction) => {
       await transaction`select 1 from users.organisation where id = ${organisationId} for update`;

@@ -10,7 +10,7 @@ import { mayBeChosen } from '../../subgraphs/users/session/passwords.ts';
 import { castMember, castMembers, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
-import { actsOf, isIn } from './support/management.ts';
+import { actsOf, isIn, numberOf } from './support/management.ts';
 import { caller } from './support/users.ts';
 
 let graph: Signpost;
@@ -18,14 +18,9 @@ beforeAll(async () => {
   graph = await startSignpost();
 });
 
-const numberOf = async (username: string): Promise<string> => {
-  const [row] = await graph.database
-    .sql`select number::text from users.account where id = ${castMember(username).id}`;
-  return row?.number;
-};
 const start = async (who: SignedIn, username: string, more: object = {}) => {
   const input = {
-    number: await numberOf(username),
+    number: await numberOf(graph.database, username),
     proof: 'Call-back 17',
     newFactor: false,
     idempotencyKey: randomUUID(),

@@ -10,7 +10,15 @@ import {
 } from '../../subgraphs/users/accounts/reach.ts';
 import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { accountOf, actsOf, change, giveRole, isIn, withStaleFactor } from './support/management.ts';
+import {
+  accountOf,
+  actsOf,
+  change,
+  giveRole,
+  isIn,
+  numberOf,
+  withStaleFactor,
+} from './support/management.ts';
 import { caller } from './support/users.ts';
 
 let graph: Signpost;
@@ -20,11 +28,6 @@ beforeAll(async () => {
 });
 
 const george = () => graph.as('george');
-const numberOf = async (username: string): Promise<string> => {
-  const [row] = await graph.database
-    .sql`select number::text from users.account where id = ${castMember(username).id}`;
-  return row?.number;
-};
 const rolesOf = async (username: string): Promise<Role[]> => {
   const rows = await graph.database.sql<{ role: Role }[]>`
     select role from users.role_grant where account_id = ${castMember(username).id} order by role`;
@@ -33,7 +36,7 @@ const rolesOf = async (username: string): Promise<Role[]> => {
 
 describe('granting oneself a role, or above one’s own reach: refused, and in the audit (security.md)', () => {
   test('oneself, whatever the role: nothing is written but the refusal', async () => {
-    const number = await numberOf('george');
+    const number = await numberOf(graph.database, 'george');
     for (const role of ['PRACTITIONER', 'MANAGEMENT_TEAM', 'SUPPORT', 'CENTRAL_TEAM']) {
       expect((await change(george(), 'grantRole', { number, role })).__typename).toBe('NotPermitted');
     }
@@ -41,7 +44,7 @@ describe('granting oneself a role, or above one’s own reach: refused, and in t
       'NotPermitted',
     );
     const central = await change(graph.as('kofi'), 'grantRole', {
-      number: await numberOf('kofi'),
+      number: await numberOf(graph.database, 'kofi'),
       role: 'AUDITOR',
     });
     expect(central.__typename).toBe('NotPermitted');
@@ -61,7 +64,7 @@ describe('granting oneself a role, or above one’s own reach: refused, and in t
   });
 
   test('a peer, above one’s own reach', async () => {
-    const number = await numberOf('dora');
+    const number = await numberOf(graph.database, 'dora');
     for (const role of [
       'ACCOUNT_MANAGER',
       'CENTRAL_TEAM',
@@ -101,7 +104,7 @@ describe('granting oneself a role, or above one’s own reach: refused, and in t
   test('by a role that manages nobody: the whole operation is refused, and audited with the field', async () => {
     for (const username of ['amira', 'dora', 'hana', 'judith']) {
       const { errors } = await change(graph.as(username), 'grantRole', {
-        number: await numberOf(username),
+        number: await numberOf(graph.database, username),
         role: 'MANAGEMENT_TEAM',
       });
       expect([username, errors?.[0].extensions.code]).toEqual([username, 'FORBIDDEN_FIELD']);
@@ -112,7 +115,7 @@ describe('granting oneself a role, or above one’s own reach: refused, and in t
   });
 
   test('of another body: as an unknown number', async () => {
-    for (const number of [await numberOf('ben'), '99999999']) {
+    for (const number of [await numberOf(graph.database, 'ben'), '99999999']) {
       const answer = await change(george(), 'grantRole', { number, role: 'SHIELD_OVERRIDE' });
       expect(answer.__typename).toBe('RecordNotFound');
     }
@@ -121,7 +124,7 @@ describe('granting oneself a role, or above one’s own reach: refused, and in t
 
 describe('one asks, another approves', () => {
   test('SHIELD_OVERRIDE: neither who asked nor whom it is for; then it counts at the next request', async () => {
-    const number = await numberOf('amira');
+    const number = await numberOf(graph.database, 'amira');
     const asked = await change(george(), 'grantRole', { number, role: 'SHIELD_OVERRIDE' });
     expect(asked.account).toMatchObject({
       roles: ['PRACTITIONER'],
@@ -160,7 +163,7 @@ describe('one asks, another approves', () => {
   });
 
   test('refused, it is gone, and may be asked for anew', async () => {
-    const number = await numberOf('owen');
+    const number = await numberOf(graph.database, 'owen');
     const ask = () => change(george(), 'grantRole', { number, role: 'SUPPORT' });
     const { account } = await ask();
     const decision = { number, requestId: account.waiting.roles[0].id, approve: false };
@@ -172,7 +175,7 @@ describe('one asks, another approves', () => {
 
   test('a fresh second factor is asked for; the attempt may be made again with one, under its key', async () => {
     const stale = await withStaleFactor(graph, 'george');
-    const number = await numberOf('hana');
+    const number = await numberOf(graph.database, 'hana');
     const input = { number, role: 'AUDITOR', idempotencyKey: 'step-up-first' };
     expect((await change(stale, 'grantRole', input)).__typename).toBe('NeedsStepUp');
     expect((await change(stale, 'removeRole', { number, role: 'SUPPORT' })).__typename).toBe('NeedsStepUp');
@@ -180,14 +183,14 @@ describe('one asks, another approves', () => {
   });
 
   test('an account manager gets no role with child data, and who has one does not become one', async () => {
-    const number = await numberOf('imran');
+    const number = await numberOf(graph.database, 'imran');
     expect((await change(george(), 'grantRole', { number, role: 'DATA_STEWARD' })).__typename).toBe(
       'NotPermitted',
     );
-    const dora = { number: await numberOf('dora'), role: 'ACCOUNT_MANAGER' };
+    const dora = { number: await numberOf(graph.database, 'dora'), role: 'ACCOUNT_MANAGER' };
     expect((await change(graph.as('kofi'), 'grantRole', dora)).__typename).toBe('NotPermitted');
     const { account } = await change(graph.as('kofi'), 'grantRole', {
-      number: await numberOf('hana'),
+      number: await numberOf(graph.database, 'hana'),
       role: 'ACCOUNT_MANAGER',
     });
     const asked = account.waiting.roles.find(({ role }: { role: string }) => role === 'ACCOUNT_MANAGER');
@@ -207,14 +210,14 @@ describe('taking away', () => {
     const held = async () => (await owen.query('{ me { roles } }')).data?.me.roles;
     expect(await held()).toEqual(['PRACTITIONER', 'SHIELD_OVERRIDE']);
     const removed = await change(george(), 'removeRole', {
-      number: await numberOf('owen'),
+      number: await numberOf(graph.database, 'owen'),
       role: 'PRACTITIONER',
     });
     expect(removed.account.roles).toEqual([]);
     const code = async () => (await owen.query('{ me { roles } }')).code;
     await expect.poll(code, { timeout: 1_000 }).toBe('FORBIDDEN_FIELD');
     const again = await change(george(), 'removeRole', {
-      number: await numberOf('owen'),
+      number: await numberOf(graph.database, 'owen'),
       role: 'PRACTITIONER',
     });
     expect(again).toMatchObject({ __typename: 'InvalidInput', field: 'role' });

@@ -4,8 +4,8 @@ import { randomChildNumber } from '../../platform/identifiers.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { type Signpost, startSignpost } from '../support/graph.ts';
-import { accountOf, actsOf, change, giveRole, isIn } from './support/management.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { accountOf, actsOf, change, giveRole, isIn, numberOf } from './support/management.ts';
 import { ec } from './support/systems.ts';
 
 // Who manages accounts has another one for work with children: two accounts are no second person (domain.md 2).
@@ -15,11 +15,6 @@ beforeAll(async () => {
   await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
 });
 
-const numberOf = async (username: string): Promise<string> => {
-  const [row] = await graph.database
-    .sql`select number::text from users.account where id = ${castMember(username).id}`;
-  return row?.number;
-};
 /** Makes two accounts those of one person, while something is tried. */
 async function asOne<T>(one: string, other: string, attempt: () => Promise<T>): Promise<T> {
   const { sql } = graph.database;
@@ -40,7 +35,7 @@ async function asOne<T>(one: string, other: string, attempt: () => Promise<T>): 
 }
 
 test('nobody asks for, decides about or resets another account of their own', async () => {
-  const number = await numberOf('amira');
+  const number = await numberOf(graph.database, 'amira');
   const asked = await change(graph.again('imran'), 'grantRole', { number, role: 'MEDIATOR' });
   const requestId = asked.account.waiting.roles[0].id;
   await asOne('george', 'amira', async () => {
@@ -94,10 +89,14 @@ test('nor applies for one', async () => {
 });
 
 test('nobody decides what they asked for with another account', async () => {
-  const number = await numberOf('ben');
+  const number = await numberOf(graph.database, 'ben');
   const asked = await change(graph.again('kofi'), 'grantRole', { number, role: 'AUDITOR' });
   const decision = { number, requestId: asked.account.waiting.roles[0].id, approve: true };
-  const proposal = { number: await numberOf('gro'), jwk: ec().jwk, idempotencyKey: randomUUID() };
+  const proposal = {
+    number: await numberOf(graph.database, 'gro'),
+    jwk: ec().jwk,
+    idempotencyKey: randomUUID(),
+  };
   const proposed = await graph.again('kofi').query(
     `mutation ($input: ProposeServiceKeyInput!) { proposeServiceKey(input: $input) { ... on CredentialChanged {
       credential { id } } } }`,
@@ -152,12 +151,7 @@ test('who has two has the searches of one, also through a partner’s system', a
 
 // The other subgraphs know of accounts what the gateway vouches for (docs/adr/0081).
 test('nor anything else that takes two people', async () => {
-  const run = async (who: string, mutation: string, input: object, payload = '') => {
-    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
-    const text = `mutation ($input: ${type}!) { answer: ${mutation}(input: $input) { __typename ${payload} } }`;
-    return (await graph.again(who).query(text, { input: { idempotencyKey: randomUUID(), ...input } })).data
-      .answer;
-  };
+  const run = (who: string, ...asked: Parameters<SignedIn['act']>) => graph.again(who).act(...asked);
   const reason = 'The service ends; all access is revoked.';
   const { revocation } = await run(
     'kofi',

@@ -1,7 +1,5 @@
-import { expect } from 'vitest';
 import { castMember } from '../../support/cast.ts';
 import type { SignedIn, Signpost } from '../../support/graph.ts';
-import { mutation } from '../../support/mutation.ts';
 
 /** What is read of a finding. */
 export interface Finding {
@@ -15,18 +13,10 @@ export interface Finding {
 export function reportsOf(graph: () => Signpost) {
   const seen = `id version kind many overdue dueOn action incidentOpened viewerCanTake viewerCanClose account { id name }
     owner { name } organisation { name } authority { code }`;
-  const ask = async (who: string | SignedIn, query: string, variables: object = {}) => {
-    const { data, errors } = await (typeof who === 'string' ? graph().as(who) : who).query(
-      query,
-      variables as Record<string, unknown>,
-    );
-    expect(errors).toEqual([]);
-    return data;
-  };
+  const personOf = (who: string | SignedIn) => (typeof who === 'string' ? graph().as(who) : who);
   const findings = async (who: string, filter: object = {}): Promise<Finding[]> =>
     (
-      await ask(
-        who,
+      await personOf(who).ask(
         `query ($filter: ReportFindingFilter) { reportFindings(filter: $filter) { edges { node { ${seen} } } } }`,
         { filter },
       )
@@ -41,11 +31,7 @@ export function reportsOf(graph: () => Signpost) {
   };
   const run = async (who: string | SignedIn, field: string, input: object) => {
     const outcome = outcomes[field] ?? `... on ReportFindingNoted { finding { ${seen} } }`;
-    const data = await ask(
-      who,
-      ...mutation(field, input, `${outcome} ... on InvalidInput { field message }`),
-    );
-    return data[field];
+    return personOf(who).act(field, input, `${outcome} ... on InvalidInput { field message }`);
   };
-  return { ask, findings, found, run };
+  return { findings, found, run };
 }

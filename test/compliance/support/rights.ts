@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { settableClock } from '../../../platform/clock.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../../support/graph.ts';
+import { mutation } from '../../support/mutation.ts';
 import { soon } from '../../support/time.ts';
 
 /** The clock of the subgraphs. */
@@ -19,71 +19,42 @@ export async function startRights() {
 /** The day that it shows. */
 export const today = () => clock.today();
 /** Everything that a team reads of a request. */
-export const whole = `reference state version waitingFor dueOn overdue extendedOn childNumber requester { name contact wants }
+const whole = `reference state version waitingFor dueOn overdue extendedOn childNumber requester { name contact wants }
   receivedBy { name } checks { identity mayHaveLocation } parts { part state } exemptions { id section line ground reason liftedBy { name } liftReason }
   preparedBy { name } reviewedBy { name } expiresAt deliveredBy outcome viewerCanPrepare viewerCanReview viewerCanFetch`;
 
 /** Runs a mutation: its payload. */
-export const run = async (
-  who: string | SignedIn,
-  field: string,
-  type: string,
-  payload: string,
-  input: object,
-) => {
+export const run = async (who: string | SignedIn, field: string, payload: string, input: object) => {
   const person = typeof who === 'string' ? graph.as(who) : who;
-  const text = `mutation ($input: ${type}!) { ${field}(input: $input) { __typename ${payload} ... on InvalidInput { field message } } }`;
-  const variables = { input: { idempotencyKey: `sar-${randomUUID()}`, ...input } };
-  let { data, errors } = await person.query(text, variables);
+  const asked = mutation(field, input, `${payload} ... on InvalidInput { field message }`);
+  let { data, errors } = await person.query(...asked);
   // On a busy machine a file takes longer than a subgraph may: as every client, ask again under the same key.
   for (let again = 0; errors[0]?.extensions.code === 'SUBGRAPH_UNAVAILABLE' && again < 9; again += 1)
-    ({ data, errors } = await person.query(text, variables));
+    ({ data, errors } = await person.query(...asked));
   expect(errors).toEqual([]);
   return data[field];
 };
 /** Takes a request in. */
 export const receive = (who: string, input: object) =>
-  run(
-    who,
-    'receiveSubjectAccessRequest',
-    'ReceiveSubjectAccessInput',
-    '... on SubjectAccessReceived { reference dueOn }',
-    {
-      ...{
-        name: 'Rachel Whitaker',
-        relationship: 'PARENT',
-        contact: '27 Ash Road, Leeds',
-        receivedOn: today(),
-      },
-      ...input,
+  run(who, 'receiveSubjectAccessRequest', '... on SubjectAccessReceived { reference dueOn }', {
+    ...{
+      name: 'Rachel Whitaker',
+      relationship: 'PARENT',
+      contact: '27 Ash Road, Leeds',
+      receivedOn: today(),
     },
-  );
+    ...input,
+  });
 /** The request as somebody sees it. */
 export const look = async (who: string, reference: string) => {
-  const { data, errors } = await graph
-    .as(who)
-    .query(`query ($reference: ID!) { subjectAccessRequest(reference: $reference) { ${whole} } }`, {
-      reference,
-    });
-  expect(errors).toEqual([]);
-  return data.subjectAccessRequest;
-};
-const types: Readonly<Record<string, string>> = {
-  recordSubjectAccessChecks: 'SubjectAccessChecksInput',
-  pauseSubjectAccess: 'PauseSubjectAccessInput',
-  extendSubjectAccess: 'ExtendSubjectAccessInput',
-  exemptFromSubjectAccess: 'ExemptFromSubjectAccessInput',
-  liftSubjectAccessExemption: 'LiftSubjectAccessExemptionInput',
-  reviewSubjectAccessPack: 'ReviewSubjectAccessInput',
-  recordSubjectAccessDelivery: 'SubjectAccessDeliveryInput',
-  concludeSubjectAccess: 'ConcludeSubjectAccessInput',
+  const text = `query ($reference: ID!) { subjectAccessRequest(reference: $reference) { ${whole} } }`;
+  return (await graph.as(who).ask(text, { reference })).subjectAccessRequest;
 };
 /** A step under the version that stands. */
 export const step = async (who: string, field: string, reference: string, more: object = {}) => {
   const version = (await look(who, reference))?.version ?? 1;
   const payload = `... on SubjectAccessChanged { request { ${whole} } } ... on NotPermitted { message }`;
-  const type = types[field] ?? 'SubjectAccessStepInput';
-  return run(who, field, type, payload, { reference, version, ...more });
+  return run(who, field, payload, { reference, version, ...more });
 };
 /** Checks that let a parent have the pack. */
 export const checks = { identity: 'PASSPORT', authority: 'PARENTAL_RESPONSIBILITY', childUnderstands: false };
@@ -92,7 +63,6 @@ export const fetchPack = (who: string | SignedIn, reference: string, format = 'J
   run(
     who,
     'fetchSubjectAccessPack',
-    'FetchSubjectAccessInput',
     '... on SubjectAccessPackFetched { filename mediaType draft content } ... on NotPermitted { message } ... on SubjectAccessPackExpired { message }',
     { reference, format },
   );

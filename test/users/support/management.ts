@@ -14,14 +14,15 @@ export const managed = `number status suspendedFor lapsed username roles version
 const outcome = `... on AccountChanged { account { ${managed} } }
   ... on InvalidInput { field message } ... on NotPermitted { message } ... on RecordNotFound { message }`;
 
-/** Runs a mutation about an account. A key of its own unless given. */
+/** Runs a mutation, about an account unless told: what it gave, or its errors. A key of its own unless given. */
 export async function change(
   who: SignedIn,
   field: string,
-  input: Record<string, unknown>,
+  input: object,
+  selection = outcome,
   // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
 ): Promise<any> {
-  const { data, errors } = await who.query(...mutation(field, input, outcome));
+  const { data, errors } = await who.query(...mutation(field, input, selection));
   return data?.[field] ?? { errors };
 }
 
@@ -37,6 +38,12 @@ export async function accountOf(
     { username },
   );
   return data ? data.managedAccount : { errors };
+}
+
+/** The number of the account of somebody of the cast. */
+export async function numberOf({ sql }: TestDatabase, username: string): Promise<string> {
+  const [row] = await sql`select number::text from users.account where id = ${castMember(username).id}`;
+  return row?.number;
 }
 
 /** Gives somebody of the cast a role past the graph, stamped as the system would have. */
