@@ -115,12 +115,14 @@ export async function holdIdentities(
     insert into records.held_identity as h (scheme, lookup, authority_code, for_good)
     select scheme, lookup, ${child.area}, ${forGood} from records.identifier where child_number = ${number}
     union select 'PERSON', decode(k, 'hex'), ${child.area}, ${forGood} from unnest(${arrayText(people)}::text::text[]) k
-    on conflict (scheme, lookup) do update set for_good = h.for_good or excluded.for_good`;
+    on conflict (scheme, lookup, authority_code) do update set for_good = h.for_good or excluded.for_good`;
+  await askAnew(tx, child.area);
   if (forGood) {
     // Whatever the placement held, as a name that was amended since, belongs to the sealed identity too.
     await tx`
       update records.held_identity h set for_good = true from records.placement_identity p
-      where p.child_number = ${number} and h.scheme = p.scheme and h.lookup = p.lookup`;
+      where p.child_number = ${number} and h.scheme = p.scheme and h.lookup = p.lookup
+        and h.authority_code = ${child.area}`;
     return;
   }
   await tx`
@@ -147,7 +149,7 @@ export async function heldByPlacements(tx: Queryable, numbers: readonly number[]
     select scheme, lookup from records.placement_identity where child_number = any(${numbers as number[]}::bigint[])`;
 }
 
-/** Lets go of what no placement, and no sealed identity, holds any more. */
+/** Lets go of what no placement of the team for which it is held, and no sealed identity, holds any more. */
 export async function letGo(
   tx: Queryable,
   held: readonly { readonly scheme: string; readonly lookup: Buffer }[],
@@ -157,25 +159,48 @@ export async function letGo(
     delete from records.held_identity h
     using jsonb_to_recordset(${keys}::text::jsonb) as w(scheme text, lookup text)
     where h.scheme = w.scheme and h.lookup = decode(w.lookup, 'hex') and not h.for_good
-      and not exists (select from records.placement_identity p where p.scheme = h.scheme and p.lookup = h.lookup)`;
+      and not exists (select from records.placement_identity p join records.child c on c.number = p.child_number
+        where p.scheme = h.scheme and p.lookup = h.lookup and c.authority_code = h.authority_code)`;
 }
 
-/** Gives what a placement holds to the team of the record's new authority (domain.md 8). */
+/** Gives what a placement holds to the team of the record's new authority, which has it already (domain.md 8). */
 export async function moveHeldIdentities(tx: Queryable, number: number, to: string): Promise<void> {
   await tx`
-    update records.held_identity h set authority_code = ${to} from records.placement_identity p
-    where p.child_number = ${number} and h.scheme = p.scheme and h.lookup = p.lookup and not h.for_good`;
+    insert into records.held_identity (scheme, lookup, authority_code)
+    select scheme, lookup, ${to} from records.placement_identity where child_number = ${number}
+    on conflict do nothing`;
+  await askAnew(tx, to);
+  await letGo(tx, await heldByPlacements(tx, [number]));
 }
 
-/** Which of the identities are held, and by whose team: area by scheme and look-up, with a colon between. */
-export async function findHeldIdentities(
-  tx: Queryable,
-  identities: readonly Identity[],
-): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx<{ key: string; area: string }[]>`
-    select h.scheme || ':' || encode(h.lookup, 'hex') as key, h.authority_code as area from records.held_identity h
+/**
+ * What a team said of rows, it said of whose identity was held for it then: who is held since may be whom a row is about. Called
+ * with each that is held anew.
+ */
+export async function askAnew(tx: Queryable, area: string): Promise<void> {
+  await tx`delete from records.not_held_row where authority_code = ${area}`;
+}
+
+/** By whose teams identities are held: areas by scheme and look-up, with a colon between. */
+export type HeldFor = ReadonlyMap<string, readonly string[]>;
+
+/** Which of the identities are held, and for whom. */
+export async function findHeldIdentities(tx: Queryable, identities: readonly Identity[]): Promise<HeldFor> {
+  const rows = await tx<{ key: string; areas: string[] }[]>`
+    select h.scheme || ':' || encode(h.lookup, 'hex') as key, array_agg(h.authority_code order by h.authority_code) as areas
+    from records.held_identity h
     where (h.scheme, h.lookup) in (select scheme, decode(lookup, 'hex')
       from unnest(${arrayText(identities.map(({ scheme }) => scheme))}::text::text[],
-        ${arrayText(identities.map(({ lookup }) => lookup))}::text::text[]) as w (scheme, lookup))`;
-  return new Map(rows.map(({ key, area }) => [key, area]));
+        ${arrayText(identities.map(({ lookup }) => lookup))}::text::text[]) as w (scheme, lookup))
+    group by 1`;
+  return new Map(rows.map(({ key, areas }) => [key, areas]));
+}
+
+/** The teams that found rows of a source to be about none of those whom they hold, by row key in hexadecimal. */
+export async function findNotHeld(tx: Queryable, source: string, keys: readonly string[]): Promise<HeldFor> {
+  const rows = await tx<{ key: string; areas: string[] }[]>`
+    select encode(n.row_lookup, 'hex') as key, array_agg(n.authority_code) as areas from records.not_held_row n
+    where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from unnest(${arrayText(keys)}::text::text[]) k)
+    group by 1`;
+  return new Map(rows.map(({ key, areas }) => [key, areas]));
 }

@@ -5,7 +5,6 @@ import type { Queryable, Sql, TransactionSql } from '../../../platform/database.
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
-import { findHeldIdentities } from '../adoption/heldIdentities.ts';
 import {
   type idempotencyConflict,
   invalidInput,
@@ -24,11 +23,12 @@ import type {
   RejectWaitingRowInput,
 } from '../generated.ts';
 import { authorityAt } from '../transfer/allocation.ts';
+import { heldAreas, isApart, rememberNotHeld, rememberNotSame } from './apart.ts';
 import { type Applying, applyRow, createRecord } from './apply.ts';
 import { type BandRecord, bears, findBand, fits } from './evidence.ts';
 import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts';
 import { rememberApart } from './pairs.ts';
-import { lookupsOf, personOf, rowLookup, type WaitingRow } from './row.ts';
+import { rowLookup } from './row.ts';
 import { cleaningStore, type ItemRow, type SubjectRow } from './store.ts';
 
 const failures = {
@@ -43,6 +43,9 @@ const failures = {
   NO_PAIR: invalidInput('number', 'Leave the number out for two records; give it for a row.'),
   CANDIDATES: notPermitted(
     'A record of your authority may be this child. Link the row to it, or say that it is not the same, first.',
+  ),
+  HELD: notPermitted(
+    'The identity of the row is held for your team. If it is about another child, keep it apart first, without a number; else reject it.',
   ),
   APART: notPermitted('Somebody found that this row is not about this record. That is remembered.'),
   // Also where the identity of the row is held: that a child has another one is told by no word of its own (domain.md 7).
@@ -98,10 +101,10 @@ const shownOfHidden: ReadonlySet<string> = new Set(['givenName', 'familyName', '
 /**
  * Whether a row may be about a child whom another team hides, in whichever queue it came: held for one child it may be another's.
  * Not where a record of the team's own bears a number of the row and fits it; nor once the other team kept its child apart. `held`:
- * whose team each identity of the row is held for.
+ * the teams for which an identity of the row is held.
  */
-const isOthers = (band: readonly BandRecord[], held: ReadonlyMap<string, string>, team: string | null) =>
-  [...held.values()].some((area) => area !== team) ||
+const isOthers = (band: readonly BandRecord[], held: readonly string[], team: string | null) =>
+  held.some((area) => area !== team) ||
   (band.some((each) => each.shielded && each.authorityCode !== team && !each.keptApart) &&
     !band.some((each) => each.authorityCode === team && !each.keptApart && fits(each)));
 
@@ -120,11 +123,6 @@ export function createCleaning(dependencies: Dependencies) {
       ...{ source, lookup: rowLookup(source, row, hashKey), lookupKey: hashKey },
       found: candidates.map(({ childNumber }) => childNumber),
     });
-
-  const heldAreas = (queryable: Queryable, row: WaitingRow) => {
-    const { held, slips } = personOf(row, hashKey);
-    return findHeldIdentities(queryable, [...lookupsOf(row, hashKey), held, ...slips]);
-  };
 
   /** What whoever has claimed an open item sees of it: its row and its candidates, of the own authority alone. */
   const detailOf = async (item: ItemRow, caller: Caller): Promise<Detail | null> => {
@@ -145,7 +143,7 @@ export function createCleaning(dependencies: Dependencies) {
     }
     const band = await bandOf(sql, waiting);
     const own = band.filter((each) => each.authorityCode === caller.authorityCode && each.status === 'LIVE');
-    if (!isOthers(band, await heldAreas(sql, waiting.row), caller.authorityCode))
+    if (!isOthers(band, await heldAreas(sql, waiting, hashKey), caller.authorityCode))
       return { row: waiting.row, reason: waiting.reason, candidates: own };
     // It came before the shield, and may say where the child lives: of it, too, is told what the shield shows.
     return {
@@ -226,10 +224,10 @@ export function createCleaning(dependencies: Dependencies) {
           if (!record?.own || !team) return 'NOT_FOUND';
           const band = await bandOf(tx, waiting);
           const candidate = band.find((each) => each.number === record.number);
-          const keptApart = await isApart(tx, waiting, record.number);
+          const keptApart = await isApart(tx, waiting, record.number, hashKey);
           if (keptApart) return 'APART';
-          const held = await heldAreas(tx, waiting.row);
-          if (held.size > 0 && !(candidate && bears(candidate))) return 'IDENTIFIERS';
+          const held = await heldAreas(tx, waiting, hashKey);
+          if (held.length > 0 && !(candidate && bears(candidate))) return 'IDENTIFIERS';
           // Nor is the row of a child whom another team hides put into a record, to be read there.
           if (isOthers(band, held, record.authority_code)) return 'IDENTIFIERS';
           const applied = await applyRow(tx, dependencies, waiting, record, caller, at);
@@ -263,7 +261,10 @@ export function createCleaning(dependencies: Dependencies) {
         await createAlone(tx);
         const band = (await bandOf(tx, waiting)).filter((each) => !each.keptApart);
         // After the records: an identity that is sealed in between is no record any more, and held.
-        const [held] = (await heldAreas(tx, waiting.row)).values();
+        const held = await heldAreas(tx, waiting, hashKey);
+        // Of several, another team than this one is to be asked.
+        const holder = held.find((area) => area !== own) ?? held[0];
+        if (holder === own && item.queue === 'HELD_ROW') return 'HELD';
         // Historical failure 1, and failing closed: whatever may not be seen here is for its own team to say first.
         const hidden = band.find(
           (each) => each.status !== 'LIVE' || (each.shielded && each.authorityCode !== own),
@@ -274,7 +275,7 @@ export function createCleaning(dependencies: Dependencies) {
         // By the directory, as the row was given to this team: its district may be another's.
         const postcode = waiting.row.home?.postcode;
         const home = (postcode && (await authorityAt(tx, postcode))) ?? own;
-        const first = held ?? hidden?.authorityCode;
+        const first = holder ?? hidden?.authorityCode;
         if (first === undefined && elsewhere === undefined && home === own) {
           if (band.length > 0) return 'CANDIDATES';
           const number = await createRecord(tx, dependencies, waiting, own, at);
@@ -321,6 +322,12 @@ export function createCleaning(dependencies: Dependencies) {
         const by = caller.accountId;
         const waiting = await store.row(tx, ring(), item.id);
         if (waiting === null) return 'UNREADABLE';
+        const aboutHeld = waiting && input.number == null && caller.roles.includes('MANAGEMENT_TEAM');
+        if (aboutHeld) {
+          await rememberNotHeld(tx, waiting, caller.authorityCode ?? '', { hashKey, by, at });
+          await store.addStep(tx, item, { step: 'KEPT_APART', evidence, by, at });
+          return { detail: { decision: 'NOT_HELD', evidence } };
+        }
         if ((waiting === undefined) !== (input.number == null)) return 'NO_PAIR';
         if (!waiting) {
           const [a, b] = (await store.subjects(tx, item.id)).map(({ number }) => number);
@@ -333,10 +340,7 @@ export function createCleaning(dependencies: Dependencies) {
         }
         const record = await lockOpenRecord(tx, numberOrNobody(input.number ?? ''), caller);
         if (!record?.own) return 'NOT_FOUND';
-        await tx`
-          insert into records.not_same_row (child_number, source, row_lookup, decided_by, decided_at)
-          values (${record.number}, ${waiting.source}, ${rowLookup(waiting.source, waiting.row, hashKey)}, ${by}, ${at})
-          on conflict do nothing`;
+        await rememberNotSame(tx, waiting, record.number, { hashKey, by, at });
         await store.addStep(tx, item, { step: 'KEPT_APART', evidence, by, at });
         return { detail: { decision: 'KEPT_APART', evidence }, children: [record.number] };
       }),
@@ -348,17 +352,6 @@ export function createCleaning(dependencies: Dependencies) {
         return { detail: { step, evidence } };
       }),
   };
-
-  async function isApart(
-    tx: TransactionSql,
-    { row, source }: { row: WaitingRow; source: string },
-    number: number,
-  ) {
-    const [apart] = await tx`
-      select from records.not_same_row where child_number = ${number} and source = ${source}
-        and row_lookup = ${rowLookup(source, row, hashKey)}`;
-    return apart !== undefined;
-  }
 }
 
 /** What was done, for the audit: codes; the records concerned apart. */

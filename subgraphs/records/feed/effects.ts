@@ -258,9 +258,11 @@ function heldBy(keyed: KeyedRow, evidence: BatchEvidence): Waiting | undefined {
     .map((key) => evidence.byIdentifier.get(key))
     .find((candidate) => candidate !== undefined);
   const asked = known ? keys : [...keys, `PERSON:${keyed.person}`];
-  const area =
-    asked.map((key) => evidence.heldIdentities.get(key)).find((each) => each !== undefined) ??
-    (known ? undefined : evidence.heldSlips.get(keyed.key));
+  const apart = evidence.notHeld.get(keyed.key) ?? [];
+  const slips = known ? [] : (evidence.heldSlips.get(keyed.key) ?? []);
+  const area = [...asked.flatMap((key) => evidence.heldIdentities.get(key) ?? []), ...slips].find(
+    (each) => !apart.includes(each),
+  );
   if (area === undefined) return undefined;
   return { outcome: 'HELD', candidates: known ? [known] : [], reason: 'IDENTITY_HELD', area };
 }

@@ -1,7 +1,7 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import { Overtaken, type Queryable, type Sql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
-import { findHeldIdentities, slipIdentities } from '../adoption/heldIdentities.ts';
+import { findHeldIdentities, findNotHeld, type HeldFor, slipIdentities } from '../adoption/heldIdentities.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Found, Lookalikes } from '../resident/resident.ts';
@@ -32,10 +32,12 @@ export interface BatchEvidence extends Standing {
   readonly places: Places;
   /** Authorities by postcode, where the full directory of postcodes is loaded. */
   readonly postcodes: ReadonlyMap<string, string>;
-  /** Identities whose rows wait for a person, with the area of the team that works them (domain.md 7). */
-  readonly heldIdentities: ReadonlyMap<string, string>;
-  /** By row key the same area, of rows whose numbers nobody bears and that are a slip away from a sealed identity. */
-  readonly heldSlips: ReadonlyMap<string, string>;
+  /** Identities whose rows wait for a person, with the areas of the teams that work them (domain.md 7). */
+  readonly heldIdentities: HeldFor;
+  /** By row key the same areas, of rows whose numbers nobody bears and that are a slip away from a sealed identity. */
+  readonly heldSlips: HeldFor;
+  /** The areas of teams that found a row to be about none of those whom they hold, by row key. */
+  readonly notHeld: HeldFor;
   /** Child numbers that nobody has or had, one for each row that may make a record: who takes one removes it. */
   readonly freeNumbers: number[];
 }
@@ -101,7 +103,7 @@ function partsOf(rows: readonly KeyedRow[]): (readonly KeyedRow[])[] {
 }
 
 /** What the keys and numbers of rows tell. */
-type Told = Pick<BatchEvidence, 'byIdentifier' | 'notSame' | 'heldIdentities' | 'postcodes'>;
+type Told = Pick<BatchEvidence, 'byIdentifier' | 'notSame' | 'heldIdentities' | 'notHeld' | 'postcodes'>;
 
 /** Locks the records that bear the numbers of rows, and finds what else is known by the rows' keys and numbers. */
 async function findBearers(rows: readonly KeyedRow[], { tx, source, places }: Gathering): Promise<Told> {
@@ -110,7 +112,7 @@ async function findBearers(rows: readonly KeyedRow[], { tx, source, places }: Ga
   const asked = () => tx`unnest(${arrayText(lookups.map(({ scheme }) => scheme))}::text::text[],
     ${arrayText(lookups.map(({ lookup }) => lookup))}::text::text[]) with ordinality as w (scheme, lookup, place)
     join records.identifier i on i.scheme = w.scheme and i.lookup = decode(w.lookup, 'hex')`;
-  const [found, bearers, apart, heldIdentities, postcodes] = await Promise.all([
+  const [found, bearers, apart, heldIdentities, notHeld, postcodes] = await Promise.all([
     tx<(Candidate & { place: number })[]>`
       select w.place::int as place, ${tx.unsafe(candidateColumns)}
       from ${asked()} join records.child c on c.number = i.child_number
@@ -124,6 +126,11 @@ async function findBearers(rows: readonly KeyedRow[], { tx, source, places }: Ga
       where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from unnest(${keys}::text::text[]) k)
       group by 1`,
     findHeldIdentities(tx, lookups),
+    findNotHeld(
+      tx,
+      source,
+      rows.map(({ key }) => key),
+    ),
     findPostcodes(tx, rows),
     places.find(
       tx,
@@ -137,7 +144,7 @@ async function findBearers(rows: readonly KeyedRow[], { tx, source, places }: Ga
   return {
     byIdentifier: new Map(found.map((candidate) => [identityAt(candidate.place), candidate])),
     notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
-    ...{ heldIdentities, postcodes },
+    ...{ heldIdentities, notHeld, postcodes },
   };
 }
 
@@ -231,12 +238,11 @@ async function findHeldSlips(tx: Queryable, rows: readonly KeyedRow[], lookupKey
     })),
   );
   const held = await findHeldIdentities(tx, slips);
-  return new Map(
-    slips.flatMap(({ key, scheme, lookup }): [string, string][] => {
-      const area = held.get(`${scheme}:${lookup}`);
-      return area === undefined ? [] : [[key, area]];
-    }),
-  );
+  const areas = new Map<string, string[]>();
+  for (const { key, scheme, lookup } of slips)
+    for (const area of held.get(`${scheme}:${lookup}`) ?? [])
+      areas.set(key, [...(areas.get(key) ?? []), area]);
+  return areas;
 }
 
 function factsOf({ row, lookups }: KeyedRow) {

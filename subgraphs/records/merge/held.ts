@@ -1,5 +1,5 @@
 import type { TransactionSql } from '../../../platform/database.ts';
-import { type Identity, personIdentity, sealedPerson } from '../adoption/heldIdentities.ts';
+import { askAnew, type Identity, letGo, personIdentity, sealedPerson } from '../adoption/heldIdentities.ts';
 import { headOf } from './join.ts';
 import { type Row, type Side, self } from './side.ts';
 
@@ -31,11 +31,13 @@ function identitiesOf(side: Side, lookupKey: Buffer): Identity[] {
 export async function holdMerged(tx: TransactionSql, lookupKey: Buffer, merged: Side): Promise<Side> {
   const identities = identitiesOf(merged, lookupKey);
   const placed = isPlaced(merged);
+  const area = String(headOf(merged).columns.authority_code);
   await tx`
     insert into records.held_identity as h (scheme, lookup, authority_code, for_good)
-    select scheme, decode(lookup, 'hex'), ${String(headOf(merged).columns.authority_code)}, ${!placed}
+    select scheme, decode(lookup, 'hex'), ${area}, ${!placed}
     from jsonb_to_recordset(${json(identities)}::text::jsonb) as w(scheme text, lookup text)
-    on conflict (scheme, lookup) do update set for_good = h.for_good or excluded.for_good`;
+    on conflict (scheme, lookup, authority_code) do update set for_good = h.for_good or excluded.for_good`;
+  await askAnew(tx, area);
   if (!placed) return merged;
   const rows = new Map<string, Row>(merged.rows);
   for (const { scheme, lookup } of identities) {
@@ -47,15 +49,11 @@ export async function holdMerged(tx: TransactionSql, lookupKey: Buffer, merged: 
 
 /** Lets go of what a merge held for a placement and no placement holds any more, now that the two are parted. */
 export async function releaseMerged(tx: TransactionSql, merged: Side): Promise<void> {
-  const identities = [...merged.rows.values()]
+  const held = [...merged.rows.values()]
     .filter(({ table }) => table === 'placement_identity')
     .map(({ columns }) => ({
       scheme: String(columns.scheme),
-      lookup: String(columns.lookup).replace('\\x', ''),
+      lookup: Buffer.from(String(columns.lookup).replace('\\x', ''), 'hex'),
     }));
-  await tx`
-    delete from records.held_identity h
-    using jsonb_to_recordset(${json(identities)}::text::jsonb) as w(scheme text, lookup text)
-    where h.scheme = w.scheme and h.lookup = decode(w.lookup, 'hex') and not h.for_good
-      and not exists (select from records.placement_identity p where p.scheme = h.scheme and p.lookup = h.lookup)`;
+  await letGo(tx, held);
 }

@@ -1,0 +1,63 @@
+import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { findHeldIdentities, findNotHeld } from '../adoption/heldIdentities.ts';
+import type { HeldRow } from '../feed/held.ts';
+import { lookupsOf, personOf, rowLookup } from './row.ts';
+
+type Told = Pick<HeldRow, 'row' | 'source'>;
+/** Who said it, when; `hashKey`: under which a row is known. */
+interface Said {
+  readonly hashKey: Buffer;
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** The teams for which an identity of a row is held, and that have not found it to be about another child. */
+export async function heldAreas(
+  queryable: Queryable,
+  { row, source }: Told,
+  hashKey: Buffer,
+): Promise<readonly string[]> {
+  const { held, slips } = personOf(row, hashKey);
+  const key = rowLookup(source, row, hashKey).toString('hex');
+  const found = await findHeldIdentities(queryable, [...lookupsOf(row, hashKey), held, ...slips]);
+  const apart = (await findNotHeld(queryable, source, [key])).get(key) ?? [];
+  return [...new Set([...found.values()].flat())].filter((area) => !apart.includes(area));
+}
+
+/** Remembers a team's word that a row is about none of those whose identity is held for it: whether or not any is. */
+export async function rememberNotHeld(
+  tx: TransactionSql,
+  { row, source }: Told,
+  area: string,
+  { hashKey, by, at }: Said,
+): Promise<void> {
+  await tx`
+    insert into records.not_held_row (authority_code, source, row_lookup, decided_by, decided_at)
+    values (${area}, ${source}, ${rowLookup(source, row, hashKey)}, ${by}, ${at}) on conflict do nothing`;
+}
+
+/** Remembers for ever that a row is not about a record (domain.md 9). Again is no fault. */
+export async function rememberNotSame(
+  tx: TransactionSql,
+  { row, source }: Told,
+  number: number,
+  { hashKey, by, at }: Said,
+): Promise<void> {
+  await tx`
+    insert into records.not_same_row (child_number, source, row_lookup, decided_by, decided_at)
+    values (${number}, ${source}, ${rowLookup(source, row, hashKey)}, ${by}, ${at})
+    on conflict do nothing`;
+}
+
+/** Whether somebody found that a row is not about a record. */
+export async function isApart(
+  tx: TransactionSql,
+  { row, source }: Told,
+  number: number,
+  hashKey: Buffer,
+): Promise<boolean> {
+  const [apart] = await tx`
+    select from records.not_same_row where child_number = ${number} and source = ${source}
+      and row_lookup = ${rowLookup(source, row, hashKey)}`;
+  return apart !== undefined;
+}
