@@ -85,76 +85,62 @@ function needsNoRule(table: Permissions, type: string, field: string): boolean {
 type FieldResolver = GraphQLFieldResolver<unknown, unknown>;
 
 /** The plain resolver for what is allowed; all else goes into the shield, which refuses it. */
-function behind(decide: Decide, resolve: FieldResolver, shielded: FieldResolver): FieldResolver {
+function behind(decide: Decide, resolve: FieldResolver, refuse: FieldResolver): FieldResolver {
   return (parent, args, context, info) =>
     decide(parent, context) === 'allow'
       ? resolve(parent, args, context, info)
-      : shielded(parent, args, context, info);
+      : refuse(parent, args, context, info);
 }
 
 const federationFields = new Set(['Query._service', 'Query._entities', '_Service.sdl']);
 
+/** Every field of a subgraph's own types, with its name in the table. */
 function fieldsOf(schema: GraphQLSchema) {
   return Object.values(schema.getTypeMap())
     .filter(isObjectType)
-    .filter((type) => !type.name.startsWith('__'))
-    .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })))
-    .filter(({ type, field }) => !federationFields.has(`${type.name}.${field.name}`));
+    .filter(({ name }) => !name.startsWith('__'))
+    .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type: type.name, field })))
+    .map(({ type, field }) => ({ type, field, name: `${type}.${field.name}` }))
+    .filter(({ name }) => !federationFields.has(name));
 }
 
-/**
- * Wall 3 (graph.md 4): graphql-shield over one subgraph's schema, with a rule for each field from the permission
- * table. Throws, and so stops the start, when a field of the schema has no row. A role that never has a field gets
- * FORBIDDEN_FIELD; a record that hides it gives null, as if it were not there.
- *
- * Rules are not cached: graphql-shield's contextual cache hands one parent's answer to the next. Its wrapper costs
- * microseconds a field even to allow, so it is taken off again where the table needs no rule, and where there is one it
- * is entered only to refuse: the same decision stands in front of it. `lists` are the types whose entities are found many
- * at once.
- */
-export function applyRules(
-  schema: GraphQLSchema,
-  table: Permissions,
-  lists: EntityLists = {},
-): GraphQLSchema {
-  const missing = fieldsOf(schema)
-    .map(({ type, field }) => `${type.name}.${field.name}`)
-    .filter((name) => table.groupOf(...(name.split('.') as [string, string])) === undefined);
+/** Throws when the table has no row for a field, or another group for it than the fields of what it hands out trust in. */
+function checkRows(schema: GraphQLSchema, table: Permissions): void {
+  const fields = fieldsOf(schema);
+  const missing = fields.filter(({ type, field }) => table.groupOf(type, field.name) === undefined);
   if (missing.length > 0) {
     throw new Error(
-      `schema/permissions.yaml has no row for ${missing.join(', ')}: add one, nobody may see it till then.`,
+      `schema/permissions.yaml has no row for ${missing.map(({ name }) => name).join(', ')}: add one, nobody may see it till then.`,
     );
   }
-  for (const { type, field } of fieldsOf(schema)) {
-    const name = getNamedType(field.type).name;
-    const group = table.groupOfValue(name);
-    if (group !== undefined && group !== table.groupOf(type.name, field.name)) {
+  for (const { type, field, name } of fields) {
+    const handedOut = getNamedType(field.type).name;
+    const group = table.groupOfValue(handedOut);
+    if (group !== undefined && group !== table.groupOf(type, field.name)) {
       throw new Error(
-        `schema/permissions.yaml: ${type.name}.${field.name} hands out ${name}, whose fields trust that group ${group} was decided.`,
+        `schema/permissions.yaml: ${name} hands out ${handedOut}, whose fields trust that group ${group} was decided.`,
       );
     }
   }
+}
+
+/** The schema under graphql-shield: by the decision about each field, and closed for all else. */
+function underShield(schema: GraphQLSchema, decisions: ReadonlyMap<string, Decide>): GraphQLSchema {
   const always = rule('federation', { cache: 'no_cache' })(() => true);
   const rules: Record<string, Record<string, unknown>> = {
     Query: { _service: always, _entities: always },
     _Service: { sdl: always },
   };
-  const plain = new Map<string, FieldResolver | undefined>();
-  const decisions = new Map<string, Decide>();
-  for (const { type, field } of fieldsOf(schema)) {
-    rules[type.name] ??= {};
-    const forType = rules[type.name] as Record<string, unknown>;
-    const name = `${type.name}.${field.name}`;
-    const decide = decider(table, type.name, field.name);
-    forType[field.name] = rule(name, { cache: 'no_cache' })(
+  for (const { type, field, name } of fieldsOf(schema)) {
+    const decide = decisions.get(name) as Decide;
+    rules[type] ??= {};
+    (rules[type] as Record<string, unknown>)[field.name] = rule(name, { cache: 'no_cache' })(
       (parent, _args, context) => decide(parent, context) === 'allow',
     );
-    plain.set(name, field.resolve);
-    decisions.set(name, decide);
   }
   for (const name of Object.keys(rules)) if (!schema.getType(name)) delete rules[name];
   if (!schema.getQueryType()?.getFields()._entities) delete rules.Query?._entities;
-  const guarded = applyMiddleware(
+  return applyMiddleware(
     schema,
     shield(rules as Parameters<typeof shield>[0], {
       fallbackRule: rule('deny', { cache: 'no_cache' })(() => false),
@@ -172,10 +158,31 @@ export function applyRules(
       }) as never,
     }),
   );
-  for (const { type, field } of fieldsOf(guarded)) {
-    const name = `${type.name}.${field.name}`;
+}
+
+/**
+ * Wall 3 (graph.md 4): graphql-shield over one subgraph's schema, with a rule for each field from the permission
+ * table. Throws, and so stops the start, when a field of the schema has no row. A role that never has a field gets
+ * FORBIDDEN_FIELD; a record that hides it gives null, as if it were not there.
+ *
+ * Rules are not cached: graphql-shield's contextual cache hands one parent's answer to the next. Its wrapper costs
+ * microseconds a field even to allow, so it is taken off again where the table needs no rule, and where there is one it
+ * is entered only to refuse: the same decision stands in front of it. `lists` are the types whose entities are found many
+ * at once.
+ */
+export function applyRules(
+  schema: GraphQLSchema,
+  table: Permissions,
+  lists: EntityLists = {},
+): GraphQLSchema {
+  checkRows(schema, table);
+  const fields = fieldsOf(schema);
+  const plain = new Map(fields.map(({ field, name }) => [name, field.resolve]));
+  const decisions = new Map(fields.map(({ type, field, name }) => [name, decider(table, type, field.name)]));
+  const guarded = underShield(schema, decisions);
+  for (const { type, field, name } of fieldsOf(guarded)) {
     const resolve = plain.get(name);
-    field.resolve = needsNoRule(table, type.name, field.name)
+    field.resolve = needsNoRule(table, type, field.name)
       ? resolve
       : behind(
           decisions.get(name) as Decide,

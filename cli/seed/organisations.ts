@@ -24,7 +24,7 @@ export interface PractitionerRow {
 }
 
 /** The services that every authority has, by the word that stands for them in the seed. */
-export const services = {
+const services = {
   SOCIAL_CARE: ["Children's Social Care", 'AUTHORITY_SERVICE', 'Social worker'],
   YOUTH_JUSTICE: ['Youth Justice Service', 'AUTHORITY_SERVICE', 'Youth justice worker'],
   SPECIAL_EDUCATIONAL_NEEDS: ['Special Educational Needs Service', 'AUTHORITY_SERVICE', 'SEN case worker'],

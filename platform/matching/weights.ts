@@ -10,7 +10,7 @@ import {
 } from './fields.ts';
 
 /** The three kinds of pair, as places of a table of weights. */
-export const kinds = ['match', 'household', 'unrelated'] as const;
+const kinds = ['match', 'household', 'unrelated'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** How often each level is seen, by field and level (place * `levelRoom` + level), for one kind of pair. */

@@ -1,6 +1,6 @@
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import { ageOn, type Clock, type IsoDate } from '../../../platform/clock.ts';
+import { ageOn, type Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -41,26 +41,24 @@ type Stored = { readonly failure: 'NOT_FOUND' | 'AGE_IS_OVER' } | { readonly mov
 
 const adult = 18;
 
-function lockOwn(
-  tx: TransactionSql,
-  number: number,
-  authority: string,
-  archivedAfter: IsoDate,
-): Promise<Locked | undefined> {
-  return lockPresent(number, async () => {
-    const [row] = await tx<Locked[]>`
-      select c.number, c.birth_date, c.status, c.shield <> 'NONE' as shielded, c.death_date is not null or exists (
-        select from records.address a where a.child_number = c.number and a.until_date is null
-          and a.status like 'LEFT_ENGLAND%') as otherwise
-      from (select ${number}::bigint as number, ${archivedAfter}::date as day) asked, records.child c
-      where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority}
-        and ${tx.unsafe(reachedSql('asked.day'))} for update of c`;
-    return row;
-  });
-}
-
 /** Consent of young people to stay in the index until 25 at most (domain.md 1, 10), recorded by the accountable team. */
 export function createConsent({ audit, clock, policy, mutate, sealedSql, ring }: Dependencies) {
+  /** The record with a number that somebody entered, locked, if the team answers for it. */
+  const lockOwn = (tx: TransactionSql, entered: string, authority: string): Promise<Locked | undefined> => {
+    const number = numberOrNobody(entered);
+    return lockPresent(number, async () => {
+      const [row] = await tx<Locked[]>`
+        select c.number, c.birth_date, c.status, c.shield <> 'NONE' as shielded, c.death_date is not null or exists (
+          select from records.address a where a.child_number = c.number and a.until_date is null
+            and a.status like 'LEFT_ENGLAND%') as otherwise
+        from (select ${number}::bigint as number, ${archivedReadableAfter(clock, policy)}::date as day) asked,
+          records.child c
+        where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority}
+          and ${tx.unsafe(reachedSql('asked.day'))} for update of c`;
+      return row;
+    });
+  };
+
   /** Whether the sealed address of a shielded record says that the child has left England, or does not open. */
   const leftHidden = async (number: number): Promise<boolean> => {
     const rows = await sealedSql<DetailRow<'ADDRESS'>[]>`
@@ -93,12 +91,7 @@ export function createConsent({ audit, clock, policy, mutate, sealedSql, ring }:
       }
       const today = clock.today();
       const stored = await mutate<Stored>('recordConsent', input, caller, async (tx) => {
-        const record = await lockOwn(
-          tx,
-          numberOrNobody(input.number),
-          authority,
-          archivedReadableAfter(clock, policy),
-        );
+        const record = await lockOwn(tx, input.number, authority);
         if (!record) return { failure: 'NOT_FOUND' };
         const { number } = record;
         if (ageOn(record.birth_date, today) >= untilAge) return { failure: 'AGE_IS_OVER' };
@@ -128,12 +121,7 @@ export function createConsent({ audit, clock, policy, mutate, sealedSql, ring }:
       const authority = teamOf(caller);
       const today = clock.today();
       const stored = await mutate<Stored>('withdrawConsent', input, caller, async (tx) => {
-        const record = await lockOwn(
-          tx,
-          numberOrNobody(input.number),
-          authority,
-          archivedReadableAfter(clock, policy),
-        );
+        const record = await lockOwn(tx, input.number, authority);
         if (!record) return { failure: 'NOT_FOUND' };
         const { number } = record;
         const withdrawn = await tx`

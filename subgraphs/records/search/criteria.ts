@@ -54,7 +54,7 @@ export function nameFault(field: 'givenName' | 'familyName', text: string): Crit
 }
 
 /** An identifier in its canonical form, or what is wrong with it. */
-export function identifierOf({
+function identifierOf({
   scheme,
   value,
 }: IdentifierInput): { scheme: IdentifierScheme; value: string } | CriteriaFault {
