@@ -89,6 +89,11 @@ test('nobody reviews their own, nor another authority’s, nor what was opened f
   expect((await review(colleague(), grant.id)).__typename).toBe('RecordNotFound');
   expect(await itemsOf(grant.id)).toEqual([]);
   expect(await itemsOf(id)).toMatchObject([{ outcome: null }]);
+  // The database refuses it too, whatever wrote it, and a review by nobody.
+  const noted = (by: string | null) => sql`
+    update records.access_grant set outcome = 'JUSTIFIED', reviewed_at = now(), reviewed_by = ${by} where id = ${id}`;
+  for (const by of [castMember('dora').id, null])
+    await expect(noted(by)).rejects.toMatchObject({ code: '23514' });
 });
 
 test('the words are read by nobody else, the one who said them neither', async () => {
