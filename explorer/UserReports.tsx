@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { barName, ReportChart } from './ReportChart.tsx';
-import { getReport, getReports, type OneReport, type Report, runReport } from './reports.ts';
+import { getReport, getReports, type OneReport, type Report, type ReportBar, runReport } from './reports.ts';
 import { TableFrame } from './TableFrame.tsx';
 import { dayAndTime, roleName } from './words.ts';
 
@@ -78,21 +78,16 @@ export function UserReports({ onSignedOut }: { onSignedOut(): void }) {
   );
 }
 
-function Shown({ report, bars, findings }: { report: Report } & OneReport) {
-  const name = roleName(report.kind);
+function Bars({ name, unit, bars }: { name: string; unit: string; bars: readonly ReportBar[] }) {
   return (
     <>
-      <h2>{name}</h2>
-      <p>
-        {report.about} {report.lastRunAt ? `Last run ${dayAndTime(report.lastRunAt)}.` : 'Not run yet.'}
-      </p>
       <ReportChart name={name} bars={bars} />
       <details>
         <summary>The numbers</summary>
         <TableFrame label="The numbers">
           <thead>
             <tr>
-              <th scope="col">{report.kind === 'ACTIVE_USERS' ? 'Role' : 'Day'}</th>
+              <th scope="col">{unit}</th>
               <th scope="col">How many</th>
             </tr>
           </thead>
@@ -106,6 +101,23 @@ function Shown({ report, bars, findings }: { report: Report } & OneReport) {
           </tbody>
         </TableFrame>
       </details>
+    </>
+  );
+}
+
+function Shown({ report, bars, findings }: { report: Report } & OneReport) {
+  const name = roleName(report.kind);
+  return (
+    <>
+      <h2>{name}</h2>
+      <p>
+        {report.about} {report.lastRunAt ? `Last run ${dayAndTime(report.lastRunAt)}.` : 'Not run yet.'}
+      </p>
+      {bars === null ? (
+        <p>No chart: so few people use the index here that it would tell what each of them did.</p>
+      ) : (
+        <Bars name={name} unit={report.kind === 'ACTIVE_USERS' ? 'Role' : 'Day'} bars={bars} />
+      )}
       <h2>Findings that wait</h2>
       {findings.length === 0 ? <p>None.</p> : <Findings findings={findings} />}
     </>

@@ -28,7 +28,8 @@ export interface ReportFinding {
 
 /** What the page shows of one report. */
 export interface OneReport {
-  bars: ReportBar[];
+  /** Null where so few use the index that a day would be one person's. */
+  bars: ReportBar[] | null;
   findings: ReportFinding[];
 }
 
@@ -60,7 +61,7 @@ export const getReports = () =>
 /** One report's chart and what waits of it. */
 export const getReport = (kind: string) =>
   ask<{
-    userReport: { bars: ReportBar[] } | null;
+    userReport: { bars: ReportBar[] | null } | null;
     reportFindings: { edges: { node: ReportFinding }[] };
   }>(
     `query OneUserReport($kind: UserReportKind!) {

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { Role } from '../platform/caller.ts';
 import { Lru } from '../platform/lru.ts';
-import { contactTitle, type Permissions, untoldTitle } from '../platform/permissions.ts';
+import { contactTitle, type Permissions } from '../platform/permissions.ts';
 import { isStorable } from './body.ts';
 import { type Cost, compileCost } from './cost.ts';
 import { compileCriteria, hashDocument } from './criteria.ts';
@@ -238,14 +238,25 @@ function withoutHints(refusal: Refusal): Refusal {
 }
 
 const noCriteria = { values: {}, reason: undefined };
-const isRoot = (name: string) => /^(Query|Mutation)\./.test(name);
+const isRoot = (type: string) => type === 'Query' || type === 'Mutation';
 
-/** What the audit calls an operation of services in contact; one that asks for anything else beside it is shown too. */
+/**
+ * What the audit calls all operations of a field group: an act about whoever reads it is kept from them, and its operation is no
+ * other than a look at the list (ADR 0103).
+ */
+const groupTitles: ReadonlyMap<string | undefined, string> = new Map([
+  ['incidents', 'incidents'],
+  ['userReports', 'user reports'],
+]);
+
+/** What the audit calls an operation in place of its name; one of services in contact that asks for more beside it too. */
 function toldTitle(coordinates: ReadonlySet<string>, permissions: Permissions): string | undefined {
-  const toldAs = (name: string) => permissions.toldAs(...(name.split('.') as [string, string]));
-  const names = [...coordinates];
-  if (names.filter(isRoot).every((name) => toldAs(name) === untoldTitle)) return untoldTitle;
-  return names.some((name) => toldAs(name) !== undefined) ? contactTitle : undefined;
+  const names = [...coordinates].map((name) => name.split('.') as [string, string]);
+  const ofRoot = ([type, field]: [string, string]) =>
+    permissions.toldAs(type, field) ?? groupTitles.get(permissions.groupOf(type, field));
+  const [title, ...others] = new Set(names.filter(([type]) => isRoot(type)).map(ofRoot));
+  if (others.length === 0 && title !== undefined) return title;
+  return names.some((name) => permissions.toldAs(...name) !== undefined) ? contactTitle : undefined;
 }
 
 /** Every text in a document can be kept; halves of surrogate pairs are no GraphQL. */
@@ -263,8 +274,9 @@ function titleOf(
   trusted: boolean,
 ): string {
   if (trusted && operation.name) return operation.name.value;
-  const roots = [...coordinates].filter(isRoot);
-  return roots.length > 0 ? roots.map((name) => name.split('.')[1]).join(', ') : '__typename';
+  const names = [...coordinates].map((name) => name.split('.') as [string, string]);
+  const roots = names.filter(([type]) => isRoot(type)).map(([, field]) => field);
+  return roots.length > 0 ? roots.join(', ') : '__typename';
 }
 
 function place(error: unknown): string {

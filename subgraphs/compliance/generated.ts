@@ -3134,7 +3134,7 @@ export type UserReport = {
   open?: Maybe<Scalars['Int']['output']>;
   /** Of these, those whose day has passed (L21). */
   overdue?: Maybe<Scalars['Int']['output']>;
-  /** What a chart of it shows: a number for each day, or each week when the days are more than two months; for ACTIVE_USERS for each role. Null when the days are none that can be asked for. */
+  /** What a chart of it shows: a number for each day, or each week when the days are more than two months; for ACTIVE_USERS for each role. Null when the days are none that can be asked for, and where so few use the index that a day would be one person's. */
   bars?: Maybe<Array<UserReportBar>>;
 };
 

@@ -28,11 +28,12 @@ export const kindsOfSuspicion: AuditEventKind[] = [
   'CHANGE_REFUSED',
 ];
 
-/** What is left of the detail: the queue names what waits, the id of an entry who recorded it. */
+/** What is left of the detail: the queue names what waits, the id of an entry who recorded it, a number that oneself was found. */
 const plainDetails: { readonly [kind in AuditEventKind]?: readonly string[] } = {
   INVOLVEMENT_RECORDED: ['grantId'],
   INVOLVEMENT_ENDED: ['grantId'],
   WORK_ASSIGNED: ['item', 'assignee'],
+  USER_REPORT_RUN: ['report'],
 };
 /** As a parent's pack has it: a reason that only the team has, and for any record. */
 const plainReason: AccessReason = 'DATA_QUALITY';

@@ -2,7 +2,7 @@ import type postgres from 'postgres';
 import { auditKinds } from '../../../platform/auditKinds.ts';
 import { batcher } from '../../../platform/batch.ts';
 import { type Caller, ownAccounts } from '../../../platform/caller.ts';
-import type { Sql } from '../../../platform/database.ts';
+import type { Queryable, Sql } from '../../../platform/database.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import { type AuditArea, auditArea } from '../access.ts';
 import type { AccessReason, AuditEventFilter, AuditEventKind, AuditOutcome } from '../generated.ts';
@@ -110,7 +110,7 @@ export function createAuditStore(sql: Sql): AuditStore {
       ) with ordinality as key (id, kind, authority_code, organisation_id, own, place)
       left join lateral (
         select ${columns()} from audit.event
-        where event.id = key.id and ${isShown(sql)} and (key.kind = 'NATIONAL'
+        where event.id = key.id and (key.kind = 'NATIONAL'
           or key.kind = 'AUTHORITY' and key.authority_code in (event.area, event.authority_code)
           or key.kind = 'ORGANISATION' and event.authority_code is null and event.organisation_id = key.organisation_id)
           and ${toldTo(sql, sql`string_to_array(key.own, ' ')::uuid[]`)}
@@ -125,18 +125,17 @@ export function createAuditStore(sql: Sql): AuditStore {
   };
 }
 
-/** What is not of an incident or a finding about these accounts: nobody sees one about themselves (domain.md 2). */
-function toldTo(sql: Sql, accounts: Fragment): Fragment {
-  return sql`not (event.kind = any(${kindsOfSuspicion}) and (
-    exists (select from compliance.incident i where i.account_id = any(${accounts})
-      and i.id::text in (event.detail ->> 'incident', event.detail ->> 'about'))
-    or exists (select from compliance.report_finding f where f.account_id = any(${accounts})
-      and f.id::text in (event.detail ->> 'finding', event.detail ->> 'about'))))`;
-}
-
-/** What is shown to anybody. */
-function isShown(sql: Sql): Fragment {
-  return sql`event.kind <> ${unshown.kind} and event.operation is distinct from ${unshown.operation}`;
+/**
+ * What of `event` is told to who has these accounts: nothing of an incident or a finding about them, as nobody sees one about
+ * themselves (domain.md 2), and nothing that is shown to nobody.
+ */
+export function toldTo(sql: Queryable, accounts: Fragment): Fragment {
+  return sql`event.kind <> ${unshown.kind} and event.operation is distinct from ${unshown.operation}
+    and not (event.kind = any(${kindsOfSuspicion}) and (
+      exists (select from compliance.incident i where i.account_id = any(${accounts})
+        and i.id::text in (event.detail ->> 'incident', event.detail ->> 'about'))
+      or exists (select from compliance.report_finding f where f.account_id = any(${accounts})
+        and f.id::text in (event.detail ->> 'finding', event.detail ->> 'about'))))`;
 }
 
 /** Who acted: by themselves, and through others; each has an index of its own. */
@@ -151,7 +150,7 @@ function persons(sql: Sql, { accountId }: AuditEventFilter): Fragment[] {
 
 /** What the rest of the filter asks. A value that cannot be one equals nothing; it takes the same statement. */
 function conditions(sql: Sql, filter: AuditEventFilter, before: string | null): Fragment {
-  const asked = [sql`and ${isShown(sql)}`];
+  const asked = [sql``];
   if (before !== null) asked.push(sql`and event.id < ${before}::bigint`);
   if (filter.operationId != null) asked.push(sql`and event.operation_id = ${uuid(filter.operationId)}::uuid`);
   if (filter.kind != null && auditKinds.includes(filter.kind)) {

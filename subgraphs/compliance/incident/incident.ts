@@ -136,8 +136,8 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
       const accountId = input.accountId == null ? null : idOrNone(input.accountId);
       return mutate('openIncident', input, caller, async (transaction) => {
         if (accountId !== null && !(await isSubject(transaction, caller, accountId))) return badAccount;
+        if (!(await store.areTold(transaction, askerOf(caller), eventIds))) return badEvents;
         const area = auditArea(caller);
-        if (!(await store.areOf(transaction, area, eventIds))) return badEvents;
         const id = randomUUID();
         await store.addIncident(transaction, {
           ...{ id, summary, account_id: accountId, opened_by: caller.accountId },
@@ -205,7 +205,7 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
       const eventIds = eventIdsOf(input.eventIds);
       if (!eventIds || eventIds.length === 0) return badEvents;
       return changing('linkIncidentEvents', input, caller, async (transaction, row) => {
-        if (!(await store.areOf(transaction, auditArea(caller), eventIds))) return badEvents;
+        if (!(await store.areTold(transaction, askerOf(caller), eventIds))) return badEvents;
         await store.linkEvents(transaction, row.id, eventIds);
         const step = { by: caller.accountId, note: `Linked ${eventIds.length} audit events.` };
         await store.changeIncident(transaction, row, {}, step);

@@ -2,6 +2,7 @@ import { batcher } from '../../../platform/batch.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import { newest, type Position } from '../../../platform/page.ts';
 import type { AuditArea } from '../access.ts';
+import { toldTo } from '../audit/store.ts';
 import type { IncidentState } from '../generated.ts';
 
 /** One incident. */
@@ -68,7 +69,7 @@ function within(sql: Queryable, { area, accounts }: Asker) {
   }
 }
 
-/** Audit events of an area (as `auditEvents` shows them). */
+/** Events `e` of an area (as `auditEvents` shows them). */
 function eventsOf(sql: Queryable, area: AuditArea) {
   switch (area.kind) {
     case 'NATIONAL':
@@ -164,11 +165,17 @@ export async function addStep(
     values (${id}, ${version}, ${step.state}, ${step.by}, clock_timestamp(), ${step.note})`;
 }
 
-/** Whether every one of these events is there and of the area. */
-export async function areOf(sql: Queryable, area: AuditArea, eventIds: readonly string[]): Promise<boolean> {
+/** Whether every one of these events is there, of the area, and told to who asks: else it would be told by trying. */
+export async function areTold(
+  sql: Queryable,
+  { area, accounts }: Asker,
+  eventIds: readonly string[],
+): Promise<boolean> {
   const wanted = [...new Set(eventIds)];
   const found = await sql`
-    select from audit.event e where e.id = any(${wanted}::bigint[]) and ${eventsOf(sql, area)}`;
+    select from audit.event e cross join lateral (select e.*) event
+    where e.id = any(${wanted}::bigint[]) and ${eventsOf(sql, area)}
+      and ${toldTo(sql, sql`${[...accounts]}::uuid[]`)}`;
   return found.length === wanted.length;
 }
 

@@ -88,7 +88,10 @@ export async function runReport(
   const suspects = await suspectsOf(transaction, running, kind, reach);
   const today = clock.today();
   const dueOn = workingDaysAfter(today, policy.reportDueWorkingDays, policy.proclaimedHolidays);
-  const found = await store.enterFindings(transaction, kind, suspects, periodOf(running), { today, dueOn });
+  const found = await store.enterFindings(transaction, reach, kind, suspects, periodOf(running), {
+    today,
+    dueOn,
+  });
   const incidents = await detect(transaction, running, kind, reach);
   const run = { id: randomUUID(), kind, on: today, at: clock.now(), by, reach, found };
   await store.noteRun(transaction, run);

@@ -228,9 +228,10 @@ export function conditionsEnding(
         where f.kind = 'CONDITIONS_ENDING' and f.account_id = s.account_id and f.closed_on >= ${from})`;
 }
 
-/** Enters what was found; an open finding about the same account is brought up to date. How many are new. */
+/** Enters what was found; an open finding about the same account is brought up to date. How many are new, but about who asks. */
 export async function enterFindings(
   sql: Queryable,
+  { accounts }: Reach,
   kind: UserReportKind,
   found: readonly Suspect[],
   { from, to }: Days,
@@ -248,7 +249,7 @@ export async function enterFindings(
         as each(account_id, organisation_id, authority_code, many, on_last_day)
       on conflict (kind, account_id) where closed_on is null
       do update set many = excluded.many, to_on = excluded.to_on, last_day_many = excluded.last_day_many
-      returning (xmax = 0) as fresh)
+      returning (xmax = 0) and account_id <> all(${[...accounts]}::uuid[]) as fresh)
     select count(*) filter (where fresh)::int as fresh from entered`;
   return row?.fresh ?? 0;
 }
@@ -296,6 +297,13 @@ export async function claimTonight(
   const rows = await transaction`
     select from compliance.report_run where kind = ${kind} and ran_on = ${on} and run_by is null`;
   return rows.length === 0;
+}
+
+/** Whether a reach has fewer active accounts than so many. */
+export async function hasFewer(sql: Sql, reach: Reach, many: number): Promise<boolean> {
+  const rows = await sql`
+    select from compliance.account_standing s where s.status = 'ACTIVE' and ${within(sql, reach, 's')} limit ${many}::int`;
+  return rows.length < many;
 }
 
 /** One bar of a chart: a day (or the first of a week), or a role, and how many. */

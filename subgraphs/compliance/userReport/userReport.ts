@@ -91,7 +91,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
       return reportKinds.map((kind) => ({ kind, standing: rows.find((row) => row.kind === kind) ?? null }));
     },
 
-    /** What a chart of a report shows; null for days that cannot be asked for. */
+    /** What a chart of a report shows; null for days that cannot be asked for, and where a day may be one person's (ADR 0063). */
     async bars(kind: UserReportKind, caller: Caller, from?: string | null, to?: string | null) {
       const days = daysAsked(from, to);
       if (days === null) return null;
@@ -99,6 +99,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
       const { measure } = kindsOfReport[kind];
       if (kind === 'ACTIVE_USERS') return store.barsByRole(sql, reach, unusedSince());
       if (measure === null) return store.barsByFinding(sql, reach, kind, days);
+      if (await store.hasFewer(sql, reach, policy.reportSmallNumber)) return null;
       return store.barsByDay(sql, reach, measure, days, addDays(days.from, 62) < days.to);
     },
 
