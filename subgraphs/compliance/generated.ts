@@ -632,9 +632,9 @@ export type AuditEventKind =
   | 'LEAD_STOOD_DOWN'
   /** The common assessment was set. */
   | 'ASSESSMENT_STATUS_SET'
-  /** The involvements of a practitioner who has left were listed. */
+  /** The involvements of a practitioner who has left were listed. Never shown: those of sensitive services are not listed. */
   | 'LEAVER_LISTED'
-  /** An item about a practitioner who has left was settled. */
+  /** An item about a practitioner who has left was settled. Shown without its child. */
   | 'LEAVER_ITEM_SETTLED'
   /** An incident was opened, by a person or a standing check. */
   | 'INCIDENT_OPENED'

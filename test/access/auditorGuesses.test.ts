@@ -320,4 +320,25 @@ describe('that a sensitive service is in contact', () => {
     const [assigned] = (await doneBy('dora', before)).filter(({ kind }) => kind === 'WORK_ASSIGNED');
     expect(assigned).toMatchObject({ childNumbers: [], detail: expect.stringContaining(item?.id) });
   });
+
+  test('what somebody who left is listed with does not tell the contact that is not listed', async () => {
+    const other = await plant();
+    const [amira, dora] = [graph.again('amira'), graph.as('dora')];
+    await open(amira, other, 'SAFEGUARDING');
+    await run(amira, 'PRACTITIONER', '6-record-involvement', { number: other, serviceType: 'SOCIAL_CARE' });
+    const before = await lastEvent();
+    await run(dora, 'MANAGEMENT_TEAM', '19-list-leaver', { accountId: castMember('amira').id });
+    const [item] = await graph.database.sql`
+      select reference from records.work_item where queue = 'INVOLVEMENT_OF_LEAVER' and child_number = ${other}`;
+    await run(dora, 'MANAGEMENT_TEAM', '20-settle-leaver-item', { reference: item?.reference });
+    const kept = await graph.database.sql`
+      select kind from audit.event where id > ${before} and kind like 'LEAVER%'`;
+    expect(kept.map(({ kind }) => kind)).toEqual(['LEAVER_LISTED', 'LEAVER_ITEM_SETTLED']);
+    const told = (await doneBy('dora', before)).filter(({ kind }) => kind.startsWith('LEAVER'));
+    expect(told).toMatchObject([{ kind: 'LEAVER_ITEM_SETTLED', childNumbers: [], detail: '{}' }]);
+    expect((await readOf(other)).map(({ kind }: { kind: string }) => kind)).not.toContain(
+      'LEAVER_ITEM_SETTLED',
+    );
+    expect(await readOf(other, 'LEAVER_LISTED')).toEqual([]);
+  });
 });

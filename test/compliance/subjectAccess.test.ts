@@ -308,6 +308,9 @@ describe('the pack', () => {
     await ask('owen', 'openRecord', { reason: 'SAFEGUARDING' });
     expect((await ask('owen', 'requestBrokering', {})).__typename).toBe('BrokeringRequested');
     await ask('dora', 'openRecord', { reason: 'BROKERING' });
+    const [item] = await graph.database.sql`
+      select id from records.work_item where queue = 'BROKERING' and child_number = ${castNumbers.tyler}`;
+    expect((await run('dora', 'claimWorkItem', '', { id: item?.id })).__typename).toBe('WorkItemChanged');
     const parent = await approved(
       castNumbers.tyler,
       { name: 'Donna Marsh' },
@@ -321,6 +324,7 @@ describe('the pack', () => {
       /health visit/i,
       /broker|in touch/i,
       /removed/i,
+      /work assigned/i,
     ])
       expect(told).not.toMatch(canary);
     expect(told).not.toContain(clinic.organisation.name);

@@ -11,12 +11,18 @@ const plainKinds: { readonly [kind in AuditEventKind]?: AuditEventKind } = {
   INVOLVEMENT_REVIEWED: 'INVOLVEMENT_RECORDED',
   INVOLVEMENT_REMOVED: 'INVOLVEMENT_ENDED',
 };
-/** A step of a request to be put in touch, and its operation: nothing else that is done with a child leaves such events. */
-export const unshown = { kind: 'BROKERING_CHANGED', operation: untoldTitle } as const;
+/**
+ * A step of a request to be put in touch, and its operation: nothing else that is done with a child leaves such events. And what
+ * the night lists of somebody who left: all contact that they recorded, but what was for a sensitive service.
+ */
+export const unshown = {
+  kinds: ['BROKERING_CHANGED', 'LEAVER_LISTED'] as AuditEventKind[],
+  operation: untoldTitle,
+};
 /** The answer to a change of services: the event of the change names the child, another answer would tell that it was none. */
 export const unnamedAnswer = { kind: 'DISCLOSED', operation: contactTitle } as const;
-/** Work given out: of every other queue there is another event that says why it waits. */
-export const unnamedWork: AuditEventKind = 'WORK_ASSIGNED';
+/** Work given out: of every other queue there is another event that says why it waits. And that of a leaver, as it is done. */
+export const unnamedWork: AuditEventKind[] = ['WORK_ASSIGNED', 'LEAVER_ITEM_SETTLED'];
 
 /** Acts of an incident or a finding: to whom it is about they are no more told than it is. */
 export const kindsOfSuspicion: AuditEventKind[] = [
@@ -33,6 +39,7 @@ const plainDetails: { readonly [kind in AuditEventKind]?: readonly string[] } = 
   INVOLVEMENT_RECORDED: ['grantId'],
   INVOLVEMENT_ENDED: ['grantId'],
   WORK_ASSIGNED: ['item', 'assignee'],
+  LEAVER_ITEM_SETTLED: [],
   USER_REPORT_RUN: ['report'],
 };
 /** As a parent's pack has it: a reason that only the team has, and for any record. */
@@ -58,7 +65,7 @@ export function shown(event: Told): Told {
     kind,
     operation: event.operation,
     reason: event.reason === 'BROKERING' ? plainReason : event.reason,
-    childNumbers: isUnnamedAnswer(event) || kind === unnamedWork ? [] : event.childNumbers,
+    childNumbers: isUnnamedAnswer(event) || unnamedWork.includes(kind) ? [] : event.childNumbers,
     detail:
       kept && event.detail !== null ? JSON.stringify(JSON.parse(event.detail), [...kept]) : event.detail,
   };
@@ -66,7 +73,7 @@ export function shown(event: Told): Told {
 
 /** The kinds that are shown as one. */
 export function kindsShownAs(kind: AuditEventKind): AuditEventKind[] {
-  if (kind === unshown.kind || kind in plainKinds) return [];
+  if (unshown.kinds.includes(kind) || kind in plainKinds) return [];
   const others = Object.entries(plainKinds).filter(([, plain]) => plain === kind);
   return [kind, ...others.map(([other]) => other as AuditEventKind)];
 }

@@ -130,7 +130,7 @@ export function createAuditStore(sql: Sql): AuditStore {
  * themselves (domain.md 2), and nothing that is shown to nobody.
  */
 export function toldTo(sql: Queryable, accounts: Fragment): Fragment {
-  return sql`event.kind <> ${unshown.kind} and event.operation is distinct from ${unshown.operation}
+  return sql`event.kind <> all(${unshown.kinds}) and event.operation is distinct from ${unshown.operation}
     and not (event.kind = any(${kindsOfSuspicion}) and (
       exists (select from compliance.incident i where i.account_id = any(${accounts})
         and i.id::text in (event.detail ->> 'incident', event.detail ->> 'about'))
@@ -159,7 +159,7 @@ function conditions(sql: Sql, filter: AuditEventFilter, before: string | null): 
     asked.push(sql`and ${sql.unsafe(kinds.length > 0 ? `event.kind in (${kinds})` : 'false')}`);
   }
   if (filter.childNumber != null || filter.looks === true)
-    asked.push(sql`and event.kind <> ${unnamedWork} and not (event.kind = ${unnamedAnswer.kind}
+    asked.push(sql`and event.kind <> all(${unnamedWork}) and not (event.kind = ${unnamedAnswer.kind}
       and event.operation is not distinct from ${unnamedAnswer.operation})`);
   if (filter.looks === true)
     asked.push(sql`and event.kind = any(${lookKinds})

@@ -264,9 +264,12 @@ function access(gathered: Gathered, reader: Reader): string[] {
   });
 }
 
-/** Acts that would tell of another identity, and what other people asked for: never told. */
+/**
+ * Acts that would tell of another identity, and what other people asked for: never told. Nor that somebody of a team took work on,
+ * which waits for these, or for what is confided, and for little else that is not told by itself.
+ */
 const untold =
-  /ADOPT|PLACEMENT|IDENTITY|SEALED|VAULT|SUBJECT_ACCESS|COMPLAINT|CORRECTION_REQUEST|PRIVACY_NOTICE/;
+  /ADOPT|PLACEMENT|IDENTITY|SEALED|VAULT|SUBJECT_ACCESS|COMPLAINT|CORRECTION_REQUEST|PRIVACY_NOTICE|WORK_ASSIGNED/;
 /** Acts that may be those of a service in the child's own confidence: told to the child alone. */
 const confided = /^(INVOLVEMENT|BROKERING)_/;
 /** All that is told to who may not know where the child is: the day of a change may be the day of a move. */
