@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { drain } from '../platform/drain.ts';
 import { CodedError } from '../platform/errors.ts';
 import { listen } from '../platform/listen.ts';
@@ -58,6 +58,8 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
   let strangers = 0;
   /** Requests whose bodies are still being sent, the oldest first. */
   const sending = new Set<IncomingMessage>();
+  /** What is still to be answered on a connection, in the order in which it was asked. */
+  const unanswered = new WeakMap<Duplex, Set<ServerResponse>>();
   let draining = false;
 
   /** What answers strangers; undefined for what wants a session. */
@@ -156,14 +158,28 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     keepAliveTimeout: 65_000,
     maxHeaderSize: 16 * 1024,
   });
-  const listener = (request: IncomingMessage, response: ServerResponse) => void handle(request, response);
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    const open = unanswered.get(socket) ?? new Set();
+    unanswered.set(socket, open.add(response));
+    response.once('close', () => open.delete(response));
+    void handle(request, response);
+  };
   server.on('request', listener);
-  // Else node invites the body of somebody who has not been let in.
+  // Else node invites the body of somebody who has not been let in, or answers in our place.
   server.on('checkContinue', listener);
-  server.on('clientError', (_error: Error, socket: Socket) => {
-    if (socket.writable)
-      socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-    else socket.destroy();
+  server.on('checkExpectation', listener);
+  server.on('clientError', (_error: Error, socket: Duplex) => {
+    const refuse = () => {
+      if (socket.writable)
+        socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      else socket.destroy();
+    };
+    // What was asked whole before is answered first: this would be taken for its answer.
+    const whole = [...(unanswered.get(socket) ?? [])].filter(({ req }) => req.complete);
+    const last = whole.at(-1);
+    if (last) last.once('close', refuse);
+    else refuse();
   });
 
   return {
