@@ -89,55 +89,23 @@ export function update(
   context: BatchContext,
 ): void {
   const { row } = keyed;
-  const { number } = candidate;
   const correction = context.rules.corrects && row.revision > 0;
   // Historical failure 7: nothing else adds to a record that has ended, not even an identifier.
   if (isFinished(candidate) && !correction) return;
-  const adds = !correction || waited;
-  const shielded = candidate.shield !== 'NONE';
   const fields = changes.map(fieldOf);
-  const missing = missingOf(keyed, evidence);
-  for (const { scheme, lookup, value, issuer } of missing) {
-    effects.identifiers.push({
-      ...{ scheme, lookup, child_number: number },
-      ...{ value: shielded ? null : value, issuer: shielded ? null : issuer },
-    });
-    if (shielded) addDetail(effects, number, 'IDENTIFIER', { scheme, value, issuer }, context);
-  }
-  if (missing.length > 0) fields.push('identifiers');
+  if (addIdentifiers(effects, keyed, candidate, evidence, context)) fields.push('identifiers');
   for (const fact of disputed) dispute(effects, candidate, fieldOf(fact), { [fact]: row[fact] });
   for (const fact of changes) addProvenance(effects, candidate, fieldOf(fact), candidate[fact], context);
-  let outward: string | null = null;
-  if (row.deathDate !== null) {
-    // Where somebody died says nothing of where the record belongs.
-  } else if (shielded) {
-    // What a row says of a shielded child's home, parents and school waits for the team (historical failure 2).
-    if (isNews && adds && (row.home || row.carers.length > 0 || row.place))
-      wait(
-        effects,
-        keyed,
-        { outcome: 'HELD', candidates: [candidate], reason: 'SHIELDED_HOME' },
-        evidence,
-        context,
-      );
-  } else if (!isFinished(candidate) && adds) {
-    if (newCarers(effects, row, candidate, evidence)) {
-      fields.push('carers');
-      addProvenance(effects, candidate, 'carers', null, context);
-    }
-    outward = newHome(effects, keyed, candidate, evidence, context);
-    if (outward) fields.push('address');
-    if (row.place && newPlace(effects, keyed, candidate, evidence.attended.get(number), evidence)) {
-      const field = serviceField(row.place.serviceType);
-      fields.push(field);
-      addProvenance(effects, candidate, field, null, context);
-    }
-  }
+  // Where somebody died says nothing of where the record belongs.
+  const adds = row.deathDate === null && (!correction || waited);
+  const outward = adds
+    ? addSurroundings(effects, keyed, candidate, { isNews, fields }, evidence, context)
+    : null;
   if (fields.length === 0) return;
   if (changes.length > 0 || outward) {
     const value = (fact: Fact) => (changes.includes(fact) ? row[fact] : candidate[fact]);
     effects.childChanges.push({
-      number,
+      number: candidate.number,
       given_name: value('givenName'),
       family_name: value('familyName'),
       gender: value('gender'),
@@ -148,7 +116,67 @@ export function update(
       outward,
     });
   }
-  effects.events.push(event('RECORD_CHANGED', number, candidate.authorityCode, fields, context));
+  effects.events.push(event('RECORD_CHANGED', candidate.number, candidate.authorityCode, fields, context));
+}
+
+/** Gives a record the identifiers of a row that it has not; whether there are any. */
+function addIdentifiers(
+  effects: Effects,
+  keyed: KeyedRow,
+  { number, shield }: Candidate,
+  evidence: BatchEvidence,
+  context: BatchContext,
+): boolean {
+  const shielded = shield !== 'NONE';
+  const missing = missingOf(keyed, evidence);
+  for (const { scheme, lookup, value, issuer } of missing) {
+    effects.identifiers.push({
+      ...{ scheme, lookup, child_number: number },
+      ...{ value: shielded ? null : value, issuer: shielded ? null : issuer },
+    });
+    if (shielded) addDetail(effects, number, 'IDENTIFIER', { scheme, value, issuer }, context);
+  }
+  return missing.length > 0;
+}
+
+/**
+ * Gives a record the home, the carers and the school or practice of a row, and their names to `fields`; the new outward
+ * postcode, or null where the record keeps its own.
+ */
+function addSurroundings(
+  effects: Effects,
+  keyed: KeyedRow,
+  candidate: Candidate,
+  { isNews, fields }: { readonly isNews: boolean; readonly fields: string[] },
+  evidence: BatchEvidence,
+  context: BatchContext,
+): string | null {
+  const { row } = keyed;
+  if (candidate.shield !== 'NONE') {
+    // What a row says of a shielded child's home, parents and school waits for the team (historical failure 2).
+    if (isNews && (row.home || row.carers.length > 0 || row.place))
+      wait(
+        effects,
+        keyed,
+        { outcome: 'HELD', candidates: [candidate], reason: 'SHIELDED_HOME' },
+        evidence,
+        context,
+      );
+    return null;
+  }
+  if (isFinished(candidate)) return null;
+  if (newCarers(effects, row, candidate, evidence)) {
+    fields.push('carers');
+    addProvenance(effects, candidate, 'carers', null, context);
+  }
+  const outward = newHome(effects, keyed, candidate, evidence, context);
+  if (outward) fields.push('address');
+  if (row.place && newPlace(effects, keyed, candidate, evidence.attended.get(candidate.number), evidence)) {
+    const field = serviceField(row.place.serviceType);
+    fields.push(field);
+    addProvenance(effects, candidate, field, null, context);
+  }
+  return outward;
 }
 
 /** A record that a row is about, and who answers for it. */

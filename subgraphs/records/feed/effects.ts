@@ -149,75 +149,89 @@ export async function workOut(
 ): Promise<Effects> {
   const turn = takingTurns();
   const effects = new Effects(tally);
-  const { counts, reasons, again, touched, made } = tally;
   for (const keyed of rows) {
     const others = turn();
     if (others) await others;
-    const before = applied.get(keyed.key);
     const decision = heldBy(keyed, evidence) ?? decideRow(keyed, evidence, context.rules);
-    if (decision.outcome === 'MATCH') {
-      if (touched.has(decision.candidate.number)) {
-        again.push(keyed);
-        continue;
-      }
-      touched.add(decision.candidate.number);
-    }
-    // One of them may be sure by what an earlier row gave it.
-    if (
-      decision.outcome === 'MULTIPLE_MATCH' &&
-      decision.candidates.some(({ number }) => touched.has(number))
-    ) {
-      again.push(keyed);
-      continue;
-    }
-    // A record made by an earlier row may be this child: looked at once it is there.
-    if (decision.outcome === 'CREATED' && evidence.earlier.get(keyed.key)?.some((key) => made.has(key))) {
-      again.push(keyed);
-      continue;
-    }
-    if (before && isSettled(before, decision)) {
-      counts.MATCH += 1;
-      effects.standing.push(keyed);
-      continue;
-    }
-    counts[decision.outcome] += 1;
-    if ('reason' in decision) reasons.set(decision.reason, (reasons.get(decision.reason) ?? 0) + 1);
-    const isNews = !before?.same;
-    const isOther = isNews || before.outcome !== decision.outcome;
-    const waited = before !== undefined && before.outcome !== 'MATCH' && before.outcome !== 'CREATED';
-    if (before && isOther && (context.snapshots || waited)) effects.superseded.push(keyed.key);
-    let number: number | null = null;
-    const scored = evidence.namesakes.has(keyed.key) || decision.outcome === 'CREATED';
-    const strategy = (scored && evidence.strategy) || exactStrategy;
-    if (decision.outcome === 'CREATED') {
-      made.add(keyed.key);
-      number = evidence.freeNumbers.pop() as number;
-      create(effects, keyed, number, evidence, context);
-    } else if (decision.outcome === 'MATCH') {
-      number = decision.candidate.number;
-      update(effects, keyed, decision, { isNews, waited }, evidence, context);
-    } else if (isOther) {
-      wait(effects, keyed, { ...decision, strategy }, evidence, context);
-    }
-    if (before && decision.outcome === 'MATCH' && stands(before, keyed, decision)) {
-      effects.standing.push(keyed);
-      continue;
-    }
-    effects.rows.push({
-      known: before !== undefined,
-      rowKey: keyed.key,
-      revision: keyed.row.revision,
-      contentHash: keyed.contentHash,
-      outcome: decision.outcome,
-      // Which hidden record a held row is about is for those to find out who work the queue.
-      childNumber: number,
-      asOf: keyed.row.asOf,
-      homeHash: mayTellHome(decision) ? keyed.homeHash : null,
-      strategy,
-      evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
-    });
+    if (comesAfter(keyed, decision, tally, evidence)) tally.again.push(keyed);
+    else apply(effects, keyed, decision, applied.get(keyed.key), evidence, context);
   }
   return effects;
+}
+
+/** Whether a row is decided anew once the batch is written, by what an earlier row of it gives to a record. */
+function comesAfter(
+  { key }: KeyedRow,
+  decision: Decision,
+  { touched, made }: Tally,
+  evidence: BatchEvidence,
+): boolean {
+  switch (decision.outcome) {
+    case 'MATCH':
+      return touched.has(decision.candidate.number);
+    case 'MULTIPLE_MATCH':
+      // One of them may be sure by it.
+      return decision.candidates.some(({ number }) => touched.has(number));
+    case 'CREATED':
+      // A record that it made may be this child's.
+      return evidence.earlier.get(key)?.some((earlier) => made.has(earlier)) ?? false;
+    default:
+      return false;
+  }
+}
+
+/** Puts into the effects what a decision about a row comes to; `before` is what was applied of it. */
+function apply(
+  effects: Effects,
+  keyed: KeyedRow,
+  decision: Decision,
+  before: Applied | undefined,
+  evidence: BatchEvidence,
+  context: BatchContext,
+): void {
+  const { counts, reasons, touched, made } = effects.tally;
+  if (before && isSettled(before, decision)) {
+    counts.MATCH += 1;
+    effects.standing.push(keyed);
+    return;
+  }
+  counts[decision.outcome] += 1;
+  if ('reason' in decision) reasons.set(decision.reason, (reasons.get(decision.reason) ?? 0) + 1);
+  const isNews = !before?.same;
+  const isOther = isNews || before.outcome !== decision.outcome;
+  const waited = before !== undefined && before.outcome !== 'MATCH' && before.outcome !== 'CREATED';
+  if (before && isOther && (context.snapshots || waited)) effects.superseded.push(keyed.key);
+  let number: number | null = null;
+  const scored = evidence.namesakes.has(keyed.key) || decision.outcome === 'CREATED';
+  const strategy = (scored && evidence.strategy) || exactStrategy;
+  if (decision.outcome === 'CREATED') {
+    made.add(keyed.key);
+    number = evidence.freeNumbers.pop() as number;
+    create(effects, keyed, number, evidence, context);
+  } else if (decision.outcome === 'MATCH') {
+    number = decision.candidate.number;
+    touched.add(number);
+    update(effects, keyed, decision, { isNews, waited }, evidence, context);
+  } else if (isOther) {
+    wait(effects, keyed, { ...decision, strategy }, evidence, context);
+  }
+  if (before && decision.outcome === 'MATCH' && stands(before, keyed, decision)) {
+    effects.standing.push(keyed);
+    return;
+  }
+  effects.rows.push({
+    known: before !== undefined,
+    rowKey: keyed.key,
+    revision: keyed.row.revision,
+    contentHash: keyed.contentHash,
+    outcome: decision.outcome,
+    // Which hidden record a held row is about is for those to find out who work the queue.
+    childNumber: number,
+    asOf: keyed.row.asOf,
+    homeHash: mayTellHome(decision) ? keyed.homeHash : null,
+    strategy,
+    evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
+  });
 }
 
 /**
