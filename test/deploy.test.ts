@@ -186,3 +186,9 @@ test('PgBouncer may ask for the login roles of Signpost, after the migrations to
   });
   await expect(tried).rejects.toBe(undone);
 });
+
+test('whoever starts the gateway from a checkout has its pages: the link by which a password is set is one', () => {
+  const { scripts } = JSON.parse(read('package.json'));
+  expect(scripts['prestart:gateway']).toContain('tsx cli/explorer.ts');
+  expect(read('deploy/Containerfile')).toContain('RUN node --import tsx cli/explorer.ts');
+});
