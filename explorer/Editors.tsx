@@ -88,7 +88,15 @@ function OutcomeText({ outcome }: { outcome: Outcome | undefined }) {
   if (outcome === 'factorGiven') return 'Your second factor was taken. Run it again';
   const errors =
     outcome.errors === 0 ? 'no errors' : `${outcome.errors} ${outcome.errors === 1 ? 'error' : 'errors'}`;
-  return `Answered in ${outcome.milliseconds} ms, ${errors}`;
+  const answered = `Answered in ${outcome.milliseconds} ms, ${errors}`;
+  if (!outcome.notFound) return answered;
+  // The answer says no more to anybody; what to try next is the same whichever it is.
+  return (
+    <>
+      <span>{answered}</span>. Put a number or id from an earlier answer into the variables, and open a record
+      before you work on it.
+    </>
+  );
 }
 
 /** Gives each editor its accessible name and our options once it exists, and follows the light or dark setting. */

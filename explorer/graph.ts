@@ -14,6 +14,8 @@ export interface Answered {
   milliseconds: number;
   /** Whether the second factor must be given again before it is done. */
   needsFactor: boolean;
+  /** Whether what the variables name is not there, or out of reach. */
+  notFound: boolean;
 }
 
 /** How the last request ended, for the line above the result. */
@@ -51,7 +53,12 @@ export function graphFetcher({ onSignedOut, onOutcome }: Listeners) {
           if (abort.signal.aborted) return;
           if (status === 401) onSignedOut();
           const milliseconds = Math.round(performance.now() - begun);
-          end({ errors: countErrors(body), milliseconds, needsFactor: asksForFactor(body) });
+          end({
+            errors: countErrors(body),
+            milliseconds,
+            needsFactor: holds(body, 'NeedsStepUp'),
+            notFound: holds(body, 'RecordNotFound'),
+          });
           observer.next(body);
           observer.complete();
         })
@@ -111,11 +118,11 @@ function namedIn({ query, operationName }: GraphRequest): string | undefined {
 
 const failure = (message: string) => ({ errors: [{ message }] });
 
-/** Whether an answer says anywhere that the second factor must be given again. */
-function asksForFactor(value: unknown): boolean {
+/** Whether an answer holds something of a type anywhere. */
+function holds(value: unknown, type: string): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { __typename } = value as { __typename?: unknown };
-  return __typename === 'NeedsStepUp' || Object.values(value).some(asksForFactor);
+  return __typename === type || Object.values(value).some((each) => holds(each, type));
 }
 
 function countErrors(body: object): number {

@@ -29,6 +29,8 @@ export function useOpenOperation(): (operation: ReadyOperation) => void {
     untouched.current = written();
     queryEditor.setPosition({ lineNumber: 1, column: 1 });
     queryEditor.focus();
+    // Below the list in a narrow window: the keyboard would be where nobody sees it.
+    queryEditor.getContainerDomNode().closest('section')?.scrollIntoView({ block: 'nearest' });
   };
 }
 

@@ -376,6 +376,11 @@ describe('the pages', () => {
     await takeSession(page, await signpost.as('amira').token());
     await page.reload();
     await runWhoAmI(page);
+    await page.getByRole('button', { name: /^End your own involvement/ }).press('Enter');
+    const top = await page.getByRole('heading', { name: 'Operation', exact: true }).boundingBox();
+    expect(Math.abs((top?.y ?? Number.NaN) - 128), 'the keyboard is where it is seen').toBeLessThan(128);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(/no errors\. Put a number or id from an earlier answer/).waitFor();
     await page.getByRole('button', { name: 'Schema documentation' }).click();
     await page.getByRole('link', { name: 'Query', exact: true }).click();
     wider.main = await overflow(page);
