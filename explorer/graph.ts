@@ -57,7 +57,7 @@ export function graphFetcher({ onSignedOut, onOutcome }: Listeners) {
             errors: countErrors(body),
             milliseconds,
             needsFactor: holds(body, 'NeedsStepUp'),
-            notFound: holds(body, 'RecordNotFound'),
+            notFound: isNotFound(request, body),
           });
           observer.next(body);
           observer.complete();
@@ -117,6 +117,14 @@ function namedIn({ query, operationName }: GraphRequest): string | undefined {
 }
 
 const failure = (message: string) => ({ errors: [{ message }] });
+
+/** Whether the answer says so, or is nothing at all to a question with variables. */
+function isNotFound({ variables }: GraphRequest, body: object): boolean {
+  const { data } = body as { data?: Record<string, unknown> | null };
+  const asked = typeof variables === 'object' && variables !== null && Object.keys(variables).length > 0;
+  const nothing = Boolean(data) && Object.values(data ?? {}).every((each) => each === null);
+  return holds(body, 'RecordNotFound') || (asked && nothing);
+}
 
 /** Whether an answer holds something of a type anywhere. */
 function holds(value: unknown, type: string): boolean {
