@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startEmbedded } from '../platform/embedded/server.ts';
 import { openKeys } from '../platform/keys.ts';
 import { keysFolder } from '../platform/settings.ts';
 import { takeBackup, takeLog } from './backup/backup.ts';
 import { counted, runCommand, WrongCall } from './command/command.ts';
+import { withEmbedded } from './command/database.ts';
 import { readCommandSettings } from './command/settings.ts';
 
 // npm run backup: a whole backup of the embedded server, encrypted, while it serves; --log ships what was written since.
@@ -22,8 +22,7 @@ await runCommand({ usage }, async () => {
     );
   const key = openKeys(keysFolder(settings), { create: settings.NODE_ENV !== 'production' }).backupKey();
   const dataDir = join(settings.SIGNPOST_DATA_DIR, 'postgres');
-  const server = await startEmbedded({ dataDir });
-  try {
+  return withEmbedded(dataDir, async (server) => {
     const target = { url: server.url, dataDir, folder: to, key };
     if (log) {
       const segments = await takeLog(target);
@@ -37,7 +36,5 @@ await runCommand({ usage }, async () => {
       console.log(`${rows.toLocaleString('en-GB').padStart(14)}  ${table}`);
     console.log(`${name}: the audit has ${evidence.size} leaves, root ${evidence.root || 'none'}.`);
     return 0;
-  } finally {
-    await server.stop();
-  }
+  });
 });

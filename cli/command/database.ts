@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openPool, type PoolOptions, type Sql } from '../../platform/database.ts';
-import { startEmbedded } from '../../platform/embedded/server.ts';
+import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { type Keys, openKeys } from '../../platform/keys.ts';
 import { migrate } from '../../platform/migrate.ts';
 import { type Policy, readPolicy } from '../../platform/policy.ts';
@@ -26,6 +26,33 @@ export async function unlessClosed(
   return status;
 }
 
+/** What a shell says of a process that a signal ended. */
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * The embedded server for as long as `work` takes: found running, or started, and stopped again unless another process uses
+ * it; also where this one is told to end meanwhile: the server would outlive it, and nobody would know.
+ */
+export async function withEmbedded<T>(dataDir: string, work: (server: Embedded) => Promise<T>): Promise<T> {
+  const starting = startEmbedded({ dataDir });
+  const end = (signal: NodeJS.Signals) =>
+    void starting
+      .then((server) => server.abandon())
+      .catch(() => {})
+      .finally(() => process.exit(signals[signal as keyof typeof signals]));
+  for (const signal of Object.keys(signals)) process.once(signal, end);
+  try {
+    const server = await starting;
+    try {
+      return await work(server);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    for (const signal of Object.keys(signals)) process.off(signal, end);
+  }
+}
+
 /** The database of an operator's command, migrated, and the keys that go with it. */
 export interface CommandDatabase {
   readonly settings: CommandSettings;
@@ -45,19 +72,15 @@ export async function withDatabase<T>(work: (database: CommandDatabase) => Promi
   const settings = readCommandSettings();
   const policy = readPolicy(settings.SIGNPOST_POLICY_FILE);
   const keys = openKeys(keysFolder(settings), { create: settings.NODE_ENV !== 'production' });
-  const embedded = settings.DATABASE_URL
-    ? undefined
-    : await startEmbedded({ dataDir: join(settings.SIGNPOST_DATA_DIR, 'postgres') });
-  try {
-    const url = settings.DATABASE_URL ?? (embedded?.url as string);
+  const open = async (url: string) => {
     await migrate({ url, databaseKey: keys.databaseKey() }).catch((error: unknown) => {
       const sentence = explainStart(error);
       throw sentence === undefined ? error : new StartRefused(sentence, { cause: error });
     });
-    return await work({ settings, url, keys, policy });
-  } finally {
-    await embedded?.stop();
-  }
+    return work({ settings, url, keys, policy });
+  };
+  if (settings.DATABASE_URL) return open(settings.DATABASE_URL);
+  return withEmbedded(join(settings.SIGNPOST_DATA_DIR, 'postgres'), ({ url }) => open(url));
 }
 
 /** As `withDatabase`, with a pool of it: the owner's unless `options` name a role. Closes the pool too. */

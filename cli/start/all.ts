@@ -33,10 +33,18 @@ async function step<T>(what: string, work: () => Promise<T>, came: (value: T) =>
   return value;
 }
 
-async function openDatabase(settings: StartSettings, lifecycle: Lifecycle, log: Log): Promise<string> {
+/** @param isUp whether all has started; until then pools are open that nobody closes */
+async function openDatabase(
+  settings: StartSettings,
+  lifecycle: Lifecycle,
+  log: Log,
+  isUp: () => boolean,
+): Promise<string> {
   if (settings.DATABASE_URL) return settings.DATABASE_URL;
-  const embedded = await startEmbedded({ dataDir: join(settings.SIGNPOST_DATA_DIR, 'postgres'), log });
-  lifecycle.onStop('database', () => embedded.stop());
+  const starting = startEmbedded({ dataDir: join(settings.SIGNPOST_DATA_DIR, 'postgres'), log });
+  // Also where it is told to stop meanwhile: the server would outlive this process.
+  lifecycle.onStop('database', () => starting.then((server) => (isUp() ? server.stop() : server.abandon())));
+  const embedded = await starting;
   embedded.keepUp();
   return embedded.url;
 }
@@ -63,12 +71,13 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
   // First of all: a fault in it would be found out only after the seed.
   const policy = readPolicy(settings.SIGNPOST_POLICY_FILE);
   const keys = openKeys(keysFolder(settings), { create: !production });
+  let up = false;
   // Beside the database's first steps, in a process of its own.
   const explorer = buildExplorer();
   explorer.catch(() => {});
   const databaseUrl = await step(
     'database',
-    () => openDatabase(settings, lifecycle, log),
+    () => openDatabase(settings, lifecycle, log, () => up),
     () => (settings.DATABASE_URL ? 'the server in DATABASE_URL' : 'embedded PostgreSQL'),
   );
   await step(
@@ -126,6 +135,7 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
     },
     () => 'gateway, records, users and compliance',
   );
+  up = true;
   // Of the process, loading included.
   const seconds = (performance.now() / 1_000).toFixed(1);
   const { HOST } = settings;

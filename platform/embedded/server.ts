@@ -31,6 +31,11 @@ export interface Embedded {
   port: number;
   /** From now on until `stop` the server is started again, at its address, whenever it is down; the log tells. */
   keepUp(): void;
+  /**
+   * For a process that is told to end in the middle of its work: the server stops by itself once everybody has left it, this
+   * process too. Another process of ours that uses it keeps it.
+   */
+  abandon(): Promise<'stopped' | 'left'>;
   /** Stops the server, unless another process uses it or is connected to it: then it is left running. Once. */
   stop(): Promise<'stopped' | 'left'>;
 }
@@ -91,9 +96,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     return stopped;
   };
   const keep = () => {
-    keeping ??= keepUp({ home, binaries, port, log, up: () => useAgain(use) });
+    if (!stopped) keeping ??= keepUp({ home, binaries, port, log, up: () => useAgain(use) });
   };
-  return { url, started, port, keepUp: keep, stop: stopOnce };
+  const abandonOnce = async () => {
+    await keeping?.stop();
+    stopped ??= abandon(home, binaries, port, use);
+    return stopped;
+  };
+  return { url, started, port, keepUp: keep, abandon: abandonOnce, stop: stopOnce };
 }
 
 /**
@@ -266,16 +276,29 @@ async function stop(home: Home, binaries: Binaries, port: number, use: Use): Pro
   return 'stopped';
 }
 
+/** As `stop`, but without waiting for whoever is connected still. */
+async function abandon(home: Home, binaries: Binaries, port: number, use: Use): Promise<'stopped' | 'left'> {
+  if (!(await isAlone(use).catch(() => true)) || findRunning(home)?.port !== port) return 'left';
+  await run(home, binaries.pgCtl, ['stop', '-D', home.data, '-m', 'smart', '-W']);
+  return 'stopped';
+}
+
+/** Whether no other process of ours uses the server. When so, none can begin to until the connection ends. */
+async function isAlone({ sql, socket }: Use): Promise<boolean> {
+  socket?.ref();
+  await sql`select pg_advisory_unlock_shared(${IN_USE}::bigint)`;
+  const [own] = await sql<{ alone: boolean }[]>`select pg_try_advisory_lock(${IN_USE}::bigint) as alone`;
+  return own?.alone === true;
+}
+
 /**
  * Whether a process of ours uses the server, or anybody else is connected, longer than what was just closed or killed takes
  * to be gone. When not, nobody of ours can begin to until the connection ends.
  */
-async function usedByOthers({ sql, socket }: Use): Promise<boolean> {
-  socket?.ref();
+async function usedByOthers(use: Use): Promise<boolean> {
+  const { sql } = use;
   try {
-    await sql`select pg_advisory_unlock_shared(${IN_USE}::bigint)`;
-    const [own] = await sql<{ alone: boolean }[]>`select pg_try_advisory_lock(${IN_USE}::bigint) as alone`;
-    if (!own?.alone) return true;
+    if (!(await isAlone(use))) return true;
     for (const until = performance.now() + LEAVING_MS; ; await pause(100)) {
       const [other] = await sql`
         select from pg_stat_activity where backend_type = 'client backend' and application_name <> ${APPLICATION}`;
