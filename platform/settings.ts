@@ -29,7 +29,11 @@ const portSays = 'must be a whole number from 0 to 65535 (0 takes any free port)
 
 const origin = (says: string) =>
   address(says, /^https?:$/)
-    .refine((value) => new URL(value).pathname === '/' && !new URL(value).search, says)
+    // All checks are made, also where the one before found a fault.
+    .refine((value) => {
+      const url = URL.canParse(value) ? new URL(value) : undefined;
+      return url?.pathname === '/' && !url.search;
+    }, says)
     .transform((value) => new URL(value).origin)
     .optional();
 

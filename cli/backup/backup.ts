@@ -33,6 +33,7 @@ export function backupsIn(folder: string): string[] {
 
 /** Segments of the log that were shipped into a folder, by name. */
 function shippedTo(folder: string): string[] {
+  if (!existsSync(join(folder, 'wal'))) return [];
   return readdirSync(join(folder, 'wal'))
     .filter((file) => file.endsWith('.sealed'))
     .map((file) => file.replace('.sealed', ''))

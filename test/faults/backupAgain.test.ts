@@ -57,6 +57,8 @@ test('what backups that were killed have left is removed by the next; what is be
   const others = [`${base}.${process.ppid}`, `notes.${ended}`];
   mkdirSync(join(target.folder, 'wal'), { recursive: true });
   for (const name of [...left, ...others]) writeFileSync(join(target.folder, name), 'half');
+  const nowhere = { ...target, folder: join(root, 'nowhere') };
+  await expect(takeLog(nowhere)).rejects.toThrow('no whole backup that this log continues');
   const { name } = await takeBackup(target);
   expect(readdirSync(target.folder).sort()).toEqual([name, ...others, 'wal'].sort());
   expect(readdirSync(join(target.folder, 'wal')).filter((each) => !each.endsWith('.sealed'))).toEqual([]);

@@ -47,6 +47,14 @@ test('messages go to a mail system only with the address that their links begin 
   expect(readDeliverySettings({ ...mail, SIGNPOST_PUBLIC_URL }).publicUrl).toBe(SIGNPOST_PUBLIC_URL);
 });
 
+test('an address that is none is told like any fault, and never shown', () => {
+  const says = 'must be the http:// or https:// address of that subgraph, without a path.';
+  expect(faultsOf({ SIGNPOST_RECORDS_URL: 'records', SIGNPOST_USERS_URL: 'users:4002' })).toEqual([
+    `SIGNPOST_RECORDS_URL ${says}`,
+    `SIGNPOST_USERS_URL ${says}`,
+  ]);
+});
+
 test('an empty value counts as not set', () => {
   expect(readSettings(all, { PORT: '', DATABASE_URL: ' ' }).PORT).toBe(4000);
 });
