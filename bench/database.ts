@@ -16,6 +16,9 @@ export async function startBenchDatabase(
 ): Promise<BenchDatabase> {
   const keysFolder = `${folder}/keys`;
   const server = await startEmbedded({ dataDir: folder, settings });
+  // By itself a signal would leave the server, and for good those that stand still, on their ports.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void server.abandon().finally(() => process.exit(130)));
   const keys = openKeys(keysFolder, { create: true });
   await migrate({ url: server.url, databaseKey: keys.databaseKey() });
   return { server, keys, keysFolder };

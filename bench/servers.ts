@@ -42,8 +42,6 @@ async function start(
 }
 
 process.setMaxListeners(20);
-// A signal alone would leave those that stand still, on their ports, for good.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
 /** Only what a process needs to run: no setting of the bench's own surroundings reaches a variant. */
 function inherited(): Record<string, string> {
