@@ -66,6 +66,24 @@ test('L38 what was withheld stays withheld in a pack that is gathered anew', asy
   expect(textOf(await fetchPack('dora', reference))).not.toContain(line?.text);
 });
 
+test('L38 lines that say the same are withheld together, in a pack that is gathered anew too', async () => {
+  const { sql } = graph.database;
+  const number = castNumbers.tyler;
+  await sql`
+    insert into records.carer (child_number, id, name, relationship)
+    select ${number}, gen_random_uuid(), 'Grandparent ' || n, 'OTHER_CARER' from generate_series(1, 3) n`;
+  const reference = await drafted(number);
+  const same = async () =>
+    (await linesOf(reference, 'FAMILY')).filter(({ text }) => /recorded as other carer/.test(text));
+  const lines = await same();
+  expect(lines).toHaveLength(3);
+  for (const { line } of lines) await exempt(reference, { section: 'FAMILY', line });
+  await step('sonia', 'reviewSubjectAccessPack', reference, { approve: false });
+  await prepare('dora', reference);
+  await approve(reference);
+  expect(textOf(await fetchPack('dora', reference))).not.toContain('recorded as other carer');
+});
+
 test('L38 what is not found again in a new draft keeps its whole section from leaving', async () => {
   const { sql } = graph.database;
   const reference = await drafted(castNumbers.noah);

@@ -355,18 +355,22 @@ export function sectionsOf(gathered: Gathered, number: string, reader: Reader): 
     }));
 }
 
-/** The sections without what was exempted; line numbers are gone, so that none is missing. */
+/**
+ * The sections without what was exempted, nor any line that says the same; line numbers are gone, so that none is missing. In a
+ * draft that is gathered anew lines that say the same cannot be told apart.
+ */
 export function withoutExempt(
   sections: readonly Section[],
   exemptions: readonly { readonly section: string; readonly line: number | null }[],
 ): Section[] {
   return sections
-    .map((each) => ({
-      ...each,
-      lines: each.lines.filter(
-        ({ line }) =>
-          !exemptions.some((of) => of.section === each.section && (of.line === null || of.line === line)),
-      ),
-    }))
+    .map((each) => {
+      const withheld = exemptions.filter(({ section }) => section === each.section).map(({ line }) => line);
+      const texts = new Set(each.lines.filter(({ line }) => withheld.includes(line)).map(({ text }) => text));
+      return {
+        ...each,
+        lines: withheld.includes(null) ? [] : each.lines.filter(({ text }) => !texts.has(text)),
+      };
+    })
     .filter(({ lines }) => lines.length > 0);
 }
