@@ -96,6 +96,22 @@ test('nobody reviews their own, nor another authority’s, nor what was opened f
     await expect(noted(by)).rejects.toMatchObject({ code: '23514' });
 });
 
+test('what a mediator opened for somebody is no more theirs to review than what they open themselves', async () => {
+  const number = await world.plant({});
+  const { id: accountId, organisation } = castMember('dora');
+  const onBehalfOf = { accountId, organisationId: organisation.id, sessionId: randomUUID() };
+  const { grant } = await world.openWith(world.as('nadia', { roles: ['MEDIATED'], onBehalfOf }), {
+    ...{ number, reason: 'OTHER', reasonText: text },
+  });
+  expect(await reasonsSeenBy(world.as('dora'), number)).toMatchObject([{ viewerCanReview: false }]);
+  expect((await review(world.as('dora'), grant.id)).__typename).toBe('NeedsSecondPerson');
+  await expect(
+    sql`update records.access_grant set outcome = 'JUSTIFIED', reviewed_at = now(), reviewed_by = ${accountId}
+      where id = ${grant.id}`,
+  ).rejects.toMatchObject({ code: '23514' });
+  expect((await review(colleague(), grant.id)).__typename).toBe('ReasonReviewed');
+});
+
 test('the words are read by nobody else, the one who said them neither', async () => {
   const { number } = await opened();
   await expect(reasonsSeenBy(world.as('amira'), number)).rejects.toThrow('FORBIDDEN_FIELD');

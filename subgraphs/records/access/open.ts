@@ -146,9 +146,10 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
           and ended_at is null
       )
       insert into records.access_grant
-        (child_number, id, session_id, account_id, authority_code, role, reason, reason_text, opened_at, expires_at)
-      values (${number}, ${grantId}, ${caller.sessionId}, ${caller.accountId}, ${caller.authorityCode}, ${role},
-        ${reason}, ${reasonText},
+        (child_number, id, session_id, account_id, on_behalf_of, authority_code, role, reason, reason_text, opened_at,
+        expires_at)
+      values (${number}, ${grantId}, ${caller.sessionId}, ${caller.accountId}, ${caller.onBehalfOf?.accountId ?? null},
+        ${caller.authorityCode}, ${role}, ${reason}, ${reasonText},
         now() + ${shift}::float8 * interval '1 millisecond',
         now() + ${shift + grantMilliseconds}::float8 * interval '1 millisecond')
       returning expires_at`;

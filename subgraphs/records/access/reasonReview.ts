@@ -9,6 +9,7 @@ import { teamReader } from './openRecord.ts';
 export interface StatedReasonRow {
   readonly id: string;
   readonly accountId: string;
+  readonly onBehalfOf: string | null;
   readonly text: string;
   readonly openedAt: Date;
   readonly outcome: ReasonOutcome | null;
@@ -16,7 +17,7 @@ export interface StatedReasonRow {
   readonly reviewedAt: Date | null;
 }
 
-const columns = `s.id, s.account_id as "accountId", s.reason_text as text, s.opened_at as "openedAt", s.outcome,
+const columns = `s.id, s.account_id as "accountId", s.on_behalf_of as "onBehalfOf", s.reason_text as text, s.opened_at as "openedAt", s.outcome,
   s.reviewed_by as "reviewedBy", s.reviewed_at as "reviewedAt"`;
 const mostReasons = 50;
 
@@ -29,6 +30,7 @@ export function createReasonReviews(dependencies: ChangeDependencies) {
   const review = createReview(dependencies, {
     ...{ mutation: 'reviewReason', queue: 'REASON_REVIEW', kind: 'REASON_REVIEWED' },
     ...{ table: 'access_grant', where: "s.reason = 'OTHER'", evidence: 'null::text', idName: 'grantId' },
+    behalf: 's.on_behalf_of',
   });
   const read = teamReader<StatedReasonRow>(sql, clock, {
     select: columns,

@@ -49,6 +49,7 @@ export function createOverrides(dependencies: ChangeDependencies) {
   const review = createReview(dependencies, {
     ...{ mutation: 'reviewOverride', queue: 'OVERRIDE_REVIEW', kind: 'OVERRIDE_REVIEWED' },
     ...{ table: 'shield_override', where: 'true', evidence: 's.basis', idName: 'overrideId' },
+    behalf: 'null::uuid',
   });
 
   /** What stands against it whatever the record is. Not stored under the key: it can be mended, and asked again. */

@@ -7,6 +7,8 @@ import { closeItems, type WorkQueue } from './items.ts';
 /** Something that was done with a record, as far as its review needs it. */
 interface Reviewed<Outcome extends string> {
   readonly accountId: string;
+  /** For whom, where a mediator did it. */
+  readonly onBehalfOf?: string | null;
   readonly outcome: Outcome | null;
 }
 
@@ -19,6 +21,8 @@ interface Reviewing {
   readonly table: 'access_grant' | 'shield_override';
   /** Which of its rows are reviewed, in SQL. */
   readonly where: string;
+  /** For whom it was done by a mediator, in SQL. */
+  readonly behalf: string;
   /** What the review is taken on, a code, in SQL. */
   readonly evidence: string;
   /** Name of the row's id in the audit. */
@@ -28,9 +32,13 @@ interface Reviewing {
 const failures = { NOT_FOUND: recordNotFound, SECOND_PERSON: needsSecondPerson, VERSION: versionConflict };
 type Stored = { readonly done: true } | { readonly failure: keyof typeof failures };
 
+/** Whether what somebody did is somebody's own: they did it, or a mediator for them (domain.md 2). */
+const isOwn = (row: Reviewed<string>, by: OwnAccounts) =>
+  isOwnAccount(by, row.accountId) || isOwnAccount(by, row.onBehalfOf);
+
 /** Whether what somebody did may be reviewed by somebody of the accountable team: it is not their own, nor reviewed. */
 export function mayReview(row: Reviewed<string>, by: OwnAccounts): boolean {
-  return row.outcome === null && !isOwnAccount(by, row.accountId);
+  return row.outcome === null && !isOwn(row, by);
 }
 
 /**
@@ -40,7 +48,7 @@ export function mayReview(row: Reviewed<string>, by: OwnAccounts): boolean {
 export function createReview(dependencies: ChangeDependencies, reviewing: Reviewing) {
   const { audit, clock } = dependencies;
   const mutate = createMutation('records', dependencies);
-  const { mutation, queue, kind, table, where, evidence, idName } = reviewing;
+  const { mutation, queue, kind, table, where, behalf, evidence, idName } = reviewing;
   type Found = Reviewed<string> & { readonly number: number; readonly evidence: string | null };
 
   return async (
@@ -51,13 +59,13 @@ export function createReview(dependencies: ChangeDependencies, reviewing: Review
     const stored = await mutate<Stored>(mutation, input, caller, async (transaction) => {
       // The record first, as everybody does who takes its rows away.
       const [row] = await transaction.unsafe<Found[]>(
-        `select s.account_id as "accountId", s.outcome, ${evidence} as evidence, c.number
+        `select s.account_id as "accountId", ${behalf} as "onBehalfOf", s.outcome, ${evidence} as evidence, c.number
         from records.${table} s join records.child c on c.number = s.child_number
         where s.id = $1 and ${where} and c.authority_code = $2 for key share of c for no key update of s`,
         [id, caller.authorityCode ?? ''],
       );
       if (!row) return { failure: 'NOT_FOUND' };
-      if (isOwnAccount(caller, row.accountId)) return { failure: 'SECOND_PERSON' };
+      if (isOwn(row, caller)) return { failure: 'SECOND_PERSON' };
       if (!mayReview(row, caller)) return { failure: 'VERSION' };
       const at = clock.now();
       await transaction`
