@@ -16,7 +16,7 @@ import {
 import type { Json } from '../platform/audit.ts';
 import { keyedHash } from '../platform/hash.ts';
 
-/** What an operation was asked with, fit for the audit: texts as keyed hashes, all else as it is. */
+/** What an operation was asked with, fit for the audit: texts and numbers, an age among them, as keyed hashes, all else as it is. */
 export interface Criteria {
   readonly values: Readonly<Record<string, Json>>;
   /** The reason or purpose that was stated, when one was. */
@@ -96,7 +96,8 @@ export function compileCriteria(
         if (isEnum && bare.name === reasonType) reason = value;
         if (isEnum && unspoken.has(bare.name)) return;
         values[path] = isEnum ? value : hashText(key, accountId, value);
-      } else values[path] = value as Json;
+      } else
+        values[path] = typeof value === 'number' ? hashText(key, accountId, `${value}`) : (value as Json);
     };
     for (const { name, type } of declared)
       if (Object.hasOwn(variables, name)) add(name, variables[name], type);
@@ -132,11 +133,9 @@ function literals(
   const add = (path: string, node: ValueNode): void => {
     switch (node.kind) {
       case Kind.STRING:
-        texts.push([path, node.value]);
-        break;
       case Kind.INT:
       case Kind.FLOAT:
-        values[path] = Number(node.value);
+        texts.push([path, node.value]);
         break;
       case Kind.BOOLEAN:
         values[path] = node.value;

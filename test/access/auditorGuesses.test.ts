@@ -81,6 +81,31 @@ describe('what somebody entered', () => {
     expect(new Set(await toldOf('owen'))).toEqual(once);
   });
 
+  test('is not told as the number that it is: an age beside the numbers that were found', async () => {
+    const names = { purpose: 'CO_OPERATION', givenName: 'Noah', familyName: 'Whitaker' };
+    await graph
+      .as('owen')
+      .query('query ($input: SearchChildrenInput!) { searchChildren(input: $input) { __typename } }', {
+        input: { ...names, ageRange: { from: 7, to: 9 } },
+      });
+    await graph
+      .as('owen')
+      .query(
+        '{ searchChildren(input: { purpose: CO_OPERATION, givenName: "Noah", familyName: "Whitaker", ageRange: { from: 7, to: 9 } }) { __typename } }',
+      );
+    const { data } = await imran.query(
+      'query ($id: ID) { auditEvents(first: 6, filter: { accountId: $id }) { edges { node { kind detail } } } }',
+      { id: castMember('owen').id },
+    );
+    const told = data.auditEvents.edges.map(({ node }: { node: { kind: string; detail: string } }) => node);
+    expect(told.map(({ kind }: { kind: string }) => kind).sort()).toEqual(
+      ['DISCLOSED', 'OPERATION_RECEIVED', 'SEARCHED'].flatMap((kind) => [kind, kind]),
+    );
+    for (const { kind, detail } of told)
+      for (const [field, value] of Object.entries(JSON.parse(detail).criteria ?? {}))
+        expect(value, `${kind} ${field}`).toMatch(/^[\w-]{20,}$/);
+  });
+
   test('about a child is not told as what it is: who asked for its shield, and on which ground', async () => {
     const dora = graph.again('dora');
     const key = () => randomUUID();
@@ -332,7 +357,7 @@ describe('that a sensitive service is in contact', () => {
       select reference from records.work_item where queue = 'INVOLVEMENT_OF_LEAVER' and child_number = ${other}`;
     await run(dora, 'MANAGEMENT_TEAM', '20-settle-leaver-item', { reference: item?.reference });
     const kept = await graph.database.sql`
-      select kind from audit.event where id > ${before} and kind like 'LEAVER%'`;
+      select kind from audit.event where id > ${before} and kind like 'LEAVER%' order by id`;
     expect(kept.map(({ kind }) => kind)).toEqual(['LEAVER_LISTED', 'LEAVER_ITEM_SETTLED']);
     const told = (await doneBy('dora', before)).filter(({ kind }) => kind.startsWith('LEAVER'));
     expect(told).toMatchObject([{ kind: 'LEAVER_ITEM_SETTLED', childNumbers: [], detail: '{}' }]);
