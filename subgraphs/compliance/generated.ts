@@ -476,7 +476,7 @@ export type AuditEventKind =
   | 'DISCLOSED'
   /** A search was made. */
   | 'SEARCHED'
-  /** The signpost was asked. */
+  /** The signpost was asked. Shown without its answer, but for the child whose contacts it told. */
   | 'SIGNPOSTED'
   /** A record was opened. */
   | 'RECORD_OPENED'

@@ -366,4 +366,23 @@ describe('that a sensitive service is in contact', () => {
     );
     expect(await readOf(other, 'LEAVER_LISTED')).toEqual([]);
   });
+
+  test('a signpost does not tell how many of what was recorded is contact of another kind', async () => {
+    const number = await served();
+    const [amira, owen] = [graph.again('amira'), graph.again('owen')];
+    for (const who of [amira, owen]) await open(who, number, 'SAFEGUARDING');
+    await run(amira, 'PRACTITIONER', '6-record-involvement', { number, serviceType: 'SOCIAL_CARE' });
+    await run(amira, 'PRACTITIONER', '13-request-brokering', { number });
+    const before = await lastEvent();
+    const { data } = await graph
+      .as('owen')
+      .query(
+        'query ($input: SignpostInput!) { signpost(input: $input) { __typename ... on SignpostAnswer { outcome contacts { serviceType } } } }',
+        { input: { purpose: 'CO_OPERATION', number } },
+      );
+    expect(data.signpost).toMatchObject({ outcome: 'UNIQUE', contacts: [{ serviceType: 'SOCIAL_CARE' }] });
+    const [told] = (await doneBy('owen', before)).filter(({ kind }) => kind === 'SIGNPOSTED');
+    expect(told.childNumbers).toEqual([number]);
+    expect(JSON.parse(told.detail)).toEqual({ criteria: { number: expect.any(String) } });
+  });
 });

@@ -41,6 +41,8 @@ const plainDetails: { readonly [kind in AuditEventKind]?: readonly string[] } = 
   WORK_ASSIGNED: ['item', 'assignee'],
   LEAVER_ITEM_SETTLED: [],
   USER_REPORT_RUN: ['report'],
+  // How many are in contact: less than were recorded, where one was for a sensitive service.
+  SIGNPOSTED: ['code', 'criteria'],
 };
 /** As a parent's pack has it: a reason that only the team has, and for any record. */
 const plainReason: AccessReason = 'DATA_QUALITY';
@@ -61,13 +63,15 @@ const isUnnamedAnswer = ({ kind, operation }: Pick<Told, 'kind' | 'operation'>) 
 export function shown(event: Told): Told {
   const kind = plainKinds[event.kind] ?? event.kind;
   const kept = isUnnamedAnswer(event) ? [] : plainDetails[kind];
+  const detail = kept && event.detail !== null ? Object.entries(JSON.parse(event.detail)) : undefined;
   return {
     kind,
     operation: event.operation,
     reason: event.reason === 'BROKERING' ? plainReason : event.reason,
     childNumbers: isUnnamedAnswer(event) || unnamedWork.includes(kind) ? [] : event.childNumbers,
-    detail:
-      kept && event.detail !== null ? JSON.stringify(JSON.parse(event.detail), [...kept]) : event.detail,
+    detail: detail
+      ? JSON.stringify(Object.fromEntries(detail.filter(([name]) => kept?.includes(name))))
+      : event.detail,
   };
 }
 
