@@ -1,51 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openPool, type Sql } from '../../platform/database.ts';
-import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { migrate } from '../../platform/migrate.ts';
 import { castNumbers, seedCast } from '../support/cast.ts';
 import { type TestDatabase, testKeys } from '../support/database.ts';
 import { startSignpost } from '../support/graph.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { soon } from '../support/time.ts';
+import { type Falling, startFalling } from './door.ts';
 
-const folder = temporaryFolder();
-const start = () => startEmbedded({ dataDir: folder });
 const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
 
-let server: Embedded;
-const sockets = new Set<Socket>();
-/** One address for a server that comes back on another port. */
-const door = createServer((client) => {
-  const upstream = connect(server.port, '127.0.0.1');
-  for (const [from, to] of [
-    [client, upstream],
-    [upstream, client],
-  ] as const) {
-    sockets.add(from);
-    from.pipe(to);
-    from
-      .on('error', () => to.destroy())
-      .on('close', () => {
-        sockets.delete(from);
-        to.destroy();
-      });
-  }
-});
-afterAll(async () => {
-  for (const socket of sockets) socket.destroy();
-  door.close();
-  await server.stop();
-});
+let server: Falling;
+afterAll(() => server.close());
 
 test('killed three times under 32 readers and 8 writers: what was acknowledged is there, and it is back by itself', async () => {
-  server = await start();
-  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
-  const address = new URL(server.url);
-  address.port = String((door.address() as { port: number }).port);
-  const url = address.href;
+  server = await startFalling(temporaryFolder());
+  const { url } = server;
   const keys = testKeys();
   await migrate({ url, databaseKey: keys.databaseKey() });
   const sql: Sql = openPool({ url, max: 2, applicationName: 'tests' });
@@ -91,9 +61,7 @@ test('killed three times under 32 readers and 8 writers: what was acknowledged i
 
   for (let kill = 0; kill < 3; kill++) {
     await pause(700);
-    const pid = Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
-    process.kill(pid, 'SIGKILL');
-    server = await start();
+    await server.kill();
     const back = performance.now();
     for (let status = 0; status !== 200; ) {
       ({ status } = await graph.as('judith').query('{ me { roles } }'));

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
+
+/** A PostgreSQL server of a test's own that can be killed and stopped, and comes back at the same address. */
+export interface Falling {
+  readonly url: string;
+  /** Ends it at once, as a power cut does, and starts it again. */
+  kill(): Promise<void>;
+  /** Ends it as an operator does, and starts it again. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a server in a folder, behind one address: it comes back on another port. */
+export async function startFalling(folder: string): Promise<Falling> {
+  const start = () => startEmbedded({ dataDir: folder });
+  let server: Embedded = await start();
+  const sockets = new Set<Socket>();
+  const door = createServer((client) => {
+    const upstream = connect(server.port, '127.0.0.1');
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.pipe(to);
+      from
+        .on('error', () => to.destroy())
+        .on('close', () => {
+          sockets.delete(from);
+          to.destroy();
+        });
+    }
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const address = new URL(server.url);
+  address.port = String((door.address() as { port: number }).port);
+  return {
+    url: address.href,
+    async kill() {
+      const pid = Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+      process.kill(pid, 'SIGKILL');
+      server = await start();
+    },
+    async restart() {
+      await server.stop();
+      server = await start();
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      door.close();
+      await server.stop();
+    },
+  };
+}
