@@ -1479,7 +1479,7 @@ export type ReferCleaningItemInput = {
 export type KeepApartInput = {
   /** Identifier of the item. */
   id: Scalars['ID']['input'];
-  /** Of a row: the record that it is not about; left out by a management team to say that it is about none of those whose identity is held for it. Left out for two records. */
+  /** Of a row: the record that it is not about; left out by a management team to say that it is about none of those whose identity is held for it, or whose record is sealed. Left out for two records. */
   number?: InputMaybe<Scalars['ChildNumber']['input']>;
   /** On what evidence. */
   evidence?: InputMaybe<CorrectionEvidence>;

@@ -77,6 +77,27 @@ test('of a child who only sounds like a sealed identity the team says so, and a 
   expect(await children(who)).toEqual([leeds]);
 });
 
+test('nor is a child who only sounds like one whose record is sealed left without a record', async () => {
+  const who = somebody();
+  const number = await world.plant({ ...who, status: 'ARCHIVED', archivedOn: '2024-05-01' });
+  await sql`update records.child set status = 'SEALED' where number = ${number}`;
+  const row = entry(who);
+  expect((await send(row)).outcomes.HELD).toBe(1);
+  const [{ id, team }] = (await waiting()) as [Answer];
+  expect(team).toBe(leeds);
+  await read('dora', id);
+  expect((await says('dora', id, 'createFromWaitingRow')).message).toMatch(/is sealed/);
+  await says('dora', id, 'keepApart');
+  // What the source says later of the same birth is no more held for it either.
+  const later = entry(who);
+  await send(later);
+  const [next] = (await waiting()).filter((each) => each.id !== id) as [Answer];
+  await read('dora', next.id);
+  await says('dora', next.id, 'keepApart');
+  expect((await send({ ...later, correction: '1', sex: 'F' })).outcomes.CREATED).toBe(1);
+  expect(await children(who)).toEqual([leeds, leeds]);
+});
+
 test('the source is not asked about again, until the team holds another identity', async () => {
   const who = somebody();
   await seal(who, leeds);

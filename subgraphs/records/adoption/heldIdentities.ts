@@ -174,11 +174,13 @@ export async function moveHeldIdentities(tx: Queryable, number: number, to: stri
 }
 
 /**
- * What a team said of rows, it said of whose identity was held for it then: who is held since may be whom a row is about. Called
- * with each that is held anew.
+ * What teams said of rows, they said of whose identity was held for them then, or whose record sealed: who is since may be whom a
+ * row is about. Called with each that is held, or sealed, anew.
  */
-export async function askAnew(tx: Queryable, area: string): Promise<void> {
-  await tx`delete from records.not_held_row where authority_code = ${area}`;
+export async function askAnew(tx: Queryable, ...areas: readonly string[]): Promise<void> {
+  await tx`
+    delete from records.not_held_row
+    where authority_code in (select a from unnest(${arrayText([...new Set(areas)])}::text::text[]) a)`;
 }
 
 /** By whose teams identities are held: areas by scheme and look-up, with a colon between. */

@@ -11,20 +11,26 @@ interface Said {
   readonly at: Date;
 }
 
-/** The teams for which an identity of a row is held, and that have not found it to be about another child. */
-export async function heldAreas(
-  queryable: Queryable,
-  { row, source }: Told,
-  hashKey: Buffer,
-): Promise<readonly string[]> {
+/** Whose hidden children a row may be: teams for which an identity of it is held, and those that found it to be another's. */
+export interface Held {
+  /** Without those that found it to be another's. */
+  readonly held: readonly string[];
+  readonly apart: readonly string[];
+}
+
+/** For whom the identities of a row are held, and who has said that it is about another child. */
+export async function heldFor(queryable: Queryable, { row, source }: Told, hashKey: Buffer): Promise<Held> {
   const { held, slips } = personOf(row, hashKey);
   const key = rowLookup(source, row, hashKey).toString('hex');
   const found = await findHeldIdentities(queryable, [...lookupsOf(row, hashKey), held, ...slips]);
   const apart = (await findNotHeld(queryable, source, [key])).get(key) ?? [];
-  return [...new Set([...found.values()].flat())].filter((area) => !apart.includes(area));
+  return {
+    held: [...new Set([...found.values()].flat())].filter((area) => !apart.includes(area)),
+    apart,
+  };
 }
 
-/** Remembers a team's word that a row is about none of those whose identity is held for it: whether or not any is. */
+/** Remembers a team's word that a row is about none of those whose identity is held for it, or whose record nobody opens: whether or not any is. */
 export async function rememberNotHeld(
   tx: TransactionSql,
   { row, source }: Told,

@@ -23,7 +23,7 @@ import type {
   RejectWaitingRowInput,
 } from '../generated.ts';
 import { authorityAt } from '../transfer/allocation.ts';
-import { heldAreas, isApart, rememberNotHeld, rememberNotSame } from './apart.ts';
+import { heldFor, isApart, rememberNotHeld, rememberNotSame } from './apart.ts';
 import { type Applying, applyRow, createRecord } from './apply.ts';
 import { type BandRecord, bears, findBand, fits } from './evidence.ts';
 import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts';
@@ -45,7 +45,7 @@ const failures = {
     'A record of your authority may be this child. Link the row to it, or say that it is not the same, first.',
   ),
   HELD: notPermitted(
-    'The identity of the row is held for your team. If it is about another child, keep it apart first, without a number; else reject it.',
+    'The row is like an identity that is held for your team, or a record of yours that is sealed. If it is about another child, keep it apart first, without a number; else reject it.',
   ),
   APART: notPermitted('Somebody found that this row is not about this record. That is remembered.'),
   // Also where the identity of the row is held: that a child has another one is told by no word of its own (domain.md 7).
@@ -143,7 +143,7 @@ export function createCleaning(dependencies: Dependencies) {
     }
     const band = await bandOf(sql, waiting);
     const own = band.filter((each) => each.authorityCode === caller.authorityCode && each.status === 'LIVE');
-    if (!isOthers(band, await heldAreas(sql, waiting, hashKey), caller.authorityCode))
+    if (!isOthers(band, (await heldFor(sql, waiting, hashKey)).held, caller.authorityCode))
       return { row: waiting.row, reason: waiting.reason, candidates: own };
     // It came before the shield, and may say where the child lives: of it, too, is told what the shield shows.
     return {
@@ -226,7 +226,7 @@ export function createCleaning(dependencies: Dependencies) {
           const candidate = band.find((each) => each.number === record.number);
           const keptApart = await isApart(tx, waiting, record.number, hashKey);
           if (keptApart) return 'APART';
-          const held = await heldAreas(tx, waiting, hashKey);
+          const { held } = await heldFor(tx, waiting, hashKey);
           if (held.length > 0 && !(candidate && bears(candidate))) return 'IDENTIFIERS';
           // Nor is the row of a child whom another team hides put into a record, to be read there.
           if (isOthers(band, held, record.authority_code)) return 'IDENTIFIERS';
@@ -259,23 +259,26 @@ export function createCleaning(dependencies: Dependencies) {
         const { evidence = null } = input;
         // One at a time: two rows of one child, created at once, would not see each other's record, however they call it.
         await createAlone(tx);
-        const band = (await bandOf(tx, waiting)).filter((each) => !each.keptApart);
+        const found = await bandOf(tx, waiting);
         // After the records: an identity that is sealed in between is no record any more, and held.
-        const held = await heldAreas(tx, waiting, hashKey);
-        // Of several, another team than this one is to be asked.
-        const holder = held.find((area) => area !== own) ?? held[0];
-        if (holder === own && item.queue === 'HELD_ROW') return 'HELD';
+        const { held, apart } = await heldFor(tx, waiting, hashKey);
+        const band = found.filter(
+          (each) => !each.keptApart && !(each.status === 'SEALED' && apart.includes(each.authorityCode)),
+        );
         // Historical failure 1, and failing closed: whatever may not be seen here is for its own team to say first.
         const hidden = band.find(
           (each) => each.status !== 'LIVE' || (each.shielded && each.authorityCode !== own),
         );
+        // Of several, another team than this one is to be asked.
+        const first = held.find((area) => area !== own) ?? held[0] ?? hidden?.authorityCode;
+        if (first === own && item.queue === 'HELD_ROW')
+          return held.length > 0 || hidden?.status === 'SEALED' ? 'HELD' : 'CANDIDATES';
         const elsewhere = band.find(
           (each) => each.status === 'LIVE' && each.authorityCode !== own,
         )?.authorityCode;
         // By the directory, as the row was given to this team: its district may be another's.
         const postcode = waiting.row.home?.postcode;
         const home = (postcode && (await authorityAt(tx, postcode))) ?? own;
-        const first = holder ?? hidden?.authorityCode;
         if (first === undefined && elsewhere === undefined && home === own) {
           if (band.length > 0) return 'CANDIDATES';
           const number = await createRecord(tx, dependencies, waiting, own, at);

@@ -303,7 +303,12 @@ class RowEvidence implements Evidence {
 
   get namesakes(): readonly Namesake[] {
     const found = this.#batch.namesakes.get(this.#keyed.key) ?? [];
-    return found.filter((namesake) => !this.isAnother(namesake));
+    const apart = this.#batch.notHeld.get(this.#keyed.key) ?? [];
+    return found.filter(
+      (namesake) =>
+        !this.isAnother(namesake) &&
+        !(namesake.status === 'SEALED' && apart.includes(namesake.authorityCode)),
+    );
   }
 
   isAnother({ number }: Candidate): boolean {

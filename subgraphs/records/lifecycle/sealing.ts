@@ -1,4 +1,5 @@
 import type { TransactionSql } from '../../../platform/database.ts';
+import { askAnew } from '../adoption/heldIdentities.ts';
 import type { WorkQueue } from '../work/items.ts';
 import { arrayLiteral, forEachBatch, setNight } from './batches.ts';
 import { limitsOn } from './periods.ts';
@@ -58,6 +59,7 @@ export const sealStep: NightlyStep = {
       }));
       if (events.length > 0) await audit.append(tx, ...events);
       await endWork(tx, rows, deps.clock.now());
+      await askAnew(tx, ...rows.map(({ authority_code: area }) => area));
       return rows.length;
     });
     return { sealed };
