@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { holdIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
+import { homeHash } from '../../subgraphs/records/feed/keyed.ts';
 import { eraseRecords } from '../../subgraphs/records/lifecycle/erase.ts';
 import { castAuthorities, castPlaces } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
@@ -16,6 +17,9 @@ const { amend, opened } = correctionsIn(world);
 const home = { status: 'CURRENT', line: '5 New Road', locality: 'Leeds', postcode: 'LS6 1AA' };
 let attempts = 0;
 const families = [
+  'Brackenrig',
+  'Stonnall',
+  'Widdrington',
   'Ullathorne',
   'Pendraven',
   'Coldwick',
@@ -28,7 +32,7 @@ const families = [
 ];
 /** A family name and a birth that nobody else of the tests has. */
 const somebody = () => {
-  const birthDate = `2015-0${families.length}-1${families.length}`;
+  const birthDate = `2015-${String(families.length).padStart(2, '0')}-11`;
   return { familyName: families.pop() as string, birthDate };
 };
 
@@ -132,6 +136,31 @@ describe('allocation by postcode where a person decides (domain.md 8)', () => {
     expect(answer).toMatchObject({ __typename: 'NotPermitted', message: expect.stringContaining('a twin') });
     expect(await sql`select from records.child where family_name = ${who.familyName}`).toHaveLength(1);
   });
+});
+
+test('linked, it brings no home that a source has said is another one since', async () => {
+  const lived = { ...home, status: 'CURRENT' as const, sinceDate: '2020-01-01', untilDate: null };
+  const homes: unknown[] = [];
+  for (const said of ['2026-04-30', '2026-05-01', '2026-05-02']) {
+    const who = somebody();
+    const number = await world.plant({ ...who, addresses: [lived] });
+    await sql`
+      insert into records.feed_row (source, row_key, run_id, outcome, child_number, content_hash, revision, as_of, home_hash)
+      values ('nhs-registrations', ${Buffer.from(number)}, gen_random_uuid(), 'MATCH', ${number}, '\\x00', 0, ${said},
+        ${Buffer.from(homeHash(testKeys().lookupKey(), lived), 'hex')})`;
+    // As of 1 May.
+    const id = await waitAs(leeds, who);
+    const farah = world.as('farah');
+    await claim(farah, id);
+    await world.open(farah, number, 'number', 'DATA_QUALITY');
+    const again = world.as('farah', { sessionId: farah.sessionId });
+    const { __typename: linked } = await change('linkWaitingRow', again, { id, number });
+    expect(linked).toBe('CleaningItemChanged');
+    const [now] =
+      await sql`select line from records.address where child_number = ${number} and until_date is null`;
+    homes.push(now?.line);
+  }
+  expect(homes).toEqual(['9 Row Street', '5 New Road', '5 New Road']);
 });
 
 // A lock is waited for two seconds at most, so on a busy machine it may have to begin again.

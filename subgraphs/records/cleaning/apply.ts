@@ -13,6 +13,7 @@ import { correctedByPerson } from '../correction/corrected.ts';
 import { type AmendedService, type Amendment, carersNamed, serviceNamed } from '../correction/input.ts';
 import { plainRows, sealedRows } from '../correction/rows.ts';
 import type { Fact } from '../feed/decision.ts';
+import { homeHash } from '../feed/keyed.ts';
 import { findSource } from '../feed/sources.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import { sealDetail } from '../sealed/detail.ts';
@@ -51,23 +52,35 @@ function factsOf(decides: readonly Fact[], row: WaitingRow, head: Head): Amendme
 
 const fields: Readonly<Record<string, string>> = { birthDate: 'dateOfBirth' };
 
-/** Current address's day, and whether there are carers, of a record that the caller holds open. */
+/**
+ * Of the current address since when it is, and when a source last stated it; and whether there are carers: of a record that the
+ * caller holds open.
+ */
 async function contactsOf(
   tx: TransactionSql,
-  { readSealed }: Applying,
+  { readSealed, hashKey }: Applying,
   record: OpenRecordRow,
   caller: Caller,
-): Promise<{ home: { since: string | null } | null; carers: boolean }> {
+): Promise<{ home: { since: string | null; stated: string | null } | null; carers: boolean }> {
   const { number, role: actingRole } = record;
   if (record.shielded) {
     const details = await readSealed({ number, kinds: ['ADDRESS', 'CARER'], actingRole, caller });
     const home = details.of('ADDRESS').find(({ row }) => row.untilDate === null)?.row;
-    return { home: home ? { since: home.sinceDate } : null, carers: details.of('CARER').length > 0 };
+    // No hash of a hidden home is kept, by which it would be known who stated it.
+    const known = home ? { since: home.sinceDate, stated: null } : null;
+    return { home: known, carers: details.of('CARER').length > 0 };
   }
-  const [home] = await tx<{ since: string | null }[]>`
-    select since_date as since from records.address where child_number = ${number} and until_date is null`;
+  const [home] = await tx<{ since: string | null; line: string | null; postcode: string | null }[]>`
+    select since_date as since, line, postcode from records.address
+    where child_number = ${number} and until_date is null`;
+  const [row] = await tx<{ stated: string | null }[]>`
+    select max(as_of) as stated from records.feed_row
+    where child_number = ${number} and home_hash = ${home ? Buffer.from(homeHash(hashKey, home), 'hex') : null}`;
   const carers = await tx`select from records.carer where child_number = ${number} limit 1`;
-  return { home: home ?? null, carers: carers.length > 0 };
+  return {
+    home: home ? { since: home.since, stated: row?.stated ?? null } : null,
+    carers: carers.length > 0,
+  };
 }
 
 /** Why a row cannot be applied to a record. */
@@ -114,8 +127,9 @@ export async function applyRow(
   const said: [field: string, value: Amendment][] = Object.entries(factsOf(decides, row, head)).map(
     ([name, value]) => [fields[name] ?? name, { [name]: value }],
   );
-  const newer = row.home !== null && (home === null || (home.since !== null && home.since < row.home.since));
-  if (row.home && newer) {
+  const newer = (day: string) =>
+    home === null || (home.since !== null && home.since < day && (home.stated ?? '') < day);
+  if (row.home && newer(row.home.since)) {
     const { line, locality, postcode, since } = row.home;
     said.push(['address', { address: { status: 'CURRENT', line, locality, postcode, since } }]);
   }
