@@ -159,6 +159,42 @@ describe('a held row of several', () => {
   });
 });
 
+describe('a row whose source keeps the whereabouts back', () => {
+  beforeEach(() => sql`delete from records.feed_held`);
+
+  test('makes a record that is hidden at once, until somebody else of the team has decided', async () => {
+    await registration({ nhs_number: freshNhs(), restricted: 'Y' });
+    const [{ id }] = (await waiting()) as [Answer];
+    await claim(world.as('dora'), id);
+    const dora = world.as('dora');
+    expect((await change('createFromWaitingRow', dora, { id })).item).toMatchObject({ outcome: 'CREATED' });
+    const [made] =
+      await sql`select number::text, shield, outward from records.child where family_name = ${family}`;
+    expect(made).toMatchObject({ shield: 'INTERIM', outward: null });
+    const seen = await world.open(world.as('amira'), made?.number, 'address { line }');
+    expect(seen.address).toBeNull();
+    const own = await world.open(world.as('dora'), made?.number, 'address { line }', 'SHIELD_REVIEW');
+    expect(own.address).toEqual({ line: '9 Row Street' });
+    expect(
+      await sql`select queue from records.work_item where child_number = ${made?.number} and closed_at is null`,
+    ).toEqual([{ queue: 'SHIELD_DECISION' }]);
+    expect((await world.audited(dora)).map(({ kind }) => kind)).toContain('SHIELD_CHANGED');
+    expect(await sql`select home_hash from records.feed_row where child_number = ${made?.number}`).toEqual([
+      { home_hash: null },
+    ]);
+  });
+
+  test('is linked to a shielded record alone', async () => {
+    const number = await world.plant({ ...born(), givenName: 'Wilfred', familyName: family });
+    await registration({ nhs_number: freshNhs(), restricted: 'Y' });
+    const [{ id }] = (await waiting()) as [Answer];
+    const refused = await claimAndLink('dora', id, number);
+    expect(refused).toMatchObject({ __typename: 'NotPermitted', message: expect.stringMatching(/shield/) });
+    await shieldIn(world, number, 'dora');
+    expect((await link('dora', id, number)).__typename).toBe('CleaningItemChanged');
+  });
+});
+
 describe('what a person decided of a row', () => {
   beforeEach(() => sql`delete from records.feed_held`);
 

@@ -30,6 +30,7 @@ import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts
 import { rememberApart } from './pairs.ts';
 import { rowLookup } from './row.ts';
 import { cleaningStore, type ItemRow, type SubjectRow } from './store.ts';
+import { hideAtOnce } from './withheld.ts';
 
 const failures = {
   NOT_FOUND: recordNotFound,
@@ -63,6 +64,9 @@ const failures = {
   ),
   DIED: notPermitted(
     'The record says that the child has died on another day, which a numbered correction of the register changes. Reject the row, and ask the register.',
+  ),
+  WITHHELD: notPermitted(
+    'The source keeps back where this child is. Ask for a shield of the record first, then link the row.',
   ),
   TO: invalidInput(
     'to',
@@ -230,6 +234,7 @@ export function createCleaning(dependencies: Dependencies) {
           if (held.length > 0 && !(candidate && bears(candidate))) return 'IDENTIFIERS';
           // Nor is the row of a child whom another team hides put into a record, to be read there.
           if (isOthers(band, held, record.authority_code)) return 'IDENTIFIERS';
+          if (waiting.row.withheld && !record.shielded) return 'WITHHELD';
           const applied = await applyRow(tx, dependencies, waiting, record, caller, at);
           if ('failure' in applied) return undone(applied.failure);
           const { evidence = null } = input;
@@ -283,6 +288,8 @@ export function createCleaning(dependencies: Dependencies) {
           if (band.length > 0) return 'CANDIDATES';
           const number = await createRecord(tx, dependencies, waiting, own, at);
           if (number === undefined) return 'IDENTIFIERS';
+          if (waiting.row.withheld)
+            await hideAtOnce(tx, dependencies, { number, authorityCode: own }, caller);
           if (!waiting.outdated) await store.settle(tx, item.id, 'CREATED', number);
           await decided(item, tx, at, caller).as('CREATED', 'CREATED', evidence);
           const created = { ...actor(caller), kind: 'RECORD_CREATED', outcome: 'DONE', area: own } as const;
