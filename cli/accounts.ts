@@ -86,7 +86,7 @@ function deliver(): Promise<number> {
   });
 }
 
-/** `npm run accounts:first -- FILE`: the first two people of the central team, on an index where nobody can sign in. */
+/** `npm run accounts:first -- FILE`: two people of the central team, on an index where nobody could decide about anybody. */
 function first(): Promise<number> {
   const file = process.argv[3];
   if (!file) throw new WrongCall('Name the file with the first two people (docs/accounts.md).');
@@ -99,7 +99,9 @@ function first(): Promise<number> {
       async (sql) => {
         const deps = { sql, keys, audit: new AuditWriter(sql), policy, clock: systemClock };
         await makeFirstPeople(deps, people);
-        console.log('The first two people are made; "npm run accounts:deliver" sends each their link.');
+        console.log(
+          'Two people of the central team have a link each; "npm run accounts:deliver" sends them.',
+        );
         return 0;
       },
       1,

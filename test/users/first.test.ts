@@ -4,14 +4,17 @@ import { loadReferenceOnly, seedOnce } from '../../cli/seed/seed.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import {
   FirstPeopleRefused,
   makeFirstPeople,
   readFirstPeople,
 } from '../../subgraphs/users/accounts/first.ts';
+import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import type { ResetMessage } from '../../subgraphs/users/reset/start.ts';
 import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
+import { castMember } from '../support/cast.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { startSignpost } from '../support/graph.ts';
 import { signedIn } from '../support/people.ts';
@@ -44,9 +47,6 @@ test('the first two people come in by their links, and everybody else by the two
     clock: systemClock,
   };
   await makeFirstPeople(deps, readFirstPeople(JSON.stringify(file)));
-  await expect(makeFirstPeople(deps, readFirstPeople(JSON.stringify(file)))).rejects.toThrow(
-    FirstPeopleRefused,
-  );
   // Nor does a start that nobody told of production bring people in whose passwords anybody knows.
   const demo = { databaseUrl: database.url, keys: testKeys(), children: 1, production: false };
   expect(await seedOnce(demo)).toMatchObject({ seeded: false });
@@ -81,6 +81,9 @@ test('the first two people come in by their links, and everybody else by the two
     };
     const [one, other] = await Promise.all(messages.map(enter));
     if (!one || !other) throw new Error('Two people were expected.');
+    await expect(makeFirstPeople(deps, readFirstPeople(JSON.stringify(file)))).rejects.toThrow(
+      FirstPeopleRefused,
+    );
     const me = await one.query('{ me { roles account { name organisation { name } } } }');
     expect(me.data?.me).toMatchObject({
       roles: ['CENTRAL_TEAM'],
@@ -115,6 +118,58 @@ test('the first two people come in by their links, and everybody else by the two
   } finally {
     await graph.close();
   }
+});
+
+test('where the central team has all but gone, two people are made again, and a link that nobody used is renewed', async () => {
+  const graph = await startSignpost();
+  const { sql: owner } = graph.database;
+  const sql = graph.database.poolFor('signpost_users');
+  const audit = new AuditWriter(sql);
+  const deps = { sql, audit, keys: testKeys(), policy: readPolicy(), clock: systemClock };
+  const again = (content: object = file) => makeFirstPeople(deps, readFirstPeople(JSON.stringify(content)));
+  const links = async () =>
+    (
+      await owner`
+        select a.username, count(*)::int as open from users.reset r join users.account a on a.id = r.account_id
+        where r.ended_at is null group by a.username order by a.username`
+    ).map(({ username, open }) => [username, open]);
+  await expect(again()).rejects.toThrow('Two people of the central team can sign in');
+  // Left alone for long enough, they are all suspended: nobody could resume them, nor approve anybody else.
+  await owner`
+    update users.account set created_at = now() - interval '40 days', last_active_at = null, active_from = null
+    where id in (${castMember('kofi').id}, ${castMember('lena').id})`;
+  await runAccountsNightly(deps);
+  expect(await links()).toEqual([]);
+  for (const taken of ['kofi', 'amira'])
+    await expect(again({ ...file, people: [person('kim'), person(taken)] })).rejects.toThrow(
+      'Choose another',
+    );
+  expect(await links()).toEqual([]);
+  await again();
+  expect(await links()).toEqual([
+    ['kim', 1],
+    ['lee', 1],
+  ]);
+  const before = await owner`select id, standing_version from users.account where username in ('kim', 'lee')`;
+  // Their links ran out before anybody could read them.
+  await owner`update users.reset set ended_at = now(), outcome = 'VOID'`;
+  await again();
+  expect(await links()).toEqual([
+    ['kim', 1],
+    ['lee', 1],
+  ]);
+  expect(
+    await owner`select id, standing_version from users.account where username in ('kim', 'lee')`,
+  ).toEqual(before);
+  const moved = { ...file, people: [person('kim'), { ...person('lee'), email: 'lee@elsewhere.example' }] };
+  await expect(again(moved)).rejects.toThrow('Choose another');
+  // One of two who could is nobody's second person.
+  await owner`update users.account set status = 'ACTIVE', suspended_for = null where id = ${castMember('kofi').id}`;
+  await stampStandings(owner, testKeys().standingKey(), [castMember('kofi').id]);
+  await again();
+  await owner`update users.account set status = 'ACTIVE', suspended_for = null where id = ${castMember('lena').id}`;
+  await stampStandings(owner, testKeys().standingKey(), [castMember('lena').id]);
+  await expect(again()).rejects.toThrow('Two people of the central team can sign in');
 });
 
 test.each([

@@ -38,6 +38,11 @@ const open = (who: SignedIn, number: string, fields = 'number') =>
 const read = (who: SignedIn, number: string) =>
   who.query('query ($number: ChildNumber!) { child(number: $number) { number } }', { number });
 const roles = async (who: SignedIn) => (await who.query('{ me { roles } }')).data?.me.roles;
+const nightly = () => {
+  const sql = graph.database.poolFor('signpost_users');
+  const deps = { sql, keys: testKeys(), audit: new AuditWriter(sql), policy: readPolicy() };
+  return runAccountsNightly({ ...deps, clock: systemClock });
+};
 /** Waits until the mediator acts for nobody any more, as every process learns within a second. */
 const over = (who: SignedIn) => expect.poll(() => roles(who), { timeout: 5_000 }).toEqual(['MEDIATOR']);
 
@@ -173,12 +178,21 @@ describe('a mediator (domain.md 2)', () => {
     expect((await begin(graph.again('nadia'), 'quentin', await codeOf('quentin'))).__typename).toBe(
       'MediationBegun',
     );
-    const sql = graph.database.poolFor('signpost_users');
-    const deps = { sql, keys: testKeys(), audit: new AuditWriter(sql), policy: readPolicy() };
-    await runAccountsNightly({ ...deps, clock: systemClock });
+    await nightly();
     expect(await graph.database.sql`select status from users.account where id = ${id}`).toEqual([
       { status: 'ACTIVE' },
     ]);
+  });
+
+  test('so does who works in a partner’s system', async () => {
+    const { id } = castMember('carys');
+    const { sql } = graph.database;
+    await sql`
+      update users.account set created_at = now() - interval '60 days', last_active_at = null, active_from = null
+      where id = ${id}`;
+    await graph.again('aid').token();
+    await nightly();
+    expect(await sql`select status from users.account where id = ${id}`).toEqual([{ status: 'ACTIVE' }]);
   });
 
   test('acts no more for somebody whose password or factor was reset', async () => {

@@ -6,6 +6,8 @@ import { plainText } from '../../../platform/freeText.ts';
 import { emailPattern, telephonePattern } from '../../../platform/inputs.ts';
 import { stampStandings } from '../account/standing.ts';
 import { writeReset } from '../reset/start.ts';
+import { conditionsLapsed } from '../session/conditions.ts';
+import { type AccountRow, accountColumns, accountStanding, organisationStanding } from '../session/store.ts';
 import { canonicalUsername } from '../session/throttle.ts';
 import { username } from './applications.ts';
 import type { CareDependencies } from './change.ts';
@@ -85,34 +87,60 @@ export function readFirstPeople(json: string): FirstPeople {
 }
 
 /**
- * Makes the national organisation and its first two people, of the central team, on an index where nobody can sign in
- * yet: everybody else is asked for by one person and approved by another (domain.md 2), and somebody must be the first
- * two. Each gets a link to choose a password and enrol a second factor, through the outbox. Once only, and audited.
+ * Makes the national organisation and two people of its central team on an index where nobody could decide about anybody:
+ * everybody else is asked for by one person and approved by another (domain.md 2), and somebody must be the first two. That is
+ * a new index, and one whose central team has all but gone: dormant, lapsed with its organisation, or never come in by their
+ * links (ADR 0090). Each gets a link to choose a password and enrol a second factor, through the outbox; of somebody who was made
+ * so before and has not come in yet, the link is made anew. Audited.
  *
- * @throws FirstPeopleRefused when somebody has an account to sign in with already
+ * @throws FirstPeopleRefused while two people of the central team can sign in, or where a user name is somebody else's
  */
 export async function makeFirstPeople(deps: CareDependencies, first: FirstPeople): Promise<void> {
+  const { keys, policy, clock, audit } = deps;
+  const key = keys.standingKey();
+  const lapsed = (row: AccountRow) =>
+    conditionsLapsed(accountStanding(row, key), organisationStanding(row), clock.today(), policy);
   await deps.sql.begin(async (transaction) => {
     await transaction`select pg_advisory_xact_lock(hashtextextended('users.first', 5821))`;
-    const [known] = await transaction`select 1 from users.account where username is not null limit 1`;
-    if (known)
+    const known = await transaction<AccountRow[]>`
+      select ${accountColumns(transaction)} from users.account a join users.organisation o on o.id = a.organisation_id
+      where a.username = any(${first.people.map(({ username }) => username)})
+        or exists (select from users.role_grant g where g.account_id = a.id and g.role = 'CENTRAL_TEAM')
+      order by a.id for no key update of a`;
+    const central = known.filter(({ roles }) => roles.includes('CENTRAL_TEAM'));
+    const able = central.filter((row) => lapsed(row).length === 0);
+    if (new Set(able.map(({ email }) => email?.toLowerCase())).size > 1)
       throw new FirstPeopleRefused(
-        'There are people with accounts already; the central team adds others through the graph.',
+        'Two people of the central team can sign in; they add others through the graph.',
       );
-    const now = deps.clock.now();
+    const now = clock.now();
     const actor = { operation: 'accounts:first' };
-    const organisationId = await insertOrganisation(transaction, first, now);
-    const ids = [randomUUID(), randomUUID()] as const;
-    for (const [index, person] of first.people.entries())
-      await insertPerson(transaction, ids[index] as string, organisationId, person, now);
-    await stampStandings(transaction, deps.keys.standingKey(), ids);
-    for (const [id, other] of [ids, [...ids].reverse()] as [string, string][]) {
-      await deps.audit.append(transaction, {
+    const people = first.people.map((person) => {
+      const row = known.find(({ username }) => username === person.username);
+      const waits = central.find((each) => each === row && `${lapsed(each)}` === 'SECOND_FACTOR_ENROLLED');
+      if (row && waits?.email?.toLowerCase() !== person.email.toLowerCase())
+        throw new FirstPeopleRefused('A user name of the file is or was another account’s. Choose another.');
+      return { ...person, id: row?.account_id ?? randomUUID(), isNew: !row };
+    });
+    const added = people.filter(({ isNew }) => isNew);
+    const organisationId = added.length > 0 ? await insertOrganisation(transaction, first, now) : '';
+    for (const person of added) await insertPerson(transaction, person.id, organisationId, person, now);
+    await stampStandings(
+      transaction,
+      key,
+      added.map(({ id }) => id),
+    );
+    for (const { id } of added) {
+      await audit.append(transaction, {
         ...{ ...actor, kind: 'ACCOUNT_APPROVED', outcome: 'DONE', organisationId },
         detail: { account: id, roles: ['CENTRAL_TEAM'], first: true },
       });
-      const reset = { accountId: id, proof: first.evidence, newFactor: true, startedBy: other, actor };
-      await writeReset(deps, transaction, reset);
+    }
+    const ids = people.map(({ id }) => id) as [string, string];
+    for (const [accountId, startedBy] of [ids, [...ids].reverse()] as [string, string][]) {
+      await writeReset(deps, transaction, {
+        ...{ accountId, proof: first.evidence, newFactor: true, startedBy, actor },
+      });
     }
   });
 }

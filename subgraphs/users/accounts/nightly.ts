@@ -1,7 +1,8 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import { isFormerlyGenuine, isGenuine, stampStandings } from '../account/standing.ts';
-import { type AccountRow, accountColumns } from '../session/store.ts';
+import { momentOf } from '../session/dependencies.ts';
+import { type AccountRow, accountColumns, presentMoment } from '../session/store.ts';
 import type { CareDependencies } from './change.ts';
 import { takeRoles } from './requests.ts';
 
@@ -33,8 +34,9 @@ async function endDormant(
   deps: CareDependencies,
   step: { readonly from: readonly string[]; readonly days: number; readonly to: 'SUSPENDED' | 'CLOSED' },
 ): Promise<number> {
-  const { sql, audit, clock, keys } = deps;
-  const now = clock.now();
+  const { sql, audit, keys } = deps;
+  // By the database's clock: what is closed stays so, however far off this machine's may be.
+  const now = await presentMoment(sql, momentOf(deps));
   const since = new Date(now.getTime() - step.days * 86_400_000);
   const batch = async (transaction: TransactionSql) => {
     const found = await transaction<{ id: string }[]>`

@@ -1,7 +1,10 @@
+import { londonDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import type { CareDependencies } from '../accounts/change.ts';
+import { momentOf } from '../session/dependencies.ts';
+import { presentMoment } from '../session/store.ts';
 import { addStep } from './store.ts';
 
 /**
@@ -10,10 +13,11 @@ import { addStep } from './store.ts';
  * service that is shut: nobody could renew them.
  */
 export async function runAccreditationNightly(deps: CareDependencies): Promise<{ suspended: number }> {
-  const { audit, clock, policy } = deps;
+  const { audit, policy } = deps;
   const sql = unlessFrozen(deps.sql);
   if (await isFrozen(sql)) return { suspended: 0 };
-  const today = clock.today();
+  const now = await presentMoment(sql, momentOf(deps));
+  const today = londonDate(now);
   const suspended = await sql.begin(async (transaction: TransactionSql) => {
     const rows = await transaction<{ id: string; suspended_for: string }[]>`
       update users.organisation set accreditation = 'SUSPENDED', version = version + 1,
@@ -23,7 +27,7 @@ export async function runAccreditationNightly(deps: CareDependencies): Promise<{
         or coalesce(self_assessed_until, '-infinity') < ${addDays(today, -policy.selfAssessmentGraceDays)}::date)
       returning id, suspended_for`;
     for (const { id, suspended_for: cause } of rows) {
-      const step = { step: 'SUSPENDED', by: null, at: clock.now(), evidence: null, until: null } as const;
+      const step = { step: 'SUSPENDED', by: null, at: now, evidence: null, until: null } as const;
       await addStep(transaction, id, step);
       await audit.append(transaction, {
         kind: 'ACCREDITATION_CHANGED',
