@@ -34,7 +34,11 @@ function nightly(): Promise<number> {
       console.log(`accreditations ended ${suspended}`);
       console.log(`accounts altered     ${accounts.altered}`);
       if (accounts.altered > 0) console.error('Accounts were edited in the database: the audit names them.');
-      return accounts.altered > 0 ? 1 : 0;
+      if (accounts.astray > 0)
+        console.error(
+          'Schools or practices were given to another authority by no register: the audit names them. Load the registers again, or put it back.',
+        );
+      return accounts.altered + accounts.astray > 0 ? 1 : 0;
     },
   );
 }

@@ -20,7 +20,7 @@ function main(): Promise<number> {
     throw new WrongCall('Name a register and a file.');
   requireFile(file);
   const size = statSync(file).size;
-  return withPool({ max: 1, applicationName: 'signpost import' }, (sql) =>
+  return withPool({ max: 1, applicationName: 'signpost import' }, (sql, { keys }) =>
     unlessClosed(
       sql,
       async (sql) => {
@@ -28,7 +28,7 @@ function main(): Promise<number> {
         const { body, bytes } = counted(file);
         const counts = await withBar((show) =>
           importRegister(sql, new AuditWriter(sql), {
-            ...{ register: name as Register, body },
+            ...{ register: name as Register, body, standingKey: keys.standingKey() },
             heard: (rows) => show(name, bytes(), size, said(rows)),
           }),
         );

@@ -1,6 +1,7 @@
 import type { TransactionSql } from '../../platform/database.ts';
 import { outwardOf, parsePostcode } from '../../platform/identifiers.ts';
 import { FileFault } from '../../subgraphs/records/feed/lines.ts';
+import { registerStamp } from '../../subgraphs/users/organisation/register.ts';
 import { namedUuid } from '../seed/random.ts';
 import { type Columns, inUtf8, readTable, splitRows } from './table.ts';
 import { add, type Counts, type Heard } from './what.ts';
@@ -62,9 +63,11 @@ export function importSchools(
   tx: TransactionSql,
   body: AsyncIterable<Uint8Array>,
   heard: Heard,
+  standingKey: Buffer,
 ): Promise<Counts> {
   return load(
     tx,
+    standingKey,
     schools(body),
     heard,
     'No row is an open school; give the whole register. Nothing was written.',
@@ -102,9 +105,11 @@ export function importPractices(
   tx: TransactionSql,
   body: AsyncIterable<Uint8Array>,
   heard: Heard,
+  standingKey: Buffer,
 ): Promise<Counts> {
   return load(
     tx,
+    standingKey,
     practices(body),
     heard,
     'No row is an active practice; give the whole file. Nothing was written.',
@@ -153,6 +158,7 @@ function titled(name: string): string {
 
 async function load(
   tx: TransactionSql,
+  standingKey: Buffer,
   read: AsyncGenerator<Read[]>,
   heard: Heard,
   none: string,
@@ -162,7 +168,7 @@ async function load(
   let rows = 0;
   let places = 0;
   const flush = async () => {
-    for (const [what, found] of await write(tx, batch)) add(counts, what, found);
+    for (const [what, found] of await write(tx, standingKey, batch)) add(counts, what, found);
     batch = [];
   };
   for await (const group of read) {
@@ -183,7 +189,11 @@ async function load(
   return counts;
 }
 
-async function write(tx: TransactionSql, batch: readonly Place[]): Promise<[string, number][]> {
+async function write(
+  tx: TransactionSql,
+  standingKey: Buffer,
+  batch: readonly Place[],
+): Promise<[string, number][]> {
   // Of two rows of one code the later counts, as it would in two files.
   const places = [...new Map(batch.map((place) => [keyOf(place), place])).values()];
   const list = places.map(({ kind, codes, name, telephone, postcode, authority }) => {
@@ -214,6 +224,13 @@ async function write(tx: TransactionSql, batch: readonly Place[]): Promise<[stri
       where (o.name, o.authority_code, o.telephone) is distinct from
         (excluded.name, excluded.authority_code, excluded.telephone)
     returning (xmax = 0) as "isNew"`;
+  const stamps = organisations.map(({ id, authority = null }) => ({
+    ...{ id, stamp: registerStamp(standingKey, id, authority).toString('hex') },
+  }));
+  await tx`
+    update users.organisation o set register_stamp = decode(w.stamp, 'hex')
+    from jsonb_to_recordset(${JSON.stringify(stamps)}::text::jsonb) as w(id uuid, stamp text)
+    where o.id = w.id and o.register_stamp is distinct from decode(w.stamp, 'hex')`;
   const codes = places.flatMap((place) => {
     const { id, authority } = found.get(keyOf(place)) as { id: string; authority: string | null };
     return place.codes.map(({ scheme, code }) => ({ scheme, code, id, authority }));

@@ -19,7 +19,18 @@ export const registers = Object.keys(loads) as Register[];
 export async function importRegister(
   sql: Sql,
   audit: AuditWriter,
-  { register, body, heard }: { register: Register; body: AsyncIterable<Uint8Array>; heard: Heard },
+  {
+    register,
+    body,
+    heard,
+    standingKey,
+  }: {
+    register: Register;
+    body: AsyncIterable<Uint8Array>;
+    heard: Heard;
+    /** Stamps which authority each school and practice is given to. */
+    standingKey: Buffer;
+  },
 ): Promise<Counts> {
   const hash = createHash('sha256');
   async function* hashed() {
@@ -32,7 +43,7 @@ export async function importRegister(
     const [lock] = await tx`select pg_try_advisory_xact_lock(hashtextextended('import', 5821)) as held`;
     if (!lock?.held)
       throw new FileFault('BUSY', 'Another register is being loaded; start this one when it is done.');
-    const counts = await loads[register](tx, hashed(), heard);
+    const counts = await loads[register](tx, hashed(), heard, standingKey);
     const rows = Object.fromEntries([...counts].filter(([, number]) => number > 0));
     await audit.append(tx, {
       ...{ kind: 'REGISTER_LOADED', outcome: 'DONE', operation: `import ${register}` },

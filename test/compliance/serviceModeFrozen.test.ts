@@ -80,7 +80,8 @@ test('a command that changes data says that it may not, and one under way when t
     unlessClosed(
       sql,
       async (pool) => {
-        const register = { register: 'onspd', body, heard: () => {} } as const;
+        const standingKey = testKeys().standingKey();
+        const register = { register: 'onspd', body, heard: () => {}, standingKey } as const;
         await importRegister(pool, new AuditWriter(pool), register);
         return 0;
       },
@@ -144,7 +145,13 @@ test('nobody’s account or accreditation ends for what nobody could do in a clo
     select a.status, o.accreditation from users.account a join users.organisation o on o.id = a.organisation_id
     where a.id = ${amira.id}`;
   await set('CLOSED');
-  expect(await runAccountsNightly(deps)).toEqual({ suspended: 0, closed: 0, moved: 0, altered: 0 });
+  expect(await runAccountsNightly(deps)).toEqual({
+    suspended: 0,
+    closed: 0,
+    moved: 0,
+    astray: 0,
+    altered: 0,
+  });
   expect(await runAccreditationNightly(deps)).toEqual({ suspended: 0 });
   await set('NORMAL');
   expect(await runAccountsNightly(deps)).toMatchObject({ suspended: 0, closed: 0 });

@@ -4,6 +4,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
+import { registerStamp } from '../../subgraphs/users/organisation/register.ts';
 import { castAuthorities, castMember, castPlaces } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
@@ -29,7 +30,20 @@ test('a school that a register takes to another authority takes its accounts alo
   const before = await authorityOf(amira);
   await at(school);
   expect((await nightly()).moved).toBe(0);
+  // What somebody writes into the table is no register's.
   await sql`update users.organisation set authority_code = ${castAuthorities.camden} where id = ${school}`;
+  expect(await nightly()).toMatchObject({ moved: 0, astray: 1, altered: 0 });
+  expect(await authorityOf(amira)).toEqual(before);
+  expect(
+    await sql`select organisation_id, account_id, authority_code, detail from audit.event where kind = 'STANDING_ALTERED'`,
+  ).toEqual([
+    {
+      ...{ organisation_id: school, account_id: null, authority_code: castAuthorities.leeds },
+      detail: { organisation: school, authority: castAuthorities.camden },
+    },
+  ]);
+  const stamp = registerStamp(testKeys().standingKey(), school, castAuthorities.camden);
+  await sql`update users.organisation set register_stamp = ${stamp} where id = ${school}`;
   // What was edited in the table is not made right by it.
   await sql`update users.account set profession = 'Somebody else' where id = ${owen}`;
   expect(await nightly()).toMatchObject({ moved: 1, altered: 1 });

@@ -1,6 +1,8 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { isStamp } from '../../../platform/hash.ts';
 import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import { isFormerlyGenuine, isGenuine, stampStandings } from '../account/standing.ts';
+import { registerStamp } from '../organisation/register.ts';
 import { momentOf } from '../session/dependencies.ts';
 import { type AccountRow, accountColumns, presentMoment } from '../session/store.ts';
 import type { CareDependencies } from './change.ts';
@@ -12,6 +14,8 @@ export interface NightlyCounts {
   readonly closed: number;
   /** Those that a public register took to another authority with their school or practice. */
   readonly moved: number;
+  /** Schools and practices that somebody gave to another authority in the database, and no register. */
+  readonly astray: number;
   /** Accounts whose standing or roles were edited in the database. */
   readonly altered: number;
 }
@@ -119,14 +123,23 @@ async function findAltered({ sql, audit, keys }: CareDependencies): Promise<numb
 
 /**
  * Takes the accounts of schools and practices where a public register has taken these since: whose auditors read what they do, and
- * whom support helps, is of the authority. Services of authorities are no register's, and what was edited is left.
+ * whom support helps, is of the authority. Where none has, the audit is told of the school once. Services of authorities are no
+ * register's, and an account that was edited is left.
  */
-async function followRegisters({ sql, audit, keys }: CareDependencies): Promise<number> {
+async function followRegisters({
+  sql,
+  audit,
+  keys,
+}: CareDependencies): Promise<Pick<NightlyCounts, 'moved' | 'astray'>> {
   const key = keys.standingKey();
+  const astray = new Set<string>();
   let moved = 0;
+  const note = { outcome: 'DONE', operation: 'accounts:nightly' } as const;
   const batch = (after: string) => async (transaction: TransactionSql) => {
-    const page = await transaction<{ id: string; to: string; region: string | null }[]>`
-        select a.id, o.authority_code as to, t.region
+    const page = await transaction<
+      { id: string; to: string; region: string | null; organisation: string; stamp: Buffer | null }[]
+    >`
+        select a.id, o.authority_code as to, t.region, o.id as organisation, o.register_stamp as stamp
         from users.account a join users.organisation o on o.id = a.organisation_id
         join users.authority t on t.code = o.authority_code
         where a.id > ${after}::uuid and a.username is not null and a.status <> 'CLOSED'
@@ -137,20 +150,32 @@ async function followRegisters({ sql, audit, keys }: CareDependencies): Promise<
       page.map(({ id }) => id),
     );
     for (const row of rows.filter((each) => isGenuine(key, each))) {
-      const { to, region } = page.find(({ id }) => id === row.account_id) as (typeof page)[number];
+      const { account_id: account, account_authority: from } = row;
+      const { to, region, organisation, stamp } = page.find(
+        ({ id }) => id === account,
+      ) as (typeof page)[number];
+      if (!isStamp(stamp, registerStamp(key, organisation, to))) {
+        if (astray.has(organisation)) continue;
+        astray.add(organisation);
+        await audit.append(transaction, {
+          ...{ ...note, kind: 'STANDING_ALTERED', outcome: 'REFUSED', organisationId: organisation },
+          ...{ authorityCode: from, detail: { organisation, authority: to } },
+        });
+        continue;
+      }
       await transaction`
-          update users.account set authority_code = ${to}, region = ${region} where id = ${row.account_id}`;
-      await stampStandings(transaction, key, [row.account_id]);
+          update users.account set authority_code = ${to}, region = ${region} where id = ${account}`;
+      await stampStandings(transaction, key, [account]);
       await audit.append(transaction, {
-        ...{ kind: 'ACCOUNT_CHANGED', outcome: 'DONE', operation: 'accounts:nightly', area: to },
-        detail: { account: row.account_id, fromAuthority: row.account_authority, toAuthority: to },
+        ...{ ...note, kind: 'ACCOUNT_CHANGED', area: to },
+        detail: { account, fromAuthority: from, toAuthority: to },
       });
       moved += 1;
     }
     return page;
   };
   await throughPages(batchSize, async (after) => (await sql.begin(batch(after))) as { id: string }[]);
-  return moved;
+  return { moved, astray: astray.size };
 }
 
 /** Stamps anew, once, what a release stamped that did not look at the organisation (ADR 0089); what was edited since stays as it is. */
@@ -179,14 +204,14 @@ export async function runAccountsNightly(given: CareDependencies): Promise<Night
   const deps = { ...given, sql: unlessFrozen(given.sql) };
   const { dormantCloseDays, dormantSuspendDays } = deps.policy;
   const altered = await findAltered(deps);
-  if (await isFrozen(deps.sql)) return { suspended: 0, closed: 0, moved: 0, altered };
+  if (await isFrozen(deps.sql)) return { suspended: 0, closed: 0, moved: 0, astray: 0, altered };
   await stampBodies(deps);
-  const moved = await followRegisters(deps);
+  const followed = await followRegisters(deps);
   const closed = await endDormant(deps, {
     from: ['ACTIVE', 'SUSPENDED'],
     days: dormantCloseDays,
     to: 'CLOSED',
   });
   const suspended = await endDormant(deps, { from: ['ACTIVE'], days: dormantSuspendDays, to: 'SUSPENDED' });
-  return { suspended, closed, moved, altered };
+  return { suspended, closed, ...followed, altered };
 }

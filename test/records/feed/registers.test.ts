@@ -13,6 +13,7 @@ import { systemClock } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { open } from '../../../platform/seal.ts';
 import { conflictPlace, valueText } from '../../../subgraphs/records/correction/conflicts.ts';
+import { registerStamp } from '../../../subgraphs/users/organisation/register.ts';
 import { castNumbers, seedCast } from '../../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
 import { feed, feedDependencies, pieces } from './support.ts';
@@ -24,10 +25,11 @@ beforeAll(async () => {
   await seedCast(database.sql, testKeys());
 });
 
-type Load = typeof importPostcodes;
+type Load = typeof importSchools;
+const standingKey = testKeys().standingKey();
 const load = (how: Load, file: string | Buffer, size = 700): Promise<Counts> =>
   database.sql.begin((tx) =>
-    how(tx, pieces(typeof file === 'string' ? fixture(file) : file, size), () => {}),
+    how(tx, pieces(typeof file === 'string' ? fixture(file) : file, size), () => {}, standingKey),
   ) as Promise<Counts>;
 const said = async (counts: Promise<Counts>) =>
   Object.fromEntries([...(await counts)].filter(([, rows]) => rows > 0));
@@ -86,7 +88,7 @@ describe('the load of a register', () => {
   test('is one at a time, and audited in its transaction with what it counted; a file that is none leaves nothing', async () => {
     const audit = new AuditWriter(database.sql);
     const loading = (body: AsyncIterable<Uint8Array>) =>
-      importRegister(database.sql, audit, { register: 'onspd', body, heard: () => {} });
+      importRegister(database.sql, audit, { register: 'onspd', body, heard: () => {}, standingKey });
     const rows = () =>
       database.sql`select operation, detail from audit.event where kind = 'REGISTER_LOADED' order by id`;
     await expect(loading(pieces('a,b\n1,2\n'))).rejects.toMatchObject({ code: 'COLUMNS_MISSING' });
@@ -138,7 +140,15 @@ describe('a register of places', () => {
     // No code of its authority stands in its row: its postcode says it.
     expect(await place('URN', '199005')).toMatchObject({ authority: 'E10000015', telephone: '01632960105' });
     expect(await place('URN', '199003')).toBeUndefined();
+    // Which authority each is given to is stamped, also where it stood before.
+    await database.sql`update users.organisation set register_stamp = null where name like 'Beckside%'`;
     expect(await said(load(importSchools, 'gias.csv', 11))).toMatchObject({ 'the same': 3 });
+    const stamped = await database.sql<{ id: string; authority: string; stamp: Buffer }[]>`
+      select o.id, o.authority_code as authority, o.register_stamp as stamp
+      from users.organisation o join records.place p on p.organisation_id = o.id where p.scheme = 'URN' and p.code like '1990%'`;
+    expect(stamped).toHaveLength(3);
+    for (const { id, authority, stamp } of stamped)
+      expect(stamp).toEqual(registerStamp(standingKey, id, authority));
     const renamed = Buffer.from(
       fixture('gias.csv').toString('latin1').replace('Beckside', 'Brookside'),
       'latin1',
