@@ -132,6 +132,22 @@ describe('L24: a reset', () => {
     expect(kinds).toEqual(expect.arrayContaining(['RESET_FINISHED REFUSED', 'RESET_FINISHED DONE']));
   });
 
+  test('enrols one for whoever has none here, also where their provider vouches for theirs', async () => {
+    const { id, organisation } = castMember('quentin');
+    const { sql } = graph.database;
+    const [kept] = await sql`select totp_secret from users.account where id = ${id}`;
+    await sql`update users.account set totp_secret = null where id = ${id}`;
+    const [kofi, lena] = [castMember('kofi').id, castMember('lena').id];
+    await sql`
+      insert into users.credential (id, kind, organisation_id, account_id, content, asked_by, asked_at, decided_by, decided_at, outcome)
+      values (gen_random_uuid(), 'SUBJECT', ${organisation.id}, ${id}, '{"about": "q"}', ${kofi}, now(), ${lena}, now(), 'APPROVED')`;
+    await start(graph.as('kofi'), 'quentin', { newFactor: false });
+    const [message] = await delivered();
+    expect((await open((message as ResetMessage).token)).secret).toMatch(/^[A-Z2-7]{32}$/);
+    await sql`delete from users.credential where account_id = ${id}`;
+    await sql`update users.account set totp_secret = ${kept?.totp_secret} where id = ${id}`;
+  });
+
   test('enrols a new second factor; the lost one shows no code that counts', async () => {
     await start(graph.as('george'), 'farah', { newFactor: true });
     const [message] = await delivered();

@@ -73,12 +73,14 @@ export async function writeReset(
   transaction: TransactionSql,
   reset: NewReset,
 ): Promise<void> {
-  const { accountId, proof, newFactor, startedBy, actor } = reset;
+  const { accountId, proof, startedBy, actor } = reset;
   const now = await presentMoment(transaction, momentOf(deps));
   const expiresAt = new Date(now.getTime() + deps.policy.resetHours * 3_600_000);
   const token = newToken();
-  const [person] = await transaction<{ email: string; name: string }[]>`
-    select email, name from users.account where id = ${accountId}`;
+  const [person] = await transaction<{ email: string; name: string; enrolled: boolean }[]>`
+    select email, name, totp_secret is not null as enrolled from users.account where id = ${accountId}`;
+  // Who has none here, the provider's factor aside, would be asked for a code that nothing shows.
+  const newFactor = reset.newFactor || !person?.enrolled;
   await voidLinks(transaction, accountId, now);
   const link = {
     id: randomUUID(),
@@ -140,9 +142,8 @@ export async function startReset(
     if (isOwnAccount(caller, row.account_id)) return refuse('OWN_ACCOUNT');
     if (!isGenuine(deps.keys.standingKey(), row)) return refuse('ALTERED');
     if (row.kind !== 'PERSON' || row.status !== 'ACTIVE') return refuse('STATUS');
-    const newFactor = input.newFactor || !row.second_factor;
     await writeReset(deps, transaction, {
-      ...{ accountId: row.account_id, proof, newFactor },
+      ...{ accountId: row.account_id, proof, newFactor: input.newFactor },
       ...{ startedBy: caller.accountId, actor: actor(caller) },
     });
     return { account: row.account_id };
