@@ -189,8 +189,12 @@ describe('a row whose source keeps the whereabouts back', () => {
     await registration({ nhs_number: freshNhs(), restricted: 'Y' });
     const [{ id }] = (await waiting()) as [Answer];
     const refused = await claimAndLink('dora', id, number);
+    const can = async () =>
+      (await item(world.as('dora'), id)).candidates.map((each: Answer) => each.viewerCanLink);
+    expect(await can()).toEqual([false]);
     expect(refused).toMatchObject({ __typename: 'NotPermitted', message: expect.stringMatching(/shield/) });
     await shieldIn(world, number, 'dora');
+    expect(await can()).toEqual([true]);
     expect((await link('dora', id, number)).__typename).toBe('CleaningItemChanged');
   });
 });

@@ -14,6 +14,7 @@ export interface Detail {
     readonly keptApart: boolean;
     readonly evidence: readonly FieldEvidence[];
     readonly deceased?: boolean;
+    readonly shielded?: boolean;
   }[];
 }
 
@@ -64,15 +65,17 @@ export function viewOf(item: ItemRow, detail: Detail | null, caller: Caller, now
   const isRow = queue !== 'DUPLICATE';
   // Historical failure 7: of who has died the register corrects the day of it.
   const corrects = detail?.row?.deathDate != null && detail.row.revision > 0;
+  const withheld = detail?.row?.withheld === true;
   return {
     ...{ id, queue, source, strategy, openedAt, outcome, decidedAt, version },
     ageDays: Math.max(0, Math.floor((until.getTime() - openedAt.getTime()) / dayMilliseconds)),
     row: detail?.row ? valuesOf(detail.row) : null,
     reason: detail?.reason ?? null,
     candidates:
-      detail?.candidates.map(({ number, evidence, keptApart, deceased }) => ({
+      detail?.candidates.map(({ number, evidence, keptApart, deceased, shielded }) => ({
         ...{ childNumber: String(number), evidence, keptApart },
-        viewerCanLink: isRow && !keptApart && (deceased !== true || corrects),
+        viewerCanLink:
+          isRow && !keptApart && (deceased !== true || corrects) && (shielded === true || !withheld),
       })) ?? null,
     steps: (item.steps ?? []).map(([step, evidence, takenBy, takenAt]) => ({
       ...{ step, evidence, takenBy: referenceTo(takenBy), takenAt: new Date(takenAt) },
