@@ -14,7 +14,17 @@ const { leeds, bradford } = castAuthorities;
 const deps = { ...feedDependencies(world.database), clock: world.clock };
 const { claim, item, change } = cleaningIn(world);
 let families = 0;
-const names = ['', 'Ombrick', 'Yarrowdale', 'Pennifold', 'Quarnby', 'Tilstock', 'Vexworth'];
+const names = [
+  '',
+  'Ombrick',
+  'Yarrowdale',
+  'Pennifold',
+  'Quarnby',
+  'Tilstock',
+  'Vexworth',
+  'Ruddimore',
+  'Gallowby',
+];
 /** A child who was born a month before the tests' day, as nobody else is called. */
 const somebody = () => {
   families += 1;
@@ -96,6 +106,22 @@ test('nor is a child who only sounds like one whose record is sealed left withou
   await says('dora', next.id, 'keepApart');
   expect((await send({ ...later, correction: '1', sex: 'F' })).outcomes.CREATED).toBe(1);
   expect(await children(who)).toEqual([leeds, leeds]);
+});
+
+test('of one that is archived the team is shown the record, and keeps the row apart from it', async () => {
+  const who = somebody();
+  const number = await world.plant({ ...who, status: 'ARCHIVED', archivedOn: '2026-05-01' });
+  expect((await send(entry(who))).outcomes.HELD).toBe(1);
+  const [{ id }] = (await waiting()) as [Answer];
+  const { candidates } = await read('dora', id);
+  expect(candidates).toMatchObject([{ childNumber: number, viewerCanLink: false }]);
+  expect((await says('dora', id, 'createFromWaitingRow')).message).toMatch(/may be this child/);
+  const dora = world.as('dora');
+  await world.open(dora, number, 'number', 'CASE_REVIEW');
+  const { version } = await item(dora, id);
+  const apart = await change('keepApart', dora, { id, version, number });
+  expect(apart.__typename).toBe('CleaningItemChanged');
+  expect((await says('dora', id, 'createFromWaitingRow')).item).toMatchObject({ outcome: 'CREATED' });
 });
 
 test('the source is not asked about again, until the team holds another identity', async () => {

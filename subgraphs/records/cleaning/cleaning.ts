@@ -146,7 +146,11 @@ export function createCleaning(dependencies: Dependencies) {
       };
     }
     const band = await bandOf(sql, waiting);
-    const own = band.filter((each) => each.authorityCode === caller.authorityCode && each.status === 'LIVE');
+    // Archived ones too, which the team opens: else it could not say of which one the row is not.
+    const own = band.filter(
+      ({ authorityCode, status }) =>
+        authorityCode === caller.authorityCode && (status === 'LIVE' || status === 'ARCHIVED'),
+    );
     if (!isOthers(band, (await heldFor(sql, waiting, hashKey)).held, caller.authorityCode))
       return { row: waiting.row, reason: waiting.reason, candidates: own };
     // It came before the shield, and may say where the child lives: of it, too, is told what the shield shows.

@@ -13,6 +13,7 @@ export interface Detail {
     readonly number: number;
     readonly keptApart: boolean;
     readonly evidence: readonly FieldEvidence[];
+    readonly status?: string;
     readonly deceased?: boolean;
     readonly shielded?: boolean;
   }[];
@@ -72,10 +73,13 @@ export function viewOf(item: ItemRow, detail: Detail | null, caller: Caller, now
     row: detail?.row ? valuesOf(detail.row) : null,
     reason: detail?.reason ?? null,
     candidates:
-      detail?.candidates.map(({ number, evidence, keptApart, deceased, shielded }) => ({
+      detail?.candidates.map(({ number, evidence, keptApart, status = 'LIVE', deceased, shielded }) => ({
         ...{ childNumber: String(number), evidence, keptApart },
         viewerCanLink:
-          isRow && !keptApart && (deceased !== true || corrects) && (shielded === true || !withheld),
+          isRow &&
+          !keptApart &&
+          ((deceased !== true && status === 'LIVE') || corrects) &&
+          (shielded === true || !withheld),
       })) ?? null,
     steps: (item.steps ?? []).map(([step, evidence, takenBy, takenAt]) => ({
       ...{ step, evidence, takenBy: referenceTo(takenBy), takenAt: new Date(takenAt) },
