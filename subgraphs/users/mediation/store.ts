@@ -3,6 +3,7 @@ import {
   type AccountRow,
   type AttemptRows,
   accountColumns,
+  attemptForgiven,
   attemptTold,
   moment,
   type Seen,
@@ -86,12 +87,7 @@ export async function endMediationAttempt(sql: Sql, verdict: MediationVerdict): 
         ${now}::timestamptz, ${mediation.expiresAt}::timestamptz, ${mediation.keyHash}::bytea,
         ${mediation.contentHash}::bytea, ${mediation.stamp}::bytea
       from accepted
-    ), forgiven as (
-      update users.throttle set throttled_until = null,
-        failed_at = failed_at[:array_position(failed_at, ${now}::timestamptz) - 1]
-          || failed_at[array_position(failed_at, ${now}::timestamptz) + 1:]
-      where key = ${key}::bytea and ${now}::timestamptz = any(failed_at) and exists (select from accepted)
-    )
+    ), ${attemptForgiven(sql, key, now)}
     select exists (select from accepted) as accepted, ${attemptTold(sql, 'accepted', verdict)}`;
   return row?.accepted ?? false;
 }
