@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { compile } from '../../cli/compile.ts';
 import { seedCast } from '../support/cast.ts';
@@ -48,11 +49,11 @@ describe('npm start', () => {
     expect(stderr).toContain('left the machine: lookup a.invalid');
   });
 
-  test('starts from nothing, says how to sign in, answers, leaves nothing unfinished, and never leaves the machine', async () => {
+  test('starts from nothing, says how to sign in, answers, and never leaves the machine; told to stop, it answers what it has begun', async () => {
     const database = await freshDatabase({ empty: true });
     const beganEmpty = performance.now();
     const first = start({ DATABASE_URL: database.url });
-    const [, url] = await first.saying(/Signpost is at (http:\S+) after/);
+    const url = await first.url();
     const fromNothing = performance.now() - beganEmpty;
     for (const step of ['database', 'migrations', 'demo data', 'explorer', 'graph'])
       expect(first.said()).toMatch(new RegExp(`\\d\\.\\d s {2}${step}`));
@@ -60,11 +61,11 @@ describe('npm start', () => {
 
     const page = await fetch(`${url}/`);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    const token = await signIn(url as string, database, 'amira');
+    const token = await signIn(url, database, 'amira');
     const guide = await fetch(`${url}/explorer/guide`, { headers: { authorization: `Bearer ${token}` } });
     expect(((await guide.json()) as { operations: unknown[] }).operations.length).toBeGreaterThan(3);
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => ask(url as string, token, '{ me { account { name } } }')),
+      Array.from({ length: 20 }, () => ask(url, token, '{ me { account { name } } }')),
     );
     for (const answer of answers)
       expect(await answer.json()).toEqual({ data: { me: { account: { name: 'Amira Hassan' } } } });
@@ -80,23 +81,13 @@ describe('npm start', () => {
     // A machine that is busy with much else needs longer, and for the first one too, which does much more.
     expect(performance.now() - began).toBeLessThan(Math.max(soon(5_000), fromNothing));
     expect(second.said()).toMatch(/demo data +left as it is/);
-    second.child.kill('SIGTERM');
-    expect(await second.ended).toBe(0);
-  });
-
-  test('a process told to stop answers what it has begun', async () => {
-    const database = await freshDatabase({ empty: true });
-    const one = start({ DATABASE_URL: database.url });
-    const [, url] = await one.saying(/Signpost is at (http:\S+) after/);
-    const token = await signIn(url as string, database, 'dora');
-    const asked = Array.from({ length: 40 }, () =>
-      ask(url as string, token, '{ notices { edges { cursor } } }'),
-    );
+    const again = await second.url();
+    const dora = await signIn(again, database, 'dora');
+    const asked = Array.from({ length: 40 }, () => ask(again, dora, '{ notices { edges { cursor } } }'));
     await Promise.race(asked);
-    one.child.kill('SIGTERM');
-    const answers = await Promise.all(asked);
-    expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(200));
-    expect(await one.ended).toBe(0);
+    second.child.kill('SIGTERM');
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(40).fill(200));
+    expect(await second.ended).toBe(0);
   });
 
   test.each(['SIGTERM', 'SIGKILL'] as const)(
@@ -160,11 +151,14 @@ describe('npm start', () => {
       /key file .* is missing; make the keys once/,
     ],
   };
-  test.each(Object.entries(refusals))('refuses in one sentence: %s', async (_name, [env, args, sentence]) => {
-    const refused = start(env, args);
-    expect(await refused.ended).toBe(1);
-    expect(refused.said()).toMatch(sentence);
-    expect(refused.said()).not.toMatch(/\n\s+at |b@127/);
+  test('refuses in one sentence what it cannot start with', async () => {
+    const refused = Object.entries(refusals).map(async ([name, [env, args, sentence]]) => {
+      const { ended, said } = start(env, args);
+      expect(await ended, name).toBe(1);
+      expect(said(), name).toMatch(sentence);
+      expect(said(), name).not.toMatch(/\n\s+at |b@127/);
+    });
+    await Promise.all(refused);
   });
 
   test('refuses in one sentence: a database that has no connection left', async () => {
@@ -202,7 +196,8 @@ describe('npm start', () => {
   });
 
   test('refuses a port that is taken, and production on the demo', async () => {
-    const database = await freshDatabase({ empty: true });
+    const database = await freshDatabase();
+    await seedCast(database.sql, testKeys());
     const holder = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => holder.once('listening', resolve));
     const { port } = holder.address() as { port: number };
@@ -211,10 +206,6 @@ describe('npm start', () => {
     expect(taken.said()).toBe(`Port ${port} is taken; stop what uses it, or choose another with PORT.\n`);
     holder.close();
 
-    const demo = start({ DATABASE_URL: database.url });
-    await demo.saying(/Signpost is at/);
-    demo.child.kill('SIGTERM');
-    await demo.ended;
     const production = start({ DATABASE_URL: database.url, NODE_ENV: 'production' }, []);
     expect(await production.ended).toBe(1);
     expect(production.said()).toContain('The database holds demo accounts');
@@ -223,21 +214,23 @@ describe('npm start', () => {
   test('refuses a database whose accounts have no stamp that it knows, and tells none of them as edited', async () => {
     const database = await freshDatabase();
     await seedCast(database.sql, testKeys());
-    const run = (...program: string[]) => {
-      const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', ...program], {
-        ...{ cwd: root, encoding: 'utf8', timeout: soon(60_000) },
-        env: {
-          ...{ PATH: testSettings.path, PORT: '0' },
-          ...{ DATABASE_URL: database.url, SIGNPOST_KEYS: inject('testKeys') },
-        },
-      });
-      return [status, stderr];
+    const env = {
+      ...{ PATH: testSettings.path, PORT: '0' },
+      ...{ DATABASE_URL: database.url, SIGNPOST_KEYS: inject('testKeys') },
     };
+    const refused = (...program: string[]) =>
+      expect(
+        promisify(execFile)(process.execPath, ['--import', 'tsx', ...program], { cwd: root, env }),
+        program[0],
+      ).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(sentence) });
     await database.sql`update users.account set standing_stamp = sha256('of another release')`;
     const sentence =
       /^No account of this database has a stamp that this release knows, .*release before this one.*\.$/m;
-    for (const program of [['cli/accounts.ts', 'nightly'], ['subgraphs/users/main.ts'], ['cli/start.ts']])
-      expect(run(...program)).toEqual([1, expect.stringMatching(sentence)]);
+    await Promise.all([
+      refused('cli/accounts.ts', 'nightly'),
+      refused('subgraphs/users/main.ts'),
+      refused('cli/start.ts'),
+    ]);
     expect(await database.sql`select 1 from audit.event where kind = 'STANDING_ALTERED'`).toHaveLength(0);
   });
 });
