@@ -86,6 +86,31 @@ async function contactsOf(
 /** Why a row cannot be applied to a record. */
 export type NotApplied = 'IDENTIFIERS' | 'NOT_AMENDING' | 'DISTRICT' | 'NOT_FOUND' | 'DEATH' | 'DIED';
 
+/** What a row says, by the field of the record that it is about. */
+type Said = readonly [field: string, value: Amendment];
+
+/** What a row says of home, carers and school or practice that the record has not, or has from an earlier day. */
+async function surroundingsOf(
+  tx: TransactionSql,
+  applying: Applying,
+  row: WaitingRow,
+  record: OpenRecordRow,
+  caller: Caller,
+): Promise<Said[]> {
+  const said: Said[] = [];
+  const { home, carers } = await contactsOf(tx, applying, record, caller);
+  const newer = (day: string) =>
+    home === null || (home.since !== null && home.since < day && (home.stated ?? '') < day);
+  if (row.home && newer(row.home.since)) {
+    const { line, locality, postcode, since } = row.home;
+    said.push(['address', { address: { status: 'CURRENT', line, locality, postcode, since } }]);
+  }
+  if (!carers && row.carers.length > 0) said.push(['carers', { carers: carersNamed(row.carers) }]);
+  const service = await serviceOf(tx, applying, row, record, caller);
+  if (service) said.push([serviceField(service.kind), { services: [service] }]);
+  return said;
+}
+
 /**
  * Applies a row to a record that the caller holds open and has locked, by the source's precedence for each field
  * (domain.md 9). A value that a person corrected stands, and a conflict is raised: `conflicts` are the fields. An
@@ -123,21 +148,12 @@ export async function applyRow(
     return failure ? { failure } : { conflicts: [] };
   }
   const corrected = (await correctedByPerson(tx, { sql: sealedSql, ring: ring() }, [number])).get(number);
-  const { home, carers } = await contactsOf(tx, applying, record, caller);
-  const said: [field: string, value: Amendment][] = Object.entries(factsOf(decides, row, head)).map(
-    ([name, value]) => [fields[name] ?? name, { [name]: value }],
-  );
-  const newer = (day: string) =>
-    home === null || (home.since !== null && home.since < day && (home.stated ?? '') < day);
-  if (row.home && newer(row.home.since)) {
-    const { line, locality, postcode, since } = row.home;
-    said.push(['address', { address: { status: 'CURRENT', line, locality, postcode, since } }]);
-  }
-  if (!carers && row.carers.length > 0) {
-    said.push(['carers', { carers: carersNamed(row.carers) }]);
-  }
-  const service = await serviceOf(tx, applying, row, record, caller);
-  if (service) said.push([serviceField(service.kind), { services: [service] }]);
+  const said = [
+    ...Object.entries(factsOf(decides, row, head)).map(
+      ([name, value]): Said => [fields[name] ?? name, { [name]: value }],
+    ),
+    ...(await surroundingsOf(tx, applying, row, record, caller)),
+  ];
   const conflicts: string[] = [];
   let amendment: Amendment = {};
   for (const [field, value] of said) {

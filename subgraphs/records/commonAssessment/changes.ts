@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../failures.ts';
 import type { SetCommonAssessmentStatusInput } from '../generated.ts';
 import { type InvolvementDependencies, mayAnswer, openInvolvements } from '../involvement/open.ts';
+import type { DetailRows } from '../sealed/detail.ts';
 import { maySetAssessment } from './rules.ts';
 import { assessmentStore } from './store.ts';
 
@@ -20,6 +22,18 @@ const failures = {
   VERSION: versionConflict,
 } as const;
 type Stored = { readonly done: true } | { readonly failure: keyof typeof failures };
+
+type Row = DetailRows['COMMON_ASSESSMENT'];
+
+/** The version of what is held; the first was written without one. */
+const versionOf = (held: Row | undefined) => (held ? (held.version ?? 1) : undefined);
+
+/** What was held before a day on which something else is set. */
+function earlierOf(held: Row | undefined, until: IsoDate): Row['earlier'] {
+  if (!held) return [];
+  const { status, organisationId, sinceDate: since = null } = held;
+  return [...(held.earlier ?? []), { status, organisationId, since, until }];
+}
 
 /** Sets the common assessment, with what stood before kept (domain.md 3, number 11). */
 export function createCommonAssessments(dependencies: InvolvementDependencies) {
@@ -44,9 +58,7 @@ export function createCommonAssessments(dependencies: InvolvementDependencies) {
             )[0]
           : await store.find(transaction, number);
         const held = before?.row;
-        if ((held ? (held.version ?? 1) : undefined) !== (input.version ?? undefined)) {
-          return { failure: 'VERSION' };
-        }
+        if (versionOf(held) !== (input.version ?? undefined)) return { failure: 'VERSION' };
         if (held && !maySetAssessment(caller, held.organisationId, mayAnswer(record)))
           return { failure: 'HELD' };
         const holder =
@@ -60,21 +72,9 @@ export function createCommonAssessments(dependencies: InvolvementDependencies) {
         }
         const today = clock.today();
         const row = {
-          status: input.status,
-          organisationId: holder,
-          version: (held?.version ?? (held ? 1 : 0)) + 1,
-          sinceDate: today,
-          earlier: held
-            ? [
-                ...(held.earlier ?? []),
-                {
-                  status: held.status,
-                  organisationId: held.organisationId,
-                  since: held.sinceDate ?? null,
-                  until: today,
-                },
-              ]
-            : [],
+          ...{ status: input.status, organisationId: holder, sinceDate: today },
+          version: (versionOf(held) ?? 0) + 1,
+          earlier: earlierOf(held, today),
         };
         if (shielded) await store.putSealed(transaction, number, before?.id ?? randomUUID(), row);
         else await store.put(transaction, number, row);
