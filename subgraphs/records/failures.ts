@@ -1,13 +1,3 @@
-export {
-  idempotencyConflict,
-  invalidInput,
-  needsSecondPerson,
-  needsStepUp,
-  notPermitted,
-  recordNotFound,
-  versionConflict,
-} from '../../platform/failures.ts';
-
 /** At most one transfer of a record is open (domain.md 8). */
 export const transferAlreadyOpen = {
   __typename: 'TransferAlreadyOpen',

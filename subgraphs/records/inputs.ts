@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../platform/clock.ts';
+import { invalidInput } from '../../platform/failures.ts';
 import { unseen } from '../../platform/freeText.ts';
 import { dayGiven, emailGiven, pastDayGiven, telephoneGiven, unseenRule } from '../../platform/inputs.ts';
-import { invalidInput } from './failures.ts';
 import { personName, placeText } from './feed/cells.ts';
 
 type Invalid = ReturnType<typeof invalidInput>;

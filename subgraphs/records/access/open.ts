@@ -2,6 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { type AuditEvent, actor } from '../../../platform/audit.ts';
 import { type Caller, ownAccounts, type Role } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import {
+  type idempotencyConflict,
+  invalidInput,
+  notPermitted,
+  recordNotFound,
+} from '../../../platform/failures.ts';
 import { openIncidentOf } from '../../../platform/incidents.ts';
 import { type TextWanted, textGiven } from '../../../platform/inputs.ts';
 import { type ChangeDependencies, createMutation, keyFault } from '../../../platform/mutation.ts';
@@ -17,7 +23,6 @@ import {
   rolesForReason,
 } from '../access.ts';
 import { openedGroups, part, visible } from '../child/visible.ts';
-import { type idempotencyConflict, invalidInput, notPermitted, recordNotFound } from '../failures.ts';
 import type { AccessReason, Role as GraphRole, OpenRecordInput } from '../generated.ts';
 import { openItem } from '../work/items.ts';
 

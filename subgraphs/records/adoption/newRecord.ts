@@ -1,5 +1,5 @@
+import { invalidInput } from '../../../platform/failures.ts';
 import { parsePostcode } from '../../../platform/identifiers.ts';
-import { invalidInput } from '../failures.ts';
 import type { RecordNewIdentityInput } from '../generated.ts';
 import { emailOf, nameGiven, placeOf, telephoneOf } from '../inputs.ts';
 import { consentAges } from '../lifecycle/periods.ts';

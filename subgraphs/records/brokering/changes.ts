@@ -3,12 +3,6 @@ import { actor } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import type { ChangeDependencies } from '../../../platform/mutation.ts';
-import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
-import { type Page, type PageArguments, positionOf, readPage } from '../../../platform/page.ts';
-import { noteOnRecord, openRecordStore } from '../access/openRecord.ts';
-import { monthsBefore, numberOrNobody } from '../access.ts';
-import { part, visible } from '../child/visible.ts';
 import {
   type idempotencyConflict,
   invalidInput,
@@ -16,7 +10,13 @@ import {
   notPermitted,
   recordNotFound,
   versionConflict,
-} from '../failures.ts';
+} from '../../../platform/failures.ts';
+import type { ChangeDependencies } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
+import { type Page, type PageArguments, positionOf, readPage } from '../../../platform/page.ts';
+import { noteOnRecord, openRecordStore } from '../access/openRecord.ts';
+import { monthsBefore, numberOrNobody } from '../access.ts';
+import { part, visible } from '../child/visible.ts';
 import type {
   AdvanceBrokeringInput,
   BrokeringState,

@@ -2,16 +2,16 @@ import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
-import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import { openRecordStore } from '../access/openRecord.ts';
-import { numberOrNobody } from '../access.ts';
 import {
   type idempotencyConflict,
   invalidInput,
   notPermitted,
   recordNotFound,
   versionConflict,
-} from '../failures.ts';
+} from '../../../platform/failures.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { openRecordStore } from '../access/openRecord.ts';
+import { numberOrNobody } from '../access.ts';
 import { createAlone } from '../feed/creating.ts';
 import type { HeldRow } from '../feed/held.ts';
 import type {

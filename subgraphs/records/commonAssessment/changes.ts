@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
+import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
-import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../failures.ts';
 import type { SetCommonAssessmentStatusInput } from '../generated.ts';
 import { type InvolvementDependencies, mayAnswer, openInvolvements } from '../involvement/open.ts';
 import type { DetailRows } from '../sealed/detail.ts';

@@ -1,18 +1,18 @@
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
-import { mayAmend, numberOrNobody } from '../access.ts';
-import { versionFor } from '../child/version.ts';
-import { part, visible } from '../child/visible.ts';
-import type { RecordDependencies } from '../dependencies.ts';
 import {
   type idempotencyConflict,
   invalidInput,
   notPermitted,
   recordNotFound,
   versionConflict,
-} from '../failures.ts';
+} from '../../../platform/failures.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
+import { mayAmend, numberOrNobody } from '../access.ts';
+import { versionFor } from '../child/version.ts';
+import { part, visible } from '../child/visible.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import type { AmendChildInput, ResolveConflictInput, UniversalServiceKind } from '../generated.ts';
 import { beforeBirth } from '../inputs.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';

@@ -1,7 +1,7 @@
 import { ageOn, type IsoDate } from '../../../platform/clock.ts';
+import { invalidInput } from '../../../platform/failures.ts';
 import { lifeFault, parseIsoDate, parsePostcode } from '../../../platform/identifiers.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
-import { invalidInput } from '../failures.ts';
 import type { FeedRow, RowPlace } from '../feed/row.ts';
 import type {
   AddressStatus,

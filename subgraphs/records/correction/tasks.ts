@@ -3,12 +3,12 @@ import { actor, type Json } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
+import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import { openRecordStore } from '../access/openRecord.ts';
 import { mayAmend, numberOrNobody } from '../access.ts';
-import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../failures.ts';
 import type {
   CloseCorrectionTaskInput,
   CorrectionEvidence,

@@ -2,6 +2,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
+import type { idempotencyConflict, invalidInput } from '../../../platform/failures.ts';
 import { registerHolding } from '../../../platform/holdings.ts';
 import { aJustification, type TextWanted, textGiven } from '../../../platform/inputs.ts';
 import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
@@ -9,7 +10,6 @@ import type { Policy } from '../../../platform/policy.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { numberOrNobody, presentNumberSql } from '../access.ts';
-import type { idempotencyConflict, invalidInput } from '../failures.ts';
 import type { ExtractBasis, ReadSealedInput, RequestExtractInput, SealedStepInput } from '../generated.ts';
 import { linesOf, type RecordLine, readContents } from './contents.ts';
 import {

@@ -3,9 +3,9 @@ import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { needsSecondPerson, needsStepUp, recordNotFound } from '../../../platform/failures.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { ifReadable, type KeyRing, open, seal } from '../../../platform/seal.ts';
-import { needsSecondPerson, needsStepUp, recordNotFound } from '../failures.ts';
 import type { ExtractBasis } from '../generated.ts';
 import { closeItems, openItem } from '../work/items.ts';
 

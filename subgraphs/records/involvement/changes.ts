@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
+import {
+  type idempotencyConflict,
+  invalidInput,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import type { RecordDependencies } from '../dependencies.ts';
-import {
-  type idempotencyConflict,
-  invalidInput,
-  leadProfessionalExists,
-  notPermitted,
-  recordNotFound,
-  versionConflict,
-} from '../failures.ts';
+import { leadProfessionalExists } from '../failures.ts';
 import type { EndInvolvementInput, RecordInvolvementInput } from '../generated.ts';
 import { beforeBirth, pastDay, telephoneOf } from '../inputs.ts';
 import type { ReadSealed } from '../sealed/store.ts';

@@ -1,10 +1,11 @@
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
+import { notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import type { OpenRecordRow } from '../access/openRecord.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
-import { leadProfessionalExists, notPermitted, recordNotFound, versionConflict } from '../failures.ts';
+import { leadProfessionalExists } from '../failures.ts';
 import type { DeclareLeadProfessionalInput, StandDownLeadProfessionalInput } from '../generated.ts';
 import { type InvolvementDependencies, mayAnswer, openInvolvements } from '../involvement/open.ts';
 import type { InvolvementRecord } from '../involvement/store.ts';

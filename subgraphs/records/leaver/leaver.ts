@@ -2,9 +2,9 @@ import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
+import { recordNotFound } from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import type { RecordDependencies } from '../dependencies.ts';
-import { recordNotFound } from '../failures.ts';
 import type { ListLeaverInput, SettleLeaverItemInput } from '../generated.ts';
 import { hiddenInvolvements } from './hidden.ts';
 

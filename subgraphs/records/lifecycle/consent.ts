@@ -2,6 +2,7 @@ import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { ageOn, type Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { invalidInput, recordNotFound } from '../../../platform/failures.ts';
 import type { Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
@@ -13,7 +14,6 @@ import {
   reachedSql,
 } from '../access.ts';
 import { teamOf } from '../extract/extracts.ts';
-import { invalidInput, recordNotFound } from '../failures.ts';
 import type { RecordConsentInput, WithdrawConsentInput } from '../generated.ts';
 import { type DetailRow, openDetail } from '../sealed/detail.ts';
 import { consentAges } from './periods.ts';

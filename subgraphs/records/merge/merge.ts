@@ -2,13 +2,6 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
-import { keyedHashHex } from '../../../platform/hash.ts';
-import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import { endOfDay } from '../../../platform/workingDays.ts';
-import { type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
-import { numberOrNobody } from '../access.ts';
-import { rememberApart } from '../cleaning/pairs.ts';
-import type { RecordDependencies } from '../dependencies.ts';
 import {
   type idempotencyConflict,
   invalidInput,
@@ -16,9 +9,16 @@ import {
   needsStepUp,
   notPermitted,
   recordNotFound,
-  transferAlreadyOpen,
   versionConflict,
-} from '../failures.ts';
+} from '../../../platform/failures.ts';
+import { keyedHashHex } from '../../../platform/hash.ts';
+import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
+import { endOfDay } from '../../../platform/workingDays.ts';
+import { type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
+import { numberOrNobody } from '../access.ts';
+import { rememberApart } from '../cleaning/pairs.ts';
+import type { RecordDependencies } from '../dependencies.ts';
+import { transferAlreadyOpen } from '../failures.ts';
 import type { DecideMergeInput, MergeRecordsInput, UndoMergeInput } from '../generated.ts';
 import { decisionDue } from '../shield/rules.ts';
 import { shieldMac } from '../shield/store.ts';

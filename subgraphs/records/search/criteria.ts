@@ -1,4 +1,5 @@
 import { ageOn, type IsoDate } from '../../../platform/clock.ts';
+import { invalidInput } from '../../../platform/failures.ts';
 import {
   parseChildNumber,
   parseIsoDate,
@@ -9,7 +10,7 @@ import {
 import { pastDayGiven } from '../../../platform/inputs.ts';
 import { normaliseName } from '../../../platform/matching/names.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { invalidInput, searchTooBroad } from '../failures.ts';
+import { searchTooBroad } from '../failures.ts';
 import type { Gender, IdentifierInput, IdentifierScheme, SearchChildrenInput } from '../generated.ts';
 import { type SoughtName, soughtName } from './names.ts';
 

@@ -1,11 +1,12 @@
 import { type AuditEvent, type AuditWriter, actor } from '../../../platform/audit.ts';
 import { type Caller, personOf } from '../../../platform/caller.ts';
 import { ageOn, type Clock } from '../../../platform/clock.ts';
+import { notPermitted } from '../../../platform/failures.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { normaliseName } from '../../../platform/matching/names.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { reaches, rolesForReason } from '../access.ts';
-import { limitReached, notPermitted } from '../failures.ts';
+import { limitReached } from '../failures.ts';
 import type { SearchChildrenInput } from '../generated.ts';
 import { type CriteriaFault, criteriaOf, isFault } from './criteria.ts';
 import type { Find, Match } from './find.ts';

@@ -3,6 +3,13 @@ import type { AuditKind } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import {
+  type idempotencyConflict,
+  invalidInput,
+  notPermitted,
+  recordNotFound,
+  versionConflict,
+} from '../../../platform/failures.ts';
 import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
@@ -10,13 +17,6 @@ import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/ope
 import { mayRecordSensitive, monthsAfter, numberOrNobody } from '../access.ts';
 import { closeRequestsOf } from '../brokering/store.ts';
 import type { RecordDependencies } from '../dependencies.ts';
-import {
-  type idempotencyConflict,
-  invalidInput,
-  notPermitted,
-  recordNotFound,
-  versionConflict,
-} from '../failures.ts';
 import type {
   EndSensitiveServiceInput,
   RecordSensitiveServiceInput,

@@ -2,11 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import { endOfDay } from '../../../platform/workingDays.ts';
-import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
-import { numberOrNobody } from '../access.ts';
-import type { RecordDependencies } from '../dependencies.ts';
 import {
   invalidInput,
   needsSecondPerson,
@@ -14,7 +9,12 @@ import {
   notPermitted,
   recordNotFound,
   versionConflict,
-} from '../failures.ts';
+} from '../../../platform/failures.ts';
+import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
+import { endOfDay } from '../../../platform/workingDays.ts';
+import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
+import { numberOrNobody } from '../access.ts';
+import type { RecordDependencies } from '../dependencies.ts';
 import type {
   AppealShieldRefusalInput,
   DecideShieldInput,

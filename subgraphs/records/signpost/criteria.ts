@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../../platform/clock.ts';
+import { invalidInput } from '../../../platform/failures.ts';
 import { parseChildNumber, parseNhsNumber, parseUpn } from '../../../platform/identifiers.ts';
 import { pastDayGiven } from '../../../platform/inputs.ts';
-import { invalidInput } from '../failures.ts';
 import type { SignpostInput } from '../generated.ts';
 import { type Criteria, nameFault, postcodeOf } from '../search/criteria.ts';
 import { soughtName } from '../search/names.ts';

@@ -1,11 +1,12 @@
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import { type Caller, ownAccounts, personOf } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
+import { type invalidInput, notPermitted } from '../../../platform/failures.ts';
 import { permissions } from '../../../platform/permissions.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { AuthorityReference, OrganisationReference } from '../../../platform/references.ts';
 import { rolesForReason } from '../access.ts';
-import { type invalidInput, limitReached, notPermitted } from '../failures.ts';
+import { limitReached } from '../failures.ts';
 import type { AdditionalServiceType, SignpostInput, SignpostOutcome } from '../generated.ts';
 import { type Find, isExact, type Matches } from '../search/find.ts';
 import { hashedCriteria, reachesOthers } from '../search/search.ts';

@@ -1,19 +1,19 @@
 import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
-import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import { openRecordStore } from '../access/openRecord.ts';
-import { numberOrNobody } from '../access.ts';
-import type { RecordDependencies } from '../dependencies.ts';
 import {
   type idempotencyConflict,
   invalidInput,
   needsSecondPerson,
   notPermitted,
   recordNotFound,
-  transferAlreadyOpen,
   versionConflict,
-} from '../failures.ts';
+} from '../../../platform/failures.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { openRecordStore } from '../access/openRecord.ts';
+import { numberOrNobody } from '../access.ts';
+import type { RecordDependencies } from '../dependencies.ts';
+import { transferAlreadyOpen } from '../failures.ts';
 import type {
   AllocateRecordInput,
   ChangeTransferInput,

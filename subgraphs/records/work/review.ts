@@ -1,7 +1,7 @@
 import { type AuditKind, actor } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
+import { needsSecondPerson, recordNotFound, versionConflict } from '../../../platform/failures.ts';
 import { type ChangeDependencies, createMutation, idOrNone } from '../../../platform/mutation.ts';
-import { needsSecondPerson, recordNotFound, versionConflict } from '../failures.ts';
 import { closeItems, type WorkQueue } from './items.ts';
 
 /** Something that was done with a record, as far as its review needs it. */

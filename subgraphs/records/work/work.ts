@@ -1,11 +1,16 @@
 import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { CodedError } from '../../../platform/errors.ts';
+import {
+  type idempotencyConflict,
+  type invalidInput,
+  notPermitted,
+  recordNotFound,
+} from '../../../platform/failures.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { type PageArguments, positionOf, readPage } from '../../../platform/page.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
-import { type idempotencyConflict, type invalidInput, notPermitted, recordNotFound } from '../failures.ts';
 import type { AssignWorkItemInput, ClaimWorkItemInput, WorkFilter } from '../generated.ts';
 import type { WorkQueue } from './items.ts';
 import { type CountRow, type ItemRow, workStore } from './store.ts';
