@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { type DocumentNode, type ExecutionResult, parse } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { type Caller, mintCaller } from '../../../platform/caller.ts';
 import { type SettableClock, settableClock } from '../../../platform/clock.ts';
 import { silentLog } from '../../../platform/log.ts';
@@ -9,16 +9,9 @@ import type { RunningSubgraph } from '../../../platform/subgraph.ts';
 import { createRecords } from '../../../subgraphs/records/subgraph.ts';
 import { type CastChildName, castMember, castNumbers, seedCast } from '../../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys, waitingIn } from '../../support/database.ts';
+import { document } from '../../support/documents.ts';
 import { afterFile } from '../../support/endings.ts';
 import { childBuilder, type PlantChild } from './builders.ts';
-
-const documents = new Map<string, DocumentNode>();
-
-function document(text: string): DocumentNode {
-  const known = documents.get(text) ?? parse(text);
-  documents.set(text, known);
-  return known;
-}
 
 /** One audit event as the owner of the database reads it. */
 export interface AuditRow {

@@ -7,7 +7,7 @@ import { mutation } from '../../support/mutation.ts';
 import { editSessions } from '../../support/people.ts';
 
 /** What is selected of an account that was changed. */
-export const managed = `number status suspendedFor lapsed username roles version viewerCanDecide viewerCanChange
+const managed = `number status suspendedFor lapsed username roles version viewerCanDecide viewerCanChange
   justification account { id name organisation { id } }
   waiting { since approval roles { id role askedBy { name } } approvers { name } otherwise }`;
 

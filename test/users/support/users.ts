@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type DocumentNode, type ExecutionResult, parse } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { type Caller, gatewayCaller, mintCaller, type Role } from '../../../platform/caller.ts';
 import { type Clock, type SettableClock, settableClock } from '../../../platform/clock.ts';
 import { silentLog } from '../../../platform/log.ts';
@@ -8,17 +8,9 @@ import type { RunningSubgraph } from '../../../platform/subgraph.ts';
 import { codeAt, codeStep } from '../../../subgraphs/users/session/credentials.ts';
 import { createUsers } from '../../../subgraphs/users/subgraph.ts';
 import { type TestDatabase, testKeys } from '../../support/database.ts';
+import { document } from '../../support/documents.ts';
 import { afterFile } from '../../support/endings.ts';
 import { type Person, start } from './people.ts';
-
-const documents = new Map<string, DocumentNode>();
-
-/** A document parsed once. */
-export function document(text: string): DocumentNode {
-  const known = documents.get(text) ?? parse(text);
-  documents.set(text, known);
-  return known;
-}
 
 /** A caller that the gateway vouches for. */
 export function caller(roles: Role[], claims: Partial<Caller> = {}): Caller {
