@@ -5,9 +5,6 @@ import { hand, isQuery, isStale, refuseNothing, type SendableQuery } from './tra
 
 /** The pool is full and the query was refused before it was sent. Answered with 503 and Retry-After. */
 export class Overloaded extends CodedError {
-  /** Seconds after which trying again is sensible. */
-  readonly retryAfter = 1;
-
   constructor() {
     super('OVERLOADED');
     this.name = 'Overloaded';
