@@ -6,8 +6,7 @@ import { mayReview } from '../work/review.ts';
 /** Opening a record, and the reviews of reasons in words of their own. */
 export const accessResolvers = {
   Mutation: {
-    openRecord: async (_parent, { input }, context, info) =>
-      withChild(await context.openRecord(input, context.caller), context, info),
+    openRecord: withChild(({ openRecord }) => openRecord),
     reviewReason: (_parent, { input }, { reasonReviews, caller }) => reasonReviews.review(input, caller),
   },
   Child: {

@@ -7,10 +7,8 @@ export const adoptionResolvers = {
     placements: (_parent, _args, { placements, caller }) => placements.list(caller),
   },
   Mutation: {
-    placeForAdoption: async (_parent, { input }, context, info) =>
-      withChild(await context.placements.place(input, context.caller), context, info),
-    endPlacement: async (_parent, { input }, context, info) =>
-      withChild(await context.placements.endPlacement(input, context.caller), context, info),
+    placeForAdoption: withChild(({ placements }) => placements.place),
+    endPlacement: withChild(({ placements }) => placements.endPlacement),
     recordNewIdentity: (_parent, { input }, { adoption, caller }) =>
       adoption.recordNewIdentity(input, caller),
     requestVaultOpening: (_parent, { input }, { adoption, caller }) => adoption.requestOpening(input, caller),

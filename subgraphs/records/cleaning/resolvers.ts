@@ -10,18 +10,12 @@ export const cleaningResolvers = {
     cleaningItem: (_parent, { id }, { cleaning, caller }) => cleaning.find(id, caller),
   },
   Mutation: {
-    linkWaitingRow: async (_parent, { input }, context, info) =>
-      withChild(await context.cleaning.link(input, context.caller), context, info),
-    createFromWaitingRow: async (_parent, { input }, context, info) =>
-      withChild(await context.cleaning.create(input, context.caller), context, info),
-    rejectWaitingRow: async (_parent, { input }, context, info) =>
-      withChild(await context.cleaning.reject(input, context.caller), context, info),
-    referCleaningItem: async (_parent, { input }, context, info) =>
-      withChild(await context.cleaning.refer(input, context.caller), context, info),
-    keepApart: async (_parent, { input }, context, info) =>
-      withChild(await context.cleaning.keepApart(input, context.caller), context, info),
-    recordCleaningStep: async (_parent, { input }, context, info) =>
-      withChild(await context.cleaning.step(input, context.caller), context, info),
+    linkWaitingRow: withChild(({ cleaning }) => cleaning.link),
+    createFromWaitingRow: withChild(({ cleaning }) => cleaning.create),
+    rejectWaitingRow: withChild(({ cleaning }) => cleaning.reject),
+    referCleaningItem: withChild(({ cleaning }) => cleaning.refer),
+    keepApart: withChild(({ cleaning }) => cleaning.keepApart),
+    recordCleaningStep: withChild(({ cleaning }) => cleaning.step),
   },
   WorkItem: {
     cleaningItem: ({ queue, reference }, _args, { cleaning, caller }) =>

@@ -20,14 +20,10 @@ export const mergeResolvers = {
     },
   },
   Mutation: {
-    mergeRecords: async (_parent, { input }, context, info) =>
-      withChild(await context.merges.merge(input, context.caller), context, info),
-    confirmMerge: async (_parent, { input }, context, info) =>
-      withChild(await context.merges.confirm(input, context.caller), context, info),
-    refuseMerge: async (_parent, { input }, context, info) =>
-      withChild(await context.merges.refuse(input, context.caller), context, info),
-    undoMerge: async (_parent, { input }, context, info) =>
-      withChild(await context.merges.undo(input, context.caller), context, info),
+    mergeRecords: withChild(({ merges }) => merges.merge),
+    confirmMerge: withChild(({ merges }) => merges.confirm),
+    refuseMerge: withChild(({ merges }) => merges.refuse),
+    undoMerge: withChild(({ merges }) => merges.undo),
   },
   WorkItem: {
     merge: ({ queue, reference }, _args, { merges, caller }) =>

@@ -7,8 +7,7 @@ import { mayReview } from '../work/review.ts';
 export const overrideResolvers = {
   Query: { overrideWarning: (_parent, _args, { overrides }) => overrides.warning() },
   Mutation: {
-    overrideShield: async (_parent, { input }, context, info) =>
-      withChild(await context.overrides.override(input, context.caller), context, info),
+    overrideShield: withChild(({ overrides }) => overrides.override),
     reviewOverride: (_parent, { input }, { overrides, caller }) => overrides.review(input, caller),
   },
   Child: {
