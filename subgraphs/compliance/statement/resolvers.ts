@@ -1,3 +1,4 @@
+import type { Caller } from '../../../platform/caller.ts';
 import { pounds } from '../../../platform/money.ts';
 import { readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
@@ -8,13 +9,16 @@ import { dueOn, isLate, mayEdit, maySign } from './rules.ts';
 
 type Changed = { readonly __typename: 'StatementChanged'; readonly id: string };
 
-async function changed<T extends { readonly __typename: string }>(
-  outcome: T | Changed,
-  { statements, caller }: Context,
+/** The resolver of a step: what it came to, with the statement as it stands after it. */
+function changing<I, T extends { readonly __typename: string }>(
+  act: (context: Context) => (input: I, caller: Caller) => Promise<T | Changed>,
 ) {
-  if (outcome.__typename !== 'StatementChanged') return outcome as Exclude<T, Changed>;
-  const statement = await statements.find((outcome as Changed).id, caller);
-  return { __typename: 'StatementChanged', statement } as const;
+  return async (_parent: unknown, { input }: { readonly input: I }, context: Context) => {
+    const outcome = await act(context)(input, context.caller);
+    if (outcome.__typename !== 'StatementChanged') return outcome as Exclude<T, Changed>;
+    const statement = await context.statements.find((outcome as Changed).id, context.caller);
+    return { __typename: 'StatementChanged', statement } as const;
+  };
 }
 
 /** Annual statements and the grants that they reconcile to. */
@@ -45,18 +49,12 @@ export const statementResolvers: Pick<
     },
   },
   Mutation: {
-    draftStatement: async (_parent, { input }, context) =>
-      changed(await context.statements.draft(input, context.caller), context),
-    editStatement: async (_parent, { input }, context) =>
-      changed(await context.statements.edit(input, context.caller), context),
-    addExpenditureLine: async (_parent, { input }, context) =>
-      changed(await context.statements.addLine(input, context.caller), context),
-    removeExpenditureLine: async (_parent, { input }, context) =>
-      changed(await context.statements.removeLine(input, context.caller), context),
-    proposeStatement: async (_parent, { input }, context) =>
-      changed(await context.statements.propose(input, context.caller), context),
-    signStatement: async (_parent, { input }, context) =>
-      changed(await context.statements.sign(input, context.caller), context),
+    draftStatement: changing(({ statements }) => statements.draft),
+    editStatement: changing(({ statements }) => statements.edit),
+    addExpenditureLine: changing(({ statements }) => statements.addLine),
+    removeExpenditureLine: changing(({ statements }) => statements.removeLine),
+    proposeStatement: changing(({ statements }) => statements.propose),
+    signStatement: changing(({ statements }) => statements.sign),
     fetchStatement: (_parent, { input }, { statements, caller }) => statements.fetch(input, caller),
     recordGrantPeriod: (_parent, { input }, { statements, caller }) => statements.recordPeriod(input, caller),
     recordGrantPayment: (_parent, { input }, { statements, caller }) =>

@@ -1,3 +1,4 @@
+import type { Caller } from '../../../platform/caller.ts';
 import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
@@ -6,16 +7,17 @@ import { isOverdue, mayFetch, mayPrepare } from './rules.ts';
 
 type Changed = { readonly __typename: 'SubjectAccessChanged'; readonly id: string };
 
-/** A step's outcome, with the request as it stands after it. */
-async function changed<T extends { readonly __typename: string }>(
-  outcome: T | Changed,
-  { subjectAccess, caller }: Context,
+/** The resolver of a step: what it came to, with the request as it stands after it. */
+function changing<I, T extends { readonly __typename: string }>(
+  act: (context: Context) => (input: I, caller: Caller) => Promise<T | Changed>,
 ) {
-  if (outcome.__typename !== 'SubjectAccessChanged') return outcome as Exclude<T, Changed>;
-  return {
-    __typename: 'SubjectAccessChanged',
-    request: await subjectAccess.requests.find((outcome as Changed).id, caller),
-  } as const;
+  return async (_parent: unknown, { input }: { readonly input: I }, context: Context) => {
+    const outcome = await act(context)(input, context.caller);
+    if (outcome.__typename !== 'SubjectAccessChanged') return outcome as Exclude<T, Changed>;
+    const { requests } = context.subjectAccess;
+    const request = await requests.find((outcome as Changed).id, context.caller);
+    return { __typename: 'SubjectAccessChanged', request } as const;
+  };
 }
 
 /** Requests for access, their packs and the gateway's gathering of them. */
@@ -40,26 +42,16 @@ export const subjectAccessResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Sub
   Mutation: {
     receiveSubjectAccessRequest: (_parent, { input }, { subjectAccess, caller }) =>
       subjectAccess.requests.receive(input, caller),
-    recordSubjectAccessChecks: async (_parent, { input }, context) =>
-      changed(await context.subjectAccess.requests.check(input, context.caller), context),
-    pauseSubjectAccess: async (_parent, { input }, context) =>
-      changed(await context.subjectAccess.requests.pause(input, context.caller), context),
-    resumeSubjectAccess: async (_parent, { input }, context) =>
-      changed(await context.subjectAccess.requests.resume(input, context.caller), context),
-    extendSubjectAccess: async (_parent, { input }, context) =>
-      changed(await context.subjectAccess.requests.extend(input, context.caller), context),
-    prepareSubjectAccessPack: async (_parent, { input }, context) =>
-      changed(await context.subjectAccess.packs.prepare(input, context.caller), context),
-    exemptFromSubjectAccess: async (_parent, { input }, context) =>
-      changed(await context.subjectAccess.packs.exempt(input, context.caller), context),
-    liftSubjectAccessExemption: async (_parent, { input }, context) =>
-      changed(await context.subjectAccess.packs.lift(input, context.caller), context),
-    reviewSubjectAccessPack: async (_parent, { input }, context) =>
-      changed(await context.subjectAccess.packs.review(input, context.caller), context),
-    recordSubjectAccessDelivery: async (_parent, { input }, context) =>
-      changed(await context.subjectAccess.requests.deliver(input, context.caller), context),
-    concludeSubjectAccess: async (_parent, { input }, context) =>
-      changed(await context.subjectAccess.requests.conclude(input, context.caller), context),
+    recordSubjectAccessChecks: changing(({ subjectAccess }) => subjectAccess.requests.check),
+    pauseSubjectAccess: changing(({ subjectAccess }) => subjectAccess.requests.pause),
+    resumeSubjectAccess: changing(({ subjectAccess }) => subjectAccess.requests.resume),
+    extendSubjectAccess: changing(({ subjectAccess }) => subjectAccess.requests.extend),
+    prepareSubjectAccessPack: changing(({ subjectAccess }) => subjectAccess.packs.prepare),
+    exemptFromSubjectAccess: changing(({ subjectAccess }) => subjectAccess.packs.exempt),
+    liftSubjectAccessExemption: changing(({ subjectAccess }) => subjectAccess.packs.lift),
+    reviewSubjectAccessPack: changing(({ subjectAccess }) => subjectAccess.packs.review),
+    recordSubjectAccessDelivery: changing(({ subjectAccess }) => subjectAccess.requests.deliver),
+    concludeSubjectAccess: changing(({ subjectAccess }) => subjectAccess.requests.conclude),
     fetchSubjectAccessPack: (_parent, { input }, { subjectAccess, caller }) =>
       subjectAccess.packs.fetch(input, caller),
     keepSubjectAccessPart: (_parent, { input }, { subjectAccess }) => subjectAccess.packs.keep(input),
