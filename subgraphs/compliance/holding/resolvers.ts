@@ -1,18 +1,12 @@
 import type { Caller } from '../../../platform/caller.ts';
 import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
+import { changing } from '../changing.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 import { isExpired, mayDispose } from './holding.ts';
 
-async function answered<F extends { readonly __typename: string }>(
-  outcome: F | { readonly __typename: 'HoldingNoted'; readonly id: string },
-  { holdings, caller }: Context,
-) {
-  if (!('id' in outcome)) return outcome;
-  const holding = (await holdings.find(outcome.id as string, caller)) ?? null;
-  return { __typename: 'HoldingNoted' as const, holding };
-}
+const noting = changing('HoldingNoted', 'holding', ({ holdings, caller }, id) => holdings.find(id, caller));
 
 /** Whose closing tasks somebody sees: one's own body's; the central team and coordinators everybody's. */
 const seesAllTasks = (caller: Caller) =>
@@ -48,10 +42,8 @@ export const holdingResolvers: Pick<
       seesAllTasks(caller) ? [...(await holdings.closingTasksElsewhere())] : null,
   },
   Mutation: {
-    registerHolding: async (_parent, { input }, context) =>
-      answered(await context.holdings.register(input, context.caller), context),
-    disposeOfHolding: async (_parent, { input }, context) =>
-      answered(await context.holdings.dispose(input, context.caller), context),
+    registerHolding: noting(({ holdings }) => holdings.register),
+    disposeOfHolding: noting(({ holdings }) => holdings.dispose),
   },
   Holding: {
     __resolveReference: async ({ id }, { holdings, caller }) => (await holdings.find(id, caller)) ?? null,

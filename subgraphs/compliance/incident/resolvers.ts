@@ -1,20 +1,12 @@
 import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
-import type { Context } from '../context.ts';
+import { changing } from '../changing.ts';
 import type { Resolvers } from '../generated.ts';
 import { breachOf, movesOf } from './incident.ts';
 
-/** What a change comes to, its incident read again. */
-async function answered<F extends { readonly __typename: string }>(
-  outcome: F | { readonly __typename: 'IncidentNoted'; readonly id: string },
-  { incidents, caller }: Context,
-) {
-  if (!('id' in outcome)) return outcome;
-  return {
-    __typename: 'IncidentNoted' as const,
-    incident: (await incidents.find(outcome.id as string, caller)) ?? null,
-  };
-}
+const noting = changing('IncidentNoted', 'incident', ({ incidents, caller }, id) =>
+  incidents.find(id, caller),
+);
 
 /** Incidents, within the caller's area. */
 export const incidentResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Incident' | 'IncidentStep'> = {
@@ -34,16 +26,11 @@ export const incidentResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Incident
     },
   },
   Mutation: {
-    openIncident: async (_parent, { input }, context) =>
-      answered(await context.incidents.open(input, context.caller), context),
-    moveIncident: async (_parent, { input }, context) =>
-      answered(await context.incidents.move(input, context.caller), context),
-    linkIncidentEvents: async (_parent, { input }, context) =>
-      answered(await context.incidents.link(input, context.caller), context),
-    declareBreach: async (_parent, { input }, context) =>
-      answered(await context.incidents.declareBreach(input, context.caller), context),
-    recordBreachReport: async (_parent, { input }, context) =>
-      answered(await context.incidents.recordBreachReport(input, context.caller), context),
+    openIncident: noting(({ incidents }) => incidents.open),
+    moveIncident: noting(({ incidents }) => incidents.move),
+    linkIncidentEvents: noting(({ incidents }) => incidents.link),
+    declareBreach: noting(({ incidents }) => incidents.declareBreach),
+    recordBreachReport: noting(({ incidents }) => incidents.recordBreachReport),
   },
   Incident: {
     __resolveReference: async ({ id }, { incidents, caller }) => (await incidents.find(id, caller)) ?? null,

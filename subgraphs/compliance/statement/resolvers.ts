@@ -1,25 +1,14 @@
-import type { Caller } from '../../../platform/caller.ts';
 import { pounds } from '../../../platform/money.ts';
 import { readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
-import type { Context } from '../context.ts';
+import { changing } from '../changing.ts';
 import type { Resolvers } from '../generated.ts';
 import { evidenceLines } from './present.ts';
 import { dueOn, isLate, mayEdit, maySign } from './rules.ts';
 
-type Changed = { readonly __typename: 'StatementChanged'; readonly id: string };
-
-/** The resolver of a step: what it came to, with the statement as it stands after it. */
-function changing<I, T extends { readonly __typename: string }>(
-  act: (context: Context) => (input: I, caller: Caller) => Promise<T | Changed>,
-) {
-  return async (_parent: unknown, { input }: { readonly input: I }, context: Context) => {
-    const outcome = await act(context)(input, context.caller);
-    if (outcome.__typename !== 'StatementChanged') return outcome as Exclude<T, Changed>;
-    const statement = await context.statements.find((outcome as Changed).id, context.caller);
-    return { __typename: 'StatementChanged', statement } as const;
-  };
-}
+const stepping = changing('StatementChanged', 'statement', ({ statements, caller }, id) =>
+  statements.find(id, caller),
+);
 
 /** Annual statements and the grants that they reconcile to. */
 export const statementResolvers: Pick<
@@ -49,12 +38,12 @@ export const statementResolvers: Pick<
     },
   },
   Mutation: {
-    draftStatement: changing(({ statements }) => statements.draft),
-    editStatement: changing(({ statements }) => statements.edit),
-    addExpenditureLine: changing(({ statements }) => statements.addLine),
-    removeExpenditureLine: changing(({ statements }) => statements.removeLine),
-    proposeStatement: changing(({ statements }) => statements.propose),
-    signStatement: changing(({ statements }) => statements.sign),
+    draftStatement: stepping(({ statements }) => statements.draft),
+    editStatement: stepping(({ statements }) => statements.edit),
+    addExpenditureLine: stepping(({ statements }) => statements.addLine),
+    removeExpenditureLine: stepping(({ statements }) => statements.removeLine),
+    proposeStatement: stepping(({ statements }) => statements.propose),
+    signStatement: stepping(({ statements }) => statements.sign),
     fetchStatement: (_parent, { input }, { statements, caller }) => statements.fetch(input, caller),
     recordGrantPeriod: (_parent, { input }, { statements, caller }) => statements.recordPeriod(input, caller),
     recordGrantPayment: (_parent, { input }, { statements, caller }) =>

@@ -1,24 +1,12 @@
-import type { Caller } from '../../../platform/caller.ts';
 import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
-import type { Context } from '../context.ts';
+import { changing } from '../changing.ts';
 import type { Resolvers } from '../generated.ts';
 import { isOverdue, mayFetch, mayPrepare } from './rules.ts';
 
-type Changed = { readonly __typename: 'SubjectAccessChanged'; readonly id: string };
-
-/** The resolver of a step: what it came to, with the request as it stands after it. */
-function changing<I, T extends { readonly __typename: string }>(
-  act: (context: Context) => (input: I, caller: Caller) => Promise<T | Changed>,
-) {
-  return async (_parent: unknown, { input }: { readonly input: I }, context: Context) => {
-    const outcome = await act(context)(input, context.caller);
-    if (outcome.__typename !== 'SubjectAccessChanged') return outcome as Exclude<T, Changed>;
-    const { requests } = context.subjectAccess;
-    const request = await requests.find((outcome as Changed).id, context.caller);
-    return { __typename: 'SubjectAccessChanged', request } as const;
-  };
-}
+const stepping = changing('SubjectAccessChanged', 'request', ({ subjectAccess, caller }, id) =>
+  subjectAccess.requests.find(id, caller),
+);
 
 /** Requests for access, their packs and the gateway's gathering of them. */
 export const subjectAccessResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'SubjectAccessRequest'> = {
@@ -42,16 +30,16 @@ export const subjectAccessResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Sub
   Mutation: {
     receiveSubjectAccessRequest: (_parent, { input }, { subjectAccess, caller }) =>
       subjectAccess.requests.receive(input, caller),
-    recordSubjectAccessChecks: changing(({ subjectAccess }) => subjectAccess.requests.check),
-    pauseSubjectAccess: changing(({ subjectAccess }) => subjectAccess.requests.pause),
-    resumeSubjectAccess: changing(({ subjectAccess }) => subjectAccess.requests.resume),
-    extendSubjectAccess: changing(({ subjectAccess }) => subjectAccess.requests.extend),
-    prepareSubjectAccessPack: changing(({ subjectAccess }) => subjectAccess.packs.prepare),
-    exemptFromSubjectAccess: changing(({ subjectAccess }) => subjectAccess.packs.exempt),
-    liftSubjectAccessExemption: changing(({ subjectAccess }) => subjectAccess.packs.lift),
-    reviewSubjectAccessPack: changing(({ subjectAccess }) => subjectAccess.packs.review),
-    recordSubjectAccessDelivery: changing(({ subjectAccess }) => subjectAccess.requests.deliver),
-    concludeSubjectAccess: changing(({ subjectAccess }) => subjectAccess.requests.conclude),
+    recordSubjectAccessChecks: stepping(({ subjectAccess }) => subjectAccess.requests.check),
+    pauseSubjectAccess: stepping(({ subjectAccess }) => subjectAccess.requests.pause),
+    resumeSubjectAccess: stepping(({ subjectAccess }) => subjectAccess.requests.resume),
+    extendSubjectAccess: stepping(({ subjectAccess }) => subjectAccess.requests.extend),
+    prepareSubjectAccessPack: stepping(({ subjectAccess }) => subjectAccess.packs.prepare),
+    exemptFromSubjectAccess: stepping(({ subjectAccess }) => subjectAccess.packs.exempt),
+    liftSubjectAccessExemption: stepping(({ subjectAccess }) => subjectAccess.packs.lift),
+    reviewSubjectAccessPack: stepping(({ subjectAccess }) => subjectAccess.packs.review),
+    recordSubjectAccessDelivery: stepping(({ subjectAccess }) => subjectAccess.requests.deliver),
+    concludeSubjectAccess: stepping(({ subjectAccess }) => subjectAccess.requests.conclude),
     fetchSubjectAccessPack: (_parent, { input }, { subjectAccess, caller }) =>
       subjectAccess.packs.fetch(input, caller),
     keepSubjectAccessPart: (_parent, { input }, { subjectAccess }) => subjectAccess.packs.keep(input),

@@ -1,17 +1,12 @@
 import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
-import type { Context } from '../context.ts';
+import { changing } from '../changing.ts';
 import type { Resolvers } from '../generated.ts';
 import { isOverdue, movesOf } from './supportCase.ts';
 
-async function answered<F extends { readonly __typename: string }>(
-  outcome: F | { readonly __typename: 'SupportCaseChanged'; readonly id: string },
-  { supportCases, caller }: Context,
-) {
-  if (!('id' in outcome)) return outcome;
-  const supportCase = (await supportCases.find(outcome.id as string, caller)) ?? null;
-  return { __typename: 'SupportCaseChanged' as const, supportCase };
-}
+const moving = changing('SupportCaseChanged', 'supportCase', ({ supportCases, caller }, id) =>
+  supportCases.find(id, caller),
+);
 
 /** Support cases, within the caller's reach. */
 export const supportCaseResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'SupportCase' | 'SupportCaseStep'> =
@@ -34,10 +29,8 @@ export const supportCaseResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Suppo
       supportTimes: (_parent, { from, to }, { supportCases, caller }) => supportCases.times(from, to, caller),
     },
     Mutation: {
-      logSupportCase: async (_parent, { input }, context) =>
-        answered(await context.supportCases.log(input, context.caller), context),
-      moveSupportCase: async (_parent, { input }, context) =>
-        answered(await context.supportCases.move(input, context.caller), context),
+      logSupportCase: moving(({ supportCases }) => supportCases.log),
+      moveSupportCase: moving(({ supportCases }) => supportCases.move),
     },
     SupportCase: {
       __resolveReference: async ({ id }, { supportCases, caller }) =>

@@ -1,19 +1,14 @@
 import { type Position, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
-import type { Context } from '../context.ts';
+import { changing } from '../changing.ts';
 import type { Resolvers } from '../generated.ts';
 import { kindsOfReport } from './kinds.ts';
 import { reachOf } from './reach.ts';
 import { isOverdue, mayClose, mayTake } from './userReport.ts';
 
-async function answered<F extends { readonly __typename: string }>(
-  outcome: F | { readonly __typename: 'ReportFindingNoted'; readonly id: string },
-  { userReports, caller }: Context,
-) {
-  if (!('id' in outcome)) return outcome;
-  const finding = (await userReports.find(outcome.id as string, caller)) ?? null;
-  return { __typename: 'ReportFindingNoted' as const, finding };
-}
+const noting = changing('ReportFindingNoted', 'finding', ({ userReports, caller }, id) =>
+  userReports.find(id, caller),
+);
 
 /** Operational user reports and their findings, within the caller's reach. */
 export const userReportResolvers: Pick<
@@ -46,10 +41,8 @@ export const userReportResolvers: Pick<
       const report = (await userReports.reports(caller)).find((each) => each.kind === kind) ?? null;
       return { __typename: 'UserReportRun' as const, found, report };
     },
-    takeReportFinding: async (_parent, { input }, context) =>
-      answered(await context.userReports.take(input, context.caller), context),
-    closeReportFinding: async (_parent, { input }, context) =>
-      answered(await context.userReports.close(input, context.caller), context),
+    takeReportFinding: noting(({ userReports }) => userReports.take),
+    closeReportFinding: noting(({ userReports }) => userReports.close),
     exportUserReport: (_parent, { input }, { userReports, caller }) => userReports.exportFile(input, caller),
   },
   UserReport: {
