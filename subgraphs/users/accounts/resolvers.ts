@@ -1,16 +1,8 @@
-import type { Context } from '../context.ts';
+import { changing } from '../changing.ts';
 import type { MutationResolvers, Resolvers } from '../generated.ts';
 import { approveRole, grantRole, removeRole } from '../roles/roles.ts';
 import { applyForAccount, approveAccount } from './applications.ts';
-import type { CareDependencies, ChangeOutcome } from './change.ts';
 import { closeAccount, moveAccount, recordCondition, resumeAccount, suspendAccount } from './changes.ts';
-
-/** The thin resolver of a change: the domain's function on the caller's input. */
-function changing<I>(
-  change: (deps: CareDependencies, caller: Context['caller'], input: I) => Promise<ChangeOutcome>,
-) {
-  return (_parent: object, { input }: { input: I }, { care, caller }: Context) => change(care, caller, input);
-}
 
 /** Accounts and roles, for those who manage them. */
 export const accountsResolvers = {

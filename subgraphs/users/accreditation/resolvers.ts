@@ -3,16 +3,11 @@ import { idOrNone } from '../../../platform/mutation.ts';
 import { readPage } from '../../../platform/page.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import type { CareDependencies } from '../accounts/change.ts';
+import { changing } from '../changing.ts';
 import type { Context } from '../context.ts';
 import type { AccreditationFilter, Resolvers } from '../generated.ts';
 import { type AccreditationRow, selfAssessedState } from './accreditation.ts';
-import {
-  type AccreditationOutcome,
-  advanceAccreditation,
-  applyForAccreditation,
-  approveException,
-  selfAssess,
-} from './changes.ts';
+import { advanceAccreditation, applyForAccreditation, approveException, selfAssess } from './changes.ts';
 import { checklistOf } from './checklist.ts';
 import { findAccreditation, readAccreditations } from './store.ts';
 
@@ -30,12 +25,6 @@ function assessed(filter: AccreditationFilter | null | undefined, { clock, polic
     default:
       return { assessedFrom: null, assessedTo: null };
   }
-}
-
-function changing<I>(
-  change: (deps: CareDependencies, caller: Context['caller'], input: I) => Promise<AccreditationOutcome>,
-) {
-  return (_parent: object, { input }: { input: I }, { care, caller }: Context) => change(care, caller, input);
 }
 
 /** Accreditation of organisations and data sources. */

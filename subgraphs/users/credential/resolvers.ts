@@ -1,4 +1,5 @@
 import { idOrNone } from '../../../platform/mutation.ts';
+import { changing } from '../changing.ts';
 import type { Resolvers } from '../generated.ts';
 import { proposeServiceKey } from '../serviceAccount/keys.ts';
 import { proposeAddress } from './address.ts';
@@ -17,10 +18,10 @@ export const credentialResolvers = {
     },
   },
   Mutation: {
-    proposeServiceKey: (_parent, { input }, { care, caller }) => proposeServiceKey(care, caller, input),
-    proposeAddress: (_parent, { input }, { care, caller }) => proposeAddress(care, caller, input),
-    decideCredential: (_parent, { input }, { care, caller }) => decideCredential(care, caller, input),
-    endCredential: (_parent, { input }, { care, caller }) => endCredential(care, caller, input),
+    proposeServiceKey: changing(proposeServiceKey),
+    proposeAddress: changing(proposeAddress),
+    decideCredential: changing(decideCredential),
+    endCredential: changing(endCredential),
   },
   CredentialChanged: {
     credential: async ({ credentialId }, _args, { care, caller }) =>

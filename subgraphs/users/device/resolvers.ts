@@ -1,5 +1,6 @@
 import { idOrNone } from '../../../platform/mutation.ts';
 import { readPage } from '../../../platform/page.ts';
+import { changing } from '../changing.ts';
 import type { Resolvers } from '../generated.ts';
 import { recordDevice, registerDevice } from './changes.ts';
 import { reconciles } from './device.ts';
@@ -31,8 +32,8 @@ export const deviceResolvers = {
       ),
   },
   Mutation: {
-    registerDevice: (_parent, { input }, { care, caller }) => registerDevice(care, caller, input),
-    recordDevice: (_parent, { input }, { care, caller }) => recordDevice(care, caller, input),
+    registerDevice: changing(registerDevice),
+    recordDevice: changing(recordDevice),
   },
   DeviceChanged: {
     device: async ({ deviceId }, _args, { care, caller }) =>

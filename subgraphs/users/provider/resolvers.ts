@@ -1,3 +1,4 @@
+import { changing } from '../changing.ts';
 import type { Resolvers } from '../generated.ts';
 import { endAtProvider } from './logout.ts';
 import { proposeProvider, proposeSubject } from './proposals.ts';
@@ -10,7 +11,7 @@ export const providerResolvers = {
   },
   Mutation: {
     proposeProvider: (_parent, { input }, { proposals, caller }) => proposeProvider(proposals, caller, input),
-    proposeSubject: (_parent, { input }, { care, caller }) => proposeSubject(care, caller, input),
+    proposeSubject: changing(proposeSubject),
     beginProviderSignIn: (_parent, { input }, { providers, caller }) =>
       beginAtProvider(providers, caller, input),
     finishProviderSignIn: (_parent, { input }, { providers, caller }) =>

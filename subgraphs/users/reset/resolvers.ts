@@ -1,3 +1,4 @@
+import { changing } from '../changing.ts';
 import type { Resolvers } from '../generated.ts';
 import { finishReset, openReset } from './finish.ts';
 import { startReset } from './start.ts';
@@ -5,7 +6,7 @@ import { startReset } from './start.ts';
 /** Resets: started by a helper, opened and finished by the gateway for the person behind the link. */
 export const resetResolvers = {
   Mutation: {
-    startReset: (_parent, { input }, { care, caller }) => startReset(care, caller, input),
+    startReset: changing(startReset),
     openReset: (_parent, { token }, { resets, caller }) => openReset(resets, caller, token),
     finishReset: (_parent, { input }, { resets, caller }) => finishReset(resets, caller, input),
   },

@@ -1,11 +1,11 @@
+import { changing } from '../changing.ts';
 import type { Resolvers } from '../generated.ts';
 import { applyForServiceAccount } from './application.ts';
 
 /** Accounts of systems: applied for by people, their tokens issued to the gateway alone. */
 export const serviceAccountResolvers = {
   Mutation: {
-    applyForServiceAccount: (_parent, { input }, { care, caller }) =>
-      applyForServiceAccount(care, caller, input),
+    applyForServiceAccount: changing(applyForServiceAccount),
     issueToken: (_parent, { input }, { serviceTokens, caller }) =>
       serviceTokens.issue(caller, input.assertion, input.audiences),
   },
