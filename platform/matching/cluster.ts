@@ -1,6 +1,6 @@
 import type { Comparer } from './compare.ts';
 import { isForbidden } from './decide.ts';
-import { field, stride, unknown } from './fields.ts';
+import { field, stride } from './fields.ts';
 import type { Learned } from './learn.ts';
 import { nameLevel, otherMiddle } from './likeness.ts';
 import type { LinkedPair } from './link.ts';
@@ -71,8 +71,8 @@ function consensusOf({ values }: PackedRows, rows: readonly number[]): Int32Arra
 function isOneName(compared: Comparer): boolean {
   const { levels } = compared;
   const given = levels[field.given] as number;
-  if (given === nameLevel.crossed) return levels[field.family] === unknown;
-  return given === nameLevel.equal || (given === nameLevel.slip && !compared.mayBeTwoNames());
+  const isLikely = given === nameLevel.slip || compared.isSwapped;
+  return given === nameLevel.equal || (isLikely && !compared.mayBeTwoNames());
 }
 
 function areOne(

@@ -74,9 +74,11 @@ export class Comparer {
     readonly postcodes: Sketches;
   };
   #sounds: Int32Array;
-  /** The given names of the last pair. */
+  /** The given names of the last pair; where names are swapped, the two that are not equal, if any. */
   #givenA = 0;
   #givenB = 0;
+  /** Where names are swapped, how alike each given name is to the family name of the other row. */
+  swapped: readonly [a: number, b: number] = [0, 0];
 
   constructor(vocabulary: Vocabulary) {
     const { names, houses, streets, localities, postcodes } = vocabulary;
@@ -102,13 +104,20 @@ export class Comparer {
 
   /**
    * Whether the given names of the last pair are alike and may be two children's all the same: two names (`mayBeOfTwo`), or a
-   * boy's and a girl's that end in other letters (Karim and Karima).
+   * boy's and a girl's that end in other letters (Karim and Karima). Where names are swapped, the two that are not equal are
+   * asked: they may be given names.
    */
   mayBeTwoNames(): boolean {
     const given = this.levels[field.given] as number;
-    if (given < nameLevel.slip || given > nameLevel.sound) return false;
+    if (!this.isSwapped && (given < nameLevel.slip || given > nameLevel.sound)) return false;
+    if (this.#givenA === this.#givenB) return false;
     const [a, b] = [this.#names.text(this.#givenA), this.#names.text(this.#givenB)];
     return mayBeOfTwo(a, b) || (this.levels[field.sex] === 1 && a.at(-1) !== b.at(-1));
+  }
+
+  /** Whether given and family name of the last pair changed places. */
+  get isSwapped(): boolean {
+    return this.levels[field.given] === nameLevel.crossed && this.levels[field.family] === unknown;
   }
 
   /** Sets the levels of what says where somebody lives. */
@@ -168,6 +177,8 @@ export class Comparer {
       if (one <= nameLevel.variant && two <= nameLevel.variant) {
         levels[field.given] = nameLevel.crossed;
         levels[field.family] = unknown;
+        this.swapped = [one, two];
+        [this.#givenA, this.#givenB] = one === nameLevel.equal ? [familyA, givenB] : [givenA, familyB];
         return;
       }
       // One name has changed places, and the other has changed altogether.

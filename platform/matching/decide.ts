@@ -21,10 +21,10 @@ const otherDistrict = levelNames.postcode.indexOf('other');
 
 /**
  * How many facts speak for one person: names, date of birth, e-mail address and identifiers each, the address once. Number
- * and street in another postal district are another address.
+ * and street in another postal district are another address. Names that changed places are two.
  */
 function agreeing(levels: Uint8Array): { readonly names: number; readonly facts: number } {
-  let names = 0;
+  let names = levels[field.given] === nameLevel.crossed && levels[field.family] === unknown ? 1 : 0;
   let facts = 0;
   let address = 0;
   for (let place = 0; place < stride; place += 1) {
@@ -77,7 +77,7 @@ export function isForbidden(compared: Comparer): boolean {
   if (given !== unknown && levels[field.middle] === otherMiddle.perhaps) return true;
   // Daniel and Daniella: twins get names that are alike.
   if (conflicting || !otherSex || date > 1 || given === unknown) return conflicting;
-  return given > nameLevel.slip || compared.mayBeTwoNames();
+  return (given > nameLevel.slip && !compared.isSwapped) || compared.mayBeTwoNames();
 }
 
 /** Whether an e-mail address or an identifier of any kind is equal. */

@@ -3,7 +3,7 @@ import { sharesIdentifier, sharesNumber } from './decide.ts';
 import { field, levelNames, levelRoom, stride, unknown } from './fields.ts';
 import { nameLevel } from './likeness.ts';
 import type { PackedRows } from './rows.ts';
-import { countPairs, few, increment, pairsAmong, sampledRows } from './sample.ts';
+import { countPairs, few, firstRows, increment, pairsAmong, sampledRows } from './sample.ts';
 import type { Scorer } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { countLevels } from './weights.ts';
@@ -238,16 +238,6 @@ function isHome({ values }: PackedRows, home: readonly number[]): boolean {
   if (home.length > mostRows) return false;
   const names = new Set(home.map((offset) => (values[offset + field.given] as number) || -offset));
   return names.size <= largestHousehold;
-}
-
-/** For each row the first row of the same person, where `before` names an earlier one. */
-function firstRows(before: Int32Array): Int32Array {
-  const firsts = new Int32Array(before.length);
-  for (let row = 0; row < before.length; row += 1) {
-    const earlier = before[row] as number;
-    firsts[row] = earlier < 0 ? row : (firsts[earlier] as number);
-  }
-  return firsts;
 }
 
 /** How many pairs of the sampled file would share place and sound of the family name by chance alone. */

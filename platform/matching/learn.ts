@@ -1,6 +1,6 @@
 import { Candidates } from './candidates.ts';
 import { Comparer } from './compare.ts';
-import { stride } from './fields.ts';
+import { field, levelNames, levelRoom, stride } from './fields.ts';
 import { Frequencies } from './frequency.ts';
 import { countHouseholds, type Households } from './households.ts';
 import { freeShare, maximise, othersOf, Sample } from './maximise.ts';
@@ -10,10 +10,10 @@ import type { Pairs } from './pairs.ts';
 import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
 import { rulesFor, small, type UsedRule } from './rules.ts';
-import { countCoupled, countUnrelated } from './sample.ts';
+import { countCoupled, countNamesakes, countUnrelated } from './sample.ts';
 import { Scorer } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
-import { believedShares, sharesOf } from './weights.ts';
+import { believedShares, type Shares, sharesOf } from './weights.ts';
 
 /** Two files to be linked, or one file twice in which duplicates are sought. */
 export interface Files {
@@ -112,6 +112,7 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
   const comparer = new Comparer(vocabulary);
   const pairs = alone ? Math.max(1, (left.count * (left.count - 1)) / 2) : left.count * right.count;
   const smaller = Math.min(left.count, right.count);
+  const bigger = left.count > right.count ? left : right;
   const start: Model = {
     strategy: strategyName,
     match: believedShares('match'),
@@ -121,21 +122,32 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
     households: smaller,
     pairs,
     free: 1,
-    coupled: countCoupled(left.count > right.count ? left : right),
+    coupled: countCoupled(bigger),
     moved: 0.1,
     apart: 0.1,
     others: 0.5,
     neighbours: { street: 0.5, locality: 0.9 },
   };
   const first = new Scorer(comparer, frequencies, start);
-  const unrelated = sharesOf(countUnrelated(first, left, right), start.unrelated, belief.unrelated, missed);
-  const homes = countHouseholds(first, left.count > right.count ? left : right, vocabulary, before);
+  const strangers = sharesOf(countUnrelated(first, left, right), start.unrelated, belief.unrelated, missed);
+  const unrelated = withNamesakes(strangers, countNamesakes(first, bigger, before));
+  const homes = countHouseholds(first, bigger, vocabulary, before);
   const household = sharesOf(homes.counts, start.household, belief.household);
   const { street, locality } = homes;
   const others = othersOf(homes, start.match, start.moved);
   const held = { ...start, unrelated, household, others, neighbours: { street, locality } };
   const model = { ...held, households: Math.max(1, (alone ? left.count / 2 : left.count) * others) };
   return { homes, model, scorer: new Scorer(comparer, frequencies, model) };
+}
+
+/** Shares of unrelated people, among whom e-mail addresses are alike as often as among those of one family name. */
+function withNamesakes(unrelated: Shares, counts: Float64Array): Shares {
+  const shares = unrelated.slice();
+  const seen = counts.reduce((sum, count) => sum + count, belief.unrelated);
+  const other = field.email * levelRoom + levelNames.email.indexOf('other');
+  for (let at = field.email * levelRoom + 1; at < other; at += 1)
+    shares[at] = Math.max(shares[at] as number, (counts[at] as number) / seen);
+  return shares;
 }
 
 /** Rows that are drawn at first; then four times as many again, until there are candidates enough. */

@@ -13,6 +13,11 @@ export const few = 20;
 /** However names hang together, both equal are at most so many times as frequent as each by itself would have it. */
 const mostCoupled = 50;
 
+/** Rows of one family name that are held against each other: more do not change the shares. */
+const namesakesEach = 20;
+/** Log odds without the e-mail address below which two rows are no person's whose address has changed. */
+const surelyTwo = -8;
+
 /** Counts of levels of random pairs: unrelated people, but for the few that look like one person. */
 export function countUnrelated(scorer: Scorer, left: PackedRows, right: PackedRows): Float64Array {
   const counts = new Float64Array(stride * levelRoom);
@@ -25,6 +30,50 @@ export function countUnrelated(scorer: Scorer, left: PackedRows, right: PackedRo
     if (scorer.score(left.values, a, right.values, b) < 0) countLevels(counts, scorer.comparer.levels, 0, 1);
   }
   return counts;
+}
+
+/**
+ * Counts of levels of e-mail addresses of two people of one family name: addresses are made of names, so that strangers of one
+ * name have addresses that are alike (smith12 and smith21), and would be learned as one person's. `before`: for each row an
+ * earlier row of the same person, -1 for none.
+ */
+export function countNamesakes(
+  scorer: Scorer,
+  { values, count }: PackedRows,
+  before?: Int32Array,
+): Float64Array {
+  const counts = new Float64Array(stride * levelRoom);
+  const firsts = before && firstRows(before);
+  const seen = new Map<number, number[]>();
+  const step = stride * Math.max(1, Math.floor(count / sampledRows));
+  for (let at = 0; at < count * stride; at += step) {
+    const [family, email] = [values[at + field.family] as number, values[at + field.email] as number];
+    if (family === 0 || email === 0) continue;
+    const others = seen.get(family) ?? [];
+    if (others.length >= namesakesEach) continue;
+    seen.set(family, others);
+    const row = values.slice(at, at + stride);
+    row[field.email] = 0;
+    for (const other of others) {
+      if (firsts && firsts[at / stride] === firsts[other / stride]) continue;
+      if (scorer.score(row, 0, values, other) >= surelyTwo) continue;
+      scorer.comparer.compareSigns(values, at, values, other);
+      const level = field.email * levelRoom + (scorer.comparer.levels[field.email] as number);
+      counts[level] = (counts[level] as number) + 1;
+    }
+    others.push(at);
+  }
+  return counts;
+}
+
+/** For each row the first row of the same person, where `before` names an earlier one. */
+export function firstRows(before: Int32Array): Int32Array {
+  const firsts = new Int32Array(before.length);
+  for (let row = 0; row < before.length; row += 1) {
+    const earlier = before[row] as number;
+    firsts[row] = earlier < 0 ? row : (firsts[earlier] as number);
+  }
+  return firsts;
 }
 
 /**

@@ -122,9 +122,15 @@ export class Scorer {
           ? this.#chance(place, rowsA[a + place] as number, rowsB[b + place] as number)
           : (this.#unrelated[cell] as number);
     }
+    const { isSwapped } = comparer;
+    if (isSwapped)
+      unrelated +=
+        this.#chanceOfSwapped(rowsA, a, rowsB, b) -
+        (this.#unrelated[field.given * levelRoom + nameLevel.crossed] as number);
     const agree =
-      (levels[field.given] as number) <= nameLevel.variant &&
-      (levels[field.family] as number) <= nameLevel.variant;
+      isSwapped ||
+      ((levels[field.given] as number) <= nameLevel.variant &&
+        (levels[field.family] as number) <= nameLevel.variant);
     const coupled = agree ? this.#coupled : 0;
     const bounded = floor !== Number.NEGATIVE_INFINITY;
     if (bounded) {
@@ -231,6 +237,24 @@ export class Scorer {
   #chance(place: number, valueA: number, valueB: number): number {
     const share = this.frequencies.log(place, valueA);
     return valueA === valueB ? share : Math.max(share, this.frequencies.log(place, valueB));
+  }
+
+  /**
+   * How likely chance makes names swapped: the names of the commoner row as they stand. That a stranger's are swapped too is
+   * rarer still; `levels` say no more than that they are.
+   */
+  #chanceOfSwapped(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): number {
+    const [one, two] = this.comparer.swapped;
+    const asTheyStand = (rows: Int32Array, row: number, given: number, family: number) =>
+      this.#nameChance(field.given, given, rows[row + field.given] as number) +
+      this.#nameChance(field.family, family, rows[row + field.family] as number);
+    return Math.max(asTheyStand(rowsA, a, one, two), asTheyStand(rowsB, b, two, one));
+  }
+
+  #nameChance(place: number, level: number, value: number): number {
+    return level === 0
+      ? this.frequencies.log(place, value)
+      : (this.#unrelated[place * levelRoom + level] as number);
   }
 
   /** How likely the address is as it is for two rows of people who do not live together: neighbours are possible. */

@@ -246,6 +246,7 @@ const alikeTwins = [
   ...['Jason Mason', 'Hassan Hussain', 'Aiden Jayden', 'Amir Amin'],
   ...['Gurpreet Harpreet', 'Jaspreet Manpreet', 'Oluwaseun Oluwatobi', 'Chukwuemeka Chukwudi', 'Zyla Kyra'],
   ...['Rohan Roshan', 'Wiktor Wiktoria', 'Sara Zara', 'Kayla Kaylee', 'Bella Ella', 'Seren Serena'],
+  ...['Priya Riya', 'Nia Mia', 'Ryan Bryan'],
 ];
 const oneChild = [
   ...['Muhammad Mohammed', 'Thomas Tomas', 'Steven Stephen', 'Jason Jaosn', 'Harpreet Harpret'],
@@ -314,6 +315,21 @@ test('a boy and a girl of one stem are two, and a slip in a name is none of the 
   expect(decision('Jasmete')).not.toBe('match');
   expect(decision('Jasmeeta')).not.toBe('match');
   expect(decision('Jsameet')).toBe('match');
+});
+
+test('names that changed places are two that agree, and a twin whose names changed places is another child', () => {
+  const child = { ...homeOf(7), given: 'Priya', family: 'Penhaligon', sex: 'F', dateOfBirth: '2012-09-15' };
+  const index = new MatchIndex();
+  for (const [at, person] of [...town, child].entries()) index.put(String(at), person);
+  index.build();
+  index.learn([], 10_000);
+  const swapped = { ...child, given: 'Penhaligon', family: 'Priya' };
+  const decision = (row: PersonTexts) => index.find({ ...swapped, ...row }).candidates[0]?.decision;
+  const moved = { houseNumber: '4', street: 'Quay Street', locality: 'Hull', postcode: 'HU7 3AB' };
+  for (const row of [{}, { family: 'Pirya' }, { given: 'Penhaligno' }, { sex: 'M' }, moved])
+    expect(decision(row), JSON.stringify(row)).toBe('match');
+  for (const row of [{ family: 'Riya' }, { family: 'Priyan', sex: 'M' }, { family: 'Pari' }])
+    expect(decision(row), JSON.stringify(row)).not.toBe('match');
 });
 
 test('where no date of birth is said, a child and the parent of its name are told by a number or the second name', () => {
