@@ -244,8 +244,13 @@ describe('the life of an account (domain.md 11)', () => {
     await expect.poll(code, { timeout: 1_000 }).toBe('FORBIDDEN_FIELD');
     // A system would have no way to get its one role again.
     const system = await accountOf(george(), 'early-help');
-    const move = { number: system.number, version: system.version, organisationId };
-    expect((await change(george(), 'moveAccount', move)).__typename).toBe('NotPermitted');
+    const which = { number: system.number, version: system.version };
+    for (const attempt of [
+      change(george(), 'moveAccount', { ...which, organisationId }),
+      change(george(), 'removeRole', { number: system.number, role: 'SOURCE_SYSTEM' }),
+    ])
+      expect((await attempt).message).toContain('suspend or close it');
+    expect((await accountOf(george(), 'early-help')).roles).toEqual(['SOURCE_SYSTEM']);
   });
 
   test('the same key acts once, with other content not at all; a stale version changes nothing', async () => {

@@ -47,6 +47,9 @@ export const refusals = {
   ROLES_APART: notPermitted(
     'These roles may not stand in one account: an account manager sees no child data, and the override needs a practitioner.',
   ),
+  SYSTEM: notPermitted(
+    'A system stays with the one role and body that it was approved for: suspend or close it, and apply for another. Nothing was done.',
+  ),
   NEWCOMERS: notPermitted('The service is closing: no new accounts are made.'),
   UNJUSTIFIED: notPermitted(
     'In interim operation a new account needs a recorded justification, and this application has none. Refuse it; apply anew with one, under another user name.',

@@ -138,8 +138,8 @@ export function moveAccount(
     mutation: 'moveAccount',
     input,
     make: async (transaction, row) => {
-      // A system has the one role that it was approved with: there is no way to give it one at another body.
-      if (row.status === 'CLOSED' || row.kind !== 'PERSON') return 'STATUS';
+      if (row.status === 'CLOSED') return 'STATUS';
+      if (row.kind !== 'PERSON') return 'SYSTEM';
       const place = await findPlace(transaction, caller, idOrNone(input.organisationId));
       if (!place || place.id === row.organisation_id) return 'ORGANISATION';
       await refuseAsked(transaction, row.account_id, caller, deps.clock.now());

@@ -67,6 +67,8 @@ export function removeRole(deps: CareDependencies, caller: Caller, input: RoleIn
     stepUp: true,
     make: async (transaction, row) => {
       if (!mayDecideOn(caller, role)) return 'ABOVE_REACH';
+      // There is no way to give it one again.
+      if (row.kind !== 'PERSON') return 'SYSTEM';
       if (!row.roles.includes(role)) return 'ROLE_NOT_HELD';
       const gone: Role[] = role === 'PRACTITIONER' ? [role, 'SHIELD_OVERRIDE'] : [role];
       await takeRoles(transaction, row.account_id, gone);
