@@ -241,12 +241,13 @@ const noCriteria = { values: {}, reason: undefined };
 const isRoot = (type: string) => type === 'Query' || type === 'Mutation';
 
 /**
- * What the audit calls all operations of a field group: an act about whoever reads it is kept from them, and its operation is no
- * other than a look at the list (ADR 0103).
+ * What the audit calls all operations of a field group. An act about whoever reads it is kept from them, and its operation is no
+ * other than a look at the list (ADR 0103). That a child has left England is a correction of the record (ADR 0072).
  */
 const groupTitles: ReadonlyMap<string | undefined, string> = new Map([
   ['incidents', 'incidents'],
   ['userReports', 'user reports'],
+  ['amending', 'a correction of a record'],
 ]);
 
 /** What the audit calls an operation in place of its name; one of services in contact that asks for more beside it too. */

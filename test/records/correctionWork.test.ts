@@ -80,6 +80,12 @@ describe('a source that disagrees with a person (domain.md 9; historical failure
         child: { givenName: 'Wilbur' },
       });
       expect(await lookUp()).toEqual(new Set());
+      // Of a hidden child the audit does not say what changed.
+      const told = await sql`
+        select kind, detail ?| array['field', 'fields'] as named from audit.event
+        where child_number = ${number} and kind in ('RECORD_AMENDED', 'CONFLICT_RESOLVED')`;
+      expect(new Set(told.map(({ kind }) => kind)).size).toBe(2);
+      for (const { kind, named } of told) expect(named, kind).toBe(shield === 'NONE');
     },
   );
 });

@@ -41,6 +41,8 @@ const plainDetails: { readonly [kind in AuditEventKind]?: readonly string[] } = 
   WORK_ASSIGNED: ['item', 'assignee'],
   LEAVER_ITEM_SETTLED: [],
   USER_REPORT_RUN: ['report'],
+  // How far a row agrees with a record, field by field, is for stewards alone (domain.md 9).
+  CLEANING_DECIDED: ['item', 'queue', 'source', 'decision', 'evidence', 'reason', 'to', 'step'],
   // How many are in contact: less than were recorded, where one was for a sensitive service.
   SIGNPOSTED: ['code', 'criteria'],
 };

@@ -249,7 +249,7 @@ export function createCleaning(dependencies: Dependencies) {
               ...{ ...actor(caller), kind: 'CONFLICT_RAISED', outcome: 'DONE', area: record.authority_code },
               ...{
                 childNumber: String(record.number),
-                detail: { field, source: waiting.source, item: item.id },
+                detail: { ...(!record.shielded && { field }), source: waiting.source, item: item.id },
               },
             });
           }

@@ -167,7 +167,7 @@ export function createCorrections(dependencies: Dependencies) {
     if ('failure' in amended) throw new Undone('CARER');
     if (amended.fields.length === 0) return { failure: 'NOTHING' };
     await noteOnRecord(audit, transaction, record, caller, 'RECORD_AMENDED', {
-      fields: amended.fields,
+      ...(!record.shielded && { fields: amended.fields }),
       source,
     });
     const transfer =
@@ -295,7 +295,7 @@ export function createCorrections(dependencies: Dependencies) {
         const { field, source } = conflict;
         await noteOnRecord(audit, transaction, record, caller, 'CONFLICT_RESOLVED', {
           conflict: id,
-          field,
+          ...(!record.shielded && { field }),
           source,
           outcome,
         });

@@ -70,7 +70,13 @@ export function create(
   addCarers(effects, row, number);
   for (const { scheme, lookup, value, issuer } of lookups)
     effects.identifiers.push({ scheme, lookup, child_number: number, value, issuer });
-  newPlace(effects, keyed, { number, authorityCode: authority }, [], evidence);
+  newPlace(
+    effects,
+    keyed,
+    { number, authorityCode: authority, shield: 'NONE', status: 'LIVE' },
+    [],
+    evidence,
+  );
   // One row for the record as a whole; a field gets its own when it changes.
   effects.provenance.push({ child_number: number, id: randomUUID(), field: 'record', previous_value: null });
   effects.events.push(event('RECORD_CREATED', number, authority, [], context));
@@ -180,15 +186,11 @@ function addSurroundings(
 }
 
 /** A record that a row is about, and who answers for it. */
-type Subject = Pick<Candidate, 'number' | 'authorityCode'>;
+type Subject = Pick<Candidate, 'number' | 'authorityCode' | 'shield' | 'status'>;
 
-function dispute(
-  effects: Effects,
-  { number, authorityCode: area }: Subject,
-  field: string,
-  value: Amendment,
-): void {
-  effects.tally.disputes.push({ number, area, field, value });
+function dispute(effects: Effects, subject: Subject, field: string, value: Amendment): void {
+  const { number, authorityCode: area } = subject;
+  effects.tally.disputes.push({ number, area, hidden: isHidden(subject), field, value });
 }
 
 /**

@@ -101,7 +101,7 @@ export type Decision =
     };
 
 /** Whether a record may not be seen by everyone: shielded, archived, sealed. */
-export function isHidden({ shield, status }: Candidate): boolean {
+export function isHidden({ shield, status }: Pick<Candidate, 'shield' | 'status'>): boolean {
   return shield !== 'NONE' || status !== 'LIVE';
 }
 

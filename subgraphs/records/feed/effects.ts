@@ -57,6 +57,8 @@ export function toldToSource(
 export interface Dispute {
   readonly number: number;
   readonly area: string;
+  /** Whether the record is hidden: then no row of the audit says what of it is disputed (ADR 0072). */
+  readonly hidden: boolean;
   readonly field: string;
   readonly value: Amendment;
 }

@@ -23,13 +23,13 @@ export async function followUp(
       ...{ ...actor, kind, outcome: 'DONE', area, childNumber: String(number) },
       detail: { ...detail, source, run: runId },
     });
-  for (const { number, area, field, value } of disputes) {
+  for (const { number, area, hidden, field, value } of disputes) {
     const conflict = await raiseConflict(
       tx,
       { ring, lookupKey, policy },
       { number, field, source, value, at },
     );
-    if (conflict !== null) note('CONFLICT_RAISED', area, number, { conflict, field });
+    if (conflict !== null) note('CONFLICT_RAISED', area, number, { conflict, ...(!hidden && { field }) });
   }
   const reason = 'SOURCE_STATES_ADDRESS';
   for (const { number, id, from, to } of await proposeTransfers(tx, policy, moves, { reason, at }))

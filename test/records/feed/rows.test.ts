@@ -129,6 +129,12 @@ describe('a correction', () => {
       where child_number = ${made?.number} and kind = 'CONFLICT_RAISED'`;
     expect(told.map(({ field }) => field)).toEqual(['givenName']);
     expect(told[0]?.text).not.toContain('Lenna');
+    // Nor, once the child is hidden, of which field it is.
+    await database.sql`update records.child set shield = 'ACTIVE', outward = null where number = ${made?.number}`;
+    await feed(deps, file([{ ...wrong, given_names: 'Lennart', correction: '3' }]));
+    const [last] = await database.sql`select detail ? 'field' as named from audit.event
+      where child_number = ${made?.number} and kind = 'CONFLICT_RAISED' order by id desc limit 1`;
+    expect(last).toEqual({ named: false });
   });
 
   test('L31 of a child whose home lies in another authority proposes a transfer; a corrected home is asked about', async () => {
