@@ -43,6 +43,8 @@ export interface SealKeys {
  * others.
  */
 export interface Keys {
+  /** Where they lie: a thread opens them itself. */
+  readonly folder: string;
   /** Ed25519, signs the caller that the gateway vouches for. */
   callerPrivateKey(): KeyObject;
   /** Ed25519, checks that signature; all that a subgraph needs. */
@@ -141,6 +143,7 @@ export function openKeys(dir: string, options: { create: boolean }): Keys {
   };
   const lookupKey = once(bytes(files.lookup));
   return {
+    folder,
     callerPrivateKey: once(() => parsed(files.callerPrivate, true, (pem) => ed25519(createPrivateKey(pem)))),
     callerPublicKey: once(() => parsed(files.callerPublic, false, (pem) => ed25519(createPublicKey(pem)))),
     auditPrivateKey: once(() => parsed(files.auditPrivate, true, (pem) => ed25519(createPrivateKey(pem)))),

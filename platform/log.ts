@@ -30,8 +30,13 @@ export interface LogFields {
   error?: unknown;
 }
 
+/** The levels that `LOG_LEVEL` may name. */
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
 /** A log of fixed sentences. `message` must be a literal: never put a value into it. */
 export interface Log {
+  /** What is written: this and what is graver. */
+  readonly level: (typeof logLevels)[number];
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
@@ -39,9 +44,6 @@ export interface Log {
   /** The one line of a request: reference, code and milliseconds. */
   request(fields: { ref: string; code: string; ms: number }): void;
 }
-
-/** The levels that `LOG_LEVEL` may name. */
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 const allowed = new Set<string>([
   'ref',
@@ -102,6 +104,7 @@ export function createLog(options: {
 
 /** A log that writes nothing, for callers that have none. */
 export const silentLog: Log = {
+  level: 'silent',
   debug: () => {},
   info: () => {},
   warn: () => {},
@@ -111,6 +114,7 @@ export const silentLog: Log = {
 
 function around(logger: Logger): Log {
   return {
+    level: logger.level as Log['level'],
     debug: (message, fields) => logger.debug(plain(fields), message),
     info: (message, fields) => logger.info(plain(fields), message),
     warn: (message, fields) => logger.warn(plain(fields), message),

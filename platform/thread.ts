@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
+import { constants, setPriority } from 'node:os';
 import { pathToFileURL } from 'node:url';
-import { type MessagePort, Worker, type WorkerOptions } from 'node:worker_threads';
+import { type MessagePort, type Transferable, Worker, type WorkerOptions } from 'node:worker_threads';
 
 /** A thread that died, or a fault in it: what it said, with the database's code where there was one. */
 export class ThreadFault extends Error {
@@ -60,14 +61,14 @@ export class AskedThread<Q, A> {
     return this.#thread !== undefined;
   }
 
-  /** Rejects with a `ThreadFault`. */
-  ask(question: Q): Promise<A> {
+  /** Rejects with a `ThreadFault`. `handed` are the ports in the question. */
+  ask(question: Q, handed: readonly Transferable[] = []): Promise<A> {
     return new Promise((resolve, reject) => {
       this.#thread ??= this.#begin();
       this.#asked += 1;
       this.#waiting.set(this.#asked, { resolve, reject });
       this.#thread.ref();
-      this.#thread.postMessage({ id: this.#asked, question } satisfies Question<Q>);
+      this.#thread.postMessage({ id: this.#asked, question } satisfies Question<Q>, handed);
     });
   }
 
@@ -98,6 +99,12 @@ export class AskedThread<Q, A> {
     for (const { reject } of this.#waiting.values()) reject(new ThreadFault(`${this.#called} has ended`));
     this.#waiting.clear();
   }
+}
+
+/** In a thread: somebody's search comes first. */
+export function comeLast(): void {
+  // On Linux 0 is this thread; elsewhere it would be the process.
+  if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
 /** The other side of an `AskedThread`: answers each question under its number; of what is thrown, message and code are told. */

@@ -26,9 +26,9 @@ import { createCorrectionTasks } from './correction/tasks.ts';
 import { createExtracts } from './extract/extracts.ts';
 import { createRequests } from './extract/requests.ts';
 import { extractResolvers } from './extract/resolvers.ts';
-import { createFeeds } from './feed/feed.ts';
 import { feedResolvers } from './feed/resolvers.ts';
 import { createFeedRuns } from './feed/runs.ts';
+import { openFeeds } from './feed/thread.ts';
 import type { Resolvers } from './generated.ts';
 import { createInvolvements } from './involvement/changes.ts';
 import { involvementResolvers } from './involvement/resolvers.ts';
@@ -172,7 +172,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     context: (caller) => requestContext(records, caller),
     log,
   });
-  const feeds = createFeeds(dependencies);
+  const feeds = openFeeds(dependencies);
   const watches = [
     watchShields({ sql, audit, clock, policy, lookupKey }, log),
     watchDepartures({ sql, sealedSql: sealed, ring, audit, clock }, log),

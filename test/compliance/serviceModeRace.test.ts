@@ -62,7 +62,8 @@ async function holding(lock: (tx: TransactionSql) => Promise<unknown>) {
     await done;
   };
 }
-const waits = () => expect.poll(() => waitingIn(graph.database), { timeout: soon(5_000) }).toBe(1);
+const waits = (milliseconds = 5_000) =>
+  expect.poll(() => waitingIn(graph.database), { timeout: soon(milliseconds) }).toBe(1);
 
 test.each(shapes)(
   'what was let in before the service was closed does nothing after it, %s',
@@ -117,7 +118,8 @@ test('a file that is being read when the service is closed writes nothing after 
     headers: { 'content-type': 'text/csv' },
     body: file([born]) as string,
   });
-  await waits();
+  // The first file starts two threads.
+  await waits(20_000);
   const officers = [castMember('kofi').id, castMember('lena').id];
   await sql`update service.state set mode = 'CLOSED', officers = ${officers}::uuid[]`;
   await free();

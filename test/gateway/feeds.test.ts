@@ -13,9 +13,10 @@ import { createSubgraphServer } from '../../platform/subgraphServer.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { birth, file } from '../records/feed/support.ts';
 import { castMember } from '../support/cast.ts';
-import { testKeys } from '../support/database.ts';
+import { testKeys, waitingIn } from '../support/database.ts';
 import { type Shape, type Signpost, shapes, startSignpost } from '../support/graph.ts';
 import { sendRaw } from '../support/raw.ts';
+import { soon } from '../support/time.ts';
 
 const csv = { 'content-type': 'text/csv' };
 
@@ -56,6 +57,24 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
     const again = await send('gro', text);
     expect(again.body).toMatchObject({ rows: 3 });
     expect(JSON.stringify(again.body)).not.toContain('"CREATED":2');
+  });
+
+  test('a file whose batch the database breaks off is answered 503, and sent again each row is applied once', async () => {
+    const { sql } = graph.database;
+    const text = file([birth(), birth()]);
+    let answer: ReturnType<typeof send> | undefined;
+    await sql.begin(async (tx) => {
+      await tx`lock table records.child in exclusive mode`;
+      answer = send('gro', text);
+      await expect.poll(() => waitingIn(graph.database), { timeout: soon(20_000) }).toBe(1);
+      await tx`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      expect(await answer).toMatchObject({
+        ...{ status: 503, body: { errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] } },
+      });
+    });
+    expect((await send('gro', text)).body).toMatchObject({ rows: 2, outcomes: { CREATED: 2 } });
+    expect((await send('gro', text)).body).toMatchObject({ rows: 2, outcomes: { CREATED: 0, SKIPPED: 2 } });
   });
 
   test.each<[string, (sql: Signpost['database']['sql'], hash: Buffer) => Promise<unknown>]>([

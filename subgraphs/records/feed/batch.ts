@@ -101,7 +101,7 @@ export async function applyBatch(
       const sealed = { sql: sealedSql, ring, lookupKey };
       const gathering = { tx, source: source.name, rules, lookalikes, places, sealed };
       for await (const part of gatherEvidence(left, gathering)) {
-        const effects = await workOut(tally, part, applied, context);
+        const effects = workOut(tally, part, applied, context);
         if (kind === 'TEST') continue;
         const writing = writeEffects(tx, audit, effects, context);
         // While it is written the next part is decided; a failure ends the transaction, which tells the first.

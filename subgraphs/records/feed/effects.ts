@@ -1,6 +1,5 @@
 import type { AuditEvent } from '../../../platform/audit.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
-import { takingTurns } from '../../../platform/turns.ts';
 import type { FieldEvidence } from '../cleaning/evidence.ts';
 import type { Amendment } from '../correction/input.ts';
 import type { Applied } from './applied.ts';
@@ -143,17 +142,14 @@ export interface BatchContext {
 }
 
 /** Decides each row of a part of a batch: what is to be written for it. No two rows of a batch share an identifier. */
-export async function workOut(
+export function workOut(
   tally: Tally,
   { rows, evidence }: Part,
   applied: ReadonlyMap<string, Applied>,
   context: BatchContext,
-): Promise<Effects> {
-  const turn = takingTurns();
+): Effects {
   const effects = new Effects(tally);
   for (const keyed of rows) {
-    const others = turn();
-    if (others) await others;
     const decision = heldBy(keyed, evidence) ?? decideRow(keyed, evidence, context.rules);
     if (comesAfter(keyed, decision, tally, evidence)) tally.again.push(keyed);
     else apply(effects, keyed, decision, applied.get(keyed.key), evidence, context);

@@ -35,8 +35,8 @@ const patienceMs = 60_000;
 /** A sender whose run is paused is kept for so long: less than the gateway lets a connection be silent. */
 const pausePatienceMs = 20_000;
 /**
- * In a process that people ask, what cannot be interrupted takes a few milliseconds, and half of the time is theirs alone:
- * the database has one file's statements and theirs to do as well.
+ * Beside people a batch holds its locks for a moment, and half of the time is theirs alone: the database has one file's statements and
+ * theirs to do as well.
  */
 const besidePeople = { batchRows: 500, rest: 1 };
 

@@ -2,7 +2,6 @@ import { createHash, type Hash } from 'node:crypto';
 import type { AuditEvent } from '../../../platform/audit.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { isOvertaken } from '../../../platform/database.ts';
-import { takingTurns } from '../../../platform/turns.ts';
 import { applyBatch, askAhead, type Batch, type FeedDependencies } from './batch.ts';
 import type { CsvRow } from './csv.ts';
 import { noOutcomes, type Outcome, type Tally } from './effects.ts';
@@ -192,13 +191,10 @@ class Run {
     await this.#deps.lookalikes.find([]);
     const districts = await readDistricts(this.#deps.sql);
     const context = { today: this.#deps.clock.today(), districts };
-    const turn = takingTurns();
     for await (const rows of this.#options.source.read(this.#counted())) {
       for (const row of rows) {
         const taken = this.#take(row, context);
         if (taken) await taken;
-        const others = turn();
-        if (others) await others;
       }
     }
     await this.#flush();

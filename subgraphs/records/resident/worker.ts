@@ -1,7 +1,6 @@
-import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openPool } from '../../../platform/database.ts';
-import { answerQuestions } from '../../../platform/thread.ts';
+import { answerQuestions, comeLast } from '../../../platform/thread.ts';
 import type { Facts } from './person.ts';
 import { Resident } from './resident.ts';
 
@@ -16,8 +15,7 @@ const betweenLooks = 1_000;
 
 const port = parentPort;
 if (port) {
-  // Somebody's search comes first. On Linux 0 is this thread; elsewhere it would be the process.
-  if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+  comeLast();
   const { url, databaseKey } = workerData as WorkerStart;
   const resident = new Resident(
     openPool({
