@@ -47,8 +47,11 @@ test('every page is reached from the README', () => {
   expect(readers.filter((page) => !reached.has(page))).toEqual([]);
 });
 
-test('the decisions are listed by number, with their titles and statuses', () => {
-  const listed = text.get('docs/adr/README.md')?.match(/^\| \[.*$/gm);
+test('the decisions are listed once each, by subject, with their titles and statuses', () => {
+  const listed = text
+    .get('docs/adr/README.md')
+    ?.match(/^\| \[.*$/gm)
+    ?.sort();
   const written = pages
     .filter((page) => /^docs\/adr\/\d/.test(page))
     .map((page) => {
