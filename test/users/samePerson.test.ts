@@ -38,6 +38,13 @@ test('nobody asks for, decides about or resets another account of their own', as
   const number = await numberOf(graph.database, 'amira');
   const asked = await change(graph.again('imran'), 'grantRole', { number, role: 'MEDIATOR' });
   const requestId = asked.account.waiting.roles[0].id;
+  const approvers = async () =>
+    (await accountOf(graph.again('kofi'), 'amira')).waiting.approvers.map(
+      ({ name }: { name: string }) => name,
+    );
+  expect(await approvers()).toEqual([castMember('george').name]);
+  expect(await asOne('imran', 'george', approvers)).toEqual([]);
+  expect(await asOne('george', 'amira', approvers)).toEqual([]);
   await asOne('george', 'amira', async () => {
     const george = graph.again('george');
     expect(await accountOf(george, 'amira')).toMatchObject({

@@ -42,9 +42,12 @@ function managedSql(sql: Queryable, reach: Fragment, which: Fragment, limit: num
         where (a.status = 'APPLIED' or asked.requests <> '[]') and b.status = 'ACTIVE' and b.id <> a.id
           and (p.id = o.id or (p.kind = 'AUTHORITY_SERVICE' and o.kind = 'AUTHORITY_SERVICE'
             and p.authority_code = o.authority_code))
-          and (a.status <> 'APPLIED' or b.id is distinct from a.applied_by)
-          and not exists (select from users.role_request r
-            where r.account_id = a.id and r.decided_at is null and r.asked_by = b.id)
+          -- Nor is another account of theirs, or of who asked, a second person (ADR 0081).
+          and lower(b.email) is distinct from lower(a.email)
+          and not exists (select from users.account k
+            where (k.id = b.id or lower(k.email) = lower(b.email)) and ((a.status = 'APPLIED' and k.id = a.applied_by)
+              or exists (select from users.role_request r
+                where r.account_id = a.id and r.decided_at is null and r.asked_by = k.id)))
         order by b.number limit 10
       ) as approvers
     ) able
