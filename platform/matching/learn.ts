@@ -130,7 +130,10 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
   };
   const first = new Scorer(comparer, frequencies, start);
   const strangers = sharesOf(countUnrelated(first, left, right), start.unrelated, belief.unrelated, missed);
-  const unrelated = withNamesakes(strangers, countNamesakes(first, bigger, before));
+  const unrelated = [true, false].reduce(
+    (shares, isWhole) => withNamesakes(shares, countNamesakes(first, bigger, isWhole, before)),
+    strangers,
+  );
   const homes = countHouseholds(first, bigger, vocabulary, before);
   const household = sharesOf(homes.counts, start.household, belief.household);
   const { street, locality } = homes;
@@ -140,7 +143,7 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
   return { homes, model, scorer: new Scorer(comparer, frequencies, model) };
 }
 
-/** Shares of unrelated people, among whom e-mail addresses are alike as often as among those of one family name. */
+/** Shares of unrelated people, among whom e-mail addresses are alike as often as among those of one name. */
 function withNamesakes(unrelated: Shares, counts: Float64Array): Shares {
   const shares = unrelated.slice();
   const seen = counts.reduce((sum, count) => sum + count, belief.unrelated);

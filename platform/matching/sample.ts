@@ -13,7 +13,7 @@ export const few = 20;
 /** However names hang together, both equal are at most so many times as frequent as each by itself would have it. */
 const mostCoupled = 50;
 
-/** Rows of one family name that are held against each other: more do not change the shares. */
+/** Rows of one name that are held against each other: more do not change the shares. */
 const namesakesEach = 20;
 /** Log odds without the e-mail address below which two rows are no person's whose address has changed. */
 const surelyTwo = -8;
@@ -33,13 +33,14 @@ export function countUnrelated(scorer: Scorer, left: PackedRows, right: PackedRo
 }
 
 /**
- * Counts of levels of e-mail addresses of two people of one family name: addresses are made of names, so that strangers of one
- * name have addresses that are alike (smith12 and smith21), and would be learned as one person's. `before`: for each row an
- * earlier row of the same person, -1 for none.
+ * Counts of levels of e-mail addresses of two people of one family name, or of one name altogether (`isWhole`): addresses are made
+ * of names, so that strangers of one name have addresses that are alike (smith12 and smith21), and would be learned as one
+ * person's. `before`: for each row an earlier row of the same person, -1 for none.
  */
 export function countNamesakes(
   scorer: Scorer,
   { values, count }: PackedRows,
+  isWhole: boolean,
   before?: Int32Array,
 ): Float64Array {
   const counts = new Float64Array(stride * levelRoom);
@@ -47,11 +48,12 @@ export function countNamesakes(
   const seen = new Map<number, number[]>();
   const step = stride * Math.max(1, Math.floor(count / sampledRows));
   for (let at = 0; at < count * stride; at += step) {
-    const [family, email] = [values[at + field.family] as number, values[at + field.email] as number];
-    if (family === 0 || email === 0) continue;
-    const others = seen.get(family) ?? [];
+    const [given, family] = [values[at + field.given] as number, values[at + field.family] as number];
+    if (family === 0 || (isWhole && given === 0) || values[at + field.email] === 0) continue;
+    const name = isWhole ? mix(given, family) : family;
+    const others = seen.get(name) ?? [];
     if (others.length >= namesakesEach) continue;
-    seen.set(family, others);
+    seen.set(name, others);
     const row = values.slice(at, at + stride);
     row[field.email] = 0;
     for (const other of others) {

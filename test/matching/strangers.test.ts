@@ -31,13 +31,21 @@ function peopleWith(emailOf: (given: string, family: string, at: number) => stri
   }).flat();
 }
 
-test('e-mail addresses made of names make no strangers of one name one person', () => {
-  const people = peopleWith((given, family, at) => `${given}.${family}${at % 97}@mail${at % 3}.org`);
-  const vocabulary = new Vocabulary();
-  const { pairs } = dedupeRows(packPeople(vocabulary, people, new PackedRows()), vocabulary);
-  const likely = pairs.filter(({ probability }) => probability >= 0.5);
-  const isOne = ({ left, right }: { left: number; right: number }) =>
-    people[left]?.dateOfBirth === people[right]?.dateOfBirth && people[left]?.email === people[right]?.email;
-  expect(likely.filter(isOne).length).toBe(250);
-  expect(likely.filter((pair) => !isOne(pair)).length).toBeLessThanOrEqual(2);
-});
+// Where strangers of one name have the very same address too, most of them are told apart all the same: 8,896 were not.
+test.each([
+  [2, (at: number) => `${at % 97}@mail${at % 3}.org`],
+  [2_000, (at: number) => `${at % 2 ? at % 97 : ''}@mail${at % 4}.org`],
+] as const)(
+  'e-mail addresses made of names make no more than %d pairs of strangers of one name',
+  (most, rest) => {
+    const people = peopleWith((given, family, at) => `${given}.${family}${rest(at)}`);
+    const vocabulary = new Vocabulary();
+    const { pairs } = dedupeRows(packPeople(vocabulary, people, new PackedRows()), vocabulary);
+    const likely = pairs.filter(({ probability }) => probability >= 0.5);
+    const isOne = ({ left, right }: { left: number; right: number }) =>
+      people[left]?.dateOfBirth === people[right]?.dateOfBirth &&
+      people[left]?.email === people[right]?.email;
+    expect(likely.filter(isOne).length).toBe(250);
+    expect(likely.filter((pair) => !isOne(pair)).length).toBeLessThanOrEqual(most);
+  },
+);
