@@ -31,6 +31,8 @@ async function refuseTakenPort({ PORT, HOST }: StartSettings): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  // Who no longer reads what it says (npm start | head -3) loses that alone, as with the log.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   let lifecycle: Lifecycle | undefined;
   try {
     const settings = readStartSettings();

@@ -26,6 +26,14 @@ async function signIn(url: string, database: TestDatabase, username: string): Pr
   return ((await answer.json()) as { token: string }).token;
 }
 
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+
 const ask = (url: string, token: string, query: string) =>
   fetch(`${url}/graphql`, {
     method: 'POST',
@@ -88,6 +96,29 @@ describe('npm start', () => {
     second.child.kill('SIGTERM');
     expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(40).fill(200));
     expect(await second.ended).toBe(0);
+  });
+
+  test('goes on where nobody reads what it says any more, as behind head -1', async () => {
+    const database = await freshDatabase();
+    const PORT = String(await freePort());
+    const unread = start({ DATABASE_URL: database.url, PORT });
+    await unread.saying(/s {2}database/);
+    unread.child.stdout?.destroy();
+    await expect
+      .poll(
+        () =>
+          fetch(`http://127.0.0.1:${PORT}/health/ready`).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        {
+          timeout: soon(20_000),
+        },
+      )
+      .toBe(200);
+    unread.child.kill('SIGINT');
+    expect(await unread.ended).toBe(0);
+    expect(unread.said()).not.toContain('EPIPE');
   });
 
   test.each(['SIGTERM', 'SIGKILL'] as const)(
