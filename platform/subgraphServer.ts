@@ -79,7 +79,8 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
   ): Promise<void> => {
     const caller = await verified(request, uploadSubject(source));
     if (!caller || !subgraph.upload) return send(response, 401, unauthenticated);
-    const answer = await subgraph.upload(source, request, caller);
+    // Whoever stops reading before the end does not cut the sender off.
+    const answer = await subgraph.upload(source, request.iterator({ destroyOnReturn: false }), caller);
     // An answer that comes before the end of the file would be lost with the connection, were the rest not taken.
     request.resume();
     send(response, answer.status, JSON.stringify(answer.body), true);

@@ -49,12 +49,15 @@ export class AskedThread<Q, A> {
   /** What it is called in faults: "the thread that ...". */
   readonly #called: string;
   readonly #waiting = new Map<number, Waiting<A>>();
+  /** Hears of what it died of: whoever waits for it is not told. */
+  readonly #died: (error: unknown) => void;
   #thread: Worker | undefined;
   #asked = 0;
 
-  constructor(called: string, start: () => Worker) {
+  constructor(called: string, start: () => Worker, died: (error: unknown) => void = () => {}) {
     this.#called = called;
     this.#start = start;
+    this.#died = died;
   }
 
   get runs(): boolean {
@@ -88,7 +91,10 @@ export class AskedThread<Q, A> {
       if (fault) one?.reject(new ThreadFault(fault.message, fault.code));
       else one?.resolve(value as A);
     });
-    thread.on('error', () => this.#lose(thread));
+    thread.on('error', (error) => {
+      this.#died(error);
+      this.#lose(thread);
+    });
     thread.on('exit', () => this.#lose(thread));
     return thread;
   }

@@ -16,36 +16,49 @@ export function openFeeds({
   policy,
   log,
 }: Pick<SubgraphDependencies, 'databaseUrl' | 'directUrl' | 'keys' | 'policy' | 'log'>): Feeds {
-  const thread = new AskedThread<SentFile, UploadAnswer>('the thread that reads files', () => {
+  const start = () => {
     const workerData: WorkerStart = {
       ...{ databaseUrl, directUrl, policy, keysFolder: keys.folder, logLevel: log.level },
     };
     return startThread(new URL('./worker.ts', import.meta.url), { workerData });
-  });
+  };
+  const thread = new AskedThread<SentFile, UploadAnswer>('the thread that reads files', start, (error) =>
+    log.error('the thread that reads files has died', { error }),
+  );
   return {
     upload: async (source, body, caller) => {
       const { port1, port2 } = new MessageChannel();
-      handOver(body, port1);
+      const letGo = handOver(body, port1);
       try {
         return await thread.ask({ source, caller, pieces: port2 }, [port2]);
       } catch (error) {
-        // The thread has logged what it was. As of a records process of its own.
+        // What it was is logged. As of a records process of its own.
         throw error instanceof ThreadFault ? new CodedError('SUBGRAPH_UNAVAILABLE') : error;
       } finally {
-        port1.close();
+        letGo();
       }
     },
     stop: () => thread.stop(),
   };
 }
 
-/** Gives the next piece of a file whenever the other side asks for it, so that no more of it is in memory. */
-function handOver(body: AsyncIterable<Uint8Array>, port: MessagePort): void {
+/**
+ * Gives the next piece of a file whenever the other side asks for it, so that no more of it is in memory. Returns how to let go of
+ * the rest, which a sender goes on sending before they look at the answer: it flows again only when nobody reads it.
+ */
+function handOver(body: AsyncIterable<Uint8Array>, port: MessagePort): () => void {
   const iterator = body[Symbol.asyncIterator]();
+  const give = ({ done, value }: IteratorResult<Uint8Array>) => {
+    if (done) return port.postMessage({ bytes: undefined, cut: false } satisfies Piece);
+    // Else all that it was cut from would be copied, with each of its pieces.
+    const bytes = new Uint8Array(value);
+    port.postMessage({ bytes, cut: false } satisfies Piece, [bytes.buffer]);
+  };
   port.on('message', () => {
-    iterator.next().then(
-      ({ done, value }) => port.postMessage({ bytes: done ? undefined : value, cut: false } satisfies Piece),
-      () => port.postMessage({ bytes: undefined, cut: true } satisfies Piece),
-    );
+    iterator.next().then(give, () => port.postMessage({ bytes: undefined, cut: true } satisfies Piece));
   });
+  return () => {
+    port.close();
+    iterator.return?.().catch(() => {});
+  };
 }
