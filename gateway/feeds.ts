@@ -70,7 +70,11 @@ export async function takeFeed(
     const { status, body } = await records.upload(source, file, caller);
     if (await identity.isRevoked(session)) exchange.refuse('UNAUTHENTICATED');
     else if (status === 404) exchange.refuse('NOT_FOUND');
-    else exchange.json(status, JSON.stringify(body));
+    else {
+      // Senders send all before they look at the answer: closed before, the connection would take it along.
+      exchange.json(status, JSON.stringify(body), exchange.last ? {} : { connection: 'keep-alive' });
+      request.resume();
+    }
   } finally {
     clearInterval(watch);
     uploads -= 1;

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { parse } from 'graphql';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
@@ -159,6 +159,25 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
     const answer = await sendRaw(graph.url, head);
     expect(answer.status).toBe(404);
     expect(answer.head).not.toContain('100 Continue');
+  });
+
+  test('a file that is refused by its first line is told so to who sends all of it before they look', async () => {
+    const token = await graph.as('gro').token();
+    const rest = Buffer.alloc(12_000_000, 'a,b,c\n');
+    const head = `POST /feeds/gro-births HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: text/csv\r\nContent-Length: ${rest.length + 15}\r\n\r\nnot,the,header\n`;
+    const socket = connect(Number(new URL(graph.url).port), '127.0.0.1');
+    const faults: unknown[] = [];
+    socket.on('error', (error) => faults.push(error));
+    let told = '';
+    socket.on('data', (piece) => {
+      told += piece;
+    });
+    socket.write(head);
+    socket.write(rest);
+    await expect.poll(() => socket.writableLength + faults.length, { timeout: soon(10_000) }).toBe(0);
+    await expect.poll(() => told, { timeout: soon(10_000) }).toMatch(/^HTTP\/1\.1 400 /);
+    expect(faults).toEqual([]);
+    socket.destroy();
   });
 
   test('a sender that goes away in mid-row leaves the gateway at work', async () => {
