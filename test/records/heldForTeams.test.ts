@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { holdIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
+import { askAnew, holdIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
 import { eraseRecords } from '../../subgraphs/records/lifecycle/erase.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
@@ -24,6 +24,7 @@ const names = [
   'Vexworth',
   'Ruddimore',
   'Gallowby',
+  'Hathersedge',
 ];
 /** A child who was born a month before the tests' day, as nobody else is called. */
 const somebody = () => {
@@ -122,6 +123,20 @@ test('of one that is archived the team is shown the record, and keeps the row ap
   const apart = await change('keepApart', dora, { id, version, number });
   expect(apart.__typename).toBe('CleaningItemChanged');
   expect((await says('dora', id, 'createFromWaitingRow')).item).toMatchObject({ outcome: 'CREATED' });
+});
+
+test('is not said while identities are being held: the team looks again', async () => {
+  const who = somebody();
+  await seal(who, leeds);
+  await send(entry(who));
+  const [{ id }] = (await waiting()) as [Answer];
+  await read('dora', id);
+  await sql.begin(async (tx) => {
+    await askAnew(tx, leeds);
+    expect((await says('dora', id, 'keepApart')).__typename).toBe('VersionConflict');
+  });
+  expect(await sql`select from records.not_held_row`).toHaveLength(0);
+  expect((await says('dora', id, 'keepApart')).__typename).toBe('CleaningItemChanged');
 });
 
 test('the source is not asked about again, until the team holds another identity', async () => {

@@ -178,9 +178,18 @@ export async function moveHeldIdentities(tx: Queryable, number: number, to: stri
  * row is about. Called with each that is held, or sealed, anew.
  */
 export async function askAnew(tx: Queryable, ...areas: readonly string[]): Promise<void> {
+  // A word that is given meanwhile would not be found, and would stand.
+  await tx`select pg_advisory_xact_lock_shared(hashtextextended('records.not_held_row', 4102))`;
   await tx`
     delete from records.not_held_row
     where authority_code in (select a from unnest(${arrayText([...new Set(areas)])}::text::text[]) a)`;
+}
+
+/** Whether a team may give its word now: while identities are being held it waits for nobody, who may wait for its row. */
+export async function mayGiveWord(tx: Queryable): Promise<boolean> {
+  const [row] = await tx<{ free: boolean }[]>`
+    select pg_try_advisory_xact_lock(hashtextextended('records.not_held_row', 4102)) as free`;
+  return row?.free === true;
 }
 
 /** By whose teams identities are held: areas by scheme and look-up, with a colon between. */

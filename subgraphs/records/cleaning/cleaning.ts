@@ -12,6 +12,7 @@ import {
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
+import { mayGiveWord } from '../adoption/heldIdentities.ts';
 import { createAlone } from '../feed/creating.ts';
 import type { HeldRow } from '../feed/held.ts';
 import type {
@@ -338,6 +339,7 @@ export function createCleaning(dependencies: Dependencies) {
         if (waiting === null) return 'UNREADABLE';
         const aboutHeld = waiting && input.number == null && caller.roles.includes('MANAGEMENT_TEAM');
         if (aboutHeld) {
+          if (!(await mayGiveWord(tx))) return 'VERSION';
           await rememberNotHeld(tx, waiting, caller.authorityCode ?? '', { hashKey, by, at });
           await store.addStep(tx, item, { step: 'KEPT_APART', evidence, by, at });
           return { detail: { decision: 'NOT_HELD', evidence } };
