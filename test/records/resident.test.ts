@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { silentLog } from '../../platform/log.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { openHeld } from '../../subgraphs/records/feed/held.ts';
 import { findDuplicates } from '../../subgraphs/records/resident/duplicates.ts';
@@ -17,7 +18,7 @@ const { sql } = world.database;
 const deps = feedDependencies(world.database);
 const { claim, item } = cleaningIn(world);
 const { merge } = mergingIn(world);
-const lookalikes = openLookalikes({ databaseUrl: world.database.url, keys: testKeys() });
+const lookalikes = openLookalikes({ databaseUrl: world.database.url, keys: testKeys(), log: silentLog });
 afterAll(() => lookalikes.stop());
 
 const loaded = async (changes: Partial<Cells>, by = deps) => {
