@@ -39,12 +39,14 @@ await runCommand({ usage, failed: 2 }, async () => {
       : [];
   if (check) return report(settings.DATABASE_URL as string, undefined, witnessed, end);
   const key = openKeys(keysFolder(settings), { create: false }).backupKey();
-  const { server, backup } = await restoreBackup({
+  const { server, backup, finish } = await restoreBackup({
     ...{ folder: from as string, dataDir: into as string, key },
     ...(moment && { at: moment }),
   });
   try {
-    return await report(server.url, backup, witnessed, true);
+    const status = await report(server.url, backup, witnessed, true);
+    finish();
+    return status;
   } finally {
     await server.stop();
   }

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isUnavailable, openPool } from '../../platform/database.ts';
-import { own, prepareHome } from '../../platform/embedded/folder.ts';
+import { own, prepareHome, unfinishedRestore } from '../../platform/embedded/folder.ts';
 import { type Embedded, EmbeddedRefused, startEmbedded } from '../../platform/embedded/server.ts';
 import { isRunning } from '../../platform/processes.ts';
 import { backupsIn, firstSegment, missingSegment } from './backup.ts';
@@ -37,11 +37,12 @@ function takenAt(name: string): Date {
 
 /**
  * Restores the latest backup from before the moment, replays the log up to it, and leaves the server running. What the
- * backup held when it was taken comes with it. @throws BackupFault, and then the folder holds no server.
+ * backup held when it was taken comes with it; until what was open in it is ended, and `finish` says so, nobody else starts a server
+ * there. @throws BackupFault, and then the folder holds no server.
  */
 export async function restoreBackup(
   options: RestoreOptions,
-): Promise<{ server: Embedded; backup: Evidence }> {
+): Promise<{ server: Embedded; backup: Evidence; finish: () => void }> {
   const { folder, key, dataDir, at } = options;
   const name = backupsIn(folder).findLast((each) => !at || takenAt(each) <= at);
   if (!name)
@@ -74,6 +75,8 @@ export async function restoreBackup(
     rmSync(join(draft, 'signpost'), { recursive: true });
     writeFileSync(join(draft, 'recovery.signal'), '', { mode: 0o600 });
     own(join(draft, 'recovery.signal'), home.user);
+    writeFileSync(join(draft, unfinishedRestore), '', { mode: 0o600 });
+    own(join(draft, unfinishedRestore), home.user);
     try {
       renameSync(draft, home.data);
     } catch (error) {
@@ -85,7 +88,7 @@ export async function restoreBackup(
     writeFileSync(join(home.path, 'password'), password, { mode: 0o600 });
     chmodSync(join(home.path, 'password'), 0o600);
     server = await startEmbedded({
-      dataDir,
+      ...{ dataDir, restoring: true },
       settings: {
         // Nothing is fetched: the shipped log stands in pg_wal.
         restore_command: 'exit 1',
@@ -95,7 +98,7 @@ export async function restoreBackup(
       },
     });
     await replayed(server.url, home.log);
-    return { server, backup };
+    return { server, backup, finish: () => rmSync(join(home.data, unfinishedRestore)) };
   } catch (error) {
     await server?.stop().catch(() => {});
     rmSync(ours, { recursive: true, force: true });

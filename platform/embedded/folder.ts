@@ -74,6 +74,17 @@ export function own(path: string, user: ServerUser | undefined): void {
   if (user) chownSync(path, user.uid, user.gid);
 }
 
+/** In a data folder from the moment that a restore puts it in its place until what was open in the backup is ended. */
+export const unfinishedRestore = 'restore.unfinished';
+
+/** Refuses a server that a broken-off restore left: who was locked out, or signed out, since the backup would be in again. */
+export function refuseUnfinished(data: string): void {
+  if (existsSync(join(data, unfinishedRestore)))
+    throw new EmbeddedRefused(
+      `The folder ${data} was left by a restore that is not at its end: wait for it, or, if it was broken off, remove the folder and restore again.`,
+    );
+}
+
 /** Refuses a data folder that another major version of PostgreSQL made. */
 export function refuseOtherMajor(data: string, major: number): void {
   let found: string;

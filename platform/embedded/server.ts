@@ -6,7 +6,7 @@ import postgres from 'postgres';
 import { isUnavailable, type Sql } from '../database.ts';
 import { type Log, silentLog } from '../log.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
-import { type Home, own, prepareHome, refuseOtherMajor } from './folder.ts';
+import { type Home, own, prepareHome, refuseOtherMajor, refuseUnfinished } from './folder.ts';
 import { keepUp } from './keep.ts';
 import { bufferMegabytes } from './memory.ts';
 import { choosePort, findRunning, launch, run } from './postmaster.ts';
@@ -20,6 +20,8 @@ export interface EmbeddedOptions {
   log?: Log;
   /** Server settings beside or instead of ours. */
   settings?: Record<string, string>;
+  /** Whether this is the restore itself, which nobody else may start a server of. */
+  restoring?: boolean;
 }
 
 /** A running embedded server. */
@@ -81,6 +83,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const home = prepareHome(options.dataDir);
   const binaries = findBinaries(home.path, home.user);
   refuseOtherMajor(home.data, binaries.major);
+  if (!options.restoring) refuseUnfinished(home.data);
   const made = existsSync(home.data) ? false : await makeData(home, binaries);
   configure(home, { ...serverSettings, ...options.settings });
   const { port, reused, use } = await bringUpToUse(home, binaries);

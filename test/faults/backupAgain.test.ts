@@ -114,6 +114,20 @@ test('a backup that is killed before any of its steps does not stand before thos
   expect(await textsIn(at(server, '').sql)).toEqual(['first']);
 });
 
+test('a restore that is broken off before it ended what was open leaves nothing that can be started', async () => {
+  const { sql, target } = await noted('broken');
+  await note(sql, 'first');
+  await takeBackup(target);
+  const into = dirOf('broken-restored');
+  const { server, finish } = await restoreBackup({ folder: target.folder, dataDir: into, key });
+  // As a start would find it running, and as one would find it down.
+  await expect(startEmbedded({ dataDir: into })).rejects.toThrow('left by a restore that is not at its end');
+  await server.stop();
+  await expect(startEmbedded({ dataDir: into })).rejects.toThrow('left by a restore that is not at its end');
+  finish();
+  expect(await textsIn(at(await startEmbedded({ dataDir: into }), into).sql)).toEqual(['first']);
+});
+
 test('a restore takes no folder in which a server is made meanwhile, and of two restores one ends', async () => {
   const { sql, target } = await noted('raced');
   await note(sql, 'first');
