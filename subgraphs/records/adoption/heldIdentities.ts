@@ -173,13 +173,16 @@ export async function moveHeldIdentities(tx: Queryable, number: number, to: stri
   await letGo(tx, await heldByPlacements(tx, [number]));
 }
 
+/** Held together by all who hold identities, alone by whoever gives a team's word. */
+const wordsLock = "hashtextextended('records.not_held_row', 4102)";
+
 /**
  * What teams said of rows, they said of whose identity was held for them then, or whose record sealed: who is since may be whom a
  * row is about. Called with each that is held, or sealed, anew.
  */
 export async function askAnew(tx: Queryable, ...areas: readonly string[]): Promise<void> {
   // A word that is given meanwhile would not be found, and would stand.
-  await tx`select pg_advisory_xact_lock_shared(hashtextextended('records.not_held_row', 4102))`;
+  await tx`select pg_advisory_xact_lock_shared(${tx.unsafe(wordsLock)})`;
   await tx`
     delete from records.not_held_row
     where authority_code in (select a from unnest(${arrayText([...new Set(areas)])}::text::text[]) a)`;
@@ -188,7 +191,7 @@ export async function askAnew(tx: Queryable, ...areas: readonly string[]): Promi
 /** Whether a team may give its word now: while identities are being held it waits for nobody, who may wait for its row. */
 export async function mayGiveWord(tx: Queryable): Promise<boolean> {
   const [row] = await tx<{ free: boolean }[]>`
-    select pg_try_advisory_xact_lock(hashtextextended('records.not_held_row', 4102)) as free`;
+    select pg_try_advisory_xact_lock(${tx.unsafe(wordsLock)}) as free`;
   return row?.free === true;
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
@@ -27,15 +26,8 @@ import type {
 import type { ReadSealed } from '../sealed/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { hideRecord, revealRecord } from './hiding.ts';
-import {
-  after,
-  decisionDue,
-  hides,
-  mayAppealAsAsker,
-  mayRequestShield,
-  obstacle,
-  type ShieldRow,
-} from './rules.ts';
+import { askForShield } from './request.ts';
+import { after, hides, mayAppealAsAsker, mayRequestShield, obstacle, type ShieldRow } from './rules.ts';
 import { createShieldReader, shieldStore } from './store.ts';
 
 type Failure =
@@ -121,7 +113,7 @@ export function createShields(dependencies: Dependencies) {
     transaction: TransactionSql,
     record: OpenRecordRow,
     row: ShieldRow,
-    queue: 'SHIELD_DECISION' | 'SHIELD_APPEAL' | 'SHIELD_LIFT',
+    queue: 'SHIELD_APPEAL' | 'SHIELD_LIFT',
     caller: Caller,
   ) =>
     openItem(transaction, {
@@ -219,23 +211,8 @@ export function createShields(dependencies: Dependencies) {
         if (!mayRequestShield(caller, record.role, record)) return { failure: 'NOT_REQUESTING' };
         const team = record.own && record.role === 'MANAGEMENT_TEAM';
         if (input.askedBy !== 'PRACTITIONER' && !team) return { failure: 'NOT_RECORDING' };
-        const row: ShieldRow = {
-          ...{ id: randomUUID(), childNumber: record.number, state: 'INTERIM' },
-          ...{ askedBy: input.askedBy, ground: input.ground, requestedBy: caller.accountId },
-          ...{ requestedAt: clock.now(), dueOn: decisionDue(clock.today(), policy) },
-          ...{
-            proposal: null,
-            proposedBy: null,
-            confirmedBy: null,
-            reason: null,
-            appealed: false,
-            barred: [],
-          },
-          ...{ ruleVersion: policy.shieldRuleVersion, version: 1 },
-        };
-        await hideRecord(transaction, record.number, 'INTERIM', ring());
-        await store.insert(transaction, row);
-        await openDecision(transaction, record, row, 'SHIELD_DECISION', caller);
+        const subject = { number: record.number, authorityCode: record.authority_code };
+        const row = await askForShield(transaction, dependencies, subject, input, caller);
         await note(transaction, record, row, 'REQUESTED', null, caller);
         return { shieldId: row.id, dueOn: row.dueOn };
       });
