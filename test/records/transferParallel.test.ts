@@ -219,7 +219,7 @@ describe('many at once', () => {
           }
         },
       ),
-      { numRuns: 4 },
+      { numRuns: 8 },
     );
     // Not by refusing everything: records did move.
     expect(await moves()).toBeGreaterThan(before);
