@@ -37,6 +37,7 @@ export class Revocations {
   #heardUpTo = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #listener: Sql | undefined;
+  #givenUp: Promise<unknown> = Promise.resolve();
   #listeningSince = 0;
   #sending = false;
   #stopped = false;
@@ -77,7 +78,7 @@ export class Revocations {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    await this.#listener?.end({ timeout: 0 });
+    await Promise.all([this.#listener?.end({ timeout: 0 }), this.#givenUp]);
   }
 
   #hear(subject: RevokedSubject): void {
@@ -102,10 +103,10 @@ export class Revocations {
     }
   }
 
-  async #listenAnew(): Promise<void> {
-    const old = this.#listener;
+  #listenAnew(): void {
+    const ended = this.#listener?.end({ timeout: 0 }).catch(() => {});
+    this.#givenUp = Promise.all([this.#givenUp, ended]);
     void this.#listen();
-    await old?.end({ timeout: 0 }).catch(() => {});
   }
 
   #hearBeat(payload: string): void {
@@ -116,7 +117,7 @@ export class Revocations {
   async #sendBeat(): Promise<void> {
     if (this.#stopped) return;
     const silentSince = Math.max(this.#heardUpTo, this.#listeningSince);
-    if (performance.now() - silentSince > silence) void this.#listenAnew();
+    if (performance.now() - silentSince > silence) this.#listenAnew();
     if (this.#sending) return;
     this.#sending = true;
     try {

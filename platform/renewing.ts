@@ -38,7 +38,11 @@ interface Opening {
  * Opens the sockets of an instance, and tells of each how many were opened before it. The driver (postgres 3.4.9) would knock
  * again at once, without end and without a word to whoever waits, at a pooler that takes a connection and drops it.
  */
-function countSockets(made: Sql, before: (opened: number) => unknown): void {
+function countSockets(
+  made: Sql,
+  before: (opened: number) => unknown,
+  opens: (socket: Socket) => void = () => {},
+): void {
   const options = made.options as unknown as Opening;
   let opened = 0;
   options.socket = async () => {
@@ -46,7 +50,9 @@ function countSockets(made: Sql, before: (opened: number) => unknown): void {
     opened += 1;
     await before(opened - 1);
     const [host, port] = [options.host[at] as string, options.port[at] as number];
-    return options.path ? connect(options.path) : Object.assign(connect(port, host), { host, port });
+    const socket = options.path ? connect(options.path) : Object.assign(connect(port, host), { host, port });
+    opens(socket);
+    return socket;
   };
 }
 
@@ -76,6 +82,7 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
   const make: MakeInstance = (onclose) => soundParameters(makeInstance(onclose));
   let ended = false;
   let listener: Sql | undefined;
+  let ear: Socket | undefined;
 
   const left = new Map<Sql, NodeJS.Timeout>();
   const close = (old: Sql, sound = false) => {
@@ -127,7 +134,13 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
     listen: (...args: Parameters<Sql['listen']>) => {
       if (!listener) {
         listener = make(() => {});
-        countSockets(listener, (opened) => opened > 0 && pause(listening));
+        const before = async (opened: number) => {
+          if (opened > 0) await pause(listening);
+          if (ended) throw new ConnectionClosed();
+        };
+        countSockets(listener, before, (socket) => {
+          ear = socket;
+        });
       }
       return listener.listen(...args);
     },
@@ -138,6 +151,8 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
         listener?.end(...args),
         ...[...left.keys()].map((old) => close(old)),
       ]);
+      // The driver (postgres 3.4.9) gives up a socket that is being opened without closing it.
+      ear?.destroy();
     },
   };
   return new Proxy(current, {

@@ -177,3 +177,19 @@ test('a transaction that fails because of another connection is rolled back and 
   await expect(failed).rejects.toThrow('elsewhere');
   expect(await sql`select * from note`).toEqual([]);
 });
+
+test('who listens on a connection that was cut, and ends while the driver opens another, leaves none behind', async () => {
+  const { sql, poolFor } = await freshDatabase({ empty: true });
+  const applicationName = 'listens';
+  for (let later = 0; later <= 240; later += 40) {
+    const pool = poolFor('signpost_gateway', { max: 1, applicationName });
+    await pool.listen('anything', () => {});
+    await sql`select pg_terminate_backend(pid, 5_000) from pg_stat_activity where application_name = ${applicationName}`;
+    await passes(later);
+    await pool.end({ timeout: 0 });
+  }
+  await passes(500);
+  expect(await sql`select pid from pg_stat_activity where application_name = ${applicationName}`).toEqual([]);
+});
+
+const passes = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
