@@ -37,6 +37,9 @@ interface Opening {
 /**
  * Opens the sockets of an instance, and tells of each how many were opened before it. The driver (postgres 3.4.9) would knock
  * again at once, without end and without a word to whoever waits, at a pooler that takes a connection and drops it.
+ *
+ * They send at once. By itself a socket keeps back what follows another small packet, such as the end of a COPY, until that
+ * one is acknowledged, and servers wait with that for some 40 ms.
  */
 function countSockets(
   made: Sql,
@@ -50,7 +53,9 @@ function countSockets(
     opened += 1;
     await before(opened - 1);
     const [host, port] = [options.host[at] as string, options.port[at] as number];
-    const socket = options.path ? connect(options.path) : Object.assign(connect(port, host), { host, port });
+    const socket = options.path
+      ? connect(options.path)
+      : Object.assign(connect({ host, port, noDelay: true }), { host, port });
     opens(socket);
     return socket;
   };
