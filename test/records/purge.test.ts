@@ -133,11 +133,12 @@ describe('the purge (domain.md 10)', () => {
 
   test('reaches every table and column, and leaves a certificate without personal data', async () => {
     const neighbour = await world.plant({ status: 'ARCHIVED', archivedOn: '2025-01-01' });
+    const own = { scheme: 'LOCAL', value: canary, issuer: null } as const;
     const number = await world.plant({
       ...{ givenName: canary, familyName: canary, status: 'ARCHIVED', archivedOn: '2020-06-15' },
       formerNames: [{ givenName: canary, familyName: 'Zyxformer', untilDate: null }],
       carers: [{ name: canary, relationship: 'MOTHER', telephone: null, email: null }],
-      identifiers: [{ scheme: 'LOCAL', value: canary, issuer: null }],
+      identifiers: [own],
     });
     await sql`update records.child set status = 'SEALED' where number = ${number}::bigint`;
     // A table of another schema that nobody told the purge of.
@@ -165,13 +166,20 @@ describe('the purge (domain.md 10)', () => {
       ['00fe', neighbour, { ...named, familyName: canary }],
       // Of a living child who was born on the day and has the given name: beside the sealed record it waits.
       ['00fd', number, { ...named, givenName: 'Zyxwark', familyName: 'Living' }],
+      // Nobody was found for them when they came: one bears the child's number, under another name even, and one nobody's.
+      ['00fb', null, { ...named, familyName: 'Zyxother', identifiers: [own] }],
+      ['00fa', null, { ...named, familyName: canary }],
     ] as const) {
-      const candidates = [{ childNumber: Number(about), fields: {} }];
+      const candidates = about === null ? [] : [{ childNumber: Number(about), fields: {} }];
       const text = { source: 'test', row: said, candidates } as unknown as HeldRow;
       const held = sealHeld(keys.sealKeys(), key, text);
       await sql`insert into records.feed_held (source, row_key, run_id, authority_code, key_version, ciphertext, held_at)
         values ('test', decode(${key}, 'hex'), gen_random_uuid(), 'E08000035', ${held.keyVersion}, ${held.ciphertext}, now())`;
     }
+
+    for (const row of ['\\x01', '\\x0a'])
+      await sql`insert into records.not_held_row (authority_code, source, row_lookup, decided_by, decided_at)
+        values ('E08000032', 'test', ${row}::text::bytea, gen_random_uuid(), now())`;
 
     // Not a day too early, and a dry run leaves everything.
     await night('2026-06-14');
@@ -186,7 +194,11 @@ describe('the purge (domain.md 10)', () => {
     expect(await whereIs(canary)).toEqual([]);
     expect(
       await sql`select encode(row_key, 'hex') as key from records.feed_held where source = 'test' order by 1`,
-    ).toEqual([{ key: '00fd' }, { key: '00fe' }]);
+    ).toEqual([{ key: '00fa' }, { key: '00fd' }, { key: '00fe' }]);
+    // What a team said of a row of the child's goes with the child, and of nobody else's.
+    expect(await sql`select encode(row_lookup, 'hex') as row from records.not_held_row`).toEqual([
+      { row: '0a' },
+    ]);
     expect(await whereIs(neighbour)).toContain('records.child.number');
 
     const certificates =
@@ -195,7 +207,7 @@ describe('the purge (domain.md 10)', () => {
     const certificate = certificates[0] as NonNullable<(typeof certificates)[0]>;
     expect(certificate.number_hash).toEqual(certificateHash(keys.lookupKey(), number));
     const counts = certificate.counts as Record<string, number>;
-    expect(counts).toMatchObject({ 'records.child': 1, 'records.feed_held': 2, 'records.feed_row': 1 });
+    expect(counts).toMatchObject({ 'records.child': 1, 'records.feed_held': 3, 'records.feed_row': 1 });
     for (const table of tables) expect([table, counts[table]]).toEqual([table, expect.any(Number)]);
     const said = {
       ...{ id: certificate.id, purgedAt: certificate.purged_at, numberHash: certificate.number_hash, counts },

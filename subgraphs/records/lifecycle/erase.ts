@@ -5,7 +5,7 @@ import { earlierNames } from '../adoption/earlierNames.ts';
 import { heldByPlacements, type Identity, letGo, personIdentity } from '../adoption/heldIdentities.ts';
 import { lookupsOf, personOf, type WaitingRow } from '../cleaning/row.ts';
 import { readContents } from '../extract/contents.ts';
-import { findHeld, isAbout, sealHeld } from '../feed/held.ts';
+import { findHeld, type HeldRow, isAbout, sealHeld } from '../feed/held.ts';
 import { arrayLiteral } from './batches.ts';
 import { retireNumbers } from './tombstones.ts';
 
@@ -43,6 +43,18 @@ async function rowsOf(tx: Queryable, sealedSql: Sql, keys: Keys, number: number)
     );
 }
 
+/** Whose number a row bears, of some children; undefined for nobody's. */
+async function bearersOf(tx: Queryable, lookupKey: Buffer, numbers: readonly number[]) {
+  const known = await tx<(Identity & { number: number })[]>`
+    select scheme, encode(lookup, 'hex') as lookup, child_number as number from records.identifier
+    where child_number = any(${arrayLiteral(numbers)}::text::bigint[])`;
+  const bearers = new Map(known.map(({ scheme, lookup, number }) => [`${scheme}:${lookup}`, number]));
+  return (row: WaitingRow) =>
+    lookupsOf(row, lookupKey)
+      .map(({ scheme, lookup }) => bearers.get(`${scheme}:${lookup}`))
+      .find((number) => number !== undefined);
+}
+
 /** Destroys what other schemas than the directory's, and not the audit, hold about numbers that have no record any more. */
 export async function eraseElsewhere(tx: Queryable, numbers: readonly number[]): Promise<readonly Erased[]> {
   return tx<Erased[]>`select * from records.erase_elsewhere(${arrayLiteral(numbers)}::text::bigint[])`;
@@ -56,7 +68,7 @@ export type Erasing =
 /**
  * Destroys records that are sealed, everywhere, in the given transaction, which holds their rows. What stays is a
  * tombstone of each number and the audit, which is append-only and knows numbers alone. For a purge, held feed rows
- * of theirs go too, and what other schemas hold about them. For a new identity held rows are detached: they wait on
+ * of theirs go too, with what teams said of their rows, and what other schemas hold about them. For a new identity held rows are detached: they wait on
  * and say no number; what others do about the former number (a complaint) goes with its vault entry. Gives the rows
  * that went by child and table.
  */
@@ -106,13 +118,18 @@ export async function eraseRecords(
     told.set(number, tells);
     return (await tells)(row);
   };
-  for (const { source, key, held } of await findHeld(tx, keys.sealKeys(), (row) => isAbout(row, doomed))) {
+  // One that came before the record, or that nobody was found for, names nobody: it is known by its numbers alone.
+  const bearerOf =
+    erasing.purpose === 'PURGE' ? await bearersOf(tx, keys.lookupKey(), numbers) : () => undefined;
+  const isMeant = (held: HeldRow) =>
+    isAbout(held, doomed) || (held.candidates.length === 0 && bearerOf(held.row) !== undefined);
+  for (const { source, key, held } of await findHeld(tx, keys.sealKeys(), isMeant)) {
     const about = held.candidates.filter(({ childNumber }) => doomed.has(childNumber));
     const candidates = held.candidates.filter(({ childNumber }) => !doomed.has(childNumber));
     // A row that may be about others waits on for them: one that only sounds a little like the child is another's.
     const own = candidates.length > 0 ? [] : about;
     const theirs = await Promise.all(own.map(({ childNumber }) => isTheirs(held.row, childNumber)));
-    const of = own[theirs.indexOf(true)]?.childNumber;
+    const of = about.length === 0 ? bearerOf(held.row) : own[theirs.indexOf(true)]?.childNumber;
     if (of !== undefined) {
       await tx`delete from records.feed_held where source = ${source} and row_key = decode(${key}, 'hex')`;
       count(owners.get(of) ?? of, 'records.feed_held', 1);
@@ -123,6 +140,11 @@ export async function eraseRecords(
         where source = ${source} and row_key = decode(${key}, 'hex')`;
     }
   }
+  if (erasing.purpose === 'PURGE')
+    await tx`
+      delete from records.not_held_row n using records.feed_row f
+      where f.child_number = any(${arrayLiteral(numbers)}::text::bigint[])
+        and n.source = f.source and n.row_lookup = f.row_key`;
   const placed = erasing.purpose === 'PURGE' ? await heldByPlacements(tx, numbers) : [];
   const erased = await tx<Erased[]>`
     select * from records.erase_children(${arrayLiteral(numbers)}::text::bigint[])`;
