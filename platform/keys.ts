@@ -11,6 +11,7 @@ import {
   chmodSync,
   chownSync,
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -53,6 +54,8 @@ export interface Keys {
   auditPrivateKey(): KeyObject;
   /** Ed25519, checks them; for everybody. */
   auditPublicKey(): KeyObject;
+  /** The public key that the audit was signed under before, while the folder has it: one sealed tree goes on under another key. */
+  auditFormerKeys(): readonly KeyObject[];
   /** AES-256 key ring of the sealed columns. */
   sealKeys(): SealKeys;
   /** AES-256 key ring of the vault, and of nothing else: what joins a former identity to the present one. */
@@ -76,6 +79,7 @@ const files = {
   callerPublic: 'caller.public.pem',
   auditPrivate: 'audit.private.pem',
   auditPublic: 'audit.public.pem',
+  auditFormer: 'audit.former.public.pem',
   seal: 'seal.key',
   vault: 'vault.key',
   vaultLookup: 'vault-lookup.key',
@@ -148,6 +152,10 @@ export function openKeys(dir: string, options: { create: boolean }): Keys {
     callerPublicKey: once(() => parsed(files.callerPublic, false, (pem) => ed25519(createPublicKey(pem)))),
     auditPrivateKey: once(() => parsed(files.auditPrivate, true, (pem) => ed25519(createPrivateKey(pem)))),
     auditPublicKey: once(() => parsed(files.auditPublic, false, (pem) => ed25519(createPublicKey(pem)))),
+    auditFormerKeys: () =>
+      existsSync(join(folder, files.auditFormer))
+        ? [parsed(files.auditFormer, false, (pem) => ed25519(createPublicKey(pem)))]
+        : [],
     sealKeys: renewed(join(folder, files.seal), () => parsed(files.seal, true, parseSealKeys)),
     vaultKeys: renewed(join(folder, files.vault), () => parsed(files.vault, true, parseSealKeys)),
     vaultLookupKey: once(bytes(files.vaultLookup)),

@@ -22,24 +22,24 @@ export interface CheckedTree {
   readonly findings: readonly Finding[];
   /** Size of the newest checkpoint that is signed. */
   readonly size: number;
-  /** The roots that were signed, by size. */
+  /** How many checkpoints there are. */
+  readonly checkpoints: number;
+  /** The roots that were signed at the sizes asked for. */
   readonly signed: ReadonlyMap<number, Buffer>;
   /** The roots that the leaves of the dump have, at the sizes asked for. */
   readonly roots: ReadonlyMap<number, Buffer>;
-  /** When each checkpoint says that it was made, by size. */
-  readonly times: ReadonlyMap<number, string>;
 }
 
 /**
- * Compares leaves with checkpoints: each signature, each batch by its own hash, the chain of batches, the roots.
- * `sizes` are those whose roots are asked for.
+ * Compares leaves with checkpoints: each signature, each batch by its own hash, the chain of batches, the roots. Of the
+ * checkpoints, one for each second in which somebody did something, none is kept. `sizes` are those whose roots are asked for.
  */
-export function checkTree(
+export async function checkTree(
   leaves: Leaves,
-  rows: readonly CheckpointRow[],
+  rows: AsyncIterable<CheckpointRow>,
   keys: readonly KeyObject[],
   sizes: readonly number[],
-): CheckedTree {
+): Promise<CheckedTree> {
   const findings: Finding[] = [];
   const signed = new Map<number, Buffer>();
   const roots = new Map<number, Buffer>();
@@ -85,8 +85,11 @@ export function checkTree(
       says: `The leaves at ${placesText(first, last)} are missing from the tree.`,
     });
 
-  let end = 0;
-  for (const row of rows) {
+  let [end, checkpoints] = [0, 0];
+  let signer: KeyObject | undefined;
+  const replaced = new Set<KeyObject>();
+  for await (const row of rows) {
+    checkpoints += 1;
     const at = `the checkpoint of size ${row.size} (${row.sealedAt})`;
     const forged = (why: string) =>
       wrong({ kind: 'CHECKPOINT_FORGED', places: [end, row.size - 1], says: `${capital(at)} ${why}.` });
@@ -95,6 +98,12 @@ export function checkTree(
       forged(checkpoint);
       continue;
     }
+    if (replaced.has(checkpoint.signer)) {
+      forged('is signed by a key whose place another had taken');
+      continue;
+    }
+    if (signer && signer !== checkpoint.signer) replaced.add(signer);
+    signer = checkpoint.signer;
     const { from, hash } = checkpoint.batch;
     if (from > end) {
       const [first, last] = [end, from - 1];
@@ -122,7 +131,7 @@ export function checkTree(
       });
     } else if (sound && !frontier.root().equals(checkpoint.root))
       forged('signs a root that its leaves do not have');
-    signed.set(row.size, checkpoint.root);
+    if (wanted.has(row.size)) signed.set(row.size, checkpoint.root);
     end = row.size;
   }
   const first = next < leaves.count ? leaves.position(next) : 0;
@@ -134,19 +143,22 @@ export function checkTree(
       says: `The leaves at ${placesText(first, last)} have no checkpoint: it was removed, or they were added.`,
     });
   }
-  const times = new Map(rows.map(({ size, sealedAt }) => [size, sealedAt]));
-  return { findings, size: end, signed, roots, times };
+  return { findings, size: end, checkpoints, signed, roots };
 }
 
 /** What a checkpoint signs, or what is wrong with it. */
-function read({ size, root, note }: CheckpointRow, keys: readonly KeyObject[]): Checkpoint | string {
+function read(
+  { size, root, note }: CheckpointRow,
+  keys: readonly KeyObject[],
+): (Checkpoint & { readonly signer: KeyObject }) | string {
   const parsed = parseNote(note);
   const checkpoint = parsed && parseCheckpoint(parsed.text);
   if (!parsed || !checkpoint) return 'is no signed note of this log';
-  if (!isSignedByLog(parsed, keys)) return 'is not signed by the key that was given';
+  const signer = keys.find((key) => isSignedByLog(parsed, [key]));
+  if (!signer) return 'is not signed by the key that was given';
   if (checkpoint.size !== size || checkpoint.root.toString('hex') !== root)
     return 'stands in a row that says other than what was signed';
-  return checkpoint;
+  return { ...checkpoint, signer };
 }
 
 function capital(text: string): string {

@@ -31,15 +31,14 @@ export interface Verdict {
 export async function verifyDump(evidence: Evidence): Promise<Verdict> {
   const { folder, logKeys, witnessed = [], retiredBefore } = evidence;
   const leaves = await Leaves.read(folder);
-  const rows = await readCheckpoints(folder);
-  const tree = checkTree(
+  const tree = await checkTree(
     leaves,
-    rows,
+    readCheckpoints(folder),
     logKeys,
     witnessed.map(({ size }) => size),
   );
   const findings: Finding[] = [...tree.findings, ...checkWitnessed(tree, witnessed)];
-  if (rows.length === 0)
+  if (tree.checkpoints === 0)
     findings.push({
       kind: 'EMPTY',
       says: 'There is no checkpoint: nothing was ever sealed, or all of it was removed.',
@@ -48,15 +47,13 @@ export async function verifyDump(evidence: Evidence): Promise<Verdict> {
   return { ...events, findings: [...findings, ...events.findings], sealed: leaves.count };
 }
 
-async function readCheckpoints(folder: string): Promise<CheckpointRow[]> {
-  const rows: CheckpointRow[] = [];
+async function* readCheckpoints(folder: string): AsyncGenerator<CheckpointRow> {
   for await (const lines of dumpLines(folder, dumpFiles.checkpoints)) {
     for (const line of lines) {
       const [size, root, sealedAt, note] = columnsOf(line);
-      rows.push({ size: Number(size), root: root ?? '', sealedAt: sealedAt ?? '', note: note ?? '' });
+      yield { size: Number(size), root: root ?? '', sealedAt: sealedAt ?? '', note: note ?? '' };
     }
   }
-  return rows;
 }
 
 /** What a witness saw, held against what is there: the tree may have grown since, and nothing else. */

@@ -12,7 +12,7 @@ import {
 } from '../../subgraphs/compliance/sealing/note.ts';
 import { findCheckpoint, rangeHash } from '../../subgraphs/compliance/sealing/tree.ts';
 import { EvidenceFault } from './findings.ts';
-import { appendWitnessed, readWitnessFile, type Witnessed } from './witnessFile.ts';
+import { appendWitnessed, lastWitnessed, type Witnessed } from './witnessFile.ts';
 
 /** The witness does not cosign. One sentence: the tree is no continuation of the one it knows, or bears no signature. */
 export class TreeRefused extends Error {
@@ -75,7 +75,7 @@ export class Witness {
   #last(): Witnessed | undefined {
     const kept = existsSync(this.#file) && statSync(this.#file).size > 0;
     const known = kept
-      ? readWitnessFile(this.#file, { log: this.#logKeys, witness: this.#pair().publicKey }).at(-1)
+      ? lastWitnessed(this.#file, { log: this.#logKeys, witness: this.#pair().publicKey })
       : undefined;
     if (known || this.#begin) return known;
     throw new EvidenceFault(

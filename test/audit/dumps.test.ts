@@ -1,7 +1,10 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { checkTree } from '../../cli/audit/checkTree.ts';
 import { EvidenceFault } from '../../cli/audit/findings.ts';
+import { Leaves } from '../../cli/audit/tables.ts';
 import { verifyDump } from '../../cli/audit/verifyDump.ts';
 import { readWitnessFile } from '../../cli/audit/witnessFile.ts';
 import { Witness, witnessedFile } from '../../cli/audit/witnessing.ts';
@@ -113,6 +116,61 @@ test('a report of loss is a finding, whatever it holds', async () => {
   await dumpAudit(sql, dump);
   const { findings } = await verifyDump({ folder: dump, logKeys });
   expect(findings.map(({ kind }) => kind)).toEqual(['LOST', 'LOST', 'LOST']);
+});
+
+test('of the checkpoints, one for each second, none is kept beside those that a witness saw', async () => {
+  const rows = readFileSync(join(sound, 'checkpoints.tsv'), 'utf8').split('\n').slice(1, -1);
+  let given = 0;
+  const source = (async function* () {
+    for (const row of rows) {
+      const [size, root, sealedAt, note] = row.split('\t') as [string, string, string, string];
+      given += 1;
+      yield { size: Number(size), root, sealedAt, note: note.replaceAll('\\n', '\n') };
+    }
+  })();
+  const tree = await checkTree(await Leaves.read(sound), source, logKeys, [40]);
+  expect([tree.findings, given, [...tree.signed.keys()], [...tree.roots.keys()]]).toEqual([
+    [],
+    3,
+    [40],
+    [40],
+  ]);
+});
+
+describe('after a change of key', () => {
+  const next = generateKeyPairSync('ed25519');
+  const both = [next.publicKey, ...logKeys];
+  const pool = database.poolFor('signpost_sealer');
+  const goOn = async (key: KeyObject, former: readonly KeyObject[]) => {
+    await writer.write({ kind: 'SEARCHED', outcome: 'DONE' });
+    await sealAll(sql, new Sealer(pool, key, 20, former));
+  };
+  const findings = async (under: readonly KeyObject[]) => {
+    const dump = join(folder, `rotated-${made++}`);
+    await dumpAudit(sql, dump);
+    return (await verifyDump({ folder: dump, logKeys: under })).findings.filter(
+      ({ kind }) => kind !== 'LOST',
+    );
+  };
+
+  test('the same tree is sealed on under the new key, and verified under both', async () => {
+    await sealAll(sql, sealer);
+    await expect(new Sealer(pool, next.privateKey).seal()).rejects.toThrow(/not signed by this key/);
+    await goOn(next.privateKey, logKeys);
+    expect(await findings(both)).toEqual([]);
+    expect(await findings([...both].reverse())).toEqual([]);
+    expect((await findings(logKeys)).map(({ kind }) => kind)).toContain('CHECKPOINT_FORGED');
+  });
+
+  test('the former key signs nothing any more: whoever still has it is told', async () => {
+    await goOn(keys.auditPrivateKey(), [next.publicKey]);
+    expect(await findings(both)).toContainEqual(
+      expect.objectContaining({
+        kind: 'CHECKPOINT_FORGED',
+        says: expect.stringContaining('is signed by a key whose place another had taken'),
+      }),
+    );
+  });
 });
 
 test('a restored tree without the checkpoint that the witness saw is another one', async () => {

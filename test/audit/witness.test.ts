@@ -109,6 +109,23 @@ describe('a witness', () => {
     expect(() => readWitnessFile(damaged, { log, witness })).toThrow(/is empty/);
   });
 
+  test('judges the last line of its file alone at each look, however long it has grown', async () => {
+    const kept = readFileSync(file, 'utf8');
+    const lines = kept.split('\n').filter(Boolean);
+    const witness = openPair(own, 'witness').publicKey;
+    // Longer than what is read at once.
+    const last = Array.from({ length: 300 }, () => `${lines.at(-1)}\n`).join('');
+    writeFileSync(file, `${lines.join('\n')}\n${last}`);
+    const all = readWitnessFile(file, { log, witness });
+    expect([all.length, all[0]?.size, all.at(-1)?.size]).toEqual([lines.length + 300, 3, 17]);
+    writeFileSync(file, `{"note": "damaged long ago"}\n${last}`);
+    expect(await look()).toMatchObject({ size: 17 });
+    expect(() => readWitnessFile(file, { log, witness })).toThrow(/^Line 1 .* is no checkpoint/);
+    writeFileSync(file, `${kept}{"note": "half`);
+    await expect(look()).rejects.toThrow(/^The last line .* is no checkpoint/);
+    writeFileSync(file, kept);
+  });
+
   test('cosigns nothing once its file is gone or empty, until its keepers begin a new one', async () => {
     const kept = readFileSync(file);
     for (const lose of [() => rmSync(file), () => writeFileSync(file, '')]) {

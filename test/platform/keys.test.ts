@@ -1,5 +1,14 @@
-import { sign, verify } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createPublicKey, sign, verify } from 'node:crypto';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { destroyDataKeys } from '../../platform/keyDestruction.ts';
@@ -39,6 +48,19 @@ test('the public key belongs to the private one', () => {
   const keys = openKeys(join(folder, 'pair'), { create: true });
   const signature = sign(null, Buffer.from('caller'), keys.callerPrivateKey());
   expect(verify(null, Buffer.from('caller'), keys.callerPublicKey(), signature)).toBe(true);
+});
+
+test('the audit gets another pair beside the public key that signed before', () => {
+  const path = join(folder, 'rotated');
+  const before = openKeys(path, { create: true });
+  const former = before.auditPublicKey();
+  expect(before.auditFormerKeys()).toEqual([]);
+  renameSync(join(path, 'audit.public.pem'), join(path, 'audit.former.public.pem'));
+  rmSync(join(path, 'audit.private.pem'));
+  const after = openKeys(path, { create: true });
+  expect(after.auditFormerKeys().map((key) => key.equals(former))).toEqual([true]);
+  expect(after.auditPublicKey().equals(former)).toBe(false);
+  expect(createPublicKey(after.auditPrivateKey()).equals(after.auditPublicKey())).toBe(true);
 });
 
 test('processes that start at once end with the same keys', async () => {

@@ -32,7 +32,7 @@ export function startSealing(dependencies: Pick<SubgraphDependencies, 'databaseU
     max: 1,
     applicationName: 'signpost sealer',
   });
-  const sealer = new Sealer(sql, keys.auditPrivateKey());
+  const sealer = new Sealer(sql, keys.auditPrivateKey(), undefined, keys.auditFormerKeys());
   let stopped = false;
   let wake = () => {};
   const wait = (ms: number) =>

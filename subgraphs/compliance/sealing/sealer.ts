@@ -31,13 +31,16 @@ interface Sealed {
 export class Sealer {
   readonly #sql: Sql;
   readonly #key: KeyObject;
+  readonly #known: readonly KeyObject[];
   /** Events that one call of `seal` takes at the most. */
   readonly batch: number;
   #last: Sealed | undefined;
 
-  constructor(sql: Sql, key: KeyObject, batch: number = batchSize) {
+  /** `former`: public keys that signed before this one did. */
+  constructor(sql: Sql, key: KeyObject, batch: number = batchSize, former: readonly KeyObject[] = []) {
     this.#sql = sql;
     this.#key = key;
+    this.#known = [createPublicKey(key), ...former];
     this.batch = batch;
   }
 
@@ -73,7 +76,7 @@ export class Sealer {
     }
     const note = parseNote(stored.note);
     const checkpoint = note && parseCheckpoint(note.text);
-    if (!note || !isSignedByLog(note, [createPublicKey(this.#key)]))
+    if (!note || !isSignedByLog(note, this.#known))
       throw new SealingFault('The last checkpoint is not signed by this key.');
     const frontier = await readFrontier(tx, size).catch((error: unknown) => {
       if (error instanceof RangeError)
