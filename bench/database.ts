@@ -1,3 +1,4 @@
+import { leaveAtSignals } from '../cli/command/database.ts';
 import { type Embedded, startEmbedded } from '../platform/embedded/server.ts';
 import { type Keys, openKeys } from '../platform/keys.ts';
 import { migrate } from '../platform/migrate.ts';
@@ -15,10 +16,9 @@ export async function startBenchDatabase(
   settings: Record<string, string> = {},
 ): Promise<BenchDatabase> {
   const keysFolder = `${folder}/keys`;
-  const server = await startEmbedded({ dataDir: folder, settings });
-  // By itself a signal would leave the server, and for good those that stand still, on their ports.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void server.abandon().finally(() => process.exit(130)));
+  const starting = startEmbedded({ dataDir: folder, settings });
+  leaveAtSignals(starting);
+  const server = await starting;
   const keys = openKeys(keysFolder, { create: true });
   await migrate({ url: server.url, databaseKey: keys.databaseKey() });
   return { server, keys, keysFolder };

@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { isRunning } from '../platform/processes.ts';
+import { removeLeft } from '../platform/processes.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -39,16 +39,6 @@ const placed = (output: string): Plugin => ({
   },
 });
 
-/** Removes what compilations of an output that were killed, or found no room, have left beside it. */
-function removeLeft(output: string): void {
-  const folder = dirname(output);
-  const prefix = `${basename(output)}.`;
-  for (const name of readdirSync(folder)) {
-    const id = name.startsWith(prefix) ? name.slice(prefix.length) : '';
-    if (/^\d+$/.test(id) && !isRunning(Number(id))) rmSync(join(folder, name), { force: true });
-  }
-}
-
 /**
  * Makes one file of JavaScript of a program and all of our modules that it uses, in `dist/programs`, in one step, so that
  * another start never reads half of it. A process that reads TypeScript itself keeps a second thread, its sources and their
@@ -72,7 +62,7 @@ export async function compile(program: string, checkout = root): Promise<string>
   const fresh = `${output}.${process.pid}`;
   try {
     mkdirSync(dirname(output), { recursive: true });
-    removeLeft(output);
+    removeLeft(dirname(output), new RegExp(`^${basename(output)}\\.(\\d+)$`));
     writeFileSync(fresh, outputFiles[0]?.contents ?? '');
     renameSync(fresh, output);
   } catch (error) {

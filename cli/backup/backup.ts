@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type postgres from 'postgres';
 import { openPool, type Sql } from '../../platform/database.ts';
 import { prepareHome } from '../../platform/embedded/folder.ts';
-import { isRunning } from '../../platform/processes.ts';
+import { removeLeft } from '../../platform/processes.ts';
 import { countEvidence, type Evidence } from './check.ts';
 import { packFolder, textEntry } from './pack.ts';
 import { BackupFault, readSegment, sealInto } from './sealed.ts';
@@ -66,14 +66,8 @@ export function missingSegment(folder: string, first: string): string | undefine
 
 const stamp = (at: Date) => at.toISOString().replace(/[-:]|\.\d+/g, '');
 
-/** Removes what backups that were killed have left in a folder: as much as a whole one, and nobody would. */
-function removeLeft(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const [, id] = /\.sealed(?:\.unshipped)?(?:\.\d+)?\.(\d+)$/.exec(name) ?? [];
-    if (id && (Number(id) === process.pid || !isRunning(Number(id))))
-      rmSync(join(folder, name), { force: true });
-  }
-}
+/** What a backup that was killed leaves is as much as a whole one. */
+const unfinished = /\.sealed(?:\.unshipped)?(?:\.\d+)?\.(\d+)$/;
 
 /**
  * A whole backup of the running server, and the write-ahead log that it needs. Readers and writers go on. Its name, and
@@ -83,7 +77,7 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
   const { url, dataDir, folder, key } = target;
   const home = prepareHome(dataDir);
   mkdirSync(join(folder, 'wal'), { recursive: true, mode: 0o700 });
-  for (const each of [folder, join(folder, 'wal')]) removeLeft(each);
+  for (const each of [folder, join(folder, 'wal')]) removeLeft(each, unfinished);
   // Begin and end belong on one connection.
   const sql = openPool({ url, max: 1, applicationName: 'signpost backup' });
   try {

@@ -9,11 +9,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { isUnavailable, openPool } from '../../platform/database.ts';
 import { own, prepareHome, unfinishedRestore } from '../../platform/embedded/folder.ts';
 import { type Embedded, EmbeddedRefused, startEmbedded } from '../../platform/embedded/server.ts';
-import { isRunning } from '../../platform/processes.ts';
+import { removeLeft } from '../../platform/processes.ts';
 import { backupsIn, firstSegment, missingSegment } from './backup.ts';
 import type { Evidence } from './check.ts';
 import { unpackInto } from './pack.ts';
@@ -52,12 +52,9 @@ export async function restoreBackup(
   const home = prepareHome(dataDir);
   const taken = new BackupFault(`${home.data} holds a server already; give a new folder.`);
   if (existsSync(home.data)) throw taken;
-  const drafts = `${basename(home.data)}.restored`;
-  for (const left of readdirSync(home.path).filter((each) => each.startsWith(drafts)))
-    if (!isRunning(Number(left.split('.')[2])))
-      rmSync(join(home.path, left), { recursive: true, force: true });
+  removeLeft(home.path, /^data\.restored\.(\d+)\./);
   // Of its own: of two restores into one folder one ends, and neither writes into what the other has.
-  const draft = join(home.path, `${drafts}.${process.pid}.${randomUUID()}`);
+  const draft = `${home.data}.restored.${process.pid}.${randomUUID()}`;
   let ours = draft;
   let server: Embedded | undefined;
   try {

@@ -30,17 +30,28 @@ export async function unlessClosed(
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * The embedded server for as long as `work` takes: found running, or started, and stopped again unless another process uses
- * it; also where this one is told to end meanwhile: the server would outlive it, and nobody would know.
+ * Leaves an embedded server, also one that is still starting, before a signal ends this process: by itself the server would
+ * outlive it, and nobody would know. Returns what gives the signals back.
  */
-export async function withEmbedded<T>(dataDir: string, work: (server: Embedded) => Promise<T>): Promise<T> {
-  const starting = startEmbedded({ dataDir });
+export function leaveAtSignals(starting: Promise<Embedded>): () => void {
   const end = (signal: NodeJS.Signals) =>
     void starting
       .then((server) => server.abandon())
       .catch(() => {})
       .finally(() => process.exit(signals[signal as keyof typeof signals]));
   for (const signal of Object.keys(signals)) process.once(signal, end);
+  return () => {
+    for (const signal of Object.keys(signals)) process.off(signal, end);
+  };
+}
+
+/**
+ * The embedded server for as long as `work` takes: found running, or started, and stopped again unless another process uses
+ * it; also where this one is told to end meanwhile.
+ */
+export async function withEmbedded<T>(dataDir: string, work: (server: Embedded) => Promise<T>): Promise<T> {
+  const starting = startEmbedded({ dataDir });
+  const stayAtSignals = leaveAtSignals(starting);
   try {
     const server = await starting;
     try {
@@ -49,7 +60,7 @@ export async function withEmbedded<T>(dataDir: string, work: (server: Embedded) 
       await server.stop();
     }
   } finally {
-    for (const signal of Object.keys(signals)) process.off(signal, end);
+    stayAtSignals();
   }
 }
 

@@ -11,10 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { permissions } from '../../platform/permissions.ts';
+import { removeLeft } from '../../platform/processes.ts';
 import { collectGuide } from './guide.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -52,7 +53,8 @@ export async function buildExplorer({ force = false } = {}): Promise<ExplorerBui
   if (!force && builtFrom() === hash) return done(false);
 
   const fresh = `${EXPLORER_DIR}.${process.pid}`;
-  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(dirname(EXPLORER_DIR), { recursive: true });
+  removeLeft(dirname(EXPLORER_DIR), /^explorer(?:\.old)?\.(\d+)$/);
   try {
     await bundle(fresh);
     writeFileSync(
@@ -73,7 +75,6 @@ export async function buildExplorer({ force = false } = {}): Promise<ExplorerBui
  * and what it needs of memory goes when it ends.
  */
 async function bundle(outDir: string): Promise<void> {
-  mkdirSync(join(ROOT, 'dist'), { recursive: true });
   const script = join(import.meta.dirname, 'bundle.ts');
   try {
     await run(process.execPath, ['--import', 'tsx', script, outDir], {
