@@ -2,6 +2,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { headOf, noLead } from './join.ts';
 import { rowsOf } from './news.ts';
+import { closeWork } from './openWork.ts';
 import { changed, type Draft, headKey, type Row, type Side } from './side.ts';
 
 /** The outward postcode, as the address that stands has it; of a shielded record none. */
@@ -71,4 +72,32 @@ export function follows({ table, columns }: Row, ended: Row): boolean {
   const [until = '', since = '', kind = ''] = spans[ended.table] ?? [];
   const same = ended.table === 'address' || columns[kind] === ended.columns[kind];
   return table === ended.table && same && columns[since] === ended.columns[until];
+}
+
+/**
+ * What a source says may be asked about once, and the latest of it alone is open (`raiseConflict`): what it said again
+ * since stands beside what waited in the snapshot.
+ */
+export function oneConflict(side: Draft, before: Side, at: Date): void {
+  const closed = { outcome: 'REPLACED', at };
+  for (const [key, { columns: since }] of rowsOf(side, 'conflict')) {
+    if (before.rows.has(key)) continue;
+    for (const [olderKey, older] of rowsOf(side, 'conflict')) {
+      const { id, field, source, status, value_hash: hash } = older.columns;
+      if (!before.rows.has(olderKey) || field !== since.field || source !== since.source) continue;
+      const isOpen = status === 'OPEN' && since.status === 'OPEN';
+      if (hash !== since.value_hash && !isOpen) continue;
+      if (hash === since.value_hash && since.status === 'OPEN') {
+        side.rows.delete(key);
+        side.rows.delete(`conflict_value:${since.id}`);
+        closeWork(side, String(since.id), closed);
+      } else {
+        const version = Number(older.columns.version) + 1;
+        if (hash === since.value_hash) side.rows.delete(olderKey);
+        else side.rows.set(olderKey, changed(older, { status: 'REPLACED', version }));
+        side.rows.delete(`conflict_value:${id}`);
+        closeWork(side, String(id), closed);
+      }
+    }
+  }
 }

@@ -3,7 +3,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { type KeyRing, nullIfUnreadable, open, seal } from '../../../platform/seal.ts';
 import { presentNumberSql } from '../access.ts';
-import type { Merged } from './part.ts';
+import type { Merged } from './halves.ts';
 import type { Mergeable, MergeRow, PairFacts } from './rules.ts';
 import {
   type FoundRow,

@@ -1,0 +1,83 @@
+import { person, serviceField } from '../correction/amend.ts';
+import type { UniversalServiceKind } from '../generated.ts';
+import { type Halves, ownerOf } from './halves.ts';
+import { rowsOf } from './news.ts';
+import { type Columns, type Draft, isHideable, type Row, type Side } from './side.ts';
+
+/** The field of the record that a column of its head is about. */
+export const fieldOf: Readonly<Record<string, string>> = {
+  given_name: 'givenName',
+  family_name: 'familyName',
+  birth_date: 'dateOfBirth',
+  gender: 'gender',
+  death_date: 'dateOfDeath',
+  // The day on which it was told goes with it: by it the year counts (domain.md 10).
+  death_notified_on: 'dateOfDeath',
+};
+const headFields: ReadonlySet<string> = new Set(Object.values(fieldOf));
+
+/** To which record a row goes that came since the merge: the kept one, unless it is known to be the other's. */
+export function sideOf(halves: Halves, { table, columns }: Row): Draft {
+  const { kept, other, before, now, news, theirs, added } = halves;
+  if (table === 'correction_step') return ownerOf(halves, `correction_task:${columns.task_id}`);
+  if (table === 'shield_step') return ownerOf(halves, `shield:${columns.shield_id}`);
+  if (table === 'work_item') {
+    // Work stands with what it is about.
+    const about = added.get(String(columns.reference));
+    if (about) return sideOf(halves, about);
+    return theirs.has(String(columns.reference)) ? other : kept;
+  }
+  if (table === 'conflict_value') {
+    const conflict = now.rows.get(`conflict:${columns.id}`);
+    return conflict ? sideOf(halves, conflict) : kept;
+  }
+  if (table === 'feed_row') return news.areOthers(columns.source) ? other : kept;
+  if (before.kept.shielded !== before.other.shielded && tells(table, columns))
+    return before.other.shielded ? other : kept;
+  if (table === 'conflict') return news.areOthers(columns.source) ? other : kept;
+  if (table === 'broker_request') return asksForOthers(halves, columns) ? other : kept;
+  if (table === 'address')
+    return told(halves, 'address') ?? (columns.until_date === null ? homeOwner(halves) : kept);
+  if (table === 'carer') return told(halves, 'carers') ?? kept;
+  if (table === 'involvement' && columns.category === 'UNIVERSAL')
+    return told(halves, serviceField(String(columns.service_type) as UniversalServiceKind)) ?? kept;
+  if (table === 'identifier') return news.areOthers(undefined) ? other : kept;
+  if (table === 'provenance' && columns.source !== person)
+    return news.areOthers(columns.source) ? other : kept;
+  return kept;
+}
+
+/**
+ * Whether a row would be seen that a shield hides: it goes to the side that is hidden, whosever it is. Also who overrode its
+ * shield, and what somebody said of why they opened it; not what it says of the shielded view itself.
+ */
+function tells(table: string, columns: Columns): boolean {
+  if ((table === 'provenance' || table === 'conflict') && headFields.has(String(columns.field))) return false;
+  return (
+    isHideable(table) ||
+    ['conflict', 'shield_override'].includes(table) ||
+    (table === 'access_grant' && columns.reason === 'OTHER')
+  );
+}
+
+/** Of whom a source spoke that said last since what a field is; undefined for a person's word, and where it is not known. */
+function told({ kept, other, news }: Halves, field: string): Draft | undefined {
+  const source = news.latestSource(field);
+  const whose = source !== null && source !== person && news.whose(source);
+  return whose ? (whose === 'other' ? other : kept) : undefined;
+}
+
+/** Whether a request is about a sensitive service of the other record: of the one to which it was passed, or the only one. */
+function asksForOthers({ before }: Halves, { passed_to: entry }: Columns): boolean {
+  const served = (side: Side) => rowsOf(side, 'sensitive_service').map(([, { columns }]) => columns);
+  const [mine, its] = [served(before.kept), served(before.other)];
+  if (entry !== null) return its.some(({ id }) => id === entry) && !mine.some(({ id }) => id === entry);
+  const stands = (all: readonly Columns[]) => all.some(({ ended_on: ended }) => ended == null);
+  return stands(its) && !stands(mine);
+}
+
+/** Whose home stood in the merged record. */
+function homeOwner(halves: Halves): Draft {
+  const home = rowsOf(halves.before.merged, 'address').find(([, row]) => row.columns.until_date === null);
+  return home ? ownerOf(halves, home[0]) : halves.kept;
+}
