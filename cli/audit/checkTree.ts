@@ -30,6 +30,65 @@ export interface CheckedTree {
   readonly roots: ReadonlyMap<number, Buffer>;
 }
 
+/** Goes through the leaves in the order of the tree, and finds those that are missing or out of their place. */
+class Walk {
+  readonly findings: Finding[] = [];
+  /** The roots of the leaves taken, at the sizes asked for. */
+  readonly roots = new Map<number, Buffer>();
+  /** Where the next leaf belongs. A gap may be wider than could be walked. */
+  place = 0;
+  readonly #leaves: Leaves;
+  readonly #wanted: ReadonlySet<number>;
+  readonly #frontier = new Frontier();
+  #next = 0;
+
+  constructor(leaves: Leaves, wanted: ReadonlySet<number>) {
+    this.#leaves = leaves;
+    this.#wanted = wanted;
+  }
+
+  /** The root of all that was taken; undefined once anything was found: of such leaves it says nothing. */
+  get root(): Buffer | undefined {
+    return this.findings.length === 0 ? this.#frontier.root() : undefined;
+  }
+
+  /** The place of the next leaf that was not taken; undefined at their end. */
+  get ahead(): number | undefined {
+    return this.#next < this.#leaves.count ? this.#leaves.position(this.#next) : undefined;
+  }
+
+  found(kind: Finding['kind'], [first, last]: readonly [number, number], says: string): void {
+    this.findings.push({ kind, places: [first, last], says });
+  }
+
+  /** The hashes of the leaves before place `end` that were not taken yet. */
+  take(end: number): Buffer[] {
+    const taken: Buffer[] = [];
+    for (let at = this.ahead; at !== undefined && at < end; at = this.ahead) {
+      const hash = this.#leaves.hash(this.#next);
+      this.#next += 1;
+      if (at < this.place) {
+        this.found('REORDERED', [at, at], `A leaf stands at place ${at}, where none or another belongs.`);
+        continue;
+      }
+      if (at > this.place) this.missing(at);
+      this.place = at + 1;
+      taken.push(hash);
+      if (this.findings.length > 0) continue;
+      this.#frontier.append(hash);
+      if (this.#wanted.has(this.place)) this.roots.set(this.place, this.#frontier.root());
+    }
+    return taken;
+  }
+
+  /** Finds missing what would stand from here to before place `end`, and goes on there. */
+  missing(end: number): void {
+    const places = [this.place, end - 1] as const;
+    this.found('LEAVES_MISSING', places, `The leaves at ${placesText(...places)} are missing from the tree.`);
+    this.place = end;
+  }
+}
+
 /**
  * Compares leaves with checkpoints: each signature, each batch by its own hash, the chain of batches, the roots. Of the
  * checkpoints, one for each second in which somebody did something, none is kept. `sizes` are those whose roots are asked for.
@@ -40,51 +99,9 @@ export async function checkTree(
   keys: readonly KeyObject[],
   sizes: readonly number[],
 ): Promise<CheckedTree> {
-  const findings: Finding[] = [];
-  const signed = new Map<number, Buffer>();
-  const roots = new Map<number, Buffer>();
   const wanted = new Set(sizes);
-  const frontier = new Frontier();
-  let next = 0;
-  /** Where the next leaf belongs. A gap may be wider than could be walked. */
-  let place = 0;
-  let sound = true;
-  const wrong = (finding: Finding) => {
-    findings.push(finding);
-    sound = false;
-  };
-  /** The hashes of the leaves before place `end` that were not taken yet; `sound` falls when one is missing. */
-  const take = (end: number): Buffer[] => {
-    const taken: Buffer[] = [];
-    for (; next < leaves.count && leaves.position(next) < end; next += 1) {
-      const position = leaves.position(next);
-      if (position < place) {
-        displaced(position);
-        continue;
-      }
-      if (position > place) missing(place, position - 1);
-      place = position + 1;
-      const hash = leaves.hash(next);
-      taken.push(hash);
-      if (!sound) continue;
-      frontier.append(hash);
-      if (wanted.has(place)) roots.set(place, frontier.root());
-    }
-    return taken;
-  };
-  const displaced = (position: number) =>
-    wrong({
-      kind: 'REORDERED',
-      places: [position, position],
-      says: `A leaf stands at place ${position}, where none or another belongs.`,
-    });
-  const missing = (first: number, last: number) =>
-    wrong({
-      kind: 'LEAVES_MISSING',
-      places: [first, last],
-      says: `The leaves at ${placesText(first, last)} are missing from the tree.`,
-    });
-
+  const walk = new Walk(leaves, wanted);
+  const signed = new Map<number, Buffer>();
   let [end, checkpoints] = [0, 0];
   let signer: KeyObject | undefined;
   const replaced = new Set<KeyObject>();
@@ -92,7 +109,7 @@ export async function checkTree(
     checkpoints += 1;
     const at = `the checkpoint of size ${row.size} (${row.sealedAt})`;
     const forged = (why: string) =>
-      wrong({ kind: 'CHECKPOINT_FORGED', places: [end, row.size - 1], says: `${capital(at)} ${why}.` });
+      walk.found('CHECKPOINT_FORGED', [end, row.size - 1], `${capital(at)} ${why}.`);
     const checkpoint = read(row, keys);
     if (typeof checkpoint === 'string') {
       forged(checkpoint);
@@ -106,44 +123,35 @@ export async function checkTree(
     signer = checkpoint.signer;
     const { from, hash } = checkpoint.batch;
     if (from > end) {
-      const [first, last] = [end, from - 1];
-      wrong({
-        kind: 'CHECKPOINT_MISSING',
-        places: [first, last],
-        says: `The checkpoints that sealed ${placesText(first, last)} are missing; the next is ${at}.`,
-      });
+      const places = [end, from - 1] as const;
+      const says = `The checkpoints that sealed ${placesText(...places)} are missing; the next is ${at}.`;
+      walk.found('CHECKPOINT_MISSING', places, says);
     } else if (from < end) {
       forged('does not go on where the one before it ends');
       continue;
     }
-    take(from);
-    const batch = take(row.size);
-    if (place < row.size) {
-      missing(place, row.size - 1);
-      place = row.size;
-    } else if (!batchHash(batch).equals(hash)) {
-      wrong({
-        kind: 'REWRITTEN',
-        places: [from, row.size - 1],
-        says:
-          `The leaves at ${placesText(from, row.size - 1)}, sealed until ${row.sealedAt}, are not those that were ` +
+    walk.take(from);
+    const batch = walk.take(row.size);
+    const { root } = walk;
+    if (walk.place < row.size) walk.missing(row.size);
+    else if (!batchHash(batch).equals(hash)) {
+      walk.found(
+        'REWRITTEN',
+        [from, row.size - 1],
+        `The leaves at ${placesText(from, row.size - 1)}, sealed until ${row.sealedAt}, are not those that were ` +
           'signed: at least one was changed, together with its event or alone.',
-      });
-    } else if (sound && !frontier.root().equals(checkpoint.root))
-      forged('signs a root that its leaves do not have');
+      );
+    } else if (root && !root.equals(checkpoint.root)) forged('signs a root that its leaves do not have');
     if (wanted.has(row.size)) signed.set(row.size, checkpoint.root);
     end = row.size;
   }
-  const first = next < leaves.count ? leaves.position(next) : 0;
-  if (take(Number.POSITIVE_INFINITY).length > 0) {
-    const last = place - 1;
-    wrong({
-      kind: 'CHECKPOINT_MISSING',
-      places: [first, last],
-      says: `The leaves at ${placesText(first, last)} have no checkpoint: it was removed, or they were added.`,
-    });
+  const first = walk.ahead ?? 0;
+  if (walk.take(Number.POSITIVE_INFINITY).length > 0) {
+    const places = [first, walk.place - 1] as const;
+    const says = `The leaves at ${placesText(...places)} have no checkpoint: it was removed, or they were added.`;
+    walk.found('CHECKPOINT_MISSING', places, says);
   }
-  return { findings, size: end, checkpoints, signed, roots };
+  return { findings: walk.findings, size: end, checkpoints, signed, roots: walk.roots };
 }
 
 /** What a checkpoint signs, or what is wrong with it. */

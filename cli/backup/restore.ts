@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { isUnavailable, openPool } from '../../platform/database.ts';
-import { own, prepareHome, unfinishedRestore } from '../../platform/embedded/folder.ts';
+import { type Home, own, prepareHome, unfinishedRestore } from '../../platform/embedded/folder.ts';
 import { type Embedded, EmbeddedRefused, startEmbedded } from '../../platform/embedded/server.ts';
 import { removeLeft } from '../../platform/processes.ts';
 import { backupsIn, firstSegment, missingSegment } from './backup.ts';
@@ -43,7 +43,7 @@ function takenAt(name: string): Date {
 export async function restoreBackup(
   options: RestoreOptions,
 ): Promise<{ server: Embedded; backup: Evidence; finish: () => void }> {
-  const { folder, key, dataDir, at } = options;
+  const { folder, dataDir, at } = options;
   const name = backupsIn(folder).findLast((each) => !at || takenAt(each) <= at);
   if (!name)
     throw new BackupFault(
@@ -58,22 +58,7 @@ export async function restoreBackup(
   let ours = draft;
   let server: Embedded | undefined;
   try {
-    mkdirSync(draft, { mode: 0o700 });
-    own(draft, home.user);
-    await openFrom(join(folder, name), name, key, (content) => unpackInto(draft, content, home.user));
-    await restoreLog(folder, draft, key, home.user);
-    const gap = missingSegment(folder, firstSegment(readFileSync(join(draft, 'backup_label'), 'utf8')));
-    if (gap && !at)
-      throw new BackupFault(
-        `${folder} lacks ${gap} of the log: what came after it cannot be restored. Bring it back, or give the moment up to which to restore.`,
-      );
-    const backup = JSON.parse(readFileSync(join(draft, 'signpost', 'evidence.json'), 'utf8')) as Evidence;
-    const password = readFileSync(join(draft, 'signpost', 'password'));
-    rmSync(join(draft, 'signpost'), { recursive: true });
-    writeFileSync(join(draft, 'recovery.signal'), '', { mode: 0o600 });
-    own(join(draft, 'recovery.signal'), home.user);
-    writeFileSync(join(draft, unfinishedRestore), '', { mode: 0o600 });
-    own(join(draft, unfinishedRestore), home.user);
+    const { password, backup } = await unpackBackup({ ...options, name, draft, user: home.user });
     try {
       renameSync(draft, home.data);
     } catch (error) {
@@ -104,6 +89,41 @@ export async function restoreBackup(
   }
 }
 
+/**
+ * Unpacks a backup, with the log that was shipped since, as the data folder of a server that will replay it and that nobody else
+ * starts. What was beside the data: the superuser's password, and what the backup held.
+ */
+async function unpackBackup({
+  folder,
+  key,
+  at,
+  name,
+  draft,
+  user,
+}: RestoreOptions & {
+  readonly name: string;
+  readonly draft: string;
+  readonly user: Home['user'];
+}): Promise<{ password: Buffer; backup: Evidence }> {
+  mkdirSync(draft, { mode: 0o700 });
+  own(draft, user);
+  await openFrom(join(folder, name), name, key, (content) => unpackInto(draft, content, user));
+  await restoreLog(folder, draft, key, user);
+  const gap = missingSegment(folder, firstSegment(readFileSync(join(draft, 'backup_label'), 'utf8')));
+  if (gap && !at)
+    throw new BackupFault(
+      `${folder} lacks ${gap} of the log: what came after it cannot be restored. Bring it back, or give the moment up to which to restore.`,
+    );
+  const backup = JSON.parse(readFileSync(join(draft, 'signpost', 'evidence.json'), 'utf8')) as Evidence;
+  const password = readFileSync(join(draft, 'signpost', 'password'));
+  rmSync(join(draft, 'signpost'), { recursive: true });
+  for (const mark of ['recovery.signal', unfinishedRestore]) {
+    writeFileSync(join(draft, mark), '', { mode: 0o600 });
+    own(join(draft, mark), user);
+  }
+  return { password, backup };
+}
+
 const endedBefore = 'recovery ended before';
 const tooLate = new BackupFault(
   'The shipped log ends before that moment. Give an earlier one, or leave --at out to restore as far as it goes.',
@@ -132,12 +152,7 @@ async function replayed(url: string, log: string): Promise<void> {
   }
 }
 
-async function restoreLog(
-  folder: string,
-  data: string,
-  key: Buffer,
-  user: Parameters<typeof own>[1],
-): Promise<void> {
+async function restoreLog(folder: string, data: string, key: Buffer, user: Home['user']): Promise<void> {
   for (const file of readdirSync(join(folder, 'wal')).filter((each) => each.endsWith('.sealed'))) {
     const name = file.replace('.sealed', '');
     const path = join(data, 'pg_wal', name);

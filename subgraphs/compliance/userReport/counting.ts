@@ -1,5 +1,5 @@
 import type { Clock, IsoDate } from '../../../platform/clock.ts';
-import type { Queryable, Sql } from '../../../platform/database.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { addDays, endOfDay, isWorkingDay } from '../../../platform/workingDays.ts';
 import type { Measure } from './kinds.ts';
@@ -58,80 +58,95 @@ export type Counted = Pick<Reach, 'all' | 'authorityCode' | 'organisationId'>;
  * whole country it is the night's work, and may take its time; of one body it is done while somebody waits.
  */
 async function countDay(sql: Sql, day: IsoDate, policy: Policy, now: Date, whose: Counted): Promise<void> {
-  const { from, to } = instantsOf(day);
-  const before = instantsOf(addDays(day, -policy.reportInvolvementDays));
-  const by = countedBy(sql, policy, { from: day, to: day });
   await sql.begin(async (tx) => {
     if (whose.all) await tx`set local statement_timeout = '10min'`;
-    const theirs = tx`select s.account_id from compliance.account_standing s where ${within(tx, whose, 's')}`;
-    const only = (account: ReturnType<typeof tx>) => (whose.all ? tx`` : tx`and ${account} in (${theirs})`);
     // Two counts of one day at once would meet in its key: the second waits.
     await tx`select pg_advisory_xact_lock(hashtextextended('signpost usage ' || ${day}::text, 0))`;
-    await tx`
-      delete from compliance.usage_day u where u.day = ${day}
-        and (${within(tx, whose, 'u')} or u.account_id in (${theirs}))`;
-    await tx`
-      insert into compliance.usage_day (day, account_id, organisation_id, authority_code, sign_ins, failed_sign_ins,
-        resets, searches, broad_searches, opens, out_of_area, out_of_hours, other_reasons, overrides,
-        refused_overrides, mediated, account_changes, no_involvement, same_name)
-      select ${day}::date, s.account_id, s.organisation_id, s.authority_code, sum(sign_ins), sum(failed_sign_ins),
-        sum(resets), sum(searches), sum(broad_searches), sum(opens), sum(out_of_area), sum(out_of_hours),
-        sum(other_reasons), sum(overrides), sum(refused_overrides), sum(mediated), sum(account_changes),
-        sum(no_involvement), sum(same_name)
-      from (
-        select e.account_id, count(*) filter (where e.kind = 'SIGNED_IN') as sign_ins,
-          count(*) filter (where ${by.failed_sign_ins}) as failed_sign_ins, 0 as resets,
-          count(*) filter (where ${by.searches}) as searches,
-          count(*) filter (where ${by.broad_searches}) as broad_searches,
-          count(*) filter (where e.kind = 'RECORD_OPENED' and e.outcome = 'DONE') as opens,
-          count(*) filter (where ${by.out_of_area}) as out_of_area,
-          count(*) filter (where ${by.out_of_hours}) as out_of_hours,
-          count(*) filter (where ${by.other_reasons}) as other_reasons,
-          count(*) filter (where ${by.overrides}) as overrides,
-          count(*) filter (where ${by.refused_overrides}) as refused_overrides,
-          count(*) filter (where ${by.mediated}) as mediated,
-          count(*) filter (where ${by.account_changes}) as account_changes, 0 as no_involvement, 0 as same_name
-        from audit.event e
-        where e.occurred_at >= ${from} and e.occurred_at < ${to}
-          and e.kind not in ('OPERATION_RECEIVED', 'DISCLOSED') and e.account_id is not null
-          ${only(tx`e.account_id`)}
-        group by e.account_id
-        union all
-        select (e.detail ->> 'account')::uuid, 0, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-        from audit.event e
-        where e.occurred_at >= ${from} and e.occurred_at < ${to} and e.kind = 'RESET_STARTED' and e.outcome = 'DONE'
-          ${only(tx`(e.detail ->> 'account')::uuid`)}
-        group by 1
-        union all
-        select account_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*), 0
-        from service.opens_without_involvement(${before.from}, ${before.to}, ${policy.reportInvolvementDays}::int)
-        group by account_id
-        union all
-        select account_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*)
-        from service.opens_of_namesakes(${from}, ${to}) group by account_id
-      ) counted
-      join compliance.account_standing s using (account_id)
-      where ${within(tx, whose, 's')}
-      group by 1, 2, 3, 4
-      having sum(sign_ins + failed_sign_ins + resets + searches + broad_searches + opens + overrides
-        + refused_overrides + mediated + account_changes + no_involvement + same_name) > 0
-      -- An authority's rows of a day lie together: its year is read from few pages.
-      order by s.authority_code, s.organisation_id`;
-    await tx`delete from compliance.usage_total where day = ${day}`;
-    await tx`
-      insert into compliance.usage_total (day, authority_code, failed_sign_ins, resets, searches, broad_searches,
-        out_of_area, out_of_hours, other_reasons, overrides, refused_overrides, mediated, account_changes,
-        no_involvement, same_name)
-      select day, coalesce(authority_code, ''), sum(failed_sign_ins), sum(resets), sum(searches), sum(broad_searches),
-        sum(out_of_area), sum(out_of_hours), sum(other_reasons), sum(overrides), sum(refused_overrides), sum(mediated),
-        sum(account_changes), sum(no_involvement), sum(same_name)
-      from compliance.usage_day where day = ${day} group by 1, 2`;
+    await countAccounts(tx, day, policy, whose);
+    await sumDay(tx, day);
     // A day of which one body was counted is still to be counted.
     if (!whose.all) return;
     await tx`
       insert into compliance.usage_counted (day, counted_at) values (${day}, ${now})
       on conflict (day) do nothing`;
   });
+}
+
+/** What each account did on a day, in the place of what was counted of it before. */
+async function countAccounts(
+  tx: TransactionSql,
+  day: IsoDate,
+  policy: Policy,
+  whose: Counted,
+): Promise<void> {
+  const { from, to } = instantsOf(day);
+  const before = instantsOf(addDays(day, -policy.reportInvolvementDays));
+  const by = countedBy(tx, policy, { from: day, to: day });
+  const theirs = tx`select s.account_id from compliance.account_standing s where ${within(tx, whose, 's')}`;
+  const only = (account: ReturnType<typeof tx>) => (whose.all ? tx`` : tx`and ${account} in (${theirs})`);
+  await tx`
+    delete from compliance.usage_day u where u.day = ${day}
+      and (${within(tx, whose, 'u')} or u.account_id in (${theirs}))`;
+  await tx`
+    insert into compliance.usage_day (day, account_id, organisation_id, authority_code, sign_ins, failed_sign_ins,
+      resets, searches, broad_searches, opens, out_of_area, out_of_hours, other_reasons, overrides,
+      refused_overrides, mediated, account_changes, no_involvement, same_name)
+    select ${day}::date, s.account_id, s.organisation_id, s.authority_code, sum(sign_ins), sum(failed_sign_ins),
+      sum(resets), sum(searches), sum(broad_searches), sum(opens), sum(out_of_area), sum(out_of_hours),
+      sum(other_reasons), sum(overrides), sum(refused_overrides), sum(mediated), sum(account_changes),
+      sum(no_involvement), sum(same_name)
+    from (
+      select e.account_id, count(*) filter (where e.kind = 'SIGNED_IN') as sign_ins,
+        count(*) filter (where ${by.failed_sign_ins}) as failed_sign_ins, 0 as resets,
+        count(*) filter (where ${by.searches}) as searches,
+        count(*) filter (where ${by.broad_searches}) as broad_searches,
+        count(*) filter (where e.kind = 'RECORD_OPENED' and e.outcome = 'DONE') as opens,
+        count(*) filter (where ${by.out_of_area}) as out_of_area,
+        count(*) filter (where ${by.out_of_hours}) as out_of_hours,
+        count(*) filter (where ${by.other_reasons}) as other_reasons,
+        count(*) filter (where ${by.overrides}) as overrides,
+        count(*) filter (where ${by.refused_overrides}) as refused_overrides,
+        count(*) filter (where ${by.mediated}) as mediated,
+        count(*) filter (where ${by.account_changes}) as account_changes, 0 as no_involvement, 0 as same_name
+      from audit.event e
+      where e.occurred_at >= ${from} and e.occurred_at < ${to}
+        and e.kind not in ('OPERATION_RECEIVED', 'DISCLOSED') and e.account_id is not null
+        ${only(tx`e.account_id`)}
+      group by e.account_id
+      union all
+      select (e.detail ->> 'account')::uuid, 0, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+      from audit.event e
+      where e.occurred_at >= ${from} and e.occurred_at < ${to} and e.kind = 'RESET_STARTED' and e.outcome = 'DONE'
+        ${only(tx`(e.detail ->> 'account')::uuid`)}
+      group by 1
+      union all
+      select account_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*), 0
+      from service.opens_without_involvement(${before.from}, ${before.to}, ${policy.reportInvolvementDays}::int)
+      group by account_id
+      union all
+      select account_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*)
+      from service.opens_of_namesakes(${from}, ${to}) group by account_id
+    ) counted
+    join compliance.account_standing s using (account_id)
+    where ${within(tx, whose, 's')}
+    group by 1, 2, 3, 4
+    having sum(sign_ins + failed_sign_ins + resets + searches + broad_searches + opens + overrides
+      + refused_overrides + mediated + account_changes + no_involvement + same_name) > 0
+    -- An authority's rows of a day lie together: its year is read from few pages.
+    order by s.authority_code, s.organisation_id`;
+}
+
+/** What all accounts together did on a day, by authority: for the sums of years. */
+async function sumDay(tx: TransactionSql, day: IsoDate): Promise<void> {
+  await tx`delete from compliance.usage_total where day = ${day}`;
+  await tx`
+    insert into compliance.usage_total (day, authority_code, failed_sign_ins, resets, searches, broad_searches,
+      out_of_area, out_of_hours, other_reasons, overrides, refused_overrides, mediated, account_changes,
+      no_involvement, same_name)
+    select day, coalesce(authority_code, ''), sum(failed_sign_ins), sum(resets), sum(searches), sum(broad_searches),
+      sum(out_of_area), sum(out_of_hours), sum(other_reasons), sum(overrides), sum(refused_overrides), sum(mediated),
+      sum(account_changes), sum(no_involvement), sum(same_name)
+    from compliance.usage_day where day = ${day} group by 1, 2`;
 }
 
 /** How days are counted. */

@@ -52,6 +52,12 @@ function factsOf(decides: readonly Fact[], row: WaitingRow, head: Head): Amendme
 
 const fields: Readonly<Record<string, string>> = { birthDate: 'dateOfBirth' };
 
+interface Home {
+  readonly since: string | null;
+  readonly line: string | null;
+  readonly postcode: string | null;
+}
+
 /**
  * Of the current address since when it is, and when a source last stated it; and whether there are carers: of a record that the
  * caller holds open.
@@ -70,17 +76,18 @@ async function contactsOf(
     const known = home ? { since: home.sinceDate, stated: null } : null;
     return { home: known, carers: details.of('CARER').length > 0 };
   }
-  const [home] = await tx<{ since: string | null; line: string | null; postcode: string | null }[]>`
-    select since_date as since, line, postcode from records.address
-    where child_number = ${number} and until_date is null`;
+  const [known] = await tx<{ home: Home | null; carers: boolean }[]>`
+    select (
+        select json_build_object('since', a.since_date, 'line', a.line, 'postcode', a.postcode) from records.address a
+        where a.child_number = ${number} and a.until_date is null
+      ) as home,
+      exists (select from records.carer c where c.child_number = ${number}) as carers`;
+  const { home, carers } = known as { home: Home | null; carers: boolean };
+  if (!home) return { home, carers };
   const [row] = await tx<{ stated: string | null }[]>`
     select max(as_of) as stated from records.feed_row
-    where child_number = ${number} and home_hash = ${home ? Buffer.from(homeHash(hashKey, home), 'hex') : null}`;
-  const carers = await tx`select from records.carer where child_number = ${number} limit 1`;
-  return {
-    home: home ? { since: home.since, stated: row?.stated ?? null } : null,
-    carers: carers.length > 0,
-  };
+    where child_number = ${number} and home_hash = ${Buffer.from(homeHash(hashKey, home), 'hex')}`;
+  return { home: { since: home.since, stated: row?.stated ?? null }, carers };
 }
 
 /** Why a row cannot be applied to a record. */
