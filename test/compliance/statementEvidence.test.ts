@@ -111,3 +111,20 @@ test('L43 L44 no statement is proposed while its year goes on: nobody knows yet 
       expect([kind, of, proposed.__typename]).toEqual([kind, of, outcome]);
     }
 });
+
+test('L43 figures that were taken while the year went on are not proposed after it: they are taken anew', async () => {
+  const year = Number(clock.today().slice(0, 4)) - 3;
+  const payload = '... on StatementChanged { statement { id version } } ... on NotPermitted { message }';
+  const draft = () => run('dora', 'draftStatement', payload, { kind: 'COMPLIANCE', year });
+  const { id, version } = (await draft()).statement;
+  // The last moment of the year in London, in whose summer time it is still the 31st in Greenwich an hour longer.
+  for (const [draftedAt, outcome] of [
+    [`${year + 1}-03-31T22:59:59Z`, 'NotPermitted'],
+    [`${year + 1}-03-31T23:00:00Z`, 'StatementChanged'],
+  ] as const) {
+    await graph.database.sql`update compliance.statement set drafted_at = ${draftedAt} where id = ${id}`;
+    const proposed = await run('dora', 'proposeStatement', payload, { id, version });
+    expect([draftedAt, proposed.__typename]).toEqual([draftedAt, outcome]);
+    if (outcome === 'NotPermitted') expect(proposed.message).toMatch(/before the year was over: draft/);
+  }
+});

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditWriter, Json } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, londonDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
@@ -61,6 +61,9 @@ const firstYear = 2009;
 const locked = notPermitted('The statement is not a draft any more.');
 const notOver = notPermitted(
   'The statement is of a whole year, and the year is not over: propose it afterwards.',
+);
+const takenBefore = notPermitted(
+  'The figures were taken before the year was over: draft the statement again, and propose that.',
 );
 const noLonger = notPermitted(
   'What is recorded of the grant changed after the proposal, and the sums do not reconcile any more: send it back.',
@@ -188,6 +191,7 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
         if (financialYear(row.year).to >= clock.today()) return notOver;
         const proposal = { state: 'PROPOSED', proposed_by: caller.accountId };
         if (row.kind === 'COMPLIANCE') {
+          if (londonDate(row.drafted_at) <= financialYear(row.year).to) return takenBefore;
           await store.change(tx, row, proposal);
           return undefined;
         }
