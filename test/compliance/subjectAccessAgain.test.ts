@@ -156,7 +156,17 @@ test('L38 parental responsibility entitles to no pack of a young person of 18, f
   await born(addDays(before18, 1));
   const [one, other] = [await drafted(number), await drafted(number)];
   expect((await approve(one)).__typename).toBe('SubjectAccessChanged');
+  expect((await fetchPack('dora', one)).__typename).toBe('SubjectAccessPackFetched');
   await born(before18);
+  // Approved on the day before: it does not leave any more. Prepared again it waits for an order.
+  for (const format of ['JSON', 'PDF']) expect((await fetchPack('dora', one, format)).message).toMatch(/18/);
+  await prepare('dora', one);
+  expect(await fetchPack('dora', one)).toMatchObject({ draft: true });
+  await step('sonia', 'reviewSubjectAccessPack', one, { approve: false });
+  await step('dora', 'recordSubjectAccessChecks', one, { ...checks, authority: 'COURT_ORDER' });
+  await prepare('dora', one);
+  await approve(one);
+  expect(await fetchPack('dora', one)).toMatchObject({ draft: false });
   await prepare('dora', other);
   expect((await approve(other)).message).toMatch(/18/);
   expect((await look('dora', other)).state).toBe('PREPARED');

@@ -70,8 +70,9 @@ const isInForce = ({ lifted_by }: Pick<store.ExemptionRow, 'lifted_by'>) => lift
 const adult = 18;
 /** Parental responsibility is for a child (Children Act 1989, sections 3 and 105); the index holds people of up to 25. */
 const ofAge = notPermitted(
-  'Parental responsibility has ended: the young person is 18. Send the draft back, and record an order, or take the request in anew as that of somebody whom they authorised.',
+  'Parental responsibility has ended: the young person is 18. Send the draft back (of an approved pack, prepare one), and record an order, or take the request in anew as that of somebody whom they authorised.',
 );
+const restsOnParent = ({ details }: OpenedRequest) => details.checks?.authority === 'PARENTAL_RESPONSIBILITY';
 
 const noLine = invalidInput('line', 'Give the number of a line of that section of the draft.');
 const notPrepared = notPermitted(
@@ -188,13 +189,15 @@ export function createPacks(dependencies: Dependencies) {
     return format === 'PDF' ? printer.print(printed) : json;
   };
 
-  const fetchFault = (row: OpenedRequest | undefined) => {
+  const fetchFault = async (queryable: Queryable, row: OpenedRequest | undefined) => {
     if (!row) return recordNotFound;
     if (isExpired(row, clock.now())) return expired;
     if (isOfOthers(row)) return mergedSince;
     if (!mayFetch(row, clock.now())) return notPermitted('There is no pack yet: it is to be gathered first.');
     if (row.with_location && !mayTellLocation(row.shielded, row.details)) return shieldedSince;
-    return null;
+    // A draft is for the team alone.
+    const leaves = row.state !== 'PREPARED' && restsOnParent(row);
+    return leaves && (await store.hasReached(queryable, row, adult, clock.today())) ? ofAge : null;
   };
 
   return {
@@ -316,7 +319,7 @@ export function createPacks(dependencies: Dependencies) {
         }
         const files = await render(tx, row, false);
         if (!isAsMade(row, files)) return draftOutdated;
-        if (files.ofAge && row.details.checks?.authority === 'PARENTAL_RESPONSIBILITY') return ofAge;
+        if (files.ofAge && restsOnParent(row)) return ofAge;
         // What was gathered is not needed any more; only what may leave is kept.
         await store.dropParts(tx, row);
         await putSealed(tx, row, 'PDF', JSON.stringify(files.printed), 'WAITING');
@@ -342,7 +345,7 @@ export function createPacks(dependencies: Dependencies) {
       };
       const outcome = await mutate('fetchSubjectAccessPack', input, caller, async (tx) => {
         const row = await find(tx);
-        const fault = fetchFault(row);
+        const fault = await fetchFault(tx, row);
         if (fault || !row) return fault ?? recordNotFound;
         // Counted in the register; asked there again, since it may have been disposed of meanwhile.
         if (row.holding_id !== null && !(await fetchHolding(tx, row.holding_id, clock.now()))) return expired;
@@ -352,7 +355,7 @@ export function createPacks(dependencies: Dependencies) {
       if (outcome.__typename !== 'SubjectAccessPackFetched') return outcome;
       // Under a key that was used before, too, what is fetched is what may be fetched now.
       const row = await find(sql);
-      const fault = fetchFault(row);
+      const fault = await fetchFault(sql, row);
       if (fault || !row) return fault ?? recordNotFound;
       const content = await file(sql, row, input.format);
       if (!content) return expired;
