@@ -1443,6 +1443,8 @@ export type DecideCleaningItemInput = {
   id: Scalars['ID']['input'];
   /** On what evidence. */
   evidence?: InputMaybe<CorrectionEvidence>;
+  /** That the row is about the child of a record of your authority that is sealed, who has come back to England: the new record has its numbers from then on. Of the management team alone. */
+  cameBack?: InputMaybe<Scalars['Boolean']['input']>;
   /** The version of the item that you saw. */
   version: Scalars['Int']['input'];
   /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */

@@ -18,6 +18,7 @@ import { findSource } from '../feed/sources.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import { sealDetail } from '../sealed/detail.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';
+import { takeNumbers } from './returned.ts';
 import { lookupsOf, personOf, type WaitingRow } from './row.ts';
 
 /** What applying a row stands on. */
@@ -285,17 +286,21 @@ async function takeIdentifiers(
 
 /**
  * Makes a record of a row, of the given authority, in the caller's transaction; its number. Nothing is made, and there is
- * none, where an identifier of the row belongs to another record: a twin's number.
+ * none, where an identifier of the row belongs to another record: a twin's number. `former`: the sealed record of the same child,
+ * whose numbers go on with the new one.
  */
 export async function createRecord(
   tx: TransactionSql,
-  { hashKey }: Applying,
+  applying: Applying,
   { row, source }: { row: WaitingRow; source: string },
   authorityCode: string,
   at: Date,
+  former: number | null = null,
 ): Promise<number | undefined> {
+  const { hashKey } = applying;
   const identifiers = lookupsOf(row, hashKey);
-  const [taken] = await tx`select from records.identifier where ${among(tx, identifiers)} limit 1`;
+  const [taken] = await tx`
+    select from records.identifier where ${among(tx, identifiers)} and child_number is distinct from ${former} limit 1`;
   if (taken) return undefined;
   const [number] = (await drawNumbers(tx, hashKey, 1)) as [number];
   const { givenKey, familyKey } = personOf(row, hashKey);
@@ -322,7 +327,9 @@ export async function createRecord(
       insert into records.carer (child_number, id, name, relationship)
       values (${number}, ${randomUUID()}, ${name}, ${relationship})`;
   }
+  const taking = former === null ? [] : await takeNumbers(tx, applying, former, number);
   for (const { scheme, lookup, value, issuer } of identifiers) {
+    if (taking.includes(`${scheme} ${lookup}`)) continue;
     await tx`
       insert into records.identifier (scheme, lookup, child_number, value, issuer)
       values (${scheme}, decode(${lookup}, 'hex'), ${number}, ${value}, ${issuer})`;

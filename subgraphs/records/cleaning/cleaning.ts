@@ -2,13 +2,7 @@ import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
-import {
-  type idempotencyConflict,
-  invalidInput,
-  notPermitted,
-  recordNotFound,
-  versionConflict,
-} from '../../../platform/failures.ts';
+import type { idempotencyConflict, invalidInput } from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
@@ -27,54 +21,14 @@ import { authorityAt } from '../transfer/allocation.ts';
 import { heldFor, isApart, rememberNotHeld, rememberNotSame } from './apart.ts';
 import { type Applying, applyRow, createRecord } from './apply.ts';
 import { type BandRecord, bears, findBand, fits } from './evidence.ts';
+import { type Failure, failures } from './failures.ts';
 import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts';
 import { rememberApart } from './pairs.ts';
+import { proposeMove, sealedOf } from './returned.ts';
 import { rowLookup } from './row.ts';
 import { cleaningStore, type ItemRow, type SubjectRow } from './store.ts';
 import { hideAtOnce } from './withheld.ts';
 
-const failures = {
-  NOT_FOUND: recordNotFound,
-  VERSION: versionConflict,
-  DECIDED: notPermitted('This item is decided. Nothing was done.'),
-  NOT_CLAIMED: notPermitted('Claim the item first: what is in it is for whoever works it.'),
-  NO_ROW: notPermitted('This item is about two records, not about a row. Merge them, or keep them apart.'),
-  UNREADABLE: notPermitted(
-    'What the source said can no longer be opened. Reject it, and ask the source to send it again.',
-  ),
-  NO_PAIR: invalidInput('number', 'Leave the number out for two records; give it for a row.'),
-  CANDIDATES: notPermitted(
-    'A record of your authority may be this child. Link the row to it, or say that it is not the same, first.',
-  ),
-  HELD: notPermitted(
-    'The row is like an identity that is held for your team, or a record of yours that is sealed. If it is about another child, keep it apart first, without a number; else reject it.',
-  ),
-  APART: notPermitted('Somebody found that this row is not about this record. That is remembered.'),
-  // Also where the identity of the row is held: that a child has another one is told by no word of its own (domain.md 7).
-  IDENTIFIERS: notPermitted(
-    'Something stands against it, such as a number of another child: this may be a twin. Ask your management team.',
-  ),
-  NOT_AMENDING: notPermitted(
-    'The record is archived, or the child has died: it is not amended here any more.',
-  ),
-  DISTRICT: notPermitted(
-    'The row’s postcode is of no district of England. Reject the row, or ask the source.',
-  ),
-  DEATH: notPermitted(
-    'The day of death is before the record’s day of birth. Correct the record first, or look for another.',
-  ),
-  DIED: notPermitted(
-    'The record says that the child has died on another day, which a numbered correction of the register changes. Reject the row, and ask the register.',
-  ),
-  WITHHELD: notPermitted(
-    'The source keeps back where this child is. Ask for a shield of the record first, then link the row.',
-  ),
-  TO: invalidInput(
-    'to',
-    'Give the GSS code of another of the 153 authorities, or leave it out for the central team.',
-  ),
-} as const;
-type Failure = keyof typeof failures;
 type Stored = { readonly id: string } | { readonly failure: Failure };
 
 /** What becomes of a change of an item; `number` is the record's that the row went to. */
@@ -272,9 +226,13 @@ export function createCleaning(dependencies: Dependencies) {
         const found = await bandOf(tx, waiting);
         // After the records: an identity that is sealed in between is no record any more, and held.
         const { held, apart } = await heldFor(tx, waiting, hashKey);
-        const band = found.filter(
+        const near = found.filter(
           (each) => !each.keptApart && !(each.status === 'SEALED' && apart.includes(each.authorityCode)),
         );
+        const isTeam = caller.roles.includes('MANAGEMENT_TEAM');
+        const former = input.cameBack && isTeam ? sealedOf(near, waiting.row, own, clock.today()) : undefined;
+        if (input.cameBack && !former) return 'NOT_BACK';
+        const band = near.filter((each) => each !== former);
         // Historical failure 1, and failing closed: whatever may not be seen here is for its own team to say first.
         const hidden = band.find(
           (each) => each.status !== 'LIVE' || (each.shielded && each.authorityCode !== own),
@@ -289,11 +247,11 @@ export function createCleaning(dependencies: Dependencies) {
         // By the directory, as the row was given to this team: its district may be another's.
         const postcode = waiting.row.home?.postcode;
         const home = (postcode && (await authorityAt(tx, postcode))) ?? own;
-        if (first === undefined && elsewhere === undefined && home === own) {
+        if (first === undefined && elsewhere === undefined && (home === own || former)) {
           if (band.length > 0) return 'CANDIDATES';
-          const number = await createRecord(tx, dependencies, waiting, own, at);
+          const number = await createRecord(tx, dependencies, waiting, own, at, former?.number);
           if (number === undefined) return 'IDENTIFIERS';
-          if (waiting.row.withheld)
+          if (waiting.row.withheld || former?.shielded)
             await hideAtOnce(tx, dependencies, { number, authorityCode: own }, caller);
           if (!waiting.outdated) await store.settle(tx, item.id, 'CREATED', number);
           await decided(item, tx, at, caller).as('CREATED', 'CREATED', evidence);
@@ -303,7 +261,9 @@ export function createCleaning(dependencies: Dependencies) {
             childNumber: String(number),
             detail: { item: item.id, source: waiting.source },
           });
-          return { number, detail: { decision: 'CREATED', evidence } };
+          await proposeMove(tx, dependencies, { number, from: own, to: home }, caller);
+          const children = former ? [number, former.number] : [number];
+          return { number, children, detail: { decision: 'CREATED', evidence } };
         }
         // Hidden or only elsewhere: the same steps and the same answer, so that neither is told from the other.
         const queue = first === undefined ? item.queue : 'HELD_ROW';

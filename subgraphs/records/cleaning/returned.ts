@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import { ageOn, type Clock, type IsoDate } from '../../../platform/clock.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import { keyedHash } from '../../../platform/hash.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
+import { type DetailRow, type DetailRows, openDetail, sealDetail } from '../sealed/detail.ts';
+import { proposeTransfer } from '../transfer/propose.ts';
+import { type BandRecord, fits } from './evidence.ts';
+import type { WaitingRow } from './row.ts';
+
+const adult = 18;
+
+/** What taking numbers over stands on. */
+interface Sealing {
+  readonly sealedSql: Sql;
+  readonly ring: () => KeyRing;
+  readonly hashKey: Buffer;
+}
+
+/**
+ * The team's own sealed record of which a row's child is: it bears a number of the row and fits it, and no other of a scheme; the
+ * child has not died and is no adult yet, so that it ended because the child had left England. Undefined where there is none, or more
+ * than one.
+ */
+export function sealedOf(
+  band: readonly BandRecord[],
+  row: WaitingRow,
+  team: string,
+  today: IsoDate,
+): BandRecord | undefined {
+  if (row.deathDate !== null || ageOn(row.birthDate, today) >= adult) return undefined;
+  const found = band.filter(
+    (each) =>
+      each.status === 'SEALED' &&
+      each.authorityCode === team &&
+      !each.deceased &&
+      fits(each) &&
+      !each.evidence.some(({ level }) => level === 'CONFLICTING'),
+  );
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/**
+ * Gives the numbers of a sealed record to the one that its child has from now on, since sources go on knowing the child by them (ADR
+ * 0101). What the sealed one says of them stays sealed with it, for an extract. The new record must be there, and be hidden in the same
+ * transaction where the sealed one was. Gives them as scheme and look-up in hexadecimal.
+ */
+export async function takeNumbers(
+  tx: TransactionSql,
+  { sealedSql, ring, hashKey }: Sealing,
+  from: number,
+  to: number,
+): Promise<readonly string[]> {
+  await tx`select from records.child where number = ${from} and status = 'SEALED' for no key update`;
+  const moved = await tx<(DetailRows['IDENTIFIER'] & { lookup: string })[]>`
+    update records.identifier set child_number = ${to} where child_number = ${from}
+    returning scheme, encode(lookup, 'hex') as lookup, value, issuer`;
+  for (const { scheme, value, issuer } of moved) {
+    if (value === null) continue;
+    const row = { scheme, value, issuer };
+    const { id, kind, keyVersion, ciphertext } = sealDetail(ring(), from, randomUUID(), 'IDENTIFIER', row);
+    await tx`
+      insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
+      values (${from}, ${id}, ${kind}, ${keyVersion}, ${ciphertext})`;
+  }
+  const hidden = await sealedSql<DetailRow<'IDENTIFIER'>[]>`
+    select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext
+    from sealed.detail where child_number = ${from} and kind = 'IDENTIFIER'`;
+  for (const detail of hidden) {
+    const opened = ifReadable(() => openDetail(ring(), detail));
+    if (!opened?.value) continue;
+    const { scheme, value, issuer } = opened;
+    await tx`
+      update records.identifier set value = ${value}, issuer = ${issuer}
+      where child_number = ${to} and scheme = ${scheme} and lookup = ${keyedHash(hashKey, `identifier:${scheme}`, value)}`;
+  }
+  return moved.map(({ scheme, lookup }) => `${scheme} ${lookup}`);
+}
+
+/** Asks the authority where a child who came back lives now to take the record, where it is another; audited. */
+export async function proposeMove(
+  tx: TransactionSql,
+  { audit, policy, clock }: { readonly audit: AuditWriter; readonly policy: Policy; readonly clock: Clock },
+  { number, from: area, to }: { readonly number: number; readonly from: string; readonly to: string },
+  caller: Caller,
+): Promise<void> {
+  if (to === area) return;
+  const reason = 'ADDRESS_AMENDED';
+  const asked = { number, to, reason, proposedBy: caller.accountId } as const;
+  const proposed = await proposeTransfer(tx, policy, {
+    ...asked,
+    ...{ senderAgrees: caller.roles.includes('MANAGEMENT_TEAM'), at: clock.now() },
+  });
+  if (proposed.outcome !== 'PROPOSED') return;
+  await audit.append(tx, {
+    ...{ ...actor(caller), kind: 'TRANSFER_PROPOSED', outcome: 'DONE', area, childNumber: String(number) },
+    detail: { transfer: proposed.id, to, reason },
+  });
+}

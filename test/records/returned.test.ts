@@ -1,0 +1,171 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { readContents } from '../../subgraphs/records/extract/contents.ts';
+import { castAuthorities } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
+import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './feed/support.ts';
+import { cleaningIn } from './support/cleaning.ts';
+import { type Answer, startWorld } from './support/world.ts';
+
+/** A child who comes back to England once the record is sealed (domain.md 10). */
+const world = await startWorld();
+const { sql } = world.database;
+const { leeds, bradford } = castAuthorities;
+const deps = { ...feedDependencies(world.database), clock: world.clock };
+const { claim, item, change } = cleaningIn(world);
+let people = 0;
+
+/** A child whose record was sealed after leaving England, and the registration by which a source tells of them again. */
+async function sealed(more: Record<string, unknown> = {}, row: Partial<Parameters<typeof birth>[0]> = {}) {
+  people += 1;
+  const nhs = freshNhs();
+  const entry = freshEntry();
+  const who = {
+    ...{
+      givenName: 'Wilfred',
+      familyName: `Awayfield${String.fromCharCode(64 + people)
+        .repeat(3)
+        .toLowerCase()}`,
+    },
+    birthDate: `2014-03-${String(people + 9)}`,
+  };
+  const number = await world.plant({
+    ...{ ...who, authorityCode: leeds, status: 'ARCHIVED', archivedOn: '2024-05-01' },
+    identifiers: [
+      { scheme: 'NHS_NUMBER', value: nhs, issuer: null },
+      { scheme: 'GRO_BIRTH_ENTRY', value: entry, issuer: null },
+      { scheme: 'UPN', value: `A99999992000${people % 10}`, issuer: null },
+    ],
+    ...more,
+  });
+  await sql`update records.child set status = 'SEALED', sealed_on = '2025-05-01' where number = ${number}`;
+  const told = birth({
+    ...{ given_names: who.givenName, family_name: who.familyName, date_of_birth: who.birthDate, sex: 'M' },
+    ...{
+      entry_number: entry,
+      nhs_number: nhs,
+      registered_on: '2014-04-20',
+      address_line: '4 Homecoming Road',
+      ...row,
+    },
+  });
+  const result = await feed(deps, file([told]));
+  const [waiting] = await sql`
+    select h.id, h.authority_code as team from records.feed_held h order by h.held_at desc limit 1`;
+  return { number: Number(number), who, nhs, entry, result, id: waiting?.id as string, team: waiting?.team };
+}
+
+const back = async (by: string, id: string, more: object = { cameBack: true }): Promise<Answer> => {
+  const caller = world.as(by);
+  await claim(caller, id);
+  const asked = world.as(by, { sessionId: caller.sessionId });
+  const { version } = await item(asked, id);
+  return change('createFromWaitingRow', asked, { id, version, evidence: 'SCHOOL_REGISTER', ...more });
+};
+const numbersOf = async (number: number) =>
+  (await sql`select scheme from records.identifier where child_number = ${number} order by scheme`).map(
+    ({ scheme }) => scheme,
+  );
+const every = ['GRO_BIRTH_ENTRY', 'NHS_NUMBER', 'UPN'];
+const contents = (number: number) =>
+  readContents(sql, world.database.poolFor('signpost_sealed', { max: 1 }), testKeys().sealKeys(), number);
+
+beforeEach(() => sql`delete from records.feed_held`);
+
+describe('a child who comes back once the record is sealed', () => {
+  test('has a new record by the word of the team, and is known by the former numbers from then on', async () => {
+    const { number, who, nhs, entry, result, id, team } = await sealed();
+    expect(result.outcomes.HELD).toBe(1);
+    expect(team).toBe(leeds);
+    // Whoever overlooks it is told.
+    expect((await back('dora', id, {})).message).toMatch(/cameBack/);
+    const made = await back2('dora', id);
+    expect(made.item).toMatchObject({ outcome: 'CREATED' });
+    const [now] = await sql`
+      select number, status, shield, authority_code as area from records.child
+      where family_name = ${who.familyName} and status = 'LIVE'`;
+    expect(now).toMatchObject({ status: 'LIVE', shield: 'NONE', area: leeds });
+    expect(await numbersOf(now?.number)).toEqual(every);
+    expect(await numbersOf(number)).toEqual([]);
+    // The sealed record stands as it was, for an extract.
+    const { hidden, tables } = await contents(number);
+    expect(tables.child).toMatchObject([{ status: 'SEALED', family_name: who.familyName }]);
+    expect(hidden.filter(({ kind }) => kind === 'IDENTIFIER').map(({ row }) => row.value)).toEqual(
+      expect.arrayContaining([nhs, entry]),
+    );
+    const [created] = await sql`
+      select child_numbers from audit.event where kind = 'CLEANING_DECIDED' and detail->>'item' = ${id}
+      order by id desc limit 1`;
+    expect(created?.child_numbers.map(Number).sort()).toEqual([number, now?.number].sort());
+    // Its sources go on with it.
+    const later = birth({
+      ...{ given_names: who.givenName, family_name: who.familyName, date_of_birth: who.birthDate, sex: 'M' },
+      ...{ entry_number: entry, correction: '1', nhs_number: nhs, registered_on: '2014-04-20' },
+    });
+    expect((await feed(deps, file([later]))).outcomes.MATCH).toBe(1);
+  });
+
+  test('is hidden at once where the sealed record was, and nothing of it stands in clear', async () => {
+    const { number, who, nhs, id } = await sealed({ shield: 'ACTIVE' });
+    expect((await back('dora', id)).item).toMatchObject({ outcome: 'CREATED' });
+    const [now] = await sql`
+      select number, shield from records.child where family_name = ${who.familyName} and status = 'LIVE'`;
+    expect(now?.shield).toBe('INTERIM');
+    expect(await numbersOf(now?.number)).toEqual(every);
+    const [clear] = await sql`
+      select count(*)::int as many from records.identifier where child_number = ${now?.number} and value is not null`;
+    expect(clear?.many).toBe(0);
+    const { hidden } = await contents(now?.number);
+    expect(hidden.filter(({ kind }) => kind === 'IDENTIFIER').map(({ row }) => row.value)).toContain(nhs);
+    expect((await contents(number)).hidden.map(({ row }) => row.value)).toContain(nhs);
+    expect(
+      await sql`
+      select queue from records.work_item where child_number = ${now?.number} and closed_at is null`,
+    ).toEqual([{ queue: 'SHIELD_DECISION' }]);
+  });
+
+  test('is proposed to the authority where the child lives now', async () => {
+    const { who, id } = await sealed({}, { postcode: 'BD9 4HX', locality: 'Bradford' });
+    expect((await back('dora', id)).item).toMatchObject({ outcome: 'CREATED' });
+    const [now] = await sql`
+      select c.authority_code as area, t.to_code as to from records.child c
+      join records.transfer t on t.child_number = c.number where c.family_name = ${who.familyName}`;
+    expect(now).toEqual({ area: leeds, to: bradford });
+  });
+
+  test.each([
+    ['who has died', { deathDate: '2024-02-01' }, {}, 'dora'],
+    ['who is another team’s', { authorityCode: bradford }, {}, 'edward'],
+    ['of whom a twin bears the number', {}, { given_names: 'Algernon' }, 'dora'],
+    ['whose entry of birth is another', {}, { entry_number: 'TEST999999' }, 'dora'],
+  ] as const)('is not made of one %s', async (_, more, row, by) => {
+    const { who, id, number } = await sealed(more, row);
+    if (by === 'edward')
+      await sql`update records.work_item set authority_code = ${leeds} where reference = ${id}`;
+    const answer = await back('dora', id);
+    expect(answer).toMatchObject({
+      __typename: 'NotPermitted',
+      message: expect.stringMatching(/No sealed record/),
+    });
+    expect(await sql`select number from records.child where family_name = ${who.familyName}`).toEqual([
+      { number },
+    ]);
+    expect(await numbersOf(number)).toEqual(every);
+  });
+
+  test('is nothing that a steward says', async () => {
+    const { who, id, number } = await sealed();
+    await sql`update records.feed_held set queue = 'NO_MATCH' where id = ${id}`;
+    await sql`update records.cleaning_item set queue = 'NO_MATCH' where id = ${id}`;
+    await sql`update records.work_item set queue = 'NO_MATCH' where reference = ${id}`;
+    expect((await back('farah', id)).message).toMatch(/No sealed record/);
+    expect(await sql`select number from records.child where family_name = ${who.familyName}`).toEqual([
+      { number },
+    ]);
+  });
+});
+
+/** As `back`, of an item that is claimed. */
+async function back2(by: string, id: string): Promise<Answer> {
+  const { version } = await item(world.as(by), id);
+  return change('createFromWaitingRow', world.as(by), { id, version, cameBack: true });
+}
