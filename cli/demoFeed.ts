@@ -3,18 +3,23 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { systemClock } from '../platform/clock.ts';
+import { type IsoDate, systemClock } from '../platform/clock.ts';
+import { parseIsoDate } from '../platform/identifiers.ts';
 import { counted, runCommand, WrongCall } from './command/command.ts';
 import { birthsFile } from './seed/birthsFile.ts';
 import { canaries } from './seed/canaries.ts';
 import { type DemoKind, demoKinds, demoLocalMap, feedFile } from './seed/feedFiles.ts';
+import { demoChildren } from './seed/known.ts';
 
 const births = 'gro-births';
 const kinds: readonly string[] = [births, ...demoKinds];
-const usage = `npm run demo:feed -- ${kinds.join('|')} [--rows 2000] [--bad 5%] [--out FILE] [--seed TEXT]`;
+const usage = `npm run demo:feed -- ${kinds.join('|')} [--rows 2000] [--bad 5%] [--out FILE] [--seed TEXT] [--made DAY]`;
 const mostRows = 2_000_000;
 
-/** `npm run demo:feed -- SOURCE`: writes a file of a source to try its feed with; `demo:births` is that of births. */
+/**
+ * `npm run demo:feed -- SOURCE`: writes a file of a source to try its feed with; `demo:births` is that of births. The local source is
+ * new, and counts only once its rows match: they are about the children of the demo that was made today, or on `--made`.
+ */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -23,6 +28,7 @@ async function main(): Promise<number> {
       bad: { type: 'string', default: '5%' },
       out: { type: 'string' },
       seed: { type: 'string' },
+      made: { type: 'string' },
     },
   });
   const [kind = '', extra] = positionals;
@@ -37,14 +43,24 @@ async function main(): Promise<number> {
   const out = values.out ?? `demo-output/${source}.${format}`;
   mkdirSync(dirname(out), { recursive: true });
   const today = systemClock.today();
+  const local = source === demoLocalMap.name;
+  const since = parseIsoDate(values.made ?? today);
+  if (since === null || since > today)
+    throw new WrongCall('--made takes the day on which npm start made the demo, as yyyy-MM-dd.');
+  if (values.made !== undefined && !local)
+    throw new WrongCall(`--made is for ${demoLocalMap.name} alone: other files are about strangers.`);
   const made = { rows, bad, seed: values.seed };
+  function* people() {
+    yield* canaries(today);
+    if (local) yield* demoChildren(since as IsoDate);
+  }
   const file =
     kind === births
       ? birthsFile({ ...made, today })
-      : feedFile({ ...made, kind: kind as DemoKind, people: canaries(today), asOf: today });
+      : feedFile({ ...made, kind: kind as DemoKind, people: people(), asOf: today });
   await pipeline(Readable.from(file), createWriteStream(out));
   console.log(`Wrote ${out}: ${counted(rows, 'row')}, ${Math.round(rows * bad)} of them bad.`);
-  if (source === demoLocalMap.name) {
+  if (local) {
     const map = `${out.replace(/\.csv$/, '')}.map.json`;
     writeFileSync(map, `${JSON.stringify(demoLocalMap, null, 2)}\n`);
     console.log(

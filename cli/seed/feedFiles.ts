@@ -194,7 +194,7 @@ const spoilt: readonly ((person: DemoPerson) => DemoPerson)[] = [
 export interface FeedFileOptions {
   readonly kind: DemoKind;
   /** Whom the first rows are about, as they are told. */
-  readonly people: readonly DemoPerson[];
+  readonly people: Iterable<DemoPerson>;
   /** How many rows; beyond the people they are about strangers. */
   readonly rows: number;
   /** Share of bad rows, 0 to 1. */
@@ -209,17 +209,17 @@ export function* feedFile(options: FeedFileOptions): Generator<Buffer> {
   const writer = writers[kind];
   const unknown = strangers(`${seed}/${kind}`, asOf);
   const badRows = Math.round(rows * bad);
+  const known = people[Symbol.iterator]();
   yield Buffer.from(writer.head(asOf));
   let spoiled = 0;
-  for (let row = 0, at = 0; row < rows; row += 1) {
+  for (let row = 0; row < rows; row += 1) {
     let person: DemoPerson;
     if (Math.floor(((row + 1) * badRows) / rows) > spoiled) {
       const spoil = spoilt[spoiled % spoilt.length] as (typeof spoilt)[number];
       spoiled += 1;
       person = spoil({ ...(unknown.next().value as DemoPerson), withheld: false });
     } else {
-      person = people[at] ?? (unknown.next().value as DemoPerson);
-      at += 1;
+      person = known.next().value ?? (unknown.next().value as DemoPerson);
     }
     yield Buffer.from(writer.row(person, asOf, row === 0));
   }

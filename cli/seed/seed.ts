@@ -41,6 +41,8 @@ export interface SeedOptions {
 
 /** How many children a seed makes unless told. */
 export const defaultChildren = 20_000;
+/** What a seed makes its children from unless told. */
+export const defaultSeed = 'signpost';
 const mostChildren = 12_000_000;
 const CHUNK = 4_000;
 const BREATH = 100;
@@ -107,7 +109,7 @@ async function seedInside(tx: TransactionSql, options: SeedOptions & { children:
   const [index] = await tx`
     select exists (select from records.child)
       or exists (select from users.account where username is not null and not demo) as filled`;
-  const { children, keys, seed = 'signpost', today = systemClock.today() } = options;
+  const { children, keys, seed = defaultSeed, today = systemClock.today() } = options;
   // After a destruction it is empty, and stays so.
   if (await isFrozen(tx)) return false;
   if (index?.filled) {

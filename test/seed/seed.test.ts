@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { canaryChildNames } from '../../cli/seed/canaryChildren.ts';
 import { castMembers, castNumbers, castRows, seedCast } from '../../cli/seed/cast.ts';
 import { duplicateNumbers } from '../../cli/seed/duplicates.ts';
+import { demoChildren } from '../../cli/seed/known.ts';
 import { SeedRefused, seedOnce } from '../../cli/seed/seed.ts';
 import { parseChildNumber, parseNhsNumber, parsePostcode, parseUpn } from '../../platform/identifiers.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
@@ -88,6 +89,23 @@ describe('a seeded index', () => {
         "sealed.detail d join records.child c on c.number = d.child_number where d.kind = 'ADDRESS' and c.shield = 'NONE'",
       ),
     ).toBe(0);
+  });
+
+  test('is what the demo file of a new source tells of, so that its rows match', async () => {
+    const people = [...demoChildren(today, { seed: 'test', children })];
+    expect(people.length).toBeGreaterThan(children * 0.9);
+    const told = people.map(({ given, family, born, nhs, line, postcode }) => ({
+      ...{ given, family, born, nhs, line, postcode },
+    }));
+    const [found] = await database.sql`
+      select count(*)::int as same from jsonb_to_recordset(${JSON.stringify(told)}::text::jsonb)
+        as t(given text, family text, born date, nhs text, line text, postcode text)
+      join records.identifier i on i.scheme = 'NHS_NUMBER' and i.value = t.nhs
+      join records.child c on c.number = i.child_number and c.given_name = t.given and c.family_name = t.family
+        and c.birth_date = t.born and c.shield = 'NONE' and c.status = 'LIVE'
+      join records.address a on a.child_number = c.number and a.until_date is null and a.line = t.line
+        and a.postcode = t.postcode`;
+    expect(found?.same).toBe(people.length);
   });
 
   test('holds nothing in clear of what a shield hides', async () => {
