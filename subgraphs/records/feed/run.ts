@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { AuditEvent } from '../../../platform/audit.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { isOvertaken } from '../../../platform/database.ts';
@@ -54,6 +55,8 @@ export interface FeedResult {
 }
 
 const BATCH = 4_000;
+/** Rows read before the database's answers are looked at: about a millisecond, for which a batch's next statement may wait. */
+const turnRows = 50;
 const KEEP_ALIVE_MS = 4_000;
 const PAUSE_LOOK_MS = 500;
 const longestRest = 1_000;
@@ -191,10 +194,13 @@ class Run {
     await this.#deps.lookalikes.find([]);
     const districts = await readDistricts(this.#deps.sql);
     const context = { today: this.#deps.clock.today(), districts };
+    let taken = 0;
     for await (const rows of this.#options.source.read(this.#counted())) {
       for (const row of rows) {
-        const taken = this.#take(row, context);
-        if (taken) await taken;
+        const handedOver = this.#take(row, context);
+        if (handedOver) await handedOver;
+        taken += 1;
+        if (taken % turnRows === 0) await setImmediate();
       }
     }
     await this.#flush();
