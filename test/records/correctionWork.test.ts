@@ -39,6 +39,30 @@ describe('a source that disagrees with a person (domain.md 9; historical failure
       }),
     ) as Promise<string | null>;
 
+  test('is asked about what it says now, also where it said so before', async () => {
+    const { number, caller } = await opened('farah', { givenName: 'Wilfird' }, 'DATA_QUALITY');
+    const { version } = await world.child(caller, number, 'version');
+    await amend(caller, { number, version, name: { givenName: 'Wilfred' } });
+    const open = async () =>
+      (
+        await sql`
+        select f.id, f.status, w.queue from records.conflict f join sealed.conflict_value v using (child_number, id)
+        join records.work_item w on w.reference = f.id and w.closed_at is null where f.child_number = ${number}`
+      ).map(({ id }) => id);
+    const [first, second] = [await raise(number, 'Wilbert'), await raise(number, 'Wilbur')];
+    expect(await open()).toEqual([second]);
+    // It gave way undecided, and is what the source says again.
+    expect(await raise(number, 'Wilbert')).toBe(first);
+    expect(await open()).toEqual([first]);
+    expect((await listed(caller, first as string)).sourceValue).toBe('Wilbert');
+    const seen = await listed(caller, first as string);
+    await resolve(caller, { id: first, decision: 'KEEP', version: seen.version });
+    // What was decided is said again in the place of what nobody should take any more.
+    expect(await raise(number, 'Wilbur')).toBe(second);
+    expect(await raise(number, 'Wilbert')).toBeNull();
+    expect(await open()).toEqual([]);
+  });
+
   test.each(['NONE', 'ACTIVE'] as const)(
     'of a record with shield %s: the person’s value stands until the team decides',
     async (shield) => {

@@ -68,10 +68,10 @@ export async function raiseConflict(
   // Since when is no part of it: of a home that is the day of each file, and what was decided would be asked with each.
   const said = JSON.stringify(value, (name, part) => (name === 'since' ? undefined : part));
   const hash = keyedHash(lookupKey, 'conflict', `${field}:${said}`);
-  const [asked] = await transaction`
-    select from records.conflict where child_number = ${number} and field = ${field} and source = ${source}
+  const [asked] = await transaction<Pick<ConflictRow, 'id' | 'status'>[]>`
+    select id, status from records.conflict where child_number = ${number} and field = ${field} and source = ${source}
       and value_hash = ${hash}`;
-  if (asked) return null;
+  if (asked?.status === 'OPEN') return null;
   const [older] = await transaction<{ id: string }[]>`
     update records.conflict set status = 'REPLACED', version = version + 1
     where child_number = ${number} and field = ${field} and source = ${source} and status = 'OPEN' returning id`;
@@ -79,11 +79,14 @@ export async function raiseConflict(
     await transaction`delete from sealed.conflict_value where child_number = ${number} and id = ${older.id}`;
     await closeItems(transaction, { reference: older.id, outcome: 'REPLACED', closedAt: at, closedBy: null });
   }
-  const id = randomUUID();
+  // Decided once and for all; one that only gave way to another was never decided.
+  if (asked && asked.status !== 'REPLACED') return null;
+  const id = asked?.id ?? randomUUID();
   const { keyVersion, ciphertext } = seal(ring, conflictPlace(number, id), text);
   await transaction`
     insert into records.conflict (child_number, id, field, source, raised_at, value_hash)
-    values (${number}, ${id}, ${field}, ${source}, ${at}, ${hash})`;
+    values (${number}, ${id}, ${field}, ${source}, ${at}, ${hash})
+    on conflict (child_number, id) do update set status = 'OPEN', raised_at = excluded.raised_at, version = conflict.version + 1`;
   await transaction`
     insert into sealed.conflict_value (child_number, id, key_version, ciphertext)
     values (${number}, ${id}, ${keyVersion}, ${ciphertext})`;
