@@ -12,6 +12,10 @@ const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const deps = { ...feedDependencies(world.database), clock: world.clock };
 const { claim, item, change } = cleaningIn(world);
+const families =
+  'Abberford Brockway Coldstream Dunnock Eversholt Flitwick Gorsuch Hopwood Inglesby Jessop Kettlewell'.split(
+    ' ',
+  );
 let people = 0;
 
 /** A child whose record was sealed after leaving England, and the registration by which a source tells of them again. */
@@ -20,12 +24,7 @@ async function sealed(more: Record<string, unknown> = {}, row: Partial<Parameter
   const nhs = freshNhs();
   const entry = freshEntry();
   const who = {
-    ...{
-      givenName: 'Wilfred',
-      familyName: `Awayfield${String.fromCharCode(64 + people)
-        .repeat(3)
-        .toLowerCase()}`,
-    },
+    ...{ givenName: 'Wilfred', familyName: families[people % families.length] as string },
     birthDate: `2014-03-${String(people + 9)}`,
   };
   const number = await world.plant({
@@ -78,7 +77,7 @@ describe('a child who comes back once the record is sealed', () => {
     expect(team).toBe(leeds);
     // Whoever overlooks it is told.
     expect((await back('dora', id, {})).message).toMatch(/cameBack/);
-    const made = await back2('dora', id);
+    const made = await again('dora', id);
     expect(made.item).toMatchObject({ outcome: 'CREATED' });
     const [now] = await sql`
       select number, status, shield, authority_code as area from records.child
@@ -123,6 +122,39 @@ describe('a child who comes back once the record is sealed', () => {
     ).toEqual([{ queue: 'SHIELD_DECISION' }]);
   });
 
+  test('is made of each of two twins whose names sound alike, whatever the team said of their rows before', async () => {
+    const jayden = await sealed({ givenName: 'Jayden' }, { given_names: 'Jayden' });
+    const twin = await sealed(
+      { givenName: 'Haydn', familyName: jayden.who.familyName, birthDate: jayden.who.birthDate },
+      {
+        ...{ given_names: 'Haydn', family_name: jayden.who.familyName },
+        date_of_birth: jayden.who.birthDate,
+      },
+    );
+    const [rest] = await sql`select id from records.feed_held where id <> ${twin.id}`;
+    const caller = world.as('dora');
+    await claim(caller, rest?.id);
+    expect((await change('keepApart', caller, { id: rest?.id })).__typename).toBe('CleaningItemChanged');
+    expect((await again('dora', rest?.id)).item).toMatchObject({ outcome: 'CREATED' });
+    // The one who is back already everybody sees: of that record the team says so first.
+    expect((await back('dora', twin.id)).message).toMatch(/may be this child/);
+    const [present] = await sql`
+      select number from records.child where family_name = ${jayden.who.familyName} and status = 'LIVE'`;
+    const looks = world.as('dora');
+    await world.open(looks, String(present?.number), 'number', 'DATA_QUALITY');
+    const { version } = await item(looks, twin.id);
+    await change('keepApart', looks, { id: twin.id, version, number: String(present?.number) });
+    expect((await again('dora', twin.id)).item).toMatchObject({ outcome: 'CREATED' });
+    const made = await sql`
+      select c.given_name as name, array_agg(i.scheme order by i.scheme) as schemes from records.child c
+      join records.identifier i on i.child_number = c.number
+      where c.family_name = ${jayden.who.familyName} and c.status = 'LIVE' group by 1 order by 1`;
+    expect(made).toEqual([
+      { name: 'Haydn', schemes: every },
+      { name: 'Jayden', schemes: every },
+    ]);
+  });
+
   test('is proposed to the authority where the child lives now', async () => {
     const { who, id } = await sealed({}, { postcode: 'BD9 4HX', locality: 'Bradford' });
     expect((await back('dora', id)).item).toMatchObject({ outcome: 'CREATED' });
@@ -165,7 +197,7 @@ describe('a child who comes back once the record is sealed', () => {
 });
 
 /** As `back`, of an item that is claimed. */
-async function back2(by: string, id: string): Promise<Answer> {
+async function again(by: string, id: string): Promise<Answer> {
   const { version } = await item(world.as(by), id);
   return change('createFromWaitingRow', world.as(by), { id, version, cameBack: true });
 }

@@ -226,13 +226,15 @@ export function createCleaning(dependencies: Dependencies) {
         const found = await bandOf(tx, waiting);
         // After the records: an identity that is sealed in between is no record any more, and held.
         const { held, apart } = await heldFor(tx, waiting, hashKey);
-        const near = found.filter(
-          (each) => !each.keptApart && !(each.status === 'SEALED' && apart.includes(each.authorityCode)),
-        );
         const isTeam = caller.roles.includes('MANAGEMENT_TEAM');
-        const former = input.cameBack && isTeam ? sealedOf(near, waiting.row, own, clock.today()) : undefined;
+        const former =
+          input.cameBack && isTeam ? sealedOf(found, waiting.row, own, clock.today()) : undefined;
         if (input.cameBack && !former) return 'NOT_BACK';
-        const band = near.filter((each) => each !== former);
+        // Of those that nobody opens it is asked no more once a number says whose the row is: a twin's may be sealed too.
+        const apartFrom = former ? [...apart, own] : apart;
+        const band = found.filter(
+          (each) => !each.keptApart && !(each.status === 'SEALED' && apartFrom.includes(each.authorityCode)),
+        );
         // Historical failure 1, and failing closed: whatever may not be seen here is for its own team to say first.
         const hidden = band.find(
           (each) => each.status !== 'LIVE' || (each.shielded && each.authorityCode !== own),

@@ -36,6 +36,7 @@ export function sealedOf(
     (each) =>
       each.status === 'SEALED' &&
       each.authorityCode === team &&
+      !each.keptApart &&
       !each.deceased &&
       fits(each) &&
       !each.evidence.some(({ level }) => level === 'CONFLICTING'),

@@ -28,7 +28,8 @@ export interface ModelRecord {
 export interface Child {
   readonly number: string;
   readonly givenName: string;
-  readonly nhs: string | null;
+  /** None once another record has it. */
+  nhs: string | null;
   readonly postcode: string;
   /** A carer whom nobody removes: whoever may see carers sees this one. Null where a source told of none. */
   readonly carer: string | null;
@@ -59,7 +60,8 @@ interface Done {
 const { leeds } = castAuthorities;
 const hiding = ['INTERIM', 'ACTIVE', 'LIFT_PROPOSED'];
 const birthDate = '2016-03-09';
-const often = /merge|undo|link|createFrom|otherName|passOn|lift|broker|override|withdraw|takeBack|comeBack/;
+const often =
+  /merge|undo|link|createFrom|otherName|passOn|lift|broker|override|withdraw|takeBack|comeBack|back/;
 
 /** Lives of three children that go as numbers say: what can be done next, and which of it is done. */
 export function livesIn(world: World) {
@@ -349,6 +351,7 @@ export function livesIn(world: World) {
       undo: (record) => record.status === 'LIVE' && done.some((each) => each.record === record),
       seal: ({ status }) => status === 'ARCHIVED',
       purge: ({ status }) => status === 'SEALED',
+      back: ({ died, status }) => status === 'SEALED' && !died,
       archive: ({ died, away, status }) => (died || away) && status === 'LIVE',
       comeBack: ({ died, away, status }) => away && !died && status !== 'SEALED',
     };
@@ -375,7 +378,7 @@ export function livesIn(world: World) {
         const { name, record, other } = chosen;
         const own = [...record.children].filter(({ nhs }) => nhs !== null);
         const child = own[choice % Math.max(1, own.length)] ?? ([...record.children][0] as Child);
-        if (child.nhs === null && /^(row|death|otherName|passOn)$/.test(name)) return;
+        if (child.nhs === null && /^(row|death|otherName|passOn|back)$/.test(name)) return;
         log.push(`${name} ${record.number} ${name === 'merge' ? other.number : ''}`);
         const [last] = await sql`select coalesce(max(id), 0) as id from audit.event`;
         if (name !== 'merge' && name !== 'undo') for (const each of done) each.rows = null;

@@ -272,6 +272,7 @@ export const audited: Readonly<Record<string, string>> = {
     refer: 'CLEANING_DECIDED',
     createFrom: 'RECORD_CREATED',
     bear: 'RECORD_CREATED',
+    back: 'RECORD_CREATED',
   },
   ...{ consent: 'CONSENT_RECORDED', withdraw: 'CONSENT_RECORDED', task: 'CORRECTION_TASK_CHANGED' },
   ...{ archive: 'RECORD_ARCHIVED', seal: 'RECORD_SEALED', purge: 'RECORD_PURGED' },

@@ -144,6 +144,31 @@ export function rowsOf(
       allot(child, texts);
       decided.add(id);
     },
+    /** A child comes back whose record is sealed: the new one has its numbers. */
+    async back(record, _other, child) {
+      const { nhs, givenName } = child;
+      const { texts, made } = await register(child, nhs as string, givenName);
+      mark([], texts);
+      const found = await find(({ id }) => made.includes(id));
+      if (!found) return 'does not wait';
+      if (found.team !== record.authority) return 'another team’s';
+      const [caller] = team(record.authority);
+      await claim(caller, found.work);
+      const before = new Set(await numbers());
+      const input = { id: found.row.id, version: found.version, cameBack: true };
+      const { __typename: outcome } = await change('createFromWaitingRow', caller, input);
+      const number = (await numbers()).find((each) => !before.has(each));
+      if (!number) return `${outcome}, not made`;
+      const { authority, hidden } = record;
+      const known = { number, givenName, nhs, postcode: texts[1] as string, carer: null };
+      const present = start(known, { authority, hidden });
+      allot(present, texts);
+      decided.add(found.row.id);
+      for (const former of record.children) {
+        if (former.nhs) allot(present, [former.nhs]);
+        former.nhs = null;
+      }
+    },
     async bear() {
       const [line, code, mother, givenName] = [word(), postcode(), word(), stranger()];
       const before = new Set(await numbers());
@@ -180,7 +205,7 @@ export function rowsOf(
         rows.some(({ id, child }) => child !== null && record.children.has(child) && !decided.has(id)),
       createFrom: () => rows.some(({ id, child }) => child === null && !decided.has(id)),
       passOn: ({ hidden }: ModelRecord) => hidden,
-      ...{ reject: waits, refer: waits, stranger: few, bear: few },
+      ...{ reject: waits, refer: waits, stranger: few, bear: few, back: few },
     } as Record<string, (record: ModelRecord) => boolean>,
     /** What of rows a team reads that it may not: of a child whom another team hides, or who has another identity. */
     async overheard(caller: Caller, own: string): Promise<readonly string[]> {
