@@ -97,19 +97,21 @@ function first(): Promise<number> {
   requireFile(file);
   takesNothing(process.argv.slice(4));
   const people = readFirstPeople(readFileSync(file, 'utf8'));
-  return withPool({ role, max: 1, applicationName: 'signpost accounts first' }, (sql, { keys, policy }) =>
-    unlessClosed(
-      sql,
-      async (sql) => {
-        const deps = { sql, keys, audit: new AuditWriter(sql), policy, clock: systemClock };
-        await makeFirstPeople(deps, people);
-        console.log(
-          'Two people of the central team have a link each; "npm run accounts:deliver" sends them.',
-        );
-        return 0;
-      },
-      1,
-    ),
+  return withPool(
+    { role, max: 1, applicationName: 'signpost accounts first', begins: true },
+    (sql, { keys, policy }) =>
+      unlessClosed(
+        sql,
+        async (sql) => {
+          const deps = { sql, keys, audit: new AuditWriter(sql), policy, clock: systemClock };
+          await makeFirstPeople(deps, people);
+          console.log(
+            'Two people of the central team have a link each; "npm run accounts:deliver" sends them.',
+          );
+          return 0;
+        },
+        1,
+      ),
   );
 }
 

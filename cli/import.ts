@@ -20,7 +20,7 @@ function main(): Promise<number> {
     throw new WrongCall('Name a register and a file.');
   requireFile(file);
   const size = statSync(file).size;
-  return withPool({ max: 1, applicationName: 'signpost import' }, (sql, { keys }) =>
+  return withPool({ max: 1, applicationName: 'signpost import', begins: true }, (sql, { keys }) =>
     unlessClosed(
       sql,
       async (sql) => {

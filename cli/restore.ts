@@ -7,6 +7,7 @@ import { countEvidence, type Evidence, restoredFaults } from './backup/check.ts'
 import { endWhatWasOpen } from './backup/open.ts';
 import { restoreBackup } from './backup/restore.ts';
 import { runCommand, WrongCall } from './command/command.ts';
+import { asIndex } from './command/database.ts';
 import { readCommandSettings } from './command/settings.ts';
 
 // npm run restore: a backup into a new folder, up to a moment, and whether it is what the witness saw. --check looks at the
@@ -37,7 +38,7 @@ await runCommand({ usage, failed: 2 }, async () => {
     witness && witnessKey && keyFiles
       ? readWitnessFile(witness, { log: keyFiles.map(readPublicKey), witness: readPublicKey(witnessKey) })
       : [];
-  if (check) return report(settings.DATABASE_URL as string, undefined, witnessed, end);
+  if (check) return asIndex(report(settings.DATABASE_URL as string, undefined, witnessed, end));
   const key = openKeys(keysFolder(settings), { create: false }).backupKey();
   const { server, backup, finish } = await restoreBackup({
     ...{ folder: from as string, dataDir: into as string, key },

@@ -18,7 +18,7 @@ async function main(): Promise<number> {
   if (values.children !== undefined && !/^\d{1,8}$/.test(values.children))
     throw new WrongCall('--children takes a whole number.');
   const children = values.children === undefined ? defaultChildren : Number(values.children);
-  const pool = { max: 1, applicationName: 'signpost seed' } as const;
+  const pool = { max: 1, applicationName: 'signpost seed', begins: true } as const;
   return withPool(pool, (sql, { settings, url, keys }) =>
     unlessClosed(
       sql,

@@ -186,6 +186,17 @@ async function lock(tx: TransactionSql): Promise<void> {
 
 async function prepareLedger(tx: TransactionSql): Promise<void> {
   await lock(tx);
+  // What an extension brings is nobody's: many servers put pg_stat_statements and its like into each database.
+  const [others] = await tx<{ tables: boolean }[]>`
+    select to_regclass('migration.applied') is null and exists (
+      select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+        and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid
+          and d.deptype = 'e')) as tables`;
+  if (others?.tables)
+    throw new MigrationFault(
+      'The database holds tables of something else; correct DATABASE_URL, or give Signpost a database of its own.',
+    );
   await tx.unsafe(`
     create schema if not exists migration;
     create table if not exists migration.applied (

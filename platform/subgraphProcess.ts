@@ -10,7 +10,7 @@ import { migrate, migrationFiles, migrationState } from './migrate.ts';
 import { endWithNpm } from './parent.ts';
 import { readPolicy } from './policy.ts';
 import { environment, keysFolder, readSettings, singleSettings } from './settings.ts';
-import { startWords } from './startFault.ts';
+import { StartRefused, startWords } from './startFault.ts';
 import type { RunningSubgraph, SubgraphDependencies } from './subgraph.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
 
@@ -24,17 +24,23 @@ export function subgraphSettings(port: number) {
 
 /**
  * Brings the database up to date, unless it is: then the owner's rights are not needed. @throws KeyFault when `role` cannot
- * enter with these keys although it has a password: migrating would shut out every process that has the right ones
+ * enter with these keys although it has a password: migrating would shut out every process that has the right ones;
+ * StartRefused when there is nothing in it yet and `begins` is false
  */
 export async function ensureMigrated(
   url: string,
   keys: Keys,
   log: Log,
-  role: DatabaseRole = 'signpost_gateway',
+  {
+    role = 'signpost_gateway',
+    begins = true,
+  }: { readonly role?: DatabaseRole; readonly begins?: boolean } = {},
 ): Promise<readonly string[]> {
   const sql = openPool({ url, max: 1, applicationName: 'signpost start', prepare: false });
   try {
     const { ready, pending } = await migrationState(sql);
+    const isEmpty = pending.length === migrationFiles().length;
+    if (isEmpty && !begins) throw new StartRefused(noIndex);
     // This setting comes with the password, at the end of the migrations: a role may be without either, where they were cut
     // off. Roles are the whole server's: a second index on it would shut out the first. Of one that was dropped no other
     // database knows the role.
@@ -42,14 +48,16 @@ export async function ensureMigrated(
       select exists (select from pg_shdepend where refobjid = r.oid and refclassid = 'pg_authid'::regclass and dbid <> 0
         and dbid <> (select oid from pg_database where datname = current_database())) as elsewhere
       from pg_roles r where rolname = ${role} and rolconfig::text ~ '[{,"]statement_timeout='`;
-    if (known && (known.elsewhere || pending.length < migrationFiles().length))
-      await refuseOtherKeys(url, keys, role);
+    if (known && (known.elsewhere || !isEmpty)) await refuseOtherKeys(url, keys, role);
     if (ready) return [];
   } finally {
     await sql.end({ timeout: 1 });
   }
   return (await migrate({ url, databaseKey: keys.databaseKey(), log })).applied;
 }
+
+const noIndex =
+  'There is no index in this database; correct DATABASE_URL or SIGNPOST_DATA_DIR, or make one with npm start.';
 
 async function refuseOtherKeys(url: string, keys: Keys, role: DatabaseRole): Promise<void> {
   const databaseKey = keys.databaseKey();
@@ -89,7 +97,7 @@ export async function runSubgraph(options: SubgraphProcess): Promise<void> {
   endWithNpm(settings, lifecycle);
   try {
     const keys = openKeys(keysFolder(settings), { create: !production });
-    await ensureMigrated(settings.DATABASE_URL, keys, log, `signpost_${name}`);
+    await ensureMigrated(settings.DATABASE_URL, keys, log, { role: `signpost_${name}` });
     const watch = openPool({
       url: settings.DATABASE_URL,
       role: `signpost_${name}`,

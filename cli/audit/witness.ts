@@ -4,7 +4,7 @@ import { isUnavailable, openPool, type Sql } from '../../platform/database.ts';
 import { readPublicKey } from '../../platform/keys.ts';
 import { assumeSettings } from '../../platform/roles.ts';
 import { runCommand, WrongCall } from '../command/command.ts';
-import { withPool } from '../command/database.ts';
+import { asIndex, withPool } from '../command/database.ts';
 import { readCommandSettings } from '../command/settings.ts';
 import { TreeRefused, Witness } from './witnessing.ts';
 
@@ -38,7 +38,7 @@ await runCommand({ usage, failed: 2 }, async () => {
   // A login of the witness's own may read the checkpoints and no more: nothing is migrated with it.
   const sql = openPool({ ...pool, url });
   try {
-    return await watch(sql);
+    return await asIndex(watch(sql));
   } finally {
     await sql.end({ timeout: 1 });
   }

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { openPool, type PoolOptions, type Sql } from '../../platform/database.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { type Keys, openKeys } from '../../platform/keys.ts';
-import { migrate } from '../../platform/migrate.ts';
+import { silentLog } from '../../platform/log.ts';
 import { type Policy, readPolicy } from '../../platform/policy.ts';
 import { isFrozen, unlessFrozen } from '../../platform/serviceMode.ts';
 import { keysFolder } from '../../platform/settings.ts';
 import { explainStart, StartRefused } from '../../platform/startFault.ts';
+import { ensureMigrated } from '../../platform/subgraphProcess.ts';
 import { type CommandSettings, readCommandSettings } from './settings.ts';
 
 /** What a command says that changes the data, while nobody may. */
@@ -24,6 +25,29 @@ export async function unlessClosed(
   if (!(await isFrozen(sql))) return work(unlessFrozen(sql));
   console.log(frozen);
   return status;
+}
+
+/** Throws `StartRefused` for what the user of `DATABASE_URL` can mend; else the error itself. */
+function refuseStart(error: unknown): never {
+  const sentence = explainStart(error);
+  throw sentence === undefined ? error : new StartRefused(sentence, { cause: error });
+}
+
+const unread = new Set(['42P01', '3F000', '42501']);
+
+/**
+ * For a command that looks at a database which it does not bring up to date: one that holds no index, or that its login may
+ * not read, is told in a sentence.
+ */
+export function asIndex<T>(looking: Promise<T>): Promise<T> {
+  return looking.catch((error: unknown) => {
+    if (unread.has((error as { code?: string }).code ?? ''))
+      throw new StartRefused(
+        'The database holds no index of this release, or this login may not read it; correct DATABASE_URL.',
+        { cause: error },
+      );
+    return refuseStart(error);
+  });
 }
 
 /** What a shell says of a process that a signal ended. */
@@ -76,18 +100,21 @@ export interface CommandDatabase {
 
 /**
  * Opens what `DATABASE_URL` names, or the embedded server (found running, or started), as `npm start` does; gives it to
- * `work`; and stops the embedded server, unless another process uses it. Throws what `work` throws, and `StartRefused`,
+ * `work`; and stops the embedded server, unless another process uses it. Only a command that `begins` an index is given an
+ * empty database: any other would do its work for nothing, and end well. Throws what `work` throws, and `StartRefused`,
  * `SettingsError` or `KeyFault` for what its user can mend.
  */
-export async function withDatabase<T>(work: (database: CommandDatabase) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  work: (database: CommandDatabase) => Promise<T>,
+  begins = false,
+): Promise<T> {
   const settings = readCommandSettings();
   const policy = readPolicy(settings.SIGNPOST_POLICY_FILE);
-  const keys = openKeys(keysFolder(settings), { create: settings.NODE_ENV !== 'production' });
+  // Keys that are looked for in a wrong place would be made there.
+  const create = begins && settings.NODE_ENV !== 'production';
+  const keys = openKeys(keysFolder(settings), { create });
   const open = async (url: string) => {
-    await migrate({ url, databaseKey: keys.databaseKey() }).catch((error: unknown) => {
-      const sentence = explainStart(error);
-      throw sentence === undefined ? error : new StartRefused(sentence, { cause: error });
-    });
+    await ensureMigrated(url, keys, silentLog, { begins }).catch(refuseStart);
     return work({ settings, url, keys, policy });
   };
   if (settings.DATABASE_URL) return open(settings.DATABASE_URL);
@@ -96,7 +123,7 @@ export async function withDatabase<T>(work: (database: CommandDatabase) => Promi
 
 /** As `withDatabase`, with a pool of it: the owner's unless `options` name a role. Closes the pool too. */
 export function withPool<T>(
-  options: Omit<PoolOptions, 'url' | 'databaseKey'>,
+  { begins, ...options }: Omit<PoolOptions, 'url' | 'databaseKey'> & { readonly begins?: boolean },
   work: (sql: Sql, database: CommandDatabase) => Promise<T>,
 ): Promise<T> {
   return withDatabase(async (database) => {
@@ -106,5 +133,5 @@ export function withPool<T>(
     } finally {
       await sql.end({ timeout: 5 });
     }
-  });
+  }, begins);
 }

@@ -120,6 +120,24 @@ test('no file is applied last without the passwords: a start that finds all appl
   expect((await migrationState(database.poolFor('signpost_gateway'), files)).ready).toBe(true);
 });
 
+test('a database that holds tables of something else is left as it is, and said so; what an extension brings is nobody’s', async () => {
+  const database = await freshDatabase({ empty: true });
+  const { sql } = database;
+  await sql`create extension pg_stat_statements`;
+  const { files } = filesOf('beside', two);
+  await sql`create table users (id int)`;
+  const schemas = () => sql`select nspname from pg_namespace order by 1`;
+  const before = await schemas();
+  const migrating = migrate({ url: database.url, databaseKey, files });
+  expect(await migrating.catch(explainStart)).toMatch(/^The database holds tables of something else; .*\.$/);
+  expect(await schemas()).toEqual(before);
+  await sql`drop table users`;
+  expect((await migrate({ url: database.url, databaseKey, files })).applied).toHaveLength(2);
+  // What others put beside the index later is no reason to leave it without a migration.
+  await sql`create table users (id int)`;
+  expect((await migrate({ url: database.url, databaseKey, files })).applied).toEqual([]);
+});
+
 test('keys of another installation are refused before they shut anybody out', async () => {
   const database = await freshDatabase();
   const other = openKeys(join(folder, 'other-keys'), { create: true });

@@ -11,15 +11,22 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Runs an operator's command, a file of `cli/`, against a test database, in a process of its own. */
-export function runCommand(database: TestDatabase, command: string, ...args: string[]): Promise<Ended> {
+/**
+ * Runs an operator's command, a file of `cli/`, against a test database, in a process of its own; with the keys of the tests
+ * unless `keys` names another folder.
+ */
+export function runCommand(
+  database: Pick<TestDatabase, 'url'> & { readonly keys?: string },
+  command: string,
+  ...args: string[]
+): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', 'tsx', join('cli', command), ...args], {
     cwd: join(import.meta.dirname, '..', '..'),
     env: {
       PATH: testSettings.path,
       VITEST: '1',
       DATABASE_URL: database.url,
-      SIGNPOST_KEYS: inject('testKeys'),
+      SIGNPOST_KEYS: database.keys ?? inject('testKeys'),
     },
   });
   const said = { out: '', err: '' };
