@@ -20,9 +20,9 @@ await runCommand({ usage }, async () => {
     throw new WrongCall(
       'DATABASE_URL names a server of your own: back it up with its own tools, encrypted under a key that you can destroy (docs/backup.md).',
     );
-  const key = openKeys(keysFolder(settings), { create: settings.NODE_ENV !== 'production' }).backupKey();
   const dataDir = join(settings.SIGNPOST_DATA_DIR, 'postgres');
   return withEmbedded(dataDir, async (server) => {
+    const key = openKeys(keysFolder(settings), { create: settings.NODE_ENV !== 'production' }).backupKey();
     const target = { url: server.url, dataDir, folder: to, key };
     if (log) {
       const segments = await takeLog(target);

@@ -7,7 +7,7 @@ import { countEvidence, type Evidence, restoredFaults } from './backup/check.ts'
 import { endWhatWasOpen } from './backup/open.ts';
 import { restoreBackup } from './backup/restore.ts';
 import { runCommand, WrongCall } from './command/command.ts';
-import { asIndex } from './command/database.ts';
+import { asIndex, leaveAtSignals } from './command/database.ts';
 import { readCommandSettings } from './command/settings.ts';
 
 // npm run restore: a backup into a new folder, up to a moment, and whether it is what the witness saw. --check looks at the
@@ -43,6 +43,8 @@ await runCommand({ usage, failed: 2 }, async () => {
   const { server, backup, finish } = await restoreBackup({
     ...{ folder: from as string, dataDir: into as string, key },
     ...(moment && { at: moment }),
+    // What would run on belongs to nobody: its folder is to be removed.
+    starts: leaveAtSignals,
   });
   try {
     const status = await report(server.url, backup, witnessed, true);

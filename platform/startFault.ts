@@ -8,6 +8,10 @@ export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 }
 
+/** What a command says that has an index to work on, and found none. */
+export const noIndex =
+  'There is no index in this database; correct DATABASE_URL or SIGNPOST_DATA_DIR, or make one with npm start.';
+
 /**
  * The sentence for a failure of starting that whoever starts it can mend; undefined for a fault of ours, which is
  * thrown on.

@@ -10,7 +10,7 @@ import { migrate, migrationFiles, migrationState } from './migrate.ts';
 import { endWithNpm } from './parent.ts';
 import { readPolicy } from './policy.ts';
 import { environment, keysFolder, readSettings, singleSettings } from './settings.ts';
-import { StartRefused, startWords } from './startFault.ts';
+import { noIndex, StartRefused, startWords } from './startFault.ts';
 import type { RunningSubgraph, SubgraphDependencies } from './subgraph.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
 
@@ -55,9 +55,6 @@ export async function ensureMigrated(
   }
   return (await migrate({ url, databaseKey: keys.databaseKey(), log })).applied;
 }
-
-const noIndex =
-  'There is no index in this database; correct DATABASE_URL or SIGNPOST_DATA_DIR, or make one with npm start.';
 
 async function refuseOtherKeys(url: string, keys: Keys, role: DatabaseRole): Promise<void> {
   const databaseKey = keys.databaseKey();

@@ -39,6 +39,16 @@ test('commands and files that a page names are there', () => {
   expect(lost).toEqual([]);
 });
 
+test('the page of commands names every script that operators run', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const others = /^(pre)?start\b|^(test|bench|check)\b/;
+  const page = text.get('docs/commands.md') ?? '';
+  const missing = Object.keys(scripts).filter(
+    (script) => !others.test(script) && !new RegExp(`(npm run |\`)${script}\\b`).test(page),
+  );
+  expect(missing).toEqual([]);
+});
+
 test('every page is reached from the README', () => {
   const reached = new Set(['README.md']);
   for (const page of reached) for (const target of linksOf(page)) if (text.has(target)) reached.add(target);

@@ -27,6 +27,8 @@ export interface RestoreOptions {
   readonly dataDir: string;
   /** To which moment; as far as the shipped log goes when left out. */
   readonly at?: Date;
+  /** Hears of the server as it begins to start. */
+  readonly starts?: (server: Promise<Embedded>) => void;
 }
 
 /** `base-yyyyMMddTHHmmssZ.sealed` as a moment. */
@@ -43,7 +45,7 @@ function takenAt(name: string): Date {
 export async function restoreBackup(
   options: RestoreOptions,
 ): Promise<{ server: Embedded; backup: Evidence; finish: () => void }> {
-  const { folder, dataDir, at } = options;
+  const { folder, dataDir, at, starts = () => {} } = options;
   const name = backupsIn(folder).findLast((each) => !at || takenAt(each) <= at);
   if (!name)
     throw new BackupFault(
@@ -69,7 +71,7 @@ export async function restoreBackup(
     // The superuser's password is the one that the server had.
     writeFileSync(join(home.path, 'password'), password, { mode: 0o600 });
     chmodSync(join(home.path, 'password'), 0o600);
-    server = await startEmbedded({
+    const starting = startEmbedded({
       ...{ dataDir, restoring: true },
       settings: {
         // Nothing is fetched: the shipped log stands in pg_wal.
@@ -79,6 +81,8 @@ export async function restoreBackup(
         ...(at && { recovery_target_time: at.toISOString().replace('T', ' ').replace('Z', '+00') }),
       },
     });
+    starts(starting);
+    server = await starting;
     await replayed(server.url, home.log);
     return { server, backup, finish: () => rmSync(join(home.data, unfinishedRestore)) };
   } catch (error) {

@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPool, type PoolOptions, type Sql } from '../../platform/database.ts';
+import { prepareHome } from '../../platform/embedded/folder.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { type Keys, openKeys } from '../../platform/keys.ts';
 import { silentLog } from '../../platform/log.ts';
 import { type Policy, readPolicy } from '../../platform/policy.ts';
 import { isFrozen, unlessFrozen } from '../../platform/serviceMode.ts';
 import { keysFolder } from '../../platform/settings.ts';
-import { explainStart, StartRefused } from '../../platform/startFault.ts';
+import { explainStart, noIndex, StartRefused } from '../../platform/startFault.ts';
 import { ensureMigrated } from '../../platform/subgraphProcess.ts';
 import { type CommandSettings, readCommandSettings } from './settings.ts';
 
@@ -71,9 +73,14 @@ export function leaveAtSignals(starting: Promise<Embedded>): () => void {
 
 /**
  * The embedded server for as long as `work` takes: found running, or started, and stopped again unless another process uses
- * it; also where this one is told to end meanwhile.
+ * it; also where this one is told to end meanwhile. One is made for a command that `begins` an index alone. @throws StartRefused
  */
-export async function withEmbedded<T>(dataDir: string, work: (server: Embedded) => Promise<T>): Promise<T> {
+export async function withEmbedded<T>(
+  dataDir: string,
+  work: (server: Embedded) => Promise<T>,
+  begins = false,
+): Promise<T> {
+  if (!begins && !existsSync(prepareHome(dataDir).data)) throw new StartRefused(noIndex);
   const starting = startEmbedded({ dataDir });
   const stayAtSignals = leaveAtSignals(starting);
   try {
@@ -118,7 +125,8 @@ export async function withDatabase<T>(
     return work({ settings, url, keys, policy });
   };
   if (settings.DATABASE_URL) return open(settings.DATABASE_URL);
-  return withEmbedded(join(settings.SIGNPOST_DATA_DIR, 'postgres'), ({ url }) => open(url));
+  const dataDir = join(settings.SIGNPOST_DATA_DIR, 'postgres');
+  return withEmbedded(dataDir, ({ url }) => open(url), begins);
 }
 
 /** As `withDatabase`, with a pool of it: the owner's unless `options` name a role. Closes the pool too. */

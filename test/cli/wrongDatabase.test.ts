@@ -1,10 +1,13 @@
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
+import { prepareHome } from '../../platform/embedded/folder.ts';
 import { openKeys } from '../../platform/keys.ts';
 import { runCommand } from '../support/command.ts';
 import { freshDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/processes.ts';
+import { testSettings } from '../support/settings.ts';
 
 const folder = temporaryFolder();
 const filesIn = (path: string) =>
@@ -51,4 +54,16 @@ test('a command with the keys of another index shuts nobody out of this one; wit
   const without = await runCommand({ url: database.url, keys: nowhere }, 'shields.ts');
   expect(without).toMatchObject({ status: 1, err: expect.stringMatching(/^The key file .* is missing; /) });
   expect(readdirSync(folder)).not.toContain('nowhere');
+});
+
+test('a backup of a folder without a server makes none there', () => {
+  const data = join(folder, 'nothing');
+  const call = ['--import', 'tsx', 'cli/backup.ts', '--to', join(folder, 'backups')];
+  const { status, stderr } = spawnSync(process.execPath, call, {
+    env: { PATH: testSettings.path, SIGNPOST_DATA_DIR: data, SIGNPOST_KEYS: inject('testKeys') },
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^There is no index in this database; .*\n$/)]);
+  expect(existsSync(prepareHome(join(data, 'postgres')).data)).toBe(false);
+  expect(existsSync(join(folder, 'backups'))).toBe(false);
 });

@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { backupsIn, takeBackup, takeLog } from '../../cli/backup/backup.ts';
@@ -126,6 +135,24 @@ test('a restore that is broken off before it ended what was open leaves nothing 
   await expect(startEmbedded({ dataDir: into })).rejects.toThrow('left by a restore that is not at its end');
   finish();
   expect(await textsIn(at(await startEmbedded({ dataDir: into }), into).sql)).toEqual(['first']);
+});
+
+test('Ctrl-C in the middle of a restore leaves no server running', async () => {
+  const { target } = await noted('stopped');
+  await takeBackup(target);
+  const into = dirOf('stopped-restored');
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'cli/restore.ts', '--from', target.folder, '--into', into],
+    { env: { PATH: testSettings.path, SIGNPOST_KEYS: keysDir } },
+  );
+  const ended = once(child, 'close');
+  const pidFile = join(prepareHome(into).data, 'postmaster.pid');
+  await expect.poll(() => existsSync(pidFile), { timeout: 60_000, interval: 5 }).toBe(true);
+  child.kill('SIGINT');
+  expect(await ended).toEqual([130, null]);
+  // A server that stops takes it away.
+  await expect.poll(() => existsSync(pidFile), { timeout: 60_000 }).toBe(false);
 });
 
 test('a restore takes no folder in which a server is made meanwhile, and of two restores one ends', async () => {
