@@ -29,7 +29,8 @@ export function App() {
   return (
     <>
       <p className="visually-hidden" role="status">
-        {signedIn && `Signed in as ${state.session.account.name}.`}
+        {signedIn &&
+          (state.session.account.name ? `Signed in as ${state.session.account.name}.` : 'Signed in.')}
       </p>
       <Content control={control} page={page} />
     </>

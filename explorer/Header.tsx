@@ -51,7 +51,9 @@ export function Header({
               {[account.organisation, account.authority].filter(Boolean).join(', ')}
             </span>
             <span className="identity-detail">
-              {roles.length > 1 ? 'Roles' : 'Role'}: {listed(roles.map(roleName))}
+              {roles.length === 0
+                ? 'No role'
+                : `${roles.length > 1 ? 'Roles' : 'Role'}: ${listed(roles.map(roleName))}`}
             </span>
           </p>
         </section>

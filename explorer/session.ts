@@ -1,6 +1,7 @@
 /** Who is signed in to the explorer. The token stays in the HttpOnly cookie: this page never reads or keeps it. */
 export interface Session {
-  account: { name: string; organisation: string | null; authority: string | null };
+  /** Names are null for who has no role at present. */
+  account: { name: string | null; organisation: string | null; authority: string | null };
   roles: string[];
   /** Whether one of the roles may explore the graph freely. */
   mayExplore: boolean;

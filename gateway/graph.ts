@@ -78,12 +78,16 @@ export async function answerGraph(
   if (body !== undefined) exchange.json(200, body);
 }
 
-/** `GET /session`: who is signed in, by the ordinary way of every operation. */
+/**
+ * `GET /session`: who is signed in, by the ordinary way of every operation. Who has no role at present, having been moved, may
+ * ask the graph nothing, not even who they are: the answer has no role and no name.
+ */
 export async function answerSession(
   exchange: Exchange,
   session: Session,
   options: GraphOptions,
 ): Promise<void> {
+  if (session.claims.roles.length === 0) return exchange.json(200, describeSession({}, session));
   const asked = { query: whoIsSignedIn, documentId: undefined, operationName: undefined, variables: {} };
   const body = await answerOperation(exchange, session, asked, options);
   if (body === undefined) return;

@@ -12,6 +12,7 @@ import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { ageFactor, credentialsOf } from '../support/people.ts';
 import { soon } from '../support/time.ts';
+import { numberOf } from '../users/support/management.ts';
 import { startProvider } from '../users/support/provider.ts';
 import { editorText, findAccessFaults, focused, overflow, tabTo, takeSession, watch } from './browser.ts';
 
@@ -296,4 +297,21 @@ test('L17: who signs in to a closed service reads that it is closed, not that wh
   await page.getByRole('alert').getByText('The service is closed').waitFor();
   await close();
   await sql`update service.state set mode = 'NORMAL', officers = '{}'`;
+});
+
+test('somebody without a role gets a page that says so, their own security and the way out', async () => {
+  const role = { number: await numberOf(signpost.database, 'nadia'), role: 'MEDIATOR' };
+  expect((await signpost.as('george').act('removeRole', role)).__typename).toBe('AccountChanged');
+  const watched = await watch(browser, url);
+  const { page } = watched;
+  await takeSession(page, await signpost.as('nadia').token());
+  await page.reload();
+  await page.getByRole('heading', { name: 'You have no role at present' }).waitFor();
+  expect(await findAccessFaults(page)).toEqual([]);
+  await page.getByRole('link', { name: 'My security' }).click();
+  await page.getByRole('heading', { name: 'Sessions' }).waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('User name').waitFor();
+  expect(watched.faults).toEqual([]);
+  await watched.close();
 });

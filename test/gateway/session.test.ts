@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
+import { numberOf } from '../users/support/management.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -82,6 +83,23 @@ describe('signing in', () => {
     expect(outcomes.quentin).toEqual(outcomes['nobody-at-all']);
     expect(outcomes.quentin?.at(0)).toMatch(/^401/);
     expect(outcomes.quentin?.at(-1)).toMatch(/^429/);
+  });
+
+  test('serves whose last role was taken away for nothing but their own sign-in, and says so', async () => {
+    const nadia = graph.as('nadia');
+    await nadia.ask('{ me { roles } }');
+    const role = { number: await numberOf(graph.database, 'nadia'), role: 'MEDIATOR' };
+    expect((await graph.as('george').act('removeRole', role)).__typename).toBe('AccountChanged');
+    await expect.poll(async () => (await nadia.query('{ me { roles } }')).code).toBe('FORBIDDEN_FIELD');
+    const who = await nadia.fetch('/session');
+    expect(who.status).toBe(200);
+    expect(await who.json()).toEqual({
+      account: { name: null, organisation: null, authority: null },
+      roles: [],
+      mayExplore: false,
+      expiresAt: expect.stringMatching(/^2\d{3}-/),
+    });
+    expect((await nadia.fetch('/security')).status).toBe(200);
   });
 
   test('takes the exact shape only', async () => {
