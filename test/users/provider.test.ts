@@ -298,6 +298,25 @@ describe('the provider of an organisation', () => {
     expect(row).toEqual({ past: true });
   });
 
+  test.each([1, -1])(
+    'is believed at the database’s time, also on a machine whose clock is %i day off',
+    async (days) => {
+      const shift = days * 86_400;
+      const present = Date.now;
+      const clock = vi.spyOn(Date, 'now').mockImplementation(() => present() + shift * 1_000);
+      // The provider runs on this machine too: its tokens are made those of one whose clock is right.
+      provider.tamper = (claims) => {
+        for (const at of ['iat', 'exp', 'auth_time']) claims[at] = (claims[at] as number) - shift;
+      };
+      const good = await signIn();
+      provider.tamper = (claims) => Object.assign(claims, { exp: present() / 1_000 - 120 });
+      const old = await signIn();
+      provider.tamper = undefined;
+      clock.mockRestore();
+      expect([good.to, old.to]).toEqual(['/', noSession.to]);
+    },
+  );
+
   test('gives no new life to a session that was left alone too long', async () => {
     const { browser } = await signIn();
     const there = await browser.through((await begin(browser, { stepUp: true })).location);

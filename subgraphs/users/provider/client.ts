@@ -3,6 +3,7 @@ import {
   allowInsecureRequests,
   ClientSecretBasic,
   type Configuration,
+  clockSkew,
   customFetch,
   discovery,
   enableNonRepudiationChecks,
@@ -20,6 +21,15 @@ export interface KnownProvider {
   readonly keys: JWTVerifyGetKey;
 }
 
+interface Known {
+  readonly until: number;
+  /** How far the database's clock was ahead of this machine's, in seconds. */
+  readonly skew: number;
+  readonly provider: Promise<KnownProvider>;
+}
+
+/** By how many seconds this machine's clock may move before what is known of a provider is asked anew. */
+const steady = 10;
 /** How long what a provider says of itself is remembered, in milliseconds, and of how many. */
 const memory = 300_000;
 const remembered = 200;
@@ -28,7 +38,7 @@ const remembered = 200;
 export class ProviderClients {
   readonly #fetch: ProviderFetch;
   readonly #loopback: boolean;
-  readonly #known = new Map<string, { readonly until: number; readonly provider: Promise<KnownProvider> }>();
+  readonly #known = new Map<string, Known>();
   readonly #door = new Admission({ slots: 8, waiting: 32, deadlineMs: 2_000 });
 
   constructor(loopback: boolean) {
@@ -36,13 +46,18 @@ export class ProviderClients {
     this.#fetch = providerFetch(loopback);
   }
 
-  /** A provider, asked at most every five minutes. Rejects when it does not answer, or is not who it should be. */
-  async find(ring: KeyRing, row: ProviderRow): Promise<KnownProvider> {
+  /**
+   * A provider, asked at most every five minutes, whose tokens are judged at `now`, the database's time, however far off this
+   * machine's clock may be. Rejects when it does not answer, or is not who it should be.
+   */
+  async find(ring: KeyRing, row: ProviderRow, now: Date): Promise<KnownProvider> {
+    const skew = Math.round((now.getTime() - Date.now()) / 1_000);
     const known = this.#known.get(row.id);
-    if (known && performance.now() < known.until) return known.provider;
-    const provider = this.#ask(ring, row);
+    if (known && performance.now() < known.until && Math.abs(known.skew - skew) < steady)
+      return known.provider;
+    const provider = this.#ask(ring, row, skew);
     this.#known.delete(row.id);
-    this.#known.set(row.id, { until: performance.now() + memory, provider });
+    this.#known.set(row.id, { until: performance.now() + memory, skew, provider });
     const [oldest] = this.#known.keys();
     if (this.#known.size > remembered && oldest !== undefined) this.#known.delete(oldest);
     provider.catch(() => this.#known.delete(row.id));
@@ -54,10 +69,11 @@ export class ProviderClients {
     return behindDoor(this.#door, work);
   }
 
-  async #ask(ring: KeyRing, row: ProviderRow): Promise<KnownProvider> {
+  async #ask(ring: KeyRing, row: ProviderRow, skew: number): Promise<KnownProvider> {
     const { issuer, clientId } = row.content;
     const secret = open(ring, credentialPlace(row.id), row.key_version, row.ciphertext);
-    const config = await discovery(new URL(issuer), clientId, undefined, ClientSecretBasic(secret), {
+    const metadata = { [clockSkew]: skew };
+    const config = await discovery(new URL(issuer), clientId, metadata, ClientSecretBasic(secret), {
       [customFetch]: (address, options) => this.#fetch(address, options as RequestInit),
       timeout: 3,
       ...(this.#loopback && { execute: [allowInsecureRequests] }),

@@ -83,7 +83,7 @@ export async function beginAtProvider(
   if (!row) return null;
   const ring = keys.sealKeys();
   try {
-    const { config } = await clients.ask(() => clients.find(ring, row));
+    const { config } = await clients.ask(() => clients.find(ring, row, now));
     const journey: Journey = {
       provider: row.id,
       state: randomState(),
@@ -120,7 +120,7 @@ async function vouched(
   input: FinishProviderSignInInput,
   now: Date,
 ): Promise<Vouched | null> {
-  const { config } = await clients.find(keys.sealKeys(), row);
+  const { config } = await clients.find(keys.sealKeys(), row, now);
   const back = new URL(callbackOf(input.origin));
   back.search = input.query;
   const answer = await authorizationCodeGrant(config, back, {
