@@ -189,6 +189,13 @@ function ed25519(key: KeyObject): KeyObject {
   return key;
 }
 
+const isFull = (code: string | undefined) => code === 'ENOSPC' || code === 'EDQUOT';
+
+const diskFull = (folder: string) =>
+  new KeyFault(
+    `The disk that holds the keys folder ${folder} is full; make room on it, and start this again.`,
+  );
+
 function createKeys(folder: string): void {
   try {
     // The folder around it is shared: as root, the database's user must be able to enter it.
@@ -207,6 +214,7 @@ function createKeys(folder: string): void {
       writeOnce(folder, file, fresh);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    if (isFull(code)) throw diskFull(folder);
     throw new KeyFault(
       `The keys folder ${folder} cannot be written (${code}); make it writable for this user or set SIGNPOST_KEYS ` +
         'to a folder that is.',
@@ -230,6 +238,7 @@ export function openPair(dir: string, name: string): { privateKey: KeyObject; pu
     };
   } catch (error) {
     if (error instanceof KeyFault) throw error;
+    if (isFull((error as NodeJS.ErrnoException).code)) throw diskFull(folder);
     throw new KeyFault(
       `The keys in ${folder} cannot be made or read; make the folder writable for this user.`,
     );
@@ -284,11 +293,11 @@ function writeOnce(folder: string, file: string, content: () => string): void {
     // Not there yet.
   }
   const draft = join(folder, `.${file}.${randomUUID()}`);
-  writeFileSync(draft, content(), { mode: 0o600, flag: 'wx' });
-  const handle = openSync(draft, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
   try {
+    writeFileSync(draft, content(), { mode: 0o600, flag: 'wx' });
+    const handle = openSync(draft, 'r');
+    fsyncSync(handle);
+    closeSync(handle);
     linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

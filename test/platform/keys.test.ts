@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createPublicKey, sign, verify } from 'node:crypto';
 import {
   chmodSync,
@@ -12,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { destroyDataKeys } from '../../platform/keyDestruction.ts';
-import { KeyFault, openKeys } from '../../platform/keys.ts';
+import { KeyFault, openKeys, openPair } from '../../platform/keys.ts';
 import { talk, temporaryFolder } from '../support/processes.ts';
 
 const folder = temporaryFolder();
@@ -126,6 +127,29 @@ test('a damaged key, and one that others can read, is refused without a byte of 
   expect(() => keys.cursorKey()).toThrow(/cursor\.key is damaged/);
   expect(() => keys.sealKeys()).toThrow(/seal\.key is damaged/);
   expect(() => keys.callerPrivateKey()).toThrow(/caller\.private\.pem is damaged/);
+});
+
+test('a full disk is one sentence, and leaves no piece of a key', ({ skip }) => {
+  const full = join(temporaryFolder(), 'full');
+  mkdirSync(full);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k,mode=700', 'tmpfs', full], { stdio: 'ignore' });
+  } catch {
+    skip('mounting a small disk needs root outside a container');
+  }
+  try {
+    const keys = join(full, 'keys');
+    mkdirSync(keys);
+    expect(() => openKeys(keys, { create: true })).toThrow(
+      /^The disk that holds the keys folder \S+ is full; [^.]*\.$/,
+    );
+    expect(() => openPair(keys, 'witness')).toThrow(
+      /^The disk that holds the keys folder \S+ is full; [^.]*\.$/,
+    );
+    expect(readdirSync(keys).filter((name) => name.startsWith('.'))).toEqual([]);
+  } finally {
+    execFileSync('umount', [full]);
+  }
 });
 
 test('a folder that cannot be written is one sentence', () => {
