@@ -111,6 +111,8 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
     });
     if (closing) response.setHeader('connection', 'close');
     answer(request, response).catch((error: unknown) => {
+      // The gateway has gone in the middle of its question, or a sender in the middle of their file.
+      if (request.destroyed && !request.complete) return;
       log.error('a request of the gateway failed', { error });
       if (response.headersSent) response.destroy();
       else send(response, 500, JSON.stringify({ errors: [{ message: 'Something went wrong.' }] }));

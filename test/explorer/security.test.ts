@@ -282,23 +282,6 @@ test('somebody signs in at their organisation, comes back signed in, and gives t
   }
 });
 
-test('L17: who signs in to a closed service reads that it is closed, not that what they entered was wrong', async () => {
-  const { sql } = signpost.database;
-  const codeOf = async () => (await signpost.as('imran').query('{ me { roles } }')).code;
-  const officers = ['kofi', 'lena'].map((who) => castMember(who).id);
-  await sql`update service.state set mode = 'CLOSED', officers = ${officers}::uuid[]`;
-  await expect.poll(codeOf, { timeout: soon(1_000) }).toBe('NOT_IN_THIS_MODE');
-  const { page, close } = await watch(browser, url);
-  const entered = await credentialsOf(signpost.database, 'imran');
-  await page.getByLabel('User name').fill(entered.username);
-  await page.getByLabel('Password').fill(entered.password);
-  await page.getByLabel('One-time code').fill(entered.code);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('alert').getByText('The service is closed').waitFor();
-  await close();
-  await sql`update service.state set mode = 'NORMAL', officers = '{}'`;
-});
-
 test('somebody without a role gets a page that says so, their own security and the way out', async () => {
   const role = { number: await numberOf(signpost.database, 'nadia'), role: 'MEDIATOR' };
   expect((await signpost.as('george').act('removeRole', role)).__typename).toBe('AccountChanged');
@@ -314,4 +297,21 @@ test('somebody without a role gets a page that says so, their own security and t
   await page.getByLabel('User name').waitFor();
   expect(watched.faults).toEqual([]);
   await watched.close();
+});
+
+test('L17: who signs in to a closed service reads that it is closed, not that what they entered was wrong', async () => {
+  const { sql } = signpost.database;
+  const codeOf = async () => (await signpost.as('imran').query('{ me { roles } }')).code;
+  const officers = ['kofi', 'lena'].map((who) => castMember(who).id);
+  await sql`update service.state set mode = 'CLOSED', officers = ${officers}::uuid[]`;
+  await expect.poll(codeOf, { timeout: soon(1_000) }).toBe('NOT_IN_THIS_MODE');
+  const { page, close } = await watch(browser, url);
+  const entered = await credentialsOf(signpost.database, 'imran');
+  await page.getByLabel('User name').fill(entered.username);
+  await page.getByLabel('Password').fill(entered.password);
+  await page.getByLabel('One-time code').fill(entered.code);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('alert').getByText('The service is closed').waitFor();
+  await close();
+  await sql`update service.state set mode = 'NORMAL', officers = '{}'`;
 });

@@ -15,10 +15,12 @@ import {
 import { systemClock } from '../../platform/clock.ts';
 import { createLog, silentLog } from '../../platform/log.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import type { RunningSubgraph } from '../../platform/subgraph.ts';
 import { createSubgraphServer } from '../../platform/subgraphServer.ts';
 import { createRecords } from '../../subgraphs/records/subgraph.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { sendRaw } from '../support/raw.ts';
 
 const names: readonly SubgraphName[] = ['records', 'users', 'compliance'];
 let graph: Signpost;
@@ -148,6 +150,20 @@ describe.each(names)('the port of %s', (name) => {
     const token = await signCaller(caller(), name, uploadSubject('dwp'), key);
     expect(await send(name, token, 'x', '/feeds/gro-births')).toBe(refused);
   });
+});
+
+test('a gateway that goes away in the middle of a question is no fault of the subgraph in its log', async () => {
+  const lines: string[] = [];
+  const server = createSubgraphServer({
+    subgraph: { name: 'users' } as RunningSubgraph,
+    log: createLog({ part: 'users', destination: { write: (line) => void lines.push(line) } }),
+    ...{ callerKey: testKeys().callerPublicKey(), ready: async () => ({}) },
+  });
+  const port = await server.listen(0, '127.0.0.1');
+  const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nContent-Length: 100\r\n\r\n{';
+  await expect(sendRaw(`http://127.0.0.1:${port}`, head, 200)).rejects.toThrow('No answer');
+  await server.close();
+  expect(lines).toEqual([]);
 });
 
 test('a caller with a role of its own making gets what the table gives, and no more', async () => {
