@@ -19,15 +19,24 @@ export const securityHeaders = {
 export const sessionCookie = '__Host-signpost';
 
 const tokenShape = /^[A-Za-z0-9_-]{20,128}$/;
-const cookieShape = new RegExp(`(?:^|;)\\s*${sessionCookie}=([A-Za-z0-9_-]{20,128})\\s*(?:;|$)`);
+
+/** The value of a cookie. Undefined when there is none of the right shape, and of two of the name. */
+export function findCookie({ headers }: IncomingMessage, name: string, shape: RegExp): string | undefined {
+  const [value, ...more] = (headers.cookie ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1));
+  return value !== undefined && more.length === 0 && shape.test(value) ? value : undefined;
+}
 
 /**
  * The session's token: the bearer's, else the cookie's. Undefined when there is none of the right shape, and of two
- * bearers: whose request it is must not depend on who reads it, a proxy or we.
+ * bearers or cookies: whose request it is must not depend on who reads it, a proxy or we.
  */
 export function findToken(request: IncomingMessage): string | undefined {
-  const { authorization, cookie } = request.headers;
-  if (authorization === undefined) return cookie?.match(cookieShape)?.[1];
+  const { authorization } = request.headers;
+  if (authorization === undefined) return findCookie(request, sessionCookie, tokenShape);
   if ((request.headersDistinct.authorization?.length ?? 0) > 1) return undefined;
   if (authorization.slice(0, 7).toLowerCase() !== 'bearer ') return undefined;
   const token = authorization.slice(7).trim();

@@ -3,7 +3,7 @@ import { gatewayCaller } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
 import { readObject, securityBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
-import { findToken, isForeign, isJson } from './headers.ts';
+import { findCookie, findToken, isForeign, isJson } from './headers.ts';
 import { dataOf, hashToken, ownFetch, patientFetch } from './identity.ts';
 import { newBag } from './plan/bag.ts';
 import { mayEnter, type SessionRoutesOptions, sessionCookieOf } from './session.ts';
@@ -22,7 +22,7 @@ const logout = ownFetch(
 /** What the browser keeps while it is at a provider. Lax: it comes back from another site. */
 const ticketCookie = '__Host-signpost-provider';
 const ticketAttributes = 'Secure; HttpOnly; SameSite=Lax; Path=/';
-const ticketShape = new RegExp(`(?:^|;)\\s*${ticketCookie}=([A-Za-z0-9_-]{20,2000})\\s*(?:;|$)`);
+const ticketShape = /^[A-Za-z0-9_-]{20,2000}$/;
 const ticketGone = `${ticketCookie}=; Max-Age=0; ${ticketAttributes}`;
 const longestQuery = 4_000;
 const members = z.strictObject({ provider: z.string().min(1).max(64), stepUp: z.boolean().optional() });
@@ -86,7 +86,7 @@ async function beginThere(exchange: Exchange, options: SessionRoutesOptions): Pr
 /** A page of ours again, with a session or without: the answer is the same but for the cookie and the fragment. */
 async function finishHere(exchange: Exchange, options: SessionRoutesOptions): Promise<void> {
   const { request } = exchange;
-  const ticket = request.headers.cookie?.match(ticketShape)?.[1];
+  const ticket = findCookie(request, ticketCookie, ticketShape);
   const query = (request.url ?? '').split('?', 2)[1] ?? '';
   const failed = () => exchange.empty(303, { location: '/#/not-signed-in', 'set-cookie': ticketGone });
   if (ticket === undefined || query.length > longestQuery) return failed();

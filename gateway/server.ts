@@ -103,6 +103,11 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const exchange = new Exchange(request, response);
     exchange.last = draining;
+    // RFC 9112, 3.2: which service was meant must not depend on who reads it.
+    if ((request.headersDistinct.host?.length ?? 0) > 1) {
+      exchange.last = true;
+      return exchange.refuse('BAD_REQUEST');
+    }
     const { path } = exchange;
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (reads && (path === '/health/live' || path === '/health/ready')) return answerHealth(exchange);

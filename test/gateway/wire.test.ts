@@ -114,6 +114,8 @@ test('what may be read in two ways is read in none', async () => {
   ];
   const odd = [
     ...two.flatMap((lines) => [query, chunks()].map((body) => head('amira', ...lines) + body)),
+    post('amira', 'Host: y'),
+    post('amira', 'Host: x'),
     post('amira').replaceAll('\r\n', '\n'),
     post('amira').replaceAll('\r\n', '\r'),
     post('amira').replace(' HTTP/1.1', ' HTTP/3.0'),
@@ -121,6 +123,20 @@ test('what may be read in two ways is read in none', async () => {
     `${head('amira', chunked)}zz\r\n${query}`,
   ];
   await Promise.all(odd.map(async (bytes) => expect([bytes, await talk(bytes)]).toEqual([bytes, refused])));
+});
+
+test('of two cookies or bearers of one kind none is believed', async () => {
+  const withLines = (...lines: string[]) => get('').replace(/\r\n$/, `${lines.join('\r\n')}\r\n\r\n`);
+  const cookie = (who: string) => `__Host-signpost=${tokens[who]}`;
+  expect(await talk(withLines(`Cookie: a=b; ${cookie('amira')}`))).toEqual(amira);
+  for (const lines of [
+    [`Cookie: ${cookie('amira')}; ${cookie('ben')}`],
+    [`Cookie: ${cookie('amira')}`, `Cookie: ${cookie('ben')}`],
+    [`Cookie: __Host-signpost=x; ${cookie('amira')}`],
+    [whose('amira').trim(), whose('ben').trim()],
+    ['Authorization: Basic x', `Cookie: ${cookie('amira')}`],
+  ])
+    expect([lines, await talk(withLines(...lines))]).toEqual([lines, ['401']]);
 });
 
 test('what was asked before is answered before what follows it is refused', async () => {
