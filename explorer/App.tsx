@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { Header } from './Header.tsx';
 import { MySecurity } from './MySecurity.tsx';
 import { NotForYourRole } from './NotForYourRole.tsx';
+import { FactorNotGiven } from './ProviderSignIn.tsx';
 import { PAGE_TITLES, type Page, usePage } from './page.ts';
 import { SessionNotice } from './SessionNotice.tsx';
 import { SignedIn } from './SignedIn.tsx';
@@ -62,6 +63,7 @@ function Content({ control, page }: { control: SessionControl; page: Page }) {
       </a>
       <Header session={session} page={page} onLeave={onLeave} />
       <SessionNotice endsAt={session.endsAt} onRenew={refresh} />
+      <FactorNotGiven />
       {session.mayExplore ? (
         <SignedIn
           key={owner}

@@ -35,3 +35,32 @@ export function ProviderSignIn() {
     </form>
   );
 }
+
+/** Where the browser comes back to when the sign-in there did not succeed. */
+const NOT_SIGNED_IN = '#/not-signed-in';
+
+/** Whether somebody comes back from their organisation's sign-in without success. Told once: the address forgets it. */
+export function useFailedThere(): boolean {
+  const [failed] = useState(() => window.location.hash === NOT_SIGNED_IN);
+  useEffect(() => {
+    if (window.location.hash === NOT_SIGNED_IN) window.history.replaceState(null, '', '/');
+  }, []);
+  return failed;
+}
+
+/** Says to somebody who is signed in, and was sent there for a fresh factor, that they come back without one. */
+export function FactorNotGiven() {
+  const failed = useFailedThere();
+  return (
+    <div role="alert">
+      {failed && (
+        <div className="session-notice">
+          <p>
+            Your organisation did not confirm that it is you. You are signed in as before, and nothing was
+            changed. Try again; if it fails again, ask your account manager.
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,7 +1,7 @@
 import { browserSupportsWebAuthn } from '@simplewebauthn/browser';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { PlainPage } from './PlainPage.tsx';
-import { ProviderSignIn } from './ProviderSignIn.tsx';
+import { ProviderSignIn, useFailedThere } from './ProviderSignIn.tsx';
 import { askPasskey } from './security.ts';
 import { type SignInOutcome, signIn } from './session.ts';
 import type { SignedOutBecause } from './useSession.ts';
@@ -27,17 +27,12 @@ const EXPLANATION: Record<SignedOutBecause, string | undefined> = {
 
 /** The sign-in form. `onSignedIn` is called once the browser holds the session's cookie. */
 export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onSignedIn(): Promise<void> }) {
-  const [failure, setFailure] = useState(() =>
-    window.location.hash === '#/not-signed-in' ? FAILURE.atProvider : undefined,
-  );
+  const failedThere = useFailedThere();
+  const [failure, setFailure] = useState(failedThere ? FAILURE.atProvider : undefined);
   const [busy, setBusy] = useState(false);
   const passkeys = browserSupportsWebAuthn();
   const alert = useRef<HTMLDivElement>(null);
 
-  // Told once: who signs in with a password and out again has not failed anew.
-  useEffect(() => {
-    if (window.location.hash === '#/not-signed-in') window.history.replaceState(null, '', '/');
-  }, []);
   useEffect(() => {
     if (failure) alert.current?.focus();
   }, [failure]);

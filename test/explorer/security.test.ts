@@ -270,6 +270,15 @@ test('somebody signs in at their organisation, comes back signed in, and gives t
     await page.getByRole('button', { name: 'Make new recovery codes' }).click();
     await say(page, 'Sign in again at your organisation');
     expect(await findAccessFaults(page)).toEqual([]);
+    provider.tamper = (claims) => Object.assign(claims, { auth_time: 1_000 });
+    await go();
+    await say(page, /^Your organisation did not confirm that it is you/);
+    expect([await findAccessFaults(page), await token()]).toEqual([[], before]);
+    expect(page.url()).not.toContain('not-signed-in');
+    provider.tamper = undefined;
+    await page.getByRole('link', { name: 'My security' }).click();
+    await page.getByRole('button', { name: 'Make new recovery codes' }).click();
+    await say(page, 'Sign in again at your organisation');
     await go();
     // The page that is left has that button too.
     await expect.poll(token, { timeout: 30_000 }).not.toBe(before);
