@@ -15,6 +15,8 @@ const SAYS: Partial<Record<Outcome, string>> = {
   PASSWORD: 'Choose another password: 12 to 128 characters, and none that many people use.',
   NOT_FOUND: 'It was gone already.',
   THROTTLED: 'There were too many attempts. Wait 15 minutes, then try again.',
+  NOT_HERE:
+    'This is for people, in a session of their own. If you act on behalf of somebody, end that first; it changes nothing of theirs.',
   UNREACHABLE: 'Signpost did not answer. Try again in a minute.',
 };
 
@@ -51,7 +53,7 @@ export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
     const { outcome, ...seen } = await act<OwnSecurity>('GET /security');
     if (outcome === 'SIGNED_OUT') onSignedOut();
     else if (outcome === 'DONE') setOwn(seen as OwnSecurity);
-    else setSays(SAYS.UNREACHABLE as string);
+    else setSays(SAYS[outcome] ?? '');
   }, [onSignedOut]);
   useEffect(() => void read(), [read]);
 
@@ -84,7 +86,7 @@ export function MySecurity({ onSignedOut }: { onSignedOut(): void }) {
       )}
       {codes && <RecoveryCodes codes={codes} />}
       {!own ? (
-        <p>Reading.</p>
+        !says && <p>Reading.</p>
       ) : (
         <>
           <Authenticator own={own} perform={perform} />

@@ -33,7 +33,7 @@ export interface OwnSecurity {
   sessions: OwnSession[];
 }
 
-/** What became of something: `SIGNED_OUT` and `UNREACHABLE` are the page's own. */
+/** What became of something: `SIGNED_OUT`, `NOT_HERE` and `UNREACHABLE` are the page's own. */
 export type Outcome =
   | 'DONE'
   | 'STEP_UP'
@@ -42,6 +42,7 @@ export type Outcome =
   | 'NOT_FOUND'
   | 'THROTTLED'
   | 'SIGNED_OUT'
+  | 'NOT_HERE'
   | 'UNREACHABLE';
 
 /** What became of it, and what is shown of it. */
@@ -63,6 +64,7 @@ export async function act<T = object>(way: string, body?: object): Promise<Said<
     const { status, ...said } = await send<Said<T>>(method, path, body);
     if (status === 401) return { outcome: 'SIGNED_OUT' } as Said<T>;
     if (status === 429) return { outcome: 'THROTTLED' } as Said<T>;
+    if (status === 404) return { outcome: 'NOT_HERE' } as Said<T>;
     return (status === 200 ? said : { outcome: 'UNREACHABLE' }) as Said<T>;
   } catch {
     return { outcome: 'UNREACHABLE' } as Said<T>;

@@ -287,7 +287,7 @@ function place(error: unknown): string {
 
 /** Messages of validation that hold names only; those about a value quote it. */
 const namesOnly =
-  /^(A text in it holds|Cannot query field|Unknown (argument|type|fragment|directive)|Fragments? |Variable "|Field "|Fields "|Directive "|The directive|There can be only one|Argument "|This anonymous operation|Too few|Cannot spread)/;
+  /^(A text in it holds|Maximum introspection depth|Cannot query field|Unknown (argument|type|fragment|directive)|Fragments? |Variable "|Field "|Fields "|Directive "|The directive|There can be only one|Argument "|This anonymous operation|Too few|Cannot spread)/;
 
 function hint(error: GraphQLError): string {
   const says = namesOnly.test(error.message)

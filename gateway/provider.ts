@@ -15,7 +15,7 @@ const begin = patientFetch(
 const finish = patientFetch(
   'mutation ($input: FinishProviderSignInInput!) { finishProviderSignIn(input: $input) { token } }',
 );
-const logout = ownFetch(
+const logout = patientFetch(
   'mutation ($input: EndProviderSessionsInput!) { endProviderSessions(input: $input) }',
 );
 

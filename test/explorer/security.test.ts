@@ -291,6 +291,16 @@ test('somebody signs in at their organisation, comes back signed in, and gives t
   }
 });
 
+test('a mediator who acts for somebody reads that this is not the time for their own security', async () => {
+  const watched = await watch(browser, `${url}/#/my-security`);
+  const { page } = watched;
+  await takeSession(page, await signpost.as('nadia for amira').token());
+  await page.reload();
+  await say(page, /^This is for people, in a session of their own/);
+  expect(await findAccessFaults(page)).toEqual([]);
+  await watched.close();
+});
+
 test('somebody without a role gets a page that says so, their own security and the way out', async () => {
   const role = { number: await numberOf(signpost.database, 'nadia'), role: 'MEDIATOR' };
   expect((await signpost.as('george').act('removeRole', role)).__typename).toBe('AccountChanged');

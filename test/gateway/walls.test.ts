@@ -175,6 +175,10 @@ describe.each(shapes)('%s', (shape: Shape) => {
     expect(misspelt.errors[0]?.message).toBe(
       'The operation is not valid. Cannot query field "acount" on type "Viewer" at line 1, column 8.',
     );
+    const types = '{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }';
+    expect((await amira.query(types)).errors[0]?.message).toBe(
+      'The operation is not valid. Maximum introspection depth exceeded at line 1, column 3.',
+    );
     const secret = 'Tyler-Secret-Name';
     for (const document of [
       `{ child(number: ${secret.replaceAll('-', '')}) { number } }`,

@@ -360,15 +360,16 @@ describe('the provider of an organisation', () => {
     expect([await status(one.token), await status(one.token, second), await status(other.token)]).toEqual([
       200, 200, 200,
     ]);
-    expect(await send(good)).toBe(200);
-    expect(await send(good, second)).toBe(400);
+    expect([await send(good), await send(good, second)]).toEqual([200, 400]);
     for (const at of [graph, second])
       await expect.poll(() => status(one.token, at), { timeout: 1_000 }).toBe(401);
     expect(await status(other.token)).toBe(200);
     const all = await word({ sid: undefined, sub: 'amira@leeds' });
-    // Also where the clock of the process that is told is a day off: the database's says what time it is.
+    // Also where the clock of the process that is told is a day off, the provider as slow as it may be: it says so only once.
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 });
+    provider.takes = 2_300;
     const heard = await send(all, second).finally(() => vi.useRealTimers());
+    provider.takes = 0;
     expect(heard).toBe(200);
     await expect.poll(() => status(other.token), { timeout: 1_000 }).toBe(401);
   });

@@ -14,7 +14,7 @@ export interface RunningProvider {
   readonly key: Awaited<ReturnType<typeof importPKCS8>>;
   /** What its ID tokens are turned into on their way, for what must be refused. */
   tamper: Tamper | undefined;
-  /** How long it takes to give a token, in milliseconds. */
+  /** How long it takes to give a token, or to say what it is, in milliseconds. */
   takes: number;
   close(): Promise<void>;
 }
@@ -106,7 +106,8 @@ export async function startProvider(origin: string): Promise<RunningProvider> {
       );
     } else {
       if (url === '/token' && running.tamper) rewrite(response, running.tamper);
-      if (url === '/token') await new Promise((resume) => setTimeout(resume, running.takes));
+      if (/^\/(token$|\.well-known\/)/.test(url))
+        await new Promise((resume) => setTimeout(resume, running.takes));
       callback(request, response);
     }
   };
