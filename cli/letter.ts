@@ -1,25 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { runCommand } from './command/command.ts';
-import { type Result, readResults } from './letter/results.ts';
-import { citationsOf, citedIn, requirements } from './letter/table.ts';
+import { readResults } from './letter/results.ts';
+import { citationsOf, requirements, resultsOf } from './letter/table.ts';
 
 const usage = 'npm run letter [-- --run]';
 
 /**
  * `npm run letter`: L01 to L44, each with the tests that prove it and their last results; with `--run`, after running
- * them. Status 0: every row has a test and all of them passed when they last ran; 1: not, and which; 2: called wrongly.
+ * them. Status 0: every row has a test and all of them passed when they last ran; 1: not, and which, or the run broke; 2: called wrongly.
  */
 function main(): number {
   const { values } = parseArgs({ options: { run: { type: 'boolean', default: false } } });
   const cited = citationsOf();
+  let broke = false;
   if (values.run) {
     const files = [...new Set([...cited.values()].flat().map(({ file }) => file))];
-    spawnSync('npx', ['vitest', 'run', '-t', '\\bL\\d\\d\\b', ...files], { stdio: 'inherit' });
+    const run = ['vitest', 'run', '-t', '\\bL\\d\\d\\b', ...files];
+    broke = spawnSync('npx', run, { stdio: 'inherit' }).status !== 0;
   }
-  const results = new Map<string, Result[]>();
-  for (const result of readResults())
-    for (const id of citedIn(result.name)) results.set(id, [...(results.get(id) ?? []), result]);
+  const results = resultsOf(cited, readResults());
   const [bare, failed, unknown]: [string[], string[], string[]] = [[], [], []];
   for (const { id, asks, seen } of requirements()) {
     console.log(`${id}  ${asks}\n     seen by: ${seen}`);
@@ -44,7 +44,9 @@ function main(): number {
     console.log(
       `Not run on this machine: ${unknown.join(', ')}. Run "npm test", or "${usage.replace(' [', ' ').replace(']', '')}".`,
     );
-  return good === requirements().length ? 0 : 1;
+  // What is shown of a test that it did not come to is from before.
+  if (broke) console.log('This run of the tests did not end well; look at what it says above.');
+  return good === requirements().length && !broke ? 0 : 1;
 }
 
 await runCommand({ usage }, main);

@@ -75,6 +75,23 @@ export function citationsOf(all: readonly Citation[] = citations()): ReadonlyMap
   return found;
 }
 
+/** The results of each requirement, of tests that are still there: one that was renamed or removed proves nothing. */
+export function resultsOf<T extends Citation>(
+  cited: ReadonlyMap<string, readonly Citation[]>,
+  results: readonly T[],
+): ReadonlyMap<string, T[]> {
+  // What stands in a title for the values of a case is not in the name.
+  const fixed = (name: string) => name.split(/[%$]/)[0] as string;
+  const isOf = (result: T) => (test: Citation) =>
+    test.file === result.file && result.name.includes(fixed(test.name));
+  return new Map(
+    [...cited].map(([id, tests]) => [
+      id,
+      results.filter((each) => citedIn(each.name).includes(id) && tests.some(isOf(each))),
+    ]),
+  );
+}
+
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 /** `docs/letter.md`: the same tests give the same bytes. */
