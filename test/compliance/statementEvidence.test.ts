@@ -128,3 +128,30 @@ test('L43 figures that were taken while the year went on are not proposed after 
     if (outcome === 'NotPermitted') expect(proposed.message).toMatch(/before the year was over: draft/);
   }
 });
+
+test('L43 a breach of which nobody had to be told is no breach that was told late', async () => {
+  const { sql } = graph.database;
+  const year = Number(clock.today().slice(0, 4)) - 4;
+  const aware = new Date(`${year}-10-28T12:00:00Z`);
+  const after = (hours: number) => new Date(aware.getTime() + hours * 3_600_000);
+  for (const [toldAt, note] of [
+    // Over the end of summer time: 72 hours, not three days by the wall's clock.
+    [after(72), 'Told by telephone.'],
+    [after(72.5), 'Told late.'],
+    [null, 'Nobody was at risk.'],
+    [null, null],
+  ] as const)
+    await sql`
+      insert into compliance.incident (id, authority_code, summary, opened_by, opened_at, state, breach_aware_at, breach_told_at, breach_note)
+      values (gen_random_uuid(), ${leeds}, 'Of a year long past.', gen_random_uuid(), ${aware}, 'TRIAGED', ${aware}, ${toldAt}, ${note})`;
+  const payload = '... on StatementChanged { statement { evidence { label value } } }';
+  const drafted = await run('dora', 'draftStatement', payload, { kind: 'COMPLIANCE', year });
+  const said = Object.fromEntries(
+    drafted.statement.evidence.map(({ label, value }: { label: string; value: string }) => [label, value]),
+  );
+  expect(said).toMatchObject({
+    'Breaches of personal data': '4',
+    'Breaches of which nobody had to be told': '1',
+    'Told to the Commissioner within 72 hours': '1 of 3',
+  });
+});

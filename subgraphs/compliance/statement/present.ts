@@ -35,6 +35,7 @@ function findings({ userReports }: Evidence): [part: string, label: string, valu
 /** The evidence as figures with names. What the index does not hold is said so. */
 export function evidenceLines(evidence: Evidence): EvidenceView[] {
   const { complaints, subjectAccess, corrections, incidents } = evidence;
+  const { notToTell = 0 } = incidents;
   const lines: [part: string, label: string, value: string][] = [
     ['Records', 'Records in use that the authority answers for', String(evidence.records)],
     ['Accreditation', 'Organisations accredited', of(evidence.accredited, evidence.organisations)],
@@ -67,10 +68,11 @@ export function evidenceLines(evidence: Evidence): EvidenceView[] {
     ['Incidents', 'Opened', String(incidents.opened)],
     ['Incidents', 'Closed', String(incidents.closed)],
     ['Incidents', 'Breaches of personal data', String(incidents.breaches)],
+    ['Incidents', 'Breaches of which nobody had to be told', String(notToTell)],
     [
       'Incidents',
       'Told to the Commissioner within 72 hours',
-      of(incidents.toldIn72Hours, incidents.breaches),
+      of(incidents.toldIn72Hours, incidents.breaches - notToTell),
     ],
     ...findings(evidence),
   ];

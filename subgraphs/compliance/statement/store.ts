@@ -26,6 +26,8 @@ export interface Evidence {
     readonly closed: number;
     readonly breaches: number;
     readonly toldIn72Hours: number;
+    /** Breaches whose entry says why nobody had to be told; statements signed before it was counted have none. */
+    readonly notToTell?: number;
   };
   /** From `complaintTimes`. */
   readonly complaints: {
@@ -162,7 +164,8 @@ export async function evidence(
   const [incidents] = await sql<Evidence['incidents'][]>`
     select count(*)::int as opened, count(*) filter (where state in ('CLOSED', 'CLEARED'))::int as closed,
       count(breach_aware_at)::int as breaches,
-      count(*) filter (where breach_told_at <= breach_aware_at + interval '72 hours')::int as "toldIn72Hours"
+      count(*) filter (where breach_told_at <= breach_aware_at + interval '72 hours')::int as "toldIn72Hours",
+      count(*) filter (where breach_note is not null and breach_told_at is null)::int as "notToTell"
     from compliance.incident where authority_code = ${authority}
       and (opened_at at time zone 'Europe/London')::date between ${days.from}::date and ${days.to}::date`;
   const [userReports] = await sql<NonNullable<Evidence['userReports']>[]>`
