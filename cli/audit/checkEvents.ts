@@ -26,6 +26,8 @@ const comparable = 300;
 /** The kind of event by which a writer says that what it acknowledged is gone. */
 const lostKind = 'AUDIT_EVENT_LOST';
 const lostMark = Buffer.from(`\t${lostKind}\t`);
+/** How long an event may wait for its seal beside events that come after it, in milliseconds: as long as a transaction stays open. */
+const patience = 3_600_000;
 /** How far the clocks of writers and long transactions may put an event beside the time at which it was recorded, in days. */
 const slack = 2;
 
@@ -50,6 +52,7 @@ export async function checkEvents(
   let kept = Number.POSITIVE_INFINITY;
   let [place, events, unsealed] = [0, 0, 0];
   let before = { xid: -1n, id: -1n };
+  let [waiting, last]: [Buffer | undefined, Buffer | undefined] = [undefined, undefined];
   for await (const lines of dumpLines(folder, dumpFiles.events)) {
     for (const line of lines) {
       events += 1;
@@ -74,10 +77,15 @@ export async function checkEvents(
         place += 1;
       } else if (leaves.count > 0 && leaves.compare(leafAt(leaves.count - 1), xid, id) >= 0)
         findings.push(inserted(key));
-      else unsealed += 1;
+      else {
+        unsealed += 1;
+        waiting ??= line;
+        last = line;
+      }
     }
   }
   while (place < leaves.count) removed.push(leafAt(place++));
+  if (waiting && last) findings.push(...unsealedFor(waiting, last, unsealed));
   findings.push(...changes(leaves, changed));
   const gone = await name(folder, leaves, removed, retiredBefore, kept);
   return { findings: [...findings, ...gone.findings], events, unsealed, retired: gone.retired };
@@ -98,6 +106,20 @@ function keyOf(line: Buffer): EventKey {
 
 const recordedAt = (line: Buffer) =>
   line.toString('latin1').split('\t')[eventColumns.indexOf('recorded_at')] ?? '';
+
+/** Sealing that was stopped protects nothing, and looks like an audit of which only the newest second is not sealed. */
+function unsealedFor(first: Buffer, last: Buffer, many: number): Finding[] {
+  if (Date.parse(recordedAt(last)) - Date.parse(recordedAt(first)) < patience) return [];
+  return [
+    {
+      kind: 'UNSEALED',
+      events: [eventKey(first).id, eventKey(last).id],
+      says:
+        `${many} events, recorded from ${recordedAt(first)} to ${recordedAt(last)}, are not sealed: whoever has the ` +
+        'database could change them unseen. Sealing had stopped, or what sealed them was removed.',
+    },
+  ];
+}
 
 function misnamed(key: EventKey, position: number): Finding {
   return {

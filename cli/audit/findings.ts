@@ -12,6 +12,7 @@ export type FindingKind =
   | 'CUT'
   | 'FORKED'
   | 'LOST'
+  | 'UNSEALED'
   | 'EMPTY';
 
 /** One part of the audit that is not as it was sealed. */

@@ -137,6 +137,32 @@ test('of the checkpoints, one for each second, none is kept beside those that a 
   ]);
 });
 
+test('events that wait beside much newer ones are told: sealing that was stopped protects nothing', async () => {
+  const dump = async (name: string) => {
+    await dumpAudit(sql, join(folder, name));
+    const { findings, unsealed } = await verifyDump({ folder: join(folder, name), logKeys });
+    return { unsealed, findings: findings.filter(({ kind }) => kind !== 'LOST') };
+  };
+  await sealAll(sql, sealer);
+  for (let n = 0; n < 3; n += 1) await writer.write({ kind: 'SEARCHED', outcome: 'DONE' });
+  expect(await dump('just-written')).toEqual({ unsealed: 3, findings: [] });
+  const first = sql`(select min(id) from audit.event where id > (select max(event_id) from audit.leaf))`;
+  const [old] = await sql`
+    update audit.event set recorded_at = recorded_at - interval '61 minutes' where id = ${first} returning id::text as id`;
+  expect(await dump('stopped')).toEqual({
+    unsealed: 3,
+    findings: [
+      expect.objectContaining({
+        kind: 'UNSEALED',
+        events: [old?.id, expect.stringMatching(/^\d+$/)],
+        says: expect.stringMatching(/^3 events, recorded from .* are not sealed/),
+      }),
+    ],
+  });
+  await sealAll(sql, sealer);
+  expect(await dump('sealed-again')).toEqual({ unsealed: 0, findings: [] });
+});
+
 describe('after a change of key', () => {
   const next = generateKeyPairSync('ed25519');
   const both = [next.publicKey, ...logKeys];
