@@ -97,6 +97,18 @@ test('L38 what is not found again in a new draft keeps its whole section from le
   expect(await linesOf(reference, 'SERVICES')).toEqual([]);
 });
 
+test('L38 a line is withheld by what it says, not by its place, which another release may change', async () => {
+  const { sql } = graph.database;
+  const reference = await drafted(castNumbers.noah);
+  const [first, second] = await linesOf(reference, 'ACCESS');
+  await exempt(reference, { section: 'ACCESS', line: first?.line });
+  await sql`update compliance.subject_access_exemption set line = ${second?.line ?? 0} where request_id = ${reference}`;
+  await approve(reference);
+  const pack = textOf(await fetchPack('dora', reference));
+  expect(pack).not.toContain(first?.text);
+  expect(pack).toContain(second?.text);
+});
+
 test('L38 what was withheld by mistake is given after all, by others than who approves', async () => {
   const reference = await drafted(castNumbers.noah);
   const [line] = await linesOf(reference, 'ACCESS');
@@ -146,6 +158,24 @@ test('L38 a request that ends while its clock stands still keeps the day on whic
   ).toMatchObject({ state: 'DELIVERED', waitingFor: null, dueOn });
 });
 
+test('L38 what was answered in time is not late for being prepared, and given out, once more', async () => {
+  const { sql } = graph.database;
+  const reference = await approved(castNumbers.noah);
+  await step('dora', 'recordSubjectAccessDelivery', reference, { by: 'IN_PERSON' });
+  // As time passes: answered forty days ago, due twelve days ago.
+  const [answered, dueOn] = [addDays(today(), -40), addDays(today(), -12)];
+  await sql`
+    update compliance.subject_access_request set closed_at = ${answered}, due_on = ${dueOn} where id = ${reference}`;
+  await prepare('dora', reference);
+  expect(await look('dora', reference)).toMatchObject({ state: 'PREPARED', overdue: false });
+  await approve(reference);
+  await step('dora', 'recordSubjectAccessDelivery', reference, { by: 'SIGNED_FOR_POST' });
+  const [row] = await sql`
+    select (closed_at at time zone 'Europe/London')::date::text as closed, (delivered_at at time zone 'Europe/London')::date::text as given
+    from compliance.subject_access_request where id = ${reference}`;
+  expect(row).toEqual({ closed: answered, given: today() });
+});
+
 test('L38 parental responsibility entitles to no pack of a young person of 18, from the birthday on', async () => {
   const { sql } = graph.database;
   const number = castNumbers.ella;
@@ -186,4 +216,35 @@ test('L36 L38 a pack of a record that moved since it was gathered names who answ
   const { controller } = JSON.parse(textOf(await fetchPack('edward', reference)));
   expect(controller).toEqual({ name: 'Bradford', telephone: expect.stringMatching(/\d/) });
   await sql`update records.child set authority_code = ${castAuthorities.leeds} where number = ${number}`;
+});
+
+test('L38 every act that may be told is told, however many are done that may not', async () => {
+  const { sql } = graph.database;
+  const number = castNumbers.noah;
+  const count = async () => {
+    const [row] = await sql`select count(*)::int as many from audit.event where child_number = ${number}`;
+    return row?.many as number;
+  };
+  const before = await count();
+  await sql`
+    insert into audit.event (writer, sequence, occurred_at, kind, outcome, operation, child_number)
+    select gen_random_uuid(), n, now(), case n when 1 then 'RECORD_TRANSFERRED' else 'COMPLAINT_CHANGED' end, 'DONE', 'many', ${number}
+    from generate_series(1, 1100) n`;
+  expect(await count()).toBe(before + 1_100);
+  const own = { relationship: 'CHILD' };
+  const asked = { authority: 'OWN_RIGHT', childUnderstands: true };
+  const json = textOf(await fetchPack('dora', await approved(number, own, asked)));
+  expect(json).toContain('another authority took the record over');
+  expect(json).not.toMatch(/complaint: /i);
+  await sql`delete from audit.event where operation = 'many'`;
+});
+
+test('L38 nothing tells of an adoption: neither a reason, nor an act', async () => {
+  const { sql } = graph.database;
+  await sql`
+    insert into audit.event (writer, sequence, occurred_at, kind, outcome, child_number, account_id, reason, detail)
+    values (gen_random_uuid(), 1, now(), 'RECORD_OPENED', 'DONE', ${castNumbers.mia}, ${castMember('dora').id}, 'ADOPTION', '{}'),
+      (gen_random_uuid(), 1, now(), 'PLACEMENT_RECORDED', 'DONE', ${castNumbers.mia}, ${castMember('dora').id}, null, '{}')`;
+  const reference = await approved(castNumbers.mia);
+  expect(textOf(await fetchPack('dora', reference))).not.toMatch(/adopt|placement/i);
 });

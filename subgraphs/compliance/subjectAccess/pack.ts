@@ -33,9 +33,13 @@ function controllerOf({ controller }: PackFacts): string {
   return `The controller of this information is the local authority, ${controller.name}${controller.telephone ? `, telephone ${controller.telephone}` : ''}. All local authorities of England are controllers of Signpost in common; this one answers for this record.`;
 }
 
-function proofOf({ checkpoint }: PackFacts): string {
-  const how =
-    'Each time that somebody uses a record, an entry is written that nobody can change unseen. The audit numbers in this answer are those entries; ask us for the proof of any of them.';
+/** An entry says who looked, for what, and where they work: more than this answer, but to a child who may know all of it. */
+function proofOf({ checkpoint, ofSelf, controller }: PackFacts): string {
+  const ask =
+    ofSelf && controller !== null
+      ? 'ask us for the proof of any of them. Of an entry that holds more than we may tell there is none: that one we check for you'
+      : 'ask us to check any of them for you';
+  const how = `Each time that somebody uses a record, an entry is written that nobody can change unseen. The audit numbers in this answer are those entries; ${ask}.`;
   return checkpoint
     ? `${how} When this was made there were ${checkpoint.size} sealed entries, with the fingerprint ${checkpoint.root}.`
     : how;

@@ -48,7 +48,8 @@ import {
   sealableExemption,
 } from './rules.ts';
 import * as store from './store.ts';
-import { sectionsOf, withoutExempt } from './words.ts';
+import { withoutExempt } from './withheld.ts';
+import { mostActs, sectionsOf, untold } from './words.ts';
 
 const formats = {
   PDF: { mediaType: 'application/pdf', extension: 'pdf' },
@@ -140,7 +141,7 @@ export function createPacks(dependencies: Dependencies) {
     const { relationship, checks } = row.details;
     const reader = { relationship, carerId: checks?.carerId ?? null, withLocation };
     const all = sectionsOf(gathered, row.child_number, reader);
-    const sections = draft ? all : withoutExempt(all, (await store.exemptions(tx, row)).filter(isInForce));
+    const sections = draft ? all : withoutExempt(all, (await openExemptions(tx, row)).filter(isInForce));
     const checkpoint = await findCheckpoint(tx);
     const facts = {
       ...{ reference: row.id, receivedOn: row.received_on, madeAt: clock.now(), draft },
@@ -246,7 +247,8 @@ export function createPacks(dependencies: Dependencies) {
           return true;
         }
         const contents = JSON.parse(input.contents) as object;
-        const acts = input.part === 'ACCESS' ? { acts: await store.acts(tx, row.child_number) } : {};
+        const acts =
+          input.part === 'ACCESS' ? { acts: await store.acts(tx, row.child_number, untold, mostActs) } : {};
         await putSealed(tx, row, input.part, JSON.stringify({ ...contents, ...acts }));
         const left = (await store.progress(tx, row)).filter(({ state }) => state !== 'GATHERED');
         if (left.length > 0) return true;

@@ -225,7 +225,11 @@ export function createRequests(dependencies: Dependencies) {
         if (row.state === 'APPROVED' && isOfOthers(row)) return mergedSince;
         if (row.state !== 'APPROVED' || !mayFetch(row, clock.now())) return notNow;
         if (row.with_location && !mayTellLocation(row.shielded, row.details)) return shieldedSince;
-        const delivery = { delivered_at: clock.now(), delivered_by: input.by, closed_at: clock.now() };
+        const delivery = {
+          delivered_at: clock.now(),
+          delivered_by: input.by,
+          closed_at: row.closed_at ?? clock.now(),
+        };
         await store.change(tx, row, { state: 'DELIVERED', ...delivery, ...(await goesOn(tx, row)) });
         return undefined;
       }),
@@ -238,7 +242,7 @@ export function createRequests(dependencies: Dependencies) {
         await store.dropParts(tx, row);
         await store.closeHolding(tx, row, caller.accountId, clock.now());
         await store.change(tx, row, {
-          ...{ state: 'CONCLUDED', outcome: input.outcome, closed_at: clock.now() },
+          ...{ state: 'CONCLUDED', outcome: input.outcome, closed_at: row.closed_at ?? clock.now() },
           ...(await goesOn(tx, row)),
           ...resealed(row, { ...row.details, outcomeReason: reason }),
         });

@@ -95,9 +95,9 @@ export function showRequest(ring: KeyRing, row: RequestRow): RequestView {
 export const isFinished = ({ state }: Pick<RequestRow, 'state'>) =>
   state === 'DELIVERED' || state === 'CONCLUDED';
 
-/** Whether a request went beyond its last day. */
-export const isOverdue = (row: Pick<RequestRow, 'state' | 'due_on'>, today: IsoDate) =>
-  !isFinished(row) && row.due_on !== null && row.due_on < today;
+/** Whether a request went beyond its last day without an answer. */
+export const isOverdue = (row: Pick<RequestRow, 'closed_at' | 'due_on'>, today: IsoDate) =>
+  row.closed_at === null && row.due_on !== null && row.due_on < today;
 
 /** Whether its pack may be prepared: identity and authority are checked, and an authority answers. */
 export function mayPrepare(row: RequestRow): boolean {
@@ -162,6 +162,12 @@ export function checksFault(input: SubjectAccessChecksInput, { relationship }: D
     return invalidInput(
       'authority',
       'That does not entitle who asks: a child asks in their own right, a parent or carer with parental responsibility or an order, a representative with a written authority or an order.',
+    );
+  }
+  if (relationship === 'CHILD' && input.carerId != null) {
+    return invalidInput(
+      'carerId',
+      'Leave it out: the child asks, and what is held of a parent or carer is theirs.',
     );
   }
   if (relationship === 'CHILD' && !input.childUnderstands) {

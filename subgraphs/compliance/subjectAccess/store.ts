@@ -37,6 +37,8 @@ export interface RequestRow {
   readonly kept: boolean;
   readonly with_location: boolean;
   readonly outcome: SubjectAccessOutcome | null;
+  /** When it was answered first, or ended: a pack that is prepared again is no other answer. */
+  readonly closed_at: Date | null;
   readonly version: number;
   readonly key_version: number;
   readonly ciphertext: Buffer;
@@ -55,7 +57,7 @@ export interface RequestRow {
 const from = (sql: Queryable, by: Since) => sql`
   select r.child_number::text as child_number, r.id, r.received_by, r.received_on, r.state, r.waiting_for, r.due_on,
     r.extended_on, r.prepared_by, r.prepared_in, r.reviewed_by, r.reviewed_at, r.delivered_at, r.delivered_by,
-    r.expires_at, r.holding_id, h.disposed_at is null as kept, r.with_location, r.outcome, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly,
+    r.expires_at, r.holding_id, h.disposed_at is null as kept, r.with_location, r.outcome, r.closed_at, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly,
     case when r.child_number = 0 then r.received_by else a.authority_code end as answering,
     coalesce(a.shielded, false) as shielded,
     (select json_build_object('name', n.name, 'telephone', n.telephone) from compliance.authority n
@@ -354,8 +356,11 @@ export async function moveExemption(
     update compliance.subject_access_exemption set line = ${line} where child_number = ${number}::bigint and id = ${id}`;
 }
 
-/** Kinds of act that change a record, with their days: what the pack says was done with it, and with it alone (ADR 0083). */
-export function acts(sql: Queryable, childNumber: string) {
+/**
+ * Kinds of act that change a record, with their days: what the pack says was done with it, and with it alone (ADR 0083). The newest
+ * `most`, but those of a kind that `untold` is found in: what is told of nobody keeps nothing else from being told.
+ */
+export function acts(sql: Queryable, childNumber: string, untold: RegExp, most: number) {
   return sql<{ kind: string; on: IsoDate; event: string }[]>`
     with shared as materialized (select * from compliance.while_one(${childNumber}::bigint) one where one.withheld)
     select kind, (occurred_at at time zone 'Europe/London')::date as on, id::text as event from audit.event e
@@ -363,5 +368,6 @@ export function acts(sql: Queryable, childNumber: string) {
         select number from compliance.merged_number where child_number = ${childNumber}::bigint)
       and outcome = 'DONE'
       and kind not in ('OPERATION_RECEIVED', 'DISCLOSED', 'SEARCHED', 'SIGNPOSTED', 'RECORD_OPENED')
-    order by id desc limit 200`;
+      and kind !~ ${untold.source}
+    order by id desc limit ${most}::int`;
 }

@@ -1,7 +1,7 @@
 import { londonDate } from '../../../platform/clock.ts';
 import { permissions } from '../../../platform/permissions.ts';
 import type { SubjectAccessSection } from '../generated.ts';
-import type { Details, Gathered, HistoryPart, RecordPart, ServicesPart } from './contents.ts';
+import type { Details, Gathered, RecordPart, ServicesPart } from './contents.ts';
 
 /** A line of a pack: its number in its section, which an exemption may name, and what it says. */
 export interface Line {
@@ -116,9 +116,20 @@ function sourceOf(source: string | null, reader: Reader): string {
   return reader.withLocation ? `the source “${source}”` : 'a source';
 }
 
-/** What the directory writes of fields, in words; what concerns other people, or says where, is told apart. */
+/** What the directory writes of fields, in words; what concerns other people is told apart. */
 const aboutOthers = /carer|parent/i;
-const aboutPlaces = /address|postcode|locality|line|service|school|education|outward|authority|involvement/i;
+/** Of these alone the source and the day say nothing of where the child is: another practice has the day of a move. */
+const aboutNoPlace = new Set(
+  'record givenName familyName formerNames gender dateOfBirth dateOfDeath'.split(' '),
+);
+const identifier = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
+
+/** What a field was before, in words; null for what is none: of a school or practice there is only its identifier. */
+function beforeInWords(field: string | null, value: string | null): string | null {
+  if (value === null || aboutOthers.test(field ?? '') || identifier.test(value)) return null;
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return dayInWords(value);
+  return field === 'gender' ? words(value) : value;
+}
 
 const fieldWords = (field: string | null) =>
   (field ?? 'the record')
@@ -216,19 +227,20 @@ function sources(gathered: Gathered, reader: Reader): string[] {
   const known = inContact(gathered, reader);
   const mayName = (who: Person) => reader.relationship === 'CHILD' || known.has(who?.name);
   return (gathered.HISTORY.provenance ?? [])
-    .filter(({ field }) => reader.withLocation || !aboutPlaces.test(field ?? ''))
+    .filter(({ field }) => reader.withLocation || aboutNoPlace.has(field ?? 'record'))
     .map((each) => {
       const by = mayName(each.changedBy) ? person(each.changedBy, null, reader) : nobodyNamed;
       const who = each.changedBy ? by : sourceOf(each.source, reader);
-      const before =
-        each.previousValue && !aboutOthers.test(each.field ?? '')
-          ? `; before, it was “${each.previousValue}”`
-          : '';
-      return `${capital(fieldWords(each.field))}: from ${who} on ${dayInWords(each.recordedAt)}${before}`;
+      const before = beforeInWords(each.field, each.previousValue);
+      return `${capital(fieldWords(each.field))}: from ${who} on ${dayInWords(each.recordedAt)}${before ? `; before, it was “${before}”` : ''}`;
     });
 }
 
-function protection(part: HistoryPart, reader: Reader): string[] {
+/** Who opened what protection hides is named to a parent as who opened the record is (`access`). */
+function protection(gathered: Gathered, reader: Reader): string[] {
+  const { HISTORY: part } = gathered;
+  const known = inContact(gathered, reader);
+  const mayName = (who: Person) => reader.relationship === 'CHILD' || known.has(who?.name);
   return [
     ...(part.shields ?? []).map(
       (each) =>
@@ -236,7 +248,7 @@ function protection(part: HistoryPart, reader: Reader): string[] {
     ),
     ...(part.overrides ?? []).map(
       (each) =>
-        `On ${dayInWords(each.at)} ${person(each.by, null, reader)} opened what protection hides, for ${words(each.reason)}.`,
+        `On ${dayInWords(each.at)} ${mayName(each.by) ? person(each.by, null, reader) : nobodyNamed} opened what protection hides, for ${words(each.reason)}.`,
     ),
   ];
 }
@@ -268,8 +280,10 @@ function access(gathered: Gathered, reader: Reader): string[] {
  * Acts that would tell of another identity, and what other people asked for: never told. Nor that somebody of a team took work on,
  * which waits for these, or for what is confided, and for little else that is not told by itself.
  */
-const untold =
+export const untold =
   /ADOPT|PLACEMENT|IDENTITY|SEALED|VAULT|SUBJECT_ACCESS|COMPLAINT|CORRECTION_REQUEST|PRIVACY_NOTICE|WORK_ASSIGNED/;
+/** How many acts a pack tells of. */
+export const mostActs = 1_000;
 /** Acts that may be those of a service in the child's own confidence: told to the child alone. */
 const confided = /^(INVOLVEMENT|BROKERING)_/;
 /** All that is told to who may not know where the child is: the day of a change may be the day of a move. */
@@ -302,7 +316,7 @@ function acts({ ACCESS: part, HISTORY: history }: Gathered, reader: Reader): str
  * link of identities never, and where the child is only to a reader who may have it. What is left out so leaves no mark.
  */
 export function sectionsOf(gathered: Gathered, number: string, reader: Reader): Section[] {
-  const { RECORD, SERVICES, HISTORY } = gathered;
+  const { RECORD, SERVICES } = gathered;
   const where = (lines: string[]) => (reader.withLocation ? lines : []);
   const made: readonly [SubjectAccessSection, string, string, string[]][] = [
     ['IDENTITY', 'Who the child is', 'Names, dates and numbers.', identity(gathered, number, reader)],
@@ -330,7 +344,7 @@ export function sectionsOf(gathered: Gathered, number: string, reader: Reader): 
       'PROTECTION',
       'Protection of the record',
       'Whether details were hidden.',
-      where(protection(HISTORY, reader)),
+      where(protection(gathered, reader)),
     ],
     [
       'ACCESS',
@@ -341,7 +355,7 @@ export function sectionsOf(gathered: Gathered, number: string, reader: Reader): 
     [
       'ACTS',
       'What was done with the record',
-      'Changes and decisions, the newest first.',
+      `Changes and decisions, the newest first; the last ${mostActs} at most.`,
       acts(gathered, reader),
     ],
   ];
@@ -353,24 +367,4 @@ export function sectionsOf(gathered: Gathered, number: string, reader: Reader): 
       about,
       lines: lines.map((text, at) => ({ line: at + 1, text })),
     }));
-}
-
-/**
- * The sections without what was exempted, nor any line that says the same; line numbers are gone, so that none is missing. In a
- * draft that is gathered anew lines that say the same cannot be told apart.
- */
-export function withoutExempt(
-  sections: readonly Section[],
-  exemptions: readonly { readonly section: string; readonly line: number | null }[],
-): Section[] {
-  return sections
-    .map((each) => {
-      const withheld = exemptions.filter(({ section }) => section === each.section).map(({ line }) => line);
-      const texts = new Set(each.lines.filter(({ line }) => withheld.includes(line)).map(({ text }) => text));
-      return {
-        ...each,
-        lines: withheld.includes(null) ? [] : each.lines.filter(({ text }) => !texts.has(text)),
-      };
-    })
-    .filter(({ lines }) => lines.length > 0);
 }

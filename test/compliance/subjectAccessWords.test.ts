@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { Gathered } from '../../subgraphs/compliance/subjectAccess/contents.ts';
+import { printedPack } from '../../subgraphs/compliance/subjectAccess/pack.ts';
+import { type Reader, sectionsOf } from '../../subgraphs/compliance/subjectAccess/words.ts';
+import { castPlaces } from '../support/cast.ts';
+
+const by = (name: string, profession: string) => ({ name, profession });
+const head = {
+  givenName: 'Noah',
+  familyName: 'Hollis',
+  gender: 'MALE',
+  dateOfBirth: '2015-02-28',
+  status: 'LIVE',
+};
+const nobody = { RECORD: head, SERVICES: {}, HISTORY: {}, ACCESS: { acts: [] } } as unknown as Gathered;
+const lines = (gathered: Partial<Gathered>, section: string, reader: Partial<Reader> = {}) =>
+  sectionsOf({ ...nobody, ...gathered }, '1234567890', {
+    ...{ relationship: 'PARENT', carerId: null, withLocation: true },
+    ...reader,
+  })
+    .find((each) => each.section === section)
+    ?.lines.map(({ text }) => text) ?? [];
+
+test('L38 who opened what protection hides is named to a parent where the pack names them anyway', () => {
+  const override = (name: string) => ({
+    ...{ at: '2026-03-02T10:00:00Z', reason: 'SAFEGUARDING', outcome: null },
+    by: by(name, 'Psychologist'),
+  });
+  const HISTORY = {
+    overrides: [override('Carys Morgan'), override('Ines Calder')],
+  } as unknown as Gathered['HISTORY'];
+  const involvement = { practitioner: by('Carys Morgan', 'Social worker'), serviceType: 'SOCIAL_CARE' };
+  const SERVICES = { involvements: [involvement] } as unknown as Gathered['SERVICES'];
+  const told = lines({ HISTORY, SERVICES }, 'PROTECTION');
+  expect(told).toEqual([
+    expect.stringContaining('Carys Morgan'),
+    'On 2 March 2026 a person who may use the record opened what protection hides, for keeping the child safe.',
+  ]);
+  expect(lines({ HISTORY, SERVICES }, 'PROTECTION', { relationship: 'CHILD' })[1]).toContain('Ines Calder');
+});
+
+test('L38 where a value came from is said in words, and of no field that has a place to who may not know it', () => {
+  const of = (field: string, previousValue: string | null) => ({
+    ...{
+      field,
+      previousValue,
+      source: 'nhs-registrations',
+      recordedAt: '2026-03-02T10:00:00Z',
+      changedBy: null,
+    },
+  });
+  const id = randomUUID();
+  const fields = [
+    of('gender', 'NOT_SPECIFIED'),
+    of('dateOfBirth', '2015-02-28'),
+    of('familyName', 'Hollis'),
+    of('primaryCare', id),
+    of('midwife', `${id}, ${castPlaces.leedsPractice.id}`),
+    of('healthVisitor', `${id} 2026-01-02`),
+    of('schoolNurse', null),
+    of('education', id),
+    of('address', '9 Refuge Court, Otley'),
+    of('carers', 'Nan Hollis (OTHER_CARER)'),
+    of('carerContacts', null),
+    of('a field to come', 'Otley'),
+  ];
+  const HISTORY = { provenance: fields } as unknown as Gathered['HISTORY'];
+  const common = 'from the NHS on 2 March 2026';
+  const shown = [
+    `Gender: ${common}; before, it was “not specified”`,
+    `Date of birth: ${common}; before, it was “28 February 2015”`,
+    `Family name: ${common}; before, it was “Hollis”`,
+  ];
+  expect(lines({ HISTORY }, 'SOURCES', { withLocation: false })).toEqual(shown);
+  const all = lines({ HISTORY }, 'SOURCES');
+  expect(all.slice(0, 3)).toEqual(shown);
+  expect(all).toHaveLength(fields.length);
+  expect(all[3]).toBe(`Primary care: ${common}`);
+  expect(all.join()).not.toMatch(/[\da-f]{8}-|Nan/);
+  expect(all.join()).toContain('9 Refuge Court');
+});
+
+test('L38 the proof of an entry, which says where who looked works, is offered to a child who may know it alone', () => {
+  const facts = {
+    reference: 'r',
+    receivedOn: '2026-01-02',
+    madeAt: new Date(0),
+    checkpoint: null,
+    draft: false,
+  };
+  const leeds = { name: 'Leeds', telephone: null };
+  for (const [ofSelf, controller, offered] of [
+    [true, leeds, true],
+    [true, null, false],
+    [false, leeds, false],
+    [false, null, false],
+  ] as const) {
+    const text = JSON.stringify(printedPack([], { ...facts, ofSelf, controller }));
+    expect([/the proof/.test(text), /ask us to check any of them/.test(text)]).toEqual([offered, !offered]);
+  }
+});
