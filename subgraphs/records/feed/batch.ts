@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -85,15 +85,10 @@ export async function applyBatch(
     ...{ runId: id, at: clock.now(), ring, lookupKey, actor },
   };
   return sql.begin(async (tx) => {
-    const [gate, status, applied] = await Promise.all([
-      gateOf(tx, source, clock),
-      runStatus(tx, id),
-      ahead ?? readApplied(tx, source.name, rows),
-      setForBatch(tx),
-      rules.creates === 'NEVER' || kind === 'TEST' ? undefined : createAlone(tx),
-    ]);
-    if (gate instanceof Refused) throw gate;
-    if (!goesOn(status)) return null;
+    // Asked first, and heard before anything is written; what is read does not wait for it.
+    const begun = begin(tx, { source, clock, id, kind });
+    begun.catch(() => {});
+    const applied = await (ahead ?? readApplied(tx, source.name, rows));
     const tally = new Tally();
     const left = settleApplied(tally, rows, applied, keyColumn);
     const written: Promise<void>[] = [];
@@ -101,6 +96,7 @@ export async function applyBatch(
       const sealed = { sql: sealedSql, ring, lookupKey };
       const gathering = { tx, source: source.name, rules, lookalikes, places, sealed };
       for await (const part of gatherEvidence(left, gathering)) {
+        if (!(await begun)) return null;
         const effects = workOut(tally, part, applied, context);
         if (kind === 'TEST') continue;
         const writing = writeEffects(tx, audit, effects, context);
@@ -109,12 +105,34 @@ export async function applyBatch(
         written.push(writing);
       }
     }
-    await Promise.all(written);
+    if (!(await begun)) return null;
     const refused = [...rejections, ...tally.rejections];
     const counted = { read: read - tally.again.length, rejections: refused, totals: totals(tally.counts) };
-    await countRows(tx, id, counted);
-    if (kind !== 'TEST') await followUp(tx, audit, policy, tally, context);
+    await Promise.all([
+      ...written,
+      countRows(tx, id, counted),
+      kind !== 'TEST' && followUp(tx, audit, policy, tally, context),
+    ]);
     await gateToTheEnd(tx, source, clock);
     return tally;
   }) as Promise<Tally | null>;
+}
+
+/**
+ * Prepares a transaction for a batch of a run; false while the run is paused.
+ * @throws Refused where the file is not taken any more, RunLost where another process ended the run
+ */
+async function begin(
+  tx: TransactionSql,
+  { source, clock, id, kind }: Pick<BatchRun, 'source' | 'id' | 'kind'> & Pick<FeedDependencies, 'clock'>,
+): Promise<boolean> {
+  const creates = source.rules.creates !== 'NEVER' && kind !== 'TEST';
+  const [gate, status] = await Promise.all([
+    gateOf(tx, source, clock),
+    runStatus(tx, id),
+    setForBatch(tx),
+    creates && createAlone(tx),
+  ]);
+  if (gate instanceof Refused) throw gate;
+  return goesOn(status);
 }

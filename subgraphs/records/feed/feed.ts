@@ -47,7 +47,7 @@ export function openFeedDependencies(
   const pool = (role: 'signpost_records' | 'signpost_sealed', max: number, url = deps.databaseUrl) =>
     openPool({
       ...{ url, role, databaseKey: deps.keys.databaseKey(), max },
-      ...{ applicationName: 'signpost feeds', deadlineMs: patienceMs, pipeline: 16 },
+      ...{ applicationName: 'signpost feeds', deadlineMs: patienceMs, pipeline: 128 },
     });
   // For each file its batch, and what is asked ahead for the next.
   const sql = pool('signpost_records', 2 * filesAtOnce);
