@@ -299,43 +299,6 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
     expect(open.length).toBeGreaterThan(0);
     for (const { queue, authority_code: area } of open) expect(area, queue).toBe(bradford);
   });
-
-  test('a source that says again what waits in the snapshot does not stand against undoing', async () => {
-    const { kept, other } = await pair();
-    const rowKey = randomUUID().replaceAll('-', '');
-    await sql`insert into records.feed_row (source, row_key, run_id, outcome, child_number, content_hash, revision)
-      values ('nhs', decode(${rowKey}, 'hex'), gen_random_uuid(), 'MATCH', ${other}, '\\x00', 0)`;
-    const raise = (number: string, givenName: string) =>
-      sql.begin((tx) =>
-        raiseConflict(
-          tx,
-          { ring: keys.sealKeys(), lookupKey: keys.lookupKey(), policy: readPolicy() },
-          {
-            number: Number(number),
-            field: 'givenName',
-            source: 'nhs',
-            value: { givenName },
-            at: world.clock.now(),
-          },
-        ),
-      );
-    await raise(kept, 'Willem');
-    await raise(other, 'Will');
-    const done = await merge('farah', kept, other);
-    await sql`update records.feed_row set revision = 1 where row_key = decode(${rowKey}, 'hex')`;
-    const again = (await raise(kept, 'Will')) as string;
-    expect(again).not.toBeNull();
-    expect((await undo('farah', done.merge)).__typename).toBe('MergeChanged');
-    const conflicts =
-      await sql`select child_number, status from records.conflict where child_number in (${kept}, ${other})
-      and field = 'givenName' and status = 'OPEN'`;
-    expect(conflicts.map((row) => String(row.child_number))).toEqual([other]);
-    const items = await sql`select w.child_number, f.child_number as of from records.work_item w
-      join records.conflict f on f.id = w.reference where w.queue = 'CONFLICT' and w.closed_at is null
-        and f.child_number in (${kept}, ${other})`;
-    expect(items).toHaveLength(1);
-    expect(items[0]?.child_number).toBe(items[0]?.of);
-  });
 });
 
 test('who decides a merge waits for its records with nothing of the merge locked: nobody is locked out', async () => {

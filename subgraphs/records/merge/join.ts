@@ -287,19 +287,20 @@ function joinOpen(draft: Draft, kept: Side, other: Side, joining: Joining, displ
     );
     displaced.push(String(row.columns.id));
   }
-  const about = ({ columns }: Row) => `${columns.field} ${columns.source}`;
-  const mine = rowsOf(kept, 'conflict').map(([, row]) => row);
+  const isOpen = ({ columns }: Row) => columns.status === 'OPEN';
   for (const [key, row] of rowsOf(other, 'conflict')) {
-    const twice = mine.some(
-      (own) =>
-        about(own) === about(row) &&
-        (own.columns.value_hash === row.columns.value_hash ||
-          (own.columns.status === 'OPEN' && row.columns.status === 'OPEN')),
+    const { id, field, source, value_hash: hash } = row.columns;
+    const alike = rowsOf(kept, 'conflict').filter(
+      ([, { columns }]) => columns.field === field && columns.source === source,
     );
-    if (!twice) continue;
-    draft.rows.delete(key);
-    draft.rows.delete(`conflict_value:${row.columns.id}`);
-    if (row.columns.status === 'OPEN') displaced.push(String(row.columns.id));
+    const same = alike.find(([, { columns }]) => columns.value_hash === hash);
+    // What gave way undecided stands against no question.
+    if (same && isOpen(row) && same[1].columns.status === 'REPLACED') draft.rows.delete(same[0]);
+    else if (same) draft.rows.delete(key);
+    if (isOpen(row) && alike.some(([, own]) => isOpen(own))) draft.rows.delete(key);
+    if (draft.rows.has(key)) continue;
+    draft.rows.delete(`conflict_value:${id}`);
+    if (isOpen(row)) displaced.push(String(id));
   }
   endOverrides(draft, joining.at);
 }

@@ -87,7 +87,7 @@ export function oneConflict(side: Draft, before: Side, at: Date): void {
       if (!before.rows.has(olderKey) || field !== since.field || source !== since.source) continue;
       const isOpen = status === 'OPEN' && since.status === 'OPEN';
       if (hash !== since.value_hash && !isOpen) continue;
-      if (hash === since.value_hash && since.status === 'OPEN') {
+      if (hash === since.value_hash && since.status === 'OPEN' && status !== 'REPLACED') {
         side.rows.delete(key);
         side.rows.delete(`conflict_value:${since.id}`);
         closeWork(side, String(since.id), closed);

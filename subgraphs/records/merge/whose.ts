@@ -28,8 +28,11 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
     return theirs.has(String(columns.reference)) ? other : kept;
   }
   if (table === 'conflict_value') {
-    const conflict = now.rows.get(`conflict:${columns.id}`);
-    return conflict ? sideOf(halves, conflict) : kept;
+    const key = `conflict:${columns.id}`;
+    const conflict = now.rows.get(key);
+    // One that had given way, and is asked about again, is where it was.
+    if (!conflict || before.merged.rows.has(key)) return ownerOf(halves, key);
+    return sideOf(halves, conflict);
   }
   if (table === 'feed_row') return news.areOthers(columns.source) ? other : kept;
   if (before.kept.shielded !== before.other.shielded && tells(table, columns))
