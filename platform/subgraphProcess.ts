@@ -49,7 +49,8 @@ export async function ensureMigrated(
         and dbid <> (select oid from pg_database where datname = current_database())) as elsewhere
       from pg_roles r where rolname = ${role} and rolconfig::text ~ '[{,"]statement_timeout='`;
     if (known && (known.elsewhere || !isEmpty)) await refuseOtherKeys(url, keys, role);
-    if (ready) return [];
+    // Roles that were made by hand, for a database that was restored beside them, have neither: they get both.
+    if (ready && known) return [];
   } finally {
     await sql.end({ timeout: 1 });
   }

@@ -14,11 +14,13 @@ import { dirname, join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { backupsIn, takeBackup, takeLog } from '../../cli/backup/backup.ts';
 import { restoreBackup } from '../../cli/backup/restore.ts';
-import { openPool, type Sql } from '../../platform/database.ts';
+import { databaseRoles, openPool, type Sql } from '../../platform/database.ts';
 import { prepareHome } from '../../platform/embedded/folder.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { openKeys } from '../../platform/keys.ts';
+import { silentLog } from '../../platform/log.ts';
 import { migrate } from '../../platform/migrate.ts';
+import { ensureMigrated } from '../../platform/subgraphProcess.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
 import { pause } from './client.ts';
@@ -153,6 +155,28 @@ test('Ctrl-C in the middle of a restore leaves no server running', async () => {
   expect(await ended).toEqual([130, null]);
   // A server that stops takes it away.
   await expect.poll(() => existsSync(pidFile), { timeout: 60_000 }).toBe(false);
+});
+
+test('login roles that a restore brought without passwords are entered again with the keys', async () => {
+  const { sql, target } = await noted('roles');
+  const enter = async () => {
+    const { url } = target;
+    const role = 'signpost_records' as const;
+    const databaseKey = keys.databaseKey();
+    const pool = openPool({ url, role, databaseKey, max: 1, applicationName: 'tests' });
+    pools.push(pool);
+    return pool`select 1`.then(
+      () => 'enters',
+      ({ code }) => code,
+    );
+  };
+  await sql.unsafe(databaseRoles.map((role) => `alter role ${role} password null;`).join(''));
+  expect(await enter()).toBe('28P01');
+  // As from another index's: told so, until somebody says that they were restored.
+  await expect(ensureMigrated(target.url, keys, silentLog)).rejects.toThrow('The keys are not those');
+  await sql`alter role signpost_gateway reset all`;
+  expect(await ensureMigrated(target.url, keys, silentLog)).toEqual([]);
+  expect(await enter()).toBe('enters');
 });
 
 test('a restore takes no folder in which a server is made meanwhile, and of two restores one ends', async () => {
