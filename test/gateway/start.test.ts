@@ -101,7 +101,8 @@ describe('npm start', () => {
   test('goes on where nobody reads what it says any more, as behind head -1', async () => {
     const database = await freshDatabase();
     const PORT = String(await freePort());
-    const unread = start({ DATABASE_URL: database.url, PORT });
+    // Without the demo: what it says of that is no other than the rest.
+    const unread = start({ DATABASE_URL: database.url, PORT, NODE_ENV: 'production' }, []);
     await unread.saying(/s {2}database/);
     unread.child.stdout?.destroy();
     await expect
