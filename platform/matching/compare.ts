@@ -1,5 +1,5 @@
 import { mix } from './bytes.ts';
-import { field, identifierKinds, stride, unknown } from './fields.ts';
+import { field, identifierKinds, identifierPlaces, stride, unknown } from './fields.ts';
 import {
   dateLikeness,
   emailLikeness,
@@ -53,6 +53,8 @@ class Levels {
 export class Comparer {
   /** Levels of the last pair by the place of the field (`levelNames`), `unknown` where a row lacks it. */
   readonly levels = new Uint8Array(stride).fill(unknown);
+  /** Places of the identifiers that tell one of a family from another; a number that kin have in common does not. */
+  ownNumbers: readonly number[] = identifierPlaces;
   readonly #vocabulary: Vocabulary;
   readonly #names: Names;
   readonly #given = new Levels();

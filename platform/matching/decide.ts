@@ -1,5 +1,5 @@
 import type { Comparer } from './compare.ts';
-import { field, identifierKinds, levelNames, stride, unknown } from './fields.ts';
+import { field, identifierPlaces, levelNames, stride, unknown } from './fields.ts';
 import { middleInitial, nameLevel, otherMiddle } from './likeness.ts';
 
 /** What is made of a pair: linked without anybody looking, or shown to somebody. */
@@ -50,9 +50,14 @@ export function isEnough(levels: Uint8Array): boolean {
 }
 
 /** Whether the two rows have one identifier of their own, and whether one kind differs in more than slips. */
-function numbersOf(levels: Uint8Array): { readonly shared: boolean; readonly conflicting: boolean } {
-  const numbers = levels.subarray(field.identifier, field.identifier + identifierKinds);
-  return { shared: numbers.includes(0), conflicting: numbers.includes(otherIdentifier) };
+function numbersOf({ levels, ownNumbers }: Comparer): {
+  readonly shared: boolean;
+  readonly conflicting: boolean;
+} {
+  return {
+    shared: ownNumbers.some((place) => levels[place] === 0),
+    conflicting: identifierPlaces.some((place) => levels[place] === otherIdentifier),
+  };
 }
 
 /**
@@ -66,7 +71,7 @@ export function isForbidden(compared: Comparer): boolean {
   const family = levels[field.family] as number;
   const otherSex = levels[field.sex] === 1;
   if (given === nameLevel.other && date <= 1) return true;
-  const { shared, conflicting } = numbersOf(levels);
+  const { shared, conflicting } = numbersOf(compared);
   // Called by the middle name, or the twin, a brother or a parent of that name: only a number of their own tells.
   const isCalled = given === nameLevel.crossed && family !== unknown;
   if (isCalled && !shared) return true;
@@ -80,17 +85,20 @@ export function isForbidden(compared: Comparer): boolean {
   return (given > nameLevel.slip && !compared.isSwapped) || compared.mayBeTwoNames();
 }
 
-/** Whether an e-mail address or an identifier of any kind is equal. */
-export function sharesIdentifier(levels: Uint8Array): boolean {
-  for (let place = field.email; place < field.identifier + identifierKinds; place += 1) {
-    if (levels[place] === 0) return true;
-  }
-  return false;
+/** Whether a pair under another given or middle name has no number in common: twins, and not one person, unless others vouch for them. */
+export function looksLikeTwins(compared: Comparer): boolean {
+  const { levels } = compared;
+  const given = levels[field.given] as number;
+  // Without a date of birth a child who is called as the other's middle name is rather a brother.
+  const isCalled =
+    given === nameLevel.crossed && levels[field.family] !== unknown && levels[field.dateOfBirth] === unknown;
+  const isOther = given === nameLevel.other || isCalled || levels[field.middle] === otherMiddle.surely;
+  return isOther && isForbidden(compared) && !sharesNumber(compared);
 }
 
-/** Whether an identifier of any kind is equal. */
-export function sharesNumber(levels: Uint8Array): boolean {
-  return numbersOf(levels).shared;
+/** Whether an identifier of their own is equal. */
+export function sharesNumber(compared: Comparer): boolean {
+  return numbersOf(compared).shared;
 }
 
 /** Whether a pair says enough to be linked by itself: a name among three facts that agree. */
@@ -109,7 +117,7 @@ function isCalledSo(compared: Comparer): boolean {
   const { levels } = compared;
   const given = levels[field.given] as number;
   const date = levels[field.dateOfBirth] as number;
-  const { shared } = numbersOf(levels);
+  const { shared } = numbersOf(compared);
   if (given === unknown || given === nameLevel.initial) return date <= 1 && shared;
   if (given === nameLevel.equal)
     return date < otherDate || (date === unknown && (levels[field.middle] as number) <= 1) || shared;

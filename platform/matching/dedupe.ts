@@ -1,14 +1,16 @@
 import { sharedInts } from './bytes.ts';
 import { clusterRows } from './cluster.ts';
-import { decide, isEnough, reviewFrom } from './decide.ts';
+import { decide, isEnough, looksLikeTwins, reviewFrom } from './decide.ts';
 import { stride } from './fields.ts';
 import type { Helper } from './helper.ts';
 import { hopefulAmong, hopefulByRule, type SharedWork, takeRules } from './hopeful.ts';
 import { hopeless, type Learned, learnDuplicates, learnOthers } from './learn.ts';
 import { cpuSince, type Linked, type LinkedPair } from './link.ts';
+import { showsKin } from './model.ts';
 import { pairAll, rulesWithin } from './pairing.ts';
 import { Pairs } from './pairs.ts';
 import type { PackedRows } from './rows.ts';
+import { increment, pairsAmong } from './sample.ts';
 import { probabilityOf } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -48,10 +50,7 @@ export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary, helper?: He
     pairs = judged(rows, found, learned);
     clusters = clusterRows(rows, pairs, learned);
   }
-  // Each pair may be right by itself and a chain of them lead from twin to twin: what is linked unseen is of one cluster.
-  const linked = pairs.map((pair): LinkedPair => {
-    return clusters[pair.left] === clusters[pair.right] ? pair : { ...pair, decision: 'review' };
-  });
+  const linked = agreed(rows, pairs, clusters, learned);
   const ended = performance.now();
   return {
     ...{ pairs: linked, ...learned, candidates, clusters },
@@ -112,6 +111,60 @@ function judged({ values }: PackedRows, found: Pairs, { scorer }: Learned): Link
     });
   }
   return pairs;
+}
+
+/**
+ * Pairs as the clusters have them. Each pair may be right by itself and a chain of them lead from twin to twin: what is linked
+ * unseen is of one cluster. Who is of one cluster is likelier than not one person, however damaged the two rows are; who looks
+ * like twins, and has no number in common, is not, unless they are of one.
+ */
+function agreed(
+  { values, count }: PackedRows,
+  pairs: readonly LinkedPair[],
+  clusters: Int32Array,
+  { scorer, model }: Learned,
+): LinkedPair[] {
+  const mayBeTwins = showsKin(model);
+  const listed = new Map<number, number>();
+  const all = pairs.map((pair): LinkedPair => {
+    const { left, right, probability } = pair;
+    const cluster = clusters[left] as number;
+    if (cluster === clusters[right]) {
+      increment(listed, cluster);
+      return { ...pair, probability: Math.max(probability, 0.5) };
+    }
+    scorer.comparer.compare(values, left * stride, values, right * stride);
+    const isTwin = mayBeTwins && looksLikeTwins(scorer.comparer);
+    return { ...pair, decision: 'review', probability: isTwin ? Math.min(probability, 0.49) : probability };
+  });
+  const members = membersOf(clusters, count);
+  const known = new Set(
+    pairs.filter(({ left }) => isShort(left)).map(({ left, right }) => left * count + right),
+  );
+  function isShort(row: number): boolean {
+    const cluster = clusters[row] as number;
+    return (listed.get(cluster) ?? 0) < pairsAmong(members.get(cluster)?.length ?? 1);
+  }
+  for (const rows of members.values()) {
+    if (!isShort(rows[0] as number)) continue;
+    for (const [at, right] of rows.entries())
+      for (const left of rows.slice(0, at))
+        if (!known.has(left * count + right)) all.push({ left, right, probability: 0.5, decision: 'review' });
+  }
+  return all;
+}
+
+/** The rows of each cluster of several. */
+function membersOf(clusters: Int32Array, count: number): Map<number, number[]> {
+  const members = new Map<number, number[]>();
+  for (let row = 0; row < count; row += 1) {
+    const first = clusters[row] as number;
+    if (first === row) continue;
+    const others = members.get(first);
+    if (others) others.push(row);
+    else members.set(first, [first, row]);
+  }
+  return members;
 }
 
 /** For each row the last row before it of the same cluster, or -1. */

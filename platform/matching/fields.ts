@@ -23,6 +23,12 @@ export type FieldName = keyof typeof field;
 /** How many kinds of identifier a row can hold. */
 export const identifierKinds = stride - field.identifier;
 
+/** Places of the identifiers. */
+export const identifierPlaces: readonly number[] = Array.from(
+  { length: identifierKinds },
+  (_, kind) => field.identifier + kind,
+);
+
 /** The level of a field that one of the two rows lacks: it says nothing. */
 export const unknown = 7;
 

@@ -1,5 +1,6 @@
 import { mix } from './bytes.ts';
-import { sharesIdentifier, sharesNumber } from './decide.ts';
+import type { Comparer } from './compare.ts';
+import { sharesNumber } from './decide.ts';
 import { field, levelNames, levelRoom, stride, unknown } from './fields.ts';
 import { nameLevel } from './likeness.ts';
 import type { PackedRows } from './rows.ts';
@@ -184,7 +185,7 @@ function countTogether(
       for (const b of home.slice(0, at)) {
         if (isOnePerson(a, b)) continue;
         comparer.compare(rows.values, a, rows.values, b);
-        together[relationOf(comparer.levels, by, dated)].add(comparer.levels);
+        together[relationOf(comparer, by, dated)].add(comparer.levels);
       }
     }
   }
@@ -192,17 +193,21 @@ function countTogether(
 }
 
 /** `dated`: whether the file has dates of birth at all. */
-function relationOf(levels: Uint8Array, by: AddressKind, dated: boolean): Relation {
+function relationOf(compared: Comparer, by: AddressKind, dated: boolean): Relation {
+  const { levels } = compared;
   const given = levels[field.given] as number;
   const date = levels[field.dateOfBirth] as number;
   // Without a date a duplicate under another name cannot be told from somebody else.
   if (date === unknown && (dated || given === unknown)) return 'unclear';
-  const sameName = given <= nameLevel.variant || given === nameLevel.crossed || given === unknown;
+  // Where nobody's birth is said, a child who is called as the other's middle name is not told from the other.
+  const isCalled = given === nameLevel.crossed && (dated || levels[field.family] === unknown);
+  const sameName = given <= nameLevel.variant || isCalled || given === unknown;
   if (sameName && (date <= 1 || date === unknown)) return 'duplicate';
   // Parents write their own e-mail address for each child: with another name and another date it is no duplicate's.
-  const isSomebodyElse = given === nameLevel.other && date >= otherYear;
-  const shares = by === 'email' ? sharesNumber : sharesIdentifier;
-  if (!isSomebodyElse && shares(levels)) return 'duplicate';
+  const isSomebodyElse =
+    given === nameLevel.other && (date === unknown ? !sharesNumber(compared) : date >= otherYear);
+  const shares = sharesNumber(compared) || (by !== 'email' && levels[field.email] === 0);
+  if (!isSomebodyElse && shares) return 'duplicate';
   if (sameName && given !== unknown) return 'namesake';
   return date <= 1 ? 'bornTogether' : 'other';
 }

@@ -22,6 +22,8 @@ export interface Model {
   readonly free: number;
   /** How many times as often strangers have both names equal as each name by itself would have it. */
   readonly coupled: number;
+  /** Places of the identifiers that people have for themselves; others are a family's, and tell nobody from their kin. */
+  readonly ownNumbers: readonly number[];
   /** Other people of their household that an average row has in its own file. */
   readonly others: number;
   /** The share of matches, and of people who shared a household, whose address is another one in the other row. */
@@ -40,7 +42,7 @@ export function showsKin({ others, household }: Pick<Model, 'others' | 'househol
 }
 
 /** The one strategy there is now. A change of rules, levels or learning gets another name. */
-export const strategyName = 'three-classes-13';
+export const strategyName = 'three-classes-14';
 
 /** A strategy with its weights as JSON: kept once, and named by `id` in every decision made by it. */
 export interface SavedStrategy {

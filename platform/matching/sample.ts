@@ -1,5 +1,7 @@
 import { mix } from './bytes.ts';
-import { field, levelRoom, stride } from './fields.ts';
+import type { Comparer } from './compare.ts';
+import { field, identifierPlaces, levelRoom, stride, unknown } from './fields.ts';
+import { nameLevel } from './likeness.ts';
 import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
 import type { Scorer } from './score.ts';
@@ -12,6 +14,8 @@ export const sampledRows = 100_000;
 export const few = 20;
 /** However names hang together, both equal are at most so many times as frequent as each by itself would have it. */
 const mostCoupled = 50;
+/** Of one person's rows so many, for each that shows the same home, show another. */
+const believedMoved = 0.2;
 
 /** Rows of one name that are held against each other: more do not change the shares. */
 const namesakesEach = 20;
@@ -78,29 +82,93 @@ export function firstRows(before: Int32Array): Int32Array {
   return firsts;
 }
 
+/** More rows than this with one number are nobody's; and of so many pairs with one number nothing is concluded. */
+const mostBearers = 10;
+
+/**
+ * Places of the identifiers that people have for themselves. A number is a family's, or a telephone's, where more than half as many
+ * pairs of rows with one number have other given names as have one.
+ */
+export function countOwnNumbers(comparer: Comparer, { values, count }: PackedRows): number[] {
+  const share = Math.ceil(count / sampledRows);
+  return identifierPlaces.filter((place) => {
+    const bearers = new Map<number, number[]>();
+    for (let at = 0; at < count * stride; at += stride) {
+      const number = values[at + place] as number;
+      if (number === 0 || (share > 1 && (mix(number, 97) >>> 8) % share !== 0)) continue;
+      const others = bearers.get(number);
+      if (others) others.push(at);
+      else bearers.set(number, [at]);
+    }
+    let [one, other] = [0, 0];
+    for (const rows of bearers.values()) {
+      if (rows.length > mostBearers) continue;
+      for (const [place, a] of rows.entries()) {
+        for (const b of rows.slice(0, place)) {
+          comparer.compareNames(values, a, values, b);
+          const given = comparer.levels[field.given];
+          if (given === nameLevel.other) other += 1;
+          else if (given !== unknown) one += 1;
+        }
+      }
+    }
+    return other <= (one + few) / 2;
+  });
+}
+
 /**
  * How many times as often two people of one file have both names equal as they would if given and family names were
- * drawn apart: where names come from many countries, they are not. Those born on one day may be one person, and are not
- * counted.
+ * drawn apart: where names come from many countries, they are not. Those who may be one person (`mayBeOne`) are not
+ * counted, nor as many of the others as one person's who moved.
  */
-export function countCoupled({ values, count }: PackedRows): number {
+export function countCoupled(comparer: Comparer, { values, count }: PackedRows): number {
   const [givens, families] = [new Map<number, number>(), new Map<number, number>()];
-  const [both, dated] = [new Map<number, number>(), new Map<number, number>()];
+  const named = new Map<number, number[]>();
   const step = stride * Math.max(1, Math.floor(count / sampledRows));
+  const dated = share(values, count, field.dateOfBirth) >= 0.5;
   let known = 0;
   for (let at = 0; at < count * stride; at += step) {
     const [given, family] = [values[at + field.given] as number, values[at + field.family] as number];
-    if (given === 0 || family === 0) continue;
+    if (given === 0 || family === 0 || (dated && values[at + field.dateOfBirth] === 0)) continue;
     known += 1;
     const name = mix(given, family);
     increment(givens, given);
     increment(families, family);
-    increment(both, name);
-    increment(dated, mix(name, values[at + field.dateOfBirth] as number));
+    const others = named.get(name);
+    if (others) others.push(at);
+    else named.set(name, [at]);
   }
   const expected = known < 2 ? 0 : (countPairs(givens) * countPairs(families)) / pairsAmong(known);
-  const seen = countPairs(both) - countPairs(dated);
+  let [strangers, one] = [0, 0];
+  for (const rows of named.values()) {
+    const looked = rows.slice(0, namesakesEach);
+    const weight = pairsAmong(rows.length) / Math.max(1, pairsAmong(looked.length));
+    for (const [place, a] of looked.entries()) {
+      for (const b of looked.slice(0, place)) {
+        comparer.compare(values, a, values, b);
+        if (mayBeOne(comparer.levels)) one += weight;
+        else strangers += weight;
+      }
+    }
+  }
+  const seen = Math.max(0, strangers - (dated ? 0 : believedMoved * one));
   return Math.min(mostCoupled, Math.max(1, (seen + few) / (expected + few)));
+}
+
+/** What tells of two people of one name that they may be one: where it agrees, or is not said at all. */
+const telling = [field.dateOfBirth, field.street, field.postcode, field.email, ...identifierPlaces];
+
+function mayBeOne(levels: Uint8Array): boolean {
+  if (levels[field.dateOfBirth] !== unknown) return (levels[field.dateOfBirth] as number) === 0;
+  const said = telling.filter((place) => levels[place] !== unknown);
+  if (said.length === 0) return levels[field.locality] === unknown || (levels[field.locality] as number) <= 1;
+  return said.some((place) => (levels[place] as number) <= 1);
+}
+
+function share(values: Int32Array, count: number, place: number): number {
+  let known = 0;
+  for (let at = place; at < count * stride; at += stride) if (values[at] !== 0) known += 1;
+  return count === 0 ? 0 : known / count;
 }
 
 /** Counts one more of a key. */

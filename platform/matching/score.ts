@@ -80,6 +80,7 @@ export class Scorer {
       this.#slips[place] = most;
       this.#kinSlips[place] = kin;
     }
+    this.comparer.ownNumbers = model.ownNumbers;
     this.#free = Math.log(model.free);
     this.#coupled = Math.log(model.coupled);
     this.#matches = Math.log(model.matches) - this.#free;
@@ -129,7 +130,7 @@ export class Scorer {
         (this.#unrelated[field.given * levelRoom + nameLevel.crossed] as number);
     const agree =
       isSwapped ||
-      ((levels[field.given] as number) <= nameLevel.variant &&
+      (((levels[field.given] as number) <= nameLevel.variant || levels[field.given] === nameLevel.crossed) &&
         (levels[field.family] as number) <= nameLevel.variant);
     const coupled = agree ? this.#coupled : 0;
     const bounded = floor !== Number.NEGATIVE_INFINITY;

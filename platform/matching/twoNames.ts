@@ -75,6 +75,15 @@ function endApart(a: string, b: string): boolean {
   return /[aeiouy]$/.test(a) && /[aeiouy]$/.test(b) && vowelsOf(a).at(-1) !== vowelsOf(b).at(-1);
 }
 
+/** One syllable as Chinese names are written in Latin letters: of these another letter is another name, Min and Ming. */
+const syllable =
+  /^(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])(?:i?(?:ao?|an|ang)|ai|ei|ou|en|eng|i?ong|i|ie|iu|ing?|u[aeoi]?|uai|u?an|un|uang|e|o)|[aeo]|ai|ao|ou|an|en|ang)$/;
+
+/** Whether a name is such a syllable, and no Ben or Dan. */
+function isSyllable(word: string): boolean {
+  return syllable.test(word) && !isCommonName(word);
+}
+
 /**
  * Whether two given names that are alike may be two names, so that a number of their own must say that they are one child's:
  * more than a slip apart (Gurpreet and Harpreet, Oluwaseun and Oluwatobi), or both known (Priya and Riya, Wiktor and Wiktoria).
@@ -82,6 +91,7 @@ function endApart(a: string, b: string): boolean {
 export function mayBeTwoNames(a: string, b: string): boolean {
   if (variantsOf('given', a).has(b))
     return isCommonName(a) && isCommonName(b) && beginApart(a, b) && oneEditApart(a, b);
+  if (isSyllable(a) && isSyllable(b)) return true;
   const areKnown = isKnownName(a) && isKnownName(b);
   if (isOneSound(a, b)) return areKnown && (beginApart(a, b) || endApart(a, b));
   return areKnown || !(oneEditApart(a, b) || a.startsWith(b) || b.startsWith(a));

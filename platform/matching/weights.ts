@@ -105,7 +105,7 @@ const bounds: Readonly<Partial<Record<FieldName, Readonly<Record<string, number>
 };
 
 /** The same where kin live together: who is called as a parent is, and was born a generation later, is the child. */
-const kinBounds: typeof bounds = { ...bounds, dateOfBirth: { other: 0.2, 'a generation': 0.005 } };
+const kinBounds: typeof bounds = { ...bounds, dateOfBirth: { other: 0.2, 'a generation': 0.002 } };
 
 /** Shares of matches in which no field differs more often than it can. `amongKin`: whether kin live together. */
 export function boundedShares(shares: Shares, amongKin: boolean): Shares {
