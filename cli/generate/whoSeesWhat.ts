@@ -124,7 +124,7 @@ accountable management team and data stewards; by nobody else. Roles that have n
 
 ${groupMatrix(permissions, roles, aboutRoles)}
 
-Everyone who is signed in reads the own account, the directory of organisations and authorities, and the names and
+Everyone who is signed in, and has a role, reads the own account, the directory of organisations and authorities, and the names and
 professions of people who work with children.
 
 ## Reasons for opening a record
