@@ -53,7 +53,7 @@ export interface CallerClaims {
   readonly profession: string | null;
   /** Whether the account is a person or a system. */
   readonly kind: 'PERSON' | 'SYSTEM';
-  /** Epoch milliseconds at which the second factor was last given. */
+  /** Epoch milliseconds, by the clocks of our machines, at which the second factor was last given. */
   readonly factorAt: number;
   /** Epoch milliseconds at which the session ends at the latest. */
   readonly sessionExpiresAt: number;

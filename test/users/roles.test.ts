@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Role, roles } from '../../platform/caller.ts';
+import { systemClock } from '../../platform/clock.ts';
 import {
   isRoleOf,
   mayAskFor,
@@ -10,6 +11,7 @@ import {
 } from '../../subgraphs/users/accounts/reach.ts';
 import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { ageFactor } from '../support/people.ts';
 import {
   accountOf,
   actsOf,
@@ -180,6 +182,25 @@ describe('one asks, another approves', () => {
     expect((await change(stale, 'grantRole', input)).__typename).toBe('NeedsStepUp');
     expect((await change(stale, 'removeRole', { number, role: 'SUPPORT' })).__typename).toBe('NeedsStepUp');
     expect((await change(graph.as('george'), 'grantRole', input)).__typename).toBe('AccountChanged');
+  });
+
+  test.each([
+    ['an hour behind', -60],
+    ['a day ahead', 1_440],
+  ])('whether the factor is fresh is told by no machine’s clock: one that is %s', async (_, minutes) => {
+    const present = systemClock.now;
+    const clock = vi
+      .spyOn(systemClock, 'now')
+      .mockImplementation(() => new Date(present().getTime() + minutes * 60_000));
+    const input = { number: await numberOf(graph.database, 'hana'), role: 'COORDINATOR' };
+    const fresh = await change(graph.again('george'), 'removeRole', input);
+    const stale = graph.again('george');
+    await stale.token();
+    await ageFactor(graph.database, 'george', '58 minutes');
+    const refused = await change(stale, 'removeRole', input);
+    clock.mockRestore();
+    // With a fresh one it is judged: that role is the central team's to take.
+    expect([fresh.__typename, refused.__typename]).toEqual(['NotPermitted', 'NeedsStepUp']);
   });
 
   test('an account manager gets no role with child data, and who has one does not become one', async () => {

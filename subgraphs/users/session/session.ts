@@ -1,5 +1,5 @@
 import type { Caller, CallerClaims } from '../../../platform/caller.ts';
-import { londonDate } from '../../../platform/clock.ts';
+import { type Clock, londonDate } from '../../../platform/clock.ts';
 import { requireGateway } from '../access.ts';
 import { Mediations } from '../mediation/mediation.ts';
 import { ServiceTokens } from '../serviceAccount/token.ts';
@@ -28,8 +28,12 @@ export interface ResolvedSession {
 const hashBytes = 32;
 const sweepMilliseconds = 10 * 60_000;
 
-/** The claims of a session's caller (platform/caller.ts). */
-function claimsOf(row: SessionRow): CallerClaims {
+/**
+ * The claims of a session's caller (platform/caller.ts). How long ago the factor was given is judged by each process's own
+ * clock, none of which is far from ours, or they would take no caller: so it is told by ours, not by the database's, from which
+ * ours may be far off.
+ */
+function claimsOf(row: SessionRow, clock: Clock): CallerClaims {
   return {
     accountId: row.account_id,
     sessionId: row.session_id,
@@ -41,7 +45,7 @@ function claimsOf(row: SessionRow): CallerClaims {
     region: row.region,
     profession: row.profession,
     kind: row.kind,
-    factorAt: row.factor_at.getTime(),
+    factorAt: row.factor_at.getTime() + (clock.now().getTime() - row.now.getTime()),
     sessionExpiresAt: row.expires_at.getTime(),
     ...(row.other_accounts.length > 0 && { otherAccounts: row.other_accounts }),
   };
@@ -101,7 +105,7 @@ export class Sessions {
   }
 
   #claims(row: SessionRow): Promise<CallerClaims | null> {
-    const claims = claimsOf(row);
+    const claims = claimsOf(row, this.#deps.clock);
     return row.kind === 'SYSTEM'
       ? this.#serviceTokens.claimsFor(claims, row)
       : this.#mediations.claimsFor(claims);
