@@ -57,8 +57,8 @@ const refusals: { readonly [typename: string]: string } = {
 /** Why `act` refused; null when it did not. */
 function refusalOf(result: Json): string | null {
   if (typeof result !== 'object' || result === null) return null;
-  const { failure, __typename: type } = result as { failure?: unknown; __typename?: unknown };
-  if (typeof failure === 'string') return failure;
+  const { failure, refusal = failure, __typename: type } = result as Readonly<Record<string, unknown>>;
+  if (typeof refusal === 'string') return refusal;
   return typeof type === 'string' && Object.hasOwn(refusals, type) ? (refusals[type] as string) : null;
 }
 

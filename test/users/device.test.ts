@@ -83,7 +83,10 @@ describe('the device register (domain.md 11; L12)', () => {
     });
     const stale = { deviceId: device.id, version: 1, event: 'RETURNED' };
     expect((await run(george(), 'recordDevice', stale)).__typename).toBe('VersionConflict');
-    const told = (await actsOf(graph.database, 'george')).filter(({ kind }) => kind === 'DEVICE_RECORDED');
+    const acts = await actsOf(graph.database, 'george');
+    const refused = acts.filter(({ kind }) => kind === 'CHANGE_REFUSED').map(({ detail }) => detail?.refusal);
+    expect(refused).toEqual(['SERIAL', 'STATE', 'ACCOUNT', 'ACCOUNT', 'STATE', 'STATE', 'VERSION']);
+    const told = acts.filter(({ kind }) => kind === 'DEVICE_RECORDED');
     expect(told.map(({ detail }) => detail?.event)).toEqual([
       ...Array(3).fill('REGISTERED'),
       ...['ISSUED', 'LOST', 'RETURNED', 'DESTROYED'],

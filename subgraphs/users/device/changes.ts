@@ -5,11 +5,10 @@ import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
 import { textOfNoChild } from '../../../platform/inputs.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
-import { idOrNone } from '../../../platform/mutation.ts';
+import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import type { CareDependencies } from '../accounts/change.ts';
 import { findManaged, findPlace } from '../accounts/store.ts';
 import type { RecordDeviceInput, RegisterDeviceInput } from '../generated.ts';
-import { onceFor } from '../once.ts';
 import { stateAfter } from './device.ts';
 import { addEvent, findDevice } from './store.ts';
 
@@ -31,19 +30,18 @@ export interface ChangedDevice {
 
 type DeviceOutcome = ChangedDevice | (typeof refusals)[keyof typeof refusals] | KeyRefusal;
 
-async function finish(
-  deps: CareDependencies,
+/** Runs a change once for its key; a refusal is an act too, and is in the audit (domain.md 12). */
+async function changeDevice(
+  { sql, audit, keys }: CareDependencies,
   caller: Caller,
   mutation: string,
   input: { readonly idempotencyKey: string },
   act: (transaction: TransactionSql) => Promise<Stored>,
 ): Promise<DeviceOutcome> {
-  const outcome = await onceFor<Stored>(deps, caller, mutation, input, act);
-  if (!('stored' in outcome)) return outcome;
-  const { stored } = outcome;
-  return 'refusal' in stored
-    ? refusals[stored.refusal]
-    : { __typename: 'DeviceChanged', deviceId: stored.device };
+  const mutate = createMutation('users', { sql, audit, hashKey: keys.lookupKey() });
+  const stored = await mutate(mutation, input, caller, act);
+  if ('refusal' in stored) return refusals[stored.refusal];
+  return 'device' in stored ? { __typename: 'DeviceChanged', deviceId: stored.device } : stored;
 }
 
 function note(
@@ -63,7 +61,7 @@ export async function registerDevice(
 ): Promise<DeviceOutcome> {
   const serial = textOfNoChild('serial', input.serial, { ask: 'Give the serial number', least: 3, most: 60 });
   if (typeof serial !== 'string') return serial;
-  return finish(deps, caller, 'registerDevice', input, async (transaction) => {
+  return changeDevice(deps, caller, 'registerDevice', input, async (transaction) => {
     const wanted = idOrNone(input.organisationId ?? caller.organisationId);
     const place = await findPlace(transaction, caller, wanted);
     if (!place) return { refusal: 'ORGANISATION' };
@@ -94,7 +92,7 @@ export function recordDevice(
   input: RecordDeviceInput,
 ): Promise<DeviceOutcome> {
   const { event } = input;
-  return finish(deps, caller, 'recordDevice', input, async (transaction) => {
+  return changeDevice(deps, caller, 'recordDevice', input, async (transaction) => {
     const device = await findDevice(transaction, caller, idOrNone(input.deviceId), { lock: true });
     if (!device) return { refusal: 'NOT_FOUND' };
     if (device.version !== input.version) return { refusal: 'VERSION' };
