@@ -7,10 +7,15 @@ import { type SignInOutcome, signIn } from './session.ts';
 import type { SignedOutBecause } from './useSession.ts';
 
 // One sentence for every refusal: it must not tell an unknown name from a wrong password or a suspended account.
-const FAILURE: Record<Exclude<SignInOutcome, 'signedIn'> | 'noPasskey' | 'atProvider', string | undefined> = {
+const FAILURE: Record<
+  Exclude<SignInOutcome, 'signedIn'> | 'noPasskey' | 'notKept' | 'atProvider',
+  string | undefined
+> = {
   atProvider:
     'Signing in at your organisation did not succeed. Try again; if it fails again, ask your account manager.',
   noPasskey: 'No passkey was given. Try again, or enter a one-time code.',
+  notKept:
+    'Your browser did not keep the session. Let it keep cookies of this address, or try another browser: some keep them over https only.',
   refused: 'The user name, password, or code or passkey is not right. Check all three and try again.',
   closed:
     'The service is closed: only its two destruction officers are let in. If you are one, check what you entered and try again.',
@@ -25,8 +30,14 @@ const EXPLANATION: Record<SignedOutBecause, string | undefined> = {
   signedOut: 'You have signed out.',
 };
 
-/** The sign-in form. `onSignedIn` is called once the browser holds the session's cookie. */
-export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onSignedIn(): Promise<void> }) {
+/** The sign-in form. `onSignedIn` is called once the browser was given the session's cookie; false when it has not kept it. */
+export function SignIn({
+  because,
+  onSignedIn,
+}: {
+  because: SignedOutBecause;
+  onSignedIn(): Promise<boolean>;
+}) {
   const failedThere = useFailedThere();
   const [failure, setFailure] = useState(failedThere ? FAILURE.atProvider : undefined);
   const [busy, setBusy] = useState(false);
@@ -47,11 +58,12 @@ export function SignIn({ because, onSignedIn }: { because: SignedOutBecause; onS
     setFailure(undefined);
     const passkey = withPasskey ? await askPasskey() : undefined;
     const named = { username: read('username').trim(), password: read('password') };
-    const outcome =
+    const came =
       withPasskey && !passkey
         ? 'noPasskey'
         : await signIn({ ...named, ...(passkey ? { passkey } : { code: read('code').replaceAll(' ', '') }) });
-    if (outcome === 'signedIn') return onSignedIn();
+    if (came === 'signedIn' && (await onSignedIn())) return;
+    const outcome = came === 'signedIn' ? 'notKept' : came;
     for (const name of ['password', 'code']) {
       const input = form.elements.namedItem(name);
       if (input instanceof HTMLInputElement) input.value = '';

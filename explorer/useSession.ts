@@ -16,8 +16,8 @@ export interface SessionControl {
   state: SessionState;
   /** Reads the session again, which counts as using it. */
   refresh(): Promise<void>;
-  /** Says that the browser has a new session. */
-  enter(): Promise<void>;
+  /** Says that the browser has a new session. False when it has none. */
+  enter(): Promise<boolean>;
   /** Says that an answer came, which has moved the session's end. */
   answered(): void;
   /** Says that the server no longer knows the session. */
@@ -75,8 +75,8 @@ export function useSession(): SessionControl {
 
   const enter = useCallback(async () => {
     tellOtherWindows();
-    await refresh();
-  }, [refresh, tellOtherWindows]);
+    return read(false);
+  }, [read, tellOtherWindows]);
 
   const answered = useCallback(() => {
     if (Date.now() - readAt.current > REREAD) void refresh();

@@ -291,6 +291,27 @@ test('somebody signs in at their organisation, comes back signed in, and gives t
   }
 });
 
+test('who signs in with a browser that keeps no cookies reads so, and may try again', async () => {
+  const watched = await watch(browser, url);
+  const { page } = watched;
+  await page.route('**/session', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const answer = await route.fetch();
+    const { 'set-cookie': _, ...headers } = answer.headers();
+    await page.context().clearCookies();
+    await route.fulfill({ response: answer, headers });
+  });
+  const entered = await credentialsOf(signpost.database, 'ben');
+  await page.getByLabel('User name').fill(entered.username);
+  await page.getByLabel('Password').fill(entered.password);
+  await page.getByLabel('One-time code').fill(entered.code);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await say(page, /^Your browser did not keep the session/);
+  expect(await page.getByRole('button', { name: 'Sign in', exact: true }).isEnabled()).toBe(true);
+  expect(await page.getByLabel('Password').inputValue()).toBe('');
+  await watched.close();
+});
+
 test('a mediator who acts for somebody reads that this is not the time for their own security', async () => {
   const watched = await watch(browser, `${url}/#/my-security`);
   const { page } = watched;
