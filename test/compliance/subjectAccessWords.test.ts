@@ -100,3 +100,37 @@ test('L38 the proof of an entry, which says where who looked works, is offered t
     expect([/the proof/.test(text), /ask us to check any of them/.test(text)]).toEqual([offered, !offered]);
   }
 });
+
+test('L38 neither the archive of who left England, nor what somebody entered as their profession, says where a child is', () => {
+  const withLocation = false;
+  const RECORD = { ...head, status: 'ARCHIVED' } as unknown as Gathered['RECORD'];
+  expect(lines({ RECORD }, 'IDENTITY').join()).toContain('in the archive');
+  expect(lines({ RECORD }, 'IDENTITY', { withLocation }).join()).not.toMatch(/archive|in use/);
+  const account = by('Dora Whitfield', 'Team manager, Otley');
+  const opening = {
+    event: '7',
+    at: '2026-03-02T10:00:00Z',
+    account,
+    onBehalfOf: null,
+    organisation: null,
+    reason: 'CASE_REVIEW',
+  };
+  const ACCESS = { accessHistory: [opening], acts: [] } as unknown as Gathered['ACCESS'];
+  const change = {
+    field: 'gender',
+    source: 'person',
+    recordedAt: opening.at,
+    changedBy: account,
+    previousValue: null,
+  };
+  const HISTORY = { provenance: [change] } as unknown as Gathered['HISTORY'];
+  for (const relationship of ['PARENT', 'CHILD'] as const) {
+    const told = ['ACCESS', 'SOURCES'].flatMap((section) =>
+      lines({ ACCESS, HISTORY }, section, { relationship, withLocation }),
+    );
+    expect(told).toEqual([
+      '2 March 2026: a person who may use the record. Reason: a review. Audit number 7.',
+      'Gender: from a person who may use the record on 2 March 2026',
+    ]);
+  }
+});

@@ -74,11 +74,13 @@ type Person = { readonly name: string | null; readonly profession: string | null
 /** What a parent is told of somebody whose work with the child may be the child's own confidence. */
 const nobodyNamed = 'a person who may use the record';
 
-/** Practitioners act in an official capacity and are named (domain.md 12); where they work may say where the child is. */
+/**
+ * Practitioners act in an official capacity and are named (domain.md 12); where they work may say where the child is, and so
+ * may what somebody entered as their profession.
+ */
 function person(who: Person, at: string | null, reader: Reader): string {
-  const job = who?.profession?.toLowerCase();
-  if (!reader.withLocation) return job ?? nobodyNamed;
-  const told = [job, at].filter(Boolean).join(', ');
+  if (!reader.withLocation) return nobodyNamed;
+  const told = [who?.profession?.toLowerCase(), at].filter(Boolean).join(', ');
   if (!who?.name) return told || 'somebody';
   return `${who.name}${told ? ` (${told})` : ''}`;
 }
@@ -147,7 +149,12 @@ function identity({ RECORD: record }: Gathered, number: string, reader: Reader):
     `Date of birth: ${dayInWords(record.dateOfBirth)}`,
     ...(record.dateOfDeath ? [`Date of death: ${dayInWords(record.dateOfDeath)}`] : []),
     `Child number in Signpost: ${number}`,
-    `The record is ${record.status === 'ARCHIVED' ? 'in the archive, and goes when its time there is over' : 'in use'}.`,
+    // Of a child who is neither dead nor of age the archive says that it left England.
+    ...(reader.withLocation
+      ? [
+          `The record is ${record.status === 'ARCHIVED' ? 'in the archive, and goes when its time there is over' : 'in use'}.`,
+        ]
+      : []),
     ...(record.formerNames ?? []).map(
       (name) =>
         `Earlier name: ${name.givenName} ${name.familyName}${name.until ? `, until ${dayInWords(name.until)}` : ''}`,
