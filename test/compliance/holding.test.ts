@@ -101,6 +101,13 @@ test('L12 documents and reports have an owner; the closing report accounts for e
   expect(await register('george', { title: `About ${castNumbers.noah}` })).toMatchObject({ field: 'title' });
   expect(await register('george', { expiresOn: dayIn(-1) })).toMatchObject({ field: 'expiresOn' });
   expect(await register('george', { expiresOn: dayIn(800) })).toMatchObject({ field: 'expiresOn' });
+  // To the end of its last day in London: in summer an hour before Greenwich's.
+  const june = `${Number(dayIn(0).slice(0, 4)) + 1}-06-30`;
+  const summer = await register('george', { expiresOn: june });
+  const [row] = await graph.database
+    .sql`select expires_at from compliance.holding where id = ${summer.holding.id}`;
+  expect(row?.expires_at).toEqual(new Date(`${june}T23:00:00Z`));
+  await graph.database.sql`delete from compliance.holding where id = ${summer.holding.id}`;
   const { holding } = await register('george');
   const partners = await register('carys', { kind: 'REPORT', title: 'Use by the charity, 2025' });
   expect((await list('george')).map(({ id }: { id: string }) => id)).toEqual([holding.id]);

@@ -5,10 +5,9 @@ import { parseIsoDate } from '../../../platform/identifiers.ts';
 import { textOfNoChild } from '../../../platform/inputs.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { addDays, endOfDay } from '../../../platform/workingDays.ts';
 import type { DisposeOfHoldingInput, RegisterHoldingInput } from '../generated.ts';
 import * as store from './store.ts';
-
-const day = 86_400_000;
 
 /** Whether somebody may record what became of a holding: it is open, and theirs or their body's to answer for. */
 export function mayDispose(caller: Caller, row: store.HoldingRow): boolean {
@@ -37,13 +36,13 @@ export function createHoldings(deps: ChangeDependencies) {
       const title = textOfNoChild('title', input.title, { ask: 'Give the title', least: 5, most: 200 });
       if (typeof title !== 'string') return title;
       const expiresOn = parseIsoDate(input.expiresOn);
-      const last = new Date(clock.now().getTime() + policy.holdingDays * day).toISOString().slice(0, 10);
+      const last = addDays(clock.today(), policy.holdingDays);
       if (expiresOn === null || expiresOn < clock.today() || expiresOn > last)
         return invalidInput('expiresOn', `Give a day from today to ${last}, as yyyy-MM-dd.`);
       return mutate('registerHolding', input, caller, async (transaction) => {
         const id = await registerHolding(transaction, caller, {
           ...{ kind: input.kind, title, class: input.class },
-          expiresAt: new Date(Date.parse(`${expiresOn}T00:00:00Z`) + day),
+          expiresAt: endOfDay(expiresOn),
         });
         const detail = { holding: id, kind: input.kind, class: input.class };
         await audit.done(transaction, caller, 'HOLDING_REGISTERED', detail);
