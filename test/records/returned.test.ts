@@ -1,10 +1,13 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { readPolicy } from '../../platform/policy.ts';
 import { readContents } from '../../subgraphs/records/extract/contents.ts';
+import { type HeldRow, sealHeld } from '../../subgraphs/records/feed/held.ts';
+import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
-import { type Answer, startWorld } from './support/world.ts';
+import { type Answer, startWorld, today } from './support/world.ts';
 
 /** A child who comes back to England once the record is sealed (domain.md 10). */
 const world = await startWorld();
@@ -12,6 +15,8 @@ const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const deps = { ...feedDependencies(world.database), clock: world.clock };
 const { claim, item, change } = cleaningIn(world);
+const pools = openNight({ databaseUrl: world.database.url, keys: testKeys(), policy: readPolicy() });
+afterAll(() => pools.stop());
 const families =
   'Abberford Brockway Coldstream Dunnock Eversholt Flitwick Gorsuch Hopwood Inglesby Jessop Kettlewell'.split(
     ' ',
@@ -32,7 +37,7 @@ async function sealed(more: Record<string, unknown> = {}, row: Partial<Parameter
     identifiers: [
       { scheme: 'NHS_NUMBER', value: nhs, issuer: null },
       { scheme: 'GRO_BIRTH_ENTRY', value: entry, issuer: null },
-      { scheme: 'UPN', value: `A99999992000${people % 10}`, issuer: null },
+      { scheme: 'UPN', value: `A9999999200${String(people).padStart(2, '0')}`, issuer: null },
     ],
     ...more,
   });
@@ -153,6 +158,25 @@ describe('a child who comes back once the record is sealed', () => {
       { name: 'Haydn', schemes: every },
       { name: 'Jayden', schemes: every },
     ]);
+  });
+
+  test('keeps what still waits of them when the sealed record is purged: the numbers are theirs now', async () => {
+    const { number, who, nhs, id } = await sealed();
+    const practice = {
+      ...who,
+      nhs,
+      key: 'practice',
+      identifiers: [{ scheme: 'NHS_NUMBER', value: nhs, issuer: null }],
+    };
+    const held = { source: 'test', row: practice, candidates: [{ childNumber: number, fields: {} }] };
+    const { keyVersion, ciphertext } = sealHeld(testKeys().sealKeys(), '00aa', held as unknown as HeldRow);
+    await sql`insert into records.feed_held (source, row_key, run_id, authority_code, key_version, ciphertext, held_at)
+      values ('test', decode('00aa', 'hex'), gen_random_uuid(), ${leeds}, ${keyVersion}, ${ciphertext}, now())`;
+    expect((await back('dora', id)).item).toMatchObject({ outcome: 'CREATED' });
+    await sql`update records.child set sealed_on = '2020-05-01' where number = ${number}`;
+    await runNight(pools, { asOf: today, dryRun: false, clock: world.clock });
+    expect(await sql`select from records.child where number = ${number}`).toHaveLength(0);
+    expect(await sql`select source from records.feed_held`).toEqual([{ source: 'test' }]);
   });
 
   test('is proposed to the authority where the child lives now', async () => {

@@ -19,7 +19,7 @@ import { drawNumbers } from '../lifecycle/tombstones.ts';
 import { sealDetail } from '../sealed/detail.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';
 import { takeNumbers } from './returned.ts';
-import { lookupsOf, personOf, type WaitingRow } from './row.ts';
+import { among, lookupsOf, personOf, type WaitingRow } from './row.ts';
 
 /** What applying a row stands on. */
 export interface Applying {
@@ -239,13 +239,6 @@ async function noteDeath(
   const rows = shielded ? sealedRows(tx, number, new Details([]), ring()) : plainRows(tx, number);
   await rows.insert('PROVENANCE', randomUUID(), { ...origin, previousValue });
   return undefined;
-}
-
-/** The identifiers of the index that a row has too. */
-function among(tx: TransactionSql, mine: ReturnType<typeof lookupsOf>) {
-  return tx`(scheme, lookup) in (
-    select scheme, decode(lookup, 'hex') from jsonb_to_recordset(${JSON.stringify(mine)}::text::jsonb)
-      as m(scheme text, lookup text))`;
 }
 
 /** Adds the identifiers that the record lacks. False, and nothing added, where one stands against it. */

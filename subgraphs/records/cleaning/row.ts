@@ -1,3 +1,4 @@
+import type { Queryable } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { personIdentity, slipIdentities } from '../adoption/heldIdentities.ts';
@@ -13,6 +14,13 @@ export function lookupsOf(row: WaitingRow, lookupKey: Buffer) {
     ...{ scheme, value, issuer },
     lookup: keyedHash(lookupKey, `identifier:${scheme}`, value).toString('hex'),
   }));
+}
+
+/** Of `records.identifier` those that a row has too: a condition. */
+export function among(queryable: Queryable, mine: ReturnType<typeof lookupsOf>) {
+  return queryable`(scheme, lookup) in (
+    select scheme, decode(lookup, 'hex') from jsonb_to_recordset(${JSON.stringify(mine)}::text::jsonb)
+      as m(scheme text, lookup text))`;
 }
 
 /** Under what a decision that a row is not about a record is remembered: as the feed knows the row, by its own identifier. */

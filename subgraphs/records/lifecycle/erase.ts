@@ -3,7 +3,7 @@ import type { Keys } from '../../../platform/keys.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { earlierNames } from '../adoption/earlierNames.ts';
 import { heldByPlacements, type Identity, letGo, personIdentity } from '../adoption/heldIdentities.ts';
-import { lookupsOf, personOf, type WaitingRow } from '../cleaning/row.ts';
+import { among, lookupsOf, personOf, type WaitingRow } from '../cleaning/row.ts';
 import { readContents } from '../extract/contents.ts';
 import { findHeld, type HeldRow, isAbout, sealHeld } from '../feed/held.ts';
 import { arrayLiteral } from './batches.ts';
@@ -113,6 +113,11 @@ export async function eraseRecords(
   const told = new Map<number, Promise<(row: WaitingRow) => boolean>>();
   const isTheirs = async (row: WaitingRow, of: number) => {
     if (erasing.purpose !== 'PURGE') return false;
+    // Of another child, or of this one who came back and has a new record (ADR 0101): that one's row it is.
+    const [bearer] = await tx`
+      select from records.identifier where ${among(tx, lookupsOf(row, keys.lookupKey()))}
+        and child_number <> all(${arrayLiteral(numbers)}::text::bigint[]) limit 1`;
+    if (bearer) return false;
     const number = owners.get(of) ?? of;
     const tells = told.get(number) ?? rowsOf(tx, erasing.sealedSql, keys, number);
     told.set(number, tells);
