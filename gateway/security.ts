@@ -97,7 +97,8 @@ const opened = z.strictObject({ token: z.string().min(1).max(128) });
 const finished = z.strictObject({
   token: z.string().min(1).max(128),
   password: z.string().min(1).max(1_024),
-  code: z.string().min(1).max(16),
+  // As long as a recovery code, which people try here too: it is judged, and is none.
+  code: z.string().min(1).max(64),
 });
 
 /**
