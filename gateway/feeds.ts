@@ -71,6 +71,8 @@ export async function takeFeed(
     if (await identity.isRevoked(session)) exchange.refuse('UNAUTHENTICATED');
     else if (status === 404) exchange.refuse('NOT_FOUND');
     else {
+      // For the log, which would have a file that was refused as one that was taken.
+      if (status !== 200) exchange.code = String((body as { code?: unknown }).code ?? status);
       // Senders send all before they look at the answer: closed before, the connection would take it along.
       exchange.json(status, JSON.stringify(body), exchange.last ? {} : { connection: 'keep-alive' });
       request.resume();

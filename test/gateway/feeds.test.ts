@@ -178,6 +178,7 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
     socket.write(rest);
     await expect.poll(() => socket.writableLength + faults.length, { timeout: soon(10_000) }).toBe(0);
     await expect.poll(() => told, { timeout: soon(10_000) }).toMatch(/^HTTP\/1\.1 400 /);
+    await expect.poll(() => lines.join('')).toMatch(/"code":"COLUMNS_MISSING","ms":[\d.]+,"msg":"request"/);
     expect(faults).toEqual([]);
     socket.destroy();
   });
