@@ -7,6 +7,7 @@ type Step =
   | { at: 'opening' }
   | { at: 'unusable' }
   | { at: 'unreachable' }
+  | { at: 'closed' }
   | { at: 'choosing'; link: OpenedLink }
   | { at: 'done'; recoveryCodes: string[] | null };
 
@@ -30,7 +31,10 @@ export function Reset() {
     document.title = 'Set your password – Signpost';
     token.current ??= takeToken();
     openLink(token.current).then(
-      (link) => setStep(link ? { at: 'choosing', link } : { at: 'unusable' }),
+      (link) => {
+        if (link === 'closed') setStep({ at: 'closed' });
+        else setStep(link ? { at: 'choosing', link } : { at: 'unusable' });
+      },
       () => setStep({ at: 'unreachable' }),
     );
   }, []);
@@ -40,6 +44,15 @@ export function Reset() {
     return (
       <Page title="Signpost cannot be reached">
         <p>The service did not answer. Open the link of your message again in a minute.</p>
+      </Page>
+    );
+  if (step.at === 'closed')
+    return (
+      <Page title="The service is closed">
+        <p>
+          No password is set while it is, and no link serves. Your own may serve again if it is opened in
+          time.
+        </p>
       </Page>
     );
   if (step.at === 'unusable')

@@ -137,9 +137,10 @@ export interface OpenedLink {
   expiresAt: string;
 }
 
-/** The link as its person opens it; null when it does not serve. Throws when Signpost cannot be reached. */
-export async function openLink(token: string): Promise<OpenedLink | null> {
+/** The link as its person opens it; null when it does not serve, or while the service is closed. Throws when Signpost cannot be reached. */
+export async function openLink(token: string): Promise<OpenedLink | 'closed' | null> {
   const { status, link } = await send<{ link?: OpenedLink | null }>('POST', '/reset/open', { token });
+  if (status === 403) return 'closed';
   if (status >= 500) throw new Error('The link could not be opened.');
   return link ?? null;
 }

@@ -357,6 +357,9 @@ test('L17: who signs in to a closed service reads that it is closed, not that wh
   await page.getByLabel('One-time code').fill(entered.code);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('alert').getByText('The service is closed').waitFor();
+  await page.goto(`${url}/reset#any-token-at-all`);
+  await page.getByRole('heading', { name: 'The service is closed' }).waitFor();
+  expect(await findAccessFaults(page)).toEqual([]);
   await close();
   await sql`update service.state set mode = 'NORMAL', officers = '{}'`;
 });
