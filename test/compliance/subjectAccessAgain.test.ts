@@ -202,6 +202,17 @@ test('L38 parental responsibility entitles to no pack of a young person of 18, f
   expect((await look('dora', other)).state).toBe('PREPARED');
   await born('2000-03-01');
   await approved(number, {}, { authority: 'COURT_ORDER' });
+  // Somebody whom a parent asked to act is no other than the parent; whom the young person asked, agrees with them.
+  const { reference } = await receive('dora', { number, relationship: 'REPRESENTATIVE' });
+  const written = { ...checks, authority: 'WRITTEN_AUTHORITY' };
+  await step('dora', 'recordSubjectAccessChecks', reference, written);
+  await prepare('dora', reference);
+  expect((await approve(reference)).message).toMatch(/18/);
+  await step('sonia', 'reviewSubjectAccessPack', reference, { approve: false });
+  const agreed = { childUnderstands: true, childAgrees: true };
+  await step('dora', 'recordSubjectAccessChecks', reference, { ...written, ...agreed });
+  await prepare('dora', reference);
+  expect((await approve(reference)).__typename).toBe('SubjectAccessChanged');
   await born(was?.birth_date);
 });
 

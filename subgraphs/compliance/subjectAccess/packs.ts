@@ -71,9 +71,12 @@ const isInForce = ({ lifted_by }: Pick<store.ExemptionRow, 'lifted_by'>) => lift
 const adult = 18;
 /** Parental responsibility is for a child (Children Act 1989, sections 3 and 105); the index holds people of up to 25. */
 const ofAge = notPermitted(
-  'Parental responsibility has ended: the young person is 18. Send the draft back (of an approved pack, prepare one), and record an order, or take the request in anew as that of somebody whom they authorised.',
+  'Parental responsibility has ended: the young person is 18. Send the draft back (of an approved pack, prepare one), and record an order, or that they agree to the written authority; or take the request in anew as that of somebody whom they authorised.',
 );
-const restsOnParent = ({ details }: OpenedRequest) => details.checks?.authority === 'PARENTAL_RESPONSIBILITY';
+/** A written authority may be a parent's, too, unless the young person agrees. */
+const restsOnParent = ({ details: { checks } }: OpenedRequest) =>
+  checks?.authority === 'PARENTAL_RESPONSIBILITY' ||
+  (checks?.authority === 'WRITTEN_AUTHORITY' && checks.childAgrees !== true);
 
 const noLine = invalidInput('line', 'Give the number of a line of that section of the draft.');
 const notPrepared = notPermitted(
