@@ -52,13 +52,13 @@ async function ask<T>(query: string, variables: object = {}): Promise<T | 'signe
   }
 }
 
-/** All reports. */
+/** Every report within the reach of who is signed in, with how much of it waits. */
 export const getReports = () =>
   ask<{ userReports: Report[] }>(
     'query UserReports { userReports { kind about threshold lastRunAt open overdue } }',
   );
 
-/** One report's chart and what waits of it. */
+/** One report's chart, and its first fifty open findings. */
 export const getReport = (kind: string) =>
   ask<{
     userReport: { bars: ReportBar[] | null } | null;

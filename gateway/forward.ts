@@ -13,7 +13,7 @@ export interface Fetch extends Pick<CompiledFetch, 'text' | 'document' | 'operat
 
 /** graph.md, faults: a subgraph that has not answered by then is not waited for, in milliseconds. */
 export const subgraphDeadline = 2_000;
-/** The same for a whole operation. */
+/** graph.md, faults: an operation that is not answered by then fails as a whole, in milliseconds. */
 export const operationDeadline = 5_000;
 
 /** What records answers to a file. */

@@ -62,7 +62,7 @@ class ModeRules {
   }
 }
 
-/** The committed table. */
+/** What each mode turns off, as `schema/service-modes.yaml` has it. */
 export const modeRules = new ModeRules(
   readFileSync(new URL('../schema/service-modes.yaml', import.meta.url), 'utf8'),
 );

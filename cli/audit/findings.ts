@@ -26,7 +26,7 @@ export interface Finding {
   readonly says: string;
 }
 
-/** Places as words. */
+/** Where leaves stand in the tree, as a finding says it: from place to place, both included. */
 export function placesText(first: number, last: number): string {
   return first === last ? `place ${first}` : `places ${first} to ${last}`;
 }

@@ -4,7 +4,7 @@ export type Counts = Map<string, number>;
 /** Hears how many rows have been read. */
 export type Heard = (rows: number) => void;
 
-/** Counts rows. */
+/** Adds `rows` to the count of one outcome. */
 export function add(counts: Counts, what: string, rows = 1): void {
   counts.set(what, (counts.get(what) ?? 0) + rows);
 }

@@ -68,7 +68,7 @@ function citations(): Citation[] {
   );
 }
 
-/** The citations of each requirement. */
+/** The tests that name each requirement in their title; an empty list where none does. */
 export function citationsOf(all: readonly Citation[] = citations()): ReadonlyMap<string, Citation[]> {
   const found = new Map<string, Citation[]>(requirements().map(({ id }) => [id, []]));
   for (const citation of all) for (const id of citedIn(citation.name)) found.get(id)?.push(citation);

@@ -75,7 +75,7 @@ function partOf(values: Int32Array, offset: number, at: number, sounds: Int32Arr
   }
 }
 
-/** The key of one row. */
+/** The key of the row at `offset`: equal for rows that agree in both parts, and seldom for others. */
 export function keyOf({ a, b, salt }: Key, values: Int32Array, offset: number, names: Names): number {
   const { sounds } = names;
   return pair(partOf(values, offset, a, sounds), partOf(values, offset, b, sounds), salt);

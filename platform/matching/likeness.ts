@@ -46,7 +46,7 @@ export function nameLikeness(part: NamePart, a: string, b: string, soundAlike: b
 /** What `nameLikeness` needs to know of a name beside its letters: bits of `Sketches.mark`. */
 const nameMark = { words: 1, given: 2, family: 4, common: 8 } as const;
 
-/** The mark of a name in its sketch. */
+/** Bits of `nameMark`; a name of several words has that one alone. */
 export function markOfName(text: string): number {
   if (text.includes(' ')) return nameMark.words;
   const given = variantsOf('given', text).size > 0 ? nameMark.given : 0;

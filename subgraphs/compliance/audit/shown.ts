@@ -61,7 +61,7 @@ interface Told {
 const isUnnamedAnswer = ({ kind, operation }: Pick<Told, 'kind' | 'operation'>) =>
   kind === unnamedAnswer.kind && operation === unnamedAnswer.operation;
 
-/** An event as it is shown. */
+/** An event as auditors are shown it: what was done for a sensitive service looks like recording contact (ADR 0098). */
 export function shown(event: Told): Told {
   const kind = plainKinds[event.kind] ?? event.kind;
   const kept = isUnnamedAnswer(event) ? [] : plainDetails[kind];
@@ -77,7 +77,7 @@ export function shown(event: Told): Told {
   };
 }
 
-/** The kinds that are shown as one. */
+/** The kinds that are shown as this one, itself included; none for a kind that is shown as another or not at all. */
 export function kindsShownAs(kind: AuditEventKind): AuditEventKind[] {
   if (unshown.kinds.includes(kind) || kind in plainKinds) return [];
   const others = Object.entries(plainKinds).filter(([, plain]) => plain === kind);

@@ -74,7 +74,7 @@ export function list(
 
 type Columns = Readonly<Record<string, string | number | readonly string[] | Buffer | null>>;
 
-/** Adds a matter. */
+/** Adds a matter, received now by this process's clock. */
 export async function add(sql: Queryable, table: MatterTable, row: Columns): Promise<void> {
   await sql`insert into ${sql(`compliance.${table}`)} ${sql({ ...row, received_at: new Date() } as never)}`;
 }

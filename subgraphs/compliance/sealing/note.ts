@@ -68,7 +68,7 @@ export function signText(name: string, text: string, key: KeyObject): string {
   return `${text}\n${signatureLine(name, keyId(name, keyKinds.plain, key), sign(null, Buffer.from(text), key))}`;
 }
 
-/** A checkpoint as the log signs it. */
+/** A checkpoint as a note of this log's, signed with its present key (C2SP tlog-checkpoint). */
 export function signCheckpoint(checkpoint: Checkpoint, key: KeyObject): string {
   return signText(origin, checkpointText(checkpoint), key);
 }

@@ -106,7 +106,7 @@ function standing({ row }: StatementContents): string {
     : `It was due on ${day}. It was signed off by a second person on ${dayInWords(row.signed_on)} and is locked.`;
 }
 
-/** A statement as it is printed. */
+/** A statement for the printer: its state, each figure with what it counts, sums and lines in pounds, remarks. */
 export function printedStatement(contents: StatementContents): PrintedDocument {
   const { row, lines, totals } = contents;
   const figures = evidenceLines(row.evidence);
@@ -151,7 +151,7 @@ export function printedStatement(contents: StatementContents): PrintedDocument {
   };
 }
 
-/** A statement for spreadsheets. */
+/** A statement as CSV: its head, then a row for each figure or line; amounts with two decimals and no separator. */
 export function statementCsv(contents: StatementContents): Buffer {
   const { row, lines, totals } = contents;
   const head = [

@@ -45,7 +45,7 @@ function proofOf({ checkpoint, ofSelf, controller }: PackFacts): string {
     : how;
 }
 
-/** The pack as it is printed. */
+/** The pack for the printer, in words for who asked; a draft says on each page that it must not be given out. */
 export function printedPack(sections: readonly Section[], facts: PackFacts): PrintedDocument {
   return {
     title: titleOf(facts),

@@ -91,7 +91,7 @@ export function showRequest(ring: KeyRing, row: RequestRow): RequestView {
   return ifReadable(() => openRequest(ring, row)) ?? { ...row, details: null };
 }
 
-/** Whether a request is finished. */
+/** Whether a request is over: its answer was delivered, or it was concluded without one. */
 export const isFinished = ({ state }: Pick<RequestRow, 'state'>) =>
   state === 'DELIVERED' || state === 'CONCLUDED';
 

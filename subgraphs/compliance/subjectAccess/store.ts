@@ -94,7 +94,7 @@ export function list(
     order by r.received_at desc, r.id desc limit ${limit}::int`;
 }
 
-/** Adds a request. */
+/** Adds a request, received now; what is known of who asks stands in its ciphertext alone. */
 export async function add(
   sql: Queryable,
   row: Pick<RequestRow, 'child_number' | 'id' | 'received_by' | 'received_on' | 'due_on'> & {
@@ -157,7 +157,7 @@ export async function pauses(sql: Queryable, id: string): Promise<readonly Pause
     where request_id = ${id} order by from_on, id`;
 }
 
-/** Begins a pause. */
+/** Begins a pause of the time for answering, from a day on. The database refuses a second one beside it. */
 export async function beginPause(
   sql: Queryable,
   row: RequestRow,
@@ -170,7 +170,7 @@ export async function beginPause(
     values (${row.child_number}::bigint, ${id}, ${row.id}, ${waitingFor}, ${on})`;
 }
 
-/** Ends the pause that lasts. */
+/** Ends the pause that lasts, on a day, or on its first one where that is later; does nothing where none lasts. */
 export async function endPause(sql: Queryable, row: RequestRow, on: IsoDate): Promise<void> {
   await sql`
     update compliance.subject_access_pause set until_on = greatest(${on}::date, from_on)
@@ -188,7 +188,7 @@ export interface PartRow {
   readonly ciphertext: Buffer | null;
 }
 
-/** The parts and files of a request. */
+/** The gathered parts and the files of a request, sealed. */
 export function parts(sql: Queryable, row: Pick<RequestRow, 'child_number' | 'id'>) {
   return sql<PartRow[]>`
     select part, state, key_version, ciphertext from compliance.subject_access_part
@@ -314,7 +314,7 @@ export function exemptions(sql: Queryable, row: Pick<RequestRow, 'child_number' 
     where child_number = ${row.child_number}::bigint and request_id = ${row.id} order by decided_at, id`;
 }
 
-/** Adds one. */
+/** Adds what is to be withheld, decided now; the reason and the words of the line stand in its ciphertext alone. */
 export async function addExemption(
   sql: Queryable,
   row: Pick<RequestRow, 'child_number' | 'id'>,

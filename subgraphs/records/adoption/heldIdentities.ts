@@ -198,7 +198,7 @@ export async function mayGiveWord(tx: Queryable): Promise<boolean> {
 /** By whose teams identities are held: areas by scheme and look-up, with a colon between. */
 export type HeldFor = ReadonlyMap<string, readonly string[]>;
 
-/** Which of the identities are held, and for whom. */
+/** Which of the identities are held, and by whose teams; one that is not held is not in the map. */
 export async function findHeldIdentities(tx: Queryable, identities: readonly Identity[]): Promise<HeldFor> {
   const rows = await tx<{ key: string; areas: string[] }[]>`
     select h.scheme || ':' || encode(h.lookup, 'hex') as key, array_agg(h.authority_code order by h.authority_code) as areas

@@ -26,13 +26,13 @@ export type BirthColumn = (typeof birthColumns)[number];
 
 const places = placesOf(birthColumns);
 
-/** Four letters and six digits, as the register counts its entries. */
+/** An entry's number in its one form: four capitals and six digits, without spaces; null for anything else. */
 export function entryNumber(text: string): string | null {
   const compact = text.toUpperCase().replace(/ /g, '');
   return /^[A-Z]{4}\d{6}$/.test(compact) ? compact : null;
 }
 
-/** A correction's number; 0 for the entry itself. */
+/** A correction's number, of one to three digits (0 is the entry itself); null for anything else. */
 export function correctionNumber(text: string): number | null {
   return /^\d{1,3}$/.test(text) ? Number(text) : null;
 }

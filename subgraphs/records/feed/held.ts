@@ -87,7 +87,7 @@ export async function findHeld(
   });
 }
 
-/** The evidence for a candidate. */
+/** How alike a row and a candidate are, field by field, in codes and without their values. */
 export function evidenceFor(
   row: FeedRow,
   keys: { readonly givenKey: string; readonly familyKey: string },

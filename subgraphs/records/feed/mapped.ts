@@ -52,7 +52,7 @@ export interface KeyForm {
   readonly homeRequired: boolean;
 }
 
-/** The columns of a map, in one order. */
+/** Every column that a map reads, each once, in the order in which files are written and rows are judged. */
 export function columnsOf(map: ColumnMap): string[] {
   const { asOf, writtenAt, key, givenName, familyName, dateOfBirth, sex, nhsNumber, upn } = map;
   const named = [

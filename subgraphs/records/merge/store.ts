@@ -45,7 +45,7 @@ export interface Snapshot extends Merged {
 
 const json = (value: unknown) => JSON.stringify(value);
 
-/** Statements about merges. */
+/** Reads merges as far as the caller's team may see them, and writes them with their sealed snapshots. */
 export function mergeStore(
   sql: Sql,
   sealedSql: Sql,

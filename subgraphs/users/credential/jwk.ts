@@ -55,7 +55,7 @@ export async function readServiceKey(entered: string): Promise<ServiceKey | KeyF
   return 'NOT_A_KEY';
 }
 
-/** The key to check with. */
+/** The key to check a system's assertions with, of one that `readServiceKey` took. */
 export function keyObjectOf({ jwk }: ServiceKey): KeyObject {
   return createPublicKey({ key: jwk, format: 'jwk' });
 }
