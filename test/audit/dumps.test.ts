@@ -1,5 +1,6 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkTree } from '../../cli/audit/checkTree.ts';
@@ -10,10 +11,11 @@ import { readWitnessFile } from '../../cli/audit/witnessFile.ts';
 import { Witness, witnessedFile } from '../../cli/audit/witnessing.ts';
 import { countEvidence, restoredFaults } from '../../cli/backup/check.ts';
 import { AuditWriter } from '../../platform/audit.ts';
+import { openPool } from '../../platform/database.ts';
 import { openPair } from '../../platform/keys.ts';
 import { dumpAudit } from '../../subgraphs/compliance/sealing/dump.ts';
 import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
-import { freshDatabase, testKeys } from '../support/database.ts';
+import { freshDatabase, testKeys, waitingIn } from '../support/database.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { sealAll } from './sealAll.ts';
 
@@ -70,6 +72,25 @@ const found = async (edits: Readonly<Record<string, Edit>>, more: { retiredBefor
     kind,
     places,
   ]);
+
+test('two dumps into one folder at once leave one of them whole; what a killed one left goes', async () => {
+  const into = join(folder, 'twice');
+  mkdirSync(into);
+  const { pid: ended } = spawnSync('true');
+  writeFileSync(join(into, `events.tsv.begun.${ended}.${randomUUID()}`), 'half');
+  const pool = openPool({ url: database.url, max: 3, applicationName: 'tests of dumps' });
+  let dumps: Promise<unknown> = Promise.resolve();
+  await pool.begin(async (tx) => {
+    // Both are in the middle before either goes on.
+    await tx`lock table audit.leaf`;
+    dumps = Promise.all([dumpAudit(pool, into), dumpAudit(pool, into)]);
+    await expect.poll(() => waitingIn(database)).toBe(2);
+  });
+  await dumps;
+  await pool.end();
+  expect((await verifyDump({ folder: into, logKeys })).findings).toEqual([]);
+  expect(readdirSync(into).sort()).toEqual(readdirSync(sound).sort());
+});
 
 test.each([
   ['far beyond its end', put(60, 0, '900000000000'), ['LEAVES_MISSING', [60, 899_999_999_999]]],

@@ -1,9 +1,11 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, renameSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { copyOut } from '../../../platform/copy.ts';
 import type { Sql } from '../../../platform/database.ts';
+import { removeLeft } from '../../../platform/processes.ts';
 import { eventColumns, printCanonically } from './encoding.ts';
 
 /** A file of a dump: its name, its columns, and what it holds. */
@@ -39,6 +41,10 @@ export const dumpFiles = {
  */
 export async function dumpAudit(sql: Sql, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
+  removeLeft(folder, /\.tsv\.begun\.(\d+)\./);
+  // Of its own: of two dumps into one folder the later stands, whole.
+  const mark = `begun.${process.pid}.${randomUUID()}`;
+  const begun = (path: string) => `${path}.${mark}`;
   const paths = Object.values(dumpFiles).map(({ file }) => join(folder, file));
   let broke: unknown;
   try {
@@ -54,11 +60,10 @@ export async function dumpAudit(sql: Sql, folder: string): Promise<void> {
         });
       }
     });
-    for (const path of paths) await rename(begun(path), path);
+    // One after the other with nothing between, so that files of two dumps do not mix.
+    for (const path of paths) renameSync(begun(path), path);
   } catch (error) {
     await Promise.all(paths.map((path) => rm(begun(path), { force: true })));
     throw broke ?? error;
   }
 }
-
-const begun = (path: string) => `${path}.begun`;
