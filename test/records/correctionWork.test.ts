@@ -39,6 +39,34 @@ describe('a source that disagrees with a person (domain.md 9; historical failure
       }),
     ) as Promise<string | null>;
 
+  test('leaves no hash by which two children are known to be of one home or family', async () => {
+    const hashes = new Set<string>();
+    for (const shield of ['ACTIVE', 'NONE'] as const) {
+      const number = await world.plant({ shield });
+      const address = {
+        status: 'CURRENT',
+        line: '7 Refuge Row',
+        locality: null,
+        postcode: 'LS6 3HD',
+        since: '2026-05-01',
+      };
+      const said = {
+        number: Number(number),
+        field: 'address',
+        source: 'school-census',
+        at: world.clock.now(),
+      };
+      const ask = () =>
+        sql.begin((tx) => raiseConflict(tx, raising, { ...said, value: { address } as never }));
+      expect(await ask()).not.toBeNull();
+      expect(await ask()).toBeNull();
+      const [row] =
+        await sql`select encode(value_hash, 'hex') as hash from records.conflict where child_number = ${number}`;
+      hashes.add(row?.hash);
+    }
+    expect(hashes.size).toBe(2);
+  });
+
   test('is asked about what it says now, also where it said so before', async () => {
     const { number, caller } = await opened('farah', { givenName: 'Wilfird' }, 'DATA_QUALITY');
     const { version } = await world.child(caller, number, 'version');

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -47,6 +47,11 @@ export function conflictPlace(childNumber: number | string, id: string): string 
   return `sealed.conflict_value:${childNumber}:${id}`;
 }
 
+/** By what is known what was asked: salted by the question, so that of no two it is told that a home or a family is one (ADR 0102). */
+function salted(id: string, stated: Buffer): Buffer {
+  return createHash('sha256').update(id).update(stated).digest();
+}
+
 /**
  * Raises a conflict, in the transaction of what read the source, which appends the audit row `CONFLICT_RAISED` when an id
  * comes back; null when this value was asked about before, open or decided. The record keeps what the person said. What the
@@ -67,10 +72,11 @@ export async function raiseConflict(
   const text = JSON.stringify(value);
   // Since when is no part of it: of a home that is the day of each file, and what was decided would be asked with each.
   const said = JSON.stringify(value, (name, part) => (name === 'since' ? undefined : part));
-  const hash = keyedHash(lookupKey, 'conflict', `${field}:${said}`);
-  const [asked] = await transaction<Pick<ConflictRow, 'id' | 'status'>[]>`
-    select id, status from records.conflict where child_number = ${number} and field = ${field} and source = ${source}
-      and value_hash = ${hash}`;
+  const stated = keyedHash(lookupKey, 'conflict', `${field}:${said}`);
+  const before = await transaction<(Pick<ConflictRow, 'id' | 'status'> & { hash: Buffer })[]>`
+    select id, status, value_hash as hash from records.conflict
+    where child_number = ${number} and field = ${field} and source = ${source}`;
+  const asked = before.find((each) => each.hash.equals(salted(each.id, stated)));
   if (asked?.status === 'OPEN') return null;
   const [older] = await transaction<{ id: string }[]>`
     update records.conflict set status = 'REPLACED', version = version + 1
@@ -85,7 +91,7 @@ export async function raiseConflict(
   const { keyVersion, ciphertext } = seal(ring, conflictPlace(number, id), text);
   await transaction`
     insert into records.conflict (child_number, id, field, source, raised_at, value_hash)
-    values (${number}, ${id}, ${field}, ${source}, ${at}, ${hash})
+    values (${number}, ${id}, ${field}, ${source}, ${at}, ${salted(id, stated)})
     on conflict (child_number, id) do update set status = 'OPEN', raised_at = excluded.raised_at, version = conflict.version + 1`;
   await transaction`
     insert into sealed.conflict_value (child_number, id, key_version, ciphertext)

@@ -287,20 +287,14 @@ function joinOpen(draft: Draft, kept: Side, other: Side, joining: Joining, displ
     );
     displaced.push(String(row.columns.id));
   }
-  const isOpen = ({ columns }: Row) => columns.status === 'OPEN';
+  const open = ({ columns: { status, field, source } }: Row) =>
+    status === 'OPEN' ? `${field} ${source}` : null;
+  const mine = new Set(rowsOf(kept, 'conflict').map(([, row]) => open(row)));
   for (const [key, row] of rowsOf(other, 'conflict')) {
-    const { id, field, source, value_hash: hash } = row.columns;
-    const alike = rowsOf(kept, 'conflict').filter(
-      ([, { columns }]) => columns.field === field && columns.source === source,
-    );
-    const same = alike.find(([, { columns }]) => columns.value_hash === hash);
-    // What gave way undecided stands against no question.
-    if (same && isOpen(row) && same[1].columns.status === 'REPLACED') draft.rows.delete(same[0]);
-    else if (same) draft.rows.delete(key);
-    if (isOpen(row) && alike.some(([, own]) => isOpen(own))) draft.rows.delete(key);
-    if (draft.rows.has(key)) continue;
-    draft.rows.delete(`conflict_value:${id}`);
-    if (isOpen(row)) displaced.push(String(id));
+    if (open(row) === null || !mine.has(open(row))) continue;
+    draft.rows.delete(key);
+    draft.rows.delete(`conflict_value:${row.columns.id}`);
+    displaced.push(String(row.columns.id));
   }
   endOverrides(draft, joining.at);
 }

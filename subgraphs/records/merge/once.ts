@@ -83,21 +83,13 @@ export function oneConflict(side: Draft, before: Side, at: Date): void {
   for (const [key, { columns: since }] of rowsOf(side, 'conflict')) {
     if (before.rows.has(key)) continue;
     for (const [olderKey, older] of rowsOf(side, 'conflict')) {
-      const { id, field, source, status, value_hash: hash } = older.columns;
+      const { id, field, source, status } = older.columns;
       if (!before.rows.has(olderKey) || field !== since.field || source !== since.source) continue;
-      const isOpen = status === 'OPEN' && since.status === 'OPEN';
-      if (hash !== since.value_hash && !isOpen) continue;
-      if (hash === since.value_hash && since.status === 'OPEN' && status !== 'REPLACED') {
-        side.rows.delete(key);
-        side.rows.delete(`conflict_value:${since.id}`);
-        closeWork(side, String(since.id), closed);
-      } else {
-        const version = Number(older.columns.version) + 1;
-        if (hash === since.value_hash) side.rows.delete(olderKey);
-        else side.rows.set(olderKey, changed(older, { status: 'REPLACED', version }));
-        side.rows.delete(`conflict_value:${id}`);
-        closeWork(side, String(id), closed);
-      }
+      if (status !== 'OPEN' || since.status !== 'OPEN') continue;
+      const version = Number(older.columns.version) + 1;
+      side.rows.set(olderKey, changed(older, { status: 'REPLACED', version }));
+      side.rows.delete(`conflict_value:${id}`);
+      closeWork(side, String(id), closed);
     }
   }
 }
