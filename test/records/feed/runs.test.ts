@@ -195,6 +195,11 @@ describe('a load', () => {
     await steer('pause', id);
     go();
     expect(await loading).toMatchObject({ status: 'PAUSED', fault: { code: 'FEED_PAUSED' } });
+    // Its batches are looked up while the pause is asked about; none is written.
+    const [read] = await sql`
+      select rows_read::int as rows, (select count(*)::int from records.feed_row where run_id = ${id}) as kept
+      from records.feed_run where id = ${id}`;
+    expect(read).toEqual({ rows: expect.any(Number), kept: read?.rows });
     expect(await feed(deps, text, { named: 'school-census' })).toMatchObject({
       fault: { code: 'FEED_PAUSED' },
     });
