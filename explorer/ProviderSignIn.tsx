@@ -1,12 +1,22 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { goToProvider, listProviders, type SignInProvider } from './security.ts';
 
+/** How soon the list is read again where it could not be, in milliseconds: some have no other way in. */
+const READ_AGAIN = 3_000;
+
 /** Signing in at the organisation's own provider; nothing where no organisation has one. */
 export function ProviderSignIn() {
   const [providers, setProviders] = useState<SignInProvider[]>([]);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
-    void listProviders().then(setProviders);
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const read = async () => {
+      const found = await listProviders();
+      if (found) setProviders(found);
+      else again = setTimeout(() => void read(), READ_AGAIN);
+    };
+    void read();
+    return () => clearTimeout(again);
   }, []);
   if (providers.length === 0) return null;
 

@@ -90,13 +90,13 @@ export interface SignInProvider {
   organisation: string;
 }
 
-/** Those organisations; none when they cannot be read. */
-export async function listProviders(): Promise<SignInProvider[]> {
+/** Those organisations; nothing when they cannot be read now. */
+export async function listProviders(): Promise<SignInProvider[] | undefined> {
   try {
     const response = await fetch('/session/providers', EXPLORER_REQUEST);
-    return response.ok ? ((await response.json()) as SignInProvider[]) : [];
+    return response.ok ? ((await response.json()) as SignInProvider[]) : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 }
 
