@@ -2,7 +2,7 @@ import { addDays } from '../../platform/workingDays.ts';
 import { dumpFiles } from '../../subgraphs/compliance/sealing/dump.ts';
 import { type EventKey, eventColumns, eventKey } from '../../subgraphs/compliance/sealing/encoding.ts';
 import { leafHash } from '../../subgraphs/compliance/sealing/merkle.ts';
-import { EvidenceFault, type Finding, runsOf } from './findings.ts';
+import { EvidenceFault, type Finding, Findings, runsOf, toldOfAKind } from './findings.ts';
 import { columnsOf, damaged, dumpLines, isNumber, LeafLines, type Leaves, namesEvent } from './tables.ts';
 
 /** What comparing the events with their leaves came to. */
@@ -40,11 +40,12 @@ export async function checkEvents(
   leaves: Leaves,
   retiredBefore: string | undefined,
 ): Promise<CheckedEvents> {
-  const findings: Finding[] = [];
+  const findings = new Findings();
   const order = leaves.sorted();
   const leafAt = (place: number) => (order ? (order[place] as number) : place);
-  if (order) findings.push(...reordered(leaves, order));
+  if (order) for (const each of reordered(leaves, order)) findings.add(each);
   const changed: Changed[] = [];
+  let changedMore = 0;
   const removed: number[] = [];
   const named = new LeafLines(folder);
   const young = retiredBefore && addDays(retiredBefore.slice(0, 10), slack);
@@ -61,22 +62,25 @@ export async function checkEvents(
       if (xid < before.xid || (xid === before.xid && id < before.id))
         throw new EvidenceFault('The events are not in the order of a dump; make the dump again.');
       before = { xid, id };
-      if (line.includes(lostMark)) findings.push(...lost(line));
+      if (line.includes(lostMark)) for (const each of lost(line)) findings.add(each);
       while (place < leaves.count && leaves.compare(leafAt(place), xid, id) < 0)
         removed.push(leafAt(place++));
       if (place < leaves.count && leaves.compare(leafAt(place), xid, id) === 0) {
         const index = leafAt(place);
-        if (!leafHash(line).equals(leaves.hash(index))) changed.push({ index, line });
-        else if (!order) {
+        if (!leafHash(line).equals(leaves.hash(index))) {
+          // A copy: the line itself would keep all that was read with it.
+          if (changed.length < toldOfAKind) changed.push({ index, line: Buffer.from(line) });
+          else changedMore += 1;
+        } else if (!order) {
           // Where leaves are out of order, that is told already.
           if (!named.at(index)) await named.readTo(index);
           if (!namesEvent(named.at(index) as Buffer, line))
-            findings.push(misnamed(key, leaves.position(index)));
+            findings.add(misnamed(key, leaves.position(index)));
           if (young && kept > index && recordedAt(line) >= young) kept = index;
         }
         place += 1;
       } else if (leaves.count > 0 && leaves.compare(leafAt(leaves.count - 1), xid, id) >= 0)
-        findings.push(inserted(key));
+        findings.add(inserted(key));
       else {
         unsealed += 1;
         waiting ??= line;
@@ -85,10 +89,11 @@ export async function checkEvents(
     }
   }
   while (place < leaves.count) removed.push(leafAt(place++));
-  if (waiting && last) findings.push(...unsealedFor(waiting, last, unsealed));
-  findings.push(...changes(leaves, changed));
+  if (waiting && last) for (const each of unsealedFor(waiting, last, unsealed)) findings.add(each);
+  for (const each of changes(leaves, changed)) findings.add(each);
+  findings.more('CHANGED', changedMore);
   const gone = await name(folder, leaves, removed, retiredBefore, kept);
-  return { findings: [...findings, ...gone.findings], events, unsealed, retired: gone.retired };
+  return { findings: [...findings.all, ...gone.findings], events, unsealed, retired: gone.retired };
 }
 
 const described = ({ id, writer, sequence, occurredAt }: EventKey) =>
@@ -138,19 +143,18 @@ function inserted(key: EventKey): Finding {
   };
 }
 
-function reordered(leaves: Leaves, order: Float64Array): Finding[] {
+function* reordered(leaves: Leaves, order: Float64Array): Generator<Finding> {
   const displaced: number[] = [];
   order.forEach((index, place) => {
     if (index !== place) displaced.push(index);
   });
-  return displaced
-    .sort((one, other) => one - other)
-    .map((index) => ({
+  for (const index of displaced.sort((one, other) => one - other))
+    yield {
       kind: 'REORDERED',
       places: [leaves.position(index), leaves.position(index)],
       events: [String(leaves.id(index))],
       says: `The leaf of event ${leaves.id(index)} stands at place ${leaves.position(index)}, where another belongs.`,
-    }));
+    };
 }
 
 /** Changed events; those that have each other's content are told as exchanged. */
@@ -233,7 +237,7 @@ async function name(
 ): Promise<{ findings: Finding[]; retired: number }> {
   if (removed.length === 0) return { findings: [], retired: 0 };
   const runs = runsOf([...removed].sort((one, other) => one - other));
-  const findings: Finding[] = [];
+  const findings = new Findings();
   let [retired, index, run] = [0, 0, 0];
   let first: EventKey | undefined;
   let start = 0;
@@ -251,7 +255,7 @@ async function name(
           first ??= key;
         }
         if (index === to) {
-          if (first) findings.push(gone(first, key, leaves.position(start), leaves.position(index)));
+          if (first) findings.add(gone(first, key, leaves.position(start), leaves.position(index)));
           first = undefined;
           run += 1;
         }
@@ -259,7 +263,7 @@ async function name(
       index += 1;
     }
   }
-  return { findings, retired };
+  return { findings: findings.all, retired };
 }
 
 function leafKey(line: Buffer): EventKey {

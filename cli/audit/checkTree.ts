@@ -6,7 +6,7 @@ import {
   parseCheckpoint,
   parseNote,
 } from '../../subgraphs/compliance/sealing/note.ts';
-import { type Finding, placesText } from './findings.ts';
+import { type Finding, Findings, placesText } from './findings.ts';
 import type { Leaves } from './tables.ts';
 
 /** A row of the dump's checkpoints. */
@@ -32,7 +32,7 @@ export interface CheckedTree {
 
 /** Goes through the leaves in the order of the tree, and finds those that are missing or out of their place. */
 class Walk {
-  readonly findings: Finding[] = [];
+  readonly findings = new Findings();
   /** The roots of the leaves taken, at the sizes asked for. */
   readonly roots = new Map<number, Buffer>();
   /** Where the next leaf belongs. A gap may be wider than could be walked. */
@@ -49,7 +49,7 @@ class Walk {
 
   /** The root of all that was taken; undefined once anything was found: of such leaves it says nothing. */
   get root(): Buffer | undefined {
-    return this.findings.length === 0 ? this.#frontier.root() : undefined;
+    return this.findings.none ? this.#frontier.root() : undefined;
   }
 
   /** The place of the next leaf that was not taken; undefined at their end. */
@@ -58,7 +58,7 @@ class Walk {
   }
 
   found(kind: Finding['kind'], [first, last]: readonly [number, number], says: string): void {
-    this.findings.push({ kind, places: [first, last], says });
+    this.findings.add({ kind, places: [first, last], says });
   }
 
   /** The hashes of the leaves before place `end` that were not taken yet. */
@@ -74,7 +74,7 @@ class Walk {
       if (at > this.place) this.missing(at);
       this.place = at + 1;
       taken.push(hash);
-      if (this.findings.length > 0) continue;
+      if (!this.findings.none) continue;
       this.#frontier.append(hash);
       if (this.#wanted.has(this.place)) this.roots.set(this.place, this.#frontier.root());
     }
@@ -151,7 +151,7 @@ export async function checkTree(
     const says = `The leaves at ${placesText(...places)} have no checkpoint: it was removed, or they were added.`;
     walk.found('CHECKPOINT_MISSING', places, says);
   }
-  return { findings: walk.findings, size: end, checkpoints, signed, roots: walk.roots };
+  return { findings: walk.findings.all, size: end, checkpoints, signed, roots: walk.roots };
 }
 
 /** What a checkpoint signs, or what is wrong with it. */

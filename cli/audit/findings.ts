@@ -26,6 +26,38 @@ export interface Finding {
   readonly says: string;
 }
 
+/** Findings of a kind that are told one by one. */
+export const toldOfAKind = 10_000;
+
+/** Findings as they come up. Of a kind that is found by the million it is said how many more there are: all would fill the memory. */
+export class Findings {
+  readonly #kept: Finding[] = [];
+  readonly #told = new Map<FindingKind, number>();
+  readonly #more = new Map<FindingKind, number>();
+
+  add(finding: Finding): void {
+    const told = this.#told.get(finding.kind) ?? 0;
+    if (told < toldOfAKind) {
+      this.#told.set(finding.kind, told + 1);
+      this.#kept.push(finding);
+    } else this.more(finding.kind, 1);
+  }
+
+  /** So many more of a kind than are told. */
+  more(kind: FindingKind, many: number): void {
+    if (many > 0) this.#more.set(kind, (this.#more.get(kind) ?? 0) + many);
+  }
+
+  get none(): boolean {
+    return this.#kept.length === 0;
+  }
+
+  get all(): Finding[] {
+    const more = [...this.#more].map(([kind, many]) => ({ kind, says: `${many} more like these.` }));
+    return [...this.#kept, ...more];
+  }
+}
+
 /** Where leaves stand in the tree, as a finding says it: from place to place, both included. */
 export function placesText(first: number, last: number): string {
   return first === last ? `place ${first}` : `places ${first} to ${last}`;
