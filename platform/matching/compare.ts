@@ -23,6 +23,7 @@ import {
   streetName,
 } from './likeness.ts';
 import { Sketches } from './sketch.ts';
+import { isSharedFirst } from './twoNames.ts';
 import type { Names, Texts, Vocabulary } from './vocabulary.ts';
 
 const slots = 1 << 15;
@@ -79,6 +80,8 @@ export class Comparer {
   /** The given names of the last pair; where names are swapped, the two that are not equal, if any. */
   #givenA = 0;
   #givenB = 0;
+  #middleA = 0;
+  #middleB = 0;
   /** Where names are swapped, how alike each given name is to the family name of the other row. */
   swapped: readonly [a: number, b: number] = [0, 0];
 
@@ -115,6 +118,16 @@ export class Comparer {
     if (this.#givenA === this.#givenB) return false;
     const [a, b] = [this.#names.text(this.#givenA), this.#names.text(this.#givenB)];
     return mayBeOfTwo(a, b) || (this.levels[field.sex] === 1 && a.at(-1) !== b.at(-1));
+  }
+
+  /**
+   * Whether both rows of the last pair are called as brothers are first (Muhammad), and only one of them says what he is called
+   * beside.
+   */
+  lacksSecondName(): boolean {
+    const [a, b] = [this.#names.text(this.#givenA), this.#names.text(this.#givenB)];
+    if (!isSharedFirst(a) || !isSharedFirst(b)) return false;
+    return (a.includes(' ') || this.#middleA !== 0) !== (b.includes(' ') || this.#middleB !== 0);
   }
 
   /** Whether given and family name of the last pair changed places. */
@@ -161,6 +174,8 @@ export class Comparer {
     this.#givenB = givenB;
     const middleA = rowsA[a + field.middle] as number;
     const middleB = rowsB[b + field.middle] as number;
+    this.#middleA = middleA;
+    this.#middleB = middleB;
     levels[field.middle] = sameOrNone(middleA, middleB) ?? this.#middleLevel(middleA, middleB);
     if ((given === nameLevel.slip || given === nameLevel.variant) && (middleA === 0) !== (middleB === 0))
       levels[field.middle] =

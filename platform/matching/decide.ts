@@ -110,8 +110,8 @@ function isTold(levels: Uint8Array): boolean {
 /**
  * Whether the given name says that it is the person. A row without one, or with an initial, may be the twin's; one that is alike
  * and may be another name too, or under another date a brother's; one that is equal under another date altogether a parent's, or
- * where a date is not said and no middle name agrees: there a number of their own must say so. Under another given name it is
- * never said.
+ * where a date is not said and no middle name agrees; or a name that brothers share, where one says no second: there a number of
+ * their own must say so. Under another given name it is never said.
  */
 function isCalledSo(compared: Comparer): boolean {
   const { levels } = compared;
@@ -119,10 +119,12 @@ function isCalledSo(compared: Comparer): boolean {
   const date = levels[field.dateOfBirth] as number;
   const { shared } = numbersOf(compared);
   if (given === unknown || given === nameLevel.initial) return date <= 1 && shared;
+  if (shared) return given !== nameLevel.other;
+  if (compared.lacksSecondName()) return false;
   if (given === nameLevel.equal)
-    return date < otherDate || (date === unknown && (levels[field.middle] as number) <= 1) || shared;
+    return date < otherDate || (date === unknown && (levels[field.middle] as number) <= 1);
   if (given === nameLevel.other) return false;
-  return shared || (date <= 1 && !compared.mayBeTwoNames());
+  return date <= 1 && !compared.mayBeTwoNames();
 }
 
 /** The decision on a pair that is at least `reviewFrom` likely; `lead` is in log odds over the next best. */

@@ -75,6 +75,14 @@ function endApart(a: string, b: string): boolean {
   return /[aeiouy]$/.test(a) && /[aeiouy]$/.test(b) && vowelsOf(a).at(-1) !== vowelsOf(b).at(-1);
 }
 
+/** A name that many families give to each of their sons before the one that he is called by, however it is spelled. */
+const sharedFirst = /^(?:m(?:u|o|ou)h[ao]mm?[aeiou]d|mohd|md)$/;
+
+/** Whether the first word of a given name is one that brothers share (`sharedFirst`). */
+export function isSharedFirst(given: string): boolean {
+  return sharedFirst.test(given.split(' ', 1)[0] as string);
+}
+
 /** One syllable as Chinese names are written in Latin letters: of these another letter is another name, Min and Ming. */
 const syllable =
   /^(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])(?:i?(?:ao?|an|ang)|ai|ei|ou|en|eng|i?ong|i|ie|iu|ing?|u[aeoi]?|uai|u?an|un|uang|e|o)|[aeo]|ai|ao|ou|an|en|ang)$/;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Comparer } from '../../platform/matching/compare.ts';
-import { isForbidden } from '../../platform/matching/decide.ts';
+import { decide, isForbidden } from '../../platform/matching/decide.ts';
 import { MatchIndex } from '../../platform/matching/matchIndex.ts';
 import type { PersonTexts } from '../../platform/matching/person.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
@@ -109,4 +109,29 @@ test('an index links her by her number, and never her twin who is not in it', ()
     expect(linked(person('Clementine', 'Clementine', numbers))).toEqual([]);
   }
   expect(linked(person('Beatrix', null, ['7392329117']))).toEqual([]);
+});
+
+test('a Muhammad whose second name one row does not say is linked unseen by a number alone: it may be his brother', () => {
+  const decided = (one: Person, two: Person) => {
+    const vocabulary = new Vocabulary();
+    const { values } = rowsOf([one, two], vocabulary);
+    const comparer = new Comparer(vocabulary);
+    comparer.compare(values, at(0), values, at(1));
+    return decide(0.9999, comparer, Number.POSITIVE_INFINITY);
+  };
+  const boy = { ...born, sex: 'M' };
+  for (const [one, two] of [
+    [{ given: 'Muhammad', middle: 'Ali' }, { given: 'Muhammad' }],
+    [{ given: 'Mohammed' }, { given: 'Muhammad', middle: 'H' }],
+    [{ given: 'Muhammad Hassan' }, { given: 'Mohamed' }],
+  ] as const) {
+    expect(decided({ ...boy, ...one }, { ...boy, ...two })).toBe('review');
+    expect(decided({ ...boy, ...two, ...number }, { ...boy, ...one, ...number })).toBe('match');
+  }
+  // Where neither says one, or both, and for whoever is called otherwise, nothing changes.
+  expect(decided({ ...boy, given: 'Muhammad' }, { ...boy, given: 'Mohammed' })).toBe('match');
+  expect(decided({ ...boy, given: 'Muhammad', middle: 'Ali' }, { ...boy, given: 'Mohammed Ali' })).toBe(
+    'match',
+  );
+  expect(decided({ ...boy, given: 'Idris', middle: 'Ali' }, { ...boy, given: 'Idris' })).toBe('match');
 });
