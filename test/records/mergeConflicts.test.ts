@@ -81,3 +81,32 @@ test('a source that says again what waits in the snapshot does not stand against
   expect(items).toHaveLength(1);
   expect(items[0]?.child_number).toBe(items[0]?.of);
 });
+
+test.each(['kept', 'other'] as const)(
+  'what was decided of the %s record and is asked of the other stays asked when the source says it again',
+  async (decided) => {
+    const { kept, other } = await pair();
+    const [one, another] = decided === 'kept' ? [kept, other] : [other, kept];
+    const first = await raise(one, 'Will');
+    await sql`update records.conflict set status = 'KEPT' where id = ${first}`;
+    await sql`delete from sealed.conflict_value where id = ${first}`;
+    const asked = await raise(another, 'Will');
+    await merge('farah', kept, other);
+    for (const turn of [1, 2]) expect([turn, await raise(kept, 'Will')]).toEqual([turn, null]);
+    const open = await sql`
+      select f.id from records.conflict f join sealed.conflict_value v using (child_number, id)
+      where f.child_number = ${kept} and f.status = 'OPEN'`;
+    expect(open).toEqual([{ id: asked }]);
+  },
+);
+
+test('what gave way in one record and was decided of the other is asked no more', async () => {
+  const { kept, other } = await pair();
+  await raise(kept, 'Will');
+  await raise(kept, 'Willem');
+  const second = await raise(other, 'Will');
+  await sql`update records.conflict set status = 'KEPT' where id = ${second}`;
+  await sql`delete from sealed.conflict_value where id = ${second}`;
+  await merge('farah', kept, other);
+  expect(await raise(kept, 'Will')).toBeNull();
+});

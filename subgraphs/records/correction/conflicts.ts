@@ -75,7 +75,9 @@ export async function raiseConflict(
   const stated = keyedHash(lookupKey, 'conflict', `${field}:${said}`);
   const before = await transaction<(Pick<ConflictRow, 'id' | 'status'> & { hash: Buffer })[]>`
     select id, status, value_hash as hash from records.conflict
-    where child_number = ${number} and field = ${field} and source = ${source}`;
+    where child_number = ${number} and field = ${field} and source = ${source}
+    order by status <> 'OPEN', status = 'REPLACED'`;
+  // Of two records that were merged each may have been asked: what is open stays so, and what was decided is decided.
   const asked = before.find((each) => each.hash.equals(salted(each.id, stated)));
   if (asked?.status === 'OPEN') return null;
   const [older] = await transaction<{ id: string }[]>`
