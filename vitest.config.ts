@@ -12,6 +12,8 @@ export default defineConfig({
     // Ends what hangs. How long things take is no matter of these tests: they run beside anything, on any machine.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // What must happen soon says so where it is awaited.
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     // Importing the product takes longer than most files' tests: the files of one worker share what they import.
     isolate: false,
