@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { readPolicy } from '../../platform/policy.ts';
+import { putIntoVault, type VaultEntry } from '../../subgraphs/records/adoption/vault.ts';
 import { readContents } from '../../subgraphs/records/extract/contents.ts';
 import { type HeldRow, sealHeld } from '../../subgraphs/records/feed/held.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
@@ -18,7 +19,7 @@ const { claim, item, change } = cleaningIn(world);
 const pools = openNight({ databaseUrl: world.database.url, keys: testKeys(), policy: readPolicy() });
 afterAll(() => pools.stop());
 const families =
-  'Abberford Brockway Coldstream Dunnock Eversholt Flitwick Gorsuch Hopwood Inglesby Jessop Kettlewell'.split(
+  'Abberford Brockway Coldstream Dunnock Eversholt Flitwick Gorsuch Hopwood Inglesby Jessop Kettlewell Langthorne Muncaster Nettleship'.split(
     ' ',
   );
 let people = 0;
@@ -178,6 +179,43 @@ describe('a child who comes back once the record is sealed', () => {
     expect(await sql`select from records.child where number = ${number}`).toHaveLength(0);
     expect(await sql`select source from records.feed_held`).toEqual([{ source: 'test' }]);
   });
+
+  test.each([
+    ['who is back', true, 1],
+    ['who is not', false, 0],
+  ] as const)(
+    'has, or has not, a former identity once the sealed record is purged: one %s',
+    async (_, isBack, entries) => {
+      const { number, who, id } = await sealed();
+      const present = {
+        ...{ ...who, gender: 'MALE', authorityCode: leeds },
+        ...{ address: null, carers: [] },
+      };
+      const former = await world.plant({
+        givenName: 'Formerly',
+        familyName: who.familyName,
+        authorityCode: leeds,
+      });
+      await sql.begin(async (tx) => {
+        const entry: VaultEntry = {
+          kind: 'ADOPTION',
+          formerNumber: Number(former),
+          presentNumber: number,
+          recordedOn: '2020-01-06',
+          former: await contents(Number(former)),
+          present,
+        };
+        await putIntoVault(tx, testKeys(), entry, leeds, '2039-03-01');
+        await tx`update sealed.vault set completed = true`;
+      });
+      if (isBack) expect((await back('dora', id)).item).toMatchObject({ outcome: 'CREATED' });
+      await sql`update records.child set sealed_on = '2020-05-01' where number = ${number}`;
+      await runNight(pools, { asOf: today, dryRun: false, clock: world.clock });
+      expect(await sql`select from records.child where number = ${number}`).toHaveLength(0);
+      expect(await sql`select from sealed.vault`).toHaveLength(entries);
+      await sql`delete from sealed.vault`;
+    },
+  );
 
   test('is proposed to the authority where the child lives now', async () => {
     const { who, id } = await sealed({}, { postcode: 'BD9 4HX', locality: 'Bradford' });

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { ageOn, type Clock, type IsoDate } from '../../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../../platform/database.ts';
+import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
+import { arrayLiteral } from '../lifecycle/batches.ts';
 import { type DetailRow, type DetailRows, openDetail, sealDetail } from '../sealed/detail.ts';
 import { proposeTransfer } from '../transfer/propose.ts';
 import { type BandRecord, fits } from './evidence.ts';
@@ -79,6 +80,25 @@ export async function takeNumbers(
       where child_number = ${to} and scheme = ${scheme} and lookup = ${keyedHash(hashKey, `identifier:${scheme}`, value)}`;
   }
   return moved.map(({ scheme, lookup }) => `${scheme} ${lookup}`);
+}
+
+/** Of sealed records those whose child came back: their numbers are a new record's, and say so sealed with the former one alone. */
+export async function whoCameBack(
+  tx: Queryable,
+  sealedSql: Sql,
+  numbers: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const some = arrayLiteral(numbers);
+  const [sealed, bearing] = await Promise.all([
+    sealedSql<{ number: number }[]>`
+      select distinct child_number as number from sealed.detail
+      where kind = 'IDENTIFIER' and child_number = any(${some}::text::bigint[])`,
+    tx<{ number: number }[]>`
+      select distinct child_number as number from records.identifier
+      where child_number = any(${some}::text::bigint[])`,
+  ]);
+  const still = new Set(bearing.map(({ number }) => number));
+  return new Set(sealed.map(({ number }) => number).filter((number) => !still.has(number)));
 }
 
 /** Asks the authority where a child who came back lives now to take the record, where it is another; audited. */
