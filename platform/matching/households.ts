@@ -4,7 +4,7 @@ import { sharesNumber } from './decide.ts';
 import { field, levelNames, levelRoom, stride, unknown } from './fields.ts';
 import { nameLevel } from './likeness.ts';
 import type { PackedRows } from './rows.ts';
-import { countPairs, few, firstRows, increment, pairsAmong, sampledRows } from './sample.ts';
+import { countPairs, few, firstRows, groupRows, increment, pairsAmong, sampledRows } from './sample.ts';
 import type { Scorer } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { countLevels } from './weights.ts';
@@ -117,7 +117,7 @@ export function countHouseholds(
   before?: Int32Array,
 ): Households {
   const { keyOf, by, places } = addressKey(rows, vocabulary);
-  const together = countTogether(scorer, rows, groups(rows, keyOf).values(), by, before);
+  const together = countTogether(scorer, rows, groupRows(rows, keyOf).values(), by, before);
   const { other, bornTogether, namesake, duplicate, unclear } = together;
   // People who share a postcode and, by chance, a family name are no household.
   const byChance = by === 'family' ? chanceOf(rows, vocabulary) : 0;
@@ -216,7 +216,7 @@ function relationOf(compared: Comparer, by: AddressKind, dated: boolean): Relati
 function countNeighbours(rows: PackedRows): Pick<Households, 'street' | 'locality'> {
   const { values } = rows;
   const neighbours = { street: 0, locality: 0, streets: 0, localities: 0 };
-  for (const area of groups(rows, (offset) => values[offset + field.postcode] as number).values()) {
+  for (const area of groupRows(rows, (offset) => values[offset + field.postcode] as number).values()) {
     for (let at = 1; at < Math.min(area.length, mostNeighbours); at += 1) {
       const [a, b] = [area[at] as number, area[at - 1] as number];
       if (values[a + field.houseNumber] === values[b + field.houseNumber]) continue;
@@ -259,19 +259,4 @@ function chanceOf(rows: PackedRows, vocabulary: Vocabulary): number {
   }
   const alike = countPairs(sounds) / Math.max(1, pairsAmong(count));
   return (countPairs(sizes) * alike) / Math.ceil(count / sampledRows);
-}
-
-/** The first rows of the file by key; whole households stand together or not at all, so no row is left out between. */
-function groups(rows: PackedRows, keyOf: (offset: number) => number): Map<number, number[]> {
-  const found = new Map<number, number[]>();
-  const share = Math.ceil(rows.count / sampledRows);
-  for (let offset = 0; offset < rows.count * stride; offset += stride) {
-    const key = keyOf(offset);
-    // A sample of the keys, not of the rows: all rows of a key are in it or none.
-    if (key === 0 || (share > 1 && (mix(key, 97) >>> 8) % share !== 0)) continue;
-    const group = found.get(key);
-    if (group) group.push(offset);
-    else found.set(key, [offset]);
-  }
-  return found;
 }

@@ -82,6 +82,21 @@ export function firstRows(before: Int32Array): Int32Array {
   return firsts;
 }
 
+/** The rows of a file by key, as offsets; of a large file, those of a sample of the keys. A row whose key is 0 has none. */
+export function groupRows(rows: PackedRows, keyOf: (offset: number) => number): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  const share = Math.ceil(rows.count / sampledRows);
+  for (let offset = 0; offset < rows.count * stride; offset += stride) {
+    const key = keyOf(offset);
+    // A sample of the keys, not of the rows: all rows of a key are in it or none.
+    if (key === 0 || (share > 1 && (mix(key, 97) >>> 8) % share !== 0)) continue;
+    const group = found.get(key);
+    if (group) group.push(offset);
+    else found.set(key, [offset]);
+  }
+  return found;
+}
+
 /** More rows than this with one number are nobody's; and of so many pairs with one number nothing is concluded. */
 const mostBearers = 10;
 
@@ -89,22 +104,15 @@ const mostBearers = 10;
  * Places of the identifiers that people have for themselves. A number is a family's, or a telephone's, where more than half as many
  * pairs of rows with one number have other given names as have one.
  */
-export function countOwnNumbers(comparer: Comparer, { values, count }: PackedRows): number[] {
-  const share = Math.ceil(count / sampledRows);
+export function countOwnNumbers(comparer: Comparer, rows: PackedRows): number[] {
+  const { values } = rows;
   return identifierPlaces.filter((place) => {
-    const bearers = new Map<number, number[]>();
-    for (let at = 0; at < count * stride; at += stride) {
-      const number = values[at + place] as number;
-      if (number === 0 || (share > 1 && (mix(number, 97) >>> 8) % share !== 0)) continue;
-      const others = bearers.get(number);
-      if (others) others.push(at);
-      else bearers.set(number, [at]);
-    }
+    const bearers = groupRows(rows, (at) => values[at + place] as number);
     let [one, other] = [0, 0];
-    for (const rows of bearers.values()) {
-      if (rows.length > mostBearers) continue;
-      for (const [place, a] of rows.entries()) {
-        for (const b of rows.slice(0, place)) {
+    for (const group of bearers.values()) {
+      if (group.length > mostBearers) continue;
+      for (const [at, a] of group.entries()) {
+        for (const b of group.slice(0, at)) {
           comparer.compareNames(values, a, values, b);
           const given = comparer.levels[field.given];
           if (given === nameLevel.other) other += 1;
