@@ -224,13 +224,19 @@ const proclamation = z
     'must be a bank holiday as yyyy-MM-dd, or a standing one that was moved with - before it',
   );
 
+/** A fraction stays one: a number that is whole in the defaults can only be replaced by a whole one. */
+const numberLike = (usual: number) =>
+  Number.isInteger(usual)
+    ? z.int('must be a whole number').positive('must be 1 or more')
+    : z.number('must be a number').positive('must be above 0').max(1, 'must be at most 1');
+
 const schema = z
   .object({
     ...Object.fromEntries(
       Object.entries(defaults).map(([name, value]) => [
         name,
         typeof value === 'number'
-          ? z.number().int().positive().default(value)
+          ? numberLike(value).default(value)
           : z.array(name === 'proclaimedHolidays' ? proclamation : z.string()).default(value),
       ]),
     ),

@@ -24,15 +24,20 @@ test('a result proves a row while its test is there under its name, with whateve
   const cited = new Map([
     ['L07', [{ file: 'a.test.ts', name: 'L07 a line outside is flagged' }]],
     ['L38', [{ file: 'b.test.ts', name: 'L38 received on %s: due on %s' }]],
+    ['L05', [{ file: 'b.test.ts', name: '%s learns nothing (L05)' }]],
   ]);
   const flagged = { file: 'a.test.ts', name: 'money L07 a line outside is flagged' };
   const due = { file: 'b.test.ts', name: 'the clock L38 received on 2026-01-02: due on 2026-02-02' };
   const renamed = { file: 'a.test.ts', name: 'money L07 a line is flagged' };
   const moved = { ...flagged, file: 'c.test.ts' };
-  expect(resultsOf(cited, [flagged, due, renamed, moved])).toEqual(
+  const ends = { file: 'b.test.ts', name: 'the clock L38 received on 2026-01-02: ends on 2026-02-02' };
+  const amira = { file: 'b.test.ts', name: 'amira learns nothing (L05)' };
+  const gone = { file: 'b.test.ts', name: 'amira finds nothing (L05)' };
+  expect(resultsOf(cited, [flagged, due, renamed, moved, ends, amira, gone])).toEqual(
     new Map([
       ['L07', [flagged]],
       ['L38', [due]],
+      ['L05', [amira]],
     ]),
   );
 });

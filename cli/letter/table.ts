@@ -75,15 +75,23 @@ export function citationsOf(all: readonly Citation[] = citations()): ReadonlyMap
   return found;
 }
 
+/** Whether a name has the parts of a title, one after the other, whatever the values of a case between them. */
+function isTitled(name: string, titled: string): boolean {
+  let from = 0;
+  return titled.split(/%[sdifjoO]|\$\{[^}]*\}|\$[\w.]+/).every((part) => {
+    const at = name.indexOf(part, from);
+    from = at + part.length;
+    return at !== -1;
+  });
+}
+
 /** The results of each requirement, of tests that are still there: one that was renamed or removed proves nothing. */
 export function resultsOf<T extends Citation>(
   cited: ReadonlyMap<string, readonly Citation[]>,
   results: readonly T[],
 ): ReadonlyMap<string, T[]> {
-  // What stands in a title for the values of a case is not in the name.
-  const fixed = (name: string) => name.split(/[%$]/)[0] as string;
   const isOf = (result: T) => (test: Citation) =>
-    test.file === result.file && result.name.includes(fixed(test.name));
+    test.file === result.file && isTitled(result.name, test.name);
   return new Map(
     [...cited].map(([id, tests]) => [
       id,

@@ -87,7 +87,8 @@ const shortened: Readonly<Record<string, string>> = {
   w: 'west',
 };
 
-function plain(raw: string): string {
+/** A text as it is compared where nothing else is known of it: lower case letters and digits, no marks, single spaces. */
+export function plainText(raw: string): string {
   return raw
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -99,7 +100,7 @@ function plain(raw: string): string {
 
 /** A street as it is compared: lower case, the usual abbreviations written out, without the number of a flat. */
 export function streetText(raw: string): string {
-  return plain(raw)
+  return plainText(raw)
     .replace(/ (?:apt|apartment|suite|ste|unit|flat|no) \w+$/, '')
     .split(' ')
     .map((word, at) => (at > 0 ? (shortened[word] ?? word) : word))
@@ -115,19 +116,14 @@ export function houseAndStreet(raw: string): readonly [house: string, street: st
 
 /** A house number or name as it is compared. */
 export function houseText(raw: string): string {
-  return plain(raw)
+  return plainText(raw)
     .replace(/ /g, '')
     .replace(/^0+(?=.)/, '');
 }
 
-/** A town or village as it is compared. */
-export function localityText(raw: string): string {
-  return plain(raw);
-}
-
 /** A postcode as it is compared: capitals and digits only. */
 export function postcodeText(raw: string): string {
-  return plain(raw).replace(/ /g, '').toUpperCase();
+  return plainText(raw).replace(/ /g, '').toUpperCase();
 }
 
 /** 1 female, 2 male, 3 said to be neither, 0 not said. */

@@ -6,7 +6,7 @@ import {
   givenText,
   houseAndStreet,
   houseText,
-  localityText,
+  plainText,
   postcodeText,
   sexCode,
   streetText,
@@ -151,7 +151,7 @@ export class Vocabulary {
     sex: new Remembered(sexCode),
     houseNumber: new Remembered((text) => this.houses.id(houseText(text))),
     street: new Remembered((text) => this.streets.id(streetText(text))),
-    locality: new Remembered((text) => this.localities.id(localityText(text))),
+    locality: new Remembered((text) => this.localities.id(plainText(text))),
     postcode: new Remembered((text) => this.postcodes.id(postcodeText(text))),
   };
   readonly #line = new Remembered((text) => {

@@ -1,7 +1,5 @@
 export {
   type CastChildName,
-  type CastMember,
-  type CastRows,
   castAuthorities,
   castChildNames,
   castMember,
