@@ -1,13 +1,16 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { readPolicy } from '../../platform/policy.ts';
+import { holdIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
 import { putIntoVault, type VaultEntry } from '../../subgraphs/records/adoption/vault.ts';
 import { readContents } from '../../subgraphs/records/extract/contents.ts';
 import { type HeldRow, sealHeld } from '../../subgraphs/records/feed/held.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
+import { mutation } from '../support/mutation.ts';
 import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
+import { actOnShield } from './support/shields.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
 
 /** A child who comes back to England once the record is sealed (domain.md 10). */
@@ -216,6 +219,43 @@ describe('a child who comes back once the record is sealed', () => {
       await sql`delete from sealed.vault`;
     },
   );
+
+  test('is still placed for adoption where the sealed record was: the shield stays, and its team ends it', async () => {
+    const { number, who, nhs, id } = await sealed({ shield: 'ACTIVE' });
+    const lookupKey = testKeys().lookupKey();
+    await sql.begin(async (tx) => {
+      await tx`insert into records.placement (child_number, placed_on, placed_by)
+        values (${number}, '2020-01-06', gen_random_uuid())`;
+      await holdIdentities(tx, lookupKey, number, 'PLACEMENT_ENDS');
+    });
+    expect((await back('dora', id)).item).toMatchObject({ outcome: 'CREATED' });
+    const [now] = await sql`
+      select number::text from records.child where family_name = ${who.familyName} and status = 'LIVE'`;
+    const stepped = (who: string) => world.as(who, { factorAt: world.clock.now().getTime() });
+    const dora = stepped('dora');
+    expect((await world.ask(dora, '{ placements { number } }')).placements).toEqual([now]);
+    await world.open(dora, now?.number, 'number', 'SHIELD_REVIEW');
+    const refusal = { number: now?.number, decision: 'REFUSE', reason: 'TEST_NOT_MET', version: 1 };
+    expect((await actOnShield(world, dora, 'decideShield', refusal)).__typename).toBe('ShieldChanged');
+    const sonia = stepped('sonia');
+    await world.open(sonia, now?.number, 'number', 'SHIELD_REVIEW');
+    const confirmed = await actOnShield(world, sonia, 'confirmShieldRefusal', {
+      number: now?.number,
+      version: 2,
+    });
+    expect(confirmed).toMatchObject({ __typename: 'NotPermitted', message: expect.stringMatching(/placed/) });
+    // What it holds goes on being held once the sealed record is gone.
+    await sql`update records.child set sealed_on = '2020-05-01' where number = ${number}`;
+    await runNight(pools, { asOf: today, dryRun: false, clock: world.clock });
+    const later = birth({
+      ...{ given_names: who.givenName, family_name: who.familyName, date_of_birth: who.birthDate, sex: 'M' },
+      ...{ entry_number: freshEntry(), nhs_number: nhs, registered_on: '2014-04-20' },
+    });
+    expect((await feed(deps, file([later]))).outcomes.HELD).toBe(1);
+    const ended = await world.ask(dora, ...mutation('endPlacement', { number: now?.number }));
+    expect(ended.endPlacement.__typename).toBe('PlacementEnded');
+    expect(await sql`select from records.held_identity`).toHaveLength(0);
+  });
 
   test('is proposed to the authority where the child lives now', async () => {
     const { who, id } = await sealed({}, { postcode: 'BD9 4HX', locality: 'Bradford' });

@@ -143,6 +143,17 @@ export async function releaseIdentities(tx: Queryable, number: number): Promise<
   await letGo(tx, held);
 }
 
+/** Lets the placement of a child, if there is one, go on with another record of the same child and team, and all that it holds. */
+export async function passPlacement(tx: Queryable, from: number, to: number): Promise<void> {
+  await tx`
+    insert into records.placement (child_number, placed_on, placed_by)
+    select ${to}, placed_on, placed_by from records.placement where child_number = ${from}`;
+  await tx`
+    insert into records.placement_identity (child_number, scheme, lookup)
+    select ${to}, scheme, lookup from records.placement_identity where child_number = ${from}`;
+  await tx`delete from records.placement where child_number = ${from}`;
+}
+
 /** What placements of some children hold. */
 export async function heldByPlacements(tx: Queryable, numbers: readonly number[]) {
   return tx<{ scheme: string; lookup: Buffer }[]>`

@@ -240,7 +240,8 @@ export function createCleaning(dependencies: Dependencies) {
           (each) => each.status !== 'LIVE' || (each.shielded && each.authorityCode !== own),
         );
         // Of several, another team than this one is to be asked.
-        const first = held.find((area) => area !== own) ?? held[0] ?? hidden?.authorityCode;
+        const first =
+          held.find((area) => area !== own) ?? (former ? undefined : held[0]) ?? hidden?.authorityCode;
         if (first === own && item.queue === 'HELD_ROW')
           return held.length > 0 || hidden?.status === 'SEALED' ? 'HELD' : 'CANDIDATES';
         const elsewhere = band.find(

@@ -6,6 +6,7 @@ import type { Queryable, Sql, TransactionSql } from '../../../platform/database.
 import { keyedHash } from '../../../platform/hash.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
+import { passPlacement } from '../adoption/heldIdentities.ts';
 import { arrayLiteral } from '../lifecycle/batches.ts';
 import { type DetailRow, type DetailRows, openDetail, sealDetail } from '../sealed/detail.ts';
 import { proposeTransfer } from '../transfer/propose.ts';
@@ -46,8 +47,8 @@ export function sealedOf(
 }
 
 /**
- * Gives the numbers of a sealed record to the one that its child has from now on, since sources go on knowing the child by them (ADR
- * 0101). What the sealed one says of them stays sealed with it, for an extract. The new record must be there, and be hidden in the same
+ * Gives the numbers of a sealed record, and its placement for adoption, to the one that its child has from now on, since sources go on
+ * knowing the child by them (ADR 0101). What the sealed one says of them stays sealed with it, for an extract. The new record must be there, and be hidden in the same
  * transaction where the sealed one was. Gives them as scheme and look-up in hexadecimal.
  */
 export async function takeNumbers(
@@ -57,6 +58,7 @@ export async function takeNumbers(
   to: number,
 ): Promise<readonly string[]> {
   await tx`select from records.child where number = ${from} and status = 'SEALED' for no key update`;
+  await passPlacement(tx, from, to);
   const moved = await tx<(DetailRows['IDENTIFIER'] & { lookup: string })[]>`
     update records.identifier set child_number = ${to} where child_number = ${from}
     returning scheme, encode(lookup, 'hex') as lookup, value, issuer`;
