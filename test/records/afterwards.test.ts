@@ -23,6 +23,7 @@ const { merge, confirm, refuse, undo, stepped } = mergingIn(world);
 const mutate = async (caller: Caller, name: string, input: object, more = ''): Promise<Answer> =>
   (await world.ask(caller, ...mutation(name, input, more)))[name];
 const night = (asOf: string) => runNight(pools, { asOf, dryRun: false, clock: world.clock });
+const lookupOf = (number: string) => keyedHash(keys.vaultLookupKey(), 'vault former', number);
 const place = (number: string) => mutate(stepped('dora'), 'placeForAdoption', { number });
 const newIdentity = (number: string, familyName: string) =>
   mutate(stepped('dora'), 'recordNewIdentity', {
@@ -84,6 +85,40 @@ describe('an identity that is sealed (domain.md 7)', () => {
     expect(await sql`select from records.child where family_name = 'Purgeworthy'`).toHaveLength(0);
     expect(await sql`select from compliance.complaint where child_number = ${number}`).toHaveLength(0);
   });
+
+  test.each(['on its day', 'with the present record'])(
+    'rows that wait by a number of the former record go with the vault, emptied %s; those of the living stay',
+    async (when) => {
+      const familyName = when === 'on its day' ? 'Dayvault' : 'Nightvault';
+      const [nhs, other] = (
+        when === 'on its day' ? ['9434765846', '9434765854'] : ['9434765862', '9434765889']
+      ).map((value) => ({ scheme: 'NHS_NUMBER', value, issuer: null }) as const);
+      const number = await world.plant({ familyName, identifiers: [nhs as never] });
+      await world.plant({ familyName: 'Livingston', identifiers: [other as never] });
+      expect((await newIdentity(number, `${familyName}worthy`)).__typename).toBe('NewIdentityRecorded');
+      const theirs = await wait(leeds, { queue: 'HELD_ROW', familyName, identifiers: [nhs] });
+      const both = await wait(leeds, { queue: 'HELD_ROW', familyName, identifiers: [nhs, other] });
+      const another = await wait(leeds, { queue: 'HELD_ROW', familyName });
+      if (when === 'on its day') {
+        await sql`update sealed.vault set keep_until = '2020-12-31' where former_lookup = ${lookupOf(number)}`;
+        for (const table of ['records.address', 'records.carer', 'records.child'])
+          await sql.unsafe(
+            `delete from ${table} t using records.child c where c.family_name = '${familyName}worthy'
+              and c.number = t.${table === 'records.child' ? 'number' : 'child_number'}`,
+          );
+      } else
+        await sql`update records.child set status = 'SEALED', archived_on = '2010-01-01', sealed_on = '2011-01-01'
+          where family_name = ${`${familyName}worthy`}`;
+      await night(today);
+      expect(await sql`select from sealed.vault where former_lookup = ${lookupOf(number)}`).toHaveLength(0);
+      const waiting =
+        await sql`select id from records.feed_held where id in (${theirs}, ${both}, ${another})`;
+      expect(waiting.map(({ id }) => id).sort()).toEqual([both, another].sort());
+      expect(
+        await sql`select outcome from records.work_item where reference = ${theirs} and closed_at is null`,
+      ).toEqual([]);
+    },
+  );
 
   test('a vault that is emptied is an event of the audit, without a number', async () => {
     const number = await world.plant({ familyName: 'Emptied' });

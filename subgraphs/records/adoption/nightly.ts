@@ -1,8 +1,8 @@
 import { nullIfUnreadable } from '../../../platform/seal.ts';
-import { eraseElsewhere } from '../lifecycle/erase.ts';
+import { eraseFormer } from '../lifecycle/erase.ts';
 import type { Counts, NightlyStep } from '../lifecycle/step.ts';
 import { makePresent } from './present.ts';
-import { formerNumbers, hasPresent, readFromVault } from './vault.ts';
+import { hasPresent, readFromVault } from './vault.ts';
 
 /**
  * Makes the records of new identities that a process which died left undone, and empties the vault of what is over. An entry
@@ -39,7 +39,7 @@ export const vaultStep: NightlyStep = {
     const emptied = await each(over, async (id) => {
       const entry = await readFromVault(sealedSql, keys, id);
       await sql.begin(async (tx) => {
-        if (entry) await eraseElsewhere(tx, formerNumbers(entry));
+        if (entry) await eraseFormer(tx, keys, [entry]);
         const [gone] = await tx<{ area: string }[]>`
           delete from sealed.vault where id = ${id} returning authority_code as area`;
         // Without a number: beside neither of the two may stand that there is another.

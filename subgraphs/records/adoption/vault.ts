@@ -145,13 +145,13 @@ export function formerNumbers({ formerNumber, former }: VaultEntry): number[] {
   return [formerNumber, ...(former.tables.number_alias ?? []).map(({ number }) => Number(number))];
 }
 
-/** The former numbers of those that some numbers are the present ones of; of an entry that does not open none is known. */
-export async function formerNumbersOf(
+/** The entries of which some numbers are the present ones; one that does not open is not among them. */
+export async function entriesOf(
   tx: Queryable,
   sealedSql: Sql,
   keys: Keys,
   numbers: readonly number[],
-): Promise<number[]> {
+): Promise<VaultEntry[]> {
   const hex = hexOf(keys, 'present', numbers);
   const entries = await tx<{ id: string }[]>`
     select id from sealed.vault
@@ -160,10 +160,7 @@ export async function formerNumbersOf(
     sealedSql,
     entries.map(({ id }) => id),
   );
-  return rows.flatMap((row) => {
-    const entry = ifReadable(() => opened(keys, row));
-    return entry ? formerNumbers(entry) : [];
-  });
+  return rows.flatMap((row) => ifReadable(() => opened(keys, row)) ?? []);
 }
 
 /** Takes entries out of which one of the numbers is gone, in the transaction that destroys the record. */

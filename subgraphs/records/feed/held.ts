@@ -61,7 +61,7 @@ export interface OpenedHeldRow {
 }
 
 /** Whether a row that waits may be about one of these numbers. */
-export function isAbout({ candidates }: HeldRow, numbers: ReadonlySet<number>): boolean {
+export function isAbout({ candidates }: HeldRow, numbers: Pick<ReadonlySet<number>, 'has'>): boolean {
   return candidates.some(({ childNumber }) => numbers.has(childNumber));
 }
 

@@ -3,6 +3,7 @@ import type { Keys } from '../../../platform/keys.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { earlierNames } from '../adoption/earlierNames.ts';
 import { heldByPlacements, type Identity, letGo, personIdentity } from '../adoption/heldIdentities.ts';
+import { formerNumbers, type VaultEntry } from '../adoption/vault.ts';
 import { among, lookupsOf, personOf, type WaitingRow } from '../cleaning/row.ts';
 import { readContents } from '../extract/contents.ts';
 import { findHeld, type HeldRow, isAbout, sealHeld } from '../feed/held.ts';
@@ -56,8 +57,30 @@ async function bearersOf(tx: Queryable, lookupKey: Buffer, numbers: readonly num
 }
 
 /** Destroys what other schemas than the directory's, and not the audit, hold about numbers that have no record any more. */
-export async function eraseElsewhere(tx: Queryable, numbers: readonly number[]): Promise<readonly Erased[]> {
+async function eraseElsewhere(tx: Queryable, numbers: readonly number[]): Promise<readonly Erased[]> {
   return tx<Erased[]>`select * from records.erase_elsewhere(${arrayLiteral(numbers)}::text::bigint[])`;
+}
+
+/**
+ * Destroys what others hold about the former records of vault entries that go, since nothing else says whose it is: by their numbers
+ * in other schemas, and the waiting rows that bear an identifier of theirs and none of a record that stands.
+ */
+export async function eraseFormer(tx: Queryable, keys: Keys, entries: readonly VaultEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await eraseElsewhere(tx, entries.flatMap(formerNumbers));
+  const theirs = new Set(
+    entries
+      .flatMap(({ former }) => former.tables.identifier ?? [])
+      // As bytes stand in JSON, after a mark.
+      .map(({ scheme, lookup }) => `${scheme}:${String(lookup).slice(2)}`),
+  );
+  const lookups = (row: WaitingRow) => lookupsOf(row, keys.lookupKey());
+  const bears = ({ row }: HeldRow) =>
+    lookups(row).some(({ scheme, lookup }) => theirs.has(`${scheme}:${lookup}`));
+  for (const { id, held } of await findHeld(tx, keys.sealKeys(), bears))
+    await tx`
+      delete from records.feed_held where id = ${id}
+        and not exists (select from records.identifier where ${among(tx, lookups(held.row))})`;
 }
 
 /** What records are destroyed for; a purge looks at what stands sealed of them first. */
@@ -65,30 +88,70 @@ export type Erasing =
   | { readonly purpose: 'PURGE'; readonly sealedSql: Sql }
   | { readonly purpose: 'NEW_IDENTITY' };
 
+/** What went of a destroyed record: rows by table, and every number that it answered to. */
+export interface Destroyed {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly numbers: readonly number[];
+}
+
+/** Records that are being destroyed, in their transaction. */
+interface Going {
+  readonly tx: TransactionSql;
+  readonly keys: Keys;
+  readonly numbers: readonly number[];
+  /** The record of each number that goes: its own, and those of records that were merged into it. */
+  readonly owners: ReadonlyMap<number, number>;
+  /** Counts rows that went, of the record that a number is of. */
+  readonly count: (number: number, table: string, rows: number) => void;
+}
+
 /**
  * Destroys records that are sealed, everywhere, in the given transaction, which holds their rows. What stays is a
  * tombstone of each number and the audit, which is append-only and knows numbers alone. For a purge, held feed rows
  * of theirs go too, with what teams said of their rows, and what other schemas hold about them. For a new identity held rows are detached: they wait on
- * and say no number; what others do about the former number (a complaint) goes with its vault entry. Gives the rows
- * that went by child and table.
+ * and say no number; what others do about the former number (a complaint) goes with its vault entry. Gives what went, by record.
  */
 export async function eraseRecords(
   tx: TransactionSql,
   keys: Keys,
   numbers: readonly number[],
   erasing: Erasing,
-): Promise<Map<number, Record<string, number>>> {
-  const counts = new Map<number, Record<string, number>>(numbers.map((number) => [number, {}]));
-  const count = (number: number, table: string, rows: number) => {
-    const of = counts.get(number);
-    if (of) of[table] = (of[table] ?? 0) + rows;
-  };
+): Promise<ReadonlyMap<number, Destroyed>> {
   const aliases = await tx<{ number: number; of: number }[]>`
     select number, child_number as of from records.number_alias
     where child_number = any(${arrayLiteral(numbers)}::text::bigint[])`;
-  const every = [...numbers, ...aliases.map(({ number }) => number)];
-  const gone = arrayLiteral(every);
-  // That there was another stays with the one that it was parted from: who looked at both is not told of one (ADR 0083).
+  const owners = new Map(numbers.map((number) => [number, number]));
+  for (const { number, of } of aliases) owners.set(number, of);
+  const counts = new Map<number, Record<string, number>>(numbers.map((number) => [number, {}]));
+  const count: Going['count'] = (number, table, rows) => {
+    const of = counts.get(owners.get(number) ?? number);
+    if (of) of[table] = (of[table] ?? 0) + rows;
+  };
+  const going: Going = { tx, keys, numbers, owners, count };
+  const every = [...owners.keys()];
+  await endMerges(going);
+  await endWaiting(going, erasing);
+  if (erasing.purpose === 'PURGE')
+    await tx`
+      delete from records.not_held_row n using records.feed_row f
+      where f.child_number = any(${arrayLiteral(numbers)}::text::bigint[])
+        and n.source = f.source and n.row_lookup = f.row_key`;
+  const placed = erasing.purpose === 'PURGE' ? await heldByPlacements(tx, numbers) : [];
+  const erased = await tx<Erased[]>`
+    select * from records.erase_children(${arrayLiteral(numbers)}::text::bigint[])`;
+  // What the placement of a child who is still placed held, is held for nobody any more.
+  await letGo(tx, placed);
+  const elsewhere = erasing.purpose === 'PURGE' ? await eraseElsewhere(tx, every) : [];
+  for (const row of [...erased, ...elsewhere]) count(row.child_number, row.on_table, row.erased);
+  await retireNumbers(tx, keys.lookupKey(), every);
+  const answering = (record: number) => every.filter((number) => owners.get(number) === record);
+  return new Map([...counts].map(([number, of]) => [number, { counts: of, numbers: answering(number) }]));
+}
+
+/** Takes the records out of merges: that there was another stays with the one that it was parted from (ADR 0083). */
+async function endMerges({ tx, owners, count }: Going): Promise<void> {
+  const gone = arrayLiteral([...owners.keys()]);
+  // Who looked at both is not told of one.
   const parted = await tx<Merge[]>`
     update records.merge m set kept_child_number = case when b.kept_child_number = any(${gone}::text::bigint[]) then 0 else b.kept_child_number end,
       other_child_number = case when b.other_child_number = any(${gone}::text::bigint[]) then 0 else b.other_child_number end
@@ -105,14 +168,17 @@ export async function eraseRecords(
   await tx`
     update records.work_item set outcome = 'DESTROYED', closed_at = now()
     where reference = any(${arrayLiteral(merges.map(({ id }) => id))}::text::uuid[]) and closed_at is null`;
-  const owners = new Map(aliases.map(({ number, of }) => [number, of]));
   for (const { kept, other } of merges)
     for (const owner of new Set([kept, other].map((number) => owners.get(number) ?? number)))
       count(owner, 'records.merge', 1);
-  const doomed = new Set(every);
+}
+
+/** Destroys the waiting rows that are a purged child's (ADR 0094), and takes the records out of all others. */
+async function endWaiting({ tx, keys, numbers, owners, count }: Going, erasing: Erasing): Promise<void> {
+  const isPurge = erasing.purpose === 'PURGE';
   const told = new Map<number, Promise<(row: WaitingRow) => boolean>>();
   const isTheirs = async (row: WaitingRow, of: number) => {
-    if (erasing.purpose !== 'PURGE') return false;
+    if (!isPurge) return false;
     // Of another child, or of this one who came back and has a new record (ADR 0101): that one's row it is.
     const [bearer] = await tx`
       select from records.identifier where ${among(tx, lookupsOf(row, keys.lookupKey()))}
@@ -124,20 +190,19 @@ export async function eraseRecords(
     return (await tells)(row);
   };
   // One that came before the record, or that nobody was found for, names nobody: it is known by its numbers alone.
-  const bearerOf =
-    erasing.purpose === 'PURGE' ? await bearersOf(tx, keys.lookupKey(), numbers) : () => undefined;
+  const bearerOf = isPurge ? await bearersOf(tx, keys.lookupKey(), numbers) : () => undefined;
   const isMeant = (held: HeldRow) =>
-    isAbout(held, doomed) || (held.candidates.length === 0 && bearerOf(held.row) !== undefined);
+    isAbout(held, owners) || (held.candidates.length === 0 && bearerOf(held.row) !== undefined);
   for (const { source, key, held } of await findHeld(tx, keys.sealKeys(), isMeant)) {
-    const about = held.candidates.filter(({ childNumber }) => doomed.has(childNumber));
-    const candidates = held.candidates.filter(({ childNumber }) => !doomed.has(childNumber));
+    const about = held.candidates.filter(({ childNumber }) => owners.has(childNumber));
+    const candidates = held.candidates.filter(({ childNumber }) => !owners.has(childNumber));
     // A row that may be about others waits on for them: one that only sounds a little like the child is another's.
     const own = candidates.length > 0 ? [] : about;
     const theirs = await Promise.all(own.map(({ childNumber }) => isTheirs(held.row, childNumber)));
     const of = about.length === 0 ? bearerOf(held.row) : own[theirs.indexOf(true)]?.childNumber;
     if (of !== undefined) {
       await tx`delete from records.feed_held where source = ${source} and row_key = decode(${key}, 'hex')`;
-      count(owners.get(of) ?? of, 'records.feed_held', 1);
+      count(of, 'records.feed_held', 1);
     } else {
       const { keyVersion, ciphertext } = sealHeld(keys.sealKeys(), key, { ...held, candidates });
       await tx`
@@ -145,18 +210,4 @@ export async function eraseRecords(
         where source = ${source} and row_key = decode(${key}, 'hex')`;
     }
   }
-  if (erasing.purpose === 'PURGE')
-    await tx`
-      delete from records.not_held_row n using records.feed_row f
-      where f.child_number = any(${arrayLiteral(numbers)}::text::bigint[])
-        and n.source = f.source and n.row_lookup = f.row_key`;
-  const placed = erasing.purpose === 'PURGE' ? await heldByPlacements(tx, numbers) : [];
-  const erased = await tx<Erased[]>`
-    select * from records.erase_children(${arrayLiteral(numbers)}::text::bigint[])`;
-  // What the placement of a child who is still placed held, is held for nobody any more.
-  await letGo(tx, placed);
-  const elsewhere = erasing.purpose === 'PURGE' ? await eraseElsewhere(tx, every) : [];
-  for (const row of [...erased, ...elsewhere]) count(row.child_number, row.on_table, row.erased);
-  await retireNumbers(tx, keys.lookupKey(), every);
-  return counts;
 }

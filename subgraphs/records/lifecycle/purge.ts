@@ -1,9 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { keyedHash } from '../../../platform/hash.ts';
-import { eraseFromVault, formerNumbersOf } from '../adoption/vault.ts';
+import { entriesOf, eraseFromVault } from '../adoption/vault.ts';
 import { whoCameBack } from '../cleaning/returned.ts';
 import { arrayLiteral, forEachBatch, setNight } from './batches.ts';
-import { eraseElsewhere, eraseRecords } from './erase.ts';
+import { eraseFormer, eraseRecords } from './erase.ts';
 import { limitsOn } from './periods.ts';
 import type { NightlyStep } from './step.ts';
 
@@ -52,23 +52,16 @@ export const purgeStep: NightlyStep = {
         where number = any(${arrayLiteral(some)}::text::bigint[]) and ${due} for update skip locked`;
       if (claimed.length === 0) return 0;
       const going = claimed.map(({ number }) => number);
-      // The present record of a new identity may have been merged into another: the vault knows it by the number that it had.
-      const merged = await tx<{ number: number; of: number }[]>`
-        select number, child_number as of from records.number_alias
-        where child_number = any(${arrayLiteral(going)}::text::bigint[])`;
       const back = await whoCameBack(tx, deps.sealedSql, going);
       const erased = await eraseRecords(tx, keys, going, { purpose: 'PURGE', sealedSql: deps.sealedSql });
-      // Of a child who came back the entry stays until its own day: the child lives on under another number (ADR 0101).
-      const every = [...going.map((number) => ({ number, of: number })), ...merged]
-        .filter(({ of }) => !back.has(of))
-        .map(({ number }) => number);
-      // With a vault entry goes what others hold about the former number: nothing else says whose it is.
-      const former = await formerNumbersOf(tx, deps.sealedSql, keys, every);
-      if (former.length > 0) await eraseElsewhere(tx, former);
+      // Of a child who came back the entry stays until its own day: the child lives on under another number (ADR 0101). The
+      // present record of a new identity may have been merged into another: the vault knows it by the number that it had.
+      const every = [...erased].flatMap(([number, { numbers: of }]) => (back.has(number) ? [] : of));
+      await eraseFormer(tx, keys, await entriesOf(tx, deps.sealedSql, keys, every));
       await eraseFromVault(tx, keys, every);
       const lookupKey = keys.lookupKey();
       const purgedAt = new Date();
-      const certificates = [...erased].map(([number, counts]) => {
+      const certificates = [...erased].map(([number, { counts }]) => {
         const numberHash = certificateHash(lookupKey, number);
         const certificate = { id: randomUUID(), purgedAt, numberHash, counts };
         const mac = certificateMac(lookupKey, certificate).toString('hex');
