@@ -250,14 +250,20 @@ const groupTitles: ReadonlyMap<string | undefined, string> = new Map([
   ['amending', 'a correction of a record'],
 ]);
 
-/** What the audit calls an operation in place of its name; one of services in contact that asks for more beside it too. */
+/**
+ * What the audit calls an operation in place of its name; one of services in contact that asks for more beside it too. Of what is
+ * asked for beside those of a group there are the names, in place of the group's own what the group is called.
+ */
 function toldTitle(coordinates: ReadonlySet<string>, permissions: Permissions): string | undefined {
   const names = [...coordinates].map((name) => name.split('.') as [string, string]);
-  const ofRoot = ([type, field]: [string, string]) =>
-    permissions.toldAs(type, field) ?? groupTitles.get(permissions.groupOf(type, field));
-  const [title, ...others] = new Set(names.filter(([type]) => isRoot(type)).map(ofRoot));
-  if (others.length === 0 && title !== undefined) return title;
-  return names.some((name) => permissions.toldAs(...name) !== undefined) ? contactTitle : undefined;
+  const roots = names.filter(([type]) => isRoot(type));
+  const groups = roots.map(([type, field]) => groupTitles.get(permissions.groupOf(type, field)));
+  const titles = new Set(roots.map(([type, field], at) => permissions.toldAs(type, field) ?? groups[at]));
+  const [title] = titles;
+  if (titles.size === 1 && title !== undefined) return title;
+  if (names.some((name) => permissions.toldAs(...name) !== undefined)) return contactTitle;
+  if (groups.every((group) => group === undefined)) return undefined;
+  return [...new Set(roots.map(([, field], at) => groups[at] ?? field))].sort().join(', ');
 }
 
 /** Every text in a document can be kept; halves of surrogate pairs are no GraphQL. */

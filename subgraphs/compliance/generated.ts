@@ -1630,7 +1630,7 @@ export type IncidentState =
   | 'CLEARED'
   /** Somebody is suspected; their access is taken away. */
   | 'SUSPECTED'
-  /** What happened is known. */
+  /** What happened is known. A breach comes here without a suspect, too. */
   | 'INVESTIGATED'
   /** What follows from it is done. An end. */
   | 'CLOSED';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { IncidentState } from '../../subgraphs/compliance/generated.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
@@ -61,6 +62,13 @@ test('an incident is told to whom it is about by no operation of a colleague who
     expect(refused.__typename).toBe('NeedsSecondPerson');
     await colleague.query('query OneOf($id: ID!) { incident(id: $id) { id } }', { id: incident.id });
   };
+  // Beside something else, too.
+  const beside = (field: string) =>
+    told('imran', () => colleague.query(`{ ${field} { __typename } me { roles } }`));
+  const looked = await beside('incidents');
+  expect(looked[0]).toMatchObject({ operation: 'incidents, me' });
+  for (const field of [`incident(id: "${randomUUID()}")`, `own: incident(id: "${randomUUID()}")`])
+    expect(await beside(field)).toEqual(looked);
   const look = await told('imran', () => colleague.query('{ incidents { edges { cursor } } }'));
   expect(look.map(({ kind }) => kind)).toEqual(['OPERATION_RECEIVED', 'DISCLOSED']);
   expect(await told('imran', () => dealtWith(imran))).toEqual([1, 2, 3, 4].flatMap(() => look));

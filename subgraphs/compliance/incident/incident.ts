@@ -34,6 +34,12 @@ const ways: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
   CLEARED: [],
   CLOSED: [],
 };
+type Stage = Pick<store.IncidentRow, 'state' | 'opened_by' | 'suspected_by' | 'breach_aware_at'>;
+
+/** The states that lie ahead of it. Of a breach what happened may be found out without anybody's being suspected (ADR 0112). */
+function aheadOf({ state, breach_aware_at: aware }: Stage): readonly IncidentState[] {
+  return state === 'TRIAGED' && aware !== null ? [...ways[state], 'INVESTIGATED'] : ways[state];
+}
 const mostEvents = 50;
 const hour = 3_600_000;
 
@@ -59,20 +65,16 @@ function askerOf(caller: Caller): store.Asker {
 
 /**
  * Whether somebody may move an incident into a state, of those that lie ahead of it: nobody clears what they opened,
- * nor closes what they suspected (domain.md 2, rules of separation).
+ * nor closes what they suspected, or opened where nobody is suspected (domain.md 2, rules of separation).
  */
-function mayMove(
-  caller: OwnAccounts,
-  row: Pick<store.IncidentRow, 'state' | 'opened_by' | 'suspected_by'>,
-  to: IncidentState,
-): boolean {
-  if (to === 'CLEARED' && isOwnAccount(caller, row.opened_by)) return false;
-  return to !== 'CLOSED' || !isOwnAccount(caller, row.suspected_by);
+function mayMove(caller: OwnAccounts, row: Stage, to: IncidentState): boolean {
+  if (to === 'CLEARED') return !isOwnAccount(caller, row.opened_by);
+  return to !== 'CLOSED' || !isOwnAccount(caller, row.suspected_by ?? row.opened_by);
 }
 
 /** The states into which somebody may move an incident now. */
-export function movesOf(caller: OwnAccounts, row: store.IncidentRow): IncidentState[] {
-  return ways[row.state].filter((to) => mayMove(caller, row, to));
+export function movesOf(caller: OwnAccounts, row: Stage): IncidentState[] {
+  return aheadOf(row).filter((to) => mayMove(caller, row, to));
 }
 
 /** The clock of a breach (UK GDPR, article 33); null when the incident is none. */
@@ -160,11 +162,9 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
       if (input.to === 'CLOSED' && !hasSteppedUp(caller, clock, policy)) return needsStepUp;
       return changing('moveIncident', input, caller, async (transaction, row) => {
         const { to } = input;
-        if (!ways[row.state].includes(to))
-          return invalidInput(
-            'to',
-            `From ${row.state} it goes to ${ways[row.state].join(' or ') || 'nothing'}.`,
-          );
+        const ahead = aheadOf(row);
+        if (!ahead.includes(to))
+          return invalidInput('to', `From ${row.state} it goes to ${ahead.join(' or ') || 'nothing'}.`);
         if (!mayMove(caller, row, to)) return needsSecondPerson;
         const named = input.accountId == null ? row.account_id : idOrNone(input.accountId);
         if (to === 'SUSPECTED') {
