@@ -1169,7 +1169,7 @@ export type ComplaintConnection = {
 /** A complaint and its place. */
 export type ComplaintEdge = {
   __typename?: 'ComplaintEdge';
-  /** Its place. */
+  /** Its cursor. */
   cursor: Scalars['String']['output'];
   /** The complaint. */
   node?: Maybe<Complaint>;
@@ -1222,7 +1222,7 @@ export type CloseComplaintInput = {
 /** The complaint as it stands now. */
 export type ComplaintChanged = {
   __typename?: 'ComplaintChanged';
-  /** It. */
+  /** The complaint as it is now. */
   complaint?: Maybe<Complaint>;
 };
 
@@ -1287,7 +1287,7 @@ export type CorrectionRequestConnection = {
 /** A request and its place. */
 export type CorrectionRequestEdge = {
   __typename?: 'CorrectionRequestEdge';
-  /** Its place. */
+  /** Its cursor. */
   cursor: Scalars['String']['output'];
   /** The request. */
   node?: Maybe<CorrectionRequest>;
@@ -1328,7 +1328,7 @@ export type DecideCorrectionRequestInput = {
 /** The request as it stands now. */
 export type CorrectionRequestChanged = {
   __typename?: 'CorrectionRequestChanged';
-  /** It. */
+  /** The request as it is now. */
   correctionRequest?: Maybe<CorrectionRequest>;
 };
 
@@ -1402,7 +1402,7 @@ export type TableCount = {
 
 /** What is to be destroyed, and why. */
 export type ProposeDestructionInput = {
-  /** What. */
+  /** What is to be destroyed. */
   scope: DestructionScope;
   /** Why: 20 to 500 characters. */
   reason: Scalars['String']['input'];
@@ -1425,7 +1425,7 @@ export type DecideDestructionInput = {
 /** The destruction as it stands now. */
 export type DestructionNoted = {
   __typename?: 'DestructionNoted';
-  /** It. */
+  /** The destruction as it is now. */
   destruction?: Maybe<Destruction>;
 };
 
@@ -1492,7 +1492,7 @@ export type HoldingDisposal =
   /** Kept, since a law says so. */
   | 'KEPT_BY_LAW';
 
-/** Which. */
+/** Which rows of the register. */
 export type HoldingFilter = {
   /** Only those that have expired and that nobody has disposed of. */
   expired?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1512,7 +1512,7 @@ export type HoldingConnection = {
 /** A row and its place. */
 export type HoldingEdge = {
   __typename?: 'HoldingEdge';
-  /** Its place. */
+  /** Its cursor. */
   cursor: Scalars['String']['output'];
   /** The row. */
   node?: Maybe<Holding>;
@@ -1547,7 +1547,7 @@ export type DisposeOfHoldingInput = {
 /** The row as it stands now. */
 export type HoldingNoted = {
   __typename?: 'HoldingNoted';
-  /** It. */
+  /** The row as it is now. */
   holding?: Maybe<Holding>;
 };
 
@@ -1557,7 +1557,7 @@ export type HoldingResult = HoldingNoted | RecordNotFound | InvalidInput | Idemp
 /** Something that is left to do before the end (L08, L12). */
 export type ClosingTask = {
   __typename?: 'ClosingTask';
-  /** What. */
+  /** What is left to do. */
   kind?: Maybe<ClosingTaskKind>;
   /** The export, report or document that it is about; null for others. */
   holding?: Maybe<Holding>;
@@ -1683,7 +1683,7 @@ export type IncidentConnection = {
 /** An incident and its place. */
 export type IncidentEdge = {
   __typename?: 'IncidentEdge';
-  /** Its place. */
+  /** Its cursor. */
   cursor: Scalars['String']['output'];
   /** The incident. */
   node?: Maybe<Incident>;
@@ -1762,7 +1762,7 @@ export type RecordBreachReportInput = {
 /** The incident as it stands now. */
 export type IncidentNoted = {
   __typename?: 'IncidentNoted';
-  /** It. */
+  /** The incident as it is now. */
   incident?: Maybe<Incident>;
 };
 
@@ -1865,7 +1865,7 @@ export type NoticeDelivery = {
 
 /** The next edition of a notice. */
 export type DraftPrivacyNoticeInput = {
-  /** For whom. */
+  /** For whom it is written. */
   audience: NoticeAudience;
   /** The text: 200 to 8,000 characters; it names the controllers, the rights and the Information Commissioner. */
   text: Scalars['String']['input'];
@@ -1889,7 +1889,7 @@ export type RecordNoticeDeliveryInput = {
   numbers: Array<Scalars['ChildNumber']['input']>;
   /** Which notice, in the edition in force. */
   audience: NoticeAudience;
-  /** How. */
+  /** How the family is told. */
   route: NoticeRoute;
   /** When; not in the future. */
   deliveredOn: Scalars['Date']['input'];
@@ -1901,7 +1901,7 @@ export type RecordNoticeDeliveryInput = {
 export type SetNoticeRouteInput = {
   /** The child. */
   number: Scalars['ChildNumber']['input'];
-  /** How. */
+  /** How the family is told. */
   route: NoticeRoute;
   /** A key of your own: the same key gives the same answer, once. */
   idempotencyKey: Scalars['String']['input'];
@@ -1910,7 +1910,7 @@ export type SetNoticeRouteInput = {
 /** The notices as they stand now. */
 export type PrivacyNoticeChanged = {
   __typename?: 'PrivacyNoticeChanged';
-  /** They. */
+  /** The notices as they are now. */
   notices?: Maybe<Array<PrivacyNotice>>;
 };
 
@@ -2047,7 +2047,7 @@ export type ServiceModeChangeConnection = {
 /** A change and its place. */
 export type ServiceModeChangeEdge = {
   __typename?: 'ServiceModeChangeEdge';
-  /** Its place. */
+  /** Its cursor. */
   cursor: Scalars['String']['output'];
   /** The change. */
   node?: Maybe<ServiceModeChange>;
@@ -2133,7 +2133,7 @@ export type EndAcknowledged = {
 /** The legal basis as it stands now. */
 export type LegalBasisRegistered = {
   __typename?: 'LegalBasisRegistered';
-  /** It. */
+  /** The legal basis as it is now. */
   legalBasis?: Maybe<LegalBasis>;
 };
 
@@ -2201,7 +2201,7 @@ export type Statement = {
   kind?: Maybe<StatementKind>;
   /** The year in which the financial year begins. */
   year?: Maybe<Scalars['Int']['output']>;
-  /** Whose. */
+  /** The authority whose statement it is. */
   authority?: Maybe<Authority>;
   /** Where it stands. */
   state?: Maybe<StatementState>;
@@ -2238,9 +2238,9 @@ export type Statement = {
 /** One thing that the index knows about the year. */
 export type EvidenceLine = {
   __typename?: 'EvidenceLine';
-  /** Of what. */
+  /** What part of the conditions it is about. */
   part?: Maybe<Scalars['String']['output']>;
-  /** What. */
+  /** What is counted. */
   label?: Maybe<Scalars['String']['output']>;
   /** The figure; `not recorded in Signpost` where there is none. */
   value?: Maybe<Scalars['String']['output']>;
@@ -2255,7 +2255,7 @@ export type ExpenditureLine = {
   spentOn?: Maybe<Scalars['Date']['output']>;
   /** For what. */
   category?: Maybe<ExpenditureCategory>;
-  /** In words. */
+  /** What it was spent on. */
   description?: Maybe<Scalars['String']['output']>;
   /** Pounds with two decimals. */
   amount?: Maybe<Scalars['String']['output']>;
@@ -2311,7 +2311,7 @@ export type StatementConnection = {
 /** A statement and its place. */
 export type StatementEdge = {
   __typename?: 'StatementEdge';
-  /** Its place. */
+  /** Its cursor. */
   cursor: Scalars['String']['output'];
   /** The statement. */
   node?: Maybe<Statement>;
@@ -2434,7 +2434,7 @@ export type RecordGrantPaymentInput = {
 /** The statement as it stands now. */
 export type StatementChanged = {
   __typename?: 'StatementChanged';
-  /** It. */
+  /** The statement as it is now. */
   statement?: Maybe<Statement>;
 };
 
@@ -2628,7 +2628,7 @@ export type SubjectAccessRequestConnection = {
 /** A request and its place. */
 export type SubjectAccessRequestEdge = {
   __typename?: 'SubjectAccessRequestEdge';
-  /** Its place. */
+  /** Its cursor. */
   cursor: Scalars['String']['output'];
   /** The request. */
   node?: Maybe<SubjectAccessRequest>;
@@ -2718,7 +2718,7 @@ export type ConcludeSubjectAccessInput = {
   reference: Scalars['ID']['input'];
   /** The version that you saw. */
   version: Scalars['Int']['input'];
-  /** How. */
+  /** How it ended. */
   outcome: SubjectAccessOutcome;
   /** Why: 20 to 500 characters. */
   reason: Scalars['String']['input'];
@@ -2738,7 +2738,7 @@ export type SubjectAccessReceived = {
 /** The request as it stands now. */
 export type SubjectAccessChanged = {
   __typename?: 'SubjectAccessChanged';
-  /** It. */
+  /** The request as it is now. */
   request?: Maybe<SubjectAccessRequest>;
 };
 
@@ -2896,7 +2896,7 @@ export type SubjectAccessDeliveryInput = {
   reference: Scalars['ID']['input'];
   /** The version that you saw. */
   version: Scalars['Int']['input'];
-  /** How. */
+  /** How it was given out. */
   by: SubjectAccessDelivery;
   /** A key of your own: the same key gives the same answer, once. */
   idempotencyKey: Scalars['String']['input'];
@@ -3075,7 +3075,7 @@ export type SupportCaseConnection = {
 /** A support case and its place. */
 export type SupportCaseEdge = {
   __typename?: 'SupportCaseEdge';
-  /** Its place. */
+  /** Its cursor. */
   cursor: Scalars['String']['output'];
   /** The case. */
   node?: Maybe<SupportCase>;
@@ -3110,7 +3110,7 @@ export type MoveSupportCaseInput = {
 /** The support case as it stands now. */
 export type SupportCaseChanged = {
   __typename?: 'SupportCaseChanged';
-  /** It. */
+  /** The case as it is now. */
   supportCase?: Maybe<SupportCase>;
 };
 
@@ -3120,7 +3120,7 @@ export type SupportCaseResult = SupportCaseChanged | RecordNotFound | VersionCon
 /** An operational user report (domain.md 11): what it looks at, and how it stands within your reach. */
 export type UserReport = {
   __typename?: 'UserReport';
-  /** Which. */
+  /** Which report. */
   kind?: Maybe<UserReportKind>;
   /** What it looks at, in one sentence. */
   about?: Maybe<Scalars['String']['output']>;
@@ -3220,7 +3220,7 @@ export type ReportFinding = {
   incidentOpened?: Maybe<Scalars['Boolean']['output']>;
   /** What was done; null while nothing was. */
   action?: Maybe<FindingAction>;
-  /** In words. */
+  /** What was done, in words. */
   note?: Maybe<Scalars['String']['output']>;
   /** Who closed it. */
   closedBy?: Maybe<Account>;
@@ -3269,7 +3269,7 @@ export type ReportFindingConnection = {
 /** A finding and its place. */
 export type ReportFindingEdge = {
   __typename?: 'ReportFindingEdge';
-  /** Its place. */
+  /** Its cursor. */
   cursor: Scalars['String']['output'];
   /** The finding. */
   node?: Maybe<ReportFinding>;
@@ -3342,7 +3342,7 @@ export type UserReportFile = {
 /** The finding as it stands now. */
 export type ReportFindingNoted = {
   __typename?: 'ReportFindingNoted';
-  /** It. */
+  /** The finding as it is now. */
   finding?: Maybe<ReportFinding>;
 };
 

@@ -746,7 +746,7 @@ export type ApproveAccountInput = {
 export type RecordConditionInput = {
   /** The account's number. */
   number: Scalars['ID']['input'];
-  /** What. */
+  /** Which condition. */
   condition: RecordedCondition;
   /** The day: not in the future. */
   on: Scalars['Date']['input'];
@@ -1088,7 +1088,7 @@ export type ProposeAddressInput = {
 
 /** A decision about a credential. */
 export type DecideCredentialInput = {
-  /** Which. */
+  /** Identifier of the credential. */
   id: Scalars['ID']['input'];
   /** True approves, false refuses. */
   approve: Scalars['Boolean']['input'];
@@ -1098,7 +1098,7 @@ export type DecideCredentialInput = {
 
 /** Which credential ends. */
 export type EndCredentialInput = {
-  /** Which. */
+  /** Identifier of the credential. */
   id: Scalars['ID']['input'];
   /** The same key with the same content ends it once. */
   idempotencyKey: Scalars['String']['input'];
@@ -1107,7 +1107,7 @@ export type EndCredentialInput = {
 /** The credential as it is now. */
 export type CredentialChanged = {
   __typename?: 'CredentialChanged';
-  /** It. */
+  /** The credential as it is now. */
   credential?: Maybe<Credential>;
 };
 
@@ -1264,7 +1264,7 @@ export type OwnSecurityAct =
 export type OwnSecurityInput = {
   /** SHA-256 of the session's token, base64url. */
   tokenHash: Scalars['String']['input'];
-  /** What. */
+  /** What was done. */
   act: OwnSecurityAct;
   /** What they entered, as JSON. */
   given: Scalars['String']['input'];
@@ -1470,7 +1470,7 @@ export type StartResetInput = {
 /** The link was made, and waits for delivery. */
 export type ResetStarted = {
   __typename?: 'ResetStarted';
-  /** Whose. */
+  /** The account whose password is set anew. */
   account?: Maybe<ManagedAccount>;
 };
 
@@ -1567,7 +1567,7 @@ export type DecideRevocationInput = {
 /** The revocation as it stands now. */
 export type RevocationNoted = {
   __typename?: 'RevocationNoted';
-  /** It. */
+  /** The revocation as it is now. */
   revocation?: Maybe<Revocation>;
 };
 
@@ -1607,7 +1607,7 @@ export type ApproveRoleInput = {
 export type ApplyForServiceAccountInput = {
   /** Name of the system. */
   name: Scalars['String']['input'];
-  /** What it calls itself (client_id): 3 to 100 letters, digits and . _ - */
+  /** What it calls itself (client_id): 3 to 100 letters, digits and `.`, `_`, `-`. */
   clientId: Scalars['String']['input'];
   /** SOURCE_SYSTEM for an organisation that supplies data, PARTNER_SYSTEM for a partner. */
   role: Role;
