@@ -1,15 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -28,10 +19,11 @@ import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
 import { ageFactor } from '../support/people.ts';
+import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
 
 let graph: Signpost;
-const folder = mkdtempSync(join(tmpdir(), 'signpost-destruction-'));
+const folder = temporaryFolder();
 beforeAll(async () => {
   graph = await startSignpost();
   cpSync(inject('testKeys'), folder, { recursive: true });
@@ -40,7 +32,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await graph.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 type SealedRow = Parameters<typeof openDetail>[1];
@@ -171,7 +162,7 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   const sealer = new Sealer(sql, signing, 9);
   await expect.poll(() => sealer.seal(), { timeout: 20_000 }).toBe(9);
   await sealAll(sql, sealer);
-  const copies = mkdtempSync(join(tmpdir(), 'signpost-copies-'));
+  const copies = temporaryFolder();
   cpSync(join(folder, 'lookup.key'), join(copies, 'lookup.key'));
   const file = join(folder, 'certificate.txt');
   expect(await command('carry-out', '--out', file)).toMatchObject({ status: 0 });
@@ -189,7 +180,6 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   expect(existsSync(join(tmpdir(), 'destroyed.txt'))).toBe(false);
   expect(await elsewhere(copies)).toMatchObject({ status: 0 });
   expect(readdirSync(copies)).toEqual(['destroyed.txt']);
-  rmSync(copies, { recursive: true });
   expect(certificateFaults(certificate, [keys.auditPublicKey()])).toEqual([]);
   expect(certificate).toContain(`\nrows ${rows}\n`);
   expect(certificate).toContain(`\ntable records.child rows ${counts['records.child']} left 0\n`);

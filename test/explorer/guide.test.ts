@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { collectGuide } from '../../cli/explorer/guide.ts';
 import { explorerGuide } from '../../gateway/explorer.ts';
 import { Permissions } from '../../platform/permissions.ts';
+import { temporaryFolder } from '../support/processes.ts';
 
 const TABLE = `
 conditions:
@@ -29,9 +29,8 @@ fields:
 const table = new Permissions(TABLE);
 let dir: string;
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'signpost-guide-'));
+  dir = temporaryFolder();
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 function put(path: string, content: string) {
   mkdirSync(dirname(join(dir, path)), { recursive: true });

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { birthsFile } from '../../cli/seed/birthsFile.ts';
@@ -9,6 +8,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { contents, feed, feedDependencies } from '../records/feed/support.ts';
 import { seedCast } from '../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
 
 /** When a load is killed, in milliseconds after its first batch: in the long form, until it has nothing left to load. */
@@ -43,25 +43,20 @@ async function killInTheMiddle(process: ChildProcess, afterMs: number): Promise<
 
 test('a load that is killed again and again ends as one that was not (historical failure 5)', async () => {
   const [killed, whole] = await Promise.all([castDatabase(), castDatabase()]);
-  const folder = mkdtempSync(join(tmpdir(), 'signpost-feed-'));
-  const path = join(folder, 'births.csv');
-  try {
-    writeFileSync(path, text);
-    for (const afterMs of moments) {
-      await killInTheMiddle(startLoader(killed, path), afterMs);
-      const [before] = await killed.sql`select count(*)::int as rows from records.feed_row`;
-      if (afterMs > 0) continue;
-      expect(before?.rows).toBeGreaterThan(0);
-      expect(before?.rows).toBeLessThan(rows * 0.9);
-    }
-    const deps = feedDependencies(killed);
-    // The server notices the dead process in its own time; until then the source is still taken.
-    await expect
-      .poll(async () => (await feed(deps, text)).status, { timeout: 20_000, interval: 200 })
-      .toBe('DONE');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const path = join(temporaryFolder(), 'births.csv');
+  writeFileSync(path, text);
+  for (const afterMs of moments) {
+    await killInTheMiddle(startLoader(killed, path), afterMs);
+    const [before] = await killed.sql`select count(*)::int as rows from records.feed_row`;
+    if (afterMs > 0) continue;
+    expect(before?.rows).toBeGreaterThan(0);
+    expect(before?.rows).toBeLessThan(rows * 0.9);
   }
+  const deps = feedDependencies(killed);
+  // The server notices the dead process in its own time; until then the source is still taken.
+  await expect
+    .poll(async () => (await feed(deps, text)).status, { timeout: 20_000, interval: 200 })
+    .toBe('DONE');
   await feed(feedDependencies(whole), text);
   expect(await contents(killed, false)).toEqual(await contents(whole, false));
 

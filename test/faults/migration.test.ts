@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { migrate, migrationFiles } from '../../platform/migrate.ts';
 import { castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { temporaryFolder } from '../support/processes.ts';
 import { soon } from '../support/time.ts';
 import { pause } from './client.ts';
 
@@ -72,15 +72,11 @@ test('migrations under load: no client sees an error, no table is held against r
   const work = [...Array.from({ length: 12 }, reader), ...[0, 1, 2].map(writer), watch()];
   await pause(300);
 
-  const folder = mkdtempSync(join(tmpdir(), 'signpost-release-'));
-  try {
-    for (const [name, text] of Object.entries(release)) writeFileSync(join(folder, name), text);
-    const files = [...migrationFiles(), ...migrationFiles([{ folder: 'records', path: folder }])];
-    const { applied } = await migrate({ url, databaseKey: testKeys().databaseKey(), files });
-    expect(applied).toHaveLength(3);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(release)) writeFileSync(join(folder, name), text);
+  const files = [...migrationFiles(), ...migrationFiles([{ folder: 'records', path: folder }])];
+  const { applied } = await migrate({ url, databaseKey: testKeys().databaseKey(), files });
+  expect(applied).toHaveLength(3);
   await pause(300);
   running = false;
   await Promise.all(work);

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
@@ -13,6 +12,7 @@ import {
   readSubgraphs,
 } from '../../cli/generate/compose.ts';
 import { createPlanner } from '../../gateway/plan/planner.ts';
+import { temporaryFolder } from '../support/processes.ts';
 
 describe('the composed schema', () => {
   test('is the committed one: else run `npm run generate`', () => {
@@ -78,17 +78,13 @@ describe('a breaking change', () => {
   });
 
   test('names the operations that it breaks', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'operations-'));
-    try {
-      mkdirSync(join(folder, 'PRACTITIONER'));
-      writeFileSync(join(folder, 'PRACTITIONER', '1-old.graphql'), '{ old }');
-      writeFileSync(join(folder, 'PRACTITIONER', '2-kept.graphql'), '{ kept }');
-      writeFileSync(join(folder, 'PRACTITIONER', '1-old.variables.json'), '{}');
-      expect(brokenOperations('type Query { kept: Int }', folder)).toEqual([
-        'PRACTITIONER/1-old.graphql: Cannot query field "old" on type "Query".',
-      ]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'PRACTITIONER'));
+    writeFileSync(join(folder, 'PRACTITIONER', '1-old.graphql'), '{ old }');
+    writeFileSync(join(folder, 'PRACTITIONER', '2-kept.graphql'), '{ kept }');
+    writeFileSync(join(folder, 'PRACTITIONER', '1-old.variables.json'), '{}');
+    expect(brokenOperations('type Query { kept: Int }', folder)).toEqual([
+      'PRACTITIONER/1-old.graphql: Cannot query field "old" on type "Query".',
+    ]);
   });
 });

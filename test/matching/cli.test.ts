@@ -1,16 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { linkSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { linkSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type ColumnMap, readMap } from '../../cli/match/map.ts';
 import { readMatchFile } from '../../cli/match/read.ts';
 import { checkOutput } from '../../cli/match/write.ts';
 import { field, stride } from '../../platform/matching/fields.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
+import { temporaryFolder } from '../support/processes.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'match-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 function file(name: string, content: string | Buffer): string {
   writeFileSync(join(folder, name), content);

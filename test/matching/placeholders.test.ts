@@ -1,16 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { leaveOutPlaceholders } from '../../cli/match/placeholders.ts';
 import { field, stride } from '../../platform/matching/fields.ts';
 import { type PersonTexts, packPeople } from '../../platform/matching/person.ts';
 import { PackedRows } from '../../platform/matching/rows.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
+import { temporaryFolder } from '../support/processes.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'placeholders-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const syllables = 'bakelomiruostenerwythandor';
 /** Another name for each number below 2,197. */

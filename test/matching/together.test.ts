@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,8 +9,9 @@ import { sharedInts } from '../../platform/matching/bytes.ts';
 import { field, stride } from '../../platform/matching/fields.ts';
 import { stateAt } from '../../platform/matching/helper.ts';
 import { helperIs } from '../../platform/matching/hopeful.ts';
+import { temporaryFolder } from '../support/processes.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'match-'));
+const folder = temporaryFolder();
 const map: ColumnMap = { id: 'id', given: 'given', postcode: 'postcode', identifiers: ['nhs'] };
 const count = 40_000;
 const source = (name: string) => ({ file: join(folder, name), mapFile: 'map', map });
@@ -28,10 +28,7 @@ beforeAll(() => {
   helper = new ReadingHelper();
 });
 
-afterAll(async () => {
-  await helper.end();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => helper.end());
 
 test('two threads read what one would, numbers and all, and tell the same fault', async () => {
   const alone = readSources([source('good.csv'), source('good.csv')]);

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { removeLeft } from '../../platform/processes.ts';
+import { temporaryFolder } from '../support/processes.ts';
 
 test('what killed processes left half-written is removed, of a former one of this id too; nothing else is', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'left-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const { pid: ended } = spawnSync('true');
   const kept = [`out.${process.ppid}`, `out.${process.pid}`, `other.${ended}`, 'out'];
   const left = [`out.${ended}`, `out.old.${process.pid}`];

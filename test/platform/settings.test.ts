@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -11,6 +10,7 @@ import { listen } from '../../platform/listen.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { commonSettings, keysFolder, needed, readSettings, SettingsError } from '../../platform/settings.ts';
 import { explainStart } from '../../platform/startFault.ts';
+import { temporaryFolder } from '../support/processes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const all = z.object(commonSettings);
@@ -86,7 +86,7 @@ test('every fault is listed at once, with what to do and never the value', () =>
 });
 
 test('the policy’s file may name only numbers that policy has, and says which is wrong', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'policy-')), 'policy.json');
+  const file = join(temporaryFolder(), 'policy.json');
   const read = (text: string) => {
     writeFileSync(file, text);
     return readPolicy(file);

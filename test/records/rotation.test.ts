@@ -1,7 +1,6 @@
-import { chownSync, cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, cpSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { sealedColumns } from '../../cli/rotate/columns.ts';
 import { countByVersion, resealAll } from '../../cli/rotate/rotate.ts';
 import type { Queryable } from '../../platform/database.ts';
@@ -14,13 +13,13 @@ import { sealDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { createSealedReader } from '../../subgraphs/records/sealed/store.ts';
 import { openTotp } from '../../subgraphs/users/session/credentials.ts';
 import { castMember } from '../support/cast.ts';
+import { temporaryFolder } from '../support/processes.ts';
 import { numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;
-const folder = mkdtempSync(join(tmpdir(), 'signpost-rotation-'));
+const folder = temporaryFolder();
 cpSync(inject('testKeys'), folder, { recursive: true });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const keys = openKeys(folder, { create: false });
 const ring = () => keys.sealKeys();
 
@@ -84,13 +83,12 @@ describe('rotating the seal key (graph.md 4, wall 5)', () => {
   test.skipIf(process.getuid?.() !== 0)(
     'whoever rotates, the keys stay those of who had them: the service',
     () => {
-      const theirs = mkdtempSync(join(tmpdir(), 'signpost-rotation-'));
+      const theirs = temporaryFolder();
       cpSync(inject('testKeys'), theirs, { recursive: true });
       chownSync(join(theirs, 'seal.key'), 65_534, 65_534);
       changeSealKeys(theirs, { add: true });
       const { uid, gid, mode } = statSync(join(theirs, 'seal.key'));
       expect([uid, gid, mode & 0o777]).toEqual([65_534, 65_534, 0o600]);
-      rmSync(theirs, { recursive: true });
     },
   );
 

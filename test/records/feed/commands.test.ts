@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { loadCanaryChildren } from '../../../cli/seed/canaryChildren.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { seedCast } from '../../support/cast.ts';
 import { runCommand } from '../../support/command.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { temporaryFolder } from '../../support/processes.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'signpost-births-'));
+const folder = temporaryFolder();
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -16,8 +16,6 @@ beforeAll(async () => {
   await seedCast(database.sql, testKeys());
   await database.sql.begin((tx) => loadCanaryChildren(tx, testKeys(), systemClock.today()));
 });
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (command: string, ...args: string[]) => runCommand(database, command, ...args);
 
