@@ -222,7 +222,7 @@ export type Mutation = {
   readExtract?: Maybe<ReadExtractResult>;
   /** Lets a load wait after the batch that is being written; what was written stays. */
   pauseFeedRun?: Maybe<SteerFeedRunResult>;
-  /** Lets a paused load go on. One whose sender has gone goes on when the file is sent again. */
+  /** Lets a paused load go on. One whose sender has gone stands as interrupted then, and goes on when the file is sent again. */
   resumeFeedRun?: Maybe<SteerFeedRunResult>;
   /** Ends a load after the batch that is being written; what was written stays, and sending the file again does the rest. */
   cancelFeedRun?: Maybe<SteerFeedRunResult>;
@@ -2029,13 +2029,13 @@ export type FeedRunKind =
 
 /** How a load stands. */
 export type FeedRunStatus =
-  /** Under way, or its sender has died and the file is to be sent again. */
+  /** Under way. */
   | 'RUNNING'
   /** Waiting to be resumed. */
   | 'PAUSED'
   /** Read to its end. */
   | 'DONE'
-  /** Given up: see its fault. What was written stays. */
+  /** Given up, or its sender has died (`INTERRUPTED`): see its fault. What was written stays, and sending the file again does the rest. */
   | 'FAILED'
   /** Ended by the central team. */
   | 'CANCELLED';
@@ -2094,7 +2094,7 @@ export type FeedRun = {
   fault?: Maybe<Scalars['String']['output']>;
   /** When it began. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When it ended; null while it has not. */
+  /** When it ended; null while it has not, and where its sender has died until the source's next file. */
   endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The day as of which the file speaks; null where its rows carry their own revisions. */
   asOf?: Maybe<Scalars['Date']['output']>;

@@ -9,6 +9,7 @@ import { noOutcomes, type Outcome, type Tally } from './effects.ts';
 import { BodyCut, sentenceOf } from './fault.ts';
 import { gateOf, pausedFault, Refused, type RunKind, refuseOlder } from './gate.ts';
 import { identitiesOf, KeyedRow } from './keyed.ts';
+import { takeLease } from './lease.ts';
 import { FileFault } from './lines.ts';
 import { Places } from './places.ts';
 import type { Rejection } from './rejection.ts';
@@ -73,9 +74,7 @@ export async function runFeed(deps: FeedDependencies, options: FeedOptions): Pro
   const { source } = options;
   let result: FeedResult | undefined;
   await deps.leases.begin(async (lease) => {
-    const [lock] =
-      await lease`select pg_try_advisory_xact_lock(hashtextextended(${source.name}, 5821)) as held`;
-    if (!lock?.held) return;
+    if (!(await takeLease(lease, source.name))) return;
     const gate = await gateOf(lease, source, deps.clock);
     if (gate instanceof Refused) {
       result = notBegun('STOPPED', gate);

@@ -8,6 +8,7 @@ import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { newest, type Position } from '../../../platform/page.ts';
 import { modeRules } from '../../../platform/serviceMode.ts';
 import { type Outcome, outcomes, toldToSource } from './effects.ts';
+import { asTheyStand, isLeftSql } from './lease.ts';
 import { localSources } from './local.ts';
 import { type Rejection, type RejectionCode, rejections, reportHeader, reportRow } from './rejection.ts';
 import type { FeedSource } from './source.ts';
@@ -28,13 +29,15 @@ export interface RunRow {
   readonly rows: number;
   readonly counted: Readonly<Partial<Record<Outcome, number>>>;
   readonly exactly: string;
+  /** Whether its sender has died: it is told as failed. */
+  readonly left: boolean;
 }
 
 /** A load as the caller sees it. */
 export type RunView = ReturnType<typeof runView>;
 
 const columns = `r.id, r.source, r.kind, r.status, r.fault, r.started_at as "startedAt", r.ended_at as "endedAt",
-  r.as_of as "asOf", r.rows_read::int as rows, r.outcomes as counted, r.started_at::text as exactly`;
+  r.as_of as "asOf", r.rows_read::int as rows, r.outcomes as counted, r.started_at::text as exactly, ${isLeftSql} as left`;
 const mostFaults = 50;
 const mostReported = 10_000;
 
@@ -52,7 +55,7 @@ function maySteer(steering: Steering, { status }: Pick<RunRow, 'status'>, { role
 }
 
 function runView(row: RunRow, source: FeedSource | undefined, caller: Caller) {
-  const { counted, exactly: _, ...run } = row;
+  const { counted, exactly: _, left: _left, ...run } = row;
   const central = caller.roles.includes('CENTRAL_TEAM');
   // Nobody else learns how many rows wait, and for what (security.md, attempts).
   const told: Readonly<Partial<Record<string, number>>> = central
@@ -106,7 +109,7 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
 
   const find = async (id: string, caller: Caller): Promise<RunView | null> => {
     const sources = await reach(caller);
-    const [row] = await read([...sources.keys()], idOrNone(id));
+    const [row] = await asTheyStand(sql, await read([...sources.keys()], idOrNone(id)));
     return row ? runView(row, sources.get(row.source), caller) : null;
   };
 
@@ -117,8 +120,13 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
       input,
       caller,
       async (transaction) => {
-        const [row] = await transaction<Pick<RunRow, 'source' | 'status'>[]>`
-          select source, status from records.feed_run where id = ${id} for no key update`;
+        // Locked first: who ends it waits, and what is left stays so.
+        await transaction`select from records.feed_run where id = ${id} for no key update`;
+        const [row] = await asTheyStand(
+          transaction,
+          await transaction<RunRow[]>`
+            select ${transaction.unsafe(columns)} from records.feed_run r where r.id = ${id}`,
+        );
         if (!row || !caller.roles.includes('CENTRAL_TEAM')) return { failure: 'NOT_FOUND' };
         if (!maySteer(steering, row, caller)) return { failure: 'STATUS' };
         const { to } = steps[steering];
@@ -167,7 +175,10 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
         select ${sql.unsafe(columns)} from records.feed_run r
         where r.source = any(${names}::text[]) and (r.started_at, r.id) < (${at}::text::timestamptz, ${id}::uuid)
         order by r.started_at desc, r.id desc limit ${of.limit}::int`;
-      return rows.map((row) => ({ ...runView(row, sources.get(row.source), caller), exactly: row.exactly }));
+      return (await asTheyStand(sql, rows)).map((row) => ({
+        ...runView(row, sources.get(row.source), caller),
+        exactly: row.exactly,
+      }));
     },
     /** The sources within reach, with their newest data and last load. */
     sources: async (caller: Caller) => {
@@ -178,8 +189,9 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
         from unnest(${[...sources.keys()]}::text[]) as k (source)
         cross join lateral (select * from records.feed_run r where r.source = k.source
           order by r.started_at desc, r.id desc limit 1) r`;
+      const standing = await asTheyStand(sql, rows);
       return [...sources.values()].map((source) => {
-        const row = rows.find((each) => each.source === source.name);
+        const row = standing.find((each) => each.source === source.name);
         const asOf = row?.newest ?? null;
         return {
           ...{ name: source.name, title: source.title, organisation: { id: source.organisationId } },

@@ -5,6 +5,7 @@ import type { Queryable, Sql } from '../../../platform/database.ts';
 import { type BatchContext, type Effects, type Outcome, toldToSource } from './effects.ts';
 import { Refused, type RunKind, runStatus } from './gate.ts';
 import { keepRows } from './kept.ts';
+import { interrupted } from './lease.ts';
 import type { Rejection } from './rejection.ts';
 import type { FeedSource } from './source.ts';
 
@@ -49,14 +50,14 @@ export async function beginRun(
   const { name: source, organisationId } = run.source;
   await sql.begin(async (tx) => {
     const left =
-      await tx`update records.feed_run set status = 'FAILED', fault = 'INTERRUPTED', ended_at = ${run.at}
+      await tx`update records.feed_run set status = 'FAILED', fault = ${interrupted}, ended_at = ${run.at}
       where source = ${source} and status = 'RUNNING' returning id`;
     await tx`insert into records.feed_run (id, source, organisation_id, kind, started_by, started_at, status)
       values (${id}, ${source}, ${organisationId}, ${kind}, ${run.startedBy}, ${run.at}, 'RUNNING')`;
     const ended = left.map(
       (row): AuditEvent => ({
         ...{ ...actor, kind: 'FEED_ENDED', outcome: 'FAILED' },
-        detail: { source, run: row.id as string, code: 'INTERRUPTED' },
+        detail: { source, run: row.id as string, code: interrupted },
       }),
     );
     await audit.append(tx, ...ended, {

@@ -1,5 +1,11 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, inject, test } from 'vitest';
+import { birthsFile } from '../../../cli/seed/birthsFile.ts';
 import { canaries, told } from '../../../cli/seed/canaries.ts';
 import { type DemoPerson, feedFile } from '../../../cli/seed/feedFiles.ts';
 import { systemClock } from '../../../platform/clock.ts';
@@ -231,8 +237,46 @@ describe('a load', () => {
     }
     const [run] = await sql`select status, ended_at as ended from records.feed_run where id = ${id}`;
     expect(run).toEqual({ status: 'PAUSED', ended: null });
-    await expect.poll(() => steer('resume', id)).toMatchObject({ run: { status: 'RUNNING' } });
+    // Its sender has been told: nobody reads that file any more.
+    await expect.poll(() => steer('resume', id)).toMatchObject({ run: { status: 'FAILED' } });
     expect(await feed(deps, text, { named: 'school-census' })).toMatchObject({ status: 'DONE', rows: 100 });
+  });
+
+  test('whose sender has died is told as interrupted at once, and cannot be paused: the file is to be sent again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'signpost-left-'));
+    const path = join(folder, 'births.csv');
+    const text = Buffer.concat([...birthsFile({ rows: 9_000, bad: 0, seed: 'left', today })]);
+    writeFileSync(path, text);
+    const script = join(import.meta.dirname, 'loader.ts');
+    const loader = spawn(
+      process.execPath,
+      ['--import', 'tsx', script, graph.database.url, inject('testKeys'), path],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const ended = once(loader, 'close');
+    try {
+      await once(loader.stdout, 'data');
+      loader.kill('SIGSTOP');
+      const [before] = await runs('kofi', 'gro-births');
+      expect(before).toMatchObject({ status: 'RUNNING', fault: null, viewerCanPause: true });
+    } finally {
+      loader.kill('SIGKILL');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    }
+    await expect
+      .poll(async () => (await runs('kofi', 'gro-births'))[0], { timeout: 20_000 })
+      .toMatchObject({
+        status: 'FAILED',
+        fault: 'INTERRUPTED',
+        viewerCanPause: false,
+        viewerCanCancel: false,
+      });
+    const [left] = await runs('kofi', 'gro-births');
+    expect(await steer('pause', left?.id)).toMatchObject({ __typename: 'NotPermitted' });
+    expect(await feed(deps, text)).toMatchObject({ status: 'DONE', rows: 9_000 });
+    const [last, first] = await runs('kofi', 'gro-births');
+    expect([last?.status, first?.status, first?.fault]).toEqual(['DONE', 'FAILED', 'INTERRUPTED']);
   });
 
   test('that is cancelled ends, and sending the file again does the rest', async () => {
