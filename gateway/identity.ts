@@ -109,7 +109,7 @@ export function hashToken(token: string): string {
 export class Identity {
   readonly #options: IdentityOptions;
   readonly #remembered: Lru<string, Remembered>;
-  readonly #asked = new Map<string, Promise<Remembered | undefined>>();
+  readonly #asked = new Map<string, { mark: number; answer: Promise<Remembered | undefined> }>();
   #forgotten = 0;
 
   constructor(options: IdentityOptions) {
@@ -177,19 +177,21 @@ export class Identity {
     return heard.length > 0 && heard.some((subject) => concerned(subject, claims));
   }
 
-  /** One question for all requests of one session that come at once. */
+  /** One question for all requests of one session that come at once, and not for one that has heard of a revocation since. */
   #ask(tokenHash: string): Promise<Remembered | undefined> {
+    // Taken before asking: a revocation that is heard meanwhile counts as one after the answer.
+    const { mark } = this.#options.revocations;
     const under = this.#asked.get(tokenHash);
-    if (under) return under;
-    const asked = this.#askUsers(tokenHash).finally(() => this.#asked.delete(tokenHash));
-    this.#asked.set(tokenHash, asked);
-    return asked;
+    if (under?.mark === mark) return under.answer;
+    const answer = this.#askUsers(tokenHash, mark).finally(() => {
+      if (this.#asked.get(tokenHash)?.answer === answer) this.#asked.delete(tokenHash);
+    });
+    this.#asked.set(tokenHash, { mark, answer });
+    return answer;
   }
 
-  async #askUsers(tokenHash: string): Promise<Remembered | undefined> {
-    const { users, revocations, clock } = this.#options;
-    // Taken before asking: a revocation that is heard meanwhile counts as one after the answer.
-    const mark = revocations.mark;
+  async #askUsers(tokenHash: string, mark: number): Promise<Remembered | undefined> {
+    const { users, clock } = this.#options;
     const variables = newBag();
     variables.tokenHash = tokenHash;
     const answer = await within(

@@ -14,13 +14,21 @@ describe.each(shapes)('%s', (shape: Shape) => {
   let graph: Signpost;
   let second: Signpost;
   let hold: Promise<unknown> | undefined;
+  /** Keeps back what users answered already. */
+  let late: Promise<unknown> | undefined;
   let asked = 0;
   const wrap = (client: SubgraphClient): SubgraphClient => ({
     ...client,
     execute: async (fetch, ...more) => {
-      if (fetch.text.includes('resolveSession')) asked += 1;
-      else await hold;
-      return client.execute(fetch, ...more);
+      if (!fetch.text.includes('resolveSession')) {
+        await hold;
+        return client.execute(fetch, ...more);
+      }
+      asked += 1;
+      const kept = late;
+      const answer = await client.execute(fetch, ...more);
+      await kept;
+      return answer;
     },
   });
   beforeAll(async () => {
@@ -171,6 +179,35 @@ describe.each(shapes)('%s', (shape: Shape) => {
     hold = undefined;
     go();
     expect(await waiting).toBe(401);
+  });
+
+  test('nor by what was asked of the session before it ended, for another request', async () => {
+    const nadia = graph.as('nadia');
+    expect(await status(nadia)).toBe(200);
+    let [go, tell] = [() => {}, () => {}];
+    hold = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const waiting = status(nadia);
+    await new Promise((resume) => setTimeout(resume, 50));
+    late = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    const { sql } = graph.database;
+    await sql`select pg_notify('signpost_revoked', ${`account:${id('nadia')}`})`;
+    await new Promise((resume) => setTimeout(resume, 100));
+    asked = 0;
+    const other = status(nadia);
+    await expect.poll(() => asked).toBe(1);
+    await new Promise((resume) => setTimeout(resume, 100));
+    late = undefined;
+    await sql`update users.session set ended_at = now() where account_id = ${id('nadia')}`;
+    await new Promise((resume) => setTimeout(resume, 200));
+    hold = undefined;
+    go();
+    await new Promise((resume) => setTimeout(resume, 100));
+    tell();
+    expect([await waiting, await other]).toEqual([401, 401]);
   });
 
   test('nor after a role has been taken away that it was given to', async () => {
