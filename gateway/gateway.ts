@@ -97,7 +97,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   revocations.start();
   const identity = new Identity({ users: clients.users, revocations, clock });
-  const service = new Service({ sql, revocations, clock });
+  const service = new Service({ sql, revocations });
   const run = runner({ planner, clients, audit, log, deadline: options.deadline });
   const graphServer = await startGraphServer({
     schema: planner.apiSchema,

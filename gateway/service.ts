@@ -1,7 +1,6 @@
 import type { CallerClaims } from '../platform/caller.ts';
-import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database.ts';
-import { modeRules, readServiceState, type ServiceState } from '../platform/serviceMode.ts';
+import { isLawful, modeRules, readServiceState, type ServiceState } from '../platform/serviceMode.ts';
 import type { Refusal } from './errors.ts';
 import type { Revocations } from './revocations.ts';
 
@@ -21,14 +20,12 @@ const rootField = /^(Query|Mutation)\./;
 export class Service {
   readonly #sql: Sql;
   readonly #revocations: Revocations;
-  readonly #clock: Clock;
   #known: { readonly state: ServiceState; readonly mark: number } | undefined;
   #asked: Promise<ServiceState> | undefined;
 
-  constructor(options: { sql: Sql; revocations: Revocations; clock: Clock }) {
+  constructor(options: { sql: Sql; revocations: Revocations }) {
     this.#sql = options.sql;
     this.#revocations = options.revocations;
-    this.#clock = options.clock;
   }
 
   /** The state now. Rejects when it cannot be known: then nothing is answered. */
@@ -69,7 +66,7 @@ export class Service {
     const roots = [...coordinates].filter((name) => rootField.test(name));
     const off = roots.filter((name) => modeRules.isOff(state.mode, name));
     if (off.length > 0) return { ...notInThisMode(state), fields: off };
-    if (state.lawfulUntil !== null && state.lawfulUntil <= this.#clock.now()) {
+    if (!isLawful(state)) {
       const fields = roots.filter((name) => !needsNoBasis(name));
       if (fields.length > 0) return { code: 'NO_LEGAL_BASIS', fields };
     }

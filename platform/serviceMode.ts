@@ -76,8 +76,16 @@ export interface ServiceState {
   readonly endsOn: string | null;
   /** The accounts that are let in when the service is shut: none, or two. */
   readonly officers: readonly string[];
-  /** When the last legal basis ends; null when one has no end. Before it was ever set, long ago: nothing is lawful (L11). */
-  readonly lawfulUntil: Date | null;
+  /**
+   * When the last legal basis ends, by the steady clock of this process (`performance.now()`); null when one has no end. Long
+   * ago where there is none: nothing is lawful (L11).
+   */
+  readonly lawfulUntil: number | null;
+}
+
+/** Whether the service has a legal basis now. The database told how long it lasts: no machine's clock has a part in it (ADR 0115). */
+export function isLawful({ lawfulUntil }: Pick<ServiceState, 'lawfulUntil'>): boolean {
+  return lawfulUntil === null || performance.now() < lawfulUntil;
 }
 
 /** What a change is judged by just before its commit. */
@@ -126,21 +134,23 @@ export function unlessFrozen(sql: Sql): Sql {
 }
 
 async function stateFrom(sql: Queryable, from: ReturnType<Queryable>): Promise<ServiceState> {
+  const asked = performance.now();
   const [row] = await sql<
     {
       mode: ServiceMode;
       since: Date;
       ends_on: string | null;
       officers: string[];
-      lawful_until: Date | null;
+      lawful_for: number | null;
     }[]
-  >`select mode, since, ends_on, officers, lawful_until from ${from}`;
+  >`select mode, since, ends_on, officers,
+      (extract(epoch from lawful_until - clock_timestamp()) * 1000)::float8 as lawful_for from ${from}`;
   if (!row) throw new Error('The state of the service is missing.');
   return {
     mode: row.mode,
     since: row.since,
     endsOn: row.ends_on,
     officers: row.officers,
-    lawfulUntil: row.lawful_until,
+    lawfulUntil: row.lawful_for === null ? null : asked + row.lawful_for,
   };
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { settableClock } from '../../platform/clock.ts';
+import { gateOf } from '../../subgraphs/records/feed/gate.ts';
+import { feedSources } from '../../subgraphs/records/feed/sources.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
@@ -32,9 +35,9 @@ const change = async (input: object) => {
   const { change: made } = await propose(input);
   expect(await decide(made.id)).toEqual({ __typename: 'ServiceModeDecided' });
 };
-const codeOf = async (who: string, text: string) => (await graph.as(who).query(text)).code;
-const answered = (who: string, text: string, code: string | undefined) =>
-  expect.poll(() => codeOf(who, text), { timeout: soon(1_000) }).toBe(code);
+const codeOf = async (who: string, text: string, at = graph) => (await at.as(who).query(text)).code;
+const answered = (who: string, text: string, code: string | undefined, at = graph) =>
+  expect.poll(() => codeOf(who, text, at), { timeout: soon(2_000) }).toBe(code);
 const notices = '{ notices { edges { cursor } } }';
 
 test('a service is not closed for officers who could neither open it again nor destroy the data', async () => {
@@ -57,6 +60,22 @@ test('a service is not closed for officers who could neither open it again nor d
   expect(await decide(made.id)).toEqual({ __typename: 'InvalidInput', field: 'accept' });
   await sql`delete from service.hold`;
   expect(await decide(made.id, false)).toEqual({ __typename: 'ServiceModeDecided' });
+});
+
+test('a legal basis lasts as long as the database says, however far off the clock of a machine is (L11)', async () => {
+  const { database } = graph;
+  const clocks = [1, -1].map((days) => settableClock(new Date(Date.now() + days * 86_400_000)));
+  const off = await Promise.all(clocks.map((clock) => startSignpost({ database, gateway: { clock } })));
+  const births = feedSources['gro-births'];
+  const gates = () => Promise.all(clocks.map((clock) => gateOf(database.sql, births, clock)));
+  await database.sql`update service.state set lawful_until = ${dayIn(-2)}`;
+  for (const at of off) await answered('dora', notices, 'NO_LEGAL_BASIS', at);
+  await database.sql`update service.state set lawful_until = now() + interval '12 hours'`;
+  for (const at of off) await answered('dora', notices, undefined, at);
+  expect(await gates()).toEqual(['LIVE', 'LIVE']);
+  await database.sql`update service.state set lawful_until = now() + interval '1 second'`;
+  for (const at of off) await answered('dora', notices, 'NO_LEGAL_BASIS', at);
+  expect(await gates()).toMatchObject([{ code: 'NO_LEGAL_BASIS' }, { code: 'NO_LEGAL_BASIS' }]);
 });
 
 test('a service without a legal basis is closed, opened and destroyed: else a basis had to be made up', async () => {

@@ -2,6 +2,7 @@ import type { Clock, IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import {
   holdServiceState,
+  isLawful,
   modeRules,
   readServiceState,
   type ServiceState,
@@ -36,15 +37,16 @@ export async function gateOf(
   clock: Clock,
   readState: (sql: Queryable) => Promise<ServiceState> = readServiceState,
 ): Promise<RunKind | Refused> {
-  const [{ mode, lawfulUntil }, [standing]] = await Promise.all([
+  const [state, [standing]] = await Promise.all([
     readState(sql),
     sql<{ stage: string; until: IsoDate | null }[]>`
       select stage, until from service.source_standing(${source.organisationId})`,
   ]);
   const stored = 'Nothing of the file was stored from here on.';
+  const { mode } = state;
   if (modeRules.isStopped(mode, source.name))
     return new Refused('SOURCE_STOPPED', `This source is stopped: the service is in mode ${mode}. ${stored}`);
-  if (lawfulUntil !== null && lawfulUntil <= clock.now())
+  if (!isLawful(state))
     return new Refused('NO_LEGAL_BASIS', `The service has no legal basis at present. ${stored}`);
   if (standing?.stage === 'ACCREDITED' && standing.until !== null && standing.until >= clock.today())
     return 'LIVE';
