@@ -18,6 +18,11 @@ export const statementChannel = channel('signpost:statement');
 export type Sql = postgres.Sql;
 /** The connection of one transaction. */
 export type TransactionSql = postgres.TransactionSql;
+/**
+ * Seconds that a start or a command waits to be let in: nobody is kept waiting by it, and a server that is up but busy is not
+ * told as one that does not answer.
+ */
+export const startTimeout = 30;
 /** Either of them: what a query that may run inside a transaction takes. */
 export type Queryable = Sql | TransactionSql;
 

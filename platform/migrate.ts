@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { type Sql, type TransactionSql, verifying } from './database.ts';
+import { type Sql, startTimeout, type TransactionSql, verifying } from './database.ts';
 import { type Log, silentLog } from './log.ts';
 import { assumeSettings, refreshRoles } from './roles.ts';
 
@@ -118,7 +118,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun> {
   const sql = postgres(options.url, {
     ...verifying(options.url),
     max: 1,
-    connect_timeout: 5,
+    connect_timeout: startTimeout,
     prepare: false,
     onnotice: () => {},
     // Months of the audit begin and end as those do that the service makes later, whatever the server's own zone is.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { watchAudit } from './auditWatch.ts';
 import type { SubgraphName } from './caller.ts';
 import { systemClock } from './clock.ts';
-import { type DatabaseRole, openPool, type Sql } from './database.ts';
+import { type DatabaseRole, openPool, type PoolOptions, type Sql, startTimeout } from './database.ts';
 import { KeyFault, type Keys, openKeys } from './keys.ts';
 import { createLifecycle, stopDeadline } from './lifecycle.ts';
 import { createLog, type Log } from './log.ts';
@@ -22,6 +22,12 @@ export function subgraphSettings(port: number) {
   });
 }
 
+/** A start's own pool, for what it looks at before it serves. */
+export function openStart(options: Pick<PoolOptions, 'url' | 'role' | 'databaseKey'>): Sql {
+  const start = { max: 1, applicationName: 'signpost start', prepare: false, connectTimeout: startTimeout };
+  return openPool({ ...options, ...start });
+}
+
 /**
  * Brings the database up to date, unless it is: then the owner's rights are not needed. @throws KeyFault when `role` cannot
  * enter with these keys although it has a password: migrating would shut out every process that has the right ones;
@@ -36,7 +42,7 @@ export async function ensureMigrated(
     begins = true,
   }: { readonly role?: DatabaseRole; readonly begins?: boolean } = {},
 ): Promise<readonly string[]> {
-  const sql = openPool({ url, max: 1, applicationName: 'signpost start', prepare: false });
+  const sql = openStart({ url });
   try {
     const { ready, pending } = await migrationState(sql);
     const isEmpty = pending.length === migrationFiles().length;
@@ -59,7 +65,7 @@ export async function ensureMigrated(
 
 async function refuseOtherKeys(url: string, keys: Keys, role: DatabaseRole): Promise<void> {
   const databaseKey = keys.databaseKey();
-  const sql = openPool({ url, role, databaseKey, max: 1, applicationName: 'signpost start', prepare: false });
+  const sql = openStart({ url, role, databaseKey });
   try {
     await sql`select 1`;
   } catch (error) {

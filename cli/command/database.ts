@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openPool, type PoolOptions, type Sql } from '../../platform/database.ts';
+import { openPool, type PoolOptions, type Sql, startTimeout } from '../../platform/database.ts';
 import { prepareHome } from '../../platform/embedded/folder.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { type Keys, openKeys } from '../../platform/keys.ts';
@@ -135,7 +135,8 @@ export function withPool<T>(
   work: (sql: Sql, database: CommandDatabase) => Promise<T>,
 ): Promise<T> {
   return withDatabase(async (database) => {
-    const sql = openPool({ ...options, url: database.url, databaseKey: database.keys.databaseKey() });
+    const own = { url: database.url, databaseKey: database.keys.databaseKey(), connectTimeout: startTimeout };
+    const sql = openPool({ ...options, ...own });
     try {
       return await work(sql, database);
     } finally {

@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { type IsoDate, systemClock } from '../../platform/clock.ts';
-import { type Sql, type TransactionSql, verifying } from '../../platform/database.ts';
+import { type Sql, startTimeout, type TransactionSql, verifying } from '../../platform/database.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type Log, silentLog } from '../../platform/log.ts';
 import { isFrozen } from '../../platform/serviceMode.ts';
@@ -97,7 +97,7 @@ function connect(databaseUrl: string): Sql {
   return postgres(databaseUrl, {
     ...verifying(databaseUrl),
     max: 1,
-    connect_timeout: 5,
+    connect_timeout: startTimeout,
     prepare: false,
     onnotice: () => {},
     connection: { application_name: 'signpost seed' },

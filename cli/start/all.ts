@@ -5,7 +5,6 @@ import { createGateway } from '../../gateway/gateway.ts';
 import { isTrustedOnly } from '../../gateway/settings.ts';
 import { watchAudit } from '../../platform/auditWatch.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { openPool } from '../../platform/database.ts';
 import { startEmbedded } from '../../platform/embedded/server.ts';
 import { openKeys } from '../../platform/keys.ts';
 import type { Lifecycle } from '../../platform/lifecycle.ts';
@@ -13,7 +12,7 @@ import type { Log } from '../../platform/log.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { keysFolder } from '../../platform/settings.ts';
 import type { RunningSubgraph, SubgraphDependencies } from '../../platform/subgraph.ts';
-import { ensureMigrated } from '../../platform/subgraphProcess.ts';
+import { ensureMigrated, openStart } from '../../platform/subgraphProcess.ts';
 import { withSealing } from '../../subgraphs/compliance/sealing/background.ts';
 import { createCompliance } from '../../subgraphs/compliance/subgraph.ts';
 import { createRecords } from '../../subgraphs/records/subgraph.ts';
@@ -85,7 +84,7 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
     () => ensureMigrated(databaseUrl, keys, log),
     (applied) => (applied.length > 0 ? `${applied.length} applied` : 'up to date'),
   );
-  const sql = openPool({ url: databaseUrl, max: 1, applicationName: 'signpost start', prepare: false });
+  const sql = openStart({ url: databaseUrl });
   try {
     await refuseStrangeStamps(sql, keys);
     if (production) await refuseDemoAccounts(sql);

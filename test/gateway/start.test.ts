@@ -1,6 +1,7 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, inject, test } from 'vitest';
@@ -120,6 +121,32 @@ describe('npm start', () => {
     unread.child.kill('SIGINT');
     expect(await unread.ended).toBe(0);
     expect(unread.said()).not.toContain('EPIPE');
+  });
+
+  test('waits for a database that is busy: it is up, and only slow to let in', async () => {
+    const database = await freshDatabase();
+    const address = new URL(database.url);
+    const port = Number(address.port);
+    let began: number | undefined;
+    // As on a machine that does much else: who asks first waits, and then all are let in.
+    const busy = createServer((client) => {
+      began ??= performance.now();
+      setTimeout(
+        () => {
+          const server = connect(port, address.hostname);
+          for (const end of [client, server]) end.on('error', () => {});
+          client.pipe(server).pipe(client);
+        },
+        began + 6_000 - performance.now(),
+      );
+    }).listen(0, '127.0.0.1');
+    await once(busy, 'listening');
+    address.port = String((busy.address() as { port: number }).port);
+    const slow = start({ DATABASE_URL: address.href, NODE_ENV: 'production' }, []);
+    await slow.url();
+    slow.child.kill('SIGINT');
+    expect(await slow.ended).toBe(0);
+    busy.close();
   });
 
   test.each(['SIGTERM', 'SIGKILL'] as const)(
