@@ -25,7 +25,9 @@ async function main(): Promise<number> {
       async () => {
         if (values['reference-only']) {
           await loadReferenceOnly(url);
-          console.log('Authorities and postcode districts are loaded.');
+          console.log(
+            'Authorities and postcode districts are loaded; "npm run import -- teams FILE" loads the telephone numbers of their teams.',
+          );
           return 0;
         }
         const production = settings.NODE_ENV === 'production';

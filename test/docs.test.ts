@@ -67,7 +67,8 @@ test('the decisions are listed once each, by subject, with their titles and stat
     .map((page) => {
       const [, number, title, status] = /^# (\d{4}) (.*)\n\nStatus: (.*)\n/.exec(text.get(page) ?? '') ?? [];
       return `| [${number}](${basename(page)}) | ${title} | ${status} |`;
-    });
+    })
+    .sort();
   expect(listed).toEqual(written);
 });
 

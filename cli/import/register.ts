@@ -4,9 +4,15 @@ import type { Sql } from '../../platform/database.ts';
 import { FileFault } from '../../subgraphs/records/feed/lines.ts';
 import { importPractices, importSchools } from './places.ts';
 import { importPostcodes } from './postcodes.ts';
+import { importTeams } from './teams.ts';
 import type { Counts, Heard } from './what.ts';
 
-const loads = { onspd: importPostcodes, gias: importSchools, ods: importPractices } as const;
+const loads = {
+  onspd: importPostcodes,
+  gias: importSchools,
+  ods: importPractices,
+  teams: importTeams,
+} as const;
 export type Register = keyof typeof loads;
 /** The registers by the names that the command takes. */
 export const registers = Object.keys(loads) as Register[];

@@ -8,23 +8,24 @@ import { copyLine } from './rows.ts';
 
 /**
  * The authorities and postcode districts, which a production start needs too. Rows that are there already are
- * brought up to the files.
+ * brought up to the files. The teams' telephone numbers are made up, and for the demo alone: in production they stay as
+ * they are, none at first (ADR 0121).
  */
-export async function loadReference(tx: TransactionSql): Promise<void> {
+export async function loadReference(tx: TransactionSql, { demo = true } = {}): Promise<void> {
   const { authorities, districts } = readReference();
   const codes = authorities.map(({ code }) => code);
-  const telephones = authorities.map(({ telephone }) => telephone);
+  const telephones = authorities.map(({ telephone }) => (demo ? telephone : null));
   await tx`
     insert into users.authority (code, short_code, name, region, telephone)
     select * from unnest(${codes}::text[], ${authorities.map(({ shortCode }) => shortCode)}::text[],
       ${authorities.map(({ name }) => name)}::text[], ${authorities.map(({ region }) => region)}::text[],
       ${telephones}::text[])
     on conflict (code) do update set short_code = excluded.short_code, name = excluded.name,
-      region = excluded.region, telephone = excluded.telephone`;
+      region = excluded.region, telephone = coalesce(excluded.telephone, authority.telephone)`;
   await tx`
     insert into records.authority (code, telephone)
     select * from unnest(${codes}::text[], ${telephones}::text[])
-    on conflict (code) do update set telephone = excluded.telephone`;
+    on conflict (code) do update set telephone = coalesce(excluded.telephone, authority.telephone)`;
   await tx`
     insert into records.postcode_district (district, authority_code)
     select * from unnest(${[...districts.keys()]}::text[], ${[...districts.values()]}::text[])

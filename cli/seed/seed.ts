@@ -87,7 +87,7 @@ export async function seedOnce(options: SeedOptions): Promise<{ seeded: boolean;
 export async function loadReferenceOnly(databaseUrl: string): Promise<void> {
   const sql = connect(databaseUrl);
   try {
-    await sql.begin(loadReference);
+    await sql.begin((tx) => loadReference(tx, { demo: false }));
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -1325,7 +1325,7 @@ export type Provenance = {
 /** That a record is shielded, and whom to telephone. */
 export type ShieldMarker = {
   __typename?: 'ShieldMarker';
-  /** Telephone of the accountable authority's management team. */
+  /** Telephone of the accountable authority's management team; null while the operator has loaded none. */
   teamTelephone?: Maybe<Scalars['String']['output']>;
 };
 

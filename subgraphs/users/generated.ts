@@ -1386,7 +1386,7 @@ export type Authority = {
   name?: Maybe<Scalars['String']['output']>;
   /** Region. */
   region?: Maybe<Scalars['String']['output']>;
-  /** Telephone of its management team. */
+  /** Telephone of its management team; null while the operator has loaded none. */
   telephone?: Maybe<Scalars['String']['output']>;
 };
 

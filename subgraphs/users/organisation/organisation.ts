@@ -10,8 +10,8 @@ export interface AuthorityView {
   readonly code: string;
   readonly name: string;
   readonly region: string;
-  /** Telephone of its management team. */
-  readonly telephone: string;
+  /** Telephone of its management team; null where none was loaded. */
+  readonly telephone: string | null;
 }
 
 /** An organisation as the graph shows it, its authority at hand without another statement. */

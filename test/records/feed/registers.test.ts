@@ -5,9 +5,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { importPractices, importSchools } from '../../../cli/import/places.ts';
 import { importPostcodes } from '../../../cli/import/postcodes.ts';
 import { importRegister } from '../../../cli/import/register.ts';
+import { importTeams } from '../../../cli/import/teams.ts';
 import type { Counts } from '../../../cli/import/what.ts';
 import { told } from '../../../cli/seed/canaries.ts';
 import { type DemoKind, feedFile } from '../../../cli/seed/feedFiles.ts';
+import { loadReferenceOnly } from '../../../cli/seed/seed.ts';
 import { AuditWriter } from '../../../platform/audit.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
@@ -229,5 +231,50 @@ describe('a register of places', () => {
     await database.sql`delete from records.feed_row where source = ${kind}`;
     await feed(feedDependencies(database), `${header}\n${cells.join(',')}\n`, { named: kind });
     expect(await conflicts()).toEqual(asked);
+  });
+});
+
+describe('whom to ring about a shield', () => {
+  const leeds = 'E08000035';
+  const numbers = async ({ sql }: TestDatabase) =>
+    (
+      await sql`
+        select u.telephone as users, r.telephone as records from users.authority u join records.authority r using (code)
+        where code = ${leeds} or u.telephone is not null or r.telephone is not null`
+    ).map(({ users, records }) => ({ users, records }));
+
+  test('is nobody in a real index until it is loaded, and stays as it was loaded', async () => {
+    const real = await freshDatabase();
+    await loadReferenceOnly(real.url);
+    expect(await numbers(real)).toEqual([{ users: null, records: null }]);
+    const file = [
+      'Code,Name,Telephone',
+      `${leeds},Leeds,0113 222 1111`,
+      'E99999999,Nowhere,0113 222 2222',
+      'E08000032,Bradford,ask at the desk',
+      `${leeds},Leeds,0113 222 3333`,
+    ];
+    const load = () =>
+      importRegister(real.sql, new AuditWriter(real.sql), {
+        ...{ register: 'teams', body: pieces(Buffer.from(`${file.join('\n')}\n`), 20) },
+        ...{ heard: () => {}, standingKey },
+      });
+    const others = {
+      'of an authority that the index does not know, left out': 1,
+      'without a telephone number, left out': 1,
+      'authorities without a number still': 152,
+    };
+    expect(await said(load())).toEqual({ 'new or changed': 1, ...others });
+    await loadReferenceOnly(real.url);
+    expect(await numbers(real)).toEqual([{ users: '0113 222 3333', records: '0113 222 3333' }]);
+    expect(await said(load())).toEqual({ 'the same': 1, ...others });
+  });
+
+  test('is loaded from a list that has numbers, or not at all', async () => {
+    for (const [text, code] of [
+      ['code,name\nE08000035,Leeds\n', 'COLUMNS_MISSING'],
+      ['code,telephone\nE99999999,0113 222 2222\n', 'NOTHING_READ'],
+    ] as const)
+      await expect(load(importTeams, Buffer.from(text))).rejects.toMatchObject({ code });
   });
 });

@@ -1,0 +1,58 @@
+import type { TransactionSql } from '../../platform/database.ts';
+import { telephonePattern } from '../../platform/inputs.ts';
+import { FileFault } from '../../subgraphs/records/feed/lines.ts';
+import { type Columns, inUtf8, readTable } from './table.ts';
+import { add, type Counts, type Heard } from './what.ts';
+
+const columns: Columns<'code' | 'telephone'> = {
+  title: 'a list of management teams',
+  headings: { code: /^code$/, telephone: /^telephone$/ },
+  required: ['code', 'telephone'],
+};
+
+/**
+ * Loads the telephone number of each authority's management team, which whoever meets a shield is told to ring
+ * (domain.md 3, 4), by GSS code, for users and for records. What is there already is brought up to the file; nothing is
+ * taken away (ADR 0121).
+ */
+export async function importTeams(
+  tx: TransactionSql,
+  body: AsyncIterable<Uint8Array>,
+  heard: Heard,
+): Promise<Counts> {
+  const counts: Counts = new Map();
+  const known = new Set(
+    (await tx<{ code: string }[]>`select code from records.authority`).map(({ code }) => code),
+  );
+  const given = new Map<string, string>();
+  let rows = 0;
+  for await (const group of readTable(inUtf8(body), columns)) {
+    for (const row of group) {
+      rows += 1;
+      const { code = '', telephone = '' } = row ?? {};
+      if (!telephonePattern.test(telephone)) add(counts, 'without a telephone number, left out');
+      else if (!known.has(code)) add(counts, 'of an authority that the index does not know, left out');
+      else given.set(code, telephone);
+    }
+    heard(rows);
+  }
+  if (given.size === 0)
+    throw new FileFault(
+      'NOTHING_READ',
+      'No row has the code of an authority and a telephone number. Nothing was written.',
+    );
+  const change = async (table: 'users.authority' | 'records.authority') => {
+    const changed = await tx`
+      update ${tx(table)} a set telephone = w.telephone
+      from unnest(${[...given.keys()]}::text[], ${[...given.values()]}::text[]) as w (code, telephone)
+      where a.code = w.code and a.telephone is distinct from w.telephone`;
+    return changed.count;
+  };
+  await change('users.authority');
+  const changed = await change('records.authority');
+  add(counts, 'new or changed', changed);
+  add(counts, 'the same', given.size - changed);
+  const [left] = await tx`select count(*)::int as teams from records.authority where telephone is null`;
+  add(counts, 'authorities without a number still', left?.teams);
+  return counts;
+}
