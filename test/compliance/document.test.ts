@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { printPdf } from '../../subgraphs/compliance/document/pdf.ts';
 
@@ -29,4 +30,40 @@ test.each([
   ['what a PDF is made of', ')) Tj ET (\\ endstream'.repeat(20)],
 ])('%s set no document back', async (_, text) => {
   await set(text);
+});
+
+/** A document as its file has it, what it draws unpacked. */
+async function drawn(sections: Parameters<typeof printPdf>[0]['sections']): Promise<string> {
+  const raw = (await printPdf({ title: 'A', opening: [], sections, madeAt: new Date(0) })).toString('latin1');
+  return raw.replace(/stream\n([\s\S]*?)\nendstream/g, (whole, packed) => {
+    try {
+      return inflateSync(Buffer.from(packed, 'latin1')).toString('latin1');
+    } catch {
+      return whole;
+    }
+  });
+}
+const utf16 = (text: string) => Buffer.from(text, 'utf16le').swap16().toString('latin1');
+
+test('letters that the type has not are said to be missing, and are there for who listens', async () => {
+  const said = /ActualText/;
+  expect(await drawn([{ title: 'Name', lines: ['Zoë Żółć Ελένη Ольга محمد'] }])).not.toMatch(said);
+  const text = await drawn([{ title: 'Name', lines: ['漢字'], table: [['Name'], ['中村']] }]);
+  for (const name of ['漢字', '中村']) expect(text).toContain(utf16(name));
+  // The note of it is a paragraph more; no glyph of "none" is drawn, which PDF/UA does not allow (ISO 14289-1, 7.21.8).
+  expect(text.match(/\/S \/P\b/g)).toHaveLength(1);
+  const glyphs = (text.match(/^\[.*\] TJ$/gm) ?? []).flatMap((set) =>
+    (set.match(/<[\da-f]+>/g) ?? []).flatMap((hex) => hex.slice(1, -1).match(/.{4}/g) ?? []),
+  );
+  expect(glyphs.length).toBeGreaterThan(100);
+  expect(glyphs).not.toContain('0000');
+});
+
+test('a table that goes on over pages has its heads on each, and once for who listens', async () => {
+  const rows = Array.from({ length: 90 }, (_, at) => [`row ${at}`, '11 September 2025', '1.00']);
+  const text = await drawn([{ title: 'Lines', table: [['What', 'Day', 'Pounds'], ...rows] }]);
+  const pages = text.match(/\/Type \/Page\b/g)?.length ?? 0;
+  expect(pages).toBeGreaterThan(2);
+  expect(text.match(/\/Artifact/g)).toHaveLength(pages + 3 * (pages - 1));
+  expect(text.match(/\/Scope \/Column/g)).toHaveLength(3);
 });

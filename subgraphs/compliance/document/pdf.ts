@@ -35,10 +35,14 @@ const ink = '#111111';
 // pdfkit knows PDF/UA and the scope of heads; its types do not yet.
 const universal: object = { subset: 'PDF/UA' };
 
+/** In place of a letter that the type has not. */
+const noLetter = '\u25af';
+const someMissing = `Some letters of this document stand as ${noLetter} on paper, since the type has none for them. A program that reads the file aloud has them, and so has this document as a file for programs.`;
+
 /**
  * A4 in large plain type, for people who read on paper, on a telephone or with a screen reader: PDF/UA-1 (ISO 14289-1),
  * that is tagged (headings, lists, tables), with language, title, bookmarks and page numbers. The same document gives the
- * same words.
+ * same words. Letters that the type has not (Chinese, Devanagari) are said to be missing, and are there for who listens.
  */
 export function printPdf(document: PrintedDocument): Promise<Buffer> {
   const pdf = new PDFDocument({
@@ -57,18 +61,23 @@ export function printPdf(document: PrintedDocument): Promise<Buffer> {
     pdf.on('end', () => resolve(Buffer.concat(chunks)));
     pdf.on('error', reject);
   });
-  pdf.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold).fillColor(ink);
+  pdf.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold).font('plain').fillColor(ink);
   const root = pdf.struct('Document');
   pdf.addStructure(root);
-  const write = (kind: string, text: string, font: 'plain' | 'bold', size: number, gap: number) =>
+  const write = (kind: string, given: string, font: 'plain' | 'bold', size: number, gap: number) => {
+    const { text, spoken } = printable(pdf, given);
     root.add(
-      pdf.struct(kind, {}, () => {
-        pdf.font(font).fontSize(size).text(breakable(text), { lineGap: 2, paragraphGap: gap });
+      pdf.struct(kind, spoken, () => {
+        pdf.font(font).fontSize(size).text(text, { lineGap: 2, paragraphGap: gap });
       }),
     );
+  };
 
   write('H1', document.title, 'bold', sizes.title, 10);
-  for (const paragraph of document.opening) write('P', paragraph, 'plain', sizes.text, 6);
+  const texts = document.sections.flatMap(({ lines = [], table = [] }) => [...lines, ...table.flat()]);
+  const isWhole = [document.title, ...texts].every((text) => !printable(pdf, text).spoken.actual);
+  for (const paragraph of [...document.opening, ...(isWhole ? [] : [someMissing])])
+    write('P', paragraph, 'plain', sizes.text, 6);
   for (const section of document.sections) {
     // A heading is not left alone at the foot of a page.
     if (pdf.y > pdf.page.height - margin - 90) pdf.addPage();
@@ -96,17 +105,30 @@ const breakable = (text: string) => text.replace(unbroken, '$1\u200b');
 
 type Pdf = InstanceType<typeof PDFDocument>;
 type Structure = ReturnType<Pdf['struct']>;
+/** What pdfkit keeps of the font that is set. */
+interface Setting {
+  readonly _font: { readonly font: { hasGlyphForCodePoint(code: number): boolean } };
+}
+
+/** A text as it can be printed, and where letters are missing from it, as it is read aloud. Both fonts have the same letters. */
+function printable(pdf: Pdf, given: string): { text: string; spoken: { actual?: string } } {
+  const { font } = (pdf as Pdf & Setting)._font;
+  const isThere = (sign: string) => sign === '\n' || font.hasGlyphForCodePoint(sign.codePointAt(0) as number);
+  const text = [...given].map((sign) => (isThere(sign) ? sign : noLetter)).join('');
+  return { text: breakable(text), spoken: text === given ? {} : { actual: given } };
+}
 
 /** Lines under each other, each beside its bullet or number, which a listener hears as the label that it is. */
 function addList(pdf: Pdf, root: Structure, lines: readonly string[], numbered: boolean): void {
   const list = pdf.struct('L');
   root.add(list);
-  const indent = numbered ? 26 : 14;
+  pdf.font('plain').fontSize(sizes.text);
+  const indent = numbered ? Math.max(26, pdf.widthOfString(`${lines.length}. `)) : 14;
   const width = pdf.page.width - 2 * margin - indent;
   lines.forEach((line, at) => {
+    const { text, spoken } = printable(pdf, line);
     const item = pdf.struct('LI');
     list.add(item);
-    pdf.font('plain').fontSize(sizes.text);
     // The label does not stay behind on the page before.
     if (pdf.y + pdf.currentLineHeight() > pdf.page.height - margin) pdf.addPage();
     const top = pdf.y;
@@ -116,8 +138,8 @@ function addList(pdf: Pdf, root: Structure, lines: readonly string[], numbered: 
       }),
     );
     item.add(
-      pdf.struct('LBody', {}, () => {
-        pdf.text(breakable(line), margin + indent, top, { width, lineGap: 2, paragraphGap: 4 });
+      pdf.struct('LBody', spoken, () => {
+        pdf.text(text, margin + indent, top, { width, lineGap: 2, paragraphGap: 4 });
       }),
     );
     item.end();
@@ -130,44 +152,71 @@ function addList(pdf: Pdf, root: Structure, lines: readonly string[], numbered: 
 const cellTag = (row: number, column: number): ['TH' | 'TD', object] =>
   row > 0 && column > 0 ? ['TD', {}] : ['TH', { scope: row === 0 ? 'Column' : 'Row' }];
 
+/** Between columns, in points. */
+const cellGap = 12;
 const money = /^-?[\d,]+\.\d\d$/;
 
+/** How wide columns are: beside one other the first, which says what a row is about, has most; of several the others what they need. */
+function widthsOf(pdf: Pdf, rows: readonly (readonly string[])[], width: number): number[] {
+  const others = (rows[0] ?? ['']).slice(1).map((_, at) => {
+    const natural = Math.max(...rows.map((cells) => pdf.widthOfString(cells[at + 1] ?? '')));
+    return Math.ceil(natural) + cellGap;
+  });
+  if (others.length < 2) return others.length === 0 ? [width] : [0.6 * width, 0.4 * width];
+  const rest = others.reduce((sum, each) => sum + each, 0);
+  const scale = Math.min(1, (0.6 * width) / rest);
+  return [width - rest * scale, ...others.map((each) => each * scale)];
+}
+
 function addTable(pdf: Pdf, root: Structure, given: readonly (readonly string[])[]): void {
-  const rows = given.map((cells) => cells.map(breakable));
-  const columns = rows[0]?.length ?? 1;
-  const width = pdf.page.width - 2 * margin;
-  // The first column says what a row is about; beside one other it has most of the room.
-  const first = columns === 1 ? 1 : columns === 2 ? 0.6 : 0.4;
-  const widths = Array.from({ length: columns }, (_, at) =>
-    at === 0 ? width * first : (width * (1 - first)) / (columns - 1),
-  );
-  const ofMoney = widths.map((_, at) => rows.slice(1).every((cells) => money.test(cells[at] ?? '')));
-  const table = pdf.struct('Table');
-  root.add(table);
-  rows.forEach((cells, place) => {
-    const font = place === 0 ? 'bold' : 'plain';
+  const rows = given.map((cells) => cells.map((cell) => printable(pdf, cell || ' ')));
+  const texts = rows.map((cells) => cells.map(({ text }) => text));
+  // As wide as the heads are, which are bold.
+  pdf.font('bold').fontSize(sizes.small + 1);
+  const widths = widthsOf(pdf, texts, pdf.page.width - 2 * margin);
+  const ofMoney = widths.map((_, at) => texts.slice(1).every((cells) => money.test(cells[at] ?? '')));
+  const space = (at: number) => (widths[at] as number) - cellGap;
+  const heightOf = (cells: readonly string[], font: 'plain' | 'bold') => {
     pdf.font(font).fontSize(sizes.small + 1);
-    const height = Math.max(
-      ...cells.map((cell, at) => pdf.heightOfString(cell, { width: (widths[at] as number) - 8 })),
-    );
-    if (pdf.y + height > pdf.page.height - margin) pdf.addPage();
+    return Math.max(...cells.map((cell, at) => pdf.heightOfString(cell, { width: space(at) })));
+  };
+  /** Sets a row where the page stands, each cell by `cell`, and goes below it. */
+  const set = (cells: readonly string[], height: number, cell: (at: number, put: () => void) => void) => {
     const top = pdf.y;
-    const row = pdf.struct('TR');
-    table.add(row);
     let left = margin;
-    cells.forEach((cell, at) => {
-      const space = (widths[at] as number) - 8;
+    cells.forEach((text, at) => {
+      const from = left;
       const align = ofMoney[at] ? 'right' : 'left';
-      row.add(
-        pdf.struct(...cellTag(place, at), () => {
-          pdf.font(font).text(cell || ' ', left, top, { width: space, align });
-        }),
-      );
+      cell(at, () => pdf.text(text, from, top, { width: space(at), align }));
       left += widths[at] as number;
     });
-    row.end();
     pdf.x = margin;
     pdf.y = top + height + 6;
+  };
+  const table = pdf.struct('Table');
+  root.add(table);
+  texts.forEach((cells, place) => {
+    const font = place === 0 ? 'bold' : 'plain';
+    const height = heightOf(cells, font);
+    if (pdf.y + height > pdf.page.height - margin) {
+      pdf.addPage();
+      // The heads again, for those who see; who listens has them once.
+      const heads = texts[0] as readonly string[];
+      const tall = heightOf(heads, 'bold');
+      set(heads, tall, (_, put) => {
+        pdf.markContent('Artifact', { type: 'Pagination' });
+        put();
+        pdf.endMarkedContent();
+      });
+      pdf.font(font);
+    }
+    const row = pdf.struct('TR');
+    table.add(row);
+    set(cells, height, (at, put) => {
+      const [tag, scope] = cellTag(place, at);
+      row.add(pdf.struct(tag, { ...scope, ...rows[place]?.[at]?.spoken }, put));
+    });
+    row.end();
   });
   table.end();
 }
