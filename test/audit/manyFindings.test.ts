@@ -8,6 +8,7 @@ import { dumpFiles } from '../../subgraphs/compliance/sealing/dump.ts';
 import { eventColumns } from '../../subgraphs/compliance/sealing/encoding.ts';
 import { batchHash, Frontier, leafHash } from '../../subgraphs/compliance/sealing/merkle.ts';
 import { signCheckpoint } from '../../subgraphs/compliance/sealing/note.ts';
+import { runCommand } from '../support/command.ts';
 import { temporaryFolder } from '../support/processes.ts';
 
 const folder = temporaryFolder();
@@ -55,4 +56,11 @@ test('where everything was changed, and signed by nobody, it is told: ten thousa
   expect(of('CHANGED').at(-1)?.says).toBe(`${events - toldOfAKind} more like these.`);
   expect(of('CHECKPOINT_FORGED')).toHaveLength(toldOfAKind + 1);
   expect(of('CHECKPOINT_FORGED').at(-1)?.says).toBe(`${events / perBatch - toldOfAKind} more like these.`);
+  // The command says all of them: of one kind alone, that came first, would hide which event is gone.
+  const key = join(folder, 'other.pem');
+  writeFileSync(key, other.export({ type: 'spki', format: 'pem' }));
+  const { status, out } = await runCommand({ url: '' }, 'audit/verify.ts', '--dump', into, '--key', key);
+  expect(status).toBe(1);
+  const told = out.split('\n').filter((line) => findings.some(({ kind }) => line.startsWith(kind)));
+  expect(told).toEqual(findings.map(({ kind, says }) => `${kind.padEnd(18)} ${says}`));
 });
