@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { arrayText } from '../../../platform/arrays.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -80,13 +81,7 @@ export async function raiseConflict(
   // Of two records that were merged each may have been asked: what is open stays so, and what was decided is decided.
   const asked = before.find((each) => each.hash.equals(salted(each.id, stated)));
   if (asked?.status === 'OPEN') return null;
-  const [older] = await transaction<{ id: string }[]>`
-    update records.conflict set status = 'REPLACED', version = version + 1
-    where child_number = ${number} and field = ${field} and source = ${source} and status = 'OPEN' returning id`;
-  if (older) {
-    await transaction`delete from sealed.conflict_value where child_number = ${number} and id = ${older.id}`;
-    await closeItems(transaction, { reference: older.id, outcome: 'REPLACED', closedAt: at, closedBy: null });
-  }
+  await withdrawConflict(transaction, { number, field, source, at });
   // Decided once and for all; one that only gave way to another was never decided.
   if (asked && asked.status !== 'REPLACED') return null;
   const id = asked?.id ?? randomUUID();
@@ -104,6 +99,36 @@ export async function raiseConflict(
     ...{ openedAt: at, dueAt, openedBy: null },
   });
   return id;
+}
+
+/**
+ * Ends the open conflict of a source about a field, since it says something else now; its id, null where none is open. Asked again
+ * where the source says that value again: nobody has decided it.
+ */
+export async function withdrawConflict(
+  transaction: Queryable,
+  { number, field, source, at }: Omit<Disagreement, 'value'>,
+): Promise<string | null> {
+  const [open] = await transaction<{ id: string }[]>`
+    update records.conflict set status = 'REPLACED', version = version + 1
+    where child_number = ${number} and field = ${field} and source = ${source} and status = 'OPEN' returning id`;
+  if (!open) return null;
+  await transaction`delete from sealed.conflict_value where child_number = ${number} and id = ${open.id}`;
+  await closeItems(transaction, { reference: open.id, outcome: 'REPLACED', closedAt: at, closedBy: null });
+  return open.id;
+}
+
+/** The fields about which a source's question is open, by child number. */
+export async function findOpenConflicts(
+  queryable: Queryable,
+  source: string,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const rows = await queryable<{ number: number; fields: string[] }[]>`
+    select child_number as number, array_agg(field) as fields from records.conflict
+    where child_number = any(${arrayText(numbers.map(String))}::text::bigint[]) and source = ${source} and status = 'OPEN'
+    group by 1`;
+  return new Map(rows.map(({ number, fields }) => [number, fields]));
 }
 
 /** Conflicts of records (domain.md 9: corrections by a person are never silently overwritten). */

@@ -17,7 +17,7 @@ import {
   type WaitReason,
 } from './decision.ts';
 import type { BatchContext, Effects } from './effects.ts';
-import type { BatchEvidence } from './evidence.ts';
+import { type BatchEvidence, saysWhatStands } from './evidence.ts';
 import { evidenceFor, sealHeld } from './held.ts';
 import { heldKey, type KeyedRow } from './keyed.ts';
 import type { Attended } from './standing.ts';
@@ -107,6 +107,12 @@ export function update(
   const outward = adds
     ? addSurroundings(effects, keyed, candidate, { isNews, fields }, evidence, context)
     : null;
+  // Of two rows of one child, as from two schools, the one that said so all along withdraws nothing.
+  for (const field of (isNews && evidence.asked.get(candidate.number)) || [])
+    if (saysWhatStands(field, row, candidate, adds, evidence, context.rules)) {
+      const { number, authorityCode: area } = candidate;
+      effects.tally.agreements.push({ number, area, hidden: isHidden(candidate), field });
+    }
   if (fields.length === 0) return;
   if (changes.length > 0 || outward) {
     const value = (fact: Fact) => (changes.includes(fact) ? row[fact] : candidate[fact]);

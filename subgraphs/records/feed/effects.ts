@@ -62,6 +62,9 @@ export interface Dispute {
   readonly value: Amendment;
 }
 
+/** A field about which the source's question is open, and of which it says now what stands: it asks no more. */
+export type Agreement = Omit<Dispute, 'value'>;
+
 /** A new home in another authority's area: its team is asked to take the record. */
 export interface Move {
   readonly number: number;
@@ -92,6 +95,7 @@ export class Tally {
   /** Rows about a record that another row of the batch is about: to be decided after it. */
   readonly again: KeyedRow[] = [];
   readonly disputes: Dispute[] = [];
+  readonly agreements: Agreement[] = [];
   readonly moves: Move[] = [];
   /** Records that rows of the batch are about. */
   readonly touched = new Set<number>();

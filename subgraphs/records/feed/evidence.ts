@@ -2,10 +2,12 @@ import { arrayText } from '../../../platform/arrays.ts';
 import { Overtaken, type Queryable, type Sql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { findHeldIdentities, findNotHeld, type HeldFor, slipIdentities } from '../adoption/heldIdentities.ts';
+import { serviceField } from '../correction/amend.ts';
+import { findOpenConflicts } from '../correction/conflicts.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Found, Lookalikes } from '../resident/resident.ts';
-import type { Candidate, Namesake, SourceRules } from './decision.ts';
+import { type Candidate, fieldOf, type Namesake, type SourceRules } from './decision.ts';
 import { homeHash, type KeyedRow } from './keyed.ts';
 import { candidateColumns, findNamesakes } from './namesakes.ts';
 import type { Places } from './places.ts';
@@ -26,6 +28,8 @@ export interface BatchEvidence extends Standing {
   readonly notSame: ReadonlyMap<string, ReadonlySet<number>>;
   /** Fields that a person corrected, by child number: of those of which a row says something else. */
   readonly corrected: ReadonlyMap<number, ReadonlySet<string>>;
+  /** Fields about which a question of the source is open, by child number. */
+  readonly asked: ReadonlyMap<number, readonly string[]>;
   /** The latest day on which any source stated the address that stands, where a row states another. */
   readonly confirmed: ReadonlyMap<number, string>;
   /** Institutions of public registers. */
@@ -185,7 +189,7 @@ async function findBand(
 async function readPart(
   rows: readonly KeyedRow[],
   known: Band & Told,
-  { tx, rules, places, sealed }: Gathering,
+  { tx, source, rules, places, sealed }: Gathering,
 ): Promise<Part> {
   const bearers = rows.map((row) =>
     row.lookups.flatMap(({ identity }) => known.byIdentifier.get(identity) ?? []),
@@ -197,7 +201,11 @@ async function readPart(
   const about = rows.map(
     (row, at): readonly Candidate[] => known.namesakes.get(row.key) ?? bearers[at] ?? [],
   );
-  const standing = await readStanding(tx, rows, about, adding, places);
+  const numbers = [...new Set(about.flatMap((each) => each.map(({ number }) => number)))];
+  const [standing, asked] = await Promise.all([
+    readStanding(tx, rows, about, adding, places),
+    findOpenConflicts(tx, source, numbers),
+  ]);
   const differing = new Set<number>();
   for (const [at, { row }] of rows.entries())
     for (const candidate of about[at] ?? [])
@@ -211,7 +219,7 @@ async function readPart(
     correctedByPerson(tx, sealed, [...differing]),
     findConfirmed(tx, rows, about, standing.addresses, sealed.lookupKey),
   ]);
-  return { rows, evidence: { ...known, ...standing, places, corrected, confirmed } };
+  return { rows, evidence: { ...known, ...standing, places, corrected, asked, confirmed } };
 }
 
 /** Whether a row says something else of a record than stands, so that it matters what a person said of it. */
@@ -224,6 +232,32 @@ function differs(
   const { home } = row;
   const moved = home && address !== undefined && !isAt(address, home);
   return Boolean(moved) || decides.some((fact) => row[fact] !== null && row[fact] !== candidate[fact]);
+}
+
+/**
+ * Whether a row says of a field what the record has: its source has come round, and what it said before is not to be taken any more.
+ * Of what is hidden one cannot tell. `adds`: whether the row speaks of where the child is.
+ */
+export function saysWhatStands(
+  field: string,
+  { home, place, ...row }: FeedRow,
+  candidate: Candidate,
+  adds: boolean,
+  { addresses, attended, places }: BatchEvidence,
+  rules: SourceRules,
+): boolean {
+  const { number } = candidate;
+  const fact = rules.decides.find((each) => fieldOf(each) === field);
+  if (fact) return row[fact] === candidate[fact];
+  if (!adds) return false;
+  if (field === 'address') return home !== null && !addresses.has(number);
+  if (!place || field !== serviceField(place.serviceType)) return false;
+  const organisation = places.of(place)?.organisationId;
+  const others = attended.get(number);
+  return (
+    organisation !== undefined &&
+    (!others || others.some(({ organisationId }) => organisationId === organisation))
+  );
 }
 
 function isAt(address: CurrentAddress | null, { line, postcode }: NonNullable<FeedRow['home']>): boolean {

@@ -1,20 +1,20 @@
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { raiseConflict } from '../correction/conflicts.ts';
+import { raiseConflict, withdrawConflict } from '../correction/conflicts.ts';
 import { proposeTransfers } from '../transfer/propose.ts';
 import type { BatchContext, Tally } from './effects.ts';
 
 /**
  * Gives people the work that a batch makes, in its transaction, after its rows are written: a conflict for each value
- * that contradicts what a person corrected (domain.md 9, historical failure 6), and a proposed transfer for each new
- * home in another authority's area (domain.md 8). What was asked before is not asked again.
+ * that contradicts what a person corrected (domain.md 9, historical failure 6), none any more where the source has come round, and a
+ * proposed transfer for each new home in another authority's area (domain.md 8). What was asked before is not asked again.
  */
 export async function followUp(
   tx: TransactionSql,
   audit: AuditWriter,
   policy: Pick<Policy, 'correctionDueDays' | 'transferDueDays'>,
-  { disputes, moves }: Pick<Tally, 'disputes' | 'moves'>,
+  { disputes, agreements, moves }: Pick<Tally, 'disputes' | 'agreements' | 'moves'>,
   { source, runId, at, ring, lookupKey, actor }: BatchContext,
 ): Promise<void> {
   const events: AuditEvent[] = [];
@@ -30,6 +30,12 @@ export async function followUp(
       { number, field, source, value, at },
     );
     if (conflict !== null) note('CONFLICT_RAISED', area, number, { conflict, ...(!hidden && { field }) });
+  }
+  for (const { number, area, hidden, field } of agreements) {
+    const conflict = await withdrawConflict(tx, { number, field, source, at });
+    const outcome = 'REPLACED';
+    if (conflict !== null)
+      note('CONFLICT_RESOLVED', area, number, { conflict, outcome, ...(!hidden && { field }) });
   }
   const reason = 'SOURCE_STATES_ADDRESS';
   for (const { number, id, from, to } of await proposeTransfers(tx, policy, moves, { reason, at }))

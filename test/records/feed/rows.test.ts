@@ -137,6 +137,51 @@ describe('a correction', () => {
     expect(last).toEqual({ named: false });
   });
 
+  test('of what a person has corrected the team is asked no more once the source has come round', async () => {
+    const { sql } = database;
+    const home = birth({ given_names: 'Lena', nhs_number: freshNhs() });
+    await feed(deps, file([home]));
+    const made = await recordOf(database, home.entry_number);
+    const number = made?.number;
+    await sql`update records.address set since_date = '2020-01-01' where child_number = ${number}`;
+    for (const field of ['givenName', 'address'])
+      await sql`insert into records.provenance (child_number, id, field, source, recorded_at)
+        values (${number}, gen_random_uuid(), ${field}, 'person', now() + interval '1 hour')`;
+    const asked = async () =>
+      (
+        await sql`select f.field from records.conflict f
+          join records.work_item w on w.reference = f.id and w.closed_at is null
+          join sealed.conflict_value v on v.id = f.id
+          where f.child_number = ${number} and f.status = 'OPEN' order by 1`
+      ).map(({ field }) => field);
+    let correction = 0;
+    const corrected = (given_names: string) => {
+      correction += 1;
+      return feed(deps, file([{ ...home, given_names, correction: String(correction) }]));
+    };
+    const lives = (address_line: string) =>
+      feed(deps, file([{ ...home, address_line, entry_number: freshEntry() }]));
+    await lives('7 Otherwhere');
+    await corrected('Lenna');
+    expect(await asked()).toEqual(['address', 'givenName']);
+    await corrected('Lena');
+    expect(await asked()).toEqual(['address']);
+    await lives(home.address_line);
+    expect(await asked()).toEqual([]);
+    const [left] =
+      await sql`select count(*)::int as rows from sealed.conflict_value where child_number = ${number}`;
+    expect(left?.rows).toBe(0);
+    const told = await sql`select detail - 'conflict' - 'run' as detail from audit.event
+      where child_number = ${number} and kind = 'CONFLICT_RESOLVED' order by id`;
+    expect(told.map(({ detail }) => detail)).toEqual(
+      ['givenName', 'address'].map((field) => ({ field, source: 'gro-births', outcome: 'REPLACED' })),
+    );
+    // Nobody has decided it: said again, it is asked again.
+    await corrected('Lenna');
+    expect(await asked()).toEqual(['givenName']);
+    expect(await recordOf(database, home.entry_number)).toMatchObject({ given_name: 'Lena' });
+  });
+
   test('L31 of a child whose home lies in another authority proposes a transfer; a corrected home is asked about', async () => {
     const home = birth({ nhs_number: freshNhs() });
     await feed(deps, file([home]));
