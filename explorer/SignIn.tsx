@@ -28,6 +28,7 @@ const EXPLANATION: Record<SignedOutBecause, string | undefined> = {
   ended:
     'Your session has ended. Sign in again: the text of your documents is still on this page, variables and results are not.',
   signedOut: 'You have signed out.',
+  closed: 'The service is closed: only its two destruction officers are let in.',
 };
 
 /** The sign-in form. `onSignedIn` is called once the browser was given the session's cookie; false when it has not kept it. */

@@ -19,10 +19,11 @@ export const EXPLORER_REQUEST = {
   cache: 'no-store',
 } as const;
 
-/** The session behind the cookie, or nothing. Throws when the service cannot be reached. */
-export async function findSession(): Promise<Session | undefined> {
+/** The session behind the cookie, or why there is none of use. Throws when the service cannot be reached. */
+export async function findSession(): Promise<Session | 'none' | 'closed'> {
   const response = await fetch('/session', EXPLORER_REQUEST);
-  if (response.status === 401) return undefined;
+  if (response.status === 401) return 'none';
+  if (await isRefusal(response, 403, 'NOT_IN_THIS_MODE')) return 'closed';
   if (!response.ok) throw new Error('The session could not be read.');
   const { expiresAt, ...session } = (await response.json()) as Omit<Session, 'endsAt'> & {
     expiresAt: string;

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { findSession, type Session, signOut } from './session.ts';
 
 /** Why the sign-in form is shown, so that it can say so. */
-export type SignedOutBecause = 'notYet' | 'ended' | 'signedOut';
+export type SignedOutBecause = 'notYet' | 'ended' | 'signedOut' | 'closed';
 
 /** What is known about who is there. */
 export type SessionState =
@@ -44,8 +44,10 @@ export function useSession(): SessionControl {
     try {
       readAt.current = Date.now();
       const session = await findSession();
-      setState((before) => (session ? { step: 'signedIn', session } : withoutSession(before)));
-      return session !== undefined;
+      if (session === 'none') setState(withoutSession);
+      else if (session === 'closed') setState({ step: 'signedOut', because: 'closed' });
+      else setState({ step: 'signedIn', session });
+      return typeof session === 'object';
     } catch {
       // One answer that failed does not take the page away from somebody who is working in it, unless what they do may
       // be done in the name of somebody else by now.

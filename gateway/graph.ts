@@ -87,7 +87,11 @@ export async function answerSession(
   session: Session,
   options: GraphOptions,
 ): Promise<void> {
-  if (session.claims.roles.length === 0) return exchange.json(200, describeSession({}, session));
+  const { service } = options;
+  if (session.claims.roles.length === 0) {
+    const shut = service.refusesPerson(await service.state(), session.claims);
+    return shut ? exchange.refuse(shut.code, shut.hints) : exchange.json(200, describeSession({}, session));
+  }
   const asked = { query: whoIsSignedIn, documentId: undefined, operationName: undefined, variables: {} };
   const body = await answerOperation(exchange, session, asked, options);
   if (body === undefined) return;

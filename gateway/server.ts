@@ -89,8 +89,12 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     exchange.refuse('NOT_FOUND');
   };
 
-  const answerGuide = (exchange: Exchange, { claims }: Session): void => {
-    if (explorer && mayExplore(permissions, claims.roles)) exchange.json(200, explorer.guide(claims.roles));
+  const answerGuide = async (exchange: Exchange, { claims }: Session): Promise<void> => {
+    const { service } = options.graph;
+    const shut = service.refusesPerson(await service.state(), claims);
+    if (shut) exchange.refuse(shut.code, shut.hints);
+    else if (explorer && mayExplore(permissions, claims.roles))
+      exchange.json(200, explorer.guide(claims.roles));
     else exchange.refuse('NOT_FOUND');
   };
 

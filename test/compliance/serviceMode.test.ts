@@ -9,8 +9,10 @@ import { systemClock } from '../../platform/clock.ts';
 import { modeRules, serviceModes } from '../../platform/serviceMode.ts';
 import { coordinates } from '../../platform/subgraph.ts';
 import { lawfulUntil, renewLawfulUntil } from '../../subgraphs/compliance/serviceMode/serviceMode.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { birth, file as csv, recordOf } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
 import { ageFactor, credentialsOf } from '../support/people.ts';
 import { soon } from '../support/time.ts';
@@ -210,6 +212,18 @@ describe('a service that is closed', () => {
     expect((await graph.as('kofi').query('{ serviceMode { mode } }')).data).toEqual({
       serviceMode: { mode: 'CLOSED' },
     });
+    // Whatever they ask for, also who has no role.
+    const { sql } = graph.database;
+    const imran = castMember('imran').id;
+    for (const path of ['/session', '/security']) {
+      expect((await graph.as('amira').fetch(path)).status).toBe(403);
+      expect((await graph.as('kofi').fetch(path)).status).toBe(200);
+    }
+    await sql`delete from users.role_grant where account_id = ${imran}`;
+    await stampStandings(sql, testKeys().standingKey(), [imran]);
+    await settled(async (at) => (await at.as('imran').fetch('/session')).status === 403);
+    await sql`insert into users.role_grant (account_id, role) values (${imran}, 'AUDITOR')`;
+    await stampStandings(sql, testKeys().standingKey(), [imran]);
     expect((await graph.as('kofi').query('{ authorities { code } }')).code).toBe('NOT_IN_THIS_MODE');
     const open = () => graph.database.sql`
       select id from users.session where account_id = ${castMember('amira').id} and ended_at is null order by id`;

@@ -353,7 +353,14 @@ test('L17: who signs in to a closed service reads that it is closed, not that wh
   const officers = ['kofi', 'lena'].map((who) => castMember(who).id);
   await sql`update service.state set mode = 'CLOSED', officers = ${officers}::uuid[]`;
   await expect.poll(codeOf, { timeout: soon(1_000) }).toBe('NOT_IN_THIS_MODE');
+  const guide = (who: string) => signpost.as(who).fetch('/explorer/guide');
+  expect([(await guide('imran')).status, (await guide('kofi')).status]).toEqual([403, 200]);
   const { page, close } = await watch(browser, url);
+  // Nor, in a session from before, that Signpost does not answer.
+  await takeSession(page, await signpost.as('imran').token());
+  await page.reload();
+  await page.getByText('The service is closed').waitFor();
+  expect(await findAccessFaults(page)).toEqual([]);
   const entered = await credentialsOf(signpost.database, 'imran');
   await page.getByLabel('User name').fill(entered.username);
   await page.getByLabel('Password').fill(entered.password);
