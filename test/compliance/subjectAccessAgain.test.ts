@@ -143,19 +143,27 @@ test('L38 a shield that comes after the draft changes its lines: it is prepared 
 });
 
 test('L38 a request that ends while its clock stands still keeps the day on which it was due', async () => {
-  const receivedOn = addDays(today(), -60);
-  const { reference: late } = await receive('dora', { number: castNumbers.noah, receivedOn });
-  await step('dora', 'pauseSubjectAccess', late, { waitingFor: 'CLARIFICATION' });
+  const receivedOn = addDays(today(), -20);
+  const { reference: early } = await receive('dora', { number: castNumbers.noah, receivedOn });
+  await step('dora', 'pauseSubjectAccess', early, { waitingFor: 'CLARIFICATION' });
   const outcome = { outcome: 'WITHDRAWN', reason: 'They do not want it any more, they said.' };
-  await step('dora', 'concludeSubjectAccess', late, outcome);
+  await step('dora', 'concludeSubjectAccess', early, outcome);
   const wasDue = answerDue(receivedOn, [], false);
-  expect(await look('dora', late)).toMatchObject({ state: 'CONCLUDED', waitingFor: null, dueOn: wasDue });
+  expect(await look('dora', early)).toMatchObject({ state: 'CONCLUDED', waitingFor: null, dueOn: wasDue });
   const dueOn = answerDue(today(), [], false);
   const reference = await approved(castNumbers.noah);
   await step('dora', 'pauseSubjectAccess', reference, { waitingFor: 'IDENTITY' });
   expect(
     (await step('dora', 'recordSubjectAccessDelivery', reference, { by: 'IN_PERSON' })).request,
   ).toMatchObject({ state: 'DELIVERED', waitingFor: null, dueOn });
+});
+
+test('L38 what is late stays in the list of what is late: its clock does not stop any more', async () => {
+  const receivedOn = addDays(today(), -60);
+  const { reference, dueOn } = await receive('dora', { number: castNumbers.noah, receivedOn });
+  const paused = await step('dora', 'pauseSubjectAccess', reference, { waitingFor: 'IDENTITY' });
+  expect(paused).toMatchObject({ __typename: 'NotPermitted', message: expect.stringContaining('passed') });
+  expect(await look('dora', reference)).toMatchObject({ overdue: true, dueOn, waitingFor: null });
 });
 
 test('L38 what was answered in time is not late for being prepared, and given out, once more', async () => {
@@ -248,6 +256,24 @@ test('L38 every act that may be told is told, however many are done that may not
   expect(json).toContain('another authority took the record over');
   expect(json).not.toMatch(/complaint: /i);
   await sql`delete from audit.event where operation = 'many'`;
+});
+
+test('L38 L37 a pack holds the privacy notice of who asks: that in plain words for a child, not for somebody of 18', async () => {
+  const { sql } = graph.database;
+  const number = castNumbers.noah;
+  const own = [{ relationship: 'CHILD' }, { authority: 'OWN_RIGHT', childUnderstands: true }] as const;
+  const noticeOf = async (reference: string) => {
+    const { privacyNotice } = JSON.parse(textOf(await fetchPack('dora', reference)));
+    const [row] =
+      await sql`select audience from compliance.privacy_notice where text = ${privacyNotice.text}`;
+    return row?.audience;
+  };
+  expect(await noticeOf(await approved(number))).toBe('ADULT');
+  expect(await noticeOf(await approved(number, ...own))).toBe('CHILD');
+  const [was] = await sql`select birth_date from records.child where number = ${number}`;
+  await sql`update records.child set birth_date = '2006-03-01' where number = ${number}`;
+  expect(await noticeOf(await approved(number, ...own))).toBe('ADULT');
+  await sql`update records.child set birth_date = ${was?.birth_date} where number = ${number}`;
 });
 
 test('L38 nothing tells of an adoption: neither a reason, nor an act', async () => {

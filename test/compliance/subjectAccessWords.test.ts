@@ -88,6 +88,7 @@ test('L38 the proof of an entry, which says where who looked works, is offered t
     madeAt: new Date(0),
     checkpoint: null,
     draft: false,
+    notice: null,
   };
   const leeds = { name: 'Leeds', telephone: null };
   for (const [ofSelf, controller, offered] of [

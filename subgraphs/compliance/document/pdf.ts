@@ -74,7 +74,11 @@ export function printPdf(document: PrintedDocument): Promise<Buffer> {
   };
 
   write('H1', document.title, 'bold', sizes.title, 10);
-  const texts = document.sections.flatMap(({ lines = [], table = [] }) => [...lines, ...table.flat()]);
+  const texts = document.sections.flatMap(({ about = '', lines = [], table = [] }) => [
+    about,
+    ...lines,
+    ...table.flat(),
+  ]);
   const isWhole = [document.title, ...texts].every((text) => !printable(pdf, text).spoken.actual);
   for (const paragraph of [...document.opening, ...(isWhole ? [] : [someMissing])])
     write('P', paragraph, 'plain', sizes.text, 6);

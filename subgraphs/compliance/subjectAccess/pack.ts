@@ -13,9 +13,13 @@ export interface PackFacts {
   readonly draft: boolean;
   /** Whether the child asks. */
   readonly ofSelf: boolean;
+  /** The privacy notice for who asks: why the record is held, who may see it, for how long (UK GDPR, article 15(1)). */
+  readonly notice: { readonly edition: number; readonly text: string } | null;
 }
 
 const titleOf = ({ ofSelf }: PackFacts) => `What Signpost holds about ${ofSelf ? 'you' : 'the child'}`;
+
+const noticeTitle = 'Our privacy notice: why we hold this, who may see it, and for how long';
 
 const leftOut =
   'We leave out what is about other people, and what the law lets or makes us leave out, for example because somebody could come to serious harm. We do not always say where something is left out.';
@@ -67,6 +71,7 @@ export function printedPack(sections: readonly Section[], facts: PackFacts): Pri
       })),
       { title: 'How you can check this', lines: [proofOf(facts)] },
       { title: 'Your rights', lines: rights },
+      ...(facts.notice ? [{ title: noticeTitle, about: facts.notice.text }] : []),
     ],
   };
 }
@@ -83,7 +88,7 @@ export function packAsJson(sections: readonly Section[], facts: PackFacts): stri
         ...{ section, title: of },
         lines: lines.map(({ line, text }) => (draft ? { line, text } : text)),
       })),
-      ...{ audit: checkpoint, rights },
+      ...{ audit: checkpoint, rights, privacyNotice: facts.notice },
     },
     null,
     2,

@@ -1,55 +1,46 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
-import { ageOn } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
-import {
-  invalidInput,
-  needsSecondPerson,
-  needsStepUp,
-  notPermitted,
-  recordNotFound,
-} from '../../../platform/failures.ts';
+import { needsSecondPerson, needsStepUp, notPermitted, recordNotFound } from '../../../platform/failures.ts';
 import { fetchHolding, registerHolding } from '../../../platform/holdings.ts';
-import { aReason, textGiven } from '../../../platform/inputs.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import { referenceTo } from '../../../platform/references.ts';
-import { ifReadable, open, seal } from '../../../platform/seal.ts';
+import { open, seal } from '../../../platform/seal.ts';
 import { unlessFrozen } from '../../../platform/serviceMode.ts';
 import { answeringOf, archivedAfter } from '../answering.ts';
 import type { PrintedDocument } from '../document/pdf.ts';
 import type {
-  ExemptFromSubjectAccessInput,
   FetchSubjectAccessInput,
   KeepSubjectAccessPartInput,
-  LiftSubjectAccessExemptionInput,
   ReviewSubjectAccessInput,
   SubjectAccessStepInput,
 } from '../generated.ts';
-import { findCheckpoint } from '../sealing/tree.ts';
-import { type Gathered, packParts } from './contents.ts';
-import { packAsJson, printedPack } from './pack.ts';
+import { packParts } from './contents.ts';
+import { createExempting } from './exempting.ts';
+import {
+  adult,
+  createRendering,
+  draftOutdated,
+  isAsMade,
+  notPrepared,
+  type RequestRef,
+} from './rendering.ts';
 import { createStep, type Dependencies, noPack, noteOf, shieldedSince } from './requests.ts';
 import {
-  exemptionPlace,
   isDraft,
   isExpired,
   isOfOthers,
-  markOf,
   mayFetch,
   mayPrepare,
   mayReview,
   mayTellLocation,
   mergedSince,
   type OpenedRequest,
-  openExemption,
   openRequest,
   partPlace,
   type RequestView,
-  sealableExemption,
 } from './rules.ts';
 import * as store from './store.ts';
-import { withoutExempt } from './withheld.ts';
-import { mostActs, sectionsOf, untold } from './words.ts';
+import { mostActs, untold } from './words.ts';
 
 const formats = {
   PDF: { mediaType: 'application/pdf', extension: 'pdf' },
@@ -61,14 +52,6 @@ const expired = {
   message: 'This pack has expired and is gone; prepare it again if it is needed.',
 } as const;
 
-const draftOutdated = notPermitted(
-  'The record was shielded, or a shield ended, after this draft was made, and its lines are others now: prepare it again.',
-);
-
-/** Whether something is still withheld. */
-const isInForce = ({ lifted_by }: Pick<store.ExemptionRow, 'lifted_by'>) => lifted_by === null;
-
-const adult = 18;
 /** Parental responsibility is for a child (Children Act 1989, sections 3 and 105); the index holds people of up to 25. */
 const ofAge = notPermitted(
   'Parental responsibility has ended: the young person is 18. Send the draft back (of an approved pack, prepare one), and record an order, or that they agree to the written authority; or take the request in anew as that of somebody whom they authorised.',
@@ -78,15 +61,11 @@ const restsOnParent = ({ details: { checks } }: OpenedRequest) =>
   checks?.authority === 'PARENTAL_RESPONSIBILITY' ||
   (checks?.authority === 'WRITTEN_AUTHORITY' && checks.childAgrees !== true);
 
-const noLine = invalidInput('line', 'Give the number of a line of that section of the draft.');
-const notPrepared = notPermitted(
-  'The pack cannot be changed now; ask for the request again to see where it stands.',
-);
-
 /** Packs: gathered through the graph part by part, cut, reviewed by another person, fetched until they expire. */
 export function createPacks(dependencies: Dependencies) {
   const { sql, audit, clock, policy, mutate, ring, printer } = dependencies;
   const step = createStep(dependencies);
+  const { putSealed, render, settle } = createRendering(dependencies);
 
   /** Enters a pack into the register in place of what there was of it (L12, L13). */
   const enter = async (tx: Queryable, row: RequestView, caller: Caller, title: string) => {
@@ -94,23 +73,6 @@ export function createPacks(dependencies: Dependencies) {
     const expiresAt = new Date(clock.now().getTime() + policy.subjectAccessPackDays * 86_400_000);
     const holding = { kind: 'EXPORT', title, class: 'CHILD_DATA', expiresAt } as const;
     return { holding_id: await registerHolding(tx, caller, holding), expires_at: expiresAt };
-  };
-
-  const putSealed = (
-    tx: Queryable,
-    row: RequestRef,
-    part: store.Kept,
-    text: string,
-    state: 'GATHERED' | 'WAITING' = 'GATHERED',
-  ) => store.putPart(tx, row, part, state, seal(ring(), partPlace(row.child_number, row.id, part), text));
-
-  const openParts = async (tx: Queryable, row: RequestRef): Promise<ReadonlyMap<string, string>> => {
-    const opened = new Map<string, string>();
-    for (const { part, key_version: version, ciphertext } of await store.parts(tx, row)) {
-      if (version === null || ciphertext === null) continue;
-      opened.set(part, open(ring(), partPlace(row.child_number, row.id, part), version, ciphertext));
-    }
-    return opened;
   };
 
   /**
@@ -133,60 +95,6 @@ export function createPacks(dependencies: Dependencies) {
     return bytes;
   };
 
-  /** The contents of a pack as it would leave now. */
-  const render = async (tx: Queryable, row: OpenedRequest, draft: boolean) => {
-    const opened = await openParts(tx, row);
-    const gathered = Object.fromEntries(
-      packParts.map((part) => [part, JSON.parse(opened.get(part) as string)]),
-    ) as unknown as Gathered;
-    const { RECORD: record } = gathered;
-    const withLocation = mayTellLocation(row.shielded || record.shield !== null, row.details);
-    const { relationship, checks } = row.details;
-    const reader = { relationship, carerId: checks?.carerId ?? null, withLocation };
-    const all = sectionsOf(gathered, row.child_number, reader);
-    const sections = draft ? all : withoutExempt(all, (await openExemptions(tx, row)).filter(isInForce));
-    const checkpoint = await findCheckpoint(tx);
-    const facts = {
-      ...{ reference: row.id, receivedOn: row.received_on, madeAt: clock.now(), draft },
-      ofSelf: relationship === 'CHILD',
-      controller: withLocation ? row.controller : null,
-      checkpoint: checkpoint ? { size: checkpoint.size, root: checkpoint.root.toString('base64') } : null,
-    };
-    return {
-      withLocation,
-      ofAge: record.dateOfBirth === null || ageOn(record.dateOfBirth, clock.today()) >= adult,
-      all,
-      printed: printedPack(sections, facts),
-      json: Buffer.from(packAsJson(sections, facts)),
-    };
-  };
-
-  /**
-   * A draft that was gathered anew has other lines: what was withheld of another draft is found again in this one, and where
-   * it is not, its whole section is withheld. Whether the draft says where the child is.
-   */
-  const settle = async (tx: Queryable, row: OpenedRequest): Promise<boolean> => {
-    const { all, withLocation } = await render(tx, row, true);
-    for (const { id, section, line, text, lifted_by: liftedBy } of await openExemptions(tx, row)) {
-      if (line === null || liftedBy !== null) continue;
-      const lines = all.find((each) => each.section === section)?.lines ?? [];
-      const found = lines.find((each) => text !== null && markOf(each.text) === markOf(text));
-      await store.moveExemption(tx, row, id, found?.line ?? null);
-    }
-    return withLocation;
-  };
-
-  const openExemptions = async (queryable: Queryable, row: RequestRef) =>
-    (await store.exemptions(queryable, row)).map((each) => {
-      const at = exemptionPlace(row.child_number, each.id);
-      const opened = ifReadable(() => openExemption(open(ring(), at, each.key_version, each.ciphertext)));
-      return { ...each, ...(opened ?? { reason: null, text: null, lifted: null }) };
-    });
-
-  /** Whether the lines of a draft are still those that it was made with: a shield that came or went changes them. */
-  const isAsMade = (row: RequestView, { withLocation }: { readonly withLocation: boolean }) =>
-    row.with_location === withLocation;
-
   const file = async (tx: Queryable, row: OpenedRequest, format: 'PDF' | 'JSON') => {
     if (row.state !== 'PREPARED') return kept(tx, row, format);
     const { printed, json } = await render(tx, row, true);
@@ -205,6 +113,8 @@ export function createPacks(dependencies: Dependencies) {
   };
 
   return {
+    ...createExempting(dependencies),
+
     prepare: (input: SubjectAccessStepInput, caller: Caller) =>
       step('prepareSubjectAccessPack', input, caller, async (tx, row) => {
         if (!mayPrepare(row))
@@ -259,55 +169,6 @@ export function createPacks(dependencies: Dependencies) {
         await store.change(tx, row, made);
         return true;
       }) as Promise<boolean>,
-
-    async exempt(input: ExemptFromSubjectAccessInput, caller: Caller) {
-      const reason = textGiven('reason', input.reason, aReason);
-      if (typeof reason !== 'string') return reason;
-      if (input.line != null && input.line < 1) return noLine;
-      return step('exemptFromSubjectAccess', input, caller, async (tx, row) => {
-        if (isOfOthers(row)) return mergedSince;
-        if (!isDraft(row, clock.now())) return notPrepared;
-        const draft = await render(tx, row, true);
-        if (!isAsMade(row, draft)) return draftOutdated;
-        const lines = draft.all.find((each) => each.section === input.section)?.lines;
-        if (!lines) return invalidInput('section', 'The draft has no such section.');
-        const line = input.line ?? null;
-        const text = line === null ? null : lines.find((each) => each.line === line)?.text;
-        if (text === undefined) return noLine;
-        const id = randomUUID();
-        const sealed = seal(
-          ring(),
-          exemptionPlace(row.child_number, id),
-          sealableExemption({ reason, text }),
-        );
-        await store.addExemption(tx, row, {
-          ...{ id, section: input.section, line, ground: input.ground, decided_by: caller.accountId },
-          ...{ key_version: sealed.keyVersion, ciphertext: sealed.ciphertext },
-        });
-        await store.change(tx, row, {});
-        return undefined;
-      });
-    },
-
-    async lift(input: LiftSubjectAccessExemptionInput, caller: Caller) {
-      const why = textGiven('reason', input.reason, aReason);
-      if (typeof why !== 'string') return why;
-      return step('liftSubjectAccessExemption', input, caller, async (tx, row) => {
-        if (isOfOthers(row)) return mergedSince;
-        if (!isDraft(row, clock.now())) return notPrepared;
-        const found = (await store.exemptions(tx, row)).find(({ id }) => id === idOrNone(input.exemption));
-        if (!found || !isInForce(found))
-          return invalidInput('exemption', 'Give what is withheld of this request and was not lifted.');
-        const at = exemptionPlace(row.child_number, found.id);
-        const before = openExemption(open(ring(), at, found.key_version, found.ciphertext));
-        const sealed = seal(ring(), at, sealableExemption({ ...before, lifted: why }));
-        const { keyVersion: key_version, ciphertext } = sealed;
-        const lifted = { id: found.id, lifted_by: caller.accountId, key_version, ciphertext };
-        await store.liftExemption(tx, row, lifted, clock.now());
-        await store.change(tx, row, {});
-        return undefined;
-      });
-    },
 
     async review(input: ReviewSubjectAccessInput, caller: Caller) {
       let made: RequestRef | undefined;
@@ -377,18 +238,7 @@ export function createPacks(dependencies: Dependencies) {
 
     progress: (row: RequestView) => store.progress(sql, row),
 
-    async exemptions(row: RequestView) {
-      return (await openExemptions(sql, row)).map(({ decided_by, lifted_by, lifted, ...each }) => ({
-        ...each,
-        decidedBy: { id: decided_by },
-        liftedBy: referenceTo(lifted_by),
-        liftReason: lifted ?? null,
-      }));
-    },
-
     viewerCanReview: async (row: RequestView, caller: Caller) =>
       mayReview(caller, row, await store.exemptions(sql, row), clock.now()),
   };
 }
-
-type RequestRef = Pick<store.RequestRow, 'child_number' | 'id'>;

@@ -27,6 +27,7 @@ import {
   checksFault,
   isFinished,
   isOfOthers,
+  isOverdue,
   mayFetch,
   mayTellLocation,
   mergedSince,
@@ -68,6 +69,10 @@ interface Step {
 
 const whatIsWanted: TextWanted = { ask: 'Give what is asked for', least: 1, most: 2_000 };
 const notNow = notPermitted('The request is not at this step; ask for it again to see where it stands.');
+/** What is late would be in no list while it waited, and a weekend in it could make it in time. */
+const lateAlready = notPermitted(
+  'The last day for the answer has passed, so the clock does not stop any more. Ask for what is missing, and answer as soon as it is there.',
+);
 
 /** One step of a request that the caller answers, once for its key, with its audit row. */
 export function createStep(dependencies: Dependencies) {
@@ -188,6 +193,7 @@ export function createRequests(dependencies: Dependencies) {
     pause: (input: PauseSubjectAccessInput, caller: Caller) =>
       step('pauseSubjectAccess', input, caller, async (tx, row) => {
         if (isFinished(row) || row.waiting_for !== null) return notNow;
+        if (isOverdue(row, clock.today())) return lateAlready;
         await store.beginPause(tx, row, randomUUID(), input.waitingFor, clock.today());
         await store.change(tx, row, { waiting_for: input.waitingFor, due_on: null });
         return undefined;

@@ -3,6 +3,7 @@ import type { Queryable } from '../../../platform/database.ts';
 import { newest, type Position } from '../../../platform/page.ts';
 import { type Answering, answeredSql, recordSql, type Since } from '../answering.ts';
 import type {
+  NoticeAudience,
   SubjectAccessDelivery,
   SubjectAccessGround,
   SubjectAccessOutcome,
@@ -370,4 +371,18 @@ export function acts(sql: Queryable, childNumber: string, untold: RegExp, most: 
       and kind not in ('OPERATION_RECEIVED', 'DISCLOSED', 'SEARCHED', 'SIGNPOSTED', 'RECORD_OPENED')
       and kind !~ ${untold.source}
     order by id desc limit ${most}::int`;
+}
+
+/** The privacy notice that is in force for an audience; null before there is one. */
+export async function noticeInForce(sql: Queryable, audience: NoticeAudience): Promise<Notice | null> {
+  const [row] = await sql<Notice[]>`
+    select edition, text from compliance.privacy_notice
+    where audience = ${audience} and in_force_on is not null order by edition desc limit 1`;
+  return row ?? null;
+}
+
+/** A privacy notice as a pack gives it. */
+export interface Notice {
+  readonly edition: number;
+  readonly text: string;
 }
