@@ -29,8 +29,11 @@ const step = async (by: string, field: string, id: string, more: object = {}) =>
   const version = (await look('dora', id))?.version ?? 1;
   return run(by, field, payload, { id, version, ...more });
 };
-const file = (by: string, id: string, format: string) =>
-  run(by, 'fetchStatement', '... on StatementFetched { filename mediaType signed content }', { id, format });
+const file = (by: string, id: string, format: string, more: object = {}) =>
+  run(by, 'fetchStatement', '... on StatementFetched { filename mediaType signed content }', {
+    ...{ id, format },
+    ...more,
+  });
 const grant = async (startsOn: string, endsOn: string, amount: string) =>
   (
     await run('kofi', 'recordGrantPeriod', '... on GrantRecorded { id }', {
@@ -202,6 +205,8 @@ describe('the statement of compliance', () => {
     expect((await step('edward', 'signStatement', made.id, { accept: true })).__typename).toBe(
       'RecordNotFound',
     );
+    const once = { idempotencyKey: 'fetches-the-draft' };
+    for (const _ of [1, 2]) expect(await file('kofi', made.id, 'CSV', once)).toMatchObject({ signed: false });
     expect((await step('sonia', 'signStatement', made.id, { accept: true })).statement).toMatchObject({
       state: 'SIGNED',
       signedBy: { name: 'Sonia Petrov' },
@@ -214,6 +219,8 @@ describe('the statement of compliance', () => {
       await expect(sql`update compliance.statement set remarks = 'x' where id = ${made.id}`).rejects.toThrow(
         /locked/,
       );
+    // What is fetched is in the audit, each time that it says something else.
+    expect((await file('kofi', made.id, 'CSV', once)).__typename).toBe('IdempotencyConflict');
     const pdf = await file('marek', made.id, 'PDF');
     expect(contentOf(pdf).subarray(0, 5).toString()).toBe('%PDF-');
     expect(pdf).toMatchObject({ signed: true, filename: `compliance-2025-${leeds}.pdf` });

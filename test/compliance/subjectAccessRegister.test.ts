@@ -114,6 +114,29 @@ describe('a pack in the register of exports', () => {
     );
   });
 
+  test('L12 each pack of a request is fetched, and counted, by itself: a key that fetched the draft fetches no other', async () => {
+    const { sql } = graph.database;
+    const { reference } = await receive('dora', { number: castNumbers.noah });
+    await step('dora', 'recordSubjectAccessChecks', reference, checks);
+    await prepare('dora', reference);
+    const fetched = (idempotencyKey: string) =>
+      run('dora', 'fetchSubjectAccessPack', '... on SubjectAccessPackFetched { draft }', {
+        ...{ reference, format: 'JSON', idempotencyKey },
+      });
+    for (const _ of [1, 2]) expect(await fetched('the-same-key')).toMatchObject({ draft: true });
+    await step('sonia', 'reviewSubjectAccessPack', reference, { approve: true });
+    const acts = async () => {
+      const [row] = await sql`
+        select (select fetches from compliance.holding where id = ${await holdingOf(reference)}) as counted,
+          (select count(*)::int from audit.event where kind = 'SUBJECT_ACCESS_FETCHED' and detail ->> 'request' = ${reference}) as told`;
+      return row;
+    };
+    expect(await fetched('the-same-key')).toEqual({ __typename: 'IdempotencyConflict' });
+    expect(await acts()).toEqual({ counted: 0, told: 1 });
+    expect(await fetched('another-key')).toMatchObject({ draft: false });
+    expect(await acts()).toEqual({ counted: 1, told: 2 });
+  });
+
   test('L13 a draft expires too, and one disposed of in the register is not handed out', async () => {
     const { reference } = await receive('dora', { number: castNumbers.noah });
     await step('dora', 'recordSubjectAccessChecks', reference, checks);

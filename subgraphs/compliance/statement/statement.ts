@@ -5,6 +5,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import { type Clock, londonDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import {
+  idempotencyConflict,
   invalidInput,
   needsSecondPerson,
   needsStepUp,
@@ -243,11 +244,13 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
         const row = await store.find(tx, idOrNone(input.id), reachOf(caller));
         if (!row) return recordNotFound;
         await note(tx, caller, { statement: row.id, step: 'fetchStatement', format: input.format });
-        return { __typename: 'StatementFetched', id: row.id } as const;
+        return { __typename: 'StatementFetched', id: row.id, version: row.version } as const;
       });
       if (outcome.__typename !== 'StatementFetched') return outcome;
       const row = await store.find(sql, outcome.id, reachOf(caller));
       if (!row) return recordNotFound;
+      // What it says now is fetched by itself: the audit has each fetch.
+      if (row.version !== outcome.version) return idempotencyConflict;
       const whole = await contents(sql, row);
       const file =
         input.format === 'PDF' ? await printer.print(printedStatement(whole)) : statementCsv(whole);

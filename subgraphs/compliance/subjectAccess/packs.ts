@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable } from '../../../platform/database.ts';
-import { needsSecondPerson, needsStepUp, notPermitted, recordNotFound } from '../../../platform/failures.ts';
+import {
+  idempotencyConflict,
+  needsSecondPerson,
+  needsStepUp,
+  notPermitted,
+  recordNotFound,
+} from '../../../platform/failures.ts';
 import { fetchHolding, registerHolding } from '../../../platform/holdings.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { open, seal } from '../../../platform/seal.ts';
@@ -216,13 +222,15 @@ export function createPacks(dependencies: Dependencies) {
         // Counted in the register; asked there again, since it may have been disposed of meanwhile.
         if (row.holding_id !== null && !(await fetchHolding(tx, row.holding_id, clock.now()))) return expired;
         await noteOf(audit, tx, caller, row, { format: input.format }, 'SUBJECT_ACCESS_FETCHED');
-        return { __typename: 'SubjectAccessPackFetched', id: row.id } as const;
+        return { __typename: 'SubjectAccessPackFetched', id: row.id, holding: row.holding_id } as const;
       });
       if (outcome.__typename !== 'SubjectAccessPackFetched') return outcome;
       // Under a key that was used before, too, what is fetched is what may be fetched now.
       const row = await find(sql);
       const fault = await fetchFault(sql, row);
       if (fault || !row) return fault ?? recordNotFound;
+      // Another pack of the request is fetched by itself: the register and the audit have each.
+      if (row.holding_id !== outcome.holding) return idempotencyConflict;
       const content = await file(sql, row, input.format);
       if (!content) return expired;
       const { mediaType, extension } = formats[input.format];
