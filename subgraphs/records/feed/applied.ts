@@ -2,7 +2,7 @@ import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { byPerson, exactStrategy } from './decision.ts';
 import type { Tally } from './effects.ts';
-import type { KeyedRow } from './keyed.ts';
+import type { KeyedRow, Lookup } from './keyed.ts';
 
 /** How a row was applied before. */
 export interface Applied {
@@ -30,10 +30,10 @@ export function setForBatch(tx: Queryable) {
 }
 
 /**
- * Of rows of a source those that were applied before, by row key in hexadecimal. In the batch's transaction or before it:
- * nobody but the run that holds the source's lease applies rows of it.
+ * Of rows of a source those that were applied before, by row key in hexadecimal: nobody but the run that holds the source's
+ * lease applies rows of it.
  */
-export async function readApplied(
+async function readApplied(
   tx: Queryable,
   source: string,
   rows: readonly KeyedRow[],
@@ -55,6 +55,33 @@ export async function readApplied(
   return applied;
 }
 
+/** What is asked of a batch before anything of it is locked. */
+export interface Foreseen {
+  readonly applied: ReadonlyMap<string, Applied>;
+  /** Numbers of the records that bear a number of a row which is news. Who bears it is asked again once they are locked. */
+  readonly bearers: readonly number[];
+}
+
+/** In the batch's transaction or before it. */
+export async function foresee(tx: Queryable, source: string, rows: readonly KeyedRow[]): Promise<Foreseen> {
+  const applied = await readApplied(tx, source, rows);
+  const lookups = rows.filter((row) => isNews(row, applied)).flatMap((row) => row.lookups);
+  const found = await readBearers(tx, lookups);
+  return { applied, bearers: [...new Set(found.map(({ number }) => number))] };
+}
+
+/** The records that bear numbers, each with the place of the number in the list, counted from one. */
+export function readBearers(
+  tx: Queryable,
+  lookups: readonly Lookup[],
+): Promise<readonly { place: number; number: number }[]> {
+  return tx`
+    select w.place::int as place, i.child_number as number
+    from unnest(${arrayText(lookups.map(({ scheme }) => scheme))}::text::text[],
+      ${arrayText(lookups.map(({ lookup }) => lookup))}::text::text[]) with ordinality as w (scheme, lookup, place)
+    join records.identifier i on i.scheme = w.scheme and i.lookup = decode(w.lookup, 'hex')`;
+}
+
 /**
  * Counts what was applied before, and gives the rows that are left to be decided: a replay, and what went before a kill,
  * change nothing and cost no more than to be looked up. One that says something else under the same revision is bad.
@@ -66,12 +93,19 @@ export function settleApplied(
   keyColumn: string,
 ): readonly KeyedRow[] {
   if (applied.size === 0) return rows;
-  return rows.filter(({ key, row }) => {
-    const before = applied.get(key);
-    if (!before || before.revision < row.revision) return true;
+  return rows.filter((keyed) => {
+    if (isNews(keyed, applied)) return true;
+    const { key, row } = keyed;
+    const before = applied.get(key) as Applied;
     const repeated = before.revision > row.revision || before.same;
     tally.counts[repeated ? 'SKIPPED' : 'REJECTED'] += 1;
     if (!repeated) tally.rejections.push({ line: row.line, column: keyColumn, code: 'ENTRY_REPEATED' });
     return false;
   });
+}
+
+/** Whether no revision of a row was applied that is as new as this one. */
+function isNews({ key, row }: KeyedRow, applied: ReadonlyMap<string, Applied>): boolean {
+  const before = applied.get(key);
+  return !before || before.revision < row.revision;
 }

@@ -5,7 +5,7 @@ import type { Keys } from '../../../platform/keys.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { Lookalikes } from '../resident/resident.ts';
-import { type Applied, readApplied, setForBatch, settleApplied } from './applied.ts';
+import { type Foreseen, foresee, setForBatch, settleApplied } from './applied.ts';
 import { createAlone } from './creating.ts';
 import { type Outcome, Tally, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -40,8 +40,8 @@ export interface Batch {
   readonly rejections: readonly Rejection[];
   readonly read: number;
   readonly bad: number;
-  /** What was applied of its rows before, where that is asked ahead; it counts for the first attempt alone. */
-  readonly applied?: Promise<ReadonlyMap<string, Applied>> | undefined;
+  /** Where it is asked ahead; it counts for the first attempt alone. */
+  readonly foreseen?: Promise<Foreseen> | undefined;
 }
 
 /** The run that a batch is of. */
@@ -55,16 +55,16 @@ export interface BatchRun {
   readonly places: Places;
 }
 
-/** What was applied of a batch's rows, asked while the batch before is written, which has no row of the same key. */
+/** Foresees a batch while the one before is written, which has no row of the same key, nor of the same number. */
 export function askAhead(
   { sql }: Pick<FeedDependencies, 'sql'>,
   source: string,
   rows: readonly KeyedRow[],
-): Promise<ReadonlyMap<string, Applied>> {
-  const applied = sql.begin((tx) => readApplied(tx, source, rows));
+): Promise<Foreseen> {
+  const foreseen = sql.begin((tx) => foresee(tx, source, rows));
   // Heard of where the batch awaits it.
-  applied.catch(() => {});
-  return applied;
+  foreseen.catch(() => {});
+  return foreseen;
 }
 
 /**
@@ -74,7 +74,7 @@ export function askAhead(
 export async function applyBatch(
   { sql, sealedSql, lookalikes, audit, keys, policy, clock }: FeedDependencies,
   { id, kind, source, actor, places }: BatchRun,
-  { rows, rejections, read, applied: ahead }: Batch,
+  { rows, rejections, read, foreseen }: Batch,
   totals: (counts: Readonly<Record<Outcome, number>>) => Record<Outcome, number>,
 ): Promise<Tally | null> {
   const { rules, keyColumn } = source;
@@ -88,13 +88,13 @@ export async function applyBatch(
     // Asked first, and heard before anything is written; what is read does not wait for it.
     const begun = begin(tx, { source, clock, id, kind });
     begun.catch(() => {});
-    const applied = await (ahead ?? readApplied(tx, source.name, rows));
+    const { applied, bearers } = await (foreseen ?? foresee(tx, source.name, rows));
     const tally = new Tally();
     const left = settleApplied(tally, rows, applied, keyColumn);
     const written: Promise<void>[] = [];
     if (left.length > 0) {
       const sealed = { sql: sealedSql, ring, lookupKey };
-      const gathering = { tx, source: source.name, rules, lookalikes, places, sealed };
+      const gathering = { tx, source: source.name, rules, lookalikes, places, sealed, bearers };
       for await (const part of gatherEvidence(left, gathering)) {
         if (!(await begun)) return null;
         const effects = workOut(tally, part, applied, context);

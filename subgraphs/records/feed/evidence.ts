@@ -7,6 +7,7 @@ import { findOpenConflicts } from '../correction/conflicts.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Found, Lookalikes } from '../resident/resident.ts';
+import { type Foreseen, readBearers } from './applied.ts';
 import { type Candidate, fieldOf, type Namesake, type SourceRules } from './decision.ts';
 import { homeHash, type KeyedRow } from './keyed.ts';
 import { candidateColumns, findNamesakes } from './namesakes.ts';
@@ -63,6 +64,8 @@ export interface Gathering {
   readonly lookalikes: Lookalikes;
   readonly places: Places;
   readonly sealed: { readonly sql: Sql; readonly ring: KeyRing; readonly lookupKey: Buffer };
+  /** The records that may bear a number of a row, as it was foreseen. */
+  readonly bearers: Foreseen['bearers'];
 }
 
 /**
@@ -110,21 +113,19 @@ function partsOf(rows: readonly KeyedRow[]): (readonly KeyedRow[])[] {
 type Told = Pick<BatchEvidence, 'byIdentifier' | 'notSame' | 'heldIdentities' | 'notHeld' | 'postcodes'>;
 
 /** Locks the records that bear the numbers of rows, and finds what else is known by the rows' keys and numbers. */
-async function findBearers(rows: readonly KeyedRow[], { tx, source, places }: Gathering): Promise<Told> {
+async function findBearers(
+  rows: readonly KeyedRow[],
+  { tx, source, places, bearers: foreseen }: Gathering,
+): Promise<Told> {
   const lookups = rows.flatMap((row) => row.lookups);
   const keys = arrayText(rows.map(({ key }) => key));
-  const asked = () => tx`unnest(${arrayText(lookups.map(({ scheme }) => scheme))}::text::text[],
-    ${arrayText(lookups.map(({ lookup }) => lookup))}::text::text[]) with ordinality as w (scheme, lookup, place)
-    join records.identifier i on i.scheme = w.scheme and i.lookup = decode(w.lookup, 'hex')`;
   const [found, bearers, apart, heldIdentities, notHeld, postcodes] = await Promise.all([
-    tx<(Candidate & { place: number })[]>`
-      select w.place::int as place, ${tx.unsafe(candidateColumns)}
-      from ${asked()} join records.child c on c.number = i.child_number
+    tx<Candidate[]>`
+      select ${tx.unsafe(candidateColumns)} from records.child c
+      where c.number = any(${arrayText(foreseen)}::text::bigint[])
       order by c.number for no key update of c`,
-    // Once they are locked: a number that waited for a merge, or for its undoing, may be another record's by now.
-    tx<
-      { place: number; number: number }[]
-    >`select w.place::int as place, i.child_number as number from ${asked()}`,
+    // Once they are locked: a number may have become another record's since, by a merge or its undoing.
+    readBearers(tx, lookups),
     tx<{ key: string; numbers: number[] }[]>`
       select encode(n.row_lookup, 'hex') as key, array_agg(n.child_number) as numbers from records.not_same_row n
       where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from unnest(${keys}::text::text[]) k)
@@ -141,12 +142,16 @@ async function findBearers(rows: readonly KeyedRow[], { tx, source, places }: Ga
       rows.map(({ row }) => row.place),
     ),
   ]);
-  const locked = new Map(found.map(({ place, number }) => [place, number]));
-  if (bearers.length !== found.length || bearers.some(({ place, number }) => locked.get(place) !== number))
-    throw new Overtaken('A record that bears a number was merged or parted while it was waited for.');
-  const identityAt = (place: number) => lookups[place - 1]?.identity as string;
+  const locked = new Map(found.map((candidate) => [candidate.number, candidate]));
+  if (bearers.some(({ number }) => !locked.has(number)))
+    throw new Overtaken('A number became that of another record while its bearer was waited for.');
   return {
-    byIdentifier: new Map(found.map((candidate) => [identityAt(candidate.place), candidate])),
+    byIdentifier: new Map(
+      bearers.map(({ place, number }) => [
+        lookups[place - 1]?.identity as string,
+        locked.get(number) as Candidate,
+      ]),
+    ),
     notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
     ...{ heldIdentities, notHeld, postcodes },
   };

@@ -268,7 +268,7 @@ class Run {
     const rows = this.#batch;
     const batch: Batch = {
       ...{ rows, rejections: this.#rejections, read: this.#read, bad: this.#bad },
-      applied: this.#mayAskAhead(rows) ? askAhead(this.#deps, this.#options.source.name, rows) : undefined,
+      foreseen: this.#mayAskAhead(rows) ? askAhead(this.#deps, this.#options.source.name, rows) : undefined,
     };
     this.#batch = [];
     this.#identities = new Set();
@@ -282,13 +282,14 @@ class Run {
   }
 
   /**
-   * Whether the batch before, which is not written yet, has no row of the same key. Beside people one thing is asked after
-   * the other.
+   * Whether the batch before, which is not written yet, has no row of the same key, nor of the same number. Beside people one
+   * thing is asked after the other.
    */
   #mayAskAhead(rows: readonly KeyedRow[]): boolean {
     const before = this.#keys;
-    this.#keys = new Set(rows.map(({ key }) => key));
-    return !this.#options.rest && !rows.some(({ key }) => before.has(key));
+    const keys = rows.flatMap(({ key, lookups }) => [key, ...lookups.map(({ identity }) => identity)]);
+    this.#keys = new Set(keys);
+    return !this.#options.rest && !keys.some((key) => before.has(key));
   }
 
   async #write(batch: Batch): Promise<void> {
@@ -348,7 +349,7 @@ class Run {
         if (tries >= TRIES || !(waited || isOvertaken(error))) throw error;
       }
       // What was asked ahead is of before.
-      asked = { ...batch, applied: undefined };
+      asked = { ...batch, foreseen: undefined };
     }
   }
 
