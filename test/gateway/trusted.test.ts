@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { documentHash } from '../../gateway/trusted.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { holders } from '../support/people.ts';
 
 const folder = fileURLToPath(new URL('../../schema/operations/', import.meta.url));
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
@@ -85,16 +84,3 @@ test('a trusted document of another role is refused as any operation is', async 
   expect(await code('hana', { documentId, variables: { first: 5 } })).toBe('FORBIDDEN_FIELD');
   expect(await code('imran', { documentId, variables: { first: 5 } })).toBeUndefined();
 });
-
-test.each(readdirSync(folder))(
-  'every document of schema/operations/%s is one that its role may run',
-  async (role) => {
-    for (const file of readdirSync(join(folder, role)).filter((name) => name.endsWith('.graphql'))) {
-      const answered = await code(holders[role as keyof typeof holders], {
-        documentId: documentHash(read(`${role}/${file}`)),
-      });
-      // Without variables it may be told that they do not fit: never that it is forbidden or unknown.
-      expect([undefined, 'INVALID_VARIABLES'], file).toContain(answered);
-    }
-  },
-);

@@ -90,7 +90,7 @@ export type ChangeOutcome = ChangedAccount | Refused;
 /** One field that cannot be used. */
 export type Fault = ReturnType<typeof invalidInput>;
 
-/** Runs a mutation once for its key; a refusal is an act too and is in the audit (style.md 9). */
+/** Runs a mutation once for its key; a refusal is an act too and is in the audit. */
 export async function changeOnce(
   deps: CareDependencies,
   caller: Caller,
