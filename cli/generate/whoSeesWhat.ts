@@ -83,7 +83,7 @@ function fieldTables(permissions: Permissions, schema: GraphQLSchema): string {
 }
 
 /**
- * The page of who sees what (style.md, layout), from the permission table and the descriptions of the API schema. The
+ * The page of who sees what, from the permission table and the descriptions of the API schema. The
  * same input gives the same bytes.
  */
 export function whoSeesWhat(permissions: Permissions, apiSchema: string): string {

@@ -82,7 +82,7 @@ export function belowAgeSql(day: string, years: string): string {
 }
 
 /**
- * The access filter (wall 4; style.md habit 5): joins a record to the latest grant on it that is the caller's own, of
+ * The access filter (wall 4): joins a record to the latest grant on it that is the caller's own, of
  * this session, still open, and under a role that the caller still holds. Stands in every statement that reads a
  * record's data. `key` is the alias of the caller's row: number, session_id, account_id and roles.
  */
