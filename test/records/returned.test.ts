@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { readPolicy } from '../../platform/policy.ts';
 import { holdIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
 import { putIntoVault, type VaultEntry } from '../../subgraphs/records/adoption/vault.ts';
+import { rememberApart } from '../../subgraphs/records/cleaning/pairs.ts';
 import { readContents } from '../../subgraphs/records/extract/contents.ts';
 import { type HeldRow, sealHeld } from '../../subgraphs/records/feed/held.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
@@ -10,6 +12,7 @@ import { testKeys } from '../support/database.ts';
 import { mutation } from '../support/mutation.ts';
 import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
+import { mergingIn } from './support/merges.ts';
 import { actOnShield } from './support/shields.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
 
@@ -19,10 +22,11 @@ const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const deps = { ...feedDependencies(world.database), clock: world.clock };
 const { claim, item, change } = cleaningIn(world);
+const { merge } = mergingIn(world);
 const pools = openNight({ databaseUrl: world.database.url, keys: testKeys(), policy: readPolicy() });
 afterAll(() => pools.stop());
 const families =
-  'Abberford Brockway Coldstream Dunnock Eversholt Flitwick Gorsuch Hopwood Inglesby Jessop Kettlewell Langthorne Muncaster Nettleship'.split(
+  'Abberford Brockway Coldstream Dunnock Eversholt Flitwick Gorsuch Hopwood Inglesby Jessop Kettlewell Langthorne Muncaster Nettleship Oakenshaw Pemberley Quernmore'.split(
     ' ',
   );
 let people = 0;
@@ -219,6 +223,28 @@ describe('a child who comes back once the record is sealed', () => {
       await sql`delete from sealed.vault`;
     },
   );
+
+  test('is still another child than the twin from whom the sealed record was kept apart', async () => {
+    const { number, who, id } = await sealed();
+    const twin = await world.plant({ ...who, givenName: 'Horatio', authorityCode: leeds });
+    const by = randomUUID();
+    await sql.begin((tx) => rememberApart(tx, [number, Number(twin)], by, world.clock.now()));
+    await sql`insert into records.not_same_row (child_number, source, row_lookup, decided_by, decided_at)
+      values (${number}, 'school-census', '\\x01', ${by}, now())`;
+    expect((await back('dora', id)).item).toMatchObject({ outcome: 'CREATED' });
+    const [now] = await sql`
+      select number::text from records.child
+      where family_name = ${who.familyName} and given_name = ${who.givenName} and status = 'LIVE'`;
+    const dora = world.as('dora');
+    expect(await merge(dora, now?.number, twin)).toMatchObject({ __typename: 'NotPermitted' });
+    // Once the sealed record is gone, too.
+    await sql`update records.child set sealed_on = '2020-05-01' where number = ${number}`;
+    await runNight(pools, { asOf: today, dryRun: false, clock: world.clock });
+    expect(await merge(dora, twin, now?.number)).toMatchObject({ __typename: 'NotPermitted' });
+    expect(await sql`select source from records.not_same_row where child_number = ${now?.number}`).toEqual([
+      { source: 'school-census' },
+    ]);
+  });
 
   test('is still placed for adoption where the sealed record was: the shield stays, and its team ends it', async () => {
     const { number, who, nhs, id } = await sealed({ shield: 'ACTIVE' });

@@ -55,6 +55,18 @@ export async function rememberNotSame(
     on conflict do nothing`;
 }
 
+/** Remembers for ever of another record of the same child which records and rows are other children's (domain.md 9). */
+export async function passApart(tx: Queryable, from: number, to: number): Promise<void> {
+  await tx`
+    insert into records.not_same_pair (child_number, other_child_number, decided_by, decided_at)
+    select case child_number when ${from} then ${to} else child_number end,
+      case other_child_number when ${from} then ${to} else other_child_number end, decided_by, decided_at
+    from records.not_same_pair where ${from} in (child_number, other_child_number)`;
+  await tx`
+    insert into records.not_same_row (child_number, source, row_lookup, decided_by, decided_at)
+    select ${to}, source, row_lookup, decided_by, decided_at from records.not_same_row where child_number = ${from}`;
+}
+
 /** Whether somebody found that a row is not about a record. */
 export async function isApart(
   tx: TransactionSql,

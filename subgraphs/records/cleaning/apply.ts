@@ -18,7 +18,7 @@ import { findSource } from '../feed/sources.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import { sealDetail } from '../sealed/detail.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';
-import { takeNumbers } from './returned.ts';
+import { takeOver } from './returned.ts';
 import { among, lookupsOf, personOf, type WaitingRow } from './row.ts';
 
 /** What applying a row stands on. */
@@ -320,7 +320,7 @@ export async function createRecord(
       insert into records.carer (child_number, id, name, relationship)
       values (${number}, ${randomUUID()}, ${name}, ${relationship})`;
   }
-  const taking = former === null ? [] : await takeNumbers(tx, applying, former, number);
+  const taking = former === null ? [] : await takeOver(tx, applying, former, number);
   for (const { scheme, lookup, value, issuer } of identifiers) {
     if (taking.includes(`${scheme} ${lookup}`)) continue;
     await tx`

@@ -10,6 +10,7 @@ import { passPlacement } from '../adoption/heldIdentities.ts';
 import { arrayLiteral } from '../lifecycle/batches.ts';
 import { type DetailRow, type DetailRows, openDetail, sealDetail } from '../sealed/detail.ts';
 import { proposeTransfer } from '../transfer/propose.ts';
+import { passApart } from './apart.ts';
 import { type BandRecord, fits } from './evidence.ts';
 import type { WaitingRow } from './row.ts';
 
@@ -47,11 +48,11 @@ export function sealedOf(
 }
 
 /**
- * Gives the numbers of a sealed record, and its placement for adoption, to the one that its child has from now on, since sources go on
- * knowing the child by them (ADR 0101). What the sealed one says of them stays sealed with it, for an extract. The new record must be there, and be hidden in the same
+ * Gives the numbers of a sealed record to the one that its child has from now on, since sources go on knowing the child by them (ADR
+ * 0101), its placement for adoption, and whom and what it was kept apart from. What the sealed one says of them stays sealed with it, for an extract. The new record must be there, and be hidden in the same
  * transaction where the sealed one was. Gives them as scheme and look-up in hexadecimal.
  */
-export async function takeNumbers(
+export async function takeOver(
   tx: TransactionSql,
   { sealedSql, ring, hashKey }: Sealing,
   from: number,
@@ -59,6 +60,7 @@ export async function takeNumbers(
 ): Promise<readonly string[]> {
   await tx`select from records.child where number = ${from} and status = 'SEALED' for no key update`;
   await passPlacement(tx, from, to);
+  await passApart(tx, from, to);
   const moved = await tx<(DetailRows['IDENTIFIER'] & { lookup: string })[]>`
     update records.identifier set child_number = ${to} where child_number = ${from}
     returning scheme, encode(lookup, 'hex') as lookup, value, issuer`;
