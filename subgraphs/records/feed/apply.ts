@@ -128,7 +128,9 @@ export function update(
       outward,
     });
   }
-  effects.events.push(event('RECORD_CHANGED', candidate.number, candidate.authorityCode, fields, context));
+  // What a source has added to a hidden record, nobody is told who reads the audit (ADR 0072).
+  const named = candidate.shield === 'NONE' ? fields : [];
+  effects.events.push(event('RECORD_CHANGED', candidate.number, candidate.authorityCode, named, context));
 }
 
 /** Gives a record the identifiers of a row that it has not; whether there are any. */

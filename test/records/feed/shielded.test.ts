@@ -55,6 +55,10 @@ describe('a shielded child (domain.md 9, historical failures 1 to 3)', () => {
       { value: null, issuer: null },
       { value: null, issuer: null },
     ]);
+    // Nor does the audit say what of it a source knows (ADR 0072).
+    const told = await database.sql`select detail ? 'fields' as named from audit.event
+      where kind = 'RECORD_CHANGED' and child_number = ${castNumbers.iris}`;
+    expect(told).toEqual([{ named: false }]);
   });
 
   test('changes only by name, gender or day of birth, with its history sealed', async () => {
