@@ -92,6 +92,7 @@ describe('when a record is over (domain.md 10)', () => {
       world.plant({ addresses: left(status, sinceDate), shield });
     const over = {
       eighteen: await world.plant({ birthDate: '2008-06-15' }),
+      eighteenHidden: await world.plant({ birthDate: '2008-06-15', shield: 'ACTIVE' }),
       died: await world.plant({ deathDate: '2025-06-01' }),
       forGood: await away('LEFT_ENGLAND_FOR_GOOD', '2025-06-15'),
       forGoodHidden: await away('LEFT_ENGLAND_FOR_GOOD', '2025-06-15', 'ACTIVE'),
@@ -130,8 +131,9 @@ describe('when a record is over (domain.md 10)', () => {
     expect(detailOf(over.eighteen)).toEqual({ asOf: today, cause: 'AGE' });
     expect(detailOf(over.died)).toEqual({ asOf: today, cause: 'DEATH' });
     expect(detailOf(over.forGood)).toEqual({ asOf: today, cause: 'LEFT_ENGLAND' });
-    // That a shielded child left England is hidden: the audit does not say it either.
-    expect(detailOf(over.forGoodHidden)).toEqual({ asOf: today });
+    // That a shielded child left England is hidden: the audit does not say it either, nor by what it says of the others.
+    for (const hidden of [over.forGoodHidden, over.notKnownHidden, over.eighteenHidden])
+      expect(detailOf(hidden)).toEqual({ asOf: today });
 
     // The consented age is reached.
     await night('2026-06-16');

@@ -77,8 +77,8 @@ async function archive(deps: NightlyDependencies, asOf: IsoDate): Promise<Counts
       outcome: 'DONE' as const,
       area,
       childNumber: String(number),
-      // Where a shielded child is, or is not, stands in no plain table.
-      detail: { asOf, ...(!(shielded && why === 'LEFT_ENGLAND') && { cause: why }) },
+      // Where a shielded child is, or is not, stands in no plain table: left out of that cause alone, it would be told by its absence.
+      detail: { asOf, ...(!shielded && { cause: why }) },
     }));
     if (events.length > 0) await audit.append(tx, ...events);
     return rows.length;
