@@ -48,6 +48,8 @@ const utf16 = (text: string) => Buffer.from(text, 'utf16le').swap16().toString('
 test('letters that the type has not are said to be missing, and are there for who listens', async () => {
   const said = /ActualText/;
   expect(await drawn([{ title: 'Name', lines: ['Zoë Żółć Ελένη Ольга محمد'] }])).not.toMatch(said);
+  // What people enter may have tabs, which are no letters.
+  expect(await drawn([{ title: 'Remarks', lines: ['Paid:\t12 pounds'] }])).not.toMatch(said);
   const text = await drawn([{ title: 'Name', lines: ['漢字'], table: [['Name'], ['中村']] }]);
   for (const name of ['漢字', '中村']) expect(text).toContain(utf16(name));
   // The note of it is a paragraph more; no glyph of "none" is drawn, which PDF/UA does not allow (ISO 14289-1, 7.21.8).
@@ -66,4 +68,18 @@ test('a table that goes on over pages has its heads on each, and once for who li
   expect(pages).toBeGreaterThan(2);
   expect(text.match(/\/Artifact/g)).toHaveLength(pages + 3 * (pages - 1));
   expect(text.match(/\/Scope \/Column/g)).toHaveLength(3);
+});
+
+test('the heads of a table for which a page has no more room are set once, on the next', async () => {
+  const table = [[0, 1, 2].map((column) => `a head of several lines ${column} `.repeat(8)), ['x', '1', '2']];
+  const extras: number[] = [];
+  for (let lines = 15; lines < 40; lines += 1) {
+    const about = Array.from({ length: lines }, (_, at) => `line ${at}`).join('\n');
+    const text = await drawn([{ title: 'Lines', about, table }]);
+    const pages = text.match(/\/Type \/Page\b/g)?.length ?? 0;
+    if (pages > 1) extras.push((text.match(/\/Artifact/g)?.length ?? 0) - pages);
+  }
+  // Again on the next page only where nothing but the row has no room on this one.
+  expect(extras.length).toBeGreaterThan(8);
+  expect(extras.filter((extra) => extra !== 0).length).toBeLessThan(3);
 });

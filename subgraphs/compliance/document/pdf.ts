@@ -118,8 +118,10 @@ interface Setting {
 function printable(pdf: Pdf, given: string): { text: string; spoken: { actual?: string } } {
   const { font } = (pdf as Pdf & Setting)._font;
   const isThere = (sign: string) => sign === '\n' || font.hasGlyphForCodePoint(sign.codePointAt(0) as number);
-  const text = [...given].map((sign) => (isThere(sign) ? sign : noLetter)).join('');
-  return { text: breakable(text), spoken: text === given ? {} : { actual: given } };
+  // No type has a tab.
+  const written = given.replaceAll('\t', ' ');
+  const text = [...written].map((sign) => (isThere(sign) ? sign : noLetter)).join('');
+  return { text: breakable(text), spoken: text === written ? {} : { actual: given } };
 }
 
 /** Lines under each other, each beside its bullet or number, which a listener hears as the label that it is. */
@@ -175,6 +177,7 @@ function widthsOf(pdf: Pdf, rows: readonly (readonly string[])[], width: number)
 function addTable(pdf: Pdf, root: Structure, given: readonly (readonly string[])[]): void {
   const rows = given.map((cells) => cells.map((cell) => printable(pdf, cell || ' ')));
   const texts = rows.map((cells) => cells.map(({ text }) => text));
+  const [heads = []] = texts;
   // As wide as the heads are, which are bold.
   pdf.font('bold').fontSize(sizes.small + 1);
   const widths = widthsOf(pdf, texts, pdf.page.width - 2 * margin);
@@ -202,12 +205,11 @@ function addTable(pdf: Pdf, root: Structure, given: readonly (readonly string[])
   texts.forEach((cells, place) => {
     const font = place === 0 ? 'bold' : 'plain';
     const height = heightOf(cells, font);
-    if (pdf.y + height > pdf.page.height - margin) {
-      pdf.addPage();
+    const goesOn = pdf.y + height > pdf.page.height - margin;
+    if (goesOn) pdf.addPage();
+    if (goesOn && place > 0) {
       // The heads again, for those who see; who listens has them once.
-      const heads = texts[0] as readonly string[];
-      const tall = heightOf(heads, 'bold');
-      set(heads, tall, (_, put) => {
+      set(heads, heightOf(heads, 'bold'), (_, put) => {
         pdf.markContent('Artifact', { type: 'Pagination' });
         put();
         pdf.endMarkedContent();
