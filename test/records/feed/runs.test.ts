@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { birthsFile } from '../../../cli/seed/birthsFile.ts';
@@ -19,6 +18,7 @@ import type { Lookalikes } from '../../../subgraphs/records/resident/resident.ts
 import { castNumbers } from '../../support/cast.ts';
 import { testKeys } from '../../support/database.ts';
 import { startSignpost } from '../../support/graph.ts';
+import { temporaryFolder } from '../../support/processes.ts';
 import { birth, contents, feed, feedDependencies, file, pieces } from './support.ts';
 
 const graph = await startSignpost();
@@ -243,8 +243,7 @@ describe('a load', () => {
   });
 
   test('whose sender has died is told as interrupted at once, and cannot be paused: the file is to be sent again', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'signpost-left-'));
-    const path = join(folder, 'births.csv');
+    const path = join(temporaryFolder(), 'births.csv');
     const text = Buffer.concat([...birthsFile({ rows: 9_000, bad: 0, seed: 'left', today })]);
     writeFileSync(path, text);
     const script = join(import.meta.dirname, 'loader.ts');
@@ -262,7 +261,6 @@ describe('a load', () => {
     } finally {
       loader.kill('SIGKILL');
       await ended;
-      rmSync(folder, { recursive: true, force: true });
     }
     await expect
       .poll(async () => (await runs('kofi', 'gro-births'))[0], { timeout: 20_000 })
