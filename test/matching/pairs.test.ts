@@ -23,7 +23,7 @@ test('however many of one row several rules have found', () => {
   for (let rule = 0; rule < rules; rule += 1)
     for (let left = 0; left < rows; left += 1)
       for (let right = left + 1; right < rows; right += 1) pairs.push(left, right, rule);
-  const began = performance.now();
+  const before = process.cpuUsage();
   expect(pairs.distinct().count).toBe((rows * (rows - 1)) / 2);
-  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(10_000);
 });
