@@ -7,6 +7,7 @@ import { rememberApart } from '../../subgraphs/records/cleaning/pairs.ts';
 import { readContents } from '../../subgraphs/records/extract/contents.ts';
 import { type HeldRow, sealHeld } from '../../subgraphs/records/feed/held.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
+import { raiseAltered } from '../../subgraphs/records/shield/alarms.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { mutation } from '../support/mutation.ts';
@@ -108,6 +109,9 @@ describe('a child who comes back once the record is sealed', () => {
       select child_numbers from audit.event where kind = 'CLEANING_DECIDED' and detail->>'item' = ${id}
       order by id desc limit 1`;
     expect(created?.child_numbers.map(Number).sort()).toEqual([number, now?.number].sort());
+    // Nor is that the trace of an edit in the database.
+    const lookupKey = testKeys().lookupKey();
+    expect(await raiseAltered({ ...deps, sql, policy: readPolicy(), lookupKey })).toEqual([]);
     // Its sources go on with it.
     const later = birth({
       ...{ given_names: who.givenName, family_name: who.familyName, date_of_birth: who.birthDate, sex: 'M' },

@@ -94,7 +94,8 @@ async function raise(
 /**
  * What does not fit together, record by record: a shield whose state was not signed by a decision, a record marked
  * otherwise than its shield, hidden rows of a record that is not marked, plain rows of one that is. Each is the trace
- * of an edit in the database (security.md). Reads only; one pass over the shields and the sealed rows.
+ * of an edit in the database (security.md): but not the numbers of a sealed record whose child came back (ADR 0101). Reads only; one
+ * pass over the shields and the sealed rows.
  */
 async function findAltered(sql: Sql, lookupKey: Buffer): Promise<Alarm[]> {
   const signed = await sql<(Pick<ShieldRow, 'childNumber' | 'id' | 'state'> & Alarm & { mac: Buffer })[]>`
@@ -115,8 +116,10 @@ async function findAltered(sql: Sql, lookupKey: Buffer): Promise<Alarm[]> {
     where c.shield is distinct from coalesce(s.state, 'NONE')
     union all
     select c.number, null, c.authority_code, 'SHIELD_ALTERED', 'HIDDEN_ROWS_UNMARKED'
-    from (select distinct child_number from sealed.detail where kind <> 'SENSITIVE_SERVICE') d
-    join records.child c on c.number = d.child_number where c.shield = 'NONE'
+    from (select child_number, bool_and(kind = 'IDENTIFIER') as numbers from sealed.detail
+      where kind <> 'SENSITIVE_SERVICE' group by child_number) d
+    join records.child c on c.number = d.child_number
+    where c.shield = 'NONE' and not (d.numbers and c.status = 'SEALED')
     union all
     select c.number, null, c.authority_code, 'SHIELD_ALTERED', 'PLAIN_ROWS_MARKED'
     from records.child c where c.shield <> 'NONE' and (
