@@ -26,7 +26,7 @@ const ticketShape = /^[A-Za-z0-9_-]{20,2000}$/;
 const ticketGone = `${ticketCookie}=; Max-Age=0; ${ticketAttributes}`;
 const longestQuery = 4_000;
 const members = z.strictObject({ provider: z.string().min(1).max(64), stepUp: z.boolean().optional() });
-const logoutPath = /^\/session\/provider\/([0-9a-f-]{36})\/logout$/;
+const ofOne = /^\/session\/provider\/([0-9a-f-]{36})\/(callback|logout)$/;
 
 /** Whether a path is one of signing in through an organisation's provider. */
 export function isProviderPath(path: string): boolean {
@@ -57,9 +57,9 @@ export async function answerProvider(exchange: Exchange, options: SessionRoutesO
   if (path === '/session/providers' && method === 'GET')
     return exchange.json(200, String((await ask(options, exchange, listProviders)).signInProviders));
   if (path === '/session/provider' && method === 'POST') return beginThere(exchange, options);
-  if (path === '/session/provider/callback' && method === 'GET') return finishHere(exchange, options);
-  const [, provider] = path.match(logoutPath) ?? [];
-  if (provider !== undefined && method === 'POST') return endHere(exchange, provider, options);
+  const [, provider = '', way] = path.match(ofOne) ?? [];
+  if (way === 'callback' && method === 'GET') return finishHere(exchange, provider, options);
+  if (way === 'logout' && method === 'POST') return endHere(exchange, provider, options);
   exchange.refuse('NOT_FOUND');
 }
 
@@ -84,13 +84,17 @@ async function beginThere(exchange: Exchange, options: SessionRoutesOptions): Pr
 }
 
 /** A page of ours again, with a session or without: the answer is the same but for the cookie and the fragment. */
-async function finishHere(exchange: Exchange, options: SessionRoutesOptions): Promise<void> {
+async function finishHere(
+  exchange: Exchange,
+  provider: string,
+  options: SessionRoutesOptions,
+): Promise<void> {
   const { request } = exchange;
   const ticket = findCookie(request, ticketCookie, ticketShape);
   const query = (request.url ?? '').split('?', 2)[1] ?? '';
   const failed = () => exchange.empty(303, { location: '/#/not-signed-in', 'set-cookie': ticketGone });
   if (ticket === undefined || query.length > longestQuery) return failed();
-  const data = await ask(options, exchange, finish, { ticket, query, origin: options.origin() });
+  const data = await ask(options, exchange, finish, { provider, ticket, query, origin: options.origin() });
   const token = (data.finishProviderSignIn as { token: string | null } | null)?.token ?? null;
   if (token === null || !(await mayEnter(token, options))) return failed();
   exchange.empty(303, { location: '/', 'set-cookie': [sessionCookieOf(token)['set-cookie'], ticketGone] });

@@ -1439,6 +1439,8 @@ export type ProviderRedirect = {
 
 /** What came back from a provider. */
 export type FinishProviderSignInInput = {
+  /** The provider that the browser came back from, by the address. */
+  provider: Scalars['String']['input'];
   /** What the browser kept. */
   ticket: Scalars['String']['input'];
   /** The query of the address that it was sent back to. */

@@ -244,12 +244,14 @@ test('somebody signs in at their organisation, comes back signed in, and gives t
     const settle = async (mutation: string, type: string, input: object) => {
       const id = await change('kofi', mutation, type, input);
       await change('lena', 'decideCredential', 'DecideCredentialInput', { id, approve: true });
+      return id;
     };
     const { id, organisation } = castMember('amira');
-    await settle('proposeProvider', 'ProposeProviderInput', {
+    const theirs = await settle('proposeProvider', 'ProposeProviderInput', {
       ...{ organisationId: organisation.id, issuer: provider.issuer, clientId: 'signpost' },
       ...{ clientSecret: provider.secret, acrValues: ['two-factors'], amrValues: ['pwd', 'otp'] },
     });
+    provider.register(theirs);
     const [row] = await signpost.database.sql`select number::text from users.account where id = ${id}`;
     await settle('proposeSubject', 'ProposeSubjectInput', { number: row?.number, subject: 'amira@leeds' });
 

@@ -8,7 +8,7 @@ import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
 import { actsOf, numberOf } from './support/management.ts';
-import { type RunningProvider, startProvider } from './support/provider.ts';
+import { Browser, type RunningProvider, startProvider, startWrongProvider } from './support/provider.ts';
 
 let provider: RunningProvider;
 let graph: Signpost;
@@ -43,41 +43,6 @@ const propose = (more: object = {}) =>
     ...{ acrValues: ['two-factors'], amrValues: ['pwd', 'otp'], ...more },
   });
 
-/** A browser: what it keeps of each site, and where it was sent. */
-class Browser {
-  readonly jar = new Map<string, Map<string, string>>();
-  async go(address: string, init: RequestInit = {}): Promise<Response> {
-    const site = new URL(address).origin.replace('localhost', '127.0.0.1');
-    const kept = this.jar.get(site) ?? new Map<string, string>();
-    this.jar.set(site, kept);
-    const answer = await fetch(address.replace('//localhost', '//127.0.0.1'), {
-      ...init,
-      redirect: 'manual',
-      headers: {
-        ...(init.headers as object),
-        cookie: [...kept].map(([name, value]) => `${name}=${value}`).join('; '),
-      },
-    });
-    for (const set of answer.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(set) as unknown as [string, string, string];
-      if (value === '' || /max-age=0|1970/i.test(set)) kept.delete(name);
-      else kept.set(name, value);
-    }
-    return answer;
-  }
-  /** Goes where it is sent until it is to come back; resolves to that address. */
-  async through(location: string): Promise<string> {
-    let next = location;
-    for (let steps = 0; steps < 8 && !next.includes('/session/provider/callback'); steps += 1) {
-      const answer = await this.go(next);
-      next = new URL(answer.headers.get('location') ?? 'about:nowhere', next).href;
-    }
-    return next;
-  }
-  get token(): string | undefined {
-    return this.jar.get(graph.url)?.get('__Host-signpost');
-  }
-}
 let providerId = '';
 const begin = async (browser: Browser, more: object = {}) => {
   const answer = await browser.go(`${origin}/session/provider`, {
@@ -87,7 +52,7 @@ const begin = async (browser: Browser, more: object = {}) => {
   });
   return { status: answer.status, ...((await answer.json()) as { location: string }) };
 };
-const signIn = async (browser = new Browser()) => {
+const signIn = async (browser = new Browser(graph.url)) => {
   const { location } = await begin(browser);
   const back = await browser.through(location);
   const answer = await browser.go(back);
@@ -125,6 +90,7 @@ describe('the provider of an organisation', () => {
     expect((await decide(graph.as('george'), credential.id)).__typename).toBe('NeedsSecondPerson');
     expect((await decide(graph.as('kofi'), credential.id)).credential.outcome).toBe('APPROVED');
     providerId = credential.id;
+    provider.register(providerId);
     expect(await (await graph.fetch('/session/providers')).json()).toEqual([
       { id: providerId, organisation: castMember('amira').organisation.name },
     ]);
@@ -168,17 +134,17 @@ describe('the provider of an organisation', () => {
   });
 
   test('signs its people in: authorization code with PKCE, state and nonce, in their existing account', async () => {
-    const browser = new Browser();
+    const browser = new Browser(graph.url);
     const { location } = await begin(browser);
     const asked = new URL(location).searchParams;
     expect(Object.fromEntries(asked)).toMatchObject({
       ...{ response_type: 'code', code_challenge_method: 'S256', scope: 'openid', acr_values: 'two-factors' },
-      redirect_uri: `${origin}/session/provider/callback`,
+      redirect_uri: `${origin}/session/provider/${providerId}/callback`,
     });
     for (const name of ['state', 'nonce', 'code_challenge']) expect(asked.get(name)).toMatch(/^[\w-]{43}$/);
     const back = await browser.through(location);
     // What one browser began no other finishes.
-    expect((await new Browser().go(back)).headers.get('location')).toBe('/#/not-signed-in');
+    expect((await new Browser(graph.url).go(back)).headers.get('location')).toBe('/#/not-signed-in');
     const answer = await browser.go(back);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
     expect(answer.headers.getSetCookie().join()).toMatch(
@@ -188,6 +154,25 @@ describe('the provider of an organisation', () => {
     expect(await who.json()).toMatchObject({ account: { name: 'Amira Hassan' }, roles: ['PRACTITIONER'] });
     const acts = await actsOf(graph.database, 'amira');
     expect(acts.map(({ kind, detail }) => [kind, detail?.by])).toContainEqual(['SIGNED_IN', 'PROVIDER']);
+  });
+
+  test('learns nothing of who signs in at another: what came from there is not taken to it', async () => {
+    const wrong = await startWrongProvider();
+    const { credential } = await change(graph.as('kofi'), 'proposeProvider', {
+      ...{ organisationId: castMember('edward').organisation.id, issuer: wrong.issuer, clientId: 'signpost' },
+      ...{ clientSecret: provider.secret, acrValues: ['two-factors'], amrValues: ['pwd'] },
+    });
+    await decide(graph.as('lena'), credential.id);
+    wrong.onward = (await begin(new Browser(graph.url))).location;
+    const browser = new Browser(graph.url);
+    const back = new URL(await browser.through((await begin(browser, { provider: credential.id })).location));
+    expect(back.searchParams.get('code')).toBeTruthy();
+    // Many providers do not say who they are (RFC 9207); one that does is found out by that.
+    back.searchParams.delete('iss');
+    expect((await browser.go(back.href)).headers.get('location')).toBe('/#/not-signed-in');
+    expect(wrong.codes).toBe(0);
+    await change(graph.as('kofi'), 'endCredential', { id: credential.id });
+    await wrong.close();
   });
 
   test('is waited for as long as it may take: who was there is not sent away for it', async () => {
@@ -219,7 +204,7 @@ describe('the provider of an organisation', () => {
       expect([what, { status: seen, to }]).toEqual([what, noSession]);
     }
     provider.tamper = undefined;
-    const browser = new Browser();
+    const browser = new Browser(graph.url);
     const { back } = await signIn(browser);
     const kept = await sessionsThere();
     expect(kept).toBe(before + 1);
@@ -232,7 +217,7 @@ describe('the provider of an organisation', () => {
       expect((await browser.go(address)).headers.get('location')).toBe('/#/not-signed-in');
     }
     // An answer that is sent again with the ticket that the browser had kept for it.
-    const again = new Browser();
+    const again = new Browser(graph.url);
     const { location } = await begin(again);
     const ticket = again.jar.get(graph.url)?.get('__Host-signpost-provider') as string;
     const once = await again.through(location);
@@ -240,8 +225,8 @@ describe('the provider of an organisation', () => {
     again.jar.get(graph.url)?.set('__Host-signpost-provider', ticket);
     expect((await again.go(once)).headers.get('location')).toBe('/#/not-signed-in');
     expect(await sessionsThere()).toBe(kept + 1);
-    expect((await begin(new Browser(), { provider: randomUUID() })).status).toBe(404);
-    expect((await begin(new Browser(), { stepUp: true })).status).toBe(401);
+    expect((await begin(new Browser(graph.url), { provider: randomUUID() })).status).toBe(404);
+    expect((await begin(new Browser(graph.url), { stepUp: true })).status).toBe(401);
   });
 
   test('signs in nobody whose account was edited in the database, and it is told', async () => {
@@ -280,7 +265,7 @@ describe('the provider of an organisation', () => {
   });
 
   test('begins sessions at the database’s time: one whose clock is ahead outlives no revocation', async () => {
-    const browser = new Browser();
+    const browser = new Browser(graph.url);
     const back = await browser.through((await begin(browser)).location);
     const clock = vi.spyOn(systemClock, 'now').mockImplementation(() => new Date(Date.now() + 60_000));
     expect((await browser.go(back)).headers.get('location')).toBe('/');
@@ -320,7 +305,7 @@ describe('the provider of an organisation', () => {
   });
 
   test('ends sessions by back-channel logout, in every process within a second; each word of it once', async () => {
-    const [one, other] = [(await signIn()).browser, (await signIn(new Browser())).browser];
+    const [one, other] = [(await signIn()).browser, (await signIn(new Browser(graph.url))).browser];
     const [row] = await graph.database.sql`
       select provider_session as sid from users.session where token_hash = sha256(${one.token as string}::bytea)`;
     const word = (claims: object, header: object = {}) =>
@@ -378,7 +363,7 @@ describe('the provider of an organisation', () => {
     const { browser } = await signIn();
     expect(await status(browser.token, second)).toBe(200);
     // Nor does who is on the way back just then.
-    const late = new Browser();
+    const late = new Browser(graph.url);
     const back = await late.through((await begin(late)).location);
     let ended: Promise<unknown> | undefined;
     let came: Promise<Response> | undefined;
@@ -394,7 +379,7 @@ describe('the provider of an organisation', () => {
     expect(await sessionsThere()).toBe(0);
     for (const at of [graph, second])
       await expect.poll(() => status(browser.token, at), { timeout: 1_000 }).toBe(401);
-    expect((await begin(new Browser())).status).toBe(404);
+    expect((await begin(new Browser(graph.url))).status).toBe(404);
     expect(await (await graph.fetch('/session/providers')).json()).toEqual([]);
   });
 });

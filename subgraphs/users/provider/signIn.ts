@@ -56,9 +56,9 @@ const tolerance = 10_000;
 const isText = /^\P{C}{1,255}$/u;
 const refusedOutcome: SignInOutcome = { token: null, expiresAt: null, throttled: false };
 
-/** Where providers send people back to. */
-function callbackOf(origin: string): string {
-  return `${origin}/session/provider/callback`;
+/** Where a provider sends people back to: an address of its own, so that no provider is taken for another (ADR 0116). */
+function callbackOf(origin: string, provider: string): string {
+  return `${origin}/session/provider/${provider}/callback`;
 }
 
 /** Organisations whose people sign in through their own provider, as JSON. */
@@ -94,7 +94,7 @@ export async function beginAtProvider(
     };
     const { acrValues } = row.content;
     const location = buildAuthorizationUrl(config, {
-      redirect_uri: callbackOf(input.origin),
+      redirect_uri: callbackOf(input.origin, row.id),
       scope: 'openid',
       acr_values: acrValues.join(' '),
       state: journey.state,
@@ -121,7 +121,7 @@ async function vouched(
   now: Date,
 ): Promise<Vouched | null> {
   const { config } = await clients.find(keys.sealKeys(), row, now);
-  const back = new URL(callbackOf(input.origin));
+  const back = new URL(callbackOf(input.origin, row.id));
   back.search = input.query;
   const answer = await authorizationCodeGrant(config, back, {
     expectedState: journey.state,
@@ -180,6 +180,8 @@ export async function finishAtProvider(
   const once = createHash('sha256').update(journey.state).digest();
   const until = new Date(journey.begunAt + deps.policy.enrolmentMinutes * 60_000);
   if (!(await takeOnce(sql, 'state', once, until))) return refuse('USED');
+  // What came back from another provider is not taken to this one: who has it would sign in with it there.
+  if (input.provider !== journey.provider) return refuse('ANOTHER');
   const row = await findProvider(sql, keys.standingKey(), journey.provider, now);
   if (!row) return refuse('PROVIDER');
   const shown = await clients
