@@ -55,6 +55,12 @@ describe('ready operations, on the demo’s own people and children', () => {
     },
   );
 
+  test('none of them is taken for an attempt to do what its role may not', async () => {
+    const { sql } = graph.database;
+    const told = await sql`select detector, account_id from compliance.incident where detector is not null`;
+    expect(told).toEqual([]);
+  });
+
   test('the searches find the child that they are about, spelt wrongly too', async () => {
     for (const role of ['PRACTITIONER', 'MANAGEMENT_TEAM', 'DATA_STEWARD'] as const) {
       for (const name of ['2-search-by-name-and-age', '2-search-by-name-and-postcode']) {

@@ -38,7 +38,7 @@ export const refusals = {
     'This is your own account: another account manager must do it. Nothing was done.',
   ),
   ABOVE_REACH: notPermitted(
-    'This role is not yours to give in this organisation: ask the central team. Nothing was done.',
+    'This role is not yours to give in this organisation: ask its account manager, for account managers and national roles the central team. Nothing was done.',
   ),
   ALTERED: notPermitted(
     'This account was altered in the database: it can be suspended or closed only. The central team has been told.',
