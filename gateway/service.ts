@@ -1,6 +1,12 @@
 import type { CallerClaims } from '../platform/caller.ts';
 import type { Sql } from '../platform/database.ts';
-import { isLawful, modeRules, readServiceState, type ServiceState } from '../platform/serviceMode.ts';
+import {
+  isLawful,
+  isLetIn,
+  modeRules,
+  readServiceState,
+  type ServiceState,
+} from '../platform/serviceMode.ts';
 import type { Refusal } from './errors.ts';
 import type { Revocations } from './revocations.ts';
 
@@ -53,7 +59,7 @@ export class Service {
 
   /** Why somebody is refused whatever they ask for; undefined when they are not. */
   refusesPerson(state: ServiceState, claims: Pick<CallerClaims, 'accountId'>): Refusal | undefined {
-    return state.officers.includes(claims.accountId) ? undefined : this.refusesAnybody(state);
+    return isLetIn(state, claims.accountId) ? undefined : this.refusesAnybody(state);
   }
 
   /** Why somebody is refused of whom it is not known who they are; undefined when they are not. */

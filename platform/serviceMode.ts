@@ -40,6 +40,11 @@ class ModeRules {
     return this.#rules[mode].only !== undefined;
   }
 
+  /** Whether anything is left to ask for in a mode that is shut. */
+  leavesSome(mode: ServiceMode): boolean {
+    return this.#rules[mode].only?.length !== 0;
+  }
+
   /** Whether a source's files are refused whole (L15, L16). */
   isStopped(mode: ServiceMode, source: string): boolean {
     const stopped = this.stopped(mode);
@@ -91,12 +96,14 @@ export function isLawful({ lawfulUntil }: Pick<ServiceState, 'lawfulUntil'>): bo
 /** What a change is judged by just before its commit. */
 export type HeldState = Pick<ServiceState, 'mode' | 'officers'>;
 
-/**
- * Whether somebody's root field, as `Type.field`, is refused in a state: it is off, or the service is shut and they are no
- * officer of it.
- */
-export function isRefused({ mode, officers }: HeldState, coordinate: string, accountId: string): boolean {
-  return modeRules.isOff(mode, coordinate) || (modeRules.isShut(mode) && !officers.includes(accountId));
+/** Whether somebody is let in: while the service is shut its officers alone, and nobody where nothing is left to ask for. */
+export function isLetIn({ mode, officers }: HeldState, accountId: string): boolean {
+  return !modeRules.isShut(mode) || (modeRules.leavesSome(mode) && officers.includes(accountId));
+}
+
+/** Whether somebody's root field, as `Type.field`, is refused in a state: it is off, or they are not let in. */
+export function isRefused(state: HeldState, coordinate: string, accountId: string): boolean {
+  return modeRules.isOff(state.mode, coordinate) || !isLetIn(state, accountId);
 }
 
 /** Reads the state. Every login role may. */

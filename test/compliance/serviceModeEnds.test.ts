@@ -129,3 +129,32 @@ test('a decision that a destruction overtakes opens nothing: what is decommissio
   await decided;
   expect(await sql`select mode from service.state`).toEqual([{ mode: 'DECOMMISSIONED' }]);
 });
+
+test('once the data is destroyed nobody is let in, its officers neither: not to ask, sign in or change their factors', async () => {
+  const { sql } = graph.database;
+  const [kofi, lena] = [castMember('kofi').id, castMember('lena').id];
+  const session = graph.again('kofi');
+  const question = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ serviceMode { mode } }' }),
+  };
+  const ways = [
+    () => session.fetch('/security'),
+    () => session.fetch('/security/recovery-codes', { method: 'POST' }),
+    () => session.fetch('/graphql', question),
+  ];
+  const codes = () => sql`select * from users.recovery_code where account_id = ${kofi}`;
+  await sql`update service.state set mode = 'CLOSED', officers = ${[kofi, lena]}::uuid[]`;
+  await answered('dora', notices, 'NOT_IN_THIS_MODE');
+  for (const way of ways) expect((await way()).status).toBe(200);
+  const before = await codes();
+  expect(before.length).toBeGreaterThan(0);
+  await sql`update service.state set mode = 'DECOMMISSIONED'`;
+  for (const way of ways.toReversed())
+    await expect
+      .poll(async () => (await way()).text(), { timeout: soon(2_000) })
+      .toContain('NOT_IN_THIS_MODE');
+  await expect(graph.signIn('kofi')).rejects.toThrow('403');
+  expect(await codes()).toEqual(before);
+});
