@@ -56,6 +56,8 @@ export class Comparer {
   readonly levels = new Uint8Array(stride).fill(unknown);
   /** Places of the identifiers that tell one of a family from another; a number that kin have in common does not. */
   ownNumbers: readonly number[] = identifierPlaces;
+  /** Places of the identifiers that people keep: where one differs, it is another person. */
+  keptNumbers: readonly number[] = identifierPlaces;
   readonly #vocabulary: Vocabulary;
   readonly #names: Names;
   readonly #given = new Levels();

@@ -41,22 +41,59 @@ function agreeing(levels: Uint8Array): { readonly names: number; readonly facts:
   return { names, facts: names + facts + address };
 }
 
-/** Whether a pair says enough to be thought one person at all: two fields that agree, of which one is a fact. */
-export function isEnough(levels: Uint8Array): boolean {
-  const { facts } = agreeing(levels);
-  const middle = levels[field.middle] as number;
-  const beside = Number(levels[field.sex] === 0) + Number(middle <= middleInitial);
-  return facts >= 2 || (facts === 1 && beside >= 1);
+/** What agrees without being a fact of its own, by place and levels: a sex, an initial, a date or a place of which a part is one. */
+const beside: readonly (readonly [place: number, from: number, to: number])[] = [
+  [field.sex, 0, 0],
+  [field.middle, 0, middleInitial],
+  [field.given, nameLevel.initial, nameLevel.initial],
+  [field.family, nameLevel.initial, nameLevel.initial],
+  [field.dateOfBirth, 2, 4],
+  [field.locality, 0, 1],
+  [field.postcode, 2, 3],
+  [field.email, 2, 2],
+];
+
+/** Whether a row says more than one thing. */
+function saysMore(rows: Int32Array, offset: number): boolean {
+  let said = 0;
+  for (let at = offset; at < offset + stride; at += 1) if (rows[at] !== 0) said += 1;
+  return said > 1;
 }
 
-/** Whether the two rows have one identifier of their own, and whether one kind differs in more than slips. */
-function numbersOf({ levels, ownNumbers }: Comparer): {
+/**
+ * Whether a pair says enough to be thought one person at all: two things that agree, of which one is a fact. Between files
+ * (`isBetween`) one fact does for rows that say more, for there nobody else may be left whose they could be.
+ */
+export function isEnough(
+  levels: Uint8Array,
+  isBetween: boolean,
+  rowsA: Int32Array,
+  a: number,
+  rowsB: Int32Array,
+  b: number,
+): boolean {
+  const { facts } = agreeing(levels);
+  if (facts !== 1) return facts > 1;
+  if (isBetween && saysMore(rowsA, a) && saysMore(rowsB, b)) return true;
+  return beside.some(
+    ([place, from, to]) => (levels[place] as number) >= from && (levels[place] as number) <= to,
+  );
+}
+
+const isAnother = (levels: Uint8Array) => (place: number) => levels[place] === otherIdentifier;
+
+/**
+ * Whether the two rows have one identifier of their own, and whether one kind differs in more than slips. Who is called so may have
+ * another telephone number by now; who says no name may be anybody of the family.
+ */
+function numbersOf({ levels, ownNumbers, keptNumbers }: Comparer): {
   readonly shared: boolean;
   readonly conflicting: boolean;
 } {
+  const isNamed = (levels[field.given] as number) <= nameLevel.sound;
   return {
     shared: ownNumbers.some((place) => levels[place] === 0),
-    conflicting: identifierPlaces.some((place) => levels[place] === otherIdentifier),
+    conflicting: (isNamed ? keptNumbers : identifierPlaces).some(isAnother(levels)),
   };
 }
 
@@ -124,6 +161,8 @@ function isCalledSo(compared: Comparer): boolean {
   if (given === nameLevel.equal)
     return date < otherDate || (date === unknown && (levels[field.middle] as number) <= 1);
   if (given === nameLevel.other) return false;
+  // Jack and Jacob: under another spelling a number of one's own that differs is not thought to have changed.
+  if (given > nameLevel.slip && compared.ownNumbers.some(isAnother(levels))) return false;
   return date <= 1 && !compared.mayBeTwoNames();
 }
 

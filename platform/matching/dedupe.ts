@@ -102,7 +102,8 @@ function judged({ values }: PackedRows, found: Pairs, { scorer }: Learned): Link
     const odds = scorer.score(values, left * stride, values, right * stride, least);
     if (odds < least) continue;
     const { levels } = scorer.comparer;
-    const probability = isEnough(levels) ? probabilityOf(odds) : Math.min(probabilityOf(odds), 0.49);
+    const enough = isEnough(levels, false, values, left * stride, values, right * stride);
+    const probability = enough ? probabilityOf(odds) : Math.min(probabilityOf(odds), 0.49);
     pairs.push({
       left,
       right,

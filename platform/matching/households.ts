@@ -1,13 +1,13 @@
 import { mix } from './bytes.ts';
 import type { Comparer } from './compare.ts';
 import { sharesNumber } from './decide.ts';
-import { field, levelNames, levelRoom, stride, unknown } from './fields.ts';
+import { field, fieldAt, identifierPlaces, levelNames, levelRoom, stride, unknown } from './fields.ts';
 import { nameLevel } from './likeness.ts';
 import type { PackedRows } from './rows.ts';
 import { countPairs, few, firstRows, groupRows, increment, pairsAmong, sampledRows } from './sample.ts';
 import type { Scorer } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
-import { countLevels } from './weights.ts';
+import { believedShares, countLevels } from './weights.ts';
 
 /** More people than this at one address are no household: a hall, a home, a placeholder. And rows, of people who are there often. */
 const largestHousehold = 10;
@@ -37,8 +37,8 @@ export interface Households {
   readonly locality: number;
 }
 
-/** What stands for an address: it, one e-mail address, or a family name at one place. */
-type AddressKind = 'address' | 'family' | 'email';
+/** What stands for an address: it, one e-mail address or number of a family, or a family name at one place. */
+type AddressKind = 'address' | 'family' | 'email' | 'number';
 
 /** What two rows at one address are of each other, as far as they tell. */
 type Relation = 'unclear' | 'duplicate' | 'namesake' | 'bornTogether' | 'other';
@@ -68,10 +68,11 @@ function knownShare({ values, count }: PackedRows, place: number): number {
   return count === 0 ? 0 : known / count;
 }
 
-/** Which field stands for the address, as far as the file's columns allow. */
+/** Which field stands for the address, as far as the file's columns allow. `own`: places of the numbers that people have for themselves. */
 function addressKey(
   rows: PackedRows,
   vocabulary: Vocabulary,
+  own: readonly number[],
 ): { keyOf: (at: number) => number; by: AddressKind; places: readonly number[] } {
   const { values } = rows;
   const at = (offset: number, place: number) => values[offset + place] as number;
@@ -94,6 +95,9 @@ function addressKey(
     };
   }
   const place = postcode ? field.postcode : street ? field.street : -1;
+  const number = identifierPlaces.find((each) => !own.includes(each)) ?? -1;
+  if (place < 0 && number >= 0)
+    return { by: 'number', places: [number], keyOf: (offset) => at(offset, number) };
   if (place < 0 && holds(rows, field.email))
     return { by: 'email', places: [field.email], keyOf: (offset) => at(offset, field.email) };
   return {
@@ -116,7 +120,7 @@ export function countHouseholds(
   vocabulary: Vocabulary,
   before?: Int32Array,
 ): Households {
-  const { keyOf, by, places } = addressKey(rows, vocabulary);
+  const { keyOf, by, places } = addressKey(rows, vocabulary, scorer.comparer.ownNumbers);
   const together = countTogether(scorer, rows, groupRows(rows, keyOf).values(), by, before);
   const { other, bornTogether, namesake, duplicate, unclear } = together;
   // People who share a postcode and, by chance, a family name are no household.
@@ -141,7 +145,7 @@ export function countHouseholds(
     ((by === 'family' ? 1.25 : 1) * (2 * (others + twins + juniors) * clear + believedOthers * few)) /
     (together.rows + few);
   const isOwn = by === 'email' && found < fewOthers;
-  forget(counts, by, isOwn);
+  forget(counts, by, places[0], isOwn);
   return {
     counts,
     // Whose e-mail addresses are their own may live with others all the same.
@@ -152,13 +156,17 @@ export function countHouseholds(
 }
 
 /** Takes out of the counts what is not learned of people who were looked at because they share it. */
-function forget(counts: Float64Array, by: AddressKind, isOwn: boolean): void {
+function forget(counts: Float64Array, by: AddressKind, place: number | undefined, isOwn: boolean): void {
   if (by === 'family') counts.fill(0, field.family * levelRoom, (field.family + 1) * levelRoom);
-  if (by !== 'email') return;
-  // As many kin are thought to write another e-mail address.
-  const one = field.email * levelRoom;
-  counts[one] = (counts[one] as number) / 2;
-  counts[one + levelNames.email.indexOf('other')] = counts[one] as number;
+  if (by === 'family' || by === 'address' || place === undefined) return;
+  // As many kin are thought to write another e-mail address, or number, and of the others as many make slips as of one person's.
+  const one = place * levelRoom;
+  const other = one + levelNames[fieldAt(place).name].indexOf('other');
+  const half = (counts[one] as number) / 2;
+  const believed = believedShares('match');
+  for (let at = one; at < other; at += 1)
+    counts[at] = (half * (believed[at] as number)) / (1 - (believed[other] as number));
+  counts[other] = half;
   if (isOwn) counts.fill(0);
 }
 

@@ -10,7 +10,7 @@ import type { Pairs } from './pairs.ts';
 import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
 import { rulesFor, small, type UsedRule } from './rules.ts';
-import { countCoupled, countNamesakes, countOwnNumbers, countUnrelated } from './sample.ts';
+import { countCoupled, countNamesakes, countOwnNumbers, countSexOfName, countUnrelated } from './sample.ts';
 import { Scorer } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { believedShares, type Shares, sharesOf } from './weights.ts';
@@ -123,6 +123,7 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
     pairs,
     free: 1,
     coupled: countCoupled(comparer, bigger),
+    sexOfName: countSexOfName(bigger),
     ownNumbers: countOwnNumbers(comparer, bigger),
     moved: 0.1,
     apart: 0.1,

@@ -125,13 +125,14 @@ export function givenLikeness(a: string, b: string, soundAlike: boolean): number
 
 /**
  * Whether two given names that are alike may be two children's, of whatever level: in the words that they do not share
- * (`mayBeTwoNames`).
+ * (`mayBeTwoNames`), or where one is called as the other is second (Martina, and Elena Martina).
  */
 export function mayBeOfTwo(a: string, b: string): boolean {
   const [wordsA, wordsB] = [a.split(' '), b.split(' ')];
   const one = wordsA.find((word) => !wordsB.includes(word));
   const two = wordsB.find((word) => !wordsA.includes(word));
-  return one !== undefined && two !== undefined && mayBeTwoNames(one, two);
+  if (one === undefined || two === undefined) return wordsA[0] !== wordsB[0];
+  return mayBeTwoNames(one, two);
 }
 
 /** The level of two middle names of which one is the other's initial: the last at which they agree. */

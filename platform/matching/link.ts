@@ -106,7 +106,8 @@ function judged(files: Files, found: Pairs, probabilities: Float64Array, scorer:
     if (probability < reviewFrom) continue;
     const [a, b] = [found.left[pair] as number, found.right[pair] as number];
     scorer.comparer.compare(left.values, a * stride, right.values, b * stride);
-    if (!isEnough(levels)) probability = Math.min(probability, 0.49);
+    if (!isEnough(levels, true, left.values, a * stride, right.values, b * stride))
+      probability = Math.min(probability, 0.49);
     pairs.push({
       left: a,
       right: b,

@@ -186,7 +186,7 @@ export class MatchIndex {
       const rival = found[at === 0 ? 1 : 0]?.odds ?? Number.NEGATIVE_INFINITY;
       const evidence = evidenceOf(scorer, model, asked, 0, values, row * stride);
       const { levels } = scorer.comparer;
-      if (!isEnough(levels)) probability = Math.min(probability, 0.49);
+      if (!isEnough(levels, true, asked, 0, values, row * stride)) probability = Math.min(probability, 0.49);
       candidates.push({
         ...{ key: this.#keyOf(row), probability, evidence },
         decision: decide(probability, scorer.comparer, odds - rival),

@@ -1,4 +1,4 @@
-import { levelRoom, stride, unknown } from './fields.ts';
+import { field, levelRoom, stride, unknown } from './fields.ts';
 import type { Households } from './households.ts';
 import { type Model, showsKin } from './model.ts';
 import type { Scorer } from './score.ts';
@@ -11,6 +11,11 @@ const rounds = 40;
 const leastFree = 0.1;
 /** However many slips and moves there are, people who live together are seen together this often. */
 const leastSeen = 0.2;
+/**
+ * Without dates of birth at most this share of matches is another home's: who is called as somebody elsewhere is a namesake as well,
+ * and where nobody is there twice all that is learned of matches would be learned of namesakes.
+ */
+const mostMoved = 0.5;
 /** Odds that are next to impossible, and every how many rounds such pairs are weighed again. */
 const impossible = 1e-9;
 const seldom = 5;
@@ -133,7 +138,9 @@ function counted(
   amongKin: boolean,
 ): Counted {
   const counts = new Float64Array(stride * levelRoom);
-  let [total, placed, moved] = [0, 0, 0];
+  // What those say who would have moved, apart: there may be fewer of them than it seems.
+  const away = new Float64Array(stride * levelRoom);
+  let [total, placed, moved, dated] = [0, 0, 0, 0];
   for (let row = 0; row < sample.starts.length; row += 1) {
     const from = sample.starts[row] as number;
     const to = sample.starts[row + 1] ?? sample.count;
@@ -146,12 +153,8 @@ function counted(
       if (weight < 1e-6) continue;
       total += weight;
       const there = stayed[pair] as number;
+      if (sample.levels[pair * stride + field.dateOfBirth] !== unknown) dated += weight;
       let hasPlace = false;
-      for (let at = 0; at < personAt.length; at += 1) {
-        const place = personAt[at] as number;
-        const cell = place * levelRoom + (sample.levels[pair * stride + place] as number);
-        counts[cell] = (counts[cell] as number) + weight;
-      }
       for (let at = 0; at < addressAt.length; at += 1) {
         const place = addressAt[at] as number;
         const level = sample.levels[pair * stride + place] as number;
@@ -160,11 +163,26 @@ function counted(
         const cell = place * levelRoom + level;
         counts[cell] = (counts[cell] as number) + weight * there;
       }
+      const gone = hasPlace ? weight * (1 - there) : 0;
+      for (let at = 0; at < personAt.length; at += 1) {
+        const place = personAt[at] as number;
+        const cell = place * levelRoom + (sample.levels[pair * stride + place] as number);
+        counts[cell] = (counts[cell] as number) + weight - gone;
+        away[cell] = (away[cell] as number) + gone;
+      }
       if (!hasPlace) continue;
       placed += weight;
-      moved += weight * (1 - there);
+      moved += gone;
     }
   }
+  const most = dated < total / 2 ? mostMoved * placed : placed;
+  const believable = moved > most ? ((mostMoved / (1 - mostMoved)) * (placed - moved)) / moved : 1;
+  for (let cell = 0; cell < counts.length; cell += 1)
+    counts[cell] = (counts[cell] as number) + believable * (away[cell] as number);
+  const unbelievable = (1 - believable) * moved;
+  total -= unbelievable;
+  placed -= unbelievable;
+  moved -= unbelievable;
   const shares = boundedShares(sharesOf(counts, believedShares('match'), belief), amongKin);
   return { shares, total, placed, moved };
 }

@@ -22,6 +22,8 @@ export interface Model {
   readonly free: number;
   /** How many times as often strangers have both names equal as each name by itself would have it. */
   readonly coupled: number;
+  /** How often two people of one given name are of one sex: where the names agree, the sex tells next to nothing more. */
+  readonly sexOfName: number;
   /** Places of the identifiers that people have for themselves; others are a family's, and tell nobody from their kin. */
   readonly ownNumbers: readonly number[];
   /** Other people of their household that an average row has in its own file. */
@@ -42,7 +44,7 @@ export function showsKin({ others, household }: Pick<Model, 'others' | 'househol
 }
 
 /** The one strategy there is now. A change of rules, levels or learning gets another name. */
-export const strategyName = 'three-classes-15';
+export const strategyName = 'three-classes-16';
 
 /** A strategy with its weights as JSON: kept once, and named by `id` in every decision made by it. */
 export interface SavedStrategy {

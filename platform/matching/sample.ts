@@ -1,6 +1,6 @@
 import { mix } from './bytes.ts';
 import type { Comparer } from './compare.ts';
-import { field, identifierPlaces, levelRoom, stride, unknown } from './fields.ts';
+import { field, identifierPlaces, levelNames, levelRoom, stride, unknown } from './fields.ts';
 import { nameLevel } from './likeness.ts';
 import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
@@ -163,11 +163,29 @@ export function countCoupled(comparer: Comparer, { values, count }: PackedRows):
   return Math.min(mostCoupled, Math.max(1, (seen + few) / (expected + few)));
 }
 
+/** How often two rows of one given name are of one sex. */
+export function countSexOfName(rows: PackedRows): number {
+  const { values } = rows;
+  let [same, seen] = [0, 0];
+  for (const named of groupRows(rows, (at) => values[at + field.given] as number).values()) {
+    for (let at = 1; at < Math.min(named.length, namesakesEach); at += 1) {
+      const [a, b] = [named[at - 1], named[at]].map((row) => values[(row as number) + field.sex]);
+      if (a === 0 || b === 0) continue;
+      seen += 1;
+      if (a === b) same += 1;
+    }
+  }
+  return (same + few / 2) / (seen + few);
+}
+
 /** What tells of two people of one name that they may be one: where it agrees, or is not said at all. */
 const telling = [field.dateOfBirth, field.street, field.postcode, field.email, ...identifierPlaces];
 
+/** From this level on two dates of birth are two people's: copies of one row whose date is damaged are no strangers. */
+const otherDate = levelNames.dateOfBirth.indexOf('other');
+
 function mayBeOne(levels: Uint8Array): boolean {
-  if (levels[field.dateOfBirth] !== unknown) return (levels[field.dateOfBirth] as number) === 0;
+  if (levels[field.dateOfBirth] !== unknown) return (levels[field.dateOfBirth] as number) < otherDate;
   const said = telling.filter((place) => levels[place] !== unknown);
   if (said.length === 0) return levels[field.locality] === unknown || (levels[field.locality] as number) <= 1;
   return said.some((place) => (levels[place] as number) <= 1);

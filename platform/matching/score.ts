@@ -1,5 +1,14 @@
 import type { Comparer } from './compare.ts';
-import { addressPlaces, field, fieldAt, levelNames, levelRoom, stride, unknown } from './fields.ts';
+import {
+  addressPlaces,
+  field,
+  fieldAt,
+  identifierPlaces,
+  levelNames,
+  levelRoom,
+  stride,
+  unknown,
+} from './fields.ts';
 import type { Frequencies } from './frequency.ts';
 import { nameLevel } from './likeness.ts';
 import type { Model } from './model.ts';
@@ -7,6 +16,10 @@ import { addressAt, logOf, personAt } from './weights.ts';
 
 /** Fields whose level may become unknown although both rows have them: a name that changed places. */
 const mayBeUnknown: ReadonlySet<number> = new Set([field.middle, field.family, ...addressPlaces]);
+
+/** A number that is another one in more than this share of matches is one that people change, as a telephone's. */
+const mostChanged = 0.075;
+const otherNumber = levelNames.identifier.indexOf('other');
 
 /** Places of what is compared first: names, date of birth and sex. */
 const whoAt = personAt.filter((place) => place < field.email);
@@ -45,6 +58,8 @@ export class Scorer {
   #kinMost = 0;
   #free = 0;
   #coupled = 0;
+  /** Of two people of one given name: how often they are of one sex, and of two. */
+  #sexOfName: readonly [number, number] = [0, 0];
   #matches = 0;
   #households = 0;
   #pairs = 0;
@@ -81,8 +96,12 @@ export class Scorer {
       this.#kinSlips[place] = kin;
     }
     this.comparer.ownNumbers = model.ownNumbers;
+    this.comparer.keptNumbers = identifierPlaces.filter(
+      (place) => (model.match[place * levelRoom + otherNumber] as number) <= mostChanged,
+    );
     this.#free = Math.log(model.free);
     this.#coupled = Math.log(model.coupled);
+    this.#sexOfName = [Math.log(model.sexOfName), Math.log(1 - model.sexOfName)];
     this.#matches = Math.log(model.matches) - this.#free;
     this.#households = Math.log(model.households);
     this.#pairs = Math.log(model.pairs);
@@ -111,12 +130,19 @@ export class Scorer {
     const { levels } = comparer;
     comparer.compareNames(rowsA, a, rowsB, b);
     let [match, household, unrelated] = [0, 0, 0];
+    const isNamesake = (levels[field.given] as number) <= nameLevel.variant;
     for (let at = 0; at < whoAt.length; at += 1) {
       const place = whoAt[at] as number;
       const level = levels[place] as number;
       if (level === unknown) continue;
       const cell = place * levelRoom + level;
       match += this.#match[cell] as number;
+      if (place === field.sex && isNamesake) {
+        const sex = this.#sexOfName[level as 0 | 1];
+        household += sex;
+        unrelated += sex;
+        continue;
+      }
       household += this.#household[cell] as number;
       unrelated +=
         level === 0 && place !== field.sex

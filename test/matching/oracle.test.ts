@@ -99,7 +99,7 @@ with fact as (
 ), share as (
   select * from jsonb_to_recordset($4::text::jsonb) as s(place int, value text, log float8)
 ), m as (
-  select * from jsonb_to_record($5::text::jsonb) as m(matches float8, households float8, pairs float8, moved float8, apart float8, free float8, coupled float8)
+  select * from jsonb_to_record($5::text::jsonb) as m(matches float8, households float8, pairs float8, moved float8, apart float8, free float8, coupled float8, "sexOfName" float8)
 ), held as (
   select a.who as a, b.who as b, a.place, a.home, a.value, b.value as other, coalesce(l.level, 0) as level,
     coalesce(l.two, false) as two, right(a.value, 1) <> right(b.value, 1) as ends_apart
@@ -120,9 +120,12 @@ with fact as (
       or (pg_temp.slip(given_b, middle_b, $2::text::jsonb) and length(middle_a) = 1) as by_own) c
   where n.given >= 3 and (exactly or (n.given = 5 and agree and (nearly or (n.middle = 2 and by_own))))
 ), compared as (
-  select h.a, h.b, h.place, h.home, w.level, w.match, w.household, h.two, h.ends_apart,
-    case when w.level = 0 and h.place <> 4 then coalesce(s.log, r.log) else w.unrelated end as chance
-  from held h left join called c on c.a = h.a and c.b = h.b
+  select h.a, h.b, h.place, h.home, w.level, w.match, h.two,
+    case when h.place = 4 and n.given <= 2 then x.same_sex else w.household end as household, h.ends_apart,
+    case when h.place = 4 and n.given <= 2 then x.same_sex when w.level = 0 and h.place <> 4 then coalesce(s.log, r.log)
+      else w.unrelated end as chance
+  from held h left join called c on c.a = h.a and c.b = h.b join named n on n.a = h.a and n.b = h.b
+  cross join lateral (select ln(case h.level when 0 then "sexOfName" else 1 - "sexOfName" end) as same_sex from m) x
   join weight w on w.place = h.place and w.level = case when c.a is not null and h.place = 0 then 6 else h.level end
   join share r on r.place = h.place and r.value is null
   left join share s on s.place = h.place and s.value = h.value
@@ -139,13 +142,15 @@ with fact as (
     bool_or(place = 0 and level in (1, 2, 3, 6)) as alike, bool_or(place = 0 and level in (1, 2, 3) and two) as two_names,
     bool_or(place = 0 and level in (1, 2, 3) and ends_apart) as ends_apart, bool_or(place = 0 and level = 0) as same_given,
     bool_or(place = 3 and level > 4) as other_date,
-    bool_or(place = 10 and level = 0) and $5::text::jsonb -> 'ownNumbers' @> '10' as shared, bool_or(place = 10 and level = 3) as conflicting,
+    bool_or(place = 10 and level = 0) and $5::text::jsonb -> 'ownNumbers' @> '10' as shared, bool_or(place = 10 and level = 3) as other_number,
     bool_or(place = 4 and level = 1) as other_sex, bool_or(place = 2 and level > 3) as other_family,
     bool_or(place = 1 and level = 3) as other_middle, bool_or(place = 1 and level = 4) as near_middle,
     coalesce(min(level) filter (where place = 0), 4) = 4 as unnamed
   from compared group by a, b
 ), kinds as (
-  select s.*, ln(m.matches) - ln(m.free) + match + pg_temp.log_sum(ln(1 - m.moved) + stayed, ln(m.moved) + elsewhere) as same,
+  select s.*, other_number and (unnamed or other_given or called or (like_given and $5::text::jsonb -> 'ownNumbers' @> '10')
+      or exists (select from weight w where w.place = 10 and w.level = 3 and w.match <= ln(0.075))) as conflicting,
+    ln(m.matches) - ln(m.free) + match + pg_temp.log_sum(ln(1 - m.moved) + stayed, ln(m.moved) + elsewhere) as same,
     ln(m.households) + household + pg_temp.log_sum(ln(1 - m.apart) + stayed, ln(m.apart) + elsewhere) as kin,
     ln(m.pairs) + unrelated + elsewhere + case when same_names = 2 then ln(m.coupled) else 0 end as others
   from summed s, m
@@ -166,7 +171,7 @@ with fact as (
     coalesce((select max(o.odds) from scored o where o.a = f.a and o.b <> f.b and o.odds > -5), '-infinity') as rival
   from scored f where f.a like 'q%' and f.odds > -5
 ), told as (
-  select *, case when facts < 2 then least(0.49, 1 / (1 + exp(-settled))) else 1 / (1 + exp(-settled)) end as probability,
+  select *, case when facts < 1 then least(0.49, 1 / (1 + exp(-settled))) else 1 / (1 + exp(-settled)) end as probability,
     1 / (1 + exp(-settled)) as before
   from likely
 )
