@@ -251,7 +251,11 @@ describe('a child who comes back once the record is sealed', () => {
   });
 
   test('is still placed for adoption where the sealed record was: the shield stays, and its team ends it', async () => {
-    const { number, who, nhs, id } = await sealed({ shield: 'ACTIVE' });
+    const nhs = freshNhs();
+    const { number, who, id } = await sealed(
+      { shield: 'ACTIVE', identifiers: [{ scheme: 'NHS_NUMBER', value: nhs, issuer: null }] },
+      { nhs_number: nhs },
+    );
     const lookupKey = testKeys().lookupKey();
     await sql.begin(async (tx) => {
       await tx`insert into records.placement (child_number, placed_on, placed_by)
@@ -261,6 +265,11 @@ describe('a child who comes back once the record is sealed', () => {
     expect((await back('dora', id)).item).toMatchObject({ outcome: 'CREATED' });
     const [now] = await sql`
       select number::text from records.child where family_name = ${who.familyName} and status = 'LIVE'`;
+    // What the child is newly known by is held as well.
+    const held = await sql`
+      select i.scheme from records.identifier i join records.held_identity h using (scheme, lookup)
+      where i.child_number = ${now?.number} order by 1`;
+    expect(held.map(({ scheme }) => scheme)).toEqual(['GRO_BIRTH_ENTRY', 'NHS_NUMBER']);
     const stepped = (who: string) => world.as(who, { factorAt: world.clock.now().getTime() });
     const dora = stepped('dora');
     expect((await world.ask(dora, '{ placements { number } }')).placements).toEqual([now]);

@@ -136,9 +136,7 @@ export async function applyRow(
   const { sealedSql, ring, hashKey, policy, corrections } = applying;
   const { number } = record;
   if (!(await takeIdentifiers(tx, applying, row, record))) return { failure: 'IDENTIFIERS' };
-  // While the child is placed for adoption, what it is newly known by waits as well (domain.md 7).
-  const placed = await tx`select from records.placement where child_number = ${number}`;
-  if (placed.length > 0) await holdIdentities(tx, hashKey, number, 'PLACEMENT_ENDS');
+  await holdWhilePlaced(tx, hashKey, number);
   const [head] = await tx<Head[]>`
     select given_name as "givenName", family_name as "familyName", gender, birth_date as "birthDate"
     from records.child where number = ${number}`;
@@ -277,6 +275,12 @@ async function takeIdentifiers(
   return true;
 }
 
+/** While the child is placed for adoption, what it is newly known by waits as well (domain.md 7). */
+async function holdWhilePlaced(tx: TransactionSql, hashKey: Buffer, number: number): Promise<void> {
+  const placed = await tx`select from records.placement where child_number = ${number}`;
+  if (placed.length > 0) await holdIdentities(tx, hashKey, number, 'PLACEMENT_ENDS');
+}
+
 /**
  * Makes a record of a row, of the given authority, in the caller's transaction; its number. Nothing is made, and there is
  * none, where an identifier of the row belongs to another record: a twin's number. `former`: the sealed record of the same child,
@@ -327,6 +331,8 @@ export async function createRecord(
       insert into records.identifier (scheme, lookup, child_number, value, issuer)
       values (${scheme}, decode(${lookup}, 'hex'), ${number}, ${value}, ${issuer})`;
   }
+  // The placement has come with the numbers.
+  if (former !== null) await holdWhilePlaced(tx, hashKey, number);
   await tx`
     insert into records.provenance (child_number, id, field, source, recorded_at)
     values (${number}, ${randomUUID()}, 'record', ${source}, ${at})`;
