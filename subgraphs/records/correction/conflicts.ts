@@ -126,7 +126,7 @@ export async function findOpenConflicts(
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   const rows = await queryable<{ number: number; fields: string[] }[]>`
     select child_number as number, array_agg(field) as fields from records.conflict
-    where child_number = any(${arrayText(numbers.map(String))}::text::bigint[]) and source = ${source} and status = 'OPEN'
+    where child_number = any(${arrayText(numbers)}::text::bigint[]) and source = ${source} and status = 'OPEN'
     group by 1`;
   return new Map(rows.map(({ number, fields }) => [number, fields]));
 }

@@ -3,6 +3,7 @@ import type { Queryable } from '../../../platform/database.ts';
 import { byPerson, exactStrategy } from './decision.ts';
 import type { Tally } from './effects.ts';
 import type { KeyedRow, Lookup } from './keyed.ts';
+import type { FeedRow } from './row.ts';
 
 /** How a row was applied before. */
 export interface Applied {
@@ -65,7 +66,9 @@ export interface Foreseen {
 /** In the batch's transaction or before it. */
 export async function foresee(tx: Queryable, source: string, rows: readonly KeyedRow[]): Promise<Foreseen> {
   const applied = await readApplied(tx, source, rows);
-  const lookups = rows.filter((row) => isNews(row, applied)).flatMap((row) => row.lookups);
+  const lookups = rows
+    .filter(({ key, row }) => !isCovered(row, applied.get(key)))
+    .flatMap((row) => row.lookups);
   const found = await readBearers(tx, lookups);
   return { applied, bearers: [...new Set(found.map(({ number }) => number))] };
 }
@@ -93,10 +96,9 @@ export function settleApplied(
   keyColumn: string,
 ): readonly KeyedRow[] {
   if (applied.size === 0) return rows;
-  return rows.filter((keyed) => {
-    if (isNews(keyed, applied)) return true;
-    const { key, row } = keyed;
-    const before = applied.get(key) as Applied;
+  return rows.filter(({ key, row }) => {
+    const before = applied.get(key);
+    if (!isCovered(row, before)) return true;
     const repeated = before.revision > row.revision || before.same;
     tally.counts[repeated ? 'SKIPPED' : 'REJECTED'] += 1;
     if (!repeated) tally.rejections.push({ line: row.line, column: keyColumn, code: 'ENTRY_REPEATED' });
@@ -104,8 +106,7 @@ export function settleApplied(
   });
 }
 
-/** Whether no revision of a row was applied that is as new as this one. */
-function isNews({ key, row }: KeyedRow, applied: ReadonlyMap<string, Applied>): boolean {
-  const before = applied.get(key);
-  return !before || before.revision < row.revision;
+/** Whether a revision of a row was applied that is as new as this one, or newer. */
+function isCovered({ revision }: FeedRow, before: Applied | undefined): before is Applied {
+  return before !== undefined && before.revision >= revision;
 }

@@ -75,12 +75,17 @@ export class KeyedRow {
   }
 }
 
+/** The numbers of a row, each with its scheme. */
+export function numbersOf(row: FeedRow): string[] {
+  return row.identifiers.map(({ scheme, value }) => `${scheme}:${value}`);
+}
+
 /**
  * By what a row may be about the same child as another of its file: its key, its numbers, its names and day of birth. In
  * clear, for a memory that lasts as long as the row does.
  */
 export function identitiesOf(row: FeedRow): string[] {
-  const identities = row.identifiers.map(({ scheme, value }) => `${scheme}:${value}`);
+  const identities = numbersOf(row);
   const sounds = `${soundOfFamily(row.familyName)}:${soundOfGiven(row.givenName)}`;
   identities.push(`KEY:${row.key}`, `PERSON:${row.birthDate}:${sounds}`);
   return identities;

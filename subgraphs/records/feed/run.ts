@@ -8,7 +8,7 @@ import type { CsvRow } from './csv.ts';
 import { noOutcomes, type Outcome, type Tally } from './effects.ts';
 import { BodyCut, sentenceOf } from './fault.ts';
 import { gateOf, pausedFault, Refused, type RunKind, refuseOlder } from './gate.ts';
-import { identitiesOf, KeyedRow } from './keyed.ts';
+import { identitiesOf, KeyedRow, numbersOf } from './keyed.ts';
 import { takeLease } from './lease.ts';
 import { FileFault } from './lines.ts';
 import { Places } from './places.ts';
@@ -287,7 +287,7 @@ class Run {
    */
   #mayAskAhead(rows: readonly KeyedRow[]): boolean {
     const before = this.#keys;
-    const keys = rows.flatMap(({ key, lookups }) => [key, ...lookups.map(({ identity }) => identity)]);
+    const keys = rows.flatMap(({ key, row }) => [key, ...numbersOf(row)]);
     this.#keys = new Set(keys);
     return !this.#options.rest && !keys.some((key) => before.has(key));
   }
