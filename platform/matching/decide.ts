@@ -64,7 +64,7 @@ function saysMore(rows: Int32Array, offset: number): boolean {
  * Whether a pair says enough to be thought one person at all: two things that agree, of which one is a fact. Between files
  * (`isBetween`) one fact does for rows that say more, for there nobody else may be left whose they could be.
  */
-export function isEnough(
+function isEnough(
   levels: Uint8Array,
   isBetween: boolean,
   rowsA: Int32Array,
@@ -78,6 +78,14 @@ export function isEnough(
   return beside.some(
     ([place, from, to]) => (levels[place] as number) >= from && (levels[place] as number) <= to,
   );
+}
+
+/** A probability of a pair that is shown and not thought one person: below one half. */
+export const belowHalf = (probability: number) => Math.min(probability, 0.49);
+
+/** The probability of a pair by what its rows say: `belowHalf` where that is not enough to be thought one person (`isEnough`). */
+export function asFarAsTold(probability: number, ...told: Parameters<typeof isEnough>): number {
+  return isEnough(...told) ? probability : belowHalf(probability);
 }
 
 const isAnother = (levels: Uint8Array) => (place: number) => levels[place] === otherIdentifier;

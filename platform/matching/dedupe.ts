@@ -1,6 +1,6 @@
 import { sharedInts } from './bytes.ts';
 import { clusterRows } from './cluster.ts';
-import { decide, isEnough, looksLikeTwins, reviewFrom } from './decide.ts';
+import { asFarAsTold, belowHalf, decide, looksLikeTwins, reviewFrom } from './decide.ts';
 import { stride } from './fields.ts';
 import type { Helper } from './helper.ts';
 import { hopefulAmong, hopefulByRule, type SharedWork, takeRules } from './hopeful.ts';
@@ -102,8 +102,8 @@ function judged({ values }: PackedRows, found: Pairs, { scorer }: Learned): Link
     const odds = scorer.score(values, left * stride, values, right * stride, least);
     if (odds < least) continue;
     const { levels } = scorer.comparer;
-    const enough = isEnough(levels, false, values, left * stride, values, right * stride);
-    const probability = enough ? probabilityOf(odds) : Math.min(probabilityOf(odds), 0.49);
+    const likely = probabilityOf(odds);
+    const probability = asFarAsTold(likely, levels, false, values, left * stride, values, right * stride);
     pairs.push({
       left,
       right,
@@ -136,7 +136,7 @@ function agreed(
     }
     scorer.comparer.compare(values, left * stride, values, right * stride);
     const isTwin = mayBeTwins && looksLikeTwins(scorer.comparer);
-    return { ...pair, decision: 'review', probability: isTwin ? Math.min(probability, 0.49) : probability };
+    return { ...pair, decision: 'review', probability: isTwin ? belowHalf(probability) : probability };
   });
   const members = membersOf(clusters, count);
   const known = new Set(

@@ -1,5 +1,5 @@
 import { Candidates } from './candidates.ts';
-import { type Decision, decide, isEnough, isForbidden, margin, matchFrom, reviewFrom } from './decide.ts';
+import { asFarAsTold, type Decision, decide, isForbidden, margin, matchFrom, reviewFrom } from './decide.ts';
 import { field, stride } from './fields.ts';
 import { type Files, learn } from './learn.ts';
 import { nameLevel } from './likeness.ts';
@@ -102,12 +102,11 @@ function judged(files: Files, found: Pairs, probabilities: Float64Array, scorer:
   const pairs: LinkedPair[] = [];
   const { levels } = scorer.comparer;
   for (let pair = 0; pair < found.count; pair += 1) {
-    let probability = probabilities[pair] as number;
-    if (probability < reviewFrom) continue;
+    const likely = probabilities[pair] as number;
+    if (likely < reviewFrom) continue;
     const [a, b] = [found.left[pair] as number, found.right[pair] as number];
     scorer.comparer.compare(left.values, a * stride, right.values, b * stride);
-    if (!isEnough(levels, true, left.values, a * stride, right.values, b * stride))
-      probability = Math.min(probability, 0.49);
+    const probability = asFarAsTold(likely, levels, true, left.values, a * stride, right.values, b * stride);
     pairs.push({
       left: a,
       right: b,

@@ -1,6 +1,6 @@
 import { BlockIndex } from './blocks.ts';
 import { ByteTable } from './bytes.ts';
-import { type Decision, decide, isEnough, reviewFrom } from './decide.ts';
+import { asFarAsTold, type Decision, decide, reviewFrom } from './decide.ts';
 import { type Deduplicated, dedupeRows } from './dedupe.ts';
 import { type Evidence, evidenceOf } from './explain.ts';
 import { stride } from './fields.ts';
@@ -181,12 +181,12 @@ export class MatchIndex {
     const probabilities = found.map((one) => this.#probability(one, found));
     const candidates: Candidate[] = [];
     for (const [at, { row, odds }] of found.slice(0, limit).entries()) {
-      let probability = probabilities[at] as number;
-      if (probability < reviewFrom) continue;
+      const likely = probabilities[at] as number;
+      if (likely < reviewFrom) continue;
       const rival = found[at === 0 ? 1 : 0]?.odds ?? Number.NEGATIVE_INFINITY;
       const evidence = evidenceOf(scorer, model, asked, 0, values, row * stride);
       const { levels } = scorer.comparer;
-      if (!isEnough(levels, true, asked, 0, values, row * stride)) probability = Math.min(probability, 0.49);
+      const probability = asFarAsTold(likely, levels, true, asked, 0, values, row * stride);
       candidates.push({
         ...{ key: this.#keyOf(row), probability, evidence },
         decision: decide(probability, scorer.comparer, odds - rival),
