@@ -163,6 +163,40 @@ test('linked, it brings no home that a source has said is another one since', as
   expect(homes).toEqual(['9 Row Street', '5 New Road', '5 New Road']);
 });
 
+test.each(['NONE', 'ACTIVE'] as const)(
+  'linked, it withdraws what its source asked and says no more, shield %s',
+  async (shield) => {
+    const who = { familyName: shield === 'NONE' ? 'Gorringham' : 'Ivelwick', birthDate: '2014-02-11' };
+    await sql`insert into records.place (scheme, code, organisation_id, authority_code) values
+      ('URN', '199777', ${castPlaces.leedsPrimary.id}, ${leeds}), ('URN', '199778', ${castPlaces.bradfordPrimary.id}, ${bradford})
+      on conflict do nothing`;
+    const { number, caller } = await opened('dora', { ...who, shield }, 'CASE_REVIEW');
+    const education = { organisationId: castPlaces.bradfordPrimary.id, since: '2026-01-08' };
+    const lived = { ...home, since: '2026-01-08' };
+    expect((await amend(caller, { number, address: lived, education })).__typename).toBe('ChildAmended');
+    const asked = async () =>
+      (
+        await sql`select f.field from records.conflict f
+          join records.work_item w on w.reference = f.id and w.closed_at is null
+          join sealed.conflict_value v on v.id = f.id
+          where f.child_number = ${number} and f.status = 'OPEN' order by 1`
+      ).map(({ field }) => field);
+    const link = async (line: string, code: string) => {
+      const says = { ...lived, line, authorityCode: leeds, since: '2026-05-01' };
+      const place = { serviceType: 'EDUCATION', scheme: 'URN', code, since: '2026-04-13' };
+      const id = await waitAs(leeds, { ...who, home: says, place, queue: 'HELD_ROW' });
+      await claim(caller, id);
+      const again = world.as('dora', { sessionId: caller.sessionId });
+      const { __typename: linked } = await change('linkWaitingRow', again, { id, number });
+      expect(linked).toBe('CleaningItemChanged');
+    };
+    await link('9 Row Street', '199777');
+    expect(await asked()).toEqual(['address', 'education']);
+    await link(home.line, '199778');
+    expect(await asked()).toEqual([]);
+  },
+);
+
 // A lock is waited for two seconds at most, so on a busy machine it may have to begin again.
 test('L27 no record is made of a row whose child’s identity is sealed meanwhile', { retry: 2 }, async () => {
   const who = { familyName: 'Overtaken', birthDate: `2014-11-2${attempts++}` };

@@ -8,11 +8,12 @@ import type { OpenRecordRow } from '../access/openRecord.ts';
 import { holdIdentities } from '../adoption/heldIdentities.ts';
 import { serviceField } from '../correction/amend.ts';
 import type { Corrections } from '../correction/changes.ts';
-import { raiseConflict } from '../correction/conflicts.ts';
+import { raiseConflict, withdrawConflict } from '../correction/conflicts.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
-import { type AmendedService, type Amendment, carersNamed, serviceNamed } from '../correction/input.ts';
+import { type Amendment, carersNamed, serviceNamed } from '../correction/input.ts';
 import { plainRows, sealedRows } from '../correction/rows.ts';
-import type { Fact } from '../feed/decision.ts';
+import { birthFacts, type Fact, fieldOf } from '../feed/decision.ts';
+import { isAt } from '../feed/evidence.ts';
 import { homeHash } from '../feed/keyed.ts';
 import { findSource } from '../feed/sources.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
@@ -38,48 +39,41 @@ interface Head {
   readonly birthDate: string;
 }
 
-/** What of a row differs from a record, and that the source's precedence lets it say; else what the record lacks. */
-function factsOf(decides: readonly Fact[], row: WaitingRow, head: Head): Amendment {
-  const { gender } = row;
-  const said = (['givenName', 'familyName', 'birthDate'] as const).filter(
-    (fact) => decides.includes(fact) && row[fact] !== head[fact],
-  );
-  const takes = decides.includes('gender') || head.gender === 'NOT_SPECIFIED';
-  return {
-    ...Object.fromEntries(said.map((fact) => [fact, row[fact]])),
-    ...(gender && gender !== head.gender && takes && { gender }),
-  };
+/** What a row says of the facts that the source's precedence lets it say; of others what the record lacks. */
+function factsOf(decides: readonly Fact[], row: WaitingRow, head: Head): Said[] {
+  return birthFacts.flatMap((fact): Said[] => {
+    const value = row[fact];
+    const takes = decides.includes(fact) || (fact === 'gender' && head.gender === 'NOT_SPECIFIED');
+    if (value === null || !takes) return [];
+    return [[fieldOf(fact), value === head[fact] ? null : { [fact]: value }]];
+  });
 }
 
-const fields: Readonly<Record<string, string>> = { birthDate: 'dateOfBirth' };
-
 interface Home {
+  readonly status: string;
   readonly since: string | null;
   readonly line: string | null;
   readonly postcode: string | null;
 }
 
-/**
- * Of the current address since when it is, and when a source last stated it; and whether there are carers: of a record that the
- * caller holds open.
- */
+/** The current address, with when a source last stated it; and whether there are carers: of a record that the caller holds open. */
 async function contactsOf(
   tx: TransactionSql,
   { readSealed, hashKey }: Applying,
   record: OpenRecordRow,
   caller: Caller,
-): Promise<{ home: { since: string | null; stated: string | null } | null; carers: boolean }> {
+): Promise<{ home: (Home & { stated: string | null }) | null; carers: boolean }> {
   const { number, role: actingRole } = record;
   if (record.shielded) {
     const details = await readSealed({ number, kinds: ['ADDRESS', 'CARER'], actingRole, caller });
     const home = details.of('ADDRESS').find(({ row }) => row.untilDate === null)?.row;
     // No hash of a hidden home is kept, by which it would be known who stated it.
-    const known = home ? { since: home.sinceDate, stated: null } : null;
+    const known = home ? { ...home, since: home.sinceDate, stated: null } : null;
     return { home: known, carers: details.of('CARER').length > 0 };
   }
   const [known] = await tx<{ home: Home | null; carers: boolean }[]>`
     select (
-        select json_build_object('since', a.since_date, 'line', a.line, 'postcode', a.postcode) from records.address a
+        select json_build_object('status', a.status, 'since', a.since_date, 'line', a.line, 'postcode', a.postcode) from records.address a
         where a.child_number = ${number} and a.until_date is null
       ) as home,
       exists (select from records.carer c where c.child_number = ${number}) as carers`;
@@ -88,16 +82,23 @@ async function contactsOf(
   const [row] = await tx<{ stated: string | null }[]>`
     select max(as_of) as stated from records.feed_row
     where child_number = ${number} and home_hash = ${Buffer.from(homeHash(hashKey, home), 'hex')}`;
-  return { home: { since: home.since, stated: row?.stated ?? null }, carers };
+  return { home: { ...home, stated: row?.stated ?? null }, carers };
 }
 
 /** Why a row cannot be applied to a record. */
 export type NotApplied = 'IDENTIFIERS' | 'NOT_AMENDING' | 'DISTRICT' | 'NOT_FOUND' | 'DEATH' | 'DIED';
 
-/** What a row says, by the field of the record that it is about. */
-type Said = readonly [field: string, value: Amendment];
+/** A question that a row raised, or of its source that it withdrew. */
+export interface Question {
+  readonly kind: 'CONFLICT_RAISED' | 'CONFLICT_RESOLVED';
+  readonly field: string;
+  readonly conflict: string;
+}
 
-/** What a row says of home, carers and school or practice that the record has not, or has from an earlier day. */
+/** What a row says of a field of the record; null for what stands. */
+type Said = readonly [field: string, value: Amendment | null];
+
+/** What a row says of home, carers and school or practice, where the record has none, or from an earlier day, or the same. */
 async function surroundingsOf(
   tx: TransactionSql,
   applying: Applying,
@@ -109,19 +110,19 @@ async function surroundingsOf(
   const { home, carers } = await contactsOf(tx, applying, record, caller);
   const newer = (day: string) =>
     home === null || (home.since !== null && home.since < day && (home.stated ?? '') < day);
-  if (row.home && newer(row.home.since)) {
+  if (row.home && home?.status === 'CURRENT' && isAt(home, row.home)) said.push(['address', null]);
+  else if (row.home && newer(row.home.since)) {
     const { line, locality, postcode, since } = row.home;
     said.push(['address', { address: { status: 'CURRENT', line, locality, postcode, since } }]);
   }
   if (!carers && row.carers.length > 0) said.push(['carers', { carers: carersNamed(row.carers) }]);
   const service = await serviceOf(tx, applying, row, record, caller);
-  if (service) said.push([serviceField(service.kind), { services: [service] }]);
-  return said;
+  return service ? [...said, service] : said;
 }
 
 /**
  * Applies a row to a record that the caller holds open and has locked, by the source's precedence for each field
- * (domain.md 9). A value that a person corrected stands, and a conflict is raised: `conflicts` are the fields. An
+ * (domain.md 9). A value that a person corrected stands, and a conflict is raised; what the source asked and says no more is withdrawn. An
  * identifier that belongs to another record, or of which the record has another, is never taken over: a twin's number.
  * `outdated`: the source has said something newer of the row, which was applied.
  */
@@ -132,7 +133,7 @@ export async function applyRow(
   record: OpenRecordRow,
   caller: Caller,
   at: Date,
-): Promise<{ readonly conflicts: readonly string[] } | { readonly failure: NotApplied }> {
+): Promise<{ readonly questions: readonly Question[] } | { readonly failure: NotApplied }> {
   const { sealedSql, ring, hashKey, policy, corrections } = applying;
   const { number } = record;
   if (!(await takeIdentifiers(tx, applying, row, record))) return { failure: 'IDENTIFIERS' };
@@ -146,29 +147,28 @@ export async function applyRow(
   const decides = rules?.decides ?? [];
   // As by itself: where somebody died says nothing of where they lived, and whose record it is.
   if (row.deathDate !== null) {
-    if (!decides.includes('deathDate')) return { conflicts: [] };
+    if (!decides.includes('deathDate')) return { questions: [] };
     const failure = await noteDeath(tx, applying, row.deathDate, {
       ...{ source, record, at, birthDate: head.birthDate },
       isCorrection: rules?.corrects === true && row.revision > 0,
     });
-    return failure ? { failure } : { conflicts: [] };
+    return failure ? { failure } : { questions: [] };
   }
   const corrected = (await correctedByPerson(tx, { sql: sealedSql, ring: ring() }, [number])).get(number);
-  const said = [
-    ...Object.entries(factsOf(decides, row, head)).map(
-      ([name, value]): Said => [fields[name] ?? name, { [name]: value }],
-    ),
-    ...(await surroundingsOf(tx, applying, row, record, caller)),
-  ];
-  const conflicts: string[] = [];
+  const said = [...factsOf(decides, row, head), ...(await surroundingsOf(tx, applying, row, record, caller))];
+  const questions: Question[] = [];
+  const note = (kind: Question['kind'], field: string, conflict: string | null) =>
+    conflict === null || questions.push({ kind, field, conflict });
   let amendment: Amendment = {};
   for (const [field, value] of said) {
-    if (!corrected?.has(field)) amendment = { ...amendment, ...value };
-    else {
-      const raised = { number, field, source, value, at };
-      if (await raiseConflict(tx, { ring: ring(), lookupKey: hashKey, policy }, raised))
-        conflicts.push(field);
-    }
+    const about = { number, field, source, at };
+    if (value === null) {
+      // As by itself: its source has come round. An older word of it takes back nothing.
+      if (!outdated) note('CONFLICT_RESOLVED', field, await withdrawConflict(tx, about));
+    } else if (corrected?.has(field)) {
+      const asking = { ring: ring(), lookupKey: hashKey, policy };
+      note('CONFLICT_RAISED', field, await raiseConflict(tx, asking, { ...about, value }));
+    } else amendment = { ...amendment, ...value };
   }
   const applied = await corrections.applySource(tx, record, amendment, source, caller);
   if ('failure' in applied && applied.failure !== 'NOTHING') {
@@ -176,7 +176,7 @@ export async function applyRow(
       return { failure: applied.failure };
     return { failure: 'NOT_FOUND' };
   }
-  return { conflicts };
+  return { questions };
 }
 
 /** The organisation that stands for the school or practice that a row names; undefined where no register knows it. */
@@ -187,28 +187,27 @@ async function organisationOf(tx: TransactionSql, { place }: WaitingRow): Promis
   return known?.id;
 }
 
-/** The school or practice that a row names, unless it is there, or what a person recorded or began later stands. */
+/** The school or practice that a row names, unless what a person recorded or began later stands. */
 async function serviceOf(
   tx: TransactionSql,
   { readSealed, ring }: Applying,
   row: WaitingRow,
   { number, role: actingRole, shielded }: OpenRecordRow,
   caller: Caller,
-): Promise<AmendedService | null> {
+): Promise<Said | null> {
   const organisationId = await organisationOf(tx, row);
   if (!row.place || !organisationId) return null;
   const { serviceType: kind, since } = row.place;
   const rows = shielded
     ? sealedRows(tx, number, await readSealed({ number, kinds: ['INVOLVEMENT'], actingRole, caller }), ring())
     : plainRows(tx, number);
-  const stands = (await rows.of('INVOLVEMENT')).some(
-    ({ row: held }) =>
-      held.category === 'UNIVERSAL' &&
-      held.serviceType === kind &&
-      held.endedOn === null &&
-      (held.organisationId === organisationId || held.accountId !== null || held.startedOn > since),
-  );
-  return stands ? null : serviceNamed(row.place, organisationId);
+  const there = (await rows.of('INVOLVEMENT'))
+    .map((each) => each.row)
+    .filter((each) => each.category === 'UNIVERSAL' && each.serviceType === kind && each.endedOn === null);
+  const field = serviceField(kind);
+  if (there.some((each) => each.organisationId === organisationId)) return [field, null];
+  const stands = there.some(({ accountId, startedOn }) => accountId !== null || startedOn > since);
+  return stands ? null : [field, { services: [serviceNamed(row.place, organisationId)] }];
 }
 
 /** A death that the register tells: the record ends a year after (domain.md 10). Why it cannot be noted, or undefined. */

@@ -199,13 +199,17 @@ export function createCleaning(dependencies: Dependencies) {
           const { evidence = null } = input;
           if (!waiting.outdated) await store.settle(tx, item.id, 'MATCH', record.number);
           await decided(item, tx, at, caller).as('LINKED', 'LINKED', evidence);
-          for (const field of applied.conflicts) {
+          for (const { kind, field, conflict } of applied.questions) {
+            const named = {
+              conflict,
+              ...(!record.shielded && { field }),
+              source: waiting.source,
+              item: item.id,
+            };
             await audit.append(tx, {
-              ...{ ...actor(caller), kind: 'CONFLICT_RAISED', outcome: 'DONE', area: record.authority_code },
-              ...{
-                childNumber: String(record.number),
-                detail: { ...(!record.shielded && { field }), source: waiting.source, item: item.id },
-              },
+              ...{ ...actor(caller), kind, outcome: 'DONE', area: record.authority_code },
+              childNumber: String(record.number),
+              detail: { ...named, ...(kind === 'CONFLICT_RESOLVED' && { outcome: 'REPLACED' }) },
             });
           }
           const levels = (candidate?.evidence ?? []).map((each) => ({ ...each }));

@@ -265,7 +265,11 @@ export function saysWhatStands(
   );
 }
 
-function isAt(address: CurrentAddress | null, { line, postcode }: NonNullable<FeedRow['home']>): boolean {
+/** Whether an address is the home that a row states. */
+export function isAt(
+  address: Pick<CurrentAddress, 'line' | 'postcode'> | null,
+  { line, postcode }: NonNullable<FeedRow['home']>,
+): boolean {
   return address !== null && address.line === line && address.postcode === postcode;
 }
 
