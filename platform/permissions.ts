@@ -56,11 +56,14 @@ type Holders = ReadonlyMap<string, Condition>;
 export const contactTitle = 'a change of services';
 /** What it calls one that leaves no event of contact. No auditor is shown anything of it (ADR 0098). */
 export const untoldTitle = 'a step of a request';
+/** What it calls every operation about placements: each answer names children who are placed (ADR 0100). */
+export const placementTitle = 'placements for adoption';
 const toldTitles: ReadonlyMap<string, string> = new Map([
   ...['recording', 'sensitiveRecording', 'sensitiveKeeping', 'sensitiveReviewing', 'brokeringRequest'].map(
     (group) => [group, contactTitle] as const,
   ),
   ...['brokering', 'brokeringTeam'].map((group) => [group, untoldTitle] as const),
+  ['placement', placementTitle],
 ]);
 
 /** The one permission table, read (graph.md 4). Throws on a row that names a group, role or condition unknown. */
@@ -124,8 +127,9 @@ export class Permissions {
   }
 
   /**
-   * What the audit calls what is done by a field of services in contact, instead of its name; undefined for every other: were a
-   * sensitive service told differently from any involvement, an auditor would know of it (ADR 0016, 0056, 0098).
+   * What the audit calls what is done by a field of services in contact, instead of its name: were a sensitive service told
+   * differently from any involvement, an auditor would know of it (ADR 0016, 0056, 0098). And of placements for adoption, whose
+   * answers name the children. Undefined for every other.
    */
   toldAs(type: string, field: string): string | undefined {
     return toldTitles.get(this.groupOf(type, field) ?? '');

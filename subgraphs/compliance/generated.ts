@@ -472,7 +472,7 @@ export type AuditEventKind =
   | 'OPERATION_RECEIVED'
   /** An operation was refused whole. */
   | 'OPERATION_REFUSED'
-  /** An answer left: which children and field groups it held; of a change of services its own event says with whom. */
+  /** An answer left: which children and field groups it held; of a change of services its own event says with whom, of placements for adoption none does. */
   | 'DISCLOSED'
   /** A search was made. */
   | 'SEARCHED'
@@ -500,7 +500,7 @@ export type AuditEventKind =
   | 'FEED_STEERED'
   /** A record was created by a load. */
   | 'RECORD_CREATED'
-  /** A record was changed by a load. */
+  /** A record was changed by a load. Shown without its child where that is hidden. */
   | 'RECORD_CHANGED'
   /** An item of a team's work was claimed, assigned or released. Shown without its child. */
   | 'WORK_ASSIGNED'
@@ -590,9 +590,9 @@ export type AuditEventKind =
   | 'REVOCATION_DECIDED'
   /** A record was corrected by a person: which fields, never the values. */
   | 'RECORD_AMENDED'
-  /** A source disagreed with what a person corrected. */
+  /** A source disagreed with what a person corrected. Where a load found it of a hidden child, shown without the child. */
   | 'CONFLICT_RAISED'
-  /** Somebody decided between a person's value and a source's. */
+  /** Somebody decided between a person's value and a source's, or the source came round. By a load of a hidden child, shown without the child. */
   | 'CONFLICT_RESOLVED'
   /** A correction task was opened, worked or closed. */
   | 'CORRECTION_TASK_CHANGED'
@@ -604,7 +604,7 @@ export type AuditEventKind =
   | 'SEALED_APPROVED'
   /** It was read, once. */
   | 'SEALED_READ'
-  /** A child was placed for adoption: feed rows of this identity wait for a person. */
+  /** A child was placed for adoption, or is no more: feed rows of this identity wait for a person. Shown without its child. */
   | 'PLACEMENT_RECORDED'
   /** A new identity was recorded. The event names neither number: the vault alone joins them. */
   | 'NEW_IDENTITY_RECORDED'

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
+import { birth, feed, feedDependencies, file, recordOf, registrationOf } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
-import { type Signpost, startSignpost } from '../support/graph.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 
 /** An auditor sees child numbers only (domain.md 3): not by the name of an operation, nor by what stewards weigh (ADR 0072). */
 let graph: Signpost;
@@ -11,12 +12,21 @@ beforeAll(async () => {
   graph = await startSignpost();
 });
 
-const told = async (filter: object) =>
+interface Told {
+  readonly id: string;
+  readonly kind: string;
+  readonly operation: string | null;
+  readonly reason: string | null;
+  readonly childNumbers: readonly string[];
+  readonly detail: string;
+}
+
+const told = async (filter: object): Promise<Told[]> =>
   (
     await graph
       .as('imran')
       .ask(
-        'query ($filter: AuditEventFilter) { auditEvents(first: 50, filter: $filter) { edges { node { id kind operation detail } } } }',
+        'query ($filter: AuditEventFilter) { auditEvents(first: 50, filter: $filter) { edges { node { id kind operation reason childNumbers detail } } } }',
         { filter },
       )
   ).auditEvents.edges.map(({ node }: { node: object }) => node);
@@ -31,7 +41,7 @@ test('that a child left England is told as any correction of a record', async ()
     expect((await graph.as('amira').query(readFileSync(`${path}.graphql`, 'utf8'), asked)).errors).toEqual(
       [],
     );
-    const [last] = await told({ accountId: castMember('amira').id, kind: 'OPERATION_RECEIVED' });
+    const [last] = (await told({ accountId: castMember('amira').id, kind: 'OPERATION_RECEIVED' })) as [Told];
     operations.push({ operation: last.operation, detail: last.detail });
   }
   expect(operations[0]).toEqual({ operation: 'a correction of a record', detail: '{"criteria": {}}' });
@@ -45,6 +55,104 @@ test('how far a row agreed with a record, field by field, is told to no auditor'
     ...{ accountId: castMember('farah').id, childNumber: castNumbers.noah },
     detail: { decision: 'LINKED', levels: [{ field: 'postcode', level: 'DIFFERENT' }], queue: 'NO_MATCH' },
   });
-  const [event] = await told({ childNumber: castNumbers.noah, kind: 'CLEANING_DECIDED' });
+  const [event] = (await told({ childNumber: castNumbers.noah, kind: 'CLEANING_DECIDED' })) as [Told];
   expect(JSON.parse(event.detail)).toEqual({ decision: 'LINKED', queue: 'NO_MATCH' });
+});
+
+/** The ground of a shield is no auditor's to know (domain.md 2): not by what else is done of it either (ADR 0100). */
+describe('that a child is placed for adoption', () => {
+  let dora: SignedIn;
+  beforeAll(() => {
+    dora = graph.again('dora');
+  });
+  const run = async (name: string, input?: object) => {
+    const path = new URL(`../../schema/operations/MANAGEMENT_TEAM/${name}.graphql`, import.meta.url);
+    const variables = input && { input: { ...input, idempotencyKey: randomUUID() } };
+    const { data, errors } = await dora.query(readFileSync(path, 'utf8'), variables);
+    expect(errors).toEqual([]);
+    return data;
+  };
+  const ofNoah = { childNumber: castNumbers.noah };
+
+  test('is told with no child, nor is an answer that names one', async () => {
+    const input = { number: castNumbers.noah };
+    await run('3-open-record', { ...input, reason: 'CASE_REVIEW' });
+    const before = await told(ofNoah);
+    const { placeForAdoption } = await run('50-place-for-adoption', input);
+    expect(placeForAdoption).toMatchObject({ __typename: 'PlacedForAdoption', child: input });
+    expect((await run('49-placements')).placements).toMatchObject([input]);
+    expect((await run('50-end-placement', input)).endPlacement).toMatchObject({ child: input });
+    expect(await told(ofNoah)).toEqual(before);
+    const acts = await told({ kind: 'PLACEMENT_RECORDED' });
+    expect(acts.map(({ childNumbers, detail }) => [childNumbers, detail])).toEqual([
+      [[], '{"act":"ENDED"}'],
+      [[], '{"act":"BEGUN"}'],
+    ]);
+    const answers = (await told({ accountId: castMember('dora').id })).filter(
+      ({ operation }) => operation === 'placements for adoption',
+    );
+    expect(answers.map(({ kind, childNumbers }) => [kind, childNumbers])).toEqual(
+      [1, 2, 3].flatMap(() => [
+        ['DISCLOSED', []],
+        ['OPERATION_RECEIVED', []],
+      ]),
+    );
+    const [{ id }] = acts as [Told];
+    const proof = 'query ($id: ID!) { auditInclusionProof(eventId: $id) { line } }';
+    expect((await graph.as('imran').query(proof, { id })).data.auditInclusionProof).toBeNull();
+    const kept = await graph.database.sql`select from audit.event
+      where kind = 'PLACEMENT_RECORDED' and child_number = ${castNumbers.noah}`;
+    expect(kept).toHaveLength(2);
+  });
+
+  test('is not told by the reason for which a team opens the record', async () => {
+    await run('3-open-record', { number: castNumbers.noah, reason: 'ADOPTION' });
+    const [opened] = await told({ ...ofNoah, kind: 'RECORD_OPENED' });
+    expect(opened).toMatchObject({ childNumbers: [castNumbers.noah], reason: 'DATA_QUALITY' });
+    expect(JSON.stringify(await told({ accountId: castMember('dora').id }))).not.toMatch(/ADOPTION/);
+  });
+});
+
+describe('which source knows a hidden child', () => {
+  test('is told with no child, by name, run or sender', async () => {
+    const hidden = castNumbers.iris;
+    const before = await told({ childNumber: hidden });
+    const row = registrationOf('iris');
+    const shown = birth();
+    await feed(feedDependencies(graph.database), file([row, shown]));
+    const kept = await graph.database.sql`select id::text from audit.event
+      where kind = 'RECORD_CHANGED' and child_number = ${hidden}`;
+    expect(kept).toHaveLength(1);
+    expect(await told({ childNumber: hidden })).toEqual(before);
+    expect(await told({ kind: 'RECORD_CHANGED' })).toMatchObject([{ id: kept[0]?.id, childNumbers: [] }]);
+    // Of visible children it is told.
+    const made = (await recordOf(graph.database, shown.entry_number))?.number;
+    await feed(feedDependencies(graph.database), file([{ ...shown, sex: 'M', correction: '1' }]));
+    expect(await told({ childNumber: String(made), kind: 'RECORD_CHANGED' })).toMatchObject([
+      { childNumbers: [String(made)], detail: expect.stringContaining('"source": "gro-births"') },
+    ]);
+  });
+
+  test('is told as any local one where a person decides', async () => {
+    const source = 'local-demo-early-help';
+    const acts = [
+      { kind: 'RECORD_AMENDED', detail: { source } },
+      { kind: 'RECORD_AMENDED', detail: { source, fields: ['address'] } },
+      { kind: 'CONFLICT_RESOLVED', detail: { source, outcome: 'TAKEN' } },
+      { kind: 'CLEANING_DECIDED', detail: { source, decision: 'LINKED' } },
+    ] as const;
+    const { id: accountId, organisation } = castMember('dora');
+    const area = organisation.authorityCode ?? undefined;
+    for (const act of acts)
+      await new AuditWriter(graph.database.sql).write({
+        ...{ ...act, outcome: 'DONE', accountId, area, childNumber: castNumbers.ruby },
+      });
+    const events = await told({ childNumber: castNumbers.ruby });
+    expect(events.map(({ detail }) => JSON.parse(detail).source)).toEqual([
+      'local',
+      'local',
+      source,
+      'local',
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import { contactTitle, untoldTitle } from '../../../platform/permissions.ts';
+import { contactTitle, placementTitle, untoldTitle } from '../../../platform/permissions.ts';
 import type { AccessReason, AuditEventKind } from '../generated.ts';
 
 /**
@@ -19,10 +19,25 @@ export const unshown = {
   kinds: ['BROKERING_CHANGED', 'LEAVER_LISTED'] as AuditEventKind[],
   operation: untoldTitle,
 };
-/** The answer to a change of services: the event of the change names the child, another answer would tell that it was none. */
-export const unnamedAnswer = { kind: 'DISCLOSED', operation: contactTitle } as const;
-/** Work given out: of every other queue there is another event that says why it waits. And that of a leaver, as it is done. */
-export const unnamedWork: AuditEventKind[] = ['WORK_ASSIGNED', 'LEAVER_ITEM_SETTLED'];
+/**
+ * The answer to a change of services: the event of the change names the child, another answer would tell that it was none. And to
+ * what is asked of placements: all of them name children who are placed.
+ */
+export const unnamedAnswer = { kind: 'DISCLOSED', operations: [contactTitle, placementTitle] as string[] };
+/**
+ * Work given out: of every other queue there is another event that says why it waits. That of a leaver, as it is done. And a
+ * placement for adoption: the ground of a shield is no auditor's to know (ADR 0100).
+ */
+export const unnamedKinds: AuditEventKind[] = ['WORK_ASSIGNED', 'LEAVER_ITEM_SETTLED', 'PLACEMENT_RECORDED'];
+/**
+ * What a source's file did to a hidden child, which it says without fields: its source, its run and who sent it tell who knows a number
+ * of the child, and a local one's is a place (ADR 0100).
+ */
+export const unnamedOfFiles = {
+  kinds: ['RECORD_CHANGED', 'CONFLICT_RAISED', 'CONFLICT_RESOLVED'] as AuditEventKind[],
+  by: 'run',
+  unless: ['fields', 'field'],
+};
 
 /** Acts of an incident or a finding: to whom it is about they are no more told than it is. */
 export const kindsOfSuspicion: AuditEventKind[] = [
@@ -40,6 +55,7 @@ const plainDetails: { readonly [kind in AuditEventKind]?: readonly string[] } = 
   INVOLVEMENT_ENDED: ['grantId'],
   WORK_ASSIGNED: ['item', 'assignee'],
   LEAVER_ITEM_SETTLED: [],
+  PLACEMENT_RECORDED: ['act'],
   USER_REPORT_RUN: ['report'],
   // How far a row agrees with a record, field by field, is for stewards alone (domain.md 9).
   CLEANING_DECIDED: ['item', 'queue', 'source', 'decision', 'evidence', 'reason', 'to', 'step'],
@@ -48,6 +64,7 @@ const plainDetails: { readonly [kind in AuditEventKind]?: readonly string[] } = 
 };
 /** As a parent's pack has it: a reason that only the team has, and for any record. */
 const plainReason: AccessReason = 'DATA_QUALITY';
+const toldReasons: ReadonlySet<AccessReason | null> = new Set(['BROKERING', 'ADOPTION'] as const);
 
 interface Told {
   readonly kind: AuditEventKind;
@@ -58,22 +75,39 @@ interface Told {
   readonly detail: string | null;
 }
 
+type Detail = Readonly<Record<string, unknown>>;
+
 const isUnnamedAnswer = ({ kind, operation }: Pick<Told, 'kind' | 'operation'>) =>
-  kind === unnamedAnswer.kind && operation === unnamedAnswer.operation;
+  kind === unnamedAnswer.kind && operation !== null && unnamedAnswer.operations.includes(operation);
+
+const namesFields = (detail: Detail) => unnamedOfFiles.unless.some((name) => name in detail);
+
+const isUnnamed = (event: Told, detail: Detail) =>
+  isUnnamedAnswer(event) ||
+  unnamedKinds.includes(event.kind) ||
+  (unnamedOfFiles.kinds.includes(event.kind) && unnamedOfFiles.by in detail && !namesFields(detail));
+
+/** Of an act on one that may be hidden a local source is told as that: its name is a place where children are (ADR 0100). */
+const anyLocal = 'local';
+const isLocal = (source: unknown) => typeof source === 'string' && source.startsWith(`${anyLocal}-`);
 
 /** An event as auditors are shown it: what was done for a sensitive service looks like recording contact (ADR 0098). */
 export function shown(event: Told): Told {
   const kind = plainKinds[event.kind] ?? event.kind;
+  const detail: Detail = event.detail === null ? {} : JSON.parse(event.detail);
   const kept = isUnnamedAnswer(event) ? [] : plainDetails[kind];
-  const detail = kept && event.detail !== null ? Object.entries(JSON.parse(event.detail)) : undefined;
+  const isUntold = isUnnamed(event, detail);
+  const isPlace =
+    isLocal(detail.source) && !isUntold && !namesFields(detail) && !(unnamedOfFiles.by in detail);
+  const told = { ...detail, ...(isPlace && event.childNumbers.length > 0 && { source: anyLocal }) };
+  const plain = Object.entries(told).filter(([name]) => kept?.includes(name) ?? true);
   return {
     kind,
     operation: event.operation,
-    reason: event.reason === 'BROKERING' ? plainReason : event.reason,
-    childNumbers: isUnnamedAnswer(event) || unnamedWork.includes(kind) ? [] : event.childNumbers,
-    detail: detail
-      ? JSON.stringify(Object.fromEntries(detail.filter(([name]) => kept?.includes(name))))
-      : event.detail,
+    reason: toldReasons.has(event.reason) ? plainReason : event.reason,
+    childNumbers: isUntold ? [] : event.childNumbers,
+    detail:
+      event.detail !== null && (kept || isPlace) ? JSON.stringify(Object.fromEntries(plain)) : event.detail,
   };
 }
 
@@ -85,6 +119,8 @@ export function kindsShownAs(kind: AuditEventKind): AuditEventKind[] {
 }
 
 /** Whether the line as it was sealed may tell more than is shown of an event; of one that is shown the same, the same. */
-export function lineTellsMore(event: Pick<Told, 'kind' | 'operation' | 'reason'>): boolean {
-  return event.kind in plainDetails || event.reason === plainReason || isUnnamedAnswer(event);
+export function lineTellsMore(event: Told): boolean {
+  const detail: Detail = event.detail === null ? {} : JSON.parse(event.detail);
+  const isPlain = event.kind in plainDetails || event.reason === plainReason || detail.source === anyLocal;
+  return isPlain || isUnnamed(event, detail);
 }

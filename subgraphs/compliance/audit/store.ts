@@ -7,7 +7,15 @@ import { referenceTo } from '../../../platform/references.ts';
 import { type AuditArea, auditArea } from '../access.ts';
 import type { AccessReason, AuditEventFilter, AuditEventKind, AuditOutcome } from '../generated.ts';
 import { type AuditEventView, lookKinds } from './audit.ts';
-import { kindsOfSuspicion, kindsShownAs, shown, unnamedAnswer, unnamedWork, unshown } from './shown.ts';
+import {
+  kindsOfSuspicion,
+  kindsShownAs,
+  shown,
+  unnamedAnswer,
+  unnamedKinds,
+  unnamedOfFiles,
+  unshown,
+} from './shown.ts';
 
 /** Reads the audit. Each question carries who asks: their area is in the SQL, and what is suspected of them is left out. */
 export interface AuditStore {
@@ -159,8 +167,9 @@ function conditions(sql: Sql, filter: AuditEventFilter, before: string | null): 
     asked.push(sql`and ${sql.unsafe(kinds.length > 0 ? `event.kind in (${kinds})` : 'false')}`);
   }
   if (filter.childNumber != null || filter.looks === true)
-    asked.push(sql`and event.kind <> all(${unnamedWork}) and not (event.kind = ${unnamedAnswer.kind}
-      and event.operation is not distinct from ${unnamedAnswer.operation})`);
+    asked.push(sql`and event.kind <> all(${unnamedKinds}) and not (event.kind = ${unnamedAnswer.kind}
+      and coalesce(event.operation = any(${unnamedAnswer.operations}), false)) and not (event.kind = any(${unnamedOfFiles.kinds})
+      and coalesce(event.detail ? ${unnamedOfFiles.by} and not event.detail ?| ${unnamedOfFiles.unless}, false))`);
   if (filter.looks === true)
     asked.push(sql`and event.kind = any(${lookKinds})
       and (event.kind <> 'DISCLOSED' or event.child_number is not null or event.child_numbers is not null)`);
