@@ -108,6 +108,14 @@ export function join(kept: Side, other: Side, choices: Choices, joining: Joining
     if (key === `not_same_pair:${other.number}` || key === `not_same_pair:${kept.number}`)
       draft.rows.delete(key);
   }
+  // Nor does that a row is not about one of them, which is the other's: it would wait for ever, and be linked to nothing.
+  for (const [one, its] of [[kept, other] as const, [other, kept] as const]) {
+    const keys = new Set(
+      rowsOf(its, 'feed_row').map(([, { columns }]) => `${columns.source}:${columns.row_key}`),
+    );
+    for (const [key, { columns }] of rowsOf(one, 'not_same_row'))
+      if (keys.has(`${columns.source}:${columns.row_lookup}`)) draft.rows.delete(key);
+  }
   return draft;
 }
 
