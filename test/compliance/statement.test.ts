@@ -274,7 +274,7 @@ describe('the statement of compliance', () => {
 describe('the statement of expenditure', () => {
   test('L07 L44 flags a line outside a period, and is proposed only when its totals reconcile to the grant', async () => {
     // As in the letter: the grant is confirmed to the end of June only.
-    const period = await grant('2025-04-01', '2025-06-30', '100000.10');
+    const period = await grant('2025-04-01', '2025-06-30', '150000.10');
     await pay(period, '2025-04-15', '60000.05');
     await pay(period, '2025-06-15', '40000.05');
     expect(
@@ -314,7 +314,7 @@ describe('the statement of expenditure', () => {
       ],
     ]);
     expect(flagged.totals).toMatchObject({
-      granted: '100000.10',
+      granted: '150000.10',
       paid: '100000.10',
       spent: '75000.15',
       outsidePeriods: '5000.10',

@@ -155,3 +155,20 @@ test('L43 a breach of which nobody had to be told is no breach that was told lat
     'Told to the Commissioner within 72 hours': '1 of 3',
   });
 });
+
+test('L44 no more is paid of a grant than was granted, and no more paid back than was paid', async () => {
+  const recorded = '... on GrantRecorded { id }';
+  const days = { startsOn: '2011-04-01', endsOn: '2012-03-31' };
+  const granted = { authority: leeds, ...days, amount: '1000.10' };
+  const { id: periodId } = await run('kofi', 'recordGrantPeriod', recorded, granted);
+  const pay = (amount: string) =>
+    run('kofi', 'recordGrantPayment', recorded, { periodId, paidOn: '2011-05-01', amount });
+  expect(await pay('-0.01')).toMatchObject({ field: 'amount', message: expect.stringContaining('0.00') });
+  expect((await pay('600.00')).id).toBeTruthy();
+  expect(await pay('400.11')).toMatchObject({ field: 'amount', message: expect.stringContaining('400.10') });
+  expect(await pay('-600.01')).toMatchObject({ field: 'amount', message: expect.stringContaining('600.00') });
+  // At the same moment: one of them.
+  const both = await Promise.all([pay('400.10'), pay('400.10')]);
+  expect(both.map(({ __typename: type }) => type).sort()).toEqual(['GrantRecorded', 'InvalidInput']);
+  expect((await pay('-1000.10')).id).toBeTruthy();
+});

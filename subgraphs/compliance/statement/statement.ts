@@ -291,8 +291,20 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
       if (pence === null || pence === 0n) return aSum('amount');
       return mutate('recordGrantPayment', input, caller, async (tx) => {
         const periodId = idOrNone(input.periodId);
-        const [period] = await tx`select from compliance.grant_period where id = ${periodId}`;
-        if (!period) return recordNotFound;
+        const sums = await store.paidOf(tx, periodId);
+        if (!sums) return recordNotFound;
+        const [least, most] = [-sums.paid, sums.granted - sums.paid];
+        if (pence < least)
+          return invalidInput(
+            'amount',
+            `Of this grant ${pounds(sums.paid)} pounds are paid: no more comes back.`,
+          );
+        if (pence > most) {
+          return invalidInput(
+            'amount',
+            `Of this grant ${pounds(most)} pounds are left: record what was granted besides as a period of its own.`,
+          );
+        }
         const id = randomUUID();
         await tx`
           insert into compliance.grant_payment (id, period_id, paid_on, pence, recorded_by)

@@ -251,3 +251,13 @@ export async function grants(
         where g.authority_code = ${authority} and p.paid_on between ${from}::date and ${to}::date) as paid`;
   return { granted: BigInt(row?.granted ?? 0), paid: BigInt(row?.paid ?? 0) };
 }
+
+/** A grant and what is paid of it by now, in pence, until the transaction's end: payments wait for each other. Undefined when there is none. */
+export async function paidOf(sql: Queryable, periodId: string) {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`compliance.grant_payment ${periodId}`}, 0))`;
+  const [row] = await sql<{ granted: string; paid: string }[]>`
+    select g.pence::text as granted,
+      (select coalesce(sum(p.pence), 0)::text from compliance.grant_payment p where p.period_id = g.id) as paid
+    from compliance.grant_period g where g.id = ${periodId}`;
+  return row && { granted: BigInt(row.granted), paid: BigInt(row.paid) };
+}
