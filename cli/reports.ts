@@ -9,8 +9,8 @@ import { unlessClosed, withPool } from './command/database.ts';
 const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost reports' } as const;
 
 /**
- * `npm run reports`: holds that were deleted in the database are put back (docs/incidents.md), then the user reports of the night
- * (docs/user-reports.md). Run again after a failure it goes on where it was. Status 0: done; 1: not, or a hold was gone.
+ * `npm run reports`: holds and incidents that were deleted in the database are put back (docs/incidents.md), then the user reports of
+ * the night (docs/user-reports.md). Run again after a failure it goes on where it was. Status 0: done; 1: not, or one was gone.
  */
 function main(): Promise<number> {
   takesNothing();
@@ -25,7 +25,7 @@ function main(): Promise<number> {
       if (results.length === 0) console.log('The reports of today are run already.');
       if (holds === 0) return 0;
       console.error(
-        `${many(holds, 'hold')} of incidents had been deleted in the database, and are put back.`,
+        `${many(holds, 'hold')} of incidents, or the incidents, had been deleted in the database, and are put back.`,
       );
       return 1;
     }),

@@ -116,33 +116,39 @@ describe('suspecting somebody', () => {
     expect(await night()).toBe(0);
   });
 
-  test('a hold that was deleted with its incident is put back with it, so that auditors can let go of it', async () => {
-    const { sql } = graph.database;
-    const compliance = graph.database.poolFor('signpost_compliance');
-    const night = () => putHoldsBack(compliance, new AuditWriter(compliance));
-    await night();
-    const { id } = await moved(await suspected(), 'INVESTIGATED');
-    const [before] = await sql`
+  test.each([true, false])(
+    'an incident that was deleted, its hold too: %s, is put back, so that auditors can let go of it',
+    async (itsHoldToo) => {
+      const { sql } = graph.database;
+      const compliance = graph.database.poolFor('signpost_compliance');
+      const night = () => putHoldsBack(compliance, new AuditWriter(compliance));
+      await night();
+      const { id } = await moved(await suspected(), 'INVESTIGATED');
+      const [before] = await sql`
       select authority_code, organisation_id, opened_by, suspected_by, account_id, state from compliance.incident where id = ${id}`;
-    await sql`delete from service.hold where incident_id = ${id}`;
-    await sql`delete from compliance.incident_step where incident_id = ${id}`;
-    await sql`delete from compliance.incident where id = ${id}`;
-    expect(await night()).toBe(1);
-    expect(await night()).toBe(0);
-    const [after] = await sql`
+      if (itsHoldToo) await sql`delete from service.hold where incident_id = ${id}`;
+      await sql`delete from compliance.incident_step where incident_id = ${id}`;
+      await sql`delete from compliance.incident where id = ${id}`;
+      expect(await night()).toBe(1);
+      expect(await night()).toBe(0);
+      const [after] = await sql`
       select authority_code, organisation_id, opened_by, suspected_by, account_id, state from compliance.incident where id = ${id}`;
-    expect(after).toEqual(before);
-    const back = (await graph.as('judith').ask(`{ incident(id: "${id}") { ${seen} steps { note } } }`))
-      .incident;
-    expect(back).toMatchObject({
-      accountHeld: true,
-      steps: [{ note: expect.stringContaining('was deleted while it held') }],
-    });
-    expect(await moved(back, 'CLOSED', { restoreAccess: true }, 'judith')).toMatchObject({
-      accountHeld: false,
-    });
-    expect(await night()).toBe(0);
-  });
+      expect(after).toEqual(before);
+      const back = (await graph.as('judith').ask(`{ incident(id: "${id}") { ${seen} steps { note } } }`))
+        .incident;
+      expect(back).toMatchObject({
+        accountHeld: true,
+        steps: [{ note: expect.stringContaining('was deleted while it held') }],
+      });
+      const [told] =
+        await sql`select detector_key, account_id from compliance.incident order by opened_at desc limit 1`;
+      expect(told).toEqual({ detector_key: id, account_id: amira });
+      expect(await moved(back, 'CLOSED', { restoreAccess: true }, 'judith')).toMatchObject({
+        accountHeld: false,
+      });
+      expect(await night()).toBe(0);
+    },
+  );
 
   test('leaves the hold of another incident standing, and needs no second factor to begin', async () => {
     const judith = graph.again('judith');

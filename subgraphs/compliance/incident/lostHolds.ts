@@ -45,9 +45,9 @@ async function putBack(sql: Queryable, { incident, account }: Lost): Promise<Are
 }
 
 /**
- * Puts holds back that the audit tells of and nobody released, with their incident where that is gone too, and opens an incident
- * about each for the auditors who hold the account (ADR 0044): who deletes one in the database gives access back, and nothing else
- * says so. How many. A hold and its row in the audit are of one transaction, so that one statement sees both or neither.
+ * Puts back what is gone of the holds that the audit tells of and nobody released, the hold or its incident, and opens an incident
+ * about each for the auditors who hold the account (ADR 0044): who deletes a hold in the database gives access back, who deletes its
+ * incident alone leaves it to nobody to give back, and nothing else says so. How many. A hold and its row in the audit are of one transaction, so that one statement sees both or neither.
  */
 export async function putHoldsBack(sql: Sql, audit: AuditWriter): Promise<number> {
   return (await sql.begin(async (transaction) => {
@@ -55,7 +55,8 @@ export async function putHoldsBack(sql: Sql, audit: AuditWriter): Promise<number
       select h.incident, h.account, h.event
       from (select e.detail ->> 'incident' as incident, e.detail ->> 'account' as account, max(e.id)::text as event
         from audit.event e where e.kind = 'ACCOUNT_HELD' and e.outcome = 'DONE' group by 1, 2) h
-      where not exists (select from service.hold s where s.incident_id = h.incident::uuid and s.account_id = h.account::uuid)
+      where (not exists (select from service.hold s where s.incident_id = h.incident::uuid and s.account_id = h.account::uuid)
+          or not exists (select from compliance.incident i where i.id = h.incident::uuid))
         and not exists (select from audit.event r
           where r.kind = 'ACCOUNT_RELEASED' and r.outcome = 'DONE' and r.detail ->> 'incident' = h.incident)
       order by h.incident, h.account`;
@@ -73,7 +74,7 @@ export async function putHoldsBack(sql: Sql, audit: AuditWriter): Promise<number
         ...{ detector: 'HOLD_LOST', key: incident, accountId: account, eventIds: [event] },
         ...{ authorityCode: authority_code, organisationId: organisation_id },
         summary:
-          'The database was edited: an account that an incident holds was held no more. It is held again.',
+          'The database was edited: an incident that holds an account, or its hold, was deleted. Both stand again.',
       });
     }
     return lost.length;
