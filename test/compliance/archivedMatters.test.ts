@@ -21,10 +21,18 @@ test('about a record that was archived more than a year ago the own team is told
     archived_on: addDays(today(), -400),
     authority_code: castAuthorities.leeds,
   });
+  const received = async () => {
+    const payload = '... on StatementChanged { statement { evidence { part label value } } }';
+    const year = Number(today().slice(0, 4)) - Number(today().slice(5) < '04-01');
+    const { statement } = await run('dora', 'draftStatement', payload, { kind: 'COMPLIANCE', year });
+    return statement.evidence.filter(({ label }: { label: string }) => label === 'Received');
+  };
   const brought = { name: 'Ella', contact: '27 Ash Road, Leeds', receivedOn: today(), number };
   const words = 'The school is not right any more.';
   const matter = (mutation: string, more: object = {}) =>
     run('dora', mutation, '... on MatterReceived { reference }', { ...brought, words, ...more });
+  const before = await received();
+  expect(before).toHaveLength(3);
   const references = {
     complaint: (await matter('receiveComplaint', { subject: 'DISCLOSURE' })).reference,
     correctionRequest: (await matter('receiveCorrectionRequest')).reference,
@@ -40,9 +48,16 @@ test('about a record that was archived more than a year ago the own team is told
     expect([field, (await graph.as('dora').ask(text, { r }))[field]]).toEqual([field, null]);
     expect([field, (await graph.as('kofi').ask(text, { r }))[field]]).toEqual([field, { reference: r }]);
   }
+  // Nor do its counts rise, of whichever kind.
+  expect(await received()).toEqual(before);
   // In its first year it is theirs.
   await set({ archived_on: addDays(today(), -300) });
   const text = 'query ($r: ID!) { complaint(reference: $r) { reference } }';
   expect((await graph.as('dora').ask(text, { r: references.complaint })).complaint).not.toBeNull();
+  const oneMore = before.map((each: { value: string }) => ({
+    ...each,
+    value: String(Number(each.value) + 1),
+  }));
+  expect(await received()).toEqual(oneMore);
   await set(was as object);
 });

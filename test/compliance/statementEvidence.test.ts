@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { ageOn } from '../../platform/clock.ts';
+import type { Queryable } from '../../platform/database.ts';
 import { childNumberSequence } from '../../platform/identifiers.ts';
 import { monthsAfter } from '../../platform/workingDays.ts';
+import { evidence } from '../../subgraphs/compliance/statement/store.ts';
 import { castAuthorities, castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
 import { clock, run, startRights } from './support/rights.ts';
@@ -11,6 +13,10 @@ beforeAll(async () => {
   graph = await startRights();
 });
 const { leeds } = castAuthorities;
+const counted = (sql: Queryable, from: string, to: string, today: string) => {
+  const days = { from, to, today, vettedSince: '2001-01-01' };
+  return evidence(sql, { authority: leeds, archivedAfter: '2001-01-01' }, days, 1);
+};
 
 test('L43 counts days as they are in London, and what was asked for under a number that was merged', async () => {
   const { sql } = graph.database;
@@ -31,10 +37,8 @@ test('L43 counts days as they are in London, and what was asked for under a numb
   const counts = (zone: string) =>
     sql.begin(async (tx) => {
       await tx`select set_config('timezone', ${zone}, true)`;
-      const [row] = await tx`
-        select compliance.statement_evidence(${leeds}, '2001-05-01', '2001-06-30', '2001-07-01', '2001-01-01', 1) as counts`;
-      return row?.counts;
-    });
+      return counted(tx, '2001-05-01', '2001-06-30', '2001-07-01');
+    }) as ReturnType<typeof counted>;
   const inLondon = await counts('Europe/London');
   expect(inLondon.subjectAccess).toEqual({ received: 1, answered: 1, late: 0, medianDays: 30 });
   expect(await counts('Asia/Tokyo')).toEqual(inLondon);
@@ -47,11 +51,7 @@ test('L43 counts days as they are in London, and what was asked for under a numb
 
 test('L43 counts nothing about a number out of reach, and no review that nobody can make any more', async () => {
   const { sql } = graph.database;
-  const counts = async () => {
-    const [row] = await sql`
-      select compliance.statement_evidence(${leeds}, '2003-05-01', '2003-06-30', '2099-01-01', '2001-01-01', 1) as counts`;
-    return row?.counts;
-  };
+  const counts = () => counted(sql, '2003-05-01', '2003-06-30', '2099-01-01');
   const number = castNumbers.grace;
   const before = await counts();
   expect(before.shieldReviewsOverdue).toBeGreaterThan(0);

@@ -120,19 +120,10 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
         return invalidInput('year', 'Give the year in which a financial year began, from 2009 on.');
       return mutate('draftStatement', input, caller, async (tx) => {
         const vettedSince = monthsAfter(today, -12 * policy.vettingYears);
-        const counts = await store.evidence(
-          tx,
-          authority,
-          { from, to, today, vettedSince },
-          policy.trainingVersion,
-        );
-        const complaints = await complaintTimes(
-          tx,
-          { authority, archivedAfter: archivedAfter({ clock, policy }) },
-          from,
-          to,
-          today,
-        );
+        const by = { authority, archivedAfter: archivedAfter({ clock, policy }) };
+        const days = { from, to, today, vettedSince };
+        const counts = await store.evidence(tx, by, days, policy.trainingVersion);
+        const complaints = await complaintTimes(tx, by, from, to, today);
         const row = { id: randomUUID(), kind: input.kind, authority_code: authority, year: input.year };
         const made = { ...row, evidence: { ...counts, complaints }, drafted_by: caller.accountId };
         const id = await store.draft(tx, made, clock.now());

@@ -1,8 +1,9 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
+import { type Answering, answeredSql, recordSql } from '../answering.ts';
 import type { ExpenditureCategory, StatementKind, StatementState } from '../generated.ts';
 
-/** The counts of an authority, as `compliance.statement_evidence` gives them. */
+/** The counts of an authority for its statement of compliance. */
 export interface Evidence {
   readonly organisations: number;
   readonly accredited: number;
@@ -152,7 +153,7 @@ export function due(sql: Queryable, kind: string, year: number, reach: Reach) {
 /** The counts of an authority in a time. */
 export async function evidence(
   sql: Queryable,
-  authority: string,
+  by: Extract<Answering, { readonly authority: string }>,
   days: {
     readonly from: IsoDate;
     readonly to: IsoDate;
@@ -161,6 +162,19 @@ export async function evidence(
   },
   training: number,
 ): Promise<Omit<Evidence, 'complaints'>> {
+  const { authority } = by;
+  // Who answers is one question here and where requests are listed: of what is out of reach neither tells.
+  const [subjectAccess] = await sql<Evidence['subjectAccess'][]>`
+    select count(*)::int as received, count(r.closed_at)::int as answered,
+      count(*) filter (where coalesce((r.closed_at at time zone 'Europe/London')::date, ${days.today}::date) > r.due_on)::int as late,
+      percentile_disc(0.5) within group (order by (r.closed_at at time zone 'Europe/London')::date - r.received_on) as "medianDays"
+    from compliance.subject_access_request r ${recordSql(sql, by)}
+    where r.received_on between ${days.from}::date and ${days.to}::date and ${answeredSql(sql, by)}`;
+  const [corrections] = await sql<Evidence['corrections'][]>`
+    select count(*)::int as received, count(r.closed_on)::int as decided,
+      count(*) filter (where coalesce(r.closed_on, ${days.today}::date) > r.due_on)::int as late
+    from compliance.correction_request r ${recordSql(sql, by)}
+    where r.received_on between ${days.from}::date and ${days.to}::date and ${answeredSql(sql, by)}`;
   const [incidents] = await sql<Evidence['incidents'][]>`
     select count(*)::int as opened, count(*) filter (where state in ('CLOSED', 'CLEARED'))::int as closed,
       count(breach_aware_at)::int as breaches,
@@ -177,11 +191,13 @@ export async function evidence(
       percentile_disc(0.5) within group (order by closed_on - found_on) as "medianDays"
     from compliance.report_finding
     where authority_code = ${authority} and found_on between ${days.from}::date and ${days.to}::date`;
-  const [row] = await sql<{ evidence: Omit<Evidence, 'complaints' | 'incidents' | 'userReports'> }[]>`
+  // What it counts of requests besides is of the release before.
+  const [row] = await sql<{ evidence: Evidence }[]>`
     select compliance.statement_evidence(${authority}, ${days.from}::date, ${days.to}::date, ${days.today}::date,
       ${days.vettedSince}::date, ${training}::int) as evidence`;
-  if (!row || !incidents || !userReports) throw new Error('counting gave nothing');
-  return { ...row.evidence, incidents, userReports };
+  if (!row || !incidents || !userReports || !subjectAccess || !corrections)
+    throw new Error('counting gave nothing');
+  return { ...row.evidence, subjectAccess, corrections, incidents, userReports };
 }
 
 /** Drafts a statement, or takes its evidence anew while it is a draft. Its id; undefined when it is no draft any more. */
