@@ -11,6 +11,8 @@ export interface CheckedEvents {
   readonly events: number;
   /** Events behind the last leaf: written, not sealed yet. */
   readonly unsealed: number;
+  /** When the first of those was recorded. */
+  readonly unsealedSince: string | undefined;
   /** Leaves whose events went by the rule of retention. */
   readonly retired: number;
 }
@@ -93,7 +95,11 @@ export async function checkEvents(
   for (const each of changes(leaves, changed)) findings.add(each);
   findings.more('CHANGED', changedMore);
   const gone = await name(folder, leaves, removed, retiredBefore, kept);
-  return { findings: [...findings.all, ...gone.findings], events, unsealed, retired: gone.retired };
+  const unsealedSince = waiting && recordedAt(waiting);
+  return {
+    ...{ findings: [...findings.all, ...gone.findings], events },
+    ...{ unsealed, unsealedSince, retired: gone.retired },
+  };
 }
 
 const described = ({ id, writer, sequence, occurredAt }: EventKey) =>

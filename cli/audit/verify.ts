@@ -29,11 +29,12 @@ await runCommand({ usage, failed: 2 }, async () => {
       ? readWitnessFile(witness, { log: logKeys, witness: readPublicKey(witnessKey) })
       : undefined;
   const verdict = await verifyDump({ folder: dump, logKeys, witnessed, retiredBefore });
-  const { findings, events, sealed, unsealed, retired } = verdict;
+  const { findings, events, sealed, unsealed, unsealedSince, retired } = verdict;
   for (const { kind, says } of findings) console.log(`${kind.padEnd(18)} ${says}`);
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
   console.log(
     `${count(events)} events and ${count(sealed)} leaves read in ${seconds} s; ${count(unsealed)} events not sealed yet` +
+      `${unsealedSince ? `, the first recorded at ${unsealedSince}` : ''}` +
       `${retired > 0 ? `, ${count(retired)} gone by the rule of retention` : ''}.`,
   );
   const last = witnessed?.at(-1);

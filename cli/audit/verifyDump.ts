@@ -24,6 +24,8 @@ export interface Verdict {
   readonly events: number;
   readonly sealed: number;
   readonly unsealed: number;
+  /** When the first of those was recorded: what waits for less than an hour is no finding, and seconds are usual. */
+  readonly unsealedSince: string | undefined;
   readonly retired: number;
 }
 

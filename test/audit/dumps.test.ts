@@ -161,17 +161,25 @@ test('of the checkpoints, one for each second, none is kept beside those that a 
 test('events that wait beside much newer ones are told: sealing that was stopped protects nothing', async () => {
   const dump = async (name: string) => {
     await dumpAudit(sql, join(folder, name));
-    const { findings, unsealed } = await verifyDump({ folder: join(folder, name), logKeys });
-    return { unsealed, findings: findings.filter(({ kind }) => kind !== 'LOST') };
+    const { findings, unsealed, unsealedSince } = await verifyDump({ folder: join(folder, name), logKeys });
+    return { unsealed, unsealedSince, findings: findings.filter(({ kind }) => kind !== 'LOST') };
   };
   await sealAll(sql, sealer);
   for (let n = 0; n < 3; n += 1) await writer.write({ kind: 'SEARCHED', outcome: 'DONE' });
-  expect(await dump('just-written')).toEqual({ unsealed: 3, findings: [] });
   const first = sql`(select min(id) from audit.event where id > (select max(event_id) from audit.leaf))`;
-  const [old] = await sql`
-    update audit.event set recorded_at = recorded_at - interval '61 minutes' where id = ${first} returning id::text as id`;
-  expect(await dump('stopped')).toEqual({
+  const since = (by: string) => sql`
+    update audit.event set recorded_at = recorded_at - ${by}::text::interval where id = ${first}
+    returning id::text as id, recorded_at::text as "unsealedSince"`;
+  // Since when is said for a shorter time too: an end that was cut waits for minutes, what was just written for none.
+  const [young] = await since('10 minutes');
+  expect(await dump('just-written')).toEqual({
     unsealed: 3,
+    unsealedSince: young?.unsealedSince,
+    findings: [],
+  });
+  const [old] = await since('51 minutes');
+  expect(await dump('stopped')).toEqual({
+    ...{ unsealed: 3, unsealedSince: old?.unsealedSince },
     findings: [
       expect.objectContaining({
         kind: 'UNSEALED',
@@ -181,7 +189,7 @@ test('events that wait beside much newer ones are told: sealing that was stopped
     ],
   });
   await sealAll(sql, sealer);
-  expect(await dump('sealed-again')).toEqual({ unsealed: 0, findings: [] });
+  expect(await dump('sealed-again')).toEqual({ unsealed: 0, unsealedSince: undefined, findings: [] });
 });
 
 describe('after a change of key', () => {
