@@ -79,10 +79,15 @@ async function underWay(sql: Queryable): Promise<Row> {
     throw new DestructionRefused(
       'No destruction is under way. A destruction officer proposes one in the graph first.',
     );
-  const [state] = await sql<{ mode: string; officers: string[] }[]>`
-    select mode, officers from service.state for update`;
+  const [state] = await sql<{ mode: string; officers: string[]; since: Date }[]>`
+    select mode, officers, since from service.state for update`;
   if (state?.mode !== 'CLOSED' && row.state !== 'EMPTIED')
     throw new DestructionRefused('The service is not closed. Only a closed service is destroyed.');
+  // Whoever opened it again decided otherwise; what was counted then, and changed since, may be as many rows.
+  if (row.state !== 'EMPTIED' && state && row.proposed_at < state.since)
+    throw new DestructionRefused(
+      'The service was opened and closed again since this destruction was proposed. Nothing was destroyed; reject it and begin anew.',
+    );
   const people = [row.proposed_by, ...(row.decided_by ? [row.decided_by] : [])];
   if (!people.every((id) => state?.officers.includes(id)))
     throw new DestructionRefused(

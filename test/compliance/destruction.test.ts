@@ -124,6 +124,13 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
     destruction: { state: 'APPROVED', rows },
   });
 
+  // Nor on what was approved before the service was opened again: another closing takes another word.
+  const [closing] = await sql`select since from service.state`;
+  await sql`update service.state set since = now()`;
+  for (const begin of [destroy, () => countForDestruction(sql, audit)])
+    await expect(begin()).rejects.toThrow('closed again since');
+  await sql`update service.state set since = ${closing?.since}`;
+
   // What is not what was counted is not destroyed; nor is a row that only says that two have approved.
   await sql`insert into records.notice (authority_code, id, kind, at, reference)
     values ('E08000035', ${destruction.id}, 'OUT_OF_AREA_OPEN', now(), ${randomUUID()})`;
