@@ -31,9 +31,9 @@ function main(): Promise<number> {
   const dryRun = values['dry-run'];
   const asOf = values['as-of'] === undefined ? systemClock.today() : parseIsoDate(values['as-of']);
   if (asOf === null) throw new WrongCall('Give a day of the calendar.');
+  const isAhead = asOf > systemClock.today();
   // A day that has not come archives children too early, and nothing brings them back by itself.
-  if (asOf > systemClock.today() && !dryRun)
-    throw new WrongCall('The day has not come yet: only --dry-run may look ahead.');
+  if (isAhead && !dryRun) throw new WrongCall('The day has not come yet: only --dry-run may look ahead.');
   return withPool(compliance, async (sql, { url, keys, policy }) => {
     const began = performance.now();
     const pools = openNight({ databaseUrl: url, keys, policy });
@@ -41,6 +41,8 @@ function main(): Promise<number> {
     const clock = clockOn(asOf, systemClock);
     const legal = { sql, audit: new AuditWriter(sql), clock, dryRun };
     const packs = { ...legal, sql: unlessFrozen(sql) };
+    // The service goes by what carries it today: a night that is made good says nothing of that.
+    const present = { ...legal, clock: isAhead ? clock : systemClock };
     const forgotten = async (schema: string, pool: typeof sql) => ({
       forgotten: await forgetKeys(pool, schema, { policy, now: clock.now(), dryRun }),
     });
@@ -49,7 +51,7 @@ function main(): Promise<number> {
       { name: 'packs', run: () => dropExpiredPacks(packs) },
       { name: 'matters', run: () => eraseOldMatters({ ...packs, policy }) },
       { name: 'told', run: () => sealTold({ ...packs, ring: () => rightsRing(keys.sealKeys()) }) },
-      { name: 'legal basis', run: () => renewLawfulUntil(legal), whenFrozen: true },
+      { name: 'legal basis', run: () => renewLawfulUntil(present), whenFrozen: true },
       { name: 'users keys', run: () => forgotten('users', users) },
       { name: 'compliance keys', run: () => forgotten('compliance', sql) },
     ];

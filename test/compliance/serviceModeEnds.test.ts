@@ -5,6 +5,7 @@ import { gateOf } from '../../subgraphs/records/feed/gate.ts';
 import { feedSources } from '../../subgraphs/records/feed/sources.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
+import { runCommand } from '../support/command.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { soon } from '../support/time.ts';
@@ -157,4 +158,23 @@ test('once the data is destroyed nobody is let in, its officers neither: not to 
       .toContain('NOT_IN_THIS_MODE');
   await expect(graph.signIn('kofi')).rejects.toThrow('403');
   expect(await codes()).toEqual(before);
+});
+
+test('a night that was missed and is made good takes away nothing of what carries the service today (L11)', async () => {
+  const { sql } = graph.database;
+  const kept = await sql`select * from compliance.legal_basis`;
+  await sql`delete from compliance.legal_basis`;
+  // The former law has ended; another carries the service from today on.
+  for (const [from, until] of [
+    [dayIn(-90), dayIn(-3)],
+    [dayIn(0), null],
+  ] as const)
+    await sql`insert into compliance.legal_basis (id, provision, valid_from, valid_until)
+      values (${randomUUID()}, 'Children Act 2004, section 12', ${from}, ${until})`;
+  for (const day of [dayIn(-5), dayIn(-1)]) {
+    expect(await runCommand(graph.database, 'lifecycle.ts', '--as-of', day)).toMatchObject({ status: 0 });
+    expect(await sql`select lawful_until from service.state`).toEqual([{ lawful_until: null }]);
+  }
+  await sql`delete from compliance.legal_basis`;
+  for (const row of kept) await sql`insert into compliance.legal_basis ${sql(row)}`;
 });
