@@ -8,15 +8,35 @@ export const gatewayOnly = {
   DATABASE_DIRECT_URL: commonSettings.DATABASE_URL,
 };
 
+/**
+ * In production there is no gateway without the address that people know the service by: passkeys and tokens that were
+ * bound to another would serve nobody once it is given. Told beside whatever else is wrong.
+ */
+export function knownByAddress<
+  S extends z.ZodType<{ readonly NODE_ENV: string; readonly SIGNPOST_PUBLIC_URL?: string | undefined }>,
+>(schema: S): S {
+  return schema.refine(
+    ({ NODE_ENV, SIGNPOST_PUBLIC_URL }) => NODE_ENV !== 'production' || SIGNPOST_PUBLIC_URL !== undefined,
+    {
+      path: ['SIGNPOST_PUBLIC_URL'],
+      error:
+        'is not set; give the https:// address that people know the service by, to which passkeys and tokens are bound',
+      when: () => true,
+    },
+  );
+}
+
 /** The gateway as a process of its own: subgraphs over HTTP, on this machine unless told otherwise. */
-export const gatewaySettings = z.object({
-  ...singleSettings,
-  SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL,
-  SIGNPOST_RECORDS_URL: commonSettings.SIGNPOST_RECORDS_URL.default('http://127.0.0.1:4001'),
-  SIGNPOST_USERS_URL: commonSettings.SIGNPOST_USERS_URL.default('http://127.0.0.1:4002'),
-  SIGNPOST_COMPLIANCE_URL: commonSettings.SIGNPOST_COMPLIANCE_URL.default('http://127.0.0.1:4003'),
-  ...gatewayOnly,
-});
+export const gatewaySettings = knownByAddress(
+  z.object({
+    ...singleSettings,
+    SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL,
+    SIGNPOST_RECORDS_URL: commonSettings.SIGNPOST_RECORDS_URL.default('http://127.0.0.1:4001'),
+    SIGNPOST_USERS_URL: commonSettings.SIGNPOST_USERS_URL.default('http://127.0.0.1:4002'),
+    SIGNPOST_COMPLIANCE_URL: commonSettings.SIGNPOST_COMPLIANCE_URL.default('http://127.0.0.1:4003'),
+    ...gatewayOnly,
+  }),
+);
 
 /** Whether callers who may not explore run trusted documents only: always in production unless told otherwise. */
 export function isTrustedOnly(settings: {

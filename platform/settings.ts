@@ -37,6 +37,10 @@ const origin = (says: string) =>
     .transform((value) => new URL(value).origin)
     .optional();
 
+/** Whether browsers keep a session and a passkey of this origin: of one without TLS they do on their own machine alone. */
+const isSecure = (at?: string) =>
+  at === undefined || /^(https:|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$))/.test(at);
+
 /** A setting that is a whole number. */
 export const count = (name: string, least: number, most: number, otherwise: number) => {
   const says = `must be a whole number ${name} from ${least} to ${most}`;
@@ -67,7 +71,7 @@ export const commonSettings = {
     (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value.trim()) ? Number(value) : value),
     z.int({ error: portSays }).min(0, portSays).max(65_535, portSays).default(4000),
   ),
-  SIGNPOST_PUBLIC_URL: origin(publicSays),
+  SIGNPOST_PUBLIC_URL: origin(publicSays).refine(isSecure, publicSays),
   DRAIN_MS: count('of milliseconds', 0, 60_000, 0),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   SIGNPOST_RECORDS_URL: origin(subgraphSays),

@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { gatewayOnly } from '../../gateway/settings.ts';
+import { gatewayOnly, knownByAddress } from '../../gateway/settings.ts';
 import { commonSettings, environment, readSettings, serverSettings } from '../../platform/settings.ts';
 import { StartRefused, startWords } from '../../platform/startFault.ts';
 
-const schema = z.object({
-  ...serverSettings,
-  SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL,
-  /** Less than elsewhere: somebody reads the terminal. */
-  LOG_LEVEL: serverSettings.LOG_LEVEL.unwrap().default('warn'),
-  ...gatewayOnly,
-});
+const schema = knownByAddress(
+  z.object({
+    ...serverSettings,
+    SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL,
+    /** Less than elsewhere: somebody reads the terminal. */
+    LOG_LEVEL: serverSettings.LOG_LEVEL.unwrap().default('warn'),
+    ...gatewayOnly,
+  }),
+);
 
 export type StartSettings = z.output<typeof schema> & {
   /** Synthetic children of a first start; undefined for the usual number. */

@@ -16,6 +16,7 @@ import { soon } from '../support/time.ts';
 
 const root = new URL('../../', import.meta.url);
 afterEach(killProducts);
+const production = { NODE_ENV: 'production', SIGNPOST_PUBLIC_URL: 'https://signpost.example.gov.uk' };
 
 async function signIn(url: string, database: TestDatabase, username: string): Promise<string> {
   const answer = await fetch(`${url}/session`, {
@@ -103,7 +104,7 @@ describe('npm start', () => {
     const database = await freshDatabase();
     const PORT = String(await freePort());
     // Without the demo: what it says of that is no other than the rest.
-    const unread = start({ DATABASE_URL: database.url, PORT, NODE_ENV: 'production' }, []);
+    const unread = start({ DATABASE_URL: database.url, PORT, ...production }, []);
     await unread.saying(/s {2}database/);
     unread.child.stdout?.destroy();
     await expect
@@ -142,7 +143,7 @@ describe('npm start', () => {
     }).listen(0, '127.0.0.1');
     await once(busy, 'listening');
     address.port = String((busy.address() as { port: number }).port);
-    const slow = start({ DATABASE_URL: address.href, NODE_ENV: 'production' }, []);
+    const slow = start({ DATABASE_URL: address.href, ...production }, []);
     await slow.url();
     slow.child.kill('SIGINT');
     expect(await slow.ended).toBe(0);
@@ -204,8 +205,13 @@ describe('npm start', () => {
       [],
       /^.*The database does not answer; start it, or correct DATABASE_URL\.$/m,
     ],
+    'production that has no address, told with what else is wrong': [
+      { NODE_ENV: 'production', PORT: '-1' },
+      [],
+      /PORT must(.|\n)*SIGNPOST_PUBLIC_URL is not set; .*passkeys.*\.$/m,
+    ],
     'production without keys': [
-      { NODE_ENV: 'production', SIGNPOST_KEYS: '/nowhere/keys' },
+      { ...production, SIGNPOST_KEYS: '/nowhere/keys' },
       [],
       /key file .* is missing; make the keys once/,
     ],
@@ -265,9 +271,9 @@ describe('npm start', () => {
     expect(taken.said()).toBe(`Port ${port} is taken; stop what uses it, or choose another with PORT.\n`);
     holder.close();
 
-    const production = start({ DATABASE_URL: database.url, NODE_ENV: 'production' }, []);
-    expect(await production.ended).toBe(1);
-    expect(production.said()).toContain('The database holds demo accounts');
+    const onDemo = start({ DATABASE_URL: database.url, ...production }, []);
+    expect(await onDemo.ended).toBe(1);
+    expect(onDemo.said()).toContain('The database holds demo accounts');
   });
 
   test('refuses a database whose accounts have no stamp that it knows, and tells none of them as edited', async () => {

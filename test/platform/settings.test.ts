@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { deliveryOnly, readDeliverySettings } from '../../cli/accounts/settings.ts';
-import { gatewayOnly } from '../../gateway/settings.ts';
+import { gatewayOnly, gatewaySettings } from '../../gateway/settings.ts';
 import { listen } from '../../platform/listen.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { commonSettings, keysFolder, needed, readSettings, SettingsError } from '../../platform/settings.ts';
@@ -52,6 +52,27 @@ test('an address that is none is told like any fault, and never shown', () => {
   expect(faultsOf({ SIGNPOST_RECORDS_URL: 'records', SIGNPOST_USERS_URL: 'users:4002' })).toEqual([
     `SIGNPOST_RECORDS_URL ${says}`,
     `SIGNPOST_USERS_URL ${says}`,
+  ]);
+});
+
+test('in production a gateway needs the address that people know it by: what is enrolled at another serves nobody', () => {
+  const faults = (env: object) =>
+    faultsOf({ DATABASE_URL: 'postgres://a:b@h/d', ...env } as Record<string, string>, gatewaySettings);
+  const production = { NODE_ENV: 'production' };
+  const missing = expect.stringMatching(/^SIGNPOST_PUBLIC_URL is not set; .*\.$/);
+  expect(faults({})).toEqual([]);
+  expect(faults(production)).toEqual([missing]);
+  // Beside whatever else is wrong.
+  expect(faults({ ...production, DATABASE_URL: '', PORT: 'x' })).toEqual([
+    expect.stringMatching(/^DATABASE_URL /),
+    expect.stringMatching(/^PORT /),
+    missing,
+  ]);
+  for (const at of ['https://signpost.example.gov.uk', 'http://localhost:4000', 'http://127.0.0.1:4000'])
+    expect(faults({ ...production, SIGNPOST_PUBLIC_URL: at })).toEqual([]);
+  // No browser keeps a session of it.
+  expect(faults({ SIGNPOST_PUBLIC_URL: 'http://signpost.example.gov.uk' })).toEqual([
+    'SIGNPOST_PUBLIC_URL must be the https:// address that people know the service by, without a path.',
   ]);
 });
 
