@@ -7,8 +7,14 @@ const quotedLines = 8;
 /** Cells of a row by the names that were asked for; undefined where the file has no such column. */
 export type Cells<Name extends string> = Readonly<Record<Name, string | undefined>>;
 
-/** A row of a register's file; `null` when it is no row of its columns. */
-export type TableRow<Name extends string> = Cells<Name> | null;
+/** A row of a register's file, with the line on which it begins, as an editor counts; `null` when it is no row of its columns. */
+export type TableRow<Name extends string> = (Cells<Name> & { readonly line: number }) | null;
+
+/** A row split at its commas, and the line on which it begins; without cells where it cannot be split. */
+interface SplitRow {
+  readonly line: number;
+  readonly cells: readonly string[] | null;
+}
 
 /** Which columns are read, by name, each under one of several headings; and which of them must be there. */
 export interface Columns<Name extends string> {
@@ -26,9 +32,9 @@ export async function* readTable<Name extends string>(
   const names = Object.keys(headings) as Name[];
   let width = 0;
   let places: readonly (readonly [Name, number])[] | undefined;
-  for await (const rows of splitRows(body)) {
+  for await (const rows of numberedRows(body)) {
     const read: TableRow<Name>[] = [];
-    for (const cells of rows) {
+    for (const { line, cells } of rows) {
       if (!places) {
         const header = (cells ?? []).map((cell) => cell.trim().toLowerCase());
         places = names.map((name) => [name, header.findIndex((cell) => headings[name].test(cell))] as const);
@@ -41,7 +47,7 @@ export async function* readTable<Name extends string>(
         width = header.length;
         continue;
       }
-      read.push(cells?.length === width ? named(places, cells) : null);
+      read.push(cells?.length === width ? { ...named(places, cells), line } : null);
     }
     if (read.length > 0) yield read;
   }
@@ -59,18 +65,22 @@ function named<Name extends string>(
 export async function* splitRows(
   body: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<(readonly string[] | null)[]> {
+  for await (const rows of numberedRows(body)) yield rows.map(({ cells }) => cells);
+}
+
+async function* numberedRows(body: AsyncIterable<Uint8Array>): AsyncGenerator<SplitRow[]> {
   let waiting: Line[] = [];
   let width = 0;
   for await (const lines of readLines(body)) {
     waiting.push(...lines);
     const { rows, left } = assemble(waiting, false);
     waiting = left;
-    width ||= rows[0]?.length ?? 0;
+    width ||= rows[0]?.cells?.length ?? 0;
     if (rows.length > 0) yield rows;
   }
   const last = waiting.at(-1);
   const { rows } = assemble(waiting, true);
-  if (last && !last.ended && (rows.at(-1)?.length ?? 0) < width)
+  if (last && !last.ended && (rows.at(-1)?.cells?.length ?? 0) < width)
     throw new FileFault(
       'ROW_CUT',
       'The file ends in the middle of a row; fetch it whole. Nothing was written.',
@@ -84,7 +94,7 @@ function textOf(line: Line | undefined): string | null {
 }
 
 function assemble(lines: readonly Line[], end: boolean) {
-  const rows: (readonly string[] | null)[] = [];
+  const rows: SplitRow[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     let text = textOf(lines[at]);
     if (text?.trim() === '') continue;
@@ -101,7 +111,10 @@ function assemble(lines: readonly Line[], end: boolean) {
     }
     // The last line of a chunk of the stream may be all there is: whether it was cut is seen at the end.
     if (!end && at + used + 1 >= lines.length && !lines.at(-1)?.ended) return { rows, left: lines.slice(at) };
-    rows.push(typeof split === 'string' ? null : split);
+    rows.push({
+      line: (lines[at] as Line).number,
+      cells: typeof split === 'string' ? null : split,
+    });
     if (typeof split !== 'string') at += used;
   }
   return { rows, left: [] };

@@ -249,10 +249,10 @@ describe('whom to ring about a shield', () => {
     expect(await numbers(real)).toEqual([{ users: null, records: null }]);
     const file = [
       'Code,Name,Telephone',
-      `${leeds},Leeds,0113 222 1111`,
+      `${leeds},Leeds,0113 222 3333`,
       'E99999999,Nowhere,0113 222 2222',
       'E08000032,Bradford,ask at the desk',
-      `${leeds},Leeds,0113 222 3333`,
+      `${leeds},"Leeds, once more",0113 222 3333`,
     ];
     const load = () =>
       importRegister(real.sql, new AuditWriter(real.sql), {
@@ -268,6 +268,26 @@ describe('whom to ring about a shield', () => {
     await loadReferenceOnly(real.url);
     expect(await numbers(real)).toEqual([{ users: '0113 222 3333', records: '0113 222 3333' }]);
     expect(await said(load())).toEqual({ 'the same': 1, ...others });
+  });
+
+  test('is not chosen for the team: a list with two numbers of one is refused by its lines, and says none of them', async () => {
+    const file = [
+      'code,name,telephone',
+      '',
+      `${leeds},"Leeds\nTown Hall",0113 222 4444`,
+      'E08000032,Bradford,01274 222 555',
+      `${leeds},Leeds,0113 222 5555`,
+      'E08000032,Bradford,01274 222 555',
+      'E08000032,Bradford,01274 222 666',
+    ];
+    const before = await numbers(database);
+    const loading = load(importTeams, Buffer.from(`${file.join('\n')}\n`), 7);
+    await expect(loading).rejects.toMatchObject({
+      code: 'TWO_NUMBERS',
+      message:
+        'One team has two telephone numbers on lines 3 and 6, 5 and 8; leave one for each team. Nothing was written.',
+    });
+    expect(await numbers(database)).toEqual(before);
   });
 
   test('is loaded from a list that has numbers, or not at all', async () => {
