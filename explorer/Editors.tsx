@@ -5,7 +5,8 @@ import {
   useGraphiQLActions,
   VariableEditor,
 } from '@graphiql/react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { EDITOR_OPTIONS } from './editor.ts';
 import type { Outcome } from './graph.ts';
 
@@ -21,12 +22,14 @@ export function Editors({ outcome }: { outcome: Outcome | undefined }) {
         </div>
         {/* The editors' own text areas take the focus: a focusable box around them would be a second stop. */}
         <QueryEditor tabIndex={-1} />
+        <Printed of="queryEditor" />
       </section>
       <section className="pane pane-variables" aria-labelledby="variables-heading">
         <div className="pane-head">
           <h2 id="variables-heading">Variables</h2>
         </div>
         <VariableEditor tabIndex={-1} />
+        <Printed of="variableEditor" />
       </section>
       <section className="pane pane-result" aria-labelledby="result-heading">
         <div className="pane-head">
@@ -36,9 +39,28 @@ export function Editors({ outcome }: { outcome: Outcome | undefined }) {
           </p>
         </div>
         <ResponseEditor tabIndex={-1} role="presentation" aria-live="off" aria-label={undefined} />
+        <Printed of="responseEditor" />
       </section>
     </div>
   );
+}
+
+/** All of an editor's text while it is printed: of the editor itself there are only the lines that the window shows. */
+function Printed({ of }: { of: 'queryEditor' | 'variableEditor' | 'responseEditor' }) {
+  const editor = useGraphiQL((state) => state[of]);
+  const [text, setText] = useState<string>();
+  useEffect(() => {
+    // At once: the browser takes the page as it is when the event has been heard.
+    const take = () => flushSync(() => setText(editor?.getValue()));
+    const leave = () => setText(undefined);
+    window.addEventListener('beforeprint', take);
+    window.addEventListener('afterprint', leave);
+    return () => {
+      window.removeEventListener('beforeprint', take);
+      window.removeEventListener('afterprint', leave);
+    };
+  }, [editor]);
+  return text ? <pre className="printed">{text}</pre> : null;
 }
 
 function RunControls() {
