@@ -26,6 +26,7 @@ import { createRevocation } from './revocation/revocation.ts';
 import { serviceAccountResolvers } from './serviceAccount/resolvers.ts';
 import { ServiceTokens } from './serviceAccount/token.ts';
 import { hashingDoor } from './session/door.ts';
+import { Refusals } from './session/refusals.ts';
 import { sessionResolvers } from './session/resolvers.ts';
 import { Sessions } from './session/session.ts';
 
@@ -65,6 +66,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
   const care = { sql, audit, keys, policy, clock };
   const directory = createDirectory(sql, authorities);
   const door = hashingDoor();
+  const refusals = new Refusals(audit, log);
   const sessions = new Sessions({ ...care, log, door });
   const mediations = new Mediations({ ...care, log, door });
   const services: Services = {
@@ -73,9 +75,9 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     findOrganisation: directory.findOrganisation,
     authorities,
     sessions,
-    providers: { ...care, log, clients: new ProviderClients(deps.loopbackProviders ?? false) },
+    providers: { ...care, log, refusals, clients: new ProviderClients(deps.loopbackProviders ?? false) },
     proposals: { ...care, loopbackProviders: deps.loopbackProviders ?? false },
-    serviceTokens: new ServiceTokens({ ...care, log }),
+    serviceTokens: new ServiceTokens({ ...care, log, refusals }),
     ownSecurity: new OwnSecurity({ ...care, log, door }, sessions),
     revocation: createRevocation({ ...care, hashKey: keys.lookupKey() }),
     managed: createManagedAccounts({ ...care, cursorKey: keys.cursorKey() }),
@@ -95,6 +97,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     ...subgraph,
     stop: async () => {
       sessions.stop();
+      await refusals.tell();
       await sql.end({ timeout: 5 });
     },
   };

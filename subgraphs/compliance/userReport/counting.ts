@@ -97,7 +97,8 @@ async function countAccounts(
       sum(no_involvement), sum(same_name)
     from (
       select e.account_id, count(*) filter (where e.kind = 'SIGNED_IN') as sign_ins,
-        count(*) filter (where ${by.failed_sign_ins}) as failed_sign_ins, 0 as resets,
+        coalesce(sum(coalesce((e.detail ->> 'times')::int, 1)) filter (where ${by.failed_sign_ins}), 0) as failed_sign_ins,
+        0 as resets,
         count(*) filter (where ${by.searches}) as searches,
         count(*) filter (where ${by.broad_searches}) as broad_searches,
         count(*) filter (where e.kind = 'RECORD_OPENED' and e.outcome = 'DONE') as opens,

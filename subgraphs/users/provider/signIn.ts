@@ -8,6 +8,7 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
+import type { AuditEvent } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
@@ -15,6 +16,7 @@ import { requireGateway } from '../access.ts';
 import type { BeginProviderSignInInput, FinishProviderSignInInput } from '../generated.ts';
 import { alteredOf, conditionsLapsed } from '../session/conditions.ts';
 import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
+import type { Refusals } from '../session/refusals.ts';
 import type { SignInOutcome } from '../session/signIn.ts';
 import { durable } from '../session/signIn.ts';
 import { type AccountRow, accountStanding, organisationStanding, presentMoment } from '../session/store.ts';
@@ -25,6 +27,7 @@ import { findLinked, findProvider, listProviders, type ProviderRow } from './sto
 
 /** What signing in through providers stands on. */
 export interface ProviderDependencies extends SessionDependencies {
+  readonly refusals: Refusals;
   readonly clients: ProviderClients;
 }
 
@@ -54,6 +57,8 @@ const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const tolerance = 10_000;
 /** What the database takes. */
 const isText = /^\P{C}{1,255}$/u;
+/** Why somebody is refused for whom a provider has vouched. */
+const vouchedFor: ReadonlySet<string> = new Set(['SUBJECT', 'CONDITIONS', 'SESSION']);
 const refusedOutcome: SignInOutcome = { token: null, expiresAt: null, throttled: false };
 
 /** Where a provider sends people back to: an address of its own, so that no provider is taken for another (ADR 0116). */
@@ -161,11 +166,11 @@ export async function finishAtProvider(
   input: FinishProviderSignInInput,
 ): Promise<SignInOutcome> {
   requireGateway(caller);
-  const { sql, keys, clients, audit, log } = deps;
+  const { sql, keys, clients, audit, log, refusals } = deps;
   const now = await presentMoment(sql, momentOf(deps));
   const journey = openTicket<Journey>(keys.sealKeys(), purpose, input.ticket, now);
   const refuse = async (cause: string, account?: AccountRow): Promise<SignInOutcome> => {
-    await audit.write({
+    const refused: AuditEvent = {
       kind: 'SIGN_IN_REFUSED',
       outcome: 'REFUSED',
       operationId: caller.operationId,
@@ -173,7 +178,9 @@ export async function finishAtProvider(
       organisationId: account?.organisation_id,
       authorityCode: account?.account_authority,
       detail: { by: 'PROVIDER', cause, provider: journey?.provider ?? null },
-    });
+    };
+    // Until the provider has vouched for somebody, anybody can be refused for nothing.
+    for (const row of vouchedFor.has(cause) ? [refused] : refusals.rows(refused)) await audit.write(row);
     return refusedOutcome;
   };
   if (!journey) return refuse('JOURNEY');

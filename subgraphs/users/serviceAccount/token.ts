@@ -10,6 +10,7 @@ import { serves } from '../credential/credential.ts';
 import { type AssertionAlgorithm, keyObjectOf } from '../credential/jwk.ts';
 import { alteredOf, conditionsLapsed } from '../session/conditions.ts';
 import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
+import { Refusals } from '../session/refusals.ts';
 import { durable } from '../session/signIn.ts';
 import { type AccountRow, accountStanding, organisationStanding } from '../session/store.ts';
 import { canonicalUsername } from '../session/throttle.ts';
@@ -93,9 +94,11 @@ function mayBeNamed(named: AccountRow, system: AccountRow, lapsed: (row: Account
  */
 export class ServiceTokens {
   readonly #deps: SessionDependencies;
+  readonly #refusals: Refusals;
 
   constructor(deps: SessionDependencies) {
     this.#deps = deps;
+    this.#refusals = deps.refusals ?? new Refusals(deps.audit, deps.log);
   }
 
   #lapsed = (row: AccountRow, now: Date) =>
@@ -157,12 +160,14 @@ export class ServiceTokens {
       outcome: 'REFUSED',
       detail: { by: 'KEY', cause },
     } as const;
+    // Without the key it costs nothing to be refused, and whether there is the account makes no difference.
+    const told = cause === 'CREDENTIALS' ? this.#refusals.rows(refused) : [refused];
     const began = await durable(
       endTokenRequest(sql, {
         now,
         accepted,
         session,
-        refusal: audit.rows([refused, ...altered.map((row) => alteredOf(caller.operationId, row))]),
+        refusal: audit.rows([...told, ...altered.map((row) => alteredOf(caller.operationId, row))]),
         success: JSON.stringify({
           kind: 'SIGNED_IN',
           outcome: 'DONE',

@@ -5,6 +5,7 @@ import type { Sql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import type { Refusals } from './refusals.ts';
 
 /** What sessions stand on. */
 export interface SessionDependencies {
@@ -16,6 +17,8 @@ export interface SessionDependencies {
   readonly log: Log;
   /** The door before hashing, where others go through it too. */
   readonly door?: Admission;
+  /** Refusals that cost nobody anything, where others count them too. */
+  readonly refusals?: Refusals;
 }
 
 /** The moment a test has set; null lets the database say what time it is. */

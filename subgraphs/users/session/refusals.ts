@@ -1,0 +1,67 @@
+import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
+import type { Log } from '../../../platform/log.ts';
+
+/** Refusals of a minute that each process writes one by one. */
+const oneByOne = 60;
+const minute = 60_000;
+
+interface Counted {
+  readonly event: AuditEvent;
+  times: number;
+}
+
+/**
+ * Refusals that cost whoever causes them nothing: neither a hash, nor a key, nor a word of a provider. The first of each
+ * minute have rows of their own; of all others one row a minute says how many there were, for each account and cause.
+ * None is lost, and nobody without a credential fills the audit, which is kept for years and without which nobody is
+ * answered (ADR 0117).
+ */
+export class Refusals {
+  readonly #audit: Pick<AuditWriter, 'write'>;
+  readonly #log: Log;
+  readonly #counted = new Map<string, Counted>();
+  #written = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(audit: Pick<AuditWriter, 'write'>, log: Log) {
+    this.#audit = audit;
+    this.#log = log;
+  }
+
+  /** What is to be written of a refusal before it is answered: its row, or nothing where it is counted. */
+  rows(event: AuditEvent): readonly AuditEvent[] {
+    // By a timer: a clock that is set changes nothing of the minute.
+    this.#timer ??= setTimeout(() => void this.tell(), minute).unref();
+    this.#written += 1;
+    if (this.#written <= oneByOne) return [event];
+    this.#count(event, 1);
+    return [];
+  }
+
+  #count(event: AuditEvent, times: number): void {
+    const key = JSON.stringify([event.accountId, event.detail]);
+    const counted = this.#counted.get(key);
+    if (counted) counted.times += times;
+    else this.#counted.set(key, { event: { ...event, operationId: undefined }, times });
+  }
+
+  /** Ends the minute: tells what was counted in it. What cannot be written now is told with the next. Never rejects. */
+  async tell(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#written = 0;
+    const counted = [...this.#counted.values()];
+    this.#counted.clear();
+    await Promise.all(
+      counted.map(({ event, times }) =>
+        this.#audit
+          .write({ ...event, detail: { ...(event.detail as object), times } })
+          .catch((error: unknown) => {
+            this.#log.warn('counted refusals were not told', { error });
+            this.#count(event, times);
+            this.#timer ??= setTimeout(() => void this.tell(), minute).unref();
+          }),
+      ),
+    );
+  }
+}

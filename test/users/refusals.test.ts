@@ -1,0 +1,84 @@
+import { beforeAll, expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { silentLog } from '../../platform/log.ts';
+import { Refusals } from '../../subgraphs/users/session/refusals.ts';
+import { castMember } from '../support/cast.ts';
+import { type Signpost, startSignpost } from '../support/graph.ts';
+import { assertionOf, ec } from './support/systems.ts';
+
+let graph: Signpost;
+beforeAll(async () => {
+  graph = await startSignpost();
+});
+
+/** Refusals by whom they name, in rows and in attempts. */
+const told = async () => {
+  const rows = await graph.database.sql`
+    select a.username, e.detail ->> 'by' as by, count(*)::int as rows,
+      sum(coalesce((e.detail ->> 'times')::int, 1))::int as attempts
+    from audit.event e left join users.account a on a.id = e.account_id
+    where e.kind = 'SIGN_IN_REFUSED' group by 1, 2 order by 2, 1`;
+  return [...rows] as { username: string | null; by: string; rows: number; attempts: number }[];
+};
+
+test('whoever has no credential writes a few rows a minute into the audit, and none of their attempts is lost', async () => {
+  // Of its own: what is counted is told when it ends, at the latest.
+  const door = await startSignpost({ database: graph.database });
+  const pair = ec();
+  const token = async (clientId: string) => {
+    const answer = await door.fetch('/oauth/token', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: assertionOf(pair, clientId, door.url),
+      }).toString(),
+    });
+    expect([answer.status, await answer.text()]).toEqual([401, '{"error":"invalid_client"}']);
+  };
+  const callback = async () => {
+    const path = '/session/provider/5f0f7c2e-9a52-4a6c-8f52-0d1b5a3a0c11/callback?code=x&state=x';
+    const headers = { cookie: `__Host-signpost-provider=${'x'.repeat(60)}` };
+    const answer = await door.fetch(path, { headers, redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/#/not-signed-in']);
+  };
+  for (let n = 0; n < 50; n += 1)
+    await Promise.all([token('gro'), token('gro'), token(`nobody ${n}`), token(`none ${n}`), callback()]);
+  await door.close();
+  const all = await told();
+  expect(all.map(({ username, by, attempts }) => [by, username, attempts])).toEqual([
+    ['KEY', 'gro', 100],
+    ['KEY', null, 100],
+    ['PROVIDER', null, 50],
+  ]);
+  // One minute, or on a very slow machine the end of one and the whole of another.
+  expect(all.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThanOrEqual(2 * (60 + 3));
+});
+
+test('what cannot be told yet is told later', async () => {
+  const { sql, poolFor } = graph.database;
+  const pool = poolFor('signpost_users');
+  const refusals = new Refusals(new AuditWriter(pool), silentLog);
+  const { id } = castMember('aid');
+  const event = {
+    kind: 'SIGN_IN_REFUSED',
+    outcome: 'REFUSED',
+    accountId: id,
+    detail: { by: 'KEY', cause: 'CREDENTIALS' },
+  } as const;
+  const now = Array.from({ length: 100 }, () => refusals.rows(event)).flat();
+  expect(now).toEqual(Array(60).fill(event));
+  const rows = () =>
+    sql`select detail from audit.event where account_id = ${id} and kind = 'SIGN_IN_REFUSED'`;
+  await sql`revoke execute on function audit.append from signpost_users`;
+  await refusals.tell();
+  await sql`grant execute on function audit.append to signpost_users`;
+  expect(await rows()).toEqual([]);
+  // The next minute has begun, and its own are written one by one.
+  expect(refusals.rows(event)).toEqual([event]);
+  await refusals.tell();
+  expect(await rows()).toEqual([{ detail: { by: 'KEY', cause: 'CREDENTIALS', times: 40 } }]);
+  await refusals.tell();
+  expect(await rows()).toHaveLength(1);
+});
