@@ -2268,17 +2268,19 @@ export type ExpenditureTotals = {
   __typename?: 'ExpenditureTotals';
   /** Granted for periods that touch the year. */
   granted?: Maybe<Scalars['String']['output']>;
+  /** Left of the year before, as its signed statement says. */
+  broughtForward?: Maybe<Scalars['String']['output']>;
   /** Paid in the year. */
   paid?: Maybe<Scalars['String']['output']>;
   /** Spent. */
   spent?: Maybe<Scalars['String']['output']>;
   /** Of that, outside the periods of the grant. */
   outsidePeriods?: Maybe<Scalars['String']['output']>;
-  /** Left of what was paid. */
+  /** Left of what was brought forward and paid. */
   unspent?: Maybe<Scalars['String']['output']>;
   /** Added from own funds. */
   ownFunds?: Maybe<Scalars['String']['output']>;
-  /** Paid and own funds, less spent and unspent: zero when it reconciles. */
+  /** Brought forward, paid and own funds, less spent and unspent: zero when it reconciles. */
   difference?: Maybe<Scalars['String']['output']>;
   /** Whether it reconciles: the difference is zero, and own funds cover what lies outside the periods. */
   reconciles?: Maybe<Scalars['Boolean']['output']>;
@@ -4712,6 +4714,7 @@ export type ExpenditureLineResolvers<ContextType = Context, ParentType extends R
 
 export type ExpenditureTotalsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExpenditureTotals'] = ResolversParentTypes['ExpenditureTotals']> = {
   granted?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  broughtForward?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   paid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   spent?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   outsidePeriods?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

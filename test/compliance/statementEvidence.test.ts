@@ -6,7 +6,7 @@ import { monthsAfter } from '../../platform/workingDays.ts';
 import { evidence } from '../../subgraphs/compliance/statement/store.ts';
 import { castAuthorities, castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
-import { clock, run, startRights } from './support/rights.ts';
+import { clock, run, startRights, textOf } from './support/rights.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -171,4 +171,69 @@ test('L44 no more is paid of a grant than was granted, and no more paid back tha
   const both = await Promise.all([pay('400.10'), pay('400.10')]);
   expect(both.map(({ __typename: type }) => type).sort()).toEqual(['GrantRecorded', 'InvalidInput']);
   expect((await pay('-1000.10')).id).toBeTruthy();
+});
+
+test('L44 what was left of a grant is brought forward until it is spent or paid back, whatever is recorded later', async () => {
+  const { sql } = graph.database;
+  const { id: periodId } = await run('kofi', 'recordGrantPeriod', '... on GrantRecorded { id }', {
+    ...{ authority: leeds, startsOn: '2012-04-01', endsOn: '2014-03-31', amount: '1000.00' },
+  });
+  const pay = (paidOn: string, amount: string) =>
+    run('kofi', 'recordGrantPayment', '', { periodId, paidOn, amount });
+  const sums = 'totals { broughtForward paid unspent ownFunds difference }';
+  const payload = `... on StatementChanged { statement { id version state ${sums} } }`;
+  const draft = async (year: number) =>
+    (await run('dora', 'draftStatement', payload, { kind: 'EXPENDITURE', year })).statement;
+  const propose = ({ id, version }: { id: string; version: number }, more: object) =>
+    run('dora', 'proposeStatement', payload, { id, version, ...more });
+  const sign = async ({ id, version }: { id: string; version: number }) =>
+    (await run('sonia', 'signStatement', payload, { id, version, accept: true })).statement;
+
+  await pay('2012-05-01', '100.00');
+  const first = (await propose(await draft(2012), { unspent: '100.00' })).statement;
+  // Not signed it is nobody's word yet; nor is the next year's signed without it.
+  const early = (await propose(await draft(2013), {})).statement;
+  expect(early.totals).toMatchObject({ broughtForward: '0.00' });
+  const answer = (accept: boolean) =>
+    run('sonia', 'signStatement', payload, { id: early.id, version: early.version, accept });
+  expect((await answer(true)).__typename).toBe('NotPermitted');
+  expect((await answer(false)).statement.state).toBe('DRAFT');
+  await sign(first);
+  const second = await draft(2013);
+  expect(second.totals).toMatchObject({ broughtForward: '100.00', difference: '100.00' });
+  // It does not vanish with the year.
+  expect(await propose(second, {})).toMatchObject({
+    field: 'unspent',
+    message: expect.stringContaining('100.00'),
+  });
+  // Paid back, it takes no own funds.
+  await pay('2013-04-20', '-60.00');
+  const signed = await sign((await propose(await draft(2013), { unspent: '40.00' })).statement);
+  expect(signed).toMatchObject({
+    state: 'SIGNED',
+    totals: {
+      broughtForward: '100.00',
+      paid: '-60.00',
+      unspent: '40.00',
+      ownFunds: '0.00',
+      difference: '0.00',
+    },
+  });
+  const csv = textOf(
+    await run('dora', 'fetchStatement', '... on StatementFetched { content }', {
+      id: signed.id,
+      format: 'CSV',
+    }),
+  );
+  expect(csv).toContain('Brought forward from the year before,100.00');
+  expect((await draft(2014)).totals).toMatchObject({ broughtForward: '40.00' });
+  // One of the release before, which knew of none, says what it said.
+  await sql`alter table compliance.statement disable trigger statement_locked`;
+  await sql`update compliance.statement set brought_forward = null where id = ${signed.id}`;
+  await sql`alter table compliance.statement enable trigger statement_locked`;
+  const text = 'query ($id: ID!) { statement(id: $id) { totals { broughtForward difference } } }';
+  expect((await graph.as('dora').ask(text, { id: signed.id })).statement.totals).toEqual({
+    broughtForward: '0.00',
+    difference: '-100.00',
+  });
 });

@@ -42,12 +42,14 @@ export const maySign = (caller: Caller, row: StatementRow) =>
 /** Sums of a statement of expenditure, in pence. */
 export interface Totals {
   readonly granted: bigint;
+  /** What the signed statement of the year before says is left. */
+  readonly broughtForward: bigint;
   readonly paid: bigint;
   readonly spent: bigint;
   readonly outside: bigint;
   readonly unspent: bigint;
   readonly ownFunds: bigint;
-  /** Paid and own funds, less spent and unspent. */
+  /** Brought forward, paid and own funds, less spent and unspent. */
   readonly difference: bigint;
   readonly reconciles: boolean;
 }
@@ -61,13 +63,13 @@ const sum = (lines: readonly Pick<LineRow, 'pence'>[]) =>
  */
 export function totalsOf(
   lines: readonly Pick<LineRow, 'pence' | 'outside'>[],
-  { granted, paid }: { readonly granted: bigint; readonly paid: bigint },
+  { granted, broughtForward, paid }: Pick<Totals, 'granted' | 'broughtForward' | 'paid'>,
   unspent: bigint,
   ownFunds: bigint,
 ): Totals {
   const spent = sum(lines);
   const outside = sum(lines.filter((line) => line.outside));
-  const difference = paid + ownFunds - spent - unspent;
+  const difference = broughtForward + paid + ownFunds - spent - unspent;
   const reconciles = difference === 0n && ownFunds >= outside && unspent >= 0n;
-  return { granted, paid, spent, outside, unspent, ownFunds, difference, reconciles };
+  return { granted, broughtForward, paid, spent, outside, unspent, ownFunds, difference, reconciles };
 }

@@ -69,6 +69,9 @@ const takenBefore = notPermitted(
 const noLonger = notPermitted(
   'What is recorded of the grant changed after the proposal, and the sums do not reconcile any more: send it back.',
 );
+const beforeFirst = notPermitted(
+  'The statement of the year before is not signed yet, and what it leaves is brought forward: have that signed first.',
+);
 const aSum = (field: string) =>
   invalidInput(field, 'Give pounds with at most two decimals, such as 1234.50.');
 
@@ -98,12 +101,15 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     });
 
   const contents = async (queryable: Queryable, row: store.StatementRow): Promise<StatementContents> => {
-    const { from, to } = financialYear(row.year);
     const lines = await store.lines(queryable, row);
+    // One that was signed before anything was brought forward brought nothing.
     const grants =
       row.granted !== null && row.paid !== null
-        ? { granted: BigInt(row.granted), paid: BigInt(row.paid) }
-        : await store.grants(queryable, row.authority_code, from, to);
+        ? {
+            ...{ granted: BigInt(row.granted), paid: BigInt(row.paid) },
+            broughtForward: BigInt(row.brought_forward ?? 0),
+          }
+        : await store.grants(queryable, row, financialYear(row.year));
     const totals = totalsOf(lines, grants, BigInt(row.unspent ?? 0), BigInt(row.own_funds ?? 0));
     return { row, lines, totals };
   };
@@ -192,7 +198,7 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
         if (totals.difference !== 0n) {
           return invalidInput(
             'unspent',
-            `The sums do not reconcile: paid and own funds differ from spent and unspent by ${pounds(totals.difference)} pounds.`,
+            `The sums do not reconcile: what was brought forward, paid and added differs from spent and unspent by ${pounds(totals.difference)} pounds.`,
           );
         }
         if (!totals.reconciles) {
@@ -220,10 +226,15 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
           await store.change(tx, row, signed);
           return undefined;
         }
+        if (await store.waitsBefore(tx, row)) return beforeFirst;
         const { lines, totals } = await contents(tx, row);
         if (!totals.reconciles) return noLonger;
         // What is recorded of the grant from now on changes nothing of what two people signed.
-        const grant = { granted: totals.granted.toString(), paid: totals.paid.toString() };
+        const { granted, paid, broughtForward } = totals;
+        const grant = {
+          ...{ granted: granted.toString(), paid: paid.toString() },
+          brought_forward: broughtForward.toString(),
+        };
         const outside = lines.filter((line) => line.outside).map(({ id }) => id);
         await store.change(tx, row, { ...signed, ...grant, outside_lines: outside });
         return undefined;

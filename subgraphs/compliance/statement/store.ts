@@ -2,6 +2,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { type Answering, answeredSql, recordSql } from '../answering.ts';
 import type { ExpenditureCategory, StatementKind, StatementState } from '../generated.ts';
+import type { Totals } from './rules.ts';
 
 /** The counts of an authority for its statement of compliance. */
 export interface Evidence {
@@ -72,6 +73,7 @@ export interface StatementRow {
   /** Of a signed statement of expenditure: the grant, in pence, and the lines outside its periods, as they were signed. */
   readonly granted: string | null;
   readonly paid: string | null;
+  readonly brought_forward: string | null;
   readonly outside_lines: readonly string[] | null;
   readonly drafted_by: string;
   readonly drafted_at: Date;
@@ -94,7 +96,7 @@ const within = (sql: Queryable, reach: Reach) => sql`
 const from = (sql: Queryable) => sql`
   select s.id, s.kind, s.authority_code, a.name as authority_name, s.year, s.state, s.evidence, s.remarks,
     s.unspent::text as unspent, s.own_funds::text as own_funds, s.granted::text as granted, s.paid::text as paid,
-    s.outside_lines, s.drafted_by, s.drafted_at, s.proposed_by, s.signed_by,
+    s.brought_forward::text as brought_forward, s.outside_lines, s.drafted_by, s.drafted_at, s.proposed_by, s.signed_by,
     s.signed_on, s.version
   from compliance.statement s join compliance.authority a on a.code = s.authority_code`;
 
@@ -251,21 +253,32 @@ export function lines(
     from compliance.expenditure_line l where l.statement_id = ${id} order by l.spent_on, l.id`;
 }
 
-/** What was granted for periods that touch a time, and what was paid in it, in pence. */
+/** What was granted for periods that touch a year, what was paid in it, and what the signed statement of the one before left, in pence. */
 export async function grants(
   sql: Queryable,
-  authority: string,
-  from: IsoDate,
-  to: IsoDate,
-): Promise<{ readonly granted: bigint; readonly paid: bigint }> {
-  const [row] = await sql<{ granted: string; paid: string }[]>`
+  { authority_code: authority, year }: Pick<StatementRow, 'authority_code' | 'year'>,
+  { from, to }: { readonly from: IsoDate; readonly to: IsoDate },
+) {
+  const [row] = await sql<{ granted: string; paid: string; left: string }[]>`
     select
       (select coalesce(sum(g.pence), 0)::text from compliance.grant_period g
         where g.authority_code = ${authority} and g.starts_on <= ${to}::date and g.ends_on >= ${from}::date) as granted,
       (select coalesce(sum(p.pence), 0)::text from compliance.grant_payment p
         join compliance.grant_period g on g.id = p.period_id
-        where g.authority_code = ${authority} and p.paid_on between ${from}::date and ${to}::date) as paid`;
-  return { granted: BigInt(row?.granted ?? 0), paid: BigInt(row?.paid ?? 0) };
+        where g.authority_code = ${authority} and p.paid_on between ${from}::date and ${to}::date) as paid,
+      (select coalesce(sum(s.unspent), 0)::text from compliance.statement s
+        where s.authority_code = ${authority} and s.kind = 'EXPENDITURE' and s.year = ${year - 1}::int
+          and s.state = 'SIGNED') as left`;
+  const [granted, paid, broughtForward] = [row?.granted, row?.paid, row?.left].map((sum) => BigInt(sum ?? 0));
+  return { granted, paid, broughtForward } as Pick<Totals, 'granted' | 'paid' | 'broughtForward'>;
+}
+
+/** Whether the authority's statement of the same kind of the year before is there, and not signed. */
+export async function waitsBefore(sql: Queryable, row: StatementRow): Promise<boolean> {
+  const found = await sql`
+    select from compliance.statement s where s.authority_code = ${row.authority_code} and s.kind = ${row.kind}
+      and s.year = ${row.year - 1}::int and s.state <> 'SIGNED'`;
+  return found.length > 0;
 }
 
 /** A grant and what is paid of it by now, in pence, until the transaction's end: payments wait for each other. Undefined when there is none. */
