@@ -150,6 +150,6 @@ export function runner(options: AnswerOptions): (run: OperationRun) => Running {
     const data = new Promise<Data | null>((resolve) => {
       shaped = resolve;
     });
-    return { ...run, data, ended: carryOut(run, shaped) };
+    return { data, ended: carryOut(run, shaped), ...run };
   };
 }

@@ -1,7 +1,12 @@
 // Read by Apollo's packages when they are loaded or constructed: nothing may be reported to anybody.
 process.env.APOLLO_TELEMETRY_DISABLED = '1';
 
-import { ApolloServer, HeaderMap } from '@apollo/server';
+import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  type GraphQLRequestListener,
+  HeaderMap,
+} from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -23,34 +28,43 @@ export interface GraphAnswer {
 
 export interface GraphServerOptions {
   readonly schema: GraphQLSchema;
-  readonly supergraph: string;
   readonly operations: Operations;
   readonly log: Log;
 }
 
-/** Apollo Server with our executor behind it. */
+/** Apollo Server with our executor before it. */
 export interface GraphServer {
   /** The text of the answer, which may be made before it may leave. */
   answer(operation: Running): Promise<GraphAnswer>;
   stop(): Promise<void>;
 }
 
-/** An operation while Apollo Server has it. */
-interface Held {
-  operation: Running | undefined;
-  data: Record<string, unknown> | null;
+/** What Apollo Server knows of an operation. */
+interface Context {
+  readonly running: Running;
 }
 
+const jsonHeaders = new HeaderMap([['content-type', 'application/json; charset=utf-8']]);
+
+const answering: GraphQLRequestListener<Context> = {
+  responseForOperation: async ({ contextValue }) => ({
+    http: { status: undefined, headers: jsonHeaders },
+    body: { kind: 'single', singleResult: { data: await contextValue.running.data } },
+  }),
+};
+
 /**
- * Lets go of an operation whose answer is written. What Apollo Server makes of a request for its gateway has accessors of
- * its own, for which V8 makes a hidden class each time: through it every operation, with all that it read and answered,
- * would be kept, and copied by each collection of young objects, until the whole heap is collected.
+ * Answers with the operation that is under way. Apollo Server so makes nothing for an executor: what it makes for a
+ * gateway's has accessors, and for either it copies its context with one key more, each of which V8 gives a hidden class of
+ * its own that keeps all of the operation until the whole heap is collected (ADR 0122).
  */
-function release(held: Held): void {
-  held.operation = undefined;
-  for (const field in held.data) held.data[field] = null;
-  held.data = null;
-}
+const running: ApolloServerPlugin<Context> = {
+  requestDidStart: async ({ response: { http } }) => {
+    // The same is true of the answer's text, unless the key that it is put under is there already.
+    Object.assign(http, { body: undefined });
+    return answering;
+  },
+};
 
 const requestHeaders = new HeaderMap([['content-type', 'application/json']]);
 const hashLength = 64;
@@ -58,34 +72,19 @@ const hashLength = 64;
 /**
  * Apollo Server (graph.md 7), started with everything off that reports, wraps fields, registers documents or answers
  * pages. Documents come parsed, measured and checked from `Operations`, as its document store, so that it never parses;
- * its gateway is the operation that is under way.
+ * and it never executes, since the operation is under way.
  */
 export async function startGraphServer(options: GraphServerOptions): Promise<GraphServer> {
-  const { schema, supergraph, operations, log } = options;
-  let announce: (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void = () => {};
-  const server = new ApolloServer<{ held: Held }>({
-    gateway: {
-      onSchemaLoadOrUpdate: (callback) => {
-        announce = callback;
-        return () => {};
-      },
-      load: async () => {
-        announce({ apiSchema: schema, coreSupergraphSdl: supergraph });
-        const executor = async ({ context }: { context: { held?: Held } }) => {
-          const held = context.held as Held;
-          held.data = await (held.operation as Running).data;
-          return { data: held.data };
-        };
-        return { executor };
-      },
-      stop: async () => {},
-    },
+  const { schema, operations, log } = options;
+  const server = new ApolloServer<Context>({
+    schema,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      running,
     ],
     documentStore: {
       get: async (key) => operations.documentOf(key.slice(-hashLength)),
@@ -117,28 +116,22 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
   return {
     async answer(operation) {
       const { text, operationName } = operation.prepared;
-      const held: Held = { operation, data: null };
-      try {
-        const response = await server.executeHTTPGraphQLRequest({
-          httpGraphQLRequest: {
-            method: 'POST',
-            headers: requestHeaders,
-            search: '',
-            body: {
-              query: text,
-              variables: operation.variables,
-              ...(operationName !== undefined && { operationName }),
-            },
+      const response = await server.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: {
+          method: 'POST',
+          headers: requestHeaders,
+          search: '',
+          body: {
+            query: text,
+            variables: operation.variables,
+            ...(operationName !== undefined && { operationName }),
           },
-          // Apollo Server copies the context; what it holds must stay one object.
-          context: async () => ({ held }),
-        });
-        if (response.body.kind !== 'complete' || (response.status ?? 200) !== 200)
-          return { status: 500, body: errorBody('INTERNAL', operation.caller.operationId) };
-        return { status: 200, body: response.body.string };
-      } finally {
-        release(held);
-      }
+        },
+        context: async () => ({ running: operation }),
+      });
+      if (response.body.kind !== 'complete' || (response.status ?? 200) !== 200)
+        return { status: 500, body: errorBody('INTERNAL', operation.caller.operationId) };
+      return { status: 200, body: response.body.string };
     },
     stop: () => server.stop(),
   };

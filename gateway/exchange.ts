@@ -56,9 +56,9 @@ export class Exchange {
     const bytes = Buffer.from(body);
     this.response
       .writeHead(status, {
-        ...securityHeaders,
         'content-type': 'application/json; charset=utf-8',
         'content-length': bytes.byteLength,
+        ...securityHeaders,
         ...((this.last || unread) && { connection: 'close' }),
         ...headers,
       })

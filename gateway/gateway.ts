@@ -101,7 +101,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const run = runner({ planner, clients, audit, log, deadline: options.deadline });
   const graphServer = await startGraphServer({
     schema: planner.apiSchema,
-    supergraph,
     operations,
     log,
   });

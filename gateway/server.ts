@@ -50,6 +50,12 @@ const sendingAtOnce = 2;
 
 const feedPath = /^\/feeds\/([a-z][a-z0-9-]{0,63})$/;
 
+/** Plain lists: a `Set` keeps what has left it for longer (ADR 0122), and these are short. */
+function remove<T>(from: T[], one: T): void {
+  const at = from.indexOf(one);
+  if (at >= 0) from.splice(at, 1);
+}
+
 /** Bare node:http (performance.md). Nothing of a client's headers goes any further than here. */
 export function createGatewayServer(options: ServerOptions): GatewayServer {
   const { explorer, permissions, log } = options;
@@ -57,9 +63,9 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
   /** Of them, those of people who are not signed in: they keep half at most. */
   let strangers = 0;
   /** Requests whose bodies are still being sent, the oldest first. */
-  const sending = new Set<IncomingMessage>();
+  const sending: IncomingMessage[] = [];
   /** What is still to be answered on a connection, in the order in which it was asked. */
-  const unanswered = new WeakMap<Duplex, Set<ServerResponse>>();
+  const unanswered = new WeakMap<Duplex, ServerResponse[]>();
   let draining = false;
 
   /** What answers strangers; undefined for what wants a session. */
@@ -136,13 +142,9 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     exchange.whileSent = async (sent) => {
       if (request.complete) return sent();
       leave();
-      const [oldest] = sending;
-      if (oldest && sending.size >= sendingAtOnce * options.maxInFlight) {
-        oldest.destroy();
-        sending.delete(oldest);
-      }
-      sending.add(request);
-      const body = await sent().finally(() => sending.delete(request));
+      if (sending.length >= sendingAtOnce * options.maxInFlight) sending.shift()?.destroy();
+      sending.push(request);
+      const body = await sent().finally(() => remove(sending, request));
       enter();
       return body;
     };
@@ -169,9 +171,9 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
   });
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request;
-    const open = unanswered.get(socket) ?? new Set();
-    unanswered.set(socket, open.add(response));
-    response.once('close', () => open.delete(response));
+    const open = unanswered.get(socket) ?? [];
+    if (open.push(response) === 1) unanswered.set(socket, open);
+    response.once('close', () => remove(open, response));
     void handle(request, response);
   };
   server.on('request', listener);
@@ -185,7 +187,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
       else socket.destroy();
     };
     // What was asked whole before is answered first: this would be taken for its answer.
-    const whole = [...(unanswered.get(socket) ?? [])].filter(({ req }) => req.complete);
+    const whole = (unanswered.get(socket) ?? []).filter(({ req }) => req.complete);
     const last = whole.at(-1);
     if (last) last.once('close', refuse);
     else refuse();

@@ -74,6 +74,7 @@ interface Waiting {
   readonly row: Written;
   /** By the steady clock: the other may be set. */
   readonly deadline: number;
+  settled: boolean;
   readonly settle: (error?: Error) => void;
 }
 
@@ -102,8 +103,8 @@ export class AuditWriter {
   #sequence = 0;
   #queue: Waiting[] = [];
   #running = false;
-  /** Whoever waits, queued or sent, in the order in which their second ends. */
-  readonly #unsettled = new Set<Waiting>();
+  /** Those of the statement that is under way. */
+  #sent: readonly Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** The last millisecond that an event was of, as text: most events share theirs. */
   #now = { time: 0, text: '' };
@@ -207,28 +208,37 @@ export class AuditWriter {
       const waiting: Waiting = {
         row: this.#row(event),
         deadline: performance.now() + deadlineMilliseconds,
+        settled: false,
         settle: (error) => {
-          if (!this.#unsettled.delete(waiting)) return;
+          if (waiting.settled) return;
+          waiting.settled = true;
           if (error) reject(error);
           else resolve();
         },
       };
-      this.#unsettled.add(waiting);
       this.#queue.push(waiting);
       this.#watch();
       if (!this.#running) void this.#drain();
     });
   }
 
+  /**
+   * Whoever waits, in the order in which their second ends. Not kept as a `Set`: what has left one stays reachable from the
+   * tables that it has outgrown, with all of its request (ADR 0122).
+   */
+  #unsettled(): readonly Waiting[] {
+    return [...this.#sent, ...this.#queue].filter(({ settled }) => !settled);
+  }
+
   /** One timer for all: they end in the order in which they came. */
   #watch(): void {
     if (this.#timer !== undefined) return;
-    const [first] = this.#unsettled;
+    const first = this.#unsettled()[0];
     if (first === undefined) return;
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
-        for (const waiting of this.#unsettled) {
+        for (const waiting of this.#unsettled()) {
           if (waiting.deadline > performance.now()) break;
           waiting.settle(new CodedError('AUDIT_UNAVAILABLE', this.#fault));
         }
@@ -248,8 +258,10 @@ export class AuditWriter {
       if (this.#queue.length > 1 || this.#company > 1) await this.#gather();
       const batch = this.#queue.splice(0, batchSize);
       this.#company = batch.length;
+      this.#sent = batch;
       await this.#store(batch);
     }
+    this.#sent = [];
     this.#running = false;
   }
 

@@ -51,7 +51,9 @@ export function watchAudit(log: Log, every = lookEvery): { look(): Promise<void>
     }
     own.count += rows.length;
     own.together.push({
-      ...{ since: performance.now(), durable, looked: false },
+      since: performance.now(),
+      durable,
+      looked: false,
       sequences: rows.map(({ sequence }) => sequence),
       times: rows.map((row) => row.occurred_at),
     });
