@@ -57,10 +57,15 @@ const twins = async () => {
   return { kept, other, birthDate, familyName: `Census${'abcdefgh'[pupils]}`, upns };
 };
 /** The census of a day says of a pupil where they live and learn now. */
-const census = async (of: Awaited<ReturnType<typeof twins>>, upn: string, day: string) => {
+const census = async (
+  of: Awaited<ReturnType<typeof twins>>,
+  upn: string,
+  day: string,
+  postcode = 'LS8 2AA',
+) => {
   const cells: Record<string, string> = {
     ...{ reference_date: day, upn, forename: 'Wilfred', surname: of.familyName, sex: 'M' },
-    ...{ date_of_birth: of.birthDate, address_line: '9 New Road', locality: 'Leeds', postcode: 'LS8 2AA' },
+    ...{ date_of_birth: of.birthDate, address_line: '9 New Road', locality: 'Leeds', postcode },
     ...{ la_estab: '3802001', entry_date: '2026-04-13' },
   };
   const row = censusColumns.map((column) => cells[column] ?? '').join(',');
@@ -94,6 +99,36 @@ test.each([
     const [about, not] = at === 1 ? [two.other, two.kept] : [two.kept, two.other];
     expect(await now(about)).toEqual({ home: '9 New Road', schools: [bradfordPrimary.id] });
     expect(await now(not)).toEqual({ home: `${2 - at} First Road`, schools: [leedsPrimary.id] });
+  },
+);
+
+test.each([
+  ['other', 1, '2026-05-03'],
+  ['kept', 0, '2026-05-04'],
+] as const)(
+  'a transfer that a home since asks for is of the %s record, whose home it is',
+  async (_, at, day) => {
+    const two = await twins();
+    const done = await confirm(
+      'dora',
+      (await merge('farah', two.kept, two.other, at === 0 ? ['ADDRESS'] : [])).merge,
+    );
+    await census(two, two.upns[at] as string, day, 'YO1 7HH');
+    expect((await undo('dora', (await undo('farah', done.merge)).merge)).merge.state).toBe('UNDONE');
+    const child = at === 1 ? two.other : two.kept;
+    expect((await now(child)).home).toBe('9 New Road');
+    const proposed = await sql`
+    select t.child_number::text as child, t.status, w.child_number::text as work, w.queue from records.transfer t
+    join records.work_item w on w.reference = t.id and w.closed_at is null
+    where t.child_number in ${sql([two.kept, two.other])} order by w.queue`;
+    expect(proposed).toEqual(
+      ['PROPOSED_TRANSFER', 'TRANSFER_AGREEMENT'].map((queue) => ({
+        child,
+        status: 'PROPOSED',
+        work: child,
+        queue,
+      })),
+    );
   },
 );
 

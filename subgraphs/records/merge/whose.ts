@@ -34,6 +34,13 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
     if (!conflict || before.merged.rows.has(key)) return ownerOf(halves, key);
     return sideOf(halves, conflict);
   }
+  if (table === 'transfer') {
+    // It was asked for because of where one of the two lives now.
+    const home = [...added.values()].find(
+      (row) => row.table === 'address' && row.columns.until_date === null,
+    );
+    return home ? sideOf(halves, home) : kept;
+  }
   if (table === 'feed_row') return news.areOthers(columns.source) ? other : kept;
   if (before.kept.shielded !== before.other.shielded && tells(table, columns))
     return before.other.shielded ? other : kept;
