@@ -2,7 +2,7 @@ import { person } from '../correction/amend.ts';
 import { eachHalf, type Halves, halvesOf, type Merged, ownerOf, type Parting } from './halves.ts';
 import { endOverrides, headOf, hideHomes, writeAuthorities } from './join.ts';
 import { differing, rowsOf, sameRow } from './news.ts';
-import { follows, isEnded, oneAddress, oneConflict, oneLead, oneRequest, whereabouts } from './once.ts';
+import { oneAddress, oneConflict, oneLead, oneRequest, whereabouts } from './once.ts';
 import { closeWork, isSameWork, moveWork } from './openWork.ts';
 import { partShields } from './partShields.ts';
 import {
@@ -15,7 +15,7 @@ import {
   type Side,
   type Value,
 } from './side.ts';
-import { fieldOf, sideOf } from './whose.ts';
+import { alsoSaidOf, fieldOf, sideOf, staysForOther } from './whose.ts';
 
 /** Two records again. */
 export interface Parted {
@@ -72,11 +72,9 @@ function partRows(halves: Halves, at: Date): boolean {
 
 /** Changes on the record that a row came from what was changed since in the merged one. */
 function changeRow(halves: Halves, key: string, was: Row, is: Row): void {
-  const { kept, other, added } = halves;
+  const { kept, other } = halves;
   const owner = ownerOf(halves, key);
-  // What stood ends for the sake of what came in its place: not where that is the other child's.
-  const next = isEnded(was, is) && [...added.values()].find((row) => follows(row, is));
-  if (next && sideOf(halves, next) !== owner) return;
+  if (staysForOther(halves, key, was, is)) return;
   // A consent that was taken back is taken back of both: it was one person's.
   const isTakenBack = is.table === 'participation' && is.columns.withdrawn_on !== null;
   for (const side of isTakenBack ? [kept, other] : [owner]) {
@@ -96,6 +94,8 @@ function placeRow(halves: Halves, key: string, row: Row, at: Date): void {
   else if (row.table === 'access_grant' && side === halves.other && row.columns.ended_at === null)
     side.rows.set(key, changed(row, { ended_at: at.toISOString() }));
   else side.rows.set(key, row);
+  for (const also of alsoSaidOf(halves, row))
+    also.side.rows.set(`provenance:${also.row.columns.id}`, also.row);
 }
 
 /** Columns of a head that follow from others, or that parting sets itself. */

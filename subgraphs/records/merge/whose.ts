@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { person, serviceField } from '../correction/amend.ts';
 import type { UniversalServiceKind } from '../generated.ts';
 import { type Halves, ownerOf } from './halves.ts';
-import { rowsOf } from './news.ts';
-import { type Columns, type Draft, isHideable, type Row, type Side } from './side.ts';
+import { rowsOf, sameRow } from './news.ts';
+import { follows, isEnded } from './once.ts';
+import { type Columns, changed, type Draft, isHideable, type Row, type Side, type Value } from './side.ts';
 
 /** The field of the record that a column of its head is about. */
 export const fieldOf: Readonly<Record<string, string>> = {
@@ -54,7 +56,51 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
   if (table === 'identifier') return news.areOthers(undefined) ? other : kept;
   if (table === 'provenance' && columns.source !== person)
     return news.areOthers(columns.source) ? other : kept;
+  if (table === 'provenance') {
+    const about = aboutWhom(halves, columns.field);
+    return about.has(other) && !about.has(kept) ? other : kept;
+  }
   return kept;
+}
+
+/**
+ * A person's word about things of both records, for the one to which it does not go: a source overwrites neither (domain.md 9). It
+ * does not say what was there before: that is the one child's.
+ */
+export function alsoSaidOf(halves: Halves, row: Row): { readonly side: Draft; readonly row: Row }[] {
+  if (row.table !== 'provenance' || row.columns.source !== person) return [];
+  return [...aboutWhom(halves, row.columns.field)]
+    .filter((side) => side !== sideOf(halves, row))
+    .map((side) => ({ side, row: changed(row, { id: randomUUID(), previous_value: null }) }));
+}
+
+/** The tables of what a field is about, but the head. */
+const tablesOf: Readonly<Record<string, string>> = {
+  ...{ address: 'address', carers: 'carer', carerContacts: 'carer', formerNames: 'former_name' },
+};
+
+/** Of which of the two records the things were that were added, changed or taken away since, of what a field is about. */
+function aboutWhom(halves: Halves, field: Value | undefined): ReadonlySet<Draft> {
+  const { before, now } = halves;
+  const isAbout = ({ table, columns }: Row) =>
+    table === 'involvement' && columns.category === 'UNIVERSAL'
+      ? serviceField(String(columns.service_type) as UniversalServiceKind) === field
+      : table === tablesOf[String(field)];
+  const about = new Set<Draft>();
+  for (const key of new Set([...before.merged.rows.keys(), ...now.rows.keys()])) {
+    const [was, is] = [before.merged.rows.get(key), now.rows.get(key)];
+    const row = is ?? was;
+    if (!row || !isAbout(row) || sameRow(was, is)) continue;
+    if (!was) about.add(sideOf(halves, row));
+    else if (!is || !staysForOther(halves, key, was, is)) about.add(ownerOf(halves, key));
+  }
+  return about;
+}
+
+/** What stood ends for the sake of what came in its place: not where that is the other child's. */
+export function staysForOther(halves: Halves, key: string, was: Row, is: Row): boolean {
+  const next = isEnded(was, is) && [...halves.added.values()].find((row) => follows(row, is));
+  return next ? sideOf(halves, next) !== ownerOf(halves, key) : false;
 }
 
 /**
