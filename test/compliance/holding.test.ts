@@ -206,8 +206,12 @@ test('L12 what bodies of neither list hold, as the Department, is in the closing
   expect(await tasks('kofi')).toContainEqual(of('carys', withdrawn.holding.id));
   await put('ACCREDITED');
   await dispose('carys', withdrawn.holding.id);
+  // It is asked for no acknowledgement that it could not give; what it holds is a task of its own, too.
+  const text = '{ me { account { organisation { closingTasks { kind holding { id } } } } } }';
+  const own = async () => (await graph.as('kofi').query(text)).data.me.account.organisation.closingTasks;
+  expect(await own()).toEqual([{ kind: 'DISPOSE_BEFORE_END', holding: { id: holding.id } }]);
   await dispose('kofi', holding.id);
-  expect(await tasks('kofi')).toEqual([]);
+  expect([await tasks('kofi'), await own()]).toEqual([[], []]);
 });
 
 test('what somebody of no authority held, who is here no more, the central team disposes of', async () => {

@@ -133,7 +133,9 @@ export function closingTasksOf(sql: Sql, now: () => Date) {
         null::timestamptz as created_at, null::timestamptz as expires_at, null::int as fetches,
         null::timestamptz as disposed_at, null::uuid as disposed_by, null as disposal, null as exactly
       from body b cross join ${announced(sql)} s
-      where not exists (select from compliance.end_acknowledgement a where a.body = b.body and a.ends_on = s.ends_on)
+      -- Of those alone that acknowledge: a school, or the Department, would have what nobody can do.
+      where b.body in (select code from compliance.authority union all select id::text from compliance.national_partner)
+        and not exists (select from compliance.end_acknowledgement a where a.body = b.body and a.ends_on = s.ends_on)
       union all
       select b.body, ${heldTask(sql, now())}
       from body b
