@@ -237,3 +237,13 @@ test('L44 what was left of a grant is brought forward until it is spent or paid 
     difference: '-100.00',
   });
 });
+
+test('L43 nobody owes, or drafts, the statement of a year that has not begun, however many digits it has', async () => {
+  const due = 'query ($year: Int!) { statementsDue(kind: COMPLIANCE, year: $year) { late } }';
+  const next = Number(clock.today().slice(0, 4)) + 1;
+  for (const year of [-1, 2008, next, 10_000, 19_999, 100_000_000, 2_147_483_647]) {
+    const drafted = await run('dora', 'draftStatement', '', { kind: 'COMPLIANCE', year });
+    expect([year, drafted.field]).toEqual([year, 'year']);
+    expect([year, (await graph.as('dora').ask(due, { year })).statementsDue]).toEqual([year, []]);
+  }
+});

@@ -82,7 +82,9 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
   const note = (tx: TransactionSql, caller: Caller, detail: { readonly [key: string]: Json }) =>
     audit.done(tx, caller, 'STATEMENT_CHANGED', detail);
 
-  const hasBegun = (year: number) => year >= firstYear && financialYear(year).from <= clock.today();
+  // As text years have four digits: 10000 would come before them.
+  const hasBegun = (year: number) =>
+    year >= firstYear && year <= 9_999 && financialYear(year).from <= clock.today();
 
   const step = <T extends StepInput>(
     mutation: string,
