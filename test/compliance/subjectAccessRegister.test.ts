@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
+import { ageOn } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { eraseOldMatters, sealTold } from '../../subgraphs/compliance/matter/nightly.ts';
 import { rightsRing } from '../../subgraphs/compliance/rights.ts';
@@ -240,4 +241,23 @@ test('which bodies were told of a correction is sealed in the night where it sta
   const [row] = await graph.database
     .sql`select r::text as row from compliance.correction_request r where id = ${reference}`;
   expect(row?.row).not.toContain('Ash Road');
+});
+
+test('nobody is of age a day early or late, whichever year has a 29 February (domain.md 2)', async () => {
+  const around = (year: number) => ['02-27', '02-28', '03-01', '03-02'].map((day) => `${year}-${day}`);
+  const leap = (year: number) => [...around(year), `${year}-02-29`];
+  const days = [...leap(2008), ...around(2010), ...around(2026), ...leap(2028)];
+  class Undone extends Error {}
+  const asking = graph.database.sql.begin(async (tx) => {
+    for (const born of days) {
+      await tx`update records.child set birth_date = ${born} where number = ${castNumbers.noah}`;
+      const told = await tx<{ day: string; reached: boolean }[]>`
+        select day, compliance.has_reached(${castNumbers.noah}::bigint, 18, day::date) as reached
+        from unnest(${days}::text[]) as day`;
+      for (const { day, reached } of told)
+        expect([born, day, reached]).toEqual([born, day, ageOn(born, day) >= 18]);
+    }
+    throw new Undone();
+  });
+  await expect(asking).rejects.toThrow(Undone);
 });
