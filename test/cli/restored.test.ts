@@ -8,6 +8,7 @@ import { gatewayCaller } from '../../platform/caller.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import { testKeys } from '../support/database.ts';
 import { startSignpost } from '../support/graph.ts';
+import { within } from '../support/time.ts';
 import { actsOf, isIn } from '../users/support/management.ts';
 
 const run = promisify(execFile);
@@ -45,7 +46,7 @@ test('what was open at the moment of a backup is open to nobody once it is resto
   const ended = await endWhatWasOpen(sql);
   expect(ended).toMatchObject({ links: 2 });
   expect(ended.sessions).toBeGreaterThanOrEqual(3);
-  for (const who of [amira, mediator]) await expect.poll(() => isIn(who), { timeout: 1_000 }).toBe(false);
+  for (const who of [amira, mediator]) await within(1_000, () => isIn(who), false);
   const document = parse('mutation ($token: String!) { openReset(token: $token) { username } }');
   const asked = { document, variables: { token } };
   expect((await graph.subgraphs.users.execute(asked, gatewayCaller(randomUUID()))).data).toEqual({
@@ -68,5 +69,5 @@ test('what was open at the moment of a backup is open to nobody once it is resto
   expect((await check('--end')).stdout).toContain(
     'Ended what was open then: sessions 1, links to set a password 0.',
   );
-  await expect.poll(() => isIn(after), { timeout: 1_000 }).toBe(false);
+  await within(1_000, () => isIn(after), false);
 });

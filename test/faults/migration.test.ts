@@ -6,7 +6,7 @@ import { castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { temporaryFolder } from '../support/processes.ts';
-import { soon } from '../support/time.ts';
+import { soon, stopwatch } from '../support/time.ts';
 import { pause } from './client.ts';
 
 let graph: Signpost;
@@ -34,13 +34,14 @@ test('migrations under load: no client sees an error, no table is held against r
   const read = `{ child(number: "${castNumbers.noah}") { number givenName } me { roles } }`;
   let running = true;
   let most = 0;
+  const { passed, stop } = stopwatch();
   const statuses = new Map<number, number>();
   const count = (status: number) => statuses.set(status, (statuses.get(status) ?? 0) + 1);
   const reader = async () => {
     while (running) {
-      const began = performance.now();
+      const began = passed();
       count((await graph.as('amira').query(read)).status);
-      most = Math.max(most, performance.now() - began);
+      most = Math.max(most, passed() - began);
     }
   };
   const writer = async (at: number) => {
@@ -56,13 +57,13 @@ test('migrations under load: no client sees an error, no table is held against r
   /** How long each exclusive lock on a table that was there before was seen to be held, in milliseconds. */
   const held = new Map<string, number>();
   const watch = async () => {
-    for (let last = performance.now(); running; ) {
+    for (let last = passed(); running; ) {
       const rows = await sql<{ name: string; pid: number }[]>`
         select l.relation::regclass::text as name, l.pid from pg_locks l join pg_class c on c.oid = l.relation
         where l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and l.pid <> pg_backend_pid()
           and l.database = (select oid from pg_database where datname = current_database())
           and c.relname <> 'remark'`;
-      const now = performance.now();
+      const now = passed();
       const present = new Set(rows.map(({ name, pid }) => `${name} ${pid}`));
       for (const lock of present) held.set(lock, (held.get(lock) ?? 0) + now - last);
       last = now;
@@ -80,6 +81,7 @@ test('migrations under load: no client sees an error, no table is held against r
   await pause(300);
   running = false;
   await Promise.all(work);
+  stop();
   expect([...statuses.keys()]).toEqual([200]);
   expect(statuses.get(200)).toBeGreaterThan(20);
   expect(Math.max(0, ...held.values())).toBeLessThan(soon(200));

@@ -106,10 +106,13 @@ describe('a subgraph that fails', () => {
   test('one that says nothing is waited for two seconds, and the others go on meanwhile', async () => {
     answer = () => {};
     const began = performance.now();
-    const waiting = ask();
+    let isTold = false;
+    const waiting = ask().finally(() => {
+      isTold = true;
+    });
     const other = await graph.as('dora').query('{ notices { edges { cursor } } }');
     expect(other.errors).toEqual([]);
-    expect(performance.now() - began).toBeLessThan(1_900);
+    expect(isTold).toBe(false);
     const told = await waiting;
     const ms = performance.now() - began;
     expect([told.status, told.code]).toEqual([503, 'SUBGRAPH_UNAVAILABLE']);

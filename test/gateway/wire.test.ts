@@ -18,14 +18,19 @@ function talk(...pieces: string[]): Promise<string[]> {
     let text = '';
     let cut = false;
     const done = () => {
+      clearInterval(silence);
       socket.destroy();
       const answers = [...text.matchAll(/HTTP\/1\.1 (\d{3})|"name":"(\w+) \w+"/g)];
       resolve([...answers.map(([, status, name]) => status ?? (name as string)), ...(cut ? ['cut'] : [])]);
     };
-    let silence = setTimeout(done, 1_500);
+    // By turns, not by the clock: on a machine that does much else an answer takes longer, and so does each of them.
+    let turns = 150;
+    const silence = setInterval(() => {
+      turns -= 1;
+      if (turns === 0) done();
+    }, 10);
     const again = () => {
-      clearTimeout(silence);
-      silence = setTimeout(done, 400);
+      turns = 40;
     };
     socket.on('error', () => {});
     socket.on('data', (chunk) => {
@@ -34,7 +39,7 @@ function talk(...pieces: string[]): Promise<string[]> {
     });
     socket.on('close', () => {
       cut = true;
-      again();
+      done();
     });
     void (async () => {
       for (const piece of pieces) {

@@ -16,7 +16,7 @@ import { explainStart } from '../../platform/startFault.ts';
 import { ensureMigrated } from '../../platform/subgraphProcess.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { talk, temporaryFolder } from '../support/processes.ts';
-import { soon } from '../support/time.ts';
+import { soon, stopwatch } from '../support/time.ts';
 
 const folder = temporaryFolder();
 // The roles of the test server keep the passwords that the other tests rely on.
@@ -269,16 +269,20 @@ test('a migration that meets a lock lets the others pass, and comes back', async
     await held;
   });
   const migrating = migrate({ url: database.url, databaseKey, files });
+  const { passed, stop } = stopwatch();
   let slowest = 0;
-  for (const until = performance.now() + 1_500; performance.now() < until; ) {
-    const began = performance.now();
+  // Until it has met the lock, and come back more than once: however long a busy machine takes to come to it.
+  for (let met = 0; met < 3; ) {
+    const began = passed();
     await database.sql`select * from first`;
-    slowest = Math.max(slowest, performance.now() - began);
+    const took = passed() - began;
+    slowest = Math.max(slowest, took);
+    if (took > 50) met += 1;
   }
+  stop();
   release();
   await holder;
   expect((await migrating).applied).toEqual(['platform/202601030000_add_column.sql']);
-  expect(slowest).toBeGreaterThan(50);
   expect(slowest).toBeLessThan(soon(200));
 });
 

@@ -10,7 +10,7 @@ import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { castMember, castNumbers, castService, castTeam } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
-import { soon } from '../support/time.ts';
+import { within } from '../support/time.ts';
 import { accountOf, actsOf, change, giveRole, isIn, numberOf } from './support/management.ts';
 
 let graph: Signpost;
@@ -179,7 +179,7 @@ describe('the life of an account (domain.md 11)', () => {
     };
     const taken = await change(george(), 'recordCondition', older);
     expect(taken.account.lapsed).toEqual(['TRAINING_CURRENT']);
-    await expect.poll(() => isIn(amira), { timeout: 1_000 }).toBe(false);
+    await within(1_000, () => isIn(amira), false);
     expect((await accountOf(graph.as('hana'), 'amira', 'lapsed status')).lapsed).toEqual([
       'TRAINING_CURRENT',
     ]);
@@ -198,7 +198,7 @@ describe('the life of an account (domain.md 11)', () => {
     const number = await numberOf(graph.database, 'owen');
     const suspended = await change(george(), 'suspendAccount', { number, reason: 'SUSPICION' });
     expect(suspended.account).toMatchObject({ status: 'SUSPENDED', suspendedFor: 'SUSPICION' });
-    await expect.poll(() => isIn(owen), { timeout: 1_000 }).toBe(false);
+    await within(1_000, () => isIn(owen), false);
     const { version } = suspended.account;
     const resumed = await change(george(), 'resumeAccount', { number, version });
     expect(resumed.account).toMatchObject({ status: 'ACTIVE', suspendedFor: null, lapsed: [] });
@@ -213,7 +213,7 @@ describe('the life of an account (domain.md 11)', () => {
     const { number, version } = await accountOf(george(), 'nadia');
     const closed = await change(george(), 'closeAccount', { number, version });
     expect(closed.account).toMatchObject({ status: 'CLOSED', roles: [], viewerCanChange: false });
-    await expect.poll(() => isIn(nadia), { timeout: 1_000 }).toBe(false);
+    await within(1_000, () => isIn(nadia), false);
     const now = { number, version: closed.account.version };
     expect((await change(george(), 'resumeAccount', now)).__typename).toBe('NotPermitted');
     expect((await change(graph.as('kofi'), 'resumeAccount', now)).__typename).toBe('NotPermitted');
@@ -241,7 +241,7 @@ describe('the life of an account (domain.md 11)', () => {
     expect(moved.account).toMatchObject({ roles: [], account: { organisation: { id: organisationId } } });
     // Somebody without any role is signed in, and may ask nothing.
     const code = async () => (await farah.query('{ me { roles } }')).code;
-    await expect.poll(code, { timeout: 1_000 }).toBe('FORBIDDEN_FIELD');
+    await within(1_000, code, 'FORBIDDEN_FIELD');
     // A system would have no way to get its one role again.
     const system = await accountOf(george(), 'early-help');
     const which = { number: system.number, version: system.version };
@@ -345,7 +345,7 @@ test('L42: an application from before the mode changed, without a justification,
     await sql`update service.state set mode = ${name}`;
     const seen = async () =>
       (await george().query('{ serviceMode { mode } }')).data?.serviceMode?.mode === name;
-    await expect.poll(seen, { timeout: soon(1_000) }).toBe(true);
+    await within(1_000, seen, true);
   };
   const decide = (approve: boolean) =>
     change(imran(), 'approveAccount', { number: account.number, version: account.version, approve });
@@ -382,7 +382,7 @@ test('an account that nobody uses is suspended after 30 days and closed after 90
   const first = await runAccountsNightly(deps);
   expect(first.suspended).toBeGreaterThan(5);
   expect(await runAccountsNightly(deps)).toMatchObject({ suspended: 0, closed: 0, altered: 0 });
-  await expect.poll(() => isIn(quentin), { timeout: 1_000 }).toBe(false);
+  await within(1_000, () => isIn(quentin), false);
   const standing = async (username: string) =>
     (await sql`select status, suspended_for from users.account where id = ${castMember(username).id}`)[0];
   expect(await standing('quentin')).toEqual({ status: 'SUSPENDED', suspended_for: 'DORMANT' });

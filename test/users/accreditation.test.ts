@@ -16,6 +16,7 @@ import { runAccreditationNightly } from '../../subgraphs/users/accreditation/nig
 import { castMember, castTeam } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { within } from '../support/time.ts';
 import { applicant, at } from './support/accreditation.ts';
 import { actsOf, change, isIn, withStaleFactor } from './support/management.ts';
 
@@ -132,7 +133,7 @@ describe('accreditation, step by step (domain.md 11)', () => {
       evidence: 'Incident 9',
     });
     expect(now.accreditation.stage).toBe('SUSPENDED');
-    await expect.poll(() => isIn(quentin), { timeout: 1_000 }).toBe(false);
+    await within(1_000, () => isIn(quentin), false);
     now = await step(lena(), 'advanceAccreditation', {
       ...at(now),
       step: 'ACCREDITED',
@@ -207,7 +208,7 @@ describe('L34: an organisation without a current self-assessment is listed, then
     ]);
     await until(addDays(today, -1));
     expect([await listed('DUE'), await listed('LAPSED')]).toEqual([false, true]);
-    await expect.poll(() => isIn(ben), { timeout: 1_000 }).toBe(false);
+    await within(1_000, () => isIn(ben), false);
 
     const clock = settableClock(new Date());
     const deps = { sql, audit, keys: testKeys(), policy, clock };

@@ -5,6 +5,7 @@ import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { within } from '../support/time.ts';
 import { accountOf, actsOf, giveRole, isIn, numberOf, withStaleFactor } from './support/management.ts';
 
 // Links to set a password go to it, and two accounts are one person's by it: two people change it (docs/adr/0089).
@@ -64,7 +65,7 @@ test('one person proposes, another approves; then sessions and links of before e
     ...{ outcome: 'APPROVED', viewerCanDecide: false, viewerCanEnd: false },
   });
   expect(await emailOf('amira')).toBe(email);
-  await expect.poll(() => isIn(amira), { timeout: 1_000 }).toBe(false);
+  await within(1_000, () => isIn(amira), false);
   const { sql } = graph.database;
   expect(
     await sql`select from users.reset where account_id = ${castMember('amira').id} and ended_at is null`,
@@ -189,7 +190,6 @@ test('of two proposals of one address that are decided at once, one is given', a
           (
             await sql`select count(*)::int as many from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
           )[0]?.many,
-        { timeout: 3_000 },
       )
       .toBeGreaterThan(1);
     await held`commit`;

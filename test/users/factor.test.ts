@@ -7,6 +7,7 @@ import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
+import { within } from '../support/time.ts';
 import { actsOf, withStaleFactor } from './support/management.ts';
 
 let graph: Signpost;
@@ -120,7 +121,7 @@ describe('stepping up', () => {
       `__Host-signpost=${token}; Secure; HttpOnly; SameSite=Strict; Path=/`,
     );
     expect(await bearer(old)).toBe(401);
-    await expect.poll(() => bearer(old, second), { timeout: 1_000 }).toBe(401);
+    await within(1_000, () => bearer(old, second), 401);
     const [row] = await sql`
       select id, now() - factor_at < interval '1 minute' as fresh from users.session where id = ${before.id}`;
     expect(row).toMatchObject({ fresh: true });
@@ -172,7 +173,7 @@ describe('what people see and change of their own', () => {
     expect((await confirm(here, { ticket: `${ticket.slice(0, -4)}AAAA`, code })).outcome).toBe('REFUSED');
     expect((await confirm(here, { ticket, code })).outcome).toBe('DONE');
     expect(await bearer(await here.token())).toBe(200);
-    await expect.poll(async () => bearer(await there.token()), { timeout: 1_000 }).toBe(401);
+    await within(1_000, async () => bearer(await there.token()), 401);
     const { password } = castMember('owen');
     const old = codeAt(castMember('owen').totpSecret, codeStep(new Date()) + 1);
     expect((await post(graph, '/session', { username: 'owen', password, code: old })).status).toBe(401);
@@ -216,7 +217,7 @@ describe('what people see and change of their own', () => {
     expect(await change({ present: 'not the present one', password })).toBe('REFUSED');
     expect(await change({ present, password: 'password1234' })).toBe('PASSWORD');
     expect(await change({ present, password })).toBe('DONE');
-    await expect.poll(async () => bearer(await there.token()), { timeout: 1_000 }).toBe(401);
+    await within(1_000, async () => bearer(await there.token()), 401);
     const { code } = await credentialsOf(graph.database, 'quentin');
     expect((await post(graph, '/session', { username: 'quentin', password: present, code })).status).toBe(
       401,
@@ -236,11 +237,8 @@ describe('what people see and change of their own', () => {
     const one = sessions.find(({ present }: { present: boolean }) => !present);
     expect((await own(imran[0], `DELETE /security/sessions/${one.id}`)).outcome).toBe('DONE');
     expect((await own(imran[0], 'DELETE /security/sessions')).outcome).toBe('DONE');
-    await expect
-      .poll(async () => Promise.all(imran.map(async (each) => bearer(await each.token()))), {
-        timeout: 1_000,
-      })
-      .toEqual([200, 401, 401]);
+    const all = async () => Promise.all(imran.map(async (each) => bearer(await each.token())));
+    await within(1_000, all, [200, 401, 401]);
   });
 
   test('is for people in their own session: no system, nobody who acts for another, no other path', async () => {

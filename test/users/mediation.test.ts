@@ -10,6 +10,7 @@ import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
+import { within } from '../support/time.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -44,7 +45,7 @@ const nightly = () => {
   return runAccountsNightly({ ...deps, clock: systemClock });
 };
 /** Waits until the mediator acts for nobody any more, as every process learns within a second. */
-const over = (who: SignedIn) => expect.poll(() => roles(who), { timeout: 5_000 }).toEqual(['MEDIATOR']);
+const over = (who: SignedIn) => expect.poll(() => roles(who)).toEqual(['MEDIATOR']);
 
 describe('a mediator (domain.md 2)', () => {
   test('alone finds and opens nothing: the whole operation is refused', async () => {
@@ -163,7 +164,7 @@ describe('a mediator (domain.md 2)', () => {
       await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(2), { timeout: 20_000 });
     });
     for (const { __typename } of (await begun) ?? []) expect(__typename).toBe('MediationBegun');
-    await expect.poll(() => roles(who), { timeout: 1_000 }).toEqual(['MEDIATED']);
+    await within(1_000, () => roles(who), ['MEDIATED']);
     expect((await end(who)).data.answer).toEqual({ ended: true });
     await over(who);
     await new Promise((resume) => setTimeout(resume, 500));

@@ -12,6 +12,7 @@ import {
 import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { ageFactor } from '../support/people.ts';
+import { within } from '../support/time.ts';
 import {
   accountOf,
   actsOf,
@@ -147,9 +148,10 @@ describe('one asks, another approves', () => {
       waiting: null,
       lapsed: [],
     });
-    await expect
-      .poll(async () => (await amira.query('{ me { roles } }')).data.me.roles, { timeout: 1_000 })
-      .toEqual(['PRACTITIONER', 'SHIELD_OVERRIDE']);
+    await within(1_000, async () => (await amira.query('{ me { roles } }')).data.me.roles, [
+      'PRACTITIONER',
+      'SHIELD_OVERRIDE',
+    ]);
     const [row] = await graph.database.sql`
       select asked_by, decided_by from users.role_request where id = ${requestId}`;
     expect(row).toEqual({ asked_by: castMember('george').id, decided_by: castMember('imran').id });
@@ -236,7 +238,7 @@ describe('taking away', () => {
     });
     expect(removed.account.roles).toEqual([]);
     const code = async () => (await owen.query('{ me { roles } }')).code;
-    await expect.poll(code, { timeout: 1_000 }).toBe('FORBIDDEN_FIELD');
+    await within(1_000, code, 'FORBIDDEN_FIELD');
     const again = await change(george(), 'removeRole', {
       number: await numberOf(graph.database, 'owen'),
       role: 'PRACTITIONER',
@@ -251,7 +253,7 @@ describe('a role put into the database past the graph (security.md)', () => {
     const priya = graph.again('priya');
     expect(await isIn(priya)).toBe(true);
     await sql`insert into users.role_grant (account_id, role) values (${castMember('priya').id}, 'MANAGEMENT_TEAM')`;
-    await expect.poll(() => isIn(priya), { timeout: 1_000 }).toBe(false);
+    await within(1_000, () => isIn(priya), false);
     expect((await actsOf(graph.database, 'priya')).map(({ kind }) => kind)).toEqual([
       'SIGNED_OUT',
       'STANDING_ALTERED',

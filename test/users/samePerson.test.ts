@@ -5,6 +5,7 @@ import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { within } from '../support/time.ts';
 import { accountOf, actsOf, change, giveRole, isIn, numberOf } from './support/management.ts';
 import { ec } from './support/systems.ts';
 
@@ -137,7 +138,7 @@ test('who is suspected under one account comes in under none', async () => {
     const before = graph.again('lena');
     expect(await isIn(before)).toBe(true);
     await sql`insert into service.hold (account_id, incident_id) values (${castMember('kofi').id}, ${incident})`;
-    await expect.poll(() => isIn(before), { timeout: 1_000 }).toBe(false);
+    await within(1_000, () => isIn(before), false);
     expect(await isIn(graph.again('lena'))).toBe(false);
     await sql`delete from service.hold where incident_id = ${incident}`;
     expect(await isIn(graph.again('lena'))).toBe(true);

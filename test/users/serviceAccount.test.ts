@@ -6,6 +6,7 @@ import { birth, file } from '../records/feed/support.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { within } from '../support/time.ts';
 import { actsOf, numberOf, withStaleFactor } from './support/management.ts';
 import { assertionOf, ec, ed, encode, type Pair, rsa } from './support/systems.ts';
 
@@ -151,7 +152,7 @@ describe('the key of a system', () => {
       (await change(graph.as('kofi'), 'endCredential', { id: oldId })).credential.endedAt,
     ).not.toBeNull();
     for (const at of [graph, second])
-      await expect.poll(async () => (await runs(token, undefined, at)).status, { timeout: 1_000 }).toBe(401);
+      await within(1_000, async () => (await runs(token, undefined, at)).status, 401);
     expect((await ask(assertion(old, 'gro', {}, { kid: oldKid }))).seen).toBe(refused);
     expect((await change(graph.as('kofi'), 'endCredential', { id: oldId })).__typename).toBe('NotPermitted');
   });
@@ -324,7 +325,7 @@ describe('a token', () => {
     const carys = castMember('carys').id;
     await graph.database.sql`update users.account set trained_version = 1 where id = ${carys}`;
     await stampStandings(graph.database.sql, testKeys().standingKey(), [carys]);
-    await expect.poll(async () => (await runs(token)).status, { timeout: 1_000 }).toBe(401);
+    await within(1_000, async () => (await runs(token)).status, 401);
     expect((await ask(assertion(pair, 'aid', { signpost_user: 'carys' }))).seen).toBe(refused);
     await graph.database.sql`update users.account set trained_version = 3 where id = ${carys}`;
     await stampStandings(graph.database.sql, testKeys().standingKey(), [carys]);

@@ -1,4 +1,5 @@
-// A process of its own that takes a file in, to be killed in the middle: `loader.ts DATABASE_URL KEYS FILE`.
+// A process of its own that takes a file in, to be killed in the middle: `loader.ts DATABASE_URL KEYS FILE`; with `stops` after
+// these it stops itself when its first batch is durable, for whoever started it may be late.
 import { createReadStream } from 'node:fs';
 import { systemClock } from '../../../platform/clock.ts';
 import { openKeys } from '../../../platform/keys.ts';
@@ -8,7 +9,7 @@ import { openFeedDependencies } from '../../../subgraphs/records/feed/feed.ts';
 import { runFeed } from '../../../subgraphs/records/feed/run.ts';
 import { feedSources } from '../../../subgraphs/records/feed/sources.ts';
 
-const [databaseUrl = '', keysFolder = '', file = ''] = process.argv.slice(2);
+const [databaseUrl = '', keysFolder = '', file = '', stops] = process.argv.slice(2);
 const keys = openKeys(keysFolder, { create: false });
 const deps = openFeedDependencies({
   databaseUrl,
@@ -21,7 +22,10 @@ const load = () =>
   runFeed(deps, {
     ...{ source: feedSources['gro-births'], startedBy: null, actor: {} },
     body: createReadStream(file, { highWaterMark: 16_384 }),
-    progress: ({ rows }) => process.stdout.write(`${rows}\n`),
+    progress: ({ rows }) => {
+      process.stdout.write(`${rows}\n`);
+      if (stops !== undefined) process.kill(process.pid, 'SIGSTOP');
+    },
   });
 let result = await load();
 // The server takes a moment to notice that the process before was killed.

@@ -249,13 +249,12 @@ describe('a load', () => {
     const script = join(import.meta.dirname, 'loader.ts');
     const loader = spawn(
       process.execPath,
-      ['--import', 'tsx', script, graph.database.url, inject('testKeys'), path],
+      ['--import', 'tsx', script, graph.database.url, inject('testKeys'), path, 'stops'],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const ended = once(loader, 'close');
     try {
       await once(loader.stdout, 'data');
-      loader.kill('SIGSTOP');
       const [before] = await runs('kofi', 'gro-births');
       expect(before).toMatchObject({ status: 'RUNNING', fault: null, viewerCanPause: true });
     } finally {
