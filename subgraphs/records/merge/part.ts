@@ -15,7 +15,7 @@ import {
   type Side,
   type Value,
 } from './side.ts';
-import { alsoSaidOf, fieldOf, sideOf, staysForOther } from './whose.ts';
+import { alsoSaidOf, fieldOf, placedOf, sideOf, staysForOther } from './whose.ts';
 
 /** Two records again. */
 export interface Parted {
@@ -94,6 +94,7 @@ function placeRow(halves: Halves, key: string, row: Row, at: Date): void {
   else if (row.table === 'access_grant' && side === halves.other && row.columns.ended_at === null)
     side.rows.set(key, changed(row, { ended_at: at.toISOString() }));
   else side.rows.set(key, row);
+  for (const one of placedOf(halves, row)) one.rows.set(key, row);
   for (const also of alsoSaidOf(halves, row))
     also.side.rows.set(`provenance:${also.row.columns.id}`, also.row);
 }

@@ -36,6 +36,7 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
     if (!conflict || before.merged.rows.has(key)) return ownerOf(halves, key);
     return sideOf(halves, conflict);
   }
+  if (table === 'placement_identity') return placedOf(halves, { table, columns })[0] ?? kept;
   if (table === 'transfer') {
     // It was asked for because of where one of the two lives now.
     const home = [...added.values()].find(
@@ -72,6 +73,20 @@ export function alsoSaidOf(halves: Halves, row: Row): { readonly side: Draft; re
   return [...aboutWhom(halves, row.columns.field)]
     .filter((side) => side !== sideOf(halves, row))
     .map((side) => ({ side, row: changed(row, { id: randomUUID(), previous_value: null }) }));
+}
+
+/**
+ * To which records a placement goes that was recorded since: which of the two is placed nobody knows, so that both are until
+ * their team ends the one that is not. Each holds its own numbers: an order is made of one of them.
+ */
+export function placedOf(halves: Halves, { table, columns }: Row): readonly Draft[] {
+  const { kept, other, before, now } = halves;
+  if (table === 'placement') return [kept, other];
+  if (table !== 'placement_identity') return [];
+  const key = `identifier:${columns.scheme}:${columns.lookup}`;
+  const number = now.rows.get(key);
+  if (!number) return [kept, other];
+  return [before.merged.rows.has(key) ? ownerOf(halves, key) : sideOf(halves, number)];
 }
 
 /** The tables of what a field is about, but the head. */
