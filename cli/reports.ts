@@ -1,6 +1,6 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
-import { putHoldsBack } from '../subgraphs/compliance/incident/lostHolds.ts';
+import { putBackDeleted } from '../subgraphs/compliance/incident/deleted.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { withBar } from './command/bar.ts';
 import { counted as many, runCommand, takesNothing } from './command/command.ts';
@@ -17,15 +17,15 @@ function main(): Promise<number> {
   return withPool(pool, (sql, { policy }) =>
     unlessClosed(sql, async (sql) => {
       const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
-      const holds = await putHoldsBack(sql, running.audit);
+      const deleted = await putBackDeleted(sql, running.audit);
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
       for (const { kind, found, incidents } of results)
         console.log(`${kind.padEnd(24)} ${String(found).padStart(6)} found, ${many(incidents, 'incident')}`);
       if (results.length === 0) console.log('The reports of today are run already.');
-      if (holds === 0) return 0;
+      if (deleted === 0) return 0;
       console.error(
-        `${many(holds, 'hold')} of incidents, or the incidents, had been deleted in the database, and are put back.`,
+        `${many(deleted, 'incident or hold', 'incidents or holds')} had been deleted in the database, and put back.`,
       );
       return 1;
     }),

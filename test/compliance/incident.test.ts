@@ -4,8 +4,8 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { createAuditStore } from '../../subgraphs/compliance/audit/store.ts';
 import type { IncidentState } from '../../subgraphs/compliance/generated.ts';
+import { putBackDeleted } from '../../subgraphs/compliance/incident/deleted.ts';
 import { movesOf, openDetected } from '../../subgraphs/compliance/incident/incident.ts';
-import { putHoldsBack } from '../../subgraphs/compliance/incident/lostHolds.ts';
 import type { IncidentRow } from '../../subgraphs/compliance/incident/store.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
@@ -83,7 +83,7 @@ describe('suspecting somebody', () => {
     const { sql } = graph.database;
     const night = () => {
       const compliance = graph.database.poolFor('signpost_compliance');
-      return putHoldsBack(compliance, new AuditWriter(compliance));
+      return putBackDeleted(compliance, new AuditWriter(compliance));
     };
     const close = async (restoreAccess: boolean) =>
       moved(await moved(await suspected(), 'INVESTIGATED'), 'CLOSED', { restoreAccess }, 'judith');
@@ -121,7 +121,7 @@ describe('suspecting somebody', () => {
     async (itsHoldToo) => {
       const { sql } = graph.database;
       const compliance = graph.database.poolFor('signpost_compliance');
-      const night = () => putHoldsBack(compliance, new AuditWriter(compliance));
+      const night = () => putBackDeleted(compliance, new AuditWriter(compliance));
       await night();
       const { id } = await moved(await suspected(), 'INVESTIGATED');
       const [before] = await sql`
@@ -138,7 +138,7 @@ describe('suspecting somebody', () => {
         .incident;
       expect(back).toMatchObject({
         accountHeld: true,
-        steps: [{ note: expect.stringContaining('was deleted while it held') }],
+        steps: [{ note: expect.stringContaining('was deleted') }],
       });
       const [told] =
         await sql`select detector_key, account_id from compliance.incident order by opened_at desc limit 1`;
@@ -149,6 +149,33 @@ describe('suspecting somebody', () => {
       expect(await night()).toBe(0);
     },
   );
+
+  test('an incident that was deleted before it held anybody is put back too, with the clock of its breach', async () => {
+    const { sql } = graph.database;
+    const compliance = graph.database.poolFor('signpost_compliance');
+    const night = () => putBackDeleted(compliance, new AuditWriter(compliance));
+    await night();
+    const { id, version } = await moved(await open({ accountId: amira }), 'TRIAGED');
+    const awareAt = new Date(Date.now() - 3_600_000).toISOString();
+    const declared = { id, version, awareAt, note: 'A list was left in a train.' };
+    expect((await run(graph.as('imran'), 'declareBreach', declared)).__typename).toBe('IncidentNoted');
+    const stored = () => sql`
+      select authority_code, organisation_id, opened_by, suspected_by, account_id, state, breach_aware_at, breach_told_at
+      from compliance.incident where id = ${id}`;
+    const before = await stored();
+    await sql`delete from compliance.incident_step where incident_id = ${id}`;
+    await sql`delete from compliance.incident where id = ${id}`;
+    expect([await night(), await night()]).toEqual([1, 0]);
+    expect(await stored()).toEqual(before);
+    const { incidents: page } = await graph
+      .as('imran')
+      .ask('{ incidents(first: 1) { edges { node { detector account { id } events { kind } } } } }');
+    expect(page.edges[0].node).toEqual({
+      detector: 'INCIDENT_LOST',
+      account: { id: amira },
+      events: [{ kind: 'INCIDENT_OPENED' }],
+    });
+  });
 
   test('leaves the hold of another incident standing, and needs no second factor to begin', async () => {
     const judith = graph.again('judith');
