@@ -1,6 +1,6 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
-import { putBackDeleted } from '../subgraphs/compliance/incident/deleted.ts';
+import { countStrayHolds, putBackDeleted } from '../subgraphs/compliance/incident/deleted.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { withBar } from './command/bar.ts';
 import { counted as many, runCommand, takesNothing } from './command/command.ts';
@@ -10,7 +10,7 @@ const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost r
 
 /**
  * `npm run reports`: holds and incidents that were deleted in the database are put back (docs/incidents.md), then the user reports of
- * the night (docs/user-reports.md). Run again after a failure it goes on where it was. Status 0: done; 1: not, or one was gone.
+ * the night (docs/user-reports.md). Run again after a failure it goes on where it was. Status 0: done; 1: not, or one was gone or strange.
  */
 function main(): Promise<number> {
   takesNothing();
@@ -23,7 +23,12 @@ function main(): Promise<number> {
       for (const { kind, found, incidents } of results)
         console.log(`${kind.padEnd(24)} ${String(found).padStart(6)} found, ${many(incidents, 'incident')}`);
       if (results.length === 0) console.log('The reports of today are run already.');
-      if (deleted === 0) return 0;
+      const stray = await countStrayHolds(sql);
+      if (stray > 0)
+        console.error(
+          `${many(stray, 'hold stands', 'holds stand')} that no incident put in: find out who did, then delete from service.hold what has no incident.`,
+        );
+      if (deleted === 0) return stray > 0 ? 1 : 0;
       console.error(
         `${many(deleted, 'incident or hold', 'incidents or holds')} had been deleted in the database, and put back.`,
       );

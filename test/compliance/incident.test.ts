@@ -8,6 +8,7 @@ import { putBackDeleted } from '../../subgraphs/compliance/incident/deleted.ts';
 import { movesOf, openDetected } from '../../subgraphs/compliance/incident/incident.ts';
 import type { IncidentRow } from '../../subgraphs/compliance/incident/store.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
+import { runCommand } from '../support/command.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { ageFactor } from '../support/people.ts';
 import { soon } from '../support/time.ts';
@@ -175,6 +176,21 @@ describe('suspecting somebody', () => {
       account: { id: amira },
       events: [{ kind: 'INCIDENT_OPENED' }],
     });
+  });
+
+  test('a hold that no incident put in is told to the operator: nobody else could let go of it', async () => {
+    const { sql } = graph.database;
+    const compliance = graph.database.poolFor('signpost_compliance');
+    await putBackDeleted(compliance, new AuditWriter(compliance));
+    const reports = () => runCommand(graph.database, 'reports.ts');
+    expect(await reports()).toMatchObject({ status: 0 });
+    const id = randomUUID();
+    await sql`insert into service.hold (account_id, incident_id) values (${ben}, ${id})`;
+    expect(await reports()).toMatchObject({
+      ...{ status: 1, err: expect.stringMatching(/^1 hold .* no incident.*service\.hold/m) },
+    });
+    await sql`delete from service.hold where incident_id = ${id}`;
+    expect(await reports()).toMatchObject({ status: 0, err: expect.not.stringContaining('hold') });
   });
 
   test('leaves the hold of another incident standing, and needs no second factor to begin', async () => {

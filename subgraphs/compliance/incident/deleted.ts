@@ -53,6 +53,16 @@ async function putBack(sql: Queryable, incident: string): Promise<Area> {
 }
 
 /**
+ * How many holds stand that no incident put in, once what was deleted is back: the account has no access, and nobody in the graph can
+ * let go of it. They are not ended here: whose incident and acts in the audit were removed would have its access back.
+ */
+export async function countStrayHolds(sql: Queryable): Promise<number> {
+  const rows = await sql`
+    select from service.hold h where not exists (select from compliance.incident i where i.id = h.incident_id)`;
+  return rows.length;
+}
+
+/**
  * Puts back, as far as the audit tells, holds that nobody released, and incidents, and opens an incident about each for the auditors
  * who deal with it (ADR 0044, 0113): who deletes a hold in the database gives access back, who deletes an incident has it forgotten,
  * and nothing else says so. How many. Each and its row in the audit are of one transaction, so that one statement sees both or neither.
