@@ -3,22 +3,22 @@ import { describe, expect, test, vi } from 'vitest';
 import { childNumberFrom } from '../../platform/identifiers.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
+import { waitLong } from '../support/database.ts';
 import { type Answer, numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld();
+await waitLong(world.database);
 const notFound = { __typename: 'RecordNotFound', message: expect.stringContaining('no such record') };
 
 describe('opening a record', () => {
-  test('again, while somebody has the record and goes for its grants, waits without holding one', {
-    retry: 2,
-  }, async () => {
+  test('again, while somebody has the record and goes for its grants, waits without holding one', async () => {
     const [amira, { sql }, number] = [world.as('amira'), world.database, numberOf('noah')];
     await world.open(amira, number);
     let again: Promise<Answer> | undefined;
     await sql.begin(async (tx) => {
       await tx`select from records.child where number = ${number} for update`;
       again = world.openWith(amira, { number, reason: 'SAFEGUARDING' });
-      await vi.waitFor(async () => expect(await world.waiting()).toBe(1));
+      await vi.waitFor(async () => expect(await world.waiting()).toBe(1), { timeout: 30_000 });
       // Were it held, the two would lock each other out.
       await tx`select from records.access_grant where child_number = ${number} for update nowait`;
     });

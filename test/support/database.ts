@@ -3,6 +3,7 @@ import postgres from 'postgres';
 import { inject } from 'vitest';
 import {
   type DatabaseRole,
+  databaseRoles,
   databaseUrl,
   openPool,
   type PoolOptions,
@@ -36,6 +37,16 @@ export async function waitingIn({ sql }: Pick<TestDatabase, 'sql'>): Promise<num
     select count(distinct l.pid)::int as waiting from pg_locks l join pg_stat_activity a using (pid)
     where not l.granted and a.datname = current_database()`;
   return row?.waiting as number;
+}
+
+/**
+ * Lets whoever enters the database from now on wait for a lock for a minute, not for two seconds: for tests that hold one until
+ * others wait for it, which takes its time on a machine that does much else.
+ */
+export async function waitLong({ sql, name }: Pick<TestDatabase, 'sql' | 'name'>): Promise<void> {
+  for (const role of databaseRoles)
+    for (const limit of ['lock_timeout', 'statement_timeout'])
+      await sql.unsafe(`alter role ${role} in database "${name}" set ${limit} = '60s'`);
 }
 
 /**

@@ -16,6 +16,8 @@ export interface RunningProvider {
   tamper: Tamper | undefined;
   /** How long it takes to give a token, or to say what it is, in milliseconds. */
   takes: number;
+  /** What its token endpoint waits for, once it has been told that it is asked. */
+  held: { readonly reached: () => void; readonly until: Promise<void> } | undefined;
   /** Lets it serve: the address to come back to holds the id that Signpost gave it. */
   register(id: string): void;
   close(): Promise<void>;
@@ -53,7 +55,7 @@ export async function startProvider(origin: string): Promise<RunningProvider> {
   const issuer = `http://127.0.0.1:${(http.address() as { port: number }).port}`;
   const jwk = { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'one' };
   const running: RunningProvider = {
-    ...{ issuer, secret, tamper: undefined, takes: 0, key: await importPKCS8(pem, 'RS256') },
+    ...{ issuer, secret, tamper: undefined, takes: 0, held: undefined, key: await importPKCS8(pem, 'RS256') },
     register: (id) => {
       handle = serve(id);
     },
@@ -116,6 +118,10 @@ export async function startProvider(origin: string): Promise<RunningProvider> {
         if (url === '/token' && running.tamper) rewrite(response, running.tamper);
         if (/^\/(token$|\.well-known\/)/.test(url))
           await new Promise((resume) => setTimeout(resume, running.takes));
+        if (url === '/token') {
+          running.held?.reached();
+          await running.held?.until;
+        }
         callback(request, response);
       }
     };
