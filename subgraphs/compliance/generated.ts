@@ -2425,7 +2425,7 @@ export type RecordGrantPeriodInput = {
 export type RecordGrantPaymentInput = {
   /** The period, as recording it gave it. */
   periodId: Scalars['ID']['input'];
-  /** When it was paid. */
+  /** When it was paid: not in the future. */
   paidOn: Scalars['Date']['input'];
   /** Pounds with at most two decimals; negative for what was paid back. */
   amount: Scalars['String']['input'];

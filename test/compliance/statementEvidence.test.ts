@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { ageOn } from '../../platform/clock.ts';
 import type { Queryable } from '../../platform/database.ts';
 import { childNumberSequence } from '../../platform/identifiers.ts';
-import { monthsAfter } from '../../platform/workingDays.ts';
+import { addDays, monthsAfter } from '../../platform/workingDays.ts';
 import { evidence } from '../../subgraphs/compliance/statement/store.ts';
 import { castAuthorities, castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
@@ -171,6 +171,14 @@ test('L44 no more is paid of a grant than was granted, and no more paid back tha
   const both = await Promise.all([pay('400.10'), pay('400.10')]);
   expect(both.map(({ __typename: type }) => type).sort()).toEqual(['GrantRecorded', 'InvalidInput']);
   expect((await pay('-1000.10')).id).toBeTruthy();
+  // What is to come was not paid: with a slip in the year it would be in no statement, and keep others from being recorded.
+  const tomorrow = addDays(clock.today(), 1);
+  const ahead = await run('kofi', 'recordGrantPayment', recorded, {
+    periodId,
+    paidOn: tomorrow,
+    amount: '1.00',
+  });
+  expect(ahead.field).toBe('paidOn');
 });
 
 test('L44 what was left of a grant is brought forward until it is spent or paid back, whatever is recorded later', async () => {

@@ -13,7 +13,7 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
-import { dayGiven, type TextWanted, textOfNoChild } from '../../../platform/inputs.ts';
+import { dayGiven, pastDayGiven, type TextWanted, textOfNoChild } from '../../../platform/inputs.ts';
 import { parsePounds, pounds } from '../../../platform/money.ts';
 import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -289,7 +289,7 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     },
 
     async recordPayment(input: RecordGrantPaymentInput, caller: Caller) {
-      const paidOn = dayGiven('paidOn', input.paidOn);
+      const paidOn = pastDayGiven('paidOn', input.paidOn, clock.today());
       if (typeof paidOn !== 'string') return paidOn;
       const pence = parsePounds(input.amount);
       if (pence === null || pence === 0n) return aSum('amount');
