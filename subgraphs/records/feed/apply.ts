@@ -145,7 +145,9 @@ function addIdentifiers(
   const missing = missingOf(keyed, evidence);
   for (const { scheme, lookup, value, issuer } of missing) {
     effects.identifiers.push({
-      ...{ scheme, lookup, child_number: number },
+      scheme,
+      lookup,
+      child_number: number,
       ...{ value: shielded ? null : value, issuer: shielded ? null : issuer },
     });
     if (shielded) addDetail(effects, number, 'IDENTIFIER', { scheme, value, issuer }, context);
@@ -264,7 +266,8 @@ function newPlace(
   for (const { id } of attended)
     effects.involvementEnds.push({ child_number: number, id, ended_on: place.since });
   effects.involvements.push({
-    ...{ child_number: number, id: randomUUID(), service_type: place.serviceType },
+    child_number: number,
+    ...{ id: randomUUID(), service_type: place.serviceType },
     ...{ organisation_id: organisation, started_on: place.since },
   });
   return true;

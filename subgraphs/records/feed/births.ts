@@ -66,7 +66,8 @@ export function readBirth(
   const identifiers: RowIdentifier[] = [{ scheme: 'GRO_BIRTH_ENTRY', value: entry as string, issuer: null }];
   if (nhsNumber) identifiers.push({ scheme: 'NHS_NUMBER', value: nhsNumber, issuer: null });
   return {
-    ...{ line, key: entry as string, revision, identifiers, home, deathDate: null, place: null, asOf: null },
+    line,
+    ...{ key: entry as string, revision, identifiers, home, deathDate: null, place: null, asOf: null },
     ...{ givenName: givenName as string, familyName: familyName as string, gender: gender as Gender },
     birthDate: birthDate as IsoDate,
     carers: [

@@ -215,7 +215,7 @@ function apply(
     touched.add(number);
     update(effects, keyed, decision, { isNews, waited }, evidence, context);
   } else if (isOther) {
-    wait(effects, keyed, { ...decision, strategy }, evidence, context);
+    wait(effects, keyed, { strategy, ...decision }, evidence, context);
   }
   if (before && decision.outcome === 'MATCH' && stands(before, keyed, decision)) {
     effects.standing.push(keyed);

@@ -291,7 +291,8 @@ async function findHeldSlips(tx: Queryable, rows: readonly KeyedRow[], lookupKey
 function factsOf({ row, lookups }: KeyedRow) {
   const { line = null, locality = null, postcode = null } = row.home ?? {};
   return {
-    ...{ givenName: row.givenName, familyName: row.familyName, gender: row.gender, birthDate: row.birthDate },
+    givenName: row.givenName,
+    ...{ familyName: row.familyName, gender: row.gender, birthDate: row.birthDate },
     ...{ line, locality, postcode },
     lookups: Object.fromEntries(lookups.map(({ scheme, lookup }) => [scheme, lookup])),
   };

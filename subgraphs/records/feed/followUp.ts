@@ -20,8 +20,9 @@ export async function followUp(
   const events: AuditEvent[] = [];
   const note = (kind: AuditEvent['kind'], area: string, number: number, detail: AuditEvent['detail']) =>
     events.push({
-      ...{ ...actor, kind, outcome: 'DONE', area, childNumber: String(number) },
-      detail: { ...detail, source, run: runId },
+      kind,
+      detail: { source, run: runId, ...detail },
+      ...{ outcome: 'DONE', area, childNumber: String(number), ...actor },
     });
   for (const { number, area, hidden, field, value } of disputes) {
     const conflict = await raiseConflict(

@@ -49,7 +49,7 @@ export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], li
     if (!isHidden(record) && !scored && apart && !isNews) continue;
     if (isNews) changed.add(key);
     const list = namesakes.get(key) ?? [];
-    list.push({ ...record, sure: !isOther && scored.sure, faint, levels });
+    list.push({ sure: !isOther && scored.sure, faint, levels, ...record });
     namesakes.set(key, list);
   }
   for (const [key, list] of namesakes) {
@@ -68,7 +68,8 @@ export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], li
 /** Locks every record that may be in the band of a row, in one order, and tells which those are. */
 async function lockNear(tx: Queryable, rows: readonly KeyedRow[], likely: Found) {
   const people = rows.map(({ key, row, familyKey, givenKey }) => ({
-    ...{ key, birth_date: row.birthDate, swapped: swappedDay(row.birthDate) },
+    key,
+    ...{ birth_date: row.birthDate, swapped: swappedDay(row.birthDate) },
     ...{ family_key: familyKey, given_key: givenKey },
   }));
   const pairs = rows.flatMap(({ key }, at) =>
