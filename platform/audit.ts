@@ -260,6 +260,9 @@ export class AuditWriter {
       this.#company = batch.length;
       this.#sent = batch;
       await this.#store(batch);
+      // Whose second ended before the timer had its turn is with nobody else from here on.
+      for (const waiting of batch)
+        if (!waiting.settled) waiting.settle(new CodedError('AUDIT_UNAVAILABLE', this.#fault));
     }
     this.#sent = [];
     this.#running = false;

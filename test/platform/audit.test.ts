@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { type AuditEvent, AuditWriter } from '../../platform/audit.ts';
 import { auditKinds } from '../../platform/auditKinds.ts';
@@ -19,6 +20,7 @@ const stored = async (operationIds: readonly (string | undefined)[]) =>
     await database.sql`select operation_id, count(*)::int as times from audit.event
       where operation_id = any(${operationIds as string[]}::uuid[]) group by operation_id`
   ).map(({ operation_id, times }) => [operation_id, times] as const);
+const later = (says: string) => new Promise((resolve) => setTimeout(resolve, soon(1_000), says));
 const unavailable = expect.objectContaining({ code: 'AUDIT_UNAVAILABLE' });
 
 /** The pool, counting the statements that are sent through it. */
@@ -144,6 +146,31 @@ describe('the audit writer', () => {
       expect(status, `event ${index}`).toBe(poison ? 'rejected' : 'fulfilled');
       expect(present.has(events[index]?.operationId), `event ${index}`).toBe(!poison);
     });
+  });
+
+  test('tells those whose second ends while the process stands still that nothing is written', async () => {
+    const writer = new AuditWriter(gateway);
+    const late = event();
+    // From what was read the loop goes on to what waits to be sent, and comes to timers after it.
+    const answered = new Promise((resolve) => {
+      readFile(import.meta.filename, () => {
+        writer.write(late).then(resolve, resolve);
+        const until = performance.now() + 1_001;
+        while (performance.now() < until);
+      });
+    });
+    expect(await Promise.race([answered, later('nobody told')])).toEqual(unavailable);
+    expect(await stored([late.operationId])).toEqual([]);
+  });
+
+  test('tells each of those who wait while the database is away, whenever they came', async () => {
+    const away = Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+    const apart = Array.from({ length: 200 }, async (_, at) => {
+      await new Promise((resume) => setTimeout(resume, at * 5));
+      const writer = new AuditWriter(new Proxy(gateway, { apply: () => Promise.reject(away) }));
+      return Promise.race([writer.write(event()).catch((error) => error), later('nobody told')]);
+    });
+    expect(await Promise.all(apart)).toEqual(apart.map(() => unavailable));
   });
 
   test('is not durable, not answered: a second, then no; and comes back by itself', async () => {
