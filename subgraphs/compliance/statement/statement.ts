@@ -228,7 +228,7 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
           await store.change(tx, row, signed);
           return undefined;
         }
-        if (await store.waitsBefore(tx, row)) return beforeFirst;
+        if (await store.waitsBefore(tx, row, financialYear(row.year).from)) return beforeFirst;
         const { lines, totals } = await contents(tx, row);
         if (!totals.reconciles) return noLonger;
         // What is recorded of the grant from now on changes nothing of what two people signed.

@@ -273,11 +273,18 @@ export async function grants(
   return { granted, paid, broughtForward } as Pick<Totals, 'granted' | 'paid' | 'broughtForward'>;
 }
 
-/** Whether the authority's statement of the same kind of the year before is there, and not signed. */
-export async function waitsBefore(sql: Queryable, row: StatementRow): Promise<boolean> {
+/**
+ * Whether the authority's statement of the year before is to be signed first: it is under way, or is not drafted though of what was
+ * paid by its end something was kept. Signed after this one, what it leaves would be in none.
+ */
+export async function waitsBefore(sql: Queryable, row: StatementRow, from: IsoDate): Promise<boolean> {
   const found = await sql`
-    select from compliance.statement s where s.authority_code = ${row.authority_code} and s.kind = ${row.kind}
-      and s.year = ${row.year - 1}::int and s.state <> 'SIGNED'`;
+    with before as (select s.state from compliance.statement s
+      where s.authority_code = ${row.authority_code} and s.kind = ${row.kind} and s.year = ${row.year - 1}::int)
+    select where not exists (select from before where state = 'SIGNED') and (exists (select from before)
+      or (select coalesce(sum(p.pence), 0) <> 0 from compliance.grant_payment p
+        join compliance.grant_period g on g.id = p.period_id
+        where g.authority_code = ${row.authority_code} and p.paid_on < ${from}::date))`;
   return found.length > 0;
 }
 
