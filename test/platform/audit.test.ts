@@ -20,7 +20,6 @@ const stored = async (operationIds: readonly (string | undefined)[]) =>
     await database.sql`select operation_id, count(*)::int as times from audit.event
       where operation_id = any(${operationIds as string[]}::uuid[]) group by operation_id`
   ).map(({ operation_id, times }) => [operation_id, times] as const);
-const later = (says: string) => new Promise((resolve) => setTimeout(resolve, soon(1_000), says));
 const unavailable = expect.objectContaining({ code: 'AUDIT_UNAVAILABLE' });
 
 /** The pool, counting the statements that are sent through it. */
@@ -159,18 +158,9 @@ describe('the audit writer', () => {
         while (performance.now() < until);
       });
     });
-    expect(await Promise.race([answered, later('nobody told')])).toEqual(unavailable);
+    const nobody = new Promise((resolve) => setTimeout(resolve, soon(1_000), 'nobody told'));
+    expect(await Promise.race([answered, nobody])).toEqual(unavailable);
     expect(await stored([late.operationId])).toEqual([]);
-  });
-
-  test('tells each of those who wait while the database is away, whenever they came', async () => {
-    const away = Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
-    const apart = Array.from({ length: 200 }, async (_, at) => {
-      await new Promise((resume) => setTimeout(resume, at * 5));
-      const writer = new AuditWriter(new Proxy(gateway, { apply: () => Promise.reject(away) }));
-      return Promise.race([writer.write(event()).catch((error) => error), later('nobody told')]);
-    });
-    expect(await Promise.all(apart)).toEqual(apart.map(() => unavailable));
   });
 
   test('is not durable, not answered: a second, then no; and comes back by itself', async () => {
