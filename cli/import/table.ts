@@ -47,7 +47,7 @@ export async function* readTable<Name extends string>(
         width = header.length;
         continue;
       }
-      read.push(cells?.length === width ? { ...named(places, cells), line } : null);
+      read.push(cells?.length === width ? { line, ...named(places, cells) } : null);
     }
     if (read.length > 0) yield read;
   }
