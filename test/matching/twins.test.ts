@@ -134,13 +134,16 @@ function rowOf(
   );
 }
 
-/** Whether two rows say of whom they are: by numbers of their own, or by names, where the first ones are alike by the second. */
-function areTold({ names }: Family, rows: readonly { readonly damage: Damage }[]): boolean {
+/** Whether two rows say by names of whom they are: where the first ones are alike, by the second. */
+function areNamed({ names }: Family, rows: readonly { readonly damage: Damage }[]): boolean {
   const sharesFirst = names[0][0].slice(0, 3) === names[1][0].slice(0, 3) && names[0].length === 2;
   const isNamed = ({ given, missing }: Damage) =>
     given === 'own' && !(sharesFirst && missing.includes('middle'));
-  return rows.every(({ damage: { number } }) => number === 'own') || rows.every((row) => isNamed(row.damage));
+  return rows.every((row) => isNamed(row.damage));
 }
+/** Whether two rows say by numbers of their own, or by names, of whom they are. */
+const areTold = (of: Family, rows: readonly { readonly damage: Damage }[]) =>
+  rows.every(({ damage: { number } }) => number === 'own') || areNamed(of, rows);
 
 const manyFamilies = fc.array(family, { minLength: 40, maxLength: 40 });
 
@@ -171,7 +174,7 @@ test('no row of a twin is linked unseen to the other, by an index or between fil
   );
 });
 
-test('no chain of duplicates, and no cluster, leads from twin to twin over a third row', () => {
+test('no chain of duplicates, and no cluster, leads from twin to twin by name over a third row', () => {
   fc.assert(
     fc.property(manyFamilies, (all) => {
       const people = all.flatMap((each, at) =>
@@ -183,7 +186,8 @@ test('no chain of duplicates, and no cluster, leads from twin to twin over a thi
       for (const { left, right, decision } of pairs)
         if (decision === 'match') expect(clusters[left]).toBe(clusters[right]);
       for (const [at, each] of all.entries()) {
-        if (!areTold(each, each.rows.slice(0, 2))) continue;
+        // Numbers tell nobody apart in these files, which learn that people change theirs (ADR 0118).
+        if (!areNamed(each, each.rows.slice(0, 2))) continue;
         const first = town.length + at * 3;
         const shown = JSON.stringify(people.slice(at * 3, at * 3 + 3), null, 1);
         expect(clusters[first] === clusters[first + 1], shown).toBe(false);
