@@ -215,7 +215,7 @@ describe('many at once', () => {
           }
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
     // Not by refusing everything: records did move.
     expect(await moves()).toBeGreaterThan(before);
