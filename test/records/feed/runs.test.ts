@@ -156,12 +156,12 @@ describe('a load', () => {
       sql.unsafe(
         `alter role signpost_records in database "${name}" ${end.replace('limit', 'idle_in_transaction_session_timeout')}`,
       );
-    await limit("set limit = '100ms'");
+    await limit("set limit = '1s'");
     const hurried = feedDependencies(graph.database);
     const lookalikes: Lookalikes = {
       find: async (rows) => {
         const found = await hurried.lookalikes.find(rows);
-        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        await new Promise((resolve) => setTimeout(resolve, 2_500));
         return found;
       },
       stop: () => hurried.lookalikes.stop(),
