@@ -4,7 +4,7 @@ import { homeHash } from '../../subgraphs/records/feed/keyed.ts';
 import { eraseRecords } from '../../subgraphs/records/lifecycle/erase.ts';
 import { castAuthorities, castPlaces } from '../support/cast.ts';
 import { testKeys, waitLong } from '../support/database.ts';
-import { freshNhs } from './feed/support.ts';
+import { fieldsAsked, freshNhs } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
 import { correctionsIn } from './support/corrections.ts';
 import { type Answer, startWorld } from './support/world.ts';
@@ -175,13 +175,7 @@ test.each(['NONE', 'ACTIVE'] as const)(
     const education = { organisationId: castPlaces.bradfordPrimary.id, since: '2026-01-08' };
     const lived = { ...home, since: '2026-01-08' };
     expect((await amend(caller, { number, address: lived, education })).__typename).toBe('ChildAmended');
-    const asked = async () =>
-      (
-        await sql`select f.field from records.conflict f
-          join records.work_item w on w.reference = f.id and w.closed_at is null
-          join sealed.conflict_value v on v.id = f.id
-          where f.child_number = ${number} and f.status = 'OPEN' order by 1`
-      ).map(({ field }) => field);
+    const asked = () => fieldsAsked(sql, number);
     const link = async (line: string, code: string) => {
       const says = { ...lived, line, authorityCode: leeds, since: '2026-05-01' };
       const place = { serviceType: 'EDUCATION', scheme: 'URN', code, since: '2026-04-13' };

@@ -30,12 +30,16 @@ export class Refusals {
 
   /** What is to be written of a refusal before it is answered: its row, or nothing where it is counted. */
   rows(event: AuditEvent): readonly AuditEvent[] {
-    // By a timer: a clock that is set changes nothing of the minute.
-    this.#timer ??= setTimeout(() => void this.tell(), minute).unref();
+    this.#begin();
     this.#written += 1;
     if (this.#written <= oneByOne) return [event];
     this.#count(event, 1);
     return [];
+  }
+
+  /** Begins a minute where none is under way; by a timer, so that a clock that is set changes nothing of it. */
+  #begin(): void {
+    this.#timer ??= setTimeout(() => void this.tell(), minute).unref();
   }
 
   #count(event: AuditEvent, times: number): void {
@@ -59,7 +63,7 @@ export class Refusals {
           .catch((error: unknown) => {
             this.#log.warn('counted refusals were not told', { error });
             this.#count(event, times);
-            this.#timer ??= setTimeout(() => void this.tell(), minute).unref();
+            this.#begin();
           }),
       ),
     );

@@ -7,6 +7,7 @@ import {
   birth,
   feed,
   feedDependencies,
+  fieldsAsked,
   file,
   freshEntry,
   freshNhs,
@@ -147,13 +148,7 @@ describe('a correction', () => {
     for (const field of ['givenName', 'address'])
       await sql`insert into records.provenance (child_number, id, field, source, recorded_at)
         values (${number}, gen_random_uuid(), ${field}, 'person', now() + interval '1 hour')`;
-    const asked = async () =>
-      (
-        await sql`select f.field from records.conflict f
-          join records.work_item w on w.reference = f.id and w.closed_at is null
-          join sealed.conflict_value v on v.id = f.id
-          where f.child_number = ${number} and f.status = 'OPEN' order by 1`
-      ).map(({ field }) => field);
+    const asked = () => fieldsAsked(sql, number);
     let correction = 0;
     const corrected = (given_names: string) => {
       correction += 1;

@@ -3,6 +3,7 @@ import { AuditWriter } from '../../../platform/audit.ts';
 import { type Caller, mintCaller } from '../../../platform/caller.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { csvCell } from '../../../platform/csv.ts';
+import type { Sql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { nhsNumberFrom } from '../../../platform/identifiers.ts';
 import { silentLog } from '../../../platform/log.ts';
@@ -188,4 +189,13 @@ export async function contents(database: TestDatabase, ids = true): Promise<stri
   }
   const held = await database.sql`select encode(row_key, 'hex') as key from records.feed_held order by 1`;
   return [...found, ...held.map(({ key }) => `held: ${key}`)];
+}
+
+/** About which fields the team of a record is asked: its open conflicts that have their work and what is held of them. */
+export async function fieldsAsked(sql: Sql, number: number | string | undefined): Promise<string[]> {
+  const rows = await sql<{ field: string }[]>`select f.field from records.conflict f
+    join records.work_item w on w.reference = f.id and w.closed_at is null
+    join sealed.conflict_value v on v.id = f.id
+    where f.child_number = ${number ?? null} and f.status = 'OPEN' order by 1`;
+  return rows.map(({ field }) => field);
 }
