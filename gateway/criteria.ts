@@ -36,6 +36,8 @@ const unspoken: ReadonlySet<string> = new Set([
     'CarerRelationship',
     'UniversalServiceKind',
   ],
+  // Why the record of a hidden child should go elsewhere, or should not, and by what it was put right (ADR 0108).
+  ...['TransferReason', 'TransferRejection', 'CorrectionEvidence'],
   // Of a team's queue every child may have a sensitive service; a reason has a place of its own.
   ...['WorkQueue', reasonType],
 ]);
@@ -69,7 +71,7 @@ export function compileCriteria(
   key: Buffer,
 ): (variables: Readonly<Record<string, unknown>>, accountId: string) => Criteria {
   if (takesWithheld(document)) return () => ({ values: {}, reason: undefined });
-  const written = literals(document, unspokenValues(schema));
+  const written = literals(document, unspokenValues(schema), valuesOf(schema, reasonType));
   const declared = (operation.variableDefinitions ?? []).map((node) => ({
     name: node.variable.name.value,
     type: typeFromAST(schema, node.type as never) as GraphQLInputType | undefined,
@@ -107,8 +109,12 @@ export function compileCriteria(
 
 /** A document's literals have no type here: names that a kind which is not written has. */
 function unspokenValues(schema: GraphQLSchema): ReadonlySet<string> {
-  const types = [...unspoken].map((name) => schema.getType(name)).filter(isEnumType);
-  return new Set(types.flatMap((type) => type.getValues().map(({ name }) => name)));
+  return new Set([...unspoken].flatMap((name) => [...valuesOf(schema, name)]));
+}
+
+function valuesOf(schema: GraphQLSchema, name: string): ReadonlySet<string> {
+  const type = schema.getType(name);
+  return new Set(isEnumType(type) ? type.getValues().map((value) => value.name) : []);
 }
 
 /** Whether an operation calls a mutation of which nothing is written down. */
@@ -126,6 +132,7 @@ function takesWithheld(document: DocumentNode): boolean {
 function literals(
   document: DocumentNode,
   withheld: ReadonlySet<string>,
+  reasons: ReadonlySet<string>,
 ): { values: Record<string, Json>; texts: [path: string, text: string][]; reason?: string } {
   const values: Record<string, Json> = {};
   const texts: [path: string, text: string][] = [];
@@ -141,7 +148,8 @@ function literals(
         values[path] = node.value;
         break;
       case Kind.ENUM:
-        if (/(^|\.)(reason|purpose)$/.test(path)) reason = node.value;
+        // Of another kind it is no reason for which a record is looked at, and who reads the audit could not be shown it.
+        if (/(^|\.)(reason|purpose)$/.test(path) && reasons.has(node.value)) reason = node.value;
         if (!withheld.has(node.value)) values[path] = node.value;
         break;
       case Kind.LIST:

@@ -522,9 +522,9 @@ export type AuditEventKind =
   | 'BROKERING_REQUESTED'
   /** A request to be put in touch went a step further, or was closed. Never shown, nor is its operation. */
   | 'BROKERING_CHANGED'
-  /** A transfer of a record to another authority was proposed. */
+  /** A transfer of a record to another authority was proposed. Of a hidden child shown without the child and the receiver. */
   | 'TRANSFER_PROPOSED'
-  /** A transfer went on: reviewed, agreed by one side, rejected, proposed again, escalated or withdrawn. */
+  /** A transfer went on: reviewed, agreed by one side, rejected, proposed again, escalated or withdrawn. Shown as its proposal is. */
   | 'TRANSFER_CHANGED'
   /** A record came to the authority that answers for it from then on. */
   | 'RECORD_TRANSFERRED'

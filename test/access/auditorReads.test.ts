@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { birth, feed, feedDependencies, file, recordOf, registrationOf } from '../records/feed/support.ts';
-import { castMember, castNumbers } from '../support/cast.ts';
+import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 
 /** An auditor sees child numbers only (domain.md 3): not by the name of an operation, nor by what stewards weigh (ADR 0072). */
@@ -155,4 +155,99 @@ describe('which source knows a hidden child', () => {
       'local',
     ]);
   });
+});
+
+/** Where a hidden child is going to live is a place as well (ADR 0108). */
+describe('to which authority a hidden child is proposed', () => {
+  const propose = async (number: string, reason: string) => {
+    const dora = graph.again('dora');
+    await dora.act('openRecord', { number, reason: 'TRANSFER' });
+    const transfer = '... on TransferChanged { transfer { id version } }';
+    const proposed = await dora.act(
+      'proposeTransfer',
+      { number, to: castAuthorities.bradford, reason },
+      transfer,
+    );
+    const { id } = proposed.transfer;
+    const edward = graph.again('edward');
+    const { version } = (await edward.act('reviewTransfer', { id, version: 1 }, transfer)).transfer;
+    await edward.act('rejectTransfer', { id, version, rejection: 'TEMPORARY_STAY' });
+    return { id };
+  };
+  const stepsOf = async (id: string) => {
+    const kinds = ['TRANSFER_PROPOSED', 'TRANSFER_CHANGED'];
+    const events = (await Promise.all(kinds.map((kind) => told({ kind })))).flat();
+    return events.filter(({ detail }) => JSON.parse(detail).transfer === id);
+  };
+
+  test('is told by no step, with no child, nor by what was entered', async () => {
+    const { id } = await propose(castNumbers.iris, 'MOVED');
+    const steps = await stepsOf(id);
+    expect(steps.map(({ childNumbers, detail }) => [childNumbers, JSON.parse(detail)])).toEqual([
+      [[], { transfer: id }],
+      [[], { transfer: id, status: 'REJECTED' }],
+      [[], { transfer: id, status: 'UNDER_REVIEW' }],
+    ]);
+    const ofIris = await told({ childNumber: castNumbers.iris });
+    expect(ofIris.filter(({ kind }) => kind.startsWith('TRANSFER_'))).toEqual([]);
+    for (const username of ['dora', 'edward'])
+      expect(JSON.stringify(await told({ accountId: castMember(username).id }))).not.toMatch(
+        /MOVED|TEMPORARY_STAY/,
+      );
+    const [{ id: event }] = steps as [Told];
+    const proof = 'query ($id: ID!) { auditInclusionProof(eventId: $id) { line } }';
+    expect((await graph.as('imran').query(proof, { id: event })).data.auditInclusionProof).toBeNull();
+  });
+
+  test('is told of visible children', async () => {
+    const { id } = await propose(castNumbers.theo, 'ALLOCATED_WRONGLY');
+    const steps = await stepsOf(id);
+    expect(steps.map(({ childNumbers }) => childNumbers)).toEqual(steps.map(() => [castNumbers.theo]));
+    expect(steps.map(({ detail }) => JSON.parse(detail).to)).toEqual(
+      steps.map(() => castAuthorities.bradford),
+    );
+    expect(JSON.parse(steps[0]?.detail ?? '').reason).toBe('ALLOCATED_WRONGLY');
+  });
+
+  test('a reason that was written into the document leaves the audit readable', async () => {
+    const dora = graph.again('dora');
+    await dora.query(`mutation { proposeTransfer(input: { number: "${castNumbers.theo}", to: "E08000032", reason: MOVED,
+      idempotencyKey: "${randomUUID()}" }) { __typename } }`);
+    const [last] = (await told({ accountId: castMember('dora').id, kind: 'OPERATION_RECEIVED' })) as [Told];
+    expect([last.operation, last.reason]).toEqual(['proposeTransfer', null]);
+    // As releases before wrote it.
+    const { id: accountId, organisation } = castMember('dora');
+    await new AuditWriter(graph.database.sql).write({
+      ...{ kind: 'OPERATION_RECEIVED', outcome: 'DONE', operation: 'proposeTransfer', reason: 'MOVED' },
+      ...{ accountId, authorityCode: organisation.authorityCode ?? undefined },
+    });
+    const [before] = await told({ accountId, kind: 'OPERATION_RECEIVED' });
+    expect([before?.id === last.id, before?.reason]).toEqual([false, null]);
+  });
+});
+
+test('what is wrong with a hidden record, and by what it was put right, is told by no task', async () => {
+  const dora = graph.again('dora');
+  const run = async (number: string) => {
+    await dora.act('openRecord', { number, reason: 'DATA_QUALITY' });
+    const changed = '... on CorrectionTaskChanged { task { id version } }';
+    const asked = { number, fields: ['ADDRESS', 'EDUCATION'] };
+    const { id, version } = (await dora.act('openCorrectionTask', asked, changed)).task;
+    const step = { id, version, step: 'CHECKED_DOCUMENT', evidence: 'SCHOOL_REGISTER' };
+    await dora.act('recordCorrectionStep', step);
+    const end = { id, version: version + 1, outcome: 'CORRECTED', evidence: 'PROOF_OF_ADDRESS' };
+    await dora.act('closeCorrectionTask', end);
+    const events = await told({ childNumber: number, kind: 'CORRECTION_TASK_CHANGED' });
+    return events.map(({ detail }) => JSON.parse(detail));
+  };
+  expect(await run(castNumbers.theo)).toMatchObject([
+    { outcome: 'CORRECTED', evidence: 'PROOF_OF_ADDRESS' },
+    { step: 'CHECKED_DOCUMENT', evidence: 'SCHOOL_REGISTER' },
+    { fields: ['ADDRESS', 'EDUCATION'] },
+  ]);
+  const ofHidden = JSON.stringify(await run(castNumbers.iris));
+  expect(ofHidden).toMatch(/CORRECTED.*CHECKED_DOCUMENT/);
+  expect(ofHidden).not.toMatch(/REGISTER|ADDRESS|EDUCATION/);
+  const asked = await told({ accountId: castMember('dora').id, kind: 'OPERATION_RECEIVED' });
+  expect(JSON.stringify(asked)).not.toMatch(/SCHOOL_REGISTER|PROOF_OF_ADDRESS/);
 });

@@ -1,4 +1,4 @@
-import { contactTitle, placementTitle, untoldTitle } from '../../../platform/permissions.ts';
+import { contactTitle, permissions, placementTitle, untoldTitle } from '../../../platform/permissions.ts';
 import type { AccessReason, AuditEventKind } from '../generated.ts';
 
 /**
@@ -38,6 +38,11 @@ export const unnamedOfFiles = {
   by: 'run',
   unless: ['fields', 'field'],
 };
+/** Steps on a hidden child's way to another authority, which they do not say: whose teams take them does (ADR 0108). */
+export const unnamedMoves = {
+  kinds: ['TRANSFER_PROPOSED', 'TRANSFER_CHANGED'] as AuditEventKind[],
+  unless: 'to',
+};
 
 /** Acts of an incident or a finding: to whom it is about they are no more told than it is. */
 export const kindsOfSuspicion: AuditEventKind[] = [
@@ -66,6 +71,10 @@ const plainDetails: { readonly [kind in AuditEventKind]?: readonly string[] } = 
 const plainReason: AccessReason = 'DATA_QUALITY';
 const toldReasons: ReadonlySet<AccessReason | null> = new Set(['BROKERING', 'ADOPTION'] as const);
 
+/** Releases before wrote other words, too, that a document held in the place of a reason. */
+const toldReasonOf = (reason: AccessReason | null) =>
+  toldReasons.has(reason) ? plainReason : reason !== null && reason in permissions.reasons ? reason : null;
+
 interface Told {
   readonly kind: AuditEventKind;
   readonly operation: string | null;
@@ -85,7 +94,8 @@ const namesFields = (detail: Detail) => unnamedOfFiles.unless.some((name) => nam
 const isUnnamed = (event: Told, detail: Detail) =>
   isUnnamedAnswer(event) ||
   unnamedKinds.includes(event.kind) ||
-  (unnamedOfFiles.kinds.includes(event.kind) && unnamedOfFiles.by in detail && !namesFields(detail));
+  (unnamedOfFiles.kinds.includes(event.kind) && unnamedOfFiles.by in detail && !namesFields(detail)) ||
+  (unnamedMoves.kinds.includes(event.kind) && !(unnamedMoves.unless in detail));
 
 /** Of an act on one that may be hidden a local source is told as that: its name is a place where children are (ADR 0100). */
 const anyLocal = 'local';
@@ -104,7 +114,7 @@ export function shown(event: Told): Told {
   return {
     kind,
     operation: event.operation,
-    reason: toldReasons.has(event.reason) ? plainReason : event.reason,
+    reason: toldReasonOf(event.reason),
     childNumbers: isUntold ? [] : event.childNumbers,
     detail:
       event.detail !== null && (kept || isPlace) ? JSON.stringify(Object.fromEntries(plain)) : event.detail,

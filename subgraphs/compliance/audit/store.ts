@@ -13,6 +13,7 @@ import {
   shown,
   unnamedAnswer,
   unnamedKinds,
+  unnamedMoves,
   unnamedOfFiles,
   unshown,
 } from './shown.ts';
@@ -169,7 +170,8 @@ function conditions(sql: Sql, filter: AuditEventFilter, before: string | null): 
   if (filter.childNumber != null || filter.looks === true)
     asked.push(sql`and event.kind <> all(${unnamedKinds}) and not (event.kind = ${unnamedAnswer.kind}
       and coalesce(event.operation = any(${unnamedAnswer.operations}), false)) and not (event.kind = any(${unnamedOfFiles.kinds})
-      and coalesce(event.detail ? ${unnamedOfFiles.by} and not event.detail ?| ${unnamedOfFiles.unless}, false))`);
+      and coalesce(event.detail ? ${unnamedOfFiles.by} and not event.detail ?| ${unnamedOfFiles.unless}, false))
+      and not (event.kind = any(${unnamedMoves.kinds}) and not coalesce(event.detail ? ${unnamedMoves.unless}, false))`);
   if (filter.looks === true)
     asked.push(sql`and event.kind = any(${lookKinds})
       and (event.kind <> 'DISCLOSED' or event.child_number is not null or event.child_numbers is not null)`);

@@ -258,8 +258,8 @@ export function createCleaning(dependencies: Dependencies) {
           if (band.length > 0) return 'CANDIDATES';
           const number = await createRecord(tx, dependencies, waiting, own, at, former?.number);
           if (number === undefined) return 'IDENTIFIERS';
-          if (waiting.row.withheld || former?.shielded)
-            await hideAtOnce(tx, dependencies, { number, authorityCode: own }, caller);
+          const hidden = Boolean(waiting.row.withheld || former?.shielded);
+          if (hidden) await hideAtOnce(tx, dependencies, { number, authorityCode: own }, caller);
           if (!waiting.outdated) await store.settle(tx, item.id, 'CREATED', number);
           await decided(item, tx, at, caller).as('CREATED', 'CREATED', evidence);
           const created = { ...actor(caller), kind: 'RECORD_CREATED', outcome: 'DONE', area: own } as const;
@@ -268,7 +268,7 @@ export function createCleaning(dependencies: Dependencies) {
             childNumber: String(number),
             detail: { item: item.id, source: waiting.source },
           });
-          await proposeMove(tx, dependencies, { number, from: own, to: home }, caller);
+          await proposeMove(tx, dependencies, { number, from: own, to: home, hidden }, caller);
           const children = former ? [number, former.number] : [number];
           return { number, children, detail: { decision: 'CREATED', evidence } };
         }

@@ -9,7 +9,7 @@ import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import { passPlacement } from '../adoption/heldIdentities.ts';
 import { arrayLiteral } from '../lifecycle/batches.ts';
 import { type DetailRow, type DetailRows, openDetail, sealDetail } from '../sealed/detail.ts';
-import { proposeTransfer } from '../transfer/propose.ts';
+import { proposeTransfer, toldOfMove } from '../transfer/propose.ts';
 import { passApart } from './apart.ts';
 import { type BandRecord, fits } from './evidence.ts';
 import type { WaitingRow } from './row.ts';
@@ -109,7 +109,12 @@ export async function whoCameBack(
 export async function proposeMove(
   tx: TransactionSql,
   { audit, policy, clock }: { readonly audit: AuditWriter; readonly policy: Policy; readonly clock: Clock },
-  { number, from: area, to }: { readonly number: number; readonly from: string; readonly to: string },
+  {
+    number,
+    from: area,
+    to,
+    hidden,
+  }: { readonly number: number; readonly from: string; readonly to: string; readonly hidden: boolean },
   caller: Caller,
 ): Promise<void> {
   if (to === area) return;
@@ -122,6 +127,6 @@ export async function proposeMove(
   if (proposed.outcome !== 'PROPOSED') return;
   await audit.append(tx, {
     ...{ ...actor(caller), kind: 'TRANSFER_PROPOSED', outcome: 'DONE', area, childNumber: String(number) },
-    detail: { transfer: proposed.id, to, reason },
+    detail: { transfer: proposed.id, ...toldOfMove(hidden, { to, reason }) },
   });
 }

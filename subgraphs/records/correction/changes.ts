@@ -17,7 +17,7 @@ import type { AmendChildInput, ResolveConflictInput, UniversalServiceKind } from
 import { beforeBirth } from '../inputs.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';
 import { authorityAt } from '../transfer/allocation.ts';
-import { proposeTransfer } from '../transfer/propose.ts';
+import { proposeTransfer, toldOfMove } from '../transfer/propose.ts';
 import { closeItems } from '../work/items.ts';
 import { type AmendedChild, applyAmendment, type Origin, person } from './amend.ts';
 import type { Conflicts } from './conflicts.ts';
@@ -207,7 +207,8 @@ export function createCorrections(dependencies: Dependencies) {
       ...{ senderAgrees, at: clock.now() },
     });
     if (proposed.outcome !== 'PROPOSED') return false;
-    const detail = { transfer: proposed.id, to, reason: 'ADDRESS_AMENDED' };
+    const told = toldOfMove(record.shielded, { to, reason: 'ADDRESS_AMENDED' });
+    const detail = { transfer: proposed.id, ...told };
     await noteOnRecord(audit, transaction, record, caller, 'TRANSFER_PROPOSED', detail);
     return true;
   };

@@ -52,13 +52,14 @@ interface TaskRow {
   readonly closedAt: Date | null;
   readonly version: number;
   readonly area: string;
+  readonly hidden: boolean;
   readonly steps:
     | readonly (readonly [CorrectionStepKind, CorrectionEvidence | null, string, string])[]
     | null;
 }
 
 const columns = `t.id, t.child_number as number, t.fields, t.opened_by as "openedBy", t.opened_at as "openedAt", t.outcome,
-  t.evidence, t.closed_at as "closedAt", t.version, c.authority_code as area`;
+  t.evidence, t.closed_at as "closedAt", t.version, c.authority_code as area, c.shield <> 'NONE' as hidden`;
 const failures = {
   NOT_FOUND: recordNotFound,
   VERSION: versionConflict,
@@ -187,7 +188,8 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
         });
         await note(transaction, caller, record.authority_code, number, {
           task: id,
-          fields,
+          // What is wrong with a hidden record, and by what it was put right, no row of the audit says (ADR 0108).
+          ...(!record.shielded && { fields }),
           grantId: record.grant_id,
         });
         return { id };
@@ -196,18 +198,18 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
     },
 
     step: (input: RecordCorrectionStepInput, caller: Caller) =>
-      change('recordCorrectionStep', input, caller, async ({ id, number, version }, transaction) => {
+      change('recordCorrectionStep', input, caller, async ({ id, number, version, hidden }, transaction) => {
         const { step, evidence = null } = input;
         await transaction`
           insert into records.correction_step (child_number, id, task_id, place, step, evidence, taken_by, taken_at)
           values (${number}, ${randomUUID()}, ${id}, ${version}, ${step}, ${evidence}, ${caller.accountId}, ${clock.now()})`;
         await transaction`
           update records.correction_task set version = version + 1 where child_number = ${number} and id = ${id}`;
-        return { step, evidence };
+        return { step, ...(!hidden && { evidence }) };
       }),
 
     close: (input: CloseCorrectionTaskInput, caller: Caller) =>
-      change('closeCorrectionTask', input, caller, async ({ id, number }, transaction) => {
+      change('closeCorrectionTask', input, caller, async ({ id, number, hidden }, transaction) => {
         const { outcome, evidence = null } = input;
         const closed = { closedAt: clock.now(), closedBy: caller.accountId };
         await transaction`
@@ -215,7 +217,7 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
             closed_by = ${closed.closedBy}, version = version + 1
           where child_number = ${number} and id = ${id}`;
         await closeItems(transaction, { reference: id, outcome, evidence, ...closed });
-        return { outcome, evidence };
+        return { outcome, ...(!hidden && { evidence }) };
       }),
   };
 }

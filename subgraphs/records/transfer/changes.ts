@@ -24,7 +24,7 @@ import type {
 import { endProposals } from '../merge/proposals.ts';
 import { closeItems } from '../work/items.ts';
 import { moveRecord } from './move.ts';
-import { proposeTransfer, queueProposal, queueTransfer, tell } from './propose.ts';
+import { proposeTransfer, queueProposal, queueTransfer, tell, toldOfMove } from './propose.ts';
 import { type TransferChange, type TransferRow, transferStore } from './store.ts';
 import {
   mayAgree,
@@ -122,7 +122,8 @@ export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: Re
       const moved = decided.status === 'ACCEPTED' || decided.status === 'ALLOCATED';
       await note(transaction, caller, row, moved ? 'RECORD_TRANSFERRED' : 'TRANSFER_CHANGED', {
         status: decided.status,
-        to: decided.to ?? row.to,
+        // Who answers for a hidden child from now on is told by the record itself.
+        ...toldOfMove(row.childHidden && !moved, { to: decided.to ?? row.to }),
       });
       return { id: row.id };
     });
@@ -207,8 +208,8 @@ export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: Re
         if (proposed.outcome === 'NOT_LIVE') return { failure: 'NOT_LIVE' };
         if (proposed.outcome !== 'PROPOSED') return { failure: 'OPEN' };
         const { id, from } = proposed;
-        const { to, reason } = input;
-        await note(transaction, caller, { id, number, from }, 'TRANSFER_PROPOSED', { to, reason });
+        const told = toldOfMove(record.shielded, { to: input.to, reason: input.reason });
+        await note(transaction, caller, { id, number, from }, 'TRANSFER_PROPOSED', told);
         return { id };
       });
       return answer(stored, caller);

@@ -1,6 +1,6 @@
 import type { NightlyDependencies, NightlyStep } from '../lifecycle/step.ts';
 import { closeItems } from '../work/items.ts';
-import { queueTransfer } from './propose.ts';
+import { queueTransfer, toldOfMove } from './propose.ts';
 import { type TransferRow, transferStore } from './store.ts';
 
 const batch = 200;
@@ -42,7 +42,7 @@ export async function escalateTransfers(
       await store.change(transaction, row, { status }, at);
       await audit.append(transaction, {
         ...{ kind: 'TRANSFER_CHANGED', outcome: 'DONE', area: row.from, childNumber: String(row.number) },
-        detail: { transfer: id, status, to: row.to, nightly: true },
+        detail: { transfer: id, status, ...toldOfMove(row.childHidden, { to: row.to }), nightly: true },
       });
       return status;
     });

@@ -27,6 +27,17 @@ function transferDue(policy: Pick<Policy, 'transferDueDays'>, at: Date): Date {
   return new Date(at.getTime() + policy.transferDueDays * 86_400_000);
 }
 
+/**
+ * What the audit says of where a record is proposed to go, and why: of a hidden child nothing, since to where it goes is a place (ADR
+ * 0108). Such an event auditors are shown without the child.
+ */
+export function toldOfMove<Told extends { readonly to: string | null }>(
+  hidden: boolean,
+  told: Told,
+): Told | Record<string, never> {
+  return hidden ? {} : told;
+}
+
 /** Puts a transfer's record into a team's queue; null is the central team. */
 export async function queueTransfer(
   transaction: Queryable,

@@ -3,7 +3,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import type { TransferReason, TransferRejection, TransferStatus } from '../generated.ts';
 
-/** A row of `records.transfer`, with the status of its record. */
+/** A row of `records.transfer`, with the status of its record and whether it is hidden. */
 export interface TransferRow {
   readonly id: string;
   readonly number: number;
@@ -20,6 +20,7 @@ export interface TransferRow {
   readonly changedAt: Date;
   readonly version: number;
   readonly childStatus: string;
+  readonly childHidden: boolean;
 }
 
 /** The statuses in which a transfer is open: at most one of a record is. */
@@ -28,6 +29,9 @@ const openStatuses = ['PROPOSED', 'UNDER_REVIEW', 'REJECTED', 'ESCALATED'] as co
 const columns = `t.id, t.child_number as number, t.from_code as "from", t.to_code as "to", t.status, t.reason,
   t.proposed_by as "proposedBy", t.proposed_at as "proposedAt", t.from_agreed_by as "fromAgreedBy",
   t.to_agreed_by as "toAgreedBy", t.rejection, t.escalated_by as "escalatedBy", t.changed_at as "changedAt", t.version`;
+
+type ChildRow = Pick<TransferRow, 'childStatus' | 'childHidden'>;
+const childColumns = `c.status as "childStatus", c.shield <> 'NONE' as "childHidden"`;
 
 /** Within reach of the two teams, and of the central one once it was escalated (domain.md 8). */
 const reach = (team: string, central: string) =>
@@ -78,8 +82,8 @@ export function transferStore(sql: Sql) {
      */
     async lock(transaction: TransactionSql, id: string, caller: Caller): Promise<TransferRow | undefined> {
       const values = [id, teamOf(caller), isCentral(caller)];
-      const [child] = await transaction.unsafe<{ status: string }[]>(
-        `select c.status from records.child c where c.number = (
+      const [child] = await transaction.unsafe<ChildRow[]>(
+        `select ${childColumns} from records.child c where c.number = (
           select t.child_number from records.transfer t where t.id = $1::uuid and ${reach('$2::text', '$3::boolean')})
         for no key update`,
         values,
@@ -91,7 +95,7 @@ export function transferStore(sql: Sql) {
         values,
         { prepare: true },
       );
-      return row && child ? { ...row, childStatus: child.status } : undefined;
+      return row && child ? { ...row, ...child } : undefined;
     },
 
     async change(transaction: Queryable, row: TransferRow, change: TransferChange, at: Date): Promise<void> {
@@ -121,13 +125,13 @@ export function transferStore(sql: Sql) {
 
     /** A transfer for the nightly pass, its record locked; undefined when it is not there, or somebody else has the record. */
     async lockAny(transaction: TransactionSql, id: string): Promise<TransferRow | undefined> {
-      const [child] = await transaction<{ status: string }[]>`
-        select c.status from records.child c
+      const [child] = await transaction<ChildRow[]>`
+        select ${transaction.unsafe(childColumns)} from records.child c
         where c.number = (select t.child_number from records.transfer t where t.id = ${id})
         for no key update skip locked`;
       const [row] = await transaction<TransferRow[]>`
         select ${transaction.unsafe(columns)} from records.transfer t where t.id = ${id}`;
-      return row && child ? { ...row, childStatus: child.status } : undefined;
+      return row && child ? { ...row, ...child } : undefined;
     },
   };
 }

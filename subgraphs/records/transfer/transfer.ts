@@ -29,7 +29,7 @@ export interface TransferView {
 }
 
 type Asker = Pick<Caller, 'roles' | 'authorityCode'> & OwnAccounts;
-type Row = Omit<TransferRow, 'childStatus'>;
+type Row = Omit<TransferRow, 'childStatus' | 'childHidden'>;
 
 const decides = ({ roles }: Asker) => roles.includes('MANAGEMENT_TEAM');
 const works = (caller: Asker) => decides(caller) || caller.roles.includes('DATA_STEWARD');
