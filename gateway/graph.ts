@@ -5,7 +5,7 @@ import { compile, type OperationRun, type Running, untilSent } from './answer.ts
 import type { GraphServer } from './apollo.ts';
 import type { GatewayAudit } from './audit.ts';
 import { operationBytes, readObject } from './body.ts';
-import type { Refusal } from './errors.ts';
+import { isPassing, type Refusal } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import { beginsGathering, type Gathering } from './gathering.ts';
 import { isForeign, isJson } from './headers.ts';
@@ -129,6 +129,11 @@ async function answerOperation(
   const { status, body } = await server.answer(running);
   const { failure } = await running.ended;
   if (changesWhoAsks.some((field) => prepared.coordinates.has(field))) identity.forget(session.tokenHash);
+  // Of what could not be done now nothing leaves: who asks would be waited for once more, in a database that stands still.
+  if (failure !== undefined && isPassing(failure)) {
+    exchange.refuse(failure);
+    return undefined;
+  }
   if (!(await identity.isStillGood(session, exchange.startedAt))) {
     exchange.refuse('UNAUTHENTICATED');
     return undefined;

@@ -11,6 +11,9 @@ export interface CuttableServer {
   /** Drops every connection and refuses new ones until `restore`. */
   cut(): void;
   restore(): void;
+  /** Lets nothing pass until `goOn`, and drops nothing: as before a server that stands still. */
+  standStill(): void;
+  goOn(): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +26,7 @@ export async function cuttableServer(url: string): Promise<CuttableServer> {
   const sockets = new Set<Socket>();
   let armed = false;
   let down = false;
+  let still = false;
   let dropped = 0;
   const server: Server = createServer((client) => {
     if (down) return void client.destroy();
@@ -33,6 +37,7 @@ export async function cuttableServer(url: string): Promise<CuttableServer> {
       [upstream, client],
     ] as const) {
       sockets.add(socket);
+      if (still) socket.pause();
       socket.on('error', () => {});
       socket.on('close', () => {
         sockets.delete(socket);
@@ -74,6 +79,14 @@ export async function cuttableServer(url: string): Promise<CuttableServer> {
     },
     restore: () => {
       down = false;
+    },
+    standStill: () => {
+      still = true;
+      for (const socket of sockets) socket.pause();
+    },
+    goOn: () => {
+      still = false;
+      for (const socket of sockets) socket.resume();
     },
     close: () => {
       dropAll();

@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { SubgraphClient } from '../../gateway/forward.ts';
+import { cuttableServer } from '../audit/cuttableServer.ts';
+import { freshDatabase } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 
 let graph: Signpost;
@@ -24,3 +26,22 @@ test('a session that cannot be asked for within a second is answered 503, before
   const prompt = await graph.again('amira').query('{ me { roles } }');
   expect(prompt.status).toBe(200);
 });
+
+test('a database that stands still: who is known waits for the audit alone, and is asked about no second time', async () => {
+  const database = await freshDatabase();
+  const way = await cuttableServer(database.url);
+  const through = { databaseUrl: way.url };
+  const standing = await startSignpost({ database, seed: true, gateway: through, subgraphs: through });
+  const ask = () => standing.as('amira').query('{ me { roles } }');
+  const stood = async () => {
+    await expect.poll(async () => (await ask()).status, { timeout: 10_000 }).toBe(200);
+    way.standStill();
+    const { status, code, data } = await ask();
+    way.goOn();
+    expect([status, data]).toEqual([503, null]);
+    return code;
+  };
+  // Where a beat was late nobody is known, and who asks is what is waited for.
+  await expect.poll(stood, { timeout: 60_000 }).toBe('AUDIT_UNAVAILABLE');
+  await way.close();
+}, 90_000);
