@@ -244,6 +244,8 @@ export type Query = {
   statement?: Maybe<Statement>;
   /** Who owes a statement of a year, and who is late (L43): at most the 153 authorities within your reach. */
   statementsDue?: Maybe<Array<StatementDue>>;
+  /** The grants of an authority whose statements are within your reach, the newest first, at most 50; else none. */
+  grantPeriods?: Maybe<Array<GrantPeriod>>;
   /** Requests for access that you answer: of records that your authority answers for, or, for the central team, of numbers that no authority answers for. The newest first. */
   subjectAccessRequests?: Maybe<SubjectAccessRequestConnection>;
   /** One request that you answer; else null. */
@@ -349,6 +351,11 @@ export type QueryStatementsDueArgs = {
   kind: StatementKind;
   year: Scalars['Int']['input'];
   lateOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type QueryGrantPeriodsArgs = {
+  authority: Scalars['ID']['input'];
 };
 
 
@@ -774,6 +781,8 @@ export type Mutation = {
   fetchStatement?: Maybe<FetchStatementResult>;
   /** Records for which days the grant of an authority is confirmed (L07). */
   recordGrantPeriod?: Maybe<GrantResult>;
+  /** Withdraws a grant that was recorded wrongly, of which nothing is paid, or all was paid back. What is signed stays as it is. */
+  withdrawGrantPeriod?: Maybe<GrantResult>;
   /** Records a payment of a grant; paid back is negative. */
   recordGrantPayment?: Maybe<GrantResult>;
   /** Takes in a request for access, at any authority. It goes to whoever answers for the record; you are not told who that is, nor whether there is one. */
@@ -969,6 +978,11 @@ export type MutationFetchStatementArgs = {
 
 export type MutationRecordGrantPeriodArgs = {
   input: RecordGrantPeriodInput;
+};
+
+
+export type MutationWithdrawGrantPeriodArgs = {
+  input: WithdrawGrantPeriodInput;
 };
 
 
@@ -2270,17 +2284,19 @@ export type ExpenditureTotals = {
   granted?: Maybe<Scalars['String']['output']>;
   /** Left of the year before, as its signed statement says. */
   broughtForward?: Maybe<Scalars['String']['output']>;
+  /** Of former years, and in no statement until now: recorded after theirs was signed. Negative for what was paid back. */
+  recordedLate?: Maybe<Scalars['String']['output']>;
   /** Paid in the year. */
   paid?: Maybe<Scalars['String']['output']>;
   /** Spent. */
   spent?: Maybe<Scalars['String']['output']>;
   /** Of that, outside the periods of the grant. */
   outsidePeriods?: Maybe<Scalars['String']['output']>;
-  /** Left of what was brought forward and paid. */
+  /** Left of what was brought forward, recorded late and paid. */
   unspent?: Maybe<Scalars['String']['output']>;
   /** Added from own funds. */
   ownFunds?: Maybe<Scalars['String']['output']>;
-  /** Brought forward, paid and own funds, less spent and unspent: zero when it reconciles. */
+  /** Brought forward, recorded late, paid and own funds, less spent and unspent: zero when it reconciles. */
   difference?: Maybe<Scalars['String']['output']>;
   /** Whether it reconciles: the difference is zero, and own funds cover what lies outside the periods. */
   reconciles?: Maybe<Scalars['Boolean']['output']>;
@@ -2407,32 +2423,6 @@ export type FetchStatementInput = {
   idempotencyKey: Scalars['String']['input'];
 };
 
-/** For which days a grant is confirmed. */
-export type RecordGrantPeriodInput = {
-  /** Code of the authority. */
-  authority: Scalars['ID']['input'];
-  /** First day. */
-  startsOn: Scalars['Date']['input'];
-  /** Last day. */
-  endsOn: Scalars['Date']['input'];
-  /** Pounds with at most two decimals. */
-  amount: Scalars['String']['input'];
-  /** A key of your own: the same key gives the same answer, once. */
-  idempotencyKey: Scalars['String']['input'];
-};
-
-/** A payment of a grant. */
-export type RecordGrantPaymentInput = {
-  /** The period, as recording it gave it. */
-  periodId: Scalars['ID']['input'];
-  /** When it was paid: not in the future. */
-  paidOn: Scalars['Date']['input'];
-  /** Pounds with at most two decimals; negative for what was paid back. */
-  amount: Scalars['String']['input'];
-  /** A key of your own: the same key gives the same answer, once. */
-  idempotencyKey: Scalars['String']['input'];
-};
-
 /** The statement as it stands now. */
 export type StatementChanged = {
   __typename?: 'StatementChanged';
@@ -2453,18 +2443,67 @@ export type StatementFetched = {
   content?: Maybe<Scalars['String']['output']>;
 };
 
+/** What a step of a statement comes to. */
+export type StatementResult = StatementChanged | RecordNotFound | InvalidInput | NotPermitted | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
+
+/** What fetching a statement comes to. */
+export type FetchStatementResult = StatementFetched | RecordNotFound | InvalidInput | IdempotencyConflict;
+
+/** A grant, confirmed for some days (L07). */
+export type GrantPeriod = {
+  __typename?: 'GrantPeriod';
+  /** Identifier. */
+  id: Scalars['ID']['output'];
+  /** First day. */
+  startsOn?: Maybe<Scalars['Date']['output']>;
+  /** Last day. */
+  endsOn?: Maybe<Scalars['Date']['output']>;
+  /** What was granted, in pounds with two decimals. */
+  amount?: Maybe<Scalars['String']['output']>;
+  /** What is paid of it by now, in pounds with two decimals. */
+  paid?: Maybe<Scalars['String']['output']>;
+};
+
+/** For which days a grant is confirmed. */
+export type RecordGrantPeriodInput = {
+  /** Code of the authority. */
+  authority: Scalars['ID']['input'];
+  /** First day. */
+  startsOn: Scalars['Date']['input'];
+  /** Last day. */
+  endsOn: Scalars['Date']['input'];
+  /** Pounds with at most two decimals. */
+  amount: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Which grant is withdrawn. */
+export type WithdrawGrantPeriodInput = {
+  /** The period, as recording it or `grantPeriods` gave it. */
+  periodId: Scalars['ID']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A payment of a grant. */
+export type RecordGrantPaymentInput = {
+  /** The period, as recording it or `grantPeriods` gave it. */
+  periodId: Scalars['ID']['input'];
+  /** When it was paid: not in the future. */
+  paidOn: Scalars['Date']['input'];
+  /** Pounds with at most two decimals; negative for what was paid back. */
+  amount: Scalars['String']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
 /** It was recorded. */
 export type GrantRecorded = {
   __typename?: 'GrantRecorded';
   /** Identifier of the period or the payment. */
   id?: Maybe<Scalars['ID']['output']>;
 };
-
-/** What a step of a statement comes to. */
-export type StatementResult = StatementChanged | RecordNotFound | InvalidInput | NotPermitted | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
-
-/** What fetching a statement comes to. */
-export type FetchStatementResult = StatementFetched | RecordNotFound | InvalidInput | IdempotencyConflict;
 
 /** What recording a grant comes to. */
 export type GrantResult = GrantRecorded | RecordNotFound | InvalidInput | IdempotencyConflict;
@@ -3814,13 +3853,15 @@ export type ResolversTypes = {
   ProposeStatementInput: ProposeStatementInput;
   SignStatementInput: SignStatementInput;
   FetchStatementInput: FetchStatementInput;
-  RecordGrantPeriodInput: RecordGrantPeriodInput;
-  RecordGrantPaymentInput: RecordGrantPaymentInput;
   StatementChanged: ResolverTypeWrapper<Omit<StatementChanged, 'statement'> & { statement?: Maybe<ResolversTypes['Statement']> }>;
   StatementFetched: ResolverTypeWrapper<StatementFetched>;
-  GrantRecorded: ResolverTypeWrapper<GrantRecorded>;
   StatementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StatementResult']>;
   FetchStatementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['FetchStatementResult']>;
+  GrantPeriod: ResolverTypeWrapper<GrantPeriod>;
+  RecordGrantPeriodInput: RecordGrantPeriodInput;
+  WithdrawGrantPeriodInput: WithdrawGrantPeriodInput;
+  RecordGrantPaymentInput: RecordGrantPaymentInput;
+  GrantRecorded: ResolverTypeWrapper<GrantRecorded>;
   GrantResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['GrantResult']>;
   SubjectAccessRequest: ResolverTypeWrapper<RequestView>;
   SubjectAccessState: SubjectAccessState;
@@ -4018,13 +4059,15 @@ export type ResolversParentTypes = {
   ProposeStatementInput: ProposeStatementInput;
   SignStatementInput: SignStatementInput;
   FetchStatementInput: FetchStatementInput;
-  RecordGrantPeriodInput: RecordGrantPeriodInput;
-  RecordGrantPaymentInput: RecordGrantPaymentInput;
   StatementChanged: Omit<StatementChanged, 'statement'> & { statement?: Maybe<ResolversParentTypes['Statement']> };
   StatementFetched: StatementFetched;
-  GrantRecorded: GrantRecorded;
   StatementResult: ResolversUnionTypes<ResolversParentTypes>['StatementResult'];
   FetchStatementResult: ResolversUnionTypes<ResolversParentTypes>['FetchStatementResult'];
+  GrantPeriod: GrantPeriod;
+  RecordGrantPeriodInput: RecordGrantPeriodInput;
+  WithdrawGrantPeriodInput: WithdrawGrantPeriodInput;
+  RecordGrantPaymentInput: RecordGrantPaymentInput;
+  GrantRecorded: GrantRecorded;
   GrantResult: ResolversUnionTypes<ResolversParentTypes>['GrantResult'];
   SubjectAccessRequest: RequestView;
   SubjectAccessRequester: SubjectAccessRequester;
@@ -4190,6 +4233,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   statements?: Resolver<Maybe<ResolversTypes['StatementConnection']>, ParentType, ContextType, RequireFields<QueryStatementsArgs, 'kind' | 'year'>>;
   statement?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType, RequireFields<QueryStatementArgs, 'id'>>;
   statementsDue?: Resolver<Maybe<Array<ResolversTypes['StatementDue']>>, ParentType, ContextType, RequireFields<QueryStatementsDueArgs, 'kind' | 'year'>>;
+  grantPeriods?: Resolver<Maybe<Array<ResolversTypes['GrantPeriod']>>, ParentType, ContextType, RequireFields<QueryGrantPeriodsArgs, 'authority'>>;
   subjectAccessRequests?: Resolver<Maybe<ResolversTypes['SubjectAccessRequestConnection']>, ParentType, ContextType, Partial<QuerySubjectAccessRequestsArgs>>;
   subjectAccessRequest?: Resolver<Maybe<ResolversTypes['SubjectAccessRequest']>, ParentType, ContextType, RequireFields<QuerySubjectAccessRequestArgs, 'reference'>>;
   subjectAccessWork?: Resolver<Maybe<Array<ResolversTypes['SubjectAccessWork']>>, ParentType, ContextType, RequireFields<QuerySubjectAccessWorkArgs, 'accountId' | 'sessionId'>>;
@@ -4260,6 +4304,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   signStatement?: Resolver<Maybe<ResolversTypes['StatementResult']>, ParentType, ContextType, RequireFields<MutationSignStatementArgs, 'input'>>;
   fetchStatement?: Resolver<Maybe<ResolversTypes['FetchStatementResult']>, ParentType, ContextType, RequireFields<MutationFetchStatementArgs, 'input'>>;
   recordGrantPeriod?: Resolver<Maybe<ResolversTypes['GrantResult']>, ParentType, ContextType, RequireFields<MutationRecordGrantPeriodArgs, 'input'>>;
+  withdrawGrantPeriod?: Resolver<Maybe<ResolversTypes['GrantResult']>, ParentType, ContextType, RequireFields<MutationWithdrawGrantPeriodArgs, 'input'>>;
   recordGrantPayment?: Resolver<Maybe<ResolversTypes['GrantResult']>, ParentType, ContextType, RequireFields<MutationRecordGrantPaymentArgs, 'input'>>;
   receiveSubjectAccessRequest?: Resolver<Maybe<ResolversTypes['ReceiveSubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationReceiveSubjectAccessRequestArgs, 'input'>>;
   recordSubjectAccessChecks?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationRecordSubjectAccessChecksArgs, 'input'>>;
@@ -4715,6 +4760,7 @@ export type ExpenditureLineResolvers<ContextType = Context, ParentType extends R
 export type ExpenditureTotalsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExpenditureTotals'] = ResolversParentTypes['ExpenditureTotals']> = {
   granted?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   broughtForward?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedLate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   paid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   spent?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   outsidePeriods?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -4755,17 +4801,25 @@ export type StatementFetchedResolvers<ContextType = Context, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type GrantRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantRecorded'] = ResolversParentTypes['GrantRecorded']> = {
-  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
 export type StatementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatementResult'] = ResolversParentTypes['StatementResult']> = {
   __resolveType: TypeResolveFn<'StatementChanged' | 'RecordNotFound' | 'InvalidInput' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type FetchStatementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FetchStatementResult'] = ResolversParentTypes['FetchStatementResult']> = {
   __resolveType: TypeResolveFn<'StatementFetched' | 'RecordNotFound' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type GrantPeriodResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantPeriod'] = ResolversParentTypes['GrantPeriod']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  startsOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endsOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  paid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GrantRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantRecorded'] = ResolversParentTypes['GrantRecorded']> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type GrantResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantResult'] = ResolversParentTypes['GrantResult']> = {
@@ -5108,9 +5162,10 @@ export type Resolvers<ContextType = Context> = {
   StatementEdge?: StatementEdgeResolvers<ContextType>;
   StatementChanged?: StatementChangedResolvers<ContextType>;
   StatementFetched?: StatementFetchedResolvers<ContextType>;
-  GrantRecorded?: GrantRecordedResolvers<ContextType>;
   StatementResult?: StatementResultResolvers<ContextType>;
   FetchStatementResult?: FetchStatementResultResolvers<ContextType>;
+  GrantPeriod?: GrantPeriodResolvers<ContextType>;
+  GrantRecorded?: GrantRecordedResolvers<ContextType>;
   GrantResult?: GrantResultResolvers<ContextType>;
   SubjectAccessRequest?: SubjectAccessRequestResolvers<ContextType>;
   SubjectAccessRequester?: SubjectAccessRequesterResolvers<ContextType>;

@@ -210,6 +210,8 @@ const neverNull: Readonly<Record<string, string>> = {
   'Statement.lines[]': ownRows,
   'ExpenditureLine.id': key,
   'Query.statementsDue[]': ownRows,
+  'Query.grantPeriods[]': ownRows,
+  'GrantPeriod.id': ownRows,
   'Authority.statements[]': ownRows,
   'Organisation.statements[]': ownRows,
   'Viewer.roles[]': 'the signed caller’s own',

@@ -69,8 +69,8 @@ describe('money', () => {
         }
         const spent = parts.reduce((all, each) => all + each, 0n);
         const lines = parts.map((pence) => ({ pence: String(pence), outside: false }));
-        const sums = { granted: 0n, broughtForward: paid / 3n, paid };
-        const left = sums.broughtForward + paid + own - spent;
+        const sums = { granted: 0n, broughtForward: paid / 3n, recordedLate: -paid / 7n, paid };
+        const left = sums.broughtForward + sums.recordedLate + paid + own - spent;
         const totals = totalsOf(lines, sums, left, own);
         expect(totals.difference).toBe(0n);
         expect(totalsOf(lines, sums, left + 1n, own).reconciles).toBe(false);

@@ -89,6 +89,7 @@ export interface StatementContents {
 const sums = (totals: Totals, print: (pence: bigint) => string): (readonly [string, string])[] => [
   ['Granted for periods that touch the year', print(totals.granted)],
   ['Brought forward from the year before', print(totals.broughtForward)],
+  ['Recorded late, of former years that were signed', print(totals.recordedLate)],
   ['Paid in the year', print(totals.paid)],
   ['Added from own funds', print(totals.ownFunds)],
   ['Spent', print(totals.spent)],

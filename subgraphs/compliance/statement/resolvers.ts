@@ -36,6 +36,12 @@ export const statementResolvers: Pick<
       }));
       return lateOnly === true ? all.filter(({ late, signedOn }) => late && signedOn === null) : all;
     },
+    async grantPeriods(_parent, { authority }, { statements, caller }) {
+      return (await statements.periods(authority, caller)).map((row) => ({
+        ...{ id: row.id, startsOn: row.starts_on, endsOn: row.ends_on },
+        ...{ amount: pounds(BigInt(row.pence)), paid: pounds(BigInt(row.paid)) },
+      }));
+    },
   },
   Mutation: {
     draftStatement: stepping(({ statements }) => statements.draft),
@@ -46,6 +52,8 @@ export const statementResolvers: Pick<
     signStatement: stepping(({ statements }) => statements.sign),
     fetchStatement: (_parent, { input }, { statements, caller }) => statements.fetch(input, caller),
     recordGrantPeriod: (_parent, { input }, { statements, caller }) => statements.recordPeriod(input, caller),
+    withdrawGrantPeriod: (_parent, { input }, { statements, caller }) =>
+      statements.withdrawPeriod(input, caller),
     recordGrantPayment: (_parent, { input }, { statements, caller }) =>
       statements.recordPayment(input, caller),
   },

@@ -44,12 +44,14 @@ export interface Totals {
   readonly granted: bigint;
   /** What the signed statement of the year before says is left. */
   readonly broughtForward: bigint;
+  /** Of former years, and in no signed statement until now. */
+  readonly recordedLate: bigint;
   readonly paid: bigint;
   readonly spent: bigint;
   readonly outside: bigint;
   readonly unspent: bigint;
   readonly ownFunds: bigint;
-  /** Brought forward, paid and own funds, less spent and unspent. */
+  /** Brought forward, recorded late, paid and own funds, less spent and unspent. */
   readonly difference: bigint;
   readonly reconciles: boolean;
 }
@@ -63,13 +65,13 @@ const sum = (lines: readonly Pick<LineRow, 'pence'>[]) =>
  */
 export function totalsOf(
   lines: readonly Pick<LineRow, 'pence' | 'outside'>[],
-  { granted, broughtForward, paid }: Pick<Totals, 'granted' | 'broughtForward' | 'paid'>,
+  grants: Pick<Totals, 'granted' | 'broughtForward' | 'recordedLate' | 'paid'>,
   unspent: bigint,
   ownFunds: bigint,
 ): Totals {
   const spent = sum(lines);
   const outside = sum(lines.filter((line) => line.outside));
-  const difference = broughtForward + paid + ownFunds - spent - unspent;
+  const difference = grants.broughtForward + grants.recordedLate + grants.paid + ownFunds - spent - unspent;
   const reconciles = difference === 0n && ownFunds >= outside && unspent >= 0n;
-  return { granted, broughtForward, paid, spent, outside, unspent, ownFunds, difference, reconciles };
+  return { ...grants, spent, outside, unspent, ownFunds, difference, reconciles };
 }

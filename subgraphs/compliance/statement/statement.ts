@@ -32,6 +32,7 @@ import type {
   RemoveExpenditureLineInput,
   SignStatementInput,
   StatementKind,
+  WithdrawGrantPeriodInput,
 } from '../generated.ts';
 import { printedStatement, type StatementContents, statementCsv } from './present.ts';
 import { financialYear, maySign, reachOf, totalsOf, writerReach } from './rules.ts';
@@ -104,12 +105,15 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
 
   const contents = async (queryable: Queryable, row: store.StatementRow): Promise<StatementContents> => {
     const lines = await store.lines(queryable, row);
-    // One that was signed before anything was brought forward brought nothing.
+    // One that was signed before anything was brought forward, or looked for, brought nothing.
     const grants =
       row.granted !== null && row.paid !== null
         ? {
             ...{ granted: BigInt(row.granted), paid: BigInt(row.paid) },
-            broughtForward: BigInt(row.brought_forward ?? 0),
+            ...{
+              broughtForward: BigInt(row.brought_forward ?? 0),
+              recordedLate: BigInt(row.recorded_late ?? 0),
+            },
           }
         : await store.grants(queryable, row, financialYear(row.year));
     const totals = totalsOf(lines, grants, BigInt(row.unspent ?? 0), BigInt(row.own_funds ?? 0));
@@ -200,7 +204,7 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
         if (totals.difference !== 0n) {
           return invalidInput(
             'unspent',
-            `The sums do not reconcile: what was brought forward, paid and added differs from spent and unspent by ${pounds(totals.difference)} pounds.`,
+            `The sums do not reconcile: what was brought forward, recorded late, paid and added differs from spent and unspent by ${pounds(totals.difference)} pounds.`,
           );
         }
         if (!totals.reconciles) {
@@ -232,10 +236,10 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
         const { lines, totals } = await contents(tx, row);
         if (!totals.reconciles) return noLonger;
         // What is recorded of the grant from now on changes nothing of what two people signed.
-        const { granted, paid, broughtForward } = totals;
+        const { granted, paid, broughtForward, recordedLate } = totals;
         const grant = {
           ...{ granted: granted.toString(), paid: paid.toString() },
-          brought_forward: broughtForward.toString(),
+          ...{ brought_forward: broughtForward.toString(), recorded_late: recordedLate.toString() },
         };
         const outside = lines.filter((line) => line.outside).map(({ id }) => id);
         await store.change(tx, row, { ...signed, ...grant, outside_lines: outside });
@@ -288,6 +292,22 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
       });
     },
 
+    async withdrawPeriod(input: WithdrawGrantPeriodInput, caller: Caller) {
+      return mutate('withdrawGrantPeriod', input, caller, async (tx) => {
+        const id = idOrNone(input.periodId);
+        const sums = await store.paidOf(tx, id);
+        if (!sums) return recordNotFound;
+        if (sums.paid !== 0n)
+          return invalidInput(
+            'periodId',
+            `Of this grant ${pounds(sums.paid)} pounds are paid: record them as paid back, then withdraw it.`,
+          );
+        await tx`update compliance.grant_period set withdrawn_on = ${clock.today()} where id = ${id}`;
+        await note(tx, caller, { withdrawn: id });
+        return { __typename: 'GrantRecorded', id } as const;
+      });
+    },
+
     async recordPayment(input: RecordGrantPaymentInput, caller: Caller) {
       const paidOn = pastDayGiven('paidOn', input.paidOn, clock.today());
       if (typeof paidOn !== 'string') return paidOn;
@@ -330,6 +350,8 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     /** Who owes a statement of a year; nobody of a year before the first, or that has not begun. */
     due: async (kind: StatementKind, year: number, caller: Caller) =>
       hasBegun(year) ? store.due(sql, kind, year, reachOf(caller)) : [],
+    /** The grants of an authority within the caller's reach, the newest first. */
+    periods: (authority: string, caller: Caller) => store.periods(sql, authority, reachOf(caller)),
     /** The statements that an authority owes, within the caller's reach, the newest first. */
     ofAuthority: (authority: string, caller: Caller) =>
       owedBy({ authority, organisation: null, reach: reachOf(caller) }),

@@ -2,7 +2,6 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { type Answering, answeredSql, recordSql } from '../answering.ts';
 import type { ExpenditureCategory, StatementKind, StatementState } from '../generated.ts';
-import type { Totals } from './rules.ts';
 
 /** The counts of an authority for its statement of compliance. */
 export interface Evidence {
@@ -74,6 +73,7 @@ export interface StatementRow {
   readonly granted: string | null;
   readonly paid: string | null;
   readonly brought_forward: string | null;
+  readonly recorded_late: string | null;
   readonly outside_lines: readonly string[] | null;
   readonly drafted_by: string;
   readonly drafted_at: Date;
@@ -96,8 +96,8 @@ const within = (sql: Queryable, reach: Reach) => sql`
 const from = (sql: Queryable) => sql`
   select s.id, s.kind, s.authority_code, a.name as authority_name, s.year, s.state, s.evidence, s.remarks,
     s.unspent::text as unspent, s.own_funds::text as own_funds, s.granted::text as granted, s.paid::text as paid,
-    s.brought_forward::text as brought_forward, s.outside_lines, s.drafted_by, s.drafted_at, s.proposed_by, s.signed_by,
-    s.signed_on, s.version
+    s.brought_forward::text as brought_forward, s.recorded_late::text as recorded_late, s.outside_lines, s.drafted_by,
+    s.drafted_at, s.proposed_by, s.signed_by, s.signed_on, s.version
   from compliance.statement s join compliance.authority a on a.code = s.authority_code`;
 
 /** One statement within somebody's reach; undefined when there is none. */
@@ -249,51 +249,82 @@ export function lines(
     select l.id, l.spent_on, l.category, l.description, l.pence::text as pence,
       coalesce(l.id = any(${signed as string[] | null}::uuid[]),
         not exists (select from compliance.grant_period g where g.authority_code = ${authority}
-          and l.spent_on between g.starts_on and g.ends_on)) as outside
+          and g.withdrawn_on is null and l.spent_on between g.starts_on and g.ends_on)) as outside
     from compliance.expenditure_line l where l.statement_id = ${id} order by l.spent_on, l.id`;
 }
 
-/** What was granted for periods that touch a year, what was paid in it, and what the signed statement of the one before left, in pence. */
+/**
+ * What is to be accounted for at the beginning of a year, whatever was left unspent in words: all that was paid to the authority
+ * by then and its own funds, less what was spent, of each year that is signed.
+ */
+const accountable = (sql: Queryable, authority: string, year: number, from: IsoDate) => sql`
+  ((select coalesce(sum(p.pence), 0) from compliance.grant_payment p join compliance.grant_period g on g.id = p.period_id
+      where g.authority_code = ${authority} and p.paid_on < ${from}::date)
+    + (select coalesce(sum(s.own_funds - (select coalesce(sum(l.pence), 0) from compliance.expenditure_line l
+        where l.statement_id = s.id)), 0) from compliance.statement s
+      where s.authority_code = ${authority} and s.kind = 'EXPENDITURE' and s.year < ${year}::int and s.state = 'SIGNED'))`;
+
+/**
+ * What was granted for periods that touch a year, what was paid in it, what the signed statement of the one before left, and what
+ * is to be accounted for besides: what was recorded after its year was signed. In pence.
+ */
 export async function grants(
   sql: Queryable,
   { authority_code: authority, year }: Pick<StatementRow, 'authority_code' | 'year'>,
   { from, to }: { readonly from: IsoDate; readonly to: IsoDate },
 ) {
-  const [row] = await sql<{ granted: string; paid: string; left: string }[]>`
+  const [row] = await sql<{ granted: string; paid: string; left: string | null; before: string }[]>`
     select
       (select coalesce(sum(g.pence), 0)::text from compliance.grant_period g
-        where g.authority_code = ${authority} and g.starts_on <= ${to}::date and g.ends_on >= ${from}::date) as granted,
+        where g.authority_code = ${authority} and g.withdrawn_on is null
+          and g.starts_on <= ${to}::date and g.ends_on >= ${from}::date) as granted,
       (select coalesce(sum(p.pence), 0)::text from compliance.grant_payment p
         join compliance.grant_period g on g.id = p.period_id
         where g.authority_code = ${authority} and p.paid_on between ${from}::date and ${to}::date) as paid,
-      (select coalesce(sum(s.unspent), 0)::text from compliance.statement s
+      (select s.unspent::text from compliance.statement s
         where s.authority_code = ${authority} and s.kind = 'EXPENDITURE' and s.year = ${year - 1}::int
-          and s.state = 'SIGNED') as left`;
-  const [granted, paid, broughtForward] = [row?.granted, row?.paid, row?.left].map((sum) => BigInt(sum ?? 0));
-  return { granted, paid, broughtForward } as Pick<Totals, 'granted' | 'paid' | 'broughtForward'>;
+          and s.state = 'SIGNED') as left,
+      ${accountable(sql, authority, year, from)}::text as before`;
+  const [granted, paid, left, before] = [row?.granted, row?.paid, row?.left, row?.before].map((sum) =>
+    BigInt(sum ?? 0),
+  ) as [bigint, bigint, bigint, bigint];
+  // Until the year before is signed, what it leaves is nobody's word.
+  const recordedLate = row?.left == null ? 0n : before - left;
+  return { granted, paid, broughtForward: left, recordedLate };
 }
 
 /**
- * Whether the authority's statement of the year before is to be signed first: it is under way, or is not drafted though of what was
- * paid by its end something was kept. Signed after this one, what it leaves would be in none.
+ * Whether the authority's statement of the year before is to be signed first: it is under way, or is not drafted though something
+ * is to be accounted for at its end. Signed after this one, what it leaves would be in none.
  */
 export async function waitsBefore(sql: Queryable, row: StatementRow, from: IsoDate): Promise<boolean> {
   const found = await sql`
     with before as (select s.state from compliance.statement s
       where s.authority_code = ${row.authority_code} and s.kind = ${row.kind} and s.year = ${row.year - 1}::int)
-    select where not exists (select from before where state = 'SIGNED') and (exists (select from before)
-      or (select coalesce(sum(p.pence), 0) <> 0 from compliance.grant_payment p
-        join compliance.grant_period g on g.id = p.period_id
-        where g.authority_code = ${row.authority_code} and p.paid_on < ${from}::date))`;
+    select where not exists (select from before where state = 'SIGNED')
+      and (exists (select from before) or ${accountable(sql, row.authority_code, row.year, from)} <> 0)`;
   return found.length > 0;
 }
 
-/** A grant and what is paid of it by now, in pence, until the transaction's end: payments wait for each other. Undefined when there is none. */
+/** The grants of an authority within reach with what is paid of each, in pence, the newest first, at most 50. */
+export function periods(sql: Queryable, authority: string, reach: Reach) {
+  return sql<{ id: string; starts_on: IsoDate; ends_on: IsoDate; pence: string; paid: string }[]>`
+    select g.id, g.starts_on, g.ends_on, g.pence::text as pence,
+      (select coalesce(sum(p.pence), 0)::text from compliance.grant_payment p where p.period_id = g.id) as paid
+    from compliance.grant_period g join compliance.authority a on a.code = g.authority_code
+    where g.authority_code = ${authority} and g.withdrawn_on is null and ${within(sql, reach)}
+    order by g.starts_on desc, g.id limit 50`;
+}
+
+/**
+ * A grant and what is paid of it by now, in pence, until the transaction's end: payments, and its withdrawal, wait for each other.
+ * Undefined when there is none, or it is withdrawn.
+ */
 export async function paidOf(sql: Queryable, periodId: string) {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`compliance.grant_payment ${periodId}`}, 0))`;
   const [row] = await sql<{ granted: string; paid: string }[]>`
     select g.pence::text as granted,
       (select coalesce(sum(p.pence), 0)::text from compliance.grant_payment p where p.period_id = g.id) as paid
-    from compliance.grant_period g where g.id = ${periodId}`;
+    from compliance.grant_period g where g.id = ${periodId} and g.withdrawn_on is null`;
   return row && { granted: BigInt(row.granted), paid: BigInt(row.paid) };
 }
