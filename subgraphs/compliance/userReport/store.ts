@@ -216,14 +216,17 @@ export function conditionsEnding(
   today: IsoDate,
   from: IsoDate,
 ) {
+  // As signing in counts it: vetting of 29 February has run out on 1 March, where there is no 29th.
+  const after = sql`(s.vetted_on + make_interval(years => ${policy.vettingYears}::int))`;
+  const endsOn = sql`(${after}::date + (extract(day from ${after}) <> extract(day from s.vetted_on))::int)`;
   return sql<Suspect[]>`
     select s.account_id, s.organisation_id, s.authority_code,
       case when coalesce(s.trained_version, 0) < ${policy.trainingVersion}::int then 0
-        else greatest((s.vetted_on + make_interval(years => ${policy.vettingYears}::int))::date - ${today}::date, 0) end as many
+        else greatest(${endsOn} - ${today}::date, 0) end as many
     from compliance.account_standing s
     where s.status = 'ACTIVE' and ${within(sql, reach, 's')}
       and (coalesce(s.trained_version, 0) < ${policy.trainingVersion}::int or s.vetted_on is null
-        or (s.vetted_on + make_interval(years => ${policy.vettingYears}::int))::date <= ${today}::date + ${policy.days}::int)
+        or ${endsOn} <= ${today}::date + ${policy.days}::int)
       and not exists (select from compliance.report_finding f
         where f.kind = 'CONDITIONS_ENDING' and f.account_id = s.account_id and f.closed_on >= ${from})`;
 }
