@@ -1,6 +1,6 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable } from '../../../platform/database.ts';
-import { byPerson, exactStrategy } from './decision.ts';
+import { afterEnd, byPerson, exactStrategy } from './decision.ts';
 import type { Tally } from './effects.ts';
 import type { KeyedRow, Lookup } from './keyed.ts';
 import type { FeedRow } from './row.ts';
@@ -16,6 +16,8 @@ export interface Applied {
   readonly exact: boolean;
   /** Whether a person said whose it is. */
   readonly byPerson: boolean;
+  /** Whether the hidden record that it is about had ended, so that nothing of it was taken. */
+  readonly afterEnd: boolean;
   /** Whether the hash of its home is kept. */
   readonly homed: boolean;
 }
@@ -45,7 +47,7 @@ async function readApplied(
     select k.place::int as place, r.revision, r.content_hash = decode(k.content, 'hex') as same, r.outcome,
       r.child_number as "childNumber", r.home_hash is not null as homed,
       r.outcome = 'MATCH' and r.strategy = ${exactStrategy} and r.evidence is null as exact,
-      coalesce(r.strategy = ${byPerson}, false) as "byPerson"
+      coalesce(r.strategy = ${byPerson}, false) as "byPerson", coalesce(r.strategy = ${afterEnd}, false) as "afterEnd"
     from unnest(${arrayText(rows.map(({ key }) => key))}::text::text[],
       ${arrayText(rows.map(({ contentHash }) => contentHash))}::text::text[]) with ordinality as k (key, content, place)
     cross join lateral (select * from records.feed_row f

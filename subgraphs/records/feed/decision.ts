@@ -119,6 +119,8 @@ export function isFinished({ status, deathDate }: Candidate): boolean {
 export const exactStrategy = 'exact-1';
 /** In its place where a person decided whose a row is. */
 export const byPerson = 'person';
+/** And where nothing of the row was taken, nor waits, since the hidden record that it is about had ended. */
+export const afterEnd = 'ended';
 
 /**
  * Decides one row, whatever its source (domain.md 9). First by its identifiers, the strongest first, each but a

@@ -5,11 +5,13 @@ import type { Amendment } from '../correction/input.ts';
 import type { Applied } from './applied.ts';
 import { create, missingOf, update, type Waiting, wait } from './apply.ts';
 import {
+  afterEnd,
   type Candidate,
   type Decision,
   decide,
   type Evidence,
   exactStrategy,
+  isFinished,
   type Namesake,
   type SourceRules,
   type WaitReason,
@@ -213,7 +215,9 @@ function apply(
   } else if (decision.outcome === 'MATCH') {
     number = decision.candidate.number;
     touched.add(number);
-    update(effects, keyed, decision, { isNews, waited }, evidence, context);
+    // What waited does so no more, and what was said of another, or of a record that had ended, was not asked about this one.
+    const isNewToIt = isNews || waited || before.afterEnd || before.childNumber !== number;
+    update(effects, keyed, decision, { isNews: isNewToIt, waited }, evidence, context);
   } else if (isOther) {
     wait(effects, keyed, { strategy, ...decision }, evidence, context);
   }
@@ -231,7 +235,7 @@ function apply(
     childNumber: number,
     asOf: keyed.row.asOf,
     homeHash: mayTellHome(decision) ? keyed.homeHash : null,
-    strategy,
+    strategy: decision.outcome === 'MATCH' && isOver(decision.candidate) ? afterEnd : strategy,
     evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
   });
 }
@@ -244,6 +248,9 @@ function isSettled({ byPerson, same, childNumber }: Applied, decision: Decision)
   const asked = 'reason' in decision ? decision.candidates : [];
   return byPerson && same && asked.some(({ number }) => number === childNumber);
 }
+
+/** Whether nothing is taken of a row, nor waits: of a visible record the next one that says the same is taken when it is back in use. */
+const isOver = (candidate: Candidate) => candidate.shield !== 'NONE' && isFinished(candidate);
 
 /** Whether the hash of a row's home may be kept: of nobody who is hidden, or may be (a home says who else lives there). */
 function mayTellHome(decision: Decision): boolean {
