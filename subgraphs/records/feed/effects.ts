@@ -194,12 +194,14 @@ function apply(
   context: BatchContext,
 ): void {
   const { counts, reasons, touched, made } = effects.tally;
+  // Of a child whose whereabouts its source keeps back it waits, unless the child is hidden: which of the two its source is not to learn.
+  const outcome = keyed.row.withheld ? 'HELD' : decision.outcome;
   if (before && isSettled(before, decision)) {
-    counts.MATCH += 1;
+    counts[keyed.row.withheld ? 'HELD' : 'MATCH'] += 1;
     effects.standing.push(keyed);
     return;
   }
-  counts[decision.outcome] += 1;
+  counts[outcome] += 1;
   if ('reason' in decision) reasons.set(decision.reason, (reasons.get(decision.reason) ?? 0) + 1);
   const isNews = !before?.same;
   const isOther = isNews || before.outcome !== decision.outcome;

@@ -78,6 +78,9 @@ export function judgeOf(map: ColumnMap, form: KeyForm): FeedSource['judge'] {
     const read = new Reading<string>(line, cells, at);
     const asOf = read.pastDay(map.asOf, today, 'DAY_IN_FUTURE', { required: map.writtenAt === undefined });
     const written = map.writtenAt ? read.parsed(map.writtenAt, 'TIME_FORMAT', secondOf, asOf === null) : null;
+    // Whatever was said before it would be older than this, for as long as it is to come.
+    const writtenOn = written === null ? null : dayOfSecond(written);
+    if (map.writtenAt && writtenOn !== null && writtenOn > today) read.reject(map.writtenAt, 'DAY_IN_FUTURE');
     const nhsNumber = readNumber(read, map, form, 'NHS_NUMBER');
     const upn = readNumber(read, map, form, 'UPN');
     const isNumber = form.scheme === 'NHS_NUMBER' || form.scheme === 'UPN';
@@ -88,7 +91,7 @@ export function judgeOf(map: ColumnMap, form: KeyForm): FeedSource['judge'] {
     const familyName = read.name(map.familyName, true);
     const birthDate = read.birth(map.dateOfBirth, today, map.dateForm);
     const gender = map.sex ? read.gender(map.sex, false) : null;
-    const since = asOf ?? (written === null ? null : dayOfSecond(written));
+    const since = asOf ?? writtenOn;
     const home = readHome(read, map, form, since, districts);
     const carers: FeedRow['carers'][number][] = [];
     for (const { relationship, given, family } of map.carers ?? none) {

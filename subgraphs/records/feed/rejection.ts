@@ -31,7 +31,7 @@ export const rejections = {
   KEY_FORMAT: 'The reference is letters, digits, spaces, and / . _ - between them, at most 60; correct it.',
   PLACE_FORMAT: 'The code of the institution is 3 to 12 letters and digits; correct it or leave it out.',
   FLAG_FORMAT: 'The value is Y, N or empty; correct it.',
-  DAY_IN_FUTURE: 'The day is later than today; correct it.',
+  DAY_IN_FUTURE: 'The day or moment is later than today; correct it.',
   TIME_FORMAT: 'A moment is written as 2026-11-22T09:30:00Z; correct it.',
   UPN_CHECK: 'The pupil number is not a check letter with twelve signs after it; correct it or leave it out.',
   NHS_NUMBER_CHECK:

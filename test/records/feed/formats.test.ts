@@ -46,6 +46,21 @@ describe('one pupil and one patient are the same row in every format', () => {
   });
 });
 
+test('a registration of a moment to come is turned away: nothing that its source says until then would count', async () => {
+  const judged = async (day: string) => {
+    const lines = demo('nhs-registrations.ndjson')
+      .toString()
+      .replaceAll(/"lastUpdated":"[\d-]{10}/g, `"lastUpdated":"${day}`);
+    expect(lines).toContain(day);
+    const context = { today, districts: new Map([['LS6', 'E08000035']]) };
+    const [first] = (await read(readNhs, lines)).rows;
+    return feedSources['nhs-registrations'].judge(2, (first as { cells: readonly string[] }).cells, context);
+  };
+  const tomorrow = new Date(Date.parse(today) + 86_400_000).toISOString().slice(0, 10);
+  expect(await judged(today)).toMatchObject({ asOf: null });
+  expect(await judged(tomorrow)).toEqual([{ line: 2, column: 'updated_at', code: 'DAY_IN_FUTURE' }]);
+});
+
 describe('an XML file', () => {
   const xml = demo('school-census.xml').toString();
   const spoilt = (from: string | RegExp, to: string) => {

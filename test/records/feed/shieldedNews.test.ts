@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { told } from '../../../cli/seed/canaries.ts';
 import { feedFile } from '../../../cli/seed/feedFiles.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import { toldToSource } from '../../../subgraphs/records/feed/effects.ts';
 import { openHeld } from '../../../subgraphs/records/feed/held.ts';
+import { feedSources } from '../../../subgraphs/records/feed/sources.ts';
 import { castNumbers } from '../../support/cast.ts';
 import { testKeys } from '../../support/database.ts';
 import { startSignpost } from '../../support/graph.ts';
@@ -76,4 +78,17 @@ test('what waited for a hidden child waits on when a number says meanwhile whose
   expect(await homes()).toEqual([['2 Found Road', 'SHIELDED_HOME']]);
   expect((await send(daysAgo(6), 'school-census')).outcomes).toMatchObject({ MATCH: 1 });
   expect(await homes()).toEqual([['2 Found Road', 'SHIELDED_HOME']]);
+});
+
+test('a source that keeps whereabouts back is not told by it who is hidden', async () => {
+  const answers = [];
+  for (const [at, name] of (['mia', 'grace'] as const).entries()) {
+    const people = [told(name, systemClock.today(), { withheld: true })];
+    const seed = randomUUID();
+    const asOf = daysAgo(3 - at);
+    const rows = feedFile({ kind: 'nhs-registrations', people, rows: 1, bad: 0, asOf, seed });
+    const sent = await feed(deps, Buffer.concat([...rows]), { named: 'nhs-registrations' });
+    answers.push(toldToSource(feedSources['nhs-registrations'], sent.outcomes));
+  }
+  expect(answers[1]).toEqual(answers[0]);
 });
