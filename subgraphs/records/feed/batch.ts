@@ -82,7 +82,7 @@ export async function applyBatch(
   const lookupKey = keys.lookupKey();
   const context = {
     ...{ source: source.name, rules, keyColumn, snapshots: source.dayColumn !== null },
-    ...{ runId: id, at: clock.now(), ring, lookupKey, actor },
+    ...{ runId: id, at: clock.now(), today: clock.today(), ring, lookupKey, actor },
   };
   return sql.begin(async (tx) => {
     // Asked first, and heard before anything is written; what is read does not wait for it.
@@ -94,7 +94,8 @@ export async function applyBatch(
     const written: Promise<void>[] = [];
     if (left.length > 0) {
       const sealed = { sql: sealedSql, ring, lookupKey };
-      const gathering = { tx, source: source.name, rules, lookalikes, places, sealed, bearers };
+      const { today } = context;
+      const gathering = { tx, source: source.name, rules, today, lookalikes, places, sealed, bearers };
       for await (const part of gatherEvidence(left, gathering)) {
         if (!(await begun)) return null;
         const effects = workOut(tally, part, applied, context);

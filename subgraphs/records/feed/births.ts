@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../../platform/clock.ts';
-import { type Gender, placesOf, Reading } from './cells.ts';
+import { ages, type Gender, placesOf, Reading } from './cells.ts';
 import type { Rejection } from './rejection.ts';
 import type { FeedRow, RowIdentifier } from './row.ts';
 import type { JudgeContext } from './source.ts';
@@ -49,7 +49,8 @@ export function readBirth(
   const givenName = read.name('given_names', true);
   const familyName = read.name('family_name', true);
   const gender = read.gender('sex');
-  const birthDate = read.birth('date_of_birth', today);
+  // A record that was archived at 18 is corrected still.
+  const birthDate = read.birth('date_of_birth', today, revision > 0 ? ages.participants : ages.children);
   const nhsNumber = read.nhsNumber('nhs_number');
   const mother = read.person('mother_given_names', 'mother_family_name');
   const father = read.person('father_given_names', 'father_family_name');

@@ -7,6 +7,7 @@ import {
   parsePostcode,
   parseUpn,
 } from '../../../platform/identifiers.ts';
+import { consentAges } from '../lifecycle/periods.ts';
 import type { Rejection, RejectionCode } from './rejection.ts';
 
 // Letters of any script with their marks; what stands between words.
@@ -37,7 +38,8 @@ function isPlaceholder(text: string): boolean {
   return text === 'NA' || text === 'na' || placeholders.has(text.toLowerCase());
 }
 const longest = { name: 100, place: 200 } as const;
-const yearsOfChildhood = 18;
+/** Of which age those are of whom a source tells: children; or also who may have consented to stay (domain.md 1). */
+export const ages = { children: 18, participants: consentAges.to } as const;
 /** Signs without a form, which turn other text around or hide in it, and halves of surrogate pairs, which JSON may write and the database cannot hold. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\p{Cs}]/u;
@@ -160,12 +162,10 @@ export class Reading<Column extends string> {
     return day !== null && day > today ? this.reject(column, late) : day;
   }
 
-  /** The birth of somebody who is a child today. */
-  birth(column: Column, today: IsoDate, form: DateForm = 'yyyy-MM-dd'): IsoDate | null {
+  /** The birth of somebody who is younger than so many years today. */
+  birth(column: Column, today: IsoDate, under: number, form: DateForm = 'yyyy-MM-dd'): IsoDate | null {
     const day = this.pastDay(column, today, 'BIRTH_IN_FUTURE', { form });
-    return day !== null && ageOn(day, today) >= yearsOfChildhood
-      ? this.reject(column, 'BIRTH_TOO_LONG_AGO')
-      : day;
+    return day !== null && ageOn(day, today) >= under ? this.reject(column, 'BIRTH_TOO_LONG_AGO') : day;
   }
 
   nhsNumber(column: Column, required = false): string | null {

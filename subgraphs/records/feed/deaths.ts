@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import { correctionNumber, entryNumber } from './births.ts';
-import { placesOf, Reading } from './cells.ts';
+import { ages, placesOf, Reading } from './cells.ts';
 import type { Rejection } from './rejection.ts';
 import type { FeedRow, RowIdentifier } from './row.ts';
 import type { JudgeContext } from './source.ts';
@@ -37,7 +37,7 @@ export function readDeath(
   const givenName = read.name('given_names', true);
   const familyName = read.name('family_name', true);
   const gender = read.gender('sex');
-  const birthDate = read.birth('date_of_birth', today);
+  const birthDate = read.birth('date_of_birth', today, ages.participants);
   const deathDate = read.pastDay('date_of_death', today, 'DEATH_IN_FUTURE');
   if (birthDate && deathDate && deathDate < birthDate) read.reject('date_of_death', 'DEATH_BEFORE_BIRTH');
   const nhsNumber = read.nhsNumber('nhs_number');

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../../platform/audit.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import type { FieldEvidence } from '../cleaning/evidence.ts';
 import type { Amendment } from '../correction/input.ts';
@@ -17,7 +18,7 @@ import {
   type WaitReason,
 } from './decision.ts';
 import type { BatchEvidence, Part } from './evidence.ts';
-import type { KeyedRow } from './keyed.ts';
+import { isGrown, type KeyedRow } from './keyed.ts';
 import type { Rejection } from './rejection.ts';
 
 /** What a row can come to (domain.md 9). */
@@ -141,6 +142,7 @@ export interface BatchContext {
   readonly snapshots: boolean;
   readonly runId: string;
   readonly at: Date;
+  readonly today: IsoDate;
   readonly ring: KeyRing;
   readonly lookupKey: Buffer;
   /** Who acts, for the audit. */
@@ -194,6 +196,11 @@ function apply(
   context: BatchContext,
 ): void {
   const { counts, reasons, touched, made } = effects.tally;
+  if (isGrown(keyed.row, context.today) && !isOfSomebody(decision)) {
+    counts.NO_MATCH += 1;
+    reasons.set('NOBODY_FOUND', (reasons.get('NOBODY_FOUND') ?? 0) + 1);
+    return;
+  }
   // Of a child whose whereabouts its source keeps back it waits, unless the child is hidden: which of the two its source is not to learn.
   const outcome = keyed.row.withheld ? 'HELD' : decision.outcome;
   if (before && isSettled(before, decision)) {
@@ -240,6 +247,16 @@ function apply(
     strategy: decision.outcome === 'MATCH' && isOver(decision.candidate) ? afterEnd : strategy,
     evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
   });
+}
+
+/**
+ * Whether a row about somebody who is of age is kept, or looked at: of who stayed in the index by consent, or that a record which
+ * ended is corrected. Of all others it holds nothing (domain.md 1).
+ */
+function isOfSomebody(decision: Decision): boolean {
+  if (decision.outcome === 'MATCH')
+    return decision.candidate.status === 'LIVE' || decision.changes.length > 0;
+  return 'candidates' in decision && decision.candidates.some(({ status }) => status === 'LIVE');
 }
 
 /**

@@ -1,4 +1,5 @@
 import { arrayText } from '../../../platform/arrays.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
 import { Overtaken, type Queryable, type Sql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { findHeldIdentities, findNotHeld, type HeldFor, slipIdentities } from '../adoption/heldIdentities.ts';
@@ -9,7 +10,7 @@ import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Found, Lookalikes } from '../resident/resident.ts';
 import { type Foreseen, readBearers } from './applied.ts';
 import { type Candidate, fieldOf, type Namesake, type SourceRules } from './decision.ts';
-import { homeHash, type KeyedRow } from './keyed.ts';
+import { homeHash, isGrown, type KeyedRow } from './keyed.ts';
 import { candidateColumns, findNamesakes } from './namesakes.ts';
 import type { Places } from './places.ts';
 import type { FeedRow } from './row.ts';
@@ -61,6 +62,7 @@ export interface Gathering {
   readonly tx: Queryable;
   readonly source: string;
   readonly rules: SourceRules;
+  readonly today: IsoDate;
   readonly lookalikes: Lookalikes;
   readonly places: Places;
   readonly sealed: { readonly sql: Sql; readonly ring: KeyRing; readonly lookupKey: Buffer };
@@ -76,7 +78,9 @@ export interface Gathering {
  */
 export async function* gatherEvidence(rows: readonly KeyedRow[], gathering: Gathering): AsyncGenerator<Part> {
   const told = await findBearers(rows, gathering);
-  const isTold = (row: KeyedRow) => row.lookups.some(({ identity }) => told.byIdentifier.has(identity));
+  const isTold = (keyed: KeyedRow) =>
+    isGrown(keyed.row, gathering.today) ||
+    keyed.lookups.some(({ identity }) => told.byIdentifier.has(identity));
   const unknown = rows.filter((row) => !isTold(row));
   const scored = unknown.length > 0 ? gathering.lookalikes.find(unknown.map(factsOf)) : undefined;
   // Heard of where it is awaited, after the parts before.

@@ -1,7 +1,9 @@
+import { ageOn, type IsoDate } from '../../../platform/clock.ts';
 import { keyedHashHex } from '../../../platform/hash.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { remember } from '../../../platform/remember.ts';
 import { personIdentity } from '../adoption/heldIdentities.ts';
+import { ages } from './cells.ts';
 import type { FeedRow, RowIdentifier } from './row.ts';
 
 const remembered = 20_000;
@@ -73,6 +75,11 @@ export class KeyedRow {
       this.#homeHash = this.row.home && homeHash(this.#lookupKey, this.row.home);
     return this.#homeHash;
   }
+}
+
+/** Whether a row is about somebody who is of age: known by a number or not at all, and nobody to make a record of. */
+export function isGrown({ birthDate }: Pick<FeedRow, 'birthDate'>, today: IsoDate): boolean {
+  return ageOn(birthDate, today) >= ages.children;
 }
 
 /** The numbers of a row, each with its scheme. */

@@ -1,6 +1,6 @@
 import { parseIsoDate } from '../../../platform/identifiers.ts';
 import { remember } from '../../../platform/remember.ts';
-import { type DateForm, type Gender, placesOf, Reading } from './cells.ts';
+import { ages, type DateForm, type Gender, placesOf, Reading } from './cells.ts';
 import type { FeedRow, RowIdentifier, RowPlace } from './row.ts';
 import type { FeedSource } from './source.ts';
 
@@ -73,6 +73,8 @@ const codeText = /^[A-Z0-9]{3,12}$/;
 /** How rows under a map are judged: in canonical form, or with all their faults. */
 export function judgeOf(map: ColumnMap, form: KeyForm): FeedSource['judge'] {
   const at = placesOf(columnsOf(map));
+  // Who is of age is known by a number alone.
+  const under = form.scheme === null ? ages.children : ages.participants;
   // Written member by member: a copy by spread makes a hidden class for each row, and there are millions (ADR 0058).
   return (line, cells, { today, districts }) => {
     const read = new Reading<string>(line, cells, at);
@@ -89,7 +91,7 @@ export function judgeOf(map: ColumnMap, form: KeyForm): FeedSource['judge'] {
       : read.parsed(map.key, 'KEY_FORMAT', (text) => (keyText.test(text) ? text : null));
     const givenName = read.name(map.givenName, true);
     const familyName = read.name(map.familyName, true);
-    const birthDate = read.birth(map.dateOfBirth, today, map.dateForm);
+    const birthDate = read.birth(map.dateOfBirth, today, under, map.dateForm);
     const gender = map.sex ? read.gender(map.sex, false) : null;
     const since = asOf ?? writtenOn;
     const home = readHome(read, map, form, since, districts);

@@ -22,7 +22,8 @@ export const rejections = {
   SEX_FORMAT: 'Sex is M, F or U; correct it.',
   DATE_FORMAT: 'A date is year, month and day as 2026-11-22, and a day of the calendar; correct it.',
   BIRTH_IN_FUTURE: 'The date of birth is later than today; correct it.',
-  BIRTH_TOO_LONG_AGO: 'The date of birth is more than 18 years ago; the index holds children.',
+  BIRTH_TOO_LONG_AGO:
+    'The date of birth is 18 years ago or more, or 25 where the source may tell of who stayed; the index holds children.',
   REGISTERED_IN_FUTURE: 'The date of registration is later than today; correct it.',
   REGISTERED_BEFORE_BIRTH: 'The date of registration is before the birth; correct it.',
   DEATH_IN_FUTURE: 'The date of death is later than today; correct it.',
