@@ -1,11 +1,12 @@
 import type { GraphQLError } from 'graphql';
 import type { Caller, SubgraphName } from '../platform/caller.ts';
+import { deadlines } from '../platform/deadlines.ts';
 import { CodedError, type ErrorCode } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { GatewayAudit } from './audit.ts';
 import { isModest } from './body.ts';
 import { codeFor, type Refusal } from './errors.ts';
-import { operationDeadline, type SubgraphClients } from './forward.ts';
+import type { SubgraphClients } from './forward.ts';
 import { limits } from './limits.ts';
 import type { PreparedOperation } from './operations.ts';
 import { Canceller } from './plan/cancellation.ts';
@@ -98,7 +99,7 @@ export async function untilSent(): Promise<void> {
  * `ended` (graph.md 5). A failure leaves no data.
  */
 export function runner(options: AnswerOptions): (run: OperationRun) => Running {
-  const { clients, audit, log, deadline = operationDeadline } = options;
+  const { clients, audit, log, deadline = deadlines.operation } = options;
   const carryOut = async (run: OperationRun, shaped: (data: Data | null) => void): Promise<Outcome> => {
     const { prepared, compiled, variables, caller } = run;
     let received = false;

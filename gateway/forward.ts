@@ -1,4 +1,5 @@
 import type { Caller, SubgraphName } from '../platform/caller.ts';
+import { deadlines } from '../platform/deadlines.ts';
 import { CodedError } from '../platform/errors.ts';
 import type { RunningSubgraph } from '../platform/subgraph.ts';
 import type { Bag } from './plan/bag.ts';
@@ -7,14 +8,9 @@ import type { CompiledFetch, SubgraphAnswer } from './plan/types.ts';
 
 /** What is sent to a subgraph: text and parsed document are the same, each for the way that needs it. */
 export interface Fetch extends Pick<CompiledFetch, 'text' | 'document' | 'operationName'> {
-  /** How long its answer is waited for, in milliseconds; as long as the client's unless told. */
-  readonly deadline?: number;
+  /** How long its answer is waited for; as long as the client's unless told. */
+  readonly deadline?: keyof typeof deadlines;
 }
-
-/** graph.md, faults: a subgraph that has not answered by then is not waited for, in milliseconds. */
-export const subgraphDeadline = 2_000;
-/** graph.md, faults: an operation that is not answered by then fails as a whole, in milliseconds. */
-export const operationDeadline = 5_000;
 
 /** What records answers to a file. */
 export interface UploadAnswer {
@@ -47,11 +43,14 @@ export interface SubgraphClient {
 export type SubgraphClients = Readonly<Record<SubgraphName, SubgraphClient>>;
 
 /** A subgraph in this process: called directly, with the minted caller as its proof. */
-export function localClient(subgraph: RunningSubgraph, ofClient = subgraphDeadline): SubgraphClient {
+export function localClient(subgraph: RunningSubgraph, ofClient = deadlines.subgraph): SubgraphClient {
   return {
     name: subgraph.name,
-    execute: ({ document, operationName, deadline = ofClient }, variables, caller) =>
-      within(deadline, subgraph.execute({ document, variables, operationName }, caller)),
+    execute: ({ document, operationName, deadline }, variables, caller) =>
+      within(
+        deadline === undefined ? ofClient : deadlines[deadline],
+        subgraph.execute({ document, variables, operationName }, caller),
+      ),
     upload: subgraph.upload && ((source, body, caller) => subgraph.upload?.(source, body, caller) as never),
     close: async () => {},
   };

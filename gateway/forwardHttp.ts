@@ -9,9 +9,10 @@ import {
   signCaller,
   uploadSubject,
 } from '../platform/caller.ts';
+import { deadlines } from '../platform/deadlines.ts';
 import { CodedError } from '../platform/errors.ts';
 import { type Log, silentLog } from '../platform/log.ts';
-import { type SubgraphClient, subgraphDeadline, type UploadAnswer } from './forward.ts';
+import type { SubgraphClient, UploadAnswer } from './forward.ts';
 import type { SubgraphAnswer } from './plan/types.ts';
 
 /** The largest answer of a subgraph, in bytes: cost is bounded, so nothing sound is near it. */
@@ -40,7 +41,7 @@ export interface RemoteOptions {
  * subgraph and this body. Redirects are not followed; anything but 200 with JSON within the size is no answer.
  */
 export function remoteClient(options: RemoteOptions): SubgraphClient {
-  const { name, signingKey, deadline: ofClient = subgraphDeadline, log = silentLog } = options;
+  const { name, signingKey, deadline: ofClient = deadlines.subgraph, log = silentLog } = options;
   const pool = new Pool(options.origin, {
     connections: options.connections ?? 64,
     pipelining: 1,
@@ -80,11 +81,11 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
 
   return {
     name,
-    async execute({ text, operationName, deadline = ofClient }, variables, caller, signal) {
+    async execute({ text, operationName, deadline }, variables, caller, signal) {
       const body = JSON.stringify({ query: text, variables, operationName });
       const abort = new EventEmitter();
       const stop = () => abort.emit('abort');
-      const timer = setTimeout(stop, deadline);
+      const timer = setTimeout(stop, deadline === undefined ? ofClient : deadlines[deadline]);
       signal?.addEventListener('abort', stop, { once: true });
       try {
         const response = await post(body, caller, abort);

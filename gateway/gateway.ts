@@ -15,7 +15,7 @@ import { Gathering } from './gathering.ts';
 import { readiness } from './health.ts';
 import { Identity } from './identity.ts';
 import { Operations } from './operations.ts';
-import { createPlanner } from './plan/planner.ts';
+import { createPlanner, type Planner } from './plan/planner.ts';
 import { Revocations } from './revocations.ts';
 import { giveScalarsTheirInput } from './scalars.ts';
 import { createGatewayServer, type ExplorerRoutes } from './server.ts';
@@ -44,6 +44,8 @@ export interface GatewayOptions {
   readonly drainDelay?: number;
   /** Milliseconds for a whole operation; for tests. */
   readonly deadline?: number;
+  /** A `committedPlanner`; one of its own unless told. */
+  readonly planner?: Planner;
 }
 
 /** A gateway at work. */
@@ -57,6 +59,14 @@ export interface Gateway {
 const schemaFolder = new URL('../schema/', import.meta.url);
 const connections = 3;
 
+/** What plans against the committed supergraph, for one gateway or for several of one process. */
+export function committedPlanner(): Planner {
+  const supergraph = readFileSync(new URL('supergraph.graphql', schemaFolder), 'utf8');
+  const planner = createPlanner(supergraph, { auditedTypes, keyedFields });
+  giveScalarsTheirInput(planner.apiSchema);
+  return planner;
+}
+
 /**
  * The gateway: who asks, what they may ask, its audit, its plan, its subgraphs, its port (graph.md 1). It holds no rule
  * about any record. Nothing listens before `listen`.
@@ -65,9 +75,7 @@ const connections = 3;
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { clients, keys, policy, clock, log } = options;
-  const supergraph = readFileSync(new URL('supergraph.graphql', schemaFolder), 'utf8');
-  const planner = createPlanner(supergraph, { auditedTypes, keyedFields });
-  giveScalarsTheirInput(planner.apiSchema);
+  const { planner = committedPlanner() } = options;
   const trusted = new Map(readTrusted(new URL('operations/', schemaFolder)));
   const gatheringFolder = new URL('gathering/', schemaFolder);
   for (const [hash, text] of readTrusted(gatheringFolder)) trusted.set(hash, text);

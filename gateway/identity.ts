@@ -3,9 +3,10 @@ import { parse } from 'graphql';
 import { z } from 'zod';
 import { type CallerClaims, gatewayCaller, roles } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
+import { deadlines } from '../platform/deadlines.ts';
 import { CodedError, codeOf } from '../platform/errors.ts';
 import { Lru } from '../platform/lru.ts';
-import { type Fetch, operationDeadline, type SubgraphClient, within } from './forward.ts';
+import { type Fetch, type SubgraphClient, within } from './forward.ts';
 import { newBag } from './plan/bag.ts';
 import type { SubgraphAnswer } from './plan/types.ts';
 import type { Revocations } from './revocations.ts';
@@ -32,12 +33,6 @@ export interface IdentityOptions {
 const memory = 30_000;
 /** An answer that took longer than this asks users again before it leaves, in milliseconds. */
 const longAnswer = 1_000;
-
-/**
- * How long the question who asks may take, in milliseconds: shorter than a subgraph's deadline, so that somebody who comes
- * to a database that stands still is told to come again within the second.
- */
-const sessionDeadline = 1_000;
 
 const claimsSchema = z.strictObject({
   accountId: z.string(),
@@ -78,7 +73,7 @@ export function ownFetch(text: string): Fetch {
  * a full machine, and a provider may take three seconds: what was done already is not to be lost to the deadline of a read.
  */
 export function patientFetch(text: string): Fetch {
-  return { ...ownFetch(text), deadline: operationDeadline };
+  return { ...ownFetch(text), deadline: 'operation' };
 }
 
 /** The data of an answer to the gateway's own question. @throws the code of the failure */
@@ -195,7 +190,7 @@ export class Identity {
     const variables = newBag();
     variables.tokenHash = tokenHash;
     const answer = await within(
-      sessionDeadline,
+      deadlines.session,
       users.execute(resolveSession, variables, gatewayCaller(randomUUID()), undefined),
     );
     const found = dataOf(answer).resolveSession as

@@ -83,6 +83,15 @@ const HINTS = 5;
 
 const singleOperation = '';
 
+const validOf = new WeakMap<GraphQLSchema, Set<string>>();
+
+/** The trusted documents that are valid against a schema, which gateways of one process may share: most of their start. */
+function validTexts(schema: GraphQLSchema): Set<string> {
+  const texts = validOf.get(schema) ?? new Set();
+  validOf.set(schema, texts);
+  return texts;
+}
+
 /** The documents that are served: read, measured and checked once each, whoever asks for them. */
 export class Operations {
   readonly #options: OperationsOptions;
@@ -172,7 +181,8 @@ export class Operations {
     if (!keepsLimits(document)) return refuse('OPERATION_TOO_LARGE');
     const { schema } = this.#options;
     const options = { maxErrors: HINTS, hideSuggestions: true };
-    if (validate(schema, document, rules, options).length > 0) {
+    const known = trusted && validTexts(schema).has(text);
+    if (!known && validate(schema, document, rules, options).length > 0) {
       // Once more with places, for the hints only: documents are kept without them.
       const errors = validate(schema, parse(text), rules, options);
       return refuse('INVALID_OPERATION', errors.slice(0, HINTS).map(hint));
@@ -183,6 +193,7 @@ export class Operations {
         (node.kind === Kind.OPERATION_DEFINITION && node.operation !== OperationTypeNode.SUBSCRIPTION),
     );
     if (!served) return refuse('INVALID_OPERATION', ['Only queries and mutations are served.']);
+    if (trusted) validTexts(schema).add(text);
     return { document, text, trusted, operations: new Map() };
   }
 

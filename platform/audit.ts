@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditKind } from './auditKinds.ts';
 import type { Caller } from './caller.ts';
 import { cannotServe, type Queryable, type Sql } from './database.ts';
+import { deadlines } from './deadlines.ts';
 import { CodedError } from './errors.ts';
 
 export type { AuditKind };
@@ -80,8 +81,6 @@ interface Waiting {
 
 const batchSize = 256;
 const queueBound = 20_000;
-/** graph.md 5: what is not durable within a second is not answered. */
-const deadlineMilliseconds = 1_000;
 const retryMilliseconds = 50;
 /**
  * How long a statement waits for as many events as the last one had: what an event costs is mostly its statement and
@@ -207,7 +206,7 @@ export class AuditWriter {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         row: this.#row(event),
-        deadline: performance.now() + deadlineMilliseconds,
+        deadline: performance.now() + deadlines.audit,
         settled: false,
         settle: (error) => {
           if (waiting.settled) return;

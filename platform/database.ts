@@ -3,6 +3,7 @@ import { channel } from 'node:diagnostics_channel';
 import postgres from 'postgres';
 import { Admission, admitted, Overloaded } from './admission.ts';
 import { arrayTypes } from './arrays.ts';
+import { deadlines } from './deadlines.ts';
 import { renewing, renewingApart } from './renewing.ts';
 import { isStaleStatement } from './transaction.ts';
 
@@ -145,7 +146,7 @@ export function openPool(options: PoolOptions): Sql {
       // A planned end of a connection would be taken for a lost one.
       max_lifetime: null,
       onclose,
-      connect_timeout: options.connectTimeout ?? 3,
+      connect_timeout: options.connectTimeout ?? deadlines.connection / 1_000,
       ...(options.prepare !== undefined && { prepare: options.prepare }),
       // The driver's own waits grow to 20 seconds.
       backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 1) * (0.75 + Math.random() / 4),
@@ -164,7 +165,7 @@ export function openPool(options: PoolOptions): Sql {
   const admission = new Admission({
     slots: max * pipeline,
     waiting: options.waiting ?? 200,
-    deadlineMs: options.deadlineMs ?? 1_000,
+    deadlineMs: options.deadlineMs ?? deadlines.pool,
   });
   return admitted(sql, admission, pipeline);
 }

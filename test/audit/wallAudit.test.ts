@@ -4,7 +4,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { numbers, seedSubjects } from '../access/children.ts';
 import { testKeys } from '../support/database.ts';
 import { startSignpost } from '../support/graph.ts';
+import { productLimits } from '../support/limits.ts';
 import { stopwatch } from '../support/time.ts';
+
+productLimits();
 
 describe('wall 6 alone: an audit that cannot be written', async () => {
   const called: string[] = [];

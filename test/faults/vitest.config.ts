@@ -12,6 +12,7 @@ export default defineConfig({
     ...everyday.test,
     include: ['test/faults/**/*.test.ts'],
     exclude: [],
+    setupFiles: ['test/support/properties.ts', 'test/support/eachFile.ts', 'test/faults/limits.ts'],
     // In the long form 200 processes are started and killed in one test.
     testTimeout: testSettings.faults === 'long' ? 7_200_000 : 600_000,
     fileParallelism: false,

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readBody } from '../../gateway/body.ts';
 import { silentLog } from '../../platform/log.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { productLimits } from '../support/limits.ts';
 import { sendRaw } from '../support/raw.ts';
 
 let graph: Signpost;
@@ -326,6 +327,7 @@ test('health answers without a session and without data', async () => {
 });
 
 test('a database that became a standby: nobody is answered, health says so, and it is taken for no fault', async () => {
+  productLimits();
   const { sql, name } = graph.database;
   const amira = graph.as('amira');
   expect((await amira.query('{ me { roles } }')).status).toBe(200);

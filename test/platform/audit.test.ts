@@ -5,8 +5,10 @@ import { type AuditEvent, AuditWriter } from '../../platform/audit.ts';
 import { auditKinds } from '../../platform/auditKinds.ts';
 import type { Sql } from '../../platform/database.ts';
 import { freshDatabase } from '../support/database.ts';
+import { productLimits } from '../support/limits.ts';
 import { soon } from '../support/time.ts';
 
+productLimits();
 const database = await freshDatabase();
 const gateway = database.poolFor('signpost_gateway');
 const event = (more: Partial<AuditEvent> = {}): AuditEvent => ({

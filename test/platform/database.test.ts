@@ -14,9 +14,11 @@ import {
 } from '../../platform/database.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { productLimits } from '../support/limits.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { soon } from '../support/time.ts';
 
+productLimits();
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();

@@ -3,11 +3,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { childNumberFrom } from '../../platform/identifiers.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
-import { waitLong } from '../support/database.ts';
 import { type Answer, numberOf, startWorld } from './support/world.ts';
 
 const world = await startWorld();
-await waitLong(world.database);
 const notFound = { __typename: 'RecordNotFound', message: expect.stringContaining('no such record') };
 
 describe('opening a record', () => {

@@ -4,13 +4,11 @@ import { expect, test, vi } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { proposePair } from '../../subgraphs/records/cleaning/pairs.ts';
 import '../support/properties.ts';
-import { waitLong } from '../support/database.ts';
 import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './feed/support.ts';
 import { lacking, mergingIn, pairsIn, shieldIn } from './support/merges.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
-await waitLong(world.database);
 const { sql } = world.database;
 const { run, merge, confirm, undo, dump, versions, stepped } = mergingIn(world);
 const deps = feedDependencies(world.database);

@@ -3,14 +3,13 @@ import { holdIdentities } from '../../subgraphs/records/adoption/heldIdentities.
 import { homeHash } from '../../subgraphs/records/feed/keyed.ts';
 import { eraseRecords } from '../../subgraphs/records/lifecycle/erase.ts';
 import { castAuthorities, castPlaces } from '../support/cast.ts';
-import { testKeys, waitLong } from '../support/database.ts';
+import { testKeys } from '../support/database.ts';
 import { fieldsAsked, freshNhs } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
 import { correctionsIn } from './support/corrections.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
-await waitLong(world.database);
 const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const { wait: waitAs, claim, item, change } = cleaningIn(world);

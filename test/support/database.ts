@@ -11,6 +11,7 @@ import {
 } from '../../platform/database.ts';
 import { type Keys, openKeys } from '../../platform/keys.ts';
 import { afterFile } from './endings.ts';
+import { givesTime } from './limits.ts';
 import { testSettings } from './settings.ts';
 
 /** A migrated database of a test file's own. */
@@ -39,15 +40,18 @@ export async function waitingIn({ sql }: Pick<TestDatabase, 'sql'>): Promise<num
   return row?.waiting as number;
 }
 
+const roleLimits = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'];
+
 /**
- * Lets whoever enters the database from now on wait for a lock for a minute, not for two seconds: for tests that hold one until
- * others wait for it, which takes its time on a machine that does much else.
+ * Lets the roles wait for a minute in one database. They wait for this process too: a statement's time begins when it is
+ * parsed, and passes while what it is run with is on its way.
  */
-export async function waitLong({ sql, name }: Pick<TestDatabase, 'sql' | 'name'>): Promise<void> {
-  for (const role of databaseRoles)
-    for (const limit of ['lock_timeout', 'statement_timeout'])
-      await sql.unsafe(`alter role ${role} in database "${name}" set ${limit} = '60s'`);
-}
+const patientRoles = (name: string) =>
+  databaseRoles
+    .flatMap((role) =>
+      roleLimits.map((limit) => `alter role ${role} in database ${name} set ${limit} = '60s'`),
+    )
+    .join(';');
 
 /**
  * Copies the migrated template, in 0.1-0.3 s. The database is dropped after the file's tests, wherever it was made. With
@@ -57,7 +61,10 @@ export async function freshDatabase(options: { empty?: boolean } = {}): Promise<
   const templateUrl = inject('templateUrl');
   const template = options.empty ? 'template0' : new URL(templateUrl).pathname.slice(1);
   const name = `signpost_test_${Date.now().toString(36)}_${randomBytes(5).toString('hex')}`;
-  await administer((sql) => sql.unsafe(`create database ${name} template ${template}`));
+  await administer(async (sql) => {
+    await sql.unsafe(`create database ${name} template ${template}`);
+    if (givesTime() && !options.empty) await sql.unsafe(patientRoles(name));
+  });
   const url = databaseUrl(templateUrl, name);
   const sql = openPool({ url, max: 2, applicationName: 'signpost tests' });
   const pools: Sql[] = [sql];

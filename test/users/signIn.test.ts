@@ -3,6 +3,7 @@ import { settableClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { sweepThrottle } from '../../subgraphs/users/session/store.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { productLimits } from '../support/limits.ts';
 import { soon, stopwatch } from '../support/time.ts';
 import { authorities, organisation, type Person, password, person, start } from './support/people.ts';
 import { type SignInAnswer, type UsersProcess, usersProcess } from './support/users.ts';
@@ -40,6 +41,7 @@ let other: UsersProcess;
 let leeds: { id: string };
 
 beforeAll(async () => {
+  productLimits();
   database = await freshDatabase();
   await authorities(database.sql);
   leeds = await organisation(database.sql);

@@ -2,6 +2,7 @@ import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { readRow, type Sql } from '../../../platform/database.ts';
+import { deadlines } from '../../../platform/deadlines.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { clockShift, presentSql } from '../access.ts';
@@ -43,12 +44,9 @@ const countAndAudit = `
   select (select count(*) from noted) as noted,
     (select coalesce(json_agg(json_build_array(place, opens_at)), '[]') from used where opens_at is not null) as refused`;
 
-/** graph.md 5: what is not durable within a second is not answered. */
-const deadlineMilliseconds = 1_000;
-
 function inTime<T>(work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new CodedError('AUDIT_UNAVAILABLE')), deadlineMilliseconds);
+    const timer = setTimeout(() => reject(new CodedError('AUDIT_UNAVAILABLE')), deadlines.audit);
     work.then(resolve, () => reject(new CodedError('AUDIT_UNAVAILABLE'))).finally(() => clearTimeout(timer));
   });
 }

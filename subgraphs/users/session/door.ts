@@ -1,4 +1,5 @@
 import { Admission } from '../../../platform/admission.ts';
+import { deadlines } from '../../../platform/deadlines.ts';
 
 /**
  * security.md: a flood of sign-ins must not starve reads. Each takes a core for some 40 ms, in the one thread that hashes:
@@ -7,12 +8,10 @@ import { Admission } from '../../../platform/admission.ts';
 const attemptsAtOnce = 2;
 /** As many as are through within a second, where the machine has nothing else to do. */
 const waitingAtMost = 24;
-/** Where it has, hashing gives way, and they wait: what is left of an operation's five seconds is for their own hash. */
-const waitMilliseconds = 3_000;
 
 /** The door before hashing: one in a process, for sign-ins, resets and changes of a password alike. */
 export function hashingDoor(): Admission {
-  return new Admission({ slots: attemptsAtOnce, waiting: waitingAtMost, deadlineMs: waitMilliseconds });
+  return new Admission({ slots: attemptsAtOnce, waiting: waitingAtMost, deadlineMs: deadlines.hashing });
 }
 
 /** Does something behind the door. Throws OVERLOADED when too many wait. */

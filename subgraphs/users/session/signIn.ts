@@ -3,6 +3,7 @@ import type { Admission } from '../../../platform/admission.ts';
 import type { AuditEvent, Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
+import { deadlines } from '../../../platform/deadlines.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import type { Log } from '../../../platform/log.ts';
 import { type FactorEntry, judgeFactor, namedCredential } from '../factor/given.ts';
@@ -33,9 +34,6 @@ export interface SignInOutcome {
   readonly expiresAt: Date | null;
   readonly throttled: boolean;
 }
-
-/** graph.md 5: what is not durable within a second is not answered. */
-const durableMilliseconds = 1_000;
 
 /** Why an attempt was refused, for the audit: which of the entered things was wrong is not even told there. */
 type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'CODE_USED';
@@ -152,7 +150,7 @@ function mayUsePassword(account: { kind: 'PERSON' | 'SYSTEM'; demo: boolean }): 
 export async function durable<T>(written: Promise<T>, log: Log): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CodedError('AUDIT_UNAVAILABLE')), durableMilliseconds);
+    timer = setTimeout(() => reject(new CodedError('AUDIT_UNAVAILABLE')), deadlines.audit);
   });
   const refused = (error: unknown): never => {
     if (error instanceof CodedError) throw error;

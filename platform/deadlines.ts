@@ -1,0 +1,23 @@
+/**
+ * How long somebody who asks waits for each thing, in milliseconds: what takes longer is answered as away, full or not
+ * audited. They are read when a wait begins.
+ */
+export const deadlines = {
+  /** graph.md 5: what is not durable in the audit by then is not answered. */
+  audit: 1_000,
+  /** graph.md, faults: a subgraph that has not answered by then is not waited for. */
+  subgraph: 2_000,
+  /** graph.md, faults: an operation that is not answered by then fails as a whole. */
+  operation: 5_000,
+  /**
+   * The question who asks: shorter than a subgraph's, so that somebody who comes to a database that stands still is told to
+   * come again within the second.
+   */
+  session: 1_000,
+  /** A query's wait for a connection of its pool. */
+  pool: 1_000,
+  /** Opening a connection to the database. */
+  connection: 3_000,
+  /** A password's wait to be hashed; what is left of an operation's time is for the hash itself. */
+  hashing: 3_000,
+};
