@@ -9,7 +9,7 @@ import { unlessClosed, withPool } from './command/database.ts';
 const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost reports' } as const;
 
 /**
- * `npm run reports`: holds and incidents that were deleted in the database are put back (docs/incidents.md), then the user reports of
+ * `npm run reports`: holds and incidents that were deleted or edited in the database are put back (docs/incidents.md), then the user reports of
  * the night (docs/user-reports.md). Run again after a failure it goes on where it was. Status 0: done; 1: not, or one was gone or strange.
  */
 function main(): Promise<number> {
@@ -30,7 +30,7 @@ function main(): Promise<number> {
         );
       if (deleted === 0) return stray > 0 ? 1 : 0;
       console.error(
-        `${many(deleted, 'incident or hold', 'incidents or holds')} had been deleted in the database, and put back.`,
+        `${many(deleted, 'incident or hold', 'incidents or holds')} had been deleted or edited in the database, and put back.`,
       );
       return 1;
     }),

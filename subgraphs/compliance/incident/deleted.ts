@@ -21,34 +21,79 @@ const areaOf = async (sql: Queryable, incident: string) =>
   )[0];
 
 /**
- * Puts an incident back whose own rows were deleted, as far as the audit tells: who opened it, for whose auditors, about whom, how far
- * it was, since when it is a breach. Its words are lost; what the audit does not tell of its area is for the national auditors.
+ * What the audit tells of incidents, of one or of all: who opened it, for whose auditors, about whom, how far it is, since when it is
+ * a breach. Where a standing check opened it the event may bear the account that it is about, which opened nothing.
+ */
+const toldOf = (sql: Queryable, incident: string | null = null) => sql`
+  (select t.id, t.event, t.opened, t.opened_at, t.organisation_id, t.authority_code, t.account_id, t.suspected_by,
+    coalesce(t.state, case when t.held then 'SUSPECTED' else 'DETECTED' end) as state,
+    case when t.opened then t.detector else 'HOLD_LOST' end as detector,
+    case when t.opened and t.detector is null then t.opener end as opened_by,
+    t.breach_aware_at, t.breach_told_at, t.reported
+  from (select (e.detail ->> 'incident')::uuid as id, min(e.id)::text as event,
+      bool_or(e.kind = 'INCIDENT_OPENED') as opened, bool_or(e.kind = 'ACCOUNT_HELD') as held,
+      coalesce(min(e.occurred_at) filter (where e.kind = 'INCIDENT_OPENED'), min(e.occurred_at)) as opened_at,
+      min(e.authority_code) filter (where e.kind = 'INCIDENT_OPENED') as authority_code,
+      (array_agg(e.organisation_id) filter (where e.kind = 'INCIDENT_OPENED'))[1] as organisation_id,
+      (array_agg(e.account_id) filter (where e.kind = 'INCIDENT_OPENED'))[1] as opener,
+      min(e.detail ->> 'detector') filter (where e.kind = 'INCIDENT_OPENED') as detector,
+      (array_agg((e.detail ->> 'account')::uuid order by e.kind, e.id)
+        filter (where e.kind <> 'INCIDENT_CHANGED' and e.detail ->> 'account' is not null))[1] as account_id,
+      (array_agg(e.account_id order by e.id) filter (where e.kind = 'ACCOUNT_HELD'))[1] as suspected_by,
+      (array_agg(e.detail ->> 'state' order by e.id desc)
+        filter (where e.kind = 'INCIDENT_CHANGED' and e.detail ? 'state'))[1] as state,
+      min(e.detail ->> 'breachAwareAt')::timestamptz as breach_aware_at,
+      min(e.detail ->> 'breachReported')::timestamptz as breach_told_at, bool_or(e.detail ? 'breachReported') as reported
+    from audit.event e
+    where e.kind in ('INCIDENT_OPENED', 'INCIDENT_CHANGED', 'ACCOUNT_HELD') and e.outcome = 'DONE'
+      and e.detail ->> 'incident' = coalesce(${incident}::text, e.detail ->> 'incident')
+    group by 1) t)`;
+
+/** Whether an incident's row `i` is other than the audit tells, `t`; its words are in the audit not. */
+const differs = (sql: Queryable) => sql`
+  (i.state, i.account_id, i.suspected_by, i.breach_aware_at, i.breach_told_at, i.breach_note is not null, i.authority_code,
+    i.detector, i.opened_by)
+  is distinct from (t.state, t.account_id, t.suspected_by, t.breach_aware_at, t.breach_told_at, t.reported, t.authority_code,
+    t.detector, t.opened_by)`;
+
+const deletedNote = 'The database was edited: this incident was deleted. Its steps are in the audit.';
+const editedNote =
+  'The database was edited: this incident was changed by nobody. It is as the audit has it again.';
+
+/**
+ * Puts an incident back whose own rows were deleted, as far as the audit tells. Its words are lost; what the audit does not tell of
+ * its area is for the national auditors.
  */
 async function putBack(sql: Queryable, incident: string): Promise<Area> {
-  const note = 'The database was edited: this incident was deleted. Its steps are in the audit.';
-  const act = (kind: string, named: string, last = false) => sql`
-    (select * from audit.event e where e.kind = ${kind} and e.outcome = 'DONE' and e.detail ->> 'incident' = ${incident}
-      and e.detail ? ${named} order by id ${last ? sql`desc` : sql`asc`} limit 1)`;
   const [row] = await sql<(Area & { state: IncidentState })[]>`
     insert into compliance.incident (id, authority_code, organisation_id, summary, detector, opened_by, opened_at, account_id,
       state, suspected_by, breach_aware_at, breach_told_at, breach_note)
-    select ${incident}, o.authority_code, (select p.id from compliance.national_partner p
-        where p.id = o.organisation_id and o.authority_code is null),
-      ${note}, case when o.account_id is null then coalesce(o.detail ->> 'detector', 'HOLD_LOST') end, o.account_id,
-      coalesce(o.occurred_at, h.occurred_at), coalesce(h.detail ->> 'account', o.detail ->> 'account')::uuid,
-      coalesce(c.detail ->> 'state', case when h.id is null then 'DETECTED' else 'SUSPECTED' end), h.account_id,
-      (b.detail ->> 'breachAwareAt')::timestamptz, (r.detail ->> 'breachReported')::timestamptz,
-      case when r.id is not null then ${note} end
-    from (select) one
-    left join ${act('INCIDENT_OPENED', 'incident')} o on true
-    left join ${act('ACCOUNT_HELD', 'account')} h on true
-    left join ${act('INCIDENT_CHANGED', 'state', true)} c on true
-    left join ${act('INCIDENT_CHANGED', 'breachAwareAt')} b on true
-    left join ${act('INCIDENT_CHANGED', 'breachReported')} r on true
-    where o.id is not null or h.id is not null
+    select t.id, t.authority_code, (select p.id from compliance.national_partner p
+        where p.id = t.organisation_id and t.authority_code is null),
+      ${deletedNote}, t.detector, t.opened_by, t.opened_at, t.account_id, t.state, t.suspected_by, t.breach_aware_at,
+      t.breach_told_at, case when t.reported then ${deletedNote} end
+    from ${toldOf(sql, incident)} t
     returning authority_code, organisation_id, state`;
   if (!row) throw new Error('An incident that held an account is in the audit no more.');
-  await addStep(sql, incident, 1, { state: row.state, by: null, note });
+  await addStep(sql, incident, 1, { state: row.state, by: null, note: deletedNote });
+  return row;
+}
+
+/** Makes an incident again what the audit tells, where it still is other once no step of it is under way; undefined where it is not. */
+async function putRight(sql: Queryable, incident: string): Promise<Area | undefined> {
+  await sql`select from compliance.incident where id = ${incident} for update`;
+  // What a detector opens once may have been opened again while this one said that it was over.
+  const [row] = await sql<(Area & { state: IncidentState; version: number })[]>`
+    update compliance.incident i set state = t.state, account_id = t.account_id, suspected_by = t.suspected_by,
+      breach_aware_at = t.breach_aware_at, breach_told_at = t.breach_told_at,
+      breach_note = case when t.reported then coalesce(i.breach_note, ${editedNote}) end,
+      authority_code = t.authority_code, detector = t.detector, opened_by = t.opened_by,
+      detector_key = case when i.state not in ('CLEARED', 'CLOSED') and i.detector is not distinct from t.detector
+        then i.detector_key end,
+      version = greatest(i.version, (select max(s.version) from compliance.incident_step s where s.incident_id = i.id)) + 1
+    from ${toldOf(sql, incident)} t where i.id = t.id and ${differs(sql)}
+    returning i.authority_code, i.organisation_id, i.state, i.version`;
+  if (row) await addStep(sql, incident, row.version, { state: row.state, by: null, note: editedNote });
   return row;
 }
 
@@ -63,9 +108,9 @@ export async function countStrayHolds(sql: Queryable): Promise<number> {
 }
 
 /**
- * Puts back, as far as the audit tells, holds that nobody released, and incidents, and opens an incident about each for the auditors
- * who deal with it (ADR 0044, 0113): who deletes a hold in the database gives access back, who deletes an incident has it forgotten,
- * and nothing else says so. How many. Each and its row in the audit are of one transaction, so that one statement sees both or neither.
+ * Puts back, as far as the audit tells, holds that nobody released, and incidents, deleted or edited, and opens an incident about each
+ * for the auditors who deal with it (ADR 0044, 0113, 0119): who deletes a hold in the database gives access back, who deletes an
+ * incident, or has it say that it is over, has it forgotten, and nothing else says so. How many. Each and its row in the audit are of one transaction, so that one statement sees both or neither.
  */
 export async function putBackDeleted(sql: Sql, audit: AuditWriter): Promise<number> {
   return (await sql.begin(async (transaction) => {
@@ -96,21 +141,22 @@ export async function putBackDeleted(sql: Sql, audit: AuditWriter): Promise<numb
       await tell('HOLD_LOST', each, area, held);
     }
     // Those of lost holds are back by now.
-    const incidents = await transaction<Lost[]>`
-      select e.detail ->> 'incident' as incident, min(e.detail ->> 'account') as account, min(e.id)::text as event
-      from audit.event e
-      where e.kind = 'INCIDENT_OPENED' and e.outcome = 'DONE' and e.detail ? 'incident'
-        and not exists (select from compliance.incident i where i.id = (e.detail ->> 'incident')::uuid)
-      group by 1 order by 1`;
+    const incidents = await transaction<(Lost & { deleted: boolean })[]>`
+      select t.id as incident, t.account_id as account, t.event, i.id is null as deleted
+      from ${toldOf(transaction)} t left join compliance.incident i on i.id = t.id
+      where t.opened and (i.id is null or ${differs(transaction)})
+      order by t.id`;
+    let back = holds.length;
     for (const each of incidents) {
-      const area = await putBack(transaction, each.incident);
-      await tell(
-        'INCIDENT_LOST',
-        each,
-        area,
-        'The database was edited: an incident was deleted. It is put back.',
-      );
+      const { incident, deleted } = each;
+      const area = deleted ? await putBack(transaction, incident) : await putRight(transaction, incident);
+      if (!area) continue;
+      back += 1;
+      const summary = deleted
+        ? 'The database was edited: an incident was deleted. It is put back.'
+        : 'The database was edited: an incident said other than the audit. It says what the audit says again.';
+      await tell(deleted ? 'INCIDENT_LOST' : 'INCIDENT_EDITED', each, area, summary);
     }
-    return holds.length + incidents.length;
+    return back;
   })) as number;
 }
