@@ -67,7 +67,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
   const directory = createDirectory(sql, authorities);
   const door = hashingDoor();
   const refusals = new Refusals(audit, log);
-  const sessions = new Sessions({ ...care, log, door });
+  const sessions = new Sessions({ ...care, log, door, refusals });
   const mediations = new Mediations({ ...care, log, door });
   const services: Services = {
     directory,

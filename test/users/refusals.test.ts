@@ -56,6 +56,32 @@ test('whoever has no credential writes a few rows a minute into the audit, and n
   expect(all.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThanOrEqual(2 * (60 + 3));
 });
 
+test('whoever goes on under a name that is closed for a while writes a few rows a minute as well, and each attempt counts', async () => {
+  const door = await startSignpost({ database: graph.database });
+  const attempt = async (username: string) => {
+    const answer = await door.fetch('/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password: 'no such password', code: '000000' }),
+    });
+    return answer.status;
+  };
+  const names = ['amira', 'nobody of that name'];
+  for (const name of names) for (let n = 0; n < 10; n += 1) expect(await attempt(name)).toBe(401);
+  for (let n = 0; n < 80; n += 1) expect(await Promise.all(names.map(attempt))).toEqual([429, 429]);
+  await door.close();
+  const rows = await graph.database.sql`
+    select e.account_id as account, count(*)::int as rows, sum(coalesce((e.detail ->> 'times')::int, 1))::int as attempts,
+      count(distinct e.detail ->> 'username')::int as names
+    from audit.event e where e.kind = 'SIGN_IN_REFUSED' and e.detail ->> 'cause' = 'THROTTLED' group by 1 order by 1`;
+  expect(rows.map(({ account, attempts, names: of }) => [account, attempts, of])).toEqual([
+    [castMember('amira').id, 80, 1],
+    [null, 80, 1],
+  ]);
+  // One minute, or on a very slow machine the end of one and the whole of another.
+  expect(rows.reduce((sum, { rows: of }) => sum + of, 0)).toBeLessThanOrEqual(2 * (60 + 2));
+});
+
 test('what cannot be told yet is told later', async () => {
   const { sql, poolFor } = graph.database;
   const pool = poolFor('signpost_users');

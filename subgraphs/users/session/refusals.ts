@@ -11,7 +11,8 @@ interface Counted {
 }
 
 /**
- * Refusals that cost whoever causes them nothing: neither a hash, nor a key, nor a word of a provider. The first of each
+ * Refusals that cost whoever causes them nothing: neither a hash, nor a key, nor a word of a provider; those under a name that is
+ * closed, too. The first of each
  * minute have rows of their own; of all others one row a minute says how many there were, for each account and cause.
  * None is lost, and nobody without a credential fills the audit, which is kept for years and without which nobody is
  * answered (ADR 0117).

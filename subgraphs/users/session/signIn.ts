@@ -11,6 +11,7 @@ import { conditionsLapsed } from './conditions.ts';
 import { verifyPassword } from './credentials.ts';
 import type { SessionDependencies } from './dependencies.ts';
 import { behindDoor, hashingDoor } from './door.ts';
+import { Refusals } from './refusals.ts';
 import {
   type Attempt,
   accountStanding,
@@ -46,11 +47,13 @@ export class SignIn {
   readonly #deps: SessionDependencies;
   readonly #asOf: () => Date | null;
   readonly #door: Admission;
+  readonly #refusals: Refusals;
 
   constructor(deps: SessionDependencies, asOf: () => Date | null) {
     this.#deps = deps;
     this.#asOf = asOf;
     this.#door = deps.door ?? hashingDoor();
+    this.#refusals = deps.refusals ?? new Refusals(deps.audit, deps.log);
   }
 
   /**
@@ -69,7 +72,7 @@ export class SignIn {
     const refused = (cause: Json) =>
       this.#event(caller, attempt, { username: key.toString('hex'), ...(cause as object) });
     if (!attempt.admitted) {
-      await audit.write(refused({ cause: 'THROTTLED' }));
+      for (const row of this.#refusals.rows(refused({ cause: 'THROTTLED' }))) await audit.write(row);
       return { token: null, expiresAt: null, throttled: true };
     }
     const { now, account } = attempt;
