@@ -10,14 +10,14 @@ import { restoreBackup } from '../../cli/backup/restore.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { openPool, type Sql } from '../../platform/database.ts';
 import { prepareHome } from '../../platform/embedded/folder.ts';
-import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
+import type { Embedded } from '../../platform/embedded/server.ts';
 import { destroyDataKeys } from '../../platform/keyDestruction.ts';
 import { openKeys, openPair } from '../../platform/keys.ts';
-import { migrate } from '../../platform/migrate.ts';
 import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
 import { openDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { sealAll } from '../audit/sealAll.ts';
 import { castNumbers, seedCast } from '../support/cast.ts';
+import { startMigrated } from '../support/migratedServer.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { pause } from './client.ts';
 
@@ -40,9 +40,8 @@ const connect = (url: string) => {
 
 beforeAll(async () => {
   cpSync(inject('testKeys'), keysDir, { recursive: true });
-  const server = await startEmbedded({ dataDir });
+  const server = await startMigrated(dataDir);
   running.push(server);
-  await migrate({ url: server.url, databaseKey: keys().databaseKey() });
   sql = connect(server.url);
   await seedCast(sql, keys());
   sealer = new Sealer(sql, keys().auditPrivateKey());

@@ -19,8 +19,8 @@ import { prepareHome } from '../../platform/embedded/folder.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { openKeys } from '../../platform/keys.ts';
 import { silentLog } from '../../platform/log.ts';
-import { migrate } from '../../platform/migrate.ts';
 import { ensureMigrated } from '../../platform/subgraphProcess.ts';
+import { startMigrated } from '../support/migratedServer.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
 import { pause } from './client.ts';
@@ -51,8 +51,7 @@ const note = (sql: Sql, text: string) =>
 /** A server with a table to write into, and the folder that it is backed up into. */
 async function noted(name: string) {
   const dataDir = dirOf(join(name, 'postgres'));
-  const server = await startEmbedded({ dataDir });
-  await migrate({ url: server.url, databaseKey: keys.databaseKey() });
+  const server = await startMigrated(dataDir);
   const { sql, target } = at(server, dataDir);
   await sql`create table public.noted (text text, at timestamptz)`;
   return { sql, target: { ...target, folder: join(root, `${name}-backups`) } };
@@ -202,8 +201,7 @@ test('a restore takes no folder in which a server is made meanwhile, and of two 
 
 test('L10 a server that was restored to another moment mixes its log with nobody’s', async () => {
   const dataDir = dirOf('first');
-  const server = await startEmbedded({ dataDir });
-  await migrate({ url: server.url, databaseKey: keys.databaseKey() });
+  const server = await startMigrated(dataDir);
   const first = at(server, dataDir);
   await first.sql`create table public.noted (text text, at timestamptz)`;
   await takeBackup(first.target);

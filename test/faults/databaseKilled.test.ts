@@ -1,6 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
 import { openPool, type Sql } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrate.ts';
 import { castNumbers, seedCast } from '../support/cast.ts';
 import { type TestDatabase, testKeys } from '../support/database.ts';
 import { startSignpost } from '../support/graph.ts';
@@ -17,7 +16,6 @@ test('killed three times under 32 readers and 8 writers: what was acknowledged i
   server = await startFalling(temporaryFolder());
   const { url } = server;
   const keys = testKeys();
-  await migrate({ url, databaseKey: keys.databaseKey() });
   const sql: Sql = openPool({ url, max: 2, applicationName: 'tests' });
   await seedCast(sql, keys);
   const database = { url, name: 'signpost', sql } as TestDatabase;

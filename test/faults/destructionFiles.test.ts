@@ -8,11 +8,10 @@ import { countForDestruction } from '../../cli/destruction/carryOut.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
 import { prepareHome } from '../../platform/embedded/folder.ts';
-import { startEmbedded } from '../../platform/embedded/server.ts';
 import { openKeys } from '../../platform/keys.ts';
-import { migrate } from '../../platform/migrate.ts';
 import { rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
 import { castMember, seedCast } from '../support/cast.ts';
+import { startMigrated } from '../support/migratedServer.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
 
@@ -34,8 +33,7 @@ const filesWith = (text: string) => {
 test('L10 after a destruction no file of the embedded server holds what a child’s record said', async () => {
   cpSync(inject('testKeys'), keysDir, { recursive: true });
   const keys = openKeys(keysDir, { create: false });
-  const server = await startEmbedded({ dataDir });
-  await migrate({ url: server.url, databaseKey: keys.databaseKey() });
+  const server = await startMigrated(dataDir);
   const sql = openPool({ url: server.url, max: 2, applicationName: 'tests' });
   await seedCast(sql, keys);
   await sql`analyze`;

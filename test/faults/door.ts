@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
+import { startMigrated } from '../support/migratedServer.ts';
 
 /** A PostgreSQL server of a test's own that can be killed and stopped, and comes back at the same address. */
 export interface Falling {
@@ -13,10 +14,10 @@ export interface Falling {
   close(): Promise<void>;
 }
 
-/** Starts a server in a folder, behind one address: it comes back on another port. */
+/** Starts a migrated server in a folder, behind one address: it comes back on another port. */
 export async function startFalling(folder: string): Promise<Falling> {
   const start = () => startEmbedded({ dataDir: folder });
-  let server: Embedded = await start();
+  let server: Embedded = await startMigrated(folder);
   const sockets = new Set<Socket>();
   const door = createServer((client) => {
     const upstream = connect(server.port, '127.0.0.1');

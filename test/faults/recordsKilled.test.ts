@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
 import { openPool, type Sql } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrate.ts';
 import { childBuilder } from '../records/support/builders.ts';
 import { castMember, castNumbers, seedCast } from '../support/cast.ts';
 import { type TestDatabase, testKeys } from '../support/database.ts';
@@ -25,7 +24,6 @@ let sql: Sql;
 beforeAll(async () => {
   server = await startFalling(temporaryFolder());
   const keys = testKeys();
-  await migrate({ url: server.url, databaseKey: keys.databaseKey() });
   sql = openPool({ url: server.url, max: 2, applicationName: 'tests' });
   await seedCast(sql, keys);
   graph = await startSignpost({ database: { url: server.url, name: 'signpost', sql } as TestDatabase });
