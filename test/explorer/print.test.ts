@@ -62,3 +62,22 @@ test('a printer is given all of the operation and of its result, not only the li
   expect(faults).toEqual([]);
   await close();
 });
+
+test('in colours of the system only the present page and the present document are marked as such', async () => {
+  const { page, faults, close } = await watch(browser, signpost.url);
+  await takeSession(page, await signpost.as('amira').token());
+  await page.reload();
+  await page.getByRole('button', { name: 'New document' }).click();
+  await page.emulateMedia({ forcedColors: 'active' });
+  const marked = (of: string) =>
+    page.evaluate((selector) => {
+      const ground = getComputedStyle(document.body).backgroundColor;
+      return [...document.querySelectorAll(selector)].map(
+        (each) => getComputedStyle(each).borderBottomColor !== ground,
+      );
+    }, of);
+  expect(await marked('.masthead nav a')).toEqual([true, false, false]);
+  expect(await marked('.document')).toEqual([false, true]);
+  expect(faults).toEqual([]);
+  await close();
+});
