@@ -13,7 +13,8 @@ export type RowFault =
   | 'QUOTES'
   | 'ROW_CUT'
   | 'NOT_JSON'
-  | 'NOT_A_PATIENT';
+  | 'NOT_A_PATIENT'
+  | 'NOT_IN_USE';
 
 /** Lines that one value in quotes may reach over; more, and the quote was never meant to open. */
 const quotedLines = 8;

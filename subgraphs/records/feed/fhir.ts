@@ -60,6 +60,9 @@ async function* readResources(body: AsyncIterable<Uint8Array>, read: ReadPatient
 function rowOf(line: number, resource: Json | undefined, header: BundleHeader, read: ReadPatient): CsvRow {
   if (!resource) return { line, fault: 'NOT_JSON' };
   if (resource.resourceType !== 'Patient') return { line, fault: 'NOT_A_PATIENT' };
+  // FHIR: of such a resource nothing may be used.
+  const replaced = list(resource.link).some(({ type }) => type === 'replaced-by');
+  if (resource.active === false || replaced) return { line, fault: 'NOT_IN_USE' };
   const cells = read(resource, header);
   return typeof cells === 'string' ? { line, fault: cells } : { line, cells };
 }
@@ -213,9 +216,12 @@ const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.map(text).filter(Boolean) : [];
 const sexes: Readonly<Record<string, string>> = { female: 'F', male: 'M', other: 'U', unknown: 'U' };
 
-/** The one that counts now: of the preferred uses in their order, and not ended. */
-function current(all: readonly Json[], uses: readonly string[]): Json | undefined {
-  const standing = all.filter((each) => !text((each.period as Json | undefined)?.end));
+/** The one that counts on a day: of the preferred uses in their order, begun and not ended. A period may say years or months alone. */
+function current(all: readonly Json[], uses: readonly string[], day: string): Json | undefined {
+  const standing = all.filter(({ period }) => {
+    const [start, end] = [text((period as Json | undefined)?.start), text((period as Json | undefined)?.end)];
+    return start.slice(0, 10) <= day && (end === '' || end.slice(0, 10) > day);
+  });
   for (const use of uses) {
     const found = standing.find((each) => text(each.use) === use);
     if (found) return found;
@@ -231,8 +237,10 @@ export function patientCells(
   { day }: BundleHeader,
   columns: readonly string[],
 ): readonly string[] {
-  const name = current(list(patient.name), ['official', 'usual']);
-  const address = current(list(patient.address), ['home']);
+  const updated = text((patient.meta as Json | undefined)?.lastUpdated);
+  const on = day || updated.slice(0, 10);
+  const name = current(list(patient.name), ['official', 'usual'], on);
+  const address = current(list(patient.address), ['home'], on);
   const number = list(patient.identifier).find(({ system }) => system === nhsNumberSystem);
   const practice = list(patient.generalPractitioner)
     .map(({ identifier }) => identifier as Json | undefined)
@@ -241,7 +249,7 @@ export function patientCells(
   const gender = text(patient.gender);
   const cells: Readonly<Record<string, string>> = {
     as_of: day,
-    updated_at: text((patient.meta as Json | undefined)?.lastUpdated),
+    updated_at: updated,
     nhs_number: text(number?.value),
     given_names: texts(name?.given).join(' '),
     family_name: text(name?.family),

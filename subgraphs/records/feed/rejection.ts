@@ -11,6 +11,7 @@ export const rejections = {
   ROW_CUT: 'The file ends in the middle of this row; send it whole.',
   NOT_JSON: 'The entry or line is no JSON; send it as FHIR writes it.',
   NOT_A_PATIENT: 'The entry is another resource than a Patient; send Patients alone.',
+  NOT_IN_USE: 'The Patient is not in use, or another took its place; send the one in use.',
   REQUIRED: 'The value is missing; fill it in.',
   TOO_LONG: 'The value is too long; shorten it.',
   FORMULA: 'The value begins as a spreadsheet formula does; give the value itself.',

@@ -127,6 +127,39 @@ describe('a FHIR file', () => {
     expect([broken.code, faultsOf(broken.rows)]).toEqual([null, [null, 'NOT_JSON', null, null]]);
   });
 
+  test.each([
+    ['is not in use', { active: false }],
+    ['another took the place of', { link: [{ type: 'replaced-by', other: { reference: 'Patient/2' } }] }],
+  ])('takes nothing of a Patient that %s', async (_, said) => {
+    const [{ resource }] = bundle.entry;
+    const { rows } = await read(readNhs, withEntry({ ...resource, ...said }));
+    expect(faultsOf(rows)).toEqual([null, 'NOT_IN_USE', null]);
+    const others = [{ type: 'replaces' }, { type: 'seealso' }];
+    const { rows: taken } = await read(readNhs, withEntry({ ...resource, active: true, link: others }));
+    expect(faultsOf(taken)).toEqual([null, null, null]);
+  });
+
+  test('takes the home of the day: none of a day to come, and one that ends on a day to come', async () => {
+    const [{ resource }] = bundle.entry;
+    const day = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
+    const home = (line: string, period: object) => ({
+      use: 'home',
+      line: [line],
+      postalCode: 'LS6 3HD',
+      period,
+    });
+    const address = [
+      home('1 Coming Road', { start: day(30) }),
+      home('2 Former Road', { start: '2019', end: day(-30) }),
+      home('3 Present Road', { start: '2020-02', end: day(30) }),
+    ];
+    for (const file of [withEntry({ ...resource, address }), JSON.stringify({ ...resource, address })]) {
+      const { rows } = await read(readNhs, file);
+      const lines = rows.flatMap((row) => ('cells' in row ? [row.cells] : []));
+      expect(lines.flat().filter((cell) => cell.endsWith(' Road'))).toEqual(['3 Present Road']);
+    }
+  });
+
   test.each(['{"resourceType":"Patient"', 'Exported on Friday', '\n[', '\ufeff{"resourceType":"Bundle"'])(
     'of lines of which the first is %j loses that line alone',
     async (first) => {
