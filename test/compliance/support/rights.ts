@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { settableClock } from '../../../platform/clock.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../../support/graph.ts';
-import { mutation } from '../../support/mutation.ts';
 import { soon } from '../../support/time.ts';
 
 /** The clock of the subgraphs. */
@@ -24,16 +23,12 @@ const whole = `reference state version waitingFor dueOn overdue extendedOn child
   preparedBy { name } reviewedBy { name } expiresAt deliveredBy outcome viewerCanPrepare viewerCanReview viewerCanFetch`;
 
 /** Runs a mutation: its payload. */
-export const run = async (who: string | SignedIn, field: string, payload: string, input: object) => {
-  const person = typeof who === 'string' ? graph.as(who) : who;
-  const asked = mutation(field, input, `${payload} ... on InvalidInput { field message }`);
-  let { data, errors } = await person.query(...asked);
-  // On a busy machine a file takes longer than a subgraph may: as every client, ask again under the same key.
-  for (let again = 0; errors[0]?.extensions.code === 'SUBGRAPH_UNAVAILABLE' && again < 9; again += 1)
-    ({ data, errors } = await person.query(...asked));
-  expect(errors).toEqual([]);
-  return data[field];
-};
+export const run = (who: string | SignedIn, field: string, payload: string, input: object) =>
+  (typeof who === 'string' ? graph.as(who) : who).act(
+    field,
+    input,
+    `${payload} ... on InvalidInput { field message }`,
+  );
 /** Takes a request in. */
 export const receive = (who: string, input: object) =>
   run(who, 'receiveSubjectAccessRequest', '... on SubjectAccessReceived { reference dueOn }', {
