@@ -26,7 +26,7 @@ function main(): Promise<number> {
       const stray = await countStrayHolds(sql);
       if (stray > 0)
         console.error(
-          `${many(stray, 'hold stands', 'holds stand')} that no incident put in: find out who did, then delete from service.hold what has no incident.`,
+          `${many(stray, 'hold stands', 'holds stand')} that no incident put in: find out who did, then delete from service.hold what is of none, or of one that did not suspect that account or has let go of it.`,
         );
       if (deleted === 0) return stray > 0 ? 1 : 0;
       console.error(

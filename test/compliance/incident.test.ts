@@ -182,13 +182,21 @@ describe('suspecting somebody', () => {
     await putBackDeleted(compliance, new AuditWriter(compliance));
     const reports = () => runCommand(graph.database, 'reports.ts');
     expect(await reports()).toMatchObject({ status: 0 });
-    const id = randomUUID();
-    await sql`insert into service.hold (account_id, incident_id) values (${ben}, ${id})`;
-    expect(await reports()).toMatchObject({
-      ...{ status: 1, err: expect.stringMatching(/^1 hold .* no incident.*service\.hold/m) },
-    });
-    await sql`delete from service.hold where incident_id = ${id}`;
-    expect(await reports()).toMatchObject({ status: 0, err: expect.not.stringContaining('hold') });
+    const strange = async (account: string, id: string) => {
+      await sql`insert into service.hold (account_id, incident_id) values (${account}, ${id})`;
+      expect(await reports()).toMatchObject({
+        ...{ status: 1, err: expect.stringMatching(/^1 hold .* no incident.*service\.hold/m) },
+      });
+      await sql`delete from service.hold where account_id = ${account} and incident_id = ${id}`;
+      expect(await reports()).toMatchObject({ status: 0, err: expect.not.stringContaining('hold') });
+    };
+    await strange(ben, randomUUID());
+    // Of an incident about somebody else, of one that has not come to suspect anybody, of one that has let go.
+    const incident = await suspected();
+    await strange(ben, incident.id);
+    await strange(amira, (await open({ accountId: amira })).id);
+    await moved(await moved(incident, 'INVESTIGATED'), 'CLOSED', { restoreAccess: true }, 'judith');
+    await strange(amira, incident.id);
   });
 
   test('leaves the hold of another incident standing, and needs no second factor to begin', async () => {

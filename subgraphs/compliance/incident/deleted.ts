@@ -98,12 +98,16 @@ async function putRight(sql: Queryable, incident: string): Promise<Area | undefi
 }
 
 /**
- * How many holds stand that no incident put in, once what was deleted is back: the account has no access, and nobody in the graph can
- * let go of it. They are not ended here: whose incident and acts in the audit were removed would have its access back.
+ * How many holds stand that no incident put in, once what was deleted or edited is back: of none, of one about another account, that
+ * suspects nobody, or that has let go. The account has no access, and nobody in the graph can let go of it. They are not ended here:
+ * whose incident and acts in the audit were removed would have its access back.
  */
 export async function countStrayHolds(sql: Queryable): Promise<number> {
   const rows = await sql`
-    select from service.hold h where not exists (select from compliance.incident i where i.id = h.incident_id)`;
+    select from service.hold h where not exists (select from compliance.incident i
+        where i.id = h.incident_id and i.account_id = h.account_id and i.suspected_by is not null)
+      or exists (select from audit.event r where r.kind = 'ACCOUNT_RELEASED' and r.outcome = 'DONE'
+        and r.detail ->> 'incident' = h.incident_id::text)`;
   return rows.length;
 }
 
