@@ -87,7 +87,9 @@ function readHeader(line: Line, columns: readonly string[]): number[] {
   if (line.text === null) {
     throw new FileFault(
       'NOT_CSV',
-      'The first line is not text in UTF-8; send comma-separated values (CSV) in UTF-8.',
+      line.fault === 'ROW_TOO_LONG'
+        ? 'The first line is longer than any header; send comma-separated values (CSV), and end each line with LF or CRLF.'
+        : 'The first line is not text in UTF-8; send comma-separated values (CSV) in UTF-8.',
     );
   }
   const cells = splitRow(line.text);

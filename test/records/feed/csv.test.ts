@@ -107,6 +107,14 @@ describe('a CSV file', () => {
       (error: unknown) => error instanceof FileFault && !error.message.toLowerCase().includes('secret'),
     );
   });
+
+  test('says that no line ends where none does, as in files of old Macs, and takes that for no other encoding', async () => {
+    const text = 'one,two,three\r1,2,3\r'.repeat(6_000);
+    await expect(read(text)).rejects.toMatchObject({
+      code: 'NOT_CSV',
+      message: expect.stringContaining('end each line with LF or CRLF'),
+    });
+  });
 });
 
 test('quotes that stand amiss are told from those that are open', () => {
