@@ -15,6 +15,8 @@ export default defineConfig({
     // What must happen soon says so where it is awaited.
     expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
+    // Much that is young dies soon, and three workers share two cores: collected seldom, and in no threads beside theirs.
+    execArgv: ['--single-threaded-gc', '--max-semi-space-size=64', '--min-semi-space-size=32'],
     // Importing the product takes longer than most files' tests: the files of one worker share what they import.
     isolate: false,
     // For two cores: one is always waiting for the database, a browser or a process.

@@ -5,7 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { programs } from '../cli/compile.ts';
 import { stopDeadline } from '../platform/lifecycle.ts';
 import { freshDatabase } from './support/database.ts';
-import { talk } from './support/processes.ts';
+import { talk } from './support/talker.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');

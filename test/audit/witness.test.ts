@@ -12,6 +12,7 @@ import { openPool } from '../../platform/database.ts';
 import { openPair } from '../../platform/keys.ts';
 import { cosignedAt, parseNote } from '../../subgraphs/compliance/sealing/note.ts';
 import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
+import { compiled } from '../support/command.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
@@ -135,15 +136,17 @@ describe('a witness', () => {
 });
 
 describe('the commands', () => {
-  const run = (command: string, args: readonly string[], environment: Record<string, string> = {}) =>
-    new Promise<{ status: number; out: string }>((resolve) => {
+  const run = async (command: string, args: readonly string[], environment: Record<string, string> = {}) => {
+    const program = await compiled(`cli/audit/${command}.ts`);
+    return new Promise<{ status: number; out: string }>((resolve) => {
       execFile(
         process.execPath,
-        ['--import', 'tsx', `cli/audit/${command}.ts`, ...args],
+        [program, ...args],
         { env: { PATH: testSettings.path, ...environment } },
         (error, out, err) => resolve({ status: error ? Number(error.code) : 0, out: out + err }),
       );
     });
+  };
   const key = join(inject('testKeys'), 'audit.public.pem');
   const dump = join(folder, 'dump');
   const held = ['--dump', dump, '--key', key];

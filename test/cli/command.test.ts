@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { withBar } from '../../cli/command/bar.ts';
 import { counted, runCommand, WrongCall } from '../../cli/command/command.ts';
 import { KeyFault } from '../../platform/keys.ts';
+import { compiled } from '../support/command.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const usage = 'npm run it -- FILE';
@@ -35,9 +36,9 @@ test.each([
   expect([process.exitCode, told.mock.calls]).toEqual([status, [[sentence]]]);
 });
 
-const said = (command: string, ...args: string[]) => {
-  const tsx = ['--import', 'tsx', `cli/${command}`, ...args];
-  const { status, stderr } = spawnSync(process.execPath, tsx, { cwd: root, encoding: 'utf8' });
+const said = async (command: string, ...args: string[]) => {
+  const program = [await compiled(`cli/${command}`), ...args];
+  const { status, stderr } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
   return [status, stderr];
 };
 
@@ -48,8 +49,8 @@ test.each([
   [['destruction.ts', 'count', 'again'], /^It takes no arguments\. Usage: npm run destruction/m],
   [['demoFeed.ts', 'gro-births', '--rows', '-1'], /^An option lacks its value.*begins with - .* Usage: /m],
   [['demoFeed.ts', 'gro-births', '--rows=-1'], /^--rows takes a whole number from 1 to 2000000\. Usage: /m],
-])('a wrong call is told what is wrong with it: %j', (call, sentence) => {
-  expect(said(...(call as [string]))).toEqual([2, expect.stringMatching(sentence)]);
+])('a wrong call is told what is wrong with it: %j', async (call, sentence) => {
+  expect(await said(...(call as [string]))).toEqual([2, expect.stringMatching(sentence)]);
 });
 
 test('every script of ours tells its usage when asked, and refuses what it does not know', () => {

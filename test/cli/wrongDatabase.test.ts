@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { prepareHome } from '../../platform/embedded/folder.ts';
 import { openKeys } from '../../platform/keys.ts';
-import { runCommand } from '../support/command.ts';
+import { compiled, runCommand } from '../support/command.ts';
 import { freshDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
@@ -56,9 +56,9 @@ test('a command with the keys of another index shuts nobody out of this one; wit
   expect(readdirSync(folder)).not.toContain('nowhere');
 });
 
-test('a backup of a folder without a server makes none there', () => {
+test('a backup of a folder without a server makes none there', async () => {
   const data = join(folder, 'nothing');
-  const call = ['--import', 'tsx', 'cli/backup.ts', '--to', join(folder, 'backups')];
+  const call = [await compiled('cli/backup.ts'), '--to', join(folder, 'backups')];
   const { status, stderr } = spawnSync(process.execPath, call, {
     env: { PATH: testSettings.path, SIGNPOST_DATA_DIR: data, SIGNPOST_KEYS: inject('testKeys') },
     encoding: 'utf8',

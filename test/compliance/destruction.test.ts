@@ -15,6 +15,7 @@ import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
 import { openDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { sealAll } from '../audit/sealAll.ts';
 import { castMember } from '../support/cast.ts';
+import { compiled } from '../support/command.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
@@ -53,16 +54,15 @@ const modes = async (mode: string, officers: readonly string[]) => {
 };
 
 /** The command, as the operator runs it. */
-const command = (...args: readonly string[]) =>
-  new Promise<{ status: number; out: string }>((resolve) => {
+const command = async (...args: readonly string[]) => {
+  const program = await compiled('cli/destruction.ts');
+  return new Promise<{ status: number; out: string }>((resolve) => {
     const env = { PATH: testSettings.path, DATABASE_URL: graph.database.url, SIGNPOST_KEYS: folder };
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'cli/destruction.ts', ...args],
-      { env },
-      (error, out, err) => resolve({ status: error ? Number(error.code) : 0, out: out + err }),
+    execFile(process.execPath, [program, ...args], { env }, (error, out, err) =>
+      resolve({ status: error ? Number(error.code) : 0, out: out + err }),
     );
   });
+};
 
 test('L10 destruction takes two officers, reconciles its counts, empties every table, and certifies it', async () => {
   const { sql } = graph.database;

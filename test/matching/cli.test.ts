@@ -7,6 +7,7 @@ import { readMatchFile } from '../../cli/match/read.ts';
 import { checkOutput } from '../../cli/match/write.ts';
 import { field, stride } from '../../platform/matching/fields.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
+import { compiled } from '../support/command.ts';
 import { temporaryFolder } from '../support/processes.ts';
 
 const folder = temporaryFolder();
@@ -181,8 +182,10 @@ describe('a file that cannot be used is refused in one sentence with file, line 
   });
 });
 
+const program = await compiled('cli/match.ts');
+
 describe('the command', () => {
-  const command = ['--import', 'tsx', 'cli/match.ts'];
+  const command = [program];
   const people = ['Ada,Bello', 'Chidi,Eze', 'Femi,Obi', 'Grace,Ade', 'Ife,Musa', 'Tola,Uche'];
 
   test('writes pairs and clusters, and its figures as JSON on the last line', () => {

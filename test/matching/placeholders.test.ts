@@ -7,6 +7,7 @@ import { field, stride } from '../../platform/matching/fields.ts';
 import { type PersonTexts, packPeople } from '../../platform/matching/person.ts';
 import { PackedRows } from '../../platform/matching/rows.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
+import { compiled } from '../support/command.ts';
 import { temporaryFolder } from '../support/processes.ts';
 
 const folder = temporaryFolder();
@@ -68,6 +69,8 @@ test('1 January of many years stays: it tells the year', () => {
   expect(born(rounded).leftOut).toBe(0);
 });
 
+const program = await compiled('cli/match.ts');
+
 test.each(['1900-01-01', '1970-01-01'])(
   'two rows of a person of which one says %s are one still',
   (placeholder) => {
@@ -94,7 +97,7 @@ test.each(['1900-01-01', '1970-01-01'])(
       map,
       JSON.stringify({ ...columns, houseNumber: 'no', street: 'street', postcode: 'postcode' }),
     );
-    const call = ['--import', 'tsx', 'cli/match.ts', 'dedupe', '--input', input, '--map', map, '--out', out];
+    const call = [program, 'dedupe', '--input', input, '--map', map, '--out', out];
     const told = spawnSync(process.execPath, [...call, '--clusters', clusters], { encoding: 'utf8' });
     expect([told.status, told.stderr]).toEqual([
       0,

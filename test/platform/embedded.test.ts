@@ -20,7 +20,8 @@ import { binariesPackage } from '../../platform/embedded/binaries.ts';
 import { bufferMegabytes } from '../../platform/embedded/memory.ts';
 import { explainFileError, explainOutput } from '../../platform/embedded/refusal.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
-import { type TalkerOptions, talk, temporaryFolder } from '../support/processes.ts';
+import { temporaryFolder } from '../support/processes.ts';
+import { type TalkerOptions, talk } from '../support/talker.ts';
 import { soon } from '../support/time.ts';
 
 const root = join(import.meta.dirname, '..', '..');

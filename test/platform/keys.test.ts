@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { destroyDataKeys } from '../../platform/keyDestruction.ts';
 import { KeyFault, openKeys, openPair } from '../../platform/keys.ts';
-import { talk, temporaryFolder } from '../support/processes.ts';
+import { temporaryFolder } from '../support/processes.ts';
+import { talk } from '../support/talker.ts';
 
 const folder = temporaryFolder();
 

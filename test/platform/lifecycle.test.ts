@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { createLifecycle } from '../../platform/lifecycle.ts';
 import { silentLog } from '../../platform/log.ts';
-import { talk } from '../support/processes.ts';
+import { talk } from '../support/talker.ts';
 
 function host() {
   const emitter = new EventEmitter();

@@ -15,7 +15,8 @@ import { scramVerifier } from '../../platform/roles.ts';
 import { explainStart } from '../../platform/startFault.ts';
 import { ensureMigrated } from '../../platform/subgraphProcess.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
-import { talk, temporaryFolder } from '../support/processes.ts';
+import { temporaryFolder } from '../support/processes.ts';
+import { talk } from '../support/talker.ts';
 import { soon, stopwatch } from '../support/time.ts';
 
 const folder = temporaryFolder();

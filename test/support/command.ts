@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { compile } from '../../cli/compile.ts';
 import type { TestDatabase } from './database.ts';
 import { testSettings } from './settings.ts';
 
@@ -11,16 +12,29 @@ export interface Ended {
   readonly err: string;
 }
 
+const made = new Map<string, Promise<string>>();
+
+/**
+ * A program of ours as one file of JavaScript, made once: a process that reads TypeScript itself takes several times as long to
+ * begin. That it begins so too, as `npm run` has it, `test/cli/command.test.ts` shows.
+ */
+export function compiled(program: string): Promise<string> {
+  const file = made.get(program) ?? compile(program);
+  made.set(program, file);
+  return file;
+}
+
 /**
  * Runs an operator's command, a file of `cli/`, against a test database, in a process of its own; with the keys of the tests
  * unless `keys` names another folder.
  */
-export function runCommand(
+export async function runCommand(
   database: Pick<TestDatabase, 'url'> & { readonly keys?: string },
   command: string,
   ...args: string[]
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('cli', command), ...args], {
+  const program = await compiled(join('cli', command));
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: join(import.meta.dirname, '..', '..'),
     env: {
       PATH: testSettings.path,
