@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -37,35 +38,53 @@ function takenAt(name: string): Date {
   return new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
 }
 
+/** What was restored: a running server, what the backup held when it was taken, and how to say that what was open in it is ended. */
+export interface Restored {
+  readonly server: Embedded;
+  readonly backup: Evidence;
+  readonly finish: () => void;
+}
+
 /**
- * Restores the latest backup from before the moment, replays the log up to it, and leaves the server running. What the
- * backup held when it was taken comes with it; until what was open in it is ended, and `finish` says so, nobody else starts a server
- * there. @throws BackupFault, and then the folder holds no server.
+ * Restores the latest backup from before the moment, replays the log up to it, and leaves the server running. One that was still
+ * being taken at that moment is of later: then the one before it. Until what was open in it is ended, and `finish` says so, nobody
+ * else starts a server there. @throws BackupFault, and then the folder holds no server.
  */
-export async function restoreBackup(
-  options: RestoreOptions,
-): Promise<{ server: Embedded; backup: Evidence; finish: () => void }> {
-  const { folder, dataDir, at, starts = () => {} } = options;
-  const name = backupsIn(folder).findLast((each) => !at || takenAt(each) <= at);
-  if (!name)
+export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
+  const { folder, dataDir, at } = options;
+  const names = backupsIn(folder).filter((each) => !at || takenAt(each) <= at);
+  if (names.length === 0)
     throw new BackupFault(
       `${folder} holds no backup${at ? ' from before that moment' : ''}; correct the path.`,
     );
   const home = prepareHome(dataDir);
-  const taken = new BackupFault(`${home.data} holds a server already; give a new folder.`);
-  if (existsSync(home.data)) throw taken;
+  if (existsSync(home.data)) throw taken(home);
   removeLeft(home.path, /^data\.restored\.(\d+)\./);
+  for (;;) {
+    try {
+      return await restoreFrom(names.pop() as string, home, options);
+    } catch (error) {
+      if (error !== tooEarly || names.length === 0) throw error;
+    }
+  }
+}
+
+const taken = ({ data }: Home) => new BackupFault(`${data} holds a server already; give a new folder.`);
+
+async function restoreFrom(name: string, home: Home, options: RestoreOptions): Promise<Restored> {
+  const { dataDir, at, starts = () => {} } = options;
   // Of its own: of two restores into one folder one ends, and neither writes into what the other has.
   const draft = `${home.data}.restored.${process.pid}.${randomUUID()}`;
   let ours = draft;
   let server: Embedded | undefined;
+  const logged = statSync(home.log).size;
   try {
     const { password, backup } = await unpackBackup({ ...options, name, draft, user: home.user });
     try {
       renameSync(draft, home.data);
     } catch (error) {
       // Made since it was looked for: by a start, or by another restore.
-      throw existsSync(home.data) ? taken : error;
+      throw existsSync(home.data) ? taken(home) : error;
     }
     ours = home.data;
     // The superuser's password is the one that the server had.
@@ -83,13 +102,12 @@ export async function restoreBackup(
     });
     starts(starting);
     server = await starting;
-    await replayed(server.url, home.log);
+    await replayed(server.url, home.log, logged);
     return { server, backup, finish: () => rmSync(join(home.data, unfinishedRestore)) };
   } catch (error) {
     await server?.stop().catch(() => {});
     rmSync(ours, { recursive: true, force: true });
-    if (error instanceof EmbeddedRefused && error.message.includes(endedBefore)) throw tooLate;
-    throw error;
+    throw (error instanceof EmbeddedRefused && reasonIn(error.message)) || error;
   }
 }
 
@@ -128,16 +146,24 @@ async function unpackBackup({
   return { password, backup };
 }
 
-const endedBefore = 'recovery ended before';
 const tooLate = new BackupFault(
   'The shipped log ends before that moment. Give an earlier one, or leave --at out to restore as far as it goes.',
 );
+const tooEarly = new BackupFault(
+  'The first backup was still being taken at that moment. Give a later one, or use another folder of backups.',
+);
+
+/** Why the server did not get to the moment, in its own words; undefined where that was for something else. */
+function reasonIn(words: string): BackupFault | undefined {
+  if (words.includes('recovery ended before')) return tooLate;
+  return words.includes('before consistent recovery point') ? tooEarly : undefined;
+}
 
 /**
  * Until the whole log is replayed. The server answers before that, with what it has replayed until then; stopped then, it
- * would not know any more to which moment it was to go.
+ * would not know any more to which moment it was to go. What it says of it stands in its log behind what was `logged` before.
  */
-async function replayed(url: string, log: string): Promise<void> {
+async function replayed(url: string, log: string, logged: number): Promise<void> {
   const sql = openPool({ url, max: 1, applicationName: 'signpost restore' });
   try {
     for (;;) {
@@ -147,9 +173,10 @@ async function replayed(url: string, log: string): Promise<void> {
     }
   } catch (error) {
     if (!isUnavailable(error)) throw error;
-    if (readFileSync(log, 'utf8').slice(-20_000).includes(endedBefore)) throw tooLate;
-    throw new BackupFault(
-      `The server stopped while it replayed the log: ${log} says why. Use another backup.`,
+    const reason = reasonIn(readFileSync(log).subarray(logged).toString('utf8'));
+    throw (
+      reason ??
+      new BackupFault(`The server stopped while it replayed the log: ${log} says why. Use another backup.`)
     );
   } finally {
     await sql.end({ timeout: 1 });

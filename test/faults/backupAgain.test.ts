@@ -103,6 +103,38 @@ test('a log with a hole in it, or of which part went elsewhere, is no whole back
   await expect(takeLog(target)).rejects.toThrow('no whole backup that this log continues');
 });
 
+test('a moment at which a backup was being taken is restored from the one before it', async () => {
+  const { sql, target } = await noted('during');
+  await note(sql, 'first');
+  const { name: first } = await takeBackup(target);
+  await pause(1_100);
+  let busy = true;
+  const writing = (async () => {
+    for (let n = 0; busy; n += 1) await note(sql, `during ${n}`);
+    return 'ended';
+  })();
+  const { name } = await takeBackup(target).finally(() => {
+    busy = false;
+  });
+  expect([await writing, name > first]).toEqual(['ended', true]);
+  await takeLog(target);
+  const written = await sql<{ text: string; at: Date }[]>`select text, at from public.noted order by at`;
+  const moment = written[Math.floor(written.length / 2)]?.at as Date;
+  const restore = (into: string) =>
+    restoreBackup({ folder: target.folder, dataDir: dirOf(into), key, at: moment });
+  const { server } = await restore('during-restored');
+  const texts = await textsIn(at(server, '').sql);
+  // All that was committed until then, and nothing that was written after it.
+  const until = (milliseconds: number) =>
+    written.filter(({ at: on }) => on.getTime() < moment.getTime() + milliseconds).map(({ text }) => text);
+  expect(texts).toEqual(expect.arrayContaining(['first', ...until(-1_000)]));
+  expect(until(1)).toEqual(expect.arrayContaining(texts));
+  // Where there is none before it, that is said, and nothing is left.
+  rmSync(join(target.folder, first));
+  await expect(restore('during-none')).rejects.toThrow('still being taken at that moment');
+  expect(existsSync(prepareHome(join(root, 'during-none')).data)).toBe(false);
+});
+
 test('a backup that is killed before any of its steps does not stand before those that can be restored', async () => {
   const { sql, target } = await noted('killed');
   await takeBackup(target);
