@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { archiveStep } from '../../subgraphs/records/lifecycle/archive.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
@@ -198,4 +199,40 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
     for (const who of ['kofi', 'imran', 'gro'])
       await expect(leave(world.as(who), { number })).rejects.toThrow('FORBIDDEN_FIELD');
   });
+});
+
+test('a hidden child who comes back while the night is under way is not archived for having left', async () => {
+  const away = {
+    ...{ status: 'LEFT_ENGLAND_FOR_GOOD' as const, line: null, locality: null, postcode: null },
+    ...{ sinceDate: '2024-05-01', untilDate: null },
+  } as const;
+  const { number, caller } = await opened('dora', { shield: 'ACTIVE', addresses: [away] });
+  const other = await world.plant({ shield: 'ACTIVE', addresses: [away] });
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  // The night has read who left, and waits for its connection before it archives.
+  const own = world.database.poolFor('signpost_records', { max: 1, deadlineMs: 60_000 });
+  let busy: Promise<unknown> = held;
+  await new Promise<void>((begun) => {
+    busy = own.begin(async (tx) => {
+      await tx`set local idle_in_transaction_session_timeout = 0`;
+      begun();
+      await held;
+    });
+  });
+  const [{ since } = {}] = await sql`select clock_timestamp() as since`;
+  const running = archiveStep.run(
+    { ...pools, sql: own, clock: world.clock, dryRun: false, progress: () => {} },
+    today,
+  );
+  const hasRead = () => sql`select from pg_stat_activity
+    where datname = current_database() and application_name = 'signpost night' and usename = 'signpost_sealed'
+      and state = 'idle' and query_start > ${since}`;
+  while ((await hasRead()).length === 0) await new Promise((resume) => setTimeout(resume, 5));
+  expect(await comeBack(caller, { number })).toMatchObject({ __typename: 'ReturnToEnglandRecorded' });
+  letGo();
+  await Promise.all([busy, running]);
+  expect([await statusOf(number), await statusOf(other)]).toEqual(['LIVE', 'ARCHIVED']);
 });

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../../platform/clock.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
 import { inAgeSql } from '../access.ts';
 import { raiseUnreadable } from '../shield/alarms.ts';
 import { arrayLiteral, forEachBatch, setNight } from './batches.ts';
@@ -65,8 +66,20 @@ async function archive(deps: NightlyDependencies, asOf: IsoDate): Promise<Counts
   const due = found?.numbers ?? [];
   if (deps.dryRun) return { archived: due.length, ...unread };
   const gone = new Set(hidden);
+  /** Who of them has left England still, now that nobody can record a return: since they were read they may have come back. */
+  const stillGone = async (tx: TransactionSql, numbers: readonly number[]): Promise<readonly number[]> => {
+    if (numbers.length === 0) return [];
+    const locked = await tx<{ number: number }[]>`
+      select number from records.child where number = any(${arrayLiteral(numbers)}::text::bigint[]) and status = 'LIVE'
+      for update skip locked`;
+    const among = locked.map(({ number }) => number);
+    return (await leftEnglandHidden(deps, limits, among)).found;
+  };
   const archived = await forEachBatch(deps, due, batch, async (tx, numbers) => {
-    const theirs = numbers.filter((number) => gone.has(number));
+    const theirs = await stillGone(
+      tx,
+      numbers.filter((number) => gone.has(number)),
+    );
     const rows = await tx.unsafe<Archived[]>(archiveDue, [
       ...parametersOf(asOf, limits, theirs),
       arrayLiteral(numbers),

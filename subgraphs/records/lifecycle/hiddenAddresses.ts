@@ -1,18 +1,19 @@
 import { ifReadable } from '../../../platform/seal.ts';
 import { type DetailRow, openDetail } from '../sealed/detail.ts';
-import { setNight } from './batches.ts';
+import { arrayLiteral, setNight } from './batches.ts';
 import type { Limits } from './periods.ts';
 import type { NightlyDependencies } from './step.ts';
 
 const page = 5_000;
 
 /**
- * Numbers of shielded records whose sealed address says that the child left England long enough ago, and of those of which
- * an address does not open. Ciphertext is opened in this process and nothing of it is kept but the numbers.
+ * Numbers of shielded records, of all or `among` some, whose sealed address says that the child left England long enough ago, and
+ * of those of which an address does not open. Ciphertext is opened in this process and nothing of it is kept but the numbers.
  */
 export async function leftEnglandHidden(
   { sealedSql, keys }: Pick<NightlyDependencies, 'sealedSql' | 'keys'>,
   limits: Limits,
+  among: readonly number[] | null = null,
 ): Promise<{ readonly found: readonly number[]; readonly unreadable: readonly number[] }> {
   const found: number[] = [];
   const unreadable = new Set<number>();
@@ -22,7 +23,8 @@ export async function leftEnglandHidden(
       await setNight(tx);
       return tx<DetailRow<'ADDRESS'>[]>`
         select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext from sealed.detail
-        where kind = 'ADDRESS' and (child_number, id) > (${after.number}::bigint, ${after.id}::uuid)
+        where kind = 'ADDRESS' and (${among === null} or child_number = any(${arrayLiteral(among ?? [])}::text::bigint[]))
+          and (child_number, id) > (${after.number}::bigint, ${after.id}::uuid)
         order by child_number, id limit ${page}`;
     });
     for (const row of rows) {
