@@ -115,9 +115,13 @@ export class Identity {
     });
   }
 
-  /** The session behind a token; nothing when it is unknown, ended, expired or revoked. Rejects when users is away. */
-  async findSession(token: string): Promise<Session | undefined> {
-    const tokenHash = hashToken(token);
+  /** Whether a token was a session's lately, without asking. */
+  knows(tokenHash: string): boolean {
+    return this.#remembered.peek(tokenHash) !== undefined;
+  }
+
+  /** The session behind a token's hash; nothing when it is unknown, ended, expired or revoked. Rejects when users is away. */
+  async findSession(tokenHash: string): Promise<Session | undefined> {
     let known = this.#recall(tokenHash) ?? (await this.#ask(tokenHash));
     if (known && this.#wasRevoked(known, changes)) known = await this.#ask(tokenHash);
     return known && { claims: known.claims, tokenHash, mark: known.mark, endsAt: known.endsAt };
@@ -204,10 +208,10 @@ export class Identity {
       new Date(found.idleExpiresAt).getTime(),
       claims.sessionExpiresAt,
     );
-    // Users judged by its own clock; where ours says that the session has ended, it is only not remembered.
+    // Users judged by its own clock; where ours says that the session has ended, it is asked about again each time.
     const lasts = endsAt - clock.now().getTime();
     const known = { claims, mark, endsAt, until: performance.now() + Math.min(memory, lasts) };
-    if (lasts > 0) this.#remembered.set(tokenHash, known);
+    this.#remembered.set(tokenHash, known);
     return known;
   }
 }

@@ -11,7 +11,7 @@ import { type FeedsOptions, takeFeed } from './feeds.ts';
 import { answerGraph, answerSession, type GraphOptions } from './graph.ts';
 import { findToken } from './headers.ts';
 import { type Checks, describeChecks } from './health.ts';
-import type { Session } from './identity.ts';
+import { hashToken, type Session } from './identity.ts';
 import { answerMetadata, answerToken } from './oauth.ts';
 import { answerProvider, isProviderPath } from './provider.ts';
 import { answerReset, answerSecurity, isSecurityPath } from './security.ts';
@@ -59,8 +59,9 @@ function remove<T>(from: T[], one: T): void {
 /** Bare node:http (performance.md). Nothing of a client's headers goes any further than here. */
 export function createGatewayServer(options: ServerOptions): GatewayServer {
   const { explorer, permissions, log } = options;
+  const { identity } = options.graph;
   let inFlight = 0;
-  /** Of them, those of people who are not signed in: they keep half at most. */
+  /** Of them, those of people who are not signed in, as far as is known without asking: they keep half at most. */
   let strangers = 0;
   /** Requests whose bodies are still being sent, the oldest first. */
   const sending: IncomingMessage[] = [];
@@ -77,14 +78,18 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     return path === '/reset' || path === '/reset/open' ? answerReset : undefined;
   };
 
-  const route = async (exchange: Exchange): Promise<void> => {
+  const route = async (
+    exchange: Exchange,
+    tokenHash: string | undefined,
+    welcome: () => void,
+  ): Promise<void> => {
     const { request, path } = exchange;
     if (path === '/session' && request.method === 'DELETE') return endSession(exchange, options.sessions);
     if (path === '/.well-known/oauth-authorization-server' && request.method === 'GET')
       return answerMetadata(exchange, options.sessions.origin());
-    const token = findToken(request);
-    const session = token === undefined ? undefined : await options.graph.identity.findSession(token);
+    const session = tokenHash === undefined ? undefined : await identity.findSession(tokenHash);
     if (!session) return exchange.refuse('UNAUTHENTICATED');
+    welcome();
     if (path === '/graphql') return answerGraph(exchange, session, options.graph);
     if (path === '/session' && request.method === 'GET')
       return answerSession(exchange, session, options.graph);
@@ -123,10 +128,13 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     if (reads && (path === '/health/live' || path === '/health/ready')) return answerHealth(exchange);
     if (reads && explorer?.files(request, response)) return;
     const answer = open(exchange);
-    const stranger = answer ? 1 : 0;
+    const token = answer ? undefined : findToken(request);
+    const tokenHash = token === undefined ? undefined : hashToken(token);
+    // Whoever guesses tokens is one as well: each guess is asked about in the database.
+    let stranger = tokenHash !== undefined && identity.knows(tokenHash) ? 0 : 1;
     let placed = 0;
     const enter = () => {
-      if (inFlight >= options.maxInFlight || (answer && strangers >= options.maxInFlight / 2))
+      if (inFlight >= options.maxInFlight || (stranger && strangers >= options.maxInFlight / 2))
         throw new CodedError('OVERLOADED');
       placed = 1;
       inFlight += 1;
@@ -136,6 +144,10 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
       inFlight -= placed;
       strangers -= placed && stranger;
       placed = 0;
+    };
+    const welcome = () => {
+      strangers -= placed && stranger;
+      stranger = 0;
     };
     // Nobody keeps a place by sending slowly. Of too many bodies the one that takes longest is cut off: what is sent in earnest
     // is there before so many others have come.
@@ -150,7 +162,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     };
     try {
       enter();
-      await (answer ? answer(exchange, options.sessions) : route(exchange));
+      await (answer ? answer(exchange, options.sessions) : route(exchange, tokenHash, welcome));
     } catch (error) {
       const code = codeFor(error);
       if (code === 'INTERNAL') log.error('a request failed', { ref: exchange.ref, code, error });

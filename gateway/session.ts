@@ -68,10 +68,11 @@ export async function mayEnter(
 ): Promise<boolean> {
   const state = await service.state();
   if (!modeRules.isShut(state.mode)) return true;
-  const session = await identity.findSession(token);
+  const tokenHash = hashToken(token);
+  const session = await identity.findSession(tokenHash);
   if (session && !service.refusesPerson(state, session.claims)) return true;
   const variables = newBag();
-  variables.tokenHash = hashToken(token);
+  variables.tokenHash = tokenHash;
   dataOf(await users.execute(signOut, variables, gatewayCaller(randomUUID()), undefined));
   return false;
 }
