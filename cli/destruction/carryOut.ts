@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { AuditWriter } from '../../platform/audit.ts';
-import type { Queryable, Sql, TransactionSql } from '../../platform/database.ts';
+import { isOvertaken, type Queryable, type Sql, type TransactionSql } from '../../platform/database.ts';
 import { dataKeyFiles, destroyDataKeys, printDataKeys } from '../../platform/keyDestruction.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { countsByName, rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
@@ -136,7 +136,7 @@ async function checkAudited(sql: Queryable, row: Row): Promise<void> {
 
 /** Empties the tables in one transaction, if they hold exactly what was approved, and ends the service. */
 async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row> {
-  return (await sql.begin(async (transaction) => {
+  return overAll(sql, async (transaction) => {
     const row = await underWay(transaction);
     if (row.state === 'EMPTIED') return row;
     if (row.state !== 'APPROVED' || row.counts === null || row.decided_by === row.proposed_by)
@@ -175,13 +175,27 @@ async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row>
       detail: { destruction: row.id, tables: all.length, keys: Object.keys(prints) },
     });
     return { ...row, key_prints: prints };
-  })) as Row;
+  });
 }
 
 /** Names of tables, quoted. */
 function listed(tables: readonly string[]): string {
   const quoted = (table: string) => table.split('.').map((part) => `"${part}"`);
   return tables.map((table) => quoted(table).join('.')).join(', ');
+}
+
+/** So often it is begun again where it and what still serves wait for each other's locks. */
+const mostTries = 10;
+
+/** A transaction over many tables, done again where others that hold some of them came between. */
+async function overAll<T>(sql: Sql, act: (transaction: TransactionSql) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return (await sql.begin(act)) as T;
+    } catch (error) {
+      if (tries === mostTries || !isOvertaken(error)) throw error;
+    }
+  }
 }
 
 const lock = (transaction: TransactionSql, tables: readonly string[]) =>
@@ -207,10 +221,10 @@ async function certificateOf(sql: Queryable): Promise<string | undefined> {
  * time. What processes that were still up wrote meanwhile, as an attempt to sign in, goes too.
  */
 async function certify(sql: Sql, { id }: Row, signing: KeyObject): Promise<string> {
-  return (await sql.begin(async (transaction) => {
+  return overAll(sql, async (transaction) => {
     const [row] = await transaction<Row[]>`
       select ${transaction.unsafe(columns)} from compliance.destruction where id = ${id} for update`;
-    if (row?.state !== 'EMPTIED') return certificateOf(transaction);
+    if (row?.state !== 'EMPTIED') return (await certificateOf(transaction)) as string;
     const { all } = await tablesOf(transaction, row.scope);
     await lock(transaction, all);
     await clear(transaction, all);
@@ -236,7 +250,7 @@ async function certify(sql: Sql, { id }: Row, signing: KeyObject): Promise<strin
       update compliance.destruction set state = 'DONE', certificate = ${certificate}, finished_at = ${finishedAt}
       where id = ${id}`;
     return certificate;
-  })) as string;
+  });
 }
 
 /**

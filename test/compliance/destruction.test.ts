@@ -16,7 +16,7 @@ import { openDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { sealAll } from '../audit/sealAll.ts';
 import { castMember } from '../support/cast.ts';
 import { compiled } from '../support/command.ts';
-import { testKeys } from '../support/database.ts';
+import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
 import { ageFactor } from '../support/people.ts';
@@ -172,7 +172,18 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   const copies = temporaryFolder();
   cpSync(join(folder, 'lookup.key'), join(copies, 'lookup.key'));
   const file = join(folder, 'certificate.txt');
-  expect(await command('carry-out', '--out', file)).toMatchObject({ status: 0 });
+  // What still serves holds a table that it comes to, and wants one that it holds: who has waited for a second, it, begins again.
+  let carrying: ReturnType<typeof command> | undefined;
+  const serving = sql.begin(async (other) => {
+    await other`set local deadlock_timeout = '20s'`;
+    await other`lock table sealed.detail in row share mode`;
+    carrying = command('carry-out', '--out', file);
+    await expect.poll(() => waitingIn(graph.database), { interval: 10 }).toBe(1);
+    await other`lock table records.child in row share mode`;
+  });
+  // On a machine that took a second to come to that lock, both wait until it is this one that gives way.
+  await serving.catch((error: { code: string }) => expect(error.code).toBe('40P01'));
+  expect(await carrying).toMatchObject({ status: 0 });
   const certificate = readFileSync(file, 'utf8');
   expect(readdirSync(folder).filter((each) => /seal\.key/.test(each))).toEqual([]);
   // Its file lost, it is given again; nothing is destroyed twice.
