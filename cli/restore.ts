@@ -32,8 +32,10 @@ await runCommand({ usage, failed: 2 }, async () => {
   const settings = readCommandSettings();
   const whole = check ? settings.DATABASE_URL !== undefined : Boolean(from && into);
   const seen = [witness, witnessKey, keyFiles].filter((each) => each !== undefined).length;
-  if (!whole || (end && !check) || (seen !== 0 && seen !== 3) || Number.isNaN(moment?.getTime()))
-    throw new WrongCall();
+  if (!whole || (end && !check) || (seen !== 0 && seen !== 3)) throw new WrongCall();
+  // Without its zone a moment is another one on another machine, by an hour in summer.
+  if (at !== undefined && (!at.endsWith('Z') || Number.isNaN(moment?.getTime())))
+    throw new WrongCall('Give the moment in UTC, as yyyy-MM-ddTHH:mm:ssZ.');
   const witnessed =
     witness && witnessKey && keyFiles
       ? readWitnessFile(witness, { log: keyFiles.map(readPublicKey), witness: readPublicKey(witnessKey) })

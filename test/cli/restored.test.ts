@@ -71,3 +71,20 @@ test('what was open at the moment of a backup is open to nobody once it is resto
   );
   await within(1_000, () => isIn(after), false);
 });
+
+test('a moment without its zone is none: it would be another one on another machine', async () => {
+  for (const at of [
+    '2026-06-27T09:00:00',
+    '2026-06-27 09:00',
+    '27/06/2026',
+    'yesterday',
+    '2026-13-01T00:00:00Z',
+  ]) {
+    const called = run(
+      process.execPath,
+      ['--import', 'tsx', 'cli/restore.ts', '--from', 'nowhere', '--into', 'nowhere', '--at', at],
+      { env: { TZ: 'Europe/London' } },
+    );
+    await expect(called).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('moment in UTC') });
+  }
+});
