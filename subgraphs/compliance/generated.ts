@@ -1007,7 +1007,7 @@ export type MutationPauseSubjectAccessArgs = {
 
 
 export type MutationResumeSubjectAccessArgs = {
-  input: SubjectAccessStepInput;
+  input: ResumeSubjectAccessInput;
 };
 
 
@@ -2703,6 +2703,18 @@ export type SubjectAccessStepInput = {
   idempotencyKey: Scalars['String']['input'];
 };
 
+/** What was awaited came. */
+export type ResumeSubjectAccessInput = {
+  /** Its reference. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** The day on which it came, from which the clock goes on: from that on which it was stopped, to today; today unless told. */
+  cameOn?: InputMaybe<Scalars['Date']['input']>;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
 /** What was checked. */
 export type SubjectAccessChecksInput = {
   /** The reference of the request. */
@@ -3876,6 +3888,7 @@ export type ResolversTypes = {
   SubjectAccessRequestEdge: ResolverTypeWrapper<Omit<SubjectAccessRequestEdge, 'node'> & { node?: Maybe<ResolversTypes['SubjectAccessRequest']> }>;
   ReceiveSubjectAccessInput: ReceiveSubjectAccessInput;
   SubjectAccessStepInput: SubjectAccessStepInput;
+  ResumeSubjectAccessInput: ResumeSubjectAccessInput;
   SubjectAccessChecksInput: SubjectAccessChecksInput;
   PauseSubjectAccessInput: PauseSubjectAccessInput;
   ExtendSubjectAccessInput: ExtendSubjectAccessInput;
@@ -4076,6 +4089,7 @@ export type ResolversParentTypes = {
   SubjectAccessRequestEdge: Omit<SubjectAccessRequestEdge, 'node'> & { node?: Maybe<ResolversParentTypes['SubjectAccessRequest']> };
   ReceiveSubjectAccessInput: ReceiveSubjectAccessInput;
   SubjectAccessStepInput: SubjectAccessStepInput;
+  ResumeSubjectAccessInput: ResumeSubjectAccessInput;
   SubjectAccessChecksInput: SubjectAccessChecksInput;
   PauseSubjectAccessInput: PauseSubjectAccessInput;
   ExtendSubjectAccessInput: ExtendSubjectAccessInput;

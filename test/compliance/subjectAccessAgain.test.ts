@@ -6,6 +6,7 @@ import type { Signpost } from '../support/graph.ts';
 import {
   approved,
   checks,
+  clock,
   fetchPack,
   look,
   prepare,
@@ -284,4 +285,23 @@ test('L38 nothing tells of an adoption: neither a reason, nor an act', async () 
       (gen_random_uuid(), 1, now(), 'PLACEMENT_RECORDED', 'DONE', ${castNumbers.mia}, ${castMember('dora').id}, null, '{}')`;
   const reference = await approved(castNumbers.mia);
   expect(textOf(await fetchPack('dora', reference))).not.toMatch(/adopt|placement/i);
+});
+
+test('L38 the clock goes on from the day on which what was awaited came, however late that is entered', async () => {
+  const receivedOn = today();
+  const { reference } = await receive('dora', { number: castNumbers.noah, receivedOn });
+  await step('dora', 'pauseSubjectAccess', reference, { waitingFor: 'IDENTITY' });
+  clock.advance(40 * 86_400_000);
+  const resume = (cameOn: string) => step('dora', 'resumeSubjectAccess', reference, { cameOn });
+  for (const day of [addDays(receivedOn, -1), addDays(today(), 1), 'yesterday'])
+    expect([day, (await resume(day)).field]).toEqual([day, 'cameOn']);
+  const cameOn = addDays(receivedOn, 3);
+  const { request } = await resume(cameOn);
+  // It came weeks ago, and the answer is late: that is not made good by entering it late.
+  expect(request).toMatchObject({
+    ...{ waitingFor: null, overdue: true },
+    dueOn: answerDue(receivedOn, [{ from: receivedOn, until: cameOn }], false),
+  });
+  expect((await resume(cameOn)).__typename).toBe('NotPermitted');
+  clock.advance(-40 * 86_400_000);
 });

@@ -16,9 +16,9 @@ import type {
   ExtendSubjectAccessInput,
   PauseSubjectAccessInput,
   ReceiveSubjectAccessInput,
+  ResumeSubjectAccessInput,
   SubjectAccessChecksInput,
   SubjectAccessDeliveryInput,
-  SubjectAccessStepInput,
 } from '../generated.ts';
 import type { Details } from './contents.ts';
 import { answerDue, toldInTime } from './deadline.ts';
@@ -123,13 +123,14 @@ export function createRequests(dependencies: Dependencies) {
     sealDetails(ring(), row.child_number, row.id, details);
   const due = async (tx: Queryable, row: RequestView, extended: boolean) =>
     answerDue(row.received_on, await store.pauses(tx, row.id), extended, holidays);
-  /** Lets the clock of a request go on, where it stood still: what changes of the request. */
+  /** Lets the clock of a request go on from a day, where it stood still: what changes of the request. */
   const goesOn = async (
     tx: Queryable,
     row: RequestView,
+    on = clock.today(),
   ): Promise<Readonly<Record<string, string | null>>> => {
     if (row.waiting_for === null) return {};
-    await store.endPause(tx, row, clock.today());
+    await store.endPause(tx, row, on);
     return { waiting_for: null, due_on: await due(tx, row, row.extended_on !== null) };
   };
 
@@ -199,12 +200,19 @@ export function createRequests(dependencies: Dependencies) {
         return undefined;
       }),
 
-    resume: (input: SubjectAccessStepInput, caller: Caller) =>
-      step('resumeSubjectAccess', input, caller, async (tx, row) => {
+    /** From the day on which it came: who enters that late has no more days for the answer. */
+    async resume(input: ResumeSubjectAccessInput, caller: Caller) {
+      const cameOn = pastDayGiven('cameOn', input.cameOn ?? clock.today(), clock.today());
+      if (typeof cameOn !== 'string') return cameOn;
+      return step('resumeSubjectAccess', input, caller, async (tx, row) => {
         if (row.waiting_for === null) return notNow;
-        await store.change(tx, row, await goesOn(tx, row));
+        const stopped = (await store.pauses(tx, row.id)).find(({ until }) => until === null);
+        if (stopped && cameOn < stopped.from)
+          return invalidInput('cameOn', 'Give a day that is not before that on which the clock was stopped.');
+        await store.change(tx, row, await goesOn(tx, row, cameOn));
         return undefined;
-      }),
+      });
+    },
 
     async extend(input: ExtendSubjectAccessInput, caller: Caller) {
       const reason = textGiven('reason', input.reason, aReason);
