@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, readFileSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, readFileSync, rmSync, statSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
@@ -55,7 +55,7 @@ function load(name: string, file: string, dryRun: boolean): Promise<number> {
           rejected: report.add,
         }),
       );
-      return tell(result, await report.end(), seconds());
+      return tell(result, await report.end(result.status === 'DONE'), seconds());
     } finally {
       await deps.stop();
     }
@@ -113,7 +113,7 @@ function register(file: string): Promise<number> {
   );
 }
 
-/** The report of bad rows, written as they come; no file when there are none. */
+/** The report of bad rows, written as they come; no file when there are none, nor what a load before reported. */
 function reportBeside(file: string) {
   const path = `${file.replace(/\.(csv|xml|json|ndjson)$/i, '')}.rejected.csv`;
   let out: ReturnType<typeof createWriteStream> | undefined;
@@ -132,12 +132,21 @@ function reportBeside(file: string) {
       faults += 1;
       out.write(reportRow(rejection));
     },
-    end: async () => {
+    end: async (whole: boolean) => {
       out?.end();
       if (out) await finished(out).catch(() => {});
+      else if (whole && isReport(path)) rmSync(path);
       return { faults, file: path, lost };
     },
   };
+}
+
+/** Whether there is a report of a load: nobody else's file is taken away. */
+function isReport(path: string): boolean {
+  return (
+    statSync(path, { throwIfNoEntry: false })?.isFile() === true &&
+    readFileSync(path, 'utf8').startsWith(reportHeader)
+  );
 }
 
 const count = (rows: number) => rows.toLocaleString('en-GB');

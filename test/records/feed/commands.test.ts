@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { loadCanaryChildren } from '../../../cli/seed/canaryChildren.ts';
@@ -47,6 +47,24 @@ test('a demo file is written, loaded with progress and a report, and skipped whe
   expect(second.out).toMatch(/SKIPPED\s+449/);
   expect(second.out).toMatch(/CREATED\s+0/);
   expect(second.err).toMatch(/births\.rejected\.csv could not be written; .*\.\n$/);
+});
+
+test('a report of before goes with the load that has none: it would tell of rows that were put right', async () => {
+  const [file, report] = [join(folder, 'righted.csv'), join(folder, 'righted.rejected.csv')];
+  await run('demoFeed.ts', 'gro-births', '--rows', '30', '--bad', '0%', '--out', file);
+  const [head = '', ...rows] = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const good = rows.slice(20);
+  const load = async (cut: readonly string[]) => {
+    writeFileSync(file, `${[head, ...cut].join('\n')}\n`);
+    expect((await run('feed.ts', 'gro-births', file)).status).toBe(0);
+    return existsSync(report) ? readFileSync(report, 'utf8').split('\n').length - 2 : 0;
+  };
+  expect(await load([...good, 'nothing of the kind'])).toBe(1);
+  expect(await load(good)).toBe(0);
+  // Somebody else's file of that name stays.
+  writeFileSync(report, 'notes\n');
+  await load(good);
+  expect(readFileSync(report, 'utf8')).toBe('notes\n');
 });
 
 test('wrong calls and unreadable files get one sentence and a status', async () => {
