@@ -1,5 +1,5 @@
 import type { Comparer } from './compare.ts';
-import { isForbidden } from './decide.ts';
+import { isForbidden, isToldByNumber, sharesNumber } from './decide.ts';
 import { field, stride } from './fields.ts';
 import type { Learned } from './learn.ts';
 import { nameLevel, otherMiddle } from './likeness.ts';
@@ -19,7 +19,7 @@ const least = -6;
  * Joins pairs into clusters, the likeliest first: two clusters become one when their members are one person on
  * average, and no two of them must not be linked. Not by the chain of pairs alone, which would lead from twin to twin.
  * Two damaged copies of one row may look like twins: they are not kept apart where either is, under its given name, one
- * person with a row of the other’s cluster.
+ * person with a row of the other’s cluster. Whom only a number tells from the other, only a number joins.
  */
 export function clusterRows(
   rows: PackedRows,
@@ -85,6 +85,8 @@ function areOne(
   const { values } = rows;
   let sum = 0;
   const barred: (readonly [a: number, b: number, byMiddle: boolean])[] = [];
+  // The same of those whom only a number tells, for one of them says no name.
+  const numbered: typeof barred = [];
   // Rows that are one person with a row of the other cluster by themselves, under one given name: twins may be alike to a third.
   const vouched = new Set<number>();
   // And those of one middle name as well: of twins who are both called Muhammad a row without it is anybody's.
@@ -99,7 +101,9 @@ function areOne(
       const apart = isForbidden(scorer.comparer) || levels[field.given] === nameLevel.other;
       const middle = levels[field.middle] as number;
       const isOther = middle === otherMiddle.surely || middle === otherMiddle.perhaps;
-      if (apart) barred.push([a, b, isOther && levels[field.given] !== nameLevel.other]);
+      const byMiddle =
+        (isOther && levels[field.given] !== nameLevel.other) || scorer.comparer.lacksSecondName();
+      if (apart) (isToldByNumber(scorer.comparer) ? numbered : barred).push([a, b, byMiddle]);
       else if (odds > 0 && isOneName(scorer.comparer)) {
         vouched.add(a).add(b);
         if (middle <= 1) vouchedWhole.add(a).add(b);
@@ -109,8 +113,19 @@ function areOne(
   // Copies differ from each other by the damage of both, from what most of them say by their own.
   if (sum <= 0 && !mayBeTwins && first.length + second.length > 3)
     return scorer.score(consensusOf(rows, first), 0, consensusOf(rows, second), 0) > 0;
+  const isVouched = (row: number, byMiddle: boolean) => (byMiddle ? vouchedWhole : vouched).has(row);
+  // Whose a row without a name is, no third row's name says, but a number that both bear.
+  const isNumbered = (row: number, others: readonly number[]) =>
+    [...others, ...vouched].some((other) => {
+      scorer.comparer.compare(values, row * stride, values, other * stride);
+      return row !== other && sharesNumber(scorer.comparer);
+    });
   return (
     sum > 0 &&
-    barred.every(([a, b, byMiddle]) => [a, b].some((row) => (byMiddle ? vouchedWhole : vouched).has(row)))
+    barred.every(([a, b, byMiddle]) => isVouched(a, byMiddle) || isVouched(b, byMiddle)) &&
+    numbered.every(
+      ([a, b, byMiddle]) =>
+        (isVouched(a, byMiddle) || isNumbered(a, second)) && (isVouched(b, byMiddle) || isNumbered(b, first)),
+    )
   );
 }

@@ -14,6 +14,7 @@ import {
   nameAtAGlance,
   nameLevel,
   nameLikeness,
+  nameMark,
   placeAtAGlance,
   placeLikeness,
   postcodeAtAGlance,
@@ -117,7 +118,7 @@ export class Comparer {
   mayBeTwoNames(): boolean {
     const given = this.levels[field.given] as number;
     if (!this.isSwapped && (given < nameLevel.slip || given > nameLevel.sound)) return false;
-    if (this.#givenA === this.#givenB) return false;
+    if (this.#givenA === this.#givenB) return this.#isInitials(this.#givenA);
     const [a, b] = [this.#names.text(this.#givenA), this.#names.text(this.#givenB)];
     return mayBeOfTwo(a, b) || (this.levels[field.sex] === 1 && a.at(-1) !== b.at(-1));
   }
@@ -170,7 +171,7 @@ export class Comparer {
     levels[field.sex] = sexA === 0 || sexB === 0 ? unknown : sexA === sexB ? 0 : 1;
     const givenA = rowsA[a + field.given] as number;
     const givenB = rowsB[b + field.given] as number;
-    const given = sameOrNone(givenA, givenB) ?? this.#givenLevel(givenA, givenB);
+    const given = givenA === 0 || givenB === 0 ? unknown : this.#givenLevel(givenA, givenB);
     levels[field.given] = given;
     this.#givenA = givenA;
     this.#givenB = givenB;
@@ -178,7 +179,7 @@ export class Comparer {
     const middleB = rowsB[b + field.middle] as number;
     this.#middleA = middleA;
     this.#middleB = middleB;
-    levels[field.middle] = sameOrNone(middleA, middleB) ?? this.#middleLevel(middleA, middleB);
+    levels[field.middle] = middleA === 0 || middleB === 0 ? unknown : this.#middleLevel(middleA, middleB);
     if ((given === nameLevel.slip || given === nameLevel.variant) && (middleA === 0) !== (middleB === 0))
       levels[field.middle] =
         middleA === 0
@@ -197,7 +198,8 @@ export class Comparer {
         levels[field.given] = nameLevel.crossed;
         levels[field.family] = unknown;
         this.swapped = [one, two];
-        [this.#givenA, this.#givenB] = one === nameLevel.equal ? [familyA, givenB] : [givenA, familyB];
+        const isFirst = !this.#isInitials(givenB) && (one !== nameLevel.equal || this.#isInitials(givenA));
+        [this.#givenA, this.#givenB] = isFirst ? [givenA, familyB] : [familyA, givenB];
         return;
       }
       // One name has changed places, and the other has changed altogether.
@@ -250,6 +252,7 @@ export class Comparer {
   #givenLevel(a: number, b: number): number {
     const low = a < b ? a : b;
     const high = a < b ? b : a;
+    if (a === b) return this.#isInitials(a) ? nameLevel.initial : nameLevel.equal;
     const sketches = this.#sketchesOfNames(high);
     const sound = this.#sounds[low] === this.#sounds[high];
     const seen = nameAtAGlance('given', sketches, low, high, sound);
@@ -290,6 +293,7 @@ export class Comparer {
   #middleLevel(a: number, b: number): number {
     const low = a < b ? a : b;
     const high = a < b ? b : a;
+    if (a === b) return this.#isInitials(a) ? middleInitial : 0;
     const seen = middleAtAGlance(this.#sketchesOfNames(high), low, high);
     if (seen >= 0) return seen;
     const known = this.#middle.of(low, high);
@@ -341,6 +345,11 @@ export class Comparer {
     if (known >= 0) return known;
     const { emails } = this.#vocabulary;
     return this.#email.keep(low, high, emailLikeness(emails.text(low), emails.text(high)));
+  }
+
+  /** Whether a name is no more than initials: two people's, where both have them. */
+  #isInitials(name: number): boolean {
+    return (this.#sketchesOfNames(name).mark(name) & nameMark.initials) !== 0;
   }
 
   #isWord(name: number): boolean {

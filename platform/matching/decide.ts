@@ -90,19 +90,29 @@ export function asFarAsTold(probability: number, ...told: Parameters<typeof isEn
 
 const isAnother = (levels: Uint8Array) => (place: number) => levels[place] === otherIdentifier;
 
+/** Whether one of two rows says no name but perhaps an initial, or only one that brothers share: it may be anybody's of the family. */
+function isUnnamed(compared: Comparer): boolean {
+  const given = compared.levels[field.given] as number;
+  return given === unknown || given === nameLevel.initial || compared.lacksSecondName();
+}
+
 /**
  * Whether the two rows have one identifier of their own, and whether one kind differs in more than slips. Who is called so may have
- * another telephone number by now; who says no name may be anybody of the family.
+ * another telephone number by now.
  */
-function numbersOf({ levels, ownNumbers, keptNumbers }: Comparer): {
-  readonly shared: boolean;
-  readonly conflicting: boolean;
-} {
-  const isNamed = (levels[field.given] as number) <= nameLevel.sound;
+function numbersOf(compared: Comparer): { readonly shared: boolean; readonly conflicting: boolean } {
+  const { levels, ownNumbers, keptNumbers } = compared;
+  const isCalledAlike = (levels[field.given] as number) <= nameLevel.sound && !isUnnamed(compared);
   return {
     shared: ownNumbers.some((place) => levels[place] === 0),
-    conflicting: (isNamed ? keptNumbers : identifierPlaces).some(isAnother(levels)),
+    conflicting: (isCalledAlike ? keptNumbers : identifierPlaces).some(isAnother(levels)),
   };
+}
+
+/** Whether only numbers could tell whose two rows are, and say that they are two people's. */
+export function isToldByNumber(compared: Comparer): boolean {
+  const { shared, conflicting } = numbersOf(compared);
+  return conflicting && !shared && isUnnamed(compared);
 }
 
 /**
@@ -146,6 +156,11 @@ export function sharesNumber(compared: Comparer): boolean {
   return numbersOf(compared).shared;
 }
 
+/** Whether an identifier of their own is another one. */
+export function hasOtherNumber({ levels, ownNumbers }: Comparer): boolean {
+  return ownNumbers.some(isAnother(levels));
+}
+
 /** Whether a pair says enough to be linked by itself: a name among three facts that agree. */
 function isTold(levels: Uint8Array): boolean {
   const { names, facts } = agreeing(levels);
@@ -170,7 +185,7 @@ function isCalledSo(compared: Comparer): boolean {
     return date < otherDate || (date === unknown && (levels[field.middle] as number) <= 1);
   if (given === nameLevel.other) return false;
   // Jack and Jacob: under another spelling a number of one's own that differs is not thought to have changed.
-  if (given > nameLevel.slip && compared.ownNumbers.some(isAnother(levels))) return false;
+  if (given > nameLevel.slip && hasOtherNumber(compared)) return false;
   return date <= 1 && !compared.mayBeTwoNames();
 }
 

@@ -1,6 +1,6 @@
 import { mix } from './bytes.ts';
 import type { Comparer } from './compare.ts';
-import { sharesNumber } from './decide.ts';
+import { hasOtherNumber, sharesNumber } from './decide.ts';
 import { field, fieldAt, identifierPlaces, levelNames, levelRoom, stride, unknown } from './fields.ts';
 import { nameLevel } from './likeness.ts';
 import type { PackedRows } from './rows.ts';
@@ -217,6 +217,8 @@ function relationOf(compared: Comparer, by: AddressKind, dated: boolean): Relati
   const shares = sharesNumber(compared) || (by !== 'email' && levels[field.email] === 0);
   if (!isSomebodyElse && shares) return 'duplicate';
   if (sameName && given !== unknown) return 'namesake';
+  // Of another name and another number are twins, however many of them there are.
+  if (given === nameLevel.other && hasOtherNumber(compared)) return 'other';
   return date <= 1 ? 'bornTogether' : 'other';
 }
 

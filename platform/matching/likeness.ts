@@ -44,14 +44,19 @@ export function nameLikeness(part: NamePart, a: string, b: string, soundAlike: b
 }
 
 /** What `nameLikeness` needs to know of a name beside its letters: bits of `Sketches.mark`. */
-const nameMark = { words: 1, given: 2, family: 4, common: 8 } as const;
+export const nameMark = { words: 1, given: 2, family: 4, common: 8, initials: 16 } as const;
 
-/** Bits of `nameMark`; a name of several words has that one alone. */
+/** One letter or several by themselves, but for signs that are a syllable or a word and so a name. */
+const initials =
+  /^(?![\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}])\p{L}(?: \p{L})*$/u;
+
+/** Bits of `nameMark`; a name of several words has that one alone, and whether they are initials. */
 export function markOfName(text: string): number {
-  if (text.includes(' ')) return nameMark.words;
+  const isInitials = initials.test(text) ? nameMark.initials : 0;
+  if (text.includes(' ')) return nameMark.words + isInitials;
   const given = variantsOf('given', text).size > 0 ? nameMark.given : 0;
   const common = isCommonName(text) ? nameMark.common : 0;
-  return given + common + (variantsOf('family', text).size > 0 ? nameMark.family : 0);
+  return given + common + isInitials + (variantsOf('family', text).size > 0 ? nameMark.family : 0);
 }
 
 /** `nameLikeness` where two sketches tell it; otherwise -1. */

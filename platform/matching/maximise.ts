@@ -1,5 +1,6 @@
 import { field, levelRoom, stride, unknown } from './fields.ts';
 import type { Households } from './households.ts';
+import { nameLevel } from './likeness.ts';
 import { type Model, showsKin } from './model.ts';
 import type { Scorer } from './score.ts';
 import { addressAt, believedShares, boundedShares, personAt, type Shares, sharesOf } from './weights.ts';
@@ -29,6 +30,8 @@ export class Sample {
   count = 0;
   /** Where the rivals of each row that was looked up begin: a row has one match at most. */
   readonly starts: number[] = [];
+  /** Whether the rows of any pair say their given names. */
+  isNamed = false;
 
   /** Takes in the pair that `scorer` scored last. */
   add({ comparer, parts }: Scorer): void {
@@ -37,6 +40,7 @@ export class Sample {
       this.parts = enlarged(this.parts, new Float64Array(this.parts.length * 2));
     }
     this.levels.set(comparer.levels, this.count * stride);
+    if (comparer.levels[field.given] !== unknown) this.isNamed = true;
     this.parts[this.count * 3] = parts.household;
     this.parts[this.count * 3 + 1] = parts.unrelated;
     this.parts[this.count * 3 + 2] = parts.elsewhere;
@@ -164,8 +168,12 @@ function counted(
         counts[cell] = (counts[cell] as number) + weight * there;
       }
       const gone = hasPlace ? weight * (1 - there) : 0;
+      // How often people change their numbers, those tell who are called alike: anybody else may be the twin.
+      const tells =
+        !sample.isNamed || (sample.levels[pair * stride + field.given] as number) <= nameLevel.sound;
       for (let at = 0; at < personAt.length; at += 1) {
         const place = personAt[at] as number;
+        if (place >= field.identifier && !tells) continue;
         const cell = place * levelRoom + (sample.levels[pair * stride + place] as number);
         counts[cell] = (counts[cell] as number) + weight - gone;
         away[cell] = (away[cell] as number) + gone;

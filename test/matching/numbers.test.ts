@@ -80,6 +80,58 @@ describe('a number that people change', () => {
   });
 });
 
+describe('a row that says no name', () => {
+  const own = (row: Row): Row => ({ ...row, identifiers: [telephone(10_000 + row.who)] });
+  const { first, copies } = families(200, (row) =>
+    row.who % 4 === 0 ? { ...row, identifiers: [telephone(50_000 + row.who)] } : own(row),
+  );
+  const people = [...first.map(own), ...copies];
+  const { dateOfBirth: born, ...undated } = { ...(people[402] as Row), given: 'Osagie', who: 9_000 };
+  const dated = { ...undated, dateOfBirth: born ?? null, email: 'home@example.org' };
+  /** The clusters of three rows of one home: one without a date, one whose number is `middle`, one that says no name. */
+  const clustersOf = (middle: string | null) => {
+    const rows: readonly Row[] = [
+      { ...undated, street: null, identifiers: ['7412093385'] },
+      { ...dated, identifiers: [middle] },
+      { ...dated, given: null, identifiers: ['7719283304'] },
+    ];
+    const { clusters } = duplicatesOf([...people, ...rows]);
+    return rows.map((_, at) => (clusters[people.length + at] as number) - people.length);
+  };
+
+  test('and has another number is joined by no third row of the name, for it may be the twin’s', () => {
+    const [one, , unnamed] = clustersOf(null);
+    expect(unnamed).not.toBe(one);
+  });
+
+  test('is of whoever bears its number under a name, where people change theirs', () => {
+    expect(clustersOf('7719283304')).toEqual([0, 0, 0]);
+  });
+});
+
+test('a file of nothing but twins shows that each keeps a number', () => {
+  const { first } = families(400, (row) => row);
+  const twins = first
+    .filter(({ who }) => who % 4 > 1)
+    .map((row): Row => {
+      const { dateOfBirth, sex } = first[row.who & ~1] as Row;
+      const number = row.who % 5 ? String(4_000_000_000 + row.who * 7_919) : null;
+      return { ...row, dateOfBirth: dateOfBirth ?? null, sex: sex ?? null, identifiers: [number] };
+    });
+  const again = twins
+    .filter((_, at) => at % 3 === 0)
+    .map(
+      (row, at): Row => ({
+        ...row,
+        ...[{ given: row.given?.[0] ?? null }, { street: null }, { given: null }][at % 3],
+      }),
+    );
+  const { likely, isOne } = duplicatesOf([...twins, ...again]);
+  // What differed between twins was learned of one person's numbers: nearly every two of them were one child.
+  expect(likely.filter((pair) => !isOne(pair)).length).toBeLessThan(twins.length / 10);
+  expect(likely.filter(isOne).length).toBeGreaterThan(again.length * 0.98);
+});
+
 test('families of whom a file says no home are known by the number that they share', () => {
   const slip = (row: Row): Row => ({
     ...row,

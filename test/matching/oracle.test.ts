@@ -6,7 +6,9 @@ import {
   givenLikeness,
   identifierLikeness,
   mayBeOfTwo,
+  middleInitial,
   middleLikeness,
+  nameLevel,
   nameLikeness,
   postcodeLikeness,
 } from '../../platform/matching/likeness.ts';
@@ -30,7 +32,7 @@ interface Person {
 
 const givens = [
   ...'agnes agness martha marta edwin edwyn rowan priya yusuf youssef'.split(' '),
-  ...['muhammad ali', 'muhammad hassan'],
+  ...['muhammad ali', 'muhammad hassan', 'a'],
 ];
 // Given names, some with a slip, and initials: who is called by the middle name.
 const middles = 'agnes marta rowan rowen priyah yusuf a r'.split(' ');
@@ -69,8 +71,9 @@ const valuesOf = ({ given, middle, family, birth, sex, postcode, nhs }: Person) 
     [10, nhs],
   ] as const;
 
-/** How alike two different values of a field are. */
+/** How alike two values of a field are; two equal ones that are no initials are not asked about. */
 function levelOf(place: number, a: string, b: string): number {
+  if (a === b) return place === 0 ? nameLevel.initial : middleInitial;
   if (place === 0) return givenLikeness(a, b, givenKey(a) === givenKey(b));
   if (place === 1) return middleLikeness(a, b);
   if (place === 2) return nameLikeness('family', a, b, familyKey(a) === familyKey(b));
@@ -118,7 +121,8 @@ with fact as (
     pg_temp.slip(given_a, middle_b, $2::text::jsonb) or pg_temp.slip(given_b, middle_a, $2::text::jsonb) as nearly,
     (pg_temp.slip(given_a, middle_a, $2::text::jsonb) and length(middle_b) = 1)
       or (pg_temp.slip(given_b, middle_b, $2::text::jsonb) and length(middle_a) = 1) as by_own) c
-  where n.given >= 3 and (exactly or (n.given = 5 and agree and (nearly or (n.middle = 2 and by_own))))
+  where n.given >= 3 and length(given_a) > 1 and length(given_b) > 1
+    and (exactly or (n.given = 5 and agree and (nearly or (n.middle = 2 and by_own))))
 ), compared as (
   select h.a, h.b, h.place, h.home, w.level, w.match, h.two,
     case when h.place = 4 and n.given <= 2 then x.same_sex else w.household end as household, h.ends_apart,
@@ -202,7 +206,9 @@ async function bySets(
     ];
     return values.flatMap((a) =>
       values.flatMap((b) =>
-        a === b ? [] : [{ place, a, b, level: levelOf(place, a, b), two: place === 0 && mayBeOfTwo(a, b) }],
+        a === b && (place > 1 || a.length > 1)
+          ? []
+          : [{ place, a, b, level: levelOf(place, a, b), two: place === 0 && mayBeOfTwo(a, b) }],
       ),
     );
   });
