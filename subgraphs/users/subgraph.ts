@@ -82,7 +82,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     revocation: createRevocation({ ...care, hashKey: keys.lookupKey() }),
     managed: createManagedAccounts({ ...care, cursorKey: keys.cursorKey() }),
     care,
-    resets: { ...care, door },
+    resets: { ...care, door, refusals },
     cursorKey: keys.cursorKey(),
     mediations,
   };

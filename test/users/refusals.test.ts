@@ -1,9 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { silentLog } from '../../platform/log.ts';
+import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import { Refusals } from '../../subgraphs/users/session/refusals.ts';
 import { castMember } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { numberOf } from './support/management.ts';
 import { assertionOf, ec } from './support/systems.ts';
 
 let graph: Signpost;
@@ -80,6 +83,46 @@ test('whoever goes on under a name that is closed for a while writes a few rows 
   ]);
   // One minute, or on a very slow machine the end of one and the whole of another.
   expect(rows.reduce((sum, { rows: of }) => sum + of, 0)).toBeLessThanOrEqual(2 * (60 + 2));
+});
+
+test('whoever has a link that serves no more writes a few rows a minute as well, and each attempt counts', async () => {
+  const door = await startSignpost({ database: graph.database });
+  const number = await numberOf(graph.database, 'dora');
+  const started = { number, proof: 'Call-back 17', newFactor: true };
+  expect(await graph.as('hana').act('startReset', started)).toMatchObject({ __typename: 'ResetStarted' });
+  const links: string[] = [];
+  const keep = async ({ token }: { token: string }) => void links.push(token);
+  await deliverOutbox(graph.database.sql, testKeys().sealKeys(), () => new Date(), keep);
+  await graph.database.sql`update users.reset set ended_at = now(), outcome = 'VOID'`;
+  const attempt = async (path: string, more: object = {}) => {
+    const answer = await door.fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token: links[0], ...more }),
+    });
+    return [answer.status, await answer.text()];
+  };
+  for (let n = 0; n < 50; n += 1)
+    expect(
+      await Promise.all([
+        attempt('/reset/open'),
+        attempt('/reset', { password: 'a password that is long', code: '000000' }),
+      ]),
+    ).toEqual([
+      [200, '{"link":null}'],
+      [200, expect.stringContaining('"again":"LINK"')],
+    ]);
+  await door.close();
+  const rows = await graph.database.sql`
+    select kind, count(*)::int as rows, sum(coalesce((detail ->> 'times')::int, 1))::int as attempts
+    from audit.event where outcome = 'REFUSED' and detail ->> 'refusal' = 'LINK' and account_id = ${castMember('dora').id}
+    group by 1 order by 1`;
+  expect(rows.map(({ kind, attempts }) => [kind, attempts])).toEqual([
+    ['RESET_FINISHED', 50],
+    ['RESET_OPENED', 50],
+  ]);
+  // One minute, or on a very slow machine the end of one and the whole of another.
+  expect(rows.reduce((sum, { rows: of }) => sum + of, 0)).toBeLessThan(100);
 });
 
 test('what cannot be told yet is told later', async () => {

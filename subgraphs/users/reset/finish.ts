@@ -11,6 +11,7 @@ import { hashPassword, matchCode, newTotpSecret, openTotp, sealTotp } from '../s
 import { momentOf } from '../session/dependencies.ts';
 import { behindDoor } from '../session/door.ts';
 import { mayBeChosen } from '../session/passwords.ts';
+import type { Refusals } from '../session/refusals.ts';
 import { endAllOf, heldSql, moment } from '../session/store.ts';
 import { tokenHash } from '../session/token.ts';
 import { resetStamp } from './start.ts';
@@ -18,6 +19,8 @@ import { resetStamp } from './start.ts';
 /** What finishing resets stands on: passwords are hashed behind the same door as those of sign-ins. */
 export interface ResetDependencies extends CareDependencies {
   readonly door: Admission;
+  /** Counts what is tried with a link that serves no more, when it is much. */
+  readonly refusals: Refusals;
 }
 
 interface ResetRow {
@@ -173,21 +176,24 @@ async function check(
   }) as Promise<ResetFault | { readonly step: number }>;
 }
 
-function note(
-  { audit }: ResetDependencies,
+async function note(
+  { audit, refusals }: ResetDependencies,
   transaction: TransactionSql,
   caller: Caller,
   kind: Kind,
   row: ResetRow,
-  detail: { readonly newFactor: boolean } | { readonly refusal: string },
+  detail: { readonly newFactor: boolean } | { readonly refusal: 'LINK' | 'ALTERED' | 'CODE' },
 ): Promise<void> {
-  return audit.append(transaction, {
+  const event = {
     kind,
-    outcome: 'refusal' in detail ? 'REFUSED' : 'DONE',
+    outcome: 'refusal' in detail ? ('REFUSED' as const) : ('DONE' as const),
     operationId: caller.operationId,
     accountId: row.account_id,
     organisationId: row.organisation_id,
     authorityCode: row.authority_code,
     detail,
-  });
+  };
+  // Wrong codes are few: they end the link. One that serves no more is tried as often as somebody likes.
+  const counts = 'refusal' in detail && detail.refusal !== 'CODE';
+  for (const each of counts ? refusals.rows(event) : [event]) await audit.append(transaction, each);
 }

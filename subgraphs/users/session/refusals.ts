@@ -12,7 +12,7 @@ interface Counted {
 
 /**
  * Refusals that cost whoever causes them nothing: neither a hash, nor a key, nor a word of a provider; those under a name that is
- * closed, too. The first of each
+ * closed, and with a link that serves no more, too. The first of each
  * minute have rows of their own; of all others one row a minute says how many there were, for each account and cause.
  * None is lost, and nobody without a credential fills the audit, which is kept for years and without which nobody is
  * answered (ADR 0117).
@@ -44,7 +44,7 @@ export class Refusals {
   }
 
   #count(event: AuditEvent, times: number): void {
-    const key = JSON.stringify([event.accountId, event.detail]);
+    const key = JSON.stringify([event.kind, event.accountId, event.detail]);
     const counted = this.#counted.get(key);
     if (counted) counted.times += times;
     else this.#counted.set(key, { event: { ...event, operationId: undefined }, times });
