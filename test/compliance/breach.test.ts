@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { putBackDeleted } from '../../subgraphs/compliance/incident/deleted.ts';
 import { breachOf } from '../../subgraphs/compliance/incident/incident.ts';
 import type { IncidentRow } from '../../subgraphs/compliance/incident/store.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
@@ -68,6 +70,22 @@ describe('a breach of personal data', () => {
       ...{ state: 'CLOSED', accountHeld: false },
       breach: { overdue: false },
     });
+  });
+
+  test('of which nobody had to be told, as it seemed, is told after all once more is known, and no second time', async () => {
+    const { incident } = await declare(await open(), new Date(Date.now() - 80 * 3_600_000));
+    const report = (of: { id: string; version: number }, more: object) =>
+      run(graph.as('imran'), 'recordBreachReport', { ...only(of), note: 'As far as it is known.', ...more });
+    const kept = (await report(incident, {})).incident;
+    expect(kept.breach).toMatchObject({ overdue: false, reportedAt: null });
+    expect(await report(kept, {})).toMatchObject({ field: 'id' });
+    const reportedAt = new Date().toISOString();
+    const told = (await report(kept, { reportedAt })).incident;
+    // It was due days ago: that stands.
+    expect(told.breach).toMatchObject({ overdue: true, reportedAt });
+    for (const more of [{}, { reportedAt }]) expect(await report(told, more)).toMatchObject({ field: 'id' });
+    const compliance = graph.database.poolFor('signpost_compliance');
+    expect(await putBackDeleted(compliance, new AuditWriter(compliance))).toBe(0);
   });
 
   test('runs 72 hours to the second, whatever the clocks of the summer do', () => {

@@ -243,7 +243,9 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
       if (reportedAt !== null && reportedAt > clock.now())
         return invalidInput('reportedAt', 'Give a moment that is not in the future.');
       return changing('recordBreachReport', input, caller, async (transaction, row) => {
-        if (row.breach_aware_at === null || row.breach_note !== null)
+        // That nobody needs to be told is what was known then: found out otherwise, it is told after all.
+        const decided = row.breach_told_at !== null || (row.breach_note !== null && reportedAt === null);
+        if (row.breach_aware_at === null || decided)
           return invalidInput('id', 'This incident is no breach whose report is awaited.');
         if (reportedAt !== null && reportedAt < row.breach_aware_at)
           return invalidInput('reportedAt', 'Give a moment after somebody became aware of it.');
