@@ -127,7 +127,7 @@ export class Identity {
     return known && { claims: known.claims, tokenHash, mark: known.mark, endsAt: known.endsAt };
   }
 
-  /** Forgets a session that this process has just ended, without waiting to hear so. */
+  /** Forgets a session that is known to have ended, without waiting to hear so. */
   forget(tokenHash: string): void {
     this.#remembered.delete(tokenHash);
   }
@@ -201,7 +201,10 @@ export class Identity {
       | { caller: string; expiresAt: string | Date; idleExpiresAt: string | Date }
       | null
       | undefined;
-    if (!found) return undefined;
+    if (!found) {
+      this.forget(tokenHash);
+      return undefined;
+    }
     const claims = claimsSchema.parse(JSON.parse(found.caller));
     const endsAt = Math.min(
       new Date(found.expiresAt).getTime(),
