@@ -1,18 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { buildExplorer, EXPLORER_DIR } from '../../cli/explorer/build.ts';
+import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
+import { oneAtATime } from '../support/database.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** WCAG 2.2 A and AA, and axe's own good practice. No rule is switched off and no part of a page is left out. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** The explorer as a gateway serves it, built where it was not: a build takes twelve seconds of a core. */
+export async function builtExplorer() {
+  await oneAtATime(() => buildExplorer());
+  return { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) };
+}
+
 /** The window that a page is opened in. */
 export interface Viewport {
   width?: number;
   height?: number;
   colorScheme?: 'light' | 'dark';
+  /** The token of a session that it has already. */
+  session?: string;
 }
 
 /** A page that shares no cookie and no storage with another, with a note of everything that must not happen. */
@@ -29,7 +40,7 @@ export interface WatchedPage {
 
 /** Opens `url` as a new visitor and watches the page from its first byte. */
 export async function watch(browser: Browser, url: string, viewport: Viewport = {}): Promise<WatchedPage> {
-  const { width = 1440, height = 900, colorScheme = 'light' } = viewport;
+  const { width = 1440, height = 900, colorScheme = 'light', session } = viewport;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme,
@@ -60,17 +71,20 @@ export async function watch(browser: Browser, url: string, viewport: Viewport = 
       );
     });
   });
+  if (session !== undefined) await giveSession(context, url, session);
   await page.goto(url);
   return watched;
 }
 
-/** Gives the page's browser a session. */
-export async function takeSession(page: Page, value: string): Promise<void> {
+async function giveSession(context: BrowserContext, address: string, value: string): Promise<void> {
   // The browser's tools take a `__Host-` cookie for https only; it is then sent to this machine over http as well.
-  const url = page.url().replace('http:', 'https:');
+  const url = address.replace('http:', 'https:');
   const cookie = { name: '__Host-signpost', value, url, httpOnly: true, secure: true } as const;
-  await page.context().addCookies([{ ...cookie, sameSite: 'Strict' }]);
+  await context.addCookies([{ ...cookie, sameSite: 'Strict' }]);
 }
+
+/** Gives the page's browser a session. */
+export const takeSession = (page: Page, value: string) => giveSession(page.context(), page.url(), value);
 
 /** What axe finds wrong on the page as it is now: rule, element and reason. Empty when nothing is. */
 export async function findAccessFaults(page: Page): Promise<string[]> {

@@ -1,13 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { buildExplorer, EXPLORER_DIR } from '../../cli/explorer/build.ts';
 import { startBrowser } from '../../cli/explorer/chromium.ts';
-import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
 import {
+  builtExplorer,
   editorText,
   findAccessFaults,
   focused,
@@ -32,8 +31,7 @@ let open: WatchedPage | undefined;
 
 beforeAll(async () => {
   browser = await startBrowser();
-  await buildExplorer();
-  const explorer = { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) };
+  const explorer = await builtExplorer();
   // As in production: who may not explore runs trusted documents only.
   signpost = await startSignpost({ gateway: { explorer, trustedOnly: true } });
 });
@@ -55,11 +53,10 @@ async function visit(viewport: Viewport = {}): Promise<WatchedPage> {
 
 /** Opens the explorer in a session that somebody of the cast has already: a one-time code works once. */
 async function visitAs(username: string, viewport: Viewport = {}): Promise<WatchedPage> {
-  const watched = await visit(viewport);
-  await takeSession(watched.page, await signpost.as(username).token());
-  await watched.page.reload();
-  await watched.page.getByRole('button', { name: 'Sign out' }).waitFor();
-  return watched;
+  const session = await signpost.as(username).token();
+  open = await watch(browser, signpost.url, { ...viewport, session });
+  await open.page.getByRole('button', { name: 'Sign out' }).waitFor();
+  return open;
 }
 
 async function editorReady(page: Page): Promise<void> {

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildExplorer, EXPLORER_DIR } from '../../cli/explorer/build.ts';
-import { EXPLORER_CSP, explorerFiles } from '../../gateway/explorer.ts';
+import { EXPLORER_DIR } from '../../cli/explorer/build.ts';
+import { EXPLORER_CSP } from '../../gateway/explorer.ts';
+import { builtExplorer } from './browser.ts';
 
 interface Answer {
   status: number | undefined;
@@ -18,8 +19,7 @@ let server: Server;
 const NOT_MINE = 418;
 
 beforeAll(async () => {
-  await buildExplorer();
-  const files = explorerFiles(EXPLORER_DIR);
+  const { files } = await builtExplorer();
   server = createServer((req, res) => {
     if (!files(req, res)) res.writeHead(NOT_MINE).end();
   });

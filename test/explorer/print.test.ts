@@ -1,10 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { buildExplorer, EXPLORER_DIR } from '../../cli/explorer/build.ts';
 import { startBrowser } from '../../cli/explorer/chromium.ts';
-import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { editorText, takeSession, watch } from './browser.ts';
+import { builtExplorer, editorText, watch } from './browser.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -12,8 +10,7 @@ let signpost: Signpost;
 let browser: Browser;
 beforeAll(async () => {
   browser = await startBrowser();
-  await buildExplorer();
-  const explorer = { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) };
+  const explorer = await builtExplorer();
   signpost = await startSignpost({ gateway: { explorer } });
 });
 afterAll(async () => {
@@ -25,9 +22,8 @@ const sheets = async (page: Page) =>
   (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
 
 test('a printer is given all of the operation and of its result, not only the lines that the window shows', async () => {
-  const { page, faults, close } = await watch(browser, signpost.url);
-  await takeSession(page, await signpost.as('amira').token());
-  await page.reload();
+  const session = await signpost.as('amira').token();
+  const { page, faults, close } = await watch(browser, signpost.url, { session });
   await page.getByLabel('Operation, in GraphQL').focus();
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText('query Types { __schema { types { name description } } }');
@@ -64,9 +60,8 @@ test('a printer is given all of the operation and of its result, not only the li
 });
 
 test('in colours of the system only the present page and the present document are marked as such', async () => {
-  const { page, faults, close } = await watch(browser, signpost.url);
-  await takeSession(page, await signpost.as('amira').token());
-  await page.reload();
+  const session = await signpost.as('amira').token();
+  const { page, faults, close } = await watch(browser, signpost.url, { session });
   await page.getByRole('button', { name: 'New document' }).click();
   await page.emulateMedia({ forcedColors: 'active' });
   const marked = (of: string) =>

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { buildExplorer, EXPLORER_DIR } from '../../cli/explorer/build.ts';
 import { startBrowser } from '../../cli/explorer/chromium.ts';
-import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
@@ -14,7 +12,16 @@ import { ageFactor, credentialsOf } from '../support/people.ts';
 import { soon } from '../support/time.ts';
 import { numberOf } from '../users/support/management.ts';
 import { startProvider } from '../users/support/provider.ts';
-import { editorText, findAccessFaults, focused, overflow, tabTo, takeSession, watch } from './browser.ts';
+import {
+  builtExplorer,
+  editorText,
+  findAccessFaults,
+  focused,
+  overflow,
+  tabTo,
+  takeSession,
+  watch,
+} from './browser.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -24,8 +31,7 @@ let browser: Browser;
 let url: string;
 beforeAll(async () => {
   browser = await startBrowser();
-  await buildExplorer();
-  const explorer = { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) };
+  const explorer = await builtExplorer();
   signpost = await startSignpost({
     gateway: { explorer, trustedOnly: true },
     subgraphs: { loopbackProviders: true },

@@ -108,6 +108,19 @@ async function dropUnused(name: string): Promise<void> {
   });
 }
 
+// One lock for what is made for all workers; any constant serves that nothing else of the harness takes.
+const MAKING = 2_710_444;
+
+/** Does something while no other worker does what is done so: whoever comes second finds it done. */
+export async function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  let done: T | undefined;
+  await administer(async (sql) => {
+    await sql`select pg_advisory_lock(${MAKING}::bigint)`;
+    done = await work();
+  });
+  return done as T;
+}
+
 /** Works on the server's maintenance database, outside of any transaction. */
 async function administer(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
   const sql = postgres(databaseUrl(inject('templateUrl'), 'postgres'), { max: 1, onnotice: () => {} });
