@@ -37,7 +37,7 @@ const unspoken: ReadonlySet<string> = new Set([
     'UniversalServiceKind',
   ],
   // Why the record of a hidden child should go elsewhere, or should not, and by what it was put right (ADR 0108).
-  ...['TransferReason', 'TransferRejection', 'CorrectionEvidence'],
+  ...['TransferReason', 'TransferRejection', 'CorrectionEvidence', 'MergeFieldGroup'],
   // Of a team's queue every child may have a sensitive service; a reason has a place of its own.
   ...['WorkQueue', reasonType],
 ]);

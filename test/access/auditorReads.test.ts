@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { birth, feed, feedDependencies, file, recordOf, registrationOf } from '../records/feed/support.ts';
+import { childBuilder } from '../records/support/builders.ts';
 import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 
 /** An auditor sees child numbers only (domain.md 3): not by the name of an operation, nor by what stewards weigh (ADR 0072). */
@@ -250,4 +253,51 @@ test('what is wrong with a hidden record, and by what it was put right, is told 
   expect(ofHidden).not.toMatch(/REGISTER|ADDRESS|EDUCATION/);
   const asked = await told({ accountId: castMember('dora').id, kind: 'OPERATION_RECEIVED' });
   expect(JSON.stringify(asked)).not.toMatch(/SCHOOL_REGISTER|PROOF_OF_ADDRESS/);
+});
+
+test('which values of a hidden record a merge took, and whether it changed since, is told by no step of it', async () => {
+  const plant = childBuilder(graph.database.sql, testKeys(), systemClock.today());
+  const run = async ([kept = '', other = '']: readonly string[]) => {
+    const step = '... on MergeChanged { merge { id version state } }';
+    const as = async (who: string) => {
+      const one = graph.again(who);
+      for (const number of [kept, other]) await one.act('openRecord', { number, reason: 'DATA_QUALITY' });
+      return one;
+    };
+    const versionOf = async (number: string) =>
+      (await graph.database.sql`select version from records.child where number = ${number}`)[0]?.version;
+    const asked = {
+      ...{ keep: kept, other, keepVersion: await versionOf(kept), otherVersion: await versionOf(other) },
+      takeOfOther: ['ADDRESS'],
+    };
+    let merge = (await (await as('dora')).act('mergeRecords', asked, step)).merge;
+    if (merge.state === 'PROPOSED')
+      merge = (await (await as('sonia')).act('confirmMerge', { id: merge.id, version: merge.version }, step))
+        .merge;
+    expect(merge.state).toBe('DONE');
+    await (await as('dora')).act('amendChild', {
+      number: kept,
+      version: await versionOf(kept),
+      gender: 'NOT_SPECIFIED',
+    });
+    for (const who of ['dora', 'sonia'])
+      if (merge.state !== 'UNDONE')
+        merge = (
+          await (
+            await as(who)
+          ).act('undoMerge', { id: merge.id, version: merge.version, notTheSame: false }, step)
+        ).merge;
+    expect(merge.state).toBe('UNDONE');
+    const events = await told({ childNumber: kept });
+    const steps = events.filter(({ kind }) => /^(RECORDS_|MERGE_)/.test(kind));
+    expect(steps.length).toBeGreaterThan(1);
+    return JSON.stringify(steps.map(({ detail }) => JSON.parse(detail)));
+  };
+  const visible = await plant.all([{}, {}]);
+  expect(await run(visible)).toMatch(/"changedSince":true.*"ADDRESS":"OTHER"/);
+  const hidden = await plant.all([{ shield: 'ACTIVE' }, {}]);
+  expect(await run(hidden)).not.toMatch(/changedSince|ADDRESS|choices/);
+  const intents = await told({ accountId: castMember('dora').id, kind: 'OPERATION_RECEIVED' });
+  expect(intents.filter(({ operation }) => operation === 'mergeRecords')).toHaveLength(2);
+  expect(JSON.stringify(intents)).not.toMatch(/ADDRESS/);
 });

@@ -27,7 +27,15 @@ import { holdMerged, releaseMerged } from './held.ts';
 import { type Choices, fieldGroups, join, pairItems } from './join.ts';
 import { isDeathUnplaced, type RowKey } from './news.ts';
 import { part } from './part.ts';
-import { type MergeRow, mayConfirm, mayRefuse, mayUndo, needsTwo, obstacleTo } from './rules.ts';
+import {
+  type Mergeable,
+  type MergeRow,
+  mayConfirm,
+  mayRefuse,
+  mayUndo,
+  needsTwo,
+  obstacleTo,
+} from './rules.ts';
 import { mergeStore } from './store.ts';
 import { type MergeView, mergeView } from './view.ts';
 
@@ -65,6 +73,14 @@ const versionsTo = 2 ** 24;
 interface Dependencies extends RecordDependencies {
   readonly sealedSql: Sql;
 }
+
+const isHidden = (records: readonly Mergeable[]) => records.some(({ shielded }) => shielded);
+
+/** What the audit says of the values that were chosen: of a hidden child nothing (ADR 0072). */
+const toldOf = (
+  { choices }: { readonly choices: MergeRow['choices'] },
+  hidden: boolean,
+): Record<string, Json> => (hidden ? {} : { choices: { ...choices } });
 
 /** Merging two records and undoing it (domain.md 9; L30; ADR 0038, 0039). */
 export type Merges = ReturnType<typeof createMerges>;
@@ -128,7 +144,7 @@ export function createMerges(dependencies: Dependencies) {
   const carryOut = async (
     tx: TransactionSql,
     merge: Pick<MergeRow, 'id' | 'kept' | 'other' | 'choices'>,
-    held: boolean,
+    { held, hidden }: { readonly held: boolean; readonly hidden: boolean },
     record: OpenRecordRow,
     caller: Caller,
   ): Promise<void> => {
@@ -147,7 +163,7 @@ export function createMerges(dependencies: Dependencies) {
       where id = any(${items}::uuid[]) and outcome is null`;
     const aliases = [...other.side.rows.values()].filter(({ table }) => table === 'number_alias');
     const others = [merge.other, ...aliases.map(({ columns }) => columns.number)].map(String);
-    await note(tx, 'RECORDS_MERGED', merge, record, caller, { others, choices: { ...merge.choices } });
+    await note(tx, 'RECORDS_MERGED', merge, record, caller, { others, ...toldOf(merge, hidden) });
   };
 
   const run = async (
@@ -232,8 +248,8 @@ export function createMerges(dependencies: Dependencies) {
         if (!(await store.insert(tx, { ...merge, ...by, done: !twoPeople }))) return { failure: 'PROPOSED' };
         if (twoPeople) {
           await queue(tx, merge, first.authority_code, caller.accountId);
-          await note(tx, 'MERGE_PROPOSED', merge, first, caller, { choices: { ...choices } });
-        } else await carryOut(tx, merge, facts.held, first, caller);
+          await note(tx, 'MERGE_PROPOSED', merge, first, caller, toldOf(merge, isHidden(heads)));
+        } else await carryOut(tx, merge, { held: facts.held, hidden: isHidden(heads) }, first, caller);
         return { id: merge.id };
       }),
 
@@ -256,7 +272,7 @@ export function createMerges(dependencies: Dependencies) {
         const closing = { reference: merge.id, closedAt: clock.now(), closedBy: caller.accountId };
         await closeItems(tx, { ...closing, outcome: 'CONFIRMED' });
         await store.change(tx, merge, { state: 'DONE', by: caller.accountId, at: clock.now() });
-        await carryOut(tx, merge, facts.held, first, caller);
+        await carryOut(tx, merge, { held: facts.held, hidden: isHidden(heads) }, first, caller);
         return { id: merge.id };
       });
     },
@@ -351,7 +367,8 @@ export function createMerges(dependencies: Dependencies) {
       for (const number of [merge.kept, merge.other]) await openTask(tx, number, area, by);
     await note(tx, 'RECORDS_UNMERGED', merge, record, caller, {
       notTheSame,
-      changedSince: parted.changedSince,
+      // What changed of a hidden child no row of the audit says (ADR 0072).
+      ...(!record.shielded && { changedSince: parted.changedSince }),
       ...(deathOf != null && { deathOf }),
     });
     return { id: merge.id };
