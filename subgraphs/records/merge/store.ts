@@ -209,6 +209,8 @@ export function mergeStore(
 
     /** Everything about a record that the transaction holds locked and has not changed yet. */
     async read(tx: TransactionSql, number: number): Promise<{ side: Side; physical: Physical }> {
+      // Not every row changes under the record's lock: work is taken on, and a night answers requests.
+      await tx`select records.lock_rows_of_child(${number})`;
       const found = await tx<FoundRow[]>`
         select on_table as "table", key, child_columns as "childColumns", content from records.rows_of_child(${number})`;
       const sealed = await sealedSql<SealedRow[]>`
