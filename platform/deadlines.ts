@@ -1,8 +1,4 @@
-/**
- * How long somebody who asks waits for each thing, in milliseconds: what takes longer is answered as away, full or not
- * audited. They are read when a wait begins.
- */
-export const deadlines = {
+const limits = {
   /** graph.md 5: what is not durable in the audit by then is not answered. */
   audit: 1_000,
   /** graph.md, faults: a subgraph that has not answered by then is not waited for. */
@@ -21,3 +17,9 @@ export const deadlines = {
   /** A password's wait to be hashed; what is left of an operation's time is for the hash itself. */
   hashing: 3_000,
 };
+
+/**
+ * How long somebody who asks waits for each thing, in milliseconds: what takes longer is answered as away, full or not
+ * audited. They are read when a wait begins, or what waits is made; nothing but tests' harness may set them (ADR 0125).
+ */
+export const deadlines: Readonly<typeof limits> = limits;

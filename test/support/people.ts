@@ -47,11 +47,6 @@ async function readAnswer<T>(response: Response): Promise<Answered<T>> {
   return { status: response.status, data, errors, code, text, headers: response.headers };
 }
 
-/** By what somebody is told to ask again. */
-const notNow = new Set(['AUDIT_UNAVAILABLE', 'SUBGRAPH_UNAVAILABLE']);
-const answered = (username: string, errors: object) =>
-  new Error(`${username} was answered ${JSON.stringify(errors)}.`);
-
 /** Somebody who holds, or will hold, a token. */
 export function signedIn(username: string, send: Send, token: () => Promise<string>): SignedIn {
   let held: Promise<string> | undefined;
@@ -74,22 +69,12 @@ export function signedIn(username: string, send: Send, token: () => Promise<stri
     );
   const ask: SignedIn['ask'] = async (document, variables) => {
     const { data, errors } = await query(document, variables);
-    if (errors.length > 0) throw answered(username, errors);
+    if (errors.length > 0) throw new Error(`${username} was answered ${JSON.stringify(errors)}.`);
     return data;
   };
   return {
     ...{ username, token: tokenOnce, fetch: authorized, query, ask },
-    async act(field, input, selection) {
-      const asked = mutation(field, input, selection);
-      for (let again = 0; ; again += 1) {
-        const { data, errors } = await query(...asked);
-        const code = String(errors[0]?.extensions.code);
-        // On a machine that stands still for a second nothing is answered: as every client, ask again under the same key.
-        if (errors.length > 0 && notNow.has(code) && again < 9) continue;
-        if (errors.length > 0) throw answered(username, errors);
-        return data[field];
-      }
-    },
+    act: async (field, input, selection) => (await ask(...mutation(field, input, selection)))[field],
   };
 }
 
