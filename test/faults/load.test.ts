@@ -8,11 +8,16 @@ import { soon } from '../support/time.ts';
 let graph: Signpost;
 let hold: Promise<void> | undefined;
 let held = new Set<string>();
+let waiting = 0;
 const wrap = (client: SubgraphClient): SubgraphClient => ({
   ...client,
   execute: async (fetch, variables, ...more) => {
     const { tokenHash } = variables as { tokenHash?: string };
-    if (!fetch.text.includes('resolveSession') || held.has(tokenHash ?? '')) await hold;
+    if (!fetch.text.includes('resolveSession') || held.has(tokenHash ?? '')) {
+      waiting += 1;
+      await hold;
+      waiting -= 1;
+    }
     return client.execute(fetch, variables, ...more);
   },
 });
@@ -28,7 +33,7 @@ test('what is more than can be worked on is told so at once, and the rest is ans
     go = resolve;
   });
   const working = Array.from({ length: 4 }, () => amira.query('{ me { roles } }'));
-  await new Promise((resume) => setTimeout(resume, 100));
+  await expect.poll(() => waiting).toBe(4);
   const waits: number[] = [];
   for (let i = 0; i < 20; i++) {
     const began = performance.now();
@@ -59,16 +64,18 @@ test('who is not signed in keeps half of the places at most, also with tokens th
     go = resolve;
   });
   held = new Set(few.map(hashToken));
+  const told: number[] = [];
   const asking = few.map(async (token) => {
     const init = { method: 'POST', headers: { authorization: `Bearer ${token}` } };
-    return (await graph.fetch('/graphql', init)).status;
+    told.push((await graph.fetch('/graphql', init)).status);
   });
-  await new Promise((resume) => setTimeout(resume, 100));
+  await expect.poll(() => [waiting, told]).toEqual([2, [503, 503]]);
   const asked = await amira.fetch('/nothing');
   hold = undefined;
   go();
   expect(asked.status).toBe(404);
-  expect((await Promise.all(asking)).sort()).toEqual([401, 401, 503, 503]);
+  await Promise.all(asking);
+  expect(told).toEqual([503, 503, 401, 401]);
 });
 
 test('everybody gets their own, however they are mixed', async () => {
