@@ -8,13 +8,12 @@ import type { Policy } from '../../../platform/policy.ts';
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import { passPlacement } from '../adoption/heldIdentities.ts';
 import { arrayLiteral } from '../lifecycle/batches.ts';
+import { adult } from '../lifecycle/periods.ts';
 import { type DetailRow, type DetailRows, openDetail, sealDetail } from '../sealed/detail.ts';
 import { proposeTransfer, toldOfMove } from '../transfer/propose.ts';
 import { passApart } from './apart.ts';
 import { type BandRecord, fits } from './evidence.ts';
 import type { WaitingRow } from './row.ts';
-
-const adult = 18;
 
 /** What taking numbers over stands on. */
 interface Sealing {

@@ -7,7 +7,7 @@ import {
   parsePostcode,
   parseUpn,
 } from '../../../platform/identifiers.ts';
-import { consentAges } from '../lifecycle/periods.ts';
+import { adult, consentAges } from '../lifecycle/periods.ts';
 import type { Rejection, RejectionCode } from './rejection.ts';
 
 // Letters of any script with their marks; what stands between words.
@@ -39,7 +39,7 @@ function isPlaceholder(text: string): boolean {
 }
 const longest = { name: 100, place: 200 } as const;
 /** Of which age those are of whom a source tells: children; or also who may have consented to stay (domain.md 1). */
-export const ages = { children: 18, participants: consentAges.to } as const;
+export const ages = { children: adult, participants: consentAges.to } as const;
 /** Signs without a form, which turn other text around or hide in it, and halves of surrogate pairs, which JSON may write and the database cannot hold. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\p{Cs}]/u;

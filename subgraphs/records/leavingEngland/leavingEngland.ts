@@ -9,14 +9,13 @@ import { type Corrections, type Stored, Undone } from '../correction/changes.ts'
 import { type Amendment, addressOf, Fault } from '../correction/input.ts';
 import type { RecordLeavingEnglandInput, RecordReturnToEnglandInput, ReturnIntention } from '../generated.ts';
 import { pastDay } from '../inputs.ts';
+import { adult } from '../lifecycle/periods.ts';
 
 const statuses = {
   WITHIN_THREE_YEARS: 'LEFT_ENGLAND_RETURNING',
   NONE: 'LEFT_ENGLAND_FOR_GOOD',
   NOT_KNOWN: 'LEFT_ENGLAND_NOT_KNOWN',
 } as const satisfies Record<ReturnIntention, NonNullable<Amendment['address']>['status']>;
-
-const adult = 18;
 
 interface Dependencies {
   readonly audit: AuditWriter;

@@ -16,7 +16,7 @@ import {
 import { teamOf } from '../extract/extracts.ts';
 import type { RecordConsentInput, WithdrawConsentInput } from '../generated.ts';
 import { type DetailRow, openDetail } from '../sealed/detail.ts';
-import { consentAges } from './periods.ts';
+import { adult, consentAges } from './periods.ts';
 
 interface Dependencies {
   readonly audit: AuditWriter;
@@ -38,8 +38,6 @@ interface Locked {
 }
 
 type Stored = { readonly failure: 'NOT_FOUND' | 'AGE_IS_OVER' } | { readonly moved: boolean };
-
-const adult = 18;
 
 /** Consent of young people to stay in the index until 25 at most (domain.md 1, 10), recorded by the accountable team. */
 export function createConsent({ audit, clock, policy, mutate, sealedSql, ring }: Dependencies) {

@@ -2,6 +2,9 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { monthsBefore } from '../access.ts';
 
+/** From this age nobody is a child any more (domain.md 1). */
+export const adult = 18;
+
 /** The ages that a young person may consent to stay until; at 18 nobody has to (domain.md 10). */
 export const consentAges = { from: 19, to: 25 } as const;
 
