@@ -42,7 +42,7 @@ describe.each(ways)('L05 who sees which field, %s, in mode %s, through the gatew
     await graph.database.sql`update service.state set mode = ${mode}`;
     const inForce = async () =>
       (await graph.as('kofi').query('{ serviceMode { mode } }')).data.serviceMode.mode;
-    await vi.waitFor(async () => expect(await inForce()).toBe(mode), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await inForce()).toBe(mode), { timeout: 30_000 });
   });
 
   const openInput = (reader: Pick<Reader, 'reason'>, subject: Subject) => ({

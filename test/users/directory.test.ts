@@ -223,16 +223,9 @@ describe('organisations and authorities', () => {
     await users.ask('{ authorities { code } }', {}, practitioner);
     await database.sql`
       insert into users.authority values ('E09000001', 'LND', 'City of London', 'London', '020 7946 0001')`;
-    await vi.waitFor(
-      async () => {
-        const [authority] = await entities(
-          [{ __typename: 'Authority', code: 'E09000001' }],
-          '... on Authority { name }',
-        );
-        expect(authority).toEqual({ name: 'City of London' });
-      },
-      { timeout: 5_000, interval: 200 },
-    );
+    const found = () =>
+      entities([{ __typename: 'Authority', code: 'E09000001' }], '... on Authority { name }');
+    await expect.poll(found, { interval: 200 }).toEqual([{ name: 'City of London' }]);
     const sent = await statementTexts(() =>
       entities(
         Array.from({ length: 50 }, (_, index) => ({ __typename: 'Authority', code: `E1${index}` })),

@@ -147,9 +147,7 @@ describe('a mediator (domain.md 2)', () => {
     // Another person's turn, without ending the one before.
     await open(who, castNumbers.noah);
     expect((await begin(who, 'quentin', await codeOf('quentin'))).__typename).toBe('MediationBegun');
-    await expect
-      .poll(async () => (await read(who, castNumbers.noah)).data?.child, { timeout: 5_000 })
-      .toBeNull();
+    await expect.poll(async () => (await read(who, castNumbers.noah)).data?.child).toBeNull();
   });
 
   test('acts for one person at a time, also when two begin at once: what ends is over', async () => {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { gatewayCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -177,7 +177,7 @@ test.each([
     const token = await george.token();
     const before = await altered('george');
     await sql.unsafe(`update users.organisation set ${set} where id = '${service}'`);
-    await vi.waitFor(async () => expect(await statusOf(token)).toBe(401));
+    await expect.poll(() => statusOf(token)).toBe(401);
     expect(await altered('george')).toBe(before + 1);
     const given = { number: amira.number, role: 'ACCOUNT_MANAGER', version: amira.version };
     expect((await change(graph.as('kofi'), 'grantRole', given)).__typename).not.toBe('AccountChanged');
@@ -220,7 +220,7 @@ test('what a release stamped without the organisation serves until the night sta
   await runAccountsNightly({ ...common, sql: pool, audit: new AuditWriter(pool) });
   expect(await statusOf(token)).toBe(200);
   await sql`update users.account set email = 'mallory@demo.example.org' where id = ${id('ben')}`;
-  await vi.waitFor(async () => expect(await statusOf(token)).toBe(401));
+  await expect.poll(() => statusOf(token)).toBe(401);
   expect(await statusOf(await graph.again('owen').token())).toBe(401);
   await sql`update users.account set email = ${castMember('ben').email} where id = ${id('ben')}`;
   await stampStandings(sql, testKeys().standingKey(), [id('ben'), id('owen')]);

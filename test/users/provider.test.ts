@@ -126,7 +126,7 @@ describe('the provider of an organisation', () => {
       proposed = Promise.all(
         ['one@leeds', 'other@leeds'].map((each) => link('george', { number, subject: each })),
       );
-      await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(2), { timeout: 5_000 });
+      await expect.poll(() => waitingIn(graph.database)).toBe(2);
     });
     expect((await proposed)?.map(({ __typename }) => __typename).sort()).toEqual([
       'CredentialChanged',
@@ -379,9 +379,9 @@ describe('the provider of an organisation', () => {
     await graph.database.sql.begin(async (transaction) => {
       await transaction`select 1 from users.credential where id = ${providerId} for share`;
       ended = change(graph.as('kofi'), 'endCredential', { id: providerId });
-      await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(1), { timeout: 5_000 });
+      await expect.poll(() => waitingIn(graph.database)).toBe(1);
       goOn();
-      await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(2), { timeout: 5_000 });
+      await expect.poll(() => waitingIn(graph.database)).toBe(2);
     });
     expect(await ended).toMatchObject({ __typename: 'CredentialChanged' });
     expect((await came).headers.get('location')).not.toBe('/');

@@ -10,6 +10,7 @@ import { Sessions } from '../../subgraphs/users/session/session.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { editSessions } from '../support/people.ts';
 import { statementTexts } from '../support/statements.ts';
+import { within } from '../support/time.ts';
 import { authorities, organisation, person, start } from './support/people.ts';
 import { caller, hashOf, type UsersProcess, usersProcess } from './support/users.ts';
 
@@ -173,7 +174,7 @@ describe('signing out', () => {
     expect(await Promise.all([users.signOut(token), users.signOut(token)])).toContain(true);
     expect(await users.signOut(token)).toBe(false);
     expect(await users.resolve(token)).toBeNull();
-    await vi.waitFor(() => expect(heard).toEqual([`session:${sessionId}`]), 1_000);
+    await within(1_000, () => heard, [`session:${sessionId}`]);
     expect(await auditOf(amira.id)).toMatchObject([
       { kind: 'SIGNED_IN' },
       { kind: 'SIGNED_OUT', outcome: 'DONE', session_id: sessionId, detail: null },
@@ -324,7 +325,7 @@ describe('a condition that lapses', () => {
       ...Array.from({ length: changes.length + 2 }, () => `account:${amira.id}`),
       `organisation:${other.id}`,
     ];
-    await vi.waitFor(() => expect(heard).toEqual(expected), 1_000);
+    await within(1_000, () => heard, expected);
   });
 
   test('by the passing of time alone, at midnight in London', async () => {

@@ -343,11 +343,9 @@ describe('without its audit row', () => {
       await held;
     });
     try {
-      await vi.waitFor(async () => {
-        const [lock] = await database.sql`
-          select 1 from pg_locks where relation = 'audit.event'::regclass and mode = 'AccessExclusiveLock' and granted`;
-        expect(lock).toBeDefined();
-      });
+      const locks = () => database.sql`
+        select 1 from pg_locks where relation = 'audit.event'::regclass and mode = 'AccessExclusiveLock' and granted`;
+      await expect.poll(locks).toHaveLength(1);
       const { passed, stop } = stopwatch();
       await expect(users.signInAs(amira)).rejects.toThrow('AUDIT_UNAVAILABLE');
       stop();
