@@ -216,11 +216,15 @@ const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.map(text).filter(Boolean) : [];
 const sexes: Readonly<Record<string, string>> = { female: 'F', male: 'M', other: 'U', unknown: 'U' };
 
-/** The one that counts on a day: of the preferred uses in their order, begun and not ended. A period may say years or months alone. */
+/**
+ * The one that counts on a day: of the preferred uses in their order, begun and not ended. A period may say years or months alone,
+ * and then lasts to the end of them.
+ */
 function current(all: readonly Json[], uses: readonly string[], day: string): Json | undefined {
   const standing = all.filter(({ period }) => {
-    const [start, end] = [text((period as Json | undefined)?.start), text((period as Json | undefined)?.end)];
-    return start.slice(0, 10) <= day && (end === '' || end.slice(0, 10) > day);
+    const { start, end } = (period ?? {}) as Json;
+    const [from, until] = [text(start).slice(0, 10), text(end).slice(0, 10)];
+    return from <= day && (until === '' || until > day || (until !== day && day.startsWith(until)));
   });
   for (const use of uses) {
     const found = standing.find((each) => text(each.use) === use);

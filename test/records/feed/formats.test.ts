@@ -139,9 +139,13 @@ describe('a FHIR file', () => {
     expect(faultsOf(taken)).toEqual([null, null, null]);
   });
 
-  test('takes the home of the day: none of a day to come, and one that ends on a day to come', async () => {
+  const day = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
+  test.each([
+    ['on a day to come', day(30)],
+    ['with the month', today.slice(0, 7)],
+    ['with the year', today.slice(0, 4)],
+  ])('takes the home of the day: none of a day to come, and one that ends %s', async (_, end) => {
     const [{ resource }] = bundle.entry;
-    const day = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
     const home = (line: string, period: object) => ({
       use: 'home',
       line: [line],
@@ -151,7 +155,7 @@ describe('a FHIR file', () => {
     const address = [
       home('1 Coming Road', { start: day(30) }),
       home('2 Former Road', { start: '2019', end: day(-30) }),
-      home('3 Present Road', { start: '2020-02', end: day(30) }),
+      home('3 Present Road', { start: '2020-02', end }),
     ];
     for (const file of [withEntry({ ...resource, address }), JSON.stringify({ ...resource, address })]) {
       const { rows } = await read(readNhs, file);
