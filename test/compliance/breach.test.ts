@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { readPolicy } from '../../platform/policy.ts';
-import { putBackDeleted } from '../../subgraphs/compliance/incident/deleted.ts';
 import { breachOf } from '../../subgraphs/compliance/incident/incident.ts';
+import { putBackAsAudited } from '../../subgraphs/compliance/incident/putBack.ts';
 import type { IncidentRow } from '../../subgraphs/compliance/incident/store.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { incidentsOf, only } from './support/incidents.ts';
@@ -85,7 +85,7 @@ describe('a breach of personal data', () => {
     expect(told.breach).toMatchObject({ overdue: true, reportedAt });
     for (const more of [{}, { reportedAt }]) expect(await report(told, more)).toMatchObject({ field: 'id' });
     const compliance = graph.database.poolFor('signpost_compliance');
-    expect(await putBackDeleted(compliance, new AuditWriter(compliance))).toBe(0);
+    expect(await putBackAsAudited(compliance, new AuditWriter(compliance))).toBe(0);
   });
 
   test('runs 72 hours to the second, whatever the clocks of the summer do', () => {

@@ -184,7 +184,7 @@ test('who listens on a connection that was cut, and ends while the driver opens 
   for (let later = 0; later <= 240; later += 40) {
     const pool = poolFor('signpost_gateway', { max: 1, applicationName });
     await pool.listen('anything', () => {});
-    await sql`select pg_terminate_backend(pid, 5_000) from pg_stat_activity where application_name = ${applicationName}`;
+    await sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = ${applicationName}`;
     await passes(later);
     await pool.end({ timeout: 0 });
   }

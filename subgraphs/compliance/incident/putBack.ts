@@ -49,7 +49,7 @@ const toldOf = (sql: Queryable, incident: string | null = null) => sql`
       and e.detail ->> 'incident' = coalesce(${incident}::text, e.detail ->> 'incident')
     group by 1) t)`;
 
-/** Whether an incident's row `i` is other than the audit tells, `t`; its words are in the audit not. */
+/** Whether an incident's row `i` is other than the audit tells, `t`. Its words are not in the audit. */
 const differs = (sql: Queryable) => sql`
   (i.state, i.account_id, i.suspected_by, i.breach_aware_at, i.breach_told_at, i.breach_note is not null, i.authority_code,
     i.detector, i.opened_by)
@@ -112,11 +112,12 @@ export async function countStrayHolds(sql: Queryable): Promise<number> {
 }
 
 /**
- * Puts back, as far as the audit tells, holds that nobody released, and incidents, deleted or edited, and opens an incident about each
- * for the auditors who deal with it (ADR 0044, 0113, 0119): who deletes a hold in the database gives access back, who deletes an
- * incident, or has it say that it is over, has it forgotten, and nothing else says so. How many. Each and its row in the audit are of one transaction, so that one statement sees both or neither.
+ * Puts back, as far as the audit tells, holds that nobody released, and incidents, deleted or edited, and opens an incident
+ * about each for the auditors who deal with it (ADR 0044, 0113, 0119): who deletes a hold in the database gives access back, who
+ * deletes an incident, or has it say that it is over, has it forgotten, and nothing else says so. Returns how many. Each and its
+ * row in the audit are of one transaction, so that one statement sees both or neither.
  */
-export async function putBackDeleted(sql: Sql, audit: AuditWriter): Promise<number> {
+export async function putBackAsAudited(sql: Sql, audit: AuditWriter): Promise<number> {
   return (await sql.begin(async (transaction) => {
     const tell = (detector: string, { incident, account, event }: Lost, area: Area, summary: string) =>
       openDetected(transaction, audit, {
