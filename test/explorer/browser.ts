@@ -86,8 +86,10 @@ async function giveSession(context: BrowserContext, address: string, value: stri
 /** Gives the page's browser a session. */
 export const takeSession = (page: Page, value: string) => giveSession(page.context(), page.url(), value);
 
-/** What axe finds wrong on the page as it is now: rule, element and reason. Empty when nothing is. */
+/** What axe finds wrong on the page once it is no longer busy: rule, element and reason. Empty when nothing is. */
 export async function findAccessFaults(page: Page): Promise<string[]> {
+  // The editor shows nothing for a moment between its loading and its work, and tells nobody when.
+  await page.locator('main#main:not([aria-busy])').waitFor({ state: 'attached' });
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(
     (values) =>
