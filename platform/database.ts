@@ -275,6 +275,24 @@ export function isOvertaken(error: unknown): boolean {
 }
 
 /**
+ * One transaction, begun again where another came between (`isOvertaken`), `mostTries` times in all, so that `act` may be
+ * called several times. @throws what the last of them threw, or what is no such thing
+ */
+export async function beginUntilAlone<T>(
+  sql: Sql,
+  mostTries: number,
+  act: (transaction: TransactionSql) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return (await sql.begin(act)) as T;
+    } catch (error) {
+      if (tries === mostTries || !isOvertaken(error)) throw error;
+    }
+  }
+}
+
+/**
  * Whether an error says that the database cannot serve at present (down, starting, full, too slow, being changed), which is
  * answered with 503, rather than that the query is wrong.
  */

@@ -1,5 +1,5 @@
 import type { Json } from './audit.ts';
-import { isOvertaken, type Queryable, type Sql, type TransactionSql } from './database.ts';
+import { beginUntilAlone, type Queryable, type Sql, type TransactionSql } from './database.ts';
 import { keyedHash } from './hash.ts';
 import type { Policy } from './policy.ts';
 import type { HeldState } from './serviceMode.ts';
@@ -70,13 +70,7 @@ export async function once<R extends Json>(
     maybeRefuse((written as { state: HeldState }).state);
     return { result, repeated: false };
   };
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return (await sql.begin(run)) as Once<R>;
-    } catch (error) {
-      if (tries === mostTries || !isOvertaken(error)) throw error;
-    }
-  }
+  return beginUntilAlone(sql, mostTries, run);
 }
 
 /** Keys that one statement deletes: as many as one may within a person's patience. */

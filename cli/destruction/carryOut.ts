@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { AuditWriter } from '../../platform/audit.ts';
-import { isOvertaken, type Queryable, type Sql, type TransactionSql } from '../../platform/database.ts';
+import { beginUntilAlone, type Queryable, type Sql, type TransactionSql } from '../../platform/database.ts';
 import { dataKeyFiles, destroyDataKeys, printDataKeys } from '../../platform/keyDestruction.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { countsByName, rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
@@ -136,7 +136,7 @@ async function checkAudited(sql: Queryable, row: Row): Promise<void> {
 
 /** Empties the tables in one transaction, if they hold exactly what was approved, and ends the service. */
 async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row> {
-  return overAll(sql, async (transaction) => {
+  return beginUntilAlone(sql, mostTries, async (transaction) => {
     const row = await underWay(transaction);
     if (row.state === 'EMPTIED') return row;
     if (row.state !== 'APPROVED' || row.counts === null || row.decided_by === row.proposed_by)
@@ -187,17 +187,6 @@ function listed(tables: readonly string[]): string {
 /** So often it is begun again where it and what still serves wait for each other's locks. */
 const mostTries = 10;
 
-/** A transaction over many tables, done again where others that hold some of them came between. */
-async function overAll<T>(sql: Sql, act: (transaction: TransactionSql) => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return (await sql.begin(act)) as T;
-    } catch (error) {
-      if (tries === mostTries || !isOvertaken(error)) throw error;
-    }
-  }
-}
-
 const lock = (transaction: TransactionSql, tables: readonly string[]) =>
   transaction.unsafe(`lock table ${listed(tables)} in access exclusive mode`);
 
@@ -221,7 +210,7 @@ async function certificateOf(sql: Queryable): Promise<string | undefined> {
  * time. What processes that were still up wrote meanwhile, as an attempt to sign in, goes too.
  */
 async function certify(sql: Sql, { id }: Row, signing: KeyObject): Promise<string> {
-  return overAll(sql, async (transaction) => {
+  return beginUntilAlone(sql, mostTries, async (transaction) => {
     const [row] = await transaction<Row[]>`
       select ${transaction.unsafe(columns)} from compliance.destruction where id = ${id} for update`;
     if (row?.state !== 'EMPTIED') return (await certificateOf(transaction)) as string;
