@@ -201,14 +201,12 @@ function apply(
     reasons.set('NOBODY_FOUND', (reasons.get('NOBODY_FOUND') ?? 0) + 1);
     return;
   }
-  // Of a child whose whereabouts its source keeps back it waits, unless the child is hidden: which of the two its source is not to learn.
-  const outcome = keyed.row.withheld ? 'HELD' : decision.outcome;
   if (before && isSettled(before, decision)) {
-    counts[keyed.row.withheld ? 'HELD' : 'MATCH'] += 1;
+    counts[toldOutcome(keyed, 'MATCH')] += 1;
     effects.standing.push(keyed);
     return;
   }
-  counts[outcome] += 1;
+  counts[toldOutcome(keyed, decision.outcome)] += 1;
   if ('reason' in decision) reasons.set(decision.reason, (reasons.get(decision.reason) ?? 0) + 1);
   const isNews = !before?.same;
   const isOther = isNews || before.outcome !== decision.outcome;
@@ -247,6 +245,14 @@ function apply(
     strategy: decision.outcome === 'MATCH' && isOver(decision.candidate) ? afterEnd : strategy,
     evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
   });
+}
+
+/**
+ * As what a row counts: of a child whose whereabouts its source keeps back it waits, unless the child is hidden, and which of the
+ * two its source is not to learn.
+ */
+function toldOutcome({ row }: KeyedRow, outcome: Outcome): Outcome {
+  return row.withheld ? 'HELD' : outcome;
 }
 
 /**
