@@ -3,6 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { startMigrated } from '../support/migratedServer.ts';
+import { joinSockets } from '../support/sockets.ts';
 
 /** A PostgreSQL server of a test's own that can be killed and stopped, and comes back at the same address. */
 export interface Falling {
@@ -21,19 +22,8 @@ export async function startFalling(folder: string): Promise<Falling> {
   const sockets = new Set<Socket>();
   const door = createServer((client) => {
     const upstream = connect(server.port, '127.0.0.1');
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(from);
-      from.pipe(to);
-      from
-        .on('error', () => to.destroy())
-        .on('close', () => {
-          sockets.delete(from);
-          to.destroy();
-        });
-    }
+    sockets.add(client.once('close', () => sockets.delete(client)));
+    joinSockets(client, upstream);
   });
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
   const address = new URL(server.url);

@@ -12,6 +12,7 @@ import { credentialsOf } from '../support/people.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { killProducts, startProduct as start } from '../support/product.ts';
 import { testSettings } from '../support/settings.ts';
+import { joinSockets } from '../support/sockets.ts';
 import { soon } from '../support/time.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -140,11 +141,7 @@ describe('npm start', () => {
     const busy = createServer((client) => {
       began ??= performance.now();
       setTimeout(
-        () => {
-          const server = connect(port, address.hostname);
-          for (const end of [client, server]) end.on('error', () => {});
-          client.pipe(server).pipe(client);
-        },
+        () => joinSockets(client, connect(port, address.hostname)),
         began + 6_000 - performance.now(),
       );
     }).listen(0, '127.0.0.1');

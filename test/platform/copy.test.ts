@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { copyIn } from '../../platform/copy.ts';
 import { openPool } from '../../platform/database.ts';
 import { freshDatabase } from '../support/database.ts';
+import { joinSockets } from '../support/sockets.ts';
 
 /** A way to the database at `url` that keeps what is sent to it. */
 async function overheard(url: string) {
@@ -11,8 +12,7 @@ async function overheard(url: string) {
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
     client.on('data', (chunk: Buffer) => sent.push(chunk));
-    for (const socket of [client, upstream]) socket.on('error', () => {});
-    client.pipe(upstream).pipe(client);
+    joinSockets(client, upstream);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const through = new URL(url);

@@ -2,6 +2,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { isUnavailable, type TransactionSql } from '../../platform/database.ts';
 import { freshDatabase } from '../support/database.ts';
+import { joinSockets } from '../support/sockets.ts';
 import { soon } from '../support/time.ts';
 
 test('a transaction whose connection is cut is told so, without ending the process, and the pool goes on', async () => {
@@ -118,7 +119,7 @@ test.each([[1], [4]])(
       client.on('error', () => {});
       knocks += 1;
       if (!serves) return client.end();
-      client.pipe(connect(Number(port), hostname).on('error', () => {})).pipe(client);
+      joinSockets(client, connect(Number(port), hostname));
     });
     await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
     const way = new URL(url);
