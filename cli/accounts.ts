@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
+import { makeFolder } from '../platform/makeFolder.ts';
 import { makeFirstPeople, readFirstPeople } from '../subgraphs/users/accounts/first.ts';
 import { runAccountsNightly } from '../subgraphs/users/accounts/nightly.ts';
 import { runAccreditationNightly } from '../subgraphs/users/accreditation/nightly.ts';
@@ -74,7 +75,7 @@ function deliver(): Promise<number> {
   const { folder, publicUrl } = readDeliverySettings();
   const pool = { max: 1, applicationName: 'signpost deliver', prepare: false };
   return withPool(pool, async (sql, { keys }) => {
-    if (folder !== '-') await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (folder !== '-') makeFolder(folder, 0o700);
     const sent = await deliverOutbox(sql, keys.sealKeys(), systemClock.now, async (message) => {
       const text = letter(message, publicUrl);
       if (folder === '-') {

@@ -1,11 +1,12 @@
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { type IsoDate, systemClock } from '../platform/clock.ts';
 import { parseIsoDate } from '../platform/identifiers.ts';
-import { counted, runCommand, WrongCall } from './command/command.ts';
+import { makeFolder } from '../platform/makeFolder.ts';
+import { asWord, counted, runCommand, WrongCall } from './command/command.ts';
 import { birthsFile } from './seed/birthsFile.ts';
 import { canaries } from './seed/canaries.ts';
 import { type DemoKind, demoKinds, demoLocalMap, feedFile } from './seed/feedFiles.ts';
@@ -41,7 +42,7 @@ async function main(): Promise<number> {
   if (!(bad >= 0 && bad <= 1)) throw new WrongCall('--bad takes a share from 0% to 100%.');
   const [source = kind, format = 'csv'] = kind.split('.');
   const out = values.out ?? `demo-output/${source}.${format}`;
-  mkdirSync(dirname(out), { recursive: true });
+  makeFolder(dirname(out), 0o777);
   const today = systemClock.today();
   const local = source === demoLocalMap.name;
   const since = parseIsoDate(values.made ?? today);
@@ -64,10 +65,10 @@ async function main(): Promise<number> {
     const map = `${out.replace(/\.csv$/, '')}.map.json`;
     writeFileSync(map, `${JSON.stringify(demoLocalMap, null, 2)}\n`);
     console.log(
-      `First apply for its body's accreditation as a data source (docs/feeds/local-sources.md), put the id that it got into ${map}, and register it: npm run feed -- register ${map}`,
+      `First apply for its body's accreditation as a data source (docs/feeds/local-sources.md), put the id that it got into ${map}, and register it: npm run feed -- register ${asWord(map)}`,
     );
   }
-  console.log(`Load it with: npm run feed -- ${source} ${out}`);
+  console.log(`Load it with: npm run feed -- ${source} ${asWord(out)}`);
   return 0;
 }
 

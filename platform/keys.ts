@@ -14,7 +14,6 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -25,6 +24,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { dataKeyFiles, destructionOf } from './keyDestruction.ts';
+import { makeFolder } from './makeFolder.ts';
 
 /** A key that is missing, unreadable or malformed. The message is one sentence and never holds key material. */
 export class KeyFault extends Error {
@@ -199,8 +199,8 @@ const diskFull = (folder: string) =>
 function createKeys(folder: string): void {
   try {
     // The folder around it is shared: as root, the database's user must be able to enter it.
-    mkdirSync(dirname(folder), { recursive: true, mode: 0o755 });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(dirname(folder), 0o755);
+    makeFolder(folder, 0o700);
     chmodSync(folder, 0o700);
     writePair(folder, files.callerPrivate, files.callerPublic);
     writePair(folder, files.auditPrivate, files.auditPublic);
@@ -230,7 +230,7 @@ export function openPair(dir: string, name: string): { privateKey: KeyObject; pu
   const folder = resolve(dir);
   const [privateFile, publicFile] = [`${name}.private.pem`, `${name}.public.pem`];
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     writePair(folder, privateFile, publicFile);
     return {
       privateKey: readPrivateKey(join(folder, privateFile)),

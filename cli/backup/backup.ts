@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type postgres from 'postgres';
 import { openPool, type Sql } from '../../platform/database.ts';
 import { prepareHome } from '../../platform/embedded/folder.ts';
+import { makeFolder } from '../../platform/makeFolder.ts';
 import { removeLeft } from '../../platform/processes.ts';
 import { countEvidence, type Evidence } from './check.ts';
 import { packFolder, textEntry } from './pack.ts';
@@ -76,7 +77,7 @@ const unfinished = /\.sealed(?:\.unshipped)?(?:\.\d+)?\.(\d+)$/;
 export async function takeBackup(target: BackupTarget): Promise<{ name: string; evidence: Evidence }> {
   const { url, dataDir, folder, key } = target;
   const home = prepareHome(dataDir);
-  mkdirSync(join(folder, 'wal'), { recursive: true, mode: 0o700 });
+  makeFolder(join(folder, 'wal'), 0o700);
   for (const each of [folder, join(folder, 'wal')]) removeLeft(each, unfinished);
   // Begin and end belong on one connection.
   const sql = openPool({ url, max: 1, applicationName: 'signpost backup' });

@@ -15,14 +15,15 @@ class Bar {
 
   /** Shows `done` of `total` of a step, with `text` beside it; without one, the count and how many a second. */
   show(step: string, done: number, total: number, text?: string): void {
-    if (step !== this.#step) this.#start(step, total);
-    const seconds = (performance.now() - this.#began) / 1_000;
+    const isNew = step !== this.#step;
+    const seconds = isNew ? 0 : (performance.now() - this.#began) / 1_000;
     const rate = Math.round(done / Math.max(seconds, 0.001)).toLocaleString('en-GB');
     const counted = `${done.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}, ${rate} a second`;
+    if (isNew) this.#start(step, total, text ?? counted);
     this.#bar?.update(Math.min(done, total), { text: text ?? counted });
   }
 
-  #start(step: string, total: number): void {
+  #start(step: string, total: number, text: string): void {
     this.end();
     this.#step = step;
     this.#began = performance.now();
@@ -39,7 +40,7 @@ class Bar {
       barCompleteChar: '█',
       barIncompleteChar: '░',
     });
-    this.#bar.start(total, 0, { text: '' });
+    this.#bar.start(total, 0, { text });
   }
 
   /** Leaves the line as it stands. */

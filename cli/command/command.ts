@@ -32,6 +32,10 @@ export function requireFile(path: string): void {
 export const counted = (many: number, one: string, several = `${one}s`): string =>
   `${many.toLocaleString('en-GB')} ${many === 1 ? one : several}`;
 
+/** A word as a shell takes it whole, for a line that is to be copied. */
+export const asWord = (word: string): string =>
+  /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
 /** What is wrong with an option, by the code of `parseArgs`; its own sentences repeat what was entered. */
 const wrongOptions: Readonly<Record<string, string>> = {
   ERR_PARSE_ARGS_INVALID_OPTION_VALUE:

@@ -5,7 +5,6 @@ import {
   closeSync,
   existsSync,
   linkSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -16,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../makeFolder.ts';
 import { diskFull, EmbeddedRefused, explainFileError } from './refusal.ts';
 import { reachable, type ServerUser, serverUser } from './user.ts';
 
@@ -107,7 +107,7 @@ export function refuseOtherMajor(data: string, major: number): void {
 }
 
 function settle(wanted: string, runner: ServerUser | undefined): string {
-  mkdirSync(wanted, { recursive: true, mode: 0o755 });
+  makeFolder(wanted, 0o755);
   if (!runner) {
     chmodSync(wanted, 0o700);
     return wanted;
@@ -115,7 +115,7 @@ function settle(wanted: string, runner: ServerUser | undefined): string {
   chmodSync(wanted, 0o711);
   if (reachable(runner, wanted, '-x')) return wanted;
   const outside = join(OUTSIDE, createHash('sha256').update(wanted).digest('hex').slice(0, 16));
-  mkdirSync(outside, { recursive: true, mode: 0o755 });
+  makeFolder(outside, 0o755);
   chmodSync(OUTSIDE, 0o711);
   chmodSync(outside, 0o711);
   if (!reachable(runner, outside, '-x')) {

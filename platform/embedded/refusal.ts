@@ -8,9 +8,10 @@ const OWN_SERVER = 'or set DATABASE_URL to a server of your own';
 
 /** Turns a file system error into the sentence that says which folder and what to do; other errors stay. */
 export function explainFileError(error: unknown, folder: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
+  const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder);
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
+  const nowhere = code === 'ENOENT' && syscall === 'mkdir';
+  if (nowhere || /^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/.test(code ?? '')) {
     return new EmbeddedRefused(
       `The folder ${folder} cannot be written (${code}); make it a folder that this user may write, set ` +
         `SIGNPOST_DATA_DIR to another, ${OWN_SERVER}.`,

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { withBar } from '../../cli/command/bar.ts';
-import { counted, runCommand, WrongCall } from '../../cli/command/command.ts';
+import { asWord, counted, runCommand, WrongCall } from '../../cli/command/command.ts';
 import { KeyFault } from '../../platform/keys.ts';
 import { compiled } from '../support/command.ts';
 
@@ -51,6 +51,11 @@ test.each([
   [['demoFeed.ts', 'gro-births', '--rows=-1'], /^--rows takes a whole number from 1 to 2000000\. Usage: /m],
 ])('a wrong call is told what is wrong with it: %j', async (call, sentence) => {
   expect(await said(...(call as [string]))).toEqual([2, expect.stringMatching(sentence)]);
+});
+
+test('what is printed to be copied is taken whole by a shell, whatever it is called', () => {
+  for (const word of ['demo-output/births.csv', "/home/o'hara/my $files/a b.csv", 'a;b', '~/x', ''])
+    expect(execFileSync('sh', ['-c', `printf %s ${asWord(word)}`]).toString()).toBe(word);
 });
 
 test('every script of ours tells its usage when asked, and refuses what it does not know', () => {
@@ -125,7 +130,7 @@ test('a bar that cannot know how long yet says so', async () => {
     show('days', 0, 10);
     show('days', 1, 10);
   });
-  expect(written.join('')).toMatch(/\? left/);
+  expect(written[0]).toMatch(/^days .* 0% \| 0 of 10, 0 a second \| \? left/);
   expect(written.join('')).not.toMatch(/NF|NaN|UL/);
 });
 

@@ -329,6 +329,10 @@ describe('refusals, one sentence each', () => {
     writeFileSync(file, '');
     await expect(start(file)).rejects.toThrow(/^The folder \S+ cannot be written \(EEXIST\); [^.]*\.$/);
     await expect(start(join(file, 'below'))).rejects.toThrow(/cannot be written \(ENOTDIR\)/);
+    const astray = join(base, 'astray');
+    symlinkSync(join(base, 'not', 'mounted'), astray);
+    await expect(start(astray)).rejects.toThrow(/cannot be written \(EEXIST\)/);
+    if (onLinux) await expect(start('/proc/signpost')).rejects.toThrow(/cannot be written \(ENOENT\)/);
   });
 
   test('a path that a shell would read', async () => {

@@ -153,6 +153,13 @@ test('a full disk is one sentence, and leaves no piece of a key', ({ skip }) => 
   }
 });
 
+test.skipIf(process.platform !== 'linux')('a place that can hold no folder keeps nobody waiting', () => {
+  for (const path of ['/proc/signpost', '/proc/signpost/keys'])
+    expect(() => openKeys(path, { create: true })).toThrow(
+      /^The keys folder \S+ cannot be written \(ENOENT\); [^.]*\.$/,
+    );
+});
+
 test('a folder that cannot be written is one sentence', () => {
   const path = join(folder, 'file');
   mkdirSync(folder, { recursive: true });

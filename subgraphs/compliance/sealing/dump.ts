@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, renameSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { copyOut } from '../../../platform/copy.ts';
 import type { Sql } from '../../../platform/database.ts';
+import { makeFolder } from '../../../platform/makeFolder.ts';
 import { removeLeft } from '../../../platform/processes.ts';
 import { eventColumns, printCanonically } from './encoding.ts';
 
@@ -40,7 +41,7 @@ export const dumpFiles = {
  * come to its end leaves no file, and the dump of before: of two moments together it would look like a forgery.
  */
 export async function dumpAudit(sql: Sql, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder, 0o777);
   removeLeft(folder, /\.tsv\.begun\.(\d+)\./);
   // Of its own: of two dumps into one folder the later stands, whole.
   const mark = `begun.${process.pid}.${randomUUID()}`;

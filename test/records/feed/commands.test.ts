@@ -50,8 +50,9 @@ test('a demo file is written, loaded with progress and a report, and skipped whe
 });
 
 test('a report of before goes with the load that has none: it would tell of rows that were put right', async () => {
-  const [file, report] = [join(folder, 'righted.csv'), join(folder, 'righted.rejected.csv')];
-  await run('demoFeed.ts', 'gro-births', '--rows', '30', '--bad', '0%', '--out', file);
+  const [file, report] = [join(folder, 'put right.csv'), join(folder, 'put right.rejected.csv')];
+  const made = await run('demoFeed.ts', 'gro-births', '--rows', '30', '--bad', '0%', '--out', file);
+  expect(made.out).toContain(`npm run feed -- gro-births '${file}'\n`);
   const [head = '', ...rows] = readFileSync(file, 'utf8').trimEnd().split('\n');
   const good = rows.slice(20);
   const load = async (cut: readonly string[]) => {
