@@ -6,6 +6,7 @@ import type { FieldReader, TextField, Vocabulary } from '../../platform/matching
 import { CsvReader } from './csv.ts';
 import { BadInput } from './fault.ts';
 import type { ColumnMap } from './map.ts';
+import { endOfSaid } from './said.ts';
 
 /** The identifiers of a file's rows, as bytes. */
 export class RowIds {
@@ -216,11 +217,13 @@ class FileReading {
     }
   }
 
+  /** Whether a column says nothing in this row; where it says something, its value ends with that from now on. */
   #isNull(column: number): boolean {
     const { bytes, starts, ends } = this.#csv;
     const start = starts[column] as number;
-    const length = (ends[column] as number) - start;
-    return length === 0 || (length === 2 && bytes[start] === 78 && bytes[start + 1] === 65);
+    const end = endOfSaid(bytes, start, ends[column] as number);
+    ends[column] = end;
+    return end === start;
   }
 
   #readDate(column: number, reader: DateReader): number {

@@ -46,9 +46,13 @@ function lettersForDigits(text: string): string {
     : text;
 }
 
+// How people are addressed, before a given name.
+const titles = new Set('mr mrs ms miss master mstr dr'.split(' '));
+
 /** The words of a given name as they are compared, with one space between; empty when it is no name. */
 export function givenText(raw: string): string {
   const words = nameWords(lettersForDigits(raw));
+  if (words.length > 1 && titles.has(words[0] as string)) words.shift();
   return isNoName(words) ? '' : words.join(' ');
 }
 
@@ -128,7 +132,7 @@ export function postcodeText(raw: string): string {
 
 /** 1 female, 2 male, 3 said to be neither, 0 not said. */
 export function sexCode(raw: string): number {
-  const text = raw.toLowerCase();
+  const text = raw.trim().toLowerCase();
   if (/^(?:f|female|girl|woman|w|2)$/.test(text)) return 1;
   if (/^(?:m|male|boy|man|1)$/.test(text)) return 2;
   return /^(?:x|o|other|non-?binary|diverse|i|indeterminate)$/.test(text) ? 3 : 0;

@@ -226,7 +226,10 @@ export class Vocabulary {
   }
 }
 
-/** Identifiers (`compact`): letters and digits only, in capitals; one sign again and again is none. Others: lower case. */
+/**
+ * Identifiers (`compact`): letters and digits only, in capitals, without the noughts that spreadsheets take away before them; a
+ * telephone number without its country's 44. One sign again and again is none. Others: lower case.
+ */
 class Signs implements FieldReader {
   readonly #table: ByteTable;
   readonly #compact: boolean;
@@ -239,23 +242,53 @@ class Signs implements FieldReader {
   value(bytes: Uint8Array, start: number, end: number): number {
     const compact = this.#compact;
     let length = 0;
-    let same = true;
     for (let at = start; at < end && length < scratch.length; at += 1) {
       let byte = bytes[at] as number;
       if (byte < 48 || byte > 57) {
+        if (byte >= 128) return this.#beyondAscii(decode(bytes, start, end));
         if (compact && !isSign(byte)) continue;
         if (compact && byte >= 97 && byte <= 122) byte -= 32;
         if (!compact && byte >= 65 && byte <= 90) byte += 32;
       }
-      if (byte !== scratch[0] && length > 0) same = false;
       scratch[length++] = byte;
     }
-    return length === 0 || (compact && same) ? 0 : this.#table.intern(scratch, 0, length);
+    return this.#kept(length);
+  }
+
+  /** Spaces and dashes that word processors write, digits of another width, letters of other scripts. */
+  #beyondAscii(raw: string): number {
+    const text = raw.normalize('NFKC');
+    const signs = this.#compact
+      ? text.replace(/[^\p{L}\p{N}]+/gu, '').toUpperCase()
+      : text.trim().toLowerCase();
+    return this.#kept(Buffer.from(signs).copy(scratch));
+  }
+
+  /** The number of so many bytes of `scratch`. */
+  #kept(length: number): number {
+    if (!this.#compact) return length === 0 ? 0 : this.#table.intern(scratch, 0, length);
+    let same = 1;
+    while (same < length && scratch[same] === scratch[0]) same += 1;
+    return same >= length ? 0 : this.#table.intern(scratch, firstTelling(length), length);
   }
 }
 
+const [nought, four] = [48, 52];
+/** Digits of a telephone number of the United Kingdom after 44, and after 440. */
+const dialled = 10;
+
+/** Where an identifier of so many bytes of `scratch` begins to tell. */
+function firstTelling(length: number): number {
+  let first = 0;
+  while (scratch[first] === nought) first += 1;
+  const digits = length - first;
+  if (digits !== dialled + 2 && digits !== dialled + 3) return first;
+  for (let at = first; at < length; at += 1) if ((scratch[at] as number) > 57) return first;
+  const isOfTheCountry = scratch[first] === four && scratch[first + 1] === four;
+  if (!isOfTheCountry || (digits === dialled + 3 && scratch[first + 2] !== nought)) return first;
+  return length - dialled;
+}
+
 function isSign(byte: number): boolean {
-  return (
-    byte >= 128 || (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122)
-  );
+  return (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
 }
