@@ -763,8 +763,8 @@ export type Mutation = {
   acknowledgeEnd?: Maybe<AcknowledgeEndResult>;
   /** Registers what the service rests on in law (L11). */
   registerLegalBasis?: Maybe<LegalBasisResult>;
-  /** Says on which day a legal basis ends. After the last one has ended nothing is read or written (L11). */
-  endLegalBasis?: Maybe<LegalBasisResult>;
+  /** Says on which day a legal basis ends. After the last one has ended nothing is read or written (L11): where the service would lose days, another person gives the same day. */
+  endLegalBasis?: Maybe<EndLegalBasisResult>;
   /** Drafts your authority's statement from live evidence; again, to take the evidence anew while it is a draft. */
   draftStatement?: Maybe<StatementResult>;
   /** Writes the remarks of a draft. */
@@ -2013,6 +2013,12 @@ export type LegalBasis = {
   validFrom?: Maybe<Scalars['Date']['output']>;
   /** Last day; null while it has no end. */
   validUntil?: Maybe<Scalars['Date']['output']>;
+  /** A last day that waits for another person of the central team to give it too; null while none does. For the central team. */
+  endProposedOn?: Maybe<Scalars['Date']['output']>;
+  /** Who proposed it. For the central team. */
+  endProposedBy?: Maybe<Account>;
+  /** Whether you may put that day in force: another person proposed it. For the central team. */
+  viewerCanEnd?: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** One change of the service mode. */
@@ -2151,6 +2157,13 @@ export type LegalBasisRegistered = {
   legalBasis?: Maybe<LegalBasis>;
 };
 
+/** The service would lose days: the end waits for another person of the central team, who gives the same day. */
+export type LegalBasisEndProposed = {
+  __typename?: 'LegalBasisEndProposed';
+  /** The legal basis, which stands as it did. */
+  legalBasis?: Maybe<LegalBasis>;
+};
+
 /** Another change waits for its decision; nothing was done. */
 export type ServiceModeChangeWaiting = {
   __typename?: 'ServiceModeChangeWaiting';
@@ -2167,8 +2180,11 @@ export type DecideServiceModeResult = ServiceModeDecided | RecordNotFound | Need
 /** What acknowledging comes to. */
 export type AcknowledgeEndResult = EndAcknowledged | InvalidInput | NotPermitted | IdempotencyConflict;
 
-/** What registering or ending a legal basis comes to. */
+/** What registering a legal basis comes to. */
 export type LegalBasisResult = LegalBasisRegistered | RecordNotFound | NeedsStepUp | InvalidInput | IdempotencyConflict;
+
+/** What ending a legal basis comes to. */
+export type EndLegalBasisResult = LegalBasisRegistered | LegalBasisEndProposed | RecordNotFound | NeedsSecondPerson | NeedsStepUp | InvalidInput | IdempotencyConflict;
 
 /** Which of the two annual statements. */
 export type StatementKind =
@@ -3643,6 +3659,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyConflict )
   ;
+  EndLegalBasisResult:
+    | ( Omit<LegalBasisRegistered, 'legalBasis'> & { legalBasis?: Maybe<_RefType['LegalBasis']> } )
+    | ( Omit<LegalBasisEndProposed, 'legalBasis'> & { legalBasis?: Maybe<_RefType['LegalBasis']> } )
+    | ( RecordNotFound )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
   StatementResult:
     | ( Omit<StatementChanged, 'statement'> & { statement?: Maybe<_RefType['Statement']> } )
     | ( RecordNotFound )
@@ -3842,11 +3867,13 @@ export type ResolversTypes = {
   ServiceModeDecided: ResolverTypeWrapper<Omit<ServiceModeDecided, 'change' | 'serviceMode'> & { change?: Maybe<ResolversTypes['ServiceModeChange']>, serviceMode?: Maybe<ResolversTypes['ServiceMode']> }>;
   EndAcknowledged: ResolverTypeWrapper<EndAcknowledged>;
   LegalBasisRegistered: ResolverTypeWrapper<Omit<LegalBasisRegistered, 'legalBasis'> & { legalBasis?: Maybe<ResolversTypes['LegalBasis']> }>;
+  LegalBasisEndProposed: ResolverTypeWrapper<Omit<LegalBasisEndProposed, 'legalBasis'> & { legalBasis?: Maybe<ResolversTypes['LegalBasis']> }>;
   ServiceModeChangeWaiting: ResolverTypeWrapper<ServiceModeChangeWaiting>;
   ProposeServiceModeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProposeServiceModeResult']>;
   DecideServiceModeResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecideServiceModeResult']>;
   AcknowledgeEndResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeEndResult']>;
   LegalBasisResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LegalBasisResult']>;
+  EndLegalBasisResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EndLegalBasisResult']>;
   StatementKind: StatementKind;
   StatementState: StatementState;
   StatementFormat: StatementFormat;
@@ -4053,11 +4080,13 @@ export type ResolversParentTypes = {
   ServiceModeDecided: Omit<ServiceModeDecided, 'change' | 'serviceMode'> & { change?: Maybe<ResolversParentTypes['ServiceModeChange']>, serviceMode?: Maybe<ResolversParentTypes['ServiceMode']> };
   EndAcknowledged: EndAcknowledged;
   LegalBasisRegistered: Omit<LegalBasisRegistered, 'legalBasis'> & { legalBasis?: Maybe<ResolversParentTypes['LegalBasis']> };
+  LegalBasisEndProposed: Omit<LegalBasisEndProposed, 'legalBasis'> & { legalBasis?: Maybe<ResolversParentTypes['LegalBasis']> };
   ServiceModeChangeWaiting: ServiceModeChangeWaiting;
   ProposeServiceModeResult: ResolversUnionTypes<ResolversParentTypes>['ProposeServiceModeResult'];
   DecideServiceModeResult: ResolversUnionTypes<ResolversParentTypes>['DecideServiceModeResult'];
   AcknowledgeEndResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeEndResult'];
   LegalBasisResult: ResolversUnionTypes<ResolversParentTypes>['LegalBasisResult'];
+  EndLegalBasisResult: ResolversUnionTypes<ResolversParentTypes>['EndLegalBasisResult'];
   Statement: StatementRow;
   EvidenceLine: EvidenceLine;
   ExpenditureLine: ExpenditureLine;
@@ -4309,7 +4338,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   decideServiceMode?: Resolver<Maybe<ResolversTypes['DecideServiceModeResult']>, ParentType, ContextType, RequireFields<MutationDecideServiceModeArgs, 'input'>>;
   acknowledgeEnd?: Resolver<Maybe<ResolversTypes['AcknowledgeEndResult']>, ParentType, ContextType, RequireFields<MutationAcknowledgeEndArgs, 'input'>>;
   registerLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationRegisterLegalBasisArgs, 'input'>>;
-  endLegalBasis?: Resolver<Maybe<ResolversTypes['LegalBasisResult']>, ParentType, ContextType, RequireFields<MutationEndLegalBasisArgs, 'input'>>;
+  endLegalBasis?: Resolver<Maybe<ResolversTypes['EndLegalBasisResult']>, ParentType, ContextType, RequireFields<MutationEndLegalBasisArgs, 'input'>>;
   draftStatement?: Resolver<Maybe<ResolversTypes['StatementResult']>, ParentType, ContextType, RequireFields<MutationDraftStatementArgs, 'input'>>;
   editStatement?: Resolver<Maybe<ResolversTypes['StatementResult']>, ParentType, ContextType, RequireFields<MutationEditStatementArgs, 'input'>>;
   addExpenditureLine?: Resolver<Maybe<ResolversTypes['StatementResult']>, ParentType, ContextType, RequireFields<MutationAddExpenditureLineArgs, 'input'>>;
@@ -4664,6 +4693,9 @@ export type LegalBasisResolvers<ContextType = Context, ParentType extends Resolv
   provision?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   validFrom?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   validUntil?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endProposedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endProposedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  viewerCanEnd?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type ServiceModeChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceModeChange'] = ResolversParentTypes['ServiceModeChange'], FederationReferenceType extends FederationReferenceTypes['ServiceModeChange'] = FederationReferenceTypes['ServiceModeChange']> = {
@@ -4712,6 +4744,11 @@ export type LegalBasisRegisteredResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LegalBasisEndProposedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalBasisEndProposed'] = ResolversParentTypes['LegalBasisEndProposed']> = {
+  legalBasis?: Resolver<Maybe<ResolversTypes['LegalBasis']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ServiceModeChangeWaitingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceModeChangeWaiting'] = ResolversParentTypes['ServiceModeChangeWaiting']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -4731,6 +4768,10 @@ export type AcknowledgeEndResultResolvers<ContextType = Context, ParentType exte
 
 export type LegalBasisResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LegalBasisResult'] = ResolversParentTypes['LegalBasisResult']> = {
   __resolveType: TypeResolveFn<'LegalBasisRegistered' | 'RecordNotFound' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type EndLegalBasisResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EndLegalBasisResult'] = ResolversParentTypes['EndLegalBasisResult']> = {
+  __resolveType: TypeResolveFn<'LegalBasisRegistered' | 'LegalBasisEndProposed' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type StatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Statement'] = ResolversParentTypes['Statement'], FederationReferenceType extends FederationReferenceTypes['Statement'] = FederationReferenceTypes['Statement']> = {
@@ -5162,11 +5203,13 @@ export type Resolvers<ContextType = Context> = {
   ServiceModeDecided?: ServiceModeDecidedResolvers<ContextType>;
   EndAcknowledged?: EndAcknowledgedResolvers<ContextType>;
   LegalBasisRegistered?: LegalBasisRegisteredResolvers<ContextType>;
+  LegalBasisEndProposed?: LegalBasisEndProposedResolvers<ContextType>;
   ServiceModeChangeWaiting?: ServiceModeChangeWaitingResolvers<ContextType>;
   ProposeServiceModeResult?: ProposeServiceModeResultResolvers<ContextType>;
   DecideServiceModeResult?: DecideServiceModeResultResolvers<ContextType>;
   AcknowledgeEndResult?: AcknowledgeEndResultResolvers<ContextType>;
   LegalBasisResult?: LegalBasisResultResolvers<ContextType>;
+  EndLegalBasisResult?: EndLegalBasisResultResolvers<ContextType>;
   Statement?: StatementResolvers<ContextType>;
   EvidenceLine?: EvidenceLineResolvers<ContextType>;
   ExpenditureLine?: ExpenditureLineResolvers<ContextType>;

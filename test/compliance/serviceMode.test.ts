@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { told } from '../../cli/seed/canaries.ts';
 import { feedFile } from '../../cli/seed/feedFiles.ts';
@@ -8,7 +7,7 @@ import { mintCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { modeRules, serviceModes } from '../../platform/serviceMode.ts';
 import { coordinates } from '../../platform/subgraph.ts';
-import { lawfulUntil, renewLawfulUntil } from '../../subgraphs/compliance/serviceMode/serviceMode.ts';
+import { renewLawfulUntil } from '../../subgraphs/compliance/serviceMode/serviceMode.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { birth, file as csv, recordOf } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
@@ -308,17 +307,32 @@ describe('sources', () => {
   test('without a legal basis nothing is taken, nor read, nor written (L11)', async () => {
     const { data } = await graph.as('kofi').query('{ serviceMode { legalBases { id validUntil } } }');
     const [basis] = data.serviceMode.legalBases;
-    const end = (validUntil: string) =>
+    const end = (validUntil: string, who = 'kofi') =>
       run(
-        graph.as('kofi'),
+        graph.as(who),
         'endLegalBasis',
         { id: basis.id, validUntil },
-        '... on LegalBasisRegistered { legalBasis { validUntil } }',
+        `... on LegalBasisRegistered { legalBasis { validUntil } }
+         ... on LegalBasisEndProposed { legalBasis { validUntil endProposedOn viewerCanEnd } }`,
       );
-    expect(await end(dayIn(1))).toMatchObject({ legalBasis: { validUntil: dayIn(1) } });
+    const proposed = (endProposedOn: string) => ({
+      __typename: 'LegalBasisEndProposed',
+      legalBasis: { validUntil: null, endProposedOn, viewerCanEnd: false },
+    });
+    expect(await end(dayIn(1))).toEqual(proposed(dayIn(1)));
+    expect(await end(dayIn(1))).toEqual({ __typename: 'NeedsSecondPerson' });
+    // Another day is another proposal, also where somebody else gives it.
+    expect(await end(dayIn(-2), 'lena')).toEqual(proposed(dayIn(-2)));
+    expect(await end(dayIn(1))).toEqual(proposed(dayIn(1)));
+    expect(await graph.database.sql`select lawful_until from service.state`).toEqual([
+      { lawful_until: null },
+    ]);
+    expect(await end(dayIn(1), 'lena')).toMatchObject({ legalBasis: { validUntil: dayIn(1) } });
     expect((await graph.as('amira').query('{ notices { edges { cursor } } }')).code).toBe('FORBIDDEN_FIELD');
     expect((await graph.as('dora').query('{ notices { edges { cursor } } }')).status).toBe(200);
     await end(dayIn(-2));
+    expect((await graph.as('dora').query('{ notices { edges { cursor } } }')).status).toBe(200);
+    await end(dayIn(-2), 'lena');
     await settled(
       async (at) => (await at.as('dora').query('{ notices { edges { cursor } } }')).code === 'NO_LEGAL_BASIS',
     );
@@ -363,25 +377,4 @@ test('a legal basis that begins after a gap carries the service from the night o
   const [event] = await sql`
     select account_id, detail from audit.event where kind = 'LEGAL_BASIS_CHANGED' order by id desc limit 1`;
   expect(event).toEqual({ account_id: null, detail: { lawfulUntil: dayIn(30) } });
-});
-
-test('legal bases carry the service to the end of their last day without a gap', () => {
-  const day = fc.integer({ min: 0, max: 40 }).map((days) => dayIn(days - 20));
-  const basis = fc.tuple(day, fc.option(day)).map(([from, until]) => ({
-    valid_from: from,
-    valid_until: until !== null && until < from ? from : until,
-  }));
-  const today = systemClock.today();
-  fc.assert(
-    fc.property(fc.array(basis, { maxLength: 6 }), (bases) => {
-      const carried = (on: string) =>
-        bases.some(
-          ({ valid_from, valid_until }) => valid_from <= on && (valid_until === null || valid_until >= on),
-        );
-      const until = lawfulUntil(bases, today);
-      const days = Array.from({ length: 60 }, (_, n) => dayIn(n));
-      const gap = days.findIndex((each) => !carried(each));
-      expect(until).toBe(gap === -1 ? 'forever' : gap === 0 ? 'never' : days[gap - 1]);
-    }),
-  );
 });

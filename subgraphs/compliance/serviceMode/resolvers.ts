@@ -2,7 +2,7 @@ import { positionOf, readPage } from '../../../platform/page.ts';
 import { referenceTo } from '../../../platform/references.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
-import { mayDecide } from './serviceMode.ts';
+import { mayDecide, mayEndBasis } from './serviceMode.ts';
 
 const changeById = async (id: string, { serviceModes }: Context) => (await serviceModes.find(id)) ?? null;
 
@@ -54,7 +54,8 @@ export const serviceModeResolvers: Pick<
     },
     async endLegalBasis(_parent, { input }, context) {
       const outcome = await context.serviceModes.endLegalBasis(input, context.caller);
-      if (outcome.__typename !== 'LegalBasisRegistered') return outcome;
+      if (outcome.__typename !== 'LegalBasisRegistered' && outcome.__typename !== 'LegalBasisEndProposed')
+        return outcome;
       return { __typename: outcome.__typename, legalBasis: await legalBasisById(outcome.id, context) };
     },
   },
@@ -64,6 +65,9 @@ export const serviceModeResolvers: Pick<
   LegalBasis: {
     validFrom: (basis) => basis.valid_from,
     validUntil: (basis) => basis.valid_until,
+    endProposedOn: (basis) => basis.end_proposed_on,
+    endProposedBy: (basis) => referenceTo(basis.end_proposed_by),
+    viewerCanEnd: (basis, _args, { caller }) => mayEndBasis(caller, basis),
   },
   ServiceModeChange: {
     __resolveReference: ({ id }, context) => changeById(id, context),

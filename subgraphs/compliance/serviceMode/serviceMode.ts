@@ -77,6 +77,34 @@ export function lawfulUntil(
 }
 
 /**
+ * Whether the service would lose days from today on, which no other basis carries, if a basis ended on a day (L11): one that has a
+ * later last day now, or none.
+ */
+export function takesDays(
+  bases: readonly Pick<store.LegalBasisRow, 'id' | 'valid_from' | 'valid_until'>[],
+  {
+    id,
+    valid_from: from,
+    valid_until: former,
+  }: Pick<store.LegalBasisRow, 'id' | 'valid_from' | 'valid_until'>,
+  validUntil: IsoDate,
+  today: IsoDate,
+): boolean {
+  const [first = today] = [today, from, addDays(validUntil, 1)].sort().reverse();
+  if (former !== null && former < first) return false;
+  const others = lawfulUntil(
+    bases.filter((each) => each.id !== id),
+    first,
+  );
+  return others !== 'forever' && (former === null || others === 'never' || others < former);
+}
+
+/** Whether somebody may put the proposed end of a legal basis in force: another proposed it (ADR 0120). */
+export function mayEndBasis(caller: OwnAccounts, { end_proposed_by: by }: store.LegalBasisRow): boolean {
+  return by !== null && !isOwnAccount(caller, by);
+}
+
+/**
  * Looks, every night, until when the legal bases carry the service now: one that begins after a gap carries it from its
  * first day on, without anybody's registering it again (L11). How many times that changed; with `dryRun` nothing is.
  */
@@ -205,8 +233,11 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
     });
   };
 
-  const putBasis = async (transaction: TransactionSql, basis: store.LegalBasisRow, caller: Caller) => {
-    // Of two changes at once, the second sees what the first made of the bases.
+  const putBasis = async (
+    transaction: TransactionSql,
+    basis: Omit<store.LegalBasisRow, 'end_proposed_on' | 'end_proposed_by'>,
+    caller: Caller,
+  ) => {
     await store.lockState(transaction);
     await store.putLegalBasis(transaction, { ...basis, registeredBy: caller.accountId });
     const until = lawfulUntil(await store.listLegalBases(transaction), clock.today());
@@ -236,10 +267,22 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
     if (validUntil === null) return aDay('validUntil');
     if (!steppedUp(caller)) return needsStepUp;
     return mutate('endLegalBasis', input, caller, async (transaction) => {
-      const basis = await store.findLegalBasis(transaction, idOrNone(input.id));
+      // Of two changes at once, the second sees what the first made of the bases.
+      await store.lockState(transaction);
+      const bases = await store.listLegalBases(transaction);
+      const basis = bases.find(({ id }) => id === idOrNone(input.id));
       if (!basis) return recordNotFound;
       if (validUntil < basis.valid_from)
         return invalidInput('validUntil', 'Give a last day that is not before the first.');
+      if (takesDays(bases, basis, validUntil, clock.today())) {
+        if (basis.end_proposed_on !== validUntil) {
+          await store.proposeEnd(transaction, basis.id, validUntil, caller.accountId);
+          const detail = { basis: basis.id, endProposedOn: validUntil };
+          await audit.done(transaction, caller, 'LEGAL_BASIS_CHANGED', detail);
+          return { __typename: 'LegalBasisEndProposed', id: basis.id } as const;
+        }
+        if (!mayEndBasis(caller, basis)) return needsSecondPerson;
+      }
       return putBasis(transaction, { ...basis, valid_until: validUntil }, caller);
     });
   };

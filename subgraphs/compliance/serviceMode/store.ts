@@ -26,6 +26,9 @@ export interface LegalBasisRow {
   readonly provision: string;
   readonly valid_from: IsoDate;
   readonly valid_until: IsoDate | null;
+  /** A last day that waits for another person of the central team, and who proposed it; null while none does. */
+  readonly end_proposed_on: IsoDate | null;
+  readonly end_proposed_by: string | null;
 }
 
 const columns = (sql: Queryable) => sql`
@@ -115,25 +118,26 @@ export async function lockState(sql: Queryable): Promise<void> {
 /** Every legal basis, the oldest first. */
 export function listLegalBases(sql: Queryable): Promise<readonly LegalBasisRow[]> {
   return sql<LegalBasisRow[]>`
-    select id, provision, valid_from, valid_until from compliance.legal_basis order by valid_from, id`;
+    select id, provision, valid_from, valid_until, end_proposed_on, end_proposed_by
+    from compliance.legal_basis order by valid_from, id`;
 }
 
-/** One legal basis; undefined when there is none. */
-export async function findLegalBasis(sql: Queryable, id: string): Promise<LegalBasisRow | undefined> {
-  const [row] = await sql<LegalBasisRow[]>`
-    select id, provision, valid_from, valid_until from compliance.legal_basis where id = ${id} for update`;
-  return row;
+/** Keeps a last day for another person to put in force, in place of one that was proposed before. */
+export async function proposeEnd(sql: Queryable, id: string, on: IsoDate, by: string): Promise<void> {
+  await sql`update compliance.legal_basis set end_proposed_on = ${on}, end_proposed_by = ${by} where id = ${id}`;
 }
 
 /** Adds a legal basis, or gives a known one its last day. */
 export async function putLegalBasis(
   sql: Queryable,
-  basis: LegalBasisRow & { readonly registeredBy: string },
+  basis: Pick<LegalBasisRow, 'id' | 'provision' | 'valid_from' | 'valid_until'> & {
+    readonly registeredBy: string;
+  },
 ): Promise<void> {
   await sql`
     insert into compliance.legal_basis (id, provision, valid_from, valid_until, registered_by)
     values (${basis.id}, ${basis.provision}, ${basis.valid_from}, ${basis.valid_until}, ${basis.registeredBy})
-    on conflict (id) do update set valid_until = excluded.valid_until`;
+    on conflict (id) do update set valid_until = excluded.valid_until, end_proposed_on = null, end_proposed_by = null`;
 }
 
 /**
