@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { buildExplorer, EXPLORER_DIR } from '../../cli/explorer/build.ts';
 import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
 import { oneAtATime } from '../support/database.ts';
@@ -24,46 +24,76 @@ export interface Viewport {
   colorScheme?: 'light' | 'dark';
   /** The token of a session that it has already. */
   session?: string;
+  /** Whether it is for this visitor alone, who changes what is not changed back: its clock, its keys. */
+  own?: boolean;
 }
 
-/** A page that shares no cookie and no storage with another, with a note of everything that must not happen. */
-export interface WatchedPage {
-  page: Page;
+/** What is noted of a page while somebody visits it. */
+interface Notes {
   /** Addresses asked for, other than the explorer's own origin. */
   foreign: string[];
   /** What the content security policy had to stop, errors that scripts threw, and errors in the console. */
   faults: string[];
   /** Paths asked for. */
   asked: string[];
+}
+
+/** A page that shares no cookie and no storage with another, with a note of everything that must not happen. */
+export interface WatchedPage extends Notes {
+  page: Page;
   close(): Promise<void>;
 }
 
+/** A page that one visitor after another may use. */
+interface Seat {
+  readonly page: Page;
+  readonly tools: CDPSession;
+  origin: string;
+  notes: Notes;
+}
+
+/** The seat that the last visitor of a browser left: loading the explorer there again costs a third of what it does in a new one. */
+const left = new WeakMap<Browser, Seat>();
+
 /** Opens `url` as a new visitor and watches the page from its first byte. */
 export async function watch(browser: Browser, url: string, viewport: Viewport = {}): Promise<WatchedPage> {
-  const { width = 1440, height = 900, colorScheme = 'light', session } = viewport;
-  const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme,
-    reducedMotion: 'reduce',
-    locale: 'en-GB',
-  });
+  const { width = 1440, height = 900, colorScheme = 'light', session, own = false } = viewport;
+  const seat = (!own && left.get(browser)) || (await openSeat(browser));
+  left.delete(browser);
+  const { page } = seat;
+  seat.origin = new URL(url).origin;
+  seat.notes = { foreign: [], faults: [], asked: [] };
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ media: null, forcedColors: null, reducedMotion: 'reduce', colorScheme });
+  if (session !== undefined) await giveSession(page.context(), url, session);
+  await page.goto(url);
+  const close = async () => {
+    if (own || left.has(browser) || !(await tidy(seat))) await page.context().close();
+    else left.set(browser, seat);
+  };
+  return { page, ...seat.notes, close };
+}
+
+async function openSeat(browser: Browser): Promise<Seat> {
+  const context = await browser.newContext({ locale: 'en-GB' });
   const page = await context.newPage();
-  const { origin } = new URL(url);
-  const watched: WatchedPage = { page, foreign: [], faults: [], asked: [], close: () => context.close() };
+  const notes = { foreign: [], faults: [], asked: [] };
+  const seat: Seat = { page, tools: await context.newCDPSession(page), origin: '', notes };
+  const fault = (text: string) => seat.notes.faults.push(text);
   const note = (address: string) => {
-    const { protocol, origin: asked, pathname } = new URL(address);
+    const { protocol, origin, pathname } = new URL(address);
     if (protocol === 'data:') return;
-    if (asked === origin) watched.asked.push(pathname);
-    else watched.foreign.push(address);
+    if (origin === seat.origin) seat.notes.asked.push(pathname);
+    else seat.notes.foreign.push(address);
   };
   context.on('request', (request) => note(request.url()));
   page.on('websocket', (socket) => note(socket.url()));
-  page.on('pageerror', (error) => watched.faults.push(error.message));
+  page.on('pageerror', (error) => fault(error.message));
   page.on('console', (message) => {
     // The browser reports every 401 as an error; asking who is signed in is meant to be answered so.
-    if (message.type() === 'error' && !message.text().includes('401')) watched.faults.push(message.text());
+    if (message.type() === 'error' && !message.text().includes('401')) fault(message.text());
   });
-  await page.exposeFunction('noteViolation', (text: string) => watched.faults.push(text));
+  await page.exposeFunction('noteViolation', fault);
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
       (globalThis as unknown as { noteViolation(text: string): void }).noteViolation(
@@ -71,9 +101,23 @@ export async function watch(browser: Browser, url: string, viewport: Viewport = 
       );
     });
   });
-  if (session !== undefined) await giveSession(context, url, session);
-  await page.goto(url);
-  return watched;
+  return seat;
+}
+
+/** Leaves nothing of a visitor behind. False where that cannot be done. */
+async function tidy({ page, tools, origin }: Seat): Promise<boolean> {
+  try {
+    for (const other of page.context().pages()) if (other !== page) await other.close();
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    // Of the same origin, so that the browser keeps the process that has read the explorer.
+    await page.goto(`${origin}/health/live`);
+    await page.context().clearCookies();
+    await tools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await page.mouse.move(0, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function giveSession(context: BrowserContext, address: string, value: string): Promise<void> {
@@ -97,6 +141,7 @@ export async function findAccessFaults(page: Page): Promise<string[]> {
         globalThis as unknown as { axe: { run(node: Document, options: object): Promise<AxeResults> } }
       ).axe.run(document, {
         runOnly: { type: 'tag', values },
+        resultTypes: ['violations'],
       }),
     RULES,
   );

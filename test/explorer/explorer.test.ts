@@ -229,8 +229,7 @@ test('a double click runs once and shows the answer; what is stopped says so', a
 
 describe('a session that ends', () => {
   test('is announced two minutes before, and can be kept', async () => {
-    const watched = await visit();
-    const { page } = watched;
+    const { page } = await visit({ own: true });
     await page.clock.install();
     await takeSession(page, await signpost.as('amira').token());
     await page.reload();

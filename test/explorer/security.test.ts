@@ -12,16 +12,7 @@ import { ageFactor, credentialsOf } from '../support/people.ts';
 import { soon } from '../support/time.ts';
 import { numberOf } from '../users/support/management.ts';
 import { startProvider } from '../users/support/provider.ts';
-import {
-  builtExplorer,
-  editorText,
-  findAccessFaults,
-  focused,
-  overflow,
-  tabTo,
-  takeSession,
-  watch,
-} from './browser.ts';
+import { builtExplorer, editorText, findAccessFaults, focused, overflow, tabTo, watch } from './browser.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -128,7 +119,7 @@ async function plugIn(page: Page): Promise<{ cdp: CDPSession; authenticatorId: s
 }
 
 test('a passkey is added, signs in in place of a code, steps up, serves once, and is removed', async () => {
-  const watched = await watch(browser, url);
+  const watched = await watch(browser, url, { own: true });
   const { page } = watched;
   const { cdp, authenticatorId } = await plugIn(page);
   await page.getByLabel('User name').waitFor();
@@ -189,12 +180,10 @@ test('a passkey is added, signs in in place of a code, steps up, serves once, an
 });
 
 test('an operation that wants the factor anew is given it where it stands, and is run again', async () => {
-  const { page, close, faults } = await watch(browser, url);
-  const token = await signpost.again('george').token();
+  const session = await signpost.again('george').token();
   // Before anybody has asked who it is: the answer is remembered.
   await ageFactor(signpost.database, 'george', '10 minutes');
-  await takeSession(page, token);
-  await page.reload();
+  const { page, close, faults } = await watch(browser, url, { session });
   await page.getByLabel('Operation, in GraphQL').waitFor();
   await expect.poll(() => editorText(page, 'Operation, in GraphQL')).toContain('query');
   await page.getByText('Ask for a role', { exact: true }).click();
@@ -329,22 +318,19 @@ test('who signs in with a browser that keeps no cookies reads so, and may try ag
 });
 
 test('a mediator who acts for somebody reads that this is not the time for their own security', async () => {
-  const watched = await watch(browser, `${url}/#/my-security`);
-  const { page } = watched;
-  await takeSession(page, await signpost.as('nadia for amira').token());
-  await page.reload();
+  const session = await signpost.as('nadia for amira').token();
+  const { page, close } = await watch(browser, `${url}/#/my-security`, { session });
   await say(page, /^This is for people, in a session of their own/);
   expect(await findAccessFaults(page)).toEqual([]);
-  await watched.close();
+  await close();
 });
 
 test('somebody without a role gets a page that says so, their own security and the way out', async () => {
   const role = { number: await numberOf(signpost.database, 'nadia'), role: 'MEDIATOR' };
   expect((await signpost.again('george').act('removeRole', role)).__typename).toBe('AccountChanged');
-  const watched = await watch(browser, url);
+  const session = await signpost.as('nadia').token();
+  const watched = await watch(browser, url, { session });
   const { page } = watched;
-  await takeSession(page, await signpost.as('nadia').token());
-  await page.reload();
   await page.getByRole('heading', { name: 'You have no role at present' }).waitFor();
   expect(await findAccessFaults(page)).toEqual([]);
   await page.getByRole('link', { name: 'My security' }).click();
@@ -363,10 +349,9 @@ test('L17: who signs in to a closed service reads that it is closed, not that wh
   await expect.poll(codeOf, { timeout: soon(1_000) }).toBe('NOT_IN_THIS_MODE');
   const guide = (who: string) => signpost.as(who).fetch('/explorer/guide');
   expect([(await guide('imran')).status, (await guide('kofi')).status]).toEqual([403, 200]);
-  const { page, close } = await watch(browser, url);
   // Nor, in a session from before, that Signpost does not answer.
-  await takeSession(page, await signpost.as('imran').token());
-  await page.reload();
+  const session = await signpost.as('imran').token();
+  const { page, close } = await watch(browser, url, { session });
   await page.getByText('The service is closed').waitFor();
   expect(await findAccessFaults(page)).toEqual([]);
   const entered = await credentialsOf(signpost.database, 'imran');
