@@ -124,8 +124,8 @@ function dedupe(values: ReturnType<typeof options>['values']): void {
 }
 
 /**
- * `npm run --silent match -- link|dedupe ...`: the product's own engine on anybody's files, without a database
- * (matching.md). Status 0, the last line of the output JSON; status 2 and one sentence for what cannot be used.
+ * `npm run --silent match -- link|dedupe ...`: the product's own engine on anybody's files, without a database.
+ * Status 0, the last line of the output JSON; status 2 and one sentence for what cannot be used.
  */
 function main(): number {
   const { values, positionals } = options();

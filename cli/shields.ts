@@ -6,7 +6,7 @@ import { unlessClosed, withPool } from './command/database.ts';
 
 /**
  * `npm run shields`: tells teams of their overdue shields, and finds shields that were changed in the database past
- * every decision (security.md). Status 0: none; 1: it could not look; 3: some, by what does not fit and the
+ * every decision. Status 0: none; 1: it could not look; 3: some, by what does not fit and the
  * reference in the audit: the number of a hidden child is in no log.
  */
 function main(): Promise<number> {

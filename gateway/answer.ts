@@ -96,7 +96,7 @@ export async function untilSent(): Promise<void> {
 
 /**
  * Carries operations out: the intent is durable before any subgraph is called, and what an answer discloses before it has
- * `ended` (graph.md 5). A failure leaves no data.
+ * `ended`. A failure leaves no data.
  */
 export function runner(options: AnswerOptions): (run: OperationRun) => Running {
   const { clients, audit, log, deadline = deadlines.operation } = options;

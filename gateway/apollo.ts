@@ -70,7 +70,7 @@ const requestHeaders = new HeaderMap([['content-type', 'application/json']]);
 const hashLength = 64;
 
 /**
- * Apollo Server (graph.md 7), started with everything off that reports, wraps fields, registers documents or answers
+ * Apollo Server, started with everything off that reports, wraps fields, registers documents or answers
  * pages. Documents come parsed, measured and checked from `Operations`, as its document store, so that it never parses;
  * and it never executes, since the operation is under way.
  */

@@ -9,7 +9,7 @@ const titleLength = 200;
 const listed = 50;
 
 /**
- * The gateway's part of the audit (graph.md 5): what was asked before anybody is asked for it, what was refused, what
+ * The gateway's part of the audit: what was asked before anybody is asked for it, what was refused, what
  * left. Each method resolves when its row is durable, and throws AUDIT_UNAVAILABLE when it is not within a second: then
  * nothing may be answered.
  */

@@ -14,7 +14,7 @@ import type { KeyedFields } from './plan/ahead.ts';
 import type { AuditedTypes } from './plan/auditKeys.ts';
 import type { Disclosed } from './plan/disclosed.ts';
 
-/** The types whose objects are a child's, each with the field that holds the child number (graph.md 5.3). */
+/** The types whose objects are a child's, each with the field that holds the child number. */
 export const auditedTypes: AuditedTypes = {
   Child: 'number',
   SearchCandidate: 'number',

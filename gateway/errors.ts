@@ -25,7 +25,7 @@ const fromSubgraphs: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /**
- * The code for anything thrown on the way through the gateway (graph.md 3). A subgraph that is away, slow or talks
+ * The code for anything thrown on the way through the gateway. A subgraph that is away, slow or talks
  * nonsense is SUBGRAPH_UNAVAILABLE, whatever it said, and so is the database where the gateway asks it itself.
  */
 export function codeFor(error: unknown): ErrorCode {

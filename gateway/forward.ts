@@ -18,7 +18,7 @@ export interface UploadAnswer {
   readonly body: unknown;
 }
 
-/** The way to one subgraph (graph.md 4, wall 2). Every call goes with a caller; there is none without. */
+/** The way to one subgraph (ARCHITECTURE.md, wall 2). Every call goes with a caller; there is none without. */
 export interface SubgraphClient {
   readonly name: SubgraphName;
   /** Sends one fetch. Rejects when there is no answer in time; the answer belongs to this call alone. */

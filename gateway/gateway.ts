@@ -68,7 +68,7 @@ export function committedPlanner(): Planner {
 }
 
 /**
- * The gateway: who asks, what they may ask, its audit, its plan, its subgraphs, its port (graph.md 1). It holds no rule
+ * The gateway: who asks, what they may ask, its audit, its plan, its subgraphs, its port. It holds no rule
  * about any record. Nothing listens before `listen`.
  *
  * @throws when the committed supergraph or a trusted document cannot be used, or a key is missing

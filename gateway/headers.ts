@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** On every answer but the explorer's own files, which bring theirs (security.md: the graph). */
+/** On every answer but the explorer's own files, which bring theirs. */
 export const securityHeaders = {
   'cache-control': 'no-store',
   'content-security-policy':

@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 
 /**
- * What one operation may ask for (security.md: the graph). Counted as the operation would be carried out: through
+ * What one operation may ask for. Counted as the operation would be carried out: through
  * fragments, each time they are spread. Generous to what people write, tight to what programs generate. Not disclosed.
  */
 export const limits = {

@@ -56,7 +56,7 @@ function remove<T>(from: T[], one: T): void {
   if (at >= 0) from.splice(at, 1);
 }
 
-/** Bare node:http (performance.md). Nothing of a client's headers goes any further than here. */
+/** Bare node:http. Nothing of a client's headers goes any further than here. */
 export function createGatewayServer(options: ServerOptions): GatewayServer {
   const { explorer, permissions, log } = options;
   const { identity } = options.graph;

@@ -59,7 +59,7 @@ export function coordinatesOf(
 }
 
 /**
- * The wall of whole operations (graph.md 4): those of the coordinates that these roles can never have. Introspection
+ * The wall of whole operations: those of the coordinates that these roles can never have. Introspection
  * is for roles that may explore. Nothing is asked of any subgraph to decide it.
  */
 export function neverHad(

@@ -92,7 +92,7 @@ const gatheringMilliseconds = 4;
 
 /**
  * Writes audit events of one process. `append` adds them to a transaction that is open; `write` commits them in
- * groups: one statement in flight, all that wait go with the next (graph.md 5). Each event is stored once by
+ * groups: one statement in flight, all that wait go with the next. Each event is stored once by
  * (writer, sequence), so a statement whose answer was lost is simply sent again.
  */
 export class AuditWriter {

@@ -34,7 +34,7 @@ interface Watched {
 }
 
 /**
- * The writers' self-check (graph.md 5): every event that a writer of this process acknowledged, or that was once seen
+ * The writers' self-check: every event that a writer of this process acknowledged, or that was once seen
  * stored, is looked for until it is sealed, first among the new leaves, and by its key once a look has passed. One that is
  * gone before is an alarm: an error in the log, and an audit event AUDIT_EVENT_LOST that names it, so that whoever
  * verifies the audit reads of it too. A sealer that lags is a warning.

@@ -26,7 +26,7 @@ export type ReadMany<K, V> = (keys: readonly K[]) => Promise<readonly V[]>;
 const patience = 25;
 
 /**
- * Gathers keys of all requests in flight into few statements (performance.md): while a statement is under way, keys
+ * Gathers keys of all requests in flight into few statements: while a statement is under way, keys
  * queue, and the next statement serves them all. Requests that once met in a statement so come to the next one together.
  * Only a full statement, or one that is slow, has another beside it: each costs more than a key in it. Nothing is cached or shared: each key carries its own caller, whose
  * access is in the statement, and gets its own answer. A batch that fails is halved and run again, so that one bad

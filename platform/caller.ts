@@ -87,7 +87,7 @@ export function isOwnAccount(
 /** A caller bound to one operation: `operationId` is the id of its audit intent, already durable. */
 export interface Caller extends CallerClaims {
   readonly operationId: string;
-  /** The service mode under which the gateway let the operation in (operations.md, "Service mode"). */
+  /** The service mode under which the gateway let the operation in. */
   readonly serviceMode: ServiceMode;
 }
 
@@ -118,7 +118,7 @@ export function isMinted(caller: unknown): caller is Caller {
 /** The gateway acts for itself under this id; it is nobody's account, session or organisation. */
 export const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** The gateway itself, for its questions about sessions (graph.md 4, wall 2). */
+/** The gateway itself, for its questions about sessions (ARCHITECTURE.md, wall 2). */
 export function gatewayCaller(operationId: string): Caller {
   return mintCaller(
     {
@@ -145,7 +145,7 @@ const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('bas
  * how it is checked: any other header is refused as it stands.
  */
 const header = encode({ alg: 'EdDSA', typ: 'signpost-caller+jwt' });
-/** graph.md 4: thirty seconds in all, of which five are for clocks of two machines that differ. */
+/** Thirty seconds in all, of which five are for clocks of two machines that differ. */
 const lifetimeSeconds = 25;
 const toleranceSeconds = 5;
 const issuer = 'signpost-gateway';
@@ -163,7 +163,7 @@ export function uploadSubject(source: string): string {
   return `POST /feeds/${source}`;
 }
 
-/** A caller signed for one subgraph and one body, valid once and for 30 seconds (graph.md 4, wall 2). */
+/** A caller signed for one subgraph and one body, valid once and for 30 seconds (ARCHITECTURE.md, wall 2). */
 export async function signCaller(
   caller: Caller,
   audience: SubgraphName,

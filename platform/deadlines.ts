@@ -1,9 +1,9 @@
 const limits = {
-  /** graph.md 5: what is not durable in the audit by then is not answered. */
+  /** What is not durable in the audit by then is not answered. */
   audit: 1_000,
-  /** graph.md, faults: a subgraph that has not answered by then is not waited for. */
+  /** A subgraph that has not answered by then is not waited for. */
   subgraph: 2_000,
-  /** graph.md, faults: an operation that is not answered by then fails as a whole. */
+  /** An operation that is not answered by then fails as a whole. */
   operation: 5_000,
   /**
    * The question who asks: shorter than a subgraph's, so that somebody who comes to a database that stands still is told to

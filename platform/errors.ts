@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 
 /**
- * Every code that can leave the gateway, with the fixed sentence and HTTP status that go with it (graph.md 3).
+ * Every code that can leave the gateway, with the fixed sentence and HTTP status that go with it.
  * `schema/errors.md` is compared with this by a test.
  */
 export const errorCodes = {

@@ -32,7 +32,7 @@ export const needsSecondPerson = {
   message: 'You asked for this yourself: another person of the team must decide. Nothing was done.',
 } as const;
 
-/** The second factor was given too long ago for something this grave (security.md, identity). */
+/** The second factor was given too long ago for something this grave. */
 export const needsStepUp = {
   __typename: 'NeedsStepUp',
   message: 'Give your second factor again, then repeat this. Nothing was done.',

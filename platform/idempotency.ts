@@ -4,7 +4,7 @@ import { keyedHash } from './hash.ts';
 import type { Policy } from './policy.ts';
 import type { HeldState } from './serviceMode.ts';
 
-/** One mutation under a key of the caller's choice (graph.md 3). */
+/** One mutation under a key of the caller's choice. */
 export interface Attempt {
   readonly accountId: string;
   readonly key: string;
@@ -35,7 +35,7 @@ const mostTries = 3;
 
 /**
  * Runs a mutation once for its key, in one transaction with everything that it writes: of any number of attempts,
- * at once or later, in any process, one acts and all get its result (security.md, faults). Under the same key with
+ * at once or later, in any process, one acts and all get its result. Under the same key with
  * other content nothing is done. The result is stored as it is: ids and codes, no personal data. What `act` throws
  * undoes everything, the key included, so that the attempt can be made again; it is, here, where another transaction came
  * between (`isOvertaken`), so `act` may be called several times.
@@ -77,7 +77,7 @@ export async function once<R extends Json>(
 const forgottenAtOnce = 10_000;
 
 /**
- * Deletes what a subgraph keeps under idempotency keys longer than the policy says, every night (graph.md 3). How many;
+ * Deletes what a subgraph keeps under idempotency keys longer than the policy says, every night. How many;
  * with `dryRun` how many it would be. The audit events of the mutations stay.
  */
 export async function forgetKeys(

@@ -75,7 +75,7 @@ function aboutOf(input: object): Record<string, string> {
 type Schema = 'records' | 'users' | 'compliance';
 
 /**
- * Runs a mutation once for its key (graph.md 3): its stored result, or why the key does not serve. Where the service was
+ * Runs a mutation once for its key: its stored result, or why the key does not serve. Where the service was
  * changed since it was let in, so that it would not be any more, nothing of it is done: NOT_IN_THIS_MODE is thrown. The
  * change of the mode itself looks at that by itself.
  */
@@ -128,7 +128,7 @@ export function createMutation(schema: Schema, keeping: Keeping & Pick<ChangeDep
 export type Mutate = ReturnType<typeof createMutation>;
 
 /**
- * Whether the caller's second factor was given within the policy's minutes (security.md, step-up). One of the future was not:
+ * Whether the caller's second factor was given within the policy's minutes. One of the future was not:
  * where the clock of this process is behind, every session would have stepped up.
  */
 export function hasSteppedUp(caller: Caller, clock: Clock, policy: Policy): boolean {

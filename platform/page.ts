@@ -44,7 +44,7 @@ export interface CursorOwner {
   readonly query: string;
 }
 
-/** A page of a connection (graph.md 3): keyset cursors, no total count. */
+/** A page of a connection: keyset cursors, no total count. */
 export interface Page<T> {
   readonly edges: { readonly cursor: string; readonly node: T }[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
@@ -85,7 +85,7 @@ export function openCursor(key: Buffer, owner: CursorOwner, cursor: string): str
 }
 
 /**
- * The page of a query that somebody asks for (graph.md 3): as many rows as are asked for, at most the
+ * The page of a query that somebody asks for: as many rows as are asked for, at most the
  * policy's longest page. `query` is as in `CursorOwner`. `read` gives at most `limit` rows that come after a position, or from the
  * start (null); `at` says where a row stands. Throws INVALID_CURSOR, and INVALID_PAGE for less than one row.
  */

@@ -66,7 +66,7 @@ const toldTitles: ReadonlyMap<string, string> = new Map([
   ['placement', placementTitle],
 ]);
 
-/** The one permission table, read (graph.md 4). Throws on a row that names a group, role or condition unknown. */
+/** The one permission table, read. Throws on a row that names a group, role or condition unknown. */
 export class Permissions {
   /** The roles of people and systems, in the table's order. */
   readonly roles: readonly Role[];

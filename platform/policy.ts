@@ -48,17 +48,17 @@ const defaults = {
   vettingYears: 3,
   /** domain.md 2: the course version that counts now. */
   trainingVersion: 3,
-  /** security.md: a desk left alone. */
+  /** A session ends when nobody asks anything in it: a desk left alone. */
   sessionIdleMinutes: 15,
-  /** security.md: a working day. */
+  /** A session ends after a working day. */
   sessionHours: 10,
-  /** security.md: a fresh factor for what is graver than reading. */
+  /** How fresh a second factor must be for what is graver than reading. */
   stepUpMinutes: 5,
-  /** security.md: guessing stops here. */
+  /** So many failures close a name: guessing stops here. */
   signInFailures: 10,
-  /** security.md: the window in which failures count. */
+  /** The window in which failures count. */
   signInWindowMinutes: 5,
-  /** security.md: a throttle lapses within 15 minutes. */
+  /** How long a name stays closed. */
   signInThrottleMinutes: 10,
   /** domain.md 6: a request for a shield is decided while the danger is fresh. */
   shieldDecisionWorkingDays: 2,
@@ -87,9 +87,9 @@ const defaults = {
   proclaimedHolidays: [] as string[],
   /** domain.md 12: what came to an authority is entered within a year; a day before is a slip in the year. */
   enteredLateMonths: 12,
-  /** graph.md 3: the longest page. */
+  /** The longest page. */
   pageSize: 50,
-  /** graph.md 3: how long a mutation's answer is kept under its key. */
+  /** How long a mutation's answer is kept under its key. */
   idempotencyHours: 48,
   /** domain.md 10: a year after a death is notified, for reviews of it. */
   deathLiveMonths: 12,
@@ -135,7 +135,7 @@ const defaults = {
   passkeysAtMost: 8,
   /** Time to scan a code or touch a key. */
   enrolmentMinutes: 10,
-  /** security.md: guesses of the code on one link. */
+  /** How often a code may be guessed on one link. */
   resetAttempts: 5,
   /** domain.md 9, L28: two weeks for reasonable steps; after them the correction is overdue. */
   correctionDueDays: 14,

@@ -28,7 +28,7 @@ export type RunPrepared = (request: {
 
 /**
  * Runs documents against a schema: validated once, executed by graphql-js, and compiled by graphql-jit once they come
- * back (performance.md: executing anew is most of a list's cost). Documents are known by object, so whoever parsed
+ * back (executing anew is most of a list's cost). Documents are known by object, so whoever parsed
  * one keeps it; nothing is kept of those that are gone. Queries only are compiled: what changes data takes the
  * reference implementation. Objects hold values, not functions: where a value must be fetched there is a resolver. Throws INVALID_OPERATION.
  */

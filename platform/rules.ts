@@ -48,7 +48,7 @@ type Decision = 'allow' | 'absent' | 'forbidden';
 
 type Decide = (parent: unknown, context: unknown) => Decision;
 
-/** What the table says of one field, of any object for any caller (graph.md 4: static and row refusal). */
+/** What the table says of one field, of any object for any caller. */
 function decider(table: Permissions, type: string, field: string): Decide {
   const group = table.groupOf(type, field) as string;
   const aboutARecord = table.isAboutARecord(group);
@@ -161,7 +161,7 @@ function underShield(schema: GraphQLSchema, decisions: ReadonlyMap<string, Decid
 }
 
 /**
- * Wall 3 (graph.md 4): graphql-shield over one subgraph's schema, with a rule for each field from the permission
+ * Wall 3: graphql-shield over one subgraph's schema, with a rule for each field from the permission
  * table. Throws, and so stops the start, when a field of the schema has no row. A role that never has a field gets
  * FORBIDDEN_FIELD; a record that hides it gives null, as if it were not there.
  *

@@ -3,7 +3,7 @@ import { DateTimeResolver } from 'graphql-scalars';
 
 /**
  * A scalar that brings text into its canonical form and leaves the judgement to the domain, which answers with the
- * name of the input field (graph.md 3): a scalar that throws would echo the value. Anything but text is refused.
+ * name of the input field: a scalar that throws would echo the value. Anything but text is refused.
  */
 function canonicalText(name: string, canonical: (text: string) => string): GraphQLScalarType<string, string> {
   const accept = (value: unknown): string => {

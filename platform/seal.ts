@@ -11,7 +11,7 @@ const tagBytes = 16;
 
 /**
  * Seals text with AES-256-GCM under the ring's current key: nonce, tag, ciphertext. `place` (table, row and column)
- * is authenticated with it, so that a ciphertext moved elsewhere does not open (graph.md 4, wall 5).
+ * is authenticated with it, so that a ciphertext moved elsewhere does not open (ARCHITECTURE.md, wall 5).
  */
 export function seal(ring: KeyRing, place: string, text: string): { keyVersion: number; ciphertext: Buffer } {
   const key = ring.keys.get(ring.current);

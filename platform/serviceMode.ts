@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Queryable, Sql, TransactionSql } from './database.ts';
 import { CodedError } from './errors.ts';
 
-/** What the whole service may do now (operations.md, "Service mode"). */
+/** What the whole service may do now. */
 export const serviceModes = ['NORMAL', 'INTERIM', 'CLOSING', 'CLOSED', 'DECOMMISSIONED'] as const;
 export type ServiceMode = (typeof serviceModes)[number];
 
@@ -116,7 +116,7 @@ export function holdServiceState(tx: TransactionSql): Promise<ServiceState> {
   return stateFrom(tx, tx`service.held_state()`);
 }
 
-/** Whether the data is frozen (operations.md): nobody and nothing changes it while the service is shut. */
+/** Whether the data is frozen: nobody and nothing changes it while the service is shut. */
 export async function isFrozen(sql: Queryable): Promise<boolean> {
   return modeRules.isShut((await readServiceState(sql)).mode);
 }

@@ -208,7 +208,7 @@ describe('migrations', async () => {
       where connamespace::regnamespace::text in ('records', 'users', 'compliance', 'sealed') and contype in ('c', 'f', 'u')
         and conname ~ '_(fkey|check|key)[0-9]*$'`;
     expect(unnamed.map(({ name }) => name)).toEqual([]);
-    // graph.md 6: so that they can be distributed by it; the identifiers' own table is keyed by identifier.
+    // So that the tables can be distributed by child number; the identifiers' own table is keyed by identifier.
     const loose = await sql`
       select c.oid::regclass::text as name from pg_class c
       join pg_attribute a on a.attrelid = c.oid and a.attname = 'child_number'

@@ -33,7 +33,7 @@ export async function countEvidence(sql: Queryable): Promise<Evidence> {
 
 /**
  * What is wrong with a restored database, each in a sentence; none: it holds what the backup held, and its tree is the one
- * that the witness saw (security.md, faults).
+ * that the witness saw.
  */
 export async function restoredFaults(
   sql: Queryable,

@@ -26,7 +26,7 @@ const mapShape = z.strictObject({
   identifiers: z.array(column).max(identifierKinds).optional(),
 });
 
-/** Which column of a file says what (matching.md, map.json); all but `id` may be left out. */
+/** Which column of a file says what; all but `id` may be left out. */
 export type ColumnMap = z.infer<typeof mapShape>;
 
 /** Reads a map. Throws BadInput when it is not there, no JSON, or names what is not known. */

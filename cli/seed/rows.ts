@@ -53,7 +53,7 @@ export function copyLine(...cells: readonly Cell[]): string {
 
 /**
  * Turns children into the rows of their tables, in the text format of COPY. Of a shielded child everything that the
- * shielded view hides goes to `sealed.detail` alone, encrypted; sensitive services of every child do (graph.md 4).
+ * shielded view hides goes to `sealed.detail` alone, encrypted; sensitive services of every child do.
  */
 export class RowWriter {
   readonly #keys: Keys;

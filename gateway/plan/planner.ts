@@ -11,7 +11,7 @@ import { TypeNames } from './typeNames.ts';
 
 /** How a planner is set up. */
 export interface PlannerOptions {
-  /** The types whose objects are noted when they leave (graph.md 5.3), each with its key field. */
+  /** The types whose objects are noted when they leave, each with its key field. */
   readonly auditedTypes?: AuditedTypes;
   /** Root fields of queries whose argument is the key of what they give: what others know of it is asked for beside them. */
   readonly keyedFields?: KeyedFields;

@@ -1,4 +1,4 @@
-/** How a file writes dates (matching.md, map.json). */
+/** How a file writes dates. */
 export const dateFormats = ['yyyyMMdd', 'yyyy-MM-dd', 'MM/dd/yyyy', 'MMddyyyy', 'dd/MM/yyyy'] as const;
 export type DateFormat = (typeof dateFormats)[number];
 

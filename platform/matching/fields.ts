@@ -36,7 +36,7 @@ export const unknown = 7;
 export const levelRoom = 8;
 
 /**
- * How alike two values are, from equal to another (matching.md, scoring). The place in the list is the level.
+ * How alike two values are, from equal to another. The place in the list is the level.
  * "crossed": the given name stands where the other row has the family name, or the middle name.
  */
 export const levelNames: Readonly<Record<FieldName, readonly string[]>> = {

@@ -48,7 +48,7 @@ export interface Others extends Learned {
 }
 
 /**
- * Learns the weights of two files from themselves, without knowing any true pair (matching.md): unrelated people from
+ * Learns the weights of two files from themselves, without knowing any true pair: unrelated people from
  * random pairs, households from pairs at one address within one file, and both held while the weights of matches are
  * found by expectation and maximisation over the candidates of sampled rows of `left`
  * (`rules`: by which rules of blocking).

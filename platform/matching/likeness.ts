@@ -21,7 +21,7 @@ const telling = 3;
 const closeNames = 0.92;
 const likeNames = 0.82;
 
-/** How alike two different names are: matching.md, scoring. Symmetrical. `soundAlike`: whether their first words do. */
+/** How alike two different names are. Symmetrical. `soundAlike`: whether their first words do. */
 export function nameLikeness(part: NamePart, a: string, b: string, soundAlike: boolean): number {
   const single = !a.includes(' ') && !b.includes(' ');
   const joinedA = single ? a : a.replaceAll(' ', '');

@@ -77,7 +77,7 @@ function withoutLookAlikes(word: string): string {
 }
 
 /**
- * The one form in which names are compared (security.md, "names in any script"): compatibility forms and
+ * The one form in which names are compared: compatibility forms and
  * diacritics undone, lower case, letters of any script kept, look-alike letters of another script inside a Latin
  * word replaced, apostrophes and full stops dropped, everything else one space. Idempotent; empty when the name
  * holds no letter.

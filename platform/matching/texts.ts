@@ -1,6 +1,6 @@
 import { familyWords, nameWords } from './names.ts';
 
-// What stands where a name is not known yet (matching.md: "Baby", "infant", "twin one" are no names).
+// What stands where a name is not known yet ("Baby", "infant", "twin one" are no names).
 const noNames = new Set(
   'baby infant newborn twin triplet unnamed unknown unk notknown nk nameless respondent respondant inmate adult'.split(
     ' ',

@@ -1963,7 +1963,7 @@ export type Organisation = {
   statements?: Maybe<Array<Statement>>;
 };
 
-/** What the whole service may do now (operations.md). */
+/** What the whole service may do now. */
 export type ServiceMode = {
   __typename?: 'ServiceMode';
   /** The mode in force. */

@@ -49,7 +49,7 @@ const resolvers = joinResolvers<Resolvers>(
 );
 
 /**
- * The users subgraph (graph.md 2): accounts, organisations, authorities and sessions, under the role signpost_users
+ * The users subgraph: accounts, organisations, authorities and sessions, under the role signpost_users
  * with three connections. Nothing connects before the first question.
  */
 export function createUsers(deps: SubgraphDependencies): RunningSubgraph {

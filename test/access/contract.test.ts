@@ -66,7 +66,7 @@ const fixed = 'a fixed sentence, made where the object is made';
 const ownRows = 'rows that one statement of the owner made together; a row that is hidden is not among them';
 /**
  * What can never be null, and why it may promise that: nobody who is handed the object is denied the field, and no
- * other subgraph is asked for it (graph.md 3). `[]` stands for the members of a list, `*` for any name.
+ * other subgraph is asked for it. `[]` stands for the members of a list, `*` for any name.
  */
 const neverNull: Readonly<Record<string, string>> = {
   'AccountWaiting.approvers[]': ownRows,

@@ -29,7 +29,7 @@ const addedToChild = new Set(
     .filter((name) => name !== 'number'),
 );
 
-/** Whether compliance answers for a leaf of `Child`; records does for every other (graph.md 2). */
+/** Whether compliance answers for a leaf of `Child`; records does for every other. */
 export function isOfCompliance(leaf: string): boolean {
   return addedToChild.has(leaf.split('.')[0] as string);
 }

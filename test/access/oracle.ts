@@ -50,7 +50,7 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   'address.locality': notWhenShielded,
   'address.postcode': notWhenShielded,
   'address.since': notWhenShielded,
-  // How old each source's word is (operations.md L16): which sources know of a child tells of where the child is.
+  // How old each source's word is (L16): which sources know of a child tells of where the child is.
   'dataAges.source': notWhenShielded,
   'dataAges.asOf': notWhenShielded,
   'dataAges.ageDays': notWhenShielded,
@@ -124,7 +124,7 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   'accessHistory.organisation.id': teamOnly,
   'accessHistory.reason': teamOnly,
   'accessHistory.override': teamOnly,
-  // graph.md 2: what was brought about the record, and how its family is told, is its management team's.
+  // What was brought about the record, and how its family is told, is its management team's.
   'subjectAccessRequests.reference': teamOnly,
   'subjectAccessRequests.receivedOn': teamOnly,
   'subjectAccessRequests.dueOn': teamOnly,

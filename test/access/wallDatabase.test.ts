@@ -6,7 +6,7 @@ import { type DatabaseRole, databaseRoles } from '../../platform/database.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { numbers, seedSubjects } from './children.ts';
 
-// graph.md 4, wall 5 alone: what each login role of the database can reach when the program above it is the thief's.
+// ARCHITECTURE.md, wall 5 alone: what each login role of the database can reach when the program above it is the thief's.
 
 const database = await freshDatabase();
 const { sql } = database;

@@ -11,7 +11,7 @@ import { isOfCompliance, leavesOf, selectionOf, valuesAt } from './leaves.ts';
 import { expectations } from './oracle.ts';
 import { callerWith, claimsOf, startSubgraphs } from './subgraphs.ts';
 
-// graph.md 4: each wall holds with the others switched off. Walls 4 to 6 have files of their own beside this one.
+// Each wall holds with the others switched off. Walls 4 to 6 have files of their own beside this one.
 
 const all = leavesOf('Child');
 const ofRecords = all.filter((leaf) => !isOfCompliance(leaf));

@@ -59,7 +59,7 @@ const change = async (input: object) => {
   const { change: made } = await propose(input);
   expect(await decide(made.id)).toMatchObject({ __typename: 'ServiceModeDecided' });
 };
-/** Until both gateways say so: within a second (operations.md). */
+/** Until both gateways say so: within a second. */
 const settled = (holds: (at: Signpost) => Promise<boolean>) =>
   expect
     .poll(async () => (await Promise.all([graph, second].map(holds))).every(Boolean), {

@@ -10,7 +10,7 @@ import { authorities, organisation, person } from '../users/support/people.ts';
 import { type UsersProcess, usersProcess } from '../users/support/users.ts';
 
 /**
- * Refused and absent take the same time (security.md): medians within 5 % and 0.2 ms over 1,000 interleaved pairs. Needs
+ * Refused and absent take the same time: medians within 5 % and 0.2 ms over 1,000 interleaved pairs. Needs
  * a machine with nothing else on it; that both take the same statements is tested everywhere else.
  */
 const PAIRS = 1_000;

@@ -36,7 +36,7 @@ async function addressOfGrace(): Promise<string | null | undefined> {
   return details.of('ADDRESS')[0]?.row.postcode;
 }
 
-describe('rotating the seal key (graph.md 4, wall 5)', () => {
+describe('rotating the seal key (ARCHITECTURE.md, wall 5)', () => {
   test('knows every column of bytes in the database that is no hash: none would be left without its key', async () => {
     const columns = await sql<{ at: string }[]>`
       select table_schema || '.' || table_name || '.' || column_name as at from information_schema.columns

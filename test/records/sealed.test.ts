@@ -13,7 +13,7 @@ const { sql } = world.database;
 const sealed = world.database.poolFor('signpost_sealed');
 const records = world.database.poolFor('signpost_records');
 
-describe('the second pool (graph.md 4, wall 5)', () => {
+describe('the second pool (ARCHITECTURE.md, wall 5)', () => {
   const read = createSealedReader(sealed, {
     ring: () => testKeys().sealKeys(),
     clock: world.clock,

@@ -350,7 +350,7 @@ describe('reviewing and lifting', () => {
   });
 });
 
-describe('a shield that somebody edits in the database (security.md)', () => {
+describe('a shield that somebody edits in the database', () => {
   test('is found and told, shows nothing, and can be decided by nobody', async () => {
     const { number, amira } = await requested();
     const dora = await teamMember(number);

@@ -6,7 +6,7 @@ export const testSettings = {
   seed: process.env.TEST_SEED || '20261122',
   /** How much the tests of faults are to find: `short` for every change, `long` for every night. */
   faults: process.env.FAULTS === 'long' ? 'long' : 'short',
-  /** The service mode that everything begins in: the access rules are run in INTERIM too (operations.md, L05). */
+  /** The service mode that everything begins in: the access rules are run in INTERIM too (L05). */
   serviceMode: process.env.TEST_SERVICE_MODE === 'INTERIM' ? 'INTERIM' : 'NORMAL',
   /** On a build machine nothing is left running. */
   ci: process.env.CI === 'true',

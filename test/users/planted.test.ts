@@ -16,7 +16,7 @@ import { credentialsOf } from '../support/people.ts';
 import { accountOf, actsOf, change, giveRole, numberOf } from './support/management.ts';
 import { assertionOf, ec } from './support/systems.ts';
 
-// Whoever writes the database gains nothing by it, and is noticed (security.md; docs/adr/0077).
+// Whoever writes the database gains nothing by it, and is noticed (docs/adr/0077).
 let graph: Signpost;
 beforeAll(async () => {
   graph = await startSignpost();

@@ -281,7 +281,7 @@ describe('who starts one (L25)', () => {
   });
 });
 
-describe('passwords that many use are refused (security.md, Identity)', () => {
+describe('passwords that many use are refused', () => {
   test.each([
     'password1234',
     'P@ssw0rd2026!!',

@@ -37,7 +37,7 @@ const rolesOf = async (username: string): Promise<Role[]> => {
   return rows.map(({ role }) => role);
 };
 
-describe('granting oneself a role, or above one’s own reach: refused, and in the audit (security.md)', () => {
+describe('granting oneself a role, or above one’s own reach: refused, and in the audit', () => {
   test('oneself, whatever the role: nothing is written but the refusal', async () => {
     const number = await numberOf(graph.database, 'george');
     for (const role of ['PRACTITIONER', 'MANAGEMENT_TEAM', 'SUPPORT', 'CENTRAL_TEAM']) {
@@ -247,7 +247,7 @@ describe('taking away', () => {
   });
 });
 
-describe('a role put into the database past the graph (security.md)', () => {
+describe('a role put into the database past the graph', () => {
   test('gives no rights at all, is not made right by a later change, and the account can only be ended', async () => {
     const { sql } = graph.database;
     const priya = graph.again('priya');

@@ -153,7 +153,7 @@ function faultOf(input: ProposeServiceModeInput, today: string) {
 }
 
 /**
- * The service mode: proposed by one person of the central team, put in force by another (operations.md; L01), the
+ * The service mode: proposed by one person of the central team, put in force by another (L01), the
  * announced end and who has acknowledged it (L08), and the legal bases (L11).
  */
 export function createServiceModes({ sql, audit, clock, policy, hashKey }: ChangeDependencies) {

@@ -126,7 +126,7 @@ export interface Owed {
   readonly reach: Reach;
 }
 
-/** Their statements, in the order of `owed`, the newest first, at most 20 of each; in one statement (graph.md 6). */
+/** Their statements, in the order of `owed`, the newest first, at most 20 of each; in one statement. */
 export async function ofMany(sql: Queryable, owed: readonly Owed[]): Promise<StatementRow[][]> {
   const text = (of: (each: Owed) => string | null) => owed.map(of) as string[];
   const rows = await sql<(StatementRow & { place: number })[]>`

@@ -138,7 +138,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
       });
     },
 
-    /** A report as CSV, for a fresh second factor (security.md, Identity): numbers of people by body, small ones withheld, no total to tell them by; it is registered (L12). */
+    /** A report as CSV, for a fresh second factor: numbers of people by body, small ones withheld, no total to tell them by; it is registered (L12). */
     async exportFile(input: ExportUserReportInput, caller: Caller) {
       const { kind } = input;
       const days = daysAsked(input.from, input.to);

@@ -45,7 +45,7 @@ const groupOfPart: Readonly<Partial<Record<Part, string>>> = {
 /** Roles that answer for records of their authority: they see every identifier, and archived records (domain.md 3). */
 const answering: ReadonlySet<Role> = new Set(['MANAGEMENT_TEAM', 'DATA_STEWARD']);
 
-/** Parts that a shielded record has in the plain tables; all others are sealed (graph.md 4, wall 5). */
+/** Parts that a shielded record has in the plain tables; all others are sealed (ARCHITECTURE.md, wall 5). */
 export const plainWhenShielded = part.identity | part.hasSensitiveService | part.provenance | part.archived;
 
 /**

@@ -40,7 +40,7 @@ export function noOutcomes(): Record<Outcome, number> {
 
 /**
  * A row that waits for a person looks to its sender as one that is nobody's, which made a record where its source may:
- * else a source could find out which numbers belong to hidden children (security.md, attempts). The audit has it so too: the
+ * else a source could find out which numbers belong to hidden children. The audit has it so too: the
  * source's own body has auditors.
  */
 export function toldToSource(

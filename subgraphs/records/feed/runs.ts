@@ -57,7 +57,7 @@ function maySteer(steering: Steering, { status }: Pick<RunRow, 'status'>, { role
 function runView(row: RunRow, source: FeedSource | undefined, caller: Caller) {
   const { counted, exactly: _, left: _left, ...run } = row;
   const central = caller.roles.includes('CENTRAL_TEAM');
-  // Nobody else learns how many rows wait, and for what (security.md, attempts).
+  // Nobody else learns how many rows wait, and for what.
   const told: Readonly<Partial<Record<string, number>>> = central
     ? counted
     : source

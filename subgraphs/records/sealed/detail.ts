@@ -73,7 +73,7 @@ export function detailPlace(childNumber: number | string, id: string, kind: Deta
 }
 
 /**
- * One hidden row as its row of `sealed.detail` (graph.md 4, wall 5): JSON of its columns under AES-256-GCM, bound
+ * One hidden row as its row of `sealed.detail` (ARCHITECTURE.md, wall 5): JSON of its columns under AES-256-GCM, bound
  * to child, id and kind. Dates and category of involvements and sensitive services stay in clear beside it: they
  * say that there is one, no more.
  */

@@ -57,7 +57,7 @@ const readDetails = `
 /** Reads sealed details of any number of records in one statement, and opens them in this process. */
 export type ReadSealed = (key: SealedKey) => Promise<Details>;
 
-/** `sql` is the second, small pool, of the role that alone reads ciphertext (graph.md 4, wall 5). */
+/** `sql` is the second, small pool, of the role that alone reads ciphertext (ARCHITECTURE.md, wall 5). */
 export function createSealedReader(
   sql: Sql,
   { ring, clock, policy }: { ring: () => KeyRing; clock: Clock; policy: Policy },

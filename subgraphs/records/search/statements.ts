@@ -1,7 +1,7 @@
 import { inAgeSql, presentNumberSql } from '../access.ts';
 
 /**
- * One text for each kind of search, on composite b-trees (matching.md). Each gives at most a bound of children whose
+ * One text for each kind of search, on composite b-trees. Each gives at most a bound of children whose
  * names then are compared in the process; a search that reaches the bound is to be refined.
  *
  * What a shielded record hides finds nothing: identifiers, postcodes and schools are asked of unshielded ones alone,

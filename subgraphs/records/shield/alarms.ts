@@ -94,7 +94,7 @@ async function raise(
 /**
  * What does not fit together, record by record: a shield whose state was not signed by a decision, a record marked
  * otherwise than its shield, hidden rows of a record that is not marked, plain rows of one that is. Each is the trace
- * of an edit in the database (security.md): but not the numbers of a sealed record whose child came back (ADR 0101). Reads only; one
+ * of an edit in the database: but not the numbers of a sealed record whose child came back (ADR 0101). Reads only; one
  * pass over the shields and the sealed rows.
  */
 async function findAltered(sql: Sql, lookupKey: Buffer): Promise<Alarm[]> {

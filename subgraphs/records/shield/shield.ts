@@ -69,7 +69,7 @@ const failures = {
   VERSION: versionConflict,
 } as const;
 
-/** The steps that make a record visible again: they take a second factor given just now (security.md). */
+/** The steps that make a record visible again: they take a second factor given just now. */
 const revealing: ReadonlySet<ShieldAct> = new Set(['REFUSED', 'LIFTED']);
 const outcomes: Partial<Record<ShieldAct, string>> = {
   ACCEPTED: 'ACCEPTED',

@@ -22,7 +22,7 @@ export interface ShieldWithHistory extends ShieldRow {
   readonly history: readonly StepRow[];
 }
 
-/** What ties a shield's state to a decision: without the key it cannot be made for another state (security.md). */
+/** What ties a shield's state to a decision: without the key it cannot be made for another state. */
 export function shieldMac(
   lookupKey: Buffer,
   { childNumber, id, state }: Pick<ShieldRow, 'id' | 'state'> & { childNumber: number | string },

@@ -46,7 +46,7 @@ interface Dependencies {
 
 /**
  * Whether somebody may ask for a purpose: people of the listed professions (policy), and partner systems for such a
- * person, whom they name: what both may (security.md, Identity).
+ * person, whom they name: what both may.
  */
 function mayAsk(caller: Caller, purpose: string, policy: Policy): boolean {
   const profession = caller.profession?.toLowerCase();

@@ -1,6 +1,6 @@
 import type { Resolvers } from '../generated.ts';
 
-/** `workList`, `workItems`, their mutations, and `Authority.workList` (graph.md 2). */
+/** `workList`, `workItems`, their mutations, and `Authority.workList`. */
 export const workResolvers = {
   Query: {
     workList: (_parent, _args, { work, caller }) => work.list(caller),

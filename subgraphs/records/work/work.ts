@@ -159,7 +159,7 @@ export function createWork({ sql, audit, clock, policy, hashKey, cursorKey }: De
       }));
     },
 
-    /** A page of one queue (graph.md 3). Throws INVALID_CURSOR. */
+    /** A page of one queue. Throws INVALID_CURSOR. */
     async items(caller: Caller, asked: { queue: WorkQueue; filter: WorkFilter } & PageArguments) {
       const team = teamFor(caller);
       const { queue, filter } = asked;

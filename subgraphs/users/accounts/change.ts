@@ -122,7 +122,7 @@ const attempts: { readonly [refusal in Refusal]?: string } = {
 
 /**
  * Writes that a change was refused, and why. Who tried to give themselves a role, or somebody else one above the own
- * reach, is looked at by auditors: it opens an incident (security.md).
+ * reach, is looked at by auditors: it opens an incident.
  */
 export async function noteRefusal(
   { audit }: Pick<CareDependencies, 'audit'>,

@@ -4,7 +4,7 @@ import type { Caller } from '../../../platform/caller.ts';
 export type NewcomerRule = 'OPEN' | 'JUSTIFIED' | 'NONE';
 
 /**
- * What the service mode asks of new accounts, organisations and data sources (operations.md; L39-L42). In interim
+ * What the service mode asks of new accounts, organisations and data sources (L39-L42). In interim
  * operation a new account needs a justification, an organisation or a source an exception that another person approves;
  * when the service closes there are no new ones.
  */

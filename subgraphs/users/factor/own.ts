@@ -48,7 +48,7 @@ const passwordGiven = z.strictObject({
   password: z.string().min(1).max(1_024),
 });
 
-/** Acts that need a factor given within the last minutes (security.md, step-up): they change what one signs in with. */
+/** Acts that need a factor given within the last minutes: they change what one signs in with. */
 const grave: ReadonlySet<OwnSecurityAct> = new Set<OwnSecurityAct>([
   'BEGIN_TOTP',
   'CONFIRM_TOTP',

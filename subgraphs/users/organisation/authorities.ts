@@ -12,8 +12,8 @@ interface Loaded {
 }
 
 /**
- * The 153 authorities, kept in memory: reference data that everyone may read and that changes by law only
- * (performance.md: no statement for what is the same for all). What was changed in the table shows within a minute.
+ * The 153 authorities, kept in memory: reference data that everyone may read and that changes by law only, so
+ * that no request needs a statement for it. What was changed in the table shows within a minute.
  */
 export class AuthorityDirectory {
   readonly #sql: Sql;

@@ -2,7 +2,7 @@ import type { EntityLists } from '../../../platform/entities.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 
-/** Organisations and authorities: the public directory (graph.md 2). */
+/** Organisations and authorities: the public directory. */
 export const organisationResolvers: Resolvers = {
   Query: {
     authorities: (_parent, _args, { authorities }) => authorities.all(),

@@ -72,7 +72,7 @@ const publicOnly: LookupFunction = (hostname, options, done) => {
 export type ProviderFetch = (address: string, options: RequestInit) => Promise<Response>;
 
 /**
- * `fetch` for providers alone (security.md: no connection off the machine but to configured issuers): https to public
+ * `fetch` for providers alone (no connection off the machine but to configured issuers): https to public
  * addresses, no redirect, three seconds, no long answer. `loopbackToo` lets this machine pass, for trying it out and tests.
  */
 export function providerFetch(loopbackToo: boolean): ProviderFetch {

@@ -6,7 +6,7 @@ import type { ApproveRoleInput, RoleInput } from '../generated.ts';
 
 /**
  * Asks for a role for somebody else (domain.md 2, rules of separation): it counts when another person has approved it.
- * Asking for oneself, or for a role above one's own reach, is refused and in the audit (security.md).
+ * Asking for oneself, or for a role above one's own reach, is refused and in the audit.
  */
 export function grantRole(deps: CareDependencies, caller: Caller, input: RoleInput): Promise<ChangeOutcome> {
   const role = input.role as Role;

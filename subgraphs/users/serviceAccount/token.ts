@@ -20,7 +20,7 @@ import { type ClientRow, endTokenRequest, findClient, findNamed } from './store.
 /** Longest assertion, in characters, and how far two clocks may differ, in seconds. */
 const longest = 6_000;
 const toleranceSeconds = 10;
-/** security.md: an assertion is of this moment. */
+/** An assertion is of this moment. */
 const assertionSeconds = 300;
 
 /** Names are looked up in the database, which takes text without control signs and halves of signs alone. */

@@ -8,7 +8,7 @@ import { hash, verify } from './hashing.ts';
  */
 export const argonParameters = { memoryCost: 32_768, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
 
-/** Shortest and longest password (security.md, Identity), in characters of its canonical form. */
+/** Shortest and longest password, in characters of its canonical form. */
 export const passwordLength = { least: 12, most: 128 } as const;
 
 /** One keyboard's accents are another's combining marks: the same password is the same text (NFKC). */
@@ -36,7 +36,7 @@ const unknownAccountHash = hash(crypto.randomUUID(), argonParameters);
 
 /**
  * Whether a password belongs to a stored hash. Without one it takes as long and says no, so that neither time nor
- * answer tells which accounts exist (security.md, Identity).
+ * answer tells which accounts exist.
  */
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   const canonical = canonicalPassword(password);

@@ -2,7 +2,7 @@ import { Admission } from '../../../platform/admission.ts';
 import { deadlines } from '../../../platform/deadlines.ts';
 
 /**
- * security.md: a flood of sign-ins must not starve reads. Each takes a core for some 40 ms, in the one thread that hashes:
+ * A flood of sign-ins must not starve reads. Each takes a core for some 40 ms, in the one thread that hashes:
  * while it hashes for one, another is with the database.
  */
 const attemptsAtOnce = 2;

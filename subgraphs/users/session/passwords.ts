@@ -41,7 +41,7 @@ function isMonotonous(text: string): boolean {
 }
 
 /**
- * Whether a password is one that many use (security.md, Identity: against a bundled list, no composition rules): words
+ * Whether a password is one that many use (against a bundled list, no composition rules): words
  * of the list, however written or strung together, with figures around them; a run; a repetition; the own user name.
  */
 function isCommonPassword(password: string, username: string): boolean {

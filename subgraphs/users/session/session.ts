@@ -52,7 +52,7 @@ function claimsOf(row: SessionRow, clock: Clock): CallerClaims {
 }
 
 /**
- * Sessions: begun, looked up and ended, for the gateway alone (security.md, Identity). All state is in the database,
+ * Sessions: begun, looked up and ended, for the gateway alone. All state is in the database,
  * so any number of processes serve the same sessions, and all judge time by the database's clock.
  */
 export class Sessions {

@@ -40,7 +40,7 @@ export interface SignInOutcome {
 type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'CODE_USED';
 
 /**
- * Sign-in with user name, password and second factor (security.md, Identity). Every judged attempt takes the same
+ * Sign-in with user name, password and second factor. Every judged attempt takes the same
  * steps, whatever is wrong with it: one statement that counts it, one hash, one factor, one statement that writes.
  */
 export class SignIn {

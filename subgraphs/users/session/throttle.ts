@@ -7,7 +7,7 @@ export function canonicalUsername(entered: string): string {
 
 /**
  * What failures are counted under, and what the audit holds of a user name: a keyed hash of it, known or not. Two
- * entries that reach the same account have the same key; nothing else in a request has a part in it (security.md).
+ * entries that reach the same account have the same key; nothing else in a request has a part in it.
  */
 export function usernameKey(lookupKey: Buffer, canonical: string): Buffer {
   return keyedHash(lookupKey, 'users.username', canonical);

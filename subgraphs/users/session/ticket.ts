@@ -60,7 +60,7 @@ export function readChallenge(key: Buffer, purpose: string, text: string, now: D
   return now < until ? { key: head.subarray(0, nonceBytes), until } : null;
 }
 
-/** Uses up what serves once; false when it was used before, in whichever process (security.md, Identity). */
+/** Uses up what serves once; false when it was used before, in whichever process. */
 export async function takeOnce(sql: Queryable, purpose: string, key: Buffer, until: Date): Promise<boolean> {
   const taken = await sql`
     insert into users.used_once (purpose, key, expires_at) values (${purpose}, ${key}, ${until})
