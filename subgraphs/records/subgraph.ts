@@ -141,7 +141,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     searches: createSearches(searching),
     signpost: createSignpost({ ...searching, readContacts: createContactReader(sql, { clock, policy }) }),
     notices: createNoticeStore(sql),
-    transfers: createTransfers({ ...shared, ring }),
+    transfers: createTransfers({ ...shared, sealedSql: sealed, ring }),
     overrides: createOverrides(shared),
     reasonReviews: createReasonReviews(shared),
     corrections,

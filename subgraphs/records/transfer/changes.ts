@@ -23,6 +23,7 @@ import type {
 } from '../generated.ts';
 import { endProposals } from '../merge/proposals.ts';
 import { closeItems } from '../work/items.ts';
+import { type Following, whereToNext } from './follow.ts';
 import { moveRecord } from './move.ts';
 import { proposeTransfer, queueProposal, queueTransfer, tell, toldOfMove } from './propose.ts';
 import { type TransferChange, type TransferRow, transferStore } from './store.ts';
@@ -68,7 +69,15 @@ type Outcome =
 export type Transfers = ReturnType<typeof createTransfers>;
 
 /** Transfers over the pool of role signpost_records. */
-export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: RecordDependencies) {
+export function createTransfers({
+  sql,
+  audit,
+  clock,
+  policy,
+  hashKey,
+  ring,
+  sealedSql,
+}: RecordDependencies & Following) {
   const store = transferStore(sql);
   const { lockOpenRecord } = openRecordStore(clock);
   const mutate = createMutation('records', { sql, audit, hashKey });
@@ -125,9 +134,23 @@ export function createTransfers({ sql, audit, clock, policy, hashKey, ring }: Re
         // Who answers for a hidden child from now on is told by the record itself.
         ...toldOfMove(row.childHidden && !moved, { to: decided.to ?? row.to }),
       });
+      if (moved || decided.status === 'WITHDRAWN') await follow(transaction, row, caller);
       return { id: row.id };
     });
     return answer(stored, caller);
+  };
+
+  /** Proposes a record whose transfer has ended to where its child has gone meanwhile. */
+  const follow = async (transaction: TransactionSql, row: TransferRow, caller: Caller) => {
+    const next = await whereToNext(transaction, { sealedSql, ring }, row);
+    if (!next) return;
+    const { number } = row;
+    const proposal = { ...next, number, senderAgrees: false, at: clock.now() };
+    const proposed = await proposeTransfer(transaction, policy, proposal);
+    if (proposed.outcome !== 'PROPOSED') return;
+    const { id, from } = proposed;
+    const told = toldOfMove(row.childHidden, { to: next.to, reason: next.reason });
+    await note(transaction, caller, { id, number, from }, 'TRANSFER_PROPOSED', told);
   };
 
   const close = (
