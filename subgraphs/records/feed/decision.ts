@@ -159,6 +159,7 @@ function matched(
   byOwn: boolean,
 ): Decision {
   const held = wait([candidate], 'RECORD_ENDED', 'HELD');
+  if (isBack(row, candidate)) return held;
   const differing = rules.decides.filter((fact) => row[fact] !== null && row[fact] !== candidate[fact]);
   if (differing.length === 0) return { outcome: 'MATCH', candidate, changes: [], disputed: [] };
   // Historical failure 7: nothing but a correction of the GRO's changes an archived or deceased record.
@@ -173,6 +174,14 @@ function matched(
   const changes = differing.filter((fact) => !isDisputed(fact));
   const disputed = birthFacts.filter((fact) => differing.includes(fact) && isDisputed(fact));
   return { outcome: 'MATCH', candidate, changes, disputed };
+}
+
+/**
+ * Whether a row says where a child lives or learns whose record is archived, though the child has not died: nobody finds them. Who is
+ * of age is none of them (`isGrown`), so that they had left England; their team records that they are back (domain.md 10).
+ */
+function isBack({ asOf, home, place }: FeedRow, { status, deathDate }: Candidate): boolean {
+  return status === 'ARCHIVED' && deathDate === null && asOf !== null && (home !== null || place !== null);
 }
 
 function withoutNumber(row: FeedRow, evidence: Evidence, rules: SourceRules): Decision {

@@ -266,12 +266,15 @@ function isOfSomebody(decision: Decision): boolean {
 }
 
 /**
- * Whether a person has said whose a row is, which says the same still and would wait for the same question: it is answered. Not
- * where the record may be another's by now.
+ * Whether a row says the same still as when a person said whose it is, and would wait for the same question: it is answered. Not
+ * where the record may be another's by now. Or as when it was that of a record which is archived since: a child who has left stays
+ * on lists.
  */
 function isSettled({ byPerson, same, childNumber }: Applied, decision: Decision): boolean {
-  const asked = 'reason' in decision ? decision.candidates : [];
-  return byPerson && same && asked.some(({ number }) => number === childNumber);
+  if (!same || !('reason' in decision)) return false;
+  const { candidates, reason } = decision;
+  const asked = candidates.find(({ number }) => number === childNumber);
+  return asked !== undefined && (byPerson || (asked.status === 'ARCHIVED' && reason === 'RECORD_ENDED'));
 }
 
 /** Whether nothing is taken of a row, nor waits: of a visible record the next one that says the same is taken when it is back in use. */
