@@ -6,6 +6,7 @@ import { raiseConflict } from '../../subgraphs/records/correction/conflicts.ts';
 import { correctedByPerson } from '../../subgraphs/records/correction/corrected.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
+import { mutation } from '../support/mutation.ts';
 import { correctionsIn } from './support/corrections.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
@@ -214,5 +215,44 @@ describe('correction tasks (L28): an item shows its age and the steps taken', ()
       field: 'fields',
     });
     await expect(takeStep(caller, { id, step: 'AMENDED', version: 1 })).rejects.toThrow('FORBIDDEN_FIELD');
+  });
+});
+
+describe('a day of birth that would end the record (domain.md 10)', () => {
+  const born = { dateOfBirth: '2006-03-09' };
+  test.each(['amira', 'farah', 'carys'])(
+    'is not what %s says: nobody would find the child any more',
+    async (who) => {
+      const { number, caller } = await opened(who, {}, who === 'farah' ? 'DATA_QUALITY' : 'SAFEGUARDING');
+      expect(await amend(caller, { number, ...born })).toEqual({
+        __typename: 'InvalidInput',
+        field: 'dateOfBirth',
+      });
+      expect(await world.found(world.as('amira'), { number })).toEqual([number]);
+      // A day younger than 18 is.
+      expect((await amend(caller, { number, dateOfBirth: '2008-06-16' })).__typename).toBe('ChildAmended');
+    },
+  );
+
+  test('is what the team says, which can take it back, and that of one who stays until later', async () => {
+    const own = await opened('dora');
+    expect((await amend(own.caller, { number: own.number, ...born })).__typename).toBe('ChildAmended');
+    await sql`update records.child set status = 'ARCHIVED', archived_on = '2026-06-15' where number = ${own.number}`;
+    const about = { number: own.number };
+    const consent = async (field: string, more: object = {}) =>
+      (await world.ask(own.caller, ...mutation(field, { ...about, ...more })))[field].__typename;
+    expect(await consent('recordConsent', { untilAge: 25 })).toBe('ConsentRecorded');
+    const [stands] = await sql`select version from records.child where number = ${own.number}`;
+    const right = { ...about, version: stands?.version, dateOfBirth: '2016-03-09' };
+    expect((await amend(own.caller, right)).__typename).toBe('ChildAmended');
+    expect(await consent('withdrawConsent')).toBe('ConsentWithdrawn');
+    expect(await world.found(world.as('amira'), about)).toEqual([own.number]);
+    const number = await world.plant({ birthDate: '2006-09-03' });
+    await sql`insert into records.participation (child_number, until_age, given_on, recorded_by)
+      values (${number}, 21, '2024-09-03', ${castMember('dora').id})`;
+    const amira = world.as('amira');
+    await world.open(amira, number);
+    expect(await amend(amira, { number, dateOfBirth: '2004-09-03' })).toMatchObject({ field: 'dateOfBirth' });
+    expect((await amend(amira, { number, dateOfBirth: '2006-03-09' })).__typename).toBe('ChildAmended');
   });
 });

@@ -1,4 +1,5 @@
 import type { Caller } from '../../../platform/caller.ts';
+import { ageOn } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import {
   type idempotencyConflict,
@@ -15,6 +16,7 @@ import { part, visible } from '../child/visible.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import type { AmendChildInput, ResolveConflictInput, UniversalServiceKind } from '../generated.ts';
 import { beforeBirth } from '../inputs.ts';
+import { adult } from '../lifecycle/periods.ts';
 import { Details, type ReadSealed } from '../sealed/store.ts';
 import { authorityAt } from '../transfer/allocation.ts';
 import { proposeTransfer, toldOfMove } from '../transfer/propose.ts';
@@ -41,6 +43,10 @@ const failures = {
   DISTRICT: invalidInput(
     'address.postcode',
     'This is no district of England. For a child who has left England give that status, without a postcode.',
+  ),
+  OF_AGE: invalidInput(
+    'dateOfBirth',
+    'By this day the child is of age, and nobody would find the record any more. Check the year; if it is right, the accountable authority’s management team corrects it.',
   ),
   BEFORE_BIRTH: invalidInput('address.since', beforeBirth),
   LEFT_BEFORE_BIRTH: invalidInput('since', beforeBirth),
@@ -157,6 +163,14 @@ export function createCorrections(dependencies: Dependencies) {
     if (version !== undefined && versionFor(facts, child) !== version) return { failure: 'VERSION' };
     const born = amendment.birthDate ?? child.birthDate;
     if (source === person && (amendment.address?.since ?? born) < born) return { failure: 'BEFORE_BIRTH' };
+    const mayEnd = record.own && record.role === 'MANAGEMENT_TEAM';
+    if (
+      source === person &&
+      amendment.birthDate &&
+      !mayEnd &&
+      (await isOver(transaction, child.number, born))
+    )
+      return { failure: 'OF_AGE' };
     const { authority, failure } = await homeAuthority(transaction, amendment);
     if (failure) return { failure };
     const unfit = await unfitService(transaction, amendment);
@@ -175,6 +189,15 @@ export function createCorrections(dependencies: Dependencies) {
         ? await propose(transaction, record, authority, caller)
         : false;
     return { number: String(record.number), transfer };
+  };
+
+  /** Whether a record of who was born on a day is over: nobody but its team, which can bring it back, ends it by a slip in the year. */
+  const isOver = async (transaction: TransactionSql, number: number, born: string) => {
+    const age = ageOn(born, clock.today());
+    if (age < adult) return false;
+    const stays = await transaction`
+      select from records.participation where child_number = ${number} and withdrawn_on is null and until_age > ${age}`;
+    return stays.length === 0;
   };
 
   /** Whether a service would be given by nobody, or by a body that gives none such: who is in contact would be hidden by it. */
