@@ -1,11 +1,40 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { escalateBrokering } from '../../subgraphs/records/brokering/escalate.ts';
+import { castAuthorities, castMember } from '../support/cast.ts';
 import { mutation } from '../support/mutation.ts';
 import { mergingIn } from './support/merges.ts';
-import { startWorld } from './support/world.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
 const { sql } = world.database;
 const { merge } = mergingIn(world);
+
+/** Holds rows until what is to come between two others has come as far as it can: `steps` begin one after the other, each once the one before waits. */
+async function behind(
+  rows: (tx: typeof sql) => Promise<unknown>,
+  steps: readonly (() => Promise<unknown>)[],
+) {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const before = await world.waiting();
+  const holding = sql.begin(async (tx) => {
+    await rows(tx as unknown as typeof sql);
+    await held;
+  });
+  const begun: Promise<unknown>[] = [];
+  for (const step of steps) {
+    begun.push(step());
+    while ((await world.waiting()) < before + begun.length)
+      await new Promise((resume) => setTimeout(resume, 5));
+  }
+  letGo();
+  await holding;
+  return Promise.all(begun);
+}
 
 test('work that somebody takes on while its record is merged stays theirs', async () => {
   const [kept, other] = (await world.plant.all([{}, {}])) as [string, string];
@@ -14,28 +43,44 @@ test('work that somebody takes on while its record is merged stays theirs', asyn
   const asked = { number: other, fields: ['NAME'] };
   await world.ask(who, ...mutation('openCorrectionTask', asked));
   const [item] = await sql`select id from records.work_item where child_number = ${other}`;
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  const before = await world.waiting();
-  const waits = async (count: number) => {
-    while ((await world.waiting()) < before + count) await new Promise((resume) => setTimeout(resume, 5));
-  };
-  // The claim comes first, and both wait for somebody who has the item.
-  const holding = sql.begin(async (tx) => {
-    await tx`select from records.work_item where id = ${item?.id} for update`;
-    await held;
-  });
-  const claimed = world.ask(world.as('dora'), ...mutation('claimWorkItem', { id: item?.id }));
-  await waits(1);
-  const merged = merge('farah', kept, other);
-  await waits(2);
-  letGo();
-  await holding;
-  expect((await claimed).claimWorkItem.__typename).toBe('WorkItemChanged');
-  expect((await merged).merge.state).toBe('DONE');
+  const claim = () => world.ask(world.as('dora'), ...mutation('claimWorkItem', { id: item?.id }));
+  const [claimed, merged] = (await behind(
+    (tx) => tx`select from records.work_item where id = ${item?.id} for update`,
+    [claim, () => merge('farah', kept, other)],
+  )) as Answer[];
+  expect(claimed.claimWorkItem.__typename).toBe('WorkItemChanged');
+  expect(merged.merge.state).toBe('DONE');
   const [now] =
     await sql`select child_number, assignee is not null as taken from records.work_item where id = ${item?.id}`;
   expect(now).toEqual({ child_number: Number(kept), taken: true });
+});
+
+test('a request that a night takes to nobody’s answer while its record is merged stays so, and the team is told once', async () => {
+  const [kept, other] = (await world.plant.all([{}, {}])) as [string, string];
+  const [id, asOf] = [randomUUID(), world.clock.now()];
+  const { leeds } = castAuthorities;
+  await sql`insert into records.broker_request (child_number, id, asked_by, asked_for, asked_at, due_at)
+    values (${other}, ${id}, ${castMember('ben').id}, ${castMember('ben').organisation.id}, ${asOf}, ${asOf})`;
+  await sql`insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at)
+    values (gen_random_uuid(), 'BROKERING', ${leeds}, ${other}, ${id}, ${asOf})`;
+  const audit = new AuditWriter(sql);
+  // The night has changed the request, and waits before it tells the team.
+  const [escalated, merged] = (await behind(
+    (tx) => tx`lock table records.notice in exclusive mode`,
+    [
+      () => escalateBrokering(world.database.poolFor('signpost_records', { max: 1 }), { asOf, audit }),
+      () => merge('farah', kept, other),
+    ],
+  )) as Answer[];
+  expect([escalated, merged.merge.state]).toEqual([1, 'DONE']);
+  expect(await sql`select child_number, state, due_at from records.broker_request where id = ${id}`).toEqual([
+    { child_number: Number(kept), state: 'NO_ANSWER', due_at: null },
+  ]);
+  expect(await escalateBrokering(sql, { asOf, audit })).toBe(0);
+  expect(await sql`select kind from records.notice where reference = ${id}`).toEqual([
+    { kind: 'BROKERING_NO_ANSWER' },
+  ]);
+  expect(
+    await sql`select child_number from records.work_item where reference = ${id} and closed_at is null`,
+  ).toEqual([{ child_number: Number(kept) }]);
 });

@@ -29,10 +29,12 @@ const families = [
   'Quennby',
   'Hartigal',
   'Zellmop',
+  'Ingleborne',
+  'Tavistow',
 ];
 /** A family name and a birth that nobody else of the tests has. */
 const somebody = () => {
-  const birthDate = `2015-${String(families.length).padStart(2, '0')}-11`;
+  const birthDate = `2015-${String(1 + (families.length % 12)).padStart(2, '0')}-11`;
   return { familyName: families.pop() as string, birthDate };
 };
 
@@ -92,6 +94,23 @@ describe('a row that waits (domain.md 9)', () => {
       expect(await schoolOf(later)).toMatchObject([{ organisation: { id: castPlaces.bradfordPrimary.id } }]);
     },
   );
+});
+
+test('of somebody who has turned 18 since no record is made; the day before it is', async () => {
+  for (const [birthDate, outcome] of [
+    ['2008-06-15', 'NotPermitted'],
+    ['2008-06-16', 'CleaningItemChanged'],
+  ] as const) {
+    const who = { ...somebody(), birthDate };
+    const id = await waitAs(leeds, who);
+    const farah = world.as('farah');
+    await claim(farah, id);
+    const asked = world.as('farah', { sessionId: farah.sessionId });
+    const answer = await change('createFromWaitingRow', asked, { id, evidence: 'SCHOOL_REGISTER' });
+    expect([birthDate, answer.__typename]).toEqual([birthDate, outcome]);
+    const made = await sql`select from records.child where family_name = ${who.familyName}`;
+    expect(made).toHaveLength(outcome === 'NotPermitted' ? 0 : 1);
+  }
 });
 
 describe('allocation by postcode where a person decides (domain.md 8)', () => {

@@ -9,6 +9,7 @@ import { numberOrNobody } from '../access.ts';
 import { mayGiveWord } from '../adoption/heldIdentities.ts';
 import { createAlone } from '../feed/creating.ts';
 import type { HeldRow } from '../feed/held.ts';
+import { isGrown } from '../feed/keyed.ts';
 import type {
   DecideCleaningItemInput,
   KeepApartInput,
@@ -224,6 +225,7 @@ export function createCleaning(dependencies: Dependencies) {
         const own = caller.authorityCode;
         if (waiting === null) return 'UNREADABLE';
         if (!waiting || own === null) return 'NO_ROW';
+        if (isGrown(waiting.row, clock.today())) return 'GROWN';
         const { evidence = null } = input;
         // One at a time: two rows of one child, created at once, would not see each other's record, however they call it.
         await createAlone(tx);

@@ -20,6 +20,9 @@ export const failures = {
   NOT_BACK: notPermitted(
     'No sealed record of your authority that ended because its child left England fits this row by a number, or several do. Leave cameBack out.',
   ),
+  GROWN: notPermitted(
+    'Whom the row is about is of age by now: no record is made of them. Link it to the record of one who stayed, or reject it.',
+  ),
   APART: notPermitted('Somebody found that this row is not about this record. That is remembered.'),
   // Also where the identity of the row is held: that a child has another one is told by no word of its own (domain.md 7).
   IDENTIFIERS: notPermitted(
