@@ -43,11 +43,6 @@ export class Admission {
     this.#limits = limits;
   }
 
-  /** How many wait for a slot. */
-  get waiting(): number {
-    return this.#queue.length;
-  }
-
   /**
    * Calls `start` when `weight` slots are free, or `refuse`. The returned function gives the slots back (or the
    * place in the queue up); calling it again does nothing.

@@ -42,15 +42,15 @@ export interface ExplorerBuild {
 }
 
 /**
- * Builds the explorer into `dist/explorer`, or leaves it when nothing it is made of has changed (`force` builds anyway).
+ * Builds the explorer into `dist/explorer`, or leaves it when nothing it is made of has changed.
  * The folder is replaced in one step, so a running gateway or a second build never sees half of it. Prints nothing.
  * Throws when the source cannot be built or the contract cannot be read.
  */
-export async function buildExplorer({ force = false } = {}): Promise<ExplorerBuild> {
+export async function buildExplorer(): Promise<ExplorerBuild> {
   const begun = performance.now();
   const done = (built: boolean) => ({ built, ms: Math.round(performance.now() - begun) });
   const hash = hashInputs();
-  if (!force && builtFrom() === hash) return done(false);
+  if (builtFrom() === hash) return done(false);
 
   const fresh = `${EXPLORER_DIR}.${process.pid}`;
   mkdirSync(dirname(EXPLORER_DIR), { recursive: true });

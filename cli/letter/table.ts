@@ -69,9 +69,9 @@ function citations(): Citation[] {
 }
 
 /** The tests that name each requirement in their title; an empty list where none does. */
-export function citationsOf(all: readonly Citation[] = citations()): ReadonlyMap<string, Citation[]> {
+export function citationsOf(): ReadonlyMap<string, Citation[]> {
   const found = new Map<string, Citation[]>(requirements().map(({ id }) => [id, []]));
-  for (const citation of all) for (const id of citedIn(citation.name)) found.get(id)?.push(citation);
+  for (const citation of citations()) for (const id of citedIn(citation.name)) found.get(id)?.push(citation);
   return found;
 }
 

@@ -13,13 +13,9 @@ export function mix(a: number, b: number): number {
 
 /** A list of whole numbers that grows. */
 export class Ints {
-  #values: Int32Array;
+  #values = new Int32Array(1_024);
   /** How many there are. */
   length = 0;
-
-  constructor(capacity = 1_024) {
-    this.#values = new Int32Array(capacity);
-  }
 
   push(value: number): void {
     if (this.length === this.#values.length) {

@@ -181,15 +181,15 @@ export async function countDays(
   return days.length;
 }
 
-/** Ids of at most `most` events behind a count of an account, the newest first. */
+/** Ids of the events behind a count of an account, the newest first, at most fifty. */
 export async function eventsBehind(
   sql: Queryable,
   policy: Policy,
   measure: Measure,
   accountId: string,
   days: Days,
-  most = 50,
 ): Promise<readonly string[]> {
+  const most = 50;
   const shift = measure === 'no_involvement' ? -policy.reportInvolvementDays : 0;
   const from = instantsOf(addDays(days.from, shift)).from;
   const to = instantsOf(addDays(days.to, shift)).to;

@@ -1,5 +1,5 @@
 import type { Role } from '../../../platform/caller.ts';
-import { type Permissions, permissions, type RecordFacts } from '../../../platform/permissions.ts';
+import { permissions, type RecordFacts } from '../../../platform/permissions.ts';
 
 /** The parts of a record that are read apart from each other, as bits. */
 export const part = {
@@ -52,25 +52,23 @@ export const plainWhenShielded = part.identity | part.hasSensitiveService | part
  * Which parts of one record leave (wall 4; domain.md 3, "who sees which field"): the only place where that is
  * decided, for what is read as for what is answered. A set of bits.
  */
-export function visible(facts: RecordFacts, table: Permissions = permissions): number {
+export function visible(facts: RecordFacts): number {
   // Nothing but these three decides, and the table does not change: a few dozen answers.
   const key = `${facts.actingRole} ${facts.shielded} ${facts.ownAuthority}`;
-  const known = decided.get(table) ?? new Map<string, number>();
-  decided.set(table, known);
-  let parts = known.get(key);
+  let parts = decided.get(key);
   if (parts === undefined) {
-    parts = decide(facts, table);
-    known.set(key, parts);
+    parts = decide(facts);
+    decided.set(key, parts);
   }
   return parts;
 }
 
-const decided = new WeakMap<Permissions, Map<string, number>>();
+const decided = new Map<string, number>();
 
-function decide(facts: RecordFacts, table: Permissions): number {
+function decide(facts: RecordFacts): number {
   let parts = 0;
   for (const [name, group] of Object.entries(groupOfPart)) {
-    if (table.allows(group, facts)) parts |= part[name as Part];
+    if (permissions.allows(group, facts)) parts |= part[name as Part];
   }
   if (facts.ownAuthority && facts.actingRole !== null && answering.has(facts.actingRole)) {
     parts |= part.everyIdentifier | part.archived;
@@ -79,9 +77,9 @@ function decide(facts: RecordFacts, table: Permissions): number {
 }
 
 /** The groups of the permission table that a grant opens, for its audit event. */
-export function openedGroups(facts: RecordFacts, table: Permissions = permissions): string[] {
-  return [...table.groups.keys()].filter(
-    (group) => table.isAboutARecord(group) && table.allows(group, facts),
+export function openedGroups(facts: RecordFacts): string[] {
+  return [...permissions.groups.keys()].filter(
+    (group) => permissions.isAboutARecord(group) && permissions.allows(group, facts),
   );
 }
 
@@ -89,19 +87,14 @@ export function openedGroups(facts: RecordFacts, table: Permissions = permission
  * `visible` as an SQL expression over three others, so that what may not leave is not read either. Made from the
  * same function, once; roles and numbers only stand in it.
  */
-export function visibleSql(
-  role: string,
-  shielded: string,
-  own: string,
-  table: Permissions = permissions,
-): string {
-  const roles = table.roles.filter((actingRole) =>
-    visible({ actingRole, shielded: false, ownAuthority: true }, table),
+export function visibleSql(role: string, shielded: string, own: string): string {
+  const roles = permissions.roles.filter((actingRole) =>
+    visible({ actingRole, shielded: false, ownAuthority: true }),
   );
   // One comparison of text for each role: the server reads this for every record.
   const cases = roles.map((actingRole) => {
     const parts = (ownAuthority: boolean, isShielded: boolean) =>
-      visible({ actingRole, shielded: isShielded, ownAuthority }, table);
+      visible({ actingRole, shielded: isShielded, ownAuthority });
     return `when '${actingRole}' then case
           when ${own} and ${shielded} then ${parts(true, true)} when ${own} then ${parts(true, false)}
           when ${shielded} then ${parts(false, true)} else ${parts(false, false)} end`;

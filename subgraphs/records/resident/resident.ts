@@ -94,11 +94,6 @@ export class Resident implements Lookalikes {
     await this.#alone(() => this.#catchUp());
   }
 
-  /** How many records it holds. */
-  get size(): number {
-    return this.#index.size;
-  }
-
   async stop(): Promise<void> {
     await this.#underWay.catch(() => {});
     await this.#sql.end({ timeout: 5 });

@@ -131,11 +131,8 @@ export async function readNumbers(sql: Sql, together = 50_000): Promise<Float64A
 }
 
 /** The records of some numbers, those that may be held, in batches. */
-export async function* readThese(
-  sql: Sql,
-  numbers: readonly number[],
-  together = 5_000,
-): AsyncGenerator<readonly Held[]> {
+export async function* readThese(sql: Sql, numbers: readonly number[]): AsyncGenerator<readonly Held[]> {
+  const together = 5_000;
   for (let at = 0; at < numbers.length; at += together) {
     const batch = numbers.slice(at, at + together).join(',');
     const rows = await sql.unsafe<Row[]>(
