@@ -10,6 +10,7 @@ import { mayGiveWord } from '../adoption/heldIdentities.ts';
 import { createAlone } from '../feed/creating.ts';
 import type { HeldRow } from '../feed/held.ts';
 import { isGrown } from '../feed/keyed.ts';
+import { takeBackDeath } from '../feed/misplacedDeath.ts';
 import type {
   DecideCleaningItemInput,
   KeepApartInput,
@@ -27,7 +28,7 @@ import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts
 import { rememberApart } from './pairs.ts';
 import { proposeMove, sealedOf } from './returned.ts';
 import { rowLookup } from './row.ts';
-import { cleaningStore, type ItemRow, type SubjectRow } from './store.ts';
+import { cleaningStore, type ItemRow, type ItemsRow, type SubjectRow } from './store.ts';
 import { hideAtOnce } from './withheld.ts';
 
 type Stored = { readonly id: string } | { readonly failure: Failure };
@@ -161,6 +162,19 @@ export function createCleaning(dependencies: Dependencies) {
     return { __typename: 'CleaningItemChanged', item: await find(stored.id, caller), number: asked };
   };
 
+  /** Takes a death back from the record that it was told of, once a person says of which other it is. */
+  const takeBack = async (
+    tx: TransactionSql,
+    { item, waiting, number, at }: { item: ItemRow; waiting: ItemsRow; number: number; at: Date },
+    caller: Caller,
+  ) => {
+    const told = waiting.row.deathDate === null ? undefined : await store.told(tx, item.id);
+    if (!told || told.number === number) return;
+    const taking = { ring: ring(), source: waiting.source, at };
+    for (const event of await takeBackDeath(tx, taking, told))
+      await audit.append(tx, { ...actor(caller), ...event });
+  };
+
   const decided = (item: ItemRow, tx: TransactionSql, at: Date, caller: Caller) => ({
     as: async (outcome: string, step: string, evidence: string | null) => {
       const by = caller.accountId;
@@ -198,6 +212,7 @@ export function createCleaning(dependencies: Dependencies) {
           const applied = await applyRow(tx, dependencies, waiting, record, caller, at);
           if ('failure' in applied) return undone(applied.failure);
           const { evidence = null } = input;
+          await takeBack(tx, { item, waiting, number: record.number, at }, caller);
           if (!waiting.outdated) await store.settle(tx, item.id, 'MATCH', record.number);
           await decided(item, tx, at, caller).as('LINKED', 'LINKED', evidence);
           for (const { kind, field, conflict } of applied.questions) {
@@ -262,6 +277,7 @@ export function createCleaning(dependencies: Dependencies) {
           if (number === undefined) return 'IDENTIFIERS';
           const hidden = Boolean(waiting.row.withheld || former?.shielded);
           if (hidden) await hideAtOnce(tx, dependencies, { number, authorityCode: own }, caller);
+          await takeBack(tx, { item, waiting, number, at }, caller);
           if (!waiting.outdated) await store.settle(tx, item.id, 'CREATED', number);
           await decided(item, tx, at, caller).as('CREATED', 'CREATED', evidence);
           const created = { ...actor(caller), kind: 'RECORD_CREATED', outcome: 'DONE', area: own } as const;

@@ -5,6 +5,7 @@ import type { Queryable, Sql, TransactionSql } from '../../../platform/database.
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import { byPerson } from '../feed/decision.ts';
 import { type HeldRow, openHeld } from '../feed/held.ts';
+import type { MisplacedDeath } from '../feed/misplacedDeath.ts';
 import type { CorrectionEvidence } from '../generated.ts';
 import { teamOf } from '../work/teams.ts';
 import type { FieldEvidence } from './evidence.ts';
@@ -117,6 +118,15 @@ export function cleaningStore(sql: Sql) {
         insert into records.cleaning_step (item_id, place, step, evidence, taken_by, taken_at)
         values (${item.id}, ${item.version}, ${step.step}, ${step.evidence}, ${step.by}, ${step.at})`;
       await transaction`update records.cleaning_item set version = version + 1 where id = ${item.id}`;
+    },
+
+    /** The record of which the row that waits in an item was told before, with the row's key in hexadecimal; undefined for none. */
+    async told(transaction: TransactionSql, id: string): Promise<MisplacedDeath | undefined> {
+      const [told] = await transaction<MisplacedDeath[]>`
+        select r.child_number as number, encode(r.row_key, 'hex') as "rowKey" from records.feed_held h
+        join records.feed_row r on r.source = h.source and r.row_key = h.entry_key
+        where h.id = ${id} and r.child_number is not null`;
+      return told;
     },
 
     /** Writes down which record a row went to, as the feed does of a row that it matched; of a shielded one no home. */

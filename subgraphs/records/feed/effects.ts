@@ -19,6 +19,7 @@ import {
 } from './decision.ts';
 import type { BatchEvidence, Part } from './evidence.ts';
 import { isGrown, type KeyedRow } from './keyed.ts';
+import type { MisplacedDeath } from './misplacedDeath.ts';
 import type { Rejection } from './rejection.ts';
 
 /** What a row can come to (domain.md 9). */
@@ -100,6 +101,7 @@ export class Tally {
   readonly disputes: Dispute[] = [];
   readonly agreements: Agreement[] = [];
   readonly moves: Move[] = [];
+  readonly misplaced: MisplacedDeath[] = [];
   /** Records that rows of the batch are about. */
   readonly touched = new Set<number>();
   /** Keys of the rows that made a record. */
@@ -212,7 +214,8 @@ function apply(
   const isOther = isNews || before.outcome !== decision.outcome;
   const waited = before !== undefined && before.outcome !== 'MATCH' && before.outcome !== 'CREATED';
   if (before && isOther && (context.snapshots || waited)) effects.superseded.push(keyed.key);
-  let number: number | null = null;
+  // Of whom a death was told it is known while its correction waits: should it be another's, it is taken back.
+  let number = keyed.row.deathDate === null ? null : (before?.childNumber ?? null);
   const scored = evidence.namesakes.has(keyed.key) || decision.outcome === 'CREATED';
   const strategy = (scored && evidence.strategy) || exactStrategy;
   if (decision.outcome === 'CREATED') {
@@ -225,6 +228,8 @@ function apply(
     // What waited does so no more, and what was said of another, or of a record that had ended, was not asked about this one.
     const isNewToIt = isNews || waited || before.afterEnd || before.childNumber !== number;
     update(effects, keyed, decision, { isNews: isNewToIt, waited }, evidence, context);
+    if (keyed.row.deathDate !== null && before?.childNumber != null && before.childNumber !== number)
+      effects.tally.misplaced.push({ number: before.childNumber, rowKey: keyed.key });
   } else if (isOther) {
     wait(effects, keyed, { strategy, ...decision }, evidence, context);
   }
@@ -270,8 +275,8 @@ function isOfSomebody(decision: Decision): boolean {
  * where the record may be another's by now. Or as when it was that of a record which is archived since: a child who has left stays
  * on lists.
  */
-function isSettled({ byPerson, same, childNumber }: Applied, decision: Decision): boolean {
-  if (!same || !('reason' in decision)) return false;
+function isSettled({ byPerson, same, outcome, childNumber }: Applied, decision: Decision): boolean {
+  if (!same || outcome === 'HELD' || !('reason' in decision)) return false;
   const { candidates, reason } = decision;
   const asked = candidates.find(({ number }) => number === childNumber);
   return asked !== undefined && (byPerson || (asked.status === 'ARCHIVED' && reason === 'RECORD_ENDED'));

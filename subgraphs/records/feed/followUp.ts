@@ -4,6 +4,7 @@ import type { Policy } from '../../../platform/policy.ts';
 import { raiseConflict, withdrawConflict } from '../correction/conflicts.ts';
 import { proposeTransfers } from '../transfer/propose.ts';
 import type { BatchContext, Tally } from './effects.ts';
+import { takeBackDeath } from './misplacedDeath.ts';
 
 /**
  * Gives people the work that a batch makes, in its transaction, after its rows are written: a conflict for each value
@@ -14,7 +15,7 @@ export async function followUp(
   tx: TransactionSql,
   audit: AuditWriter,
   policy: Pick<Policy, 'correctionDueDays' | 'transferDueDays'>,
-  { disputes, agreements, moves }: Pick<Tally, 'disputes' | 'agreements' | 'moves'>,
+  { disputes, agreements, moves, misplaced }: Pick<Tally, 'disputes' | 'agreements' | 'moves' | 'misplaced'>,
   { source, runId, at, ring, lookupKey, actor }: BatchContext,
 ): Promise<void> {
   const events: AuditEvent[] = [];
@@ -41,5 +42,8 @@ export async function followUp(
   const reason = 'SOURCE_STATES_ADDRESS';
   for (const { number, id, from, to } of await proposeTransfers(tx, policy, moves, { reason, at }))
     note('TRANSFER_PROPOSED', from, number, { transfer: id, to, reason });
+  for (const death of misplaced)
+    for (const event of await takeBackDeath(tx, { ring, source, at }, death))
+      events.push({ ...actor, ...event, detail: { ...event.detail, run: runId } });
   if (events.length > 0) await audit.append(tx, ...events);
 }
