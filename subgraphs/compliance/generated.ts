@@ -743,7 +743,7 @@ export type Mutation = {
   moveIncident?: Maybe<IncidentResult>;
   /** Links audit events of your own area to an incident. */
   linkIncidentEvents?: Maybe<IncidentResult>;
-  /** Says that an incident is a breach of personal data: from then on 72 hours run for telling the Commissioner. */
+  /** Says that an incident is a breach of personal data: from then on 72 hours run for telling the Commissioner. Said again, only an earlier moment counts. */
   declareBreach?: Maybe<IncidentResult>;
   /** Records that the Commissioner was told of a breach, or why nobody needs to be. */
   recordBreachReport?: Maybe<IncidentResult>;
@@ -1727,7 +1727,7 @@ export type MoveIncidentInput = {
   note: Scalars['String']['input'];
   /** The suspected account, when the incident names none yet. */
   accountId?: InputMaybe<Scalars['ID']['input']>;
-  /** For CLOSED, when an account is held: whether it gets its access back. */
+  /** For CLOSED, when an account is held: whether it gets its access back. One that does not is given it later by taking the incident to CLOSED once more. */
   restoreAccess?: InputMaybe<Scalars['Boolean']['input']>;
   /** A key of your own: the same key gives the same answer, once. */
   idempotencyKey: Scalars['String']['input'];

@@ -48,7 +48,7 @@ describe('a breach of personal data', () => {
     const told = (await report({ reportedAt: new Date().toISOString() })).incident;
     expect(told.breach.overdue).toBe(true);
     expect(await overdue()).toEqual([]);
-    expect(await declare(told, awareAt)).toMatchObject({ field: 'id' });
+    expect(await declare(told, awareAt)).toMatchObject({ field: 'awareAt' });
     await moved(told, 'CLEARED', {}, 'judith');
   });
 
@@ -84,6 +84,26 @@ describe('a breach of personal data', () => {
     // It was due days ago: that stands.
     expect(told.breach).toMatchObject({ overdue: true, reportedAt });
     for (const more of [{}, { reportedAt }]) expect(await report(told, more)).toMatchObject({ field: 'id' });
+    const compliance = graph.database.poolFor('signpost_compliance');
+    expect(await putBackAsAudited(compliance, new AuditWriter(compliance))).toBe(0);
+  });
+
+  test('runs from the earliest moment at which somebody was aware, also where that is found out later', async () => {
+    const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+    const { incident } = await declare(await open(), ago(1));
+    const told = await run(graph.as('imran'), 'recordBreachReport', {
+      ...only(incident),
+      ...{ note: 'Reference IC-3; told at once.', reportedAt: new Date().toISOString() },
+    });
+    expect(told.incident.breach.overdue).toBe(false);
+    expect(await declare(told.incident, new Date())).toMatchObject({ field: 'awareAt' });
+    const earlier = ago(80);
+    const { incident: late } = await declare(told.incident, earlier);
+    expect(late.breach).toMatchObject({
+      ...{ overdue: true, reportedAt: told.incident.breach.reportedAt },
+      dueAt: new Date(earlier.getTime() + 72 * 3_600_000).toISOString(),
+    });
+    // The night takes it for no edit.
     const compliance = graph.database.poolFor('signpost_compliance');
     expect(await putBackAsAudited(compliance, new AuditWriter(compliance))).toBe(0);
   });

@@ -215,6 +215,21 @@ describe('suspecting somebody', () => {
     expect(other.accountHeld).toBe(true);
   });
 
+  test('for good is ended after all, once it is known to have been wrong: not by who suspected, with a second factor', async () => {
+    const known = await moved(await suspected(), 'INVESTIGATED');
+    const closed = await moved(known, 'CLOSED', { restoreAccess: false }, 'judith');
+    for (const restoreAccess of [false, undefined])
+      expect(await move(closed, 'CLOSED', { restoreAccess }, 'judith')).toMatchObject({
+        field: 'restoreAccess',
+      });
+    expect(await move(closed, 'CLOSED', { restoreAccess: true })).toMatchObject({
+      __typename: 'NeedsSecondPerson',
+    });
+    const ended = await moved(closed, 'CLOSED', { restoreAccess: true }, 'judith');
+    expect(ended).toMatchObject({ accountHeld: false, viewerCanMoveTo: [] });
+    expect((await graph.again('amira').query('{ me { roles } }')).status).toBe(200);
+  });
+
   test('is possible of those who acted in one’s own area, and never of oneself', async () => {
     const stranger = await moved(await open(), 'TRIAGED');
     const { sql } = graph.database;

@@ -34,10 +34,14 @@ const ways: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
   CLEARED: [],
   CLOSED: [],
 };
-type Stage = Pick<store.IncidentRow, 'state' | 'opened_by' | 'suspected_by' | 'breach_aware_at'>;
+type Stage = Pick<store.IncidentRow, 'state' | 'opened_by' | 'suspected_by' | 'breach_aware_at' | 'held'>;
 
-/** The states that lie ahead of it. Of a breach what happened may be found out without anybody's being suspected (ADR 0112). */
-function aheadOf({ state, breach_aware_at: aware }: Stage): readonly IncidentState[] {
+/**
+ * The states that lie ahead of it. Of a breach what happened may be found out without anybody's being suspected (ADR 0112); one
+ * that was closed and still holds an account is closed once more, to give access back (ADR 0124).
+ */
+function aheadOf({ state, breach_aware_at: aware, held }: Stage): readonly IncidentState[] {
+  if (state === 'CLOSED' && held) return ['CLOSED'];
   return state === 'TRIAGED' && aware !== null ? [...ways[state], 'INVESTIGATED'] : ways[state];
 }
 const mostEvents = 50;
@@ -181,6 +185,11 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
             );
           if (row.held && input.restoreAccess == null)
             return invalidInput('restoreAccess', 'Say whether the account gets its access back.');
+          if (row.state === 'CLOSED' && !input.restoreAccess)
+            return invalidInput(
+              'restoreAccess',
+              'This incident is closed: all that is left is to give the account its access back.',
+            );
         }
         const suspected = to === 'SUSPECTED' ? { account_id: named, suspected_by: caller.accountId } : {};
         const step = { by: caller.accountId, note };
@@ -226,8 +235,12 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
       const recent = recentDayGiven('awareAt', awareOn, clock.today(), policy.enteredLateMonths);
       if (typeof recent !== 'string') return recent;
       return changing('declareBreach', input, caller, async (transaction, row) => {
-        if (row.breach_aware_at !== null)
-          return invalidInput('id', 'This incident is known as a breach already; its clock runs.');
+        // Found out later, an earlier moment is the one that counts; none takes hours off the clock.
+        if (row.breach_aware_at !== null && input.awareAt >= row.breach_aware_at)
+          return invalidInput(
+            'awareAt',
+            'The clock of this breach runs already, from that moment or an earlier one: only an earlier one changes it.',
+          );
         const step = { by: caller.accountId, note };
         await store.changeIncident(transaction, row, { breach_aware_at: input.awareAt }, step);
         const detail = { incident: row.id, breachAwareAt: input.awareAt.toISOString() };
