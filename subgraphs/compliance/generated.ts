@@ -2310,11 +2310,11 @@ export type ExpenditureTotals = {
   outsidePeriods?: Maybe<Scalars['String']['output']>;
   /** Left of what was brought forward, recorded late and paid. */
   unspent?: Maybe<Scalars['String']['output']>;
-  /** Added from own funds. */
+  /** Added from own funds; negative is what went back to them. */
   ownFunds?: Maybe<Scalars['String']['output']>;
   /** Brought forward, recorded late, paid and own funds, less spent and unspent: zero when it reconciles. */
   difference?: Maybe<Scalars['String']['output']>;
-  /** Whether it reconciles: the difference is zero, and own funds cover what lies outside the periods. */
+  /** Whether it reconciles: the difference is zero, and own funds, with those of the other signed years, cover what lies outside the periods. */
   reconciles?: Maybe<Scalars['Boolean']['output']>;
 };
 
@@ -2411,7 +2411,7 @@ export type ProposeStatementInput = {
   version: Scalars['Int']['input'];
   /** Of expenditure: what is left of what was paid, in pounds. */
   unspent?: InputMaybe<Scalars['String']['input']>;
-  /** Of expenditure: what was added from own funds, in pounds. */
+  /** Of expenditure: what was added from own funds, in pounds; negative is what went back to them, such as once a grant was paid in arrears. */
   ownFunds?: InputMaybe<Scalars['String']['input']>;
   /** A key of your own: the same key gives the same answer, once. */
   idempotencyKey: Scalars['String']['input'];

@@ -32,6 +32,34 @@ const spend = async (year: number, amount: string) => {
 };
 const sign = async (year: number, more: object) => (await answer(await propose(year, more))).statement;
 
+test('L44 what a grant pays once the year is over goes back to own funds, which covered it, and is not left over for ever', async () => {
+  const period = await grant('2021-04-01', '2022-03-31');
+  await spend(2021, '100.00');
+  // Own funds go beyond what they ever gave in no year.
+  for (const ownFunds of ['-0.01', '99.99'])
+    expect(await propose(2021, { unspent: '0.00', ownFunds })).toBeUndefined();
+  await sign(2021, { unspent: '0.00', ownFunds: '100.00' });
+  await pay(period, '2022-05-01', '100.00');
+  // Outside the periods of the grant, so of own funds.
+  await spend(2022, '30.00');
+  expect(await propose(2022, { unspent: '0.00', ownFunds: '-70.01' })).toBeUndefined();
+  expect((await sign(2022, { unspent: '0.00', ownFunds: '-70.00' })).totals).toMatchObject({
+    ...{ paid: '100.00', spent: '30.00', outsidePeriods: '30.00', unspent: '0.00', difference: '0.00' },
+  });
+  expect((await draft(2023)).totals).toMatchObject({
+    ...{ broughtForward: '0.00', recordedLate: '0.00', difference: '0.00' },
+  });
+  // All that own funds still cover is what lay outside: none of it goes back.
+  const { id, version } = await draft(2023);
+  const last = { id, version, unspent: '0.00', ownFunds: '-1.00' };
+  const back = await grant('2023-04-01', '2024-03-31');
+  await pay(back, '2023-05-01', '1.00');
+  expect(await run('dora', 'proposeStatement', payload, last)).toMatchObject({
+    field: 'ownFunds',
+    message: expect.stringContaining('be 0.00 pounds at least'),
+  });
+});
+
 test('L44 no year is passed over at whose beginning something was left, be it of own funds', async () => {
   const period = await grant('2009-04-01', '2011-03-31');
   await pay(period, '2009-05-01', '50.00');

@@ -91,7 +91,7 @@ const sums = (totals: Totals, print: (pence: bigint) => string): (readonly [stri
   ['Brought forward from the year before', print(totals.broughtForward)],
   ['Recorded late, of former years that were signed', print(totals.recordedLate)],
   ['Paid in the year', print(totals.paid)],
-  ['Added from own funds', print(totals.ownFunds)],
+  ['Added from own funds, less what went back to them', print(totals.ownFunds)],
   ['Spent', print(totals.spent)],
   ['Of that, outside the periods of the grant', print(totals.outside)],
   ['Left of what was paid', print(totals.unspent)],

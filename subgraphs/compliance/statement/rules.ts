@@ -50,10 +50,19 @@ export interface Totals {
   readonly spent: bigint;
   readonly outside: bigint;
   readonly unspent: bigint;
+  /** Negative is what went back to own funds, as where the grant was paid once the year was over (ADR 0133). */
   readonly ownFunds: bigint;
+  /** How much own funds must be at least, with those of the other signed years. */
+  readonly leastOwnFunds: bigint;
   /** Brought forward, recorded late, paid and own funds, less spent and unspent. */
   readonly difference: bigint;
   readonly reconciles: boolean;
+}
+
+/** What the other signed statements of an authority say, of whatever year, in pence. */
+export interface OtherYears {
+  readonly ownFunds: bigint;
+  readonly outside: bigint;
 }
 
 const sum = (lines: readonly Pick<LineRow, 'pence'>[]) =>
@@ -61,17 +70,20 @@ const sum = (lines: readonly Pick<LineRow, 'pence'>[]) =>
 
 /**
  * The sums of a statement (L44): it reconciles when what came in is what went out and what is left, to the penny, and own
- * funds cover what lies outside the periods of the grant (L07).
+ * funds, those of the other years too, cover what lies outside the periods of the grant (L07).
  */
 export function totalsOf(
   lines: readonly Pick<LineRow, 'pence' | 'outside'>[],
   grants: Pick<Totals, 'granted' | 'broughtForward' | 'recordedLate' | 'paid'>,
   unspent: bigint,
   ownFunds: bigint,
+  others: OtherYears,
 ): Totals {
   const spent = sum(lines);
   const outside = sum(lines.filter((line) => line.outside));
   const difference = grants.broughtForward + grants.recordedLate + grants.paid + ownFunds - spent - unspent;
-  const reconciles = difference === 0n && ownFunds >= outside && unspent >= 0n;
-  return { ...grants, spent, outside, unspent, ownFunds, difference, reconciles };
+  const toCover = outside + others.outside;
+  const leastOwnFunds = (toCover > 0n ? toCover : 0n) - others.ownFunds;
+  const reconciles = difference === 0n && ownFunds >= leastOwnFunds && unspent >= 0n;
+  return { ...grants, spent, outside, unspent, ownFunds, leastOwnFunds, difference, reconciles };
 }

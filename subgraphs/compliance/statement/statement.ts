@@ -116,7 +116,8 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
             },
           }
         : await store.grants(queryable, row, financialYear(row.year));
-    const totals = totalsOf(lines, grants, BigInt(row.unspent ?? 0), BigInt(row.own_funds ?? 0));
+    const others = await store.otherYears(queryable, row);
+    const totals = totalsOf(lines, grants, BigInt(row.unspent ?? 0), BigInt(row.own_funds ?? 0), others);
     return { row, lines, totals };
   };
 
@@ -189,7 +190,7 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
       const unspent = parsePounds(input.unspent ?? '0');
       if (unspent === null || unspent < 0n) return aSum('unspent');
       const ownFunds = parsePounds(input.ownFunds ?? '0');
-      if (ownFunds === null || ownFunds < 0n) return aSum('ownFunds');
+      if (ownFunds === null) return aSum('ownFunds');
       return step('proposeStatement', input, caller, async (tx, row) => {
         if (row.state !== 'DRAFT') return locked;
         if (financialYear(row.year).to >= clock.today()) return notOver;
@@ -210,7 +211,7 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
         if (!totals.reconciles) {
           return invalidInput(
             'ownFunds',
-            `Own funds must cover what lies outside the periods of the grant: ${pounds(totals.outside)} pounds.`,
+            `Own funds must be ${pounds(totals.leastOwnFunds)} pounds at least: with those of the other signed years they cover what lies outside the periods of the grant, and no more goes back to them than came from them.`,
           );
         }
         await store.change(tx, row, { ...proposal, ...sums });

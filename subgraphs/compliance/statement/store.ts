@@ -2,6 +2,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { type Answering, answeredSql, recordSql } from '../answering.ts';
 import type { ExpenditureCategory, StatementKind, StatementState } from '../generated.ts';
+import type { OtherYears } from './rules.ts';
 
 /** The counts of an authority for its statement of compliance. */
 export interface Evidence {
@@ -229,6 +230,11 @@ export async function change(
   await sql`update compliance.statement set ${sql({ ...changes, version: version + 1 })} where id = ${id}`;
 }
 
+/** A line `l` that no period of the grant of an authority holds, as its statement was signed or as it stands. */
+const isOutside = (sql: Queryable, authority: string, signed: ReturnType<Queryable>) => sql`
+  coalesce(l.id = any(${signed}), not exists (select from compliance.grant_period g where g.authority_code = ${authority}
+    and g.withdrawn_on is null and l.spent_on between g.starts_on and g.ends_on))`;
+
 /** One line of expenditure; `outside` says that no period of the grant holds its day. */
 export interface LineRow {
   readonly id: string;
@@ -247,10 +253,21 @@ export function lines(
 ) {
   return sql<LineRow[]>`
     select l.id, l.spent_on, l.category, l.description, l.pence::text as pence,
-      coalesce(l.id = any(${signed as string[] | null}::uuid[]),
-        not exists (select from compliance.grant_period g where g.authority_code = ${authority}
-          and g.withdrawn_on is null and l.spent_on between g.starts_on and g.ends_on)) as outside
+      ${isOutside(sql, authority, sql`${signed as string[] | null}::uuid[]`)} as outside
     from compliance.expenditure_line l where l.statement_id = ${id} order by l.spent_on, l.id`;
+}
+
+/** What the other signed statements of expenditure of its authority say of own funds, and of lines outside the periods of the grant. */
+export async function otherYears(
+  sql: Queryable,
+  { id, authority_code: authority }: Pick<StatementRow, 'id' | 'authority_code'>,
+): Promise<OtherYears> {
+  const [row] = await sql<{ own: string; outside: string }[]>`
+    select coalesce(sum(s.own_funds), 0)::text as own, coalesce(sum((select sum(l.pence) from compliance.expenditure_line l
+        where l.statement_id = s.id and ${isOutside(sql, authority, sql`s.outside_lines`)})), 0)::text as outside
+    from compliance.statement s
+    where s.authority_code = ${authority} and s.kind = 'EXPENDITURE' and s.state = 'SIGNED' and s.id <> ${id}`;
+  return { ownFunds: BigInt(row?.own ?? 0), outside: BigInt(row?.outside ?? 0) };
 }
 
 /**
