@@ -296,6 +296,21 @@ describe('being put in touch (domain.md 5)', () => {
     expect((await advance(dora, id, 'DECLINED', 3)).request.state).toBe('DECLINED');
   });
 
+  test('nobody is told of one about a record that is sealed, which its team cannot open', async () => {
+    const { number, ben } = await served();
+    const { id } = (await request(ben, number)).request;
+    const { sql } = graph.database;
+    await sql`update records.child set status = 'SEALED', archived_on = ${today} where number = ${number}`;
+    await escalateBrokering(sql, {
+      asOf: new Date(Date.now() + 3 * 86_400_000),
+      audit: new AuditWriter(sql),
+    });
+    expect(await sql`select from records.notice where reference = ${id}`).toHaveLength(0);
+    expect(await sql`select state from records.broker_request where id = ${id}`).toEqual([
+      { state: 'REQUESTED' },
+    ]);
+  });
+
   test('L03 the request moves with the record to another authority', async () => {
     const { number, ben } = await served();
     const { id } = (await request(ben, number)).request;

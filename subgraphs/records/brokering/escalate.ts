@@ -8,7 +8,7 @@ const batch = 500;
 
 /**
  * Takes every request that nobody answered by `asOf` to NO_ANSWER, and tells the accountable team, which has it in its
- * queue still (domain.md 5, "escalates"). Resolves to how many there were. Works in transactions of its own, and
+ * queue still (domain.md 5, "escalates"): not once the record is sealed, when its team can open neither. Resolves to how many there were. Works in transactions of its own, and
  * passes over what another process holds: killed and run again, it ends as if it had not been.
  */
 export async function escalateBrokering(
@@ -23,7 +23,7 @@ export async function escalateBrokering(
       >`
         with late as (
           select r.child_number, r.id, r.state, c.authority_code
-          from records.broker_request r join records.child c on c.number = r.child_number
+          from records.broker_request r join records.child c on c.number = r.child_number and c.status in ('LIVE', 'ARCHIVED')
           where r.state in ('REQUESTED', 'ACCEPTED', 'SENT_TO_PROVIDER') and r.due_at <= ${asOf}
           order by r.due_at, r.id
           limit ${batch}::int
@@ -62,8 +62,9 @@ export const escalateStep: NightlyStep = {
     const asOf = clock.now();
     if (!dryRun) return { escalated: await escalateBrokering(sql, { asOf, audit }) };
     const [row] = await sql<{ due: number }[]>`
-      select count(*)::int as due from records.broker_request
-      where state in ('REQUESTED', 'ACCEPTED', 'SENT_TO_PROVIDER') and due_at <= ${asOf}`;
+      select count(*)::int as due from records.broker_request r
+      join records.child c on c.number = r.child_number and c.status in ('LIVE', 'ARCHIVED')
+      where r.state in ('REQUESTED', 'ACCEPTED', 'SENT_TO_PROVIDER') and r.due_at <= ${asOf}`;
     return { escalated: row?.due ?? 0 };
   },
 };
