@@ -106,6 +106,7 @@ test('of somebody who has turned 18 since no record is made; the day before it i
     const farah = world.as('farah');
     await claim(farah, id);
     const asked = world.as('farah', { sessionId: farah.sessionId });
+    expect((await item(asked, id)).viewerCanCreate).toBe(outcome !== 'NotPermitted');
     const answer = await change('createFromWaitingRow', asked, { id, evidence: 'SCHOOL_REGISTER' });
     expect([birthDate, answer.__typename]).toEqual([birthDate, outcome]);
     const made = await sql`select from records.child where family_name = ${who.familyName}`;

@@ -29,7 +29,7 @@ export const failures = {
     'Something stands against it, such as a number of another child: this may be a twin. Ask your management team.',
   ),
   NOT_AMENDING: notPermitted(
-    'The record is archived, or the child has died: it is not amended here any more.',
+    'The record is archived, or the child has died: it is not amended here any more. Where the child is back in England, open the record and record the return first.',
   ),
   DISTRICT: notPermitted(
     'The row’s postcode is of no district of England. Reject the row, or ask the source.',

@@ -1,5 +1,7 @@
 import type { Caller } from '../../../platform/caller.ts';
+import { londonDate } from '../../../platform/clock.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
+import { isGrown } from '../feed/keyed.ts';
 import type { FieldEvidence } from './evidence.ts';
 import { valuesOf, type WaitingRow } from './row.ts';
 import type { CleaningQueue, ItemRow } from './store.ts';
@@ -66,6 +68,7 @@ export function viewOf(item: ItemRow, detail: Detail | null, caller: Caller, now
   const isRow = queue !== 'DUPLICATE';
   // Historical failure 7: of who has died the register corrects the day of it.
   const corrects = detail?.row?.deathDate != null && detail.row.revision > 0;
+  const grown = detail?.row ? isGrown(detail.row, londonDate(now)) : false;
   const withheld = detail?.row?.withheld === true;
   return {
     ...{ id, queue, source, strategy, openedAt, outcome, decidedAt, version },
@@ -86,6 +89,6 @@ export function viewOf(item: ItemRow, detail: Detail | null, caller: Caller, now
     })),
     decidedBy: referenceTo(item.decidedBy),
     viewerCanDecide: mayDecide(item, caller),
-    viewerCanCreate: isRow && caller.authorityCode !== null && mayDecide(item, caller),
+    viewerCanCreate: isRow && caller.authorityCode !== null && mayDecide(item, caller) && !grown,
   };
 }
