@@ -19,7 +19,7 @@ import {
 import type { BatchContext, Effects } from './effects.ts';
 import { type BatchEvidence, saysWhatStands } from './evidence.ts';
 import { evidenceFor, sealHeld } from './held.ts';
-import { heldKey, type KeyedRow } from './keyed.ts';
+import { heldKey, isGrown, type KeyedRow } from './keyed.ts';
 import type { Attended } from './standing.ts';
 
 /** A row that a person must look at. */
@@ -114,6 +114,13 @@ export function update(
       effects.tally.agreements.push({ number, area, hidden: isHidden(candidate), field });
     }
   if (fields.length === 0) return;
+  // Archived as of age, by a day of birth that the register takes back: over for another reason, the night archives it anew.
+  const back =
+    candidate.status === 'ARCHIVED' &&
+    candidate.deathDate === null &&
+    changes.includes('birthDate') &&
+    isGrown(candidate, context.today) &&
+    !isGrown(row, context.today);
   if (changes.length > 0 || outward) {
     const value = (fact: Fact) => (changes.includes(fact) ? row[fact] : candidate[fact]);
     effects.childChanges.push({
@@ -126,8 +133,11 @@ export function update(
       given_key: changes.includes('givenName') ? keyed.givenKey : givenKey(candidate.givenName),
       family_key: changes.includes('familyName') ? keyed.familyKey : familyKey(candidate.familyName),
       outward,
+      back,
     });
   }
+  if (back)
+    effects.events.push(event('RECORD_RESTORED', candidate.number, candidate.authorityCode, [], context));
   // What a source has added to a hidden record, nobody is told who reads the audit (ADR 0072).
   const named = candidate.shield === 'NONE' ? fields : [];
   effects.events.push(event('RECORD_CHANGED', candidate.number, candidate.authorityCode, named, context));
@@ -369,7 +379,7 @@ function rank(candidate: Candidate): number {
 }
 
 function event(
-  kind: 'RECORD_CREATED' | 'RECORD_CHANGED',
+  kind: 'RECORD_CREATED' | 'RECORD_CHANGED' | 'RECORD_RESTORED',
   number: number,
   area: string,
   fields: readonly string[],

@@ -158,9 +158,12 @@ export async function writeEffects(
         outward text, death_date date)`,
     tx`update records.child c set given_name = r.given_name, family_name = r.family_name, gender = r.gender,
         birth_date = r.birth_date, death_date = r.death_date, given_key = r.given_key, family_key = r.family_key,
-        outward = coalesce(r.outward, c.outward), version = c.version + 1
+        outward = coalesce(r.outward, c.outward), version = c.version + 1,
+        status = case when r.back and c.status = 'ARCHIVED' then 'LIVE' else c.status end,
+        archived_on = case when r.back and c.status = 'ARCHIVED' then null else c.archived_on end
       from jsonb_to_recordset(${json(effects.childChanges)}::text::jsonb) as r(number bigint, given_name text,
-        family_name text, gender text, birth_date date, death_date date, given_key text, family_key text, outward text)
+        family_name text, gender text, birth_date date, death_date date, given_key text, family_key text, outward text,
+        back boolean)
       where c.number = r.number`,
     tx`insert into records.identifier (scheme, lookup, child_number, value, issuer)
       select scheme, decode(lookup, 'hex'), child_number, value, issuer

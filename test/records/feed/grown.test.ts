@@ -100,6 +100,40 @@ test('of nobody else who is of age anything is kept, nor does anybody look at it
   ]);
 });
 
+test('a child whom a wrong day of birth had archived is back in use once the register corrects it', async () => {
+  const person = await young(
+    { status: 'ARCHIVED', archivedOn: daysAgo(7), birthDate: born(18) },
+    'Backingham',
+  );
+  const entry = birth({
+    ...{ given_names: 'Wilfred', family_name: person.familyName, sex: 'M', date_of_birth: born(8) },
+    ...{ correction: '1', nhs_number: person.nhs, registered_on: born(8) },
+  });
+  await database.sql`insert into records.identifier (scheme, lookup, child_number, value)
+    values ('GRO_BIRTH_ENTRY', ${lookupOf(entry.entry_number)}, ${person.number}, ${entry.entry_number})`;
+  expect((await feed(deps, file([entry]))).outcomes).toMatchObject({ MATCH: 1 });
+  expect(await headOf(person.number)).toMatchObject({ status: 'LIVE' });
+  const events =
+    await database.sql`select kind from audit.event where child_number = ${person.number} order by id`;
+  expect(events.map(({ kind }) => kind)).toEqual(['RECORD_RESTORED', 'RECORD_CHANGED']);
+  // Nor is one back who is of age still.
+  const still = await young(
+    { status: 'ARCHIVED', archivedOn: daysAgo(7), birthDate: born(19) },
+    'Stillington',
+  );
+  const other = {
+    ...entry,
+    entry_number: freshEntry(),
+    family_name: still.familyName,
+    nhs_number: still.nhs,
+  };
+  await database.sql`insert into records.identifier (scheme, lookup, child_number, value)
+    values ('GRO_BIRTH_ENTRY', ${lookupOf(other.entry_number)}, ${still.number}, ${other.entry_number})`;
+  const day = { date_of_birth: born(18), registered_on: born(18) };
+  expect((await feed(deps, file([{ ...other, ...day }]))).outcomes).toMatchObject({ MATCH: 1 });
+  expect(await headOf(still.number)).toMatchObject({ status: 'ARCHIVED' });
+});
+
 test('the register corrects a record that was archived at 18, and makes none of who is of age', async () => {
   const person = await young(
     { status: 'ARCHIVED', archivedOn: daysAgo(7), birthDate: born(18) },
