@@ -17,7 +17,7 @@ import type { Keys } from './keys.ts';
 import type { Log } from './log.ts';
 import { permissions } from './permissions.ts';
 import type { Policy } from './policy.ts';
-import { prepareExecution, type RunPrepared } from './prepared.ts';
+import { prepareExecution } from './prepared.ts';
 import { applyRules, type CallerContext } from './rules.ts';
 import { scalarResolvers } from './scalars.ts';
 
@@ -125,39 +125,21 @@ function mask(error: GraphQLError, caller: Caller, log: Log): GraphQLError {
   return new GraphQLError(new CodedError(code).message, { path: error.path, extensions: { code } });
 }
 
-const executables = new WeakMap<ResolverMap, { schema: GraphQLSchema; run: RunPrepared }>();
-
-/** What resolvers are executed by: made once in a process, since nothing of a single subgraph's is in it. */
-function executable<C extends CallerContext>(of: {
-  name: SubgraphName;
-  resolvers: ResolverMap;
-  entities?: EntityLists<C>;
-}) {
-  let made = executables.get(of.resolvers);
-  if (!made) {
-    const schema = applyRules(joinSchema(of.name, of.resolvers), permissions, of.entities);
-    made = { schema, run: prepareExecution(schema) };
-    executables.set(of.resolvers, made);
-  }
-  return made;
-}
-
 /**
- * A subgraph from its resolvers: schema joined, rules applied from the one permission table, errors masked. `context`
- * makes what the resolvers need, anew for each request: graphql-shield and loaders keep state in it.
+ * A subgraph by its resolvers: schema joined, rules applied from the one permission table. Defined once in a process; what
+ * it gives back starts one, with errors masked. `context` makes what the resolvers need, anew for each request:
+ * graphql-shield and loaders keep state in it.
  */
-export function createSubgraph<C extends CallerContext>(options: {
-  name: SubgraphName;
-  resolvers: ResolverMap;
+export function defineSubgraph<C extends CallerContext>(
+  name: SubgraphName,
+  resolvers: ResolverMap,
   /** Types whose entities are found by lists of keys. */
-  entities?: EntityLists<C>;
-  context: (caller: Caller) => C;
-  log: Log;
-}): Subgraph {
-  const { name, context, log } = options;
+  entities?: EntityLists<C>,
+): (context: (caller: Caller) => C, log: Log) => Subgraph {
   checkTable();
-  const { schema, run } = executable(options);
-  return {
+  const schema = applyRules(joinSchema(name, resolvers), permissions, entities);
+  const run = prepareExecution(schema);
+  return (context, log) => ({
     name,
     schema,
     async execute({ document, variables, operationName }, caller) {
@@ -166,5 +148,5 @@ export function createSubgraph<C extends CallerContext>(options: {
       if (!result.errors) return result;
       return { data: null, errors: result.errors.map((error) => mask(error, caller, log)) };
     },
-  };
+  });
 }

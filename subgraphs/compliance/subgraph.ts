@@ -3,14 +3,14 @@ import { openPool } from '../../platform/database.ts';
 import { createMutation } from '../../platform/mutation.ts';
 import { joinResolvers } from '../../platform/resolvers.ts';
 import { requestContext } from '../../platform/rules.ts';
-import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
+import { defineSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { accessHistoryEntities, accessHistoryResolvers } from './accessHistory/resolvers.ts';
 import { createAccessHistoryStore } from './accessHistory/store.ts';
 import { auditResolvers } from './audit/resolvers.ts';
 import { createAuditStore } from './audit/store.ts';
 import { createComplaints } from './complaint/complaint.ts';
 import { complaintResolvers } from './complaint/resolvers.ts';
-import type { Compliance } from './context.ts';
+import type { Compliance, Context } from './context.ts';
 import { createCorrectionRequests } from './correctionRequest/correctionRequest.ts';
 import { correctionRequestResolvers } from './correctionRequest/resolvers.ts';
 import { createDestructions } from './destruction/destruction.ts';
@@ -39,22 +39,25 @@ import { createSupportCases } from './supportCase/supportCase.ts';
 import { userReportResolvers } from './userReport/resolvers.ts';
 import { createUserReports } from './userReport/userReport.ts';
 
-/** The resolvers of compliance, before any rule is put on them. */
-const complianceResolvers = joinResolvers<Resolvers>(
-  auditResolvers,
-  accessHistoryResolvers,
-  inclusionProofResolvers,
-  serviceModeResolvers,
-  incidentResolvers,
-  subjectAccessResolvers,
-  holdingResolvers,
-  destructionResolvers,
-  correctionRequestResolvers,
-  complaintResolvers,
-  privacyNoticeResolvers,
-  statementResolvers,
-  supportCaseResolvers,
-  userReportResolvers,
+const compliance = defineSubgraph<Context>(
+  'compliance',
+  joinResolvers<Resolvers>(
+    auditResolvers,
+    accessHistoryResolvers,
+    inclusionProofResolvers,
+    serviceModeResolvers,
+    incidentResolvers,
+    subjectAccessResolvers,
+    holdingResolvers,
+    destructionResolvers,
+    correctionRequestResolvers,
+    complaintResolvers,
+    privacyNoticeResolvers,
+    statementResolvers,
+    supportCaseResolvers,
+    userReportResolvers,
+  ),
+  accessHistoryEntities,
 );
 
 /** Starts compliance: its pool under its own role, its schema under the permission table. */
@@ -74,7 +77,7 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     ring: () => rightsRing(keys.sealKeys()),
     printer: createPrinter(),
   };
-  const compliance: Compliance = {
+  const services: Compliance = {
     accessHistory: createAccessHistoryStore(sql, clock, policy),
     audit: createAuditStore(sql),
     serviceModes: createServiceModes(keeping),
@@ -94,13 +97,7 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     policy,
     clock,
   };
-  const subgraph = createSubgraph({
-    name: 'compliance',
-    resolvers: complianceResolvers,
-    entities: accessHistoryEntities,
-    context: (caller) => requestContext(compliance, caller),
-    log,
-  });
+  const subgraph = compliance((caller) => requestContext(services, caller), log);
   const stop = async () => {
     await Promise.all([sql.end({ timeout: 5 }), rights.printer.stop()]);
   };

@@ -3,7 +3,7 @@ import { openPool } from '../../platform/database.ts';
 import { createMutation } from '../../platform/mutation.ts';
 import { joinResolvers } from '../../platform/resolvers.ts';
 import { requestContext } from '../../platform/rules.ts';
-import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
+import { defineSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { createOpenRecord } from './access/open.ts';
 import { createReasonReviews } from './access/reasonReview.ts';
 import { accessResolvers } from './access/resolvers.ts';
@@ -18,7 +18,7 @@ import { createCleaning } from './cleaning/cleaning.ts';
 import { cleaningResolvers } from './cleaning/resolvers.ts';
 import { createCommonAssessments } from './commonAssessment/changes.ts';
 import { commonAssessmentResolvers } from './commonAssessment/resolvers.ts';
-import type { Records } from './context.ts';
+import type { Context, Records } from './context.ts';
 import { createCorrections } from './correction/changes.ts';
 import { createConflicts } from './correction/conflicts.ts';
 import { correctionResolvers } from './correction/resolvers.ts';
@@ -69,31 +69,33 @@ const connections = 4;
 /** The second pool, of the role that alone reads ciphertext: rarely needed, so small. */
 const sealedConnections = 2;
 
-/** The resolvers of records, before any rule is put on them. */
-const recordsResolvers = joinResolvers<Resolvers>(
-  accessResolvers,
-  adoptionResolvers,
-  brokeringResolvers,
-  childResolvers,
-  cleaningResolvers,
-  commonAssessmentResolvers,
-  correctionResolvers,
-  extractResolvers,
-  feedResolvers,
-  involvementResolvers,
-  leadProfessionalResolvers,
-  leaverResolvers,
-  leavingEnglandResolvers,
-  lifecycleResolvers,
-  mergeResolvers,
-  noticeResolvers,
-  overrideResolvers,
-  searchResolvers,
-  sensitiveServiceResolvers,
-  shieldResolvers,
-  signpostResolvers,
-  transferResolvers,
-  workResolvers,
+const records = defineSubgraph<Context>(
+  'records',
+  joinResolvers<Resolvers>(
+    accessResolvers,
+    adoptionResolvers,
+    brokeringResolvers,
+    childResolvers,
+    cleaningResolvers,
+    commonAssessmentResolvers,
+    correctionResolvers,
+    extractResolvers,
+    feedResolvers,
+    involvementResolvers,
+    leadProfessionalResolvers,
+    leaverResolvers,
+    leavingEnglandResolvers,
+    lifecycleResolvers,
+    mergeResolvers,
+    noticeResolvers,
+    overrideResolvers,
+    searchResolvers,
+    sensitiveServiceResolvers,
+    shieldResolvers,
+    signpostResolvers,
+    transferResolvers,
+    workResolvers,
+  ),
 );
 
 /**
@@ -134,7 +136,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     mutate: createMutation('records', shared),
     requests,
   };
-  const records: Records = {
+  const services: Records = {
     children: createChildStore(sql, readSealed, { clock, policy }),
     openRecord: createOpenRecord(shared),
     involvements: createInvolvements({ ...shared, readSealed, ring }),
@@ -166,12 +168,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     policy,
     clock,
   };
-  const subgraph = createSubgraph({
-    name: 'records',
-    resolvers: recordsResolvers,
-    context: (caller) => requestContext(records, caller),
-    log,
-  });
+  const subgraph = records((caller) => requestContext(services, caller), log);
   const feeds = openFeeds(dependencies);
   const watches = [
     watchShields({ sql, audit, clock, policy, lookupKey }, log),

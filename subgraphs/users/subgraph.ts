@@ -2,7 +2,7 @@ import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
 import { joinResolvers } from '../../platform/resolvers.ts';
 import { requestContext } from '../../platform/rules.ts';
-import { createSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
+import { defineSubgraph, type RunningSubgraph, type SubgraphDependencies } from '../../platform/subgraph.ts';
 import { accountEntities, accountResolvers } from './account/resolvers.ts';
 import { createManagedAccounts } from './accounts/accounts.ts';
 import { accountsResolvers } from './accounts/resolvers.ts';
@@ -32,20 +32,24 @@ import { Sessions } from './session/session.ts';
 
 const connections = 3;
 
-const resolvers = joinResolvers<Resolvers>(
-  accountResolvers,
-  organisationResolvers,
-  sessionResolvers,
-  factorResolvers,
-  credentialResolvers,
-  serviceAccountResolvers,
-  providerResolvers,
-  accountsResolvers,
-  accreditationResolvers,
-  revocationResolvers,
-  resetResolvers,
-  mediationResolvers,
-  deviceResolvers,
+const users = defineSubgraph<Context>(
+  'users',
+  joinResolvers<Resolvers>(
+    accountResolvers,
+    organisationResolvers,
+    sessionResolvers,
+    factorResolvers,
+    credentialResolvers,
+    serviceAccountResolvers,
+    providerResolvers,
+    accountsResolvers,
+    accreditationResolvers,
+    revocationResolvers,
+    resetResolvers,
+    mediationResolvers,
+    deviceResolvers,
+  ),
+  { ...accountEntities, ...organisationEntities },
 );
 
 /**
@@ -86,13 +90,7 @@ export function createUsers(deps: SubgraphDependencies): RunningSubgraph {
     cursorKey: keys.cursorKey(),
     mediations,
   };
-  const subgraph = createSubgraph<Context>({
-    name: 'users',
-    resolvers,
-    entities: { ...accountEntities, ...organisationEntities },
-    context: (caller) => requestContext(services, caller),
-    log,
-  });
+  const subgraph = users((caller) => requestContext(services, caller), log);
   return {
     ...subgraph,
     stop: async () => {
