@@ -1,18 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Supergraph } from '@apollo/federation-internals';
 import { composeServices } from '@theguild/federation-composition';
-import {
-  buildSchema,
-  type DocumentNode,
-  findBreakingChanges,
-  type GraphQLSchema,
-  lexicographicSortSchema,
-  parse,
-  printSchema,
-  validate,
-} from 'graphql';
+import { type DocumentNode, lexicographicSortSchema, parse, printSchema } from 'graphql';
 import type { SubgraphName } from '../../platform/caller.ts';
 import { readTypeDefs } from '../../platform/subgraph.ts';
 
@@ -61,43 +52,6 @@ export function composeSupergraph(subgraphs: readonly SubgraphSdl[] = readSubgra
 export function printApi(supergraph: string): string {
   const api = Supergraph.build(supergraph, { validateSupergraph: true }).apiSchema().toGraphQLJSSchema();
   return `${printSchema(lexicographicSortSchema(api)).trimEnd()}\n`;
-}
-
-/** A change that can break a client, and whether the changelog owns up to it. */
-export interface BreakingChange {
-  /** What graphql-js says, such as `Child.address was removed.` */
-  readonly description: string;
-  readonly announced: boolean;
-}
-
-/**
- * The breaking changes from one API schema to another. A change is announced when the changelog quotes its
- * description word for word.
- */
-export function breakingChanges(before: string, after: string, changelog: string): BreakingChange[] {
-  return findBreakingChanges(buildSchema(before), buildSchema(after)).map(({ description }) => ({
-    description,
-    announced: changelog.includes(description),
-  }));
-}
-
-/** Every stored operation that a schema no longer serves: its file below the folder, and the first reason. */
-export function brokenOperations(api: string, folder = join(SCHEMA_FOLDER, 'operations')): string[] {
-  const schema: GraphQLSchema = buildSchema(api);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.graphql'))
-    .sort()
-    .flatMap((file) => {
-      const [error] = validate(schema, parse(readFileSync(join(folder, file), 'utf8')));
-      return error ? [`${file}: ${error.message}`] : [];
-    });
-}
-
-/** A file of `schema/`, or nothing when it is not there. */
-export function readSchemaFile(name: string): string {
-  const path = join(SCHEMA_FOLDER, name);
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type IsoDate, systemClock } from '../../platform/clock.ts';
-import type { Sql, TransactionSql } from '../../platform/database.ts';
+import type { TransactionSql } from '../../platform/database.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
@@ -9,7 +9,7 @@ import { type CastMember, castMembers, castService, castTeam, department } from 
 import type { SeedChild } from './child.ts';
 import { copyChildren, copyInto } from './copy.ts';
 import { addDays } from './days.ts';
-import { loadOrganisations, loadReference } from './directory.ts';
+import { loadOrganisations } from './directory.ts';
 import {
   generalRegisterOffice,
   nationalPartner,
@@ -29,7 +29,7 @@ export interface CastRows {
   readonly children: readonly SeedChild[];
 }
 
-/** What `seedCast` writes, as it stands on `today`. */
+/** What `loadCast` writes, as it stands on `today`. */
 export function castRows(today: IsoDate = systemClock.today()): CastRows {
   const organisations = [
     ...castMembers.map(({ organisation }) => organisation),
@@ -49,18 +49,6 @@ export function castRows(today: IsoDate = systemClock.today()): CastRows {
 /** The child numbers that no other seeded child may have. */
 export function reservedNumbers(): ReadonlySet<string> {
   return new Set(castChildNames.map((name: CastChildName) => castNumbers[name]));
-}
-
-/**
- * Writes authorities, districts, the named people and the named children, and nothing else: what tests stand on.
- * `sql` is the owner's. Throws when they are there already.
- */
-export async function seedCast(sql: Sql, keys: Keys, options: { today?: IsoDate } = {}): Promise<CastRows> {
-  const { today = systemClock.today() } = options;
-  return sql.begin(async (tx) => {
-    await loadReference(tx);
-    return loadCast(tx, keys, { today });
-  }) as Promise<CastRows>;
 }
 
 /** The named people and children, inside a transaction. All conditions of their accounts are fulfilled on `today`. */

@@ -3,16 +3,10 @@ import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import {
-  breakingChanges,
-  brokenOperations,
-  composeSupergraph,
-  printApi,
-  readSchemaFile,
-  readSubgraphs,
-} from '../../cli/generate/compose.ts';
+import { composeSupergraph, printApi, readSubgraphs } from '../../cli/generate/compose.ts';
 import { createPlanner } from '../../gateway/plan/planner.ts';
 import { temporaryFolder } from '../support/processes.ts';
+import { breakingChanges, brokenOperations, readSchemaFile } from './contractChange.ts';
 
 describe('the composed schema', () => {
   test('is the committed one: else run `npm run generate`', () => {

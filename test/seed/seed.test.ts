@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { canaryChildNames } from '../../cli/seed/canaryChildren.ts';
-import { castMembers, castNumbers, castRows, seedCast } from '../../cli/seed/cast.ts';
+import { castMembers, castNumbers, castRows } from '../../cli/seed/cast.ts';
 import { duplicateNumbers } from '../../cli/seed/duplicates.ts';
 import { demoChildren } from '../../cli/seed/known.ts';
 import { SeedRefused, seedOnce } from '../../cli/seed/seed.ts';
 import { parseChildNumber, parseNhsNumber, parsePostcode, parseUpn } from '../../platform/identifiers.ts';
+import { seedCast } from '../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { soon } from '../support/time.ts';
 
