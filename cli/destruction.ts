@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeSy
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
 import { destroyDataKeys, destructionOf, printDataKeys } from '../platform/keyDestruction.ts';
-import { readPublicKey } from '../platform/keys.ts';
+import { readPublicKey } from '../platform/keyFiles.ts';
 import { keysFolder } from '../platform/settings.ts';
 import { EvidenceFault } from './audit/findings.ts';
 import { runCommand, takesNothing, WrongCall } from './command/command.ts';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openPool } from '../platform/database.ts';
-import { openKeys, readPublicKey } from '../platform/keys.ts';
+import { readPublicKey } from '../platform/keyFiles.ts';
+import { openKeys } from '../platform/keys.ts';
 import { keysFolder } from '../platform/settings.ts';
 import { readWitnessFile, type Witnessed } from './audit/witnessFile.ts';
 import { countEvidence, type Evidence, restoredFaults } from './backup/check.ts';

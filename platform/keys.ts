@@ -1,36 +1,19 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-  randomUUID,
-} from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { dataKeyFiles, destructionOf } from './keyDestruction.ts';
+import {
+  checkPrivate,
+  diskFull,
+  ed25519,
+  isFull,
+  KeyFault,
+  writeOnce,
+  writePair,
+  writeWhole,
+} from './keyFiles.ts';
 import { makeFolder } from './makeFolder.ts';
-
-/** A key that is missing, unreadable or malformed. The message is one sentence and never holds key material. */
-export class KeyFault extends Error {
-  readonly code = 'KEY_FAULT';
-  override readonly name = 'KeyFault';
-}
 
 /** The ring of AES-256 keys for sealed columns: `current` seals, every version opens. */
 export interface SealKeys {
@@ -119,9 +102,7 @@ export function openKeys(dir: string, options: { create: boolean }): Keys {
   const read = (file: string, secret: boolean): Buffer => {
     const path = join(folder, file);
     try {
-      if (secret && process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-        throw new KeyFault(`The key file ${path} can be read by other users; run "chmod 600" on it.`);
-      }
+      if (secret) checkPrivate(path);
       return readFileSync(path);
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
@@ -184,18 +165,6 @@ function parseSealKeys(content: string): SealKeys {
   return { current: file.current, keys };
 }
 
-function ed25519(key: KeyObject): KeyObject {
-  if (key.asymmetricKeyType !== 'ed25519') throw new Error('not Ed25519');
-  return key;
-}
-
-const isFull = (code: string | undefined) => code === 'ENOSPC' || code === 'EDQUOT';
-
-const diskFull = (folder: string) =>
-  new KeyFault(
-    `The disk that holds the keys folder ${folder} is full; make room on it, and start this again.`,
-  );
-
 function createKeys(folder: string): void {
   try {
     // The folder around it is shared: as root, the database's user must be able to enter it.
@@ -222,89 +191,7 @@ function createKeys(folder: string): void {
   }
 }
 
-/**
- * A pair of Ed25519 keys of somebody else than the installation, such as a witness: `<name>.private.pem` and
- * `<name>.public.pem` in a folder of their own, made when they are missing. @throws KeyFault
- */
-export function openPair(dir: string, name: string): { privateKey: KeyObject; publicKey: KeyObject } {
-  const folder = resolve(dir);
-  const [privateFile, publicFile] = [`${name}.private.pem`, `${name}.public.pem`];
-  try {
-    makeFolder(folder, 0o700);
-    writePair(folder, privateFile, publicFile);
-    return {
-      privateKey: readPrivateKey(join(folder, privateFile)),
-      publicKey: readPublicKey(join(folder, publicFile)),
-    };
-  } catch (error) {
-    if (error instanceof KeyFault) throw error;
-    if (isFull((error as NodeJS.ErrnoException).code)) throw diskFull(folder);
-    throw new KeyFault(
-      `The keys in ${folder} cannot be made or read; make the folder writable for this user.`,
-    );
-  }
-}
-
-function readPrivateKey(path: string): KeyObject {
-  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
-    throw new KeyFault(`The key file ${path} can be read by other users; run "chmod 600" on it.`);
-  return ed25519(createPrivateKey(readFileSync(path)));
-}
-
-/** An Ed25519 public key from its file. @throws KeyFault */
-export function readPublicKey(path: string): KeyObject {
-  try {
-    return ed25519(createPublicKey(readFileSync(path)));
-  } catch {
-    throw new KeyFault(
-      `${path} is no Ed25519 public key in PEM; correct its path or ask for the file again.`,
-    );
-  }
-}
-
-/** An Ed25519 pair, unless it is there. */
-function writePair(folder: string, privateFile: string, publicFile: string): void {
-  writeOnce(
-    folder,
-    privateFile,
-    () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
-  );
-  // Derived from whichever private key won the race, so that the pair always belongs together.
-  writeOnce(
-    folder,
-    publicFile,
-    () =>
-      createPublicKey(readFileSync(join(folder, privateFile), 'utf8')).export({
-        type: 'spki',
-        format: 'pem',
-      }) as string,
-  );
-}
-
 const fresh = () => randomBytes(KEY_BYTES).toString('base64');
-
-/** `link` refuses an existing name, which makes "write it whole, unless somebody already has" one atomic step. */
-function writeOnce(folder: string, file: string, content: () => string): void {
-  const path = join(folder, file);
-  try {
-    statSync(path);
-    return;
-  } catch {
-    // Not there yet.
-  }
-  const draft = join(folder, `.${file}.${randomUUID()}`);
-  try {
-    writeFileSync(draft, content(), { mode: 0o600, flag: 'wx' });
-    const handle = openSync(draft, 'r');
-    fsyncSync(handle);
-    closeSync(handle);
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
 
 /** How often a process looks whether the seal keys were changed, in milliseconds. */
 export const sealKeysSeenWithin = 1_000;
@@ -357,22 +244,13 @@ export function changeSealKeys(dir: string, change: SealKeyChange, name: SealRin
   const used = 'use' in change ? change.use : current;
   if (!ring.has(used)) throw new KeyFault('The key that seals cannot be one that is not in the ring.');
   const path = join(folder, files[name]);
-  const draft = join(folder, `.${files[name]}.${randomUUID()}`);
-  try {
-    writeFileSync(draft, JSON.stringify({ current: used, keys: Object.fromEntries(ring) }), {
-      mode: 0o600,
-      flag: 'wx',
-    });
-    const handle = openSync(draft, 'r');
-    fsyncSync(handle);
-    closeSync(handle);
+  const content = JSON.stringify({ current: used, keys: Object.fromEntries(ring) });
+  writeWhole(folder, files[name], content, (draft) => {
     // Whoever rotates as root would leave the service keys that it may not read, and values that it cannot open.
     const { uid, gid } = statSync(path);
     if (uid !== statSync(draft).uid) chownSync(draft, uid, gid);
     renameSync(draft, path);
-  } finally {
-    rmSync(draft, { force: true });
-  }
+  });
   return ringOf(openKeys(folder, { create: false }), name);
 }
 

@@ -1,5 +1,5 @@
 import { DatabaseAddressFault, isUnavailable } from './database.ts';
-import { KeyFault } from './keys.ts';
+import { KeyFault } from './keyFiles.ts';
 import { SettingsError } from './settings.ts';
 
 /** A process cannot start. One sentence: what, and what to do. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { readPublicKey } from '../../platform/keys.ts';
+import { readPublicKey } from '../../platform/keyFiles.ts';
 import { runCommand, WrongCall } from '../command/command.ts';
 import { withPool } from '../command/database.ts';
 import { monthsToRetire, retireMonth } from './retiring.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseIsoDate } from '../../platform/identifiers.ts';
-import { readPublicKey } from '../../platform/keys.ts';
+import { readPublicKey } from '../../platform/keyFiles.ts';
 import { runCommand, WrongCall } from '../command/command.ts';
 import { verifyDump } from './verifyDump.ts';
 import { readWitnessFile } from './witnessFile.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isUnavailable, openPool, type Sql } from '../../platform/database.ts';
-import { readPublicKey } from '../../platform/keys.ts';
+import { readPublicKey } from '../../platform/keyFiles.ts';
 import { assumeSettings } from '../../platform/roles.ts';
 import { runCommand, WrongCall } from '../command/command.ts';
 import { asIndex, withPool } from '../command/database.ts';

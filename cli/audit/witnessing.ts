@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Queryable } from '../../platform/database.ts';
-import { openPair } from '../../platform/keys.ts';
+import { openPair } from '../../platform/keyFiles.ts';
 import { consistencyRanges, verifyConsistency } from '../../subgraphs/compliance/sealing/merkle.ts';
 import {
   cosign,

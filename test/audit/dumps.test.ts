@@ -12,7 +12,7 @@ import { Witness, witnessedFile } from '../../cli/audit/witnessing.ts';
 import { countEvidence, restoredFaults } from '../../cli/backup/check.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
-import { openPair } from '../../platform/keys.ts';
+import { openPair } from '../../platform/keyFiles.ts';
 import { dumpAudit } from '../../subgraphs/compliance/sealing/dump.ts';
 import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
 import { freshDatabase, testKeys, waitingIn } from '../support/database.ts';

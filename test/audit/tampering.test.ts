@@ -8,7 +8,7 @@ import { readWitnessFile } from '../../cli/audit/witnessFile.ts';
 import { TreeRefused, Witness, witnessedFile } from '../../cli/audit/witnessing.ts';
 import { type AuditEvent, AuditWriter } from '../../platform/audit.ts';
 import { watchAudit } from '../../platform/auditWatch.ts';
-import { openPair } from '../../platform/keys.ts';
+import { openPair } from '../../platform/keyFiles.ts';
 import { silentLog } from '../../platform/log.ts';
 import { dumpAudit, dumpFiles } from '../../subgraphs/compliance/sealing/dump.ts';
 import { eventColumns, eventKey } from '../../subgraphs/compliance/sealing/encoding.ts';

@@ -9,7 +9,7 @@ import { Witness, witnessedFile } from '../../cli/audit/witnessing.ts';
 import { compile } from '../../cli/compile.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
-import { openPair } from '../../platform/keys.ts';
+import { openPair } from '../../platform/keyFiles.ts';
 import { cosignedAt, parseNote } from '../../subgraphs/compliance/sealing/note.ts';
 import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
 import { compiled } from '../support/command.ts';

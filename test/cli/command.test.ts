@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { withBar } from '../../cli/command/bar.ts';
 import { asWord, counted, runCommand, WrongCall } from '../../cli/command/command.ts';
-import { KeyFault } from '../../platform/keys.ts';
+import { KeyFault } from '../../platform/keyFiles.ts';
 import { compiled } from '../support/command.ts';
 
 const root = join(import.meta.dirname, '..', '..');

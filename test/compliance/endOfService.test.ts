@@ -9,7 +9,8 @@ import { carryOut, countForDestruction } from '../../cli/destruction/carryOut.ts
 import { certificateFaults } from '../../cli/destruction/certificate.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { gatewayCaller } from '../../platform/caller.ts';
-import { openKeys, readPublicKey } from '../../platform/keys.ts';
+import { readPublicKey } from '../../platform/keyFiles.ts';
+import { openKeys } from '../../platform/keys.ts';
 import { dumpAudit } from '../../subgraphs/compliance/sealing/dump.ts';
 import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
 import { sealAll } from '../audit/sealAll.ts';

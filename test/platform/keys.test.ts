@@ -13,7 +13,8 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { destroyDataKeys } from '../../platform/keyDestruction.ts';
-import { KeyFault, openKeys, openPair } from '../../platform/keys.ts';
+import { KeyFault, openPair } from '../../platform/keyFiles.ts';
+import { openKeys } from '../../platform/keys.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { talk } from '../support/talker.ts';
 
