@@ -14,7 +14,7 @@ import type { SubgraphClients } from './forward.ts';
 import { Gathering } from './gathering.ts';
 import { readiness } from './health.ts';
 import { Identity } from './identity.ts';
-import { Operations } from './operations.ts';
+import { Operations, type ValidDocument, validTrusted } from './operations.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
 import { Revocations } from './revocations.ts';
 import { giveScalarsTheirInput } from './scalars.ts';
@@ -44,8 +44,6 @@ export interface GatewayOptions {
   readonly drainDelay?: number;
   /** Milliseconds for a whole operation; for tests. */
   readonly deadline?: number;
-  /** A `committedPlanner`; one of its own unless told. */
-  readonly planner?: Planner;
 }
 
 /** A gateway at work. */
@@ -59,12 +57,29 @@ export interface Gateway {
 const schemaFolder = new URL('../schema/', import.meta.url);
 const connections = 3;
 
-/** What plans against the committed supergraph, for one gateway or for several of one process. */
-export function committedPlanner(): Planner {
-  const supergraph = readFileSync(new URL('supergraph.graphql', schemaFolder), 'utf8');
-  const planner = createPlanner(supergraph, { auditedTypes, keyedFields });
-  giveScalarsTheirInput(planner.apiSchema);
-  return planner;
+const gatheringFolder = new URL('gathering/', schemaFolder);
+
+interface Contract {
+  readonly planner: Planner;
+  readonly trusted: ReadonlyMap<string, ValidDocument>;
+}
+
+let committed: Contract | undefined;
+
+/** What follows from the committed files alone, so that a process reads them once. */
+function contract(): Contract {
+  if (!committed) {
+    const supergraph = readFileSync(new URL('supergraph.graphql', schemaFolder), 'utf8');
+    const planner = createPlanner(supergraph, { auditedTypes, keyedFields });
+    giveScalarsTheirInput(planner.apiSchema);
+    const texts = new Map([
+      ...readTrusted(new URL('operations/', schemaFolder)),
+      ...readTrusted(gatheringFolder),
+      [documentHash(whoIsSignedIn), whoIsSignedIn],
+    ]);
+    committed = { planner, trusted: validTrusted(planner.apiSchema, texts) };
+  }
+  return committed;
 }
 
 /**
@@ -75,11 +90,7 @@ export function committedPlanner(): Planner {
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { clients, keys, policy, clock, log } = options;
-  const { planner = committedPlanner() } = options;
-  const trusted = new Map(readTrusted(new URL('operations/', schemaFolder)));
-  const gatheringFolder = new URL('gathering/', schemaFolder);
-  for (const [hash, text] of readTrusted(gatheringFolder)) trusted.set(hash, text);
-  trusted.set(documentHash(whoIsSignedIn), whoIsSignedIn);
+  const { planner, trusted } = contract();
   const operations = new Operations({
     schema: planner.apiSchema,
     permissions,

@@ -45,20 +45,24 @@ export interface PreparedOperation {
   readonly groups: ReadonlyMap<string, readonly string[]>;
 }
 
-interface PreparedDocument {
+/** A document that may be served: within the limits and valid. */
+export interface ValidDocument {
   readonly document: DocumentNode;
   readonly text: string;
+}
+
+interface PreparedDocument extends ValidDocument {
   readonly trusted: boolean;
   readonly operations: Map<string, PreparedOperation>;
 }
 
-type Parsed = PreparedDocument | { readonly refusal: Refusal };
+type Refused = { readonly refusal: Refusal };
 
 export interface OperationsOptions {
   readonly schema: GraphQLSchema;
   readonly permissions: Permissions;
-  /** The trusted documents by hash. */
-  readonly trusted: ReadonlyMap<string, string>;
+  /** The trusted documents by hash (`validTrusted`). */
+  readonly trusted: ReadonlyMap<string, ValidDocument>;
   /** Whether callers who may not explore run trusted documents only. */
   readonly trustedOnly: boolean;
   /** Key of the audit's criteria. */
@@ -83,13 +87,27 @@ const HINTS = 5;
 
 const singleOperation = '';
 
-const validOf = new WeakMap<GraphQLSchema, Set<string>>();
-
-/** The trusted documents that are valid against a schema, which gateways of one process may share: most of their start. */
-function validTexts(schema: GraphQLSchema): Set<string> {
-  const texts = validOf.get(schema) ?? new Set();
-  validOf.set(schema, texts);
-  return texts;
+/**
+ * The trusted documents, parsed, by hash.
+ *
+ * @throws when one is not valid: the gateway must not start with one that it would refuse
+ */
+export function validTrusted(
+  schema: GraphQLSchema,
+  texts: ReadonlyMap<string, string>,
+): ReadonlyMap<string, ValidDocument> {
+  const valid = new Map<string, ValidDocument>();
+  for (const [hash, text] of texts) {
+    const parsed = parseValid(schema, text);
+    if ('refusal' in parsed) {
+      throw new Error(
+        `A document of schema/operations is refused as ${parsed.refusal.code}: ${text.split('\n', 1)[0]} ` +
+          `${parsed.refusal.hints?.join(' ') ?? ''}`,
+      );
+    }
+    valid.set(hash, parsed);
+  }
+  return valid;
 }
 
 /** The documents that are served: read, measured and checked once each, whoever asks for them. */
@@ -99,23 +117,15 @@ export class Operations {
   readonly #documents = new Lru<string, PreparedDocument>(KEPT_DOCUMENTS);
   /** Hashes of the texts that are kept, so that a known one is not hashed again. */
   readonly #hashes: Lru<string, string>;
-  readonly #refusals = new Lru<string, { readonly refusal: Refusal }>(KEPT_REFUSALS);
+  readonly #refusals = new Lru<string, Refused>(KEPT_REFUSALS);
   readonly #walls = new Lru<string, readonly string[]>(KEPT_WALLS);
 
-  /** @throws when a trusted document is not valid: the gateway must not start with one that it would refuse */
   constructor(options: OperationsOptions) {
     this.#options = options;
     this.#hashes = new Lru(KEPT_DOCUMENTS + options.trusted.size);
-    for (const [hash, text] of options.trusted) {
-      const parsed = this.#parse(text, true);
-      if ('refusal' in parsed) {
-        throw new Error(
-          `A document of schema/operations is refused as ${parsed.refusal.code}: ${text.split('\n', 1)[0]} ` +
-            `${parsed.refusal.hints?.join(' ') ?? ''}`,
-        );
-      }
-      this.#trusted.set(hash, parsed);
-      this.#hashes.set(text, hash);
+    for (const [hash, valid] of options.trusted) {
+      this.#trusted.set(hash, { ...valid, trusted: true, operations: new Map() });
+      this.#hashes.set(valid.text, hash);
     }
   }
 
@@ -129,20 +139,20 @@ export class Operations {
    * the limits or outside the schema, fields that the roles never have. To roles that may not explore, what does not
    * exist and what they never have look the same, so that guessing names recovers nothing.
    */
-  prepare(request: OperationRequest, roles: readonly Role[]): PreparedOperation | { refusal: Refusal } {
+  prepare(request: OperationRequest, roles: readonly Role[]): PreparedOperation | Refused {
     const { permissions, trustedOnly } = this.#options;
     const explores = mayExplore(permissions, roles);
     const { query, documentId } = request;
     const hash = query === undefined ? documentId : (this.#hashes.get(query) ?? documentHash(query));
     if (hash === undefined) return refuse('BAD_REQUEST');
-    let known: Parsed | undefined = this.#trusted.get(hash);
+    let known: PreparedDocument | Refused | undefined = this.#trusted.get(hash);
     if (documentId !== undefined && (known === undefined || documentId !== hash))
       return refuse('OPERATION_NOT_TRUSTED');
     if (!known) {
       if (query === undefined || (trustedOnly && !explores)) return refuse('OPERATION_NOT_TRUSTED');
       known = this.#documents.get(hash) ?? this.#refusals.get(hash);
       if (!known) {
-        known = this.#parse(query, false);
+        known = this.#parse(query);
         if ('refusal' in known) this.#refusals.set(hash, known);
         else {
           this.#documents.set(hash, known);
@@ -168,33 +178,10 @@ export class Operations {
     return fields;
   }
 
-  #parse(text: string, trusted: boolean): Parsed {
-    if (!trusted && text.length > limits.text) return refuse('OPERATION_TOO_LARGE');
-    let document: DocumentNode;
-    try {
-      document = parse(new Source(text), { noLocation: true, maxTokens: limits.tokens });
-    } catch (error) {
-      const tooLong = error instanceof GraphQLError && error.message.endsWith('Parsing aborted.');
-      if (tooLong) return refuse('OPERATION_TOO_LARGE');
-      return refuse('INVALID_OPERATION', [`It cannot be read${place(error)}.`]);
-    }
-    if (!keepsLimits(document)) return refuse('OPERATION_TOO_LARGE');
-    const { schema } = this.#options;
-    const options = { maxErrors: HINTS, hideSuggestions: true };
-    const known = trusted && validTexts(schema).has(text);
-    if (!known && validate(schema, document, rules, options).length > 0) {
-      // Once more with places, for the hints only: documents are kept without them.
-      const errors = validate(schema, parse(text), rules, options);
-      return refuse('INVALID_OPERATION', errors.slice(0, HINTS).map(hint));
-    }
-    const served = document.definitions.every(
-      (node) =>
-        node.kind === Kind.FRAGMENT_DEFINITION ||
-        (node.kind === Kind.OPERATION_DEFINITION && node.operation !== OperationTypeNode.SUBSCRIPTION),
-    );
-    if (!served) return refuse('INVALID_OPERATION', ['Only queries and mutations are served.']);
-    if (trusted) validTexts(schema).add(text);
-    return { document, text, trusted, operations: new Map() };
+  #parse(text: string): PreparedDocument | Refused {
+    if (text.length > limits.text) return refuse('OPERATION_TOO_LARGE');
+    const parsed = parseValid(this.#options.schema, text);
+    return 'refusal' in parsed ? parsed : { ...parsed, trusted: false, operations: new Map() };
   }
 
   #operation(
@@ -237,7 +224,34 @@ export class Operations {
   }
 }
 
-function refuse(code: Refusal['code'], hints: readonly string[] = []): { refusal: Refusal } {
+/** A text's document, or why it is not served. */
+function parseValid(schema: GraphQLSchema, text: string): ValidDocument | Refused {
+  let document: DocumentNode;
+  try {
+    document = parse(new Source(text), { noLocation: true, maxTokens: limits.tokens });
+  } catch (error) {
+    const tooLong = error instanceof GraphQLError && error.message.endsWith('Parsing aborted.');
+    if (tooLong) return refuse('OPERATION_TOO_LARGE');
+    return refuse('INVALID_OPERATION', [`It cannot be read${place(error)}.`]);
+  }
+  if (!keepsLimits(document)) return refuse('OPERATION_TOO_LARGE');
+  const options = { maxErrors: HINTS, hideSuggestions: true };
+  if (validate(schema, document, rules, options).length > 0) {
+    // Once more with places, for the hints only: documents are kept without them.
+    const errors = validate(schema, parse(text), rules, options);
+    return refuse('INVALID_OPERATION', errors.slice(0, HINTS).map(hint));
+  }
+  const served = document.definitions.every(
+    (node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ||
+      (node.kind === Kind.OPERATION_DEFINITION && node.operation !== OperationTypeNode.SUBSCRIPTION),
+  );
+  return served
+    ? { document, text }
+    : refuse('INVALID_OPERATION', ['Only queries and mutations are served.']);
+}
+
+function refuse(code: Refusal['code'], hints: readonly string[] = []): Refused {
   return { refusal: { code, hints } };
 }
 

@@ -1,7 +1,6 @@
 import { localClient, type SubgraphClient, type SubgraphClients } from '../../gateway/forward.ts';
 import { remoteClient } from '../../gateway/forwardHttp.ts';
-import { committedPlanner, createGateway, type GatewayOptions } from '../../gateway/gateway.ts';
-import type { Planner } from '../../gateway/plan/planner.ts';
+import { createGateway, type GatewayOptions } from '../../gateway/gateway.ts';
 import type { SubgraphName } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { type Log, silentLog } from '../../platform/log.ts';
@@ -65,13 +64,6 @@ const whoAsks = /from users\.session s cross join moment|from service\.state/;
 const askedFor = async (work: () => Promise<unknown>) =>
   (await statementTexts(work)).filter((text) => !whoAsks.test(text));
 
-let planner: Planner | undefined;
-/** Building one takes longer than all else of a graph, and it keeps nothing of who asks. */
-const plannerOfAll = (): Planner => {
-  planner ??= committedPlanner();
-  return planner;
-};
-
 const names = ['records', 'users', 'compliance'] as const;
 const create = { records: createRecords, users: createUsers, compliance: createCompliance };
 
@@ -108,7 +100,6 @@ export async function startSignpost(options: SignpostOptions = {}): Promise<Sign
   const gateway = await createGateway({
     ...shared,
     clients: clients satisfies SubgraphClients,
-    planner: plannerOfAll(),
     trustedOnly: false,
     ...options.gateway,
   });
