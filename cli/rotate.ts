@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
 import { openPool, type Sql } from '../platform/database.ts';
@@ -78,10 +79,10 @@ async function rotate(
   }
   if (newest > current) {
     // Every process must be able to open what others seal, before anybody seals with it.
-    await new Promise((resume) => setTimeout(resume, 3 * sealKeysSeenWithin));
+    await sleep(3 * sealKeysSeenWithin);
     current = changeSealKeys(folder, { use: newest }, name).current;
     await note('USED', { keyVersion: current });
-    await new Promise((resume) => setTimeout(resume, sealKeysSeenWithin));
+    await sleep(sealKeysSeenWithin);
   }
   const total = [...(await countByVersion(sql, name))].reduce(
     (sum, [version, many]) => sum + (version === current ? 0 : many),

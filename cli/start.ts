@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createLifecycle, type Lifecycle, stopDeadline } from '../platform/lifecycle.ts';
 import { listen } from '../platform/listen.ts';
 import { createLog } from '../platform/log.ts';
@@ -25,7 +26,7 @@ async function refuseTakenPort({ PORT, HOST }: StartSettings): Promise<void> {
     } catch (error) {
       const taken = (error as { code?: string }).code === 'EADDRINUSE';
       if (!taken || performance.now() > until) throw error;
-      await new Promise((resume) => setTimeout(resume, 200));
+      await sleep(200);
     }
   }
 }

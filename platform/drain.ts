@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long connections are still taken after a signal, for what was sent before it, in milliseconds. */
 const grace = 250;
@@ -11,7 +12,7 @@ const patience = 10_000;
  * noticed, then no more connections, and resolves when every one is gone. What is under way is finished, within ten seconds.
  */
 export async function drain(server: Server, delay: number, isBusy: () => boolean): Promise<void> {
-  await pause(Math.max(delay, isBusy() ? grace : 0));
+  await sleep(Math.max(delay, isBusy() ? grace : 0));
   const closed = new Promise<void>((resolve) => {
     // The listening socket only: the server's own close() would cut kept connections in the moment in which a
     // client sends on them.
@@ -20,8 +21,6 @@ export async function drain(server: Server, delay: number, isBusy: () => boolean
   for (const until = performance.now() + patience; ; ) {
     if (performance.now() > until) server.closeAllConnections();
     else server.closeIdleConnections();
-    if ((await Promise.race([closed, pause(50).then(() => 'open')])) !== 'open') return;
+    if ((await Promise.race([closed, sleep(50).then(() => 'open')])) !== 'open') return;
   }
 }
-
-const pause = (milliseconds: number) => new Promise<void>((resume) => setTimeout(resume, milliseconds));

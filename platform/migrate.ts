@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { type Sql, startTimeout, type TransactionSql, verifying } from './database.ts';
@@ -282,7 +283,7 @@ async function persevere<T>(attempt: () => Promise<T>): Promise<T> {
       return await attempt();
     } catch (error) {
       if (!isPassing(error) || performance.now() > until) throw error;
-      await new Promise((resume) => setTimeout(resume, Math.min(20 * tries, 500) * (0.5 + Math.random())));
+      await sleep(Math.min(20 * tries, 500) * (0.5 + Math.random()));
     }
   }
 }

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { Sql, TransactionSql } from './database.ts';
 import { soundParameters } from './parameters.ts';
@@ -140,7 +141,7 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
       if (!listener) {
         listener = make(() => {});
         const before = async (opened: number) => {
-          if (opened > 0) await pause(listening);
+          if (opened > 0) await sleep(listening);
           if (ended) throw new ConnectionClosed();
         };
         countSockets(listener, before, (socket) => {
@@ -168,8 +169,6 @@ export function renewing(makeInstance: MakeInstance): RenewingSql {
         : Reflect.get(current, property),
   }) as RenewingSql;
 }
-
-const pause = (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms));
 
 /** What sends the queries of an instance; a query that nobody awaits is never sent. */
 function handlerOf(sql: Sql): SendableQuery['handler'] {

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditWriter } from '../../platform/audit.ts';
 import type { Sql } from '../../platform/database.ts';
 import { dumpAudit } from '../../subgraphs/compliance/sealing/dump.ts';
@@ -99,7 +100,7 @@ export async function retireMonth({ sql, audit }: Retiring, { month, events }: M
       return;
     } catch (error) {
       if ((error as { code?: unknown }).code !== '55P03' || Date.now() > until) throw error;
-      await new Promise((resume) => setTimeout(resume, 500));
+      await sleep(500);
     }
   }
 }

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isUnavailable, openPool } from '../../platform/database.ts';
 import { type Home, own, prepareHome, unfinishedRestore } from '../../platform/embedded/folder.ts';
 import { type Embedded, EmbeddedRefused, startEmbedded } from '../../platform/embedded/server.ts';
@@ -169,7 +170,7 @@ async function replayed(url: string, log: string, logged: number): Promise<void>
     for (;;) {
       const [state] = await sql<{ replays: boolean }[]>`select pg_is_in_recovery() as replays`;
       if (!state?.replays) return;
-      await new Promise((resume) => setTimeout(resume, 100));
+      await sleep(100);
     }
   } catch (error) {
     if (!isUnavailable(error)) throw error;

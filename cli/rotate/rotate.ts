@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from '../../platform/database.ts';
 import type { SealRing } from '../../platform/keys.ts';
 import type { KeyRing } from '../../platform/seal.ts';
@@ -42,7 +43,7 @@ export async function resealAll(
     await transactionsEnded(sql);
     const stale = [...(await countByVersion(sql, name))].filter(([version]) => version !== current);
     if (stale.length === 0) return sealed;
-    await new Promise((resume) => setTimeout(resume, pauseMilliseconds));
+    await sleep(pauseMilliseconds);
   }
 }
 
@@ -58,8 +59,7 @@ export async function transactionsEnded(sql: Sql): Promise<void> {
         and (${among}::text[] is null or l.virtualtransaction = any(${among}::text[]))`;
     return rows.map(({ transaction }) => transaction);
   };
-  for (let left = await open(null); left.length > 0; left = await open(left))
-    await new Promise((resume) => setTimeout(resume, pauseMilliseconds));
+  for (let left = await open(null); left.length > 0; left = await open(left)) await sleep(pauseMilliseconds);
 }
 
 async function resealColumn(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { isUnavailable, type Sql } from '../database.ts';
 import { type Log, silentLog } from '../log.ts';
@@ -213,7 +214,7 @@ async function bringUp(home: Home, binaries: Binaries): Promise<{ port: number; 
         `A PostgreSQL server holds ${home.data} and does not answer; stop it, or restart the machine, and start again.`,
       );
     }
-    await pause(running ? 30 : 250);
+    await sleep(running ? 30 : 250);
   }
 }
 
@@ -302,7 +303,7 @@ async function usedByOthers(use: Use): Promise<boolean> {
   const { sql } = use;
   try {
     if (!(await isAlone(use))) return true;
-    for (const until = performance.now() + LEAVING_MS; ; await pause(100)) {
+    for (const until = performance.now() + LEAVING_MS; ; await sleep(100)) {
       const [other] = await sql`
         select from pg_stat_activity where backend_type = 'client backend' and application_name <> ${APPLICATION}`;
       if (!other || performance.now() > until) return other !== undefined;
@@ -324,5 +325,3 @@ function connect(home: Home, port: number, database: string, more: object = {}):
     connection: { application_name: APPLICATION },
   });
 }
-
-const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
