@@ -16,7 +16,7 @@ export interface MisplacedDeath {
 /**
  * Takes a death back from the record that it was told of by mistake: without it nobody could correct the record any more, and after a year nobody
  * would find the child, who lives. What is archived is in use again; over for another reason, the night archives it anew.
- * Not where another entry says the same child has died. Gives the events for the audit, whose other columns the caller fills.
+ * Not where another entry tells of the same child: the record may be made of that one, or a correction of that one wait. Gives the events for the audit, whose other columns the caller fills.
  */
 export async function takeBackDeath(
   tx: TransactionSql,
@@ -27,7 +27,7 @@ export async function takeBackDeath(
     select c.authority_code as area, c.shield <> 'NONE' as shielded, c.death_date as died, c.status = 'ARCHIVED' as archived
     from records.child c
     where c.number = ${number} and c.death_date is not null and not exists (select from records.feed_row r
-      where r.child_number = c.number and r.source = ${source} and r.row_key <> decode(${rowKey}, 'hex') and r.outcome = 'MATCH')
+      where r.child_number = c.number and r.source = ${source} and r.row_key <> decode(${rowKey}, 'hex'))
     for update of c`;
   if (!child) return [];
   const { area, shielded, died: previousValue, archived } = child;

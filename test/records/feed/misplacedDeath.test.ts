@@ -128,6 +128,28 @@ test('stands where another entry says the same, and where the correction is of t
   expect(await lives(one)).toMatchObject({ died: '2026-06-02' });
 });
 
+test('stands where another entry says the same of whose own correction nobody has decided yet', async () => {
+  const [one, other] = await twins();
+  const [entry, second] = [freshEntry(), freshEntry()];
+  await tells(entry, 0, one);
+  await tells(second, 0, one);
+  expect(await tells(second, 1, one, { nhs_number: '', postcode: 'LS6 3HD' })).toMatchObject({ MATCH: 0 });
+  await tells(entry, 1, other);
+  expect(await lives(one)).toMatchObject({ died: '2026-06-01' });
+  await sql`delete from records.feed_held`;
+});
+
+test('stands where the record was made of an entry that says so', async () => {
+  const [one, other] = await twins();
+  const [entry, second] = [freshEntry(), freshEntry()];
+  await tells(entry, 0, one);
+  await tells(second, 0, one);
+  // As a person's word that the entry is of a child whom nobody knew leaves it.
+  await sql`update records.feed_row set outcome = 'CREATED', strategy = 'person' where child_number = ${one.number}`;
+  await tells(entry, 1, other);
+  expect(await lives(one)).toMatchObject({ died: '2026-06-01' });
+});
+
 test('is taken back once a person says whose it is, where the correction waits', async () => {
   const [one, other] = await twins();
   const entry = freshEntry();
