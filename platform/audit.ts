@@ -321,8 +321,8 @@ export class AuditWriter {
   }
 }
 
-/** Whether the primary key of the events refused a statement. */
+/** Whether the primary key of the events refused a statement, that of a month: another table's says nothing of them. */
 function isStoredAlready(error: unknown): boolean {
   const { code, constraint_name: key } = error as { code?: unknown; constraint_name?: unknown };
-  return code === '23505' && typeof key === 'string' && key.endsWith('_pkey');
+  return code === '23505' && typeof key === 'string' && /^event_(?:\d{6}|default)_pkey$/.test(key);
 }

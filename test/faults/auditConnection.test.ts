@@ -66,6 +66,22 @@ describe('when the connection is cut', async () => {
     expect(await stored([waited.operationId])).toEqual([[waited.operationId, 1]]);
   });
 
+  test('for a while, an event that a key beside the events’ own refuses then is not taken for stored', async () => {
+    await database.sql.unsafe(`
+      create table audit.kept (id int primary key);
+      insert into audit.kept values (1);
+      create function audit.keep() returns trigger language plpgsql as
+        'begin insert into audit.kept values (1); return null; end';
+      create trigger event_kept after insert on audit.event for each row when (new.kind = 'RECORD_OPENED')
+        execute function audit.keep()`);
+    const writer = new AuditWriter(pool);
+    way.cut();
+    setTimeout(way.restore, 300);
+    const refused = { ...event(), kind: 'RECORD_OPENED' as const };
+    await expect(writer.write(refused)).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+    expect(await stored([refused.operationId])).toEqual([]);
+  });
+
   test('for longer, everybody is told within a second, and the next is stored', async () => {
     const writer = new AuditWriter(pool);
     way.cut();
