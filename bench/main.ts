@@ -99,6 +99,7 @@ async function plantedOnce(owner: Sql, keys: Keys, file: string): Promise<BenchP
     const numbers = made.people.flatMap(({ childNumbers }) => childNumbers);
     await owner`delete from records.access_grant where child_number = any(${numbers}::bigint[])`;
     await owner`delete from audit.event where kind = 'RECORD_OPENED' and child_number = any(${numbers}::bigint[])`;
+    await owner`delete from audit.opening where child_number = any(${numbers}::bigint[])`;
     return made.people;
   }
   const people = await plant(owner, keys);

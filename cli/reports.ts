@@ -1,5 +1,6 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
+import { putBackOpenings } from '../subgraphs/compliance/accessHistory/putBack.ts';
 import { countStrayHolds, putBackAsAudited } from '../subgraphs/compliance/incident/putBack.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { withBar } from './command/bar.ts';
@@ -9,8 +10,8 @@ import { unlessClosed, withPool } from './command/database.ts';
 const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost reports' } as const;
 
 /**
- * `npm run reports`: holds and incidents that were deleted or edited in the database are put back (docs/incidents.md), then
- * the user reports of the night (docs/user-reports.md). Run again after a failure it goes on where it was. Status 0: done; 1:
+ * `npm run reports`: holds, incidents and openings that were deleted or edited in the database are put back (docs/incidents.md,
+ * docs/audit.md), then the user reports of the night (docs/user-reports.md). Run again after a failure it goes on where it was. Status 0: done; 1:
  * not, or one was gone or strange.
  */
 function main(): Promise<number> {
@@ -19,6 +20,7 @@ function main(): Promise<number> {
     unlessClosed(sql, async (sql) => {
       const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
       const back = await putBackAsAudited(sql, running.audit);
+      const openings = await putBackOpenings(sql, running.audit);
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
       for (const { kind, found, incidents } of results)
@@ -29,11 +31,15 @@ function main(): Promise<number> {
         console.error(
           `${many(stray, 'hold stands', 'holds stand')} that no incident put in: find out who did, then delete from service.hold what is of none, or of one that did not suspect that account or has let go of it.`,
         );
-      if (back === 0) return stray > 0 ? 1 : 0;
-      console.error(
-        `${many(back, 'incident or hold', 'incidents or holds')} had been deleted or edited in the database, and put back.`,
-      );
-      return 1;
+      if (back > 0)
+        console.error(
+          `${many(back, 'incident or hold', 'incidents or holds')} had been deleted or edited in the database, and put back.`,
+        );
+      if (openings > 0)
+        console.error(
+          `${many(openings, 'opening')} in audit.opening had been deleted, edited or added in the database, and put back.`,
+        );
+      return stray + back + openings > 0 ? 1 : 0;
     }),
   );
 }

@@ -24,8 +24,8 @@ const childJson = sql`
       left join users.organisation o on o.id = i.organisation_id
       where i.child_number = c.number and i.category = 'ADDITIONAL'),
     'accessHistory', (select coalesce(json_agg(json_build_object('at', h.occurred_at, 'reason', h.reason)), '[]')
-      from (select e.occurred_at, e.reason from audit.event e
-        where e.child_number = c.number and e.kind = 'RECORD_OPENED' order by e.id desc limit 25) h))`;
+      from (select o.occurred_at, o.reason from audit.opening o
+        where o.child_number = c.number order by o.id desc limit 25) h))`;
 
 async function answer(body: { operation: string; variables: Record<string, string> }): Promise<string> {
   const { operation, variables: v } = body;

@@ -88,12 +88,14 @@ export async function monthsToRetire(retiring: Retiring): Promise<Month[]> {
   return months;
 }
 
-/** Drops a month, and says so in the audit, in one transaction. Waits for no lock that writers would wait behind. */
+/** Drops a month and its openings, and says so in the audit, in one transaction. Waits for no lock that writers would wait behind. */
 export async function retireMonth({ sql, audit }: Retiring, { month, events }: Month): Promise<void> {
   for (const until = Date.now() + patienceMs; ; ) {
     try {
       await sql.begin(async (tx) => {
         await tx`set local lock_timeout = '150ms'`;
+        await tx.unsafe(`delete from audit.opening o using ${tableOf(month)} event
+          where o.child_number = event.child_number and o.id = event.id`);
         await tx.unsafe(`drop table ${tableOf(month)}`);
         await audit.append(tx, { kind: 'AUDIT_RETIRED', outcome: 'DONE', detail: { month, events } });
       });

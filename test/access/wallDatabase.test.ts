@@ -55,7 +55,8 @@ const readable: Record<DatabaseRole, (schema: string, table: string) => boolean>
   // function to records.
   signpost_users: (schema, table) =>
     schema === 'users' && !['users.outbox', 'users.departure'].includes(table),
-  signpost_compliance: (schema, table) => schema === 'compliance' || sealedAudit.includes(table),
+  signpost_compliance: (schema, table) =>
+    schema === 'compliance' || sealedAudit.includes(table) || table === 'audit.opening',
   signpost_gateway: () => false,
   signpost_sealer: (_, table) => sealedAudit.includes(table),
 };
@@ -70,10 +71,12 @@ describe('a login role of the database', () => {
   });
 
   test.each(databaseRoles)('%s cannot rewrite what happened', async (role) => {
-    for (const table of ['audit.event', 'audit.event_default']) {
+    for (const table of ['audit.event', 'audit.event_default', 'audit.opening']) {
       for (const statement of [
-        `insert into ${table} (writer, sequence, occurred_at, kind, outcome) values (gen_random_uuid(), 1, now(), 'X', 'DONE')`,
-        `update ${table} set kind = 'X'`,
+        table === 'audit.opening'
+          ? `insert into ${table} (child_number, id, occurred_at) values (1, 1, now())`
+          : `insert into ${table} (writer, sequence, occurred_at, kind, outcome) values (gen_random_uuid(), 1, now(), 'X', 'DONE')`,
+        `update ${table} set reason = 'X'`,
         `delete from ${table}`,
         `truncate ${table}`,
         `drop table ${table}`,
@@ -90,6 +93,7 @@ describe('a login role of the database', () => {
       'drop function audit.append(jsonb)',
       `create or replace function audit.append(events jsonb) returns void language sql as 'select'`,
       ...(role === 'signpost_sealer' ? [] : ['select audit.ensure_months(1)']),
+      ...(role === 'signpost_compliance' ? [] : ['select audit.put_back_openings()']),
       ...['leaf', 'node', 'checkpoint'].flatMap((table) => [
         `update audit.${table} set ${table === 'checkpoint' ? 'note' : 'hash'} = ''`,
         `delete from audit.${table}`,

@@ -84,6 +84,10 @@ test('months go when policy lets them, sealed, sound and needed by no incident; 
     going.map((detail) => ({ detail })),
   );
   expect((await months())[0]).toBe('1990-03 4');
+  expect(await sql`select * from audit.opening order by id`).toEqual(
+    await sql`select * from audit.opened order by id`,
+  );
+  expect(await sql`select from audit.opening`).toHaveLength(4);
   const dump = join(folder, 'after');
   await dumpAudit(sql, dump);
   expect((await verifyDump({ folder: dump, logKeys })).findings.map(({ kind }) => kind)).toContain('REMOVED');

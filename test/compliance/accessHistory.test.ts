@@ -181,4 +181,12 @@ describe('the access history of a record', () => {
     const r = [{ __typename: 'Child', number: unknown, accessHistory: [{ at: '2026-01-01T00:00:00Z' }] }];
     expect(await compliance.ask(manager, query, { r })).toEqual(absent);
   });
+
+  test('asks no month of the audit, of which there are ever more', async () => {
+    await compliance.sql.begin(async (tx) => {
+      await tx`lock table audit.event in access exclusive mode`;
+      const { data } = await history(again(manager), busy);
+      expect(data._entities[0].accessHistory).toHaveLength(compliance.policy.accessHistoryEntries);
+    });
+  });
 });

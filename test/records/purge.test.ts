@@ -96,6 +96,7 @@ async function plantEverywhere(number: string): Promise<string[]> {
 const exempt: Readonly<Record<string, string>> = {
   'audit.event.child_number':
     'the audit is append-only and sealed: who looked stays answerable (docs/adr/0020)',
+  'audit.opening.child_number': 'as in audit.event, of which it is a part (docs/adr/0139)',
   'audit.event.child_numbers': 'as child_number: the children that a search named',
   'records.purge_certificate.number_hash': 'the certificate: a keyed hash, and no other data',
   'sealed.vault.former_lookup': 'emptied by the vault’s own step, under the vault’s own look-up key',

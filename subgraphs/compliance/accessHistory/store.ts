@@ -46,10 +46,10 @@ type Row = readonly [
 ];
 
 // Whether an opening is the caller's own, still holds, and is of a role that may see who opened the record.
-const entitles = `(event.session_id = asker.session_id and event.account_id = asker.account_id
-        and event.area = asker.authority_code
-        and (event.detail ->> 'expiresAt')::timestamptz > now() + $6::float8 * interval '1 millisecond'
-        and event.detail -> 'groups' ? 'accessHistory')`;
+const entitles = `(opening.session_id = asker.session_id and opening.account_id = asker.account_id
+        and opening.area = asker.authority_code
+        and (opening.detail ->> 'expiresAt')::timestamptz > now() + $6::float8 * interval '1 millisecond'
+        and opening.detail -> 'groups' ? 'accessHistory')`;
 
 // Every number that the record answers to: it was opened under each (domain.md 9).
 const numbers = `(select key.child_number as number union all
@@ -69,35 +69,33 @@ const readHistories = `
       select one.* from (select where exists (select from ${numbers} mine
         join compliance.undone_merge undone on undone.number = mine.number)) was
       cross join lateral compliance.while_one(key.child_number) one)
-    select json_agg(case when opening.withheld then json_build_array(null, opening.occurred_at)
-        else json_build_array(opening.id::text, opening.occurred_at, opening.account_id, opening.on_behalf_of,
-          opening.organisation_id, opening.reason, opening.role is not distinct from 'SHIELD_OVERRIDE') end
-        order by opening.id desc) as openings,
-      (array_agg(opening.role order by opening.id desc) filter (where opening.entitles))[1] as acting_role
+    select json_agg(case when seen.withheld then json_build_array(null, seen.occurred_at)
+        else json_build_array(seen.id::text, seen.occurred_at, seen.account_id, seen.on_behalf_of,
+          seen.organisation_id, seen.reason, seen.role is not distinct from 'SHIELD_OVERRIDE') end
+        order by seen.id desc) as openings,
+      (array_agg(seen.role order by seen.id desc) filter (where seen.entitles))[1] as acting_role
     from (
-      select event.*, exists (select from shared
-        where shared.withheld and shared.number = mine.number and shared.events @> event.id) as withheld
+      select opening.*, exists (select from shared
+        where shared.withheld and shared.number = mine.number and shared.events @> opening.id) as withheld
       from (select own.number, true as own, 0 as since, 9223372036854775807 as until from ${numbers} own
         union all select shared.number, false, lower(shared.events), coalesce(upper(shared.events), 9223372036854775807)
           from shared where not shared.withheld) mine
       cross join lateral (
-        select event.id, event.occurred_at, event.account_id, event.on_behalf_of, event.organisation_id, event.reason,
-          event.detail ->> 'role' as role, mine.own and ${entitles} as entitles
-        from audit.event
-        where event.child_number = mine.number and event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
-          and event.id >= mine.since and event.id < mine.until
-        order by event.id desc limit $7::int
-      ) event
-      order by event.id desc limit $7::int
-    ) opening
+        select opening.id, opening.occurred_at, opening.account_id, opening.on_behalf_of, opening.organisation_id,
+          opening.reason, opening.detail ->> 'role' as role, mine.own and ${entitles} as entitles
+        from audit.opening
+        where opening.child_number = mine.number and opening.id >= mine.since and opening.id < mine.until
+        order by opening.id desc limit $7::int
+      ) opening
+      order by opening.id desc limit $7::int
+    ) seen
   ) history
   cross join lateral (
     select coalesce(history.acting_role, (
-      select event.detail ->> 'role'
-      from ${numbers} mine join audit.event on event.child_number = mine.number
-      where event.kind = 'RECORD_OPENED' and event.outcome = 'DONE'
-        and ${entitles}
-      order by event.id desc limit 1
+      select opening.detail ->> 'role'
+      from ${numbers} mine join audit.opening on opening.child_number = mine.number
+      where ${entitles}
+      order by opening.id desc limit 1
     )) as acting_role
     -- Else the server puts the search further back wherever the role is named, and makes each ready every time.
     offset 0
@@ -105,7 +103,7 @@ const readHistories = `
   where own.acting_role is not null`;
 
 /**
- * Compliance holds no grants and no children: what entitles is the audit event of the caller's own opening, which was
+ * Compliance holds no grants and no children: what entitles is the opening that the audit has of the caller's own, which was
  * written in the transaction that made the grant. It names the session, the account, the accountable authority, the
  * role under which the record is open, when that ends, and the field groups that the role has.
  */

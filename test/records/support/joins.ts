@@ -72,7 +72,7 @@ export async function rowsOfEverything(sql: Sql): Promise<AnyRow[]> {
     const found = await sql.unsafe<{ row: Record<string, unknown>; written: string }[]>(
       `select to_jsonb(t) as row, t.xmin::text as written from ${name} t`,
     );
-    const audit = name.startsWith('audit.event');
+    const audit = name.startsWith('audit.event') || name === 'audit.opening';
     for (const { row, written } of found) {
       const values = new Set<string>();
       for (const [column, value] of Object.entries(row))
