@@ -115,9 +115,9 @@ export class Identity {
     });
   }
 
-  /** Whether a token was a session's lately, without asking. */
-  knows(tokenHash: string): boolean {
-    return this.#remembered.peek(tokenHash) !== undefined;
+  /** Whose account's session a token was lately, without asking. */
+  accountOf(tokenHash: string): string | undefined {
+    return this.#remembered.peek(tokenHash)?.claims.accountId;
   }
 
   /** The session behind a token's hash; nothing when it is unknown, ended, expired or revoked. Rejects when users is away. */

@@ -26,6 +26,8 @@ const ticketShape = /^[A-Za-z0-9_-]{20,2000}$/;
 const ticketGone = `${ticketCookie}=; Max-Age=0; ${ticketAttributes}`;
 const longestQuery = 4_000;
 const members = z.strictObject({ provider: z.string().min(1).max(64), stepUp: z.boolean().optional() });
+/** The page for whom nobody could be signed in there. */
+const notSignedIn = '/#/not-signed-in';
 const ofOne = /^\/session\/provider\/([0-9a-f-]{36})\/(callback|logout)$/;
 
 /** Whether a path is one of signing in through an organisation's provider. */
@@ -33,6 +35,17 @@ export function isProviderPath(path: string): boolean {
   return (
     path === '/session/providers' || path === '/session/provider' || path.startsWith('/session/provider/')
   );
+}
+
+/**
+ * Answers a browser that came back from a provider at a moment at which nothing can be done: with a page, as there is none of ours
+ * to tell. False for every other request.
+ */
+export function sendBack(exchange: Exchange): boolean {
+  const { request, path } = exchange;
+  if (request.method !== 'GET' || path.match(ofOne)?.[2] !== 'callback') return false;
+  exchange.empty(303, { location: notSignedIn });
+  return true;
 }
 
 async function ask(
@@ -92,7 +105,7 @@ async function finishHere(
   const { request } = exchange;
   const ticket = findCookie(request, ticketCookie, ticketShape);
   const query = (request.url ?? '').split('?', 2)[1] ?? '';
-  const failed = () => exchange.empty(303, { location: '/#/not-signed-in', 'set-cookie': ticketGone });
+  const failed = () => exchange.empty(303, { location: notSignedIn, 'set-cookie': ticketGone });
   if (ticket === undefined || query.length > longestQuery) return failed();
   const data = await ask(options, exchange, finish, { provider, ticket, query, origin: options.origin() });
   const token = (data.finishProviderSignIn as { token: string | null } | null)?.token ?? null;

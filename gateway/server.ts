@@ -13,7 +13,7 @@ import { findToken } from './headers.ts';
 import { type Checks, describeChecks } from './health.ts';
 import { hashToken, type Session } from './identity.ts';
 import { answerMetadata, answerToken } from './oauth.ts';
-import { answerProvider, isProviderPath } from './provider.ts';
+import { answerProvider, isProviderPath, sendBack } from './provider.ts';
 import { answerReset, answerSecurity, isSecurityPath } from './security.ts';
 import { beginSession, endSession, requestPasskey, type SessionRoutesOptions } from './session.ts';
 import { mayExplore } from './wall.ts';
@@ -60,9 +60,10 @@ function remove<T>(from: T[], one: T): void {
 export function createGatewayServer(options: ServerOptions): GatewayServer {
   const { explorer, permissions, log } = options;
   const { identity } = options.graph;
-  let inFlight = 0;
-  /** Of them, those of people who are not signed in, as far as is known without asking: they keep half at most. */
-  let strangers = 0;
+  /** Whose each request is that is worked on: undefined of people who are not signed in, as far as is known without asking. */
+  const accounts: (string | undefined)[] = [];
+  const placesOf = (account: string | undefined) =>
+    accounts.reduce((many, one) => (one === account ? many + 1 : many), 0);
   /** Requests whose bodies are still being sent, the oldest first. */
   const sending: IncomingMessage[] = [];
   /** What is still to be answered on a connection, in the order in which it was asked. */
@@ -81,7 +82,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
   const route = async (
     exchange: Exchange,
     tokenHash: string | undefined,
-    welcome: () => void,
+    welcome: (session: Session) => void,
   ): Promise<void> => {
     const { request, path } = exchange;
     if (path === '/session' && request.method === 'DELETE') return endSession(exchange, options.sessions);
@@ -89,7 +90,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
       return answerMetadata(exchange, options.sessions.origin());
     const session = tokenHash === undefined ? undefined : await identity.findSession(tokenHash);
     if (!session) return exchange.refuse('UNAUTHENTICATED');
-    welcome();
+    welcome(session);
     if (path === '/graphql') return answerGraph(exchange, session, options.graph);
     if (path === '/session' && request.method === 'GET')
       return answerSession(exchange, session, options.graph);
@@ -130,24 +131,26 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     const answer = open(exchange);
     const token = answer ? undefined : findToken(request);
     const tokenHash = token === undefined ? undefined : hashToken(token);
-    // Whoever guesses tokens is one as well: each guess is asked about in the database.
-    let stranger = tokenHash !== undefined && identity.knows(tokenHash) ? 0 : 1;
-    let placed = 0;
+    // Whoever guesses tokens is a stranger as well: each guess is asked about in the database.
+    let account = tokenHash && identity.accountOf(tokenHash);
+    let placed = false;
     const enter = () => {
-      if (inFlight >= options.maxInFlight || (stranger && strangers >= options.maxInFlight / 2))
-        throw new CodedError('OVERLOADED');
-      placed = 1;
-      inFlight += 1;
-      strangers += stranger;
+      const { maxInFlight } = options;
+      // Strangers have half at most, and one person or system half of what they leave: some are left for everybody else.
+      const most = (account ? maxInFlight - placesOf(undefined) : maxInFlight) / 2;
+      if (accounts.length >= maxInFlight || placesOf(account) >= most) throw new CodedError('OVERLOADED');
+      accounts.push(account);
+      placed = true;
     };
     const leave = () => {
-      inFlight -= placed;
-      strangers -= placed && stranger;
-      placed = 0;
+      if (placed) remove(accounts, account);
+      placed = false;
     };
-    const welcome = () => {
-      strangers -= placed && stranger;
-      stranger = 0;
+    const welcome = ({ claims }: Session) => {
+      if (account === claims.accountId) return;
+      leave();
+      account = claims.accountId;
+      enter();
     };
     // Nobody keeps a place by sending slowly. Of too many bodies the one that takes longest is cut off: what is sent in earnest
     // is there before so many others have come.
@@ -167,7 +170,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
       const code = codeFor(error);
       if (code === 'INTERNAL') log.error('a request failed', { ref: exchange.ref, code, error });
       if (response.headersSent) response.destroy();
-      else exchange.refuse(code);
+      else if (!sendBack(exchange)) exchange.refuse(code);
     } finally {
       leave();
       log.request({ ref: exchange.ref, code: exchange.code, ms: performance.now() - exchange.startedAt });
@@ -181,6 +184,8 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     keepAliveTimeout: 65_000,
     maxHeaderSize: 16 * 1024,
   });
+  // Else node leaves out, and tells nobody, what comes after two thousand: a second bearer among them.
+  server.maxHeadersCount = 0;
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request;
     const open = unanswered.get(socket) ?? [];
@@ -209,7 +214,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     listen: (port, host) => listen(server, port, host),
     close: () => {
       draining = true;
-      return drain(server, options.drainDelay, () => inFlight > 0);
+      return drain(server, options.drainDelay, () => accounts.length > 0);
     },
   };
 }

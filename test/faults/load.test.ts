@@ -27,12 +27,13 @@ beforeAll(async () => {
 
 test('what is more than can be worked on is told so at once, and the rest is answered', async () => {
   const amira = graph.as('amira');
-  await amira.query('{ me { roles } }');
+  const four = ['amira', 'ben', 'carys', 'dora'].map((who) => graph.as(who));
+  for (const each of four) await each.query('{ me { roles } }');
   let go = () => {};
   hold = new Promise((resolve) => {
     go = resolve;
   });
-  const working = Array.from({ length: 4 }, () => amira.query('{ me { roles } }'));
+  const working = four.map((each) => each.query('{ me { roles } }'));
   await expect.poll(() => waiting).toBe(4);
   const waits: number[] = [];
   for (let i = 0; i < 20; i++) {
@@ -47,6 +48,27 @@ test('what is more than can be worked on is told so at once, and the rest is ans
   go();
   expect((await Promise.all(working)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   expect((await amira.query('{ me { roles } }')).status).toBe(200);
+});
+
+test('one person takes no more places than are left to others, in however many sessions', async () => {
+  const [amira, again, ben] = [graph.as('amira'), graph.again('amira'), graph.as('ben')];
+  for (const each of [amira, again, ben]) await each.query('{ me { roles } }');
+  let go = () => {};
+  hold = new Promise((resolve) => {
+    go = resolve;
+  });
+  const told: number[] = [];
+  const asking = [amira, again, amira, again].map(async (each) => {
+    told.push((await each.query('{ me { roles } }')).status);
+  });
+  await expect.poll(() => [waiting, told]).toEqual([2, [503, 503]]);
+  const asked = await ben.fetch('/nothing');
+  hold = undefined;
+  go();
+  expect(asked.status).toBe(404);
+  await Promise.all(asking);
+  expect(told).toEqual([503, 503, 200, 200]);
+  expect((await again.query('{ me { roles } }')).status).toBe(200);
 });
 
 test('who is not signed in keeps half of the places at most, also with tokens that are none, or no more', async () => {

@@ -4,6 +4,7 @@ import { connect, Socket } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readBody } from '../../gateway/body.ts';
 import { silentLog } from '../../platform/log.ts';
+import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { productLimits } from '../support/limits.ts';
 import { sendRaw } from '../support/raw.ts';
@@ -350,6 +351,15 @@ test('a database that became a standby: nobody is answered, health says so, and 
   await cut();
   await expect.poll(ready, { timeout: 20_000 }).toBe(200);
   expect((await amira.query('{ me { roles } }')).status).toBe(200);
+});
+
+test('who comes back from their organisation’s sign-in when there is no place is shown a page', async () => {
+  const full = await startSignpost({ database: graph.database, gateway: { maxInFlight: 0 } });
+  const back = `/session/provider/${castMember('amira').id}/callback`;
+  const answer = await full.fetch(back, { redirect: 'manual' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/#/not-signed-in']);
+  expect((await full.fetch('/session/providers')).status).toBe(503);
+  await full.close();
 });
 
 test('a client that has gone while it was looked who asks gives its place back at once', async () => {
