@@ -5,14 +5,22 @@ import {
   useGraphiQLActions,
   VariableEditor,
 } from '@graphiql/react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { EDITOR_OPTIONS } from './editor.ts';
 import type { Outcome } from './graph.ts';
 
 /** The operation, its variables, and the result, with the buttons that act on them. */
-export function Editors({ outcome }: { outcome: Outcome | undefined }) {
+export function Editors({
+  outcome,
+  onNotSent,
+}: {
+  outcome: Outcome | undefined;
+  /** It was run, and GraphiQL could not send it. */
+  onNotSent(): void;
+}) {
   useEditorOptions();
+  useNotSent(onNotSent);
   return (
     <div className="editors">
       <section className="pane pane-operation" aria-labelledby="operation-heading">
@@ -107,6 +115,7 @@ function OutcomeText({ outcome }: { outcome: Outcome | undefined }) {
   if (isFetching) return 'Waiting for the answer';
   if (!outcome) return null;
   if (outcome === 'stopped') return 'Stopped: it may have been done. Run it again to see the answer';
+  if (outcome === 'notSent') return 'Not sent: the variables are no JSON. Correct them, then run it again';
   if (outcome === 'factorGiven') return 'Your second factor was taken. Run it again';
   const errors =
     outcome.errors === 0 ? 'no errors' : `${outcome.errors} ${outcome.errors === 1 ? 'error' : 'errors'}`;
@@ -119,6 +128,20 @@ function OutcomeText({ outcome }: { outcome: Outcome | undefined }) {
       before you work on it.
     </>
   );
+}
+
+/** GraphiQL tells of what it does not send in the result alone: the outcome of the run before would stand beside it. */
+function useNotSent(onNotSent: () => void): void {
+  const { run, responseEditor } = useGraphiQL((state) => ({
+    run: state.queryId,
+    responseEditor: state.responseEditor,
+  }));
+  const told = useRef(run);
+  useEffect(() => {
+    const isNew = run !== told.current;
+    told.current = run;
+    if (isNew && responseEditor?.getValue().includes('"Request not sent.')) onNotSent();
+  }, [run, responseEditor, onNotSent]);
 }
 
 /** Gives each editor its accessible name and our options once it exists, and follows the light or dark setting. */

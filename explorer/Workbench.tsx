@@ -3,7 +3,7 @@ import '@graphiql/plugin-doc-explorer/style.css';
 import './styles/workbench.css';
 import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from '@graphiql/plugin-doc-explorer';
 import { GraphiQLProvider } from '@graphiql/react';
-import { type ComponentProps, useEffect, useMemo, useRef, useState } from 'react';
+import { type ComponentProps, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Documents } from './Documents.tsx';
 import { Editors } from './Editors.tsx';
 import { EDITOR_THEME, useEditor } from './editor.ts';
@@ -50,22 +50,41 @@ export function Workbench({ guide, active, documents, onDocuments, onAnswered, o
     [],
   );
 
-  if (!useEditor()) return <LoadingEditor active={active} />;
+  // GraphiQL itself shows nothing yet when it is first rendered.
+  const [begun, setBegun] = useState(false);
+  const ready = useEditor();
+  const loading = !begun && <LoadingEditor active={active} />;
+  if (!ready) return loading;
   return (
-    <GraphiQLProvider
-      fetcher={fetcher as unknown as Fetcher}
-      storage={null as unknown as undefined}
-      defaultTabs={initial}
-      editorTheme={EDITOR_THEME}
-      plugins={PLUGINS}
-      referencePlugin={DOC_EXPLORER_PLUGIN}
-      onTabChange={({ tabs }) => events.current.onDocuments(tabs.map(({ query }) => query ?? ''))}
-    >
-      <DocExplorerStore>
-        <Layout guide={guide} active={active} outcome={outcome} {...{ onOutcome: setOutcome, onSignedOut }} />
-      </DocExplorerStore>
-    </GraphiQLProvider>
+    <>
+      {loading}
+      <GraphiQLProvider
+        fetcher={fetcher as unknown as Fetcher}
+        storage={null as unknown as undefined}
+        defaultTabs={initial}
+        editorTheme={EDITOR_THEME}
+        plugins={PLUGINS}
+        referencePlugin={DOC_EXPLORER_PLUGIN}
+        onTabChange={({ tabs }) => events.current.onDocuments(tabs.map(({ query }) => query ?? ''))}
+      >
+        <DocExplorerStore>
+          <Layout
+            guide={guide}
+            active={active}
+            outcome={outcome}
+            {...{ onOutcome: setOutcome, onSignedOut }}
+          />
+          <Begun onBegun={setBegun} />
+        </DocExplorerStore>
+      </GraphiQLProvider>
+    </>
   );
+}
+
+/** Says that what stands beside it is there, before the browser shows it. */
+function Begun({ onBegun }: { onBegun(begun: true): void }) {
+  useLayoutEffect(() => onBegun(true), [onBegun]);
+  return null;
 }
 
 interface LayoutProps {
@@ -94,7 +113,7 @@ function Layout({ guide, active, outcome, onOutcome, onSignedOut }: LayoutProps)
         <h1 className="visually-hidden">Explorer</h1>
         <Documents onChange={onOpened} />
         {needsFactor && <FactorFirst onDone={() => onOutcome('factorGiven')} onSignedOut={onSignedOut} />}
-        <Editors outcome={outcome} />
+        <Editors outcome={outcome} onNotSent={() => onOutcome('notSent')} />
       </main>
       <SchemaDocs />
     </div>

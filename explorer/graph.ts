@@ -1,5 +1,5 @@
 import { Kind, parse } from 'graphql';
-import { EXPLORER_REQUEST } from './session.ts';
+import { askSignedIn, EXPLORER_REQUEST } from './session.ts';
 
 /** What GraphiQL asks: one document, its variables, and which operation of it. */
 export interface GraphRequest {
@@ -19,7 +19,7 @@ export interface Answered {
 }
 
 /** How the last request ended, for the line above the result. */
-export type Outcome = Answered | 'stopped' | 'factorGiven';
+export type Outcome = Answered | 'stopped' | 'factorGiven' | 'notSent';
 
 interface Observer {
   next(value: unknown): void;
@@ -78,7 +78,7 @@ export function graphFetcher({ onSignedOut, onOutcome }: Listeners) {
 async function post(request: GraphRequest, signal: AbortSignal): Promise<{ status: number; body: object }> {
   let response: Response;
   try {
-    response = await fetch('/graphql', {
+    response = await askSignedIn('/graphql', {
       method: 'POST',
       ...EXPLORER_REQUEST,
       body: JSON.stringify({

@@ -1,4 +1,4 @@
-import { EXPLORER_REQUEST } from './session.ts';
+import { askSignedIn, EXPLORER_REQUEST } from './session.ts';
 
 /** One bar of a chart. */
 export interface ReportBar {
@@ -39,7 +39,7 @@ export const reportRoles: readonly string[] = ['ACCOUNT_MANAGER', 'AUDITOR', 'CE
 /** Asks the graph; nothing where it gave an error or no answer, 'signedOut' where the session is over. */
 async function ask<T>(query: string, variables: object = {}): Promise<T | 'signedOut' | undefined> {
   try {
-    const response = await fetch('/graphql', {
+    const response = await askSignedIn('/graphql', {
       method: 'POST',
       ...EXPLORER_REQUEST,
       body: JSON.stringify({ query, variables }),

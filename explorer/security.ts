@@ -4,7 +4,7 @@ import {
   startAuthentication,
   startRegistration,
 } from '@simplewebauthn/browser';
-import { EXPLORER_REQUEST } from './session.ts';
+import { askSignedIn, EXPLORER_REQUEST } from './session.ts';
 
 /** A passkey as its owner sees it. */
 export interface Passkey {
@@ -49,7 +49,7 @@ export type Outcome =
 export type Said<T> = { outcome: Outcome } & Partial<T>;
 
 async function send<T>(method: string, path: string, body?: object): Promise<T & { status: number }> {
-  const response = await fetch(path, {
+  const response = await askSignedIn(path, {
     method,
     ...EXPLORER_REQUEST,
     body: body && JSON.stringify(body),

@@ -19,15 +19,36 @@ export const EXPLORER_REQUEST = {
   cache: 'no-store',
 } as const;
 
+/** The names of who was signed in when it was last asked. */
+let person: string | undefined;
+
+/**
+ * Asks in the session that there is. Another window that gave the second factor anew got a new token with it, and the one that this
+ * window's request had left with is none any more: then it is asked once more, unless somebody else is signed in by now.
+ */
+export async function askSignedIn(path: string, request: RequestInit): Promise<Response> {
+  const asked = person;
+  const response = await fetch(path, request);
+  if (response.status !== 401 || asked === undefined) return response;
+  await findSession().catch(() => {});
+  return person === asked ? fetch(path, request) : response;
+}
+
 /** The session behind the cookie, or why there is none of use. Throws when the service cannot be reached. */
 export async function findSession(): Promise<Session | 'none' | 'closed'> {
-  const response = await fetch('/session', EXPLORER_REQUEST);
-  if (response.status === 401) return 'none';
+  const wasIn = person !== undefined;
+  let response = await fetch('/session', EXPLORER_REQUEST);
+  if (response.status === 401 && wasIn) response = await fetch('/session', EXPLORER_REQUEST);
+  if (response.status === 401) {
+    person = undefined;
+    return 'none';
+  }
   if (await isRefusal(response, 403, 'NOT_IN_THIS_MODE')) return 'closed';
   if (!response.ok) throw new Error('The session could not be read.');
   const { expiresAt, ...session } = (await response.json()) as Omit<Session, 'endsAt'> & {
     expiresAt: string;
   };
+  person = JSON.stringify(session.account);
   return { ...session, endsAt: Date.parse(expiresAt) - clockDifference(response) };
 }
 

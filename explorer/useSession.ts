@@ -20,7 +20,7 @@ export interface SessionControl {
   enter(): Promise<boolean>;
   /** Says that an answer came, which has moved the session's end. */
   answered(): void;
-  /** Says that the server no longer knows the session. */
+  /** Says that the server no longer knows the session: the page shows who is signed in, if somebody is. */
   end(): void;
   /** Ends the session on the server. Throws when it could not be ended. */
   leave(): Promise<void>;
@@ -57,7 +57,7 @@ export function useSession(): SessionControl {
   }, []);
   const refresh = useCallback(async () => void (await read(false)), [read]);
 
-  const end = useCallback(() => setState({ step: 'signedOut', because: 'ended' }), []);
+  const end = useCallback(() => void read(true), [read]);
 
   const leave = useCallback(async () => {
     await signOut();

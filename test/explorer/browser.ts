@@ -132,7 +132,6 @@ export const takeSession = (page: Page, value: string) => giveSession(page.conte
 
 /** What axe finds wrong on the page once it is no longer busy: rule, element and reason. Empty when nothing is. */
 export async function findAccessFaults(page: Page): Promise<string[]> {
-  // The editor shows nothing for a moment between its loading and its work, and tells nobody when.
   await page.locator('main#main:not([aria-busy])').waitFor({ state: 'attached' });
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(

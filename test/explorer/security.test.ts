@@ -203,6 +203,37 @@ test('an operation that wants the factor anew is given it where it stands, and i
   await close();
 });
 
+test('an answer that is under way while another window gives the factor anew is asked for again', async () => {
+  const session = await signpost.again('george').token();
+  const { page, close } = await watch(browser, url, { own: true, session });
+  await page.getByLabel('Operation, in GraphQL').waitFor();
+  const other = await page.context().newPage();
+  await other.goto(url);
+  await page.route(
+    '**/graphql',
+    async (route) => {
+      const { code } = await credentialsOf(signpost.database, 'george');
+      const stepUp = (given: string) =>
+        fetch('/session/factor', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ code: given }),
+        }).then((answer) => answer.json());
+      expect(await other.evaluate(stepUp, code)).toMatchObject({ outcome: 'DONE' });
+      // As it left, with the token of before.
+      const headers = { ...route.request().headers(), cookie: `__Host-signpost=${session}` };
+      const response = await route.fetch({ headers });
+      expect(response.status()).toBe(401);
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await say(page, /^Answered in \d+ ms, no errors$/);
+  expect(await editorText(page, 'Result, read only')).toContain('ACCOUNT_MANAGER');
+  await close();
+});
+
 test('a window shows whose cookie it sends, also when another window comes back with a new session', async () => {
   const { page, close } = await watch(browser, url);
   await page.getByLabel('User name').waitFor();
