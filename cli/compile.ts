@@ -15,14 +15,19 @@ export const programs = [
   'subgraphs/compliance/main.ts',
 ];
 
-/** There is no place for what is made. One sentence: where, and what to do. */
-class CannotWrite extends Error {
-  constructor(folder: string, cause: unknown) {
-    const { code } = cause as NodeJS.ErrnoException;
-    super(
-      `The folder ${folder} cannot be written (${code}); make it one that this user may write, with room on its disk.`,
-    );
-  }
+/** Nothing can be made, or what would be made does not run. One sentence: why, and what to do. */
+class CannotMake extends Error {}
+
+/** npm says it as a warning only, and what runs later ends in the middle of some package. */
+function refuseOtherNode(): void {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const bounds: number[] = engines.node.match(/\d+/g).map(Number);
+  const [least = 0, leastMinor = 0, below = 0] = bounds;
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > least ? major < below : major === least && minor >= leastMinor) return;
+  throw new CannotMake(
+    `Signpost runs on Node ${least}.${leastMinor} or a later one before ${below}, and this is Node ${process.versions.node}; install Node 22, then run npm ci and this again.`,
+  );
 }
 
 /** A module finds its data beside its source, wherever what was made of it lies. */
@@ -43,7 +48,7 @@ const placed = (output: string): Plugin => ({
  * Makes one file of JavaScript of a program and all of our modules that it uses, in `dist/programs`, in one step, so that
  * another start never reads half of it. A process that reads TypeScript itself keeps a second thread, its sources and their
  * maps for as long as it runs (ADR 0065). Returns the file's path. @throws what esbuild found wrong, with file and
- * line; CannotWrite
+ * line; CannotMake
  */
 export async function compile(program: string, checkout = root): Promise<string> {
   const output = join(checkout, 'dist', 'programs', program.replace(/\.ts$/, '.js'));
@@ -68,7 +73,10 @@ export async function compile(program: string, checkout = root): Promise<string>
     writeFileSync(fresh, outputFiles[0]?.contents ?? '');
     renameSync(fresh, output);
   } catch (error) {
-    throw new CannotWrite(dirname(output), error);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CannotMake(
+      `The folder ${dirname(output)} cannot be written (${code}); make it one that this user may write, with room on its disk.`,
+    );
   }
   return output;
 }
@@ -76,11 +84,12 @@ export async function compile(program: string, checkout = root): Promise<string>
 // npm run prestart and its likes name their program; the container's build wants all.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const asked = process.argv.slice(2);
-  await Promise.all((asked.length > 0 ? asked : programs).map((program) => compile(program))).catch(
-    (error: unknown) => {
-      if (!(error instanceof CannotWrite)) throw error;
-      console.error(error.message);
-      process.exitCode = 1;
-    },
-  );
+  try {
+    refuseOtherNode();
+    await Promise.all((asked.length > 0 ? asked : programs).map((program) => compile(program)));
+  } catch (error) {
+    if (!(error instanceof CannotMake)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }

@@ -252,6 +252,17 @@ describe('npm start', () => {
     );
   });
 
+  test.each(['18.20.4', '20.18.3', '24.21.0'])(
+    'Node %s is told in one sentence which one it wants',
+    (node) => {
+      const versions = `Object.defineProperty(process,'versions',{value:{...process.versions,node:'${node}'}})`;
+      const program = ['--import', `data:text/javascript,${versions}`, '--import', 'tsx', 'cli/compile.ts'];
+      const { status, stderr } = spawnSync(process.execPath, program, { cwd: root, encoding: 'utf8' });
+      const says = `Signpost runs on Node 20.19 or a later one before 23, and this is Node ${node}; install Node 22, then run npm ci and this again.\n`;
+      expect([status, stderr]).toEqual([1, says]);
+    },
+  );
+
   test('what a killed compilation left is removed by the next, and what another is at is not', async () => {
     const checkout = temporaryFolder();
     const folder = join(checkout, 'dist', 'programs');
