@@ -18,6 +18,17 @@ test('schema/errors.md lists every code with its status and sentence, and no oth
   expect(rows).toHaveLength(Object.keys(errorCodes).length);
 });
 
+test('schema/errors.md tells which answers have a reference, and shows one that is as it leaves', () => {
+  const text = readFileSync(new URL('../../schema/errors.md', import.meta.url), 'utf8');
+  const [, without = ''] = text.match(/and has none: ([^.]+)\./) ?? [];
+  const codes = Object.keys(errorCodes) as (keyof typeof errorCodes)[];
+  const silent = codes.filter((code) => !errorBody(code, 'a-ref').includes('a-ref'));
+  expect([...without.matchAll(/[A-Z_]{3,}/g)].map(([code]) => code).sort()).toEqual(silent.sort());
+  const example = JSON.parse(text.match(/```json\n(.*)\n```/)?.[1] ?? '');
+  const { code, ref } = example.errors[0].extensions;
+  expect(JSON.parse(errorBody(code, ref))).toEqual(example);
+});
+
 test('what a subgraph says leaves only as a code that may leave', () => {
   const secret = 'relation "sealed.detail" at 10.0.0.7 does not exist: Tyler';
   const told = (error: unknown) => errorBody(codeFor(error), 'ref');
