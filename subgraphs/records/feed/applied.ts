@@ -61,30 +61,59 @@ async function readApplied(
 /** What is asked of a batch before anything of it is locked. */
 export interface Foreseen {
   readonly applied: ReadonlyMap<string, Applied>;
-  /** Numbers of the records that bear a number of a row which is news. Who bears it is asked again once they are locked. */
-  readonly bearers: readonly number[];
+  /** Who bears the numbers of rows that are news, by identity; of those that somebody bears. */
+  readonly bearers: ReadonlyMap<string, number>;
+  /** How often numbers were taken from a record before that was looked up. */
+  readonly moved: string;
 }
 
 /** In the batch's transaction or before it. */
 export async function foresee(tx: Queryable, source: string, rows: readonly KeyedRow[]): Promise<Foreseen> {
-  const applied = await readApplied(tx, source, rows);
+  // Before the bearers, so that a number which goes to another record between the two is told by the count.
+  const [applied, moved] = await Promise.all([readApplied(tx, source, rows), countMoved(tx)]);
   const lookups = rows
     .filter(({ key, row }) => !isCovered(row, applied.get(key)))
     .flatMap((row) => row.lookups);
-  const found = await readBearers(tx, lookups);
-  return { applied, bearers: [...new Set(found.map(({ number }) => number))] };
+  return { applied, bearers: await readBearers(tx, lookups), moved };
 }
 
-/** The records that bear numbers, each with the place of the number in the list, counted from one. */
-export function readBearers(
-  tx: Queryable,
-  lookups: readonly Lookup[],
-): Promise<readonly { place: number; number: number }[]> {
-  return tx`
+/** What was foreseen of rows of a batch and of others; counted as it was before the first of it was looked up. */
+export function foreseenTogether(first: Foreseen, then: Foreseen): Foreseen {
+  return {
+    applied: new Map([...first.applied, ...then.applied]),
+    bearers: new Map([...first.bearers, ...then.bearers]),
+    moved: first.moved,
+  };
+}
+
+/** How often numbers were taken from the record that bore them. */
+async function countMoved(tx: Queryable): Promise<string> {
+  const [row] = await tx<{ times: string }[]>`select times::text as times from records.identifier_moved`;
+  return row?.times as string;
+}
+
+async function readBearers(tx: Queryable, lookups: readonly Lookup[]): Promise<ReadonlyMap<string, number>> {
+  if (lookups.length === 0) return new Map();
+  const found = await tx<{ place: number; number: number }[]>`
     select w.place::int as place, i.child_number as number
     from unnest(${arrayText(lookups.map(({ scheme }) => scheme))}::text::text[],
       ${arrayText(lookups.map(({ lookup }) => lookup))}::text::text[]) with ordinality as w (scheme, lookup, place)
     join records.identifier i on i.scheme = w.scheme and i.lookup = decode(w.lookup, 'hex')`;
+  return new Map(found.map(({ place, number }) => [(lookups[place - 1] as Lookup).identity, number]));
+}
+
+/**
+ * Who bears numbers now, by identity, once the records that were foreseen are locked: a number may have become another record's
+ * since, by a merge or its undoing, which the count tells, and a record may have been given one that nobody bore.
+ */
+export async function readBearersAgain(
+  tx: Queryable,
+  lookups: readonly Lookup[],
+  { bearers, moved }: Pick<Foreseen, 'bearers' | 'moved'>,
+): Promise<ReadonlyMap<string, number>> {
+  const unborne = lookups.filter(({ identity }) => !bearers.has(identity));
+  const [now, given] = await Promise.all([countMoved(tx), readBearers(tx, unborne)]);
+  return now === moved ? new Map([...bearers, ...given]) : readBearers(tx, lookups);
 }
 
 /**

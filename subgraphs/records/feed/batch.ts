@@ -5,7 +5,7 @@ import type { Keys } from '../../../platform/keys.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { Lookalikes } from '../resident/resident.ts';
-import { type Foreseen, foresee, setForBatch, settleApplied } from './applied.ts';
+import { type Foreseen, foresee, foreseenTogether, setForBatch, settleApplied } from './applied.ts';
 import { createAlone } from './creating.ts';
 import { type Outcome, Tally, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -67,6 +67,20 @@ export function askAhead(
   return foreseen;
 }
 
+/** A batch behind rows that the one before left for it, none of which shares an identity with a row of it. */
+export function withLeft(
+  deps: Pick<FeedDependencies, 'sql'>,
+  source: string,
+  batch: Batch,
+  left: readonly KeyedRow[],
+): Batch {
+  const { rows, read, foreseen } = batch;
+  const both = foreseen && Promise.all([foreseen, askAhead(deps, source, left)]);
+  const together = both?.then(([ahead, now]) => foreseenTogether(ahead, now));
+  together?.catch(() => {});
+  return { ...batch, rows: [...left, ...rows], read: read + left.length, foreseen: together };
+}
+
 /**
  * Writes what a batch comes to, in one transaction with its audit rows, while its run goes on and its source is taken;
  * null while the run is paused. `totals` gives the run's counts with the batch's.
@@ -88,14 +102,24 @@ export async function applyBatch(
     // Asked first, and heard before anything is written; what is read does not wait for it.
     const begun = begin(tx, { source, clock, id, kind });
     begun.catch(() => {});
-    const { applied, bearers } = await (foreseen ?? foresee(tx, source.name, rows));
+    const before = await (foreseen ?? foresee(tx, source.name, rows));
+    const { applied } = before;
     const tally = new Tally();
     const left = settleApplied(tally, rows, applied, keyColumn);
     const written: Promise<void>[] = [];
     if (left.length > 0) {
       const sealed = { sql: sealedSql, ring, lookupKey };
       const { today } = context;
-      const gathering = { tx, source: source.name, rules, today, lookalikes, places, sealed, bearers };
+      const gathering = {
+        tx,
+        source: source.name,
+        rules,
+        today,
+        lookalikes,
+        places,
+        sealed,
+        foreseen: before,
+      };
       for await (const part of gatherEvidence(left, gathering)) {
         if (!(await begun)) return null;
         const effects = workOut(tally, part, applied, context);

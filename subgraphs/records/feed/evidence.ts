@@ -8,7 +8,7 @@ import { findOpenConflicts } from '../correction/conflicts.ts';
 import { correctedByPerson } from '../correction/corrected.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Found, Lookalikes } from '../resident/resident.ts';
-import { type Foreseen, readBearers } from './applied.ts';
+import { type Foreseen, readBearersAgain } from './applied.ts';
 import { type Candidate, fieldOf, type Namesake, type SourceRules } from './decision.ts';
 import { homeHash, isGrown, type KeyedRow } from './keyed.ts';
 import { candidateColumns, findNamesakes } from './namesakes.ts';
@@ -66,8 +66,8 @@ export interface Gathering {
   readonly lookalikes: Lookalikes;
   readonly places: Places;
   readonly sealed: { readonly sql: Sql; readonly ring: KeyRing; readonly lookupKey: Buffer };
-  /** The records that may bear a number of a row, as it was foreseen. */
-  readonly bearers: Foreseen['bearers'];
+  /** Which records bear the numbers of the rows, before they were locked. */
+  readonly foreseen: Pick<Foreseen, 'bearers' | 'moved'>;
 }
 
 /**
@@ -119,17 +119,18 @@ type Told = Pick<BatchEvidence, 'byIdentifier' | 'notSame' | 'heldIdentities' | 
 /** Locks the records that bear the numbers of rows, and finds what else is known by the rows' keys and numbers. */
 async function findBearers(
   rows: readonly KeyedRow[],
-  { tx, source, places, bearers: foreseen }: Gathering,
+  { tx, source, places, foreseen }: Gathering,
 ): Promise<Told> {
   const lookups = rows.flatMap((row) => row.lookups);
   const keys = arrayText(rows.map(({ key }) => key));
+  // Sent before anything else: who bears the numbers is looked at behind it.
+  const locking = tx<Candidate[]>`
+    select ${tx.unsafe(candidateColumns)} from records.child c
+    where c.number = any(${arrayText([...new Set(foreseen.bearers.values())])}::text::bigint[])
+    order by c.number for no key update of c`.execute();
   const [found, bearers, apart, heldIdentities, notHeld, postcodes] = await Promise.all([
-    tx<Candidate[]>`
-      select ${tx.unsafe(candidateColumns)} from records.child c
-      where c.number = any(${arrayText(foreseen)}::text::bigint[])
-      order by c.number for no key update of c`,
-    // Once they are locked: a number may have become another record's since, by a merge or its undoing.
-    readBearers(tx, lookups),
+    locking,
+    readBearersAgain(tx, lookups, foreseen),
     tx<{ key: string; numbers: number[] }[]>`
       select encode(n.row_lookup, 'hex') as key, array_agg(n.child_number) as numbers from records.not_same_row n
       where n.source = ${source} and n.row_lookup in (select decode(k, 'hex') from unnest(${keys}::text::text[]) k)
@@ -147,15 +148,15 @@ async function findBearers(
     ),
   ]);
   const locked = new Map(found.map((candidate) => [candidate.number, candidate]));
-  if (bearers.some(({ number }) => !locked.has(number)))
-    throw new Overtaken('A number became that of another record while its bearer was waited for.');
+  const byIdentifier = new Map<string, Candidate>();
+  for (const [identity, number] of bearers) {
+    const bearer = locked.get(number);
+    if (!bearer)
+      throw new Overtaken('A number became that of another record while its bearer was waited for.');
+    byIdentifier.set(identity, bearer);
+  }
   return {
-    byIdentifier: new Map(
-      bearers.map(({ place, number }) => [
-        lookups[place - 1]?.identity as string,
-        locked.get(number) as Candidate,
-      ]),
-    ),
+    byIdentifier,
     notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
     ...{ heldIdentities, notHeld, postcodes },
   };

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { AuditEvent } from '../../../platform/audit.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { isOvertaken } from '../../../platform/database.ts';
-import { applyBatch, askAhead, type Batch, type FeedDependencies } from './batch.ts';
+import { applyBatch, askAhead, type Batch, type FeedDependencies, withLeft } from './batch.ts';
 import type { CsvRow } from './csv.ts';
 import { noOutcomes, type Outcome, type Tally } from './effects.ts';
 import { BodyCut, sentenceOf } from './fault.ts';
@@ -56,6 +56,8 @@ export interface FeedResult {
 }
 
 const BATCH = 4_000;
+/** Rows that a batch may leave to the next. */
+const mostLeft = 500;
 /** Rows read before the database's answers are looked at: about a millisecond, for which a batch's next statement may wait. */
 const turnRows = 50;
 const KEEP_ALIVE_MS = 4_000;
@@ -135,6 +137,8 @@ class Run {
   #rejections: Rejection[] = [];
   #read = 0;
   #bad = 0;
+  /** Rows about a record that another row of the last batch was about: they come with the next. */
+  #left: readonly KeyedRow[] = [];
   /** Keys of the rows of the batch that was handed over last. */
   #keys: ReadonlySet<string> = new Set();
   /** The batches handed over, all but the last of them, and all. */
@@ -204,6 +208,7 @@ class Run {
     }
     await this.#flush();
     await this.#underWay;
+    await this.#writeLeft();
   }
 
   async *#counted(): AsyncGenerator<Uint8Array> {
@@ -266,6 +271,7 @@ class Run {
     await this.#before;
     if (this.#read === 0) return;
     const rows = this.#batch;
+    const identities = this.#identities;
     const batch: Batch = {
       ...{ rows, rejections: this.#rejections, read: this.#read, bad: this.#bad },
       foreseen: this.#mayAskAhead(rows) ? askAhead(this.#deps, this.#options.source.name, rows) : undefined,
@@ -276,7 +282,7 @@ class Run {
     this.#read = 0;
     this.#bad = 0;
     this.#before = this.#underWay;
-    this.#underWay = this.#before.then(() => this.#write(batch));
+    this.#underWay = this.#before.then(() => this.#writeWithLeft(batch, identities));
     // Whoever awaits it next hears of a failure; until then it must not count as unheard.
     this.#underWay.catch(() => {});
   }
@@ -292,6 +298,26 @@ class Run {
     return !this.#options.rest && !keys.some((key) => before.has(key));
   }
 
+  /** Writes a batch with what the one before has left; that goes first where it is much, or may be about a child of the batch. */
+  async #writeWithLeft(batch: Batch, identities: ReadonlySet<string>): Promise<void> {
+    const isOfBatch = ({ row }: KeyedRow) => identitiesOf(row).some((identity) => identities.has(identity));
+    if (this.#left.length > mostLeft || this.#left.some(isOfBatch)) await this.#writeLeft();
+    const left = this.#left;
+    this.#left = [];
+    await this.#write(
+      left.length === 0 ? batch : withLeft(this.#deps, this.#options.source.name, batch, left),
+    );
+  }
+
+  /** Writes what the batches have left by itself. */
+  async #writeLeft(): Promise<void> {
+    while (this.#left.length > 0) {
+      const rows = this.#left;
+      this.#left = [];
+      await this.#write({ rows, rejections: [], read: rows.length, bad: 0 });
+    }
+  }
+
   async #write(batch: Batch): Promise<void> {
     const began = performance.now();
     const tally = await this.#persevere(batch);
@@ -305,9 +331,7 @@ class Run {
     for (const code of turnedAway.values()) this.#because(code, 1);
     this.#outcomes = this.#totals(tally.counts, batch.bad);
     this.#tell(false);
-    // What is about a record that another row of the batch was about comes after it.
-    const { again } = tally;
-    if (again.length > 0) await this.#write({ rows: again, rejections: [], read: again.length, bad: 0 });
+    this.#left = tally.again;
     const rest = (this.#options.rest ?? 0) * (performance.now() - began);
     if (rest > 0) await new Promise((resume) => setTimeout(resume, Math.min(rest, longestRest)));
   }

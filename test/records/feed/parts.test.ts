@@ -5,7 +5,7 @@ import type { Sql } from '../../../platform/database.ts';
 import { birthColumns } from '../../../subgraphs/records/feed/births.ts';
 import { seedCast } from '../../support/cast.ts';
 import { freshDatabase, testKeys } from '../../support/database.ts';
-import { contents, feed, feedDependencies } from './support.ts';
+import { birth, contents, feed, feedDependencies, file, freshEntry, freshNhs } from './support.ts';
 
 const at = (column: (typeof birthColumns)[number]) => birthColumns.indexOf(column);
 
@@ -69,4 +69,25 @@ test('a batch of several parts leaves what small batches leave, whatever else th
   expect(large?.outcomes[2]?.MATCH).toBeGreaterThan(300);
   expect(large?.contents).toEqual(small?.contents);
   expect([smallest?.outcomes, smallest?.contents]).toEqual([small?.outcomes, small?.contents]);
+});
+
+test('a row about a child whose record the batch made comes with the next batch, or before it where that is about the child too', async () => {
+  const child = () => birth({ given_names: 'Katharine', nhs_number: freshNhs() });
+  const asKate = (of: ReturnType<typeof birth>) => ({
+    ...{ ...of, entry_number: freshEntry(), given_names: 'Kate', nhs_number: '' },
+  });
+  const [a, b, c, d, e] = [child(), child(), child(), child(), child()];
+  const [kateA, kateD] = [asKate(a), asKate(d)];
+  // By two: a is left and met in the second batch, c comes with the fourth, d is met in the fifth, e is left at the end.
+  const rows = [a, kateA, asKate(kateA), b, c, asKate(c), d, kateD, asKate(b), asKate(kateD), e, asKate(e)];
+  const [alone, together] = await Promise.all(
+    [1, 2].map(async (batchRows) => {
+      const database = await freshDatabase();
+      await seedCast(database.sql, testKeys());
+      const { rows: read, outcomes } = await feed(feedDependencies(database), file(rows), { batchRows });
+      return { read, outcomes, contents: await contents(database, false) };
+    }),
+  );
+  expect(together).toEqual(alone);
+  expect(together).toMatchObject({ read: rows.length, outcomes: { CREATED: 5 } });
 });
