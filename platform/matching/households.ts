@@ -28,6 +28,8 @@ const otherYear = levelNames.dateOfBirth.indexOf('same year');
 /** What one file shows of people who live together and of their neighbours. */
 export interface Households {
   readonly counts: Float64Array;
+  /** How many pairs of people who live together were seen. */
+  readonly kin: number;
   /** Other people at the address of an average row that are seen there: those whose addresses are written alike. */
   readonly others: number;
   /** The fields of the address that were held against each other, and the share of rows that have each. */
@@ -147,7 +149,7 @@ export function countHouseholds(
   const isOwn = by === 'email' && found < fewOthers;
   forget(counts, by, places[0], isOwn);
   return {
-    counts,
+    ...{ counts, kin: kept * kin },
     // Whose e-mail addresses are their own may live with others all the same.
     others: isOwn ? believedOthers : found,
     places: places.map((place) => ({ place, known: knownShare(rows, place) })),

@@ -10,7 +10,14 @@ import type { Pairs } from './pairs.ts';
 import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
 import { rulesFor, small, type UsedRule } from './rules.ts';
-import { countCoupled, countNamesakes, countOwnNumbers, countSexOfName, countUnrelated } from './sample.ts';
+import {
+  countCoupled,
+  countNamesakes,
+  countOwnNumbers,
+  countSexOfName,
+  countUnrelated,
+  few,
+} from './sample.ts';
 import { Scorer } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { believedShares, type Shares, sharesOf } from './weights.ts';
@@ -124,7 +131,9 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
     free: 1,
     coupled: countCoupled(comparer, bigger),
     sexOfName: countSexOfName(bigger),
-    ownNumbers: countOwnNumbers(comparer, bigger),
+    ownNumbers: countOwnNumbers(comparer, left).filter(
+      (place) => alone || countOwnNumbers(comparer, right).includes(place),
+    ),
     moved: 0.1,
     apart: 0.1,
     others: 0.5,
@@ -136,13 +145,31 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
     (shares, isWhole) => withNamesakes(shares, countNamesakes(first, bigger, isWhole, before)),
     strangers,
   );
-  const homes = countHouseholds(first, bigger, vocabulary, before);
+  const homes = countKin(
+    first,
+    alone ? [bigger] : [bigger, bigger === left ? right : left],
+    vocabulary,
+    before,
+  );
   const household = sharesOf(homes.counts, start.household, belief.household);
   const { street, locality } = homes;
   const others = othersOf(homes, start.match, start.moved);
   const held = { ...start, unrelated, household, others, neighbours: { street, locality } };
   const model = { ...held, households: Math.max(1, (alone ? left.count / 2 : left.count) * others) };
   return { homes, model, scorer: new Scorer(comparer, frequencies, model) };
+}
+
+/** What files show of people who live together: the first, unless it has one of each family, as it seems, and the other all. */
+function countKin(
+  scorer: Scorer,
+  [first, other]: readonly PackedRows[],
+  vocabulary: Vocabulary,
+  before?: Int32Array,
+): Households {
+  const homes = countHouseholds(scorer, first as PackedRows, vocabulary, before);
+  if (!other) return homes;
+  const others = countHouseholds(scorer, other, vocabulary, before);
+  return others.kin > 2 * homes.kin + few ? others : homes;
 }
 
 /** Shares of unrelated people, among whom e-mail addresses are alike as often as among those of one name. */

@@ -97,19 +97,22 @@ export function groupRows(rows: PackedRows, keyOf: (offset: number) => number): 
   return found;
 }
 
-/** More rows than this with one number are nobody's; and of so many pairs with one number nothing is concluded. */
+/** More rows than this with one number are nobody's. */
 const mostBearers = 10;
+/** And to this share of rows another's number is given by mistake. */
+const mistaken = 0.02;
 
 /**
  * Places of the identifiers that people have for themselves. A number is a family's, or a telephone's, where more than half as many
- * pairs of rows with one number have other given names as have one.
+ * pairs of rows with one number have other given names as have one, beyond those of whom one was given the other's by mistake.
  */
 export function countOwnNumbers(comparer: Comparer, rows: PackedRows): number[] {
   const { values } = rows;
   return identifierPlaces.filter((place) => {
     const bearers = groupRows(rows, (at) => values[at + place] as number);
-    let [one, other] = [0, 0];
+    let [one, other, numbered] = [0, 0, 0];
     for (const group of bearers.values()) {
+      numbered += group.length;
       if (group.length > mostBearers) continue;
       for (const [at, a] of group.entries()) {
         for (const b of group.slice(0, at)) {
@@ -120,7 +123,7 @@ export function countOwnNumbers(comparer: Comparer, rows: PackedRows): number[] 
         }
       }
     }
-    return other <= (one + few) / 2;
+    return other <= (one + few + mistaken * numbered) / 2;
   });
 }
 

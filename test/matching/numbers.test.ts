@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Comparer } from '../../platform/matching/compare.ts';
 import { dedupeRows } from '../../platform/matching/dedupe.ts';
+import { field } from '../../platform/matching/fields.ts';
 import { linkFiles } from '../../platform/matching/link.ts';
 import { type PersonTexts, packPeople } from '../../platform/matching/person.ts';
 import { PackedRows } from '../../platform/matching/rows.ts';
-import { countCoupled } from '../../platform/matching/sample.ts';
+import { countCoupled, countOwnNumbers } from '../../platform/matching/sample.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
 
 const syllables = 'ba ke lo mi ru os te ner wy than dor fel gri hun jas kol pem qui sta vor'.split(' ');
@@ -142,6 +143,35 @@ test('families of whom a file says no home are known by the number that they sha
   // With no kin known to it the engine took 1,200 pairs of kin for one person.
   expect(likely.filter((pair) => !isOne(pair)).length).toBeLessThan(30);
   expect(likely.filter(isOne).length).toBeGreaterThan(copies.length * 0.9);
+});
+
+test('families of whom the bigger of two files has one each are known by the smaller', () => {
+  const { first } = families(900, (row) => row);
+  const sent = (row: Row): Row => ({
+    ...row,
+    given: row.who % 3 ? (row.given ?? null) : (row.given?.[0] ?? null),
+  });
+  const left = first.filter(({ who }) => who % 4 === 2);
+  const right = first.slice(0, left.length - 60).map(sent);
+  const vocabulary = new Vocabulary();
+  const [a, b] = [packed(left, vocabulary), packed(right, vocabulary)];
+  const { pairs } = linkFiles({ left: a, right: b, vocabulary });
+  const wrong = pairs.filter((pair) => left[pair.left]?.who !== right[pair.right]?.who);
+  // With no kin known to it the engine took most brothers and sisters for the one whom the bigger file has.
+  expect(wrong.filter(({ probability }) => probability >= 0.5).length).toBeLessThan(5);
+  expect(wrong.filter(({ decision }) => decision === 'match')).toEqual([]);
+});
+
+test('a number that some were given by mistake is people’s own, and one that families share is not', () => {
+  const { first } = families(500, (row) => row);
+  const vocabulary = new Vocabulary();
+  const rows = first.map((row): Row => {
+    const bearer = row.who % 100 === 3 ? row.who - 1 : row.who;
+    return { ...row, identifiers: [`55${1_000_000 + bearer * 7}`, ...(row.identifiers ?? [])] };
+  });
+  const own = countOwnNumbers(new Comparer(vocabulary), packed(rows, vocabulary));
+  expect(own).toContain(field.identifier);
+  expect(own).not.toContain(field.identifier + 1);
 });
 
 describe('namesakes', () => {
