@@ -10,9 +10,9 @@ import { unlessClosed, withPool } from './command/database.ts';
 const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost reports' } as const;
 
 /**
- * `npm run reports`: holds, incidents and openings that were deleted or edited in the database are put back (docs/incidents.md,
- * docs/audit.md), then the user reports of the night (docs/user-reports.md). Run again after a failure it goes on where it was. Status 0: done; 1:
- * not, or one was gone or strange.
+ * `npm run reports`: holds and incidents that were deleted or edited in the database are put back (docs/incidents.md), then the user
+ * reports of the night are run (docs/user-reports.md), then openings are put back (docs/audit.md). Run again after a failure it goes
+ * on where it was. Status 0: done; 1: not, or something was gone or strange.
  */
 function main(): Promise<number> {
   takesNothing();
@@ -20,7 +20,6 @@ function main(): Promise<number> {
     unlessClosed(sql, async (sql) => {
       const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
       const back = await putBackAsAudited(sql, running.audit);
-      const openings = await putBackOpenings(sql, running.audit);
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
       for (const { kind, found, incidents } of results)
@@ -35,6 +34,8 @@ function main(): Promise<number> {
         console.error(
           `${many(back, 'incident or hold', 'incidents or holds')} had been deleted or edited in the database, and put back.`,
         );
+      // Last: it reads the openings of all years, and whatever keeps it from its end keeps no report back.
+      const openings = await putBackOpenings(sql, running.audit);
       if (openings > 0)
         console.error(
           `${many(openings, 'opening')} in audit.opening had been deleted, edited or added in the database, and put back.`,

@@ -9,7 +9,7 @@ import { openDetected } from '../incident/incident.ts';
  */
 export async function putBackOpenings(sql: Sql, audit: AuditWriter): Promise<number> {
   return (await sql.begin(async (transaction) => {
-    await transaction`set local statement_timeout = '10min'`;
+    await transaction`set local statement_timeout = '1h'`;
     const [row] = await transaction<{ count: number }[]>`select audit.put_back_openings()::int as count`;
     const count = row?.count ?? 0;
     if (count > 0)
