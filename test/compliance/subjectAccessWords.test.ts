@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Gathered } from '../../subgraphs/compliance/subjectAccess/contents.ts';
-import { printedPack } from '../../subgraphs/compliance/subjectAccess/pack.ts';
+import { packAsJson, printedPack } from '../../subgraphs/compliance/subjectAccess/pack.ts';
 import { type Reader, sectionsOf } from '../../subgraphs/compliance/subjectAccess/words.ts';
 import { castPlaces } from '../support/cast.ts';
 
@@ -100,6 +100,22 @@ test('L38 the proof of an entry, which says where who looked works, is offered t
     const text = JSON.stringify(printedPack([], { ...facts, ofSelf, controller }));
     expect([/the proof/.test(text), /ask us to check any of them/.test(text)]).toEqual([offered, !offered]);
   }
+});
+
+test('L38 an answer names each right that the law wants it to name, on paper and for machines (UK GDPR, article 15(1)(e) and (f))', () => {
+  const facts = {
+    ...{ reference: 'r', receivedOn: '2026-01-02', madeAt: new Date(0), checkpoint: null },
+    ...{ draft: false, ofSelf: false, notice: null, controller: null },
+  };
+  for (const text of [JSON.stringify(printedPack([], facts)), packAsJson([], facts)])
+    for (const right of [
+      'correct it',
+      'delete something',
+      'stop using it',
+      'object to',
+      'Information Commissioner',
+    ])
+      expect(text).toContain(right);
 });
 
 test('L38 neither the archive of who left England, nor what somebody entered as their profession, says where a child is', () => {

@@ -24,8 +24,10 @@ const noticeTitle = 'Our privacy notice: why we hold this, who may see it, and f
 const leftOut =
   'We leave out what is about other people, and what the law lets or makes us leave out, for example because somebody could come to serious harm. We do not always say where something is left out.';
 
+/** Each that UK GDPR, article 15(1)(e) and (f), wants an answer to name. */
 const rights = [
   'If something is wrong, you can ask us to correct it.',
+  'You can ask us to delete something, or to stop using it for a time, and you can object to how we use it. The law may make us keep or use it all the same; then we tell you why.',
   'If you are not content with this answer, you can complain to us. We tell you within 30 days that we have your complaint.',
   'You can also complain to the Information Commissioner (ico.org.uk, telephone 0303 123 1113), or go to court.',
 ];
