@@ -64,6 +64,22 @@ export function pastDayGiven(field: string, text: string, today: IsoDate): IsoDa
     : day;
 }
 
+/**
+ * The day on which something was done that is entered now, today unless it is told: not in the future, nor before `since`, which
+ * `what` names (ADR 0134).
+ */
+export function dayDone(
+  field: string,
+  text: string | null | undefined,
+  today: IsoDate,
+  { since, what }: { readonly since: IsoDate; readonly what: string },
+): IsoDate | Invalid {
+  const day = pastDayGiven(field, text ?? today, today);
+  return typeof day === 'string' && day < since
+    ? invalidInput(field, `Give a day that is not before that of ${what}.`)
+    : day;
+}
+
 /** A day from the input on which something came or was done that is entered now: in the last `months`, else the year is a slip. */
 export function recentDayGiven(
   field: string,

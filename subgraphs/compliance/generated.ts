@@ -1229,6 +1229,8 @@ export type CloseComplaintInput = {
   outcome: ComplaintOutcome;
   /** Why: 20 to 500 characters; who complained is told it. */
   reason: Scalars['String']['input'];
+  /** The day on which who complained was told, where it is entered later. Today unless given. */
+  toldOn?: InputMaybe<Scalars['Date']['input']>;
   /** A key of your own: the same key gives the same answer, once. */
   idempotencyKey: Scalars['String']['input'];
 };
@@ -1335,6 +1337,8 @@ export type DecideCorrectionRequestInput = {
   reason: Scalars['String']['input'];
   /** The sources and bodies that were told, by name; at least one when the record was corrected. */
   told: Array<Scalars['String']['input']>;
+  /** The day on which who asked was told, where it is entered later. Today unless given. */
+  toldOn?: InputMaybe<Scalars['Date']['input']>;
   /** A key of your own: the same key gives the same answer, once. */
   idempotencyKey: Scalars['String']['input'];
 };
@@ -2791,6 +2795,8 @@ export type ConcludeSubjectAccessInput = {
   outcome: SubjectAccessOutcome;
   /** Why: 20 to 500 characters. */
   reason: Scalars['String']['input'];
+  /** The day on which who asked was told, where it is entered later. Today unless given. */
+  toldOn?: InputMaybe<Scalars['Date']['input']>;
   /** A key of your own: the same key gives the same answer, once. */
   idempotencyKey: Scalars['String']['input'];
 };
@@ -2967,6 +2973,8 @@ export type SubjectAccessDeliveryInput = {
   version: Scalars['Int']['input'];
   /** How it was given out. */
   by: SubjectAccessDelivery;
+  /** The day on which it was given out, where it is entered later: not before its approval. Today unless given. */
+  deliveredOn?: InputMaybe<Scalars['Date']['input']>;
   /** A key of your own: the same key gives the same answer, once. */
   idempotencyKey: Scalars['String']['input'];
 };

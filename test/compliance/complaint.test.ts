@@ -71,6 +71,8 @@ describe('requests to correct a record', () => {
     expect((await decide('edward', {})).__typename).toBe('RecordNotFound');
     expect(await decide('dora', { told: [] })).toMatchObject({ field: 'told' });
     expect(await decide('dora', { reason: 'So.' })).toMatchObject({ field: 'reason' });
+    for (const toldOn of [addDays(today(), -1), addDays(today(), 1)])
+      expect(await decide('dora', { toldOn })).toMatchObject({ field: 'toldOn' });
     expect((await decide('dora', {})).correctionRequest).toEqual({
       ...{
         decision: 'CORRECTED',
@@ -137,6 +139,28 @@ describe('complaints', () => {
     const never = { ...year, from: '2026-02-30' };
     expect(await graph.as('dora').query(times, never)).toMatchObject({
       ...{ status: 400, code: 'INVALID_VARIABLES' },
+    });
+  });
+
+  test('L35 an outcome counts from the day on which who complained was told, however late that is entered', async () => {
+    const receivedOn = addDays(today(), -200);
+    const { reference } = await complain('dora', { receivedOn, number: null });
+    const close = (toldOn: string) =>
+      run('dora', 'closeComplaint', changed, {
+        ...{
+          reference,
+          version: 1,
+          outcome: 'UPHELD',
+          reason: 'The opening had no reason that holds.',
+          toldOn,
+        },
+      });
+    for (const day of [addDays(receivedOn, -1), addDays(today(), 1)])
+      expect(await close(day)).toMatchObject({ field: 'toldOn' });
+    expect((await close(addDays(receivedOn, 60))).complaint).toMatchObject({ outcome: 'UPHELD' });
+    const times = `query ($day: Date!) { complaintTimes(from: $day, to: $day) { closed closedLate medianDaysToOutcome } }`;
+    expect((await graph.as('dora').ask(times, { day: receivedOn })).complaintTimes).toEqual({
+      ...{ closed: 1, closedLate: 0, medianDaysToOutcome: 60 },
     });
   });
 

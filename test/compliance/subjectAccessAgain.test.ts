@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { addDays, monthsAfter } from '../../platform/workingDays.ts';
+import { addDays, endOfDay, monthsAfter } from '../../platform/workingDays.ts';
 import { answerDue } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
 import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
@@ -304,4 +304,32 @@ test('L38 the clock goes on from the day on which what was awaited came, however
   });
   expect((await resume(cameOn)).__typename).toBe('NotPermitted');
   clock.advance(-40 * 86_400_000);
+});
+
+test('L38 an answer counts from the day on which who asked had it, however late that is entered', async () => {
+  const receivedOn = today();
+  const reference = await approved(castNumbers.noah);
+  const told = (await receive('dora', { number: castNumbers.noah })).reference;
+  const approvedOn = today();
+  const dueOn = answerDue(receivedOn, [], false) as string;
+  clock.set(endOfDay(addDays(dueOn, 3)));
+  const deliver = (deliveredOn?: string) =>
+    step('dora', 'recordSubjectAccessDelivery', reference, { by: 'SIGNED_FOR_POST', deliveredOn });
+  for (const day of [addDays(approvedOn, -1), addDays(today(), 1), 'Friday'])
+    expect([day, (await deliver(day)).field]).toEqual([day, 'deliveredOn']);
+  // The pack has expired meanwhile: on that day it was there.
+  expect((await deliver()).__typename).toBe('NotPermitted');
+  const deliveredOn = addDays(approvedOn, 29);
+  expect((await deliver(deliveredOn)).request).toMatchObject({ state: 'DELIVERED', overdue: false });
+  const conclude = (toldOn: string) =>
+    step('dora', 'concludeSubjectAccess', told, {
+      ...{ outcome: 'WITHDRAWN', reason: 'Who asked wrote that it is not needed.', toldOn },
+    });
+  expect((await conclude(addDays(receivedOn, -1))).field).toBe('toldOn');
+  expect((await conclude(dueOn)).request).toMatchObject({ state: 'CONCLUDED', overdue: false });
+  const days = await graph.database.sql`
+    select (closed_at at time zone 'Europe/London')::date::text as day from compliance.subject_access_request
+    where id in (${reference}, ${told}) order by closed_at`;
+  expect(days.map(({ day }) => day)).toEqual([deliveredOn, dueOn]);
+  clock.set(new Date());
 });

@@ -2,7 +2,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { aReason, dayAsked, pastDayGiven, textGiven } from '../../../platform/inputs.ts';
+import { aReason, dayAsked, dayDone, pastDayGiven, textGiven } from '../../../platform/inputs.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import { type Answering, answeringOf, recordSql } from '../answering.ts';
 import type { AcknowledgeComplaintInput, CloseComplaintInput, ReceiveComplaintInput } from '../generated.ts';
@@ -83,7 +83,13 @@ export function createComplaints(dependencies: Dependencies) {
       if (typeof reason !== 'string') return reason;
       return matters.step('closeComplaint', input, caller, (row) => {
         if (row.closed_on !== null) return notPermitted('This complaint is closed already.');
-        const closed = { decided_by: caller.accountId, closed_on: clock.today() };
+        const by = {
+          since: row.acknowledged_on ?? row.received_on,
+          what: 'the complaint, or of its acknowledgement',
+        };
+        const closedOn = dayDone('toldOn', input.toldOn, clock.today(), by);
+        if (typeof closedOn !== 'string') return closedOn;
+        const closed = { decided_by: caller.accountId, closed_on: closedOn };
         return { changes: { decision: input.outcome, ...closed }, sealed: { reason } };
       });
     },

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, type IsoDate, londonDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
-import { aReason, pastDayGiven, type TextWanted, textGiven } from '../../../platform/inputs.ts';
+import { aReason, dayDone, pastDayGiven, type TextWanted, textGiven } from '../../../platform/inputs.ts';
 import { idOrNone, isId, type Mutate } from '../../../platform/mutation.ts';
 import type { Position } from '../../../platform/page.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
+import { endOfDay } from '../../../platform/workingDays.ts';
 import { answeringOf } from '../answering.ts';
 import type { Printer } from '../document/printer.ts';
 import type {
@@ -123,6 +124,9 @@ export function createRequests(dependencies: Dependencies) {
     sealDetails(ring(), row.child_number, row.id, details);
   const due = async (tx: Queryable, row: RequestView, extended: boolean) =>
     answerDue(row.received_on, await store.pauses(tx, row.id), extended, holidays);
+  /** The last moment of a day that has passed; of today, this one. */
+  const momentOf = (day: IsoDate) =>
+    day === clock.today() ? clock.now() : new Date(endOfDay(day).getTime() - 1);
   /** Lets the clock of a request go on from a day, where it stood still: what changes of the request. */
   const goesOn = async (
     tx: Queryable,
@@ -130,7 +134,8 @@ export function createRequests(dependencies: Dependencies) {
     on = clock.today(),
   ): Promise<Readonly<Record<string, string | null>>> => {
     if (row.waiting_for === null) return {};
-    await store.endPause(tx, row, on);
+    const stopped = (await store.pauses(tx, row.id)).find(({ until }) => until === null);
+    await store.endPause(tx, row, stopped && on < stopped.from ? stopped.from : on);
     return { waiting_for: null, due_on: await due(tx, row, row.extended_on !== null) };
   };
 
@@ -237,14 +242,16 @@ export function createRequests(dependencies: Dependencies) {
     deliver: (input: SubjectAccessDeliveryInput, caller: Caller) =>
       step('recordSubjectAccessDelivery', input, caller, async (tx, row) => {
         if (row.state === 'APPROVED' && isOfOthers(row)) return mergedSince;
-        if (row.state !== 'APPROVED' || !mayFetch(row, clock.now())) return notNow;
+        if (row.state !== 'APPROVED') return notNow;
+        const by = { since: londonDate(row.reviewed_at ?? clock.now()), what: 'its approval' };
+        const on = dayDone('deliveredOn', input.deliveredOn, clock.today(), by);
+        if (typeof on !== 'string') return on;
+        const at = momentOf(on);
+        // It was there to be given out on that day, whether or not it has expired since.
+        if (!mayFetch(row, at)) return notNow;
         if (row.with_location && !mayTellLocation(row.shielded, row.details)) return shieldedSince;
-        const delivery = {
-          delivered_at: clock.now(),
-          delivered_by: input.by,
-          closed_at: row.closed_at ?? clock.now(),
-        };
-        await store.change(tx, row, { state: 'DELIVERED', ...delivery, ...(await goesOn(tx, row)) });
+        const delivery = { delivered_at: at, delivered_by: input.by, closed_at: row.closed_at ?? at };
+        await store.change(tx, row, { state: 'DELIVERED', ...delivery, ...(await goesOn(tx, row, on)) });
         return undefined;
       }),
 
@@ -253,11 +260,14 @@ export function createRequests(dependencies: Dependencies) {
       if (typeof reason !== 'string') return reason;
       return step('concludeSubjectAccess', input, caller, async (tx, row) => {
         if (isFinished(row)) return notNow;
+        const by = { since: row.received_on, what: 'the request' };
+        const on = dayDone('toldOn', input.toldOn, clock.today(), by);
+        if (typeof on !== 'string') return on;
         await store.dropParts(tx, row);
         await store.closeHolding(tx, row, caller.accountId, clock.now());
         await store.change(tx, row, {
-          ...{ state: 'CONCLUDED', outcome: input.outcome, closed_at: row.closed_at ?? clock.now() },
-          ...(await goesOn(tx, row)),
+          ...{ state: 'CONCLUDED', outcome: input.outcome, closed_at: row.closed_at ?? momentOf(on) },
+          ...(await goesOn(tx, row, on)),
           ...resealed(row, { ...row.details, outcomeReason: reason }),
         });
         return undefined;
