@@ -6,12 +6,14 @@ import { expect, test } from 'vitest';
 import { endWhatWasOpen } from '../../cli/backup/open.ts';
 import { gatewayCaller } from '../../platform/caller.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
+import { compiled } from '../support/command.ts';
 import { testKeys } from '../support/database.ts';
 import { startSignpost } from '../support/graph.ts';
 import { within } from '../support/time.ts';
 import { actsOf, isIn } from '../users/support/management.ts';
 
-const run = promisify(execFile);
+const restore = async (args: readonly string[], env: Record<string, string>) =>
+  promisify(execFile)(process.execPath, [await compiled('cli/restore.ts'), ...args], { env });
 
 test('what was open at the moment of a backup is open to nobody once it is restored, and is told', async () => {
   const graph = await startSignpost();
@@ -60,10 +62,7 @@ test('what was open at the moment of a backup is open to nobody once it is resto
   expect(await isIn(after)).toBe(true);
 
   // In a server of one's own it is done when it is asked for.
-  const check = (...more: string[]) =>
-    run(process.execPath, ['--import', 'tsx', 'cli/restore.ts', '--check', ...more], {
-      env: { DATABASE_URL: graph.database.url },
-    });
+  const check = (...more: string[]) => restore(['--check', ...more], { DATABASE_URL: graph.database.url });
   expect((await check()).stdout).not.toContain('Ended');
   expect(await isIn(after)).toBe(true);
   expect((await check('--end')).stdout).toContain(
@@ -80,11 +79,7 @@ test('a moment without its zone is none: it would be another one on another mach
     'yesterday',
     '2026-13-01T00:00:00Z',
   ]) {
-    const called = run(
-      process.execPath,
-      ['--import', 'tsx', 'cli/restore.ts', '--from', 'nowhere', '--into', 'nowhere', '--at', at],
-      { env: { TZ: 'Europe/London' } },
-    );
+    const called = restore(['--from', 'nowhere', '--into', 'nowhere', '--at', at], { TZ: 'Europe/London' });
     await expect(called).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('moment in UTC') });
   }
 });

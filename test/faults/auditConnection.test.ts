@@ -5,6 +5,7 @@ import { afterAll, describe, expect, inject, test } from 'vitest';
 import { type AuditEvent, AuditWriter } from '../../platform/audit.ts';
 import { openPool } from '../../platform/database.ts';
 import { cuttableServer } from '../audit/cuttableServer.ts';
+import { compiled } from '../support/command.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { testSettings } from '../support/settings.ts';
 import { soon } from '../support/time.ts';
@@ -109,13 +110,7 @@ test('killed at any point, all that it acknowledged is present', async () => {
   for (const afterMilliseconds of moments) {
     const child = spawn(
       process.execPath,
-      [
-        '--import',
-        'tsx',
-        new URL('../audit/writerProcess.ts', import.meta.url).pathname,
-        database.url,
-        inject('testKeys'),
-      ],
+      [await compiled('test/audit/writerProcess.ts'), database.url, inject('testKeys')],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     let printed = '';

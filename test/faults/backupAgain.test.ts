@@ -20,6 +20,7 @@ import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts'
 import { openKeys } from '../../platform/keys.ts';
 import { silentLog } from '../../platform/log.ts';
 import { ensureMigrated } from '../../platform/subgraphProcess.ts';
+import { compiled } from '../support/command.ts';
 import { startMigrated } from '../support/migratedServer.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
@@ -142,7 +143,7 @@ test('a backup that is killed before any of its steps does not stand before thos
   await takeLog(target);
   const whole = backupsIn(target.folder);
   await pause(1_100);
-  const command = ['--import', 'tsx', '--import', join(import.meta.dirname, 'killAt.ts'), 'cli/backup.ts'];
+  const command = ['--import', await compiled('test/faults/killAt.ts'), await compiled('cli/backup.ts')];
   for (let step = 0; backupsIn(target.folder).length === whole.length; step += 1) {
     const child = spawn(process.execPath, [...command, '--to', target.folder], {
       env: {
@@ -176,7 +177,7 @@ test('Ctrl-C in the middle of a restore leaves no server running', async () => {
   const into = dirOf('stopped-restored');
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'cli/restore.ts', '--from', target.folder, '--into', into],
+    [await compiled('cli/restore.ts'), '--from', target.folder, '--into', into],
     { env: { PATH: testSettings.path, SIGNPOST_KEYS: keysDir } },
   );
   const ended = once(child, 'close');

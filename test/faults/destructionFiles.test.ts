@@ -11,6 +11,7 @@ import { prepareHome } from '../../platform/embedded/folder.ts';
 import { openKeys } from '../../platform/keys.ts';
 import { rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
 import { castMember, seedCast } from '../support/cast.ts';
+import { compiled } from '../support/command.ts';
 import { startMigrated } from '../support/migratedServer.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
@@ -60,8 +61,13 @@ test('L10 after a destruction no file of the embedded server holds what a childâ
   for (const text of ['Quenby', 'Whitaker']) expect(filesWith(text), text).not.toEqual([]);
 
   const env = { PATH: testSettings.path, SIGNPOST_DATA_DIR: folder };
-  const args = ['carry-out', '--out', join(folder, 'certificate.txt')];
-  await promisify(execFile)(process.execPath, ['--import', 'tsx', 'cli/destruction.ts', ...args], { env });
+  const command = [
+    await compiled('cli/destruction.ts'),
+    'carry-out',
+    '--out',
+    join(folder, 'certificate.txt'),
+  ];
+  await promisify(execFile)(process.execPath, command, { env });
   await server.stop();
   for (const text of ['Quenby', 'Whitaker', 'Amira Hassan']) expect(filesWith(text), text).toEqual([]);
 });

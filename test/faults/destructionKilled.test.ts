@@ -10,6 +10,7 @@ import { dataKeyFiles } from '../../platform/keyDestruction.ts';
 import { openKeys } from '../../platform/keys.ts';
 import { rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
 import { castMember, seedCast } from '../support/cast.ts';
+import { compiled } from '../support/command.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
@@ -34,14 +35,11 @@ async function killed(
   keys: string,
   ...args: string[]
 ): Promise<{ status: number | null; said: string }> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--import', join(import.meta.dirname, 'killAt.ts'), 'cli/destruction.ts', ...args],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: testSettings.path, DATABASE_URL: database.url, SIGNPOST_KEYS: keys, KILL_AT: String(at) },
-    },
-  );
+  const command = ['--import', await compiled('test/faults/killAt.ts'), await compiled('cli/destruction.ts')];
+  const child = spawn(process.execPath, [...command, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: testSettings.path, DATABASE_URL: database.url, SIGNPOST_KEYS: keys, KILL_AT: String(at) },
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
   const [status] = await once(child, 'close');

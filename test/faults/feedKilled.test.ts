@@ -7,6 +7,7 @@ import { birthsFile } from '../../cli/seed/birthsFile.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { contents, feed, feedDependencies } from '../records/feed/support.ts';
 import { seedCast } from '../support/cast.ts';
+import { compiled } from '../support/command.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
@@ -25,12 +26,10 @@ async function castDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-function startLoader(database: TestDatabase, path: string, stops: boolean): ChildProcess {
-  const loader = join(import.meta.dirname, '..', 'records', 'feed', 'loader.ts');
+async function startLoader(database: TestDatabase, path: string, stops: boolean): Promise<ChildProcess> {
+  const loader = await compiled('test/records/feed/loader.ts');
   const given = [database.url, inject('testKeys'), path, ...(stops ? ['stops'] : [])];
-  return spawn(process.execPath, ['--import', 'tsx', loader, ...given], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  return spawn(process.execPath, [loader, ...given], { stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 /** Waits until a batch of the loader is durable and kills it a moment later, in the midst of the next. */
@@ -47,7 +46,7 @@ test('a load that is killed again and again ends as one that was not (historical
   const path = join(temporaryFolder(), 'births.csv');
   writeFileSync(path, text);
   for (const afterMs of moments) {
-    await killInTheMiddle(startLoader(killed, path, afterMs === 0), afterMs);
+    await killInTheMiddle(await startLoader(killed, path, afterMs === 0), afterMs);
     const [before] = await killed.sql`select count(*)::int as rows from records.feed_row`;
     if (afterMs > 0) continue;
     expect(before?.rows).toBeGreaterThan(0);

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { canaryChildNames } from '../../cli/seed/canaryChildren.ts';
 import { castRows } from '../../cli/seed/cast.ts';
 import { duplicateNumbers } from '../../cli/seed/duplicates.ts';
 import { seedOnce } from '../../cli/seed/seed.ts';
+import { compiled } from '../support/command.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 
 const today = '2026-11-22';
@@ -20,15 +20,7 @@ test.each(['children', 'indexes'])(
     const before = await indexes();
     const seeder = spawn(
       process.execPath,
-      [
-        '--import',
-        'tsx',
-        join(import.meta.dirname, '..', 'seed', 'seeder.ts'),
-        database.url,
-        inject('testKeys'),
-        String(children),
-        today,
-      ],
+      [await compiled('test/seed/seeder.ts'), database.url, inject('testKeys'), String(children), today],
       { stdio: ['ignore', 'pipe', 'ignore'] },
     );
     const ended = once(seeder, 'close');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { compiled } from '../support/command.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { killProducts, startProduct } from '../support/product.ts';
 import { testSettings } from '../support/settings.ts';
@@ -33,7 +34,7 @@ test('a start that is told to stop while its database comes up leaves none behin
 test('so does a command that is told to stop in the middle of its work', async () => {
   const dataDir = join(folder, 'seeded');
   const note = join(dataDir, 'postgres', 'data', 'postmaster.pid');
-  const seed = spawn(process.execPath, ['--import', 'tsx', 'cli/seed.ts', '--children', '20000'], {
+  const seed = spawn(process.execPath, [await compiled('cli/seed.ts'), '--children', '20000'], {
     cwd: join(import.meta.dirname, '..', '..'),
     env: { PATH: testSettings.path, SIGNPOST_DATA_DIR: dataDir },
   });

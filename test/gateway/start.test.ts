@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { compile } from '../../cli/compile.ts';
 import { castMember, seedCast } from '../support/cast.ts';
+import { compiled } from '../support/command.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { credentialsOf } from '../support/people.ts';
 import { temporaryFolder } from '../support/processes.ts';
@@ -298,10 +299,10 @@ describe('npm start', () => {
       ...{ PATH: testSettings.path, PORT: '0' },
       ...{ DATABASE_URL: database.url, SIGNPOST_KEYS: inject('testKeys') },
     };
-    const refused = (...program: string[]) =>
+    const refused = async (program: string, ...args: string[]) =>
       expect(
-        promisify(execFile)(process.execPath, ['--import', 'tsx', ...program], { cwd: root, env }),
-        program[0],
+        promisify(execFile)(process.execPath, [await compiled(program), ...args], { cwd: root, env }),
+        program,
       ).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(sentence) });
     await database.sql`update users.account set standing_stamp = sha256('of another release')`;
     const sentence =

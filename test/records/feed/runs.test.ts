@@ -16,6 +16,7 @@ import type { FeedResult } from '../../../subgraphs/records/feed/run.ts';
 import { feedSources, suppliers } from '../../../subgraphs/records/feed/sources.ts';
 import type { Lookalikes } from '../../../subgraphs/records/resident/resident.ts';
 import { castNumbers } from '../../support/cast.ts';
+import { compiled } from '../../support/command.ts';
 import { testKeys } from '../../support/database.ts';
 import { startSignpost } from '../../support/graph.ts';
 import { temporaryFolder } from '../../support/processes.ts';
@@ -246,12 +247,10 @@ describe('a load', () => {
     const path = join(temporaryFolder(), 'births.csv');
     const text = Buffer.concat([...birthsFile({ rows: 5_000, bad: 0, seed: 'left', today })]);
     writeFileSync(path, text);
-    const script = join(import.meta.dirname, 'loader.ts');
-    const loader = spawn(
-      process.execPath,
-      ['--import', 'tsx', script, graph.database.url, inject('testKeys'), path, 'stops'],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const given = [graph.database.url, inject('testKeys'), path, 'stops'];
+    const loader = spawn(process.execPath, [await compiled('test/records/feed/loader.ts'), ...given], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const ended = once(loader, 'close');
     try {
       await once(loader.stdout, 'data');
