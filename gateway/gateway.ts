@@ -86,11 +86,12 @@ function contract(): Contract {
  * The gateway: who asks, what they may ask, its audit, its plan, its subgraphs, its port. It holds no rule
  * about any record. Nothing listens before `listen`.
  *
- * @throws when the committed supergraph or a trusted document cannot be used, or a key is missing
+ * @throws when the committed supergraph, the permission table or a trusted document cannot be used, or a key is missing
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { clients, keys, policy, clock, log } = options;
   const { planner, trusted } = contract();
+  permissions.read();
   const operations = new Operations({
     schema: planner.apiSchema,
     permissions,

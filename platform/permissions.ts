@@ -66,64 +66,100 @@ const toldTitles: ReadonlyMap<string, string> = new Map([
   ['placement', placementTitle],
 ]);
 
-/** The one permission table, read. Throws on a row that names a group, role or condition unknown. */
-export class Permissions {
-  /** The roles of people and systems, in the table's order. */
-  readonly roles: readonly Role[];
-  /** What each condition means. */
-  readonly conditionTexts: ReadonlyMap<Condition, string>;
-  readonly explorers: ReadonlySet<Role>;
-  readonly reasons: Readonly<Record<string, readonly Role[]>>;
-  readonly ownAuthorityReasons: ReadonlySet<string>;
-  /** Type, field, group of every row. */
-  readonly rows: readonly { type: string; field: string; group: string }[];
-  /** Group name to what it is about and who holds it when. */
-  readonly groups: ReadonlyMap<string, { about: string; holders: Holders }>;
-  readonly #values: ReadonlyMap<string, string>;
-  readonly #groupOf = new Map<string, string>();
-  readonly #aboutARecord: ReadonlySet<string>;
-
-  /** `parts` add groups, values and fields of single concepts to the table. */
-  constructor(yaml: string, parts: readonly string[] = []) {
-    const table = parts
-      .map((part) => partSchema.strict().parse(parse(part)))
-      .reduce(withPart, tableSchema.parse(parse(yaml)));
-    this.roles = table.roles;
-    this.conditionTexts = new Map(conditions.map((name) => [name, table.conditions[name] as string]));
-    this.explorers = new Set(table.explorers);
-    this.reasons = table.reasons;
-    this.ownAuthorityReasons = new Set(table.ownAuthorityReasons);
-    this.#values = new Map(Object.entries(table.values));
-    this.groups = new Map(
-      Object.entries(table.groups).map(([name, { about, ...held }]) => [
-        name,
-        {
-          about,
-          holders: new Map(Object.entries(held).map(([role, when]) => [holder.parse(role), when])) as Holders,
-        },
-      ]),
-    );
-    this.rows = Object.entries(table.fields).flatMap(([type, fields]) =>
-      Object.entries(fields).map(([field, group]) => ({ type, field, group })),
-    );
-    for (const { type, field, group } of this.rows) {
-      if (!this.groups.has(group))
-        throw new Error(`permissions.yaml: ${type}.${field} names no group: ${group}`);
-      this.#groupOf.set(`${type}.${field}`, group);
-    }
-    this.#aboutARecord = new Set(
-      [...this.groups]
+/** What a table and its parts say. @throws on a row that names a group, role or condition unknown */
+function readTable(yaml: string, ...parts: readonly string[]) {
+  const { values, fields, ...table } = parts
+    .map((part) => partSchema.strict().parse(parse(part)))
+    .reduce(withPart, tableSchema.parse(parse(yaml)));
+  const groups: ReadonlyMap<string, { about: string; holders: Holders }> = new Map(
+    Object.entries(table.groups).map(([name, { about, ...held }]) => [
+      name,
+      {
+        about,
+        holders: new Map(Object.entries(held).map(([role, when]) => [holder.parse(role), when])) as Holders,
+      },
+    ]),
+  );
+  const rows = Object.entries(fields).flatMap(([type, ofType]) =>
+    Object.entries(ofType).map(([field, group]) => ({ type, field, group })),
+  );
+  for (const { type, field, group } of rows) {
+    if (!groups.has(group)) throw new Error(`permissions.yaml: ${type}.${field} names no group: ${group}`);
+  }
+  for (const group of Object.values(values)) {
+    if (!groups.has(group)) throw new Error(`permissions.yaml: values name no group: ${group}`);
+  }
+  return {
+    ...table,
+    ...{ groups, rows },
+    conditionTexts: new Map(conditions.map((name) => [name, table.conditions[name] as string])),
+    explorers: new Set(table.explorers),
+    ownAuthorityReasons: new Set(table.ownAuthorityReasons),
+    groupOf: new Map(rows.map(({ type, field, group }) => [`${type}.${field}`, group])),
+    groupOfValue: new Map(Object.entries(values)),
+    aboutARecord: new Set(
+      [...groups]
         .filter(([, { holders }]) => [...holders.values()].some((when) => when !== 'always'))
         .map(([name]) => name),
-    );
-    for (const group of this.#values.values()) {
-      if (!this.groups.has(group)) throw new Error(`permissions.yaml: values name no group: ${group}`);
-    }
+    ),
+  };
+}
+
+type Table = ReturnType<typeof readTable>;
+
+/** The one permission table. */
+export class Permissions {
+  /** The table, read. @throws on a row that names a group, role or condition unknown */
+  readonly read: () => Table;
+
+  /**
+   * Of the text of a table, read now; or of what gives the texts of one and of its parts, which add groups, values and fields of
+   * single concepts, read when it is first asked. @throws as `read`
+   */
+  constructor(texts: string | (() => readonly [table: string, ...parts: string[]])) {
+    let table: Table | undefined;
+    this.read = () => {
+      table ??= readTable(...(typeof texts === 'string' ? ([texts] as const) : texts()));
+      return table;
+    };
+    if (typeof texts === 'string') this.read();
+  }
+
+  /** The roles of people and systems, in the table's order. */
+  get roles(): readonly Role[] {
+    return this.read().roles;
+  }
+
+  /** What each condition means. */
+  get conditionTexts(): ReadonlyMap<Condition, string> {
+    return this.read().conditionTexts;
+  }
+
+  get explorers(): ReadonlySet<Role> {
+    return this.read().explorers;
+  }
+
+  get reasons(): Readonly<Record<string, readonly Role[]>> {
+    return this.read().reasons;
+  }
+
+  get ownAuthorityReasons(): ReadonlySet<string> {
+    return this.read().ownAuthorityReasons;
+  }
+
+  /** Type, field, group of every row. */
+  get rows(): readonly { type: string; field: string; group: string }[] {
+    return this.read().rows;
+  }
+
+  /** Group name to what it is about and who holds it when. */
+  get groups(): ReadonlyMap<string, { about: string; holders: Holders }> {
+    return this.read().groups;
   }
 
   /** The group of a field; undefined where the table has no row: nobody has it. */
   groupOf(type: string, field: string): string | undefined {
-    return this.#groupOf.get(`${type}.${field}`);
+    return this.read().groupOf.get(`${type}.${field}`);
   }
 
   /**
@@ -137,13 +173,13 @@ export class Permissions {
 
   /** The group under which objects of a type are handed out (`values` in the table). */
   groupOfValue(type: string): string | undefined {
-    return this.#values.get(type);
+    return this.read().groupOfValue.get(type);
   }
 
   /** Whether a field's row was decided where its object was handed out (`values` in the table). */
   decidedByParent(type: string, field: string): boolean {
     const group = this.groupOf(type, field);
-    return group !== undefined && this.#values.get(type) === group;
+    return group !== undefined && this.groupOfValue(type) === group;
   }
 
   /**
@@ -193,18 +229,21 @@ export class Permissions {
 
   /** Whether a group hangs on a record at all, or on the role alone. */
   isAboutARecord(group: string): boolean {
-    return this.#aboutARecord.has(group);
+    return this.read().aboutARecord.has(group);
   }
 }
 
 const schemaFolder = new URL('../schema/', import.meta.url);
-const read = (file: string) => readFileSync(new URL(file, schemaFolder), 'utf8');
+const textOf = (file: string) => readFileSync(new URL(file, schemaFolder), 'utf8');
 
-/** The committed table: `schema/permissions.yaml`, and the rows of each concept in `schema/permissions/`. */
-export const permissions = new Permissions(
-  read('permissions.yaml'),
-  readdirSync(new URL('permissions/', schemaFolder))
+/**
+ * The committed table: `schema/permissions.yaml`, and the rows of each concept in `schema/permissions/`. Read when it is first
+ * asked: most commands never do, and reading it took a third of their beginning.
+ */
+export const permissions = new Permissions(() => [
+  textOf('permissions.yaml'),
+  ...readdirSync(new URL('permissions/', schemaFolder))
     .filter((name) => name.endsWith('.yaml'))
     .sort()
-    .map((name) => read(`permissions/${name}`)),
-);
+    .map((name) => textOf(`permissions/${name}`)),
+]);

@@ -37,6 +37,17 @@ describe('the permission table', () => {
     expect(() => new Permissions(yaml.replace(from, to))).toThrow();
   });
 
+  test('is read when it is first asked, once, and a wrong one answers nobody', () => {
+    const texts: string[] = [];
+    const table = new Permissions(() => [texts.push(yaml) ? yaml : '']);
+    expect(texts).toHaveLength(0);
+    expect([table.roles, table.groupOf('Child', 'gender')]).toEqual([permissions.roles, 'identity']);
+    expect(texts).toHaveLength(1);
+    const wrong = new Permissions(() => [yaml.replace('gender: identity', 'gender: nonesuch')]);
+    for (const ask of [() => wrong.read(), () => wrong.everHas(people, 'Child', 'gender'), () => wrong.roles])
+      expect(ask).toThrow('Child.gender names no group: nonesuch');
+  });
+
   test('gives nothing about a record without a grant', () => {
     fc.assert(
       fc.property(

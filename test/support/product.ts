@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { inject } from 'vitest';
 import { compile } from '../../cli/compile.ts';
+import { buildExplorer } from '../../cli/explorer/build.ts';
+import { oneAtATime } from './database.ts';
 import { testSettings } from './settings.ts';
 
 const root = new URL('../../', import.meta.url);
 const program = await compile('cli/start.ts');
+// Where it is not built, each start would build it for itself.
+await oneAtATime(() => buildExplorer());
 /** Preloaded as what it was made of: a process that reads TypeScript itself takes several times as long to begin. */
 const offline = await compile('test/support/offline.ts');
 const running = new Set<ChildProcess>();
