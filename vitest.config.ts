@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import Order from './test/support/order.ts';
 
 export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
@@ -19,6 +20,7 @@ export default defineConfig({
     execArgv: ['--single-threaded-gc', '--max-semi-space-size=64', '--min-semi-space-size=32'],
     // Importing the product takes longer than most files' tests: the files of one worker share what they import.
     isolate: false,
+    sequence: { sequencer: Order },
     // For two cores: one is always waiting for the database, a browser or a process.
     maxWorkers: 3,
   },

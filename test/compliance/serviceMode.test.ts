@@ -14,7 +14,7 @@ import { castMember, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
 import { ageFactor, credentialsOf } from '../support/people.ts';
-import { soon } from '../support/time.ts';
+import { soon, within } from '../support/time.ts';
 
 let graph: Signpost;
 let second: Signpost;
@@ -61,11 +61,7 @@ const change = async (input: object) => {
 };
 /** Until both gateways say so: within a second. */
 const settled = (holds: (at: Signpost) => Promise<boolean>) =>
-  expect
-    .poll(async () => (await Promise.all([graph, second].map(holds))).every(Boolean), {
-      timeout: soon(1_000),
-    })
-    .toBe(true);
+  within(soon(1_000), async () => (await Promise.all([graph, second].map(holds))).every(Boolean), true);
 
 describe('the table of modes', () => {
   test('names root fields that the graph has, and every mode', () => {

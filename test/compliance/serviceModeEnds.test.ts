@@ -8,7 +8,7 @@ import { castMember } from '../support/cast.ts';
 import { runCommand } from '../support/command.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { soon } from '../support/time.ts';
+import { soon, within } from '../support/time.ts';
 
 // Where a service could come to an end without a way on, or go on without what carries it.
 let graph: Signpost;
@@ -38,7 +38,7 @@ const change = async (input: object) => {
 };
 const codeOf = async (who: string, text: string, at = graph) => (await at.as(who).query(text)).code;
 const answered = (who: string, text: string, code: string | undefined, at = graph) =>
-  expect.poll(() => codeOf(who, text, at), { timeout: soon(2_000) }).toBe(code);
+  within(soon(2_000), () => codeOf(who, text, at), code);
 const notices = '{ notices { edges { cursor } } }';
 
 test('a service is not closed for officers who could neither open it again nor destroy the data', async () => {
@@ -156,9 +156,7 @@ test('once the data is destroyed nobody is let in, its officers neither: not to 
   expect(before.length).toBeGreaterThan(0);
   await sql`update service.state set mode = 'DECOMMISSIONED'`;
   for (const way of ways.toReversed())
-    await expect
-      .poll(async () => (await way()).text(), { timeout: soon(2_000) })
-      .toContain('NOT_IN_THIS_MODE');
+    await within(soon(2_000), async () => (await (await way()).text()).includes('NOT_IN_THIS_MODE'), true);
   await expect(graph.signIn('kofi')).rejects.toThrow('403');
   expect(await codes()).toEqual(before);
 });

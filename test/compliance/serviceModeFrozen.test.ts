@@ -14,7 +14,7 @@ import { runAccreditationNightly } from '../../subgraphs/users/accreditation/nig
 import { castMember, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { soon } from '../support/time.ts';
+import { soon, within } from '../support/time.ts';
 
 let graph: Signpost;
 let pools: ReturnType<typeof openNight>;
@@ -115,7 +115,7 @@ test('the officers of a closed service are let in though what nobody can renew h
   const other = graph.as('dora');
   expect((await other.query(me)).status).toBe(200);
   const known = (code: string | undefined) =>
-    expect.poll(async () => (await other.query(me)).code, { timeout: soon(2_000) }).toBe(code);
+    within(soon(2_000), async () => (await other.query(me)).code, code);
   await sql`update users.organisation set accredited_until = current_date - 1, self_assessed_until = current_date - 1
     where id = ${castMember('kofi').organisation.id}`;
   await expect(graph.signIn('lena')).rejects.toThrow('401');

@@ -7,7 +7,7 @@ import { birth, file } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { waitingIn } from '../support/database.ts';
 import { type Signpost, shapes, startSignpost } from '../support/graph.ts';
-import { soon } from '../support/time.ts';
+import { soon, within } from '../support/time.ts';
 
 let graph: Signpost;
 let second: Signpost;
@@ -26,9 +26,7 @@ const modeAt = async (at: Signpost) =>
   (await at.as('kofi').query('{ serviceMode { mode } }')).data?.serviceMode?.mode;
 beforeEach(async () => {
   await graph.database.sql`update service.state set mode = 'NORMAL', ends_on = null, officers = '{}'`;
-  await expect
-    .poll(() => Promise.all([graph, second].map(modeAt)), { timeout: soon(1_000) })
-    .toEqual(['NORMAL', 'NORMAL']);
+  await within(soon(1_000), () => Promise.all([graph, second].map(modeAt)), ['NORMAL', 'NORMAL']);
 });
 
 const key = () => `race-${randomUUID()}`;

@@ -9,7 +9,7 @@ import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { ageFactor, credentialsOf } from '../support/people.ts';
-import { soon } from '../support/time.ts';
+import { soon, within } from '../support/time.ts';
 import { numberOf } from '../users/support/management.ts';
 import { startProvider } from '../users/support/provider.ts';
 import { builtExplorer, editorText, findAccessFaults, focused, overflow, tabTo, watch } from './browser.ts';
@@ -377,7 +377,7 @@ test('L17: who signs in to a closed service reads that it is closed, not that wh
   const codeOf = async () => (await signpost.as('imran').query('{ me { roles } }')).code;
   const officers = ['kofi', 'lena'].map((who) => castMember(who).id);
   await sql`update service.state set mode = 'CLOSED', officers = ${officers}::uuid[]`;
-  await expect.poll(codeOf, { timeout: soon(1_000) }).toBe('NOT_IN_THIS_MODE');
+  await within(soon(1_000), codeOf, 'NOT_IN_THIS_MODE');
   const guide = (who: string) => signpost.as(who).fetch('/explorer/guide');
   expect([(await guide('imran')).status, (await guide('kofi')).status]).toEqual([403, 200]);
   // Nor, in a session from before, that Signpost does not answer.

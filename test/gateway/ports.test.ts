@@ -197,13 +197,13 @@ test('a gateway whose callers a subgraph does not take is not ready, says so wit
   expect(await ready()).toEqual({ status: 503, body: { status: 'not ok', checks } });
   // One that is away says nothing of keys: the gateway answers what it can without it.
   await stranger.close();
-  await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await ready()).status).toBe(200);
   const stillStrange = await open(generateKeyPairSync('ed25519').publicKey, stranger.port);
-  await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(503);
+  await expect.poll(async () => (await ready()).status).toBe(503);
   await stillStrange.close();
   const fitting = await open(testKeys().callerPublicKey(), stranger.port);
   await expect
-    .poll(ready, { timeout: 10_000 })
+    .poll(ready)
     .toEqual({ status: 200, body: { status: 'ok', checks: { ...sound, callers: 'ok' } } });
   // Behind one address there may be several, one of them at fault: not every gateway is taken out for it.
   await fitting.close();

@@ -257,13 +257,10 @@ describe.each(shapes)('%s', (shape: Shape) => {
       await graph.database.sql`grant execute on function pg_notify(text, text) to public`;
     }
     await expect
-      .poll(
-        async () => {
-          asked = 0;
-          return [await status(lena), await status(lena), asked].join();
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        asked = 0;
+        return [await status(lena), await status(lena), asked].join();
+      })
       .toBe('200,200,0');
   });
 

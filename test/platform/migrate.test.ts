@@ -199,7 +199,7 @@ test('a migrator killed half-way leaves nothing half done, and the next one goes
   const child = talk('test/support/migrateProcess.ts', [database.url, path]);
   await child.next();
   await expect
-    .poll(() => migrationState(database.sql, files), { timeout: 10_000, interval: 20 })
+    .poll(() => migrationState(database.sql, files), { interval: 20 })
     .toMatchObject({ ready: false, pending: ['platform/202601030000_fill_slowly.sql'] });
   await new Promise((resume) => setTimeout(resume, 300));
   child.kill('SIGKILL');

@@ -279,7 +279,7 @@ test('a source that makes records and a person who does never make two of one ch
   await deps.leases.begin(async (tx) => {
     await createAlone(tx);
     feeding = feed(deps, file([row]));
-    await expect.poll(() => world.waiting(), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => world.waiting()).toBe(1);
     const { given_names: givenName, family_name: familyName, date_of_birth: birthDate, postcode } = row;
     await world.plant({ givenName, familyName, birthDate, gender: 'FEMALE', postcode });
   });
