@@ -57,11 +57,20 @@ async function noted(name: string) {
   await sql`create table public.noted (text text, at timestamptz)`;
   return { sql, target: { ...target, folder: join(root, `${name}-backups`) } };
 }
+/** One with a word in it, for tests that ship nothing of its log: each backs it up into a folder of its own. */
+let quiet: ReturnType<typeof noted> | undefined;
+async function quietOne(name: string) {
+  quiet ??= noted('quiet').then(async (made) => {
+    await note(made.sql, 'first');
+    return made;
+  });
+  return { ...(await quiet).target, folder: join(root, `${name}-backups`) };
+}
 const textsIn = async (sql: Sql) =>
   (await sql`select text from public.noted order by at`).map(({ text }) => text);
 
 test('what backups that were killed have left is removed by the next; what is being written is not', async () => {
-  const { target } = await noted('left');
+  const target = await quietOne('left');
   const { pid: ended } = spawnSync('true');
   const [base, log] = ['base-20261129T051153Z.sealed.unshipped', '000000010000000000000004.sealed'];
   const left = [`${base}.${ended}`, `${base}.${ended}.${ended}`, join('wal', `${log}.${ended}`)];
@@ -158,8 +167,7 @@ test('a backup that is killed before any of its steps does not stand before thos
 });
 
 test('a restore that is broken off before it ended what was open leaves nothing that can be started', async () => {
-  const { sql, target } = await noted('broken');
-  await note(sql, 'first');
+  const target = await quietOne('broken');
   await takeBackup(target);
   const into = dirOf('broken-restored');
   const { server, finish } = await restoreBackup({ folder: target.folder, dataDir: into, key });
@@ -172,7 +180,7 @@ test('a restore that is broken off before it ended what was open leaves nothing 
 });
 
 test('Ctrl-C in the middle of a restore leaves no server running', async () => {
-  const { target } = await noted('stopped');
+  const target = await quietOne('stopped');
   await takeBackup(target);
   const into = dirOf('stopped-restored');
   const child = spawn(
@@ -212,8 +220,7 @@ test('login roles that a restore brought without passwords are entered again wit
 });
 
 test('a restore takes no folder in which a server is made meanwhile, and of two restores one ends', async () => {
-  const { sql, target } = await noted('raced');
-  await note(sql, 'first');
+  const target = await quietOne('raced');
   await takeBackup(target);
   const into = dirOf('raced-started');
   const restore = () => restoreBackup({ folder: target.folder, dataDir: into, key });
