@@ -64,20 +64,14 @@ export function pastDayGiven(field: string, text: string, today: IsoDate): IsoDa
     : day;
 }
 
-/**
- * The day on which something was done that is entered now, today unless it is told: not in the future, nor before `since`, which
- * `what` names (ADR 0134).
- */
-export function dayDone(
-  field: string,
-  text: string | null | undefined,
-  today: IsoDate,
-  { since, what }: { readonly since: IsoDate; readonly what: string },
-): IsoDate | Invalid {
-  const day = pastDayGiven(field, text ?? today, today);
-  return typeof day === 'string' && day < since
-    ? invalidInput(field, `Give a day that is not before that of ${what}.`)
-    : day;
+/** The day on which something was done that is entered now, today unless it is told; not in the future (ADR 0134). */
+export function dayDone(field: string, text: string | null | undefined, today: IsoDate): IsoDate | Invalid {
+  return pastDayGiven(field, text ?? today, today);
+}
+
+/** What is wrong with a day on which something was done, if it is before that of what it answers, which `what` names. */
+export function doneBefore(field: string, day: IsoDate, since: IsoDate, what: string): Invalid | undefined {
+  return day < since ? invalidInput(field, `Give a day that is not before that of ${what}.`) : undefined;
 }
 
 /** A day from the input on which something came or was done that is entered now: in the last `months`, else the year is a slip. */

@@ -2,7 +2,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { aReason, dayAsked, dayDone, pastDayGiven, textGiven } from '../../../platform/inputs.ts';
+import { aReason, dayAsked, dayDone, doneBefore, pastDayGiven, textGiven } from '../../../platform/inputs.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import { type Answering, answeringOf, recordSql } from '../answering.ts';
 import type { AcknowledgeComplaintInput, CloseComplaintInput, ReceiveComplaintInput } from '../generated.ts';
@@ -81,14 +81,13 @@ export function createComplaints(dependencies: Dependencies) {
     async close(input: CloseComplaintInput, caller: Caller) {
       const reason = textGiven('reason', input.reason, aReason);
       if (typeof reason !== 'string') return reason;
+      const closedOn = dayDone('toldOn', input.toldOn, clock.today());
+      if (typeof closedOn !== 'string') return closedOn;
       return matters.step('closeComplaint', input, caller, (row) => {
         if (row.closed_on !== null) return notPermitted('This complaint is closed already.');
-        const by = {
-          since: row.acknowledged_on ?? row.received_on,
-          what: 'the complaint, or of its acknowledgement',
-        };
-        const closedOn = dayDone('toldOn', input.toldOn, clock.today(), by);
-        if (typeof closedOn !== 'string') return closedOn;
+        const since = row.acknowledged_on ?? row.received_on;
+        const early = doneBefore('toldOn', closedOn, since, 'the complaint, or of its acknowledgement');
+        if (early) return early;
         const closed = { decided_by: caller.accountId, closed_on: closedOn };
         return { changes: { decision: input.outcome, ...closed }, sealed: { reason } };
       });

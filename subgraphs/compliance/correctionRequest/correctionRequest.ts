@@ -1,6 +1,6 @@
 import type { Caller } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { aReason, dayDone, type TextWanted, textGiven } from '../../../platform/inputs.ts';
+import { aReason, dayDone, doneBefore, type TextWanted, textGiven } from '../../../platform/inputs.ts';
 import type { DecideCorrectionRequestInput, ReceiveCorrectionRequestInput } from '../generated.ts';
 import { createMatters } from '../matter/matter.ts';
 import { answerDue } from '../subjectAccess/deadline.ts';
@@ -34,11 +34,12 @@ export function createCorrectionRequests(dependencies: Dependencies) {
         if (typeof name !== 'string') return name;
         told.push(name);
       }
+      const closedOn = dayDone('toldOn', input.toldOn, clock.today());
+      if (typeof closedOn !== 'string') return closedOn;
       return matters.step('decideCorrectionRequest', input, caller, (row) => {
         if (row.closed_on !== null) return notPermitted('This request is decided already.');
-        const by = { since: row.received_on, what: 'the request' };
-        const closedOn = dayDone('toldOn', input.toldOn, clock.today(), by);
-        if (typeof closedOn !== 'string') return closedOn;
+        const early = doneBefore('toldOn', closedOn, row.received_on, 'the request');
+        if (early) return early;
         const decided = { decision: input.decision, decided_by: caller.accountId };
         return { changes: { ...decided, closed_on: closedOn }, sealed: { reason, told } };
       });

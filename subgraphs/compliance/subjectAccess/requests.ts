@@ -4,7 +4,14 @@ import type { Caller } from '../../../platform/caller.ts';
 import { type Clock, type IsoDate, londonDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
-import { aReason, dayDone, pastDayGiven, type TextWanted, textGiven } from '../../../platform/inputs.ts';
+import {
+  aReason,
+  dayDone,
+  doneBefore,
+  pastDayGiven,
+  type TextWanted,
+  textGiven,
+} from '../../../platform/inputs.ts';
 import { idOrNone, isId, type Mutate } from '../../../platform/mutation.ts';
 import type { Position } from '../../../platform/page.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -239,13 +246,15 @@ export function createRequests(dependencies: Dependencies) {
       });
     },
 
-    deliver: (input: SubjectAccessDeliveryInput, caller: Caller) =>
-      step('recordSubjectAccessDelivery', input, caller, async (tx, row) => {
+    async deliver(input: SubjectAccessDeliveryInput, caller: Caller) {
+      const on = dayDone('deliveredOn', input.deliveredOn, clock.today());
+      if (typeof on !== 'string') return on;
+      return step('recordSubjectAccessDelivery', input, caller, async (tx, row) => {
         if (row.state === 'APPROVED' && isOfOthers(row)) return mergedSince;
         if (row.state !== 'APPROVED') return notNow;
-        const by = { since: londonDate(row.reviewed_at ?? clock.now()), what: 'its approval' };
-        const on = dayDone('deliveredOn', input.deliveredOn, clock.today(), by);
-        if (typeof on !== 'string') return on;
+        const approved = londonDate(row.reviewed_at ?? clock.now());
+        const early = doneBefore('deliveredOn', on, approved, 'its approval');
+        if (early) return early;
         const at = momentOf(on);
         // It was there to be given out on that day, whether or not it has expired since.
         if (!mayFetch(row, at)) return notNow;
@@ -253,16 +262,18 @@ export function createRequests(dependencies: Dependencies) {
         const delivery = { delivered_at: at, delivered_by: input.by, closed_at: row.closed_at ?? at };
         await store.change(tx, row, { state: 'DELIVERED', ...delivery, ...(await goesOn(tx, row, on)) });
         return undefined;
-      }),
+      });
+    },
 
     async conclude(input: ConcludeSubjectAccessInput, caller: Caller) {
       const reason = textGiven('reason', input.reason, aReason);
       if (typeof reason !== 'string') return reason;
+      const on = dayDone('toldOn', input.toldOn, clock.today());
+      if (typeof on !== 'string') return on;
       return step('concludeSubjectAccess', input, caller, async (tx, row) => {
         if (isFinished(row)) return notNow;
-        const by = { since: row.received_on, what: 'the request' };
-        const on = dayDone('toldOn', input.toldOn, clock.today(), by);
-        if (typeof on !== 'string') return on;
+        const early = doneBefore('toldOn', on, row.received_on, 'the request');
+        if (early) return early;
         await store.dropParts(tx, row);
         await store.closeHolding(tx, row, caller.accountId, clock.now());
         await store.change(tx, row, {
