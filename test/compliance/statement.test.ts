@@ -89,7 +89,9 @@ describe('the statement of compliance', () => {
   test('L43 is drafted from live evidence, edited, signed off by another person, and locked', async () => {
     await graph.database.sql`
       insert into records.work_item (id, queue, authority_code, reference, opened_at, due_at)
-      select gen_random_uuid(), 'NO_MATCH', ${leeds}, gen_random_uuid(), now() - make_interval(days => age), now() + make_interval(days => 20 - age)
+      select gen_random_uuid(), 'NO_MATCH', ${leeds}, gen_random_uuid(),
+        ((now() at time zone 'Europe/London')::date - age + time '12:00') at time zone 'Europe/London',
+        now() + make_interval(days => 20 - age)
       from unnest(array[40, 3]) as age`;
     // What user reports found in the year: with and without an owner, an action, in time or late, waiting, overdue.
     const finding = async (foundOn: string, dueOn: string, closedOn: string | null, more: object = {}) => {
