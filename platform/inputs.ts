@@ -64,8 +64,8 @@ export function pastDayGiven(field: string, text: string, today: IsoDate): IsoDa
     : day;
 }
 
-/** The day on which something was done that is entered now, today unless it is told; not in the future (ADR 0134). */
-export function dayDone(field: string, text: string | null | undefined, today: IsoDate): IsoDate | Invalid {
+/** The same, today when left out: the day on which something was done that is entered now (ADR 0134). */
+export function pastDay(field: string, text: string | null | undefined, today: IsoDate): IsoDate | Invalid {
   return pastDayGiven(field, text ?? today, today);
 }
 

@@ -1,15 +1,10 @@
 import type { IsoDate } from '../../platform/clock.ts';
 import { invalidInput } from '../../platform/failures.ts';
 import { unseen } from '../../platform/freeText.ts';
-import { dayGiven, emailGiven, pastDayGiven, telephoneGiven, unseenRule } from '../../platform/inputs.ts';
+import { dayGiven, emailGiven, telephoneGiven, unseenRule } from '../../platform/inputs.ts';
 import { personName, placeText } from './feed/cells.ts';
 
 type Invalid = ReturnType<typeof invalidInput>;
-
-/** A day from the input, not in the future: today when left out. */
-export function pastDay(field: string, given: string | null | undefined, today: IsoDate): IsoDate | Invalid {
-  return given == null ? today : pastDayGiven(field, given, today);
-}
 
 /** A day from the input, after today and not after `latest`, which it is when left out. */
 export function dayAhead(

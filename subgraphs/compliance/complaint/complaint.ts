@@ -2,7 +2,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { aReason, dayAsked, dayDone, doneBefore, pastDayGiven, textGiven } from '../../../platform/inputs.ts';
+import { aReason, dayAsked, doneBefore, pastDay, pastDayGiven, textGiven } from '../../../platform/inputs.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import { type Answering, answeringOf, recordSql } from '../answering.ts';
 import type { AcknowledgeComplaintInput, CloseComplaintInput, ReceiveComplaintInput } from '../generated.ts';
@@ -81,7 +81,7 @@ export function createComplaints(dependencies: Dependencies) {
     async close(input: CloseComplaintInput, caller: Caller) {
       const reason = textGiven('reason', input.reason, aReason);
       if (typeof reason !== 'string') return reason;
-      const closedOn = dayDone('toldOn', input.toldOn, clock.today());
+      const closedOn = pastDay('toldOn', input.toldOn, clock.today());
       if (typeof closedOn !== 'string') return closedOn;
       return matters.step('closeComplaint', input, caller, (row) => {
         if (row.closed_on !== null) return notPermitted('This complaint is closed already.');

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { aReason, dayDone, doneBefore, type TextWanted, textGiven } from '../../../platform/inputs.ts';
+import { aReason, doneBefore, pastDay, type TextWanted, textGiven } from '../../../platform/inputs.ts';
 import type { DecideCorrectionRequestInput, ReceiveCorrectionRequestInput } from '../generated.ts';
 import { createMatters } from '../matter/matter.ts';
 import { answerDue } from '../subjectAccess/deadline.ts';
@@ -34,7 +34,7 @@ export function createCorrectionRequests(dependencies: Dependencies) {
         if (typeof name !== 'string') return name;
         told.push(name);
       }
-      const closedOn = dayDone('toldOn', input.toldOn, clock.today());
+      const closedOn = pastDay('toldOn', input.toldOn, clock.today());
       if (typeof closedOn !== 'string') return closedOn;
       return matters.step('decideCorrectionRequest', input, caller, (row) => {
         if (row.closed_on !== null) return notPermitted('This request is decided already.');

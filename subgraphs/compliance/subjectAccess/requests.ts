@@ -6,8 +6,8 @@ import type { Queryable, Sql, TransactionSql } from '../../../platform/database.
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
 import {
   aReason,
-  dayDone,
   doneBefore,
+  pastDay,
   pastDayGiven,
   type TextWanted,
   textGiven,
@@ -214,7 +214,7 @@ export function createRequests(dependencies: Dependencies) {
 
     /** From the day on which it came: who enters that late has no more days for the answer. */
     async resume(input: ResumeSubjectAccessInput, caller: Caller) {
-      const cameOn = pastDayGiven('cameOn', input.cameOn ?? clock.today(), clock.today());
+      const cameOn = pastDay('cameOn', input.cameOn, clock.today());
       if (typeof cameOn !== 'string') return cameOn;
       return step('resumeSubjectAccess', input, caller, async (tx, row) => {
         if (row.waiting_for === null) return notNow;
@@ -247,7 +247,7 @@ export function createRequests(dependencies: Dependencies) {
     },
 
     async deliver(input: SubjectAccessDeliveryInput, caller: Caller) {
-      const on = dayDone('deliveredOn', input.deliveredOn, clock.today());
+      const on = pastDay('deliveredOn', input.deliveredOn, clock.today());
       if (typeof on !== 'string') return on;
       return step('recordSubjectAccessDelivery', input, caller, async (tx, row) => {
         if (row.state === 'APPROVED' && isOfOthers(row)) return mergedSince;
@@ -268,7 +268,7 @@ export function createRequests(dependencies: Dependencies) {
     async conclude(input: ConcludeSubjectAccessInput, caller: Caller) {
       const reason = textGiven('reason', input.reason, aReason);
       if (typeof reason !== 'string') return reason;
-      const on = dayDone('toldOn', input.toldOn, clock.today());
+      const on = pastDay('toldOn', input.toldOn, clock.today());
       if (typeof on !== 'string') return on;
       return step('concludeSubjectAccess', input, caller, async (tx, row) => {
         if (isFinished(row)) return notNow;

@@ -1,6 +1,7 @@
 import { ageOn, type IsoDate } from '../../../platform/clock.ts';
 import { invalidInput } from '../../../platform/failures.ts';
 import { lifeFault, parseIsoDate, parsePostcode } from '../../../platform/identifiers.ts';
+import { pastDay } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import type { FeedRow, RowPlace } from '../feed/row.ts';
 import type {
@@ -10,7 +11,7 @@ import type {
   Gender,
   UniversalServiceKind,
 } from '../generated.ts';
-import { emailOf, nameGiven, pastDay, placeOf, telephoneOf } from '../inputs.ts';
+import { emailOf, nameGiven, placeOf, telephoneOf } from '../inputs.ts';
 
 /** A correction in canonical form: what is undefined stays as it is. */
 export interface Amendment {

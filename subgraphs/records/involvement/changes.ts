@@ -9,6 +9,7 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
+import { pastDay } from '../../../platform/inputs.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayRecordInvolvement, numberOrNobody } from '../access.ts';
@@ -16,7 +17,7 @@ import { part, visible } from '../child/visible.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import { leadProfessionalExists } from '../failures.ts';
 import type { EndInvolvementInput, RecordInvolvementInput } from '../generated.ts';
-import { beforeBirth, pastDay, telephoneOf } from '../inputs.ts';
+import { beforeBirth, telephoneOf } from '../inputs.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { answersFor } from '../sensitiveService/sensitiveService.ts';
 import { mayEnd } from './involvement.ts';

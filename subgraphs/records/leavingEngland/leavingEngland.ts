@@ -3,12 +3,12 @@ import type { Caller } from '../../../platform/caller.ts';
 import { ageOn, type Clock } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput } from '../../../platform/failures.ts';
+import { pastDay } from '../../../platform/inputs.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayRecordLeaving, mayRecordReturn, numberOrNobody } from '../access.ts';
 import { type Corrections, type Stored, Undone } from '../correction/changes.ts';
 import { type Amendment, addressOf, Fault } from '../correction/input.ts';
 import type { RecordLeavingEnglandInput, RecordReturnToEnglandInput, ReturnIntention } from '../generated.ts';
-import { pastDay } from '../inputs.ts';
 import { adult } from '../lifecycle/periods.ts';
 
 const statuses = {

@@ -10,6 +10,7 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
+import { pastDay } from '../../../platform/inputs.ts';
 import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
@@ -25,7 +26,7 @@ import type {
   SensitiveConsent,
   WithdrawSensitiveConsentInput,
 } from '../generated.ts';
-import { beforeBirth, dayAhead, pastDay, telephoneOf } from '../inputs.ts';
+import { beforeBirth, dayAhead, telephoneOf } from '../inputs.ts';
 import { mergeStore } from '../merge/store.ts';
 import type { SensitiveServiceRow } from '../sealed/detail.ts';
 import type { ReadSealed } from '../sealed/store.ts';
