@@ -80,7 +80,7 @@ function variant(origin: string, children: ChildProcess[]): Variant {
   };
 }
 
-export interface VariantSettings {
+interface VariantSettings {
   readonly databaseUrl: string;
   readonly keysFolder: string;
   readonly policyFile: string;

@@ -2,14 +2,14 @@ import { Kind, parse } from 'graphql';
 import { askSignedIn, EXPLORER_REQUEST } from './session.ts';
 
 /** What GraphiQL asks: one document, its variables, and which operation of it. */
-export interface GraphRequest {
+interface GraphRequest {
   query: string;
   variables?: unknown;
   operationName?: string | null;
 }
 
 /** An answer that came. */
-export interface Answered {
+interface Answered {
   errors: number;
   milliseconds: number;
   /** Whether the second factor must be given again before it is done. */

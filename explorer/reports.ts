@@ -17,7 +17,7 @@ export interface Report {
 }
 
 /** A finding that waits for an action. */
-export interface ReportFinding {
+interface ReportFinding {
   id: string;
   many: number;
   dueOn: string;

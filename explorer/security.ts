@@ -7,7 +7,7 @@ import {
 import { askSignedIn, EXPLORER_REQUEST } from './session.ts';
 
 /** A passkey as its owner sees it. */
-export interface Passkey {
+interface Passkey {
   id: string;
   name: string;
   madeAt: string;
@@ -15,7 +15,7 @@ export interface Passkey {
 }
 
 /** A session as its owner sees it. */
-export interface OwnSession {
+interface OwnSession {
   id: string;
   beganAt: string;
   lastUsedAt: string;
@@ -46,7 +46,7 @@ export type Outcome =
   | 'UNREACHABLE';
 
 /** What became of it, and what is shown of it. */
-export type Said<T> = { outcome: Outcome } & Partial<T>;
+type Said<T> = { outcome: Outcome } & Partial<T>;
 
 async function send<T>(method: string, path: string, body?: object): Promise<T & { status: number }> {
   const response = await askSignedIn(path, {
@@ -146,7 +146,7 @@ export async function openLink(token: string): Promise<OpenedLink | 'closed' | n
 }
 
 /** What became of setting a password. */
-export interface FinishedLink {
+interface FinishedLink {
   done: boolean;
   again: 'LINK' | 'PASSWORD' | 'CODE' | null;
   recoveryCodes: string[] | null;

@@ -5,7 +5,7 @@ import { findSession, type Session, signOut } from './session.ts';
 export type SignedOutBecause = 'notYet' | 'ended' | 'signedOut' | 'closed';
 
 /** What is known about who is there. */
-export type SessionState =
+type SessionState =
   | { step: 'asking' }
   | { step: 'unreachable' }
   | { step: 'signedOut'; because: SignedOutBecause }

@@ -26,7 +26,7 @@ export interface OperationRun {
 type Data = Record<string, unknown>;
 
 /** How an operation ended. */
-export interface Outcome {
+interface Outcome {
   readonly data: Data | null;
   /** Why there is no answer. */
   readonly failure?: ErrorCode;
@@ -40,13 +40,11 @@ export interface Running extends OperationRun {
   readonly ended: Promise<Outcome>;
 }
 
-export interface AnswerOptions {
+interface AnswerOptions {
   readonly planner: Planner;
   readonly clients: SubgraphClients;
   readonly audit: GatewayAudit;
   readonly log: Log;
-  /** Milliseconds for a whole operation. */
-  readonly deadline?: number;
 }
 
 /** Plans an operation and judges its variables, without asking anybody. */
@@ -99,12 +97,12 @@ export async function untilSent(): Promise<void> {
  * `ended`. A failure leaves no data.
  */
 export function runner(options: AnswerOptions): (run: OperationRun) => Running {
-  const { clients, audit, log, deadline = deadlines.operation } = options;
+  const { clients, audit, log } = options;
   const carryOut = async (run: OperationRun, shaped: (data: Data | null) => void): Promise<Outcome> => {
     const { prepared, compiled, variables, caller } = run;
     let received = false;
     const canceller = new Canceller();
-    const timer = setTimeout(() => canceller.abort(), deadline);
+    const timer = setTimeout(() => canceller.abort(), deadlines.operation);
     try {
       await audit.received(caller, prepared, variables);
       received = true;

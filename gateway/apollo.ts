@@ -21,12 +21,12 @@ import { errorBody } from './errors.ts';
 import type { Operations } from './operations.ts';
 
 /** An answer as it goes to the client. */
-export interface GraphAnswer {
+interface GraphAnswer {
   readonly status: number;
   readonly body: string;
 }
 
-export interface GraphServerOptions {
+interface GraphServerOptions {
   readonly schema: GraphQLSchema;
   readonly operations: Operations;
   readonly log: Log;

@@ -17,7 +17,7 @@ import type { Json } from '../platform/audit.ts';
 import { keyedHash } from '../platform/hash.ts';
 
 /** What an operation was asked with, fit for the audit: texts and numbers, an age among them, as keyed hashes, all else as it is. */
-export interface Criteria {
+interface Criteria {
   readonly values: Readonly<Record<string, Json>>;
   /** The reason or purpose that was stated, when one was. */
   readonly reason: string | undefined;

@@ -82,7 +82,7 @@ export function disclosedGroups(
 }
 
 /** Children of one answer that show the same field groups. */
-export interface DisclosedTogether {
+interface DisclosedTogether {
   readonly groups: readonly string[];
   readonly children: readonly string[];
 }

@@ -43,14 +43,11 @@ export interface SubgraphClient {
 export type SubgraphClients = Readonly<Record<SubgraphName, SubgraphClient>>;
 
 /** A subgraph in this process: called directly, with the minted caller as its proof. */
-export function localClient(subgraph: RunningSubgraph, ofClient = deadlines.subgraph): SubgraphClient {
+export function localClient(subgraph: RunningSubgraph): SubgraphClient {
   return {
     name: subgraph.name,
-    execute: ({ document, operationName, deadline }, variables, caller) =>
-      within(
-        deadline === undefined ? ofClient : deadlines[deadline],
-        subgraph.execute({ document, variables, operationName }, caller),
-      ),
+    execute: ({ document, operationName, deadline = 'subgraph' }, variables, caller) =>
+      within(deadlines[deadline], subgraph.execute({ document, variables, operationName }, caller)),
     upload: subgraph.upload && ((source, body, caller) => subgraph.upload?.(source, body, caller) as never),
     close: async () => {},
   };

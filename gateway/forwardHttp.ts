@@ -26,13 +26,11 @@ const askedFor = 1_000;
 /** Behind one address, one of several may be at fault: while another takes callers, in milliseconds, the gateway is ready. */
 const oneOfSeveral = 10_000;
 
-export interface RemoteOptions {
+interface RemoteOptions {
   readonly name: SubgraphName;
   /** Scheme, host and port. */
   readonly origin: string;
   readonly signingKey: KeyObject;
-  readonly deadline?: number;
-  readonly connections?: number;
   readonly log?: Log;
 }
 
@@ -41,9 +39,9 @@ export interface RemoteOptions {
  * subgraph and this body. Redirects are not followed; anything but 200 with JSON within the size is no answer.
  */
 export function remoteClient(options: RemoteOptions): SubgraphClient {
-  const { name, signingKey, deadline: ofClient = deadlines.subgraph, log = silentLog } = options;
+  const { name, signingKey, log = silentLog } = options;
   const pool = new Pool(options.origin, {
-    connections: options.connections ?? 64,
+    connections: 64,
     pipelining: 1,
     connectTimeout: 1_000,
     keepAliveTimeout: 4_000,
@@ -81,11 +79,11 @@ export function remoteClient(options: RemoteOptions): SubgraphClient {
 
   return {
     name,
-    async execute({ text, operationName, deadline }, variables, caller, signal) {
+    async execute({ text, operationName, deadline = 'subgraph' }, variables, caller, signal) {
       const body = JSON.stringify({ query: text, variables, operationName });
       const abort = new EventEmitter();
       const stop = () => abort.emit('abort');
-      const timer = setTimeout(stop, deadline === undefined ? ofClient : deadlines[deadline]);
+      const timer = setTimeout(stop, deadlines[deadline]);
       signal?.addEventListener('abort', stop, { once: true });
       try {
         const response = await post(body, caller, abort);

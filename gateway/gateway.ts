@@ -42,12 +42,10 @@ export interface GatewayOptions {
   readonly maxInFlight?: number;
   /** Milliseconds between saying "not ready" and taking no more connections; none unless told. */
   readonly drainDelay?: number;
-  /** Milliseconds for a whole operation; for tests. */
-  readonly deadline?: number;
 }
 
 /** A gateway at work. */
-export interface Gateway {
+interface Gateway {
   /** Resolves to the port. */
   listen(port: number, host: string): Promise<number>;
   /** Drains, then gives up pools and connections. */
@@ -118,7 +116,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   revocations.start();
   const identity = new Identity({ users: clients.users, revocations, clock });
   const service = new Service({ sql, revocations });
-  const run = runner({ planner, clients, audit, log, deadline: options.deadline });
+  const run = runner({ planner, clients, audit, log });
   const graphServer = await startGraphServer({
     schema: planner.apiSchema,
     operations,

@@ -30,7 +30,7 @@ interface Work {
   readonly childNumber: string;
 }
 
-export interface GatheringOptions {
+interface GatheringOptions {
   readonly operations: Operations;
   readonly planner: Planner;
   readonly run: (run: OperationRun) => Running;

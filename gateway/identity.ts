@@ -21,7 +21,7 @@ export interface Session {
   readonly endsAt: number;
 }
 
-export interface IdentityOptions {
+interface IdentityOptions {
   readonly users: SubgraphClient;
   readonly revocations: Revocations;
   readonly clock: Clock;

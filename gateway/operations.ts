@@ -58,7 +58,7 @@ interface PreparedDocument extends ValidDocument {
 
 type Refused = { readonly refusal: Refusal };
 
-export interface OperationsOptions {
+interface OperationsOptions {
   readonly schema: GraphQLSchema;
   readonly permissions: Permissions;
   /** The trusted documents by hash (`validTrusted`). */

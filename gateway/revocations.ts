@@ -3,9 +3,9 @@ import { isUnavailable, type Sql } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 
 /** What a revocation is about: `session:<id>`, `account:<id>`, `organisation:<id>`, or `everyone`. */
-export type RevokedSubject = string;
+type RevokedSubject = string;
 
-export interface RevocationOptions {
+interface RevocationOptions {
   /** Sends the beats. */
   readonly sql: Sql;
   /** Opens a pool to listen on: straight to the server, not through a pooler in transaction mode. */

@@ -24,7 +24,7 @@ export interface ExplorerRoutes {
   readonly guide: (roles: readonly string[]) => string;
 }
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly graph: GraphOptions;
   readonly sessions: SessionRoutesOptions;
   readonly feeds: FeedsOptions;
@@ -39,7 +39,7 @@ export interface ServerOptions {
 }
 
 /** The gateway's port. */
-export interface GatewayServer {
+interface GatewayServer {
   listen(port: number, host: string): Promise<number>;
   /** Says that it is not ready, finishes what is under way, and resolves when every connection is gone. */
   close(): Promise<void>;

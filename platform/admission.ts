@@ -12,7 +12,7 @@ export class Overloaded extends CodedError {
 }
 
 /** How many queries a pool sends and holds back. */
-export interface AdmissionLimits {
+interface AdmissionLimits {
   /** Queries that may be on their way at once. */
   slots: number;
   /** Queries that may wait for a slot; one more is refused at once. */

@@ -56,7 +56,7 @@ export interface Whereabouts {
 }
 
 /** Hears of the events of this process. */
-export interface AuditListener {
+interface AuditListener {
   /** They are committed, and whoever waited for them is told so. */
   durable(writer: AuditWriter, rows: readonly Written[]): void;
   /** They were handed to a transaction or statement, whose end decides. */

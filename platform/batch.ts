@@ -8,19 +8,20 @@ interface Waiting<K, V> {
 }
 
 /** Bounds of a batcher. */
-export interface BatchOptions<K> {
+interface BatchOptions<K> {
   /** The most that one statement is asked, by weight; a key that weighs more goes alone. 256 unless told. */
   readonly maxKeys?: number;
   /** Statements under way at once; 2 unless told. A second one is begun only when the first is slow. */
   readonly inFlight?: number;
-  /** Keys that may wait; 20,000 unless told. */
-  readonly maxWaiting?: number;
   /** What a key counts; 1 unless told. A key that stands for a list counts its length. */
   readonly weigh?: (key: K) => number;
 }
 
 /** How a batcher reads: many keys, one statement; the answers in the order of the keys. */
-export type ReadMany<K, V> = (keys: readonly K[]) => Promise<readonly V[]>;
+type ReadMany<K, V> = (keys: readonly K[]) => Promise<readonly V[]>;
+
+/** Keys that may wait; one more is refused as OVERLOADED. */
+const maxWaiting = 20_000;
 
 /** How long keys wait for the statement under way before another is begun beside it, in milliseconds. */
 const patience = 25;
@@ -34,7 +35,7 @@ const patience = 25;
  */
 export function batcher<K, V>(
   readMany: ReadMany<K, V>,
-  { maxKeys = 256, inFlight = 2, maxWaiting = 20_000, weigh = () => 1 }: BatchOptions<K> = {},
+  { maxKeys = 256, inFlight = 2, weigh = () => 1 }: BatchOptions<K> = {},
 ): (key: K) => Promise<V> {
   let queue: Waiting<K, V>[] = [];
   let running = 0;

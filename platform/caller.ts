@@ -30,7 +30,7 @@ export type Role = (typeof roles)[number];
 export type SubgraphName = 'records' | 'users' | 'compliance';
 
 /** For whom a mediator's session acts. `CallerClaims.sessionId` is then the mediation's id. */
-export interface OnBehalfOf {
+interface OnBehalfOf {
   readonly accountId: string;
   readonly organisationId: string;
   /** The mediator's own session. */

@@ -5,7 +5,7 @@ import type { Caller } from './caller.ts';
  * Gives the entities of keys, in the order of the keys, null for those that are not there: all that a fetch asks of one
  * type at once, so that a list of sixty costs one promise and not sixty.
  */
-export type FindEntities<C> = (keys: readonly string[], context: C) => Promise<readonly (object | null)[]>;
+type FindEntities<C> = (keys: readonly string[], context: C) => Promise<readonly (object | null)[]>;
 
 /** Types whose entities are found by lists; all others by `__resolveReference`. */
 // biome-ignore lint/suspicious/noExplicitAny: each subgraph has a context of its own

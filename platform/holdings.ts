@@ -3,7 +3,7 @@ import type { Caller } from './caller.ts';
 import type { Queryable } from './database.ts';
 
 /** Stored information that leaves the index: an export of a record, a report, a document. */
-export interface Holding {
+interface Holding {
   readonly kind: 'EXPORT' | 'REPORT' | 'DOCUMENT';
   /** What it is, in words of ours; it names no child. */
   readonly title: string;

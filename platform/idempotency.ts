@@ -5,7 +5,7 @@ import type { Policy } from './policy.ts';
 import type { HeldState } from './serviceMode.ts';
 
 /** One mutation under a key of the caller's choice. */
-export interface Attempt {
+interface Attempt {
   readonly accountId: string;
   readonly key: string;
   /** The mutation's name and everything in its input but the key: the same key stands for the same content only. */
@@ -13,7 +13,7 @@ export interface Attempt {
 }
 
 /** What became of it: done now or before with this result, or refused since the key stood for other content. */
-export type Once<R> = { readonly result: R; readonly repeated: boolean } | 'CONFLICT';
+type Once<R> = { readonly result: R; readonly repeated: boolean } | 'CONFLICT';
 
 /** Whether a text may serve as an idempotency key: 8 to 100 printable characters, none at its ends a space. */
 export function isIdempotencyKey(text: string): boolean {

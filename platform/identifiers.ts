@@ -169,7 +169,7 @@ export function parseIsoDate(text: string): IsoDate | null {
 }
 
 /** What is wrong with the days of a life; null when they make sense (domain.md 3). */
-export type LifeFault = 'BIRTH_IN_FUTURE' | 'DEATH_IN_FUTURE' | 'DEATH_BEFORE_BIRTH';
+type LifeFault = 'BIRTH_IN_FUTURE' | 'DEATH_IN_FUTURE' | 'DEATH_BEFORE_BIRTH';
 
 /** Whether a birth and a death can be: neither later than `today`, the death not before the birth. */
 export function lifeFault(birth: IsoDate, death: IsoDate | null, today: IsoDate): LifeFault | null {

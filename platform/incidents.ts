@@ -4,7 +4,7 @@ import type { Caller } from './caller.ts';
 import type { Queryable } from './database.ts';
 
 /** An attempt that auditors look at. */
-export interface Attempt {
+interface Attempt {
   /** Name of the check, such as `OWN_RIGHTS`. While an incident of it about the same person is open, no second is. */
   readonly detector: string;
   /** What was tried, in words of ours; it names nobody. */

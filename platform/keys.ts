@@ -16,7 +16,7 @@ import {
 import { makeFolder } from './makeFolder.ts';
 
 /** The ring of AES-256 keys for sealed columns: `current` seals, every version opens. */
-export interface SealKeys {
+interface SealKeys {
   readonly current: number;
   readonly keys: ReadonlyMap<number, Buffer>;
 }
@@ -225,7 +225,7 @@ export const sealRings = ['seal', 'vault'] as const;
 export type SealRing = (typeof sealRings)[number];
 
 /** What may be done to a ring of seal keys. */
-export type SealKeyChange =
+type SealKeyChange =
   | { readonly add: true }
   | { readonly use: number }
   | { readonly retire: readonly number[] };

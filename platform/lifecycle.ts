@@ -10,7 +10,7 @@ export interface Lifecycle {
   readonly stopping: boolean;
 }
 
-export interface LifecycleOptions {
+interface LifecycleOptions {
   log: Log;
   /** Milliseconds for all steps together; 15,000 unless told. After that the process ends with status 1. */
   deadlineMs?: number;

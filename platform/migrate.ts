@@ -25,7 +25,7 @@ export interface MigrationFile {
 }
 
 /** What a migrator's run did. */
-export interface MigrationRun {
+interface MigrationRun {
   /** Names of the files that this run applied, in order. */
   applied: string[];
   /** Milliseconds. */
@@ -33,7 +33,7 @@ export interface MigrationRun {
 }
 
 /** Whether a database has all the migrations that this checkout has. */
-export interface MigrationState {
+interface MigrationState {
   ready: boolean;
   /** `folder/name` of files that are not applied yet. */
   pending: string[];
@@ -96,7 +96,7 @@ function listSql(path: string): string[] {
   }
 }
 
-export interface MigrateOptions {
+interface MigrateOptions {
   /** The owner's address (`DATABASE_URL` as given). */
   url: string;
   /** The roles' passwords are derived from it and set anew at every run. */

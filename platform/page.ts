@@ -10,7 +10,7 @@ export interface PageArguments {
 }
 
 /** Who asks for a page, and what its cursors and its length go by. */
-export interface PageContext {
+interface PageContext {
   readonly caller: Pick<Caller, 'accountId'>;
   readonly cursorKey: Buffer;
   readonly policy: Pick<Policy, 'pageSize'>;
@@ -38,7 +38,7 @@ export const positionOf = ({
 });
 
 /** For whom, and for which query with which filters, a cursor is made. It serves nobody and nothing else. */
-export interface CursorOwner {
+interface CursorOwner {
   readonly accountId: string;
   /** The query's name; with filters, their canonical text too: a cursor of another filter is a foreign one. */
   readonly query: string;

@@ -19,7 +19,7 @@ interface Prepared {
 }
 
 /** Runs one operation of a document that somebody else parsed and keeps. */
-export type RunPrepared = (request: {
+type RunPrepared = (request: {
   document: DocumentNode;
   operationName?: string;
   variables: Readonly<Record<string, unknown>>;

@@ -22,7 +22,7 @@ import { applyRules, type CallerContext } from './rules.ts';
 import { scalarResolvers } from './scalars.ts';
 
 /** One fetch of the gateway: the document parsed once by whoever holds it, and its variables. */
-export interface SubgraphRequest {
+interface SubgraphRequest {
   readonly document: DocumentNode;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName?: string;

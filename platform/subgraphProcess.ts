@@ -81,7 +81,7 @@ async function refuseOtherKeys(url: string, keys: Keys, role: DatabaseRole): Pro
 }
 
 /** What a subgraph needs to run in a process of its own. */
-export interface SubgraphProcess {
+interface SubgraphProcess {
   readonly name: SubgraphName;
   readonly settings: ReturnType<typeof subgraphSettings>;
   readonly create: (deps: SubgraphDependencies) => RunningSubgraph;

@@ -7,7 +7,7 @@ import { listen } from './listen.ts';
 import type { Log } from './log.ts';
 import type { RunningSubgraph } from './subgraph.ts';
 
-export interface SubgraphServerOptions {
+interface SubgraphServerOptions {
   readonly subgraph: RunningSubgraph;
   /** The gateway's public key. */
   readonly callerKey: KeyObject;
@@ -19,7 +19,7 @@ export interface SubgraphServerOptions {
 }
 
 /** A subgraph's port. `close` stops taking requests and resolves when those under way are answered. */
-export interface SubgraphServer {
+interface SubgraphServer {
   readonly server: Server;
   listen(port: number, host: string): Promise<number>;
   close(): Promise<void>;

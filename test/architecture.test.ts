@@ -93,6 +93,20 @@ function runtimeImports(file: string): string[] {
     .filter((to) => graph.has(to));
 }
 
+/** What files import by name, as `file#name`; `file#*` where one takes the whole module, or loads it later. */
+const imported = new Set(
+  code.flatMap((file) =>
+    [
+      ...textOf(file).matchAll(/\b(?:import|export)\b([^'";=(]*?)(?:\bfrom|\()\s*['"](\.{1,2}\/[^'"]+)['"]/g),
+    ].flatMap(([, clause, to]) => {
+      const names = /\{([^}]*)\}/.exec(clause as string)?.[1];
+      const target = normalize(join(dirname(file), to as string));
+      if (names === undefined) return [`${target}#*`];
+      return names.split(',').map((each) => `${target}#${/(?:type\s+)?(\w+)/.exec(each.trim())?.[1]}`);
+    }),
+  ),
+);
+
 /** Types that a documented value implies, and the shapes of what a documented function takes or reads. */
 const selfEvident =
   /^export (type \w+ = (\(typeof \w+\)\[number\]|keyof typeof \w+|Readonly<typeof \w+>|z\.infer<.*>);|(interface|type) \w+(Options|Settings|Rows?)\b)/;
@@ -117,6 +131,21 @@ describe('files', () => {
       (file) => !/(^|\/)settings\.ts$/.test(file) && file !== 'test/architecture.test.ts',
     );
     expect(elsewhere).toEqual([]);
+  });
+
+  test('export what another file imports, and nothing else', () => {
+    const idle = code
+      .filter((file) => !/(^|\/)generated\.ts$|\.d\.ts$|config\.ts$/.test(file) && !imported.has(`${file}#*`))
+      .flatMap((file) =>
+        [
+          ...textOf(file).matchAll(
+            /^export (?:abstract |async )*(?:function\*?|class|const|let|interface|type|enum) (\w+)/gm,
+          ),
+        ]
+          .map(([, name]) => `${file}#${name}`)
+          .filter((name) => !imported.has(name)),
+      );
+    expect(idle, 'delete it, or take its `export` away').toEqual([]);
   });
 
   test('say of every export what it guarantees', () => {

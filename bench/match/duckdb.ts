@@ -4,7 +4,7 @@ import { familyText, givenText } from '../../platform/matching/texts.ts';
 import type { BulkFiles } from './bulk.ts';
 
 /** What DuckDB took for the same work. */
-export interface PeerResult {
+interface PeerResult {
   readonly candidates: number;
   readonly loadSeconds: number;
   readonly linkSeconds: number;

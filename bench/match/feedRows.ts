@@ -5,7 +5,7 @@ import { type MadeRow, noises, Town } from './generate.ts';
 import { type Accuracy, accuracyOf } from './truth.ts';
 
 /** What feed rows of one kind of child gave, by what is linked unseen. */
-export interface FeedResult {
+interface FeedResult {
   readonly name: string;
   readonly rows: number;
   readonly accuracy: Accuracy;

@@ -32,7 +32,7 @@ export function madeMap(...without: readonly string[]): ColumnMap {
 }
 
 /** How much goes wrong when somebody is written down; shares of rows. */
-export interface Noise {
+interface Noise {
   readonly missing: number;
   readonly slip: number;
   readonly nickname: number;

@@ -43,7 +43,7 @@ function namesAsked({ given, family }: SoughtChild, random: Random): Asked {
 }
 
 /** What one kind of search gave. */
-export interface SearchResult {
+interface SearchResult {
   readonly kind: string;
   readonly searches: number;
   /** Milliseconds of the statement, from when it is sent until its rows are there. */

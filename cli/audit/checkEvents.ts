@@ -6,7 +6,7 @@ import { EvidenceFault, type Finding, Findings, runsOf, toldOfAKind } from './fi
 import { columnsOf, damaged, dumpLines, isNumber, LeafLines, type Leaves, namesEvent } from './tables.ts';
 
 /** What comparing the events with their leaves came to. */
-export interface CheckedEvents {
+interface CheckedEvents {
   readonly findings: readonly Finding[];
   readonly events: number;
   /** Events behind the last leaf: written, not sealed yet. */

@@ -1,5 +1,5 @@
 /** What can be wrong with an audit. `docs/audit.md` says of each what it means and what to do. */
-export type FindingKind =
+type FindingKind =
   | 'CHANGED'
   | 'SWAPPED'
   | 'REMOVED'

@@ -30,7 +30,7 @@ export interface Retiring {
 }
 
 /** A month of the audit and its events. */
-export interface Month {
+interface Month {
   /** `yyyy-MM` */
   readonly month: string;
   readonly events: number;

@@ -7,7 +7,7 @@ import { columnsOf, dumpLines, Leaves } from './tables.ts';
 import type { Witnessed } from './witnessFile.ts';
 
 /** What a dump is held against. */
-export interface Evidence {
+interface Evidence {
   /** The folder of the dump. */
   readonly folder: string;
   /** Public keys of the log, the present one and former ones. */
@@ -19,7 +19,7 @@ export interface Evidence {
 }
 
 /** What a verification came to: the audit is as it was sealed when there are no findings. */
-export interface Verdict {
+interface Verdict {
   readonly findings: readonly Finding[];
   readonly events: number;
   readonly sealed: number;

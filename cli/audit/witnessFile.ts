@@ -25,7 +25,7 @@ export interface Witnessed {
 }
 
 /** The keys that a line of a witness's file is signed with: the log's, present and former ones, and the witness's own. */
-export interface WitnessKeys {
+interface WitnessKeys {
   readonly log: readonly KeyObject[];
   readonly witness: KeyObject;
 }

@@ -14,7 +14,7 @@ export const backupSlot = 'signpost_backup';
 const segment = /^[0-9A-F]{24}$/;
 
 /** Where a backup goes, of which embedded server, under which key. */
-export interface BackupTarget {
+interface BackupTarget {
   /** The owner's address. */
   readonly url: string;
   /** The embedded server's folder. */

@@ -2,7 +2,7 @@ import { AuditWriter } from '../../platform/audit.ts';
 import type { Sql } from '../../platform/database.ts';
 
 /** What was open at the moment that a database was restored to, and is no more. */
-export interface EndedAtRestore {
+interface EndedAtRestore {
   readonly sessions: number;
   /** To set a password; their messages that waited for delivery are gone with them. */
   readonly links: number;

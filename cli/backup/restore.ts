@@ -22,7 +22,7 @@ import { unpackInto } from './pack.ts';
 import { BackupFault, openFrom, readSegment } from './sealed.ts';
 
 /** From where to where a backup is restored. */
-export interface RestoreOptions {
+interface RestoreOptions {
   readonly folder: string;
   readonly key: Buffer;
   /** A folder for a new embedded server; it must not hold one. */
@@ -40,7 +40,7 @@ function takenAt(name: string): Date {
 }
 
 /** What was restored: a running server, what the backup held when it was taken, and how to say that what was open in it is ended. */
-export interface Restored {
+interface Restored {
   readonly server: Embedded;
   readonly backup: Evidence;
   readonly finish: () => void;

@@ -7,7 +7,7 @@ export class WrongCall extends Error {
 }
 
 /** What a command says of itself. */
-export interface Command {
+interface Command {
   /** How it is called. */
   readonly usage: string;
   /** What stands, and what to do, when it stops for a fault of ours; without one the error itself is shown. */

@@ -4,7 +4,7 @@ import { codeAt, codeSeconds, codeStep, openTotp } from '../../subgraphs/users/s
 import { castMembers } from '../seed/castPeople.ts';
 
 /** What one needs to sign in as somebody of the demo. */
-export interface DemoAccount {
+interface DemoAccount {
   readonly username: string;
   readonly password: string;
   /** A one-time code that has not been used. */

@@ -5,7 +5,7 @@ import { isSignedByLog, parseNote, signText } from '../../subgraphs/compliance/s
 const certificateName = 'signpost/destruction';
 
 /** What a certificate of destruction says (L10). It names no child and nobody by name. */
-export interface Certificate {
+interface Certificate {
   readonly id: string;
   readonly scope: string;
   readonly proposed: { readonly by: string; readonly at: Date };

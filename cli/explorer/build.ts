@@ -36,7 +36,7 @@ const INPUTS = [
 const COMPRESSIBLE = /\.(html|js|css|svg|ttf)$/;
 
 /** What a build came to: whether anything was built, and how long it took in milliseconds. */
-export interface ExplorerBuild {
+interface ExplorerBuild {
   built: boolean;
   ms: number;
 }

@@ -11,7 +11,7 @@ const SUBGRAPHS: readonly SubgraphName[] = ['records', 'users', 'compliance'];
 const SCHEMA_FOLDER = fileURLToPath(new URL('../../schema/', import.meta.url));
 
 /** One subgraph as a composer takes it. */
-export interface SubgraphSdl {
+interface SubgraphSdl {
   readonly name: string;
   /** A name that leads nowhere: where a subgraph is, its gateway's settings say. */
   readonly url: string;
@@ -19,7 +19,7 @@ export interface SubgraphSdl {
 }
 
 /** What is composed: the gateway's schema and the clients'. */
-export interface Composed {
+interface Composed {
   readonly supergraph: string;
   /** Sorted, with descriptions. */
   readonly api: string;

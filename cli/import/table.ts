@@ -5,10 +5,10 @@ import { FileFault, type Line, readLines } from '../../subgraphs/records/feed/li
 const quotedLines = 8;
 
 /** Cells of a row by the names that were asked for; undefined where the file has no such column. */
-export type Cells<Name extends string> = Readonly<Record<Name, string | undefined>>;
+type Cells<Name extends string> = Readonly<Record<Name, string | undefined>>;
 
 /** A row of a register's file, with the line on which it begins, as an editor counts; `null` when it is no row of its columns. */
-export type TableRow<Name extends string> = (Cells<Name> & { readonly line: number }) | null;
+type TableRow<Name extends string> = (Cells<Name> & { readonly line: number }) | null;
 
 /** A row split at its commas, and the line on which it begins; without cells where it cannot be split. */
 interface SplitRow {

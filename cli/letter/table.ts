@@ -7,7 +7,7 @@ import { z } from 'zod';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** One requirement of the letter. */
-export interface Requirement {
+interface Requirement {
   /** `L01` to `L44`. */
   readonly id: string;
   /** What the letter asks. */
@@ -19,7 +19,7 @@ export interface Requirement {
 }
 
 /** A test, or a group of tests, whose name cites requirements. */
-export interface Citation {
+interface Citation {
   readonly file: string;
   readonly name: string;
 }

@@ -73,7 +73,7 @@ interface DateFault {
 }
 
 /** Rows that two threads fill together, each other columns, and whether this one keeps the ids. */
-export interface SharedRows {
+interface SharedRows {
   readonly values: Int32Array;
   readonly keepsIds: boolean;
 }

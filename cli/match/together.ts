@@ -9,7 +9,7 @@ import { type MatchFile, readMatchFile } from './read.ts';
 import type { ReadingShare, ReadShare, Source } from './share.ts';
 
 /** What was read: the files, and the vocabulary that all of them share. */
-export interface Sources {
+interface Sources {
   readonly files: readonly MatchFile[];
   readonly vocabulary: Vocabulary;
 }

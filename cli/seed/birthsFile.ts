@@ -42,7 +42,7 @@ function csvLine(cells: Cells): string {
   return birthColumns.map((column) => csvCell(cells[column])).join(',');
 }
 
-export interface BirthsFileOptions {
+interface BirthsFileOptions {
   readonly rows: number;
   /** Share of bad rows, 0 to 1. */
   readonly bad: number;

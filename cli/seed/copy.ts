@@ -24,7 +24,7 @@ export async function copyChildren(
 }
 
 /** Puts back what `dropIndexes` took away, one statement after the other; `step` hears after each. */
-export type Restore = (step: (done: number, total: number) => void) => Promise<void>;
+type Restore = (step: (done: number, total: number) => void) => Promise<void>;
 
 /** The indexes of tables that hold no constraint, and how each is made again. */
 export function indexesOf(sql: Queryable, tables: readonly string[]) {

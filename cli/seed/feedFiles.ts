@@ -191,7 +191,7 @@ const spoilt: readonly ((person: DemoPerson) => DemoPerson)[] = [
   (person) => ({ ...person, nhs: '9434765918', upn: 'B000000000000', reference: '?' }),
 ];
 
-export interface FeedFileOptions {
+interface FeedFileOptions {
   readonly kind: DemoKind;
   /** Whom the first rows are about, as they are told. */
   readonly people: Iterable<DemoPerson>;

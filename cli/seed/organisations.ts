@@ -14,7 +14,7 @@ export interface OrganisationRow {
 }
 
 /** A row of `users.account` for somebody who is named in records and never signs in. */
-export interface PractitionerRow {
+interface PractitionerRow {
   readonly id: string;
   readonly name: string;
   readonly profession: string;
@@ -53,7 +53,7 @@ export interface Area {
 }
 
 /** An organisation with the practitioners who work for it. */
-export interface Staffed {
+interface Staffed {
   readonly organisation: OrganisationRow;
   readonly staff: readonly PractitionerRow[];
 }

@@ -21,9 +21,9 @@ export class SeedRefused extends Error {
 }
 
 /** What a seed is doing: `steps` counts children first, then indexes. */
-export type SeedProgress = (step: 'children' | 'indexes' | 'statistics', done: number, total: number) => void;
+type SeedProgress = (step: 'children' | 'indexes' | 'statistics', done: number, total: number) => void;
 
-export interface SeedOptions {
+interface SeedOptions {
   /** The owner's address (`DATABASE_URL` as given). */
   databaseUrl: string;
   keys: Keys;

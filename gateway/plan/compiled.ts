@@ -19,7 +19,7 @@ import type { TypeNames } from './typeNames.ts';
 import type { CompiledFetch, Run, Step } from './types.ts';
 
 /** Shapes the joined data as the client asked. */
-export type Shape = (run: ShapeRun, data: Bag) => Bag | null;
+type Shape = (run: ShapeRun, data: Bag) => Bag | null;
 
 /** An operation, planned and compiled: everything that does not depend on the variables' values. */
 export interface CompiledOperation {
@@ -40,7 +40,7 @@ export interface CompiledOperation {
 }
 
 /** What the compilation of every operation shares. */
-export interface CompileContext {
+interface CompileContext {
   readonly apiSchema: GraphQLSchema;
   readonly types: TypeNames;
   readonly keys: JoinKeys;

@@ -7,7 +7,7 @@ import type { ShapeRun } from './shape.ts';
 import type { FetchSubgraph, Run } from './types.ts';
 
 /** The answer to an operation, all of it. */
-export interface Executed {
+interface Executed {
   /** Null only when null rose from a non-null place to the root. */
   readonly data: Bag | null;
   /** What `data` gives of audited objects; an object with no value of its own has an empty set. */

@@ -1,5 +1,5 @@
 /** What went wrong with a subgraph: it rejected, it was too slow, it reported errors, or it answered nonsense. */
-export type SubgraphFault = 'rejected' | 'aborted' | 'errors' | 'shape';
+type SubgraphFault = 'rejected' | 'aborted' | 'errors' | 'shape';
 
 /**
  * One subgraph failed, and with it the whole operation: an answer with a part left out would read as a fact

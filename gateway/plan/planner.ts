@@ -10,13 +10,11 @@ import { getOperation } from './operation.ts';
 import { TypeNames } from './typeNames.ts';
 
 /** How a planner is set up. */
-export interface PlannerOptions {
+interface PlannerOptions {
   /** The types whose objects are noted when they leave, each with its key field. */
   readonly auditedTypes?: AuditedTypes;
   /** Root fields of queries whose argument is the key of what they give: what others know of it is asked for beside them. */
   readonly keyedFields?: KeyedFields;
-  /** How many documents are kept with their compiled operations; 1,000 unless set. */
-  readonly documents?: number;
 }
 
 /** Plans and compiles operations against one supergraph. */
@@ -32,6 +30,7 @@ export interface Planner {
   plan(document: DocumentNode, operationName?: string | null): CompiledOperation;
 }
 
+/** How many documents are kept with their compiled operations. */
 const DOCUMENTS = 1000;
 // Bounds the planner's time on an operation with many equal ways: the best plan of this many is taken.
 const EVALUATED_PLANS = 500;
@@ -59,7 +58,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
     reuseQueryFragments: false,
     debug: { maxEvaluatedPlans: EVALUATED_PLANS },
   });
-  const kept = new Lru<DocumentNode, Map<string, CompiledOperation>>(options.documents ?? DOCUMENTS);
+  const kept = new Lru<DocumentNode, Map<string, CompiledOperation>>(DOCUMENTS);
 
   const compile = (document: DocumentNode, operationName: string | null | undefined): CompiledOperation => {
     const parts = getOperation(document, operationName);

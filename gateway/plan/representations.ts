@@ -4,7 +4,7 @@ import { merge } from './merge.ts';
 import type { TypeNames } from './typeNames.ts';
 
 /** Reads from an object what a fetch needs to name it to its subgraph; undefined when something is missing. */
-export type Represent = (source: Bag) => Bag | undefined;
+type Represent = (source: Bag) => Bag | undefined;
 
 /** Compiles a fetch's `requires` once for all its objects; an object of a type that they do not name gets an empty one. */
 export function compileRequires(selections: readonly QueryPlanSelectionNode[], types: TypeNames): Represent {

@@ -4,7 +4,7 @@ import { mergeField } from './merge.ts';
 import type { TypeNames } from './typeNames.ts';
 
 /** Changes an object of an answer or a representation in place. */
-export type Rewrite = (value: unknown) => void;
+type Rewrite = (value: unknown) => void;
 
 const FRAGMENT = '... on ';
 

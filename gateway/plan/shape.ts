@@ -32,7 +32,7 @@ export interface ShapeRun {
 }
 
 /** What shaping an operation needs, besides what its selections mean. */
-export interface ShapeContext extends SelectionContext {
+interface ShapeContext extends SelectionContext {
   readonly audited: AuditedTypes;
   readonly auditKeys: AuditKeyNames;
 }

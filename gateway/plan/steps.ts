@@ -12,7 +12,7 @@ import type { TypeNames } from './typeNames.ts';
 import type { CompiledFetch, Run, Step } from './types.ts';
 
 /** What compiling a plan needs and gathers. */
-export interface StepContext {
+interface StepContext {
   readonly types: TypeNames;
   readonly keys: JoinKeys;
   /** The value of a variable that `@skip` or `@include` names. */

@@ -1,7 +1,7 @@
 import { type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
 
 /** Says of the name of an object type whether a condition such as `... on Media` holds for it. */
-export type TypeTest = (typeName: unknown) => boolean;
+type TypeTest = (typeName: unknown) => boolean;
 
 /** Type conditions, each worked out once against the whole supergraph (also types that clients cannot see). */
 export class TypeNames {

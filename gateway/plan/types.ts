@@ -34,7 +34,7 @@ export type FetchSubgraph = (
 ) => Promise<SubgraphAnswer> | SubgraphAnswer;
 
 /** An entity fetch that was sent before what it joins to is known. */
-export interface SentAhead {
+interface SentAhead {
   /** `representationKey` of the entity that was asked for. */
   readonly entity: string;
   readonly data: Promise<Bag>;

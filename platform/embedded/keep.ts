@@ -10,7 +10,7 @@ const every = 1_000;
 const pauseAfterFault = 5_000;
 
 /** A server to keep up. */
-export interface KeepOptions {
+interface KeepOptions {
   readonly home: Home;
   readonly binaries: Binaries;
   /** Where it is known to be: it comes back there. */

@@ -21,7 +21,7 @@ export async function launch(
 }
 
 /** A server of a data folder, by what it notes of itself. */
-export interface Running {
+interface Running {
   pid: number;
   port: number;
 }

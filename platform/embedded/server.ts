@@ -15,7 +15,7 @@ import { EmbeddedRefused, explainFileError, explainOutput } from './refusal.ts';
 
 export { EmbeddedRefused };
 
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   /** Folder for the database; made when missing. */
   dataDir: string;
   log?: Log;

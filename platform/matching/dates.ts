@@ -1,12 +1,12 @@
 /** How a file writes dates. */
 export const dateFormats = ['yyyyMMdd', 'yyyy-MM-dd', 'MM/dd/yyyy', 'MMddyyyy', 'dd/MM/yyyy'] as const;
-export type DateFormat = (typeof dateFormats)[number];
+type DateFormat = (typeof dateFormats)[number];
 
 /**
  * What became of a date: `read` as the format says; `damaged` by a slip, with the parts that can still be read;
  * `foreign`: not of this format, nothing read.
  */
-export type DateReading = 'read' | 'damaged' | 'foreign';
+type DateReading = 'read' | 'damaged' | 'foreign';
 
 interface Shape {
   readonly length: number;

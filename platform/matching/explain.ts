@@ -21,7 +21,7 @@ export interface Evidence {
 }
 
 /** A pair as somebody who reviews it wants to see it: no values, so that it may be kept. */
-export interface Explanation {
+interface Explanation {
   readonly strategy: string;
   readonly probability: number;
   readonly evidence: readonly Evidence[];

@@ -50,7 +50,7 @@ export interface Learned {
 }
 
 /** What can be learned before any match is. */
-export interface Others extends Learned {
+interface Others extends Learned {
   readonly homes: Households;
 }
 

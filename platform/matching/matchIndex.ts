@@ -15,7 +15,7 @@ import { openStrategy, saveStrategy } from './strategy.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** Somebody in the index who may be the person asked for. */
-export interface Candidate {
+interface Candidate {
   readonly key: string;
   readonly probability: number;
   /** `match`: may be linked unseen. `review`: somebody must look. */
@@ -24,7 +24,7 @@ export interface Candidate {
 }
 
 /** What was found for one row. Keep it with the decision: the row, the candidates and `strategy` give it again. */
-export interface Answer {
+interface Answer {
   /** The id of the strategy that decided (`SavedStrategy`). */
   readonly strategy: string;
   /** Likeliest first; none less likely than 0.01. */
@@ -32,7 +32,7 @@ export interface Answer {
 }
 
 /** Two rows of the index that may be one person. */
-export interface Duplicate {
+interface Duplicate {
   readonly keys: readonly [string, string];
   readonly probability: number;
   readonly decision: Decision;
@@ -40,7 +40,7 @@ export interface Duplicate {
 }
 
 /** Two of the rows that are asked for together who may be one person: places in the list, the earlier first. */
-export interface Alike {
+interface Alike {
   readonly places: readonly [number, number];
   readonly probability: number;
   readonly evidence: readonly Evidence[];

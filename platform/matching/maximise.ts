@@ -64,7 +64,7 @@ export function freeShare(matched: number): number {
 }
 
 /** What a sample stands for. */
-export interface Setting {
+interface Setting {
   /** Whether rows of one file are paired: then a row may have many matches. */
   readonly alone: boolean;
   /** Pairs or rows of the files for one of the sample. */

@@ -11,7 +11,7 @@ import {
 
 /** The three kinds of pair, as places of a table of weights. */
 const kinds = ['match', 'household', 'unrelated'] as const;
-export type Kind = (typeof kinds)[number];
+type Kind = (typeof kinds)[number];
 
 /** How often each level is seen, by field and level (place * `levelRoom` + level), for one kind of pair. */
 export type Shares = Float64Array;

@@ -16,7 +16,7 @@ export interface Since {
 }
 
 /** What the day is made of. */
-export interface Answered {
+interface Answered {
   readonly clock: Clock;
   readonly policy: Pick<Policy, 'archivedReadableMonths'>;
 }

@@ -23,11 +23,11 @@ import { holders } from '../support/people.ts';
 const schema = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
 
 /** Where something is entered: names of arguments and input fields, and places in lists. */
-export type Path = readonly (string | number)[];
+type Path = readonly (string | number)[];
 type Values = Readonly<Record<string, unknown>>;
 
 /** A field of the API's roots, with what somebody of a role that may use it enters when nothing is wrong. */
-export interface Operation {
+interface Operation {
   readonly root: 'Query' | 'Mutation';
   readonly field: GraphQLField<unknown, unknown>;
   readonly role: keyof typeof holders;

@@ -19,7 +19,7 @@ import { seedSubjects } from './children.ts';
 
 /** Ways in which the gateway reaches a subgraph. */
 export const shapes = ['in process', 'over HTTP'] as const;
-export type Shape = (typeof shapes)[number];
+type Shape = (typeof shapes)[number];
 
 /** Everything that a person's session says of them, without signing in. */
 export function claimsOf(username: string, sessionId: string): CallerClaims {
@@ -60,7 +60,7 @@ export async function startSubgraphs(shape: Shape) {
   for (const [name, subgraph] of Object.entries(running)) {
     ends.push(() => subgraph.stop());
     if (shape === 'in process') {
-      clients.set(name, localClient(subgraph, 10_000));
+      clients.set(name, localClient(subgraph));
       continue;
     }
     const server = createSubgraphServer({
@@ -74,7 +74,6 @@ export async function startSubgraphs(shape: Shape) {
       name: subgraph.name,
       origin,
       signingKey: keys.callerPrivateKey(),
-      deadline: 10_000,
     });
     clients.set(name, client);
     origins.set(name, origin);

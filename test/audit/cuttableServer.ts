@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /** A way to the database that a test can cut. */
-export interface CuttableServer {
+interface CuttableServer {
   /** The database's address by this way. */
   url: string;
   /** Lets the next statement reach the server and be answered there, then drops the answer and the connection. */

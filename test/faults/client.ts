@@ -5,7 +5,7 @@ import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 
 /** What came of a request, and every byte that was delivered, also of an answer that was cut off. */
-export interface Delivered {
+interface Delivered {
   /** Undefined: no answer began. */
   readonly status: number | undefined;
   readonly text: string;

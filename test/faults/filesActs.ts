@@ -12,7 +12,7 @@ import { mutation } from '../support/mutation.ts';
 
 const { leeds, bradford, camden } = castAuthorities;
 /** Somebody of the management team of each authority. */
-export const teams: Readonly<Record<string, string>> = {
+const teams: Readonly<Record<string, string>> = {
   [leeds]: 'dora',
   [bradford]: 'edward',
   [camden]: 'rosa',

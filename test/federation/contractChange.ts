@@ -6,7 +6,7 @@ import { buildSchema, findBreakingChanges, type GraphQLSchema, parse, validate }
 const SCHEMA_FOLDER = fileURLToPath(new URL('../../schema/', import.meta.url));
 
 /** A change that can break a client, and whether the changelog owns up to it. */
-export interface BreakingChange {
+interface BreakingChange {
   /** What graphql-js says, such as `Child.address was removed.` */
   readonly description: string;
   readonly announced: boolean;

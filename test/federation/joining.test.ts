@@ -284,7 +284,7 @@ describe('an entity whose key the client gave', () => {
 });
 
 test('compiled operations are kept by document and name, up to a bound', () => {
-  const small = createPlanner(world.supergraphSdl, { documents: 2 });
+  const small = createPlanner(world.supergraphSdl);
   const [one, two, three] = ['A', 'B', 'C'].map((name) => parse(`query ${name} { me { id } }`)) as [
     ReturnType<typeof parse>,
     ReturnType<typeof parse>,

@@ -7,7 +7,7 @@ import type { Bag } from '../../gateway/plan/bag.ts';
 import type { FetchSubgraph, SubgraphAnswer } from '../../gateway/plan/types.ts';
 
 /** What the official gateway answers. */
-export interface OfficialAnswer {
+interface OfficialAnswer {
   readonly data?: unknown;
   readonly errors?: readonly unknown[];
 }

@@ -18,13 +18,13 @@ import {
 } from 'graphql';
 
 /** A generated operation with values for its variables. */
-export interface GeneratedOperation {
+interface GeneratedOperation {
   readonly text: string;
   readonly variables: Record<string, unknown>;
 }
 
 /** What the operations are made of. */
-export interface GeneratorOptions {
+interface GeneratorOptions {
   readonly kind: 'query' | 'mutation';
   /** Texts for the values of arguments, by `Type.field.argument`, by argument or by type name. */
   readonly values: Readonly<Record<string, readonly string[]>>;

@@ -6,7 +6,7 @@ import type { TestDatabase } from './database.ts';
 import { testSettings } from './settings.ts';
 
 /** What a command came to. */
-export interface Ended {
+interface Ended {
   readonly status: number;
   readonly out: string;
   readonly err: string;

@@ -21,7 +21,7 @@ export type { Answered, SignedIn } from './people.ts';
 export type Shape = 'in-process' | 'http';
 export const shapes: readonly Shape[] = ['in-process', 'http'];
 
-export interface SignpostOptions {
+interface SignpostOptions {
   /** How the gateway reaches the subgraphs; in process unless told. */
   readonly shape?: Shape;
   /** A database of one's own; a fresh one unless told. */

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
 /** What came back over a bare connection. */
-export interface RawAnswer {
+interface RawAnswer {
   readonly status: number;
   readonly head: string;
   readonly body: string;

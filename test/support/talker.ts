@@ -7,7 +7,7 @@ import { compile } from '../../cli/compile.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /** A child process that speaks JSON, one line at a time. */
-export interface Talker {
+interface Talker {
   pid: number;
   /** The next line that it prints, parsed. Rejects when it ends without one, with what it wrote on stderr. */
   next<T = Record<string, unknown>>(): Promise<T>;

@@ -9,7 +9,7 @@ import type { AccessReason } from '../generated.ts';
 import type { Opening } from './accessHistory.ts';
 
 /** The history of a record that this caller has opened, and the role under which it is open. */
-export interface OpenHistory {
+interface OpenHistory {
   readonly actingRole: Role;
   readonly openings: readonly Opening[];
 }

@@ -27,7 +27,7 @@ export interface AuditStore {
 }
 
 /** One page of the audit. */
-export interface AuditQuestion {
+interface AuditQuestion {
   readonly caller: Caller;
   readonly filter: AuditEventFilter;
   readonly limit: number;

@@ -10,7 +10,7 @@ import { createMatters, type MatterView } from '../matter/matter.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
 
 /** How long complaints took (L35). Days are counted from the day of receipt. */
-export interface Times {
+interface Times {
   readonly received: number;
   readonly acknowledgedInTime: number;
   readonly acknowledgedLate: number;

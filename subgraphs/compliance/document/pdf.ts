@@ -13,7 +13,7 @@ export interface PrintedDocument {
 }
 
 /** A section: what it is about, then its lines or its table. */
-export interface PrintedSection {
+interface PrintedSection {
   readonly title: string;
   readonly about?: string;
   readonly lines?: readonly string[];

@@ -48,7 +48,7 @@ const mostEvents = 50;
 const hour = 3_600_000;
 
 /** What a standing check noticed. It acts for nobody, and names no child in the summary. */
-export interface Detected {
+interface Detected {
   /** Name of the check, such as `SEARCHES_AGAINST_PEERS`. */
   readonly detector: string;
   /** What it noticed, so that it is opened once while it is open: an account and a period, say. */

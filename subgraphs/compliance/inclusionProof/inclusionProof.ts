@@ -5,7 +5,7 @@ import { inclusionRanges } from '../sealing/merkle.ts';
 import { findCheckpoint, rangeHash } from '../sealing/tree.ts';
 
 /** What proves that an event is in the tree, as the graph shows it. */
-export interface InclusionProof {
+interface InclusionProof {
   readonly eventId: string;
   readonly line: string;
   readonly place: string;

@@ -38,7 +38,7 @@ export const matterPlace = (table: store.MatterTable, number: string, id: string
   `compliance.${table}:${number}:${id}:ciphertext`;
 
 /** Who brings a matter, about what, and when it came. */
-export interface MatterInput {
+interface MatterInput {
   readonly number?: string | null;
   readonly name: string;
   readonly contact: string;

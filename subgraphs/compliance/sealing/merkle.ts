@@ -33,7 +33,7 @@ function nodeHash(left: Buffer, right: Buffer): Buffer {
 }
 
 /** Told of each complete subtree of two leaves or more: its height, its place among those of that height, its hash. */
-export type OnNode = (level: number, index: number, hash: Buffer) => void;
+type OnNode = (level: number, index: number, hash: Buffer) => void;
 
 /** The right edge of a tree that grows: all that is needed to append leaves and to know the root. */
 export class Frontier {

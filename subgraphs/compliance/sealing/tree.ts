@@ -5,7 +5,7 @@ import { completeSubtrees, Frontier, joinSubtrees, type Range, type Subtree } fr
 export const storedEvery = 8;
 
 /** The newest checkpoint that is stored. */
-export interface StoredCheckpoint {
+interface StoredCheckpoint {
   readonly size: number;
   readonly root: Buffer;
   readonly note: string;

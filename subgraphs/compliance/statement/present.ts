@@ -6,7 +6,7 @@ import { dueOn, type Totals } from './rules.ts';
 import type { Evidence, LineRow, StatementRow } from './store.ts';
 
 /** One figure of the evidence. */
-export interface EvidenceView {
+interface EvidenceView {
   readonly part: string;
   readonly label: string;
   readonly value: string;

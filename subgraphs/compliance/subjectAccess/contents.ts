@@ -60,7 +60,7 @@ export interface ServicesPart {
 }
 
 /** What `HISTORY.graphql` answers. */
-export interface HistoryPart {
+interface HistoryPart {
   readonly provenance:
     | readonly {
         field: string | null;
@@ -78,7 +78,7 @@ export interface HistoryPart {
 }
 
 /** What `ACCESS.graphql` answers, and the acts that compliance adds from the audit. */
-export interface AccessPart {
+interface AccessPart {
   readonly accessHistory:
     | readonly {
         event: Text;
@@ -116,7 +116,7 @@ export interface Details {
 }
 
 /** Identity and authority to ask, as they were checked. */
-export interface Checks {
+interface Checks {
   readonly identity: string;
   readonly authority: string;
   readonly childUnderstands: boolean;

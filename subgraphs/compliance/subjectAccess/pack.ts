@@ -2,7 +2,7 @@ import type { PrintedDocument } from '../document/pdf.ts';
 import { dayInWords, type Section } from './words.ts';
 
 /** What a pack says besides its sections. */
-export interface PackFacts {
+interface PackFacts {
   readonly reference: string;
   readonly receivedOn: string;
   readonly madeAt: Date;

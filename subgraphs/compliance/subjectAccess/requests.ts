@@ -62,7 +62,7 @@ export interface Dependencies {
 }
 
 /** What a step may come to besides its success. */
-export type StepFailure =
+type StepFailure =
   | typeof recordNotFound
   | typeof versionConflict
   | ReturnType<typeof invalidInput>

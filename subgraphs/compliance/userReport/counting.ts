@@ -51,7 +51,7 @@ function countedBy(sql: Queryable, policy: Policy, days: Days) {
 }
 
 /** Whose days are counted: everybody's, or those of one authority or organisation. */
-export type Counted = Pick<Reach, 'all' | 'authorityCode' | 'organisationId'>;
+type Counted = Pick<Reach, 'all' | 'authorityCode' | 'organisationId'>;
 
 /**
  * Counts one day anew, in one transaction: what was counted of it before is replaced, so a repeat changes nothing. Of the
@@ -151,7 +151,7 @@ async function sumDay(tx: TransactionSql, day: IsoDate): Promise<void> {
 }
 
 /** How days are counted. */
-export interface CountOptions {
+interface CountOptions {
   /** Everybody's unless told. */
   readonly whose?: Counted;
   readonly progress?: (done: number, total: number) => void;

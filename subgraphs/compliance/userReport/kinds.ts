@@ -18,7 +18,7 @@ export type Measure =
   | 'same_name';
 
 /** One report: what it is about, what it counts, and from how many on something is found (domain.md 11). */
-export interface KindOfReport {
+interface KindOfReport {
   /** One sentence for who reads it. */
   readonly about: string;
   /** What is summed over the period; null when the report looks at accounts as they stand. */

@@ -27,7 +27,7 @@ import type { AccessReason, Role as GraphRole, OpenRecordInput } from '../genera
 import { openItem } from '../work/items.ts';
 
 /** A grant as its holder sees it. */
-export interface Grant {
+interface Grant {
   readonly id: string;
   readonly reason: AccessReason;
   readonly role: GraphRole;
@@ -35,14 +35,14 @@ export interface Grant {
 }
 
 /** A record was opened; `number` is the child's. */
-export interface Opened {
+interface Opened {
   readonly __typename: 'RecordOpened';
   readonly number: string;
   readonly grant: Grant;
 }
 
 /** What becomes of opening a record: the grant, or an expected failure. */
-export type OpenOutcome =
+type OpenOutcome =
   | Opened
   | typeof recordNotFound
   | typeof idempotencyConflict

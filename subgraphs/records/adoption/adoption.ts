@@ -45,7 +45,7 @@ type Stored =
   | { readonly fault: ReturnType<typeof newConsentFault> };
 
 /** What the vault says of a number. */
-export interface VaultView {
+interface VaultView {
   readonly __typename: 'VaultOpened';
   readonly kind: NewIdentityKind | null;
   readonly formerNumber: string | null;

@@ -23,7 +23,7 @@ export const part = {
   archived: 16384,
 } as const;
 
-export type Part = keyof typeof part;
+type Part = keyof typeof part;
 
 /** The group of the permission table that each part belongs to. */
 const groupOfPart: Readonly<Partial<Record<Part, string>>> = {

@@ -12,7 +12,7 @@ interface Said {
 }
 
 /** Whose hidden children a row may be: teams for which an identity of it is held, and those that found it to be another's. */
-export interface Held {
+interface Held {
   /** Without those that found it to be another's. */
   readonly held: readonly string[];
   readonly apart: readonly string[];

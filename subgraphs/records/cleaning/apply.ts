@@ -86,10 +86,10 @@ async function contactsOf(
 }
 
 /** Why a row cannot be applied to a record. */
-export type NotApplied = 'IDENTIFIERS' | 'NOT_AMENDING' | 'DISTRICT' | 'NOT_FOUND' | 'DEATH' | 'DIED';
+type NotApplied = 'IDENTIFIERS' | 'NOT_AMENDING' | 'DISTRICT' | 'NOT_FOUND' | 'DEATH' | 'DIED';
 
 /** A question that a row raised, or of its source that it withdrew. */
-export interface Question {
+interface Question {
   readonly kind: 'CONFLICT_RAISED' | 'CONFLICT_RESOLVED';
   readonly field: string;
   readonly conflict: string;

@@ -34,7 +34,7 @@ import { hideAtOnce } from './withheld.ts';
 type Stored = { readonly id: string } | { readonly failure: Failure };
 
 /** What becomes of a change of an item; `number` is the record's that the row went to. */
-export type CleaningOutcome =
+type CleaningOutcome =
   | {
       readonly __typename: 'CleaningItemChanged';
       readonly item: CleaningItemView | null;

@@ -34,7 +34,7 @@ export const person = 'person';
 export const serviceField = (kind: UniversalServiceKind) => camel(kind.toLowerCase());
 
 /** The fields of the record that changed, as provenance names them; or a carer named that is not there. */
-export type Amended = { readonly fields: readonly string[] } | { readonly failure: 'CARER' };
+type Amended = { readonly fields: readonly string[] } | { readonly failure: 'CARER' };
 
 /**
  * Applies an amendment to a record, in the transaction that holds it locked: values, search keys and the provenance of

@@ -66,10 +66,7 @@ export type Stored =
   | { readonly number: string; readonly transfer: boolean; readonly restored?: boolean }
   | { readonly failure: Failure };
 /** Why a correction was not made, as the answer says it. */
-export type Failed =
-  | (typeof failures)[Failure]
-  | typeof idempotencyConflict
-  | ReturnType<typeof invalidInput>;
+type Failed = (typeof failures)[Failure] | typeof idempotencyConflict | ReturnType<typeof invalidInput>;
 
 interface Dependencies extends RecordDependencies {
   readonly readSealed: ReadSealed;

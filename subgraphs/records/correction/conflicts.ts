@@ -12,7 +12,7 @@ import { closeItems, openItem } from '../work/items.ts';
 import type { Amendment } from './input.ts';
 
 /** A disagreement as a source raises it: one field, and what the record would hold by the source. */
-export interface Disagreement {
+interface Disagreement {
   readonly number: number;
   /** As provenance names it: `givenName`, `familyName`, `gender`, `dateOfBirth`, `address`, `carers`, `education`. */
   readonly field: string;

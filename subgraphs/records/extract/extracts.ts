@@ -22,7 +22,7 @@ import {
 } from './requests.ts';
 
 /** A request as the team sees it. */
-export interface SealedRequestView {
+interface SealedRequestView {
   readonly reference: string;
   readonly kind: RequestKind;
   /** Null, as what stands below it, when the request does not open any more. */

@@ -13,7 +13,7 @@ import { closeItems, openItem } from '../work/items.ts';
 export type RequestKind = 'EXTRACT' | 'VAULT_OPENING';
 
 /** What is asked for, and why; kept as ciphertext. */
-export interface Wanted {
+interface Wanted {
   readonly number: number;
   /** Of an extract: in which kind of inquiry it is needed. */
   readonly basis: ExtractBasis | null;
@@ -23,7 +23,7 @@ export interface Wanted {
 }
 
 /** A request as it stands. */
-export interface SealedRequest {
+interface SealedRequest {
   readonly id: string;
   readonly kind: RequestKind;
   readonly requestedBy: string;

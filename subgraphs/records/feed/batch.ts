@@ -45,7 +45,7 @@ export interface Batch {
 }
 
 /** The run that a batch is of. */
-export interface BatchRun {
+interface BatchRun {
   readonly id: string;
   readonly kind: RunKind;
   readonly source: FeedSource;

@@ -33,7 +33,7 @@ export interface Namesake extends Candidate {
 
 /** The fields that a registration of a birth decides (domain.md 9: birth facts, GRO). */
 export const birthFacts = ['givenName', 'familyName', 'gender', 'birthDate'] as const;
-export type BirthFact = (typeof birthFacts)[number];
+type BirthFact = (typeof birthFacts)[number];
 /** The fields of the head of a record that some source decides. */
 export type Fact = BirthFact | 'deathDate';
 

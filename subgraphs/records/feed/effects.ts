@@ -57,7 +57,7 @@ export function toldToSource(
 }
 
 /** What a row says against a person's correction: for the team to decide. */
-export interface Dispute {
+interface Dispute {
   readonly number: number;
   readonly area: string;
   /** Whether the record is hidden: then no row of the audit says what of it is disputed (ADR 0072). */
@@ -67,10 +67,10 @@ export interface Dispute {
 }
 
 /** A field about which the source's question is open, and of which it says now what stands: it asks no more. */
-export type Agreement = Omit<Dispute, 'value'>;
+type Agreement = Omit<Dispute, 'value'>;
 
 /** A new home in another authority's area: its team is asked to take the record. */
-export interface Move {
+interface Move {
   readonly number: number;
   readonly to: string;
 }

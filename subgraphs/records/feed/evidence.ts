@@ -58,7 +58,7 @@ export interface Part {
 const partRows = 1_000;
 
 /** What a batch's evidence is gathered with. */
-export interface Gathering {
+interface Gathering {
   readonly tx: Queryable;
   readonly source: string;
   readonly rules: SourceRules;

@@ -3,14 +3,14 @@ import { FileFault, readLines } from './lines.ts';
 import { jsonLine, linesOf, startOf } from './sniff.ts';
 
 /** What stands before the entries of a Bundle. */
-export interface BundleHeader {
+interface BundleHeader {
   /** The day of its timestamp; empty for lines of their own. */
   readonly day: string;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 /** The cells of one Patient, or why it is none. */
-export type ReadPatient = (resource: Json, header: BundleHeader) => readonly string[] | RowFault;
+type ReadPatient = (resource: Json, header: BundleHeader) => readonly string[] | RowFault;
 
 const longestResource = 262_144;
 const nhsNumberSystem = 'https://fhir.nhs.uk/Id/nhs-number';

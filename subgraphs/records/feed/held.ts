@@ -4,10 +4,10 @@ import type { Candidate, WaitReason } from './decision.ts';
 import type { FeedRow } from './row.ts';
 
 /** How a value of a row stands to the record's: codes, no values. */
-export type Likeness = 'SAME' | 'ALIKE' | 'DIFFERENT' | 'NOT_KNOWN';
+type Likeness = 'SAME' | 'ALIKE' | 'DIFFERENT' | 'NOT_KNOWN';
 
 /** What speaks for a record being the row's, field by field. */
-export interface CandidateEvidence {
+interface CandidateEvidence {
   readonly childNumber: number;
   readonly fields: Readonly<
     Record<'givenName' | 'familyName' | 'gender' | 'dateOfBirth' | 'postcode', Likeness>
@@ -53,7 +53,7 @@ export function openHeld(
 }
 
 /** A row that waits, opened. */
-export interface OpenedHeldRow {
+interface OpenedHeldRow {
   readonly id: string;
   readonly source: string;
   readonly key: string;

@@ -42,7 +42,7 @@ export interface ColumnMap {
 }
 
 /** What the key of a row is, beside the source's own identifier of it. */
-export interface KeyForm {
+interface KeyForm {
   /** NHS numbers and pupil numbers are keys that are identifiers too; LOCAL ones are the issuer's own. */
   readonly scheme: 'NHS_NUMBER' | 'UPN' | 'LOCAL' | null;
   /** Written before a local number, so that no two bodies' numbers are the same. */

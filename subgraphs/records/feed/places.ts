@@ -2,7 +2,7 @@ import type { Queryable } from '../../../platform/database.ts';
 import type { RowPlace } from './row.ts';
 
 /** What stands for an institution of a public register. */
-export interface Place {
+interface Place {
   readonly organisationId: string;
   readonly authorityCode: string | null;
 }

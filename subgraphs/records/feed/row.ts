@@ -2,7 +2,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Gender, Home } from './cells.ts';
 
 /** The schemes of identifiers that rows bear. */
-export type Scheme = 'NHS_NUMBER' | 'UPN' | 'GRO_BIRTH_ENTRY' | 'LOCAL';
+type Scheme = 'NHS_NUMBER' | 'UPN' | 'GRO_BIRTH_ENTRY' | 'LOCAL';
 
 /** An identifier of the person whom a row is about. */
 export interface RowIdentifier {

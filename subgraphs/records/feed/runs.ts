@@ -17,7 +17,7 @@ import { feedSources } from './sources.ts';
 type Status = 'RUNNING' | 'PAUSED' | 'DONE' | 'FAILED' | 'CANCELLED';
 
 /** A row of `records.feed_run`, with its place in the order to the microsecond. */
-export interface RunRow {
+interface RunRow {
   readonly id: string;
   readonly source: string;
   readonly kind: 'LIVE' | 'TEST';

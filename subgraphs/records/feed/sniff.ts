@@ -4,7 +4,7 @@ import { FileFault } from './lines.ts';
 type Reader = (body: AsyncIterable<Uint8Array>) => AsyncGenerator<CsvRow[]>;
 
 /** Readers by format. */
-export interface Formats {
+interface Formats {
   readonly csv?: Reader;
   readonly xml?: Reader;
   readonly json?: Reader;

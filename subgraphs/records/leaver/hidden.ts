@@ -5,7 +5,7 @@ import { setNight } from '../lifecycle/batches.ts';
 import { type DetailRow, openDetail } from '../sealed/detail.ts';
 
 /** An involvement by its record and its id, and what was found of it: it does not say whose it is. */
-export interface Listed<Found> {
+interface Listed<Found> {
   readonly number: number;
   readonly reference: string;
   readonly found: Found;

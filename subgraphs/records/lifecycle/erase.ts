@@ -84,12 +84,10 @@ export async function eraseFormer(tx: Queryable, keys: Keys, entries: readonly V
 }
 
 /** What records are destroyed for; a purge looks at what stands sealed of them first. */
-export type Erasing =
-  | { readonly purpose: 'PURGE'; readonly sealedSql: Sql }
-  | { readonly purpose: 'NEW_IDENTITY' };
+type Erasing = { readonly purpose: 'PURGE'; readonly sealedSql: Sql } | { readonly purpose: 'NEW_IDENTITY' };
 
 /** What went of a destroyed record: rows by table, and every number that it answered to. */
-export interface Destroyed {
+interface Destroyed {
   readonly counts: Readonly<Record<string, number>>;
   readonly numbers: readonly number[];
 }

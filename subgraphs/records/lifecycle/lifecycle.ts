@@ -8,8 +8,7 @@ import type { Counts, NightlyDependencies, NightlyStep } from './step.ts';
 import { nightlySteps } from './steps.ts';
 
 /** Connections of a nightly run. */
-export interface NightPools
-  extends Pick<NightlyDependencies, 'sql' | 'sealedSql' | 'audit' | 'keys' | 'policy'> {
+interface NightPools extends Pick<NightlyDependencies, 'sql' | 'sealedSql' | 'audit' | 'keys' | 'policy'> {
   stop(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ import type { NightlyStep } from './step.ts';
 const batch = 500;
 
 /** What a certificate says: no personal data (domain.md 10). */
-export interface Certificate {
+interface Certificate {
   readonly id: string;
   readonly purgedAt: Date;
   readonly numberHash: Buffer;

@@ -16,12 +16,12 @@ export const fieldGroups = [
   'LEAD_PROFESSIONAL',
   'COMMON_ASSESSMENT',
 ] as const;
-export type FieldGroup = (typeof fieldGroups)[number];
+type FieldGroup = (typeof fieldGroups)[number];
 /** Of which record each group is taken. */
 export type Choices = Readonly<Record<FieldGroup, 'KEPT' | 'OTHER'>>;
 
 /** What joining is done with. */
-export interface Joining {
+interface Joining {
   readonly at: Date;
   readonly today: IsoDate;
   /** Who decides. */

@@ -58,7 +58,7 @@ type Failure = keyof typeof failures;
 type Stored = { readonly id: string } | { readonly failure: Failure } | { readonly later: string };
 
 /** What becomes of a change of a merge; `number` is the kept record's. */
-export type MergeOutcome =
+type MergeOutcome =
   | { readonly __typename: 'MergeChanged'; readonly merge: MergeView | null; readonly number: string | null }
   | { readonly __typename: 'LaterMergeFirst'; readonly message: string; readonly mergeId: string }
   | (typeof failures)[Failure]

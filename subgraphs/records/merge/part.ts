@@ -18,7 +18,7 @@ import {
 import { alsoSaidOf, fieldOf, placedOf, sideOf, staysForOther } from './whose.ts';
 
 /** Two records again. */
-export interface Parted {
+interface Parted {
   readonly kept: Side;
   readonly other: Side;
   /** Whether anything of the record itself changed since the merge: somebody should look at both. */

@@ -2,7 +2,7 @@ import type { TransactionSql } from '../../../platform/database.ts';
 import { closeItems } from '../work/items.ts';
 
 /** A proposal to merge that has ended. */
-export interface EndedProposal {
+interface EndedProposal {
   readonly id: string;
   readonly kept: number;
   readonly other: number;

@@ -12,7 +12,7 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
 export type Columns = Readonly<Record<string, Value>>;
 
 /** Ciphertext as it stood, so that what did not change stands again to the byte. */
-export interface Raw {
+interface Raw {
   readonly id: string;
   /** The number that it is bound to. */
   readonly number: number;
@@ -63,7 +63,7 @@ export const isHideable = (table: string) => Object.hasOwn(kinds, table) || tabl
 const alwaysSealed: ReadonlySet<string> = new Set(['sensitive_service', 'conflict_value']);
 
 /** A row of a plain table, with the table as the database names it. */
-export interface PlainRow {
+interface PlainRow {
   readonly table: string;
   readonly content: Readonly<Record<string, Value>>;
 }

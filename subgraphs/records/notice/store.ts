@@ -4,7 +4,7 @@ import { newest, type Position } from '../../../platform/page.ts';
 import type { NoticeKind } from '../generated.ts';
 
 /** A notice, with its place in the order. */
-export interface NoticeRow {
+interface NoticeRow {
   readonly id: string;
   readonly kind: NoticeKind;
   readonly at: Date;

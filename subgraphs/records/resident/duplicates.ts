@@ -9,7 +9,7 @@ import { fieldEvidence, personOf } from './person.ts';
 import { keepStrategy, readAll } from './store.ts';
 
 /** What a search for duplicates stands on; `sql` is a pool under signpost_records. */
-export interface DuplicateDependencies {
+interface DuplicateDependencies {
   readonly sql: Sql;
   readonly policy: Pick<Policy, 'duplicateFrom'>;
   readonly clock: Clock;
@@ -18,7 +18,7 @@ export interface DuplicateDependencies {
 }
 
 /** What came of it: how many records were compared, how many pairs found, and what became of each. */
-export interface DuplicateResult {
+interface DuplicateResult {
   readonly records: number;
   readonly pairs: number;
   readonly outcomes: Readonly<Record<Proposed['outcome'], number>>;

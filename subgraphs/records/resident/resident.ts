@@ -16,7 +16,7 @@ import {
 } from './store.ts';
 
 /** A visible record in the review band of a row. */
-export interface Likely {
+interface Likely {
   readonly number: number;
   /** Whether the score alone would link them: above the upper threshold, with its lead and enough facts. */
   readonly sure: boolean;

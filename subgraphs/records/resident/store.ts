@@ -82,7 +82,7 @@ export async function* readAll(sql: Sql, together = 5_000): AsyncGenerator<reado
 }
 
 /** What happened since a snapshot. */
-export interface News {
+interface News {
   readonly moment: Moment;
   /** How often records were erased, or made of new identities. */
   readonly gone: string;
@@ -145,7 +145,7 @@ export async function* readThese(sql: Sql, numbers: readonly number[]): AsyncGen
 }
 
 /** The strategy learned last by this version of the engine. */
-export interface KeptStrategy {
+interface KeptStrategy {
   readonly saved: SavedStrategy;
   /** How many records there were. */
   readonly rows: number;

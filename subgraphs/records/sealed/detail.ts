@@ -65,7 +65,7 @@ export interface DetailRows {
 }
 
 /** A row of `sealed.detail`, ready to insert. */
-export type SealedRow = typeof sealedDetail.$inferInsert;
+type SealedRow = typeof sealedDetail.$inferInsert;
 
 /** What a detail's ciphertext is bound to. */
 export function detailPlace(childNumber: number | string, id: string, kind: DetailKind): string {

@@ -9,7 +9,7 @@ import { type DetailRows, openDetail } from './detail.ts';
 import type { DetailKind } from './tables.ts';
 
 /** Which details of which record, for whom: put only after it was decided that they may leave. */
-export interface SealedKey {
+interface SealedKey {
   readonly number: number;
   readonly kinds: readonly DetailKind[];
   readonly actingRole: Role;

@@ -30,7 +30,7 @@ export interface Matches {
 }
 
 /** How far a search reaches. */
-export interface Reach {
+interface Reach {
   /** The only authority whose records are found; null for all. */
   readonly authorityCode: string | null;
   /** The only body whose identifiers find; null for all. */

@@ -13,7 +13,7 @@ import type { Find, Match } from './find.ts';
 import type { UseSearch } from './use.ts';
 
 /** What is shown of a child so that the right record can be chosen (domain.md 4). */
-export interface Candidate {
+interface Candidate {
   readonly number: string;
   readonly givenName: string;
   readonly familyName: string;

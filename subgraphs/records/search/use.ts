@@ -8,7 +8,7 @@ import type { Policy } from '../../../platform/policy.ts';
 import { clockShift, presentSql } from '../access.ts';
 
 /** One search of one person, and what the audit is to say of it. */
-export interface SearchUse {
+interface SearchUse {
   readonly accountId: string;
   /** When the limits allow it. */
   readonly done: AuditEvent;

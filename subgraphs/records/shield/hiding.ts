@@ -9,7 +9,7 @@ import type { ReadSealed } from '../sealed/store.ts';
 import type { DetailKind } from '../sealed/tables.ts';
 
 /** The states in which a record is hidden (`records.child.shield`); LIFTED and REFUSED are history. */
-export type HidingState = 'INTERIM' | 'ACTIVE' | 'LIFT_PROPOSED';
+type HidingState = 'INTERIM' | 'ACTIVE' | 'LIFT_PROPOSED';
 
 /** The tables whose rows move as they are. A new table with hidden facts of a child belongs here. */
 const movedTables = [
@@ -102,7 +102,7 @@ export async function hideRecord(
 }
 
 /** Who makes hidden rows readable, and with what. */
-export interface Revealing {
+interface Revealing {
   /** Reads ciphertext under the caller's own open grant alone: without one nothing is read, and nothing is revealed. */
   readonly readSealed: ReadSealed;
   readonly caller: Caller;

@@ -62,7 +62,7 @@ function askedForThemselves(shield: ShieldRow, by: OwnAccounts): boolean {
 }
 
 /** What stands against an act: the state of the shield, that it needs somebody else, or a placement (domain.md 7). */
-export type Obstacle = 'STATE' | 'SECOND_PERSON' | 'PLACED';
+type Obstacle = 'STATE' | 'SECOND_PERSON' | 'PLACED';
 
 /**
  * What stands against an act on a shield by somebody of the accountable team; null for nothing. The one place where

@@ -8,7 +8,7 @@ import type { ShieldAct, ShieldReason } from '../generated.ts';
 import type { ShieldRow } from './rules.ts';
 
 /** A step of a shield's history. */
-export interface StepRow {
+interface StepRow {
   readonly act: ShieldAct;
   readonly state: ShieldRow['state'];
   readonly at: Date;

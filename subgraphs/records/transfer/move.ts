@@ -6,7 +6,7 @@ import { findHeld, type HeldRow } from '../feed/held.ts';
 import { moveItems } from '../work/items.ts';
 
 /** By which rows that wait are opened, and identities known again. */
-export interface MovingKeys {
+interface MovingKeys {
   readonly ring: KeyRing;
   readonly lookupKey: Buffer;
 }

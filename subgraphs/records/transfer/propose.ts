@@ -18,7 +18,7 @@ export interface Proposal {
 }
 
 /** What became of a proposal. Every outcome but PROPOSED leaves everything as it was. */
-export type Proposed =
+type Proposed =
   | { readonly outcome: 'PROPOSED'; readonly id: string; readonly from: string }
   | { readonly outcome: 'OPEN_ALREADY' | 'SAME_AUTHORITY' | 'NOT_LIVE' };
 
@@ -104,7 +104,7 @@ export async function proposeTransfer(
 }
 
 /** A proposal of a source that was made. */
-export interface SourceProposal {
+interface SourceProposal {
   readonly number: number;
   readonly id: string;
   readonly from: string;

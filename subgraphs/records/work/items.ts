@@ -43,7 +43,7 @@ export function isTransferQueue(queue: WorkQueue): boolean {
 }
 
 /** A piece of work as it begins. */
-export interface NewItem {
+interface NewItem {
   readonly queue: WorkQueue;
   /** Whose it is; null for the central team. */
   readonly authorityCode: string | null;

@@ -65,7 +65,7 @@ export const refusals = {
 export type Refusal = keyof typeof refusals;
 
 /** What is stored under an idempotency key: the account, or why not. */
-export type StoredChange = { readonly account: string } | { readonly refusal: Refusal };
+type StoredChange = { readonly account: string } | { readonly refusal: Refusal };
 
 /** A change that was made: what the audit holds of it. Ids and codes only. */
 export interface MadeChange {
@@ -146,7 +146,7 @@ export async function noteRefusal(
 }
 
 /** One change of one account. */
-export interface Change {
+interface Change {
   readonly mutation: string;
   readonly input: { readonly number: string; readonly idempotencyKey: string; readonly version?: number };
   /** Whether it may be done to an account that was edited in the database, which stays without rights. */

@@ -67,7 +67,7 @@ const firstPeople = z.strictObject({
 });
 
 /** Who they are and what their appointment rests on. */
-export type FirstPeople = z.output<typeof firstPeople>;
+type FirstPeople = z.output<typeof firstPeople>;
 
 /** Reads the content of the file that names them. @throws FirstPeopleRefused with every fault, each naming its field */
 export function readFirstPeople(json: string): FirstPeople {

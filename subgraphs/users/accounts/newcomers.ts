@@ -1,7 +1,7 @@
 import type { Caller } from '../../../platform/caller.ts';
 
 /** What is asked of newcomers: nothing more, a recorded justification or exception, or none are taken. */
-export type NewcomerRule = 'OPEN' | 'JUSTIFIED' | 'NONE';
+type NewcomerRule = 'OPEN' | 'JUSTIFIED' | 'NONE';
 
 /**
  * What the service mode asks of new accounts, organisations and data sources (L39-L42). In interim

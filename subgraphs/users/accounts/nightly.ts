@@ -9,7 +9,7 @@ import type { CareDependencies } from './change.ts';
 import { takeRoles } from './requests.ts';
 
 /** What a night's run came to, in accounts. */
-export interface NightlyCounts {
+interface NightlyCounts {
   readonly suspended: number;
   readonly closed: number;
   /** Those that a public register took to another authority with their school or practice. */

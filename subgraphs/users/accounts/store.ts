@@ -6,7 +6,7 @@ import type { ManagedRow } from './managed.ts';
 import { reachSql } from './reach.ts';
 
 /** Which accounts a page shows. */
-export interface AccountQuestion {
+interface AccountQuestion {
   readonly status: AccountStatus | null;
   readonly justified: boolean;
   /** Numbers after this one. */
@@ -103,7 +103,7 @@ export async function lockManaged(
 }
 
 /** An organisation that the caller may place people in. */
-export interface PlaceRow {
+interface PlaceRow {
   readonly id: string;
   readonly kind: string;
   readonly authority_code: string | null;

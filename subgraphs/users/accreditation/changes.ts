@@ -67,7 +67,7 @@ export interface ChangedAccreditation {
 }
 
 /** What a mutation about an accreditation answers. */
-export type AccreditationOutcome =
+type AccreditationOutcome =
   | ChangedAccreditation
   | (typeof refusals)[Refusal]
   | typeof needsStepUp

@@ -57,7 +57,7 @@ export const principles: readonly Principle[] = [
 ];
 
 /** An item with what an organisation shows for it; `met` is null on the blank list. */
-export interface ChecklistEntry {
+interface ChecklistEntry {
   readonly code: string;
   readonly asks: string;
   readonly sourcesOnly: boolean;

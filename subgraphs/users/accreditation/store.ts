@@ -7,7 +7,7 @@ import type { AccreditationStage } from '../generated.ts';
 import type { AccreditationRow } from './accreditation.ts';
 
 /** Which accreditations a page shows. Days bound the self-assessment's last day. */
-export interface AccreditationQuestion {
+interface AccreditationQuestion {
   readonly stage: AccreditationStage | null;
   /** Only those whose self-assessment counts at least so long. */
   readonly assessedFrom: IsoDate | null;

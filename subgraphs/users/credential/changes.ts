@@ -58,7 +58,7 @@ const credentialRefusals = {
 /** Why a change of a credential was not made. */
 export type CredentialRefusal = keyof typeof credentialRefusals;
 /** What is stored under an idempotency key: the credential, or why not. */
-export type StoredCredential = { readonly credential: string } | { readonly refusal: CredentialRefusal };
+type StoredCredential = { readonly credential: string } | { readonly refusal: CredentialRefusal };
 
 /** The credential that was changed. */
 export interface ChangedCredential {
@@ -108,7 +108,7 @@ export async function changeCredential(
 }
 
 /** A credential that somebody proposes. */
-export interface Proposal {
+interface Proposal {
   readonly id?: string;
   readonly kind: CredentialRow['kind'];
   readonly organisationId: string;

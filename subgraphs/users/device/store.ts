@@ -36,7 +36,7 @@ export async function findDevice(
 }
 
 /** One thing that happened to a device. */
-export interface DeviceStep {
+interface DeviceStep {
   readonly device: Pick<DeviceRow, 'id' | 'organisation_id' | 'version'>;
   readonly event: string;
   readonly from: DeviceState | null;

@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import QRCode from 'qrcode';
 
 /** What an authenticator app needs of a secret: the text to type, and a picture to scan. */
-export interface Enrolment {
+interface Enrolment {
   /** Base 32. */
   readonly secret: string;
   /** SVG, drawn here: the secret goes to no other service. */

@@ -26,7 +26,7 @@ export interface OwnDependencies extends SessionDependencies {
 }
 
 /** What became of an act, and what is shown, as JSON. */
-export interface OwnSecurityAnswer {
+interface OwnSecurityAnswer {
   readonly outcome: OwnSecurityOutcome;
   readonly shown: string | null;
 }

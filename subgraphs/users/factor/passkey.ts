@@ -27,7 +27,7 @@ export interface ShownPasskey {
 }
 
 /** Keys of one installation that passkeys are checked with. */
-export interface PasskeyKeys {
+interface PasskeyKeys {
   readonly lookupKey: Buffer;
   readonly standingKey: Buffer;
 }

@@ -8,7 +8,7 @@ import {
 } from '../session/store.ts';
 
 /** What was found of an attempt to step up. */
-export interface StepUpVerdict extends AttemptRows {
+interface StepUpVerdict extends AttemptRows {
   readonly key: Buffer;
   readonly now: Date;
   /** Null: refused. */

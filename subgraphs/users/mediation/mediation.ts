@@ -30,7 +30,7 @@ import {
 } from './store.ts';
 
 /** What a mediator entered. */
-export interface MediationEntry {
+interface MediationEntry {
   readonly username: string;
   readonly code: string;
   readonly idempotencyKey: string;
@@ -47,7 +47,7 @@ const throttledAnswer = {
 const longestEntry = 256;
 
 /** What becomes of beginning: whom the session acts for, or a refusal that does not say why. */
-export type MediationOutcome =
+type MediationOutcome =
   | { readonly __typename: 'MediationBegun'; readonly expiresAt: Date; readonly accountId: string }
   | typeof refusedAnswer
   | typeof throttledAnswer

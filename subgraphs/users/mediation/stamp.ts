@@ -1,7 +1,7 @@
 import { isStamp, keyedHash } from '../../../platform/hash.ts';
 
 /** Whose session acts for whom, and until when: what the stamp of a mediation is made of. */
-export interface StampedMediation {
+interface StampedMediation {
   readonly id: string;
   /** The mediator's own. */
   readonly sessionId: string;

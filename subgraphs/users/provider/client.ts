@@ -16,7 +16,7 @@ import { type ProviderFetch, providerFetch } from './fetch.ts';
 import type { ProviderRow } from './store.ts';
 
 /** A provider as it describes itself, and the keys that it signs with. */
-export interface KnownProvider {
+interface KnownProvider {
   readonly config: Configuration;
   readonly keys: JWTVerifyGetKey;
 }

@@ -5,7 +5,7 @@ import { credentialColumns } from '../credential/store.ts';
 import { type AccountRow, accountColumns } from '../session/store.ts';
 
 /** What is kept of a provider, in clear. */
-export interface ProviderContent extends CredentialContent {
+interface ProviderContent extends CredentialContent {
   readonly issuer: string;
   readonly clientId: string;
   readonly acrValues: readonly string[];

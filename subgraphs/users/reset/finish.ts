@@ -40,7 +40,7 @@ interface ResetRow {
 }
 
 /** What the person behind a link is asked for. */
-export interface OpenedReset {
+interface OpenedReset {
   readonly username: string;
   readonly secret: string | null;
   /** The same as a picture to scan, SVG. */
@@ -51,7 +51,7 @@ export interface OpenedReset {
 type Kind = 'RESET_OPENED' | 'RESET_FINISHED';
 
 /** What became of what they entered. */
-export interface Finished {
+interface Finished {
   readonly done: boolean;
   readonly again: ResetFault | null;
   /** Of a factor that was just enrolled; shown this once. */

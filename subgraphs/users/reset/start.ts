@@ -26,7 +26,7 @@ export interface ResetMessage {
 }
 
 /** A link to be made. */
-export interface NewReset {
+interface NewReset {
   readonly accountId: string;
   /** How it is known whom it is for: a reference. */
   readonly proof: string;
@@ -117,7 +117,7 @@ type Stored =
   | { readonly refusal: 'NOT_FOUND' | 'OWN_ACCOUNT' | 'ALTERED' | 'STATUS' };
 
 /** What starting a reset answers. */
-export type ResetOutcome =
+type ResetOutcome =
   | { readonly __typename: 'ResetStarted'; readonly accountId: string }
   | typeof recordNotFound
   | ReturnType<typeof notPermitted>

@@ -60,7 +60,7 @@ export async function findNamed(sql: Sql, accountId: string): Promise<PersonRow 
 }
 
 /** What was found of a request for a token. */
-export interface TokenVerdict extends AttemptRows {
+interface TokenVerdict extends AttemptRows {
   readonly now: Date;
   readonly accepted: {
     readonly accountId: string;

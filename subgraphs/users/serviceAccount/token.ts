@@ -42,7 +42,7 @@ const asserted = z.object({
 type Asserted = z.infer<typeof asserted>;
 
 /** A token, or nothing: never why. */
-export interface IssuedToken {
+interface IssuedToken {
   readonly token: string | null;
   readonly expiresIn: number | null;
 }

@@ -18,7 +18,7 @@ import {
 import { isSession } from './token.ts';
 
 /** What the gateway vouches for, and how long it may. */
-export interface ResolvedSession {
+interface ResolvedSession {
   /** `CallerClaims` as JSON. */
   readonly caller: string;
   readonly expiresAt: Date;

@@ -12,7 +12,7 @@ export function tokenHash(token: string): Buffer {
 }
 
 /** Whose a session is, and how old: what its stamp is made of. */
-export interface StampedSession {
+interface StampedSession {
   readonly tokenHash: Buffer;
   readonly id: string;
   readonly accountId: string;

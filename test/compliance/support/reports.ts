@@ -2,7 +2,7 @@ import { castMember } from '../../support/cast.ts';
 import type { SignedIn, Signpost } from '../../support/graph.ts';
 
 /** What is read of a finding. */
-export interface Finding {
+interface Finding {
   readonly id: string;
   readonly version: number;
   readonly kind: string;

@@ -1,7 +1,7 @@
 import type { Sql } from '../../../platform/database.ts';
 
 /** One row of any table, with what of it could lead to another. */
-export interface AnyRow {
+interface AnyRow {
   readonly table: string;
   readonly text: string;
   readonly values: ReadonlySet<string>;

@@ -14,7 +14,7 @@ import { afterFile } from '../../support/endings.ts';
 import { childBuilder, type PlantChild } from './builders.ts';
 
 /** One audit event as the owner of the database reads it. */
-export interface AuditRow {
+interface AuditRow {
   kind: string;
   outcome: string;
   account_id: string;

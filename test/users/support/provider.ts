@@ -4,7 +4,7 @@ import { exportJWK, importPKCS8 } from 'jose';
 import Provider from 'oidc-provider';
 
 /** Claims of an ID token, to be changed in place. */
-export type Tamper = (claims: Record<string, unknown>) => void;
+type Tamper = (claims: Record<string, unknown>) => void;
 
 /** A real OpenID Connect provider on this machine, at whose page everybody is one person. */
 export interface RunningProvider {
@@ -130,7 +130,7 @@ export async function startProvider(origin: string): Promise<RunningProvider> {
 }
 
 /** A provider that has fallen into wrong hands. */
-export interface WrongProvider {
+interface WrongProvider {
   readonly issuer: string;
   /** Where it sends on whoever comes to it, with the state of who comes. */
   onward: string;
